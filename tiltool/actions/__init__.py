@@ -1,0 +1,1 @@
+"""One verb a file: a notebook and plain values in, a frozen report out."""

@@ -1,0 +1,1 @@
+"""Text in; model, edits and plans out: no I/O, no clock, no path."""

@@ -1,0 +1,166 @@
+"""What CommonMark sees in a text: the one place that knows markdown-it.
+
+markdown-it gives lines only, and lets a list item swallow the blank lines after it; all line ranges here
+are trimmed, count from 0 and end before `end`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
+
+from tiltool.core.text import Lines
+
+_QUOTED_BOX = re.compile(r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)")
+_FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
+
+
+class HeadingBlock(NamedTuple):
+    """A heading that is in no list and no quote."""
+
+    level: int
+    first: int
+    end: int
+    title: str
+    underlined: bool
+
+
+class Item(NamedTuple):
+    """A list item that is in no quote, with the items below it."""
+
+    first: int
+    end: int
+    head_end: int
+    paragraph: int | None  # the line its opening paragraph starts on
+    nth: int  # how many items open on the same line before it
+    children: tuple["Item", ...]
+
+
+class Text(NamedTuple):
+    """Lines whose characters are read as inline text; `top` for a paragraph of its own."""
+
+    first: int
+    end: int
+    top: bool
+
+
+class Blocks(NamedTuple):
+    """The blocks of a text, each kind in order."""
+
+    headings: tuple[HeadingBlock, ...]
+    items: tuple[Item, ...]
+    texts: tuple[Text, ...]
+    rules: tuple[int, ...]
+    unclosed: tuple[tuple[str, int], ...]  # kind and first line
+    references: frozenset[str]
+    quoted: tuple[int, ...]  # lines of open boxes in block quotes
+
+    def defines(self, label: str) -> bool:
+        """Tell whether `[label]` is a link that the text itself defines."""
+        return bool(self.references) and normalizeReference(label) in self.references
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Return the reader of block structure; inline text is not parsed, which saves a third of the time."""
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+
+
+def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
+    """Return the blocks of the lines from `skip` on (what front matter takes up is not Markdown)."""
+    env: dict[str, dict[str, object]] = {}
+    # Blank lines in the place of the skipped ones keep the numbers of the lines.
+    tokens = _markdown().parse("\n" * skip + lines.text[lines.start(skip) :], env)
+    texts = tuple(
+        Text(*token.map, top=token.level == 1 and before.type == "paragraph_open")
+        for before, token in zip(tokens, tokens[1:], strict=False)
+        if token.type == "inline" and token.map
+    )
+    reader = _ItemReader(lines, tokens)
+    return Blocks(
+        headings=tuple(_headings(tokens)),
+        items=reader.read(),
+        texts=texts,
+        rules=tuple(token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map),
+        unclosed=tuple(_unclosed(lines, tokens)),
+        references=frozenset(env.get("references", {})),
+        quoted=tuple(reader.quoted),
+    )
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[HeadingBlock]:
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            yield HeadingBlock(int(token.tag[1]), *token.map, inline.content, token.markup in ("-", "="))
+
+
+def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the fences and comments that swallow the rest of the text."""
+    for token in tokens:
+        if token.level or not token.map:
+            continue
+        first, end = token.map
+        if token.type == "fence" and (end - first < 2 or not _closes(lines.content(end - 1), token.markup)):
+            yield "fence", first
+        elif token.type == "html_block" and token.content.lstrip().startswith("<!--"):
+            if "-->" not in token.content:
+                yield "comment", first
+
+
+def _closes(line: str, markup: str) -> bool:
+    found = _FENCE_END.match(line)
+    return bool(found and found[1].startswith(markup))
+
+
+class _ItemReader:
+    """Builds the trees of list items from the flat tokens."""
+
+    def __init__(self, lines: Lines, tokens: Sequence[Token]) -> None:
+        self.lines = lines
+        self.tokens = tokens
+        self.at = 0
+        self.opened: dict[int, int] = {}  # line -> items opened on it
+        self.quoted: list[int] = []
+
+    def read(self) -> tuple[Item, ...]:
+        """Return the top-level items, in order."""
+        found = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.type == "blockquote_open":
+                self._skip_quote()
+            elif token.type == "list_item_open":
+                found.append(self._item())
+            elif token.type == "list_item_close":
+                break
+            else:
+                self.at += 1
+        return tuple(found)
+
+    def _skip_quote(self) -> None:
+        level = self.tokens[self.at].level
+        self.at += 1
+        while self.tokens[self.at].level != level:
+            token = self.tokens[self.at]
+            if token.type == "list_item_open" and token.map:
+                if _QUOTED_BOX.search(self.lines.content(token.map[0])):
+                    self.quoted.append(token.map[0])
+            self.at += 1
+        self.at += 1
+
+    def _item(self) -> Item:
+        token, inner = self.tokens[self.at], self.tokens[self.at + 1]
+        first, end = token.map or (0, 0)
+        nth = self.opened.get(first, 0)
+        self.opened[first] = nth + 1
+        opens = inner.type == "paragraph_open"
+        paragraph, head_end = inner.map if opens and inner.map else (None, first + 1)
+        self.at += 1
+        children = self.read()
+        self.at += 1
+        end = self.lines.trimmed(first, min(end, len(self.lines)))
+        return Item(first, end, min(head_end, end), paragraph, nth, children)

@@ -1,0 +1,143 @@
+"""The plan of a carry: two notes in, the patches of both and a report out. See carry-cases for the rules."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tiltool.core.deliver import deliver
+from tiltool.core.edit import Patch, patch
+from tiltool.core.finished import Finished, finished_in, report_parcels
+from tiltool.core.leave import leave
+from tiltool.core.match import match
+from tiltool.core.model import TASK_ROLES, Note, Problem, Task
+from tiltool.core.parcel import Parcel, parcels_of
+from tiltool.core.parse import DIALECT, parse
+from tiltool.core.roles import HEADINGS, Dialect
+from tiltool.core.travel import Luggage, luggage_of
+from tiltool.core.verify import is_as_planned
+
+PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
+
+
+class Rules(NamedTuple):
+    """How a carry goes: `leave` says what becomes of the source (`mark`, `keep`, `remove`)."""
+
+    leave: str = "mark"
+    with_done: bool = False
+    top: bool = False
+    headings: Mapping[str, str] = HEADINGS["en"]
+    dialect: Dialect = DIALECT
+    revived: Mapping[str, str] = MappingProxyType({})
+    superseded: frozenset[str] = frozenset()
+
+
+class Move(NamedTuple):
+    """A task that got into the target, where it stood and the section it went to."""
+
+    task: Task
+    role: str
+    to: str
+
+
+class Skip(NamedTuple):
+    """An open task that was not carried, and why: `already-there`, `no-place`."""
+
+    task: Task
+    role: str
+    why: str
+
+
+class CarryPlan(NamedTuple):
+    """What a carry would do; the target is written before the source."""
+
+    target: Patch
+    source: Patch
+    carried: tuple[Move, ...]
+    reopened: tuple[Move, ...]
+    finished: tuple[Finished, ...]
+    skipped: tuple[Skip, ...]
+    elsewhere: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether any byte would change."""
+        return bool(self.target.edits or self.source.edits)
+
+
+def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
+    """Return how the unfinished tasks of `source` get into `target`."""
+    luggage = luggage_of(
+        source, with_done=rules.with_done, keeps_ids=rules.leave == "remove", revived=rules.revived
+    )
+    matching = match(luggage, target, rules.superseded)
+    finished = finished_in(luggage)
+    wanted = (*parcels_of(luggage, target, matching.arrivals), *report_parcels(luggage, target, finished))
+    parcels, written = _fit(source, target, wanted, rules)
+    lost = [parcel for parcel in wanted if parcel.lines not in {each.lines for each in parcels}]
+    moved = [task for parcel in parcels for task in parcel.tasks]
+    moves = tuple(_moves(luggage, parcels))
+    return CarryPlan(
+        target=written,
+        source=leave(luggage, rules, moved, matching.present),
+        carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
+        reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
+        finished=tuple(each for each in finished if not each.reopened),
+        skipped=tuple(_skips(source, luggage, matching.present, lost)),
+        elsewhere=_elsewhere(source),
+        problems=tuple(problem for problem in source.problems if problem.code in PROBLEMS_OF_A_CARRY),
+    )
+
+
+def _fit(
+    source: Note, target: Note, wanted: Sequence[Parcel], rules: Rules
+) -> tuple[Sequence[Parcel], Patch]:
+    """Return the parcels that fit into the target, and the patch that brings them.
+
+    Most often all fit as they are; an odd indent needs a list of its own, and what fits nowhere without
+    a change of its bytes stays where it is.
+    """
+    written = _try(source, target, wanted, rules)
+    if written:
+        return wanted, written
+    accepted: list[Parcel] = []
+    for parcel in wanted:
+        for candidate in (parcel, parcel._replace(apart=True)):
+            if _try(source, target, (*accepted, candidate), rules):
+                accepted.append(candidate)
+                break
+    return accepted, _try(source, target, accepted, rules) or patch(target.text, ())
+
+
+def _try(source: Note, target: Note, parcels: Sequence[Parcel], rules: Rules) -> Patch | None:
+    """Return the patch that brings `parcels`; None where the text would read as something else."""
+    delivery = deliver(source, target, parcels, rules.headings, rules.top)
+    written = patch(target.text, delivery.edits)
+    if not delivery.edits:
+        return written
+    after = parse(written.after or "", target.day, rules.dialect)
+    come = [place for parcel in parcels for place in parcel.places]
+    return written if is_as_planned(target, after, (), come, delivery.headings) else None
+
+
+def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:
+    for parcel in parcels:
+        for task in parcel.tasks:
+            yield Move(task, parcel.section.role or "", parcel.role)
+
+
+def _skips(source: Note, luggage: Luggage, present: Iterable[Task], lost: Iterable[Parcel]) -> Iterator[Skip]:
+    roles = {task.block: section.role or "" for section, task in source.tasks()}
+    for task in present:
+        # A checked (WIP) box keeps its mark, so its copy is there on every later run: nothing to tell.
+        if not luggage.is_reopened(task, roles[task.block]):
+            yield Skip(task, roles[task.block], "already-there")
+    for parcel in lost:
+        for task in parcel.tasks:
+            yield Skip(task, roles[task.block], "no-place")
+
+
+def _elsewhere(note: Note) -> int:
+    """Return how many open boxes stand where nothing is carried from: learned, unknown sections, quotes."""
+    outside = (section for section in note.sections if section.role not in (*TASK_ROLES, "yesterday"))
+    return note.quoted + sum(task.is_open and bool(task.title) for section in outside for task in section.tasks())

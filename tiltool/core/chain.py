@@ -1,0 +1,93 @@
+"""Chains: the same task followed back through the notes it was carried through.
+
+Asked each morning over many notes, so older notes are not parsed: a line that looks like a box with the
+same title is enough to follow a chain, and nothing is written on the strength of it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from tiltool.core.titles import is_wip, title_key
+
+GAP = 7
+"""How many notes that don't have the task a chain may cross, where its last box was marked as moved."""
+
+_BOX_LINE = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]\r\n]{1,4})\][ \t]+(\S[^\r\n]*)", re.MULTILINE)
+_ENDED = "xX-"
+
+
+class Chain(NamedTuple):
+    """The facts of one task: the first day it was seen, and how often it was carried since."""
+
+    first_day: date
+    times_carried: int
+
+
+def open_boxes(text: str) -> Mapping[str, str]:
+    """Return title key -> mark of the boxes of a note that leave something to do."""
+    boxes = ((mark, title.strip()) for mark, title in _BOX_LINE.findall(text))
+    return {title_key(title): mark for mark, title in boxes if mark not in _ENDED or is_wip(title)}
+
+
+def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) -> dict[str, Chain]:
+    """Return the chain of each key that stands in the note of `day`.
+
+    `earlier` yields day and text of the notes before, newest first; no more of them are read than needed.
+    """
+    chains = {key: Chain(day, 0) for key in keys if key}
+    gaps = dict.fromkeys(chains, 0)
+    while gaps:
+        found = next(earlier, None)
+        if found is None:
+            break
+        boxes = open_boxes(found[1])
+        if boxes:
+            _step(chains, gaps, found[0], boxes)
+    return chains
+
+
+def _step(chains: dict[str, Chain], gaps: dict[str, int], day: date, boxes: Mapping[str, str]) -> None:
+    for key in list(gaps):
+        mark = boxes.get(key)
+        if mark is not None and (mark == ">" or not gaps[key]):
+            chains[key] = Chain(day, chains[key].times_carried + 1)
+            gaps[key] = 0
+        elif mark is not None or gaps[key] >= GAP:
+            del gaps[key]
+        else:
+            gaps[key] += 1
+
+
+class Handles:
+    """Gives out the short ids of the tasks of one note, twins told apart."""
+
+    def __init__(self, chains: Mapping[str, Chain]) -> None:
+        self.chains = chains
+        self.seen: Counter[str] = Counter()
+
+    def next_for(self, key: str) -> str:
+        """Return the id of the next task that has `key`: the same in every note of its chain."""
+        chain = self.chains.get(key)
+        self.seen[key] += 1
+        number = self.seen[key]
+        text = f"{key}\0{chain.first_day if chain else ''}\0{number if number > 1 else ''}"
+        return _letters(sha256(text.encode()).digest())
+
+
+def _letters(digest: bytes) -> str:
+    """Return eight letters and digits; none that are mistaken for another (Crockford's alphabet)."""
+    number = int.from_bytes(digest[:5])
+    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[number >> shift & 31] for shift in range(35, -1, -5))
+
+
+def shortened(ids: Iterable[str]) -> dict[str, str]:
+    """Return each id cut to four letters, or to as many as it takes to tell it from the others."""
+    every = list(ids)
+    length = 4
+    while length < 8 and len({each[:length] for each in every}) < len(set(every)):
+        length += 1
+    return {each: each[:length] for each in every}

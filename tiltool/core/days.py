@@ -1,0 +1,203 @@
+"""Days in paths and titles: which day a note belongs to, and how its day is written."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
+"""Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\d")  # nine of ten names; the general pattern is ten times slower
+_NAME = re.compile(
+    r"(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
+    r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)",
+    re.DOTALL,
+)
+_FOLDERS = re.compile(
+    r"(?:.*/)?(?P<y>\d{4})[년年]?/(?:(?P<ym>\d{2})/)?(?P<m>\d{1,2})[월月]?/(?P<d>\d{1,2})[일日]?", re.DOTALL
+)
+_MMDD = re.compile(r"(?:.*/)?(?P<y>\d{4})(?P<check>\d\d)?/(?P<m>\d\d)(?P<d>\d\d)", re.DOTALL)
+_GOOD_BEFORE = re.compile(r"[^\W\d_][\w .]*[-_ .]|", re.DOTALL)
+_GOOD_AFTER = re.compile(r"[-_ ][\w -]*|", re.DOTALL)
+_COPY = re.compile(r"conflict|copy|backup|충돌|사본|복사본|コピー|副本", re.IGNORECASE)
+_INDEX = re.compile(r"(?<=/)(?:readme|index)$", re.IGNORECASE)
+
+
+class DayPath(NamedTuple):
+    """The day a path names, and how surely the file is the day's own note."""
+
+    day: date
+    rank: int
+
+
+def day_of_path(path: str) -> DayPath | None:
+    """Return the day of a note's path (with `/`, relative to the notes folder); None for none.
+
+    Every way of naming with a year that vocabulary.md lists; `0916.md` and zettel ids are no days.
+    """
+    stem = unicodedata.normalize("NFC", _stem(path))
+    folder, _, name = stem.rpartition("/")
+    return _day_of_name(name) or _day_of_folders(stem) or (_day_of_index(folder, stem))
+
+
+def _stem(path: str) -> str:
+    return path[: path.rfind(".")] if "." in path.rpartition("/")[2] else path
+
+
+def _day_of_index(folder: str, stem: str) -> DayPath | None:
+    return day_of_path(folder + ".md") if _INDEX.search(stem) else None
+
+
+def _day_of_name(name: str) -> DayPath | None:
+    if _PLAIN.fullmatch(name):
+        plain = _date(name[:4], name[5:7], name[8:])
+        return DayPath(plain, DAY_NOTE) if plain else None
+    found = _NAME.fullmatch(name)
+    if not found:
+        return None
+    before, after = found["before"], found["after"]
+    if found["yy"]:
+        # six digits are a day only when they are the whole name
+        year, month, day = "20" + found["yy"], found["mm"], found["dd"]
+        found_day = None if before or after else _date(year, month, day)
+    else:
+        found_day = _date(found["y"], found["m"], found["d"])
+    return DayPath(found_day, _rank(before, after)) if found_day else None
+
+
+def _rank(before: str, after: str) -> int:
+    if not before and not after:
+        return DAY_NOTE
+    good = _GOOD_BEFORE.fullmatch(before) and _GOOD_AFTER.fullmatch(after) and not _COPY.search(before + after)
+    return DAY_NOTE_NAMED if good else STRAY
+
+
+def _day_of_folders(stem: str) -> DayPath | None:
+    found = _FOLDERS.fullmatch(stem)
+    if not found:
+        found = _MMDD.fullmatch(stem)
+        if not found or found["check"] not in (None, found["m"]):
+            return None
+    day = _date(found["y"], found["m"], found["d"])
+    return DayPath(day, DAY_NOTE) if day else None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day)) if int(year) >= 1900 else None
+    except ValueError:
+        return None
+
+
+def naming_of(path: str, day: date) -> str:
+    """Return the path pattern (`%Y`, `%y`, `%m`, `%d`) that names the note of `day` as `path` does.
+
+    What people add behind the date of one note (`2020-09-24-docker.md`) is no part of the pattern.
+    """
+    *folders, name = path.replace("%", "%%").split("/")
+    stem, dot, suffix = name.rpartition(".")
+    pattern = _name_pattern(stem, day)
+    inner = [_folder_pattern(folder, day) for folder in folders]
+    return "/".join((*inner, f"{pattern}{dot}{suffix}"))
+
+
+def _name_pattern(stem: str, day: date) -> str:
+    for pattern in ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d", "%m%d", "%d일", "%d日", "%d"):
+        before, found, _ = stem.partition(render_day(pattern, day))
+        if found:
+            return before + pattern
+    return stem
+
+
+def _folder_pattern(folder: str, day: date) -> str:
+    for pattern in ("%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y%m", "%m", "%m월", "%m月", "%d", "%Y-%m-%d"):
+        if folder == render_day(pattern, day):
+            return pattern
+    return folder
+
+
+def render_day(pattern: str, day: date) -> str:
+    """Return `pattern` with `%Y %y %m %d %%` filled in; not `strftime`, which depends on the machine."""
+    values = {"Y": f"{day.year:04}", "y": f"{day.year % 100:02}", "m": f"{day.month:02}", "d": f"{day.day:02}", "%": "%"}
+    return re.sub(r"%([Yymd%])", lambda found: values[found[1]], pattern)
+
+
+_IN_TEXT = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/_]|\. ?)(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})[년年] ?(?P<m>\d{1,2})[월月] ?(?P<d>\d{1,2})[일日]"),
+    re.compile(r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)"),
+)
+
+
+def day_in_text(text: str) -> date | None:
+    """Return the first day with a year that a title names; None for none."""
+    for pattern in _IN_TEXT:
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            month = _month(parts["b"]) if "b" in parts else parts["m"]
+            day = _date(parts["y"], month, parts["d"]) if month else None
+            if day:
+                return day
+    return None
+
+
+def _month(name: str) -> str:
+    found = [number for number, month in enumerate(_MONTHS, 1) if month.lower().startswith(name.lower())]
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def redated(text: str, old: date, new: date) -> str:
+    """Return `text` with `old` written as `new` wherever it stands, in the same form, weekdays too."""
+    renderings = dict(zip(_renderings(old), _renderings(new), strict=True))
+    longest_first = sorted(renderings, key=len, reverse=True)
+    pattern = "|".join(rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}" for form in longest_first)
+    return re.sub(pattern, lambda found: renderings[found[0]], text)
+
+
+def _edge(form: str, at: int) -> str:
+    """Return what keeps a form from matching inside a longer number or word."""
+    kind = r"\d" if form[at].isdigit() else r"[A-Za-z]" if form[at].isascii() and form[at].isalpha() else ""
+    if not kind:
+        return ""
+    return f"(?<!{kind})" if at == 0 else f"(?!{kind})"
+
+
+def _renderings(day: date) -> Iterator[str]:
+    """Yield the ways a day is written, the same way at the same place for every day."""
+    year, month, number = day.year, day.month, day.day
+    for sep in ("-", "/", ".", ". ", "_"):
+        yield f"{year}{sep}{month:02}{sep}{number:02}"
+        yield f"{year}{sep}{month}{sep}{number}"
+        yield f"{month:02}{sep}{number:02}"
+    yield from (f"{year}{month:02}{number:02}", f"{month}/{number}")
+    for y, m, d in ("년월일", "年月日"):
+        for space in ("", " "):
+            yield f"{year}{y}{space}{month}{m}{space}{number}{d}"
+            yield f"{year}{y}{space}{month:02}{m}{space}{number:02}{d}"
+            yield f"{month}{m}{space}{number}{d}"
+    for name in (_MONTHS[month - 1], _MONTHS[month - 1][:3]):
+        yield from (f"{name} {number}, {year}", f"{name} {number} {year}", f"{number} {name} {year}")
+        yield from (f"{name} {number}", f"{number} {name}")
+    yield from weekdays(day)
+
+
+def month_name(day: date) -> str:
+    """Return the English name of the month of `day`, whatever the machine's language."""
+    return _MONTHS[day.month - 1]
+
+
+def weekdays(day: date) -> Iterator[str]:
+    """Yield the names of the weekday of `day`, English first; one letter only in parentheses."""
+    at = day.weekday()
+    korean, japanese, chinese = "월화수목금토일"[at], "月火水木金土日"[at], "一二三四五六日"[at]
+    yield from (_WEEKDAYS[at], _WEEKDAYS[at][:3], f"{korean}요일", f"({korean})", f"{japanese}曜日", f"({japanese})")
+    yield from (f"星期{chinese}", f"周{chinese}", f"週{chinese}")

@@ -1,0 +1,51 @@
+"""The YAML block at the top of a note: found by our own rule, its values read by python-frontmatter."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tiltool.core.text import BOM, Lines
+
+
+class FrontMatter(NamedTuple):
+    """The values of the block; `end` is the line after it; `fault` says why there are none."""
+
+    values: Mapping[str, object]
+    end: int
+    fault: str
+
+
+_NONE = FrontMatter({}, 0, "")
+
+
+def read_front_matter(lines: Lines) -> FrontMatter:
+    """Return the front matter of a note.
+
+    It opens with a first line that is exactly `---` and closes with the next line that is `---` or `...`;
+    a longer rule (`-----`) is an ornament, which python-frontmatter alone would take for a fence.
+    """
+    if not len(lines) or lines.content(0) != "---":
+        return _NONE
+    closing = (at for at in range(1, len(lines)) if lines.content(at).rstrip() in ("---", "..."))
+    end = next(closing, None)
+    if end is None or (end > 1 and lines.is_blank(1) and not _has_keys(lines, end)):
+        return _NONE
+    block = "\n".join(lines.content(line) for line in range(1, end))
+    return _values(block, end + 1)
+
+
+def _has_keys(lines: Lines, end: int) -> bool:
+    """Tell whether the block holds a key at all: a blank line below `---` often means a plain rule."""
+    return any(":" in lines.content(line).split(" ")[0] for line in range(1, end))
+
+
+def _values(block: str, end: int) -> FrontMatter:
+    import frontmatter  # YAML takes 20 ms to import, and most notes have no front matter
+    import yaml
+
+    try:
+        values = frontmatter.loads(f"---\n{block.lstrip(BOM)}\n---\n").metadata
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError, AttributeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" (its line {mark.line + 1})" if mark else ""
+        return FrontMatter({}, end, f"front matter is not valid YAML{place}: {getattr(error, 'problem', error)}")
+    return FrontMatter(values, end, "")

@@ -1,0 +1,134 @@
+"""Tags and links in running text: never in code, never in an address."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tiltool.core.blocks import Blocks
+from tiltool.core.model import Link, Tag
+from tiltool.core.text import Lines, Span
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w/-]*))")
+_COLOUR = re.compile(r"(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])", re.IGNORECASE)
+_PARTICLES = frozenset("을를은는이가의에로와과도만")
+_PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
+TAG_LINE = re.compile(r"[ \t]*tags(?:::|:)[ \t]*(?P<rest>.+)", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;、，|]+")
+
+_WIKILINK = re.compile(r"(?<!#)(!?)\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
+_MARKDOWN_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(<?([^()\s<>#]*)(?:#([^()\s<>]*))?>?(?:\s+\"[^\"]*\")?\)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+class Run(NamedTuple):
+    """A stretch of inline text with its code blanked out, at its place in the note."""
+
+    start: int
+    text: str
+
+
+def inline_runs(lines: Lines, blocks: Blocks) -> tuple[Run, ...]:
+    """Return the runs of inline text of a note, in order."""
+    return tuple(_run(lines, text.first, text.end) for text in blocks.texts)
+
+
+def _run(lines: Lines, first: int, end: int) -> Run:
+    span = lines.span(first, end)
+    return Run(span.start, _blank(_CODE, span.of(lines.text)))
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: " " * len(found[0]), text)
+
+
+def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
+    """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` of running text."""
+    for run in runs:
+        if "#" in run.text:
+            yield from _hash_tags(lines, run.start, run.text)
+        if "ags:" in run.text or "AGS:" in run.text:
+            yield from _tag_lines(lines, run)
+
+
+def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Tag]:
+    for found in _TAG.finditer(_blank(_ADDRESS, text)):
+        name = (found["many"] or found["word"]).strip().rstrip("/-")
+        if found["many"] or is_tag_word(name):
+            yield Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
+
+
+def _tag_lines(lines: Lines, run: Run) -> Iterator[Tag]:
+    at = run.start
+    for line in run.text.splitlines(keepends=True):
+        found = TAG_LINE.match(line.rstrip("\r\n"))
+        if found and "#" not in found["rest"]:
+            yield from _bare_words(lines, at + found.start("rest"), found["rest"])
+        at += len(line)
+
+
+def is_tag_word(word: str) -> bool:
+    """Tell a tag from what else follows a `#`: issue numbers, colours, particles, C directives."""
+    if word in _PARTICLES or word in _PREPROCESSOR or word.replace("-", "").replace("/", "").isdigit():
+        return False
+    colour = _COLOUR.match(word)
+    # `#decade` is a word; `#ffffff로` and `#fa0` are not
+    return not (colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1))
+
+
+def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Tag]:
+    """Yield the bare words of a tags section; a run with `#` in it says its tags by itself."""
+    for run in runs:
+        if body.start <= run.start < body.end and "#" not in run.text and not TAG_LINE.match(run.text):
+            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), run.text, flags=re.M)
+            yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
+
+
+def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
+    for found in _WORD.finditer(text):
+        name = found[0].strip("[]`\"'*_.")
+        if name and re.search(r"\w", name):
+            span = Span(start + found.start(), start + found.end())
+            yield Tag(name, lines.at(span.start) + 1, span)
+
+
+def find_links(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Link]:
+    """Yield wikilinks, and Markdown links without a scheme, in order."""
+    for run in runs:
+        if "[" not in run.text:
+            continue
+        found = [*_wikilinks(lines, run), *_markdown_links(lines, run)]
+        yield from sorted(found, key=lambda link: link.span)
+
+
+def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
+    for found in _WIKILINK.finditer(run.text):
+        embed, target, fragment, text = found.groups()
+        kind = "embed" if embed else "wiki"
+        yield _link(lines, run, found, kind, target.strip(), (fragment or "").strip(), text or target)
+
+
+def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
+    for found in _MARKDOWN_LINK.finditer(run.text):
+        image, text, target, fragment = found.groups()
+        if target and not _SCHEME.match(target):
+            yield _link(lines, run, found, "image" if image else "markdown", target, fragment or "", text)
+
+
+def _link(
+    lines: Lines, run: Run, found: re.Match[str], kind: str, target: str, fragment: str, text: str
+) -> Link:
+    span = Span(run.start + found.start(), run.start + found.end())
+    return Link(kind, target, fragment, text.strip(), lines.at(span.start) + 1, span)
+
+
+def meta_tags(value: object) -> tuple[str, ...]:
+    """Return the tags of a front matter value: a list, or words in a string; `#` is dropped."""
+    if isinstance(value, str):
+        words = value.split(",") if "," in value else value.split()
+    elif isinstance(value, list):
+        words = [str(word) for word in value if word is not None]
+    else:
+        words = []
+    return tuple(filter(None, (word.strip().removeprefix("\\").lstrip("#").strip() for word in words)))

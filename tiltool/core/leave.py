@@ -1,0 +1,128 @@
+"""What becomes of the source once its tasks are in the target: marked, kept, or taken out."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from tiltool.core.edit import Edit, Patch, deletion, patch
+from tiltool.core.model import Task
+from tiltool.core.parse import parse
+from tiltool.core.roles import Dialect
+from tiltool.core.text import Span
+from tiltool.core.travel import Luggage
+from tiltool.core.verify import Place, is_as_planned, places
+
+MOVED = ">"
+
+
+class Leaving(Protocol):
+    """The part of a carry's rules that the source is left by."""
+
+    @property
+    def leave(self) -> str:
+        """`mark`, `keep` or `remove`."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the notebook's notes are read."""
+
+
+def leave(luggage: Luggage, rules: Leaving, moved: Sequence[Task], present: Sequence[Task]) -> Patch:
+    """Return the patch of the source: `moved` are its tasks that travel, `present` those already there."""
+    text = luggage.note.text
+    gone = [task for task in (*moved, *present) if task.is_open]
+    if rules.leave == "keep" or not gone:
+        return patch(text, ())
+    if rules.leave == "remove":
+        removed = _remove(luggage, rules.dialect, gone)
+        if removed:
+            return removed
+    return _mark(luggage, rules.dialect, gone)
+
+
+def _mark(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch:
+    """Return the patch that puts `>` into each box: one character a task."""
+    text = luggage.note.text
+    marked = patch(text, (Edit(task.box, MOVED) for task in gone))
+    return marked if _verified(luggage, dialect, marked, (), gone) else patch(text, ())
+
+
+def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch | None:
+    """Return the patch that takes out each tree that is gone as a whole, and marks what has to stay.
+
+    A parent whose done child stays is marked only: without its line the child would hang under another.
+    """
+    whole, marked = [], []
+    for _, role, root in _roots(luggage):
+        _sort_out(luggage, role, root, {task.block for task in gone}, whole, marked)
+    for close in (True, False):
+        edits = [deletion(_gap(luggage, task.block, close)) for task in whole]
+        removed = patch(luggage.note.text, (*_merged(edits), *(Edit(task.box, MOVED) for task in marked)))
+        if _verified(luggage, dialect, removed, whole, marked):
+            return removed
+    return None
+
+
+class _Root(NamedTuple):
+    line: int
+    role: str
+    task: Task
+
+
+def _roots(luggage: Luggage) -> Iterator[_Root]:
+    for section in luggage.note.sections:
+        for _, task in section.roots():
+            yield _Root(task.line, section.role or "", task)
+
+
+def _sort_out(
+    luggage: Luggage, role: str, task: Task, gone: set[Span], whole: list[Task], marked: list[Task]
+) -> None:
+    if all(each.block in gone for each in task.walk()):
+        whole.append(task)
+        return
+    if task.block in gone:
+        marked.append(task)
+    for child in task.children:
+        _sort_out(luggage, role, child, gone, whole, marked)
+
+
+def _gap(luggage: Luggage, block: Span, close: bool) -> Span:
+    """Return the lines of a block and, to close the gap, the blank ones after it where blank ones stay before."""
+    lines = luggage.lines
+    first, end = lines.at(block.start), lines.at(block.end - 1) + 1
+    blank_before = first == 0 or lines.is_blank(first - 1)
+    stop = lines.after_blanks(end) if close and (blank_before or lines.after_blanks(end) == len(lines)) else end
+    return lines.span(first, stop)
+
+
+def _merged(edits: Sequence[Edit]) -> Iterator[Edit]:
+    at = 0
+    for edit in sorted(edits):
+        start = max(at, edit.span.start)
+        if start < edit.span.end:
+            yield deletion(Span(start, edit.span.end))
+            at = edit.span.end
+
+
+def _verified(
+    luggage: Luggage, dialect: Dialect, change: Patch, whole: Sequence[Task], marked: Sequence[Task]
+) -> bool:
+    note = luggage.note
+    after = parse(change.after or "", note.day, dialect)
+    gone: list[Place] = []
+    come: list[Place] = []
+    by_span = _places_by_box(luggage)
+    for task in whole:
+        gone += [by_span[each.box] for each in task.walk() if each.box in by_span]
+    for task in marked:
+        gone.append(by_span[task.box])
+        come.append((*by_span[task.box][:4], MOVED))
+    return is_as_planned(note, after, gone, come, ())
+
+
+def _places_by_box(luggage: Luggage) -> dict[Span, Place]:
+    found: dict[Span, Place] = {}
+    for section in luggage.note.sections:
+        counted = [task for task in section.tasks() if not task.is_placeholder]
+        found.update(zip((task.box for task in counted), places(section), strict=True))
+    return found

@@ -1,0 +1,91 @@
+"""Parcels: lines on their way into the target, with what they will be there."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from tiltool.core.layout import heading_keys
+from tiltool.core.match import Arrival
+from tiltool.core.model import Group, Note, Section, Task
+from tiltool.core.travel import DESTINATION, Luggage
+from tiltool.core.verify import Place, path_to
+
+SEPARATOR = ("<!-- -->", "")
+"""An empty comment ends a list, so that an indented tree does not become a child of the one before."""
+
+
+class Parcel(NamedTuple):
+    """Lines for one place of the target: under a task of it, or in a group of a section."""
+
+    role: str
+    section: Section
+    group: Group
+    below: Task | None
+    lines: tuple[str, ...]
+    places: tuple[Place, ...]  # the tasks that the lines are, once they are there
+    tasks: tuple[Task, ...]  # the source's tasks that travel with it
+    apart: bool = False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return the lines as they go in."""
+        return (*SEPARATOR, *self.lines) if self.apart else self.lines
+
+
+def parcels_of(luggage: Luggage, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Parcel]:
+    """Yield the parcels for `arrivals`: neighbours under one plain bullet go together."""
+    for _, run in groupby(enumerate(arrivals), key=_bundle):
+        yield _parcel(luggage, target, [arrival for _, arrival in run])
+
+
+def _bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
+    number, arrival = numbered
+    if arrival.task.within and arrival.below is None:
+        return arrival.group.body, arrival.task.within[0]
+    return (number,)
+
+
+def _parcel(luggage: Luggage, target: Note, run: list[Arrival]) -> Parcel:
+    section, group, _, below = run[0]
+    role = section.role or ""
+    kept: set[int] = set()
+    for arrival in run:
+        kept |= luggage.heads(arrival.task) | luggage.kept_lines(arrival.task, role)
+    tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in kept]
+    address = _address(target, section, group, below)
+    places = [place for each in run for place in _places(luggage, role, address, each.task, kept)]
+    return Parcel(
+        role=DESTINATION[role],
+        section=section,
+        group=group,
+        below=below,
+        lines=luggage.written(kept, iter(tasks), role),
+        places=tuple(places),
+        tasks=tuple(task for task in tasks if luggage.is_live(task, role)),
+    )
+
+
+class _Address(NamedTuple):
+    role: str
+    group: tuple[str, ...]
+    above: tuple[str, ...]
+
+
+def _address(target: Note, section: Section, group: Group, below: Task | None) -> _Address:
+    if below is None:
+        return _Address(DESTINATION[section.role or ""], heading_keys(group.path), ())
+    for there in target.sections:
+        for inside, root in there.roots():
+            if root.block.start <= below.block.start < root.block.end:
+                return _Address(there.role or "", heading_keys(inside.path), path_to(target, below))
+    raise LookupError("a task to put things under is not in the target")
+
+
+def _places(luggage: Luggage, role: str, address: _Address, task: Task, kept: set[int]) -> Iterator[Place]:
+    if task.line - 1 not in kept:
+        return
+    title, mark = luggage.face(task, role)
+    yield address.role, address.group, address.above, title, mark
+    below = address._replace(above=(*address.above, task.key))
+    for child in task.children:
+        yield from _places(luggage, role, below, child, kept)

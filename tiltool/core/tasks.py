@@ -1,0 +1,164 @@
+"""Task trees: which list items are tasks, and what their boxes say."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tiltool.core.blocks import Blocks, Item
+from tiltool.core.model import Bullet, Problem, Task
+from tiltool.core.roles import Dialect
+from tiltool.core.text import Lines, Span
+from tiltool.core.titles import is_wip, title_key
+
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)")
+_BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?=[ \t]|$)")
+# `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
+_BROKEN = re.compile(r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0]*[xX/>-]?[ \t\u200b\u00a0]*\](?!\())")
+_WORD = re.compile(r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])")
+_LOOSE = re.compile(r"[ \t]*((?:[-*+])?\[[ xX/>-]?\])(?:[ \t]|$)|[ \t]*((?:[-*+])\[[ xX]\])")
+
+
+class Box(NamedTuple):
+    """Where a box stands, and what is in it."""
+
+    span: Span
+    mark: str
+
+
+def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect) -> tuple[Task, ...]:
+    """Return the tasks that have no parent task, in order, each with its tree."""
+    reader = _TaskReader(lines, blocks, dialect)
+    return tuple(task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0)))
+
+
+class _Place(NamedTuple):
+    """Where a list item hangs: under which plain bullets, in which outermost item, below how many tasks."""
+
+    within: tuple[Span, ...]
+    item: Span
+    depth: int
+
+
+class _TaskReader(NamedTuple):
+    lines: Lines
+    blocks: Blocks
+    dialect: Dialect
+
+    def tasks(self, item: Item, place: _Place) -> Iterator[Task]:
+        """Yield the task that `item` is, or, where it is a plain bullet, those below it."""
+        box = find_box(self.lines, self.blocks, item)
+        if box:
+            inner = _Place((), place.item, place.depth + 1)
+            children = tuple(task for child in item.children for task in self.tasks(child, inner))
+            yield _task(self.lines, self.dialect, item, box, place, children)
+        else:
+            head = self.lines.span(item.first, item.head_end)
+            inner = place._replace(within=(*place.within, head))
+            for child in item.children:
+                yield from self.tasks(child, inner)
+
+
+def _task(
+    lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, children: tuple[Task, ...]
+) -> Task:
+    title = _title(lines, item, box)
+    return Task(
+        title=title,
+        key=title_key(title),
+        state=dialect.states.get(box.mark, "open"),
+        mark=box.mark,
+        wip=is_wip(title),
+        depth=place.depth,
+        line=item.first + 1,
+        block=lines.span(item.first, item.end),
+        box=box.span,
+        head=lines.span(item.first, item.head_end),
+        # A bullet that opens on the task's own line needs no line of its own above it.
+        within=tuple(head for head in place.within if lines.at(head.start) < item.first),
+        item=place.item,
+        children=children,
+    )
+
+
+def read_bullets(lines: Lines, blocks: Blocks) -> Iterator[tuple[int, Bullet]]:
+    """Yield each outermost list item without a box, with the offset it starts at."""
+    for item in blocks.items:
+        at = content_start(lines, item)
+        if at is not None and item.paragraph == item.first and not find_box(lines, blocks, item):
+            title = lines.content(item.first)[at - lines.start(item.first) :].strip()
+            yield lines.start(item.first), Bullet(title, title_key(title), item.first + 1)
+
+
+def _title(lines: Lines, item: Item, box: Box) -> str:
+    """Return the text behind the box; where there is none, the next line of the same paragraph."""
+    line = lines.at(box.span.start)
+    title = lines.text[box.span.end + 1 : lines.start(line) + len(lines.content(line))].strip()
+    if not title and line + 1 < item.head_end:
+        title = lines.content(line + 1).strip()
+    return title
+
+
+def find_box(lines: Lines, blocks: Blocks, item: Item) -> Box | None:
+    """Return the box of a list item; None where CommonMark and GFM see no task."""
+    at = content_start(lines, item)
+    found = _BOX.match(lines.text, at) if at is not None else None
+    if not found or not is_one_symbol(found[1]) or blocks.defines(found[1]):
+        return None
+    return Box(Span(*found.span(1)), found[1])
+
+
+def content_start(lines: Lines, item: Item) -> int | None:
+    """Return where the text of the item's opening paragraph starts; None without such a paragraph."""
+    if item.paragraph is None:
+        return None
+    at = lines.start(item.paragraph)
+    if item.paragraph == item.first:
+        for _ in range(item.nth + 1):
+            marker = _MARKER.match(lines.text, at)
+            if not marker:  # the item starts behind something that is no list: a quote, say
+                return None
+            at = marker.end()
+    return at
+
+
+def is_one_symbol(text: str) -> bool:
+    """Tell whether `text` is one visible character, or one emoji made of several, or a blank."""
+    if text == " ":
+        return True
+    first, *rest = text
+    if first.isspace() or unicodedata.category(first) in ("Cc", "Cf", "Mn"):
+        return False
+    return all(map(_joins, rest)) or (len(rest) > 1 and "\u200d" in rest)
+
+
+def _joins(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Mn", "Me") or "\U0001f3fb" <= letter <= "\U0001f3ff"
+
+
+def broken_boxes(lines: Lines, blocks: Blocks, words: bool) -> Iterator[Problem]:
+    """Yield what was meant as a box and is none; with `words`, `[ab]` too, which elsewhere is plain text."""
+    for item in _walk(blocks.items):
+        at = content_start(lines, item)
+        if at is None or find_box(lines, blocks, item):
+            continue
+        found = _BROKEN.match(lines.text, at) or (words and _WORD.match(lines.text, at))
+        if found and not blocks.defines(found[1].strip("[]")):
+            yield _broken(lines, found.start(1), found[1], "write `- [ ] text`, one character in the box")
+    for text in blocks.texts:
+        for line in range(text.first, text.end):
+            loose = _LOOSE.match(lines.text, lines.start(line))
+            if loose and loose.end() <= lines.start(line) + len(lines.content(line)):
+                at = loose.start(loose.lastindex or 0)
+                yield _broken(lines, at, loose[loose.lastindex or 0], "a task starts with a bullet and a blank: `- [ ]`")
+
+
+def _broken(lines: Lines, at: int, box: str, advice: str) -> Problem:
+    line = lines.at(at)
+    return Problem("malformed", line + 1, at - lines.start(line) + 1, f"{box!r} is no task box: {advice}")
+
+
+def _walk(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _walk(item.children)

@@ -1,0 +1,88 @@
+"""Where lines start in a text: the ground every span stands on."""
+
+import re
+from bisect import bisect_right
+from hashlib import sha256
+from typing import NamedTuple
+
+BOM = "\ufeff"
+# CommonMark ends a line here and nowhere else; `str.splitlines` would also split on U+2028, \f, \x1c …
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """A half-open range of characters of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+class Lines(NamedTuple):
+    """The line table of a text; lines count from 0, and a byte order mark belongs to none."""
+
+    text: str
+    starts: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def start(self, line: int) -> int:
+        """Return the offset of the first character of `line`; past the last line, the text's length."""
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def span(self, first: int, end: int) -> Span:
+        """Return the span of the lines `first` up to, not including, `end`, newlines included."""
+        return Span(self.start(first), self.start(end))
+
+    def content(self, line: int) -> str:
+        """Return `line` without its newline."""
+        return self.text[self.start(line) : self.start(line + 1)].rstrip("\r\n")
+
+    def is_blank(self, line: int) -> bool:
+        """Tell whether `line` is blank to CommonMark: spaces and tabs only."""
+        return not self.content(line).strip(" \t")
+
+    def at(self, offset: int) -> int:
+        """Return the number of the line that holds `offset`."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def trimmed(self, first: int, end: int) -> int:
+        """Return `end` moved back over blank lines, never before `first` + 1."""
+        while end > first + 1 and self.is_blank(end - 1):
+            end -= 1
+        return end
+
+    def after_blanks(self, line: int) -> int:
+        """Return the first line from `line` on that is not blank, or the number of lines."""
+        while line < len(self.starts) and self.is_blank(line):
+            line += 1
+        return line
+
+
+def line_table(text: str) -> Lines:
+    """Return the line table of `text`; a text that ends with a newline has no empty last line."""
+    starts = [len(BOM) if text.startswith(BOM) else 0]
+    starts.extend(found.end() for found in _NEWLINE.finditer(text))
+    if len(starts) > 1 and starts[-1] == len(text):
+        starts.pop()
+    return Lines(text, tuple(starts))
+
+
+def newline_of(text: str) -> str:
+    r"""Return the newline most lines of `text` end with; `\n` where there is none."""
+    found = _NEWLINE.findall(text)
+    return max(("\n", "\r\n", "\r"), key=found.count)
+
+
+def with_newline(text: str, newline: str) -> str:
+    """Return `text` with every newline written as `newline`."""
+    return _NEWLINE.sub(lambda _: newline, text)
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of `text` as UTF-8, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()

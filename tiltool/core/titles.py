@@ -1,0 +1,58 @@
+"""When two titles are the same, and when two headings are."""
+
+import re
+import unicodedata
+
+_WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_WIP = re.compile(r"[\s(（\[]*\(\s*wip\s*\)\s*$", re.IGNORECASE)
+_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+_LEAD = re.compile(r"^(?:\d+[.)]|[^\w\[])+", re.UNICODE)
+_TRAIL = re.compile(r"[\s:：?？!！~…、。,.#]+$")
+_JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
+_MARKUP = re.compile(r"[*_~`'’]")
+_SPACE = re.compile(r"\s+")
+
+
+def plain_links(text: str) -> str:
+    """Return `text` with every link reduced to what a reader sees of it."""
+    return _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
+
+
+def is_wip(title: str) -> bool:
+    """Tell whether a title ends with `(WIP)`, a block id after it not counted."""
+    return bool(_WIP.search(_BLOCK_ID.sub("", title)))
+
+
+def title_key(title: str) -> str:
+    """Return what two titles of the same task have in common.
+
+    NFC, case folding, folded white space, links reduced to their text, a trailing `(WIP)` and a trailing
+    `^block-id` dropped (carry-cases, policies).
+    """
+    text = _WIP.sub("", _BLOCK_ID.sub("", plain_links(unicodedata.normalize("NFC", title))))
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text.casefold())).strip()
+
+
+def block_id(title: str) -> str:
+    """Return the trailing ` ^block-id` of a title with the blanks before it, or ""."""
+    found = _BLOCK_ID.search(title)
+    return found[0] if found else ""
+
+
+def heading_key(title: str) -> str:
+    """Return a heading without all that people vary in it: `## 1. **한 일** (어제):` gives `한일`."""
+    text = plain_links(unicodedata.normalize("NFC", title))
+    text = _MARKUP.sub("", _ASIDE.sub(" ", text)).strip().casefold()
+    text = "".join(" " if _is_ornament(letter) else letter for letter in text).strip()
+    return _SPACE.sub("", _TRAIL.sub("", _LEAD.sub("", text)))
+
+
+def heading_parts(title: str) -> tuple[str, ...]:
+    """Return the keys of the parts of a heading that names two things: `배운 것 & 한것`."""
+    return tuple(filter(None, (heading_key(part) for part in _JOINT.split(title))))
+
+
+def _is_ornament(letter: str) -> bool:
+    return letter > "\x7f" and unicodedata.category(letter) in ("So", "Sk", "Mn", "Cf", "Cs", "Co")

@@ -1,0 +1,76 @@
+"""Proof before writing: the new text, read again, holds the planned change and nothing else."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from tiltool.core.layout import heading_keys
+from tiltool.core.model import Note, Section, Task
+
+Place = tuple[str, tuple[str, ...], tuple[str, ...], str, str]
+"""A task as others see it: role, titles of its groups, keys of its ancestors, title, mark."""
+
+
+def census(note: Note) -> Counter[Place]:
+    """Return every task of a note with its place; empty boxes of a form are not counted."""
+    return Counter(place for section in note.sections for place in places(section))
+
+
+def places(section: Section) -> Iterator[Place]:
+    """Yield the place of each task of a section."""
+    for group, root in section.roots():
+        yield from _places(section.role or "", heading_keys(group.path), (), root)
+
+
+def _places(role: str, group: tuple[str, ...], above: tuple[str, ...], task: Task) -> Iterator[Place]:
+    if not task.is_placeholder:
+        yield role, group, above, task.title, task.mark
+        for child in task.children:
+            yield from _places(role, group, (*above, task.key), child)
+
+
+def outline(note: Note) -> Counter[tuple[int, str]]:
+    """Return every heading of a note, groups and topics included, as level and title."""
+    return Counter(_headings(note))
+
+
+def _headings(note: Note) -> Iterator[tuple[int, str]]:
+    for section in note.sections:
+        if section.heading:
+            yield section.heading.level, section.heading.title
+        for group in section.groups:
+            if group.path:
+                yield group.path[-1].level, group.path[-1].title
+        for topic in section.topics:
+            yield 0, topic.title
+
+
+def is_as_planned(
+    before: Note, after: Note, gone: Iterable[Place], come: Iterable[Place], headings: Iterable[tuple[int, str]]
+) -> bool:
+    """Tell whether `after` differs from `before` by just the tasks and headings named."""
+    expected = census(before)
+    expected.subtract(Counter(gone))
+    expected.update(Counter(come))
+    if +expected != census(after) or min(expected.values(), default=0) < 0:
+        return False
+    return outline(before) + Counter(headings) == outline(after)
+
+
+def path_to(note: Note, wanted: Task) -> tuple[str, ...]:
+    """Return the keys of the tasks of `note` from the outermost down to `wanted` itself."""
+    for section in note.sections:
+        for _, root in section.roots():
+            found = _path(root, wanted)
+            if found:
+                return found
+    return ()
+
+
+def _path(task: Task, wanted: Task) -> tuple[str, ...]:
+    if task.block == wanted.block and task.box == wanted.box:
+        return (task.key,)
+    for child in task.children:
+        found = _path(child, wanted)
+        if found:
+            return (task.key, *found)
+    return ()

@@ -1,0 +1,1 @@
+"""What MkDocs sees of til."""
