@@ -7,6 +7,7 @@ are trimmed, count from 0 and end before `end`.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -76,8 +77,8 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
     # Blank lines in the place of the skipped ones keep the numbers of the lines.
     tokens = _markdown().parse("\n" * skip + lines.text[lines.start(skip) :], env)
     texts = tuple(
-        Text(*token.map, top=token.level == 1 and before.type == "paragraph_open")
-        for before, token in zip(tokens, tokens[1:], strict=False)
+        Text(token.map[0], token.map[1], token.level == 1 and before.type == "paragraph_open")
+        for before, token in pairwise(tokens)
         if token.type == "inline" and token.map
     )
     reader = _ItemReader(lines, tokens)
@@ -85,7 +86,9 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
         headings=tuple(_headings(tokens)),
         items=reader.read(),
         texts=texts,
-        rules=tuple(token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map),
+        rules=tuple(
+            token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map
+        ),
         unclosed=tuple(_unclosed(lines, tokens)),
         references=frozenset(env.get("references", {})),
         quoted=tuple(reader.quoted),
@@ -93,9 +96,11 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[HeadingBlock]:
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
-            yield HeadingBlock(int(token.tag[1]), *token.map, inline.content, token.markup in ("-", "="))
+            yield HeadingBlock(
+                int(token.tag[1]), token.map[0], token.map[1], inline.content, token.markup in ("-", "=")
+            )
 
 
 def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
@@ -106,9 +111,12 @@ def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]
         first, end = token.map
         if token.type == "fence" and (end - first < 2 or not _closes(lines.content(end - 1), token.markup)):
             yield "fence", first
-        elif token.type == "html_block" and token.content.lstrip().startswith("<!--"):
-            if "-->" not in token.content:
-                yield "comment", first
+        elif token.type == "html_block" and _opens_comment(token.content):
+            yield "comment", first
+
+
+def _opens_comment(html: str) -> bool:
+    return html.lstrip().startswith("<!--") and "-->" not in html
 
 
 def _closes(line: str, markup: str) -> bool:
@@ -146,9 +154,9 @@ class _ItemReader:
         self.at += 1
         while self.tokens[self.at].level != level:
             token = self.tokens[self.at]
-            if token.type == "list_item_open" and token.map:
-                if _QUOTED_BOX.search(self.lines.content(token.map[0])):
-                    self.quoted.append(token.map[0])
+            first = token.map[0] if token.type == "list_item_open" and token.map else None
+            if first is not None and _QUOTED_BOX.search(self.lines.content(first)):
+                self.quoted.append(first)
             self.at += 1
         self.at += 1
 

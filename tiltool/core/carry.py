@@ -16,7 +16,9 @@ from tiltool.core.roles import HEADINGS, Dialect
 from tiltool.core.travel import Luggage, luggage_of
 from tiltool.core.verify import is_as_planned
 
-PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
+PROBLEMS_OF_A_CARRY = frozenset(
+    ("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter")
+)
 
 
 class Rules(NamedTuple):
@@ -140,4 +142,6 @@ def _skips(source: Note, luggage: Luggage, present: Iterable[Task], lost: Iterab
 def _elsewhere(note: Note) -> int:
     """Return how many open boxes stand where nothing is carried from: learned, unknown sections, quotes."""
     outside = (section for section in note.sections if section.role not in (*TASK_ROLES, "yesterday"))
-    return note.quoted + sum(task.is_open and bool(task.title) for section in outside for task in section.tasks())
+    return note.quoted + sum(
+        task.is_open and bool(task.title) for section in outside for task in section.tasks()
+    )

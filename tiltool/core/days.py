@@ -3,16 +3,28 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
 """Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d")  # nine of ten names; the general pattern is ten times slower
 _NAME = re.compile(
@@ -75,7 +87,9 @@ def _day_of_name(name: str) -> DayPath | None:
 def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
-    good = _GOOD_BEFORE.fullmatch(before) and _GOOD_AFTER.fullmatch(after) and not _COPY.search(before + after)
+    good = (
+        _GOOD_BEFORE.fullmatch(before) and _GOOD_AFTER.fullmatch(after) and not _COPY.search(before + after)
+    )
     return DAY_NOTE_NAMED if good else STRAY
 
 
@@ -109,7 +123,18 @@ def naming_of(path: str, day: date) -> str:
 
 
 def _name_pattern(stem: str, day: date) -> str:
-    for pattern in ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d", "%m%d", "%d일", "%d日", "%d"):
+    for pattern in (
+        "%Y-%m-%d",
+        "%Y_%m_%d",
+        "%Y.%m.%d",
+        "%Y%m%d",
+        "%y-%m-%d",
+        "%y%m%d",
+        "%m%d",
+        "%d일",
+        "%d日",
+        "%d",
+    ):
         before, found, _ = stem.partition(render_day(pattern, day))
         if found:
             return before + pattern
@@ -125,7 +150,13 @@ def _folder_pattern(folder: str, day: date) -> str:
 
 def render_day(pattern: str, day: date) -> str:
     """Return `pattern` with `%Y %y %m %d %%` filled in; not `strftime`, which depends on the machine."""
-    values = {"Y": f"{day.year:04}", "y": f"{day.year % 100:02}", "m": f"{day.month:02}", "d": f"{day.day:02}", "%": "%"}
+    values = {
+        "Y": f"{day.year:04}",
+        "y": f"{day.year % 100:02}",
+        "m": f"{day.month:02}",
+        "d": f"{day.day:02}",
+        "%": "%",
+    }
     return re.sub(r"%([Yymd%])", lambda found: values[found[1]], pattern)
 
 
@@ -157,10 +188,16 @@ def _month(name: str) -> str:
 
 def redated(text: str, old: date, new: date) -> str:
     """Return `text` with `old` written as `new` wherever it stands, in the same form, weekdays too."""
+    pattern, renderings = _redater(old, new)
+    return pattern.sub(lambda found: renderings[found[0]], text)
+
+
+@cache
+def _redater(old: date, new: date) -> tuple[re.Pattern[str], dict[str, str]]:
     renderings = dict(zip(_renderings(old), _renderings(new), strict=True))
     longest_first = sorted(renderings, key=len, reverse=True)
-    pattern = "|".join(rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}" for form in longest_first)
-    return re.sub(pattern, lambda found: renderings[found[0]], text)
+    forms = (rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}" for form in longest_first)
+    return re.compile("|".join(forms)), renderings
 
 
 def _edge(form: str, at: int) -> str:
@@ -199,5 +236,17 @@ def weekdays(day: date) -> Iterator[str]:
     """Yield the names of the weekday of `day`, English first; one letter only in parentheses."""
     at = day.weekday()
     korean, japanese, chinese = "월화수목금토일"[at], "月火水木金土日"[at], "一二三四五六日"[at]
-    yield from (_WEEKDAYS[at], _WEEKDAYS[at][:3], f"{korean}요일", f"({korean})", f"{japanese}曜日", f"({japanese})")
+    yield from (
+        _WEEKDAYS[at],
+        _WEEKDAYS[at][:3],
+        f"{korean}요일",
+        f"({korean})",
+        f"{japanese}曜日",
+        f"({japanese})",
+    )
     yield from (f"星期{chinese}", f"周{chinese}", f"週{chinese}")
+
+
+def working_day(moment: datetime, day_start: int) -> date:
+    """Return the day that `moment` belongs to when a day starts `day_start` minutes after midnight."""
+    return (moment - timedelta(minutes=day_start)).date()

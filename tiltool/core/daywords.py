@@ -37,7 +37,9 @@ _UNITS = {
 }  # fmt: skip
 _BEFORE = {"ago", "전", "前"}
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_COUNTED = re.compile(rf"(?P<in>in )?(?P<n>\d{{1,4}}) ?(?P<unit>{_UNIT}) ?(?P<way>ago|from now|later|전|후|뒤|前|後|后)?")
+_COUNTED = re.compile(
+    rf"(?P<in>in )?(?P<n>\d{{1,4}}) ?(?P<unit>{_UNIT}) ?(?P<way>ago|from now|later|전|후|뒤|前|後|后)?"
+)
 _WEEK = re.compile("(?P<week>" + "|".join(_WEEKS) + r") ?(?P<day>\S+)")
 _RELATIVE = re.compile(r"(?P<which>last|next|this) (?P<day>[a-z]+)")
 _DATE = re.compile(r"[\d/._년월일年月日 -]{8,}|[a-z]+\.? \d+\w*,? \d{4}|\d+\w* [a-z]+\.?,? \d{4}")
@@ -101,7 +103,9 @@ def _relative(words: str, today: date) -> date | None:
 
 
 def _day_of_week(words: str, today: date) -> date | None:
-    found = _WEEK.fullmatch(words.replace("지난 주", "지난주").replace("이번 주", "이번주").replace("다음 주", "다음주"))
+    found = _WEEK.fullmatch(
+        words.replace("지난 주", "지난주").replace("이번 주", "이번주").replace("다음 주", "다음주")
+    )
     if not found or found["day"] not in _WEEKDAYS:
         return None
     days = _WEEKS[found["week"]] * 7 + _WEEKDAYS[found["day"]] - today.weekday()
@@ -125,4 +129,13 @@ def _exists(year: int, found: re.Match[str]) -> bool:
     return True
 
 
-_READERS: tuple[Reader, ...] = (_word, _signed, _exact, _counted, _weekday, _relative, _day_of_week, _month_day)
+_READERS: tuple[Reader, ...] = (
+    _word,
+    _signed,
+    _exact,
+    _counted,
+    _weekday,
+    _relative,
+    _day_of_week,
+    _month_day,
+)

@@ -12,7 +12,6 @@ from tiltool.core.layout import RULE
 from tiltool.core.model import ROLES, Group, Note, Section
 from tiltool.core.roles import HEADINGS
 from tiltool.core.text import BOM, Lines, Span, line_table, with_newline
-from tiltool.core.titles import heading_key
 
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
@@ -22,10 +21,10 @@ _TOKEN = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd")
 
 
 class Habit(NamedTuple):
-    """The newest earlier note of a kind, and the one before it, which tells habit from chance."""
+    """The newest earlier note with a form, and day and text of a few before it, which tell habit from chance."""
 
     note: Note
-    before: Note | None
+    before: tuple[tuple[date, str], ...]
 
 
 def draft_from_habit(habit: Habit, day: date) -> str:
@@ -84,13 +83,11 @@ class _Former:
         self.written: list[str] = []
 
     def _usual_lines(self) -> frozenset[str] | None:
-        """Return the lines of the note before, dated as the newest; None where there is none to compare."""
-        if self.before is None:
+        """Return the lines of the notes before, dated as the newest; None where there is none to compare."""
+        if not self.before:
             return None
-        lines = line_table(self.before.text)
-        text = (lines.content(number) for number in range(len(lines)))
-        old = self.before.day or self.old
-        return frozenset(redated(line.rstrip(), old, self.old) for line in text if line.strip())
+        texts = (redated(text, day, self.old) for day, text in self.before)
+        return frozenset(line.rstrip() for text in texts for line in re.split(r"[\r\n]+", text))
 
     def text(self) -> str:
         """Return the whole form."""
@@ -160,12 +157,16 @@ class _Former:
                 self.written.append(redated(self.lines.content(number), self.old, self.new))
 
     def _usual_text(self, first: int, end: int) -> None:
-        """Write of an unknown part what two notes share, its rules, and its tags line."""
+        """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
         for number in range(first, end):
             line = self.lines.content(number)
             if self.lines.is_blank(number):
                 self._blank()
-            elif RULE.match(line) or TAG_LINE.match(line) or (self.usual is not None and line.rstrip() in self.usual):
+            elif (
+                RULE.match(line)
+                or TAG_LINE.match(line)
+                or (self.usual is not None and line.rstrip() in self.usual)
+            ):
                 self.written.append(redated(line, self.old, self.new))
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
@@ -215,12 +216,3 @@ class _Former:
     def _blank(self) -> None:
         if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
             self.written.append("")
-
-
-def is_same_form(one: Note, other: Note) -> bool:
-    """Tell whether two notes have the same kind of form: they share a heading of a known role."""
-    return bool(_role_headings(one) & _role_headings(other))
-
-
-def _role_headings(note: Note) -> set[str]:
-    return {heading_key(section.title or "") for section in note.sections if section.role}

@@ -31,7 +31,8 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
 
     Raises ValueError where two edits overlap or one lies outside the text.
     """
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for (start, end), new in sorted(edits, key=lambda edit: edit.span):
         if not at <= start <= end <= len(text):
             raise ValueError(f"edit {start}-{end} overlaps another, or lies outside the text")

@@ -11,7 +11,9 @@ from tiltool.core.roles import Dialect
 from tiltool.core.tasks import broken_boxes
 from tiltool.core.text import Lines
 
-_LABEL = re.compile(r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*")
+_LABEL = re.compile(
+    r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
+)
 
 
 def find_problems(
@@ -53,7 +55,10 @@ def _headings(blocks: Blocks) -> Iterator[Problem]:
             yield Problem("empty-heading", heading.first + 1, 1, "a heading without a text: an unnamed group")
         elif heading.underlined and heading.level == 2:
             yield Problem(
-                "underlined", heading.first + 1, 1, "a text right above a rule is a heading: put a blank line between"
+                "underlined",
+                heading.first + 1,
+                1,
+                "a text right above a rule is a heading: put a blank line between",
             )
 
 
@@ -109,5 +114,3 @@ def _twins_of(tasks: Sequence[Task]) -> Iterator[Problem]:
                 yield Problem("twin", task.line, 1, f"{task.title!r} is open twice here: both are kept")
             seen.add(task.key)
         yield from _twins_of(task.children)
-
-

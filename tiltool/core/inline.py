@@ -9,7 +9,9 @@ from tiltool.core.model import Link, Tag
 from tiltool.core.text import Lines, Span
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(
+    r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->", re.DOTALL
+)
 _TAG = re.compile(r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w/-]*))")
 _COLOUR = re.compile(r"(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])", re.IGNORECASE)
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
@@ -56,7 +58,9 @@ def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Tag]:
     for found in _TAG.finditer(_blank(_ADDRESS, text)):
         name = (found["many"] or found["word"]).strip().rstrip("/-")
         if found["many"] or is_tag_word(name):
-            yield Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
+            yield Tag(
+                name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end())
+            )
 
 
 def _tag_lines(lines: Lines, run: Run) -> Iterator[Tag]:
@@ -81,7 +85,9 @@ def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterat
     """Yield the bare words of a tags section; a run with `#` in it says its tags by itself."""
     for run in runs:
         if body.start <= run.start < body.end and "#" not in run.text and not TAG_LINE.match(run.text):
-            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), run.text, flags=re.M)
+            text = re.sub(
+                r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), run.text, flags=re.M
+            )
             yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
 
 

@@ -9,7 +9,7 @@ from tiltool.core.parse import parse
 from tiltool.core.roles import Dialect
 from tiltool.core.text import Span
 from tiltool.core.travel import Luggage
-from tiltool.core.verify import Place, is_as_planned, places
+from tiltool.core.verify import Place, is_as_planned, places_by_box
 
 MOVED = ">"
 
@@ -51,7 +51,8 @@ def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch |
 
     A parent whose done child stays is marked only: without its line the child would hang under another.
     """
-    whole, marked = [], []
+    whole: list[Task] = []
+    marked: list[Task] = []
     for _, role, root in _roots(luggage):
         _sort_out(luggage, role, root, {task.block for task in gone}, whole, marked)
     for close in (True, False):
@@ -91,7 +92,9 @@ def _gap(luggage: Luggage, block: Span, close: bool) -> Span:
     lines = luggage.lines
     first, end = lines.at(block.start), lines.at(block.end - 1) + 1
     blank_before = first == 0 or lines.is_blank(first - 1)
-    stop = lines.after_blanks(end) if close and (blank_before or lines.after_blanks(end) == len(lines)) else end
+    stop = (
+        lines.after_blanks(end) if close and (blank_before or lines.after_blanks(end) == len(lines)) else end
+    )
     return lines.span(first, stop)
 
 
@@ -111,18 +114,10 @@ def _verified(
     after = parse(change.after or "", note.day, dialect)
     gone: list[Place] = []
     come: list[Place] = []
-    by_span = _places_by_box(luggage)
+    by_span = places_by_box(note)
     for task in whole:
         gone += [by_span[each.box] for each in task.walk() if each.box in by_span]
     for task in marked:
         gone.append(by_span[task.box])
         come.append((*by_span[task.box][:4], MOVED))
     return is_as_planned(note, after, gone, come, ())
-
-
-def _places_by_box(luggage: Luggage) -> dict[Span, Place]:
-    found: dict[Span, Place] = {}
-    for section in luggage.note.sections:
-        counted = [task for task in section.tasks() if not task.is_placeholder]
-        found.update(zip((task.box for task in counted), places(section), strict=True))
-    return found

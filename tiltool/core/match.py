@@ -104,7 +104,7 @@ class _Matcher:
 
 def _live_roots(luggage: Luggage) -> Iterator[tuple[Section, Group, Task]]:
     for section in luggage.note.sections:
-        if section.role in DESTINATION:
+        if section.role and section.role in DESTINATION:
             for group, task in section.roots():
                 if luggage.has_live(task, section.role):
                     yield section, group, task

@@ -64,7 +64,9 @@ def _meta_day(matter: FrontMatter) -> date | None:
     return None
 
 
-def _tags(lines: Lines, runs: tuple[Run, ...], sections: Sequence[Section], matter: FrontMatter) -> Iterator[Tag]:
+def _tags(
+    lines: Lines, runs: tuple[Run, ...], sections: Sequence[Section], matter: FrontMatter
+) -> Iterator[Tag]:
     """Yield each tag once, compared case-folded, as first written."""
     seen: set[str] = set()
     for tag in _all_tags(lines, runs, sections, matter):
@@ -171,12 +173,17 @@ class _SectionReader:
         bullets = tuple(
             bullet
             for start, bullet in self.bullets
-            if opened.role in ("yesterday", "done") and any(group.body.start <= start < group.body.end for group in groups)
+            if opened.role in ("yesterday", "done")
+            and any(group.body.start <= start < group.body.end for group in groups)
         )
-        return Section(opened.role, opened.heading, groups, self._topics(opened, groups[-1].body.end), bullets)
+        return Section(
+            opened.role, opened.heading, groups, self._topics(opened, groups[-1].body.end), bullets
+        )
 
     def _group(self, path: tuple[Heading, ...], body: Span) -> Group:
-        return Group(path, body, tuple(task for task in self.tasks if body.start <= task.block.start < body.end))
+        return Group(
+            path, body, tuple(task for task in self.tasks if body.start <= task.block.start < body.end)
+        )
 
     def _topics(self, opened: _Open, end: int) -> tuple[Topic, ...]:
         starts = [topic.span.start for topic in opened.topics]

@@ -40,7 +40,12 @@ _ALIASES: dict[str, dict[str, str]] = {
         "ja": "あとで; 後で; 積み上げタスク; まだやってない; 残タスク; 後で読む; あとで読む; いつか",
         "zh": "以后; 以後; 待定; 稍后; 将来",
     },
-    "tags": {"ko": "태그; 오늘의 키워드; 키워드", "en": "tags; tag; keywords", "ja": "タグ; キーワード", "zh": "标签; 關鍵字"},
+    "tags": {
+        "ko": "태그; 오늘의 키워드; 키워드",
+        "en": "tags; tag; keywords",
+        "ja": "タグ; キーワード",
+        "zh": "标签; 關鍵字",
+    },
     "done": {
         "ko": "오늘 한 일; 오늘 한 것; 한 일; 한 것; 한것; 업무일지; 오늘 수행한 작업; 오늘 공부한 것; 완료; 완료한 일",
         "en": "done; have done; done today; what I did; what I did today; did I accomplish anything; today I worked on;"
@@ -59,8 +64,20 @@ _ALIASES: dict[str, dict[str, str]] = {
 
 HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "ko": {"yesterday": "어제 한 일", "today": "할 일", "learned": "배운 것", "later": "나중", "tags": "tags"},
-        "en": {"yesterday": "Yesterday", "today": "Today", "learned": "Learned", "later": "Later", "tags": "Tags"},
+        "ko": {
+            "yesterday": "어제 한 일",
+            "today": "할 일",
+            "learned": "배운 것",
+            "later": "나중",
+            "tags": "tags",
+        },
+        "en": {
+            "yesterday": "Yesterday",
+            "today": "Today",
+            "learned": "Learned",
+            "later": "Later",
+            "tags": "Tags",
+        },
         "ja": {
             "yesterday": "昨日やったこと",
             "today": "今日やること",

@@ -29,7 +29,9 @@ class Box(NamedTuple):
 def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect) -> tuple[Task, ...]:
     """Return the tasks that have no parent task, in order, each with its tree."""
     reader = _TaskReader(lines, blocks, dialect)
-    return tuple(task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0)))
+    return tuple(
+        task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0))
+    )
 
 
 class _Place(NamedTuple):
@@ -126,7 +128,7 @@ def is_one_symbol(text: str) -> bool:
     """Tell whether `text` is one visible character, or one emoji made of several, or a blank."""
     if text == " ":
         return True
-    first, *rest = text
+    first, rest = text[0], text[1:]
     if first.isspace() or unicodedata.category(first) in ("Cc", "Cf", "Mn"):
         return False
     return all(map(_joins, rest)) or (len(rest) > 1 and "\u200d" in rest)
@@ -150,7 +152,9 @@ def broken_boxes(lines: Lines, blocks: Blocks, words: bool) -> Iterator[Problem]
             loose = _LOOSE.match(lines.text, lines.start(line))
             if loose and loose.end() <= lines.start(line) + len(lines.content(line)):
                 at = loose.start(loose.lastindex or 0)
-                yield _broken(lines, at, loose[loose.lastindex or 0], "a task starts with a bullet and a blank: `- [ ]`")
+                yield _broken(
+                    lines, at, loose[loose.lastindex or 0], "a task starts with a bullet and a blank: `- [ ]`"
+                )
 
 
 def _broken(lines: Lines, at: int, box: str, advice: str) -> Problem:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tiltool.core.layout import heading_keys
 from tiltool.core.model import Note, Section, Task
+from tiltool.core.text import Span
 
 Place = tuple[str, tuple[str, ...], tuple[str, ...], str, str]
 """A task as others see it: role, titles of its groups, keys of its ancestors, title, mark."""
@@ -28,6 +29,15 @@ def _places(role: str, group: tuple[str, ...], above: tuple[str, ...], task: Tas
             yield from _places(role, group, (*above, task.key), child)
 
 
+def places_by_box(note: Note) -> dict[Span, Place]:
+    """Return the place of each task by the span of its box."""
+    found: dict[Span, Place] = {}
+    for section in note.sections:
+        counted = [task for task in section.tasks() if not task.is_placeholder]
+        found.update(zip((task.box for task in counted), places(section), strict=True))
+    return found
+
+
 def outline(note: Note) -> Counter[tuple[int, str]]:
     """Return every heading of a note, groups and topics included, as level and title."""
     return Counter(_headings(note))
@@ -45,7 +55,11 @@ def _headings(note: Note) -> Iterator[tuple[int, str]]:
 
 
 def is_as_planned(
-    before: Note, after: Note, gone: Iterable[Place], come: Iterable[Place], headings: Iterable[tuple[int, str]]
+    before: Note,
+    after: Note,
+    gone: Iterable[Place],
+    come: Iterable[Place],
+    headings: Iterable[tuple[int, str]],
 ) -> bool:
     """Tell whether `after` differs from `before` by just the tasks and headings named."""
     expected = census(before)
@@ -54,6 +68,11 @@ def is_as_planned(
     if +expected != census(after) or min(expected.values(), default=0) < 0:
         return False
     return outline(before) + Counter(headings) == outline(after)
+
+
+def keeps_all(before: Note, after: Note) -> bool:
+    """Tell whether every task and every heading of `before` is in `after`."""
+    return census(before) <= census(after) and outline(before) <= outline(after)
 
 
 def path_to(note: Note, wanted: Task) -> tuple[str, ...]:

@@ -1,0 +1,66 @@
+"""Which task is meant: by id, by `day:line`, or by a unique part of its title."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.chain import Handles, follow, shortened
+from tiltool.core.model import Note, Section, Task
+from tiltool.core.titles import title_key
+from tiltool.errors import Refused
+from tiltool.store.notebook import DayFile, Notebook
+
+
+class Named(NamedTuple):
+    """A task with the handle it goes by."""
+
+    id: str
+    section: Section
+    task: Task
+
+
+def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
+    """Return the tasks of a note with their ids, in order; empty boxes have none."""
+    found = [(section, task) for section, task in note.tasks() if not task.is_placeholder]
+    earlier = notebook.earlier_texts(note.day) if note.day else iter(())
+    chains = follow((task.key for _, task in found), note.day or date.min, earlier)
+    handles = Handles(chains)
+    ids = [handles.next_for(task.key) for _, task in found]
+    short = shortened(ids)
+    return tuple(Named(short[id], section, task) for id, (section, task) in zip(ids, found, strict=True))
+
+
+def find_task(notebook: Notebook, named: Sequence[Named], file: DayFile, wanted: str) -> Named:
+    """Return the task of `file` that `wanted` means.
+
+    Raises Refused where it means none, or several: then the hint lists them.
+    """
+    by_id = [
+        each for each in named if len(wanted) >= 4 and each.id.startswith(wanted[: len(each.id)].lower())
+    ]
+    if len(by_id) == 1 and len(wanted) <= 8:
+        return by_id[0]
+    key = title_key(wanted)
+    exact = [each for each in named if each.task.key == key]
+    found = exact or [each for each in named if key and key in each.task.key]
+    live = [each for each in found if each.task.is_open] if len(found) > 1 else found
+    if len(live) == 1:
+        return live[0]
+    if not found:
+        raise Refused(
+            f"no task like {wanted!r} in {notebook.relative(file)}", "til show lists the tasks and their ids"
+        )
+    listed = "; ".join(f"{each.id} {each.task.title} (line {each.task.line})" for each in (live or found)[:9])
+    raise Refused(
+        f"{wanted!r} means {len(live or found)} tasks of {file.day}: nothing changed",
+        f"name one by its id: {listed}",
+    )
+
+
+def find_line(named: Sequence[Named], file: DayFile, line: int) -> Named:
+    """Return the task whose box stands on `line` of `file`. Raises Refused for none."""
+    for each in named:
+        if each.task.line == line:
+            return each
+    near = ", ".join(str(each.task.line) for each in named[:20]) or "none"
+    raise Refused(f"no task on line {line} of {file.day}", f"lines with tasks: {near}")

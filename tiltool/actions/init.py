@@ -1,0 +1,139 @@
+"""Init: make a notebook, or adopt a folder of notes without touching a byte in it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.config import CONFIG_FILE, Config
+from tiltool.core.days import STRAY, day_of_path, naming_of
+from tiltool.core.edit import creation
+from tiltool.core.roles import language_of_heading
+from tiltool.errors import Refused
+from tiltool.store.files import Staged, read_text
+from tiltool.store.notebook import note_paths
+
+_NOTES_TO_LOOK_AT = 50
+
+
+class InitReport(NamedTuple):
+    """What was there, what was made, and what the notes say about their writer."""
+
+    root: Path
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+    notes: int
+    folder: str
+    language: str
+    pattern: str
+
+
+def init(root: Path, *, language: str | None, folder: str | None, dry_run: bool = False) -> InitReport:
+    """Make `root` a notebook; return what was made. Nothing that is there changes.
+
+    Raises Refused where `root` has a `mkdocs.yml` already, or can't be written.
+    """
+    if (root / CONFIG_FILE).exists():
+        raise _already(root)
+    notes = folder or _likely_folder(root)
+    dated = sorted(_dated(root / notes))
+    said = language or _language(root / notes, dated) or "en"
+    pattern = _pattern(dated)
+    wanted = [CONFIG_FILE, notes, "tasks"]
+    missing = tuple(name for name in wanted if not (root / name).exists())
+    if not dry_run:
+        _make(root, missing, _mkdocs_yml(root, notes, said))
+    kept = tuple(name for name in wanted if name not in missing)
+    return InitReport(root, missing, kept, len(dated), notes, said, pattern)
+
+
+def _already(root: Path) -> Refused:
+    text = read_text(root / CONFIG_FILE)
+    if "til" in text.split("plugins:", 1)[-1]:
+        return Refused(f"{root / CONFIG_FILE} is there already: this is a notebook", "start with: til new")
+    return Refused(
+        f"{root / CONFIG_FILE} is there already, and til does not overwrite it",
+        "add the plugin to it by hand, search too: `plugins: [search, til]`",
+    )
+
+
+def _likely_folder(root: Path) -> str:
+    """Return the folder that the dated notes are in: `notes`, else the top folder that has the most of them."""
+    if (root / "notes").is_dir() or not root.is_dir():
+        return "notes"
+    count: Counter[str] = Counter()
+    for path in note_paths(root):
+        found = day_of_path(path)
+        if found and found.rank < STRAY:
+            count[_top(path)] += 1
+    return count.most_common(1)[0][0] if count else "notes"
+
+
+def _top(path: str) -> str:
+    """Return the first folder of a path that is no part of its date; "." for the notebook itself."""
+    first = path.split("/")[0]
+    return "." if first == path or first.strip("년年").isdigit() else first
+
+
+def _dated(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield day and path of each day note."""
+    for path in note_paths(folder):
+        found = day_of_path(path)
+        if found and found.rank < STRAY:
+            yield found.day.isoformat(), path
+
+
+def _language(folder: Path, dated: Sequence[tuple[str, str]]) -> str | None:
+    """Return the language that most known headings of the newest notes are in; None where none is known."""
+    count: Counter[str] = Counter()
+    for _, path in islice(reversed(dated), _NOTES_TO_LOOK_AT):
+        try:
+            text = read_text(folder / path)
+        except Refused:
+            continue
+        headings = (line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
+        count.update(filter(None, map(language_of_heading, headings)))
+    return count.most_common(1)[0][0] if count else None
+
+
+def _pattern(dated: Sequence[tuple[str, str]]) -> str:
+    if not dated:
+        return Config().path
+    found = day_of_path(dated[-1][1])
+    return naming_of(dated[-1][1], found.day) if found else Config().path
+
+
+def _mkdocs_yml(root: Path, notes: str, language: str) -> str:
+    options = [f"      language: {language}"]
+    if notes != "notes":
+        options.insert(0, f'      notes: "{notes}"')
+    name = root.resolve().name or "til"
+    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return "\n".join(
+        (
+            f"site_name: {quoted}",
+            "theme:",
+            "  name: material",
+            "  font: false",
+            "plugins:",
+            "  - til:",
+            *options,
+            "",
+        )
+    )
+
+
+def _make(root: Path, missing: Sequence[str], settings: str) -> None:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for name in missing:
+            if name != CONFIG_FILE:
+                (root / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR"
+        ) from None
+    staged = Staged(root / CONFIG_FILE, creation(settings))
+    staged.stage()
+    staged.commit()

@@ -1,0 +1,141 @@
+"""The command line: commands are imported when they are called, errors are shown in two lines."""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+from tiltool import __version__
+from tiltool.errors import TilError
+
+
+class Entry(NamedTuple):
+    """A command: where it is, and what it does in one line, so that `til --help` imports none of them."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: dict[str, dict[str, Entry]] = {
+    "The morning": {
+        "new": Entry("morning", "Make the day's note, and carry what is unfinished into it."),
+        "carry": Entry("morning", "Bring the unfinished tasks of earlier notes into a note."),
+        "undo": Entry("undo", "Take the last change back, byte for byte."),
+    },
+    "Notes": {
+        "open": Entry("notes", "Open a note in your editor."),
+        "show": Entry("notes", "Show a note as til reads it."),
+        "check": Entry("notes", "List what is odd in the notes."),
+        "add": Entry("notes", "Add a task or a topic to today's note."),
+    },
+    "Tasks": {
+        "done": Entry("tasks", "Check tasks off."),
+        "start": Entry("tasks", "Mark tasks as being worked on."),
+        "drop": Entry("tasks", "Mark tasks as dropped: they are not carried again."),
+        "reopen": Entry("tasks", "Make tasks open again."),
+    },
+    "The notebook": {
+        "init": Entry("setup", "Make a notebook, or adopt a folder of notes."),
+        "completion": Entry("setup", "Print the completion script of a shell."),
+    },
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name, and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return [name for commands in COMMANDS.values() for name in commands]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return the command of `name`; None for none."""
+        for commands in COMMANDS.values():
+            if name in commands:
+                module = import_module(f"tiltool.cli.{commands[name].module}")
+                command = getattr(module, f"{name}_command")
+                return command if isinstance(command, click.Command) else None
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that `args` name. Raises UsageError with the nearest name."""
+        name = args[0]
+        if name not in self.list_commands(ctx) and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.list_commands(ctx), n=1)
+            raise click.UsageError(
+                f"no command {name!r}" + (f": did you mean {near[0]!r}?" if near else ""), ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in their groups, without importing any."""
+        for title, commands in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, entry.summary) for name, entry in commands.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A notebook is a folder whose mkdocs.yml names the til plugin: til init makes one. Each command has --help.",
+)
+@click.option("-C", "start", metavar="DIR", help="Act in the notebook that DIR is in.")
+@click.version_option(__version__, "--version", prog_name="til", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, start: str | None) -> None:
+    """Daily Markdown notes that carry their own unfinished tasks forward, and never lose a byte."""
+    from tiltool.cli.context import context_of
+
+    ctx.obj = context_of(start)
+    if ctx.obj.no_color:
+        ctx.color = False
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run til and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that lacks a letter still shows the rest
+    sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))
+
+
+def _exit_code(run: Callable[[], Any]) -> int:
+    """Return the exit code of `run`; whatever it raises is told in two lines."""
+    try:
+        code = run()
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _tell("stopped", "", 130)
+    except click.ClickException as error:
+        path = getattr(getattr(error, "ctx", None), "command_path", "til")
+        return _tell(error.format_message(), f"{path} --help", 2)
+    except TilError as error:
+        return _tell(error.message, error.hint, error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        from tiltool.cli.crash import report
+
+        return _tell(
+            f"this is a fault of til: {type(error).__name__}: {error}", f"the report is in {report()}", 70
+        )
+
+
+def _tell(message: str, hint: str, code: int) -> int:
+    first = click.style("til:", fg="red", bold=True)
+    click.echo(f"{first} {message}", err=True)
+    if hint:
+        click.echo(f"hint: {hint}", err=True)
+    return code

@@ -1,0 +1,98 @@
+"""What a command gets from outside: the only reader of the clock and of the environment."""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from tiltool.core.days import working_day
+from tiltool.core.daywords import parse_day
+from tiltool.errors import Misused, NoNotebook
+from tiltool.store.notebook import Notebook, open_notebook
+
+
+class Context(NamedTuple):
+    """The surroundings of one command."""
+
+    start: Path
+    today_is: str | None
+    no_color: bool
+    editor: str | None
+
+    def notebook(self) -> Notebook:
+        """Return the notebook that the command acts in. Raises NoNotebook."""
+        return open_notebook(self.start)
+
+    def today(self, notebook: Notebook) -> date:
+        """Return the day it is for this notebook's owner. Raises Misused for an odd TIL_TODAY."""
+        if self.today_is is None:
+            return working_day(datetime.now(), notebook.config.day_start)
+        try:
+            return date.fromisoformat(self.today_is)
+        except ValueError:
+            raise Misused(
+                f"TIL_TODAY is {self.today_is!r}, which is no day", "TIL_TODAY=2020-09-25"
+            ) from None
+
+    def now(self) -> str:
+        """Return the moment to write into the history, as ISO text."""
+        if self.today_is is not None:
+            return f"{self.today_is}T00:00:00"
+        return datetime.now().astimezone().isoformat(timespec="seconds")
+
+    def day(self, notebook: Notebook, text: str | None) -> date:
+        """Return the day that `text` means; today for None. Raises Misused."""
+        today = self.today(notebook)
+        if text is None:
+            return today
+        day = parse_day(text, today)
+        if day is None:
+            raise Misused(
+                f"{text!r} is no day",
+                "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
+            )
+        return day
+
+
+def context_of(start: str | None) -> Context:
+    """Return the surroundings; `start` is what -C names. Raises NoNotebook for a folder that is not there."""
+    place = start or os.environ.get("TIL_NOTEBOOK") or "."
+    try:
+        folder = Path(place).absolute()
+    except OSError as error:
+        raise NoNotebook(f"the current folder is gone: {error.strerror}", "cd into another one") from None
+    return Context(
+        folder,
+        os.environ.get("TIL_TODAY") or None,
+        bool(os.environ.get("NO_COLOR")),
+        os.environ.get("VISUAL") or os.environ.get("EDITOR") or None,
+    )
+
+
+def at_terminal() -> bool:
+    """Tell whether a person is at both ends of the command."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def columns() -> int:
+    """Return the columns of the terminal; 100 in a pipe, where nothing needs cutting."""
+    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
+
+
+def edit(editor: str, path: Path) -> int:
+    """Open `path` in the editor; return the editor's exit code. Raises Misused where it can't be run."""
+    import shlex
+    import subprocess
+
+    try:
+        return subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
+    except (OSError, ValueError) as error:
+        raise Misused(
+            f"the editor {editor!r} can't be run: {error}", "set EDITOR, as in EDITOR=vim"
+        ) from None
+
+
+pass_context = click.make_pass_decorator(Context)

@@ -1,0 +1,133 @@
+"""`til open`, `til show`, `til check` and `til add`."""
+
+import sys
+
+import click
+
+from tiltool.actions.add import add
+from tiltool.actions.check import check
+from tiltool.actions.show import show
+from tiltool.cli.as_json import add_json, echo_json, note_json, problem_json
+from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.show import show_added, show_diff, show_note
+from tiltool.core.model import ROLES
+from tiltool.errors import Misused
+
+
+@click.command(
+    "open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open 'last friday'")
+)
+@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@pass_context
+def open_command(context: Context, note: str | None) -> None:
+    """Open a note in $VISUAL or $EDITOR; in a pipe, print its path."""
+    notebook = context.notebook()
+    path = notebook.from_root(note_path(context, notebook, note))
+    if not at_terminal():
+        click.echo(path)
+    elif context.editor:
+        edit(context.editor, notebook.root / path)
+    else:
+        raise Misused("no editor is set", f"set EDITOR, as in EDITOR=vim; the note is {path}")
+
+
+@click.command(
+    "show",
+    cls=DayCommand,
+    epilog=epilog("til show                     # the newest note", "til show yesterday --section learned"),
+)
+@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@click.option(
+    "--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role."
+)
+@json_option
+@pass_context
+def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
+    """Show a note as til reads it: sections, tasks with their ids, topics, tags, problems.
+
+    With --section, the text of the section as it is in the note.
+    """
+    notebook = context.notebook()
+    report = show(notebook, note_path(context, notebook, note), role)
+    if as_json:
+        echo_json(note_json(report))
+    elif role:
+        for section in report.note.sections:
+            start = section.heading.span.start if section.heading else 0
+            click.echo(report.note.text[start : section.end].rstrip())
+    else:
+        show_note(report)
+
+
+@click.command(
+    "check",
+    cls=DayCommand,
+    epilog=epilog("til check                   # every note", "til check today --json"),
+)
+@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@json_option
+@pass_context
+def check_command(context: Context, note: str | None, as_json: bool) -> int:
+    """List what is odd in the notes: boxes that are no boxes, fences never closed, days that disagree.
+
+    Nothing is mended. Exit code 1 where a problem was found.
+    """
+    notebook = context.notebook()
+    paths = None if note is None else (note_path(context, notebook, note),)
+    found = []
+    for path, problem in check(notebook, paths):
+        found.append({"path": path, **problem_json(problem)})
+        if not as_json:
+            click.echo(f"{path}:{problem.line}:{problem.column}: {problem.code}: {problem.message}")
+    if as_json:
+        echo_json(
+            {
+                "problems": [
+                    {key: each[key] for key in ("path", "line", "column", "code", "message")}
+                    for each in found
+                ]
+            }
+        )
+    return 1 if found else 0
+
+
+@click.command(
+    "add",
+    epilog=epilog(
+        "til add 'read the FTS5 page' --later",
+        "pbpaste | til add --learned   # the first line is the topic, the rest its text",
+    ),
+)
+@click.argument("text", nargs=-1)
+@click.option("--later", "role", flag_value="later", help="Add it to the later section.")
+@click.option("--learned", "role", flag_value="learned", help="Add it as a topic of the learned section.")
+@dry_run_option
+@json_option
+@pass_context
+def add_command(
+    context: Context, text: tuple[str, ...], role: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Add a task to today's note, or, with --learned, a topic.
+
+    Without TEXT it is read from stdin: a task a line, or a topic with its text. A note that is not there is
+    made as til new makes it.
+    """
+    notebook = context.notebook()
+    lines = [" ".join(text)] if text and text != ("-",) else _stdin()
+    report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
+    if as_json:
+        echo_json(add_json(report))
+        return
+    if dry_run:
+        show_diff(report.changes)
+    show_added(report)
+
+
+def _stdin() -> list[str]:
+    if sys.stdin.isatty():
+        raise Misused("nothing to add", "til add 'read the FTS5 page', or give the text on stdin")
+    try:
+        return sys.stdin.buffer.read().decode().splitlines()
+    except UnicodeDecodeError:
+        raise Misused("the text on stdin is not UTF-8", "convert it first: iconv -t utf-8") from None

@@ -1,0 +1,130 @@
+"""Parameters that several commands share, with their completion."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from tiltool.cli.context import Context
+from tiltool.core.daywords import parse_day
+from tiltool.errors import Misused, TilError
+from tiltool.store.notebook import Notebook
+
+_SIGNED = re.compile(r"-\d{1,4}")
+_DAY_WORDS = ("today", "yesterday", "tomorrow", "monday", "오늘", "어제", "내일")
+_MOST_COMPLETIONS = 30
+
+
+class DayCommand(click.Command):
+    """A command whose arguments may be days: `-3` is one, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse `args`, with each `-3` written out."""
+        return super().parse_args(
+            ctx, [f"{arg[1:]} days ago" if _SIGNED.fullmatch(arg) else arg for arg in args]
+        )
+
+
+def _surroundings(ctx: click.Context) -> Context:
+    """Return the context while completing, where the group's own function has not run."""
+    from tiltool.cli.context import context_of
+
+    return ctx.obj if isinstance(ctx.obj, Context) else context_of(ctx.find_root().params.get("start"))
+
+
+class DayType(click.ParamType[str]):
+    """A day, in the words of daywords; resolved by the command, which knows the notebook's clock."""
+
+    name = "day"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return words for days, and the days that have a note, newest first."""
+        try:
+            days = [file.day.isoformat() for file in reversed(_surroundings(ctx).notebook().days)]
+        except TilError:
+            days = []
+        found = [word for word in (*_DAY_WORDS, *days) if word.startswith(incomplete)]
+        return [CompletionItem(word) for word in found[:_MOST_COMPLETIONS]]
+
+
+class TaskType(click.ParamType[str]):
+    """A task, by id, `day:line` or a part of its title."""
+
+    name = "task"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the ids of the newest note's open tasks, their titles as help."""
+        from tiltool.actions.find import named_tasks
+        from tiltool.core.titles import title_key
+
+        try:
+            around = _surroundings(ctx)
+            notebook = around.notebook()
+            named = named_tasks(notebook, notebook.read(notebook.newest(around.today(notebook))))
+        except TilError:
+            return []
+        key = title_key(incomplete)
+        found = [each for each in named if each.id.startswith(incomplete.lower()) or key in each.task.key]
+        live = [each for each in found if each.task.is_open or ctx.command.name == "reopen"]
+        return [CompletionItem(each.id, help=each.task.title) for each in live]
+
+
+DAY = DayType()
+TASK = TaskType()
+
+
+def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
+    """Return the path, below the notes folder, of the note that `text` means.
+
+    That is a day or the path of a note; None means the newest note up to today. Raises Misused where it is
+    neither, NothingFound where there is no such note.
+    """
+    today = context.today(notebook)
+    if text is None:
+        return notebook.newest(today).path
+    day = parse_day(text, today)
+    if day:
+        return notebook.note_of(day).path
+    for file in (Path(text), notebook.root / text, notebook.root / notebook.config.notes / text):
+        if file.is_file():
+            inside = notebook.path_of(file)
+            if inside is None:
+                raise Misused(
+                    f"{file} is no note of this notebook", f"its notes are in {notebook.config.notes}/"
+                )
+            return inside
+    raise Misused(
+        f"{text!r} is neither a day nor a note", "til show yesterday, or til show notes/2020-09-24.md"
+    )
+
+
+def line_reader(today: date) -> Callable[[str], tuple[date, int] | None]:
+    """Return what reads `2020-09-24:11` or `yesterday:11`."""
+
+    def read(text: str) -> tuple[date, int] | None:
+        day, _, line = text.rpartition(":")
+        found = parse_day(day, today) if day and line.isascii() and line.isdigit() else None
+        return (found, int(line)) if found else None
+
+    return read
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+dry_run_option: Decorator = click.option(
+    "-n", "--dry-run", is_flag=True, help="Print what would change as a diff; write nothing."
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+
+
+def epilog(*examples: str) -> str:
+    r"""Return the examples of a help text, each on its own line (`\b` keeps click from joining them)."""
+    return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)

@@ -1,0 +1,74 @@
+"""`til done`, `til start`, `til drop` and `til reopen`."""
+
+import click
+
+from tiltool.actions.mark import mark
+from tiltool.cli.as_json import echo_json, mark_json
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.params import DAY, TASK, DayCommand, dry_run_option, epilog, json_option, line_reader
+from tiltool.cli.show import show_diff, show_marked
+
+_HELP = """{meaning}
+
+TASK is an id (til show lists them), DAY:LINE, or any part of the title that only one task has. It is looked
+for in the newest note. One character changes; an ambiguous TASK changes nothing and lists the candidates.
+"""
+
+
+def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> click.Command:
+    @click.command(name, cls=DayCommand, help=_HELP.format(meaning=meaning), epilog=epilog(*examples))
+    @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
+    @click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
+    @dry_run_option
+    @json_option
+    @pass_context
+    def command(
+        context: Context, tasks: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool
+    ) -> None:
+        notebook = context.notebook()
+        today = context.today(notebook)
+        report = mark(
+            notebook,
+            tasks,
+            state,
+            today,
+            context.now(),
+            command=name,
+            read_line=line_reader(today),
+            day=context.day(notebook, day) if day else None,
+            dry_run=dry_run,
+        )
+        if as_json:
+            echo_json(mark_json(report))
+            return
+        if dry_run:
+            show_diff(report.changes)
+        show_marked(report)
+
+    return command
+
+
+done_command = _command(
+    "done",
+    "done",
+    "Check tasks off.",
+    ("til done k3fa             # by id", "til done 'read the FTS5'   # by a part of its title"),
+)
+start_command = _command(
+    "start",
+    "doing",
+    "Mark tasks as being worked on: [/].",
+    ("til start k3fa", "til start 2020-09-24:11   # by day and line"),
+)
+drop_command = _command(
+    "drop",
+    "dropped",
+    "Mark tasks as dropped: [-]. They are not carried again.",
+    ("til drop k3fa q7md", "til drop -n 'old idea'     # look first"),
+)
+reopen_command = _command(
+    "reopen",
+    "open",
+    "Make tasks open again: [ ].",
+    ("til reopen k3fa", "til reopen --day yesterday 'the deploy'"),
+)

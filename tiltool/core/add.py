@@ -1,0 +1,76 @@
+"""A new task or topic in a note: where it goes, and proof that nothing else changes."""
+
+from collections.abc import Mapping, Sequence
+
+from tiltool.core.edit import Patch, patch
+from tiltool.core.layout import Layout, gap_after
+from tiltool.core.model import ROLES, Heading, Note, Section
+from tiltool.core.parse import parse
+from tiltool.core.roles import Dialect
+from tiltool.core.text import Span
+from tiltool.core.verify import keeps_all
+
+
+def plan_tasks(
+    note: Note, role: str, titles: Sequence[str], headings: Mapping[str, str], dialect: Dialect
+) -> Patch | None:
+    """Return the patch that puts an open task for each of `titles` behind those of a section.
+
+    None where the note would not read as planned: a fence that is never closed swallows them, say.
+    """
+    layout = Layout(note)
+    section = note.first(role)
+    bullet = _bullet(note, section)
+    written = tuple(f"{bullet} [ ] {title}" for title in titles)
+    if section:
+        layout.into_group(
+            section, section.groups[0], written, gap_after(note, section, section.groups[0]), top=False
+        )
+    else:
+        layout.new_section(role, ROLES, (_heading(note, headings[role]), *written))
+    made = patch(note.text, layout.edits())
+    after = parse(made.after or "", note.day, dialect)
+    there = [task.title for each in after.having(role) for task in each.tasks() if task.is_open]
+    before = [task.title for each in note.having(role) for task in each.tasks() if task.is_open]
+    grown = sorted(there) == sorted([*before, *titles])
+    return made if grown and keeps_all(note, after) else None
+
+
+def plan_topic(
+    note: Note, title: str, body: Sequence[str], headings: Mapping[str, str], dialect: Dialect
+) -> Patch | None:
+    """Return the patch that puts a topic at the end of the learned section; None where it can't be one."""
+    layout = Layout(note)
+    section = note.first("learned")
+    level = min(6, section.heading.level + 1 if section and section.heading else 3)
+    text = (f"{'#' * level} {title}", *(("", *body) if body else ()))
+    if section:
+        layout.new_group(section, (Heading(title, level, 0, Span(0, 0)),), text)
+    else:
+        layout.new_section("learned", ROLES, (_heading(note, headings["learned"]), "", *text))
+    made = patch(note.text, layout.edits())
+    after = parse(made.after or "", note.day, dialect)
+    learned = [topic.title for each in after.having("learned") for topic in each.topics]
+    return (
+        made
+        if title.rstrip("# ") in [each.rstrip("# ") for each in learned] and keeps_all(note, after)
+        else None
+    )
+
+
+def _heading(note: Note, title: str) -> str:
+    levels = (section.heading.level for section in note.sections if section.role and section.heading)
+    return f"{'#' * next(levels, 2)} {title}"
+
+
+def _bullet(note: Note, section: Section | None) -> str:
+    """Return the list marker of the section's last task, or of the note's; `-` where there is none."""
+    for tasks in (
+        [*section.roots()] if section else [],
+        [root for each in note.sections for root in each.roots()],
+    ):
+        for _, task in reversed(tasks):
+            marker = task.head.of(note.text).lstrip()[:1]
+            if marker in ("-", "*", "+"):
+                return marker
+    return "-"

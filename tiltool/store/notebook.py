@@ -1,0 +1,162 @@
+"""A notebook on the disk: which notes there are, and what is in them."""
+
+import contextlib
+import os
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.config import Config
+from tiltool.core.days import STRAY, day_of_path, naming_of, render_day
+from tiltool.core.model import Note
+from tiltool.core.parse import parse
+from tiltool.errors import NothingFound, Refused
+from tiltool.store.files import read_text
+from tiltool.store.history import History
+from tiltool.store.lock import writing
+from tiltool.store.settings import STATE_FOLDER, find_notebook
+
+
+class DayFile(NamedTuple):
+    """The day note of a day; `path` is relative to the notes folder, with `/`."""
+
+    day: date
+    path: str
+
+
+class Notebook:
+    """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.state = root / STATE_FOLDER
+        self.history = History(root, self.state)
+
+    @contextlib.contextmanager
+    def writing(self, dry_run: bool) -> Iterator[None]:
+        """Hold the notebook for a change; a dry run changes nothing and waits for nobody."""
+        if dry_run:
+            yield
+            return
+        with writing(self.state):
+            self.history.clear_leftovers()
+            self.__dict__.pop("days", None)  # another writer may have made a note while we waited
+            yield
+
+    @cached_property
+    def days(self) -> Sequence[DayFile]:
+        """Return the day notes, oldest first: one a day, the one whose name is nearest to the date alone."""
+        best: dict[date, tuple[int, int, str]] = {}
+        for path in note_paths(self.root / self.config.notes, self._outside()):
+            found = day_of_path(path)
+            if found and found.rank < STRAY:
+                candidate = (found.rank, len(path), path)
+                best[found.day] = min(best.get(found.day, candidate), candidate)
+        return tuple(DayFile(day, best[day][2]) for day in sorted(best))
+
+    def _outside(self) -> frozenset[str]:
+        """Return the folders that are no notes where the notes folder is the notebook itself."""
+        return frozenset((self.config.tasks, "site")) if self.config.notes == "." else frozenset()
+
+    def before(self, day: date) -> Iterator[DayFile]:
+        """Yield the day notes before `day`, newest first."""
+        return (file for file in reversed(self.days) if file.day < day)
+
+    def day_file(self, day: date) -> DayFile | None:
+        """Return the day note of `day`; None for none."""
+        return next((file for file in self.days if file.day == day), None)
+
+    def note_of(self, day: date) -> DayFile:
+        """Return the day note of `day`. Raises NothingFound where there is none."""
+        found = self.day_file(day)
+        if found is None:
+            near = next(self.before(day), None)
+            hint = f"the newest one before is of {near.day}" if near else f"make it: til new {day}"
+            raise NothingFound(f"no note for {day}", hint)
+        return found
+
+    def newest(self, until: date) -> DayFile:
+        """Return the newest day note up to `until`. Raises NothingFound where there is none."""
+        for file in reversed(self.days):
+            if file.day <= until:
+                return file
+        raise NothingFound(f"no day note up to {until}", "make today's: til new")
+
+    def relative(self, file: DayFile) -> str:
+        """Return the path of a day note as seen from the notebook's root."""
+        return self.from_root(file.path)
+
+    def from_root(self, path: str) -> str:
+        """Return a path below the notes folder as seen from the notebook's root."""
+        return path if self.config.notes == "." else f"{self.config.notes}/{path}"
+
+    def read(self, file: DayFile) -> Note:
+        """Return the note of a day. Raises Refused where it is not UTF-8."""
+        return self.read_path(file.path)
+
+    def read_path(self, path: str) -> Note:
+        """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
+        found = day_of_path(path)
+        return parse(
+            read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect
+        )
+
+    def text(self, file: DayFile) -> str:
+        """Return the text of a day note."""
+        return read_text(self.root / self.relative(file))
+
+    def file_for(self, day: date) -> DayFile:
+        """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
+        if not self.config.path_is_set:
+            near = next(self.before(day), None) or (self.days[0] if self.days else None)
+            if near:
+                return DayFile(day, render_day(naming_of(near.path, near.day), day))
+        return DayFile(day, render_day(self.config.path, day))
+
+    def path_of(self, file: Path) -> str | None:
+        """Return a file's path below the notes folder; None for one that is not in it."""
+        try:
+            return file.resolve().relative_to((self.root / self.config.notes).resolve()).as_posix()
+        except ValueError:
+            return None
+
+    def earlier_texts(self, day: date) -> Iterator[tuple[date, str]]:
+        """Yield day and text of the notes before `day`, newest first; one that is not UTF-8 is passed over."""
+        for file in self.before(day):
+            try:
+                yield file.day, self.text(file)
+            except Refused:
+                continue
+
+
+def open_notebook(start: Path) -> Notebook:
+    """Return the notebook that `start` is in. Raises NoNotebook."""
+    return Notebook(*find_notebook(start))
+
+
+def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the path of each Markdown file below `folder`, relative, with `/`; hidden ones are left alone."""
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith(".") or not _is_text(name):
+                continue
+            if name.endswith(".md") and entry.is_file():
+                yield prefix + name
+            elif entry.is_dir(follow_symlinks=False) and prefix + name not in outside:
+                waiting.append((entry.path, f"{prefix}{name}/"))
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name is Unicode: one that is not can't be shown, nor written into a note."""
+    return name.isascii() or not any(unicodedata.category(letter) == "Cs" for letter in name)
