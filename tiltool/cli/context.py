@@ -9,7 +9,6 @@ from typing import NamedTuple
 import click
 
 from tiltool.core.days import working_day
-from tiltool.core.daywords import parse_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.store.notebook import Notebook, open_notebook
 
@@ -48,6 +47,8 @@ class Context(NamedTuple):
         today = self.today(notebook)
         if text is None:
             return today
+        from tiltool.core.daywords import parse_day
+
         day = parse_day(text, today)
         if day is None:
             raise Misused(

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from tiltool.actions.carry import CarryReport, Request, carry
-from tiltool.cli.as_json import carry_json, echo_json
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option
-from tiltool.cli.show import show_carry, show_diff
+from tiltool.cli.show_carry import carry_json, show_carry
 from tiltool.errors import Misused
 from tiltool.store.files import read_text
 from tiltool.store.notebook import Notebook

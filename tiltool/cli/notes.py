@@ -4,13 +4,9 @@ import sys
 
 import click
 
-from tiltool.actions.add import add
-from tiltool.actions.check import check
-from tiltool.actions.show import show
-from tiltool.cli.as_json import add_json, echo_json, note_json, problem_json
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.output import echo_json, problem_json, show_diff
 from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.show import show_added, show_diff, show_note
 from tiltool.core.model import ROLES
 from tiltool.errors import Misused
 
@@ -49,6 +45,9 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     With --section, the text of the section as it is in the note.
     """
     notebook = context.notebook()
+    from tiltool.actions.show import show
+    from tiltool.cli.show_note import note_json, show_note
+
     report = show(notebook, note_path(context, notebook, note), role)
     if as_json:
         echo_json(note_json(report))
@@ -73,6 +72,8 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 
     Nothing is mended. Exit code 1 where a problem was found.
     """
+    from tiltool.actions.check import check
+
     notebook = context.notebook()
     paths = None if note is None else (note_path(context, notebook, note),)
     found = []
@@ -115,6 +116,9 @@ def add_command(
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
+    from tiltool.actions.add import add
+    from tiltool.cli.show_tasks import add_json, show_added
+
     report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
     if as_json:
         echo_json(add_json(report))

@@ -1,18 +1,21 @@
 """Parameters that several commands share, with their completion."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from tiltool.cli.context import Context
-from tiltool.core.daywords import parse_day
 from tiltool.errors import Misused, TilError
 from tiltool.store.notebook import Notebook
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _SIGNED = re.compile(r"-\d{1,4}")
 _DAY_WORDS = ("today", "yesterday", "tomorrow", "monday", "오늘", "어제", "내일")
@@ -45,6 +48,8 @@ class DayType(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return words for days, and the days that have a note, newest first."""
+        from click.shell_completion import CompletionItem
+
         try:
             days = [file.day.isoformat() for file in reversed(_surroundings(ctx).notebook().days)]
         except TilError:
@@ -62,6 +67,8 @@ class TaskType(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the ids of the newest note's open tasks, their titles as help."""
+        from click.shell_completion import CompletionItem
+
         from tiltool.actions.find import named_tasks
         from tiltool.core.titles import title_key
 
@@ -90,6 +97,8 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     today = context.today(notebook)
     if text is None:
         return notebook.newest(today).path
+    from tiltool.core.daywords import parse_day
+
     day = parse_day(text, today)
     if day:
         return notebook.note_of(day).path
@@ -108,6 +117,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
 
 def line_reader(today: date) -> Callable[[str], tuple[date, int] | None]:
     """Return what reads `2020-09-24:11` or `yesterday:11`."""
+    from tiltool.core.daywords import parse_day
 
     def read(text: str) -> tuple[date, int] | None:
         day, _, line = text.rpartition(":")

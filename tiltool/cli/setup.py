@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from tiltool.actions.init import InitReport, init
-from tiltool.cli.as_json import echo_json
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json
 from tiltool.cli.params import dry_run_option, epilog, json_option
 from tiltool.core.roles import HEADINGS
 from tiltool.errors import Misused

@@ -3,10 +3,10 @@
 import click
 
 from tiltool.actions.mark import mark
-from tiltool.cli.as_json import echo_json, mark_json
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DAY, TASK, DayCommand, dry_run_option, epilog, json_option, line_reader
-from tiltool.cli.show import show_diff, show_marked
+from tiltool.cli.show_tasks import mark_json, show_marked
 
 _HELP = """{meaning}
 

@@ -3,10 +3,10 @@
 import click
 
 from tiltool.actions.undo import history, undo
-from tiltool.cli.as_json import echo_json, entry_json, undo_json
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import dry_run_option, epilog, json_option
-from tiltool.cli.show import show_diff, show_history, show_undone
+from tiltool.cli.show_undo import entry_json, show_history, show_undone, undo_json
 
 
 @click.command(

@@ -26,20 +26,18 @@ _MONTHS = [
 ]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
+# Patterns are compiled when they are first used (`re` keeps them): most mornings need none but this one.
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d")  # nine of ten names; the general pattern is ten times slower
-_NAME = re.compile(
-    r"(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
-    r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)",
-    re.DOTALL,
+_NAME = (
+    r"(?s)(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
+    r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
 )
-_FOLDERS = re.compile(
-    r"(?:.*/)?(?P<y>\d{4})[년年]?/(?:(?P<ym>\d{2})/)?(?P<m>\d{1,2})[월月]?/(?P<d>\d{1,2})[일日]?", re.DOTALL
-)
-_MMDD = re.compile(r"(?:.*/)?(?P<y>\d{4})(?P<check>\d\d)?/(?P<m>\d\d)(?P<d>\d\d)", re.DOTALL)
-_GOOD_BEFORE = re.compile(r"[^\W\d_][\w .]*[-_ .]|", re.DOTALL)
-_GOOD_AFTER = re.compile(r"[-_ ][\w -]*|", re.DOTALL)
-_COPY = re.compile(r"conflict|copy|backup|충돌|사본|복사본|コピー|副本", re.IGNORECASE)
-_INDEX = re.compile(r"(?<=/)(?:readme|index)$", re.IGNORECASE)
+_FOLDERS = r"(?s)(?:.*/)?(?P<y>\d{4})[년年]?/(?:(?P<ym>\d{2})/)?(?P<m>\d{1,2})[월月]?/(?P<d>\d{1,2})[일日]?"
+_MMDD = r"(?s)(?:.*/)?(?P<y>\d{4})(?P<check>\d\d)?/(?P<m>\d\d)(?P<d>\d\d)"
+_GOOD_BEFORE = r"(?s)[^\W\d_][\w .]*[-_ .]|"
+_GOOD_AFTER = r"(?s)[-_ ][\w -]*|"
+_COPY = r"(?i)conflict|copy|backup|충돌|사본|복사본|コピー|副本"
+_INDEX = r"(?i)(?<=/)(?:readme|index)$"
 
 
 class DayPath(NamedTuple):
@@ -64,14 +62,14 @@ def _stem(path: str) -> str:
 
 
 def _day_of_index(folder: str, stem: str) -> DayPath | None:
-    return day_of_path(folder + ".md") if _INDEX.search(stem) else None
+    return day_of_path(folder + ".md") if re.search(_INDEX, stem) else None
 
 
 def _day_of_name(name: str) -> DayPath | None:
     if _PLAIN.fullmatch(name):
         plain = _date(name[:4], name[5:7], name[8:])
         return DayPath(plain, DAY_NOTE) if plain else None
-    found = _NAME.fullmatch(name)
+    found = re.fullmatch(_NAME, name)
     if not found:
         return None
     before, after = found["before"], found["after"]
@@ -88,15 +86,17 @@ def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
     good = (
-        _GOOD_BEFORE.fullmatch(before) and _GOOD_AFTER.fullmatch(after) and not _COPY.search(before + after)
+        re.fullmatch(_GOOD_BEFORE, before)
+        and re.fullmatch(_GOOD_AFTER, after)
+        and not re.search(_COPY, before + after)
     )
     return DAY_NOTE_NAMED if good else STRAY
 
 
 def _day_of_folders(stem: str) -> DayPath | None:
-    found = _FOLDERS.fullmatch(stem)
+    found = re.fullmatch(_FOLDERS, stem)
     if not found:
-        found = _MMDD.fullmatch(stem)
+        found = re.fullmatch(_MMDD, stem)
         if not found or found["check"] not in (None, found["m"]):
             return None
     day = _date(found["y"], found["m"], found["d"])
@@ -161,18 +161,18 @@ def render_day(pattern: str, day: date) -> str:
 
 
 _IN_TEXT = (
-    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/_]|\. ?)(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<y>\d{4})[년年] ?(?P<m>\d{1,2})[월月] ?(?P<d>\d{1,2})[일日]"),
-    re.compile(r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)"),
+    r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/_]|\. ?)(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)",
+    r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
+    r"(?<!\d)(?P<y>\d{4})[년年] ?(?P<m>\d{1,2})[월月] ?(?P<d>\d{1,2})[일日]",
+    r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)",
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)",
 )
 
 
 def day_in_text(text: str) -> date | None:
     """Return the first day with a year that a title names; None for none."""
     for pattern in _IN_TEXT:
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             parts = found.groupdict()
             month = _month(parts["b"]) if "b" in parts else parts["m"]
             day = _date(parts["y"], month, parts["d"]) if month else None

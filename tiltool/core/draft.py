@@ -164,7 +164,7 @@ class _Former:
                 self._blank()
             elif (
                 RULE.match(line)
-                or TAG_LINE.match(line)
+                or re.match(TAG_LINE, line)
                 or (self.usual is not None and line.rstrip() in self.usual)
             ):
                 self.written.append(redated(line, self.old, self.new))

@@ -8,20 +8,18 @@ from tiltool.core.blocks import Blocks
 from tiltool.core.model import Link, Tag
 from tiltool.core.text import Lines, Span
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_ADDRESS = re.compile(
-    r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->", re.DOTALL
-)
-_TAG = re.compile(r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w/-]*))")
-_COLOUR = re.compile(r"(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])", re.IGNORECASE)
+_CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+_ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
+_TAG = r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w/-]*))"
+_COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
-TAG_LINE = re.compile(r"[ \t]*tags(?:::|:)[ \t]*(?P<rest>.+)", re.IGNORECASE)
-_WORD = re.compile(r"[^\s,;、，|]+")
+TAG_LINE = r"(?i)[ \t]*tags(?:::|:)[ \t]*(?P<rest>.+)"
+_WORD = r"[^\s,;、，|]+"
 
-_WIKILINK = re.compile(r"(?<!#)(!?)\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]")
-_MARKDOWN_LINK = re.compile(r"(!?)\[([^\[\]]*)\]\(<?([^()\s<>#]*)(?:#([^()\s<>]*))?>?(?:\s+\"[^\"]*\")?\)")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_WIKILINK = r"(?<!#)(!?)\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]"
+_MARKDOWN_LINK = r"(!?)\[([^\[\]]*)\]\(<?([^()\s<>#]*)(?:#([^()\s<>]*))?>?(?:\s+\"[^\"]*\")?\)"
+_SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
 
 
 class Run(NamedTuple):
@@ -41,8 +39,8 @@ def _run(lines: Lines, first: int, end: int) -> Run:
     return Run(span.start, _blank(_CODE, span.of(lines.text)))
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda found: " " * len(found[0]), text)
+def _blank(pattern: str, text: str) -> str:
+    return re.sub(pattern, lambda found: " " * len(found[0]), text)
 
 
 def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
@@ -55,7 +53,7 @@ def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
 
 
 def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Tag]:
-    for found in _TAG.finditer(_blank(_ADDRESS, text)):
+    for found in re.finditer(_TAG, _blank(_ADDRESS, text)):
         name = (found["many"] or found["word"]).strip().rstrip("/-")
         if found["many"] or is_tag_word(name):
             yield Tag(
@@ -66,7 +64,7 @@ def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Tag]:
 def _tag_lines(lines: Lines, run: Run) -> Iterator[Tag]:
     at = run.start
     for line in run.text.splitlines(keepends=True):
-        found = TAG_LINE.match(line.rstrip("\r\n"))
+        found = re.match(TAG_LINE, line.rstrip("\r\n"))
         if found and "#" not in found["rest"]:
             yield from _bare_words(lines, at + found.start("rest"), found["rest"])
         at += len(line)
@@ -76,7 +74,7 @@ def is_tag_word(word: str) -> bool:
     """Tell a tag from what else follows a `#`: issue numbers, colours, particles, C directives."""
     if word in _PARTICLES or word in _PREPROCESSOR or word.replace("-", "").replace("/", "").isdigit():
         return False
-    colour = _COLOUR.match(word)
+    colour = re.match(_COLOUR, word)
     # `#decade` is a word; `#ffffff로` and `#fa0` are not
     return not (colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1))
 
@@ -84,7 +82,7 @@ def is_tag_word(word: str) -> bool:
 def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Tag]:
     """Yield the bare words of a tags section; a run with `#` in it says its tags by itself."""
     for run in runs:
-        if body.start <= run.start < body.end and "#" not in run.text and not TAG_LINE.match(run.text):
+        if body.start <= run.start < body.end and "#" not in run.text and not re.match(TAG_LINE, run.text):
             text = re.sub(
                 r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), run.text, flags=re.M
             )
@@ -92,7 +90,7 @@ def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterat
 
 
 def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
-    for found in _WORD.finditer(text):
+    for found in re.finditer(_WORD, text):
         name = found[0].strip("[]`\"'*_.")
         if name and re.search(r"\w", name):
             span = Span(start + found.start(), start + found.end())
@@ -109,16 +107,16 @@ def find_links(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Link]:
 
 
 def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
-    for found in _WIKILINK.finditer(run.text):
+    for found in re.finditer(_WIKILINK, run.text):
         embed, target, fragment, text = found.groups()
         kind = "embed" if embed else "wiki"
         yield _link(lines, run, found, kind, target.strip(), (fragment or "").strip(), text or target)
 
 
 def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
-    for found in _MARKDOWN_LINK.finditer(run.text):
+    for found in re.finditer(_MARKDOWN_LINK, run.text):
         image, text, target, fragment = found.groups()
-        if target and not _SCHEME.match(target):
+        if target and not re.match(_SCHEME, target):
             yield _link(lines, run, found, "image" if image else "markdown", target, fragment or "", text)
 
 

@@ -1,0 +1,43 @@
+"""What every command prints alike: one JSON document, a diff, a problem, a change of the history."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from tiltool.core.model import Problem
+from tiltool.store.history import Change
+
+Json = dict[str, Any]
+
+
+def echo_json(document: object) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def problem_json(problem: Problem) -> Json:
+    """Return a problem with its place."""
+    return {"code": problem.code, "line": problem.line, "column": problem.column, "message": problem.message}
+
+
+def problem_line(where: str, problem: Problem) -> str:
+    """Return a problem for people."""
+    return click.style(f"  {where}:{problem.line}:{problem.column}: {problem.message}", fg="yellow")
+
+
+def show_diff(changes: Iterable[Change]) -> None:
+    """Print the changes as a unified diff, as `--dry-run` does."""
+    from difflib import unified_diff
+
+    for change in changes:
+        before, after = change.patch.before, change.patch.after
+        old = "/dev/null" if before is None else f"a/{change.path}"
+        new = "/dev/null" if after is None else f"b/{change.path}"
+        for line in unified_diff(_lines(before), _lines(after), old, new, n=1, lineterm=""):
+            click.secho(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
+
+
+def _lines(text: str | None) -> list[str]:
+    return (text or "").replace("\r\n", "\n").split("\n") if text else []

@@ -1,0 +1,40 @@
+"""Tasks that got a state or were added, for people and as JSON."""
+
+import click
+
+from tiltool.actions.add import AddReport
+from tiltool.actions.mark import MarkReport
+from tiltool.cli.context import columns
+from tiltool.cli.output import Json
+from tiltool.core.width import clipped
+
+
+def mark_json(report: MarkReport) -> Json:
+    """Return the tasks that got a state."""
+    return {"changed": bool(report.changes), "tasks": [marked._asdict() for marked in report.tasks]}
+
+
+def add_json(report: AddReport) -> Json:
+    """Return what was added, and where."""
+    return {
+        "path": report.path,
+        "role": report.role,
+        "titles": list(report.titles),
+        "created": report.created,
+        "changed": bool(report.changes),
+    }
+
+
+def show_marked(report: MarkReport) -> None:
+    """Print what became of each task."""
+    for marked in report.tasks:
+        same = marked.before == marked.after
+        change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
+        click.echo(clipped(f"{marked.title}: {change}  ({marked.path}:{marked.line})", columns()))
+
+
+def show_added(report: AddReport) -> None:
+    """Print what was added, and where."""
+    what = "topic" if report.role == "learned" else "task"
+    for title in report.titles:
+        click.echo(clipped(f"{report.path}: {what} added: {title}", columns()))

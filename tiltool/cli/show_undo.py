@@ -1,0 +1,65 @@
+"""The history and what was taken back, for people and as JSON."""
+
+from collections.abc import Iterable
+
+import click
+
+from tiltool.actions.undo import UndoReport
+from tiltool.cli.context import columns
+from tiltool.cli.output import Json
+from tiltool.core.width import clipped
+from tiltool.store.history import Entry
+
+
+def undo_json(report: UndoReport) -> Json:
+    """Return the change that was taken back."""
+    files = [{"path": c.path, "state": _fate(c.patch.before, c.patch.after)} for c in report.changes]
+    return {"undone": entry_json(report.entry), "files": files}
+
+
+def _fate(before: str | None, after: str | None) -> str:
+    return "removed" if after is None else "made" if before is None else "changed"
+
+
+def entry_json(entry: Entry) -> Json:
+    """Return one change of the history."""
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "command": entry.command,
+        "undoes": entry.undoes,
+        "files": [record.path for record in entry.files],
+    }
+
+
+def show_undone(report: UndoReport, dry_run: bool) -> None:
+    """Print the change that was taken back."""
+    entry = report.entry
+    would = "would take" if dry_run else "took"
+    click.echo(f"{would} back change {entry.number}: {_what(entry)}")
+    for change in report.changes:
+        fate = (
+            "removed"
+            if change.patch.after is None
+            else "made again"
+            if change.patch.before is None
+            else "restored"
+        )
+        click.echo(f"  {fate} {change.path}")
+    if not dry_run:
+        click.echo("hint: til undo once more brings it back", err=True)
+
+
+def show_history(entries: Iterable[Entry]) -> None:
+    """Print the changes, newest first."""
+    for entry in entries:
+        files = ", ".join(record.path for record in entry.files)
+        click.echo(
+            clipped(
+                f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}  {files}", columns()
+            )
+        )
+
+
+def _what(entry: Entry) -> str:
+    return f"{entry.command} of {entry.undoes}" if entry.undoes else entry.command
