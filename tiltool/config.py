@@ -67,9 +67,7 @@ def _one_of(*allowed: str) -> Callable[[str, Any], str]:
 
 
 def _path(key: str, value: Any) -> str:
-    good = (
-        isinstance(value, str) and value.endswith(".md") and ".." not in value and not value.startswith("/")
-    )
+    good = isinstance(value, str) and value.endswith(".md") and ".." not in value and not value.startswith("/")
     if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "m", "d")):
         _wrong(key, f"{value!r} needs %Y, %m and %d and has to end with .md, as in %Y/%Y-%m-%d.md")
     return str(value)
@@ -132,9 +130,7 @@ def _mapping(key: str, value: Any) -> Mapping[str, Any]:
 
 
 CARRY_OPTIONS = (
-    Option(
-        "source", _one_of("mark", "keep", "remove"), "mark", "what becomes of a carried box in its old note"
-    ),
+    Option("source", _one_of("mark", "keep", "remove"), "mark", "what becomes of a carried box in its old note"),
     Option("with_done", _flag, "false", "bring the done children of an open task along"),
     Option("top", _flag, "false", "put carried tasks before those that are there"),
     Option("lookback", _count, "1", "how many earlier notes are asked for open tasks"),
@@ -152,9 +148,7 @@ OPTIONS = (
     Option("path", _path, "%Y/%Y-%m-%d.md", "where a new note goes; without it, as the newest note is named"),
     Option("template", _text, "template.md", "form of a new note; without it, the form of the newest note"),
     Option("day_start", _clock, "'04:00'", "the time at which a new day starts"),
-    Option(
-        "sections", _sections, "{today: [오늘의 퀘스트]}", "own headings for the roles " + ", ".join(ROLES)
-    ),
+    Option("sections", _sections, "{today: [오늘의 퀘스트]}", "own headings for the roles " + ", ".join(ROLES)),
     Option("states", _states, "{v: done}", "own characters in a box: open, doing, done, dropped or moved"),
     Option("carry", _carry, "{source: mark}", "how `til carry` goes"),
 )
@@ -177,9 +171,7 @@ def _read(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> 
     for key in options:
         if key not in by_key:
             _unknown(f"{where}{key}", str(key), tuple(by_key))
-    return {
-        key: by_key[key].read(f"{where}{key}", value) for key, value in options.items() if value is not None
-    }
+    return {key: by_key[key].read(f"{where}{key}", value) for key, value in options.items() if value is not None}
 
 
 def _unknown(where: str, key: str, known: tuple[str, ...]) -> NoReturn:

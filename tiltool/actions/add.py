@@ -28,9 +28,7 @@ class AddReport(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def add(
-    notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str, *, dry_run: bool = False
-) -> AddReport:
+def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str, *, dry_run: bool = False) -> AddReport:
     """Add `lines` to the note of `day`: a task each, or for `learned` one topic with its text below.
 
     Raises Misused where there is no text, Refused where it can't be put there without harm.
@@ -40,9 +38,7 @@ def add(
         note, path, before, moved = _note(notebook, day)
         made = _planned(notebook, note, role, titles, lines)
         if made is None or made.after is None:
-            fault = next(
-                (f"{p.message} (line {p.line})" for p in note.problems if p.code.startswith("open-")), ""
-            )
+            fault = next((f"{p.message} (line {p.line})" for p in note.problems if p.code.startswith("open-")), "")
             raise Refused(
                 f"{path}: the text does not fit there as it is: nothing written", fault or "put it in by hand"
             )
@@ -72,9 +68,7 @@ def _note(notebook: Notebook, day: date) -> tuple[Note, str, tuple[Change, ...],
     return parse(text, day, notebook.config.dialect), report.path, report.changes, moved
 
 
-def _planned(
-    notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str]
-) -> Patch | None:
+def _planned(notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str]) -> Patch | None:
     headings, dialect = HEADINGS[notebook.config.language], notebook.config.dialect
     if role == "learned":
         return plan_topic(note, titles[0], _body(lines), headings, dialect)

@@ -200,9 +200,7 @@ class _Carrier:
             if mine and mine.before is None:
                 break  # the note was made here: nothing was carried from it before
             if mine and entry.moved:
-                gone = not any(
-                    (self.notebook.root / record.path).exists() for record in entry.files if record != mine
-                )
+                gone = not any((self.notebook.root / record.path).exists() for record in entry.files if record != mine)
                 return self._lost(source, entry.moved) if gone else {}
         return {}
 

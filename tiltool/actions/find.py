@@ -1,11 +1,11 @@
 """Which task is meant: by id, by `day:line`, or by a unique part of its title."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.chain import Handles, follow, shortened
-from tiltool.core.model import Note, Section, Task
+from tiltool.core.model import TASK_ROLES, Note, Section, Task
 from tiltool.core.titles import title_key
 from tiltool.errors import Refused
 from tiltool.store.notebook import DayFile, Notebook
@@ -20,8 +20,12 @@ class Named(NamedTuple):
 
 
 def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
-    """Return the tasks of a note with their ids, in order; empty boxes have none."""
+    """Return the tasks of a note with their ids; empty boxes have none.
+
+    Those of the task sections come first: what `yesterday` tells of them again must not take their ids.
+    """
     found = [(section, task) for section, task in note.tasks() if not task.is_placeholder]
+    found.sort(key=lambda each: each[0].role not in TASK_ROLES)
     earlier = notebook.earlier_texts(note.day) if note.day else iter(())
     chains = follow((task.key for _, task in found), note.day or date.min, earlier)
     handles = Handles(chains)
@@ -30,26 +34,26 @@ def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
     return tuple(Named(short[id], section, task) for id, (section, task) in zip(ids, found, strict=True))
 
 
-def find_task(notebook: Notebook, named: Sequence[Named], file: DayFile, wanted: str) -> Named:
-    """Return the task of `file` that `wanted` means.
+def find_task(
+    notebook: Notebook, named: Sequence[Named], file: DayFile, wanted: str, likely: Callable[[Task], bool]
+) -> Named:
+    """Return the task of `file` that `wanted` means; of several, the one that is `likely`.
 
-    Raises Refused where it means none, or several: then the hint lists them.
+    A title is not looked for under `yesterday`, which only reports. Raises Refused where it means no task,
+    or several: then the hint lists them.
     """
-    by_id = [
-        each for each in named if len(wanted) >= 4 and each.id.startswith(wanted[: len(each.id)].lower())
-    ]
+    by_id = [each for each in named if len(wanted) >= 4 and each.id.startswith(wanted[: len(each.id)].lower())]
     if len(by_id) == 1 and len(wanted) <= 8:
         return by_id[0]
     key = title_key(wanted)
-    exact = [each for each in named if each.task.key == key]
-    found = exact or [each for each in named if key and key in each.task.key]
-    live = [each for each in found if each.task.is_open] if len(found) > 1 else found
+    own = [each for each in named if each.section.role != "yesterday"]
+    exact = [each for each in own if each.task.key == key]
+    found = exact or [each for each in own if key and key in each.task.key]
+    live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:
         return live[0]
     if not found:
-        raise Refused(
-            f"no task like {wanted!r} in {notebook.relative(file)}", "til show lists the tasks and their ids"
-        )
+        raise Refused(f"no task like {wanted!r} in {notebook.relative(file)}", "til show lists the tasks and their ids")
     listed = "; ".join(f"{each.id} {each.task.title} (line {each.task.line})" for each in (live or found)[:9])
     raise Refused(
         f"{wanted!r} means {len(live or found)} tasks of {file.day}: nothing changed",
@@ -62,5 +66,5 @@ def find_line(named: Sequence[Named], file: DayFile, line: int) -> Named:
     for each in named:
         if each.task.line == line:
             return each
-    near = ", ".join(str(each.task.line) for each in named[:20]) or "none"
+    near = ", ".join(str(each) for each in sorted(each.task.line for each in named)[:20]) or "none"
     raise Refused(f"no task on line {line} of {file.day}", f"lines with tasks: {near}")

@@ -131,9 +131,7 @@ def _make(root: Path, missing: Sequence[str], settings: str) -> None:
             if name != CONFIG_FILE:
                 (root / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(
-            f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR"
-        ) from None
+        raise Refused(f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR") from None
     staged = Staged(root / CONFIG_FILE, creation(settings))
     staged.stage()
     staged.commit()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.actions.find import Named, find_line, find_task, named_tasks
 from tiltool.core.edit import Edit, Patch, patch
-from tiltool.core.model import Note
+from tiltool.core.model import Note, Task
 from tiltool.core.parse import parse
 from tiltool.core.text import Span
 from tiltool.core.verify import is_as_planned, places_by_box
@@ -58,7 +58,7 @@ def mark(
     """
     with notebook.writing(dry_run):
         current = notebook.note_of(day) if day else notebook.newest(today)
-        found = _find_all(notebook, wanted, current, read_line)
+        found = _find_all(notebook, wanted, current, read_line, state)
         changes = tuple(_change(notebook, file, note, mine, state) for file, (note, mine) in found.items())
         real = tuple(change for change in changes if change.patch.edits)
         if real and not dry_run:
@@ -70,7 +70,10 @@ def mark(
 Found = dict[DayFile, tuple[Note, list[Named]]]
 
 
-def _find_all(notebook: Notebook, wanted: Sequence[str], current: DayFile, read_line: LineReader) -> Found:
+def _find_all(notebook: Notebook, wanted: Sequence[str], current: DayFile, read_line: LineReader, state: str) -> Found:
+    def likely(task: Task) -> bool:
+        return task.is_open != (state == "open")
+
     found: Found = {}
     tasks: dict[DayFile, tuple[Named, ...]] = {}
     for each in wanted:
@@ -80,7 +83,7 @@ def _find_all(notebook: Notebook, wanted: Sequence[str], current: DayFile, read_
             found[file] = (notebook.read(file), [])
             tasks[file] = named_tasks(notebook, found[file][0])
         named = (
-            find_line(tasks[file], file, place[1]) if place else find_task(notebook, tasks[file], file, each)
+            find_line(tasks[file], file, place[1]) if place else find_task(notebook, tasks[file], file, each, likely)
         )
         if named not in found[file][1]:
             found[file][1].append(named)
@@ -89,9 +92,7 @@ def _find_all(notebook: Notebook, wanted: Sequence[str], current: DayFile, read_
 
 def _change(notebook: Notebook, file: DayFile, note: Note, named: Sequence[Named], state: str) -> Change:
     tasks = [
-        each.task
-        for each in named
-        if each.task.state != state or each.task.mark not in notebook.config.dialect.states
+        each.task for each in named if each.task.state != state or each.task.mark not in notebook.config.dialect.states
     ]
     written = patch(note.text, [Edit(task.box, MARKS[state]) for task in tasks])
     _verify(notebook, note, written, [task.box for task in tasks], MARKS[state])

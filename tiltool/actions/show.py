@@ -31,7 +31,7 @@ def show(notebook: Notebook, path: str, role: str | None = None) -> ShowReport:
     named = named_tasks(notebook, note)
     if role:
         note = note._replace(sections=tuple(note.having(role)))
-    by_key = {each.task.key: each.id for each in reversed(named)}
+    by_key = {each.task.key: each.id for each in reversed(named)}  # the first of a key wins
     return ShowReport(seen_from_root, note, _ids(named), by_key)
 
 

@@ -68,9 +68,7 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.list_commands(ctx), n=1)
-            raise click.UsageError(
-                f"no command {name!r}" + (f": did you mean {near[0]!r}?" if near else ""), ctx
-            )
+            raise click.UsageError(f"no command {name!r}" + (f": did you mean {near[0]!r}?" if near else ""), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -101,9 +99,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run til and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a terminal that lacks a letter still shows the rest
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))
 
 
@@ -128,9 +124,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
     except Exception as error:
         from tiltool.cli.crash import report
 
-        return _tell(
-            f"this is a fault of til: {type(error).__name__}: {error}", f"the report is in {report()}", 70
-        )
+        return _tell(f"this is a fault of til: {type(error).__name__}: {error}", f"the report is in {report()}", 70)
 
 
 def _tell(message: str, hint: str, code: int) -> int:

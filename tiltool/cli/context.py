@@ -32,9 +32,7 @@ class Context(NamedTuple):
         try:
             return date.fromisoformat(self.today_is)
         except ValueError:
-            raise Misused(
-                f"TIL_TODAY is {self.today_is!r}, which is no day", "TIL_TODAY=2020-09-25"
-            ) from None
+            raise Misused(f"TIL_TODAY is {self.today_is!r}, which is no day", "TIL_TODAY=2020-09-25") from None
 
     def now(self) -> str:
         """Return the moment to write into the history, as ISO text."""
@@ -91,9 +89,7 @@ def edit(editor: str, path: Path) -> int:
     try:
         return subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
     except (OSError, ValueError) as error:
-        raise Misused(
-            f"the editor {editor!r} can't be run: {error}", "set EDITOR, as in EDITOR=vim"
-        ) from None
+        raise Misused(f"the editor {editor!r} can't be run: {error}", "set EDITOR, as in EDITOR=vim") from None
 
 
 pass_context = click.make_pass_decorator(Context)

@@ -10,9 +10,7 @@ from tiltool import __version__
 
 def report() -> str:
     """Write the exception being handled to a file of its own; return its path."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="til-fault-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
+    with tempfile.NamedTemporaryFile("w", prefix="til-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(f"til {__version__}, Python {sys.version}, {platform.platform()}\n")
         file.write(f"command: {sys.argv[1:]}\n\n{traceback.format_exc()}")
     return file.name

@@ -92,14 +92,10 @@ def _tell(report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool)
     help="The note to carry from (default: the newest one before).",
 )
 @click.option("--to", "target", type=DAY, metavar="DAY", help="The note to carry into (default: today's).")
-@click.option(
-    "--lookback", type=click.IntRange(1, 366), metavar="N", help="Ask the N newest notes for open tasks."
-)
+@click.option("--lookback", type=click.IntRange(1, 366), metavar="N", help="Ask the N newest notes for open tasks.")
 @click.option("--with-done", is_flag=True, default=None, help="Bring the done children of open tasks along.")
 @click.option("--top", is_flag=True, default=None, help="Put carried tasks before those that are there.")
-@click.option(
-    "--mark", "leave", flag_value="mark", help="Mark carried boxes [>] in the old note (the default)."
-)
+@click.option("--mark", "leave", flag_value="mark", help="Mark carried boxes [>] in the old note (the default).")
 @click.option("--keep", "leave", flag_value="keep", help="Leave the old note as it is.")
 @click.option("--remove", "leave", flag_value="remove", help="Take carried tasks out of the old note.")
 @dry_run_option

@@ -34,9 +34,7 @@ def open_command(context: Context, note: str | None) -> None:
     epilog=epilog("til show                     # the newest note", "til show yesterday --section learned"),
 )
 @click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
-@click.option(
-    "--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role."
-)
+@click.option("--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role.")
 @json_option
 @pass_context
 def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
@@ -83,12 +81,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
             click.echo(f"{path}:{problem.line}:{problem.column}: {problem.code}: {problem.message}")
     if as_json:
         echo_json(
-            {
-                "problems": [
-                    {key: each[key] for key in ("path", "line", "column", "code", "message")}
-                    for each in found
-                ]
-            }
+            {"problems": [{key: each[key] for key in ("path", "line", "column", "code", "message")} for each in found]}
         )
     return 1 if found else 0
 
@@ -106,9 +99,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 @dry_run_option
 @json_option
 @pass_context
-def add_command(
-    context: Context, text: tuple[str, ...], role: str | None, dry_run: bool, as_json: bool
-) -> None:
+def add_command(context: Context, text: tuple[str, ...], role: str | None, dry_run: bool, as_json: bool) -> None:
     """Add a task to today's note, or, with --learned, a topic.
 
     Without TEXT it is read from stdin: a task a line, or a topic with its text. A note that is not there is

@@ -27,9 +27,7 @@ class DayCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse `args`, with each `-3` written out."""
-        return super().parse_args(
-            ctx, [f"{arg[1:]} days ago" if _SIGNED.fullmatch(arg) else arg for arg in args]
-        )
+        return super().parse_args(ctx, [f"{arg[1:]} days ago" if _SIGNED.fullmatch(arg) else arg for arg in args])
 
 
 def _surroundings(ctx: click.Context) -> Context:
@@ -44,9 +42,7 @@ class DayType(click.ParamType[str]):
 
     name = "day"
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return words for days, and the days that have a note, newest first."""
         from click.shell_completion import CompletionItem
 
@@ -63,9 +59,7 @@ class TaskType(click.ParamType[str]):
 
     name = "task"
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the ids of the newest note's open tasks, their titles as help."""
         from click.shell_completion import CompletionItem
 
@@ -106,13 +100,9 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
         if file.is_file():
             inside = notebook.path_of(file)
             if inside is None:
-                raise Misused(
-                    f"{file} is no note of this notebook", f"its notes are in {notebook.config.notes}/"
-                )
+                raise Misused(f"{file} is no note of this notebook", f"its notes are in {notebook.config.notes}/")
             return inside
-    raise Misused(
-        f"{text!r} is neither a day nor a note", "til show yesterday, or til show notes/2020-09-24.md"
-    )
+    raise Misused(f"{text!r} is neither a day nor a note", "til show yesterday, or til show notes/2020-09-24.md")
 
 
 def line_reader(today: date) -> Callable[[str], tuple[date, int] | None]:
@@ -137,4 +127,7 @@ json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="P
 
 def epilog(*examples: str) -> str:
     r"""Return the examples of a help text, each on its own line (`\b` keeps click from joining them)."""
-    return "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
+    split = [[part.strip() for part in example.split("  #")] for example in examples]
+    width = max(len(command) for command, *_ in split) + 2
+    lines = (f"  {command:{width}}# {comment[0]}" if comment else f"  {command}" for command, *comment in split)
+    return "\b\nExamples:\n" + "\n".join(lines)

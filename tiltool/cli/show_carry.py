@@ -25,13 +25,9 @@ def carry_json(report: CarryReport) -> Json:
         "created": report.created,
         "changed": bool(report.changes),
         "carried": [each for leg in report.legs for each in _carried(leg, many)],
-        "finished": [
-            {"title": each.title, "line": each.line} for leg in report.legs for each in leg.plan.finished
-        ],
+        "finished": [{"title": each.title, "line": each.line} for leg in report.legs for each in leg.plan.finished],
         "reopened": [
-            {"title": move.task.title, "line": move.task.line}
-            for leg in report.legs
-            for move in leg.plan.reopened
+            {"title": move.task.title, "line": move.task.line} for leg in report.legs for move in leg.plan.reopened
         ],
         "skipped": [
             {"title": skip.task.title, "line": skip.task.line, "why": skip.why}
@@ -94,23 +90,21 @@ def carry_lines(report: CarryReport) -> Iterator[str]:
     for day in report.passed_over:
         yield f"  passed over {day}: no task section"
     for leg in report.legs:
-        yield from _leg_lines(leg, report.target)
+        yield from _leg_lines(leg, report)
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
 
 
-def _leg_lines(leg: Leg, target: date) -> Iterator[str]:
+def _leg_lines(leg: Leg, report: CarryReport) -> Iterator[str]:
     plan = leg.plan
     if plan.carried or plan.reopened:
         roots = sum(1 for move in plan.carried if not move.task.depth)
         below = len(plan.carried) - roots
-        yield f"  carried {len(plan.carried)} from {leg.day}" + (
-            f", {below} of them below another" if below else ""
-        )
-        yield from _clip_list([*_moves(leg, target)])
+        yield f"  carried {len(plan.carried)} from {leg.day}" + (f", {below} of them below another" if below else "")
+        yield from _clip_list([*_moves(leg, report.target)])
     for move in plan.reopened:
         yield clipped(f"  reopened [ ] {move.task.title}", columns())
-    if plan.finished:
+    if plan.finished and report.changes:
         titles = ", ".join(each.title for each in plan.finished)
         yield clipped(f"  finished {len(plan.finished)}: {titles}", columns())
     for skip in plan.skipped:

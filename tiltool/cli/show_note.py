@@ -63,8 +63,7 @@ def show_note(report: ShowReport) -> None:
     tags = " ".join(f"#{tag.name}" for tag in note.tags)
     day = f"{note.day} " if note.day and str(note.day) not in (note.title or "") else ""
     click.echo(
-        click.style(f"{day}{note.title or ''}".strip() or report.path, bold=True)
-        + (f"  {tags}" if tags else "")
+        click.style(f"{day}{note.title or ''}".strip() or report.path, bold=True) + (f"  {tags}" if tags else "")
     )
     click.secho(report.path, dim=True)
     for section in note.sections:
@@ -77,9 +76,7 @@ def show_note(report: ShowReport) -> None:
 def _section_lines(report: ShowReport, section: Section) -> Iterator[str]:
     if section.heading and (section.role or section.heading.level > 1):
         yield ""
-        yield click.style(section.title or "(no title)", bold=True) + (
-            f"  {section.role}" if section.role else ""
-        )
+        yield click.style(section.title or "(no title)", bold=True) + (f"  {section.role}" if section.role else "")
     for group in section.groups:
         if group.path and group.tasks:
             yield f"  {click.style(group.title or '(unnamed group)', italic=True)}"

@@ -38,13 +38,7 @@ def show_undone(report: UndoReport, dry_run: bool) -> None:
     would = "would take" if dry_run else "took"
     click.echo(f"{would} back change {entry.number}: {_what(entry)}")
     for change in report.changes:
-        fate = (
-            "removed"
-            if change.patch.after is None
-            else "made again"
-            if change.patch.before is None
-            else "restored"
-        )
+        fate = "removed" if change.patch.after is None else "made again" if change.patch.before is None else "restored"
         click.echo(f"  {fate} {change.path}")
     if not dry_run:
         click.echo("hint: til undo once more brings it back", err=True)
@@ -54,11 +48,7 @@ def show_history(entries: Iterable[Entry]) -> None:
     """Print the changes, newest first."""
     for entry in entries:
         files = ", ".join(record.path for record in entry.files)
-        click.echo(
-            clipped(
-                f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}  {files}", columns()
-            )
-        )
+        click.echo(clipped(f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}  {files}", columns()))
 
 
 def _what(entry: Entry) -> str:

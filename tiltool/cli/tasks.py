@@ -22,9 +22,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     @dry_run_option
     @json_option
     @pass_context
-    def command(
-        context: Context, tasks: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool
-    ) -> None:
+    def command(context: Context, tasks: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool) -> None:
         notebook = context.notebook()
         today = context.today(notebook)
         report = mark(

@@ -23,9 +23,7 @@ def plan_tasks(
     bullet = _bullet(note, section)
     written = tuple(f"{bullet} [ ] {title}" for title in titles)
     if section:
-        layout.into_group(
-            section, section.groups[0], written, gap_after(note, section, section.groups[0]), top=False
-        )
+        layout.into_group(section, section.groups[0], written, gap_after(note, section, section.groups[0]), top=False)
     else:
         layout.new_section(role, ROLES, (_heading(note, headings[role]), *written))
     made = patch(note.text, layout.edits())
@@ -51,11 +49,7 @@ def plan_topic(
     made = patch(note.text, layout.edits())
     after = parse(made.after or "", note.day, dialect)
     learned = [topic.title for each in after.having("learned") for topic in each.topics]
-    return (
-        made
-        if title.rstrip("# ") in [each.rstrip("# ") for each in learned] and keeps_all(note, after)
-        else None
-    )
+    return made if title.rstrip("# ") in [each.rstrip("# ") for each in learned] and keeps_all(note, after) else None
 
 
 def _heading(note: Note, title: str) -> str:

@@ -86,9 +86,7 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
         headings=tuple(_headings(tokens)),
         items=reader.read(),
         texts=texts,
-        rules=tuple(
-            token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map
-        ),
+        rules=tuple(token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map),
         unclosed=tuple(_unclosed(lines, tokens)),
         references=frozenset(env.get("references", {})),
         quoted=tuple(reader.quoted),

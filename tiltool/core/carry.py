@@ -16,9 +16,7 @@ from tiltool.core.roles import HEADINGS, Dialect
 from tiltool.core.travel import Luggage, luggage_of
 from tiltool.core.verify import is_as_planned
 
-PROBLEMS_OF_A_CARRY = frozenset(
-    ("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter")
-)
+PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
 
 
 class Rules(NamedTuple):
@@ -69,9 +67,7 @@ class CarryPlan(NamedTuple):
 
 def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
-    luggage = luggage_of(
-        source, with_done=rules.with_done, keeps_ids=rules.leave == "remove", revived=rules.revived
-    )
+    luggage = luggage_of(source, with_done=rules.with_done, keeps_ids=rules.leave == "remove", revived=rules.revived)
     matching = match(luggage, target, rules.superseded)
     finished = finished_in(luggage)
     wanted = (*parcels_of(luggage, target, matching.arrivals), *report_parcels(luggage, target, finished))
@@ -91,9 +87,7 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     )
 
 
-def _fit(
-    source: Note, target: Note, wanted: Sequence[Parcel], rules: Rules
-) -> tuple[Sequence[Parcel], Patch]:
+def _fit(source: Note, target: Note, wanted: Sequence[Parcel], rules: Rules) -> tuple[Sequence[Parcel], Patch]:
     """Return the parcels that fit into the target, and the patch that brings them.
 
     Most often all fit as they are; an odd indent needs a list of its own, and what fits nowhere without
@@ -142,6 +136,4 @@ def _skips(source: Note, luggage: Luggage, present: Iterable[Task], lost: Iterab
 def _elsewhere(note: Note) -> int:
     """Return how many open boxes stand where nothing is carried from: learned, unknown sections, quotes."""
     outside = (section for section in note.sections if section.role not in (*TASK_ROLES, "yesterday"))
-    return note.quoted + sum(
-        task.is_open and bool(task.title) for section in outside for task in section.tasks()
-    )
+    return note.quoted + sum(task.is_open and bool(task.title) for section in outside for task in section.tasks())

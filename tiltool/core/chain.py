@@ -16,9 +16,7 @@ from tiltool.core.titles import is_wip, title_key
 GAP = 7
 """How many notes that don't have the task a chain may cross, where its last box was marked as moved."""
 
-_BOX_LINE = re.compile(
-    r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]\r\n]{1,4})\][ \t]+(\S[^\r\n]*)", re.MULTILINE
-)
+_BOX_LINE = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]\r\n]{1,4})\][ \t]+(\S[^\r\n]*)", re.MULTILINE)
 _ENDED = "xX-"
 
 

@@ -86,9 +86,7 @@ def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
     good = (
-        re.fullmatch(_GOOD_BEFORE, before)
-        and re.fullmatch(_GOOD_AFTER, after)
-        and not re.search(_COPY, before + after)
+        re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after) and not re.search(_COPY, before + after)
     )
     return DAY_NOTE_NAMED if good else STRAY
 

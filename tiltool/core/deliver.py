@@ -27,9 +27,7 @@ def deliver(
     """
     courier = _Courier(source, target, headings, top)
     courier.below(parcel for parcel in parcels if parcel.below)
-    rest = sorted(
-        (parcel for parcel in parcels if not parcel.below), key=lambda parcel: ROLES.index(parcel.role)
-    )
+    rest = sorted((parcel for parcel in parcels if not parcel.below), key=lambda parcel: ROLES.index(parcel.role))
     for role, mine in groupby(rest, key=lambda parcel: parcel.role):
         courier.section(role, list(mine))
     return Delivery(courier.layout.edits(), tuple(courier.made))
@@ -69,9 +67,7 @@ class _Courier:
     def _new_group(self, there: Section, parcels: list[Parcel]) -> None:
         path = parcels[0].group.path
         known = len(path) - 1
-        while known and not any(
-            heading_keys(g.path[:known]) == heading_keys(path[:known]) for g in there.groups
-        ):
+        while known and not any(heading_keys(g.path[:known]) == heading_keys(path[:known]) for g in there.groups):
             known -= 1
         written = self._grouped(path[known:], parcels)
         self.layout.new_group(there, path[: known + 1], written)
@@ -103,9 +99,7 @@ class _Courier:
         if mine and mine.heading:
             self.made.append((mine.heading.level, mine.heading.title))
             return heading_lines(self.source, mine.heading.span)
-        beside = (
-            section.heading.level for section in self.target.sections if section.role and section.heading
-        )
+        beside = (section.heading.level for section in self.target.sections if section.role and section.heading)
         level = next(beside, came_from.heading.level if came_from.heading else 2)
         self.made.append((level, self.headings[role]))
         return (f"{'#' * level} {self.headings[role]}",)

@@ -163,9 +163,7 @@ class _Former:
             if self.lines.is_blank(number):
                 self._blank()
             elif (
-                RULE.match(line)
-                or re.match(TAG_LINE, line)
-                or (self.usual is not None and line.rstrip() in self.usual)
+                RULE.match(line) or re.match(TAG_LINE, line) or (self.usual is not None and line.rstrip() in self.usual)
             ):
                 self.written.append(redated(line, self.old, self.new))
 

@@ -11,9 +11,7 @@ from tiltool.core.roles import Dialect
 from tiltool.core.tasks import broken_boxes
 from tiltool.core.text import Lines
 
-_LABEL = re.compile(
-    r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
-)
+_LABEL = re.compile(r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*")
 
 
 def find_problems(

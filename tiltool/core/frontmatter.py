@@ -47,7 +47,5 @@ def _values(block: str, end: int) -> FrontMatter:
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (its line {mark.line + 1})" if mark else ""
-        return FrontMatter(
-            {}, end, f"front matter is not valid YAML{place}: {getattr(error, 'problem', error)}"
-        )
+        return FrontMatter({}, end, f"front matter is not valid YAML{place}: {getattr(error, 'problem', error)}")
     return FrontMatter(values, end, "")

@@ -56,9 +56,7 @@ def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Tag]:
     for found in re.finditer(_TAG, _blank(_ADDRESS, text)):
         name = (found["many"] or found["word"]).strip().rstrip("/-")
         if found["many"] or is_tag_word(name):
-            yield Tag(
-                name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end())
-            )
+            yield Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
 
 
 def _tag_lines(lines: Lines, run: Run) -> Iterator[Tag]:
@@ -120,9 +118,7 @@ def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
             yield _link(lines, run, found, "image" if image else "markdown", target, fragment or "", text)
 
 
-def _link(
-    lines: Lines, run: Run, found: re.Match[str], kind: str, target: str, fragment: str, text: str
-) -> Link:
+def _link(lines: Lines, run: Run, found: re.Match[str], kind: str, target: str, fragment: str, text: str) -> Link:
     span = Span(run.start + found.start(), run.start + found.end())
     return Link(kind, target, fragment, text.strip(), lines.at(span.start) + 1, span)
 

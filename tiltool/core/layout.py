@@ -64,9 +64,7 @@ class Layout:
         """Return the line after the last one of `span`."""
         return self.lines.at(max(span.start, span.end - 1)) + 1
 
-    def into_group(
-        self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool
-    ) -> None:
+    def into_group(self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool) -> None:
         """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last."""
         real = [task for task in group.tasks if not task.is_placeholder]
         empty = [task for task in group.tasks if task.is_placeholder]
@@ -95,9 +93,7 @@ class Layout:
     def end_of_content(self, first: int, end: int) -> int:
         """Return the line after the last text of the lines; blank lines and closing rules don't count."""
         while end > first:
-            at_rule = RULE.match(self.lines.content(end - 1)) and (
-                end - 1 == first or self.lines.is_blank(end - 2)
-            )
+            at_rule = RULE.match(self.lines.content(end - 1)) and (end - 1 == first or self.lines.is_blank(end - 2))
             if not self.lines.is_blank(end - 1) and not at_rule:
                 break
             end -= 1
@@ -170,9 +166,7 @@ def same_group(note: Note, section: Section, group: Group, target: Section) -> G
     at = next(number for number, (_, each) in enumerate(mine) if each.body == group.body)
     twins_before = sum(name == mine[at][0] for name, _ in mine[:at])
     same = [each for name, each in _named(target) if name == mine[at][0]]
-    return (
-        same[min(twins_before, len(same) - 1)] if same and (group.title or len(same) > twins_before) else None
-    )
+    return same[min(twins_before, len(same) - 1)] if same and (group.title or len(same) > twins_before) else None
 
 
 def _named(section: Section) -> Iterator[tuple[tuple[str, ...], Group]]:

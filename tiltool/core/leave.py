@@ -75,9 +75,7 @@ def _roots(luggage: Luggage) -> Iterator[_Root]:
             yield _Root(task.line, section.role or "", task)
 
 
-def _sort_out(
-    luggage: Luggage, role: str, task: Task, gone: set[Span], whole: list[Task], marked: list[Task]
-) -> None:
+def _sort_out(luggage: Luggage, role: str, task: Task, gone: set[Span], whole: list[Task], marked: list[Task]) -> None:
     if all(each.block in gone for each in task.walk()):
         whole.append(task)
         return
@@ -92,9 +90,7 @@ def _gap(luggage: Luggage, block: Span, close: bool) -> Span:
     lines = luggage.lines
     first, end = lines.at(block.start), lines.at(block.end - 1) + 1
     blank_before = first == 0 or lines.is_blank(first - 1)
-    stop = (
-        lines.after_blanks(end) if close and (blank_before or lines.after_blanks(end) == len(lines)) else end
-    )
+    stop = lines.after_blanks(end) if close and (blank_before or lines.after_blanks(end) == len(lines)) else end
     return lines.span(first, stop)
 
 
@@ -107,9 +103,7 @@ def _merged(edits: Sequence[Edit]) -> Iterator[Edit]:
             at = edit.span.end
 
 
-def _verified(
-    luggage: Luggage, dialect: Dialect, change: Patch, whole: Sequence[Task], marked: Sequence[Task]
-) -> bool:
+def _verified(luggage: Luggage, dialect: Dialect, change: Patch, whole: Sequence[Task], marked: Sequence[Task]) -> bool:
     note = luggage.note
     after = parse(change.after or "", note.day, dialect)
     gone: list[Place] = []

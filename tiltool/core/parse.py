@@ -64,9 +64,7 @@ def _meta_day(matter: FrontMatter) -> date | None:
     return None
 
 
-def _tags(
-    lines: Lines, runs: tuple[Run, ...], sections: Sequence[Section], matter: FrontMatter
-) -> Iterator[Tag]:
+def _tags(lines: Lines, runs: tuple[Run, ...], sections: Sequence[Section], matter: FrontMatter) -> Iterator[Tag]:
     """Yield each tag once, compared case-folded, as first written."""
     seen: set[str] = set()
     for tag in _all_tags(lines, runs, sections, matter):
@@ -75,9 +73,7 @@ def _tags(
             yield tag
 
 
-def _all_tags(
-    lines: Lines, runs: tuple[Run, ...], sections: Sequence[Section], matter: FrontMatter
-) -> Iterator[Tag]:
+def _all_tags(lines: Lines, runs: tuple[Run, ...], sections: Sequence[Section], matter: FrontMatter) -> Iterator[Tag]:
     for key in ("tags", "tag"):
         yield from (Tag(name, 1, None) for name in meta_tags(matter.values.get(key)))
     yield from find_tags(lines, runs)
@@ -176,14 +172,10 @@ class _SectionReader:
             if opened.role in ("yesterday", "done")
             and any(group.body.start <= start < group.body.end for group in groups)
         )
-        return Section(
-            opened.role, opened.heading, groups, self._topics(opened, groups[-1].body.end), bullets
-        )
+        return Section(opened.role, opened.heading, groups, self._topics(opened, groups[-1].body.end), bullets)
 
     def _group(self, path: tuple[Heading, ...], body: Span) -> Group:
-        return Group(
-            path, body, tuple(task for task in self.tasks if body.start <= task.block.start < body.end)
-        )
+        return Group(path, body, tuple(task for task in self.tasks if body.start <= task.block.start < body.end))
 
     def _topics(self, opened: _Open, end: int) -> tuple[Topic, ...]:
         starts = [topic.span.start for topic in opened.topics]

@@ -29,9 +29,7 @@ class Box(NamedTuple):
 def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect) -> tuple[Task, ...]:
     """Return the tasks that have no parent task, in order, each with its tree."""
     reader = _TaskReader(lines, blocks, dialect)
-    return tuple(
-        task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0))
-    )
+    return tuple(task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0)))
 
 
 class _Place(NamedTuple):
@@ -61,9 +59,7 @@ class _TaskReader(NamedTuple):
                 yield from self.tasks(child, inner)
 
 
-def _task(
-    lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, children: tuple[Task, ...]
-) -> Task:
+def _task(lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
     title = _title(lines, item, box)
     return Task(
         title=title,

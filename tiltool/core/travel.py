@@ -28,11 +28,7 @@ class Luggage(NamedTuple):
     def is_live(self, task: Task, role: str) -> bool:
         """Tell whether `task` itself travels: open, worked on but unfinished, or lost on its way."""
         if task.is_open:
-            return (
-                bool(task.title)
-                or task.block != task.head
-                or any(self.has_live(c, role) for c in task.children)
-            )
+            return bool(task.title) or task.block != task.head or any(self.has_live(c, role) for c in task.children)
         return self.is_reopened(task, role) or self.is_revived(task)
 
     def is_reopened(self, task: Task, role: str) -> bool:
@@ -99,13 +95,7 @@ class Luggage(NamedTuple):
 
     def face(self, task: Task, role: str) -> tuple[str, str]:
         """Return the title and the mark that `task` has in the target."""
-        mark = (
-            " "
-            if self.is_reopened(task, role)
-            else self.revived[task.key]
-            if self.is_revived(task)
-            else task.mark
-        )
+        mark = " " if self.is_reopened(task, role) else self.revived[task.key] if self.is_revived(task) else task.mark
         one_line = self.lines.at(task.head.end - 1) == task.line - 1
         found = block_id(task.title) if one_line and not self.keeps_ids else ""
         return task.title.removesuffix(found).strip(), mark

@@ -97,9 +97,7 @@ class Staged:
                 self.temp.replace(self.real)
             sync_folder(self.real.parent)
         except FileExistsError:
-            raise Refused(
-                f"{self.path} was made meanwhile: nothing written there", "run the command again"
-            ) from None
+            raise Refused(f"{self.path} was made meanwhile: nothing written there", "run the command again") from None
         except OSError as error:
             raise _refused(self.path, error) from None
         finally:

@@ -32,9 +32,7 @@ def writing(state: Path) -> Iterator[None]:
         make_state_folder(state)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise Refused(
-            f"{state}: can't be written: {error.strerror}", "til needs a notebook it may write to"
-        ) from None
+        raise Refused(f"{state}: can't be written: {error.strerror}", "til needs a notebook it may write to") from None
     try:
         _wait_for(handle, state)
         yield
@@ -55,9 +53,7 @@ def _wait_for(handle: int, state: Path) -> None:
     patient_until = time.monotonic() + PATIENCE
     while not _taken(handle):
         if time.monotonic() > patient_until:
-            raise Refused(
-                f"{state / 'lock'}: another til is writing here", "wait for it to finish, then try again"
-            )
+            raise Refused(f"{state / 'lock'}: another til is writing here", "wait for it to finish, then try again")
         time.sleep(0.02)
 
 

@@ -101,9 +101,7 @@ class Notebook:
     def read_path(self, path: str) -> Note:
         """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
         found = day_of_path(path)
-        return parse(
-            read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect
-        )
+        return parse(read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect)
 
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
