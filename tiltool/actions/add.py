@@ -1,11 +1,12 @@
 """Add: a task or a topic into the day's note, which is made as `til new` makes it where it lacks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.carry import Request, plan
+from tiltool.actions.carry import plan
+from tiltool.actions.sources import Request
 from tiltool.core.add import plan_tasks, plan_topic
 from tiltool.core.edit import Patch, creation
 from tiltool.core.model import Note
@@ -58,14 +59,14 @@ def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
     return titles
 
 
-def _note(notebook: Notebook, day: date) -> tuple[Note, str, tuple[Change, ...], dict[str, str]]:
+def _note(notebook: Notebook, day: date) -> tuple[Note, str, tuple[Change, ...], Mapping[str, str]]:
     """Return the note, its path, and, where it is still to be made, the changes that make it."""
     file = notebook.day_file(day)
     if file:
         return notebook.read(file), notebook.relative(file), (), {}
-    report, moved = plan(notebook, Request(day))
+    report = plan(notebook, Request(day))
     text = report.changes[0].patch.after or ""
-    return parse(text, day, notebook.config.dialect), report.path, report.changes, moved
+    return parse(text, day, notebook.config.dialect), report.path, report.changes, report.moved
 
 
 def _planned(notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str]) -> Patch | None:

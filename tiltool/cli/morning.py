@@ -1,10 +1,12 @@
 """`til new` and `til carry`."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from tiltool.actions.carry import CarryReport, Request, carry
+from tiltool.actions.carry import CarryReport, carry
+from tiltool.actions.sources import Request
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option
@@ -72,7 +74,7 @@ def _tell(report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool)
     if dry_run:
         show_diff(report.changes)
     show_carry(report, err=path_only or dry_run)
-    if path_only and not dry_run:
+    if path_only and not dry_run and not sys.stdout.isatty():
         click.echo(report.path)
 
 

@@ -110,6 +110,7 @@ def _leg_lines(leg: Leg, report: CarryReport) -> Iterator[str]:
     for skip in plan.skipped:
         why = {
             "already-there": "there already",
+            "newer": "a newer note has it",
             "no-place": "would hang under another task; left where it is",
         }
         yield clipped(f"  skipped: {why[skip.why]}: {skip.task.title} (line {skip.task.line})", columns())
@@ -127,7 +128,7 @@ def _moves(leg: Leg, target: date) -> Iterator[str]:
             times = f", carried {chain.times_carried} times" if chain.times_carried > 1 else ""
             since = f"  {age} days old{times}" if age > 1 else ""
             title = clipped(move.task.title, max(20, columns() - len(since) - 16))
-            yield f"    {click.style(id, fg='cyan')} [{move.task.mark}] {title}{click.style(since, dim=True)}"
+            yield f"    {click.style(id, fg='cyan')} [{move.mark}] {title}{click.style(since, dim=True)}"
 
 
 def _clip_list(lines: Sequence[str]) -> Iterator[str]:

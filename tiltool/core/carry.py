@@ -8,7 +8,7 @@ from tiltool.core.deliver import deliver
 from tiltool.core.edit import Patch, patch
 from tiltool.core.finished import Finished, finished_in, report_parcels
 from tiltool.core.leave import leave
-from tiltool.core.match import match
+from tiltool.core.match import Matching, match
 from tiltool.core.model import TASK_ROLES, Note, Problem, Task
 from tiltool.core.parcel import Parcel, parcels_of
 from tiltool.core.parse import DIALECT, parse
@@ -32,15 +32,16 @@ class Rules(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A task that got into the target, where it stood and the section it went to."""
+    """A task that got into the target: where it stood, the section it went to, the mark it has there."""
 
     task: Task
     role: str
     to: str
+    mark: str
 
 
 class Skip(NamedTuple):
-    """An open task that was not carried, and why: `already-there`, `no-place`."""
+    """An open task that was not carried, and why: `already-there`, `newer`, `no-place`."""
 
     task: Task
     role: str
@@ -81,7 +82,7 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
         carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
         reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
         finished=tuple(each for each in finished if not each.reopened),
-        skipped=tuple(_skips(source, luggage, matching.present, lost)),
+        skipped=tuple(_skips(source, luggage, matching, lost)),
         elsewhere=_elsewhere(source),
         problems=tuple(problem for problem in source.problems if problem.code in PROBLEMS_OF_A_CARRY),
     )
@@ -119,12 +120,15 @@ def _try(source: Note, target: Note, parcels: Sequence[Parcel], rules: Rules) ->
 def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:
     for parcel in parcels:
         for task in parcel.tasks:
-            yield Move(task, parcel.section.role or "", parcel.role)
+            role = parcel.section.role or ""
+            yield Move(task, role, parcel.role, luggage.face(task, role)[1])
 
 
-def _skips(source: Note, luggage: Luggage, present: Iterable[Task], lost: Iterable[Parcel]) -> Iterator[Skip]:
+def _skips(source: Note, luggage: Luggage, matching: Matching, lost: Iterable[Parcel]) -> Iterator[Skip]:
     roles = {task.block: section.role or "" for section, task in source.tasks()}
-    for task in present:
+    for task in matching.superseded:
+        yield Skip(task, roles[task.block], "newer")
+    for task in matching.present:
         # A checked (WIP) box keeps its mark, so its copy is there on every later run: nothing to tell.
         if not luggage.is_reopened(task, roles[task.block]):
             yield Skip(task, roles[task.block], "already-there")

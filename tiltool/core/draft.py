@@ -32,13 +32,13 @@ def draft_from_habit(habit: Habit, day: date) -> str:
     return _Former(habit, day).text()
 
 
-def draft_from_template(template: str, day: date, title: str) -> str:
+def draft_from_template(template: str, day: date) -> str:
     """Return `template` with its fields filled in.
 
-    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}` and `{{title}}` are fields; whatever else stands
-    in double braces stays.
+    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}` and `{{title}}` (the date, as in Obsidian) are
+    fields; whatever else stands in double braces stays.
     """
-    return _FIELD.sub(lambda found: _field(found, day, title), template)
+    return _FIELD.sub(lambda found: _field(found, day), template)
 
 
 def draft_from_language(language: str, day: date) -> str:
@@ -48,12 +48,10 @@ def draft_from_language(language: str, day: date) -> str:
     return "\n\n".join(parts) + "\n- \\#TIL\n"
 
 
-def _field(found: re.Match[str], day: date, title: str) -> str:
-    if found["name"] == "title":
-        return title
+def _field(found: re.Match[str], day: date) -> str:
     if found["name"] == "weekday":
         return next(weekdays(day))
-    if found["name"] == "date":
+    if found["name"] in ("date", "title"):
         return format_day(found["format"] or "YYYY-MM-DD", day)
     return found[0]
 

@@ -28,10 +28,11 @@ class Arrival(NamedTuple):
 
 
 class Matching(NamedTuple):
-    """What must be written, and which live tasks are there already."""
+    """What must be written, and which open tasks need not be: there already, or gone on in a newer note."""
 
     arrivals: tuple[Arrival, ...]
     present: tuple[Task, ...]
+    superseded: tuple[Task, ...]
 
 
 def match(luggage: Luggage, target: Note, superseded: frozenset[str] = frozenset()) -> Matching:
@@ -54,7 +55,9 @@ class _Matcher:
         self.present: list[Task] = []
 
     def run(self, superseded: frozenset[str]) -> Matching:
-        roots = [root for root in _live_roots(self.luggage) if root[2].key not in superseded]
+        live = list(_live_roots(self.luggage))
+        roots = [root for root in live if root[2].key not in superseded]
+        passed = [task for _, _, root in live if root.key in superseded for task in root.walk() if task.is_open]
         # Trees whose root is a root there come first: their children must not answer for other roots.
         pairs = {id(task): self._claim_root(task, section) for section, _, task in roots}
         for section, group, task in roots:
@@ -66,7 +69,7 @@ class _Matcher:
                 self._nested(section, group, task)
         order = {id(task): at for at, (_, _, task) in enumerate(roots)}
         self.arrivals.sort(key=lambda arrival: order.get(id(arrival.task), -1))
-        return Matching(tuple(self.arrivals), tuple(self.present))
+        return Matching(tuple(self.arrivals), tuple(self.present), tuple(passed))
 
     def _claim_root(self, task: Task, section: Section) -> Task | None:
         role = DESTINATION[section.role or ""]
