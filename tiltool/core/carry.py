@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.core.deliver import deliver
-from tiltool.core.edit import Patch, patch
+from tiltool.core.deliver import Delivery, deliver
+from tiltool.core.edit import Patch, patch, splice
 from tiltool.core.finished import Finished, finished_in, report_parcels
 from tiltool.core.leave import leave
 from tiltool.core.match import Matching, match
@@ -72,12 +72,14 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     matching = match(luggage, target, rules.superseded)
     finished = finished_in(luggage)
     wanted = (*parcels_of(luggage, target, matching.arrivals), *report_parcels(luggage, target, finished))
-    parcels, written = _fit(source, target, wanted, rules)
-    lost = [parcel for parcel in wanted if parcel.lines not in {each.lines for each in parcels}]
+    fitter = _Fitter(source, target, rules)
+    parcels = fitter.fit(wanted)
+    fitting = {parcel._replace(apart=False) for parcel in parcels}
+    lost = [parcel for parcel in wanted if parcel not in fitting]
     moved = [task for parcel in parcels for task in parcel.tasks]
     moves = tuple(_moves(luggage, parcels))
     return CarryPlan(
-        target=written,
+        target=patch(target.text, fitter.delivery(parcels).edits),
         source=leave(luggage, rules, moved, matching.present),
         carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
         reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
@@ -88,33 +90,37 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     )
 
 
-def _fit(source: Note, target: Note, wanted: Sequence[Parcel], rules: Rules) -> tuple[Sequence[Parcel], Patch]:
-    """Return the parcels that fit into the target, and the patch that brings them.
+class _Fitter(NamedTuple):
+    """Finds out which parcels get into the target without it reading as something else.
 
-    Most often all fit as they are; an odd indent needs a list of its own, and what fits nowhere without
-    a change of its bytes stays where it is.
+    Most often all do, as they are; an odd indent needs a list of its own; and what would still hang under
+    another task, or be swallowed by a fence, stays where it is.
     """
-    written = _try(source, target, wanted, rules)
-    if written:
-        return wanted, written
-    accepted: list[Parcel] = []
-    for parcel in wanted:
-        for candidate in (parcel, parcel._replace(apart=True)):
-            if _try(source, target, (*accepted, candidate), rules):
-                accepted.append(candidate)
-                break
-    return accepted, _try(source, target, accepted, rules) or patch(target.text, ())
 
+    source: Note
+    target: Note
+    rules: Rules
 
-def _try(source: Note, target: Note, parcels: Sequence[Parcel], rules: Rules) -> Patch | None:
-    """Return the patch that brings `parcels`; None where the text would read as something else."""
-    delivery = deliver(source, target, parcels, rules.headings, rules.top)
-    written = patch(target.text, delivery.edits)
-    if not delivery.edits:
-        return written
-    after = parse(written.after or "", target.day, rules.dialect)
-    come = [place for parcel in parcels for place in parcel.places]
-    return written if is_as_planned(target, after, (), come, delivery.headings) else None
+    def fit(self, wanted: Sequence[Parcel], accepted: tuple[Parcel, ...] = ()) -> tuple[Parcel, ...]:
+        """Return `accepted` and those of `wanted` that fit beside them, by halves: few are odd."""
+        if not wanted or self.is_right((*accepted, *wanted)):
+            return (*accepted, *wanted)
+        if len(wanted) == 1:
+            apart = wanted[0]._replace(apart=True)
+            return (*accepted, apart) if self.is_right((*accepted, apart)) else accepted
+        half = len(wanted) // 2
+        return self.fit(wanted[half:], self.fit(wanted[:half], accepted))
+
+    def delivery(self, parcels: Sequence[Parcel]) -> Delivery:
+        """Return the edits that bring `parcels`."""
+        return deliver(self.source, self.target, parcels, self.rules.headings, self.rules.top)
+
+    def is_right(self, parcels: Sequence[Parcel]) -> bool:
+        """Tell whether the target, with `parcels` in it, reads as planned."""
+        delivery = self.delivery(parcels)
+        after = parse(splice(self.target.text, delivery.edits), self.target.day, self.rules.dialect)
+        come = [place for parcel in parcels for place in parcel.places]
+        return is_as_planned(self.target, after, (), come, delivery.headings)
 
 
 def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:

@@ -1,6 +1,6 @@
 """Parcels into the target: the edits, and the headings they have to make."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -55,44 +55,50 @@ class _Courier:
         if there is None:
             self._new_section(role, parcels)
             return
-        for _, run in groupby(parcels, key=_group_of):
-            mine = list(run)
+        missing: list[list[Parcel]] = []
+        for mine in _grouped(parcels):
             group = same_group(self.source, mine[0].section, mine[0].group, there)
             if group:
                 gap = gap_after(self.source, mine[0].section, mine[0].group)
                 self.layout.into_group(there, group, _lines(mine), gap, self.top)
             else:
-                self._new_group(there, mine)
+                missing.append(mine)
+        self._new_groups(there, missing)
 
-    def _new_group(self, there: Section, parcels: list[Parcel]) -> None:
-        path = parcels[0].group.path
+    def _new_groups(self, there: Section, missing: list[list[Parcel]]) -> None:
+        """Make the groups that the target lacks; those under one new heading go together."""
+        for (known, _), run in groupby(missing, key=lambda mine: self._first_new(there, mine[0].group.path)):
+            groups = list(run)
+            path = groups[0][0].group.path
+            self.layout.new_group(there, path[: known + 1], self._written(groups, path[:known]))
+
+    def _first_new(self, there: Section, path: tuple[Heading, ...]) -> tuple[int, Heading]:
+        """Return depth and heading of the outermost group of `path` that the target lacks."""
         known = len(path) - 1
         while known and not any(heading_keys(g.path[:known]) == heading_keys(path[:known]) for g in there.groups):
             known -= 1
-        written = self._grouped(path[known:], parcels)
-        self.layout.new_group(there, path[: known + 1], written)
+        return known, path[known]
 
-    def _grouped(self, headings: tuple[Heading, ...], parcels: list[Parcel]) -> tuple[str, ...]:
-        """Return the lines of a group: its headings as its writer wrote them, then its tasks."""
+    def _written(self, groups: list[list[Parcel]], last: tuple[Heading, ...]) -> tuple[str, ...]:
+        """Return the lines of groups: their headings as the writer wrote them, each once, then their tasks."""
         written: list[str] = []
-        for heading in headings:
-            self.made.append((heading.level, heading.title))
-            written += ([""] if written else []) + list(heading_lines(self.source, heading.span))
-        gap = gap_after(self.source, parcels[0].section, parcels[0].group)
-        return (*written, *[""] * gap, *_lines(parcels))
+        for mine in groups:
+            path = mine[0].group.path
+            for heading in path[_common(last, path) :]:
+                self.made.append((heading.level, heading.title))
+                written += ([""] if written else []) + list(heading_lines(self.source, heading.span))
+            gap = gap_after(self.source, mine[0].section, mine[0].group) if path else 0
+            written += [*[""] * gap, *_lines(mine)]
+            last = path
+        return tuple(written)
 
     def _new_section(self, role: str, parcels: list[Parcel]) -> None:
-        written = list(self._section_heading(role, parcels[0].section))
-        last: tuple[Heading, ...] = ()
-        for number, (_, run) in enumerate(groupby(parcels, key=_group_of)):
-            mine = list(run)
-            path = mine[0].group.path
-            common = _common(last, path)
-            grouped = self._grouped(path[common:], mine)
-            written += [""] if number and path else []
-            written += grouped if number or not path else ("", *grouped)
-            last = path
-        self.layout.new_section(role, self._order(role), tuple(written))
+        groups = list(_grouped(parcels))
+        first = groups[0][0]
+        heading = self._section_heading(role, first.section)
+        gap = [""] * (1 if first.group.path else gap_after(self.source, first.section, first.group))
+        written = (*heading, *gap, *self._written(groups, ()))
+        self.layout.new_section(role, self._order(role), written)
 
     def _section_heading(self, role: str, came_from: Section) -> tuple[str, ...]:
         mine = self.source.first(role)
@@ -114,12 +120,14 @@ def _lines(parcels: list[Parcel]) -> tuple[str, ...]:
     return tuple(line for parcel in parcels for line in parcel.written)
 
 
-def _group_of(parcel: Parcel) -> tuple[object, ...]:
-    return parcel.group.body
+def _grouped(parcels: list[Parcel]) -> Iterator[list[Parcel]]:
+    """Yield the parcels of each group of the source; parcels of one group follow each other."""
+    return (list(run) for _, run in groupby(parcels, key=lambda parcel: parcel.group.body))
 
 
-def _common(one: tuple[Heading, ...], other: tuple[Heading, ...]) -> int:
+def _common(last: tuple[Heading, ...], path: tuple[Heading, ...]) -> int:
+    """Return how many headings of `path` stand already, after those of `last`; its own one always is new."""
     count = 0
-    while count < min(len(one), len(other)) - 1 and one[count] == other[count]:
+    while count < min(len(last), len(path) - 1) and last[count] == path[count]:
         count += 1
     return count
