@@ -107,9 +107,15 @@ class _Fitter(NamedTuple):
             return (*accepted, *wanted)
         if len(wanted) == 1:
             apart = wanted[0]._replace(apart=True)
-            return (*accepted, apart) if self.is_right((*accepted, apart)) else accepted
+            fits = self.may_stand_apart(wanted[0]) and self.is_right((*accepted, apart))
+            return (*accepted, apart) if fits else accepted
         half = len(wanted) // 2
         return self.fit(wanted[half:], self.fit(wanted[:half], accepted))
+
+    def may_stand_apart(self, parcel: Parcel) -> bool:
+        """Tell whether an empty comment would help: it must not close one that the writer left open."""
+        open_comment = any(problem.code == "open-comment" for problem in self.target.problems)
+        return parcel.lines[0].startswith((" ", "\t")) and not open_comment
 
     def delivery(self, parcels: Sequence[Parcel]) -> Delivery:
         """Return the edits that bring `parcels`."""

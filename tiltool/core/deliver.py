@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.edit import Edit
 from tiltool.core.layout import Chunk, Layout, gap_after, heading_keys, heading_lines, same_group
-from tiltool.core.model import ROLES, Heading, Note, Section
+from tiltool.core.model import BOLD_LEVEL, ROLES, Heading, Note, Section
 from tiltool.core.parcel import Parcel
 
 
@@ -66,7 +66,11 @@ class _Courier:
         self._new_groups(there, missing)
 
     def _new_groups(self, there: Section, missing: list[list[Parcel]]) -> None:
-        """Make the groups that the target lacks; those under one new heading go together."""
+        """Make the groups that the target lacks; those under one new heading go together.
+
+        The deeper heading goes first: behind a higher one it would be under it.
+        """
+        missing = sorted(missing, key=lambda mine: -self._first_new(there, mine[0].group.path)[1].level)
         for (known, _), run in groupby(missing, key=lambda mine: self._first_new(there, mine[0].group.path)):
             groups = list(run)
             path = groups[0][0].group.path
@@ -93,7 +97,8 @@ class _Courier:
         return tuple(written)
 
     def _new_section(self, role: str, parcels: list[Parcel]) -> None:
-        groups = list(_grouped(parcels))
+        # What stands in no group, or a bold line's, comes first: behind a heading it would be under it.
+        groups = sorted(_grouped(parcels), key=lambda mine: -_level(mine[0].group.path))
         first = groups[0][0]
         heading = self._section_heading(role, first.section)
         gap = [""] * (1 if first.group.path else gap_after(self.source, first.section, first.group))
@@ -123,6 +128,11 @@ def _lines(parcels: list[Parcel]) -> tuple[str, ...]:
 def _grouped(parcels: list[Parcel]) -> Iterator[list[Parcel]]:
     """Yield the parcels of each group of the source; parcels of one group follow each other."""
     return (list(run) for _, run in groupby(parcels, key=lambda parcel: parcel.group.body))
+
+
+def _level(path: tuple[Heading, ...]) -> int:
+    """Return the level of the outermost heading; what stands in no group is below all headings."""
+    return path[0].level if path else BOLD_LEVEL + 1
 
 
 def _common(last: tuple[Heading, ...], path: tuple[Heading, ...]) -> int:

@@ -33,14 +33,16 @@ def finished_in(luggage: Luggage) -> tuple[Finished, ...]:
 
 def _listed(note: Note) -> frozenset[str]:
     """Return the keys that the note's own `yesterday` lists as done."""
-    return frozenset(_keys_done(note, wip=False))
+    return frozenset(_keys(note, every=False))
 
 
-def _keys_done(note: Note, wip: bool) -> Iterator[str]:
+def _keys(note: Note, *, every: bool) -> Iterator[str]:
+    """Yield the keys that `yesterday` lists: all of them, or those that are done and not `(WIP)`."""
     for section in note.having("yesterday"):
         yield from (bullet.key for bullet in section.bullets)
         for _, root in section.roots():
-            yield from (key for _, key, task in _paths(root, "") if wip or not task.wip)
+            done = (each for each in _paths(root, "") if every or (each[2].state == "done" and not each[2].wip))
+            yield from (key for _, key, _ in done)
 
 
 def _paths(task: Task, above: str) -> Iterator[tuple[str, str, Task]]:
@@ -77,7 +79,7 @@ def report_parcels(luggage: Luggage, target: Note, finished: tuple[Finished, ...
     section = mine or there
     if section is None:
         return
-    known = frozenset(_keys_done(target, wip=True))
+    known = frozenset(_keys(target, every=True))
     bullet = _bullet(target, there) or _bullet(luggage.note, mine) or "-"
     for each in finished:
         if each.key not in known:

@@ -58,8 +58,13 @@ class _Matcher:
         live = list(_live_roots(self.luggage))
         roots = [root for root in live if root[2].key not in superseded]
         passed = [task for _, _, root in live if root.key in superseded for task in root.walk() if task.is_open]
-        # Trees whose root is a root there come first: their children must not answer for other roots.
-        pairs = {id(task): self._claim_root(task, section) for section, _, task in roots}
+        # The likeliest come first: roots in the same section, roots in another; only then what hangs below a
+        # task, when the children of the roots found have answered for their own.
+        pairs: dict[int, Task | None] = {}
+        for same_role in (True, False):
+            for section, _, task in roots:
+                if pairs.get(id(task)) is None:
+                    pairs[id(task)] = self._claim_root(task, section, same_role)
         for section, group, task in roots:
             found = pairs[id(task)]
             if found:
@@ -71,11 +76,10 @@ class _Matcher:
         self.arrivals.sort(key=lambda arrival: order.get(id(arrival.task), -1))
         return Matching(tuple(self.arrivals), tuple(self.present), tuple(passed))
 
-    def _claim_root(self, task: Task, section: Section) -> Task | None:
+    def _claim_root(self, task: Task, section: Section, same_role: bool) -> Task | None:
         role = DESTINATION[section.role or ""]
-        candidates = [each for each in self.free[task.key] if each[1].depth == 0]
-        candidates.sort(key=lambda each: each[0] != role)
-        return self._claim(task, section, candidates)
+        roots = [each for each in self.free[task.key] if each[1].depth == 0]
+        return self._claim(task, section, [each for each in roots if each[0] == role or not same_role])
 
     def _nested(self, section: Section, group: Group, task: Task) -> None:
         found = self._claim(task, section, self.free[task.key])
@@ -87,10 +91,11 @@ class _Matcher:
     def _claim(self, task: Task, section: Section, candidates: list[tuple[str, Task]]) -> Task | None:
         if not candidates:
             return None
-        self.free[task.key].remove(candidates[0])
+        chosen = candidates[0]
+        self.free[task.key].remove(chosen)
         if self.luggage.is_live(task, section.role or ""):
             self.present.append(task)
-        return candidates[0][1]
+        return chosen[1]
 
     def _children(self, section: Section, group: Group, task: Task, found: Task) -> None:
         below = {id(each) for each in found.walk()}

@@ -33,16 +33,14 @@ class Parcel(NamedTuple):
 
 
 def parcels_of(luggage: Luggage, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Parcel]:
-    """Yield the parcels for `arrivals`: neighbours under one plain bullet go together."""
+    """Yield the parcels for `arrivals`: neighbours in one outermost list item go together."""
     for _, run in groupby(enumerate(arrivals), key=_bundle):
         yield _parcel(luggage, target, [arrival for _, arrival in run])
 
 
 def _bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
     number, arrival = numbered
-    if arrival.task.within and arrival.below is None:
-        return arrival.group.body, arrival.task.within[0]
-    return (number,)
+    return (arrival.group.body, arrival.task.item) if arrival.below is None else (number,)
 
 
 def _parcel(luggage: Luggage, target: Note, run: list[Arrival]) -> Parcel:
@@ -53,7 +51,9 @@ def _parcel(luggage: Luggage, target: Note, run: list[Arrival]) -> Parcel:
         kept |= luggage.heads(arrival.task) | luggage.kept_lines(arrival.task, role)
     tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in kept]
     address = _address(target, section, group, below)
-    places = [place for each in run for place in _places(luggage, role, address, each.task, kept)]
+    # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
+    roots = [run[0].task] if below else [task for task in group.tasks if task.item == run[0].task.item]
+    places = [place for root in roots for place in _places(luggage, role, address, root, kept)]
     return Parcel(
         role=DESTINATION[role],
         section=section,

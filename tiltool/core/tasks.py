@@ -11,12 +11,12 @@ from tiltool.core.roles import Dialect
 from tiltool.core.text import Lines, Span
 from tiltool.core.titles import is_wip, title_key
 
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)")
-_BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?=[ \t]|$)")
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
+_BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
 # `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
 _BROKEN = re.compile(r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0]*[xX/>-]?[ \t\u200b\u00a0]*\](?!\())")
 _WORD = re.compile(r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])")
-_LOOSE = re.compile(r"[ \t]*((?:[-*+])?\[[ xX/>-]?\])(?:[ \t]|$)|[ \t]*((?:[-*+])\[[ xX]\])")
+_LOOSE = re.compile(r"[ \t]*((?:[-*+])?\[[ xX/>-]?\])(?![^ \t\r\n])|[ \t]*((?:[-*+])\[[ xX]\])")
 
 
 class Box(NamedTuple):
