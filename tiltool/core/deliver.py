@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.edit import Edit
 from tiltool.core.layout import Chunk, Layout, gap_after, heading_keys, heading_lines, same_group
-from tiltool.core.model import BOLD_LEVEL, ROLES, Heading, Note, Section
+from tiltool.core.model import BOLD_LEVEL, ROLES, Group, Heading, Note, Section
 from tiltool.core.parcel import Parcel
 
 
@@ -56,13 +56,16 @@ class _Courier:
             self._new_section(role, parcels)
             return
         missing: list[list[Parcel]] = []
+        present: dict[Group, list[Parcel]] = {}
         for mine in _grouped(parcels):
             group = same_group(self.source, mine[0].section, mine[0].group, there)
             if group:
-                gap = gap_after(self.source, mine[0].section, mine[0].group)
-                self.layout.into_group(there, group, _lines(mine), gap, self.top)
+                present.setdefault(group, []).extend(mine)
             else:
                 missing.append(mine)
+        for group, mine in present.items():
+            gap = gap_after(self.source, mine[0].section, mine[0].group)
+            self.layout.into_group(there, group, _lines(mine), gap, self.top)
         self._new_groups(there, missing)
 
     def _new_groups(self, there: Section, missing: list[list[Parcel]]) -> None:
@@ -91,10 +94,19 @@ class _Courier:
             for heading in path[_common(last, path) :]:
                 self.made.append((heading.level, heading.title))
                 written += ([""] if written else []) + list(heading_lines(self.source, heading.span))
-            gap = gap_after(self.source, mine[0].section, mine[0].group) if path else 0
-            written += [*[""] * gap, *_lines(mine)]
+            written += [*[""] * self._gap(mine), *_lines(mine)]
             last = path
         return tuple(written)
+
+    def _gap(self, mine: list[Parcel]) -> int:
+        """Return the blank lines below a new group's heading: the writer's, or one that CommonMark wants."""
+        path = mine[0].group.path
+        if not path:
+            return 0
+        # Below a line of text only a bullet, or the number 1, starts a list.
+        starts = mine[0].written[0].lstrip()[:2] in ("- ", "* ", "+ ", "1.", "1)")
+        wanted = 1 if path[-1].level == BOLD_LEVEL and not starts else 0
+        return max(wanted, gap_after(self.source, mine[0].section, mine[0].group))
 
     def _new_section(self, role: str, parcels: list[Parcel]) -> None:
         # What stands in no group, or a bold line's, comes first: behind a heading it would be under it.

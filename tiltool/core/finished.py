@@ -89,7 +89,7 @@ def report_parcels(luggage: Luggage, target: Note, finished: tuple[Finished, ...
 def _entry(section: Section, bullet: str, finished: Finished) -> Parcel:
     box = "" if finished.mark is None else f"[{finished.mark}] "
     line = f"{bullet} {box}{finished.title}"
-    places = () if finished.mark is None else (("yesterday", (), (), finished.title, finished.mark),)
+    places = (("yesterday", (), (), finished.title, finished.mark or ""),)
     group = section.groups[0]._replace(path=())
     return Parcel("yesterday", section, group, None, (line,), places, ())
 

@@ -105,8 +105,7 @@ class Layout:
         end = self.lines.at(last.body.end) if last.body.end < len(self.note.text) else len(self.lines)
         heading = last.path[-1] if last.path else section.heading
         first = self.line_after(heading.span) if heading else 0
-        line = first + max(0, self.end_of_content(first, end) - first)
-        self.put(line, Chunk(written, rank=1, blank_before=True, blank_after=True))
+        self.put(self._after_text(first, end), Chunk(written, rank=1, blank_before=True, blank_after=True))
 
     def new_section(self, role: str, order: tuple[str, ...], written: tuple[str, ...]) -> None:
         """Put a section with its heading where `order` says that its role comes."""
@@ -121,7 +120,11 @@ class Layout:
         known = [section for section in self.note.sections if section.role in order]
         end = max((section.end for section in known), default=len(self.note.text))
         line = self.lines.at(end) if end < len(self.note.text) else len(self.lines)
-        return self.end_of_content(0, line)
+        return self._after_text(0, line)
+
+    def _after_text(self, first: int, end: int) -> int:
+        """Return the line behind the last text of the lines and the blank ones below it."""
+        return min(self.lines.after_blanks(max(first, self.end_of_content(first, end))), end)
 
 
 def heading_lines(note: Note, span: Span) -> tuple[str, ...]:

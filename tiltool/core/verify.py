@@ -12,8 +12,13 @@ Place = tuple[str, tuple[str, ...], tuple[str, ...], str, str]
 
 
 def census(note: Note) -> Counter[Place]:
-    """Return every task of a note with its place; empty boxes of a form are not counted."""
-    return Counter(place for section in note.sections for place in places(section))
+    """Return every task of a note with its place, and the plain bullets of reports with the mark "".
+
+    Empty boxes of a form are not counted.
+    """
+    found = Counter(place for section in note.sections for place in places(section))
+    found.update((each.role or "", (), (), bullet.title, "") for each in note.sections for bullet in each.bullets)
+    return found
 
 
 def places(section: Section) -> Iterator[Place]:
