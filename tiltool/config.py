@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
@@ -175,6 +174,8 @@ def _read(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> 
 
 
 def _unknown(where: str, key: str, known: tuple[str, ...]) -> NoReturn:
+    from difflib import get_close_matches  # takes 1 ms to import, and most configurations are right
+
     near = get_close_matches(key, known, n=1)
     raise NoNotebook(
         f"{CONFIG_FILE}: plugins: til: {where}: unknown key",

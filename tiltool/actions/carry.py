@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.actions.sources import Request, Source, Sources, answered_by, carried_on, choose_sources, revived
-from tiltool.core.carry import CarryPlan, Rules, plan_carry
-from tiltool.core.chain import Chain, follow
+from tiltool.core.carry import CarryPlan, Move, Rules, plan_carry
+from tiltool.core.chain import Chain, Handles, follow, shortened
 from tiltool.core.edit import Edit, Patch, creation, patch
 from tiltool.core.model import Note, Problem
 from tiltool.core.parse import parse
 from tiltool.core.roles import HEADINGS
 from tiltool.core.text import Span
+from tiltool.store.calendar import DayFile
 from tiltool.store.history import Change
-from tiltool.store.notebook import DayFile, Notebook
+from tiltool.store.notebook import Notebook
 
 _NOTES_FOR_HABIT = 3
 
@@ -25,7 +25,6 @@ class Leg(NamedTuple):
 
     file: DayFile
     plan: CarryPlan
-    chains: Mapping[str, Chain]
 
     @property
     def day(self) -> date:
@@ -115,11 +114,37 @@ def _legs(
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
         made = plan_carry(note, target, _rules(notebook, request, lost, newer | after_target))
-        keys = [move.task.key for move in (*made.carried, *made.reopened)]
-        chains = follow(keys, file.day, notebook.earlier_texts(file.day)) if keys else MappingProxyType({})
-        yield Leg(file, made, chains)
-        if made.target.edits:
+        yield Leg(file, made)
+        if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect)
+
+
+class Carried(NamedTuple):
+    """A task that was carried, with its handle and its chain, this carry counted."""
+
+    move: Move
+    id: str
+    chain: Chain
+
+
+def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
+    """Return the tasks that a leg carried, with what their chains tell.
+
+    Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
+    """
+    moves = leg.plan.carried
+    chains = follow([move.task.key for move in moves], leg.day, notebook.earlier_texts(leg.day)) if moves else {}
+    handles = Handles(chains)
+    ids = [handles.next_for(move.task.key) for move in moves]
+    short = shortened(ids)
+    return tuple(
+        Carried(move, short[id], _counted(chains.get(move.task.key) or Chain(leg.day, 0)))
+        for move, id in zip(moves, ids, strict=True)
+    )
+
+
+def _counted(chain: Chain) -> Chain:
+    return chain._replace(times_carried=chain.times_carried + 1)
 
 
 def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> Rules:

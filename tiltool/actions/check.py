@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from tiltool.core.model import Problem
 from tiltool.errors import Refused
-from tiltool.store.notebook import Notebook, note_paths
+from tiltool.store.calendar import note_paths
+from tiltool.store.notebook import Notebook
 
 
 def check(notebook: Notebook, paths: Sequence[str] | None = None) -> Iterator[tuple[str, Problem]]:

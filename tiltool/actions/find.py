@@ -8,7 +8,8 @@ from tiltool.core.chain import Handles, follow, shortened
 from tiltool.core.model import TASK_ROLES, Note, Section, Task
 from tiltool.core.titles import title_key
 from tiltool.errors import Refused
-from tiltool.store.notebook import DayFile, Notebook
+from tiltool.store.calendar import DayFile
+from tiltool.store.notebook import Notebook
 
 
 class Named(NamedTuple):

@@ -11,8 +11,8 @@ from tiltool.core.days import STRAY, day_of_path, naming_of
 from tiltool.core.edit import creation
 from tiltool.core.roles import language_of_heading
 from tiltool.errors import Refused
+from tiltool.store.calendar import note_paths
 from tiltool.store.files import Staged, read_text
-from tiltool.store.notebook import note_paths
 
 _NOTES_TO_LOOK_AT = 50
 

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from tiltool.actions.find import Named, find_line, find_task, named_tasks
 from tiltool.core.edit import Edit, Patch, patch
 from tiltool.core.model import Note, Task
-from tiltool.core.parse import parse
+from tiltool.core.parse import parse_sections
 from tiltool.core.text import Span
 from tiltool.core.verify import is_as_planned, places_by_box
 from tiltool.errors import Faulty
+from tiltool.store.calendar import DayFile
 from tiltool.store.history import Change
-from tiltool.store.notebook import DayFile, Notebook
+from tiltool.store.notebook import Notebook
 
 MARKS = {"done": "x", "doing": "/", "dropped": "-", "open": " "}
 """What til writes into a box for a state."""
@@ -102,8 +103,8 @@ def _change(notebook: Notebook, file: DayFile, note: Note, named: Sequence[Named
 def _verify(notebook: Notebook, note: Note, written: Patch, boxes: Sequence[Span], mark: str) -> None:
     by_box = places_by_box(note)
     gone = [by_box[box] for box in by_box if box in boxes]
-    after = parse(written.after or "", note.day, notebook.config.dialect)
-    if not is_as_planned(note, after, gone, [(*place[:4], mark) for place in gone], ()):
+    after = parse_sections(written.after or "", notebook.config.dialect)
+    if not is_as_planned(note.sections, after, gone, [(*place[:4], mark) for place in gone], ()):
         raise Faulty("the changed note would not read as planned: nothing written")
 
 

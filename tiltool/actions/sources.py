@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from tiltool.core.chain import GAP, open_boxes
 from tiltool.core.model import TASK_ROLES, Note, Problem
 from tiltool.errors import Refused
-from tiltool.store.notebook import DayFile, Notebook
+from tiltool.store.calendar import DayFile
+from tiltool.store.notebook import Notebook
 
 MOST_PASSED_OVER = 60
 """Notes without a task section that a carry looks past before it gives up."""
@@ -101,7 +102,7 @@ def answered_by(newer: Iterator[Note]) -> Iterator[str]:
 
 def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
     """Return the keys of the tasks that the notes right after `target` have: their chains went on already."""
-    later = islice((file for file in notebook.days if file.day > target), GAP)
+    later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
 
 
@@ -130,6 +131,6 @@ def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
 
 
 def _without_copies(notebook: Notebook, source: DayFile, moved: Mapping[str, str]) -> Mapping[str, str]:
-    later = (file for file in notebook.days if file.day > source.day)
+    later = takewhile(lambda file: file.day > source.day, notebook.days)
     found = {key for file in later for key in open_boxes(_text(notebook, file))}
     return {key: mark for key, mark in moved.items() if key not in found}

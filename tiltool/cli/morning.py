@@ -10,7 +10,7 @@ from tiltool.actions.sources import Request
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option
-from tiltool.cli.show_carry import carry_json, show_carry
+from tiltool.cli.show_carry import carry_json, carry_lines
 from tiltool.errors import Misused
 from tiltool.store.files import read_text
 from tiltool.store.notebook import Notebook
@@ -53,7 +53,7 @@ def new_command(
     notebook = context.notebook()
     request = Request(context.day(notebook, day), carry=not no_carry, template=_template(notebook, template))
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
-    _tell(report, dry_run, as_json, path_only=True)
+    _tell(notebook, report, dry_run, as_json, path_only=True)
     if not dry_run and not as_json and (opens or (opens is None and at_terminal() and context.editor)):
         if not context.editor:
             raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim; or leave --open out")
@@ -67,13 +67,15 @@ def _template(notebook: Notebook, named: str | None) -> str | None:
     return read_text(notebook.root / notebook.config.template) if notebook.config.template else None
 
 
-def _tell(report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool) -> None:
+def _tell(notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool) -> None:
+    """Print the report; with `path_only` it is talk, and short where nobody looks on."""
     if as_json:
-        echo_json(carry_json(report))
+        echo_json(carry_json(notebook, report))
         return
     if dry_run:
         show_diff(report.changes)
-    show_carry(report, err=path_only or dry_run)
+    for line in carry_lines(notebook, report, brief=path_only and not sys.stderr.isatty()):
+        click.echo(line, err=path_only or dry_run)
     if path_only and not dry_run and not sys.stdout.isatty():
         click.echo(report.path)
 
@@ -132,4 +134,4 @@ def carry_command(
         template=_template(notebook, None),
     )
     report = carry(notebook, request, context.now(), dry_run=dry_run)
-    _tell(report, dry_run, as_json, path_only=False)
+    _tell(notebook, report, dry_run, as_json, path_only=False)

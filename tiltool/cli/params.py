@@ -47,7 +47,7 @@ class DayType(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         try:
-            days = [file.day.isoformat() for file in reversed(_surroundings(ctx).notebook().days)]
+            days = [file.day.isoformat() for file in _surroundings(ctx).notebook().days]
         except TilError:
             days = []
         found = [word for word in (*_DAY_WORDS, *days) if word.startswith(incomplete)]

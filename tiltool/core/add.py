@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from tiltool.core.edit import Patch, patch
 from tiltool.core.layout import Layout, gap_after
 from tiltool.core.model import ROLES, Heading, Note, Section
-from tiltool.core.parse import parse
+from tiltool.core.parse import parse_sections
 from tiltool.core.roles import Dialect
 from tiltool.core.text import Span
 from tiltool.core.verify import keeps_all
@@ -27,11 +27,11 @@ def plan_tasks(
     else:
         layout.new_section(role, ROLES, (_heading(note, headings[role]), *written))
     made = patch(note.text, layout.edits())
-    after = parse(made.after or "", note.day, dialect)
-    there = [task.title for each in after.having(role) for task in each.tasks() if task.is_open]
+    after = parse_sections(made.after or "", dialect)
+    there = [task.title for each in after if each.role == role for task in each.tasks() if task.is_open]
     before = [task.title for each in note.having(role) for task in each.tasks() if task.is_open]
     grown = sorted(there) == sorted([*before, *titles])
-    return made if grown and keeps_all(note, after) else None
+    return made if grown and keeps_all(note.sections, after) else None
 
 
 def plan_topic(
@@ -47,9 +47,13 @@ def plan_topic(
     else:
         layout.new_section("learned", ROLES, (_heading(note, headings["learned"]), "", *text))
     made = patch(note.text, layout.edits())
-    after = parse(made.after or "", note.day, dialect)
-    learned = [topic.title for each in after.having("learned") for topic in each.topics]
-    return made if title.rstrip("# ") in [each.rstrip("# ") for each in learned] and keeps_all(note, after) else None
+    after = parse_sections(made.after or "", dialect)
+    learned = [topic.title for each in after if each.role == "learned" for topic in each.topics]
+    return (
+        made
+        if title.rstrip("# ") in [each.rstrip("# ") for each in learned] and keeps_all(note.sections, after)
+        else None
+    )
 
 
 def _heading(note: Note, title: str) -> str:

@@ -16,8 +16,8 @@ from markdown_it.token import Token
 
 from tiltool.core.text import Lines
 
-_QUOTED_BOX = re.compile(r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)")
-_FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
+_QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
+_FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
 
 
 class HeadingBlock(NamedTuple):
@@ -118,7 +118,7 @@ def _opens_comment(html: str) -> bool:
 
 
 def _closes(line: str, markup: str) -> bool:
-    found = _FENCE_END.match(line)
+    found = re.match(_FENCE_END, line)
     return bool(found and found[1].startswith(markup))
 
 
@@ -153,7 +153,7 @@ class _ItemReader:
         while self.tokens[self.at].level != level:
             token = self.tokens[self.at]
             first = token.map[0] if token.type == "list_item_open" and token.map else None
-            if first is not None and _QUOTED_BOX.search(self.lines.content(first)):
+            if first is not None and re.search(_QUOTED_BOX, self.lines.content(first)):
                 self.quoted.append(first)
             self.at += 1
         self.at += 1

@@ -11,7 +11,7 @@ from tiltool.core.leave import leave
 from tiltool.core.match import Matching, match
 from tiltool.core.model import TASK_ROLES, Note, Problem, Task
 from tiltool.core.parcel import Parcel, parcels_of
-from tiltool.core.parse import DIALECT, parse
+from tiltool.core.parse import DIALECT, parse_sections
 from tiltool.core.roles import HEADINGS, Dialect
 from tiltool.core.travel import Luggage, luggage_of
 from tiltool.core.verify import is_as_planned
@@ -124,9 +124,9 @@ class _Fitter(NamedTuple):
     def is_right(self, parcels: Sequence[Parcel]) -> bool:
         """Tell whether the target, with `parcels` in it, reads as planned."""
         delivery = self.delivery(parcels)
-        after = parse(splice(self.target.text, delivery.edits), self.target.day, self.rules.dialect)
+        after = parse_sections(splice(self.target.text, delivery.edits), self.rules.dialect)
         come = [place for parcel in parcels for place in parcel.places]
-        return is_as_planned(self.target, after, (), come, delivery.headings)
+        return is_as_planned(self.target.sections, after, (), come, delivery.headings)
 
 
 def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:

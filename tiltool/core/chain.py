@@ -16,7 +16,7 @@ from tiltool.core.titles import is_wip, title_key
 GAP = 7
 """How many notes that don't have the task a chain may cross, where its last box was marked as moved."""
 
-_BOX_LINE = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]\r\n]{1,4})\][ \t]+(\S[^\r\n]*)", re.MULTILINE)
+_BOX_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]]{1,4})\][ \t]+(\S.*)")
 _ENDED = "xX-"
 
 
@@ -29,8 +29,12 @@ class Chain(NamedTuple):
 
 def open_boxes(text: str) -> Mapping[str, str]:
     """Return title key -> mark of the boxes of a note that leave something to do."""
-    boxes = ((mark, title.strip()) for mark, title in _BOX_LINE.findall(text))
-    return {title_key(title): mark for mark, title in boxes if mark not in _ENDED or is_wip(title)}
+    boxes = [found for line in text.splitlines() if "[" in line and (found := _BOX_LINE.match(line))]
+    return {title_key(title): mark for mark, title in (box.groups() for box in boxes) if _is_left(mark, title)}
+
+
+def _is_left(mark: str, title: str) -> bool:
+    return mark not in _ENDED or is_wip(title)
 
 
 def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) -> dict[str, Chain]:

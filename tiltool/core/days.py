@@ -26,8 +26,7 @@ _MONTHS = [
 ]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-# Patterns are compiled when they are first used (`re` keeps them): most mornings need none but this one.
-_PLAIN = re.compile(r"\d{4}-\d\d-\d\d")  # nine of ten names; the general pattern is ten times slower
+# Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _NAME = (
     r"(?s)(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
     r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
@@ -66,9 +65,6 @@ def _day_of_index(folder: str, stem: str) -> DayPath | None:
 
 
 def _day_of_name(name: str) -> DayPath | None:
-    if _PLAIN.fullmatch(name):
-        plain = _date(name[:4], name[5:7], name[8:])
-        return DayPath(plain, DAY_NOTE) if plain else None
     found = re.fullmatch(_NAME, name)
     if not found:
         return None
@@ -186,16 +182,15 @@ def _month(name: str) -> str:
 
 def redated(text: str, old: date, new: date) -> str:
     """Return `text` with `old` written as `new` wherever it stands, in the same form, weekdays too."""
-    pattern, renderings = _redater(old, new)
-    return pattern.sub(lambda found: renderings[found[0]], text)
+    renderings = _both_renderings(old, new)
+    longest_first = sorted((form for form in renderings if form in text), key=len, reverse=True)
+    pattern = "|".join(rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}" for form in longest_first)
+    return re.sub(pattern, lambda found: renderings[found[0]], text) if pattern else text
 
 
 @cache
-def _redater(old: date, new: date) -> tuple[re.Pattern[str], dict[str, str]]:
-    renderings = dict(zip(_renderings(old), _renderings(new), strict=True))
-    longest_first = sorted(renderings, key=len, reverse=True)
-    forms = (rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}" for form in longest_first)
-    return re.compile("|".join(forms)), renderings
+def _both_renderings(old: date, new: date) -> dict[str, str]:
+    return dict(zip(_renderings(old), _renderings(new), strict=True))
 
 
 def _edge(form: str, at: int) -> str:

@@ -16,8 +16,8 @@ from tiltool.core.text import BOM, Lines, Span, line_table, with_newline
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
 
-_FIELD = re.compile(r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}")
-_TOKEN = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd")
+_FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
+_TOKEN = r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd"
 
 
 class Habit(NamedTuple):
@@ -38,7 +38,7 @@ def draft_from_template(template: str, day: date) -> str:
     `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}` and `{{title}}` (the date, as in Obsidian) are
     fields; whatever else stands in double braces stays.
     """
-    return _FIELD.sub(lambda found: _field(found, day), template)
+    return re.sub(_FIELD, lambda found: _field(found, day), template)
 
 
 def draft_from_language(language: str, day: date) -> str:
@@ -65,7 +65,7 @@ def format_day(form: str, day: date) -> str:
         "MM": f"{day.month:02}", "M": str(day.month), "DD": f"{day.day:02}", "D": str(day.day),
         "dddd": names[0], "ddd": names[1],
     }  # fmt: skip
-    return _TOKEN.sub(lambda found: found[1] if found[0].startswith("[") else values[found[0]], form)
+    return re.sub(_TOKEN, lambda found: found[1] if found[0].startswith("[") else values[found[0]], form)
 
 
 class _Former:

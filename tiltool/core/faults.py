@@ -11,7 +11,7 @@ from tiltool.core.roles import Dialect
 from tiltool.core.tasks import broken_boxes
 from tiltool.core.text import Lines
 
-_LABEL = re.compile(r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*")
+_LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
 
 
 def find_problems(
@@ -64,7 +64,8 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]
     """Yield bold lines and `label:` lines that read like the heading of a section; til doesn't guess."""
     for text in blocks.texts:
         line = lines.content(text.first)
-        found = _LABEL.fullmatch(line) if text.top and text.end == text.first + 1 else None
+        alone = text.top and text.end == text.first + 1 and line.rstrip(" \t").endswith((":", "：", "**", "__"))
+        found = re.fullmatch(_LABEL, line) if alone else None
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
         if found and marked and dialect.role_of(found["title"]):
             message = f"{line.strip()!r} is no heading to til: write `## {found['title'].strip()}`"
@@ -79,10 +80,9 @@ def _unclosed(blocks: Blocks) -> Iterator[Problem]:
 
 def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section]) -> Iterator[Problem]:
     bodies = [group.body for section in sections if section.role in TASK_ROLES for group in section.groups]
-    for problem in broken_boxes(lines, blocks, words=True):
+    for problem, only_among_tasks in broken_boxes(lines, blocks):
         at = lines.start(problem.line - 1)
-        in_tasks = any(body.start <= at < body.end for body in bodies)
-        if in_tasks or not re.match(r"'\[[^\s\[\]]{2,}\]'", problem.message):
+        if not only_among_tasks or any(body.start <= at < body.end for body in bodies):
             yield problem
 
 

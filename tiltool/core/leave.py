@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from tiltool.core.edit import Edit, Patch, deletion, patch
 from tiltool.core.model import Task
-from tiltool.core.parse import parse
+from tiltool.core.parse import parse_sections
 from tiltool.core.roles import Dialect
 from tiltool.core.text import Span
 from tiltool.core.travel import Luggage
@@ -105,7 +105,7 @@ def _merged(edits: Sequence[Edit]) -> Iterator[Edit]:
 
 def _verified(luggage: Luggage, dialect: Dialect, change: Patch, whole: Sequence[Task], marked: Sequence[Task]) -> bool:
     note = luggage.note
-    after = parse(change.after or "", note.day, dialect)
+    after = parse_sections(change.after or "", dialect)
     gone: list[Place] = []
     come: list[Place] = []
     by_span = places_by_box(note)
@@ -114,4 +114,4 @@ def _verified(luggage: Luggage, dialect: Dialect, change: Patch, whole: Sequence
     for task in marked:
         gone.append(by_span[task.box])
         come.append((*by_span[task.box][:4], MOVED))
-    return is_as_planned(note, after, gone, come, ())
+    return is_as_planned(note.sections, after, gone, come, ())

@@ -14,9 +14,9 @@ from tiltool.core.titles import is_wip, title_key
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
 _BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
 # `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
-_BROKEN = re.compile(r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0]*[xX/>-]?[ \t\u200b\u00a0]*\](?!\())")
-_WORD = re.compile(r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])")
-_LOOSE = re.compile(r"[ \t]*((?:[-*+])?\[[ xX/>-]?\])(?![^ \t\r\n])|[ \t]*((?:[-*+])\[[ xX]\])")
+_BROKEN = r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0]*[xX/>-]?[ \t\u200b\u00a0]*\](?!\())"
+_WORD = r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])"
+_LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
 
 
 class Box(NamedTuple):
@@ -134,23 +134,25 @@ def _joins(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Me") or "\U0001f3fb" <= letter <= "\U0001f3ff"
 
 
-def broken_boxes(lines: Lines, blocks: Blocks, words: bool) -> Iterator[Problem]:
-    """Yield what was meant as a box and is none; with `words`, `[ab]` too, which elsewhere is plain text."""
+def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]:
+    """Yield what was meant as a box and is none; True for `[ab]`, which only among tasks is no plain text."""
     for item in _walk(blocks.items):
         at = content_start(lines, item)
-        if at is None or find_box(lines, blocks, item):
-            continue
-        found = _BROKEN.match(lines.text, at) or (words and _WORD.match(lines.text, at))
-        if found and not blocks.defines(found[1].strip("[]")):
-            yield _broken(lines, found.start(1), found[1], "write `- [ ] text`, one character in the box")
+        if at is not None and "[" in lines.text[at : at + 4] and not find_box(lines, blocks, item):
+            rest = lines.content(lines.at(at))[at - lines.start(lines.at(at)) :]
+            found = re.match(_BROKEN, rest)
+            word = None if found else re.match(_WORD, rest)
+            meant = found or word
+            if meant and not blocks.defines(meant[1].strip("[]")):
+                advice = "write `- [ ] text`, one character in the box"
+                yield _broken(lines, at + meant.start(1), meant[1], advice), bool(word)
     for text in blocks.texts:
         for line in range(text.first, text.end):
-            loose = _LOOSE.match(lines.text, lines.start(line))
-            if loose and loose.end() <= lines.start(line) + len(lines.content(line)):
-                at = loose.start(loose.lastindex or 0)
-                yield _broken(
-                    lines, at, loose[loose.lastindex or 0], "a task starts with a bullet and a blank: `- [ ]`"
-                )
+            content = lines.content(line)
+            loose = re.match(_LOOSE, content) if "[" in content[:8] else None
+            if loose:
+                advice = "a task starts with a bullet and a blank: `- [ ]`"
+                yield _broken(lines, lines.start(line) + loose.start(1), loose[1], advice), False
 
 
 def _broken(lines: Lines, at: int, box: str, advice: str) -> Problem:

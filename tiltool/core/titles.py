@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
@@ -12,6 +13,7 @@ _LEAD = re.compile(r"^(?:\d+[.)]|[^\w\[])+", re.UNICODE)
 _TRAIL = re.compile(r"[\s:：?？!！~…、。,.#]+$")
 _JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
 _MARKUP = re.compile(r"[*_~`'’]")
+_PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, no mark and no id in them
 _SPACE = re.compile(r"\s+")
 
 
@@ -22,17 +24,20 @@ def plain_links(text: str) -> str:
 
 def is_wip(title: str) -> bool:
     """Tell whether a title ends with `(WIP)`, a block id after it not counted."""
-    return bool(_WIP.search(_BLOCK_ID.sub("", title)))
+    return "wip" in title.lower() and bool(_WIP.search(_BLOCK_ID.sub("", title)))
 
 
+@lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
 def title_key(title: str) -> str:
     """Return what two titles of the same task have in common.
 
     NFC, case folding, folded white space, links reduced to their text, a trailing `(WIP)` and a trailing
     `^block-id` dropped (carry-cases, policies).
     """
-    text = _WIP.sub("", _BLOCK_ID.sub("", plain_links(unicodedata.normalize("NFC", title))))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text.casefold())).strip()
+    text = unicodedata.normalize("NFC", title)
+    if not _PLAIN(text):
+        text = _WIP.sub("", _BLOCK_ID.sub("", plain_links(text)))
+    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
 
 
 def block_id(title: str) -> str:

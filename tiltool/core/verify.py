@@ -1,7 +1,7 @@
 """Proof before writing: the new text, read again, holds the planned change and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tiltool.core.layout import heading_keys
 from tiltool.core.model import Note, Section, Task
@@ -11,13 +11,13 @@ Place = tuple[str, tuple[str, ...], tuple[str, ...], str, str]
 """A task as others see it: role, titles of its groups, keys of its ancestors, title, mark."""
 
 
-def census(note: Note) -> Counter[Place]:
-    """Return every task of a note with its place, and the plain bullets of reports with the mark "".
+def census(sections: Sequence[Section]) -> Counter[Place]:
+    """Return every task with its place, and the plain bullets of reports with the mark "".
 
     Empty boxes of a form are not counted.
     """
-    found = Counter(place for section in note.sections for place in places(section))
-    found.update((each.role or "", (), (), bullet.title, "") for each in note.sections for bullet in each.bullets)
+    found = Counter(place for section in sections for place in places(section))
+    found.update((each.role or "", (), (), bullet.title, "") for each in sections for bullet in each.bullets)
     return found
 
 
@@ -43,13 +43,13 @@ def places_by_box(note: Note) -> dict[Span, Place]:
     return found
 
 
-def outline(note: Note) -> Counter[tuple[int, str]]:
-    """Return every heading of a note, groups and topics included, as level and title."""
-    return Counter(_headings(note))
+def outline(sections: Sequence[Section]) -> Counter[tuple[int, str]]:
+    """Return every heading, groups and topics included, as level and title."""
+    return Counter(_headings(sections))
 
 
-def _headings(note: Note) -> Iterator[tuple[int, str]]:
-    for section in note.sections:
+def _headings(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
+    for section in sections:
         if section.heading:
             yield section.heading.level, section.heading.title
         for group in section.groups:
@@ -60,8 +60,8 @@ def _headings(note: Note) -> Iterator[tuple[int, str]]:
 
 
 def is_as_planned(
-    before: Note,
-    after: Note,
+    before: Sequence[Section],
+    after: Sequence[Section],
     gone: Iterable[Place],
     come: Iterable[Place],
     headings: Iterable[tuple[int, str]],
@@ -75,7 +75,7 @@ def is_as_planned(
     return outline(before) + Counter(headings) == outline(after)
 
 
-def keeps_all(before: Note, after: Note) -> bool:
+def keeps_all(before: Sequence[Section], after: Sequence[Section]) -> bool:
     """Tell whether every task and every heading of `before` is in `after`."""
     return census(before) <= census(after) and outline(before) <= outline(after)
 

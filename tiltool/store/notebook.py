@@ -1,30 +1,21 @@
 """A notebook on the disk: which notes there are, and what is in them."""
 
 import contextlib
-import os
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.days import STRAY, day_of_path, naming_of, render_day
+from tiltool.core.days import day_of_path, naming_of, render_day
 from tiltool.core.model import Note
 from tiltool.core.parse import parse
 from tiltool.errors import NothingFound, Refused
+from tiltool.store.calendar import Calendar, DayFile, read_calendar
 from tiltool.store.files import read_text
 from tiltool.store.history import History
 from tiltool.store.lock import writing
 from tiltool.store.settings import STATE_FOLDER, find_notebook
-
-
-class DayFile(NamedTuple):
-    """The day note of a day; `path` is relative to the notes folder, with `/`."""
-
-    day: date
-    path: str
 
 
 class Notebook:
@@ -44,19 +35,18 @@ class Notebook:
             return
         with writing(self.state):
             self.history.clear_leftovers()
-            self.__dict__.pop("days", None)  # another writer may have made a note while we waited
+            self.__dict__.pop("calendar", None)  # another writer may have made a note while we waited
             yield
 
     @cached_property
-    def days(self) -> Sequence[DayFile]:
-        """Return the day notes, oldest first: one a day, the one whose name is nearest to the date alone."""
-        best: dict[date, tuple[int, int, str]] = {}
-        for path in note_paths(self.root / self.config.notes, self._outside()):
-            found = day_of_path(path)
-            if found and found.rank < STRAY:
-                candidate = (found.rank, len(path), path)
-                best[found.day] = min(best.get(found.day, candidate), candidate)
-        return tuple(DayFile(day, best[day][2]) for day in sorted(best))
+    def calendar(self) -> Calendar:
+        """Return the day notes by day, as the folder has them now."""
+        return read_calendar(self.root / self.config.notes, self._outside())
+
+    @property
+    def days(self) -> Iterator[DayFile]:
+        """Yield the day notes, newest first."""
+        return self.calendar.before(None)
 
     def _outside(self) -> frozenset[str]:
         """Return the folders that are no notes where the notes folder is the notebook itself."""
@@ -64,11 +54,12 @@ class Notebook:
 
     def before(self, day: date) -> Iterator[DayFile]:
         """Yield the day notes before `day`, newest first."""
-        return (file for file in reversed(self.days) if file.day < day)
+        return self.calendar.before(day)
 
     def day_file(self, day: date) -> DayFile | None:
         """Return the day note of `day`; None for none."""
-        return next((file for file in self.days if file.day == day), None)
+        path = self.calendar.paths.get(day.isoformat())
+        return DayFile(day, path) if path else None
 
     def note_of(self, day: date) -> DayFile:
         """Return the day note of `day`. Raises NothingFound where there is none."""
@@ -81,9 +72,9 @@ class Notebook:
 
     def newest(self, until: date) -> DayFile:
         """Return the newest day note up to `until`. Raises NothingFound where there is none."""
-        for file in reversed(self.days):
-            if file.day <= until:
-                return file
+        file = self.day_file(until) or next(self.before(until), None)
+        if file:
+            return file
         raise NothingFound(f"no day note up to {until}", "make today's: til new")
 
     def relative(self, file: DayFile) -> str:
@@ -110,7 +101,7 @@ class Notebook:
     def file_for(self, day: date) -> DayFile:
         """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
         if not self.config.path_is_set:
-            near = next(self.before(day), None) or (self.days[0] if self.days else None)
+            near = next(self.before(day), None) or next(self.days, None)
             if near:
                 return DayFile(day, render_day(naming_of(near.path, near.day), day))
         return DayFile(day, render_day(self.config.path, day))
@@ -134,27 +125,3 @@ class Notebook:
 def open_notebook(start: Path) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
     return Notebook(*find_notebook(start))
-
-
-def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the path of each Markdown file below `folder`, relative, with `/`; hidden ones are left alone."""
-    waiting = [(str(folder), "")]
-    while waiting:
-        place, prefix = waiting.pop()
-        try:
-            entries = list(os.scandir(place))
-        except OSError:
-            continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith(".") or not _is_text(name):
-                continue
-            if name.endswith(".md") and entry.is_file():
-                yield prefix + name
-            elif entry.is_dir(follow_symlinks=False) and prefix + name not in outside:
-                waiting.append((entry.path, f"{prefix}{name}/"))
-
-
-def _is_text(name: str) -> bool:
-    """Tell whether a name is Unicode: one that is not can't be shown, nor written into a note."""
-    return name.isascii() or not any(unicodedata.category(letter) == "Cs" for letter in name)

@@ -1,0 +1,83 @@
+"""The README can't lie: its session is run again, its tables are compared with the code."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tiltool.cli import COMMANDS
+from tiltool.config import CARRY_OPTIONS, OPTIONS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def sessions() -> list[str]:
+    return re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def run_session(text: str, folder: Path) -> str:
+    """Return the session as it goes now: the commands of `text`, each followed by what it prints."""
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+    environment = {name: value for name, value in environment.items() if not name.startswith("TIL_")}
+    printed = []
+    for command in re.findall(r"^\$ (.*)$", text, re.MULTILINE):
+        printed.append(f"$ {command}\n")
+        if command.startswith("cd "):
+            folder = folder / command.removeprefix("cd ")
+        elif command.startswith("export "):
+            name, value = command.removeprefix("export ").split("=")
+            environment[name] = value
+        elif command.startswith("cat "):
+            printed.append((folder / command.removeprefix("cat ")).read_text("utf-8"))
+        else:
+            printed.append(_run(command, folder, environment))
+    return "".join(printed)
+
+
+def _run(command: str, folder: Path, environment: dict[str, str]) -> str:
+    import shlex
+
+    program, *arguments = shlex.split(command)
+    assert program == "til", f"a session runs til only: {command}"
+    found = subprocess.run(
+        [sys.executable, "-m", "tiltool", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        encoding="utf-8",
+    )
+    return found.stdout
+
+
+@pytest.mark.parametrize("session", sessions())
+def test_session_goes_as_shown(session: str, tmp_path: Path) -> None:
+    assert run_session(session, tmp_path) == session
+
+
+def test_there_is_a_session() -> None:
+    assert sessions()
+
+
+def test_every_command_is_in_the_table() -> None:
+    rows = dict(re.findall(r"^\| `til (\w+)[^`]*` \| (.*) \|$", README, re.MULTILINE))
+    assert rows == {name: entry.summary for group in COMMANDS.values() for name, entry in group.items()}
+
+
+def test_every_option_is_in_the_table() -> None:
+    rows = re.findall(r"^\| `([\w: ]+)` \| `(.*?)` \| (.*) \|$", README, re.MULTILINE)
+    options = [(option.key, option) for option in OPTIONS if option.key != "carry"]
+    options += [(f"carry: {option.key}", option) for option in CARRY_OPTIONS]
+    assert rows == [(key, option.example, option.meaning) for key, option in options]
+
+
+def test_two_commands_for_a_fresh_machine() -> None:
+    commands = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert [len(command.splitlines()) for command in commands] == [1, 1]
+    assert "til new --dry-run" in commands[0]
+    assert commands[1].rstrip().endswith("pytest")
