@@ -156,14 +156,21 @@ class _Former:
 
     def _usual_text(self, first: int, end: int) -> None:
         """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
+        dropped = False
         for number in range(first, end):
             line = self.lines.content(number)
             if self.lines.is_blank(number):
-                self._blank()
-            elif (
-                RULE.match(line) or re.match(TAG_LINE, line) or (self.usual is not None and line.rstrip() in self.usual)
-            ):
+                if not (dropped and self.written and not self.written[-1]):
+                    self._blank()
+            elif self._is_form(line):
                 self.written.append(redated(line, self.old, self.new))
+                dropped = False
+            else:
+                dropped = True
+
+    def _is_form(self, line: str) -> bool:
+        shared = self.usual is not None and line.rstrip() in self.usual
+        return shared or bool(RULE.match(line) or re.match(TAG_LINE, line))
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
