@@ -1,6 +1,6 @@
 """Check: what is odd in the notes; nothing is mended."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tiltool.core.model import Problem
 from tiltool.errors import Refused
@@ -8,14 +8,14 @@ from tiltool.store.calendar import note_paths
 from tiltool.store.notebook import Notebook
 
 
-def check(notebook: Notebook, paths: Sequence[str] | None = None) -> Iterator[tuple[str, Problem]]:
-    """Yield path and problem of each fault in the notes at `paths`, by default in all, in the order of paths."""
-    every = sorted(note_paths(notebook.root / notebook.config.notes)) if paths is None else paths
-    for path in every:
-        seen_from_root = notebook.from_root(path)
-        try:
-            problems = notebook.read_path(path).problems
-        except Refused as error:
-            problems = (Problem("unreadable", 1, 1, error.message),)
-        for problem in problems:
-            yield seen_from_root, problem
+def all_notes(notebook: Notebook) -> Sequence[str]:
+    """Return the paths of all notes, below the notes folder, in order."""
+    return sorted(note_paths(notebook.root / notebook.config.notes))
+
+
+def check(notebook: Notebook, path: str) -> tuple[Problem, ...]:
+    """Return the problems of the note at `path` below the notes folder."""
+    try:
+        return notebook.read_path(path).problems
+    except Refused as error:
+        return (Problem("unreadable", 1, 1, error.message),)

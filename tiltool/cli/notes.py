@@ -5,10 +5,12 @@ import sys
 import click
 
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
-from tiltool.cli.output import echo_json, problem_json, show_diff
+from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.core.model import ROLES
 from tiltool.errors import Misused
+
+_PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
 
 @click.command(
@@ -70,19 +72,20 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 
     Nothing is mended. Exit code 1 where a problem was found.
     """
-    from tiltool.actions.check import check
+    from tiltool.actions.check import all_notes, check
 
     notebook = context.notebook()
-    paths = None if note is None else (note_path(context, notebook, note),)
-    found = []
-    for path, problem in check(notebook, paths):
-        found.append({"path": path, **problem_json(problem)})
-        if not as_json:
-            click.echo(f"{path}:{problem.line}:{problem.column}: {problem.code}: {problem.message}")
+    paths = all_notes(notebook) if note is None else (note_path(context, notebook, note),)
+    found: list[Json] = []
+    with click.progressbar(paths, label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
+        for path in progress:
+            seen_from_root = notebook.from_root(path)
+            found += ({"path": seen_from_root, **problem_json(problem)} for problem in check(notebook, path))
     if as_json:
-        echo_json(
-            {"problems": [{key: each[key] for key in ("path", "line", "column", "code", "message")} for each in found]}
-        )
+        echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
+    else:
+        for each in found:
+            click.echo("{path}:{line}:{column}: {code}: {message}".format(**each))
     return 1 if found else 0
 
 
