@@ -28,6 +28,10 @@ def note_json(report: ShowReport) -> Json:
         "title": note.title,
         "tags": [tag.name for tag in note.tags],
         "sections": [_section(report, section) for section in note.sections],
+        "links": [
+            {"kind": link.kind, "target": link.target, "fragment": link.fragment, "text": link.text, "line": link.line}
+            for link in note.links
+        ],
         "problems": [problem_json(problem) for problem in note.problems],
     }
 
