@@ -2,11 +2,12 @@
 
 from typing import Any, NoReturn
 
+from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 
-class TilPlugin(BasePlugin[Any]):  # type: ignore[no-untyped-call]
+class TilPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
     """Keeps MkDocs from building a site before til can say what of the notes is private."""
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
