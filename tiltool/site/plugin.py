@@ -7,7 +7,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 
-class TilPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
+class TilOptions(Config):
+    """Declares nothing: tiltool.config knows the options."""
+
+
+class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     """Keeps MkDocs from building a site before til can say what of the notes is private."""
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
