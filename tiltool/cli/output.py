@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from tiltool.core.model import Problem
+from tiltool.core.text import line_table
 from tiltool.store.history import Change
 
 Json = dict[str, Any]
@@ -40,4 +41,5 @@ def show_diff(changes: Iterable[Change]) -> None:
 
 
 def _lines(text: str | None) -> list[str]:
-    return (text or "").replace("\r\n", "\n").split("\n") if text else []
+    lines = line_table(text or "")
+    return [lines.content(line) for line in range(len(lines))] if text else []

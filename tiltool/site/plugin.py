@@ -7,7 +7,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 
-class TilOptions(Config):
+class TilOptions(Config):  # type: ignore[no-untyped-call]
     """Declares nothing: tiltool.config knows the options."""
 
 
