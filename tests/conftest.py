@@ -1,0 +1,66 @@
+"""What tests share: a notebook in a folder of its own, and til run in it."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tiltool.cli import main
+
+Files = Mapping[str, str | bytes]
+
+
+class Result(NamedTuple):
+    """What a run of til left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def make_notebook(tmp_path: Path) -> Callable[..., Path]:
+    """Return what makes a notebook of notes (path below notes/ -> text) and options (YAML below `til:`)."""
+
+    def make(files: Files | None = None, options: str = "") -> Path:
+        root = tmp_path / "notebook"
+        (root / "notes").mkdir(parents=True)
+        (root / "tasks").mkdir()
+        indented = "".join(f"      {line}\n" for line in options.splitlines())
+        (root / "mkdocs.yml").write_text(f"site_name: notes\nplugins:\n  - til:\n{indented}", "utf-8")
+        for name, text in (files or {}).items():
+            path = root / "notes" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return root
+
+    return make
+
+
+@pytest.fixture
+def til(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Return what runs til in a notebook on a day, in this process."""
+
+    def run(root: Path, *args: str, today: str = "2020-09-25", env: Mapping[str, str] | None = None) -> Result:
+        with monkeypatch.context() as patch:
+            for name in ("TIL_NOTEBOOK", "VISUAL", "EDITOR"):
+                patch.delenv(name, raising=False)
+            patch.setenv("TIL_TODAY", today)
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            patch.chdir(root)
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as stop:
+                main(args)
+            printed = capsys.readouterr()
+        return Result(int(stop.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+def notes_of(root: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below notes/, hidden ones too."""
+    files = (Path(folder) / name for folder, _, names in os.walk(root / "notes") for name in names)
+    return {file.relative_to(root / "notes").as_posix(): file.read_bytes() for file in files}
