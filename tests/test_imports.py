@@ -1,0 +1,50 @@
+"""What a start may not import: each of these costs more than the rest of a command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("mkdocs", "material", "rich", "importlib.metadata", "sqlite3", "frontmatter", "yaml", "difflib", "subprocess")
+RUN = """
+import sys
+sys.argv = ["til", *sys.argv[1:]]
+from tiltool.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print("modules:", *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def modules_of(folder: Path, *args: str) -> set[str]:
+    environment = {**os.environ, "TIL_TODAY": "2020-09-25"}
+    command = [sys.executable, "-c", RUN, *args]
+    found = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True, encoding="utf-8")
+    return set(found.stderr.rpartition("modules:")[2].split())
+
+
+def test_the_version_needs_click_only(tmp_path: Path) -> None:
+    loaded = modules_of(tmp_path, "--version")
+    assert "click" in loaded
+    assert not loaded & {*HEAVY, "markdown_it", "json", "hashlib", "tiltool.core.model"}
+
+
+@pytest.mark.parametrize("command", ["new", "carry", "show", "done"])
+def test_a_morning_needs_no_yaml(make_notebook: Callable[..., Path], command: str) -> None:
+    root = make_notebook({"2020-09-24.md": "## Today\n- [ ] a\n- [ ] b\n"})
+    (root / ".til").mkdir()
+    arguments = (command, "a") if command == "done" else (command,)
+    assert "yaml" in modules_of(root, *arguments)  # the first start reads mkdocs.yml …
+    loaded = modules_of(root, *(("done", "b") if command == "done" else (command,)))
+    assert "markdown_it" in loaded
+    assert not loaded & set(HEAVY)  # … and the next ones know what it says
+
+
+def test_help_imports_no_command(tmp_path: Path) -> None:
+    loaded = modules_of(tmp_path, "--help")
+    assert not [name for name in loaded if name.startswith(("tiltool.actions", "tiltool.store", "tiltool.core"))]
