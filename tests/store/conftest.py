@@ -1,16 +1,20 @@
 """A small notebook on a real disk, and `til` run in it: in this process, or in one of its own."""
 
+import contextlib
 import io
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from pkgutil import walk_packages
+from typing import NamedTuple, NoReturn
 
 import pytest
 
+import tiltool
 from tiltool.cli import main
 
 DAY, NEXT = "2026-03-02", "2026-03-03"
@@ -83,6 +87,43 @@ class Book:
             os.environ |= before
         return Run(code, *texts)
 
+    def fork(self, *args: str, before: Callable[[], object] = lambda: None, today: str = NEXT) -> Run:
+        """Run `til` in a fork of this process, which calls `before` first; the code is -9 for one killed.
+
+        What a fresh interpreter would import is here already: the fork may be a user who can't read it.
+        """
+        (out, out_end), (err, err_end) = os.pipe(), os.pipe()
+        child = os.fork()
+        if not child:
+            self._run_as_child(args, before, today, out_end, err_end)
+        os.close(out_end)
+        os.close(err_end)
+        texts = []
+        for end in (out, err):
+            with open(end, "rb") as stream:
+                texts.append(stream.read().decode())
+        _, status = os.waitpid(child, 0)
+        return Run(os.waitstatus_to_exitcode(status), *texts)
+
+    def _run_as_child(
+        self, args: tuple[str, ...], before: Callable[[], object], today: str, out: int, err: int
+    ) -> NoReturn:
+        code = 99
+        try:
+            os.dup2(out, 1)
+            os.dup2(err, 2)
+            sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))
+            os.environ |= {"TIL_TODAY": today, "NO_COLOR": "1"}
+            before()
+            main(["-C", str(self.root), *args])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        finally:
+            with contextlib.suppress(BaseException):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+
     def start(self, *args: str, today: str = NEXT, **options: object) -> subprocess.Popen[str]:
         """Start `til` in a process of its own."""
         return subprocess.Popen(
@@ -91,7 +132,7 @@ class Book:
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "TIL_TODAY": today, "NO_COLOR": "1"},
-            **options,  # type: ignore[call-overload]
+            **options,
         )
 
     def spawn(self, *args: str, today: str = NEXT, **options: object) -> Run:
@@ -119,6 +160,18 @@ def new_book(tmp_path: Path) -> Callable[..., Book]:
 @pytest.fixture
 def book(new_book: Callable[..., Book]) -> Book:
     return new_book()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_is_imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Import what commands import late: a fork that is somebody else, or counts calls, can't."""
+    book = made_book(tmp_path_factory.mktemp("warm") / "book")
+    for command in (("new",), ("done", "deploy"), ("undo",), ("undo", "--list"), ("show",), ("carry", "--json", "-n")):
+        assert book.til(*command).code == 0
+    assert book.til("add", "").code == 2
+    for module in walk_packages(tiltool.__path__, "tiltool."):
+        if module.name.startswith(("tiltool.cli", "tiltool.actions")):
+            import_module(module.name)
 
 
 @pytest.fixture

@@ -76,12 +76,10 @@ def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False)
 def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[str]:
     plan = leg.plan
     if plan.carried or plan.reopened:
-        roots = sum(1 for move in plan.carried if not move.task.depth)
-        below = len(plan.carried) - roots
-        yield f"  carried {len(plan.carried)} from {leg.day}" + (f", {below} of them below another" if below else "")
+        yield f"  carried {len(plan.carried)} from {leg.day}"
         yield from _clip_list(tasks)
     for move in plan.reopened:
-        yield clipped(f"  reopened [ ] {move.task.title}", columns())
+        yield clipped(f"  reopened [ ] {move.task.title} (line {move.task.line})", columns())
     if plan.finished and report.changes:
         titles = ", ".join(each.title for each in plan.finished)
         yield clipped(f"  finished {len(plan.finished)}: {titles}", columns())
@@ -99,13 +97,13 @@ def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[
 
 
 def _task_lines(carried: Sequence[Carried], target: date) -> Iterator[str]:
-    for (task, _, _, mark), id, chain in carried:
-        if not task.depth:
-            age = (target - chain.first_day).days
-            times = f", carried {chain.times_carried} times" if chain.times_carried > 1 else ""
-            since = f"  {age} days old{times}" if age > 1 else ""
-            title = clipped(task.title, max(20, columns() - len(since) - 16))
-            yield f"    {click.style(id, fg='cyan')} [{mark}] {title}{click.style(since, dim=True)}"
+    for (task, _, role, mark), id, chain in carried:
+        indent = "  " * (task.depth + 2)
+        age = (target - chain.first_day).days
+        old = f", {age} days old, carried {chain.times_carried} times" if chain.times_carried > 1 else ""
+        told = f"  line {task.line} to {role}{old}"
+        title = clipped(task.title, max(20, columns() - len(told) - len(indent) - 10))
+        yield f"{indent}{click.style(id, fg='cyan')} [{mark}] {title}{click.style(told, dim=True)}"
 
 
 def _clip_list(lines: Sequence[str]) -> Iterator[str]:
