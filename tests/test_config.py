@@ -1,0 +1,124 @@
+"""mkdocs.yml as til reads it: every option, every wrong value, and what MkDocs alone understands."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Result
+from tiltool.config import OPTIONS, Config, config_of
+from tiltool.errors import NoNotebook
+from tiltool.store.settings import find_notebook
+
+
+def test_nothing_set() -> None:
+    assert config_of({}) == Config()
+    assert config_of({option.key: None for option in OPTIONS}) == Config()
+
+
+@pytest.mark.parametrize(
+    ("options", "field", "value"),
+    [
+        ({"notes": "Daily/"}, "notes", "Daily"),
+        ({"notes": "."}, "notes", "."),
+        ({"language": "ko"}, "language", "ko"),
+        ({"path": "%Y/%m/%d.md"}, "path", "%Y/%m/%d.md"),
+        ({"path": "%Y-%m-%d.md"}, "path_is_set", True),
+        ({"template": "t.md"}, "template", "t.md"),
+        ({"day_start": "04:30"}, "day_start", 270),
+        ({"day_start": 4}, "day_start", 240),
+        ({"day_start": 240}, "day_start", 240),
+    ],
+)
+def test_options(options: Mapping[str, Any], field: str, value: object) -> None:
+    assert getattr(config_of(options), field) == value
+
+
+def test_nested_options() -> None:
+    config = config_of(
+        {"carry": {"source": "keep", "lookback": 3}, "states": {"v": "done"}, "sections": {"today": "Quest"}}
+    )
+    assert (config.carry.source, config.carry.lookback) == ("keep", 3)
+    assert config.dialect.states["v"] == "done" and config.dialect.states["x"] == "done"
+    assert config.dialect.role_of("## quest") == "today"
+
+
+@pytest.mark.parametrize(
+    ("options", "message", "hint"),
+    [
+        ({"langage": "ko"}, "til: langage: unknown key", "did you mean 'language'?"),
+        ({"carry": {"sorce": "mark"}}, "til: carry: sorce: unknown key", "did you mean 'source'?"),
+        ({"sections": {"toady": "x"}}, "til: sections: toady: unknown key", "did you mean 'today'?"),
+        ({"zzz": 1}, "til: zzz: unknown key", "known keys: notes, "),
+        ({"language": "fr"}, "til: language: 'fr' is none of ko, en, ja, zh", ""),
+        ({"notes": "../elsewhere"}, "til: notes: '../elsewhere' is no folder inside the notebook", ""),
+        ({"notes": 3}, "til: notes: 3 is no folder", ""),
+        ({"path": "%Y.md"}, "til: path: '%Y.md' needs %Y, %m and %d", ""),
+        ({"template": ""}, "til: template: '' is no text", ""),
+        ({"day_start": "25:00"}, "til: day_start: '25:00' is no time of day", ""),
+        ({"carry": {"with_done": "yes"}}, "til: carry: with_done: 'yes' is neither true nor false", ""),
+        ({"carry": {"lookback": 0}}, "til: carry: lookback: 0 is no number from 1 to 366", ""),
+        ({"carry": "mark"}, "til: carry: needs keys below it", ""),
+        ({"states": {"v": "finished"}}, "til: states: v: 'finished' is none of ", ""),
+    ],
+)
+def test_wrong_values_name_the_key(options: Mapping[str, Any], message: str, hint: str) -> None:
+    with pytest.raises(NoNotebook) as error:
+        config_of(options)
+    assert f"mkdocs.yml: plugins: {message}" in error.value.message
+    assert error.value.hint.startswith(hint)
+
+
+PLUGINS = "plugins:\n  - search\n  - til:\n      language: ja\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLUGINS,
+        f"site_url: !ENV [URL, none]\nmarkdown_extensions:\n  - x: !!python/name:a.b\n{PLUGINS}",
+        "plugins:\n  search: {}\n  til: {language: ja}\n",
+        "\ufeff" + PLUGINS,
+    ],
+)
+def test_what_mkdocs_alone_understands_is_passed_over(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    (tmp_path / "notes").mkdir()
+    assert find_notebook(tmp_path / "notes") == (tmp_path, Config(language="ja"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("plugins: [til\n", "mkdocs.yml:2: not valid YAML"),
+        ("plugins:\n  - til: 3\n", "plugins: til: needs keys below it, not 3"),
+        ("plugins:\n  - search # not til\n", "does not name the til plugin; looked in"),
+        ("", "does not name the til plugin; looked in"),
+    ],
+)
+def test_wrong_files(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(NoNotebook) as error:
+        find_notebook(tmp_path)
+    assert message in error.value.message
+
+
+def test_a_notebook_inside_another_project_is_found_above(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(PLUGINS, "utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "mkdocs.yml").write_text("site_name: other\n", "utf-8")
+    assert find_notebook(tmp_path / "docs")[0] == tmp_path
+
+
+def test_the_cache_changes_no_answer(make_notebook: Callable[..., Path], til: Callable[..., Result]) -> None:
+    root = make_notebook(options="language: ko")
+    til(root, "new")
+    settings = root / ".til" / "settings.json"
+    for damage in (None, "", "[]", '{"stamp": 3}', "{"):
+        if damage is not None:
+            settings.write_text(damage, "utf-8")
+        assert find_notebook(root)[1].language == "ko"
+    assert '"language": "ko"' in settings.read_text("utf-8")
+    (root / "mkdocs.yml").write_text(PLUGINS, "utf-8")
+    assert find_notebook(root)[1].language == "ja"
