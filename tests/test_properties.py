@@ -13,7 +13,8 @@ from tiltool.core.edit import Edit, creation, patch, splice
 from tiltool.core.model import TASK_ROLES, Note
 from tiltool.core.parse import parse
 from tiltool.core.text import BOM, Span, line_table
-from tiltool.store.history import Change, History
+from tiltool.store.history import History
+from tiltool.store.record import Change
 
 settings.register_profile(
     "til", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ

@@ -13,8 +13,8 @@ from tiltool.core.model import Note
 from tiltool.core.parse import parse
 from tiltool.core.roles import HEADINGS
 from tiltool.errors import Misused, Refused
-from tiltool.store.history import Change
 from tiltool.store.notebook import Notebook
+from tiltool.store.record import Change
 
 _BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX/]\][ \t]+)?(?=\S)")
 

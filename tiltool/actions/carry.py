@@ -14,8 +14,8 @@ from tiltool.core.parse import parse
 from tiltool.core.roles import HEADINGS
 from tiltool.core.text import Span
 from tiltool.store.calendar import DayFile
-from tiltool.store.history import Change
 from tiltool.store.notebook import Notebook
+from tiltool.store.record import Change
 
 _NOTES_FOR_HABIT = 3
 

@@ -12,8 +12,8 @@ from tiltool.core.text import Span
 from tiltool.core.verify import is_as_planned, places_by_box
 from tiltool.errors import Faulty
 from tiltool.store.calendar import DayFile
-from tiltool.store.history import Change
 from tiltool.store.notebook import Notebook
+from tiltool.store.record import Change
 
 MARKS = {"done": "x", "doing": "/", "dropped": "-", "open": " "}
 """What til writes into a box for a state."""

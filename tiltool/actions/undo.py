@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tiltool.errors import Misused, NothingFound
-from tiltool.store.history import Change, Entry
 from tiltool.store.notebook import Notebook
+from tiltool.store.record import Change, Entry
 
 
 class UndoReport(NamedTuple):
@@ -21,11 +21,20 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
     Raises NothingFound where there is no such change, Refused where a file was edited since.
     """
     with notebook.writing(dry_run):
+        half = _half_undone(notebook) if number is None and not dry_run else None
+        if half:
+            return UndoReport(half, notebook.history.complete(half))
         entry, changes = _last(notebook) if number is None else _numbered(notebook, number)
         if not dry_run:
             notebook.history.record(at, "undo", changes, undoes=entry.number)
             _leave_no_empty_folder(notebook, changes)
     return UndoReport(entry, changes)
+
+
+def _half_undone(notebook: Notebook) -> Entry | None:
+    """Return the newest change where it is an undo that was killed half-way: it is finished, not taken back."""
+    newest = next(notebook.history.newest_first(), None)
+    return newest if newest and newest.undoes and notebook.history.is_half_done(newest) else None
 
 
 def _last(notebook: Notebook) -> tuple[Entry, tuple[Change, ...]]:

@@ -8,7 +8,7 @@ import click
 
 from tiltool.core.model import Problem
 from tiltool.core.text import line_table
-from tiltool.store.history import Change
+from tiltool.store.record import Change
 
 Json = dict[str, Any]
 

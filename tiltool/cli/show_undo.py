@@ -8,7 +8,7 @@ from tiltool.actions.undo import UndoReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
 from tiltool.core.width import clipped
-from tiltool.store.history import Entry
+from tiltool.store.record import Entry
 
 
 def undo_json(report: UndoReport) -> Json:

@@ -10,6 +10,7 @@ from tiltool.core.text import digest_of
 from tiltool.errors import Refused
 
 SUFFIX = ".til-tmp"
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def read_text(path: Path) -> str:
@@ -36,6 +37,11 @@ def digest_on_disk(path: Path) -> str | None:
         return None
 
 
+def temp_name(name: str) -> str:
+    """Return the name of the temporary file beside `name`: hidden, the same each time, never too long."""
+    return f".{digest_of(name)[:12]}{SUFFIX}"
+
+
 class Staged:
     """A patch of one file, its new text already safe on the disk beside it."""
 
@@ -43,7 +49,7 @@ class Staged:
         self.path = path
         self.patch = patch
         self.real = Path(os.path.realpath(path))  # a symlink stays one: what it points at is replaced
-        self.temp = self.real.with_name(f".{self.real.name}{SUFFIX}")
+        self.temp = self.real.with_name(temp_name(self.real.name))
         self.made: list[Path] = []
 
     def stage(self) -> None:
@@ -75,15 +81,18 @@ class Staged:
                 self.made.append(folder)
 
     def _write_temp(self, text: str) -> None:
-        with open(self.temp, "wb") as file:
+        # A run killed after it linked a new note leaves the note's own inode under this name: never write into it.
+        self.temp.unlink(missing_ok=True)
+        kept = self.real.stat() if self.patch.before is not None else None
+        mode = stat.S_IMODE(kept.st_mode) if kept else 0o666
+        with open(os.open(self.temp, _FRESH, mode & 0o700 if kept else mode), "wb") as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        if self.patch.before is not None:
-            kept = self.real.stat()
-            self.temp.chmod(stat.S_IMODE(kept.st_mode))
+        if kept:
             with contextlib.suppress(OSError, AttributeError):
                 os.chown(self.temp, kept.st_uid, kept.st_gid)
+            self.temp.chmod(mode)
 
     def commit(self) -> None:
         """Put the new text in place. Raises Refused, the file as it was."""
@@ -139,8 +148,9 @@ def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` last through a power cut, where the system can."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):  # some file systems can't: the rename stands all the same
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

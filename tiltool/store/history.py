@@ -1,45 +1,20 @@
 """Every change, kept so that it can be taken back: one line of JSON each, appended before the files change."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from operator import or_
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
-from tiltool.core.edit import Edit, Patch
-from tiltool.core.text import Span, digest_of
+from tiltool.core.edit import Patch, splice
+from tiltool.core.text import digest_of
 from tiltool.errors import Refused
-from tiltool.store.files import Staged, read_text, sync_folder
+from tiltool.store.files import SUFFIX, Staged, digest_on_disk, read_text, sync_folder
+from tiltool.store.record import Change, Entry, FileRecord, back, entry_of, forth, line_of, record_of
 
 _BLOCK = 1 << 16
-
-
-class Change(NamedTuple):
-    """A patch for one file; `path` is relative to the notebook, with `/`."""
-
-    path: str
-    patch: Patch
-
-
-class FileRecord(NamedTuple):
-    """What one change did to one file: digests before and after, and (start, old text, new text) of each edit."""
-
-    path: str
-    before: str | None
-    after: str | None
-    edits: tuple[tuple[int, str, str], ...]
-
-
-class Entry(NamedTuple):
-    """One change of the history."""
-
-    number: int
-    at: str
-    command: str
-    files: tuple[FileRecord, ...]
-    undoes: int | None
-    moved: Mapping[str, str]  # key -> mark of the tasks that a carry marked as moved
 
 
 class History:
@@ -48,14 +23,13 @@ class History:
     def __init__(self, root: Path, state: Path) -> None:
         self.root = root
         self.file = state / "history.jsonl"
+        self.staging = state / "staging.json"
 
     def newest_first(self) -> Iterator[Entry]:
         """Yield the entries, newest first; a line that a crash cut off is passed over."""
         for line in _lines_backwards(self.file):
-            try:
-                yield _entry(json.loads(line))
-            except (ValueError, KeyError, TypeError):
-                continue
+            with contextlib.suppress(ValueError):
+                yield entry_of(line)
 
     def record(
         self,
@@ -71,118 +45,115 @@ class History:
         a run that is killed leaves each file whole, and the next run goes on from there.
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
-        try:
+        newest = next(self.newest_first(), None)
+        entry = Entry(newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved)
+        with self._leaving_nothing(staged):
             for each in staged:
                 each.stage()
-            entry = self._append(at, command, changes, undoes, moved)
+            length = self._append(line_of(entry))
+            try:
+                for each in staged:
+                    each.check()
+            except Refused:
+                os.truncate(self.file, length)  # nothing has changed yet, and nothing will
+                raise
             for each in staged:
                 each.commit()
+        return entry
+
+    def complete(self, entry: Entry) -> tuple[Change, ...]:
+        """Bring the files of a killed run to where the entry says; return what that took."""
+        found = (self._changed(record, forward=True) for record in entry.files)
+        changes = tuple(change for change in found if change)
+        staged = [Staged(self.root / change.path, change.patch) for change in changes]
+        with self._leaving_nothing(staged):
+            for each in staged:
+                each.stage()
+            for each in staged:
+                each.commit()
+        return changes
+
+    @contextlib.contextmanager
+    def _leaving_nothing(self, staged: Sequence[Staged]) -> Iterator[None]:
+        """Note which temporary files are made, so that the next run can clear up after a kill."""
+        try:
+            self.staging.write_text(json.dumps([str(each.temp) for each in staged]), "utf-8")
+        except OSError as error:
+            raise _unwritable(self.staging, error) from None
+        try:
+            yield
         finally:
             for each in staged:
                 each.discard()
-        return entry
+            self.staging.unlink(missing_ok=True)
 
     def clear_leftovers(self) -> None:
         """Take away the temporary files of a run that was killed."""
-        newest = next(self.newest_first(), None)
-        for record in newest.files if newest else ():
-            Staged(self.root / record.path, Patch(None, None, ())).discard()
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            for name in json.loads(self.staging.read_text("utf-8")):
+                if str(name).endswith(SUFFIX):
+                    Path(name).unlink(missing_ok=True)
+            self.staging.unlink()
 
-    def _append(
-        self, at: str, command: str, changes: Sequence[Change], undoes: int | None, moved: Mapping[str, str]
-    ) -> Entry:
-        newest = next(self.newest_first(), None)
-        number = newest.number + 1 if newest else 1
-        entry = Entry(number, at, command, tuple(map(_record, changes)), undoes, moved)
+    def _append(self, line: str) -> int:
+        """Write a line to the end of the history; return how long it was before."""
         try:
-            self._write_line(json.dumps(_as_json(entry), ensure_ascii=False))
+            fresh = not self.file.exists()
+            # a newline first: a line that a crash cut off must not swallow this one
+            text = f"{line}\n" if fresh or _ends_clean(self.file) else f"\n{line}\n"
+            with open(self.file, "ab") as file:
+                start = file.tell()
+                try:
+                    file.write(text.encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                except OSError:
+                    os.truncate(self.file, start)
+                    raise
         except OSError as error:
-            raise Refused(f"{self.file}: can't be written: {error.strerror}", "nothing was changed") from None
-        return entry
-
-    def _write_line(self, line: str) -> None:
-        fresh = not self.file.exists()
-        with open(self.file, "ab") as file:
-            start = file.tell()
-            try:
-                # a newline first: a line that a crash cut off must not swallow this one
-                file.write(f"{line}\n".encode() if _ends_clean(self.file) else f"\n{line}\n".encode())
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                os.truncate(self.file, start)
-                raise
+            raise _unwritable(self.file, error) from None
         if fresh:
             sync_folder(self.file.parent)
+        return start
+
+    def is_half_done(self, entry: Entry) -> bool:
+        """Tell whether a run was killed between the files of `entry`: some are changed, some are not."""
+        digests = [(self._digest(record), record) for record in entry.files]
+        before = [digest == record.before for digest, record in digests]
+        after = [digest == record.after for digest, record in digests]
+        return any(before) and any(after) and all(map(or_, before, after))
+
+    def _digest(self, record: FileRecord) -> str | None:
+        return digest_on_disk(self.root / record.path)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
         """Return the changes that take `entry` back, newest file first; none where nothing is left to take back.
 
         Raises Refused when a file was edited since.
         """
-        found = (self._reversed(record) for record in reversed(entry.files))
+        found = (self._changed(record, forward=False) for record in reversed(entry.files))
         return tuple(change for change in found if change)
 
-    def _reversed(self, record: FileRecord) -> Change | None:
+    def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
+        """Return the change that makes a file what it was after the entry, or before; None where it is that."""
         path = self.root / record.path
         text = read_text(path) if path.exists() else None
         digest = None if text is None else digest_of(text)
-        if digest == record.before:
+        start, goal = (record.before, record.after) if forward else (record.after, record.before)
+        if digest == goal:
             return None
-        if digest != record.after:
+        if digest != start:
             state = "is gone" if text is None else "was edited"
             raise Refused(
                 f"{record.path} {state} since this change: nothing taken back",
                 "take back the newer change first (til undo --list), or edit the note by hand",
             )
-        before = None if record.before is None else _unspliced(text or "", record.edits)
-        edits = tuple(Edit(Span(*span), old) for span, old in _back(record.edits))
-        return Change(record.path, Patch(text, before, edits))
+        edits = tuple(forth(record.edits) if forward else back(record.edits))
+        return Change(record.path, Patch(text, None if goal is None else splice(text or "", edits), edits))
 
 
-def _back(edits: Sequence[tuple[int, str, str]]) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield span in the changed text and old text of each edit."""
-    shift = 0
-    for start, old, new in edits:
-        at = start + shift
-        yield (at, at + len(new)), old
-        shift += len(new) - len(old)
-
-
-def _unspliced(text: str, edits: Sequence[tuple[int, str, str]]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for (start, end), old in _back(edits):
-        pieces += (text[at:start], old)
-        at = end
-    return "".join((*pieces, text[at:]))
-
-
-def _record(change: Change) -> FileRecord:
-    before, after = change.patch.before, change.patch.after
-    edits = sorted(change.patch.edits, key=lambda edit: edit.span)
-    return FileRecord(
-        change.path,
-        None if before is None else digest_of(before),
-        None if after is None else digest_of(after),
-        tuple((edit.span.start, edit.span.of(before or ""), edit.text) for edit in edits),
-    )
-
-
-def _as_json(entry: Entry) -> dict[str, Any]:
-    return {
-        **entry._asdict(),
-        "files": [record._asdict() for record in entry.files],
-        "moved": dict(entry.moved),
-    }
-
-
-def _entry(data: dict[str, Any]) -> Entry:
-    files = tuple(
-        FileRecord(file["path"], file["before"], file["after"], tuple((s, o, n) for s, o, n in file["edits"]))
-        for file in data["files"]
-    )
-    return Entry(data["number"], data["at"], data["command"], files, data["undoes"], data["moved"])
+def _unwritable(file: Path, error: OSError) -> Refused:
+    return Refused(f"{file}: can't be written: {error.strerror}", "nothing was changed")
 
 
 def _ends_clean(file: Path) -> bool:
@@ -199,6 +170,8 @@ def _lines_backwards(file: Path) -> Iterator[bytes]:
         handle = open(file, "rb")  # noqa: SIM115 - closed below, once the caller has enough
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise Refused(f"{file}: can't be read: {error.strerror}", "til undo needs it; move it away to go on") from None
     with handle:
         at = handle.seek(0, os.SEEK_END)
         rest = b""
