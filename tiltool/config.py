@@ -107,6 +107,8 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
     for role, headings in _mapping(key, value).items():
         if role not in ROLES:
             _unknown(f"{key}: {role}", role, ROLES)
+        if not isinstance(headings, str | list | None):
+            _wrong(f"{key}: {role}", f"{headings!r} is neither a heading nor a list of them")
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
     return roles

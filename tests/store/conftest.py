@@ -112,7 +112,7 @@ class Book:
         try:
             os.dup2(out, 1)
             os.dup2(err, 2)
-            sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))
+            sys.stdout, sys.stderr = (os.fdopen(number, "w", closefd=False) for number in (1, 2))
             os.environ |= {"TIL_TODAY": today, "NO_COLOR": "1"}
             before()
             main(["-C", str(self.root), *args])

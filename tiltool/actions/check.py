@@ -1,16 +1,8 @@
 """Check: what is odd in the notes; nothing is mended."""
 
-from collections.abc import Sequence
-
 from tiltool.core.model import Problem
 from tiltool.errors import Refused
-from tiltool.store.calendar import note_paths
 from tiltool.store.notebook import Notebook
-
-
-def all_notes(notebook: Notebook) -> Sequence[str]:
-    """Return the paths of all notes, below the notes folder, in order."""
-    return sorted(note_paths(notebook.root / notebook.config.notes))
 
 
 def check(notebook: Notebook, path: str) -> tuple[Problem, ...]:

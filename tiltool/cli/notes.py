@@ -72,10 +72,10 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 
     Nothing is mended. Exit code 1 where a problem was found.
     """
-    from tiltool.actions.check import all_notes, check
+    from tiltool.actions.check import check
 
     notebook = context.notebook()
-    paths = all_notes(notebook) if note is None else (note_path(context, notebook, note),)
+    paths = notebook.paths() if note is None else (note_path(context, notebook, note),)
     found: list[Json] = []
     with click.progressbar(paths, label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
         for path in progress:

@@ -66,10 +66,17 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
             name = entry.name
             if name.startswith(".") or not (name.isascii() or _is_text(name)):
                 continue
-            if name.endswith(".md") and entry.is_file():
+            if name.endswith(".md") and _is_file(entry):
                 yield prefix + name
             elif entry.is_dir(follow_symlinks=False) and prefix + name not in outside:
                 waiting.append((entry.path, f"{prefix}{name}/"))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link to itself
+        return False
 
 
 def _is_text(name: str) -> bool:

@@ -11,7 +11,7 @@ from tiltool.core.days import day_of_path, naming_of, render_day
 from tiltool.core.model import Note
 from tiltool.core.parse import parse
 from tiltool.errors import NothingFound, Refused
-from tiltool.store.calendar import Calendar, DayFile, read_calendar
+from tiltool.store.calendar import Calendar, DayFile, note_paths, read_calendar
 from tiltool.store.files import read_text
 from tiltool.store.history import History
 from tiltool.store.lock import writing
@@ -51,6 +51,10 @@ class Notebook:
     def _outside(self) -> frozenset[str]:
         """Return the folders that are no notes where the notes folder is the notebook itself."""
         return frozenset((self.config.tasks, "site")) if self.config.notes == "." else frozenset()
+
+    def paths(self) -> list[str]:
+        """Return the paths of all notes, below the notes folder, in order."""
+        return sorted(note_paths(self.root / self.config.notes, self._outside()))
 
     def before(self, day: date) -> Iterator[DayFile]:
         """Yield the day notes before `day`, newest first."""
