@@ -46,12 +46,13 @@ class Option(NamedTuple):
 
 
 def _wrong(key: str, what: str) -> NoReturn:
-    raise NoNotebook(f"{CONFIG_FILE}: plugins: til: {key}: {what}")
+    raise NoNotebook(f"{CONFIG_FILE}: plugins: til: {key}: {what}", "mend that key, or leave it out")
 
 
 def _folder(key: str, value: Any) -> str:
     folder = str(value).replace("\\", "/").strip().rstrip("/") if isinstance(value, str) else ""
-    if not folder or folder.startswith("/") or ".." in folder.split("/"):
+    hidden = folder != "." and any(part.startswith(".") for part in folder.split("/"))
+    if not folder or folder.startswith("/") or hidden or not folder.isprintable():
         _wrong(key, f"{value!r} is no folder inside the notebook")
     return folder
 
@@ -66,9 +67,10 @@ def _one_of(*allowed: str) -> Callable[[str, Any], str]:
 
 
 def _path(key: str, value: Any) -> str:
-    good = isinstance(value, str) and value.endswith(".md") and ".." not in value and not value.startswith("/")
+    good = isinstance(value, str) and value.endswith(".md") and value.isprintable()
+    good = good and not any(part.startswith(".") or not part for part in value.split("/"))
     if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "m", "d")):
-        _wrong(key, f"{value!r} needs %Y, %m and %d and has to end with .md, as in %Y/%Y-%m-%d.md")
+        _wrong(key, f"{value!r} needs %Y, %m and %d, no hidden folder, and has to end with .md")
     return str(value)
 
 
@@ -118,6 +120,8 @@ def _states(key: str, value: Any) -> Mapping[str, str]:
     known = sorted(set(STATES.values()))
     states = dict(STATES)
     for mark, state in _mapping(key, value).items():
+        if mark == " ":
+            _wrong(f"{key}: ' '", "an empty box is open, in every notebook")
         if state not in known:
             _wrong(f"{key}: {mark}", f"{state!r} is none of {', '.join(known)}")
         states[str(mark)] = state
@@ -164,7 +168,12 @@ def config_of(options: Mapping[str, Any]) -> Config:
     dialect = Dialect(
         MappingProxyType(dict(read.pop("sections", {}))), MappingProxyType(dict(read.pop("states", STATES)))
     )
-    return Config(**read, dialect=dialect, path_is_set="path" in read)
+    config = Config(**read, dialect=dialect, path_is_set="path" in read)
+    if config.notes == config.tasks:
+        _wrong("tasks", f"{config.tasks!r} is the folder of the notes")
+    if config.notes == "." and config.path.split("/")[0] in (config.tasks, "site"):
+        _wrong("path", f"{config.path!r} is in a folder that holds no notes")
+    return config
 
 
 def _read(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -172,7 +181,17 @@ def _read(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> 
     for key in options:
         if key not in by_key:
             _unknown(f"{where}{key}", str(key), tuple(by_key))
-    return {key: by_key[key].read(f"{where}{key}", value) for key, value in options.items() if value is not None}
+    return {key: _value(by_key[key], f"{where}{key}", value) for key, value in options.items() if value is not None}
+
+
+def _value(option: Option, where: str, value: Any) -> Any:
+    try:
+        return option.read(where, value)
+    except NoNotebook as error:
+        example = f"for example: {option.key}: {option.example}"
+        raise NoNotebook(
+            error.message, error.hint if "mean" in error.hint or "keys" in error.hint else example
+        ) from None
 
 
 def _unknown(where: str, key: str, known: tuple[str, ...]) -> NoReturn:

@@ -173,3 +173,38 @@ def test_a_past_day_takes_nothing_that_went_on(make_notebook: Make, til: Til) ->
     til(root, "new", "2020-09-22")
     assert text(root, "2020-09-22.md") == "## Today\n- [ ] b\n"
     assert text(root, "2020-09-21.md") == "## Today\n- [ ] a\n- [>] b\n"
+
+
+def test_70_a_done_parent_is_told_of_once_however_long_its_child_is_open(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({"2020-09-21.md": "## Yesterday\n\n## Today\n- [x] parent\n  - [ ] child\n"})
+    til(root, "new", today="2020-09-22")
+    listed = "## Yesterday\n- [x] parent\n\n## Today\n- [x] parent\n  - [ ] child\n"
+    assert text(root, "2020-09-22.md") == listed
+    for day in ("23", "24"):
+        til(root, "new", today=f"2020-09-{day}")
+        assert text(root, f"2020-09-{day}.md") == "## Yesterday\n\n## Today\n- [x] parent\n  - [ ] child\n"
+    til(root, "done", "child", today="2020-09-24")
+    til(root, "new", today="2020-09-25")
+    assert text(root, "2020-09-25.md") == "## Yesterday\n- [x] parent / child\n\n## Today\n"
+
+
+def test_70_a_routine_is_told_of_each_day(make_notebook: Make, til: Til) -> None:
+    note = "## Yesterday\n\n## Today\n- [x] routine\n  - [x] step\n"
+    root = make_notebook({"2020-09-23.md": note, "2020-09-24.md": note})
+    til(root, "new")
+    assert "- [x] routine\n- [x] routine / step\n" in text(root, "2020-09-25.md")
+
+
+def test_a_link_to_the_source_is_no_target(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({"2020-09-24.md": OPEN})
+    (root / "notes/2020-09-25.md").symlink_to("2020-09-24.md")
+    for arguments in (("new",), ("carry", "--remove")):
+        assert til(root, *arguments).code == 3
+        assert text(root, "2020-09-24.md") == OPEN
+
+
+def test_deep_trees_are_carried_whole(make_notebook: Make, til: Til) -> None:
+    tree = "".join(f"{'  ' * depth}- [{'x' if depth < 30 else ' '}] d{depth}\n" for depth in range(40))
+    root = make_notebook({"2020-09-24.md": f"## Today\n{tree}"})
+    assert len(report(til, root, "carry")["carried"]) == 10
+    assert text(root, "2020-09-25.md") == f"## Today\n{tree}"

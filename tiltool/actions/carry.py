@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from tiltool.actions.sources import Request, Source, Sources, answered_by, carried_on, choose_sources, revived
 from tiltool.core.carry import CarryPlan, Move, Rules, plan_carry
-from tiltool.core.chain import Chain, Handles, follow, shortened
+from tiltool.core.chain import GAP, Chain, Handles, all_boxes, follow, shortened
 from tiltool.core.edit import Edit, Patch, creation, patch
 from tiltool.core.model import Note, Problem
 from tiltool.core.parse import parse
 from tiltool.core.roles import HEADINGS
 from tiltool.core.text import Span
+from tiltool.errors import Refused
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change
@@ -77,6 +78,8 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if request.carry else ()
+    if any(notebook.are_one(source.file, file) for source in carried):
+        raise Refused(f"{notebook.relative(file)} is a link to the note to carry from", "remove the link")
     legs = tuple(_legs(notebook, request, carried, start, created=there is None))
     return CarryReport(
         target=request.target,
@@ -113,7 +116,8 @@ def _legs(
     for number, (file, note) in enumerate(sources):
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
-        made = plan_carry(note, target, _rules(notebook, request, lost, newer | after_target))
+        rules = _rules(notebook, request, lost, newer | after_target)
+        made = plan_carry(note, target, rules._replace(earlier=_boxes_before(notebook, file, note)))
         yield Leg(file, made)
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect)
@@ -145,6 +149,14 @@ def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
 
 def _counted(chain: Chain) -> Chain:
     return chain._replace(times_carried=chain.times_carried + 1)
+
+
+def _boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
+    """Return the boxes of the note before the source, where a done parent of it may be there as context only."""
+    if not any(task.state == "done" and task.children for _, task in note.tasks()):
+        return {}
+    texts = (text for _, text in notebook.earlier_texts(file.day))
+    return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
 
 
 def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> Rules:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.core.chain import Handles, follow, shortened
 from tiltool.core.model import TASK_ROLES, Note, Section, Task
 from tiltool.core.titles import title_key
-from tiltool.errors import Refused
+from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
 
@@ -53,8 +53,12 @@ def find_task(
     live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:
         return live[0]
+    if not key:
+        raise Misused("TASK is empty", "til show lists the tasks and their ids")
     if not found:
-        raise Refused(f"no task like {wanted!r} in {notebook.relative(file)}", "til show lists the tasks and their ids")
+        raise NothingFound(
+            f"no task like {wanted!r} in {notebook.relative(file)}", "til show lists the tasks and their ids"
+        )
     listed = "; ".join(f"{each.id} {each.task.title} (line {each.task.line})" for each in (live or found)[:9])
     raise Refused(
         f"{wanted!r} means {len(live or found)} tasks of {file.day}: nothing changed",

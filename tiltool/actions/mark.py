@@ -104,7 +104,7 @@ def _verify(notebook: Notebook, note: Note, written: Patch, boxes: Sequence[Span
     by_box = places_by_box(note)
     gone = [by_box[box] for box in by_box if box in boxes]
     after = parse_sections(written.after or "", notebook.config.dialect)
-    if not is_as_planned(note.sections, after, gone, [(*place[:4], mark) for place in gone], ()):
+    if not is_as_planned(note.sections, after, gone, [(*place[:-1], mark) for place in gone], ()):
         raise Faulty("the changed note would not read as planned: nothing written")
 
 

@@ -97,9 +97,9 @@ def cli(ctx: click.Context, start: str | None) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run til and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
+    from tiltool.cli.streams import prepare
+
+    prepare()
     sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))
 
 
@@ -111,25 +111,40 @@ def _exit_code(run: Callable[[], Any]) -> int:
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _tell("stopped", "", 130)
-    except click.ClickException as error:
-        path = getattr(getattr(error, "ctx", None), "command_path", "til")
-        return _tell(error.format_message(), f"{path} --help", 2)
-    except TilError as error:
-        return _tell(error.message, error.hint, error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:
-        from tiltool.cli.crash import report
+    except (Exception, KeyboardInterrupt) as error:
+        return _tell(*_told(error))
 
-        return _tell(f"this is a fault of til: {type(error).__name__}: {error}", f"the report is in {report()}", 70)
+
+def _told(error: BaseException) -> tuple[str, str, int]:
+    """Return what happened, the way out, and the exit code."""
+    if isinstance(error, TilError):
+        return error.message, error.hint, error.exit_code
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return "stopped", "", 130
+    if isinstance(error, click.ClickException):
+        path = getattr(getattr(error, "ctx", None), "command_path", "til")
+        return error.format_message(), f"{path} --help", 2
+    if isinstance(error, OSError):
+        return f"{error.filename or 'output'}: {error.strerror or error}", "mend that, then run it again", 3
+    if isinstance(error, UnicodeEncodeError):
+        return "an argument is not UTF-8", "type it again, in a terminal that uses UTF-8", 2
+    from tiltool.cli.crash import report
+
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"this is a fault of til: {what}", f"the report is in {report(error)}", 70
 
 
 def _tell(message: str, hint: str, code: int) -> int:
+    from tiltool.cli.streams import colour_wanted
+
     first = click.style("til:", fg="red", bold=True)
-    click.echo(f"{first} {message}", err=True)
+    click.echo(f"{first} {message}", err=True, color=None if colour_wanted() else False)
     if hint:
         click.echo(f"hint: {hint}", err=True)
     return code

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from tiltool.cli.streams import colour_wanted
 from tiltool.core.days import working_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.store.notebook import Notebook, open_notebook
@@ -66,7 +67,7 @@ def context_of(start: str | None) -> Context:
     return Context(
         folder,
         os.environ.get("TIL_TODAY") or None,
-        bool(os.environ.get("NO_COLOR")),
+        not colour_wanted(),
         os.environ.get("VISUAL") or os.environ.get("EDITOR") or None,
     )
 
@@ -78,7 +79,8 @@ def at_terminal() -> bool:
 
 def columns() -> int:
     """Return the columns of the terminal; 100 in a pipe, where nothing needs cutting."""
-    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
+    found = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
+    return found or 80  # some terminals don't know
 
 
 def edit(editor: str, path: Path) -> int:

@@ -8,9 +8,9 @@ import traceback
 from tiltool import __version__
 
 
-def report() -> str:
-    """Write the exception being handled to a file of its own; return its path."""
+def report(error: BaseException) -> str:
+    """Write an exception to a file of its own; return its path."""
     with tempfile.NamedTemporaryFile("w", prefix="til-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(f"til {__version__}, Python {sys.version}, {platform.platform()}\n")
-        file.write(f"command: {sys.argv[1:]}\n\n{traceback.format_exc()}")
+        file.write(f"command: {sys.argv[1:]}\n\n{''.join(traceback.format_exception(error))}")
     return file.name

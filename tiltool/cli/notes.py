@@ -6,7 +6,7 @@ import click
 
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
-from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.params import DAY, DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.core.model import ROLES
 from tiltool.errors import Misused
 
@@ -91,6 +91,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 
 @click.command(
     "add",
+    cls=TextCommand,
     epilog=epilog(
         "til add 'read the FTS5 page' --later",
         "pbpaste | til add --learned   # the first line is the topic, the rest its text",
@@ -119,7 +120,7 @@ def add_command(context: Context, text: tuple[str, ...], role: str | None, dry_r
         return
     if dry_run:
         show_diff(report.changes)
-    show_added(report)
+    show_added(report, err=dry_run)
 
 
 def _stdin() -> list[str]:

@@ -17,7 +17,7 @@ from tiltool.store.notebook import Notebook
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_SIGNED = re.compile(r"-\d{1,4}")
+_SIGNED = re.compile(r"-(\d{1,4})(:\d+)?")
 _DAY_WORDS = ("today", "yesterday", "tomorrow", "monday", "오늘", "어제", "내일")
 _MOST_COMPLETIONS = 30
 
@@ -26,8 +26,19 @@ class DayCommand(click.Command):
     """A command whose arguments may be days: `-3` is one, not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`, with each `-3` written out."""
-        return super().parse_args(ctx, [f"{arg[1:]} days ago" if _SIGNED.fullmatch(arg) else arg for arg in args])
+        """Parse `args`, with each `-3` and `-3:11` written out."""
+        return super().parse_args(
+            ctx, [_SIGNED.sub(r"\1 days ago\2", arg) if _SIGNED.fullmatch(arg) else arg for arg in args]
+        )
+
+
+class TextCommand(click.Command):
+    """A command whose arguments are text: a pasted `- [ ] task` is one, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse `args`, options only up to the first that starts with a bullet."""
+        first = next((at for at, arg in enumerate(args) if arg.startswith("- ")), len(args))
+        return super().parse_args(ctx, [*args[:first], *(["--"] if args[first:] else []), *args[first:]])
 
 
 def _surroundings(ctx: click.Context) -> Context:

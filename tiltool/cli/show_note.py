@@ -74,7 +74,7 @@ def show_note(report: ShowReport) -> None:
         for line in _section_lines(report, section):
             click.echo(line)
     for problem in note.problems:
-        click.echo(problem_line("line", problem), err=True)
+        click.echo(problem_line(report.path, problem), err=True)
 
 
 def _section_lines(report: ShowReport, section: Section) -> Iterator[str]:

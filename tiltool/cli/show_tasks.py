@@ -25,16 +25,16 @@ def add_json(report: AddReport) -> Json:
     }
 
 
-def show_marked(report: MarkReport) -> None:
+def show_marked(report: MarkReport, *, err: bool = False) -> None:
     """Print what became of each task."""
     for marked in report.tasks:
         same = marked.before == marked.after
         change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
-        click.echo(clipped(f"{marked.title}: {change}  ({marked.path}:{marked.line})", columns()))
+        click.echo(clipped(f"{marked.title}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
 
 
-def show_added(report: AddReport) -> None:
+def show_added(report: AddReport, *, err: bool = False) -> None:
     """Print what was added, and where."""
     what = "topic" if report.role == "learned" else "task"
     for title in report.titles:
-        click.echo(clipped(f"{report.path}: {what} added: {title}", columns()))
+        click.echo(clipped(f"{report.path}: {what} added: {title}", columns()), err=err)

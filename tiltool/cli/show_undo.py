@@ -36,10 +36,10 @@ def show_undone(report: UndoReport, dry_run: bool) -> None:
     """Print the change that was taken back."""
     entry = report.entry
     would = "would take" if dry_run else "took"
-    click.echo(f"{would} back change {entry.number}: {_what(entry)}")
+    click.echo(f"{would} back change {entry.number}: {_what(entry)}", err=dry_run)
     for change in report.changes:
         fate = "removed" if change.patch.after is None else "made again" if change.patch.before is None else "restored"
-        click.echo(f"  {fate} {change.path}")
+        click.echo(f"  {fate} {change.path}", err=dry_run)
     if not dry_run:
         click.echo("hint: til undo once more brings it back", err=True)
 

@@ -41,7 +41,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
             return
         if dry_run:
             show_diff(report.changes)
-        show_marked(report)
+        show_marked(report, err=dry_run)
 
     return command
 

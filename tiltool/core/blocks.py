@@ -16,6 +16,9 @@ from markdown_it.token import Token
 
 from tiltool.core.text import Lines
 
+_MOST_NESTED = 200
+"""Levels that blocks may nest, two a list; markdown-it's own 20 would hide the tenth list in a list."""
+
 _QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
 _FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
 
@@ -68,7 +71,8 @@ class Blocks(NamedTuple):
 @cache
 def _markdown() -> MarkdownIt:
     """Return the reader of block structure; inline text is not parsed, which saves a third of the time."""
-    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    reader = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED})
+    return reader.enable("table").disable(["inline", "text_join"])
 
 
 def read_blocks(lines: Lines, skip: int = 0) -> Blocks:

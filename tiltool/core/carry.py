@@ -1,5 +1,6 @@
 """The plan of a carry: two notes in, the patches of both and a report out. See carry-cases for the rules."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class Rules(NamedTuple):
     dialect: Dialect = DIALECT
     revived: Mapping[str, str] = MappingProxyType({})
     superseded: frozenset[str] = frozenset()
+    earlier: Mapping[str, str] = MappingProxyType({})  # key -> mark of the boxes in the note before the source
 
 
 class Move(NamedTuple):
@@ -70,12 +72,11 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
     luggage = luggage_of(source, with_done=rules.with_done, keeps_ids=rules.leave == "remove", revived=rules.revived)
     matching = match(luggage, target, rules.superseded)
-    finished = finished_in(luggage)
+    finished = finished_in(luggage, rules.earlier)
     wanted = (*parcels_of(luggage, target, matching.arrivals), *report_parcels(luggage, target, finished))
     fitter = _Fitter(source, target, rules)
     parcels = fitter.fit(wanted)
-    fitting = {parcel._replace(apart=False) for parcel in parcels}
-    lost = [parcel for parcel in wanted if parcel not in fitting]
+    lost = tuple(_missing(wanted, parcels)) if len(parcels) < len(wanted) else ()
     moved = [task for parcel in parcels for task in parcel.tasks]
     moves = tuple(_moves(luggage, parcels))
     return CarryPlan(
@@ -127,6 +128,16 @@ class _Fitter(NamedTuple):
         after = parse_sections(splice(self.target.text, delivery.edits), self.rules.dialect)
         come = [place for parcel in parcels for place in parcel.places]
         return is_as_planned(self.target.sections, after, (), come, delivery.headings)
+
+
+def _missing(wanted: Sequence[Parcel], parcels: Sequence[Parcel]) -> Iterator[Parcel]:
+    """Yield the parcels that found no place."""
+    placed = Counter((parcel.role, parcel.group.body, parcel.lines) for parcel in parcels)
+    for parcel in wanted:
+        name = (parcel.role, parcel.group.body, parcel.lines)
+        if not placed[name]:
+            yield parcel
+        placed[name] -= 1
 
 
 def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:

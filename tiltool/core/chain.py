@@ -17,7 +17,8 @@ GAP = 7
 """How many notes that don't have the task a chain may cross, where its last box was marked as moved."""
 
 _BOX_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]]{1,4})\][ \t]+(\S.*)")
-_ENDED = "xX-"
+ENDED = frozenset("xX-")
+"""Marks that leave nothing to do."""
 
 
 class Chain(NamedTuple):
@@ -29,12 +30,17 @@ class Chain(NamedTuple):
 
 def open_boxes(text: str) -> Mapping[str, str]:
     """Return title key -> mark of the boxes of a note that leave something to do."""
-    boxes = [found for line in text.splitlines() if "[" in line and (found := _BOX_LINE.match(line))]
-    return {title_key(title): mark for mark, title in (box.groups() for box in boxes) if _is_left(mark, title)}
+    return {title_key(title): mark for mark, title in _boxes(text) if mark not in ENDED or is_wip(title)}
 
 
-def _is_left(mark: str, title: str) -> bool:
-    return mark not in _ENDED or is_wip(title)
+def all_boxes(text: str) -> Mapping[str, str]:
+    """Return title key -> mark of the boxes of a note; of one title, the last one."""
+    return {title_key(title): mark for mark, title in _boxes(text)}
+
+
+def _boxes(text: str) -> list[tuple[str, str]]:
+    found = (_BOX_LINE.match(line) for line in text.splitlines() if "[" in line)
+    return [(box[1], box[2]) for box in found if box]
 
 
 def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) -> dict[str, Chain]:

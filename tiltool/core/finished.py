@@ -1,9 +1,10 @@
 """What a note finished, and how the next note tells of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from tiltool.core.chain import ENDED
 from tiltool.core.model import Note, Section, Task
 from tiltool.core.parcel import Parcel
 from tiltool.core.titles import block_id, title_key
@@ -24,25 +25,22 @@ class Finished(NamedTuple):
     reopened: bool
 
 
-def finished_in(luggage: Luggage) -> tuple[Finished, ...]:
-    """Return what the source finished, in order, each title once."""
-    known = _listed(luggage.note)
-    found = {each.key: each for each in reversed(list(_all_finished(luggage, known)))}
+def finished_in(luggage: Luggage, earlier: Mapping[str, str]) -> tuple[Finished, ...]:
+    """Return what the source finished, in order, each title once.
+
+    `earlier` holds key and mark of the boxes of the note before the source: a parent that was done there,
+    its child still open, only came along as context, and was told of when it was finished.
+    """
+    found = {each.key: each for each in reversed(list(_all_finished(luggage, earlier)))}
     return tuple(sorted(found.values(), key=lambda each: each.line))
 
 
-def _listed(note: Note) -> frozenset[str]:
-    """Return the keys that the note's own `yesterday` lists as done."""
-    return frozenset(_keys(note, every=False))
-
-
-def _keys(note: Note, *, every: bool) -> Iterator[str]:
-    """Yield the keys that `yesterday` lists: all of them, or those that are done and not `(WIP)`."""
+def _keys(note: Note) -> Iterator[str]:
+    """Yield the keys of all that `yesterday` lists."""
     for section in note.having("yesterday"):
         yield from (bullet.key for bullet in section.bullets)
         for _, root in section.roots():
-            done = (each for each in _paths(root, "") if every or (each[2].state == "done" and not each[2].wip))
-            yield from (key for _, key, _ in done)
+            yield from (key for _, key, _ in _paths(root, ""))
 
 
 def _paths(task: Task, above: str) -> Iterator[tuple[str, str, Task]]:
@@ -53,7 +51,7 @@ def _paths(task: Task, above: str) -> Iterator[tuple[str, str, Task]]:
         yield from _paths(child, title)
 
 
-def _all_finished(luggage: Luggage, known: frozenset[str]) -> Iterator[Finished]:
+def _all_finished(luggage: Luggage, earlier: Mapping[str, str]) -> Iterator[Finished]:
     for section in luggage.note.sections:
         if section.role not in SOURCES:
             continue
@@ -61,15 +59,14 @@ def _all_finished(luggage: Luggage, known: frozenset[str]) -> Iterator[Finished]
             yield Finished(bullet.title, bullet.key, None, bullet.line, False)
         for _, root in section.roots():
             for title, key, task in _paths(root, ""):
-                if task.state == "done" and task.title and not _is_context(task, title, key, known):
+                if task.state == "done" and task.title and not _is_context(task, earlier):
                     reopened = luggage.is_reopened(task, section.role)
                     yield Finished(title, key, task.mark, task.line, reopened)
 
 
-def _is_context(task: Task, title: str, key: str, known: frozenset[str]) -> bool:
-    """Tell whether a done parent only came along with its open child: the note itself lists it already."""
-    below = {title_key(f"{title} / {child.title}") for child in task.children}
-    return bool(below) and key in known and not below & known
+def _is_context(task: Task, earlier: Mapping[str, str]) -> bool:
+    done = earlier.get(task.key, "") in ENDED
+    return done and task.key in earlier and any(earlier.get(each.key, " ") not in ENDED for each in task.children)
 
 
 def report_parcels(luggage: Luggage, target: Note, finished: tuple[Finished, ...]) -> Iterator[Parcel]:
@@ -79,7 +76,7 @@ def report_parcels(luggage: Luggage, target: Note, finished: tuple[Finished, ...
     section = mine or there
     if section is None:
         return
-    known = frozenset(_keys(target, every=True))
+    known = frozenset(_keys(target))
     bullet = _bullet(target, there) or _bullet(luggage.note, mine) or "-"
     for each in finished:
         if each.key not in known:
@@ -89,7 +86,7 @@ def report_parcels(luggage: Luggage, target: Note, finished: tuple[Finished, ...
 def _entry(section: Section, bullet: str, finished: Finished) -> Parcel:
     box = "" if finished.mark is None else f"[{finished.mark}] "
     line = f"{bullet} {box}{finished.title}"
-    places = (("yesterday", (), (), finished.title, finished.mark or ""),)
+    places = (("yesterday", (), (), finished.title, 1, finished.mark or ""),)
     group = section.groups[0]._replace(path=())
     return Parcel("yesterday", section, group, None, (line,), places, ())
 

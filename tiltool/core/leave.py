@@ -113,5 +113,5 @@ def _verified(luggage: Luggage, dialect: Dialect, change: Patch, whole: Sequence
         gone += [by_span[each.box] for each in task.walk() if each.box in by_span]
     for task in marked:
         gone.append(by_span[task.box])
-        come.append((*by_span[task.box][:4], MOVED))
+        come.append((*by_span[task.box][:-1], MOVED))
     return is_as_planned(note.sections, after, gone, come, ())

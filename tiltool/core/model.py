@@ -35,6 +35,7 @@ class Task(NamedTuple):
     wip: bool
     depth: int
     line: int
+    lines: int  # of its opening paragraph
     block: Span  # whole lines, trailing blank ones trimmed
     box: Span  # what stands between the brackets
     head: Span  # the lines of the opening paragraph

@@ -1,5 +1,6 @@
 """Parcels: lines on their way into the target, with what they will be there."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from tiltool.core.layout import heading_keys
 from tiltool.core.match import Arrival
 from tiltool.core.model import Group, Note, Section, Task
+from tiltool.core.text import Span
 from tiltool.core.travel import DESTINATION, Luggage
 from tiltool.core.verify import Place, path_to
 
@@ -34,8 +36,13 @@ class Parcel(NamedTuple):
 
 def parcels_of(luggage: Luggage, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Parcel]:
     """Yield the parcels for `arrivals`: neighbours in one outermost list item go together."""
+    siblings: dict[Span, list[Task]] = defaultdict(list)
+    for section in luggage.note.sections:
+        for _, root in section.roots():
+            siblings[root.item].append(root)
     for _, run in groupby(enumerate(arrivals), key=_bundle):
-        yield _parcel(luggage, target, [arrival for _, arrival in run])
+        bundle = [arrival for _, arrival in run]
+        yield _parcel(luggage, target, bundle, siblings[bundle[0].task.item])
 
 
 def _bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
@@ -43,7 +50,7 @@ def _bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
     return (arrival.group.body, arrival.task.item) if arrival.below is None else (number,)
 
 
-def _parcel(luggage: Luggage, target: Note, run: list[Arrival]) -> Parcel:
+def _parcel(luggage: Luggage, target: Note, run: list[Arrival], siblings: list[Task]) -> Parcel:
     section, group, _, below = run[0]
     role = section.role or ""
     kept: set[int] = set()
@@ -52,7 +59,7 @@ def _parcel(luggage: Luggage, target: Note, run: list[Arrival]) -> Parcel:
     tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in kept]
     address = _address(target, section, group, below)
     # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
-    roots = [run[0].task] if below else [task for task in group.tasks if task.item == run[0].task.item]
+    roots = [run[0].task] if below else siblings
     places = [place for root in roots for place in _places(luggage, role, address, root, kept)]
     return Parcel(
         role=DESTINATION[role],
@@ -85,7 +92,7 @@ def _places(luggage: Luggage, role: str, address: _Address, task: Task, kept: se
     if task.line - 1 not in kept:
         return
     title, mark = luggage.face(task, role)
-    yield address.role, address.group, address.above, title, mark
+    yield address.role, address.group, address.above, title, task.lines, mark
     below = address._replace(above=(*address.above, task.key))
     for child in task.children:
         yield from _places(luggage, role, below, child, kept)

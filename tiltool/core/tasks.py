@@ -69,6 +69,7 @@ def _task(lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, c
         wip=is_wip(title),
         depth=place.depth,
         line=item.first + 1,
+        lines=item.head_end - item.first,
         block=lines.span(item.first, item.end),
         box=box.span,
         head=lines.span(item.first, item.head_end),

@@ -58,11 +58,21 @@ class Luggage(NamedTuple):
         for child in task.children:
             child_first, child_end = self._range(child.block)
             if self.stays(child, role):
-                kept -= set(range(child_first, min(end, self.lines.after_blanks(child_end))))
+                kept -= set(range(child_first, self._end_of_gap(task, child_first, child_end, end)))
             else:
                 kept -= set(range(child_first, child_end))
                 kept |= self.kept_lines(child, role)
         return kept
+
+    def _end_of_gap(self, task: Task, first: int, end: int, last: int) -> int:
+        """Return the line up to which a child that stays takes the blank lines behind it along.
+
+        What comes next must not be glued to what is before the gap: a paragraph of the parent would become
+        one of the child above.
+        """
+        after = min(last, self.lines.after_blanks(end))
+        listed = any(self._range(child.block)[0] == after for child in task.children)
+        return after if listed or after == last or self.lines.is_blank(first - 1) else end
 
     def _context(self, task: Task, role: str) -> set[int]:
         kept = set(range(*self._range(task.head)))

@@ -7,8 +7,8 @@ from tiltool.core.layout import heading_keys
 from tiltool.core.model import Note, Section, Task
 from tiltool.core.text import Span
 
-Place = tuple[str, tuple[str, ...], tuple[str, ...], str, str]
-"""A task as others see it: role, titles of its groups, keys of its ancestors, title, mark."""
+Place = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]
+"""A task as others see it: role, titles of its groups, keys of its ancestors, title, lines of its head, mark."""
 
 
 def census(sections: Sequence[Section]) -> Counter[Place]:
@@ -17,7 +17,7 @@ def census(sections: Sequence[Section]) -> Counter[Place]:
     Empty boxes of a form are not counted.
     """
     found = Counter(place for section in sections for place in places(section))
-    found.update((each.role or "", (), (), bullet.title, "") for each in sections for bullet in each.bullets)
+    found.update((each.role or "", (), (), bullet.title, 1, "") for each in sections for bullet in each.bullets)
     return found
 
 
@@ -29,7 +29,7 @@ def places(section: Section) -> Iterator[Place]:
 
 def _places(role: str, group: tuple[str, ...], above: tuple[str, ...], task: Task) -> Iterator[Place]:
     if not task.is_placeholder:
-        yield role, group, above, task.title, task.mark
+        yield role, group, above, task.title, task.lines, task.mark
         for child in task.children:
             yield from _places(role, group, (*above, task.key), child)
 

@@ -56,6 +56,7 @@ def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calend
 def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield the path of each Markdown file below `folder`, relative, with `/`; hidden ones are left alone."""
     waiting = [(str(folder), "")]
+    linked = {os.path.realpath(folder)}
     while waiting:
         place, prefix = waiting.pop()
         try:
@@ -68,8 +69,18 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
                 continue
             if name.endswith(".md") and _is_file(entry):
                 yield prefix + name
-            elif entry.is_dir(follow_symlinks=False) and prefix + name not in outside:
+            elif prefix + name not in outside and _is_new_folder(entry, linked):
                 waiting.append((entry.path, f"{prefix}{name}/"))
+
+
+def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:
+    """Tell whether `entry` is a folder, and no link to one that a link, or the notes folder, led to already."""
+    if not entry.is_symlink():
+        return entry.is_dir()
+    real = os.path.realpath(entry.path)
+    fresh = os.path.isdir(real) and not any(f"{each}/".startswith(f"{real}/") for each in linked)
+    linked.add(real)
+    return fresh
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -19,6 +19,8 @@ def read_text(path: Path) -> str:
     Raises Refused for a file that is not UTF-8 (nothing that til does could keep its bytes).
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(f"{path} is no plain file: left alone", "a note is a plain file: move this away")
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

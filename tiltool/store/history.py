@@ -45,6 +45,9 @@ class History:
         a run that is killed leaves each file whole, and the next run goes on from there.
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
+        if len({each.real for each in staged}) < len(staged):
+            names = " and ".join(change.path for change in changes)
+            raise Refused(f"{names} are one file: nothing written", "one is a link to the other: remove the link")
         newest = next(self.newest_first(), None)
         entry = Entry(newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved)
         with self._leaving_nothing(staged):

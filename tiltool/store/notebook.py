@@ -117,6 +117,10 @@ class Notebook:
         except ValueError:
             return None
 
+    def are_one(self, file: DayFile, other: DayFile) -> bool:
+        """Tell whether two notes are one file: one is a link to the other."""
+        return (self.root / self.relative(file)).resolve() == (self.root / self.relative(other)).resolve()
+
     def earlier_texts(self, day: date) -> Iterator[tuple[date, str]]:
         """Yield day and text of the notes before `day`, newest first; one that is not UTF-8 is passed over."""
         for file in self.before(day):

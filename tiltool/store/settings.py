@@ -38,7 +38,7 @@ def _options(root: Path, file: Path) -> Mapping[str, Any] | None:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise NoNotebook(f"{file}: can't be read: {error}", "mkdocs.yml is a YAML file in UTF-8") from None
+        raise NoNotebook(f"{file}: can't be read: {error}", "til reads its options from that file") from None
     if "til" not in text:
         return None
     stamp = f"{__version__} {digest_of(text)}"
@@ -82,7 +82,9 @@ def _parsed(file: Path, text: str) -> Mapping[str, Any] | None:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        raise NoNotebook(f"{file}{line}: not valid YAML: {getattr(error, 'problem', error)}") from None
+        raise NoNotebook(
+            f"{file}{line}: not valid YAML: {getattr(error, 'problem', error)}", "mend that line first"
+        ) from None
     return _til_options(settings.get("plugins") if isinstance(settings, dict) else None)
 
 
@@ -101,6 +103,9 @@ def _til_options(plugins: object) -> Mapping[str, Any] | None:
         if isinstance(entry, dict) and "til" in entry:
             options = entry["til"]
             if options is not None and not isinstance(options, dict):
-                raise NoNotebook(f"{CONFIG_FILE}: plugins: til: needs keys below it, not {options!r}")
+                raise NoNotebook(
+                    f"{CONFIG_FILE}: plugins: til: needs keys below it, not {options!r}",
+                    "for example: til: {language: ko}",
+                )
             return options or {}
     return None
