@@ -50,7 +50,7 @@ def _wrong(key: str, what: str) -> NoReturn:
 
 
 def _folder(key: str, value: Any) -> str:
-    folder = str(value).replace("\\", "/").strip().rstrip("/") if isinstance(value, str) else ""
+    folder = value.strip().rstrip("/") if isinstance(value, str) else ""
     hidden = folder != "." and any(part.startswith(".") for part in folder.split("/"))
     if not folder or folder.startswith("/") or hidden or not folder.isprintable():
         _wrong(key, f"{value!r} is no folder inside the notebook")

@@ -1,11 +1,11 @@
 """Add: a task or a topic into the day's note, which is made as `til new` makes it where it lacks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.carry import plan
+from tiltool.actions.carry import CarryReport, plan
 from tiltool.actions.sources import Request
 from tiltool.core.add import plan_tasks, plan_topic
 from tiltool.core.edit import Patch, creation
@@ -25,7 +25,7 @@ class AddReport(NamedTuple):
     path: str
     role: str
     titles: tuple[str, ...]
-    created: bool
+    carried: CarryReport | None  # how the note was made, where it was not there
     changes: tuple[Change, ...]
 
 
@@ -36,17 +36,26 @@ def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str,
     """
     titles = _titles(lines, role)
     with notebook.writing(dry_run):
-        note, path, before, moved = _note(notebook, day)
+        file = notebook.day_file(day)
+        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
+        note = notebook.read(file) if file else _fresh(notebook, morning, day)
+        path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines)
         if made is None or made.after is None:
             fault = next((f"{p.message} (line {p.line})" for p in note.problems if p.code.startswith("open-")), "")
             raise Refused(
                 f"{path}: the text does not fit there as it is: nothing written", fault or "put it in by hand"
             )
-        changes = (Change(path, creation(made.after) if before else made), *before[1:])
+        changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
         if not dry_run:
-            notebook.history.record(at, "add", changes, moved=moved)
-    return AddReport(path, role, titles, bool(before), changes)
+            notebook.history.record(at, "add", changes, moved=morning.moved if morning else {})
+    return AddReport(path, role, titles, morning, changes)
+
+
+def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
+    """Return the note that a morning makes."""
+    text = morning.changes[0].patch.after if morning else None
+    return parse(text or "", day, notebook.config.dialect)
 
 
 def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
@@ -57,16 +66,6 @@ def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
     if not any(titles):
         raise Misused("nothing to add: the text is empty", "til add 'read the FTS5 page'")
     return titles
-
-
-def _note(notebook: Notebook, day: date) -> tuple[Note, str, tuple[Change, ...], Mapping[str, str]]:
-    """Return the note, its path, and, where it is still to be made, the changes that make it."""
-    file = notebook.day_file(day)
-    if file:
-        return notebook.read(file), notebook.relative(file), (), {}
-    report = plan(notebook, Request(day))
-    text = report.changes[0].patch.after or ""
-    return parse(text, day, notebook.config.dialect), report.path, report.changes, report.moved
 
 
 def _planned(notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str]) -> Patch | None:

@@ -1,5 +1,6 @@
 """Init: make a notebook, or adopt a folder of notes without touching a byte in it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -107,21 +108,15 @@ def _pattern(dated: Sequence[tuple[str, str]]) -> str:
 def _mkdocs_yml(root: Path, notes: str, language: str) -> str:
     options = [f"      language: {language}"]
     if notes != "notes":
-        options.insert(0, f'      notes: "{notes}"')
-    name = root.resolve().name or "til"
-    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return "\n".join(
-        (
-            f"site_name: {quoted}",
-            "theme:",
-            "  name: material",
-            "  font: false",
-            "plugins:",
-            "  - til:",
-            *options,
-            "",
-        )
-    )
+        options.insert(0, f"      notes: {_quoted(notes)}")
+    name = _quoted(root.resolve().name or "til")
+    lines = (f"site_name: {name}", "theme:", "  name: material", "  font: false", "plugins:", "  - til:", *options)
+    return "\n".join((*lines, ""))
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as YAML takes it for a text, whatever is in it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _make(root: Path, missing: Sequence[str], settings: str) -> None:

@@ -129,7 +129,7 @@ def _told(error: BaseException) -> tuple[str, str, int]:
         return "stopped", "", 130
     if isinstance(error, click.ClickException):
         path = getattr(getattr(error, "ctx", None), "command_path", "til")
-        return error.format_message(), f"{path} --help", 2
+        return " ".join(error.format_message().split()), f"{path} --help", 2
     if isinstance(error, OSError):
         return f"{error.filename or 'output'}: {error.strerror or error}", "mend that, then run it again", 3
     if isinstance(error, UnicodeEncodeError):

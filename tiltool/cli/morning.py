@@ -62,9 +62,7 @@ def new_command(
 
 def _template(notebook: Notebook, named: str | None) -> str | None:
     """Return the text of the template: the one named, else the configured one."""
-    if named:
-        return read_text(Path(named))
-    return read_text(notebook.root / notebook.config.template) if notebook.config.template else None
+    return read_text(Path(named)) if named else notebook.template()
 
 
 def _tell(notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool) -> None:

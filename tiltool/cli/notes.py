@@ -112,6 +112,7 @@ def add_command(context: Context, text: tuple[str, ...], role: str | None, dry_r
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
     from tiltool.actions.add import add
+    from tiltool.cli.show_carry import carry_lines
     from tiltool.cli.show_tasks import add_json, show_added
 
     report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
@@ -120,6 +121,9 @@ def add_command(context: Context, text: tuple[str, ...], role: str | None, dry_r
         return
     if dry_run:
         show_diff(report.changes)
+    if report.carried:
+        for line in carry_lines(notebook, report.carried, brief=True):
+            click.echo(line, err=True)
     show_added(report, err=dry_run)
 
 

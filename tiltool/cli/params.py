@@ -108,12 +108,19 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     if day:
         return notebook.note_of(day).path
     for file in (Path(text), notebook.root / text, notebook.root / notebook.config.notes / text):
-        if file.is_file():
+        if _is_file(file):
             inside = notebook.path_of(file)
             if inside is None:
                 raise Misused(f"{file} is no note of this notebook", f"its notes are in {notebook.config.notes}/")
             return inside
     raise Misused(f"{text!r} is neither a day nor a note", "til show yesterday, or til show notes/2020-09-24.md")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, say
+        return False
 
 
 def line_reader(today: date) -> Callable[[str], tuple[date, int] | None]:

@@ -60,9 +60,10 @@ def _show(report: InitReport, dry_run: bool) -> None:
     for name in report.made:
         click.echo(f"{'would make' if dry_run else 'made'} {report.root.name}/{name}")
     for name in report.kept:
-        click.echo(f"kept {report.root.name}/{name}")
+        click.echo(f"kept {report.root.name}/{'' if name == '.' else name}")
     if report.notes:
-        click.echo(f"{report.notes} day notes in {report.folder}/, the next one named like {report.pattern}")
+        where = "" if report.folder == "." else f" in {report.folder}/"
+        click.echo(f"{report.notes} day notes{where}, the next one named like {report.pattern}")
     click.echo(f"headings that til writes: {report.language}")
     click.echo("hint: til new makes today's note", err=True)
 

@@ -80,9 +80,10 @@ def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[
         yield from _clip_list(tasks)
     for move in plan.reopened:
         yield clipped(f"  reopened [ ] {move.task.title} (line {move.task.line})", columns())
-    if plan.finished and report.changes:
+    if plan.finished and (plan.listed or plan.carried):
+        where = "" if plan.listed else ", no yesterday section lists them"
         titles = ", ".join(each.title for each in plan.finished)
-        yield clipped(f"  finished {len(plan.finished)}: {titles}", columns())
+        yield clipped(f"  finished {len(plan.finished)}{where}: {titles}", columns())
     for skip in plan.skipped:
         why = {
             "already-there": "there already",

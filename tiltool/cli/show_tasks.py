@@ -20,7 +20,7 @@ def add_json(report: AddReport) -> Json:
         "path": report.path,
         "role": report.role,
         "titles": list(report.titles),
-        "created": report.created,
+        "created": report.carried is not None,
         "changed": bool(report.changes),
     }
 

@@ -58,6 +58,7 @@ class CarryPlan(NamedTuple):
     carried: tuple[Move, ...]
     reopened: tuple[Move, ...]
     finished: tuple[Finished, ...]
+    listed: int  # how many of them were written into the target's `yesterday`, reopened ones too
     skipped: tuple[Skip, ...]
     elsewhere: int
     problems: tuple[Problem, ...]
@@ -85,6 +86,7 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
         carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
         reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
         finished=tuple(each for each in finished if not each.reopened),
+        listed=sum(parcel.role == "yesterday" for parcel in parcels),
         skipped=tuple(_skips(source, luggage, matching, lost)),
         elsewhere=_elsewhere(source),
         problems=tuple(problem for problem in source.problems if problem.code in PROBLEMS_OF_A_CARRY),
@@ -135,9 +137,10 @@ def _missing(wanted: Sequence[Parcel], parcels: Sequence[Parcel]) -> Iterator[Pa
     placed = Counter((parcel.role, parcel.group.body, parcel.lines) for parcel in parcels)
     for parcel in wanted:
         name = (parcel.role, parcel.group.body, parcel.lines)
-        if not placed[name]:
+        if placed[name]:
+            placed[name] -= 1
+        else:
             yield parcel
-        placed[name] -= 1
 
 
 def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:

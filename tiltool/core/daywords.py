@@ -35,6 +35,7 @@ _UNITS = {
     "day": 1, "days": 1, "일": 1, "日": 1, "天": 1, "d": 1,
     "week": 7, "weeks": 7, "주": 7, "주일": 7, "週間": 7, "周": 7, "w": 7,
 }  # fmt: skip
+_NATIVE = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10}
 _BEFORE = {"ago", "전", "前"}
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _COUNTED = re.compile(
@@ -77,6 +78,8 @@ def _signed(words: str, today: date) -> date | None:
 
 
 def _counted(words: str, today: date) -> date | None:
+    for name, days in _NATIVE.items():
+        words = words.replace(name, f"{days}일") if words.startswith(name) else words
     found = _COUNTED.fullmatch(words)
     if not found or bool(found["in"]) == bool(found["way"]):
         return None

@@ -149,7 +149,7 @@ class History:
             state = "is gone" if text is None else "was edited"
             raise Refused(
                 f"{record.path} {state} since this change: nothing taken back",
-                "take back the newer change first (til undo --list), or edit the note by hand",
+                "til keeps your edit; where til made it, take that back first: til undo --list",
             )
         edits = tuple(forth(record.edits) if forward else back(record.edits))
         return Change(record.path, Patch(text, None if goal is None else splice(text or "", edits), edits))

@@ -112,10 +112,15 @@ class Notebook:
 
     def path_of(self, file: Path) -> str | None:
         """Return a file's path below the notes folder; None for one that is not in it."""
-        try:
-            return file.resolve().relative_to((self.root / self.config.notes).resolve()).as_posix()
-        except ValueError:
-            return None
+        notes = self.root / self.config.notes
+        for path, folder in ((file.absolute(), notes.absolute()), (file.resolve(), notes.resolve())):
+            if folder in path.parents:
+                return path.relative_to(folder).as_posix()
+        return None
+
+    def template(self) -> str | None:
+        """Return the text of the configured template; None for none. Raises Refused where it can't be read."""
+        return read_text(self.root / self.config.template) if self.config.template else None
 
     def are_one(self, file: DayFile, other: DayFile) -> bool:
         """Tell whether two notes are one file: one is a link to the other."""
