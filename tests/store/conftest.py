@@ -1,6 +1,7 @@
 """A small notebook on a real disk, and `til` run in it: in this process, or in one of its own."""
 
 import contextlib
+import gc
 import io
 import os
 import subprocess
@@ -109,6 +110,7 @@ class Book:
         self, args: tuple[str, ...], before: Callable[[], object], today: str, out: int, err: int
     ) -> NoReturn:
         code = 99
+        gc.disable()  # what it would walk are the pages of pytest, each of them copied for that
         try:
             os.dup2(out, 1)
             os.dup2(err, 2)
