@@ -478,7 +478,7 @@ def test_json_of_add(root: Path, til) -> None:
 def test_json_of_undo(root: Path, til) -> None:
     til(root, "new")
     changes = json.loads(til(root, "undo", "--list", "--json").out)["changes"]
-    assert [list(change) for change in changes] == [["number", "at", "command", "undoes", "files"]]
+    assert [list(change) for change in changes] == [["number", "at", "command", "undoes", "about", "files"]]
     assert changes[0]["files"] == ["notes/2020-09-25.md", "notes/2020-09-24.md"]
     data = json.loads(til(root, "undo", "--json").out)
     assert list(data) == ["undone", "files"]

@@ -48,7 +48,7 @@ def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str,
             )
         changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
         if not dry_run:
-            notebook.history.record(at, "add", changes, moved=morning.moved if morning else {})
+            notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
     return AddReport(path, role, titles, morning, changes)
 
 

@@ -66,7 +66,7 @@ def carry(
     with notebook.writing(dry_run):
         report = plan(notebook, request)
         if report.changes and not dry_run:
-            notebook.history.record(at, command, report.changes, moved=report.moved)
+            notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
     return report
 
 

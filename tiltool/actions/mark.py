@@ -63,7 +63,8 @@ def mark(
         changes = tuple(_change(notebook, file, note, mine, state) for file, (note, mine) in found.items())
         real = tuple(change for change in changes if change.patch.edits)
         if real and not dry_run:
-            notebook.history.record(at, command, real)
+            titles = ", ".join(each.task.title for _, mine in found.values() for each in mine)
+            notebook.history.record(at, command, real, about=titles)
     marked = [_marked(notebook, file, each, state) for file, (_, mine) in found.items() for each in mine]
     return MarkReport(tuple(marked), real)
 

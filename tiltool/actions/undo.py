@@ -26,7 +26,7 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
             return UndoReport(half, notebook.history.complete(half))
         entry, changes = _last(notebook) if number is None else _numbered(notebook, number)
         if not dry_run:
-            notebook.history.record(at, "undo", changes, undoes=entry.number)
+            notebook.history.record(at, "undo", changes, undoes=entry.number, about=entry.about)
             _leave_no_empty_folder(notebook, changes)
     return UndoReport(entry, changes)
 

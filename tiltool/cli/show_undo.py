@@ -28,6 +28,7 @@ def entry_json(entry: Entry) -> Json:
         "at": entry.at,
         "command": entry.command,
         "undoes": entry.undoes,
+        "about": entry.about,
         "files": [record.path for record in entry.files],
     }
 
@@ -47,9 +48,9 @@ def show_undone(report: UndoReport, dry_run: bool) -> None:
 def show_history(entries: Iterable[Entry]) -> None:
     """Print the changes, newest first."""
     for entry in entries:
-        files = ", ".join(record.path for record in entry.files)
-        click.echo(clipped(f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}  {files}", columns()))
+        click.echo(clipped(f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}", columns()))
 
 
 def _what(entry: Entry) -> str:
-    return f"{entry.command} of {entry.undoes}" if entry.undoes else entry.command
+    command = f"{entry.command} of {entry.undoes}" if entry.undoes else entry.command
+    return f"{command}: {entry.about or ', '.join(record.path for record in entry.files)}"

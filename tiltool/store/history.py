@@ -38,6 +38,7 @@ class History:
         changes: Sequence[Change],
         undoes: int | None = None,
         moved: Mapping[str, str] = MappingProxyType({}),
+        about: str = "",
     ) -> Entry:
         """Make `changes` in their order, all of them or none where the first can't be; return the entry.
 
@@ -49,7 +50,9 @@ class History:
             names = " and ".join(change.path for change in changes)
             raise Refused(f"{names} are one file: nothing written", "one is a link to the other: remove the link")
         newest = next(self.newest_first(), None)
-        entry = Entry(newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved)
+        entry = Entry(
+            newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved, about
+        )
         with self._leaving_nothing(staged):
             for each in staged:
                 each.stage()

@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     files: tuple[FileRecord, ...]
     undoes: int | None
     moved: Mapping[str, str]  # key -> mark of the tasks that a carry marked as moved
+    about: str  # what a person would call the change: titles, days
 
 
 def record_of(change: Change) -> FileRecord:
@@ -73,7 +74,15 @@ def _entry(data: Any) -> Entry:
         for file in data["files"]
     )
     moved = {str(key): str(mark) for key, mark in data["moved"].items()}
-    return Entry(int(data["number"]), data["at"] + "", data["command"] + "", files, data["undoes"], moved)
+    return Entry(
+        int(data["number"]),
+        data["at"] + "",
+        data["command"] + "",
+        files,
+        data["undoes"],
+        moved,
+        str(data.get("about", "")),
+    )
 
 
 def _inside(path: str) -> str:
