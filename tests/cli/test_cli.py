@@ -584,7 +584,6 @@ def test_init_with_an_odd_folder(tmp_path: Path, til, name: str) -> None:
     assert (run.code, run.out) == (0, f"{name}/2020/2020-09-25.md\n")
 
 
-@pytest.mark.xfail(strict=True, reason="a done child that was brought along stays in the old note as well")
 def test_carry_that_removes_and_brings_what_is_done(make_notebook, til) -> None:
     """`--remove` takes out the exact blocks: what `--with-done` brings is in the new note now."""
     root = make_notebook({"2020-09-24.md": "## Today\n- [x] stays\n- [ ] goes\n  - [x] done\n  - [ ] open\n"})

@@ -238,7 +238,6 @@ def test_another_command_after_the_kill_leaves_no_temporary_file(killed) -> None
         assert left.leftovers() == [], left.root
 
 
-@pytest.mark.xfail(strict=True, reason="what is to be cleared away is noted by its absolute path")
 def test_notebook_moved_after_the_kill(killed) -> None:
     runs = killed("new")
     for left in runs:

@@ -79,10 +79,11 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     parcels = fitter.fit(wanted)
     lost = tuple(_missing(wanted, parcels)) if len(parcels) < len(wanted) else ()
     moved = [task for parcel in parcels for task in parcel.tasks]
+    brought = [task for parcel in parcels for task in parcel.brought]
     moves = tuple(_moves(luggage, parcels))
     return CarryPlan(
         target=patch(target.text, fitter.delivery(parcels).edits),
-        source=leave(luggage, rules, moved, matching.present),
+        source=leave(luggage, rules, (*moved, *matching.present), brought),
         carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
         reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
         finished=tuple(each for each in finished if not each.reopened),

@@ -26,14 +26,14 @@ class Leaving(Protocol):
         """How the notebook's notes are read."""
 
 
-def leave(luggage: Luggage, rules: Leaving, moved: Sequence[Task], present: Sequence[Task]) -> Patch:
-    """Return the patch of the source: `moved` are its tasks that travel, `present` those already there."""
+def leave(luggage: Luggage, rules: Leaving, moved: Sequence[Task], brought: Sequence[Task]) -> Patch:
+    """Return the patch of the source: `moved` are its tasks that are in the target, `brought` done ones with them."""
     text = luggage.note.text
-    gone = [task for task in (*moved, *present) if task.is_open]
+    gone = [task for task in moved if task.is_open]
     if rules.leave == "keep" or not gone:
         return patch(text, ())
     if rules.leave == "remove":
-        removed = _remove(luggage, rules.dialect, gone)
+        removed = _remove(luggage, rules.dialect, gone, brought)
         if removed:
             return removed
     return _mark(luggage, rules.dialect, gone)
@@ -46,7 +46,7 @@ def _mark(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch:
     return marked if _verified(luggage, dialect, marked, (), gone) else patch(text, ())
 
 
-def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch | None:
+def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task], brought: Sequence[Task]) -> Patch | None:
     """Return the patch that takes out each tree that is gone as a whole, and marks what has to stay.
 
     A parent whose done child stays is marked only: without its line the child would hang under another.
@@ -54,7 +54,7 @@ def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch |
     whole: list[Task] = []
     marked: list[Task] = []
     for _, role, root in _roots(luggage):
-        _sort_out(luggage, role, root, {task.block for task in gone}, whole, marked)
+        _sort_out(luggage, role, root, {task.block for task in (*gone, *brought)}, whole, marked)
     for close in (True, False):
         edits = [deletion(_gap(luggage, task.block, close)) for task in whole]
         removed = patch(luggage.note.text, (*_merged(edits), *(Edit(task.box, MOVED) for task in marked)))
@@ -79,7 +79,7 @@ def _sort_out(luggage: Luggage, role: str, task: Task, gone: set[Span], whole: l
     if all(each.block in gone for each in task.walk()):
         whole.append(task)
         return
-    if task.block in gone:
+    if task.block in gone and task.is_open:
         marked.append(task)
     for child in task.children:
         _sort_out(luggage, role, child, gone, whole, marked)

@@ -25,7 +25,8 @@ class Parcel(NamedTuple):
     below: Task | None
     lines: tuple[str, ...]
     places: tuple[Place, ...]  # the tasks that the lines are, once they are there
-    tasks: tuple[Task, ...]  # the source's tasks that travel with it
+    tasks: tuple[Task, ...]  # the source's open tasks that travel with it
+    brought: tuple[Task, ...] = ()  # and the done ones
     apart: bool = False
 
     @property
@@ -69,6 +70,7 @@ def _parcel(luggage: Luggage, target: Note, run: list[Arrival], siblings: list[T
         lines=luggage.written(kept, iter(tasks), role),
         places=tuple(places),
         tasks=tuple(task for task in tasks if luggage.is_live(task, role)),
+        brought=tuple(task for each in run for task in luggage.brought(each.task, role)),
     )
 
 

@@ -49,6 +49,14 @@ class Luggage(NamedTuple):
             return False
         return not self.has_live(task, role)
 
+    def brought(self, task: Task, role: str, *, below: bool = False) -> Iterator[Task]:
+        """Yield the done tasks that `with_done` brings along, from `task` on down."""
+        if below and self.with_done and task.state == "done" and not self.is_live(task, role):
+            yield task
+        below = below or self.is_live(task, role)
+        for child in task.children:
+            yield from self.brought(child, role, below=below)
+
     def kept_lines(self, task: Task, role: str) -> set[int]:
         """Return the numbers of the lines of `task` that travel, ancestors of open tasks as context."""
         first, end = self._range(task.block)

@@ -83,7 +83,7 @@ class History:
     def _leaving_nothing(self, staged: Sequence[Staged]) -> Iterator[None]:
         """Note which temporary files are made, so that the next run can clear up after a kill."""
         try:
-            self.staging.write_text(json.dumps([str(each.temp) for each in staged]), "utf-8")
+            self.staging.write_text(json.dumps([os.path.relpath(each.temp, self.root) for each in staged]), "utf-8")
         except OSError as error:
             raise _unwritable(self.staging, error) from None
         try:
@@ -98,7 +98,7 @@ class History:
         with contextlib.suppress(OSError, ValueError, TypeError):
             for name in json.loads(self.staging.read_text("utf-8")):
                 if str(name).endswith(SUFFIX):
-                    Path(name).unlink(missing_ok=True)
+                    (self.root / name).unlink(missing_ok=True)
             self.staging.unlink()
 
     def _append(self, line: str) -> int:
