@@ -105,6 +105,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def _exit_code(run: Callable[[], Any]) -> int:
     """Return the exit code of `run`; whatever it raises is told in two lines."""
+    out = sys.stdout
     try:
         code = run()
         sys.stdout.flush()
@@ -115,8 +116,13 @@ def _exit_code(run: Callable[[], Any]) -> int:
         click.echo(error.format_message(), err=True)
         return 2
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        from tiltool.cli.streams import abandon_output
+
+        return abandon_output()
+    except SystemExit:
+        if sys.stdout is out:
+            raise
+        return 0  # the reader of a pipe went away: click put another stream in the place of this one
     except (Exception, KeyboardInterrupt) as error:
         return _tell(*_told(error))
 

@@ -14,6 +14,12 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def abandon_output() -> int:
+    """Let what is left of the output go nowhere: its reader went away. Return the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
 def colour_wanted() -> bool:
     """Tell whether NO_COLOR leaves colour allowed."""
     return not os.environ.get("NO_COLOR")
