@@ -208,3 +208,16 @@ def test_deep_trees_are_carried_whole(make_notebook: Make, til: Til) -> None:
     root = make_notebook({"2020-09-24.md": f"## Today\n{tree}"})
     assert len(report(til, root, "carry")["carried"]) == 10
     assert text(root, "2020-09-25.md") == f"## Today\n{tree}"
+
+
+def test_59_a_named_note_gives_only_what_no_later_note_has(make_notebook: Make, til: Til) -> None:
+    notes = {"2020-09-21.md": "## Today\n- [ ] a\n- [ ] b\n", "2020-09-23.md": "## Today\n- [x] a\n"}
+    found = report(til, make_notebook(notes), "carry", "--from", "2020-09-21")
+    assert [each["title"] for each in found["carried"]] == ["b"]
+    assert [each["why"] for each in found["skipped"]] == ["newer"]
+
+
+def test_the_path_in_a_pipe_is_seen_from_the_current_folder(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({"2020-09-24.md": OPEN})
+    assert til(root / "tasks", "new").out == "../notes/2020-09-25.md\n"
+    assert til(root / "notes", "open").out == "2020-09-25.md\n"

@@ -95,7 +95,7 @@ def is_told(err: str) -> bool:
         (("init", "--lang", "fr"), 2),
         (("completion", "ksh"), 2),
         (("done", "nothing like it"), 1),
-        (("done", "2020-09-24:1"), 3),
+        (("done", "2020-09-24:1"), 1),
         (("done", "기"), 3),
         (("carry", "--from", "today", "--to", "today"), 3),
         (("carry", "--from", "2019-01-01"), 3),

@@ -5,7 +5,16 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from tiltool.actions.sources import Request, Source, Sources, answered_by, carried_on, choose_sources, revived
+from tiltool.actions.sources import (
+    Request,
+    Source,
+    Sources,
+    answered_by,
+    carried_on,
+    choose_sources,
+    gone_on,
+    revived,
+)
 from tiltool.core.carry import CarryPlan, Move, Rules, plan_carry
 from tiltool.core.chain import GAP, Chain, Handles, all_boxes, follow, shortened
 from tiltool.core.edit import Edit, Patch, creation, patch
@@ -112,11 +121,13 @@ def _legs(
 ) -> Iterator[Leg]:
     """Yield the carry from each source, oldest first, each into what the one before it made."""
     target = start
-    after_target = carried_on(notebook, request.target)
+    elsewhere = carried_on(notebook, request.target)
+    if request.source:
+        elsewhere |= gone_on(notebook, request.source, request.target)
     for number, (file, note) in enumerate(sources):
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
-        rules = _rules(notebook, request, lost, newer | after_target)
+        rules = _rules(notebook, request, lost, newer | elsewhere)
         made = plan_carry(note, target, rules._replace(earlier=_boxes_before(notebook, file, note)))
         yield Leg(file, made)
         if made.target.edits and number + 1 < len(sources):

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from tiltool.core.chain import GAP, open_boxes
+from tiltool.core.chain import GAP, all_boxes, open_boxes
 from tiltool.core.model import TASK_ROLES, Note, Problem
 from tiltool.errors import Refused
 from tiltool.store.calendar import DayFile
@@ -104,6 +104,12 @@ def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
     """Return the keys of the tasks that the notes right after `target` have: their chains went on already."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
+
+
+def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
+    """Return the keys of the tasks that the notes between two days have, in whatever state."""
+    between = takewhile(lambda file: file.day > source, notebook.before(target))
+    return frozenset(key for file in between for key in all_boxes(_text(notebook, file)))
 
 
 def _text(notebook: Notebook, file: DayFile) -> str:

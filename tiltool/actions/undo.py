@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tiltool.errors import Misused, NothingFound
+from tiltool.errors import NothingFound
 from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change, Entry
 
@@ -52,7 +52,7 @@ def _numbered(notebook: Notebook, number: int) -> tuple[Entry, tuple[Change, ...
         raise NothingFound(f"no change number {number}", "til undo --list shows the history")
     changes = notebook.history.reversal(entry)
     if not changes:
-        raise Misused(f"change {number} is taken back already", "til undo --list shows the history")
+        raise NothingFound(f"change {number} is taken back already", "til undo --list shows the history")
     return entry, changes
 
 

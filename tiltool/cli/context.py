@@ -35,6 +35,10 @@ class Context(NamedTuple):
         except ValueError:
             raise Misused(f"TIL_TODAY is {self.today_is!r}, which is no day", "TIL_TODAY=2020-09-25") from None
 
+    def shown(self, notebook: Notebook, path: str) -> str:
+        """Return a path of the notebook as seen from the current folder, for other programs."""
+        return os.path.relpath(notebook.root / path)
+
     def now(self) -> str:
         """Return the moment to write into the history, as ISO text."""
         if self.today_is is not None:

@@ -53,7 +53,7 @@ def new_command(
     notebook = context.notebook()
     request = Request(context.day(notebook, day), carry=not no_carry, template=_template(notebook, template))
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
-    _tell(notebook, report, dry_run, as_json, path_only=True)
+    _tell(context, notebook, report, dry_run, as_json, path_only=True)
     if not dry_run and not as_json and (opens or (opens is None and at_terminal() and context.editor)):
         if not context.editor:
             raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim; or leave --open out")
@@ -65,7 +65,9 @@ def _template(notebook: Notebook, named: str | None) -> str | None:
     return read_text(Path(named)) if named else notebook.template()
 
 
-def _tell(notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool) -> None:
+def _tell(
+    context: Context, notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool
+) -> None:
     """Print the report; with `path_only` it is talk, and short where nobody looks on."""
     if as_json:
         echo_json(carry_json(notebook, report))
@@ -75,7 +77,7 @@ def _tell(notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool,
     for line in carry_lines(notebook, report, brief=path_only and not sys.stderr.isatty()):
         click.echo(line, err=path_only or dry_run)
     if path_only and not dry_run and not sys.stdout.isatty():
-        click.echo(report.path)
+        click.echo(context.shown(notebook, report.path))
 
 
 @click.command(
@@ -132,4 +134,4 @@ def carry_command(
         template=_template(notebook, None),
     )
     report = carry(notebook, request, context.now(), dry_run=dry_run)
-    _tell(notebook, report, dry_run, as_json, path_only=False)
+    _tell(context, notebook, report, dry_run, as_json, path_only=False)

@@ -23,7 +23,7 @@ def open_command(context: Context, note: str | None) -> None:
     notebook = context.notebook()
     path = notebook.from_root(note_path(context, notebook, note))
     if not at_terminal():
-        click.echo(path)
+        click.echo(context.shown(notebook, path))
     elif context.editor:
         edit(context.editor, notebook.root / path)
     else:

@@ -107,7 +107,8 @@ class History:
             fresh = not self.file.exists()
             # a newline first: a line that a crash cut off must not swallow this one
             text = f"{line}\n" if fresh or _ends_clean(self.file) else f"\n{line}\n"
-            with open(self.file, "ab") as file:
+            # it holds text of notes, which may be for one pair of eyes only
+            with open(self.file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
                 start = file.tell()
                 try:
                     file.write(text.encode())

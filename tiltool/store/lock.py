@@ -73,6 +73,8 @@ else:
     def _taken(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             return False
+        except OSError:  # a file system without locks: digests still guard every write
+            return True
         return True
