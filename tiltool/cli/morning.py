@@ -68,13 +68,14 @@ def _template(notebook: Notebook, named: str | None) -> str | None:
 def _tell(
     context: Context, notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool
 ) -> None:
-    """Print the report; with `path_only` it is talk, and short where nobody looks on."""
+    """Print the report, single tasks only where somebody looks on; with `path_only` it is talk."""
     if as_json:
         echo_json(carry_json(notebook, report))
         return
     if dry_run:
         show_diff(report.changes)
-    for line in carry_lines(notebook, report, brief=path_only and not sys.stderr.isatty()):
+    seen = (sys.stderr if path_only else sys.stdout).isatty()
+    for line in carry_lines(notebook, report, brief=not (dry_run or seen)):
         click.echo(line, err=path_only or dry_run)
     if path_only and not dry_run and not sys.stdout.isatty():
         click.echo(context.shown(notebook, report.path))
