@@ -31,7 +31,7 @@ _ALIASES: dict[str, dict[str, str]] = {
         "오늘 깨달은 것; 상세 학습 내용; 학습 범위 및 주제; 학습 내용; 학습한 것; 배운 것 / 인사이트; 오늘 배운 핵심 요약; 오늘 공부한 내용",
         "en": "til; tir; today I learned; learned; learnt; what I learned; what did I learn; what did I learn today; learning;"
         "learnings; learning/working on; study; new tips; lessons learned",
-        "ja": "今日学んだこと; わかったこと; 学んだこと; 学び; 気づき; 今日の学び",
+        "ja": "今日学んだこと; 今日学んだと; 今日学んこと; 今日学んだんこと; わかったこと; 学んだこと; 学び; 気づき; 今日の学び",
         "zh": "学到的经验; 今日收获; 今天的收获; 学到的; 今天学到的; 收获",
     },
     "later": {
@@ -56,7 +56,7 @@ _ALIASES: dict[str, dict[str, str]] = {
     "next": {
         "ko": "내일; 내일 할 일; 내일 할 것; 내일 해야 할 일; 내일 수행할 작업; 내일 준비; 다음주에 해야 할 일; 다음 목표;"
         "다음에 할 예정; 다음 할 일; 앞으로 할 것; 다음",
-        "en": "tomorrow; next; upcoming; next steps; next week; next up; what's next; what should I try tomorrow",
+        "en": "tomorrow; next; upcoming; next steps; next week; next up; what's next; what should I try tomorrow; what shold I try tomorrow",
         "ja": "明日; 明日やること; 明日のタスク; 次やること; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定",
         "zh": "明天; 明日计划; 下一步; 下一步行动; 明天要做",
     },
