@@ -1,16 +1,25 @@
 """Every line of carry-cases that two texts are enough for: source and target in, source and target out."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from markdown_it import MarkdownIt
 
-from tiltool.core.carry import Rules, plan_carry
+from tiltool.core.carry import CarryPlan, Rules, plan_carry
 from tiltool.core.parse import parse
 
 CASES = Path(__file__).parents[1] / "cases"
 SIGNS = {"→": "\t", "␠": " ", "␍\n": "\r\n", "∎\n": "", "ⓩ": "\u200b"}
+HEAD = r"^## (\d+\w? .+)\n((?:(?:options|xfail): .*\n)*)((?s:.*?))(?=^## \d|\Z)"
+BOX = r"(?m)^((?:[ \t]*(?:[-*+]|\d+[.)]))+[ \t]+)\[[^\[\]\r\n]{1,16}\]"
+BLOCK_ID = r"(?m)[ \t]+\^[A-Za-z0-9-]+[ \t]*$"
+READER = MarkdownIt("commonmark", {"maxNesting": 200}).enable("table")
+
+Place = tuple[tuple[str, ...], str, str]
+"""A block of a note: the containers it is in, each with its first line, its kind and its text."""
 
 
 class Case(NamedTuple):
@@ -20,20 +29,22 @@ class Case(NamedTuple):
     target: str
     target_after: str
     source_after: str
+    report: str = ""
 
 
-def cases() -> list[Case]:
-    return [
-        _case(*found.groups())
-        for file in sorted(CASES.glob("carry-*.md"))
-        for found in re.finditer(r"^## (\d+\w? .+)\n((?s:.*?))(?=^## \d|\Z)", file.read_text("utf-8"), re.MULTILINE)
-    ]
+def cases() -> list[Any]:
+    texts = (file.read_text("utf-8") for file in sorted(CASES.glob("carry-*.md")))
+    return [_case(*found.groups()) for text in texts for found in re.finditer(HEAD, text, re.MULTILINE)]
 
 
-def _case(name: str, body: str) -> Case:
-    options = re.match(r"options: (.*)\n", body)
-    texts = body[options.end() if options else 0 :].rstrip("\n").split("\n.\n")
-    return Case(name, _rules(options[1] if options else ""), *(_read(text + "\n") for text in texts))
+def _case(name: str, lead: str, body: str) -> Any:
+    marks = dict(re.findall(r"(\w+): (.*)\n", lead))
+    *texts, last = body.rstrip("\n").split("\n.\n")
+    if len(texts) < 4:
+        texts, last = [*texts, last], ""
+    case = Case(name, _rules(marks.get("options", "")), *(_read(text + "\n") for text in texts), report=last)
+    wrong = [pytest.mark.xfail(strict=True, reason=marks["xfail"])] if "xfail" in marks else []
+    return pytest.param(case, marks=wrong, id=name)
 
 
 def _rules(options: str) -> Rules:
@@ -48,14 +59,65 @@ def _read(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def report(plan: CarryPlan) -> dict[str, list[str]]:
+    """Return what a plan tells, as the cases write it."""
+    return {
+        "carried": [move.task.title for move in plan.carried],
+        "reopened": [move.task.title for move in plan.reopened],
+        "finished": [each.title for each in plan.finished],
+        "skipped": [f"{skip.task.title}: {skip.why}" for skip in plan.skipped],
+        "elsewhere": [str(plan.elsewhere)],
+        "problems": [f"{problem.code} {problem.line}" for problem in plan.problems],
+    }
+
+
+def unboxed(text: str) -> str:
+    """Return a note with what is in its boxes taken out: all else is not til's to change."""
+    return re.sub(BOX, r"\1[]", text)
+
+
+def places(text: str) -> Counter[Place]:
+    """Return where each block of a note stands, read by CommonMark alone."""
+    text = re.sub(BLOCK_ID, "", unboxed(text)).removeprefix("\ufeff")
+    lines = re.split(r"\r\n|\n|\r", text)
+    found: Counter[Place] = Counter()
+    path: list[str] = []
+    for token in READER.parse(text):
+        if token.type in ("list_item_open", "blockquote_open"):
+            path.append(lines[token.map[0]].strip() if token.map else "")
+        elif token.type in ("list_item_close", "blockquote_close"):
+            path.pop()
+        elif token.content or token.type == "hr":
+            found[tuple(path), token.type, token.content.strip()] += 1
+    return found
+
+
+def check_structure(source: str, target: str, plan: CarryPlan, leave: str) -> None:
+    """Check that nothing went where it does not belong: under another task, into a fence, out of a quote."""
+    before, after = places(target), places(plan.target.after or "")
+    empty = {place for place in before if place[2] == "[]"}  # of the boxes of a form only the last one stays
+    assert set(before - after) <= empty
+    # what came has the place it had, but for headings, and the lines that tell what was finished
+    assert not [place for place in set(after - before) - set(places(source)) if len(place[0]) > 1]
+    left = places(plan.source.after or "")
+    if leave == "remove":
+        assert not left - places(source)
+        assert not places(source) - left - after
+    else:
+        assert left == places(source)
+
+
+@pytest.mark.parametrize("case", cases())
 def test_case(case: Case) -> None:
     plan = plan_carry(parse(case.source), parse(case.target), case.rules)
     assert plan.target.after == case.target_after
     assert plan.source.after == case.source_after
-
-
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_twice_is_once(case: Case) -> None:
-    again = plan_carry(parse(case.source_after), parse(case.target_after), case.rules)
+    told = report(plan)
+    wanted = [line.partition(": ") for line in case.report.splitlines()]
+    for key in {key.rstrip(":") for key, _, _ in wanted}:
+        assert sorted(told[key]) == sorted(value for name, _, value in wanted if name.rstrip(":") == key and value)
+    if case.rules.leave == "mark":
+        assert unboxed(plan.source.after) == unboxed(case.source)
+    check_structure(case.source, case.target, plan, case.rules.leave)
+    again = plan_carry(parse(plan.source.after), parse(plan.target.after), case.rules)
     assert not again.changed

@@ -21,9 +21,13 @@ def cases() -> Iterator[tuple[str, str, str]]:
     found = re.findall(r"^## (\d+ .+)\n((?s:.*?))(?=^## \d|\Z)", CASES.read_text("utf-8"), re.MULTILINE)
     for name, body in found:
         text, expected = body.split(".\n" if body.startswith(".\n") else "\n.\n", 1)
-        for sign, meaning in SIGNS.items():
-            text = (text + "\n" if sign == "→" and text else text).replace(sign, meaning)
-        yield name, text, expected.strip()
+        yield name, _read(text + "\n" if text else ""), _read(expected.strip())
+
+
+def _read(text: str) -> str:
+    for sign, meaning in SIGNS.items():
+        text = text.replace(sign, meaning)
+    return text
 
 
 def dump(note: Note) -> Iterator[str]:

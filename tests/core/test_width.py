@@ -1,0 +1,38 @@
+"""Columns on a terminal: Korean takes two, an accent none."""
+
+import pytest
+
+from tiltool.core.width import clipped, width_of
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("", 0), ("a b", 3), ("한", 2), ("\u1112\u1161\u11ab", 2), ("ｱ", 1), ("Ａ", 2), ("日本", 4), ("é", 1), ("e\u0301", 1),
+        ("\u200b", 0), ("\u200d", 0), ("\ufe0f", 0), ("　", 2), ("…", 1), ("🚀", 2), ("가\u0323", 2),
+    ],
+)  # fmt: skip
+def test_width(text: str, columns: int) -> None:
+    assert width_of(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "kept"),
+    [
+        ("", 0, ""), ("abc", 3, "abc"), ("abc", 2, "a…"), ("abc", 1, "…"), ("한글", 4, "한글"), ("한글", 3, "한…"), ("한글", 2, "…"),
+        ("a  b c", 4, "a…"), ("e\u0301e\u0301x", 2, "é…"),
+    ],
+)  # fmt: skip
+def test_clipped(text: str, columns: int, kept: str) -> None:
+    assert clipped(text, columns) == kept
+
+
+def test_clipped_never_takes_more_than_it_may() -> None:
+    for text in ("한글 제목 and more", "🚀🚀🚀", "\u1112\u1161\u11ab" * 5, "ab" * 9):
+        for columns in range(1, 20):
+            assert width_of(clipped(text, columns)) <= columns
+
+
+@pytest.mark.xfail(reason="ASCII text is not looked at letter by letter")
+def test_a_control_character_takes_no_column() -> None:
+    assert width_of("a\x08b") == width_of("한\x08") == 2
