@@ -36,6 +36,13 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "drop": Entry("tasks", "Mark tasks as dropped: they are not carried again."),
         "reopen": Entry("tasks", "Make tasks open again."),
     },
+    "Finding": {
+        "search": Entry("find", "Find notes, tasks and topics by their words."),
+        "list": Entry("find", "List the notes by day, or as a calendar."),
+        "tags": Entry("tags", "List the tags, or the notes that have one."),
+        "random": Entry("find", "Show a note by chance."),
+        "on-this-day": Entry("find", "Show the notes of the same day in earlier years."),
+    },
     "The notebook": {
         "init": Entry("setup", "Make a notebook, or adopt a folder of notes."),
         "completion": Entry("setup", "Print the completion script of a shell."),
@@ -55,7 +62,7 @@ class LazyGroup(click.Group):
         for commands in COMMANDS.values():
             if name in commands:
                 module = import_module(f"tiltool.cli.{commands[name].module}")
-                command = getattr(module, f"{name}_command")
+                command = getattr(module, f"{name.replace('-', '_')}_command")
                 return command if isinstance(command, click.Command) else None
         return None
 

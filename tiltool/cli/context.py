@@ -87,15 +87,31 @@ def columns() -> int:
     return found or 80  # some terminals don't know
 
 
-def edit(editor: str, path: Path) -> int:
+def edit(editor: str, path: Path, line: int | None = None) -> int:
     """Open `path` in the editor; return the editor's exit code. Raises Misused where it can't be run."""
     import shlex
     import subprocess
 
     try:
-        return subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
-    except (OSError, ValueError) as error:
+        words = shlex.split(editor)
+        return subprocess.run([*words, *_place(Path(words[0]).stem, path, line)], check=False).returncode
+    except (OSError, ValueError, IndexError) as error:
         raise Misused(f"the editor {editor!r} can't be run: {error}", "set EDITOR, as in EDITOR=vim") from None
+
+
+_PLUS_LINE = frozenset(("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "pico"))
+_COLON_LINE = frozenset(("hx", "helix", "subl", "zed"))
+
+
+def _place(program: str, path: Path, line: int | None) -> list[str]:
+    """Return the arguments that open a file at a line, in the words of the editors that have some."""
+    if line is None:
+        return [str(path)]
+    if program in ("code", "codium", "code-insiders", "cursor"):
+        return ["-g", f"{path}:{line}"]
+    if program in _COLON_LINE:
+        return [f"{path}:{line}"]
+    return [f"+{line}", str(path)] if program in _PLUS_LINE else [str(path)]
 
 
 pass_context = click.make_pass_decorator(Context)

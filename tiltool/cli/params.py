@@ -41,6 +41,26 @@ class TextCommand(click.Command):
         return super().parse_args(ctx, [*args[:first], *(["--"] if args[first:] else []), *args[first:]])
 
 
+class QueryCommand(click.Command):
+    """A command whose arguments are a query: `-draft` is a word that must not be there, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse `args`, all that is no option of the command as a part of the query."""
+        takes_value = {name: not getattr(each, "is_flag", True) for each in self.get_params(ctx) for name in each.opts}
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            name = arg.partition("=")[0] if arg.startswith("--") else arg
+            if name == "--":
+                words += rest
+            elif name in takes_value:
+                options += [arg, *([next(rest)] if takes_value[name] and "=" not in arg and rest else [])]
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
 def _surroundings(ctx: click.Context) -> Context:
     """Return the context while completing, where the group's own function has not run."""
     from tiltool.cli.context import context_of
@@ -89,8 +109,58 @@ class TaskType(click.ParamType[str]):
         return [CompletionItem(each.id, help=each.task.title) for each in live]
 
 
+class QueryType(click.ParamType[str]):
+    """A piece of a query: a word or a filter."""
+
+    name = "query"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the filters, and the values of those that have a few, tags among them."""
+        from click.shell_completion import CompletionItem
+
+        from tiltool.core.query import FILTERS
+
+        key, colon, _ = incomplete.lstrip("-").partition(":")
+        words = [f"{key}:{value}" for value in self._values(ctx, key)] if colon else [f"{each}:" for each in FILTERS]
+        minus = "-" if incomplete.startswith("-") else ""
+        return [CompletionItem(minus + word) for word in words if (minus + word).startswith(incomplete)]
+
+    def _values(self, ctx: click.Context, key: str) -> list[str]:
+        from tiltool.core.model import ROLES
+        from tiltool.core.roles import STATE_NAMES
+
+        if key == "tag":
+            return _known_tags(ctx)
+        return {"in": list(ROLES), "is": list(STATE_NAMES), "day": [*_DAY_WORDS], "since": [*_DAY_WORDS]}.get(key, [])
+
+
+def _known_tags(ctx: click.Context) -> list[str]:
+    from tiltool.actions.tags import list_tags
+    from tiltool.cli.indexed import ask
+
+    try:
+        return [row.tag for row in ask(_surroundings(ctx).notebook(), list_tags).tags]
+    except TilError:
+        return []
+
+
+class TagType(click.ParamType[str]):
+    """A tag that some note has."""
+
+    name = "tag"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the tags that begin so."""
+        from click.shell_completion import CompletionItem
+
+        begun = incomplete.lstrip("#").casefold()
+        return [CompletionItem(tag) for tag in _known_tags(ctx) if tag.casefold().startswith(begun)]
+
+
 DAY = DayType()
+TAG = TagType()
 TASK = TaskType()
+QUERY = QueryType()
 
 
 def note_path(context: Context, notebook: Notebook, text: str | None) -> str:

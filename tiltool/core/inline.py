@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tiltool.core.blocks import Blocks
+from tiltool.core.blocks import Blocks, read_blocks
+from tiltool.core.edit import Edit, splice
 from tiltool.core.model import Link, Tag
-from tiltool.core.text import Lines, Span
+from tiltool.core.text import Lines, Span, line_table
 
 _CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 _ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
@@ -17,8 +18,17 @@ _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pra
 TAG_LINE = r"(?i)[ \t]*tags(?:::|:)[ \t]*(?P<rest>.+)"
 _WORD = r"[^\s,;、，|]+"
 
-_WIKILINK = r"(?<!#)(!?)\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*))?\]\]"
-_MARKDOWN_LINK = r"(!?)\[([^\[\]]*)\]\(<?([^()\s<>#]*)(?:#([^()\s<>]*))?>?(?:\s+\"[^\"]*\")?\)"
+# `\|` is how a table writes the bar of a wikilink
+_WIKILINK = r"(?<![#\\])(!?)\[\[([^\[\]|#\n]*?(?:#[^\[\]|\n]*?)?)(?:\\?\|([^\[\]\n]*))?\]\]"
+_LABEL = r"(?:[^\[\]\\!]++|\\[\s\S]|!(?!\[)|!\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\](?!\()){0,400}+"
+_DESTINATION = r"(?:<([^<>\r\n]*)>|((?:[^()\s<>\\]++|\\\S|\([^()\s<>]*\))*+))"
+_LINK_TITLE = r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+"
+# Looked for from every place, for a link may hold an image.
+_MARKDOWN_LINK = rf"(?=((?:(!)|(?<!!))(?<!\\)\[({_LABEL})\]\(\s*+{_DESTINATION}{_LINK_TITLE}\)))"
+_DEFINITION = (
+    r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
+    r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
+)
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
 
 
@@ -31,7 +41,8 @@ class Run(NamedTuple):
 
 def inline_runs(lines: Lines, blocks: Blocks) -> tuple[Run, ...]:
     """Return the runs of inline text of a note, in order."""
-    return tuple(_run(lines, text.first, text.end) for text in blocks.texts)
+    # the cells of a row of a table are one stretch each, all of the same line
+    return tuple(_run(lines, *stretch) for stretch in dict.fromkeys((text.first, text.end) for text in blocks.texts))
 
 
 def _run(lines: Lines, first: int, end: int) -> Run:
@@ -95,32 +106,59 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
             yield Tag(name, lines.at(span.start) + 1, span)
 
 
-def find_links(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Link]:
-    """Yield wikilinks, and Markdown links without a scheme, in order."""
+def find_links(lines: Lines, runs: tuple[Run, ...], anchors: bool = False) -> Iterator[Link]:
+    """Yield wikilinks, and Markdown links without a scheme, in order; `anchors` with those that are `#part` alone."""
     for run in runs:
         if "[" not in run.text:
             continue
-        found = [*_wikilinks(lines, run), *_markdown_links(lines, run)]
+        found = [*_wikilinks(lines, run), *_markdown_links(lines, run, anchors)]
         yield from sorted(found, key=lambda link: link.span)
 
 
 def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
     for found in re.finditer(_WIKILINK, run.text):
-        embed, target, fragment, text = found.groups()
-        kind = "embed" if embed else "wiki"
-        yield _link(lines, run, found, kind, target.strip(), (fragment or "").strip(), text or target)
+        embed, address, text = found.groups()
+        start = found.start(2) + len(address) - len(address.lstrip())
+        span = Span(start, start + len(address.strip()))
+        link = _link(lines, run, "embed" if embed else "wiki", Span(*found.span()), span, text or "")
+        yield link if link.text else link._replace(text=link.target)
 
 
-def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
+def _markdown_links(lines: Lines, run: Run, anchors: bool) -> Iterator[Link]:
     for found in re.finditer(_MARKDOWN_LINK, run.text):
-        image, text, target, fragment = found.groups()
-        if target and not re.match(_SCHEME, target):
-            yield _link(lines, run, found, "image" if image else "markdown", target, fragment or "", text)
+        address = Span(*found.span(4 if found[4] is not None else 5))
+        kind = "image" if found[2] else "markdown"
+        link = _link(lines, run, kind, Span(*found.span(1)), address, found[3])
+        if (link.target or (anchors and link.fragment)) and not re.match(_SCHEME, link.target):
+            yield link
 
 
-def _link(lines: Lines, run: Run, found: re.Match[str], kind: str, target: str, fragment: str, text: str) -> Link:
-    span = Span(run.start + found.start(), run.start + found.end())
-    return Link(kind, target, fragment, text.strip(), lines.at(span.start) + 1, span)
+def _link(lines: Lines, run: Run, kind: str, span: Span, address: Span, text: str) -> Link:
+    target, _, fragment = address.of(run.text).partition("#")
+    start, at = run.start + span.start, run.start + address.start
+    place = Span(start, run.start + span.end), Span(at, run.start + address.end)
+    return Link(kind, target.strip(), fragment.strip(), text.strip(), lines.at(start) + 1, *place)
+
+
+def find_definitions(lines: Lines, skip: int = 0) -> Iterator[Link]:
+    """Yield the address of each `[label]: address` that has no scheme, in order, as a Markdown link."""
+    start = lines.start(skip)
+    candidates = list(re.finditer(_DEFINITION, lines.text[start:]))
+    real = _real_labels(lines, skip, [Span(*found.span(1)) for found in candidates]) if candidates else ()
+    for found, is_real in zip(candidates, real, strict=False):
+        address = Span(*found.span(2 if found[2] is not None else 3))
+        span = Span(found.start(1) - 1, found.end())
+        link = _link(lines, Run(start, lines.text[start:]), "markdown", span, address, found[1])
+        if is_real and link.target and not re.match(_SCHEME, link.target):
+            yield link
+
+
+def _real_labels(lines: Lines, skip: int, labels: list[Span]) -> Iterator[bool]:
+    """Tell which labels CommonMark takes for definitions: each gets a name of its own, and what it then knows counts."""
+    start = lines.start(skip)
+    names = [Edit(Span(start + span.start, start + span.end), f"til {nth}") for nth, span in enumerate(labels)]
+    blocks = read_blocks(line_table(splice(lines.text, names)), skip)
+    return (blocks.defines(name.text) for name in names)
 
 
 def meta_tags(value: object) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ class Section(NamedTuple):
     groups: tuple[Group, ...]
     topics: tuple[Topic, ...]
     bullets: tuple[Bullet, ...]
+    inner: tuple[Heading, ...]  # the headings below its own that open no other section
 
     @property
     def title(self) -> str | None:
@@ -144,6 +145,7 @@ class Link(NamedTuple):
     text: str
     line: int
     span: Span
+    address: Span  # target and fragment as written, without the brackets around them
 
 
 class Note(NamedTuple):
@@ -172,6 +174,13 @@ class Note(NamedTuple):
     def tasks(self) -> Iterator[tuple[Section, Task]]:
         """Yield every task with its section, in the order of the sections."""
         return ((section, task) for section in self.sections for task in section.tasks())
+
+    @property
+    def headings(self) -> Iterator[str]:
+        """Yield the titles of all headings, each once, groups and topics included."""
+        for section in self.sections:
+            named = [section.heading] if section.heading else []
+            yield from (heading.title for heading in (*named, *section.inner))
 
     @property
     def has_form(self) -> bool:

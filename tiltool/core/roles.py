@@ -95,6 +95,9 @@ STATES: Mapping[str, str] = MappingProxyType(
 )
 """What stands between the brackets, and the state it means."""
 
+STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
+"""The states a task may be in."""
+
 
 class Dialect(NamedTuple):
     """How one notebook's notes are to be read: headings and boxes of its own come first."""

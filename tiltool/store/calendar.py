@@ -55,6 +55,11 @@ def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calend
 
 def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield the path of each Markdown file below `folder`, relative, with `/`; hidden ones are left alone."""
+    return (path for path, _ in note_entries(folder, outside))
+
+
+def note_entries(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield path and directory entry of each Markdown file below `folder`, as `note_paths` does."""
     waiting = [(str(folder), "")]
     linked = {os.path.realpath(folder)}
     while waiting:
@@ -68,7 +73,7 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
             if name.startswith(".") or not (name.isascii() or _is_text(name)):
                 continue
             if name.endswith(".md") and _is_file(entry):
-                yield prefix + name
+                yield prefix + name, entry
             elif prefix + name not in outside and _is_new_folder(entry, linked):
                 waiting.append((entry.path, f"{prefix}{name}/"))
 

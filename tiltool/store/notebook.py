@@ -1,6 +1,7 @@
 """A notebook on the disk: which notes there are, and what is in them."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -9,9 +10,8 @@ from pathlib import Path
 from tiltool.config import Config
 from tiltool.core.days import day_of_path, naming_of, render_day
 from tiltool.core.model import Note
-from tiltool.core.parse import parse
 from tiltool.errors import NothingFound, Refused
-from tiltool.store.calendar import Calendar, DayFile, note_paths, read_calendar
+from tiltool.store.calendar import Calendar, DayFile, note_entries, note_paths, read_calendar
 from tiltool.store.files import read_text
 from tiltool.store.history import History
 from tiltool.store.lock import writing
@@ -56,6 +56,13 @@ class Notebook:
         """Return the paths of all notes, below the notes folder, in order."""
         return sorted(note_paths(self.root / self.config.notes, self._outside()))
 
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Yield path, from the notebook's root, and directory entry of every note and every project."""
+        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
+            prefix = "" if folder == "." else f"{folder}/"
+            for path, entry in note_entries(self.root / folder, outside):
+                yield prefix + path, entry
+
     def before(self, day: date) -> Iterator[DayFile]:
         """Yield the day notes before `day`, newest first."""
         return self.calendar.before(day)
@@ -95,6 +102,8 @@ class Notebook:
 
     def read_path(self, path: str) -> Note:
         """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
+        from tiltool.core.parse import parse  # brings markdown-it along, which a search does without
+
         found = day_of_path(path)
         return parse(read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect)
 

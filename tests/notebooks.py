@@ -1,0 +1,44 @@
+"""Small notebooks and their indexes, for the tests of all that asks the index."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from tiltool.actions.search import SearchReport, search
+from tiltool.core.daywords import parse_day
+from tiltool.core.query import Query, parse_query
+from tiltool.store.index import Index, open_index
+from tiltool.store.notebook import Notebook, open_notebook
+from tiltool.store.refresh import refresh
+
+TODAY = date(2020, 9, 25)
+
+
+def written(root: Path, files: Mapping[str, str], options: str = "") -> Notebook:
+    """Write a notebook of files (path below notes/, or tasks/… -> text); return it."""
+    (root / "notes").mkdir(parents=True, exist_ok=True)
+    (root / "mkdocs.yml").write_text(f"plugins:\n  - til: {{{options}}}\n", "utf-8")
+    for name, text in files.items():
+        file = root / (name if name.startswith("tasks/") else f"notes/{name}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    return open_notebook(root)
+
+
+@contextlib.contextmanager
+def indexed(notebook: Notebook, *, full_text: bool = True) -> Iterator[Index]:
+    """Give the index of a notebook, as the notes are now."""
+    with contextlib.closing(open_index(notebook.state, notebook.config, full_text=full_text)) as index:
+        refresh(index, notebook)
+        yield index
+
+
+def query(text: str) -> Query:
+    """Return a query, asked on TODAY."""
+    return parse_query(text, lambda word: parse_day(word, TODAY))
+
+
+def found(index: Index, text: str) -> SearchReport:
+    """Return all hits of a query."""
+    return search(index, query(text))

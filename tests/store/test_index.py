@@ -1,0 +1,216 @@
+"""The index: refreshed it is what it would be made anew, and it can be thrown away at any time."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.notebooks import found, indexed, written
+from tiltool.store import gather, refresh
+from tiltool.store.index import FILE, Index, open_index
+from tiltool.store.notebook import Notebook
+
+BITS = [
+    "# TIL",
+    "## 할 일",
+    "- [ ] 배포 설정",
+    "  - [x] child\n    more of it",
+    "- [>] Deploy (WIP)",
+    "## 배운 것",
+    "### 배포 설정",
+    "환경변수 text #tag #a/b",
+    "[[2020-09-01]] and [x](2020-09-02.md)",
+    "---\ntags: [x]\n---",
+    "a\ufeffb\x1fc",
+    "Setext\n======",
+    "",
+]
+
+
+QUESTIONS = (
+    "SELECT path, size, mtime_ns, ctime_ns, digest, day, title, headings, parts, fault FROM note",
+    "SELECT path, line, part, state, wip, text, more FROM task, title, note WHERE title.id = task.title AND note.id = note",
+    "SELECT path, line, text, start, end FROM topic, title, note WHERE title.id = topic.title AND note.id = note",
+    "SELECT path, key, name, line FROM tag, note WHERE note.id = note",
+    "SELECT path, start, end, line, kind, target, fragment, text FROM link, note WHERE note.id = note",
+)
+
+
+def content(index: Index) -> list[object]:
+    """Return all that the index says, whatever numbers the notes have in it."""
+    rows = [sorted(index.database.execute(question), key=repr) for question in QUESTIONS]
+    packed = index.database.execute("SELECT path, packed FROM body, note WHERE note.id = note")
+    texts = sorted((path, index.text(text)) for path, text in packed)
+    return [
+        *rows,
+        texts,
+        *(found_hits(index, word) for word in ("배포", "설", "deploy", "환경", "tag", "more", "child")),
+    ]
+
+
+def found_hits(index: Index, word: str) -> list[tuple[str, int, float]]:
+    return [(hit.path, hit.line, hit.score) for hit in found(index, word).hits]
+
+
+def anew(notebook: Notebook) -> list[object]:
+    for file in notebook.state.glob("index*"):
+        file.unlink()
+    with indexed(notebook) as index:
+        return content(index)
+
+
+def _write(random: Random, folder: Path) -> None:
+    text = "\n".join(random.choices(BITS, k=random.randint(0, 8)))
+    (folder / random.choice(("2020-09-01.md", "2020-09-02.md", "b.md", "sub/c.md"))).write_bytes(text.encode())
+
+
+def _remove(random: Random, folder: Path) -> None:
+    random.choice(sorted(folder.rglob("*.md")) or [folder / "none"]).unlink(missing_ok=True)
+
+
+def _rename(random: Random, folder: Path) -> None:
+    for file in random.sample(sorted(folder.rglob("*.md")), 1) if list(folder.rglob("*.md")) else ():
+        file.rename(folder / random.choice(("2020-09-03.md", "b.md", "z.md")))
+
+
+def _jump(random: Random, folder: Path) -> None:
+    """Give a file another time, as a clock that jumps, a checkout or a backup does."""
+    for file in random.sample(sorted(folder.rglob("*.md")), 1) if list(folder.rglob("*.md")) else ():
+        moment = time.time_ns() + random.choice((-86400, 3600, 0)) * 1_000_000_000
+        os.utime(file, ns=(moment, moment))
+
+
+def _same_size(random: Random, folder: Path) -> None:
+    """Change a file so that neither its size nor its time tells."""
+    for file in random.sample(sorted(folder.rglob("*.md")), 1) if list(folder.rglob("*.md")) else ():
+        seen = file.stat()
+        file.write_bytes(file.read_bytes().swapcase())
+        os.utime(file, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
+
+
+def _not_utf8(random: Random, folder: Path) -> None:
+    (folder / "b.md").write_bytes(b"\xff\xfe")
+
+
+CHANGES: list[Callable[[Random, Path], None]] = [_write, _write, _write, _remove, _rename, _jump, _same_size, _not_utf8]
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 1 << 32), st.lists(st.lists(st.sampled_from(CHANGES), max_size=3), max_size=5))
+def test_refreshed_is_rebuilt(seed: int, rounds: list[list[Callable[[Random, Path], None]]]) -> None:
+    random = Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        notebook = written(Path(folder), {"2020-09-01.md": "# a\n", "sub/c.md": "배포\n"})
+        for changes in rounds:
+            for change in changes:
+                change(random, notebook.root / "notes")
+            with indexed(notebook):
+                pass
+        with indexed(notebook) as index:
+            refreshed = content(index)
+        assert refreshed == anew(notebook)
+
+
+NOTES = {f"2020-09-{day:02}.md": f"# TIL 2020-09-{day:02}\n\n배포 {day}\n" for day in range(1, 21)}
+
+
+def test_only_what_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = written(tmp_path, NOTES)
+    for file in (tmp_path / "notes").iterdir():
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+    monkeypatch.setattr(refresh, "YOUNG", 0)
+    read: list[str] = []
+    really = gather.read_one
+    monkeypatch.setattr(gather, "read_one", lambda how, wanted: (read.append(wanted.path), really(how, wanted))[1])
+    with indexed(notebook):
+        assert len(read) == 20
+    with indexed(notebook):
+        assert len(read) == 20
+    (tmp_path / "notes" / "2020-09-07.md").write_text("changed\n")
+    with indexed(notebook):
+        assert read[20:] == ["notes/2020-09-07.md"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database at all" * 99, b"SQLite format 3\x00" + b"\x00" * 5000])
+def test_a_broken_index_is_thrown_away(tmp_path: Path, damage: bytes) -> None:
+    notebook = written(tmp_path, NOTES)
+    with indexed(notebook):
+        pass
+    (notebook.state / FILE).write_bytes(damage)
+    with indexed(notebook) as index:
+        assert not index.notice
+        assert len(found(index, "배포").hits) == 20
+
+
+def test_another_version_is_thrown_away(tmp_path: Path) -> None:
+    notebook = written(tmp_path, NOTES)
+    with indexed(notebook):
+        pass
+    with sqlite3.connect(notebook.state / FILE) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.execute("DROP TABLE task")
+    with indexed(notebook) as index:
+        assert len(found(index, "배포").hits) == 20
+    with indexed(written(tmp_path, {}, options="sections: {today: [quests]}")) as index:
+        assert len(found(index, "배포").hits) == 20
+
+
+def test_where_none_can_be_kept(tmp_path: Path) -> None:
+    notebook = written(tmp_path, NOTES)
+    (tmp_path / ".til").write_text("in the way")
+    with indexed(notebook) as index:
+        assert "in memory" in index.notice
+        assert len(found(index, "배포").hits) == 20
+    assert (tmp_path / ".til").read_text() == "in the way"
+
+
+def test_without_fts5(tmp_path: Path) -> None:
+    notebook = written(tmp_path, NOTES)
+    with indexed(notebook, full_text=False) as index:
+        assert "FTS5" in index.notice
+        assert len(found(index, "배포").hits) == 20
+
+
+def test_many_notes_are_read_on_every_core_and_go_on_after_a_stop(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {f"{day}.md": f"배포 {day}\n" for day in range(500)})
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    index = open_index(notebook.state, notebook.config)
+    with pytest.raises(KeyboardInterrupt):
+        refresh.refresh(index, notebook, stop)
+    kept = index.database.execute("SELECT count(*) FROM note").fetchone()[0]
+    assert kept >= 200
+    assert len(refresh.difference(index, notebook).wanted) >= 500 - kept
+    index.close()
+    with indexed(notebook) as index:
+        assert len(found(index, "배포").paths) == 500
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    written(tmp_path, {f"{day}.md": f"배포 {day}\n" for day in range(300)})
+    command = [sys.executable, "-m", "tiltool", "-C", str(tmp_path), "search", "배포", "--count"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [each.communicate(timeout=60) for each in both] == [("300\n", "")] * 3
+
+
+def test_no_parser_where_nothing_changed(tmp_path: Path) -> None:
+    written(tmp_path, NOTES)
+    run = [sys.executable, "-X", "importtime", "-m", "tiltool", "-C", str(tmp_path)]
+    for _ in "12":  # the second run finds a folder to keep the settings in
+        subprocess.run([*run, "search", "배포"], capture_output=True, check=True)
+    for command in (["search", "배포"], ["search", "is:open", "배포"], ["tags"], ["list"]):
+        loaded = subprocess.run([*run, *command], capture_output=True, text=True, check=False).stderr
+        modules = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
+        assert "sqlite3" in modules
+        assert not modules & {"markdown_it", "yaml", "frontmatter", "multiprocessing", "regex"}

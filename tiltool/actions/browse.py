@@ -1,0 +1,53 @@
+"""Browse: the notes by day, those of one day of the year, one by chance."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.actions.search import search
+from tiltool.core.query import Query
+from tiltool.errors import NothingFound
+from tiltool.store.index import Index
+from tiltool.store.overview import NoteRow, note_paths_by_day, note_rows
+
+
+class ListReport(NamedTuple):
+    """The newest notes, and how many there are in all."""
+
+    notes: tuple[NoteRow, ...]
+    total: int
+
+
+def list_notes(index: Index, query: Query, folder: str, limit: int | None) -> ListReport:
+    """Return the notes that a query lets through, newest first; what is in the backlog is no note."""
+    paths = _paths(index, query, folder)
+    shown = paths if limit is None else paths[:limit]
+    return ListReport(tuple(note_rows(index, shown)), len(paths))
+
+
+def random_note(index: Index, query: Query, folder: str, choose: Callable[[Sequence[str]], str]) -> NoteRow:
+    """Return one of the notes that a query lets through. Raises NothingFound where it lets none through."""
+    paths = _paths(index, query, folder)
+    if not paths:
+        raise NothingFound("no note to choose from", "til list shows the notes; til new makes one")
+    return next(iter(note_rows(index, [choose(paths)])))
+
+
+def on_this_day(index: Index, day: date, folder: str) -> tuple[NoteRow, ...]:
+    """Return the notes of the same month and day in earlier years, newest first."""
+    found = note_paths_by_day(index, f"%-{day:%m-%d}")
+    return tuple(
+        note_rows(index, [path for path, iso in found if (iso or "") < day.isoformat() and _is_in(path, folder)])
+    )
+
+
+def _paths(index: Index, query: Query, folder: str) -> list[str]:
+    by_day = [path for path, _ in note_paths_by_day(index) if _is_in(path, folder)]
+    if query.is_empty:
+        return by_day
+    wanted = set(search(index, query, 0).paths)
+    return [path for path in by_day if path in wanted]
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return folder == "." or path.startswith(f"{folder}/")

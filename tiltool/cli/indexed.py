@@ -1,0 +1,50 @@
+"""The index as a command uses it: brought up to date, with progress, thrown away when it is broken."""
+
+import contextlib
+import sys
+from collections.abc import Callable
+from sqlite3 import DatabaseError, OperationalError
+from typing import TypeVar
+
+import click
+
+from tiltool.store.find import count_faults
+from tiltool.store.gather import FEW
+from tiltool.store.index import Index, open_index, throw_away
+from tiltool.store.notebook import Notebook
+from tiltool.store.refresh import Progress, refresh
+
+Answer = TypeVar("Answer")
+
+
+def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
+    """Return the answer of the index, as the notes are now; a broken one is made anew, once."""
+    try:
+        return _asked(notebook, question)
+    except OperationalError:
+        raise
+    except DatabaseError:
+        throw_away(notebook.state)
+        return _asked(notebook, question)
+
+
+def _asked(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
+    with contextlib.closing(open_index(notebook.state, notebook.config)) as index:
+        refresh(index, notebook, _progress() if sys.stderr.isatty() else None)
+        if index.notice:
+            click.echo(f"til: {index.notice}", err=True)
+        faults = count_faults(index)
+        if faults:
+            click.echo(f"til: notes that could not be read: {faults}; til check names them", err=True)
+        return question(index)
+
+
+def _progress() -> Progress:
+    """Return what draws how far the reading has got, where it takes a while."""
+
+    def show(done: int, total: int) -> None:
+        if total > FEW:
+            ended = "\n" if done >= total else ""
+            click.echo(f"\rreading notes {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+
+    return show

@@ -1,0 +1,52 @@
+"""`til tags`."""
+
+import click
+
+from tiltool.actions.tags import TagReport, list_tags
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.indexed import ask
+from tiltool.cli.output import Json, echo_json
+from tiltool.cli.params import TAG, epilog, json_option
+from tiltool.cli.show_list import list_lines, note_row_json
+from tiltool.core.tagtree import branches
+from tiltool.core.width import width_of
+
+
+@click.command(
+    "tags",
+    epilog=epilog("til tags                     # the tree of all tags", "til tags blog                # its notes"),
+)
+@click.argument("name", type=TAG, required=False)
+@json_option
+@pass_context
+def tags_command(context: Context, name: str | None, as_json: bool) -> None:
+    """List the tags: how many notes have each, first and last day; with NAME, its notes, and those of tags below it."""
+    notebook = context.notebook()
+    report = ask(notebook, lambda index: list_tags(index, name))
+    if as_json:
+        echo_json(_json(report, with_notes=name is not None))
+        return
+    _show_tree(report)
+    if name is not None:
+        for line in ("", *list_lines(report.notes)):
+            click.echo(line)
+
+
+def _json(report: TagReport, *, with_notes: bool) -> Json:
+    tags = [{name: value for name, value in row._asdict().items() if name != "key"} for row in report.tags]
+    notes = {"notes": [note_row_json(row) for row in report.notes]} if with_notes else {}
+    return {"tags": tags, **notes}
+
+
+def _show_tree(report: TagReport) -> None:
+    """Print the tags, each below the one that it is a part of."""
+    rows = {row.key: row for row in report.tags}
+    lines = [
+        (branch, f"{'  ' * branch.depth}{branch.name}")
+        for branch in branches((row.key, row.tag) for row in report.tags)
+    ]
+    width = max((width_of(name) for _, name in lines), default=0)
+    for branch, name in lines:
+        row = rows.get(branch.key)
+        about = f"{row.notes:5}  {row.first_day or ''} … {row.last_day or ''}" if row else ""
+        click.echo(f"{name}{' ' * (width - width_of(name))}  {about}".rstrip(" …"))

@@ -1,0 +1,139 @@
+"""What the index keeps of a note: its parts, tasks, topics, tags and links as flat values."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.columns import OTHER, Part, Searched
+from tiltool.core.model import Link, Note, Section, Task
+from tiltool.core.parse import DIALECT, parse
+from tiltool.core.relink import links_of
+from tiltool.core.roles import Dialect
+from tiltool.core.tagtree import tag_key
+from tiltool.core.text import Span
+
+
+class TaskFact(NamedTuple):
+    """A task with its place."""
+
+    line: int
+    role: str | None
+    title: str
+    key: str
+    state: str
+    wip: bool
+    more: str  # the lines below the first one that belong to no child
+
+
+class TopicFact(NamedTuple):
+    """A topic; `span` covers its heading and its text."""
+
+    line: int
+    title: str
+    key: str
+    span: Span
+
+
+class TagFact(NamedTuple):
+    """A tag of a note, as first written there."""
+
+    key: str
+    name: str
+    line: int
+
+
+class Facts(NamedTuple):
+    """All that the index keeps of one note."""
+
+    text: str
+    digest: str
+    day: date | None
+    title: str | None
+    headings: tuple[str, ...]
+    parts: tuple[Part, ...]
+    tasks: tuple[TaskFact, ...]
+    topics: tuple[TopicFact, ...]
+    tags: tuple[TagFact, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def searched(self) -> Searched:
+        """Return what the note is searched by."""
+        return Searched(self.text, self.headings, tuple(topic.title for topic in self.topics), self.parts)
+
+
+def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> Facts:
+    """Return the facts of a text; `day` is the one its path names."""
+    note = parse(text, day, dialect, with_problems=False)
+    topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
+    return Facts(
+        text,
+        note.digest,
+        note.day,
+        note.title,
+        _other_headings(note, {topic.title for topic in topics}),
+        parts_of(note),
+        tuple(task for section in note.sections for task in _tasks(note, section)),
+        tuple(TopicFact(each.line, each.title, each.key, each.span) for each in topics),
+        tuple(TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags),
+        _links(note),
+    )
+
+
+def _links(note: Note) -> tuple[Link, ...]:
+    """Return the links of a note, `[label]: address` and those to its own headings too."""
+    return links_of(note.text) if "]:" in note.text or "](#" in note.text else note.links
+
+
+def _other_headings(note: Note, topics: Collection[str]) -> tuple[str, ...]:
+    """Return the title of the note, and its headings that are no topics, each once."""
+    titles = (note.title, *note.headings)
+    return tuple(dict.fromkeys(title for title in titles if title and title not in topics))
+
+
+def parts_of(note: Note) -> tuple[Part, ...]:
+    """Return the parts of a note in the order of its text; neighbours of one role are one part."""
+    found = [Part(OTHER, 0, 0)]
+    for name, end in _cuts(note):
+        last = found[-1]
+        if last.name == name:
+            found[-1] = last._replace(end=end)
+        else:
+            found.append(Part(name, last.end, end))
+    return tuple(part for part in found if part.end > part.start)
+
+
+def _cuts(note: Note) -> Iterator[tuple[str, int]]:
+    """Yield the role of each run of text, and where the run ends; a heading belongs to what follows it."""
+    runs = sorted(
+        (group.body, section.role or OTHER, section.heading.span.start if section.heading else 0)
+        for section in note.sections
+        for group in section.groups
+    )
+    if runs:
+        yield OTHER, runs[0][2]
+    for body, name, _ in runs:
+        yield name, body.end
+    yield OTHER, len(note.text)
+
+
+def _tasks(note: Note, section: Section) -> Iterator[TaskFact]:
+    for task in section.tasks():
+        if task.title:
+            below = Span(_line_end(note.text, task.box.end), task.block.end)
+            more = _own_text(note.text, below, task.children).strip()
+            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more)
+
+
+def _line_end(text: str, at: int) -> int:
+    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
+    return min(ends, default=len(text))
+
+
+def _own_text(text: str, span: Span, children: Sequence[Task]) -> str:
+    """Return the lines of a task that are in no child."""
+    kept, at = [], span.start
+    for child in children:
+        kept.append(text[at : child.block.start])
+        at = max(at, child.block.end)
+    return "\n\n".join((*kept, text[at : span.end]))  # a blank line: no word goes across what was between

@@ -1,0 +1,142 @@
+"""Words as search sees them: how a text is cut into terms, and what a word of a query finds in it.
+
+Hangul, Kana and Hanzi are a term each, so a word of them is found anywhere in a longer one; other letters
+and digits make up a term together, found from its start. One rule in two forms: a list of terms for the
+index (`term_list`), and what finds a word in a text (`Word.finditer`). The classes of letters are looked
+up one by one: a set of them in a regular expression takes milliseconds to compile, at each start of til.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+BREAK = "\x80"
+"""Stands where no word goes across: for the end of a line before a blank one or a heading, between texts put together."""
+
+# Scripts written without blanks between words: where their blocks begin and where they are over, in turn.
+_BLOCKS = (
+    *(0x0E00, 0x10A0, 0x1100, 0x1200, 0x1780, 0x1800, 0x2E80, 0x2FE0, 0x3005, 0x3008, 0x3021, 0x302A, 0x3040, 0x3190),
+    *(0x31A0, 0x31C0, 0x31F0, 0x3200, 0x3400, 0x4DC0, 0x4E00, 0xA000, 0xA960, 0xA980, 0xAC00, 0xD800, 0xF900, 0xFB00),
+    *(0xFF66, 0xFFA0, 0x1B000, 0x1B170, 0x20000, 0x40000),
+)
+_SEEN_THROUGH = "*_~`[]"  # emphasis: Hangul on both sides of it, or of a blank, stands together
+_SINGLE, _SIGN = "\x81", "\x82"
+_INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\ufeff")
+_DOTTED_I = "i\u0307"  # what a folded İ is
+
+_PARTED = re.compile(rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})")
+_PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
+_NO_TERM = rf"(?:[^\w{BREAK}]|_)"
+
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FIRST_SYLLABLE, _PER_INITIAL = 0xAC00, 588
+
+
+class Word(NamedTuple):
+    """One word or phrase of a query, folded."""
+
+    text: str
+    exact: bool = False  # the last term has to end where the word does
+    initials: bool = False  # Hangul consonants that stand for the syllables they begin
+
+    @property
+    def terms(self) -> str:
+        """Return the terms that stand one after the other where the word is found; "" where none help."""
+        return "" if self.initials else term_list(self.text)
+
+    @property
+    def is_proved_by_terms(self) -> bool:
+        """Tell whether the terms say all; signs (`c++`, `a/b`) they do not."""
+        return bool(self.terms) and all(letter.isalnum() or letter.isspace() for letter in self.text)
+
+    def finditer(self, folded: str) -> Iterator[re.Match[str]]:
+        """Yield the places of a folded text where the word stands."""
+        starts, ends = not self.initials and _is_letter(self.text[0]), self.exact and _is_letter(self.text[-1])
+        for found in _pattern(self).finditer(folded):
+            first, last = found.span()
+            inside = starts and first and _is_letter(folded[first - 1])
+            goes_on = ends and last < len(folded) and _is_letter(folded[last])
+            if not inside and not goes_on:
+                yield found
+
+
+def fold(text: str) -> str:
+    """Return `text` as words are compared: NFC, case folded, without what nobody sees."""
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace(_DOTTED_I, "i")
+    for letter in _INVISIBLE:
+        folded = folded.replace(letter, "")
+    for letter in (BREAK, _SINGLE, _SIGN):
+        folded = folded.replace(letter, " ")
+    return folded
+
+
+def fold_note(text: str) -> str:
+    """Return the text of a note folded, with a break in the place of each newline that ends a paragraph."""
+    return _PARAGRAPH_END.sub(BREAK, fold(text))
+
+
+def term_list(folded: str) -> str:
+    """Return the terms of a folded text with a blank between them; a break where a sign parts two of Hangul."""
+    spaced = " ".join(folded.translate(_CLASSES).split())
+    if _SIGN in spaced:
+        spaced = _PARTED.sub(f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
+    return spaced.replace(_SINGLE, "")
+
+
+class _Classes(dict[int, str]):
+    """What becomes of a letter in a list of terms, by its code; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _spaced(chr(code))
+        return found
+
+
+_CLASSES = _Classes()
+
+
+def _spaced(letter: str) -> str:
+    if letter == BREAK:
+        return f" {BREAK} "
+    if letter.isalnum():
+        return letter if _is_letter(letter) else f" {_SINGLE}{letter} "
+    return " " if letter.isspace() or letter in _SEEN_THROUGH else f" {_SIGN} "
+
+
+def _is_letter(letter: str) -> bool:
+    """Tell whether a character is a letter or a digit that makes up a term with its neighbours."""
+    return letter.isalnum() and bisect_right(_BLOCKS, ord(letter)) % 2 == 0
+
+
+def are_initials(text: str) -> bool:
+    """Tell whether `text` is nothing but Hangul consonants that a syllable may begin with."""
+    return bool(text) and all(letter in _INITIALS for letter in text)
+
+
+@lru_cache(maxsize=256)
+def _pattern(word: Word) -> re.Pattern[str]:
+    if word.initials:
+        return re.compile(rf"[\s{re.escape(_SEEN_THROUGH)}]*".join(map(_beginning_with, word.text)))
+    if not word.is_proved_by_terms:
+        return re.compile(r"\s+".join(map(re.escape, word.text.split())))
+    terms = word.terms.split()
+    gaps = (f"{_gap(*pair)}{re.escape(pair[1])}" for pair in pairwise(terms))
+    return re.compile("".join((re.escape(terms[0]), *gaps)))
+
+
+def _gap(before: str, after: str) -> str:
+    """Return what may stand between two terms that stand one after the other."""
+    letters = (_is_letter(before[-1]), _is_letter(after[0]))
+    if all(letters):
+        return f"{_NO_TERM}+"
+    return f"{_NO_TERM}*" if any(letters) else rf"[\s{re.escape(_SEEN_THROUGH)}]*"
+
+
+def _beginning_with(consonant: str) -> str:
+    first = _FIRST_SYLLABLE + _INITIALS.index(consonant) * _PER_INITIAL
+    return f"[{consonant}{chr(first)}-{chr(first + _PER_INITIAL - 1)}]"

@@ -1,0 +1,139 @@
+"""Reading notes for the index: one, or all of them on every core."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tiltool.core.columns import columns_of
+from tiltool.core.days import day_of_path
+from tiltool.core.roles import Dialect
+from tiltool.core.text import digest_of
+from tiltool.errors import Refused
+from tiltool.store.files import read_text
+
+if TYPE_CHECKING:
+    from tiltool.core.facts import Facts  # imports the parser, which a search over a fresh index does without
+
+FEW = 100
+"""Notes that are read sooner than another process is started."""
+
+_CHUNK = 50
+_SAMPLES = 8
+_LONGEST_DICTIONARY = 1 << 15  # all that zlib looks back on
+
+Stamp = tuple[int, int, int]
+"""Size, and times of the last change of text and of anything, in nanoseconds."""
+
+
+class Wanted(NamedTuple):
+    """A note to be read; `known` is the digest that the index has of it."""
+
+    path: str
+    stamp: Stamp
+    read_ns: int
+    known: str | None
+
+
+class Gathered(NamedTuple):
+    """A note as it was read; without facts where its text is the known one, or can't be read."""
+
+    wanted: Wanted
+    digest: str
+    facts: Facts | None
+    columns: tuple[str, ...]
+    packed: bytes
+    fault: str | None
+
+
+class Reading(NamedTuple):
+    """How notes are read: where, in which dialect, where their day is in the path, packed with what.
+
+    All of it can be sent to another process.
+    """
+
+    root: Path
+    roles: dict[str, str]
+    states: dict[str, str]
+    notes: str
+    dictionary: bytes
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return the dialect of the notebook."""
+        return Dialect(self.roles, self.states)
+
+
+def read_one(reading: Reading, wanted: Wanted) -> Gathered:
+    """Return one note as it is now."""
+    try:
+        text = read_text(reading.root / wanted.path)
+    except Refused as error:
+        return Gathered(wanted, "", None, (), b"", error.message)
+    digest = digest_of(text)[:32]
+    if digest == wanted.known:
+        return Gathered(wanted, digest, None, (), b"", None)
+    from tiltool.core.facts import facts_of
+
+    day = day_of_path(wanted.path.removeprefix(f"{reading.notes}/"))
+    facts = facts_of(text, day.day if day else None, reading.dialect)
+    columns = columns_of(facts.searched)
+    return Gathered(wanted, digest, facts._replace(text=""), columns, pack(text, reading.dictionary), None)
+
+
+def read_many(reading: Reading, wanted: Sequence[Wanted]) -> Iterator[Gathered]:
+    """Yield the notes as they are now; many of them are read on every core, in no order."""
+    cores = os.cpu_count() or 1
+    if len(wanted) <= FEW or cores == 1:
+        yield from (read_one(reading, each) for each in wanted)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    chunks = [wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK)]
+    with ProcessPoolExecutor(cores, initializer=_start_worker) as pool:
+        try:
+            for done in as_completed([pool.submit(_read_chunk, reading, chunk) for chunk in chunks]):
+                yield from done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start_worker() -> None:
+    """Leave Ctrl-C to the parent, and garbage to the end: what a worker makes it hands over."""
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+
+
+def _read_chunk(reading: Reading, wanted: Sequence[Wanted]) -> list[Gathered]:
+    return [read_one(reading, each) for each in wanted]
+
+
+def pack(text: str, dictionary: bytes) -> bytes:
+    """Return a text compressed; `dictionary` is what notes have in common."""
+    packer = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def unpack(packed: bytes, dictionary: bytes) -> str:
+    """Return the text that `pack` made `packed` of; "" for a note that could not be read."""
+    unpacker = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
+    return unpacker.decompress(packed).decode() if packed else ""
+
+
+def dictionary_of(root: Path, paths: Sequence[str]) -> bytes:
+    """Return what the notes have in common, for `pack`: some of them, spread over the years."""
+    some = paths[:: max(1, len(paths) // _SAMPLES)][-_SAMPLES:]
+    return b"".join(_sample(root / path) for path in some)[-_LONGEST_DICTIONARY:]
+
+
+def _sample(path: Path) -> bytes:
+    try:
+        return path.read_bytes()[: _LONGEST_DICTIONARY // _SAMPLES]
+    except OSError:
+        return b""

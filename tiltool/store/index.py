@@ -1,0 +1,174 @@
+"""The index: what the notes hold, in a database that is thrown away rather than mended."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from unicodedata import unidata_version
+
+from tiltool import __version__
+from tiltool.config import Config
+from tiltool.core.columns import COLUMNS
+from tiltool.store.gather import unpack
+from tiltool.store.lock import make_state_folder
+
+FILE = "index.db"
+PATIENCE = 30.0
+"""Seconds that a command waits for another one to finish writing."""
+
+_READS_AS = 1  # raise it when the same text gives other facts or other terms
+
+
+class Index:
+    """A database of the facts about the notes; `notice` says what is not as usual."""
+
+    def __init__(self, database: sqlite3.Connection, notice: str = "") -> None:
+        self.database = database
+        self.notice = notice
+        self.has_words = _has_table(database, "words")
+        self._dictionary: bytes | None = None
+
+    @property
+    def dictionary(self) -> bytes:
+        """Return what texts are packed with."""
+        if self._dictionary is None:
+            found = self.database.execute("SELECT value FROM fact WHERE name = 'dictionary'").fetchone()
+            self._dictionary = found[0] if found else b""
+        return self._dictionary
+
+    def learn_dictionary(self, dictionary: bytes) -> None:
+        """Pack texts with `dictionary` from now on, unless another process has chosen one meanwhile."""
+        with self.writing() as database:
+            database.execute("INSERT OR IGNORE INTO fact VALUES ('dictionary', ?)", (dictionary,))
+        self._dictionary = None
+
+    def text(self, packed: bytes) -> str:
+        """Return a text that the index holds."""
+        return unpack(packed, self.dictionary)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all that happens inside, or nothing."""
+        self.database.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.database
+        except BaseException:
+            self.database.execute("ROLLBACK")
+            raise
+        self.database.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_index(state: Path, config: Config, *, full_text: bool = True) -> Index:
+    """Return the index of a notebook as it was left; `full_text` is false to do without FTS5.
+
+    One that is broken, or of another version, is thrown away. Where none can be kept, it is in memory.
+    """
+    file, stamp = state / FILE, _stamp(config)
+    try:
+        make_state_folder(state)
+        try:
+            database = _opened(file, stamp, full_text)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # not a database, or no longer one
+            throw_away(state)
+            database = _opened(file, stamp, full_text)
+    except (OSError, sqlite3.Error) as error:
+        return Index(_in_memory(file, stamp, full_text), f"no index can be kept in {state} ({error}): it is in memory")
+    return Index(database, "" if _has_table(database, "words") else "SQLite has no FTS5 here: notes are scanned")
+
+
+def title_id(title: str) -> int:
+    """Return the number that stands for a title: 48 bits of its digest, so that none is looked up to write one."""
+    return int.from_bytes(sha256(title.encode()).digest()[:6])
+
+
+def throw_away(state: Path) -> None:
+    """Remove the index. Nothing is lost: it is made anew of the notes."""
+    for file in state.glob(f"{FILE}*"):
+        file.unlink(missing_ok=True)
+
+
+def _stamp(config: Config) -> int:
+    """Return what differs where the same notes would give another index; it fits a `user_version`."""
+    dialect = (sorted(config.dialect.roles.items()), sorted(config.dialect.states.items()))
+    about = (_schema(), __version__, _READS_AS, unidata_version, dialect, config.notes, config.tasks)
+    return int.from_bytes(sha256(repr(about).encode()).digest()[:4]) & 0x7FFFFFFF
+
+
+def _schema() -> str:
+    return Path(__file__).with_name("schema.sql").read_text("utf-8")
+
+
+def _opened(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
+    database = _connected(str(file))
+    try:
+        _prepare(database, stamp, full_text)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _connected(name: str, *, is_address: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, uri=is_address)
+
+
+def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
+    """Make the tables, in the place of those of another version; derived data needs no migration."""
+    if _version(database) == stamp:
+        return
+    database.execute("PRAGMA page_size = 16384")  # many rows are a third of the usual page: less is left empty
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("BEGIN EXCLUSIVE")
+    if _version(database) != stamp:
+        for name in [*_tables(database)]:
+            database.execute(f"DROP TABLE IF EXISTS {name}")
+        for statement in _schema().split(";\n"):
+            database.execute(statement)
+        if full_text:
+            _make_words(database)
+        database.execute(f"PRAGMA user_version = {stamp}")
+    database.execute("COMMIT")
+
+
+def _make_words(database: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.OperationalError):  # an SQLite built without FTS5
+        columns = ", ".join(COLUMNS)
+        # terms are made by til, so the simplest tokenizer sees them as they are
+        database.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='', tokenize='ascii')")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _tables(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield the names of the tables to drop, the virtual one first: it takes its own along."""
+    if _has_table(database, "words"):
+        yield "words"
+    found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    yield from (name for (name,) in found if not name.startswith("words"))
+
+
+def _has_table(database: sqlite3.Connection, name: str) -> bool:
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
+
+
+def _in_memory(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
+    """Return an index in memory, begun with what a file that can't be written holds."""
+    from urllib.parse import quote
+
+    database = _connected(":memory:")
+    with contextlib.suppress(sqlite3.Error):
+        kept = _connected(f"file:{quote(str(file))}?mode=ro&immutable=1", is_address=True)
+        with contextlib.closing(kept):
+            if _version(kept) == stamp:
+                kept.backup(database)
+    _prepare(database, stamp, full_text)
+    return database

@@ -1,0 +1,72 @@
+-- The index: all of it is derived from the notes, and thrown away when this file changes.
+
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,      -- from the notebook's root, with /
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    read_ns INTEGER NOT NULL,       -- when it was read: a stamp that is not older is not trusted
+    digest TEXT NOT NULL,
+    day TEXT,                       -- 2020-09-24
+    title TEXT,
+    headings TEXT NOT NULL,         -- a JSON list, topics left out
+    parts TEXT NOT NULL,            -- a JSON list of name, end, name, end …, in characters
+    fault TEXT                      -- why it could not be read
+);
+CREATE INDEX note_by_day ON note (day);
+
+CREATE TABLE body (                 -- apart, so that a look at all notes is quick
+    note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,
+    packed BLOB NOT NULL            -- the text, compressed
+);
+
+CREATE TABLE title (                -- tasks are carried: the same title comes again and again
+    id INTEGER PRIMARY KEY,         -- made of the text
+    text TEXT NOT NULL
+);
+
+CREATE TABLE task (
+    note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    part INTEGER NOT NULL,          -- the place of its role in PARTS
+    state INTEGER NOT NULL,         -- the place of its state in STATE_NAMES
+    wip INTEGER NOT NULL,
+    title INTEGER NOT NULL,
+    more TEXT,                      -- its other lines
+    PRIMARY KEY (note, line)
+) WITHOUT ROWID;
+
+CREATE TABLE topic (
+    note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    title INTEGER NOT NULL,
+    start INTEGER NOT NULL,         -- characters
+    end INTEGER NOT NULL,
+    PRIMARY KEY (note, line)
+) WITHOUT ROWID;
+
+CREATE TABLE tag (
+    note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (note, key)
+) WITHOUT ROWID;
+
+CREATE TABLE link (
+    note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    fragment TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (note, start)
+) WITHOUT ROWID;
+
+CREATE TABLE fact (                 -- what holds for the index as a whole
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID;
