@@ -39,6 +39,6 @@ def query(text: str) -> Query:
     return parse_query(text, lambda word: parse_day(word, TODAY))
 
 
-def found(index: Index, text: str) -> SearchReport:
-    """Return all hits of a query."""
-    return search(index, query(text))
+def found(index: Index, text: str, limit: int | None = None) -> SearchReport:
+    """Return the hits of a query, all of them or `limit`."""
+    return search(index, query(text), limit)

@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
-from tiltool.core.model import ROLES
-from tiltool.core.roles import HEADINGS, STATES, Dialect
-from tiltool.core.titles import heading_key
+from tiltool.core.roles import HEADINGS, ROLES, STATES, Dialect
 from tiltool.errors import NoNotebook
 
 CONFIG_FILE = "mkdocs.yml"
@@ -105,6 +103,8 @@ def _count(key: str, value: Any) -> int:
 
 def _sections(key: str, value: Any) -> Mapping[str, str]:
     """Return heading key -> role from `{role: [heading, …]}`."""
+    from tiltool.core.titles import heading_key  # most notebooks have no headings of their own
+
     roles: dict[str, str] = {}
     for role, headings in _mapping(key, value).items():
         if role not in ROLES:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.notebooks import found, indexed, written
+from tests.notebooks import found, indexed, query, written
+from tiltool.actions.search import search_paths
 from tiltool.errors import Misused
 from tiltool.store.index import Index
 
@@ -119,7 +120,8 @@ def test_hits_are_those_of_a_plain_scan(full_text: bool, notes: list[tuple[str, 
                 for name, note in files.items()
                 if all(plain_scan(note, word, exact=exact or " " in word) != without for word, exact, without in words)
             }
-            assert set(found(index, text).paths) == expected, text
+            assert set(search_paths(index, query(text))) == expected, text
+            assert found(index, text, 2).total == len(expected)
 
 
 NOTES = {
@@ -249,7 +251,7 @@ def test_odd_queries(tmp_path: Path, full_text: bool, text: str, message: str | 
         else:
             with pytest.raises(Misused, match=re.escape(message)):
                 found(index, text)
-        assert len(found(index, "배포").paths) == 4
+        assert found(index, "배포").total == 4
 
 
 def test_a_regular_expression_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

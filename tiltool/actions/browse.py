@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.search import search
+from tiltool.actions.search import search_paths
 from tiltool.core.query import Query
 from tiltool.errors import NothingFound
 from tiltool.store.index import Index
@@ -45,7 +45,7 @@ def _paths(index: Index, query: Query, folder: str) -> list[str]:
     by_day = [path for path, _ in note_paths_by_day(index) if _is_in(path, folder)]
     if query.is_empty:
         return by_day
-    wanted = set(search(index, query, 0).paths)
+    wanted = set(search_paths(index, query))
     return [path for path in by_day if path in wanted]
 
 

@@ -12,7 +12,7 @@ from tiltool.core.query import Filter, Query
 from tiltool.core.terms import BREAK, Word, fold, fold_note
 from tiltool.core.text import Span, line_table
 from tiltool.errors import Misused
-from tiltool.store.find import FoundNote, find_notes, find_tasks, find_topics, read_body
+from tiltool.store.find import FoundNote, count_notes, find_notes, find_tasks, find_topics, read_body
 from tiltool.store.index import Index
 
 LONGEST_SNIPPET = 160
@@ -32,11 +32,10 @@ class Hit(NamedTuple):
 
 
 class SearchReport(NamedTuple):
-    """The best hits, how many there are in all, and the notes that all of them are in."""
+    """The best hits, and how many there are in all."""
 
     hits: tuple[Hit, ...]
     total: int
-    paths: tuple[str, ...]
 
 
 class _Place(NamedTuple):
@@ -54,14 +53,34 @@ def search(index: Index, query: Query, limit: int | None = None) -> SearchReport
     Raises Misused for a query without anything to look for, and for a regular expression that is wrong or
     takes too long.
     """
+    finders = _checked_finders(query)
+    if _is_proved(index, query):
+        places = [_Place(note, note.title or "") for note in find_notes(index, query, limit)]
+        total = len(places) if limit is None or len(places) < limit else count_notes(index, query)
+    else:
+        places = _places(index, query, finders)
+        total = len(places)
+    return SearchReport(tuple(_hit(index, query, place, finders) for place in places[:limit]), total)
+
+
+def search_paths(index: Index, query: Query) -> tuple[str, ...]:
+    """Return the paths of all notes that have a hit, best first. Raises Misused as `search` does."""
+    finders = _checked_finders(query)
+    if _is_proved(index, query):
+        return tuple(note.path for note in find_notes(index, query))
+    return tuple(dict.fromkeys(place.note.path for place in _places(index, query, finders)))
+
+
+def _checked_finders(query: Query) -> Finders:
     if query.is_empty:
         raise Misused("nothing to search for", "til search 배포, til search is:open, til search tag:blog since:2020")
-    finders = finders_of(query)
-    notes = [note for note in find_notes(index, query) if _path_fits(note.path, query.values("path"))]
-    places = _places(index, query, notes, finders)
-    shown = places if limit is None else places[:limit]
-    paths = dict.fromkeys(place.note.path for place in places)
-    return SearchReport(tuple(_hit(index, query, place, finders) for place in shown), len(places), tuple(paths))
+    return finders_of(query)
+
+
+def _is_proved(index: Index, query: Query) -> bool:
+    """Tell whether the index alone answers the query."""
+    rest = unproved_finders(query, terms_are_known=index.has_words)
+    return not any(rest) and not query.looks_closer and not any(query.values("path"))
 
 
 def _path_fits(path: str, filters: Iterator[Filter]) -> bool:
@@ -74,7 +93,8 @@ def _has_piece(path: str, piece: str) -> bool:
     return fnmatch.fnmatchcase(path, piece) if set("*?") & set(piece) else piece in path
 
 
-def _places(index: Index, query: Query, notes: Sequence[FoundNote], finders: Finders) -> list[_Place]:
+def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:
+    notes = [note for note in find_notes(index, query) if _path_fits(note.path, query.values("path"))]
     if query.states:
         return _task_places(index, query, notes, finders)
     if query.looks_closer:

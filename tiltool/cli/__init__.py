@@ -37,11 +37,11 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "reopen": Entry("tasks", "Make tasks open again."),
     },
     "Finding": {
-        "search": Entry("find", "Find notes, tasks and topics by their words."),
-        "list": Entry("find", "List the notes by day, or as a calendar."),
+        "search": Entry("search", "Find notes, tasks and topics by their words."),
+        "list": Entry("browse", "List the notes by day, or as a calendar."),
         "tags": Entry("tags", "List the tags, or the notes that have one."),
-        "random": Entry("find", "Show a note by chance."),
-        "on-this-day": Entry("find", "Show the notes of the same day in earlier years."),
+        "random": Entry("browse", "Show a note by chance."),
+        "on-this-day": Entry("browse", "Show the notes of the same day in earlier years."),
     },
     "The notebook": {
         "init": Entry("setup", "Make a notebook, or adopt a folder of notes."),

@@ -126,8 +126,7 @@ class QueryType(click.ParamType[str]):
         return [CompletionItem(minus + word) for word in words if (minus + word).startswith(incomplete)]
 
     def _values(self, ctx: click.Context, key: str) -> list[str]:
-        from tiltool.core.model import ROLES
-        from tiltool.core.roles import STATE_NAMES
+        from tiltool.core.roles import ROLES, STATE_NAMES
 
         if key == "tag":
             return _known_tags(ctx)

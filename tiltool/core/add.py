@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit import Patch, patch
 from tiltool.core.layout import Layout, gap_after
-from tiltool.core.model import ROLES, Heading, Note, Section
+from tiltool.core.model import Heading, Note, Section
 from tiltool.core.parse import parse_sections
-from tiltool.core.roles import Dialect
+from tiltool.core.roles import ROLES, Dialect
 from tiltool.core.text import Span
 from tiltool.core.verify import keeps_all
 

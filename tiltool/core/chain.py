@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from hashlib import sha256
 from typing import NamedTuple
 
+from tiltool.core.text import digest_of
 from tiltool.core.titles import is_wip, title_key
 
 GAP = 7
@@ -85,12 +85,12 @@ class Handles:
         self.seen[key] += 1
         number = self.seen[key]
         text = f"{key}\0{chain.first_day if chain else ''}\0{number if number > 1 else ''}"
-        return _letters(sha256(text.encode()).digest())
+        return _letters(digest_of(text))
 
 
-def _letters(digest: bytes) -> str:
+def _letters(digest: str) -> str:
     """Return eight letters and digits; none that are mistaken for another (Crockford's alphabet)."""
-    number = int.from_bytes(digest[:5])
+    number = int(digest[:10], 16)
     return "".join("0123456789abcdefghjkmnpqrstvwxyz"[number >> shift & 31] for shift in range(35, -1, -5))
 
 

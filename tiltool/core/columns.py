@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tiltool.core.model import ROLES
+from tiltool.core.roles import ROLES
 from tiltool.core.terms import BREAK, fold_note, term_list
 
 OTHER = "other"

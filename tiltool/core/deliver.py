@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from tiltool.core.edit import Edit
 from tiltool.core.layout import Chunk, Layout, gap_after, heading_keys, heading_lines, same_group
-from tiltool.core.model import BOLD_LEVEL, ROLES, Group, Heading, Note, Section
+from tiltool.core.model import BOLD_LEVEL, Group, Heading, Note, Section
 from tiltool.core.parcel import Parcel
+from tiltool.core.roles import ROLES
 
 
 class Delivery(NamedTuple):

@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from tiltool.core.text import Span
 
-ROLES = ("yesterday", "done", "today", "learned", "later", "next", "tags")
-"""The roles, in the order of a note that has them all."""
-
 TASK_ROLES = ("today", "later", "next")
 """The roles whose open tasks travel."""
 

@@ -1,13 +1,11 @@
 """The language of `til search`: words, phrases, what must not be there, filters, a regular expression."""
 
-import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.model import ROLES
-from tiltool.core.roles import STATE_NAMES
+from tiltool.core.roles import ROLES, STATE_NAMES
 from tiltool.core.terms import Word, are_initials, fold
 from tiltool.errors import Misused
 
@@ -182,9 +180,11 @@ def _period(value: str) -> tuple[date, date] | None:
     found = re.fullmatch(r"(\d{4})(?:[-/.](\d\d?))?", value)
     if not found or not 1 <= int(found[2] or 1) <= 12 or not int(found[1]):
         return None
+    from calendar import monthrange
+
     year, first = int(found[1]), int(found[2] or 1)
     last = first if found[2] else 12
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def _example(key: str) -> str:

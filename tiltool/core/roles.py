@@ -9,7 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.core.titles import heading_key, heading_parts
+ROLES = ("yesterday", "done", "today", "learned", "later", "next", "tags")
+"""The roles, in the order of a note that has them all."""
 
 _ALIASES: dict[str, dict[str, str]] = {
     "yesterday": {
@@ -107,6 +108,8 @@ class Dialect(NamedTuple):
 
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
+        from tiltool.core.titles import heading_key, heading_parts  # a search reads no headings
+
         role = self._lookup(heading_key(title))
         if role is None:
             parts = tuple(map(self._lookup, heading_parts(title)))
@@ -137,5 +140,7 @@ def _aliases() -> Iterator[tuple[str, str, str]]:
 
 def language_of_heading(title: str) -> str | None:
     """Return the language of a heading that til knows; None for another one."""
+    from tiltool.core.titles import heading_key
+
     found = _roles_by_key().get(heading_key(title))
     return found[1] if found else None

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from hashlib import sha256
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -85,4 +84,6 @@ def with_newline(text: str, newline: str) -> str:
 
 def digest_of(text: str) -> str:
     """Return the SHA-256 of `text` as UTF-8, in hexadecimal."""
+    from hashlib import sha256  # takes 4 ms to import, and a search needs none
+
     return sha256(text.encode()).hexdigest()

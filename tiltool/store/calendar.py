@@ -58,9 +58,11 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
     return (path for path, _ in note_entries(folder, outside))
 
 
-def note_entries(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield path and directory entry of each Markdown file below `folder`, as `note_paths` does."""
-    waiting = [(str(folder), "")]
+def note_entries(
+    folder: Path, outside: frozenset[str] = frozenset(), before: str = ""
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield path, with `before` in front of it, and directory entry of each Markdown file below `folder`."""
+    waiting = [(str(folder), before)]
     linked = {os.path.realpath(folder)}
     while waiting:
         place, prefix = waiting.pop()
@@ -70,11 +72,11 @@ def note_entries(folder: Path, outside: frozenset[str] = frozenset()) -> Iterato
             continue
         for entry in entries:
             name = entry.name
-            if name.startswith(".") or not (name.isascii() or _is_text(name)):
+            if name[0] == "." or not (name.isascii() or _is_text(name)):
                 continue
-            if name.endswith(".md") and _is_file(entry):
+            if name[-3:] == ".md" and _is_file(entry):
                 yield prefix + name, entry
-            elif prefix + name not in outside and _is_new_folder(entry, linked):
+            elif (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
                 waiting.append((entry.path, f"{prefix}{name}/"))
 
 

@@ -46,22 +46,34 @@ class FoundTopic(NamedTuple):
     end: int
 
 
-def find_notes(index: Index, query: Query) -> list[FoundNote]:
-    """Return the notes that a query may mean, best first, then newest.
+def find_notes(index: Index, query: Query, limit: int | None = None) -> list[FoundNote]:
+    """Return the notes that a query may mean, best first, then newest; at most `limit` of them.
 
-    What terms can't prove (signs, consonants, regular expressions, tasks, topics) is left to be looked at.
+    What terms can't prove (signs, consonants, regular expressions, tasks, topics, paths) is left to be looked at.
     """
-    tests = [*_word_tests(index, query), *_filter_tests(query)]
-    where = " AND ".join(test for test, _ in tests)
-    ranked = index.has_words and any(test.startswith("words MATCH") for test, _ in tests)
+    where, values, ranked = _where(index, query)
     score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})" if ranked else "0.0"
     rows = index.database.execute(
-        f"SELECT note.id, path, day, title, round({score}, 2) AS score FROM note"
-        f" {'JOIN words ON words.rowid = note.id' if ranked else ''}"
-        f" WHERE {where} ORDER BY score DESC, day DESC NULLS LAST, path",
-        [value for _, values in tests for value in values],
+        f"SELECT note.id, path, day, title, round({score}, 2) AS score FROM {where}"
+        " ORDER BY score DESC, day DESC NULLS LAST, path LIMIT ?",
+        [*values, -1 if limit is None else limit],
     )
-    return [FoundNote(*row) for row in rows]
+    return list(map(FoundNote._make, rows))
+
+
+def count_notes(index: Index, query: Query) -> int:
+    """Return how many notes `find_notes` would find."""
+    where, values, _ = _where(index, query)
+    return int(index.database.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0])
+
+
+def _where(index: Index, query: Query) -> tuple[str, list[Any], bool]:
+    """Return what to select from and under which conditions, the values for that, and whether words are in it."""
+    tests = [*_word_tests(index, query), *_filter_tests(query)]
+    conditions = " AND ".join(test for test, _ in tests)
+    ranked = conditions.startswith("words MATCH")
+    joined = " JOIN words ON words.rowid = note.id" if ranked else ""
+    return f"note{joined} WHERE {conditions}", [value for _, values in tests for value in values], ranked
 
 
 Test = tuple[str, Sequence[Any]]
@@ -135,8 +147,10 @@ class Body(NamedTuple):
     parts: tuple[Part, ...]
 
     def within(self, roles: Sequence[str]) -> tuple[Span, ...]:
-        """Return where the parts of some roles are; of all of them, where none is named."""
-        return tuple(Span(part.start, part.end) for part in self.parts if not roles or part.name in roles)
+        """Return where the parts of some roles are; the whole text, where none is named."""
+        if not roles:
+            return (Span(0, len(self.text)),)
+        return tuple(Span(part.start, part.end) for part in self.parts if part.name in roles)
 
 
 def read_body(index: Index, note: int) -> Body:

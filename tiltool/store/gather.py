@@ -25,7 +25,7 @@ _CHUNK = 50
 _SAMPLES = 8
 _LONGEST_DICTIONARY = 1 << 15  # all that zlib looks back on
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, ...]
 """Size, and times of the last change of text and of anything, in nanoseconds."""
 
 

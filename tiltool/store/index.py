@@ -3,13 +3,15 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from hashlib import sha256
+from functools import cached_property
 from pathlib import Path
 from unicodedata import unidata_version
+from zlib import crc32
 
 from tiltool import __version__
 from tiltool.config import Config
 from tiltool.core.columns import COLUMNS
+from tiltool.core.text import digest_of
 from tiltool.store.gather import unpack
 from tiltool.store.lock import make_state_folder
 
@@ -27,21 +29,27 @@ class Index:
         self.database = database
         self.notice = notice
         self.has_words = _has_table(database, "words")
-        self._dictionary: bytes | None = None
 
-    @property
+    @cached_property
     def dictionary(self) -> bytes:
-        """Return what texts are packed with."""
-        if self._dictionary is None:
-            found = self.database.execute("SELECT value FROM fact WHERE name = 'dictionary'").fetchone()
-            self._dictionary = found[0] if found else b""
-        return self._dictionary
+        """Return what texts are packed with; b"" for nothing."""
+        return self.fact("dictionary")
 
     def learn_dictionary(self, dictionary: bytes) -> None:
         """Pack texts with `dictionary` from now on, unless another process has chosen one meanwhile."""
         with self.writing() as database:
             database.execute("INSERT OR IGNORE INTO fact VALUES ('dictionary', ?)", (dictionary,))
-        self._dictionary = None
+        self.__dict__.pop("dictionary", None)
+
+    def fact(self, name: str) -> bytes:
+        """Return what is kept of the index as a whole under a name; b"" for nothing."""
+        found = self.database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else b""
+
+    def keep_fact(self, name: str, value: bytes) -> None:
+        """Keep a fact of the index as a whole."""
+        with self.writing() as database:
+            database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
     def text(self, packed: bytes) -> str:
         """Return a text that the index holds."""
@@ -85,7 +93,7 @@ def open_index(state: Path, config: Config, *, full_text: bool = True) -> Index:
 
 def title_id(title: str) -> int:
     """Return the number that stands for a title: 48 bits of its digest, so that none is looked up to write one."""
-    return int.from_bytes(sha256(title.encode()).digest()[:6])
+    return int(digest_of(title)[:12], 16)
 
 
 def throw_away(state: Path) -> None:
@@ -98,7 +106,7 @@ def _stamp(config: Config) -> int:
     """Return what differs where the same notes would give another index; it fits a `user_version`."""
     dialect = (sorted(config.dialect.roles.items()), sorted(config.dialect.states.items()))
     about = (_schema(), __version__, _READS_AS, unidata_version, dialect, config.notes, config.tasks)
-    return int.from_bytes(sha256(repr(about).encode()).digest()[:4]) & 0x7FFFFFFF
+    return crc32(repr(about).encode()) & 0x7FFFFFFF
 
 
 def _schema() -> str:

@@ -1,21 +1,26 @@
 """A notebook on the disk: which notes there are, and what is in them."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tiltool.config import Config
 from tiltool.core.days import day_of_path, naming_of, render_day
-from tiltool.core.model import Note
 from tiltool.errors import NothingFound, Refused
 from tiltool.store.calendar import Calendar, DayFile, note_entries, note_paths, read_calendar
 from tiltool.store.files import read_text
-from tiltool.store.history import History
 from tiltool.store.lock import writing
 from tiltool.store.settings import STATE_FOLDER, find_notebook
+
+if TYPE_CHECKING:
+    from tiltool.core.model import Note
+    from tiltool.store.history import History
 
 
 class Notebook:
@@ -25,7 +30,13 @@ class Notebook:
         self.root = root
         self.config = config
         self.state = root / STATE_FOLDER
-        self.history = History(root, self.state)
+
+    @cached_property
+    def history(self) -> History:
+        """Return all changes that til has made here."""
+        from tiltool.store.history import History  # what only reads has no use for it
+
+        return History(self.root, self.state)
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[None]:
@@ -59,9 +70,7 @@ class Notebook:
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield path, from the notebook's root, and directory entry of every note and every project."""
         for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
-            prefix = "" if folder == "." else f"{folder}/"
-            for path, entry in note_entries(self.root / folder, outside):
-                yield prefix + path, entry
+            yield from note_entries(self.root / folder, outside, "" if folder == "." else f"{folder}/")
 
     def before(self, day: date) -> Iterator[DayFile]:
         """Yield the day notes before `day`, newest first."""

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from tiltool.core.columns import COLUMNS, OTHER, PARTS, Searched, columns_of, ends_of, parts_between
 from tiltool.core.roles import STATE_NAMES
-from tiltool.store.gather import FEW, Gathered, Reading, Stamp, Wanted, dictionary_of, read_many
+from tiltool.store.gather import FEW, Gathered, Reading, Wanted, dictionary_of, read_many
 from tiltool.store.index import Index, title_id
 from tiltool.store.notebook import Notebook
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 YOUNG = 2_000_000_000
 """Nanoseconds in which a file may change twice without a sign: a time stamp so young is not trusted."""
+
+_SEEN = "seen"  # the sum of the files that were all found unchanged, and trusted
 
 _BATCH = 200  # notes that are written together: what is read is kept, though the rest be interrupted
 
@@ -34,18 +37,21 @@ class Difference(NamedTuple):
     gone: tuple[str, ...]
 
 
+NOTHING = Difference((), ())
+
+
 def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) -> None:
     """Bring the index up to date with the files of a notebook."""
     found = difference(index, notebook)
-    if not found.wanted and not found.gone:
+    if found == NOTHING:
         return
     index.database.execute("PRAGMA synchronous = NORMAL")
     index.database.execute("PRAGMA foreign_keys = ON")
     reading = _reading(index, notebook, found)
-    if found.gone:
-        with index.writing() as database:
-            for path in found.gone:
-                _forget(index, database, path)
+    with index.writing() as database:
+        database.execute("DELETE FROM fact WHERE name = ?", (_SEEN,))
+        for path in found.gone:
+            _forget(index, database, path)
     notes = read_many(reading, found.wanted)
     done = 0
     while batch := list(islice(notes, _BATCH if len(found.wanted) > FEW else FEW)):
@@ -60,27 +66,40 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
 def difference(index: Index, notebook: Notebook) -> Difference:
     """Return what has to be read again: size or a time differs, or the time is too young to be trusted."""
     now = time.time_ns()
-    kept = {
-        path: ((size, mtime, ctime), read, digest)
-        for path, size, mtime, ctime, read, digest in index.database.execute(
-            "SELECT path, size, mtime_ns, ctime_ns, read_ns, digest FROM note"
+    found = tuple(_stamped(notebook))
+    sum_of_all = _sum(found)
+    if sum_of_all == index.fact(_SEEN):
+        return NOTHING
+    trusted = set(
+        index.database.execute(
+            "SELECT path, size, mtime_ns, ctime_ns FROM note WHERE read_ns - max(mtime_ns, ctime_ns) >= ?", (YOUNG,)
         )
-    }
-    wanted = []
-    for path, stamp in _stamps(notebook):
-        known, read, digest = kept.pop(path, (None, 0, None))
-        if known != stamp or read - max(stamp[1:]) < YOUNG:
-            wanted.append(Wanted(path, stamp, now, digest))
-    return Difference(tuple(wanted), tuple(kept))
+    )
+    digests = dict(index.database.execute("SELECT path, digest FROM note"))
+    wanted = (row for row in found if row not in trusted)
+    differing = Difference(
+        tuple(Wanted(path, tuple(stamp), now, digests.get(path)) for path, *stamp in wanted),
+        tuple(digests.keys() - {row[0] for row in found}),
+    )
+    if differing == NOTHING:
+        index.keep_fact(_SEEN, sum_of_all)
+    return differing
 
 
-def _stamps(notebook: Notebook) -> Iterator[tuple[str, Stamp]]:
+def _sum(found: Sequence[tuple[Any, ...]]) -> bytes:
+    """Return what tells this list of files from any other: to compare it takes a tenth of comparing row by row."""
+    paths, *stamps = zip(*found, strict=True) if found else ((),)
+    return f"{crc32(chr(0).join(paths).encode())} {hash(tuple(stamps))}".encode()
+
+
+def _stamped(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
+    """Yield path, size and both times of each file."""
     for path, entry in notebook.entries():
         try:
             seen = entry.stat()
         except OSError:  # gone since it was listed
             continue
-        yield path, (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+        yield path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
 
 
 def _reading(index: Index, notebook: Notebook, found: Difference) -> Reading:

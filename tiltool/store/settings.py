@@ -7,7 +7,6 @@ from typing import Any
 
 from tiltool import __version__
 from tiltool.config import CONFIG_FILE, Config, config_of
-from tiltool.core.text import digest_of
 from tiltool.errors import NoNotebook
 
 STATE_FOLDER = ".til"
@@ -41,7 +40,7 @@ def _options(root: Path, file: Path) -> Mapping[str, Any] | None:
         raise NoNotebook(f"{file}: can't be read: {error}", "til reads its options from that file") from None
     if "til" not in text:
         return None
-    stamp = f"{__version__} {digest_of(text)}"
+    stamp = f"{__version__} {text}"
     cache = root / STATE_FOLDER / _CACHE
     options = _cached(cache, stamp)
     if options is None:
