@@ -65,7 +65,7 @@ def test_there_is_a_session() -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    rows = dict(re.findall(r"^\| `til (\w+)[^`]*` \| (.*) \|$", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `til ([\w-]+)[^`]*` \| (.*) \|$", README, re.MULTILINE))
     assert rows == {name: entry.summary for group in COMMANDS.values() for name, entry in group.items()}
 
 

@@ -119,8 +119,8 @@ def test_exit_code(root: Path, til, args: tuple[str, ...], code: int) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("init", "completion")])
 def test_no_notebook_is_4(tmp_path: Path, til, name: str) -> None:
-    args = [name, "x"] if name in ("done", "start", "drop", "reopen", "add") else [name]
-    run = til(tmp_path, *args)
+    args = {"mv": ["x", "y"], **{key: ["x"] for key in ("done", "start", "drop", "reopen", "add", "search")}}
+    run = til(tmp_path, name, *args.get(name, []))
     assert (run.code, run.out) == (4, "")
     assert is_told(run.err) and "til init" in run.err
 

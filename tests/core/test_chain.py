@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tiltool.core.chain import GAP, Chain, Handles, all_boxes, follow, open_boxes, shortened
+from tiltool.core.chain import GAP, Chain, Handles, Step, all_boxes, follow, open_boxes, shortened, trace
 from tiltool.core.parse import parse
 from tiltool.core.titles import title_key
 
@@ -43,6 +43,15 @@ def chain(*texts: str) -> Chain:
 )
 def test_follow(texts: tuple[str, ...], days: int, times: int) -> None:
     assert chain(*texts) == Chain(DAY - timedelta(days=days), times)
+    assert traced(*texts) == chain(*texts)
+
+
+def traced(*texts: str) -> Chain:
+    """Return the same chain, found by facts."""
+    noted = [(DAY - timedelta(days=number), open_boxes(text)) for number, text in enumerate(texts, 1)]
+    places = enumerate((day, boxes) for day, boxes in noted if boxes)
+    steps = [Step(place, day, boxes["a"] == ">") for place, (day, boxes) in places if "a" in boxes]
+    return trace(DAY, -1, steps)
 
 
 def test_no_more_notes_are_read_than_needed() -> None:

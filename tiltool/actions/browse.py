@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.search import search_paths
+from tiltool.actions.search import search, search_paths
 from tiltool.core.query import Query
+from tiltool.core.terms import Word, fold
 from tiltool.errors import NothingFound
 from tiltool.store.index import Index
 from tiltool.store.overview import NoteRow, note_paths_by_day, note_rows
+
+_MOST_PLACES = 200
 
 
 class ListReport(NamedTuple):
@@ -39,6 +42,25 @@ def on_this_day(index: Index, day: date, folder: str) -> tuple[NoteRow, ...]:
     return tuple(
         note_rows(index, [path for path, iso in found if (iso or "") < day.isoformat() and _is_in(path, folder)])
     )
+
+
+class Place(NamedTuple):
+    """A note that may be meant, a line of it where that says why, and what to call it by."""
+
+    path: str
+    line: int | None
+    about: str
+
+
+def places_like(index: Index, text: str) -> tuple[Place, ...]:
+    """Return the notes whose path or title hold `text`, newest first; where there are none, those that say it."""
+    wanted = fold(text)
+    rows = [*index.database.execute("SELECT path, title FROM note ORDER BY day DESC NULLS LAST, path")]
+    named = [Place(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
+    if named or not wanted.strip():
+        return tuple(named)
+    hits = search(index, Query(words=(Word(wanted.strip(), exact=False),)), _MOST_PLACES).hits
+    return tuple(Place(hit.path, hit.line, hit.snippet.text) for hit in hits)
 
 
 def _paths(index: Index, query: Query, folder: str) -> list[str]:

@@ -73,7 +73,7 @@ def search_paths(index: Index, query: Query) -> tuple[str, ...]:
 
 def _checked_finders(query: Query) -> Finders:
     if query.is_empty:
-        raise Misused("nothing to search for", "til search 배포, til search is:open, til search tag:blog since:2020")
+        raise Misused("nothing to search for", "til search 배포, til search is:open tag:blog")
     return finders_of(query)
 
 

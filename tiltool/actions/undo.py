@@ -27,7 +27,9 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
         entry, changes = _last(notebook) if number is None else _numbered(notebook, number)
         if not dry_run:
             notebook.history.record(at, "undo", changes, undoes=entry.number, about=entry.about)
-            _leave_no_empty_folder(notebook, changes)
+            for change in changes:
+                if change.patch.after is None:
+                    notebook.leave_no_empty_folder(change.path)
     return UndoReport(entry, changes)
 
 
@@ -54,16 +56,6 @@ def _numbered(notebook: Notebook, number: int) -> tuple[Entry, tuple[Change, ...
     if not changes:
         raise NothingFound(f"change {number} is taken back already", "til undo --list shows the history")
     return entry, changes
-
-
-def _leave_no_empty_folder(notebook: Notebook, changes: tuple[Change, ...]) -> None:
-    notes = notebook.root / notebook.config.notes
-    for change in changes:
-        if change.patch.after is None:
-            for folder in (notebook.root / change.path).parents:
-                if folder == notes or notes not in folder.parents or any(folder.iterdir()):
-                    break
-                folder.rmdir()
 
 
 def history(notebook: Notebook, most: int = 20) -> Iterator[Entry]:

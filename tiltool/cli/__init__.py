@@ -29,6 +29,7 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "show": Entry("notes", "Show a note as til reads it."),
         "check": Entry("notes", "List what is odd in the notes."),
         "add": Entry("notes", "Add a task or a topic to today's note."),
+        "mv": Entry("links", "Move or rename a note, and mend every link to it."),
     },
     "Tasks": {
         "done": Entry("tasks", "Check tasks off."),
@@ -40,6 +41,8 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "search": Entry("search", "Find notes, tasks and topics by their words."),
         "list": Entry("browse", "List the notes by day, or as a calendar."),
         "tags": Entry("tags", "List the tags, or the notes that have one."),
+        "topics": Entry("topics", "List what was learned by topic, over the days."),
+        "links": Entry("links", "List the links of a note, to it, or that lead nowhere."),
         "random": Entry("browse", "Show a note by chance."),
         "on-this-day": Entry("browse", "Show the notes of the same day in earlier years."),
     },

@@ -19,13 +19,24 @@ _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 @click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
 @pass_context
 def open_command(context: Context, note: str | None) -> None:
-    """Open a note in $VISUAL or $EDITOR; in a pipe, print its path."""
+    """Open a note in $VISUAL or $EDITOR; in a pipe, print its path.
+
+    Where DAY or PATH is neither, the note whose path, title or text holds it; of several you pick one.
+    """
     notebook = context.notebook()
-    path = notebook.from_root(note_path(context, notebook, note))
+    try:
+        place: tuple[str, int | None] | None = (notebook.from_root(note_path(context, notebook, note)), None)
+    except Misused:
+        from tiltool.cli.pick import find_place
+
+        place = find_place(context, notebook, note or "")
+    if place is None:
+        return
+    path, line = place
     if not at_terminal():
         click.echo(context.shown(notebook, path))
     elif context.editor:
-        edit(context.editor, notebook.root / path)
+        edit(context.editor, notebook.root / path, line)
     else:
         raise Misused("no editor is set", f"set EDITOR, as in EDITOR=vim; the note is {path}")
 

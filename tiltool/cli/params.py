@@ -156,8 +156,31 @@ class TagType(click.ParamType[str]):
         return [CompletionItem(tag) for tag in _known_tags(ctx) if tag.casefold().startswith(begun)]
 
 
+class TopicType(click.ParamType[str]):
+    """A topic of what was learned."""
+
+    name = "topic"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the newest topics that hold what is typed."""
+        from click.shell_completion import CompletionItem
+
+        from tiltool.actions.topics import list_topics
+        from tiltool.cli.indexed import ask
+        from tiltool.core.titles import topic_key
+
+        try:
+            topics = ask(_surroundings(ctx).notebook(), list_topics).topics
+        except TilError:
+            return []
+        typed = topic_key(incomplete)
+        found = [topic.title for topic in topics if topic_key(topic.title).startswith(typed)]
+        return [CompletionItem(title) for title in found[:_MOST_COMPLETIONS]]
+
+
 DAY = DayType()
 TAG = TagType()
+TOPIC = TopicType()
 TASK = TaskType()
 QUERY = QueryType()
 

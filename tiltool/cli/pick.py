@@ -7,10 +7,12 @@ from typing import TypeVar
 
 import click
 
+from tiltool.actions.browse import places_like
 from tiltool.actions.search import SearchReport
 from tiltool.cli.context import Context, at_terminal, columns, edit
+from tiltool.cli.indexed import ask
 from tiltool.cli.show_hits import hit_line
-from tiltool.errors import Misused
+from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.store.notebook import Notebook
 
 Choice = TypeVar("Choice")
@@ -46,6 +48,24 @@ def _by_number(lines: Sequence[str]) -> int | None:
     if not answer.isdecimal() or not 1 <= int(answer) <= min(len(lines), _NUMBERED):
         raise Misused(f"{answer!r} is none of the numbers", f"1 to {min(len(lines), _NUMBERED)}")
     return int(answer) - 1
+
+
+def find_place(context: Context, notebook: Notebook, text: str) -> tuple[str, int | None] | None:
+    """Return path and line of the note that `text` is a part of: of its path, its title, or else of what it says.
+
+    Of several, the one that the person at the terminal picks; None for none picked. Raises NothingFound where
+    there is none, Refused for several without a terminal.
+    """
+    found = ask(notebook, lambda index: places_like(index, text))
+    if not found:
+        raise NothingFound(f"{text!r} is neither a day nor a note, and no note says it", "til list shows the notes")
+    if len(found) == 1:
+        return found[0].path, found[0].line
+    if not at_terminal():
+        listed = "; ".join(context.shown(notebook, each.path) for each in found[:9])
+        raise Refused(f"{text!r} may be {len(found)} notes", f"name one: {listed}")
+    chosen = pick(found, lambda each: f"{context.shown(notebook, each.path)}  {each.about}")
+    return (chosen.path, chosen.line) if chosen else None
 
 
 def open_hit(context: Context, notebook: Notebook, report: SearchReport) -> int:

@@ -25,12 +25,32 @@ PICKED = 200
 """Hits to pick one from."""
 
 
+_HELP = r"""Find notes by their words, best first.
+
+All words have to be there. Hangul, Kana and Hanzi are found anywhere, also with a blank between them,
+other words from their start; case does not matter. "two words" is a phrase, -word must not be there,
+/regex/ is a regular expression; consonants alone (ㅂㅍ) find what begins with them (배포).
+
+\b
+tag:blog          notes with the tag, or one below it (blog/css)
+in:learned        sections: yesterday, done, today, learned, later, next, tags
+is:open           tasks, not notes: open, doing, done, dropped, moved
+topic:"wal mode"  topics, not notes
+since:2020-09     day:, until: too; a day, a month, a year, yesterday …
+path:2020/        a piece of the path, or a pattern with *
+choseong:ㅂㅍ     consonants beside other words
+
+A minus before tag:, topic: and path: turns them round. Each hit is shown as path:line: text.
+"""
+
+
 @click.command(
     "search",
     cls=QueryCommand,
+    help=_HELP,
     epilog=epilog(
-        "til search 배포 설정 in:learned since:2020     # both words, in what was learned",
-        "til search '\"wal mode\"' -draft is:open        # open tasks with that phrase, without that word",
+        "til search 배포 설정 in:learned    # both words, in what was learned",
+        "til search -draft is:open wal     # open tasks with a word, without another",
     ),
 )
 @click.argument("query", nargs=-1, type=QUERY, required=True)
@@ -49,23 +69,7 @@ def search_command(
     interactive: bool,
     as_json: bool,
 ) -> int:
-    """Find notes by their words, best first.
-
-    All words have to be there. Hangul, Kana and Hanzi are found anywhere, also with a blank between them,
-    other words from their start; case does not matter. "two words" is a phrase, -word must not be there,
-    /regex/ is a regular expression; consonants alone (ㅂㅍ) find what begins with them (배포).
-
-    \b
-    tag:blog          notes with the tag, or one below it (blog/css)
-    in:learned        in sections of that role: yesterday, done, today, learned, later, next, tags
-    is:open           tasks, not notes: open, doing, done, dropped, moved
-    topic:"wal mode"  topics, not notes
-    since:2020-09     day:, until: too; a day, a month, a year, yesterday …
-    path:2020/        a piece of the path, or a pattern with *
-    choseong:ㅂㅍ     consonants beside other words
-
-    A minus before tag:, topic: and path: turns them round. Each hit is shown as path:line: text.
-    """
+    """Find notes, tasks and topics by their words, best first."""
     notebook = context.notebook()
     asked = read_query(context, notebook, query)
     if paths:

@@ -17,6 +17,7 @@ _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
 TAG_LINE = r"(?i)[ \t]*tags(?:::|:)[ \t]*(?P<rest>.+)"
 _WORD = r"[^\s,;、，|]+"
+_AROUND_WORD = "[]`\"'*_."
 
 # `\|` is how a table writes the bar of a wikilink
 _WIKILINK = r"(?<![#\\])(!?)\[\[([^\[\]|#\n]*?(?:#[^\[\]|\n]*?)?)(?:\\?\|([^\[\]\n]*))?\]\]"
@@ -54,8 +55,20 @@ def _blank(pattern: str, text: str) -> str:
     return re.sub(pattern, lambda found: " " * len(found[0]), text)
 
 
+class Said(NamedTuple):
+    """A tag of the text, and the span of the characters of its name alone."""
+
+    tag: Tag
+    name: Span
+
+
 def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
     """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` of running text."""
+    return (said.tag for said in find_said(lines, runs))
+
+
+def find_said(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Said]:
+    """Yield what `find_tags` yields, with the place of the name."""
     for run in runs:
         if "#" in run.text:
             yield from _hash_tags(lines, run.start, run.text)
@@ -63,14 +76,17 @@ def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
             yield from _tag_lines(lines, run)
 
 
-def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Tag]:
+def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Said]:
     for found in re.finditer(_TAG, _blank(_ADDRESS, text)):
-        name = (found["many"] or found["word"]).strip().rstrip("/-")
+        written = found["many"] or found["word"]
+        name = written.strip().rstrip("/-")
         if found["many"] or is_tag_word(name):
-            yield Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
+            at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
+            tag = Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
+            yield Said(tag, Span(at, at + len(name)))
 
 
-def _tag_lines(lines: Lines, run: Run) -> Iterator[Tag]:
+def _tag_lines(lines: Lines, run: Run) -> Iterator[Said]:
     at = run.start
     for line in run.text.splitlines(keepends=True):
         found = re.match(TAG_LINE, line.rstrip("\r\n"))
@@ -90,6 +106,11 @@ def is_tag_word(word: str) -> bool:
 
 def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Tag]:
     """Yield the bare words of a tags section; a run with `#` in it says its tags by itself."""
+    return (said.tag for said in find_section_said(lines, runs, body))
+
+
+def find_section_said(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Said]:
+    """Yield what `find_section_tags` yields, with the place of the name."""
     for run in runs:
         if body.start <= run.start < body.end and "#" not in run.text and not re.match(TAG_LINE, run.text):
             text = re.sub(
@@ -98,12 +119,13 @@ def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterat
             yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
 
 
-def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Tag]:
+def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Said]:
     for found in re.finditer(_WORD, text):
-        name = found[0].strip("[]`\"'*_.")
+        name = found[0].strip(_AROUND_WORD)
         if name and re.search(r"\w", name):
             span = Span(start + found.start(), start + found.end())
-            yield Tag(name, lines.at(span.start) + 1, span)
+            at = span.end - len(found[0].lstrip(_AROUND_WORD))
+            yield Said(Tag(name, lines.at(span.start) + 1, span), Span(at, at + len(name)))
 
 
 def find_links(lines: Lines, runs: tuple[Run, ...], anchors: bool = False) -> Iterator[Link]:

@@ -40,6 +40,11 @@ def title_key(title: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
 
 
+def topic_key(title: str) -> str:
+    """Return what two headings of the same topic, and the task of that name, have in common: all but the blanks."""
+    return title_key(title).replace(" ", "")
+
+
 def block_id(title: str) -> str:
     """Return the trailing ` ^block-id` of a title with the blanks before it, or ""."""
     found = _BLOCK_ID.search(title)

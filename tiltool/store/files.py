@@ -53,6 +53,7 @@ class Staged:
         self.real = Path(os.path.realpath(path))  # a symlink stays one: what it points at is replaced
         self.temp = self.real.with_name(temp_name(self.real.name))
         self.made: list[Path] = []
+        self.like = self.real if patch.before is not None else None  # whose mode and owner the new file gets
 
     def stage(self) -> None:
         """Write the new text beside the file. Raises Refused, with nothing left behind."""
@@ -85,7 +86,7 @@ class Staged:
     def _write_temp(self, text: str) -> None:
         # A run killed after it linked a new note leaves the note's own inode under this name: never write into it.
         self.temp.unlink(missing_ok=True)
-        kept = self.real.stat() if self.patch.before is not None else None
+        kept = self.like.stat() if self.like else None
         mode = stat.S_IMODE(kept.st_mode) if kept else 0o666
         with open(os.open(self.temp, _FRESH, mode & 0o700 if kept else mode), "wb") as file:
             file.write(text.encode())

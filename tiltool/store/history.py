@@ -49,6 +49,7 @@ class History:
         if len({each.real for each in staged}) < len(staged):
             names = " and ".join(change.path for change in changes)
             raise Refused(f"{names} are one file: nothing written", "one is a link to the other: remove the link")
+        _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
         entry = Entry(
             newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved, about
@@ -157,6 +158,14 @@ class History:
             )
         edits = tuple(forth(record.edits) if forward else back(record.edits))
         return Change(record.path, Patch(text, None if goal is None else splice(text or "", edits), edits))
+
+
+def _keep_mode_of_moved(staged: Sequence[Staged]) -> None:
+    """Let the one file that comes be like the one that goes: a note that moves keeps its mode and owner."""
+    come = [each for each in staged if each.patch.before is None]
+    gone = [each for each in staged if each.patch.after is None]
+    if len(come) == len(gone) == 1:
+        come[0].like = gone[0].real
 
 
 def _unwritable(file: Path, error: OSError) -> Refused:

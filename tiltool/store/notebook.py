@@ -120,6 +120,25 @@ class Notebook:
         """Return the text of a day note."""
         return read_text(self.root / self.relative(file))
 
+    def text_at(self, path: str) -> str:
+        """Return the text of the file at `path` from the root. Raises Refused where it can't be read."""
+        return read_text(self.root / path)
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether there is a file or a folder at `path` from the root."""
+        try:
+            return (self.root / path).exists()
+        except (OSError, ValueError):  # a name that no file can have
+            return False
+
+    def leave_no_empty_folder(self, path: str) -> None:
+        """Remove the folders of a note that is gone, as far as they are empty."""
+        notes = self.root / self.config.notes
+        for folder in (self.root / path).parents:
+            if folder == notes or notes not in folder.parents or not folder.is_dir() or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
     def file_for(self, day: date) -> DayFile:
         """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
         if not self.config.path_is_set:

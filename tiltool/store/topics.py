@@ -1,0 +1,88 @@
+"""Topics over the days, and the tasks of the same name, as the index has them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.chain import Step
+from tiltool.core.columns import PARTS
+from tiltool.core.roles import STATE_NAMES
+from tiltool.core.text import Span
+from tiltool.core.titles import topic_key
+from tiltool.store.index import Index
+
+_UNFINISHED = tuple(STATE_NAMES.index(state) for state in ("open", "doing", "moved"))
+_REPORTED = PARTS.index("yesterday")
+
+
+class TopicPlace(NamedTuple):
+    """A topic of one note."""
+
+    path: str
+    day: str | None
+    line: int
+    title: str
+    note: int
+    span: Span
+
+
+class TaskSeen(NamedTuple):
+    """A task of one note, by what it says of the chain."""
+
+    day: date
+    title: str
+    state: str
+    wip: bool
+
+
+def topic_places(index: Index) -> Mapping[str, list[TopicPlace]]:
+    """Return the places of each topic by its key, newest first."""
+    rows = index.database.execute(
+        "SELECT path, day, line, text, note, start, end FROM topic"
+        " JOIN title ON title.id = topic.title JOIN note ON note.id = note ORDER BY day DESC NULLS LAST, path, line"
+    )
+    found: dict[str, list[TopicPlace]] = defaultdict(list)
+    for path, day, line, title, note, start, end in rows:
+        found[topic_key(title)].append(TopicPlace(path, day, line, title, note, Span(start, end)))
+    return found
+
+
+def tasks_seen(index: Index, keys: Collection[str]) -> Mapping[str, list[TaskSeen]]:
+    """Return the tasks whose titles have the keys, newest first; what `yesterday` only reports is left out."""
+    titles = {
+        id: (topic_key(text), text)
+        for id, text in index.database.execute("SELECT id, text FROM title")
+        if topic_key(text) in keys
+    }
+    rows = index.database.execute(
+        "SELECT task.title, day, state, wip FROM task JOIN note ON note.id = note"
+        " WHERE day IS NOT NULL AND part != ? ORDER BY day DESC, line",
+        (_REPORTED,),
+    )
+    found: dict[str, list[TaskSeen]] = defaultdict(list)
+    for id, day, state, wip in rows:
+        if id in titles:
+            key, text = titles[id]
+            found[key].append(TaskSeen(date.fromisoformat(day), text, STATE_NAMES[state], bool(wip)))
+    return found
+
+
+def places_of_days(index: Index) -> Mapping[date, int]:
+    """Return the place of each day among those whose notes have an unfinished task, newest first."""
+    marks = ", ".join("?" * len(_UNFINISHED))
+    rows = index.database.execute(
+        "SELECT DISTINCT day FROM task JOIN note ON note.id = note"
+        f" WHERE day IS NOT NULL AND (state IN ({marks}) OR wip) ORDER BY day DESC",
+        _UNFINISHED,
+    )
+    return {date.fromisoformat(day): place for place, (day,) in enumerate(rows)}
+
+
+def steps_of(seen: Collection[TaskSeen], places: Mapping[date, int]) -> list[Step]:
+    """Return the steps of a chain, newest first: one a day on which the task was there and unfinished."""
+    steps: dict[date, Step] = {}
+    for task in seen:
+        if task.wip or task.state in ("open", "doing", "moved"):
+            steps.setdefault(task.day, Step(places[task.day], task.day, task.state == "moved"))
+    return list(steps.values())
