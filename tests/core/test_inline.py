@@ -93,8 +93,8 @@ def test_tags_of_front_matter(value: object, found: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[a](https://x.org)", "[a](mailto:x)", "[a](//x.org)", "[a](#part)", "[a]()", "`[[a]]`", "```\n[[a]]\n```", "    [[a]]",
-        "#[[a]]", "[[a]", "[a]]", "[ ] a", "[x]", "[a]: b.md", "<a.md>", "<!-- [[a]] -->",
+        "[a](https://x.org)", "[a](mailto:x)", "[a](//x.org)", "[a]()", "`[[a]]`", "```\n[[a]]\n```", "    [[a]]",
+        "#[[a]]", "[[a]", "[a]]", "[ ] a", "[x]", "[a]: x:b.md", "<a.md>", "<!-- [[a]] -->",
     ],
 )  # fmt: skip
 def test_no_link(text: str) -> None:

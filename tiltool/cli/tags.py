@@ -1,4 +1,6 @@
-"""`til tags`."""
+"""`til tags` and `til tags rename`."""
+
+from typing import Any
 
 import click
 
@@ -12,15 +14,32 @@ from tiltool.core.tagtree import branches
 from tiltool.core.width import width_of
 
 
+class _TagsCommand(click.Command):
+    """`til tags`, and `til tags rename`, which is a command of its own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if args[:1] == ["rename"]:
+            from tiltool.cli.retag import rename_command
+
+            return rename_command.make_context(f"{info_name} rename", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
 @click.command(
     "tags",
+    cls=_TagsCommand,
     epilog=epilog("til tags                     # the tree of all tags", "til tags blog                # its notes"),
 )
 @click.argument("name", type=TAG, required=False)
 @json_option
 @pass_context
 def tags_command(context: Context, name: str | None, as_json: bool) -> None:
-    """List the tags: how many notes have each, first and last day; with NAME, its notes, and those of tags below it."""
+    """List the tags: how many notes have each, first and last day; with NAME, its notes, and those of tags below it.
+
+    til tags rename OLD NEW gives a tag another name in all notes: see til tags rename --help.
+    """
     notebook = context.notebook()
     report = ask(notebook, lambda index: list_tags(index, name))
     if as_json:

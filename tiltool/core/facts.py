@@ -7,7 +7,6 @@ from typing import NamedTuple
 from tiltool.core.columns import OTHER, Part, Searched
 from tiltool.core.model import Link, Note, Section, Task
 from tiltool.core.parse import DIALECT, parse
-from tiltool.core.relink import links_of
 from tiltool.core.roles import Dialect
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Span
@@ -76,13 +75,8 @@ def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> 
         tuple(task for section in note.sections for task in _tasks(note, section)),
         tuple(TopicFact(each.line, each.title, each.key, each.span) for each in topics),
         tuple(TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags),
-        _links(note),
+        note.links,
     )
-
-
-def _links(note: Note) -> tuple[Link, ...]:
-    """Return the links of a note, `[label]: address` and those to its own headings too."""
-    return links_of(note.text) if "]:" in note.text or "](#" in note.text else note.links
 
 
 def _other_headings(note: Note, topics: Collection[str]) -> tuple[str, ...]:

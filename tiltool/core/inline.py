@@ -43,12 +43,13 @@ class Run(NamedTuple):
 def inline_runs(lines: Lines, blocks: Blocks) -> tuple[Run, ...]:
     """Return the runs of inline text of a note, in order."""
     # the cells of a row of a table are one stretch each, all of the same line
-    return tuple(_run(lines, *stretch) for stretch in dict.fromkeys((text.first, text.end) for text in blocks.texts))
+    return tuple(_run(lines, *stretch) for stretch in dict.fromkeys(text[:2] for text in blocks.texts))
 
 
 def _run(lines: Lines, first: int, end: int) -> Run:
     span = lines.span(first, end)
-    return Run(span.start, _blank(_CODE, span.of(lines.text)))
+    text = span.of(lines.text)
+    return Run(span.start, _blank(_CODE, text) if "`" in text else text)
 
 
 def _blank(pattern: str, text: str) -> str:
@@ -128,13 +129,13 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Said]:
             yield Said(Tag(name, lines.at(span.start) + 1, span), Span(at, at + len(name)))
 
 
-def find_links(lines: Lines, runs: tuple[Run, ...], anchors: bool = False) -> Iterator[Link]:
-    """Yield wikilinks, and Markdown links without a scheme, in order; `anchors` with those that are `#part` alone."""
-    for run in runs:
-        if "[" not in run.text:
-            continue
-        found = [*_wikilinks(lines, run), *_markdown_links(lines, run, anchors)]
-        yield from sorted(found, key=lambda link: link.span)
+def find_links(lines: Lines, blocks: Blocks, runs: tuple[Run, ...], skip: int) -> tuple[Link, ...]:
+    """Return wikilinks, Markdown links without a scheme and `[label]: address` below the line `skip`, in order."""
+    found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
+    found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
+    if blocks.references:
+        found += _definitions(lines, blocks, skip)
+    return tuple(sorted(found, key=lambda link: link.span))
 
 
 def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
@@ -146,12 +147,12 @@ def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
         yield link if link.text else link._replace(text=link.target)
 
 
-def _markdown_links(lines: Lines, run: Run, anchors: bool) -> Iterator[Link]:
+def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
     for found in re.finditer(_MARKDOWN_LINK, run.text):
         address = Span(*found.span(4 if found[4] is not None else 5))
         kind = "image" if found[2] else "markdown"
         link = _link(lines, run, kind, Span(*found.span(1)), address, found[3])
-        if (link.target or (anchors and link.fragment)) and not re.match(_SCHEME, link.target):
+        if (link.target or link.fragment) and not re.match(_SCHEME, link.target):
             yield link
 
 
@@ -162,10 +163,10 @@ def _link(lines: Lines, run: Run, kind: str, span: Span, address: Span, text: st
     return Link(kind, target.strip(), fragment.strip(), text.strip(), lines.at(start) + 1, *place)
 
 
-def find_definitions(lines: Lines, skip: int = 0) -> Iterator[Link]:
+def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
     """Yield the address of each `[label]: address` that has no scheme, in order, as a Markdown link."""
     start = lines.start(skip)
-    candidates = list(re.finditer(_DEFINITION, lines.text[start:]))
+    candidates = [found for found in re.finditer(_DEFINITION, lines.text[start:]) if blocks.defines(found[1])]
     real = _real_labels(lines, skip, [Span(*found.span(1)) for found in candidates]) if candidates else ()
     for found, is_real in zip(candidates, real, strict=False):
         address = Span(*found.span(2 if found[2] is not None else 3))

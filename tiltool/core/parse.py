@@ -42,7 +42,7 @@ def parse(text: str, day: date | None = None, dialect: Dialect = DIALECT, *, wit
         meta=matter.values,
         sections=sections,
         tags=tuple(_tags(lines, runs, sections, matter)),
-        links=tuple(find_links(lines, runs)),
+        links=find_links(lines, blocks, runs, matter.end),
         problems=find_problems(lines, blocks, sections, matter.fault, dialect, (day, said)) if with_problems else (),
         quoted=len(blocks.quoted),
     )
@@ -130,10 +130,10 @@ class _SectionReader:
 
     def __init__(self, lines: Lines, blocks: Blocks, dialect: Dialect, first: int) -> None:
         self.lines = lines
+        self.blocks = blocks
         self.dialect = dialect
         self.marks = _marks(lines, blocks, dialect)
         self.tasks = read_tasks(lines, blocks, dialect)
-        self.bullets = tuple(read_bullets(lines, blocks))
         self.found = [_Open(None, None)]
         self.stack = [self.found[0]]
         self.found[0].enter((), first)
@@ -179,14 +179,10 @@ class _SectionReader:
             self._group(path, self.lines.span(first, end))
             for (path, first), end in zip(opened.groups, opened.ends, strict=True)
         )
-        bullets = tuple(
-            bullet
-            for start, bullet in self.bullets
-            if opened.role in ("yesterday", "done")
-            and any(group.body.start <= start < group.body.end for group in groups)
-        )
+        reports = groups if opened.role in ("yesterday", "done") else ()
+        bullets = read_bullets(self.lines, self.blocks, [group.body for group in reports])
         topics = self._topics(opened, groups[-1].body.end)
-        return Section(opened.role, opened.heading, groups, topics, bullets, tuple(opened.inner))
+        return Section(opened.role, opened.heading, groups, topics, tuple(bullets), tuple(opened.inner))
 
     def _group(self, path: tuple[Heading, ...], body: Span) -> Group:
         return Group(path, body, tuple(task for task in self.tasks if body.start <= task.block.start < body.end))

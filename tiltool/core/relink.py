@@ -12,7 +12,7 @@ from tiltool.core.blocks import read_blocks
 from tiltool.core.days import redated
 from tiltool.core.edit import Edit, Patch, patch
 from tiltool.core.frontmatter import read_front_matter
-from tiltool.core.inline import find_definitions, find_links, inline_runs
+from tiltool.core.inline import find_links, inline_runs
 from tiltool.core.model import Link
 from tiltool.core.resolve import INDEXES, Resolver, Target, address_text, is_named, without_suffix
 from tiltool.core.text import Span, line_table
@@ -75,9 +75,8 @@ def links_of(text: str) -> tuple[Link, ...]:
         return ()
     lines = line_table(text)
     skip = read_front_matter(lines).end
-    runs = inline_runs(lines, read_blocks(lines, skip))
-    found = [*find_links(lines, runs, anchors=True), *find_definitions(lines, skip)]
-    return tuple(sorted(found, key=lambda link: link.span))
+    blocks = read_blocks(lines, skip)
+    return find_links(lines, blocks, inline_runs(lines, blocks), skip)
 
 
 def plan_move(texts: Mapping[str, str], before: Resolver, after: Resolver, old: str, new: str) -> dict[str, Patch]:

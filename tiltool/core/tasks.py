@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.blocks import Blocks, Item
@@ -80,13 +80,14 @@ def _task(lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, c
     )
 
 
-def read_bullets(lines: Lines, blocks: Blocks) -> Iterator[tuple[int, Bullet]]:
-    """Yield each outermost list item without a box, with the offset it starts at."""
-    for item in blocks.items:
-        at = content_start(lines, item)
+def read_bullets(lines: Lines, blocks: Blocks, within: Sequence[Span]) -> Iterator[Bullet]:
+    """Yield each outermost list item without a box that starts in one of the stretches `within`."""
+    for item in blocks.items if within else ():
+        start = lines.start(item.first)
+        at = content_start(lines, item) if any(span.start <= start < span.end for span in within) else None
         if at is not None and item.paragraph == item.first and not find_box(lines, blocks, item):
-            title = lines.content(item.first)[at - lines.start(item.first) :].strip()
-            yield lines.start(item.first), Bullet(title, title_key(title), item.first + 1)
+            title = lines.content(item.first)[at - start :].strip()
+            yield Bullet(title, title_key(title), item.first + 1)
 
 
 def _title(lines: Lines, item: Item, box: Box) -> str:

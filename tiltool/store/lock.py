@@ -17,6 +17,7 @@ What til remembers of this notebook. The notes are the truth: delete this folder
 lost but the history that `til undo` reads.
 
 - `history.jsonl`: every change, one line each, newest last
+- `index.db`: what the notes hold, for `til search` and its like; made anew where it lacks
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
 - `lock`: held while a command writes
 """
