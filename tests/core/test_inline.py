@@ -1,5 +1,7 @@
 """Tags and links: the ways people write them, and what only looks like one."""
 
+import unicodedata
+
 import pytest
 
 from tiltool.core.inline import meta_tags
@@ -39,6 +41,15 @@ def test_no_tag(text: str) -> None:
 )  # fmt: skip
 def test_tags_in_running_text(text: str, found: str) -> None:
     assert tags(text) == found.split()
+
+
+def test_no_tag_in_a_link() -> None:
+    assert tags("[[#part]] [[note #part]] [x](#part) #[[a b]]") == ["a b"]
+
+
+@pytest.mark.parametrize("name", ["café", "が", "한글"])
+def test_a_tag_may_be_decomposed(name: str) -> None:
+    assert tags("#" + unicodedata.normalize("NFD", name)) == [unicodedata.normalize("NFD", name)]
 
 
 def test_a_tag_of_many_words() -> None:
