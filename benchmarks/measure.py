@@ -61,10 +61,10 @@ class Timing(NamedTuple):
         return max(run.peak for run in self.runs)
 
 
-def measure(cases: Sequence[Case], rounds: int) -> list[Timing]:
-    """Run every case once a round, and once before, which does not count."""
+def measure(cases: Sequence[Case], rounds: int, *, warm_up: bool = True) -> list[Timing]:
+    """Run every case once a round, and once before, which does not count, unless there is no `warm_up`."""
     runs: list[list[Run]] = [[] for _ in cases]
-    for number in range(rounds + 1):
+    for number in range(0 if warm_up else 1, rounds + 1):
         print(f"round {number} of {rounds}", file=sys.stderr)
         for case, mine in zip(cases, runs, strict=True):
             case.prepare()

@@ -71,7 +71,7 @@ class CarryPlan(NamedTuple):
 
 def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
-    luggage = luggage_of(source, with_done=rules.with_done, keeps_ids=rules.leave == "remove", revived=rules.revived)
+    luggage = luggage_of(source, with_done=rules.with_done, removes=rules.leave == "remove", revived=rules.revived)
     matching = match(luggage, target, rules.superseded)
     finished = finished_in(luggage, rules.earlier)
     wanted = (*parcels_of(luggage, target, matching.arrivals), *report_parcels(luggage, target, finished))
@@ -148,7 +148,7 @@ def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:
     for parcel in parcels:
         for task in parcel.tasks:
             role = parcel.section.role or ""
-            yield Move(task, role, parcel.role, luggage.face(task, role)[1])
+            yield Move(task, role, parcel.role, luggage.mark_of(task, role))
 
 
 def _skips(source: Note, luggage: Luggage, matching: Matching, lost: Iterable[Parcel]) -> Iterator[Skip]:

@@ -9,6 +9,7 @@ from tiltool.core.layout import Chunk, Layout, gap_after, heading_keys, heading_
 from tiltool.core.model import BOLD_LEVEL, Group, Heading, Note, Section
 from tiltool.core.parcel import Parcel
 from tiltool.core.roles import ROLES
+from tiltool.core.travel import starts_late
 
 
 class Delivery(NamedTuple):
@@ -48,7 +49,9 @@ class _Courier:
         for parcel in parcels:
             if parcel.below:
                 line = self.layout.line_after(parcel.below.block)
-                self.layout.put(line, Chunk(parcel.lines, rank=-1 - parcel.below.depth))
+                # Right below its parent's text a list can't start with 2; behind a child of the parent's it can.
+                alone = parcel.below.block == parcel.below.head and starts_late(parcel.lines[0])
+                self.layout.put(line, Chunk(parcel.lines, rank=-1 - parcel.below.depth, blank_before=alone))
 
     def section(self, role: str, parcels: list[Parcel]) -> None:
         """Put parcels into the target's first section of `role`, which is made where it lacks."""

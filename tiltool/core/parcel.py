@@ -9,7 +9,7 @@ from tiltool.core.layout import heading_keys
 from tiltool.core.match import Arrival
 from tiltool.core.model import Group, Note, Section, Task
 from tiltool.core.text import Span
-from tiltool.core.travel import DESTINATION, Luggage
+from tiltool.core.travel import DESTINATION, Load, Luggage
 from tiltool.core.verify import Place, path_to
 
 SEPARATOR = ("<!-- -->", "")
@@ -54,20 +54,18 @@ def _bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
 def _parcel(luggage: Luggage, target: Note, run: list[Arrival], siblings: list[Task]) -> Parcel:
     section, group, _, below = run[0]
     role = section.role or ""
-    kept: set[int] = set()
-    for arrival in run:
-        kept |= luggage.heads(arrival.task) | luggage.kept_lines(arrival.task, role)
-    tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in kept]
+    load = luggage.load((arrival.task for arrival in run), role)
+    tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in load.lines]
     address = _address(target, section, group, below)
     # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
     roots = [run[0].task] if below else siblings
-    places = [place for root in roots for place in _places(luggage, role, address, root, kept)]
+    places = [place for root in roots for place in _places(luggage, load, address, root)]
     return Parcel(
         role=DESTINATION[role],
         section=section,
         group=group,
         below=below,
-        lines=luggage.written(kept, iter(tasks), role),
+        lines=luggage.written(load, tasks),
         places=tuple(places),
         tasks=tuple(task for task in tasks if luggage.is_live(task, role)),
         brought=tuple(task for each in run for task in luggage.brought(each.task, role)),
@@ -90,11 +88,10 @@ def _address(target: Note, section: Section, group: Group, below: Task | None) -
     raise LookupError("a task to put things under is not in the target")
 
 
-def _places(luggage: Luggage, role: str, address: _Address, task: Task, kept: set[int]) -> Iterator[Place]:
-    if task.line - 1 not in kept:
+def _places(luggage: Luggage, load: Load, address: _Address, task: Task) -> Iterator[Place]:
+    if task.line - 1 not in load.lines:
         return
-    title, mark = luggage.face(task, role)
-    yield address.role, address.group, address.above, title, task.lines, mark
+    yield address.role, address.group, address.above, *luggage.face(task, load)
     below = address._replace(above=(*address.above, task.key))
     for child in task.children:
-        yield from _places(luggage, role, below, child, kept)
+        yield from _places(luggage, load, below, child)

@@ -1,10 +1,13 @@
 """What of a task tree travels to another note, line by line, and how it is written there."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tiltool.core.blocks import read_blocks
 from tiltool.core.edit import Edit, splice
+from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.model import Note, Task
 from tiltool.core.text import Lines, Span, line_table
 from tiltool.core.titles import block_id
@@ -12,24 +15,41 @@ from tiltool.core.titles import block_id
 DESTINATION: Mapping[str, str] = MappingProxyType({"today": "today", "later": "later", "next": "today"})
 """Where the open tasks of a section go."""
 
+_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?![^ \t])")
+
+
+class Load(NamedTuple):
+    """What of some trees travels together: the numbers of its lines, and the block ids that stay behind."""
+
+    role: str
+    lines: frozenset[int]
+    ids: Mapping[int, Span]  # line -> where its ` ^block-id` stands
+
 
 class Luggage(NamedTuple):
     """The rules of one carry for one source note: what travels, and what of it is left behind.
 
-    `revived` holds the keys of tasks whose `[>]` lost its copy, with the box they had before.
+    `removes` says that what travels as a whole is taken out of the source, its block ids with it; `revived`
+    holds the keys of tasks whose `[>]` lost its copy, with the box they had before.
     """
 
     note: Note
     lines: Lines
     with_done: bool = False
-    keeps_ids: bool = False
+    removes: bool = False
     revived: Mapping[str, str] = MappingProxyType({})
 
     def is_live(self, task: Task, role: str) -> bool:
         """Tell whether `task` itself travels: open, worked on but unfinished, or lost on its way."""
         if task.is_open:
-            return bool(task.title) or task.block != task.head or any(self.has_live(c, role) for c in task.children)
+            return bool(task.title) or self._has_text(task) or any(self.has_live(c, role) for c in task.children)
         return self.is_reopened(task, role) or self.is_revived(task)
+
+    def _has_text(self, task: Task) -> bool:
+        """Tell whether something other than tasks hangs below `task`."""
+        below = set(range(*self._range(task.block))) - set(range(*self._range(task.head)))
+        below = below.difference(*(range(*self._range(child.block)) for child in task.children))
+        return not all(map(self.lines.is_blank, below))
 
     def is_reopened(self, task: Task, role: str) -> bool:
         """Tell whether `task` is checked and `(WIP)` in the today section: its box lies."""
@@ -97,41 +117,94 @@ class Luggage(NamedTuple):
         first = self.lines.at(span.start)
         return first, max(first + 1, self.lines.at(span.end - 1) + 1)
 
-    def written(self, kept: set[int], tasks: Iterator[Task], role: str) -> tuple[str, ...]:
-        """Return the lines `kept` as they are to be written, without newlines or blank ones at the end.
+    def load(self, trees: Iterable[Task], role: str) -> Load:
+        """Return what of `trees` travels."""
+        kept: set[int] = set()
+        gone: set[int] = set()
+        for tree in trees:
+            kept |= self.heads(tree) | self.kept_lines(tree, role)
+            gone |= self._gone_lines(tree, role) if self.removes else set()
+        ids = self._ids(kept - gone)
+        # An id on a line of its own, as below a table, would leave a line of blanks: it stays as a whole.
+        alone = {line for line, span in ids.items() if span.start == self.lines.start(line)}
+        return Load(role, frozenset(kept - alone), ids)
 
-        Every byte is the original one but for a reopened box and, where the source keeps its line, a
-        trailing `^block-id`, which may live in one note only.
+    def _gone_lines(self, tree: Task, role: str) -> set[int]:
+        """Return the lines of the tasks that are taken out of the source, as nothing of them stays."""
+        gone = {task.block for task in tree.walk() if task.is_open and self.is_live(task, role)}
+        gone |= {task.block for task in self.brought(tree, role)}
+        whole = (task for task in tree.walk() if all(each.block in gone for each in task.walk()))
+        return {line for task in whole for line in range(*self._range(task.block))}
+
+    def _ids(self, numbers: set[int]) -> Mapping[int, Span]:
+        """Return the block ids that end a paragraph on one of the lines: in a fence it would be code."""
+        found = {number: block_id(self.lines.content(number)) for number in numbers}
+        if not any(found.values()):
+            return {}
+        texts = read_blocks(self.lines, read_front_matter(self.lines).end).texts
+        ends = {number: self.lines.start(number) + len(self.lines.content(number)) for number in found}
+        last = {text.end - 1 for text in texts}
+        return {at: Span(ends[at] - len(each), ends[at]) for at, each in found.items() if each and at in last}
+
+    def written(self, load: Load, tasks: Iterable[Task]) -> tuple[str, ...]:
+        """Return the lines of `load` as they are to be written, without newlines or blank ones at the end.
+
+        Every byte is the original one but for a box, and a `^block-id`, which may live in one note only,
+        where the source keeps its line.
         """
-        edits = [edit for task in tasks for edit in self._changes(task, role)]
+        marks = ((task, self.mark_of(task, load.role)) for task in tasks)
+        edits = [Edit(task.box, mark) for task, mark in marks if mark != task.mark]
+        edits += [Edit(span, "") for span in load.ids.values()]
         # edits never span a newline, so the line table of the changed text has the same numbers
         changed = line_table(splice(self.lines.text, edits)) if edits else self.lines
-        numbers = sorted(kept)
+        numbers = sorted(load.lines)
         while numbers and self.lines.is_blank(numbers[-1]):
             numbers.pop()
-        return tuple(changed.content(number) for number in numbers)
+        return tuple(_spaced(changed, numbers))
 
-    def face(self, task: Task, role: str) -> tuple[str, str]:
-        """Return the title and the mark that `task` has in the target."""
-        mark = " " if self.is_reopened(task, role) else self.revived[task.key] if self.is_revived(task) else task.mark
-        one_line = self.lines.at(task.head.end - 1) == task.line - 1
-        found = block_id(task.title) if one_line and not self.keeps_ids else ""
-        return task.title.removesuffix(found).strip(), mark
-
-    def _changes(self, task: Task, role: str) -> Iterator[Edit]:
+    def mark_of(self, task: Task, role: str) -> str:
+        """Return the mark that `task` has in the target."""
         if self.is_reopened(task, role):
-            yield Edit(task.box, " ")
-        elif self.is_revived(task):
-            yield Edit(task.box, self.revived[task.key])
-        line = self.lines.at(task.head.end - 1)
-        found = "" if self.keeps_ids else block_id(self.lines.content(line))
-        if found:
-            end = self.lines.start(line) + len(self.lines.content(line))
-            yield Edit(Span(end - len(found), end), "")
+            return " "
+        return self.revived[task.key] if self.is_revived(task) else task.mark
+
+    def face(self, task: Task, load: Load) -> tuple[str, int, str]:
+        """Return title, lines of the opening paragraph, and mark that `task` has in the target."""
+        line = self.lines.at(task.box.end)
+        if not self.lines.text[task.box.end + 1 : self.lines.start(line + 1)].strip():
+            line += 1
+        title = task.title.removesuffix(block_id(task.title)).strip() if line in load.ids else task.title
+        lines = sum(line in load.lines for line in range(*self._range(task.head)))
+        return title, lines, self.mark_of(task, load.role)
+
+
+def _spaced(lines: Lines, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield lines, a blank one before each that would be read as text of the line that it follows now."""
+    for at, number in enumerate(numbers):
+        line = lines.content(number)
+        cut = at and numbers[at - 1] != number - 1 and not lines.is_blank(numbers[at - 1])
+        if cut and starts_late(line) and not _has_sibling(line, [lines.content(each) for each in numbers[:at]]):
+            yield ""
+        yield line
+
+
+def starts_late(line: str) -> bool:
+    """Tell whether `line` is an item that can't start a list right below a text, as its number is not 1."""
+    found = _ITEM.match(line)
+    return bool(found and found[2][:-1] and int(found[2][:-1]) != 1)
+
+
+def _has_sibling(line: str, before: Sequence[str]) -> bool:
+    """Tell whether the last of the lines `before` that is no deeper than `line` is an item beside it."""
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    deeper = (indent + " ", indent + "\t")
+    beside = next((each for each in reversed(before) if each.strip() and not each.startswith(deeper)), "")
+    found = _ITEM.match(beside)
+    return bool(found and found[1] == indent)
 
 
 def luggage_of(
-    note: Note, *, with_done: bool = False, keeps_ids: bool = False, revived: Mapping[str, str] | None = None
+    note: Note, *, with_done: bool = False, removes: bool = False, revived: Mapping[str, str] | None = None
 ) -> Luggage:
     """Return the luggage of a carry from `note`."""
-    return Luggage(note, line_table(note.text), with_done, keeps_ids, revived or MappingProxyType({}))
+    return Luggage(note, line_table(note.text), with_done, removes, revived or MappingProxyType({}))

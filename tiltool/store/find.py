@@ -52,10 +52,15 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
     What terms can't prove (signs, consonants, regular expressions, tasks, topics, paths) is left to be looked at.
     """
     where, values, ranked = _where(index, query)
-    score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})" if ranked else "0.0"
+    score, order = "0.0", ""
+    if ranked:
+        score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})"
+        # words that stand in most notes weigh nothing to BM25: then a heading that says them comes first
+        order = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?) DESC,"
+        values = [*values, f"{{{HEADINGS} {TOPICS}}} : ({_all_words(query)})"]
     rows = index.database.execute(
         f"SELECT note.id, path, day, title, round({score}, 2) AS score FROM {where}"
-        " ORDER BY score DESC, day DESC NULLS LAST, path LIMIT ?",
+        f" ORDER BY score DESC, {order} day DESC NULLS LAST, path LIMIT ?",
         [*values, -1 if limit is None else limit],
     )
     return list(map(FoundNote._make, rows))
@@ -84,12 +89,16 @@ def _word_tests(index: Index, query: Query) -> Iterator[Test]:
     if not index.has_words:
         return
     scope = _scope(query)
-    words = [_match(word) for word in query.words if word.terms]
+    words = _all_words(query)
     if words:
-        yield "words MATCH ?", [f"{scope}({' AND '.join(words)})"]
+        yield "words MATCH ?", [f"{scope}({words})"]
     for word in query.without:
         if word.is_proved_by_terms and not query.looks_closer:
             yield "note.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [f"{scope}({_match(word)})"]
+
+
+def _all_words(query: Query) -> str:
+    return " AND ".join(_match(word) for word in query.words if word.terms)
 
 
 def _scope(query: Query) -> str:
