@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from unicodedata import unidata_version
 from zlib import crc32
@@ -91,6 +91,7 @@ def open_index(state: Path, config: Config, *, full_text: bool = True) -> Index:
     return Index(database, "" if _has_table(database, "words") else "SQLite has no FTS5 here: notes are scanned")
 
 
+@lru_cache(maxsize=1 << 16)  # tasks are carried: the same titles come in note after note
 def title_id(title: str) -> int:
     """Return the number that stands for a title: 48 bits of its digest, so that none is looked up to write one."""
     return int(digest_of(title)[:12], 16)
