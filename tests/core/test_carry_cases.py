@@ -95,10 +95,14 @@ def places(text: str) -> Counter[Place]:
 def check_structure(source: str, target: str, plan: CarryPlan, leave: str) -> None:
     """Check that nothing went where it does not belong: under another task, into a fence, out of a quote."""
     before, after = places(target), places(plan.target.after or "")
+    ends = {(path[at:], *rest) for path, *rest in places(source) for at in range(len(path))}
     empty = {place for place in before if place[2] == "[]"}  # of the boxes of a form only the last one stays
     assert set(before - after) <= empty
-    # what came has the place it had, but for headings, and the lines that tell what was finished
-    assert not [place for place in set(after - before) - set(places(source)) if len(place[0]) > 1]
+    # what came has the place it had, but for headings, the lines that tell what was finished, and parents that
+    # somebody moved in the target
+    there = {path for path, _, _ in before}
+    came = {place for place in set(after - before) - set(places(source)) if len(place[0]) > 1}
+    assert not [(path, *rest) for path, *rest in came if (path, *rest) not in ends or path[:-1] not in there]
     left = places(plan.source.after or "")
     if leave == "remove":
         assert not left - places(source)

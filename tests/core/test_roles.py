@@ -92,7 +92,6 @@ def test_what_people_vary_changes_no_role(heading: str) -> None:
 
 
 @pytest.mark.parametrize("heading", ["1️⃣ 할 일", "① 할 일"])
-@pytest.mark.xfail(reason="a number drawn as an emoji or in a circle is not taken off")
 def test_drawn_numbers_change_no_role(heading: str) -> None:
     assert Dialect().role_of(heading) == "today"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit import Patch, patch
-from tiltool.core.layout import Layout, gap_after
+from tiltool.core.layout import Layout, gap_after, parts
 from tiltool.core.model import Heading, Note, Section
 from tiltool.core.parse import parse_sections
 from tiltool.core.roles import ROLES, Dialect
@@ -57,7 +57,7 @@ def plan_topic(
 
 
 def _heading(note: Note, title: str) -> str:
-    levels = (section.heading.level for section in note.sections if section.role and section.heading)
+    levels = (section.heading.level for section in parts(note) if section.heading)
     return f"{'#' * next(levels, 2)} {title}"
 
 

@@ -81,9 +81,13 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     moved = [task for parcel in parcels for task in parcel.tasks]
     brought = [task for parcel in parcels for task in parcel.brought]
     moves = tuple(_moves(luggage, parcels))
+    spare = (*(task for task in (*moved, *matching.repeated) if task.is_open), *brought)
+    left = leave(luggage, rules, (*moved, *matching.present), spare)
+    if left is None:  # what can't be taken out is marked; the ids of the lines that stay must not travel then
+        return plan_carry(source, target, rules._replace(leave="mark"))
     return CarryPlan(
         target=patch(target.text, fitter.delivery(parcels).edits),
-        source=leave(luggage, rules, (*moved, *matching.present), brought),
+        source=left,
         carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
         reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
         finished=tuple(each for each in finished if not each.reopened),

@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.edit import Edit
-from tiltool.core.layout import Chunk, Layout, gap_after, heading_keys, heading_lines, same_group
+from tiltool.core.layout import Chunk, Layout, gap_after, heading_keys, heading_lines, parts, same_group
 from tiltool.core.model import BOLD_LEVEL, Group, Heading, Note, Section
 from tiltool.core.parcel import Parcel
 from tiltool.core.roles import ROLES
+from tiltool.core.text import Span
 from tiltool.core.travel import starts_late
 
 
@@ -46,12 +47,15 @@ class _Courier:
 
     def below(self, parcels: Iterable[Parcel]) -> None:
         """Put new children at the end of their parent's block, the deepest parent's first."""
+        begun: set[Span] = set()
         for parcel in parcels:
             if parcel.below:
-                line = self.layout.line_after(parcel.below.block)
-                # Right below its parent's text a list can't start with 2; behind a child of the parent's it can.
-                alone = parcel.below.block == parcel.below.head and starts_late(parcel.lines[0])
-                self.layout.put(line, Chunk(parcel.lines, rank=-1 - parcel.below.depth, blank_before=alone))
+                block = parcel.below.block
+                # Right below its parent's text a list can't start with 2; behind another child it can.
+                gap = block == parcel.below.head and block not in begun and starts_late(parcel.lines[0])
+                chunk = Chunk(parcel.lines, rank=-1 - parcel.below.depth, blank_before=gap)
+                self.layout.put(self.layout.line_after(block), chunk)
+                begun.add(block)
 
     def section(self, role: str, parcels: list[Parcel]) -> None:
         """Put parcels into the target's first section of `role`, which is made where it lacks."""
@@ -126,14 +130,14 @@ class _Courier:
         if mine and mine.heading:
             self.made.append((mine.heading.level, mine.heading.title))
             return heading_lines(self.source, mine.heading.span)
-        beside = (section.heading.level for section in self.target.sections if section.role and section.heading)
+        beside = (section.heading.level for section in parts(self.target) if section.heading)
         level = next(beside, came_from.heading.level if came_from.heading else 2)
         self.made.append((level, self.headings[role]))
         return (f"{'#' * level} {self.headings[role]}",)
 
     def _order(self, role: str) -> tuple[str, ...]:
         """Return the order of roles: the writer's own where it has them all, else the usual one."""
-        own = tuple(dict.fromkeys(section.role for section in self.source.sections if section.role))
+        own = tuple(dict.fromkeys(section.role for section in parts(self.source) if section.role))
         return own if role in own and len(own) > 1 else ROLES
 
 

@@ -114,7 +114,7 @@ class Layout:
 
     def _place_of(self, role: str, order: tuple[str, ...]) -> int:
         later = order[order.index(role) + 1 :]
-        following = [section for section in self.note.sections if section.role in later and section.heading]
+        following = [section for section in parts(self.note) if section.role in later]
         if following and following[0].heading:
             return self.lines.at(following[0].heading.span.start)
         known = [section for section in self.note.sections if section.role in order]
@@ -125,6 +125,14 @@ class Layout:
     def _after_text(self, first: int, end: int) -> int:
         """Return the line behind the last text of the lines and the blank ones below it."""
         return min(self.lines.after_blanks(max(first, self.end_of_content(first, end))), end)
+
+
+def parts(note: Note) -> tuple[Section, ...]:
+    """Return the headed sections that have a role, but for a title: `# TIL`, say, with all others inside it."""
+    known = tuple(section for section in note.sections if section.role and section.heading)
+    levels = [section.heading.level for section in known if section.heading]
+    wraps = levels[1:] and levels[0] == 1 < min(levels[1:]) and not known[0].groups[0].body.of(note.text).strip()
+    return known[1:] if wraps else known
 
 
 def heading_lines(note: Note, span: Span) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What becomes of the source once its tasks are in the target: marked, kept, or taken out."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from tiltool.core.edit import Edit, Patch, deletion, patch
 from tiltool.core.model import Task
@@ -26,16 +26,18 @@ class Leaving(Protocol):
         """How the notebook's notes are read."""
 
 
-def leave(luggage: Luggage, rules: Leaving, moved: Sequence[Task], brought: Sequence[Task]) -> Patch:
-    """Return the patch of the source: `moved` are its tasks that are in the target, `brought` done ones with them."""
+def leave(luggage: Luggage, rules: Leaving, there: Sequence[Task], whole: Sequence[Task]) -> Patch | None:
+    """Return the patch of the source: `there` are its tasks that are in the target, `whole` those that nothing is
+    lost with: all they say is there too.
+
+    None where they can't be taken out without another task reading as something else.
+    """
     text = luggage.note.text
-    gone = [task for task in moved if task.is_open]
+    gone = [task for task in there if task.is_open]
     if rules.leave == "keep" or not gone:
         return patch(text, ())
     if rules.leave == "remove":
-        removed = _remove(luggage, rules.dialect, gone, brought)
-        if removed:
-            return removed
+        return _remove(luggage, rules.dialect, gone, whole)
     return _mark(luggage, rules.dialect, gone)
 
 
@@ -46,15 +48,16 @@ def _mark(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch:
     return marked if _verified(luggage, dialect, marked, (), gone) else patch(text, ())
 
 
-def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task], brought: Sequence[Task]) -> Patch | None:
-    """Return the patch that takes out each tree that is gone as a whole, and marks what has to stay.
+def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task], spare: Sequence[Task]) -> Patch | None:
+    """Return the patch that takes out each tree that can be spared as a whole, and marks what has to stay.
 
     A parent whose done child stays is marked only: without its line the child would hang under another.
     """
-    whole: list[Task] = []
-    marked: list[Task] = []
-    for _, role, root in _roots(luggage):
-        _sort_out(luggage, role, root, {task.block for task in (*gone, *brought)}, whole, marked)
+    blocks = {task.block for task in spare}
+    roots = (root for section in luggage.note.sections for _, root in section.roots())
+    whole = [task for root in roots for task in _spared(root, blocks)]
+    out = {each.block for task in whole for each in task.walk()}
+    marked = [task for task in gone if task.block not in out]
     for close in (True, False):
         edits = [deletion(_gap(luggage, task.block, close)) for task in whole]
         removed = patch(luggage.note.text, (*_merged(edits), *(Edit(task.box, MOVED) for task in marked)))
@@ -63,26 +66,13 @@ def _remove(luggage: Luggage, dialect: Dialect, gone: Sequence[Task], brought: S
     return None
 
 
-class _Root(NamedTuple):
-    line: int
-    role: str
-    task: Task
-
-
-def _roots(luggage: Luggage) -> Iterator[_Root]:
-    for section in luggage.note.sections:
-        for _, task in section.roots():
-            yield _Root(task.line, section.role or "", task)
-
-
-def _sort_out(luggage: Luggage, role: str, task: Task, gone: set[Span], whole: list[Task], marked: list[Task]) -> None:
-    if all(each.block in gone for each in task.walk()):
-        whole.append(task)
-        return
-    if task.block in gone and task.is_open:
-        marked.append(task)
-    for child in task.children:
-        _sort_out(luggage, role, child, gone, whole, marked)
+def _spared(task: Task, blocks: set[Span]) -> Iterator[Task]:
+    """Yield the outermost tasks that are in `blocks` with all that hangs below them."""
+    if all(each.block in blocks for each in task.walk()):
+        yield task
+    else:
+        for child in task.children:
+            yield from _spared(child, blocks)
 
 
 def _gap(luggage: Luggage, block: Span, close: bool) -> Span:

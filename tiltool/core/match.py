@@ -1,7 +1,9 @@
 """Which tasks of the source the target has already."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.core.model import Group, Note, Section, Task
@@ -27,11 +29,22 @@ class Arrival(NamedTuple):
         return self.section.role or ""
 
 
+class _There(NamedTuple):
+    """A task of the target, and the role of its section."""
+
+    role: str
+    task: Task
+
+
 class Matching(NamedTuple):
-    """What must be written, and which open tasks need not be: there already, or gone on in a newer note."""
+    """What must be written, and which open tasks need not be: there already, or gone on in a newer note.
+
+    `repeated` are those of `present` that the target says in full: to take them out of the source is no loss.
+    """
 
     arrivals: tuple[Arrival, ...]
     present: tuple[Task, ...]
+    repeated: tuple[Task, ...]
     superseded: tuple[Task, ...]
 
 
@@ -47,67 +60,123 @@ def match(luggage: Luggage, target: Note, superseded: frozenset[str] = frozenset
 class _Matcher:
     def __init__(self, luggage: Luggage, target: Note) -> None:
         self.luggage = luggage
-        self.free: dict[str, list[tuple[str, Task]]] = defaultdict(list)
+        self.target = target
+        self.free: dict[str, list[_There]] = defaultdict(list)
         for section, task in target.tasks():
             if section.role in _HELD_IN and not task.is_placeholder:
-                self.free[task.key].append((section.role, task))
+                self.free[task.key].append(_There(section.role, task))
         self.arrivals: list[Arrival] = []
         self.present: list[Task] = []
+        self.repeated: list[Task] = []
 
     def run(self, superseded: frozenset[str]) -> Matching:
         live = list(_live_roots(self.luggage))
         roots = [root for root in live if root[2].key not in superseded]
         passed = [task for _, _, root in live if root.key in superseded for task in root.walk() if task.is_open]
-        # The likeliest come first: roots in the same section, roots in another; only then what hangs below a
-        # task, when the children of the roots found have answered for their own.
-        pairs: dict[int, Task | None] = {}
+        # The likeliest come first: roots that hold the same children, so that twins are told apart; then roots
+        # in the same section, roots in another; only then what hangs below a task, when the children of the
+        # roots found have answered for their own.
+        pairs = self._alike([(section, task, self._free_roots(task)) for section, _, task in roots])
         for same_role in (True, False):
             for section, _, task in roots:
-                if pairs.get(id(task)) is None:
-                    pairs[id(task)] = self._claim_root(task, section, same_role)
+                if id(task) not in pairs:
+                    self._claim_root(pairs, task, section, same_role)
         for section, group, task in roots:
-            found = pairs[id(task)]
-            if found:
-                self._children(section, group, task, found)
+            if id(task) in pairs:
+                self._children(section, group, task, pairs[id(task)])
         for section, group, task in roots:
-            if pairs[id(task)] is None:
+            if id(task) not in pairs:
                 self._nested(section, group, task)
-        order = {id(task): at for at, (_, _, task) in enumerate(roots)}
-        self.arrivals.sort(key=lambda arrival: order.get(id(arrival.task), -1))
-        return Matching(tuple(self.arrivals), tuple(self.present), tuple(passed))
+        self._settle()
+        order = {task.block: at for at, (_, _, task) in enumerate(roots)}
+        self.arrivals.sort(key=lambda arrival: order.get(arrival.task.block, -1))
+        return Matching(tuple(self.arrivals), tuple(self.present), tuple(self.repeated), tuple(passed))
 
-    def _claim_root(self, task: Task, section: Section, same_role: bool) -> Task | None:
+    def _free_roots(self, task: Task) -> list[_There]:
+        return [each for each in self.free[task.key] if each.task.depth == 0]
+
+    def _alike(self, asked: Iterable[tuple[Section, Task, list[_There]]]) -> dict[int, Task]:
+        """Return, by id, the tasks of the target for those of the source that share children with them."""
+        shared = (
+            (len(_below(task) & _below(there.task)), section, task, there)
+            for section, task, candidates in asked
+            if _below(task)
+            for there in candidates
+        )
+        pairs: dict[int, Task] = {}
+        for _, section, task, there in sorted(filter(itemgetter(0), shared), key=lambda each: -each[0]):
+            if id(task) not in pairs and there in self.free[task.key]:
+                pairs[id(task)] = self._claim(task, section, there)
+        return pairs
+
+    def _claim_root(self, pairs: dict[int, Task], task: Task, section: Section, same_role: bool) -> None:
         role = DESTINATION[section.role or ""]
-        roots = [each for each in self.free[task.key] if each[1].depth == 0]
-        return self._claim(task, section, [each for each in roots if each[0] == role or not same_role])
+        found = next((each for each in self._free_roots(task) if each.role == role or not same_role), None)
+        if found:
+            pairs[id(task)] = self._claim(task, section, found)
 
     def _nested(self, section: Section, group: Group, task: Task) -> None:
-        found = self._claim(task, section, self.free[task.key])
-        if found:
-            self._children(section, group, task, found)
+        if self.free[task.key]:
+            self._children(section, group, task, self._claim(task, section, self.free[task.key][0]))
         else:
             self.arrivals.append(Arrival(section, group, task, None))
 
-    def _claim(self, task: Task, section: Section, candidates: list[tuple[str, Task]]) -> Task | None:
-        if not candidates:
-            return None
-        chosen = candidates[0]
-        self.free[task.key].remove(chosen)
+    def _claim(self, task: Task, section: Section, there: _There) -> Task:
+        self.free[task.key].remove(there)
         if self.luggage.is_live(task, section.role or ""):
             self.present.append(task)
-        return chosen[1]
+            if self._says_all(there.task, task):
+                self.repeated.append(task)
+        return there.task
+
+    def _says_all(self, there: Task, task: Task) -> bool:
+        said = {line.strip() for line in re.split(r"[\r\n]", there.block.of(self.target.text))}
+        return there.title == task.title and self.luggage.own_lines(task) <= said
 
     def _children(self, section: Section, group: Group, task: Task, found: Task) -> None:
         below = {id(each) for each in found.walk()}
-        for child in task.children:
-            if not self.luggage.has_live(child, section.role or ""):
-                continue
-            mine = [each for each in self.free[child.key] if id(each[1]) in below]
-            match = self._claim(child, section, mine)
-            if match:
-                self._children(section, group, child, match)
+        live = [child for child in task.children if self.luggage.has_live(child, section.role or "")]
+        mine = {id(child): [each for each in self.free[child.key] if id(each.task) in below] for child in live}
+        pairs = self._alike([(section, child, mine[id(child)]) for child in live])
+        for child in live:
+            free = [each for each in mine[id(child)] if each in self.free[child.key]]
+            if id(child) not in pairs and free:
+                pairs[id(child)] = self._claim(child, section, free[0])
+            if id(child) in pairs:
+                self._children(section, group, child, pairs[id(child)])
             else:
                 self.arrivals.append(Arrival(section, group, child, found))
+
+    def _settle(self) -> None:
+        """Look, once all others have answered, for tasks that were carried and then moved out of their parent."""
+        settled: list[Arrival] = []
+        while self.arrivals:
+            arrival = self.arrivals.pop()
+            rest = self._unsettled(arrival, arrival.task, arrival.below is not None)
+            if rest:
+                settled.append(arrival._replace(task=rest))
+        self.arrivals = settled[::-1]
+
+    def _unsettled(self, arrival: Arrival, task: Task, may_stand: bool) -> Task | None:
+        """Return what of a tree is still to be written.
+
+        A line that was carried would come again as context; where its copy stands by itself by now, what is
+        new below it goes there.
+        """
+        if task.state != "moved" or self.luggage.is_live(task, arrival.role):
+            return task
+        free = self._free_roots(task) or self.free[task.key] if may_stand and task.key else []
+        if free:
+            self._children(arrival.section, arrival.group, task, self._claim(task, arrival.section, free[0]))
+            return None
+        live = (child for child in task.children if self.luggage.has_live(child, arrival.role))
+        rest = tuple(filter(None, (self._unsettled(arrival, child, True) for child in live)))
+        return task._replace(children=rest) if rest else None
+
+
+def _below(task: Task) -> set[str]:
+    """Return the keys of what hangs below `task`."""
+    return {each.key for each in task.walk() if each.key} - {task.key}
 
 
 def _live_roots(luggage: Luggage) -> Iterator[tuple[Section, Group, Task]]:

@@ -14,7 +14,7 @@ from tiltool.core.titles import is_wip, title_key
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
 _BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
 # `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
-_BROKEN = r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0]*[xX/>-]?[ \t\u200b\u00a0]*\](?!\())"
+_BROKEN = r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0\u3000]*[xX/>-]?[ \t\u200b\u00a0\u3000]*\](?!\())"
 _WORD = r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])"
 _LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
 
@@ -126,10 +126,17 @@ def is_one_symbol(text: str) -> bool:
     """Tell whether `text` is one visible character, or one emoji made of several, or a blank."""
     if text == " ":
         return True
+    text = unicodedata.normalize("NFC", text)  # macOS writes Hangul in pieces
     first, rest = text[0], text[1:]
     if first.isspace() or unicodedata.category(first) in ("Cc", "Cf", "Mn"):
         return False
-    return all(map(_joins, rest)) or (len(rest) > 1 and "\u200d" in rest)
+    flag = len(text) == 2 and all(map(_is_regional, text))
+    return flag or all(map(_joins, rest)) or (len(rest) > 1 and "\u200d" in rest)
+
+
+def _is_regional(letter: str) -> bool:
+    """Tell whether `letter` is half a flag, as `🇰` and `🇷` are."""
+    return "\U0001f1e6" <= letter <= "\U0001f1ff"
 
 
 def _joins(letter: str) -> bool:

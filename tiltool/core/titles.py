@@ -5,7 +5,11 @@ import unicodedata
 from functools import lru_cache
 
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]]*)\]"
+    r"\((?:<[^<>\r\n]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\)"
+)
 _WIP = re.compile(r"[\s(（\[]*\(\s*wip\s*\)\s*$", re.IGNORECASE)
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
@@ -14,6 +18,7 @@ _TRAIL = re.compile(r"[\s:：?？!！~…、。,.#]+$")
 _JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
 _MARKUP = re.compile(r"[*_~`'’]")
 _PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, no mark and no id in them
+_KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 _SPACE = re.compile(r"\s+")
 
 
@@ -51,10 +56,11 @@ def block_id(title: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=1 << 12)  # most notes of a notebook have the same headings
 def heading_key(title: str) -> str:
     """Return a heading without all that people vary in it: `## 1. **한 일** (어제):` gives `한일`."""
     text = plain_links(unicodedata.normalize("NFC", title))
-    text = _MARKUP.sub("", _ASIDE.sub(" ", text)).strip().casefold()
+    text = _KEYCAP.sub(" ", _MARKUP.sub("", _ASIDE.sub(" ", text))).strip().casefold()
     text = "".join(" " if _is_ornament(letter) else letter for letter in text).strip()
     return _SPACE.sub("", _TRAIL.sub("", _LEAD.sub("", text)))
 
@@ -65,4 +71,4 @@ def heading_parts(title: str) -> tuple[str, ...]:
 
 
 def _is_ornament(letter: str) -> bool:
-    return letter > "\x7f" and unicodedata.category(letter) in ("So", "Sk", "Mn", "Cf", "Cs", "Co")
+    return letter > "\x7f" and unicodedata.category(letter) in ("So", "Sk", "No", "Mn", "Cf", "Cs", "Co")

@@ -42,14 +42,14 @@ class Luggage(NamedTuple):
     def is_live(self, task: Task, role: str) -> bool:
         """Tell whether `task` itself travels: open, worked on but unfinished, or lost on its way."""
         if task.is_open:
-            return bool(task.title) or self._has_text(task) or any(self.has_live(c, role) for c in task.children)
+            return bool(task.title or self.own_lines(task)) or any(self.has_live(c, role) for c in task.children)
         return self.is_reopened(task, role) or self.is_revived(task)
 
-    def _has_text(self, task: Task) -> bool:
-        """Tell whether something other than tasks hangs below `task`."""
-        below = set(range(*self._range(task.block))) - set(range(*self._range(task.head)))
+    def own_lines(self, task: Task) -> frozenset[str]:
+        """Return what stands below the box of `task` and is no task, blanks around it not counted."""
+        below = set(range(self.lines.at(task.box.start) + 1, self._range(task.block)[1]))
         below = below.difference(*(range(*self._range(child.block)) for child in task.children))
-        return not all(map(self.lines.is_blank, below))
+        return frozenset(filter(None, (self.lines.content(line).strip() for line in below)))
 
     def is_reopened(self, task: Task, role: str) -> bool:
         """Tell whether `task` is checked and `(WIP)` in the today section: its box lies."""
