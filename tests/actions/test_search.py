@@ -70,8 +70,23 @@ SIGNED = ["a/b", "foo-bar", "foo.", "c++", "배-포", "배.포", "🚀", "**", "
 
 def plain_scan(text: str, word: str, *, exact: bool) -> bool:
     """Tell whether a word stands in a text: the rule in other words than those of the program."""
-    blocks = re.split(r"\n[ \t]*\n|\n(?=#{1,6}[ \t\n])", folded(text).replace("\r\n", "\n").replace("\r", "\n"))
+    blocks = paragraphs(folded(text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return any(stands_in(block, folded(word), exact) for block in blocks)
+
+
+def paragraphs(lines: list[str]) -> Iterator[str]:
+    """Yield what a word may stand across: lines without a blank one, a heading or a rule between them."""
+    block: list[str] = []
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        heading = re.match(r"[ \t]*#{1,6}([ \t]|$)", line)
+        if not line.strip(" \t") or heading or re.fullmatch(r" {0,3}(=+|-+)[ \t]*", below):
+            yield "\n".join(block)
+            block = []
+        block.append(line)
+        if re.match(r" {0,3}(#{1,6}([ \t]|$)|-{3}|={3}|\*{3}|`{3}|~{3})", line):
+            yield "\n".join(block)
+            block = []
+    yield "\n".join(block)
 
 
 def folded(text: str) -> str:

@@ -10,6 +10,7 @@ from tiltool.core.terms import Word, fold
 from tiltool.errors import NothingFound
 from tiltool.store.index import Index
 from tiltool.store.overview import NoteRow, note_paths_by_day, note_rows
+from tiltool.store.parsing import parse_notes
 
 _MOST_PLACES = 200
 
@@ -54,6 +55,7 @@ class Place(NamedTuple):
 
 def places_like(index: Index, text: str) -> tuple[Place, ...]:
     """Return the notes whose path or title hold `text`, newest first; where there are none, those that say it."""
+    parse_notes(index)
     wanted = fold(text)
     rows = [*index.database.execute("SELECT path, title FROM note ORDER BY day DESC NULLS LAST, path")]
     named = [Place(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]

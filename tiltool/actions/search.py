@@ -12,8 +12,9 @@ from tiltool.core.query import Filter, Query
 from tiltool.core.terms import BREAK, Word, fold, fold_note
 from tiltool.core.text import Span, line_table
 from tiltool.errors import Misused
-from tiltool.store.find import FoundNote, count_notes, find_notes, find_tasks, find_topics, read_body
+from tiltool.store.find import FoundNote, count_notes, find_notes, find_tasks, find_topics, parse_for, read_body
 from tiltool.store.index import Index
+from tiltool.store.parsing import parse_notes
 
 LONGEST_SNIPPET = 160
 """Characters of a line that a hit shows."""
@@ -42,39 +43,46 @@ class _Place(NamedTuple):
     """Where in a note a hit is: all of it, or the lines of a task, or the stretch of a topic."""
 
     note: FoundNote
-    title: str
+    title: str | None = None
     line: int | None = None
     span: Span | None = None
 
 
-def search(index: Index, query: Query, limit: int | None = None) -> SearchReport:
-    """Return the hits of a query, at most `limit` of them.
+def search(index: Index, query: Query, limit: int | None = None, *, with_roles: bool = True) -> SearchReport:
+    """Return the hits of a query, at most `limit` of them; without roles the parser may not be needed.
 
     Raises Misused for a query without anything to look for, and for a regular expression that is wrong or
     takes too long.
     """
-    finders = _checked_finders(query)
+    finders = _prepared(index, query)
     if _is_proved(index, query):
-        places = [_Place(note, note.title or "") for note in find_notes(index, query, limit)]
+        places = [_Place(note) for note in find_notes(index, query, limit)]
         total = len(places) if limit is None or len(places) < limit else count_notes(index, query)
     else:
         places = _places(index, query, finders)
         total = len(places)
-    return SearchReport(tuple(_hit(index, query, place, finders) for place in places[:limit]), total)
+    shown = places[:limit]
+    if with_roles:
+        for place in shown:
+            parse_notes(index, "id = ?", [place.note.id])
+    return SearchReport(tuple(_hit(index, query, place, finders) for place in shown), total)
 
 
 def search_paths(index: Index, query: Query) -> tuple[str, ...]:
     """Return the paths of all notes that have a hit, best first. Raises Misused as `search` does."""
-    finders = _checked_finders(query)
+    finders = _prepared(index, query)
     if _is_proved(index, query):
         return tuple(note.path for note in find_notes(index, query))
     return tuple(dict.fromkeys(place.note.path for place in _places(index, query, finders)))
 
 
-def _checked_finders(query: Query) -> Finders:
+def _prepared(index: Index, query: Query) -> Finders:
+    """Return what finds the words of a query, once all is read that it asks for."""
     if query.is_empty:
         raise Misused("nothing to search for", "til search 배포, til search is:open tag:blog")
-    return finders_of(query)
+    finders = finders_of(query)
+    parse_for(index, query)
+    return finders
 
 
 def _is_proved(index: Index, query: Query) -> bool:
@@ -100,7 +108,7 @@ def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:
     if query.looks_closer:
         return _topic_places(index, query, notes, finders)
     rest = unproved_finders(query, terms_are_known=index.has_words)
-    places = [_Place(note, note.title or "") for note in notes]
+    places = [_Place(note) for note in notes]
     return [place for place in places if _holds(index, query, place, rest)] if any(rest) else places
 
 
@@ -143,4 +151,5 @@ def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
     shown = clipped_around(excerpt(lines, (place.span,) if place.span else on_line, finders.wanted), LONGEST_SNIPPET)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
-    return Hit(note.path, note.day, shown.line, None if name == OTHER else name, place.title, shown, note.score)
+    title = body.title if place.title is None else place.title
+    return Hit(note.path, note.day, shown.line, None if name == OTHER else name, title, shown, note.score)

@@ -9,10 +9,10 @@ from typing import TypeVar
 import click
 
 from tiltool.store.find import count_faults
-from tiltool.store.gather import FEW
+from tiltool.store.gather import FEW, Progress
 from tiltool.store.index import Index, open_index, throw_away
 from tiltool.store.notebook import Notebook
-from tiltool.store.refresh import Progress, refresh
+from tiltool.store.refresh import refresh
 
 Answer = TypeVar("Answer")
 

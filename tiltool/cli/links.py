@@ -1,12 +1,14 @@
 """`til links` and `til mv`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tiltool.actions.links import Followed, broken_links, links_from, links_to, orphans
-from tiltool.actions.move import MoveReport, move
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json, show_diff
@@ -14,6 +16,9 @@ from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_opt
 from tiltool.errors import Misused
 from tiltool.store.index import Index
 from tiltool.store.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.move import MoveReport
 
 _FAULTS = {"missing": "leads nowhere", "no-heading": "has no such heading", "ambiguous": "may be several notes"}
 
@@ -106,6 +111,8 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
 
     NEW is a name, which keeps the note in its folder, a folder, or a path.
     """
+    from tiltool.actions.move import move
+
     notebook = context.notebook()
     old = notebook.from_root(note_path(context, notebook, note))
     goal = _goal(notebook, old, new)

@@ -75,7 +75,7 @@ def search_command(
     if paths:
         return _show_paths(context, notebook, asked, limit)
     most = 0 if count else (limit or None) if limit is not None else PICKED if interactive else SHOWN
-    report, near = ask(notebook, lambda index: _searched(index, asked, most))
+    report, near = ask(notebook, lambda index: _searched(index, asked, most, as_json))
     if interactive and report.hits:
         from tiltool.cli.pick import open_hit
 
@@ -91,9 +91,9 @@ def search_command(
     raise NothingFound(f"nothing found for {' '.join(query)!r}", near)
 
 
-def _searched(index: Index, query: Query, most: int | None) -> tuple[SearchReport, str]:
+def _searched(index: Index, query: Query, most: int | None, with_roles: bool) -> tuple[SearchReport, str]:
     """Return the hits, and for none of them what is near."""
-    report = search(index, query, most)
+    report = search(index, query, most, with_roles=with_roles)
     if report.total:
         return report, ""
     from tiltool.actions.near import near_misses, near_text

@@ -1,19 +1,22 @@
 """What a note is searched by: its parts, each in a column of its own, so that a role can be asked for."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tiltool.core.roles import ROLES
-from tiltool.core.terms import BREAK, fold_note, term_list
+from tiltool.core.terms import BREAK, fold, fold_note, term_list
 
 OTHER = "other"
 """The part of a note that has no role: front matter, the title, sections that no alias knows."""
 
 PARTS = (*ROLES, OTHER)
-HEADINGS, TOPICS = "headings", "topics"
+HEADINGS = "headings"
 
-COLUMNS = ("learned", HEADINGS, TOPICS, *(part for part in PARTS if part != "learned"))
-"""Each part, the titles of topics once more, other headings once more. FTS5 keeps the first one in the least room."""
+COLUMNS = ("learned", HEADINGS, *(part for part in PARTS if part != "learned"))
+"""Each part, and the lines that look like headings once more. FTS5 keeps the first column in the least room."""
+
+_HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?$", re.MULTILINE)
 
 
 class Part(NamedTuple):
@@ -35,17 +38,27 @@ def parts_between(ends: Sequence[Any]) -> tuple[Part, ...]:
     return tuple(Part(name, start, end) for name, start, end in zip(ends[::2], starts, ends[1::2], strict=False))
 
 
-class Searched(NamedTuple):
-    """What of a note the columns are made of."""
+def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the terms of each column, in the order of COLUMNS; a break stands where a part ends."""
+    texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
+    texts[HEADINGS] = [fold(heading) + BREAK for heading in _HEADING_LINE.findall(text)]
+    for part in parts:
+        texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
+    return tuple(term_list("".join(texts[name])) for name in COLUMNS)
 
-    text: str
-    headings: Sequence[str]
-    topics: Sequence[str]
-    parts: Sequence[Part]
+
+_TITLE_LINE = re.compile(r"^ {0,3}#[ \t]+(.*?)[ \t#]*\r?$", re.MULTILINE)
+_TITLE_KEY = re.compile(r"^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
 
 
-def columns_of(note: Searched) -> tuple[str, ...]:
-    """Return the terms of each column, in the order of COLUMNS."""
-    texts = {name: [note.text[part.start : part.end] for part in note.parts if part.name == name] for name in PARTS}
-    texts |= {HEADINGS: list(note.headings), TOPICS: list(note.topics)}
-    return tuple(term_list(BREAK.join(map(fold_note, texts[name]))) for name in COLUMNS)
+def title_line(text: str) -> str:
+    """Return what looks like the title of a text: `title:` of its front matter, else its first `# ` line; or ""."""
+    matter = text.partition("\n---")[0] if text.startswith("---") else ""
+    key = _TITLE_KEY.search(matter)
+    line = None if key else _TITLE_LINE.search(text)
+    return key[2] if key else line[1] if line else ""
+
+
+def unparsed(text: str) -> tuple[Part, ...]:
+    """Return the parts of a text of which nobody knows yet where its sections are."""
+    return (Part(OTHER, 0, len(text)),)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.columns import OTHER, Part, Searched
+from tiltool.core.columns import OTHER, Part
 from tiltool.core.model import Link, Note, Section, Task
 from tiltool.core.parse import DIALECT, parse
 from tiltool.core.roles import Dialect
@@ -44,8 +44,6 @@ class TagFact(NamedTuple):
 class Facts(NamedTuple):
     """All that the index keeps of one note."""
 
-    text: str
-    digest: str
     day: date | None
     title: str | None
     headings: tuple[str, ...]
@@ -55,19 +53,12 @@ class Facts(NamedTuple):
     tags: tuple[TagFact, ...]
     links: tuple[Link, ...]
 
-    @property
-    def searched(self) -> Searched:
-        """Return what the note is searched by."""
-        return Searched(self.text, self.headings, tuple(topic.title for topic in self.topics), self.parts)
-
 
 def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> Facts:
     """Return the facts of a text; `day` is the one its path names."""
     note = parse(text, day, dialect, with_problems=False)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
     return Facts(
-        text,
-        note.digest,
         note.day,
         note.title,
         _other_headings(note, {topic.title for topic in topics}),

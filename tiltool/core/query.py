@@ -57,6 +57,11 @@ class Query(NamedTuple):
         return self == Query()
 
     @property
+    def asks_the_parser(self) -> bool:
+        """Tell whether words alone don't answer it: it is about sections, tasks, topics or tags."""
+        return bool(self.roles or self.states) or any(each.key != "path" for each in self.filters)
+
+    @property
     def looks_closer(self) -> bool:
         """Tell whether tasks or topics are asked for, not notes."""
         return bool(self.states) or any(self.values("topic"))

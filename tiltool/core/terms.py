@@ -25,11 +25,18 @@ _BLOCKS = (
 )
 _SEEN_THROUGH = "*_~`[]"  # emphasis: Hangul on both sides of it, or of a blank, stands together
 _SINGLE, _SIGN = "\x81", "\x82"
-_INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\ufeff")
+_INVISIBLE = ("\u00ad", "\u200c", "\u200d", "\u200e", "\u200f", "\ufeff")
+_NARROW_BLANK = "\u200b"
 _DOTTED_I = "i\u0307"  # what a folded İ is
 
 _PARTED = re.compile(rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})")
-_PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
+_BREAKS = re.compile(f"{BREAK}(?: {BREAK})+")
+# Newlines that end a paragraph: before a blank line, before a heading of either kind, behind a heading or a rule.
+_UNDERLINED = r"[^\r\n]*(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?:[\r\n]|$)"
+_PARAGRAPH_END = re.compile(rf"(?:\r\n?|\n)(?=[ \t]*(?:[\r\n]|#{{1,6}}[ \t\r\n])|{_UNDERLINED})")
+_LINE_APART = re.compile(
+    r"^( {0,3}(?:#{1,6}(?=[ \t\r\n])|-{3}|={3}|\*{3}|`{3}|~{3})[^\r\n]*)(?:\r\n?|\n)", re.MULTILINE
+)
 _NO_TERM = rf"(?:[^\w{BREAK}]|_)"
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -71,14 +78,14 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace(_DOTTED_I, "i")
     for letter in _INVISIBLE:
         folded = folded.replace(letter, "")
-    for letter in (BREAK, _SINGLE, _SIGN):
+    for letter in (BREAK, _SINGLE, _SIGN, _NARROW_BLANK):
         folded = folded.replace(letter, " ")
     return folded
 
 
 def fold_note(text: str) -> str:
     """Return the text of a note folded, with a break in the place of each newline that ends a paragraph."""
-    return _PARAGRAPH_END.sub(BREAK, fold(text))
+    return _PARAGRAPH_END.sub(BREAK, _LINE_APART.sub(rf"\1{BREAK}", fold(text)))
 
 
 def term_list(folded: str) -> str:
@@ -86,7 +93,7 @@ def term_list(folded: str) -> str:
     spaced = " ".join(folded.translate(_CLASSES).split())
     if _SIGN in spaced:
         spaced = _PARTED.sub(f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
-    return spaced.replace(_SINGLE, "")
+    return _BREAKS.sub(BREAK, spaced.replace(_SINGLE, ""))
 
 
 class _Classes(dict[int, str]):

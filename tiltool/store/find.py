@@ -1,17 +1,18 @@
 """Questions to the index: which notes, which of their tasks, which of their topics."""
 
-import json
 from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from tiltool.core.columns import COLUMNS, HEADINGS, PARTS, TOPICS, Part, parts_between
+from tiltool.core.columns import COLUMNS, HEADINGS, PARTS, Part, title_line
 from tiltool.core.query import Query
 from tiltool.core.roles import STATE_NAMES
 from tiltool.core.terms import Word
 from tiltool.core.text import Span
 from tiltool.store.index import Index
+from tiltool.store.parsing import parse_notes
+from tiltool.store.words import read_parts
 
-_WEIGHTS = {HEADINGS: 4.0, TOPICS: 4.0}
+_WEIGHTS = {HEADINGS: 4.0}
 """How much more a word counts in a column; 1 elsewhere."""
 
 
@@ -21,7 +22,6 @@ class FoundNote(NamedTuple):
     id: int
     path: str
     day: str | None
-    title: str | None
     score: float
 
 
@@ -46,6 +46,16 @@ class FoundTopic(NamedTuple):
     end: int
 
 
+def parse_for(index: Index, query: Query) -> None:
+    """Let the parser read the notes that the filters of a query ask about: of those that have its words."""
+    if not query.asks_the_parser:
+        return
+    words = _all_words(query) if index.has_words else ""
+    parse_notes(
+        index, "id IN (SELECT rowid FROM words WHERE words MATCH ?)" if words else "1", [words] if words else []
+    )
+
+
 def find_notes(index: Index, query: Query, limit: int | None = None) -> list[FoundNote]:
     """Return the notes that a query may mean, best first, then newest; at most `limit` of them.
 
@@ -57,9 +67,9 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
         score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})"
         # words that stand in most notes weigh nothing to BM25: then a heading that says them comes first
         order = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?) DESC,"
-        values = [*values, f"{{{HEADINGS} {TOPICS}}} : ({_all_words(query)})"]
+        values = [*values, f"{{{HEADINGS}}} : ({_all_words(query)})"]
     rows = index.database.execute(
-        f"SELECT note.id, path, day, title, round({score}, 2) AS score FROM {where}"
+        f"SELECT note.id, path, day, round({score}, 2) AS score FROM {where}"
         f" ORDER BY score DESC, {order} day DESC NULLS LAST, path LIMIT ?",
         [*values, -1 if limit is None else limit],
     )
@@ -103,8 +113,7 @@ def _all_words(query: Query) -> str:
 
 def _scope(query: Query) -> str:
     """Return the columns that a query looks at, as FTS5 writes them; all of them are not named."""
-    columns = [*query.roles, *([TOPICS] if "learned" in query.roles else [])]
-    return f"{{{' '.join(columns)}}} : " if columns else ""
+    return f"{{{' '.join(query.roles)}}} : " if query.roles else ""
 
 
 def _match(word: Word) -> str:
@@ -155,6 +164,11 @@ class Body(NamedTuple):
     text: str
     parts: tuple[Part, ...]
 
+    @property
+    def title(self) -> str:
+        """Return what looks like the title of the note; "" for nothing."""
+        return title_line(self.text)
+
     def within(self, roles: Sequence[str]) -> tuple[Span, ...]:
         """Return where the parts of some roles are; the whole text, where none is named."""
         if not roles:
@@ -166,7 +180,7 @@ def read_body(index: Index, note: int) -> Body:
     """Return what the index holds of a note."""
     found = index.database.execute("SELECT packed, parts FROM body JOIN note ON id = note WHERE note = ?", (note,))
     packed, parts = found.fetchone() or (b"", "[]")
-    return Body(index.text(packed), parts_between(json.loads(parts)))
+    return Body(index.text(packed), read_parts(parts))
 
 
 def count_faults(index: Index) -> int:

@@ -1,22 +1,18 @@
 """Reading notes for the index: one, or all of them on every core."""
 
-from __future__ import annotations
-
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeVar
 
-from tiltool.core.columns import columns_of
+from tiltool.core.columns import columns_of, unparsed
 from tiltool.core.days import day_of_path
 from tiltool.core.roles import Dialect
 from tiltool.core.text import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files import read_text
-
-if TYPE_CHECKING:
-    from tiltool.core.facts import Facts  # imports the parser, which a search over a fresh index does without
 
 FEW = 100
 """Notes that are read sooner than another process is started."""
@@ -29,6 +25,10 @@ Stamp = tuple[int, ...]
 """Size, and times of the last change of text and of anything, in nanoseconds."""
 
 
+Progress = Callable[[int, int], None]
+"""Called with how many notes are read, and how many there are to read."""
+
+
 class Wanted(NamedTuple):
     """A note to be read; `known` is the digest that the index has of it."""
 
@@ -39,14 +39,15 @@ class Wanted(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """A note as it was read; without facts where its text is the known one, or can't be read."""
+    """A note as it was read; without words where its text is the known one, or can't be read."""
 
     wanted: Wanted
     digest: str
-    facts: Facts | None
-    columns: tuple[str, ...]
-    packed: bytes
-    fault: str | None
+    day: str | None = None  # as its path says
+    length: int = 0
+    columns: tuple[str, ...] = ()
+    packed: bytes = b""
+    fault: str | None = None
 
 
 class Reading(NamedTuple):
@@ -66,39 +67,47 @@ class Reading(NamedTuple):
         """Return the dialect of the notebook."""
         return Dialect(self.roles, self.states)
 
+    def day(self, path: str) -> date | None:
+        """Return the day that a path from the root names."""
+        found = day_of_path(path.removeprefix(f"{self.notes}/"))
+        return found.day if found else None
+
 
 def read_one(reading: Reading, wanted: Wanted) -> Gathered:
     """Return one note as it is now."""
     try:
         text = read_text(reading.root / wanted.path)
     except Refused as error:
-        return Gathered(wanted, "", None, (), b"", error.message)
+        return Gathered(wanted, "", fault=error.message)
     digest = digest_of(text)[:32]
     if digest == wanted.known:
-        return Gathered(wanted, digest, None, (), b"", None)
-    from tiltool.core.facts import facts_of
+        return Gathered(wanted, digest)
+    day = reading.day(wanted.path)
+    columns = columns_of(text, unparsed(text))
+    return Gathered(
+        wanted, digest, day.isoformat() if day else None, len(text), columns, pack(text, reading.dictionary)
+    )
 
-    day = day_of_path(wanted.path.removeprefix(f"{reading.notes}/"))
-    facts = facts_of(text, day.day if day else None, reading.dialect)
-    columns = columns_of(facts.searched)
-    return Gathered(wanted, digest, facts._replace(text=""), columns, pack(text, reading.dictionary), None)
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
-def read_many(reading: Reading, wanted: Sequence[Wanted]) -> Iterator[Gathered]:
-    """Yield the notes as they are now; many of them are read on every core, in no order."""
+def on_all_cores(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> Iterator[Made]:
+    """Yield what `work` makes of each item; of many, in no order and on every core."""
     cores = os.cpu_count() or 1
-    if len(wanted) <= FEW or cores == 1:
-        yield from (read_one(reading, each) for each in wanted)
+    if len(items) <= FEW or cores == 1:
+        yield from (work(reading, item) for item in items)
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    chunks = [wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK)]
+    chunks = [items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK)]
     with ProcessPoolExecutor(cores, initializer=_start_worker) as pool:
         try:
-            for done in as_completed([pool.submit(_read_chunk, reading, chunk) for chunk in chunks]):
+            for done in as_completed([pool.submit(_on_chunk, work, reading, chunk) for chunk in chunks]):
                 yield from done.result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _start_worker() -> None:
@@ -110,8 +119,8 @@ def _start_worker() -> None:
     gc.disable()
 
 
-def _read_chunk(reading: Reading, wanted: Sequence[Wanted]) -> list[Gathered]:
-    return [read_one(reading, each) for each in wanted]
+def _on_chunk(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> list[Made]:
+    return [work(reading, item) for item in items]
 
 
 def pack(text: str, dictionary: bytes) -> bytes:

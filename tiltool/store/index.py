@@ -12,7 +12,7 @@ from tiltool import __version__
 from tiltool.config import Config
 from tiltool.core.columns import COLUMNS
 from tiltool.core.text import digest_of
-from tiltool.store.gather import unpack
+from tiltool.store.gather import Progress, Reading, unpack
 from tiltool.store.lock import make_state_folder
 
 FILE = "index.db"
@@ -29,6 +29,8 @@ class Index:
         self.database = database
         self.notice = notice
         self.has_words = _has_table(database, "words")
+        self.reading: Reading | None = None  # known once the index is brought up to date
+        self.progress: Progress | None = None
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -65,6 +67,13 @@ class Index:
             self.database.execute("ROLLBACK")
             raise
         self.database.execute("COMMIT")
+
+    def compact(self) -> None:
+        """Give back the room that many changes left empty: nearly half."""
+        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing: it does as well later
+            if self.has_words:
+                self.database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self.database.execute("VACUUM")
 
     def close(self) -> None:
         """Let go of the database."""

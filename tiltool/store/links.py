@@ -10,6 +10,7 @@ from tiltool.core.model import Link
 from tiltool.core.resolve import Known
 from tiltool.core.text import Span
 from tiltool.store.index import Index
+from tiltool.store.parsing import parse_notes
 
 
 class Written(NamedTuple):
@@ -21,6 +22,7 @@ class Written(NamedTuple):
 
 def known_notes(index: Index) -> Iterator[Known]:
     """Yield what each note can be linked by."""
+    parse_notes(index)
     topics: dict[int, list[str]] = defaultdict(list)
     for note, text in index.database.execute("SELECT note, text FROM topic JOIN title ON title.id = title"):
         topics[note].append(text)
@@ -31,6 +33,7 @@ def known_notes(index: Index) -> Iterator[Known]:
 
 def links_written(index: Index, path: str | None = None) -> Iterator[Written]:
     """Yield the links of one note, or of all of them, in order."""
+    parse_notes(index)
     rows = index.database.execute(
         "SELECT path, kind, target, fragment, link.text, line, start, end FROM link JOIN note ON note.id = note"
         " WHERE ?1 IS NULL OR path = ?1 ORDER BY path, start",

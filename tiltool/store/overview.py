@@ -1,10 +1,12 @@
 """Notes in one row each: title, tags, topics, how many tasks are open and how many are done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.roles import STATE_NAMES
+from tiltool.store.gather import FEW
 from tiltool.store.index import Index
+from tiltool.store.parsing import parse_notes
 
 _LEFT = tuple(map(STATE_NAMES.index, ("open", "doing")))
 _DONE = STATE_NAMES.index("done")
@@ -31,9 +33,12 @@ def note_paths_by_day(index: Index, pattern: str = "%") -> tuple[tuple[str, str 
     return tuple(rows)
 
 
-def note_rows(index: Index, paths: Iterable[str]) -> Iterator[NoteRow]:
+def note_rows(index: Index, paths: Sequence[str]) -> Iterator[NoteRow]:
     """Yield the rows of the notes at `paths`, in their order."""
+    if len(paths) > FEW:
+        parse_notes(index)
     for path in paths:
+        parse_notes(index, "path = ?", [path])
         found = index.database.execute("SELECT id, day, title FROM note WHERE path = ?", (path,)).fetchone()
         if found:
             yield _row(index, path, *found)

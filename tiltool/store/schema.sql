@@ -9,12 +9,14 @@ CREATE TABLE note (
     read_ns INTEGER NOT NULL,       -- when it was read: a stamp that is not older is not trusted
     digest TEXT NOT NULL,
     day TEXT,                       -- 2020-09-24
+    parsed INTEGER NOT NULL,        -- 1 once the parser has read it: before that there is no more than words
     title TEXT,
     headings TEXT NOT NULL,         -- a JSON list, topics left out
     parts TEXT NOT NULL,            -- a JSON list of name, end, name, end …, in characters
     fault TEXT                      -- why it could not be read
 );
 CREATE INDEX note_by_day ON note (day);
+CREATE INDEX note_unparsed ON note (id) WHERE NOT parsed;
 
 CREATE TABLE body (                 -- apart, so that a look at all notes is quick
     note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tiltool.store.index import Index
+from tiltool.store.parsing import parse_notes
 
 
 class TagRow(NamedTuple):
@@ -18,6 +19,7 @@ class TagRow(NamedTuple):
 
 def tag_rows(index: Index) -> tuple[TagRow, ...]:
     """Return every tag, in the order of their keys."""
+    parse_notes(index)
     rows = index.database.execute(
         "SELECT key, name, day FROM tag JOIN note ON note.id = note ORDER BY key, day NULLS LAST, path"
     )

@@ -11,6 +11,7 @@ from tiltool.core.roles import STATE_NAMES
 from tiltool.core.text import Span
 from tiltool.core.titles import topic_key
 from tiltool.store.index import Index
+from tiltool.store.parsing import parse_notes
 
 _UNFINISHED = tuple(STATE_NAMES.index(state) for state in ("open", "doing", "moved"))
 _REPORTED = PARTS.index("yesterday")
@@ -38,6 +39,7 @@ class TaskSeen(NamedTuple):
 
 def topic_places(index: Index) -> Mapping[str, list[TopicPlace]]:
     """Return the places of each topic by its key, newest first."""
+    parse_notes(index)
     rows = index.database.execute(
         "SELECT path, day, line, text, note, start, end FROM topic"
         " JOIN title ON title.id = topic.title JOIN note ON note.id = note ORDER BY day DESC NULLS LAST, path, line"
