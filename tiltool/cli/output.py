@@ -1,14 +1,16 @@
 """What every command prints alike: one JSON document, a diff, a problem, a change of the history."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tiltool.core.model import Problem
-from tiltool.core.text import line_table
-from tiltool.store.record import Change
+if TYPE_CHECKING:
+    from tiltool.core.model import Problem
+    from tiltool.store.record import Change
 
 Json = dict[str, Any]
 
@@ -41,5 +43,7 @@ def show_diff(changes: Iterable[Change]) -> None:
 
 
 def _lines(text: str | None) -> list[str]:
+    from tiltool.core.text import line_table
+
     lines = line_table(text or "")
     return [lines.content(line) for line in range(len(lines))] if text else []

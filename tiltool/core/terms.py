@@ -32,8 +32,8 @@ _DOTTED_I = "i\u0307"  # what a folded İ is
 _PARTED = re.compile(rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})")
 _BREAKS = re.compile(f"{BREAK}(?: {BREAK})+")
 # Newlines that end a paragraph: before a blank line, before a heading of either kind, behind a heading or a rule.
-_UNDERLINED = r"[^\r\n]*(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?:[\r\n]|$)"
-_PARAGRAPH_END = re.compile(rf"(?:\r\n?|\n)(?=[ \t]*(?:[\r\n]|#{{1,6}}[ \t\r\n])|{_UNDERLINED})")
+_PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
+_UNDERLINE = re.compile(r"(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|$)")
 _LINE_APART = re.compile(
     r"^( {0,3}(?:#{1,6}(?=[ \t\r\n])|-{3}|={3}|\*{3}|`{3}|~{3})[^\r\n]*)(?:\r\n?|\n)", re.MULTILINE
 )
@@ -85,7 +85,21 @@ def fold(text: str) -> str:
 
 def fold_note(text: str) -> str:
     """Return the text of a note folded, with a break in the place of each newline that ends a paragraph."""
-    return _PARAGRAPH_END.sub(BREAK, _LINE_APART.sub(rf"\1{BREAK}", fold(text)))
+    apart = _before_underlined(_LINE_APART.sub(rf"\1{BREAK}", fold(text)))
+    return _PARAGRAPH_END.sub(BREAK, apart)
+
+
+def _before_underlined(text: str) -> str:
+    """Return `text` with a break in the place of each newline before a line that is underlined: a heading."""
+    pieces: list[str] = []
+    at = 0
+    for found in _UNDERLINE.finditer(text):
+        end = max(text.rfind("\n", at, found.start()), text.rfind("\r", at, found.start()))
+        if end >= 0:
+            start = end - 1 if text[end - 1 : end + 1] == "\r\n" else end
+            pieces += (text[at:start], BREAK)
+            at = end + 1
+    return "".join((*pieces, text[at:]))
 
 
 def term_list(folded: str) -> str:
