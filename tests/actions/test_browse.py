@@ -48,26 +48,26 @@ def index(notebook: Notebook) -> Iterator[Index]:
     ],
 )
 def test_list(index: Index, text: str, paths: list[str]) -> None:
-    report = list_notes(index, query(text), "notes", None)
+    report = list_notes(index, query(text), "tasks", None)
     assert [row.path for row in report.notes] == [f"notes/{path}.md" for path in paths]
-    shorter = list_notes(index, query(text), "notes", 1)
+    shorter = list_notes(index, query(text), "tasks", 1)
     assert (len(shorter.notes), shorter.total) == (1, len(paths))
 
 
 def test_a_row(index: Index) -> None:
-    row = list_notes(index, query(""), "notes", 1).notes[0]
+    row = list_notes(index, query(""), "tasks", 1).notes[0]
     assert (row.day, row.title, row.open, row.done) == ("2020-09-24", "TIL", 1, 1)
     assert (row.tags, row.topics) == (("Blog",), ("wal mode (WIP)", "Hinges"))
 
 
 def test_by_chance(index: Index) -> None:
-    assert random_note(index, query("tag:blog"), "notes", min).path == "notes/2019-09-24.md"
+    assert random_note(index, query("tag:blog"), "tasks", min).path == "notes/2019-09-24.md"
     with pytest.raises(NothingFound):
-        random_note(index, query("tag:none"), "notes", min)
+        random_note(index, query("tag:none"), "tasks", min)
 
 
 def test_on_this_day(index: Index) -> None:
-    rows = on_this_day(index, date(2020, 9, 24), "notes")
+    rows = on_this_day(index, date(2020, 9, 24), "tasks")
     assert [row.day for row in rows] == ["2019-09-24", "2018-09-24"]
 
 

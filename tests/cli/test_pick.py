@@ -1,12 +1,13 @@
 """Picking one of several notes, at a real terminal."""
 
 import os
-import pty
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+pty = pytest.importorskip("pty", reason="terminals are those of POSIX")
 
 NOTES = {
     "2020-09-23.md": "## Learned\n### WAL\none writer\n",

@@ -1,6 +1,7 @@
 """The index: refreshed it is what it would be made anew, and it can be thrown away at any time."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -221,3 +222,19 @@ def test_no_parser_where_nothing_changed(tmp_path: Path) -> None:
         modules = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
         assert "sqlite3" in modules
         assert not modules & {"markdown_it", "yaml", "frontmatter", "multiprocessing", "regex"}
+
+
+def test_a_disk_that_is_full_half_way(open_book) -> None:
+    resource = pytest.importorskip("resource", reason="limits are those of POSIX")
+    for day in range(10, 28):
+        text = "\n".join(f"배포 {Random(day * 1000 + line).random()}" for line in range(400))
+        open_book.note(f"2026-01-{day}").write_text(text)
+
+    def small_files_only() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    run = open_book.fork("search", "배포", "--count", before=small_files_only)
+    assert (run.code, run.out) == (0, "18\n")
+    assert "it is in memory" in run.err
+    assert open_book.til("search", "배포", "--count").out == "18\n"

@@ -22,26 +22,26 @@ class ListReport(NamedTuple):
     total: int
 
 
-def list_notes(index: Index, query: Query, folder: str, limit: int | None) -> ListReport:
+def list_notes(index: Index, query: Query, backlog: str, limit: int | None) -> ListReport:
     """Return the notes that a query lets through, newest first; what is in the backlog is no note."""
-    paths = _paths(index, query, folder)
+    paths = _paths(index, query, backlog)
     shown = paths if limit is None else paths[:limit]
     return ListReport(tuple(note_rows(index, shown)), len(paths))
 
 
-def random_note(index: Index, query: Query, folder: str, choose: Callable[[Sequence[str]], str]) -> NoteRow:
+def random_note(index: Index, query: Query, backlog: str, choose: Callable[[Sequence[str]], str]) -> NoteRow:
     """Return one of the notes that a query lets through. Raises NothingFound where it lets none through."""
-    paths = _paths(index, query, folder)
+    paths = _paths(index, query, backlog)
     if not paths:
         raise NothingFound("no note to choose from", "til list shows the notes; til new makes one")
     return next(iter(note_rows(index, [choose(paths)])))
 
 
-def on_this_day(index: Index, day: date, folder: str) -> tuple[NoteRow, ...]:
+def on_this_day(index: Index, day: date, backlog: str) -> tuple[NoteRow, ...]:
     """Return the notes of the same month and day in earlier years, newest first."""
     found = note_paths_by_day(index, f"%-{day:%m-%d}")
     return tuple(
-        note_rows(index, [path for path, iso in found if (iso or "") < day.isoformat() and _is_in(path, folder)])
+        note_rows(index, [path for path, iso in found if (iso or "") < day.isoformat() and not _is_in(path, backlog)])
     )
 
 
@@ -65,8 +65,8 @@ def places_like(index: Index, text: str) -> tuple[Place, ...]:
     return tuple(Place(hit.path, hit.line, hit.snippet.text) for hit in hits)
 
 
-def _paths(index: Index, query: Query, folder: str) -> list[str]:
-    by_day = [path for path, _ in note_paths_by_day(index) if _is_in(path, folder)]
+def _paths(index: Index, query: Query, backlog: str) -> list[str]:
+    by_day = [path for path, _ in note_paths_by_day(index) if not _is_in(path, backlog)]
     if query.is_empty:
         return by_day
     wanted = set(search_paths(index, query))
@@ -74,4 +74,4 @@ def _paths(index: Index, query: Query, folder: str) -> list[str]:
 
 
 def _is_in(path: str, folder: str) -> bool:
-    return folder == "." or path.startswith(f"{folder}/")
+    return path.startswith(f"{folder}/")

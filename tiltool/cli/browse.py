@@ -49,7 +49,7 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
     if months:
         asked = asked._replace(since=months[-1], until=_last_day(months[0]))
     report = ask(
-        notebook, lambda index: list_notes(index, asked, notebook.config.notes, None if month else limit or None)
+        notebook, lambda index: list_notes(index, asked, notebook.config.tasks, None if month else limit or None)
     )
     if as_json:
         echo_json(list_json(report))
@@ -87,7 +87,7 @@ def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
 
     notebook = context.notebook()
     asked = read_query(context, notebook, query)
-    row = ask(notebook, lambda index: random_note(index, asked, notebook.config.notes, random.choice))
+    row = ask(notebook, lambda index: random_note(index, asked, notebook.config.tasks, random.choice))
     _tell_rows(context, notebook, [row], as_json)
 
 
@@ -103,7 +103,7 @@ def on_this_day_command(context: Context, day: str | None, as_json: bool) -> Non
     """Show the notes of the same day in earlier years; in a pipe, their paths."""
     notebook = context.notebook()
     of = context.day(notebook, day)
-    rows = ask(notebook, lambda index: on_this_day(index, of, notebook.config.notes))
+    rows = ask(notebook, lambda index: on_this_day(index, of, notebook.config.tasks))
     if not rows and not as_json:
         raise NothingFound(f"no note of {of:%m-%d} in the years before {of.year}", "til random shows one of any day")
     _tell_rows(context, notebook, rows, as_json)

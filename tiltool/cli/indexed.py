@@ -18,18 +18,21 @@ Answer = TypeVar("Answer")
 
 
 def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
-    """Return the answer of the index, as the notes are now; a broken one is made anew, once."""
+    """Return the answer of the index, as the notes are now.
+
+    A broken index is made anew, once; where it can't be written, as on a full disk, it is in memory.
+    """
     try:
         return _asked(notebook, question)
-    except OperationalError:
-        raise
+    except OperationalError as error:
+        return _asked(notebook, question, why_not=str(error))
     except DatabaseError:
         throw_away(notebook.state)
         return _asked(notebook, question)
 
 
-def _asked(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
-    with contextlib.closing(open_index(notebook.state, notebook.config)) as index:
+def _asked(notebook: Notebook, question: Callable[[Index], Answer], why_not: str = "") -> Answer:
+    with contextlib.closing(open_index(notebook.state, notebook.config, why_not=why_not)) as index:
         refresh(index, notebook, _progress() if sys.stderr.isatty() else None)
         if index.notice:
             click.echo(f"til: {index.notice}", err=True)

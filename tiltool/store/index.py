@@ -80,12 +80,15 @@ class Index:
         self.database.close()
 
 
-def open_index(state: Path, config: Config, *, full_text: bool = True) -> Index:
+def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "") -> Index:
     """Return the index of a notebook as it was left; `full_text` is false to do without FTS5.
 
-    One that is broken, or of another version, is thrown away. Where none can be kept, it is in memory.
+    One that is broken, or of another version, is thrown away. Where none can be kept, or `why_not` says why
+    not, it is in memory.
     """
     file, stamp = state / FILE, _stamp(config)
+    if why_not:
+        return _kept_nowhere(file, stamp, full_text, why_not)
     try:
         make_state_folder(state)
         try:
@@ -96,7 +99,7 @@ def open_index(state: Path, config: Config, *, full_text: bool = True) -> Index:
             throw_away(state)
             database = _opened(file, stamp, full_text)
     except (OSError, sqlite3.Error) as error:
-        return Index(_in_memory(file, stamp, full_text), f"no index can be kept in {state} ({error}): it is in memory")
+        return _kept_nowhere(file, stamp, full_text, str(error))
     return Index(database, "" if _has_table(database, "words") else "SQLite has no FTS5 here: notes are scanned")
 
 
@@ -104,6 +107,10 @@ def open_index(state: Path, config: Config, *, full_text: bool = True) -> Index:
 def title_id(title: str) -> int:
     """Return the number that stands for a title: 48 bits of its digest, so that none is looked up to write one."""
     return int(digest_of(title)[:12], 16)
+
+
+def _kept_nowhere(file: Path, stamp: int, full_text: bool, why: str) -> Index:
+    return Index(_in_memory(file, stamp, full_text), f"no index can be kept in {file.parent} ({why}): it is in memory")
 
 
 def throw_away(state: Path) -> None:
