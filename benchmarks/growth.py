@@ -20,6 +20,7 @@ class Size(NamedTuple):
     bytes_of_notes: int
     bytes_of_index: int
     build: float
+    parsed: float
     unchanged: Timing
     warm: Timing
     changed: Timing
@@ -37,25 +38,27 @@ def _measured(stage: Stage, notes: int, rounds: int) -> Size:
     remove_index(stage)
     search = stage.til_command("search", WORD)
     build = run_once(search).seconds
+    parsed = run_once(stage.til_command("tags")).seconds
     sizes = notes_size(stage), index_size(stage)
     make_warm(stage)
     one_note = stage.til_command("search", "--count", f"day:{stage.day}")
     unchanged, warm = measure([Case("unchanged", one_note), Case("warm", search)], rounds)
     (changed,) = measure([Case("changed", search, changing(stage))], rounds)
-    return Size(notes, *sizes, build, unchanged, warm, changed)
+    return Size(notes, *sizes, build, parsed, unchanged, warm, changed)
 
 
 def growth_table(sizes: Sequence[Size]) -> Iterator[str]:
     """Yield the lines of the Markdown table."""
     yield (
-        f"| notes | bytes | first build | `til search {WORD}` | one note changed | nothing changed, one note asked for"
+        f"| notes | bytes | first `til search` | then first `til tags` | `til search {WORD}` | one note changed | nothing changed, one note asked for"
         " | index | index to notes |"
     )
-    yield "|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for each in sizes:
         times = " | ".join(f"{timing.least * 1000:.0f} ms" for timing in (each.warm, each.changed, each.unchanged))
         ratio = f"{each.bytes_of_index / each.bytes_of_notes:.2f}"
         yield (
-            f"| {each.notes:,} | {mebibytes(each.bytes_of_notes)} | {each.build:.1f} s | {times}"
+            f"| {each.notes:,} | {mebibytes(each.bytes_of_notes)} | {each.build:.1f} s"
+            f" | {each.parsed:.1f} s | {times}"
             f" | {mebibytes(each.bytes_of_index)} | {ratio} |"
         )

@@ -27,6 +27,7 @@ CHANGED = f"til search {WORD}, one note changed"
 JRNL = f"jrnl -contains {WORD}"
 JRNL_SHORT = f"jrnl -contains {WORD} -n 10"
 BUILD = f"til search {WORD}, no index yet"
+PARSED = "til tags, no index yet"
 PARSE = "markdown-it-py, all notes parsed once"
 
 OTHERS = (("tags",), ("topics",), ("list", "--limit", "20"))
@@ -106,6 +107,7 @@ def _found(place: Path, commands: Path, jrnl: Path | None, asked: argparse.Names
 def _build_cases(stage: Stage, commands: Path) -> list[Case]:
     return [
         Case(BUILD, stage.til_command("search", WORD), lambda: remove_index(stage)),
+        Case(PARSED, stage.til_command("tags"), lambda: remove_index(stage)),
         Case(PARSE, parse(commands / "python", stage.folder), os.sync),
     ]
 

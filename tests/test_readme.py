@@ -1,9 +1,11 @@
 """The README can't lie: its session is run again, its tables are compared with the code."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,33 @@ def test_two_commands_for_a_fresh_machine() -> None:
     assert [len(command.splitlines()) for command in commands] == [1, 1]
     assert "til new --dry-run" in commands[0]
     assert commands[1].rstrip().endswith("pytest")
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        (("search", "a"), "hits total path day line role title snippet matches score"),
+        (("list",), "notes total path day title tags topics open done"),
+        (("tags",), "tags tag notes first_day last_day"),
+        (("topics", "a"), "topics title days first_day last_day task places path day line text"),
+        (("links",), "links path line kind target fragment text to means fault"),
+        (("check",), "problems path line column code message"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_the_keys_of_json_are_documented(make_notebook, til, command: tuple[str, ...], names: str) -> None:
+    root = make_notebook({"2020-09-24.md": "# a\n\n## Learned\n### a\n#a [[x]]\n```\n"})
+    document = json.loads(til(root, *command, "--json").out)
+    assert set(keys_of(document)) == set(names.split())
+    (row,) = re.findall(rf"^\| `{command[0]}`[^|]*\| (.*) \|$", README, re.MULTILINE)
+    assert all(re.search(rf"\b{name}\b", row) for name in names.split())
+
+
+def keys_of(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+        for inner in value.values():
+            yield from keys_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys_of(inner)
