@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tiltool.core.chain import GAP, Chain, Handles, Step, all_boxes, follow, open_boxes, shortened, trace
+from tiltool.core.fields import chain_key
 from tiltool.core.parse import parse
 from tiltool.core.titles import title_key
 
@@ -36,7 +37,9 @@ def chain(*texts: str) -> Chain:
         (("- [ ] b", "- [>] a"), 2, 1),
         (("- [ ] b", "- [ ] a"), 0, 0),
         (("- [>] a", "- [ ] b", "- [ ] a"), 1, 1),
-        (("- [x] a", "- [>] a"), 2, 1),
+        (("- [x] a", "- [>] a"), 0, 0),
+        (("- [x] a\n- [ ] b", "- [>] a"), 0, 0),
+        (("- [>] a due:2020-09-30", "- [>] ! a"), 2, 2),
         (("- [ ] b",) * GAP + ("- [>] a",), GAP + 1, 1),
         (("- [ ] b",) * (GAP + 1) + ("- [>] a",), 0, 0),
     ],
@@ -48,9 +51,15 @@ def test_follow(texts: tuple[str, ...], days: int, times: int) -> None:
 
 def traced(*texts: str) -> Chain:
     """Return the same chain, found by facts."""
-    noted = [(DAY - timedelta(days=number), open_boxes(text)) for number, text in enumerate(texts, 1)]
-    places = enumerate((day, boxes) for day, boxes in noted if boxes)
-    steps = [Step(place, day, boxes["a"] == ">") for place, (day, boxes) in places if "a" in boxes]
+    steps, place = [], 0
+    for number, text in enumerate(texts, 1):
+        tasks = [task for _, task in parse(text).tasks()]
+        mine = [task for task in tasks if chain_key(task.title) == "a"]
+        left = [task for task in mine if task.wip or task.state not in ("done", "dropped")]
+        if mine and not left:
+            break
+        steps += [Step(place, DAY - timedelta(days=number), task.state == "moved") for task in left]
+        place += any(task.wip or task.state not in ("done", "dropped") for task in tasks)
     return trace(DAY, -1, steps)
 
 

@@ -42,7 +42,7 @@ BITS = [
 WORDS = ("배포", "설", "deploy", "환경", "tag", "more", "child")
 QUESTIONS = (
     "SELECT path, size, mtime_ns, ctime_ns, digest, day, title, headings, parts, fault FROM note",
-    "SELECT path, line, part, state, wip, text, more FROM task, title, note WHERE title.id = task.title AND note.id = note",
+    "SELECT path, line, part, state, text, key, wip, more FROM task, title, note WHERE title.id = task.title AND note.id = note",
     "SELECT path, line, text, start, end FROM topic, title, note WHERE title.id = topic.title AND note.id = note",
     "SELECT path, key, name, line FROM tag, note WHERE note.id = note",
     "SELECT path, start, end, line, kind, target, fragment, text FROM link, note WHERE note.id = note",

@@ -18,6 +18,7 @@ from tiltool.actions.sources import (
 from tiltool.core.carry import CarryPlan, Move, Rules, plan_carry
 from tiltool.core.chain import GAP, Chain, Handles, all_boxes, follow, shortened
 from tiltool.core.edit import Edit, Patch, creation, patch
+from tiltool.core.fields import chain_key
 from tiltool.core.model import Note, Problem
 from tiltool.core.parse import parse
 from tiltool.core.roles import HEADINGS
@@ -148,13 +149,14 @@ def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
     Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
     """
     moves = leg.plan.carried
-    chains = follow([move.task.key for move in moves], leg.day, notebook.earlier_texts(leg.day)) if moves else {}
+    keys = [chain_key(move.task.title) for move in moves]
+    chains = follow(keys, leg.day, notebook.earlier_texts(leg.day)) if moves else {}
     handles = Handles(chains)
-    ids = [handles.next_for(move.task.key) for move in moves]
+    ids = [handles.next_for(key) for key in keys]
     short = shortened(ids)
     return tuple(
-        Carried(move, short[id], _counted(chains.get(move.task.key) or Chain(leg.day, 0)))
-        for move, id in zip(moves, ids, strict=True)
+        Carried(move, short[id], _counted(chains.get(key) or Chain(leg.day, 0)))
+        for move, key, id in zip(moves, keys, ids, strict=True)
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.chain import Handles, follow, shortened
+from tiltool.core.fields import chain_key
 from tiltool.core.model import TASK_ROLES, Note, Section, Task
 from tiltool.core.titles import title_key
 from tiltool.errors import Misused, NothingFound, Refused
@@ -28,9 +29,9 @@ def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
     found = [(section, task) for section, task in note.tasks() if not task.is_placeholder]
     found.sort(key=lambda each: each[0].role not in TASK_ROLES)
     earlier = notebook.earlier_texts(note.day) if note.day else iter(())
-    chains = follow((task.key for _, task in found), note.day or date.min, earlier)
+    chains = follow((chain_key(task.title) for _, task in found), note.day or date.min, earlier)
     handles = Handles(chains)
-    ids = [handles.next_for(task.key) for _, task in found]
+    ids = [handles.next_for(chain_key(task.title)) for _, task in found]
     short = shortened(ids)
     return tuple(Named(short[id], section, task) for id, (section, task) in zip(ids, found, strict=True))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.fields import chain_key
 from tiltool.core.text import digest_of
 from tiltool.core.titles import is_wip, title_key
 
@@ -30,7 +31,7 @@ class Chain(NamedTuple):
 
 def open_boxes(text: str) -> Mapping[str, str]:
     """Return title key -> mark of the boxes of a note that leave something to do."""
-    return {title_key(title): mark for mark, title in _boxes(text) if mark not in ENDED or is_wip(title)}
+    return {title_key(title): mark for mark, title in _boxes(text) if _is_unfinished(mark, title)}
 
 
 def all_boxes(text: str) -> Mapping[str, str]:
@@ -44,7 +45,7 @@ def _boxes(text: str) -> list[tuple[str, str]]:
 
 
 def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) -> dict[str, Chain]:
-    """Return the chain of each key that stands in the note of `day`.
+    """Return the chain of each key (`fields.chain_key`) that stands in the note of `day`.
 
     `earlier` yields day and text of the notes before, newest first; no more of them are read than needed.
     """
@@ -54,19 +55,32 @@ def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) 
         found = next(earlier, None)
         if found is None:
             break
-        boxes = open_boxes(found[1])
-        if boxes:
+        boxes = _by_chain(found[1])
+        if any(_is_unfinished(*box) for box in boxes.values()):
             _step(chains, gaps, found[0], boxes)
+        else:
+            for key in boxes.keys() & gaps.keys():
+                del gaps[key]
     return chains
 
 
-def _step(chains: dict[str, Chain], gaps: dict[str, int], day: date, boxes: Mapping[str, str]) -> None:
+def _by_chain(text: str) -> dict[str, tuple[str, str]]:
+    """Return chain key -> mark and title of the boxes of a note; of one key, one that leaves something to do."""
+    boxes = sorted(_boxes(text), key=lambda box: _is_unfinished(*box))
+    return {chain_key(title): (mark, title) for mark, title in boxes}
+
+
+def _is_unfinished(mark: str, title: str) -> bool:
+    return mark not in ENDED or is_wip(title)
+
+
+def _step(chains: dict[str, Chain], gaps: dict[str, int], day: date, boxes: Mapping[str, tuple[str, str]]) -> None:
     for key in list(gaps):
-        mark = boxes.get(key)
-        if mark is not None and (mark == ">" or not gaps[key]):
+        box = boxes.get(key)
+        if box and _is_unfinished(*box) and (box[0] == ">" or not gaps[key]):
             chains[key] = Chain(day, chains[key].times_carried + 1)
             gaps[key] = 0
-        elif mark is not None or gaps[key] >= GAP:
+        elif box or gaps[key] >= GAP:
             del gaps[key]
         else:
             gaps[key] += 1

@@ -35,14 +35,14 @@ class Wanted(NamedTuple):
     path: str
     stamp: Stamp
     read_ns: int
-    known: str | None
+    known: bytes | None
 
 
 class Gathered(NamedTuple):
     """A note as it was read; without words where its text is the known one, or can't be read."""
 
     wanted: Wanted
-    digest: str
+    digest: bytes
     day: str | None = None  # as its path says
     length: int = 0
     columns: tuple[str, ...] = ()
@@ -78,8 +78,8 @@ def read_one(reading: Reading, wanted: Wanted) -> Gathered:
     try:
         text = read_text(reading.root / wanted.path)
     except Refused as error:
-        return Gathered(wanted, "", fault=error.message)
-    digest = digest_of(text)[:32]
+        return Gathered(wanted, b"", fault=error.message)
+    digest = bytes.fromhex(digest_of(text)[:32])
     if digest == wanted.known:
         return Gathered(wanted, digest)
     day = reading.day(wanted.path)

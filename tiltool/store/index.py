@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from unicodedata import unidata_version
@@ -22,6 +22,10 @@ PATIENCE = 30.0
 _READS_AS = 1  # raise it when the same text gives other facts or other terms
 
 
+CarriedFrom = Callable[[str], frozenset[str]]
+"""Returns the keys of the tasks that are on record as carried from the note at a path."""
+
+
 class Index:
     """A database of the facts about the notes; `notice` says what is not as usual."""
 
@@ -31,6 +35,7 @@ class Index:
         self.has_words = _has_table(database, "words")
         self.reading: Reading | None = None  # known once the index is brought up to date
         self.progress: Progress | None = None
+        self.carried_from: CarriedFrom = lambda path: frozenset()
 
     @cached_property
     def dictionary(self) -> bytes:

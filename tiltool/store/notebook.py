@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,16 @@ class Notebook:
         from tiltool.store.history import History  # what only reads has no use for it
 
         return History(self.root, self.state)
+
+    @cached_property
+    def carried_from(self) -> Mapping[str, frozenset[str]]:
+        """Return the keys of the tasks that are on record as carried, by the path of the note they came from."""
+        found: dict[str, frozenset[str]] = {}
+        for entry in self.history.newest_first():
+            sources = (each for each in entry.files if any(new == ">" for _, _, new in each.edits))
+            for record in sources if entry.moved else ():
+                found[record.path] = found.get(record.path, frozenset()) | entry.moved.keys()
+        return found
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[None]:

@@ -17,6 +17,9 @@ from tiltool.store.words import forget_words, write_words, written_parts
 if TYPE_CHECKING:
     from tiltool.core.facts import Facts, TaskFact
 
+CHAINS = "chains"
+"""The fact that says that chains are kept: the days that they were followed over."""
+
 _BATCH = 200  # notes that are written together: what is parsed is kept, though the rest be interrupted
 
 
@@ -82,8 +85,9 @@ def _add_facts(database: Connection, id: int, facts: Facts) -> None:
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
     topics = [(id, each.line, title_id(each.title), *each.span) for each in facts.topics]
     links = [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links]
-    _insert(database, "title", [(title_id(title), title) for title in titles])
+    _insert(database, "title", [_title_row(title) for title in titles])
     _insert(database, "task", [_task_row(id, task) for task in facts.tasks])
+    touch(database, id)
     _insert(database, "topic", topics)
     _insert(database, "tag", [(id, *tag) for tag in facts.tags])
     _insert(database, "link", links)
@@ -94,6 +98,23 @@ def _insert(database: Connection, table: str, rows: Sequence[Sequence[Any]]) -> 
         database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
+def _title_row(title: str) -> tuple[int | str | None, ...]:
+    from tiltool.core.fields import chain_key
+    from tiltool.core.titles import is_wip
+
+    key = chain_key(title)
+    return (title_id(title), title, None if key == title else title_id(key), is_wip(title))
+
+
 def _task_row(id: int, task: TaskFact) -> tuple[int | str | None, ...]:
     part, state = PARTS.index(task.role or OTHER), STATE_NAMES.index(task.state)
-    return (id, task.line, part, state, task.wip, title_id(task.title), task.more or None)
+    return (id, task.line, part, state, title_id(task.title), task.more or None)
+
+
+def touch(database: Connection, note: int) -> None:
+    """Note that the tasks of a note came or go, where chains are kept that may change by that."""
+    database.execute(
+        "INSERT OR IGNORE INTO touched SELECT coalesce(day, ''), task.title FROM task JOIN note ON note.id = note"
+        " WHERE note = ? AND EXISTS (SELECT 1 FROM fact WHERE name = ?)",
+        (note, CHAINS),
+    )

@@ -11,7 +11,7 @@ from tiltool.core.columns import OTHER, Part
 from tiltool.store.gather import FEW, Gathered, Progress, Reading, Wanted, dictionary_of, on_all_cores, read_one
 from tiltool.store.index import Index
 from tiltool.store.notebook import Notebook
-from tiltool.store.parsing import parse_notes
+from tiltool.store.parsing import parse_notes, touch
 from tiltool.store.words import forget_words, write_words, written_parts
 
 YOUNG = 2_000_000_000
@@ -38,6 +38,7 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     if not index.dictionary and len(found.wanted) > FEW:
         index.learn_dictionary(dictionary_of(notebook.root, sorted(wanted.path for wanted in found.wanted)))
     index.progress, index.reading = progress, _reading(index, notebook)
+    index.carried_from = lambda path: notebook.carried_from.get(path, frozenset())
     if found != NOTHING:
         _bring_up_to_date(index, index.reading, found)
         parse_notes(index, "day IS NULL")  # where the path names no day, the text may
@@ -137,4 +138,5 @@ def _forget(index: Index, database: Connection, path: str) -> None:
         id, packed, parts = found
         if packed:
             forget_words(index, id, index.text(packed), parts)
+        touch(database, id)
         database.execute("DELETE FROM note WHERE id = ?", (id,))

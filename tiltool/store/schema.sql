@@ -7,7 +7,7 @@ CREATE TABLE note (
     mtime_ns INTEGER NOT NULL,
     ctime_ns INTEGER NOT NULL,
     read_ns INTEGER NOT NULL,       -- when it was read: a stamp that is not older is not trusted
-    digest TEXT NOT NULL,
+    digest BLOB NOT NULL,
     day TEXT,                       -- 2020-09-24
     parsed INTEGER NOT NULL,        -- 1 once the parser has read it: before that there is no more than words
     title TEXT,
@@ -25,7 +25,9 @@ CREATE TABLE body (                 -- apart, so that a look at all notes is qui
 
 CREATE TABLE title (                -- tasks are carried: the same title comes again and again
     id INTEGER PRIMARY KEY,         -- made of the text
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    key INTEGER,                    -- made of what the titles of one chain share; NULL where that is the text
+    wip INTEGER NOT NULL            -- whether it ends with (WIP)
 );
 
 CREATE TABLE task (
@@ -33,10 +35,33 @@ CREATE TABLE task (
     line INTEGER NOT NULL,
     part INTEGER NOT NULL,          -- the place of its role in PARTS
     state INTEGER NOT NULL,         -- the place of its state in STATE_NAMES
-    wip INTEGER NOT NULL,
     title INTEGER NOT NULL,
     more TEXT,                      -- its other lines
     PRIMARY KEY (note, line)
+) WITHOUT ROWID;
+
+CREATE TABLE chain (                -- the tasks that wait to be done, each at its newest place
+    note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    first_day TEXT,                 -- NULL for one that was in no day note
+    times INTEGER NOT NULL,         -- that it was carried
+    origin INTEGER NOT NULL,        -- the title it had at first
+    number INTEGER NOT NULL,        -- among its twins in that note
+    PRIMARY KEY (note, line)
+) WITHOUT ROWID;
+
+CREATE TABLE renaming (             -- chains that go on under another title: the newer place, the older one
+    note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    old_note INTEGER NOT NULL,
+    old_line INTEGER NOT NULL,
+    PRIMARY KEY (note, line)
+) WITHOUT ROWID;
+
+CREATE TABLE touched (              -- tasks that came or went since the chains were followed
+    day TEXT NOT NULL,              -- "" for a note without one
+    title INTEGER NOT NULL,
+    PRIMARY KEY (day, title)
 ) WITHOUT ROWID;
 
 CREATE TABLE topic (

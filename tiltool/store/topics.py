@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.chain import Step
 from tiltool.core.columns import PARTS
 from tiltool.core.roles import STATE_NAMES
 from tiltool.core.text import Span
-from tiltool.core.titles import topic_key
+from tiltool.core.titles import is_wip, topic_key
 from tiltool.store.index import Index
 from tiltool.store.parsing import parse_notes
 
@@ -58,15 +59,15 @@ def tasks_seen(index: Index, keys: Collection[str]) -> Mapping[str, list[TaskSee
         if topic_key(text) in keys
     }
     rows = index.database.execute(
-        "SELECT task.title, day, state, wip FROM task JOIN note ON note.id = note"
+        "SELECT task.title, day, state FROM task JOIN note ON note.id = note"
         " WHERE day IS NOT NULL AND part != ? ORDER BY day DESC, line",
         (_REPORTED,),
     )
     found: dict[str, list[TaskSeen]] = defaultdict(list)
-    for id, day, state, wip in rows:
+    for id, day, state in rows:
         if id in titles:
             key, text = titles[id]
-            found[key].append(TaskSeen(date.fromisoformat(day), text, STATE_NAMES[state], bool(wip)))
+            found[key].append(TaskSeen(date.fromisoformat(day), text, STATE_NAMES[state], is_wip(text)))
     return found
 
 
@@ -75,16 +76,18 @@ def places_of_days(index: Index) -> Mapping[date, int]:
     marks = ", ".join("?" * len(_UNFINISHED))
     rows = index.database.execute(
         "SELECT DISTINCT day FROM task JOIN note ON note.id = note"
-        f" WHERE day IS NOT NULL AND (state IN ({marks}) OR wip) ORDER BY day DESC",
+        f" WHERE day IS NOT NULL AND (state IN ({marks}) OR task.title IN (SELECT id FROM title WHERE wip)) ORDER BY day DESC",
         _UNFINISHED,
     )
     return {date.fromisoformat(day): place for place, (day,) in enumerate(rows)}
 
 
 def steps_of(seen: Collection[TaskSeen], places: Mapping[date, int]) -> list[Step]:
-    """Return the steps of a chain, newest first: one a day on which the task was there and unfinished."""
-    steps: dict[date, Step] = {}
-    for task in seen:
-        if task.wip or task.state in ("open", "doing", "moved"):
-            steps.setdefault(task.day, Step(places[task.day], task.day, task.state == "moved"))
-    return list(steps.values())
+    """Return the steps of a chain, newest first: one a day on which the task was there, back to where it was finished."""
+    steps: list[Step] = []
+    for day, tasks in groupby(seen, key=lambda task: task.day):
+        left = next((task for task in tasks if task.wip or task.state in ("open", "doing", "moved")), None)
+        if left is None:
+            break
+        steps.append(Step(places[day], day, left.state == "moved"))
+    return steps

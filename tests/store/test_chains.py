@@ -1,0 +1,129 @@
+"""Chains in the index: kept up to date they are what they would be made anew, and what a look back finds."""
+
+import tempfile
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.notebooks import indexed, written
+from tiltool.core.chain import follow
+from tiltool.core.lineage import Candidate, Seen, renamings
+from tiltool.store.chains import refresh_chains
+from tiltool.store.index import Index
+from tiltool.store.notebook import Notebook
+
+FIRST = date(2020, 9, 1)
+TITLES = ("read the page", "read the FTS5 page", "배포 설정", "배포 설정 문서", "water", "Water due:2020-09-09", "z (WIP)")
+MARKS = " > >x/-"
+
+
+def rows(index: Index) -> list[tuple[object, ...]]:
+    """Return the chains, whatever numbers the notes have in the index."""
+    refresh_chains(index)
+    chains = "SELECT path, line, first_day, times, text, number FROM chain, note, title WHERE note.id = note AND title.id = origin"
+    renamed = (
+        "SELECT new.path, line, old.path, old_line FROM renaming JOIN note new ON new.id = note"
+        " JOIN note old ON old.id = old_note"
+    )
+    return sorted([*index.database.execute(chains), *index.database.execute(renamed)], key=repr)
+
+
+def path_of(number: int) -> str:
+    return f"{FIRST + timedelta(days=number)}.md"
+
+
+def some_note(random: Random) -> str:
+    tasks = [f"- [{random.choice(MARKS)}] {random.choice(TITLES)}" for _ in range(random.randint(0, 3))]
+    reported = [f"- [x] {random.choice(TITLES)}"] if random.random() < 0.2 else []
+    return "\n".join(["## Today", *tasks, "## Yesterday", *reported]) + "\n"
+
+
+def change(random: Random, notes: Path) -> None:
+    file = notes / random.choice((path_of(random.randint(0, 14)), path_of(random.randint(0, 14)), "undated.md"))
+    if random.random() < 0.25:
+        file.unlink(missing_ok=True)
+    else:
+        file.write_text(some_note(random), "utf-8")
+
+
+def anew(notebook: Notebook) -> list[tuple[object, ...]]:
+    for file in notebook.state.glob("index*"):
+        file.unlink()
+    with indexed(notebook) as index:
+        return rows(index)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 1 << 32), st.lists(st.integers(0, 3), max_size=6))
+def test_kept_chains_are_those_made_anew(seed: int, rounds: Sequence[int]) -> None:
+    random = Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        files = {path_of(number): some_note(random) for number in range(15) if random.random() < 0.8}
+        notebook = written(Path(folder), files)
+        for count in rounds:
+            with indexed(notebook) as index:
+                rows(index)
+            for _ in range(count):
+                change(random, notebook.root / "notes")
+        with indexed(notebook) as index:
+            kept = rows(index)
+        assert kept == anew(notebook)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 1 << 32))
+def test_a_chain_is_what_a_look_back_finds(seed: int) -> None:
+    random = Random(seed)
+    titles = ("a", "b", "배포")
+
+    def note() -> str:
+        tasks = [f"- [{random.choice(' >>x')}] {title}" for title in titles if random.random() < 0.6]
+        return "\n".join(["## Today", *tasks]) + "\n"
+
+    with tempfile.TemporaryDirectory() as folder:
+        notebook = written(Path(folder), {path_of(number): note() for number in range(15)})
+        with indexed(notebook) as index:
+            refresh_chains(index)
+            found = list(
+                index.database.execute(
+                    "SELECT text, day, first_day, times FROM chain JOIN note ON note.id = note"
+                    " JOIN task USING (note, line) JOIN title ON title.id = task.title"
+                    " WHERE NOT EXISTS (SELECT 1 FROM renaming)"
+                )
+            )
+        for title, day, first, times in found:
+            at = date.fromisoformat(day)
+            chain = follow([title], at, notebook.earlier_texts(at))[title]
+            assert (title, day, chain.first_day.isoformat(), chain.times_carried) == (title, day, first, times)
+
+
+def candidate(line: int, key: str, part: int = 2, *, recorded: bool = False) -> Candidate:
+    return Candidate(Seen("2020-09-01", 1, line, part, "moved", False, line), key, "", "", recorded)
+
+
+def told(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[int, int]]:
+    return [(old.line, new.line) for old, new in renamings(gone, come)]
+
+
+def test_a_title_that_was_edited_is_followed() -> None:
+    assert told([candidate(1, "배포 설정")], [candidate(7, "배포 설정하기")]) == [(1, 7)]
+    assert told([candidate(1, "read fts5 page")], [candidate(7, "read the fts5 page"), candidate(8, "water")]) == [(1, 7)]
+
+
+def test_of_two_alike_none_is_followed() -> None:
+    gone = [candidate(1, "read chapter 1"), candidate(2, "read chapter 2")]
+    assert told(gone, [candidate(7, "read chapter 3")]) == []
+    assert told(gone[:1], [candidate(7, "read chapter 3"), candidate(8, "read chapter 4")]) == []
+
+
+def test_another_task_is_none_though_it_came_alone() -> None:
+    assert told([candidate(1, "배포 설정")], [candidate(7, "write the report")]) == []
+
+
+def test_a_carry_on_record_needs_less_to_be_followed() -> None:
+    assert told([candidate(1, "deploy script")], [candidate(7, "deploy to staging first")]) == []
+    assert told([candidate(1, "deploy script", recorded=True)], [candidate(7, "deploy to staging first")]) == [(1, 7)]

@@ -1,0 +1,185 @@
+"""Fields in a task's title, read in the ways people write them: Obsidian Tasks' emoji, Dataview's brackets, `due:`.
+
+Sources of the notations: the manuals of Obsidian Tasks ("Tasks Emoji Format", "Dataview Format") and of
+todo.txt (`key:value`).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from tiltool.core.text import Span
+from tiltool.core.titles import plain_links, title_key
+
+PRIORITIES = ("lowest", "low", "medium", "high", "highest")
+
+DAYS = ("due", "scheduled", "start", "created", "done", "cancelled")
+"""The fields that hold a day."""
+
+EMOJI = {
+    "due": "📅",
+    "scheduled": "⏳",
+    "start": "🛫",
+    "created": "➕",
+    "done": "✅",
+    "cancelled": "❌",
+}
+PRIORITY_EMOJI = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
+BANGS = {"!": "high", "!!": "highest", "!!!": "highest"}
+
+_ALSO = {"📆": "due", "🗓": "due", "⌛": "scheduled"}
+_BY_EMOJI = {**{sign: name for name, sign in EMOJI.items()}, **_ALSO}
+_BY_WORD = {
+    **{name: name for name in (*EMOJI, "repeat", "priority", "project")},
+    "completion": "done",
+    "rec": "repeat",
+    "t": "start",
+    "pri": "priority",
+}
+_LETTERS = {"a": "highest", "b": "high", "c": "medium", "d": "low", "h": "high", "m": "medium", "l": "low"}
+
+_VS = "\ufe0f?"  # emoji may carry a sign that asks for their picture
+_DAY_SIGNS = "".join(_BY_EMOJI)
+_SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
+_WORDS = "|".join(_BY_WORD)
+_END_OF_RULE = rf"\s*(?:[{_SIGNS}\[\]()#^]|\s(?:{_WORDS})::?|\s[@!]|$)"
+_FIELD = rf"""
+    (?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)
+    |[\[(](?P<inline>{_WORDS})::[ \t]*(?P<inner>[^\[\]()]*?)[ \t]*[\])]
+    |(?P<priority>[{"".join(PRIORITY_EMOJI)}]){_VS}
+    |🔁{_VS}[ \t]*(?P<rule>(?:(?!{_END_OF_RULE}).)+)
+    |(?P<sign>[{_DAY_SIGNS}]){_VS}[ \t]*(?P<day>\d[\d./-]*)
+    |(?<!\S)(?P<word>{_WORDS}):(?P<value>[^\s:,;][^\s,;]*)
+    |(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)
+    |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
+    """
+_MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
+_DATED = r"\d"
+
+
+class Field(NamedTuple):
+    """A field of a title: `span` covers all of it, `inner` its value; both count from the title's start."""
+
+    name: str
+    value: str
+    span: Span
+    inner: Span
+    style: str  # emoji, dataview or plain
+
+
+class Fields(NamedTuple):
+    """What the fields of a title say, and the title without them; `wrong` are those whose value can't be."""
+
+    bare: str
+    fields: tuple[Field, ...] = ()
+    due: date | None = None
+    scheduled: date | None = None
+    start: date | None = None
+    created: date | None = None
+    done: date | None = None
+    cancelled: date | None = None
+    repeat: str | None = None
+    priority: str | None = None
+    project: str | None = None
+    wrong: tuple[Field, ...] = ()
+
+    def first(self, name: str) -> Field | None:
+        """Return the first field of a name; None for none."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@lru_cache(maxsize=1 << 12)  # tasks are carried: the same titles come in note after note
+def read_fields(title: str) -> Fields:
+    """Return the fields of a task's title; of two with one name the first counts."""
+    if not re.search(_MAY_HAVE, title):
+        return Fields(title)
+    found = tuple(_found(title))
+    said: dict[str, date | str] = {}
+    wrong = []
+    for field in found:
+        value = _value(field)
+        if value is None:
+            wrong.append(field)
+        else:
+            said.setdefault(field.name, value)
+    return Fields(_without(title, found), found, wrong=tuple(wrong), **said)  # type: ignore[arg-type]
+
+
+def chain_key(title: str) -> str:
+    """Return what the titles of one task have in common through its notes: fields come and go."""
+    return title_key(read_fields(title).bare) or title_key(title)
+
+
+def _found(title: str) -> Iterator[Field]:
+    last = len(title.rstrip())
+    for found in re.finditer(_FIELD, title, re.VERBOSE):
+        field = _field(found)
+        # a `!` in the midst of a sentence is none
+        if field and (not found["bang"] or found.start() == 0 or found.end() == last):
+            yield field
+
+
+def _field(found: re.Match[str]) -> Field | None:
+    span = Span(*found.span())
+    if found["inline"]:
+        return Field(_BY_WORD[found["inline"]], found["inner"], span, Span(*found.span("inner")), "dataview")
+    if found["priority"]:
+        return Field("priority", found["priority"], span, Span(*found.span("priority")), "emoji")
+    if found["rule"]:
+        return Field("repeat", found["rule"], span, Span(*found.span("rule")), "emoji")
+    if found["sign"]:
+        return Field(_BY_EMOJI[found["sign"]], found["day"], span, Span(*found.span("day")), "emoji")
+    return _plain(found, span)
+
+
+def _plain(found: re.Match[str], span: Span) -> Field | None:
+    if found["project"]:
+        return Field("project", found["project"], span, Span(*found.span("project")), "plain")
+    if found["bang"]:
+        return Field("priority", found["bang"], span, Span(*found.span("bang")), "plain")
+    if not found["word"]:
+        return None
+    name, value = _BY_WORD[found["word"]], found["value"]
+    # `start:` and its like are words of other things, too: `npm start:dev`
+    known = re.match(_DATED, value) if name in DAYS else name != "priority" or _priority(value)
+    return Field(name, value, span, Span(*found.span("value")), "plain") if known else None
+
+
+def _value(field: Field) -> date | str | None:
+    if field.name in DAYS:
+        return _day(field.value)
+    if field.name == "priority":
+        return _priority(field.value)
+    if field.name == "repeat" and field.style == "plain":
+        return field.value.replace("-", " ")
+    return field.value or None
+
+
+def _day(text: str) -> date | None:
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _priority(text: str) -> str | None:
+    folded = text.lower()
+    if folded in PRIORITIES:
+        return folded
+    return PRIORITY_EMOJI.get(text) or BANGS.get(text) or _LETTERS.get(folded)
+
+
+def _without(title: str, fields: tuple[Field, ...]) -> str:
+    kept, at = [], 0
+    for field in fields:
+        kept.append(title[at : field.span.start])
+        at = field.span.end
+    return " ".join("".join((*kept, title[at:])).split())
+
+
+def shown_title(title: str) -> str:
+    """Return a title as a list shows it: without fields, its links reduced to their text."""
+    return plain_links(read_fields(title).bare or title)

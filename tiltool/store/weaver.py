@@ -1,0 +1,166 @@
+"""Weaving: the chains of some keys, or of all, from the tasks that the index has."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from tiltool.core.lineage import Candidate, Lineage, Seen, lineages, renamings
+from tiltool.core.titles import title_key
+from tiltool.store.index import Index
+from tiltool.store.seen import Keyed, Place, all_tasks, numbered, task_at, tasks_of_days, tasks_of_keys
+
+
+def next_day(days: Sequence[str], day: str) -> Sequence[str]:
+    """Return the day after `day`, alone; nothing where there is none."""
+    at = bisect_right(days, day)
+    return days[at : at + 1]
+
+
+class Weaver:
+    """Gathers the chains of some keys, or of all."""
+
+    def __init__(self, index: Index, days: Sequence[str]) -> None:
+        self.index = index
+        self.days = days
+        self.seen: dict[int, list[Seen]] = {}
+        self.found: dict[int, list[Lineage]] = {}
+        self.starts: dict[Place, Lineage] = {}
+        self.ends: dict[Place, Lineage] = {}
+        self.keys: dict[Place, int] = {}
+        self.renamed: dict[Place, Place] = {}  # newer place -> older one
+
+    def take_all(self) -> None:
+        """Follow every chain, and look at every pair of days for titles that changed."""
+        self._follow(all_tasks(self.index))
+        self._rename(self.days)
+
+    def take(self, keys: Collection[int], on: Collection[str]) -> None:
+        """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others."""
+        rows = self.index.database.execute(
+            "SELECT day, note, line, old_note, old_line FROM renaming JOIN note ON note.id = note"
+        )
+        known = {(note, line): ((old, at), day) for day, note, line, old, at in rows}
+        self._load(keys)
+        on = {*on, *self._beside(keys, on)} & {*self.days}
+        before = {day for each in on for day in self.days[max(0, bisect_left(self.days, each) - 1) :][:1]}
+        self._load({key for key, _ in tasks_of_days(self.index, on | before)})
+        self.renamed = {new: old for new, (old, day) in known.items() if day not in on}
+        self._rename(sorted(on))
+        self._load_renamed()
+
+    def _beside(self, keys: Collection[int], on: Collection[str]) -> Iterator[str]:
+        """Yield the days on which a chain of `keys` begins, or is missed, next to one of the days `on`."""
+        for key in keys:
+            own = sorted({each.day for each in self.seen.get(key, ()) if each.day})
+            for day in on:
+                yield from own[bisect_right(own, day) :][:1]
+                for before in own[: bisect_left(own, day)][-1:]:
+                    yield from next_day(self.days, before)
+
+    def _load(self, keys: Collection[int]) -> None:
+        missing = {key for key in keys if key not in self.seen}
+        self.seen.update((key, []) for key in missing)
+        if missing:
+            self._follow(tasks_of_keys(self.index, missing))
+
+    def _load_renamed(self) -> None:
+        """Load what the chains so far were called before, and are called now, to the ends of it."""
+        while True:
+            ends = {place for pair in self.renamed.items() for place in pair if not set(pair).isdisjoint(self.keys)}
+            missing = ends - self.keys.keys()
+            if not missing:
+                return
+            self._load({key for place in missing for key, _ in task_at(self.index, place)})
+            for place in missing - self.keys.keys():  # a task that is gone
+                self.renamed = {new: old for new, old in self.renamed.items() if place not in (new, old)}
+
+    def _follow(self, rows: Keyed) -> None:
+        fresh: dict[int, list[Seen]] = defaultdict(list)
+        for key, task in rows:
+            fresh[key].append(task)
+        for key, tasks in fresh.items():
+            self.seen[key] = list(numbered(tasks))
+            self.keys.update((task.place, key) for task in tasks)
+            self.found[key] = lineages((task for task in self.seen[key] if task.day), self.days)
+            self.starts.update((each.first.place, each) for each in self.found[key])
+            self.ends.update((each.newest.place, each) for each in self.found[key])
+
+    def _rename(self, on: Sequence[str]) -> None:
+        """Find the titles that changed between each day of `on` and the one before it."""
+        gone, come = _by_day(self.ends.values(), first=False), _by_day(self.starts.values(), first=True)
+        wanted = set(on)
+        for before, day in pairwise(self.days):
+            if day in wanted and gone.get(before) and come.get(day):
+                found = renamings(self._candidates(gone[before], before), self._candidates(come[day], None))
+                self.renamed.update((new.place, old.place) for old, new in found)
+
+    def _candidates(self, tasks: Sequence[Seen], carried_on: str | None) -> list[Candidate]:
+        tasks = sorted(tasks, key=lambda each: each.place)
+        texts = {each.title: title_key(self._text(each.title)) for each in tasks}
+        moved = self.index.carried_from(self._path(tasks[0].note)) if carried_on else frozenset[str]()
+        return [
+            Candidate(each, texts[each.title], *self._neighbours(each), texts[each.title] in moved) for each in tasks
+        ]
+
+    def _neighbours(self, task: Seen) -> tuple[str, str]:
+        """Return the titles before and after a task in its note; "" for none."""
+        near = self.index.database.execute(
+            "SELECT (SELECT title FROM task WHERE note = ?1 AND line < ?2 ORDER BY line DESC LIMIT 1),"
+            " (SELECT title FROM task WHERE note = ?1 AND line > ?2 ORDER BY line LIMIT 1)",
+            task.place,
+        ).fetchone()
+        return str(near[0] or ""), str(near[1] or "")
+
+    def _path(self, note: int) -> str:
+        return str(self.index.database.execute("SELECT path FROM note WHERE id = ?", (note,)).fetchone()[0])
+
+    def _text(self, title: int) -> str:
+        return str(self.index.database.execute("SELECT text FROM title WHERE id = ?", (title,)).fetchone()[0])
+
+    def _began(self, lineage: Lineage) -> tuple[Seen, int]:
+        """Return where a chain began, under whatever title, and how often it was carried since."""
+        times = lineage.times_carried
+        while (old := self.ends.get(self.renamed.get(lineage.first.place, (0, 0)))) is not None:
+            lineage = old
+            times += lineage.times_carried + 1
+        return lineage.first, times
+
+    def write(self) -> None:
+        """Put what was found in the place of what was known of these keys."""
+        database = self.index.database
+        database.executemany("DELETE FROM chain WHERE note = ? AND line = ?", self.keys)
+        database.executemany("INSERT OR REPLACE INTO chain VALUES (?, ?, ?, ?, ?, ?)", self._chain_rows())
+        database.execute("DELETE FROM renaming")
+        rows = ((*new, *old) for new, old in self.renamed.items())
+        database.executemany("INSERT OR REPLACE INTO renaming VALUES (?, ?, ?, ?)", rows)
+
+    def _chain_rows(self) -> Iterator[tuple[Any, ...]]:
+        for key, tasks in self.seen.items():
+            found = self.found.get(key, [])
+            for lineage in found:
+                if lineage.is_live:
+                    first, times = self._began(lineage)
+                    yield *lineage.newest.place, first.day, times, first.title, lineage.newest.number
+            yield from self._undated(found, [task for task in tasks if not task.day])
+
+    def _undated(self, found: Sequence[Lineage], tasks: Iterable[Seen]) -> Iterator[tuple[Any, ...]]:
+        """Yield the tasks of notes without a day: one that came there from a day note goes on there."""
+        last = found[-1] if found else None
+        for task in tasks:
+            came = last if last and last.newest.state == "moved" else None
+            if task.is_unfinished and (task.state != "moved" or not found):
+                first, times = self._began(came) if came else (None, 0)
+                origin = first.title if first else task.title
+                yield *task.place, first.day if first else None, times + bool(first), origin, task.number
+
+
+def _by_day(found: Iterable[Lineage], *, first: bool) -> Mapping[str, list[Seen]]:
+    """Return the tasks that chains begin with, or those that were moved and are not seen again, by day."""
+    days: dict[str, list[Seen]] = defaultdict(list)
+    for each in found:
+        if first or each.newest.state == "moved":
+            task = each.first if first else each.newest
+            days[task.day].append(task)
+    return days
