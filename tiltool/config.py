@@ -9,6 +9,8 @@ from tiltool.core.roles import HEADINGS, ROLES, STATES, Dialect
 from tiltool.errors import NoNotebook
 
 CONFIG_FILE = "mkdocs.yml"
+FIELD_STYLES = ("plain", "emoji", "dataview")
+"""`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
 
 
 class CarryConfig(NamedTuple):
@@ -18,6 +20,13 @@ class CarryConfig(NamedTuple):
     with_done: bool = False
     top: bool = False
     lookback: int = 1
+
+
+class LimitsConfig(NamedTuple):
+    """When tasks have waited too long, or are too many."""
+
+    stale: int = 14  # days
+    later: int = 30  # tasks
 
 
 class Config(NamedTuple):
@@ -32,6 +41,8 @@ class Config(NamedTuple):
     day_start: int = 0  # minutes after midnight
     dialect: Dialect = Dialect()
     carry: CarryConfig = CarryConfig()
+    fields: str = "plain"
+    limits: LimitsConfig = LimitsConfig()
 
 
 class Option(NamedTuple):
@@ -146,6 +157,16 @@ def _carry(key: str, value: Any) -> CarryConfig:
     return CarryConfig(**_read(CARRY_OPTIONS, _mapping(key, value), f"{key}: "))
 
 
+LIMITS_OPTIONS = (
+    Option("stale", _count, "14", "days after which a task without a day set for it is stale"),
+    Option("later", _count, "30", "tasks for later beyond which `til new` says so"),
+)
+
+
+def _limits(key: str, value: Any) -> LimitsConfig:
+    return LimitsConfig(**_read(LIMITS_OPTIONS, _mapping(key, value), f"{key}: "))
+
+
 OPTIONS = (
     Option("notes", _folder, "notes", "the folder of the notes"),
     Option("tasks", _folder, "tasks", "the folder of the backlog"),
@@ -156,6 +177,8 @@ OPTIONS = (
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "own headings for the roles " + ", ".join(ROLES)),
     Option("states", _states, "{v: done}", "own characters in a box: open, doing, done, dropped or moved"),
     Option("carry", _carry, "{source: mark}", "how `til carry` goes"),
+    Option("fields", _one_of(*FIELD_STYLES), "plain", "how til writes a day into a task: " + ", ".join(FIELD_STYLES)),
+    Option("limits", _limits, "{stale: 14}", "when tasks have waited too long"),
 )
 
 

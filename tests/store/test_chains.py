@@ -17,7 +17,15 @@ from tiltool.store.index import Index
 from tiltool.store.notebook import Notebook
 
 FIRST = date(2020, 9, 1)
-TITLES = ("read the page", "read the FTS5 page", "배포 설정", "배포 설정 문서", "water", "Water due:2020-09-09", "z (WIP)")
+TITLES = (
+    "read the page",
+    "read the FTS5 page",
+    "배포 설정",
+    "배포 설정 문서",
+    "water",
+    "Water due:2020-09-09",
+    "z (WIP)",
+)
 MARKS = " > >x/-"
 
 
@@ -111,7 +119,9 @@ def told(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[int
 
 def test_a_title_that_was_edited_is_followed() -> None:
     assert told([candidate(1, "배포 설정")], [candidate(7, "배포 설정하기")]) == [(1, 7)]
-    assert told([candidate(1, "read fts5 page")], [candidate(7, "read the fts5 page"), candidate(8, "water")]) == [(1, 7)]
+    assert told([candidate(1, "read fts5 page")], [candidate(7, "read the fts5 page"), candidate(8, "water")]) == [
+        (1, 7)
+    ]
 
 
 def test_of_two_alike_none_is_followed() -> None:

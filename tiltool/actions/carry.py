@@ -17,12 +17,12 @@ from tiltool.actions.sources import (
 )
 from tiltool.core.carry import CarryPlan, Move, Rules, plan_carry
 from tiltool.core.chain import GAP, Chain, Handles, all_boxes, follow, shortened
-from tiltool.core.edit import Edit, Patch, creation, patch
+from tiltool.core.difference import difference
+from tiltool.core.edit import creation
 from tiltool.core.fields import chain_key
 from tiltool.core.model import Note, Problem
 from tiltool.core.parse import parse
 from tiltool.core.roles import HEADINGS
-from tiltool.core.text import Span
 from tiltool.errors import Refused
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
@@ -197,12 +197,3 @@ def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg]
     for leg in legs:
         if leg.plan.source.edits:
             yield Change(notebook.relative(leg.file), leg.plan.source)
-
-
-def difference(before: str, after: str) -> Patch:
-    """Return the patch with the one edit that lies between the common start and the common end."""
-    shorter = min(len(before), len(after))
-    start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
-    room = shorter - start
-    end = next((at for at in range(room) if before[-1 - at] != after[-1 - at]), room)
-    return patch(before, [Edit(Span(start, len(before) - end), after[start : len(after) - end])])

@@ -67,10 +67,10 @@ def find_task(
     )
 
 
-def find_line(named: Sequence[Named], file: DayFile, line: int) -> Named:
-    """Return the task whose box stands on `line` of `file`. Raises NothingFound for none."""
+def find_line(named: Sequence[Named], where: str, line: int) -> Named:
+    """Return the task whose box stands on `line` of a note; `where` is what it is called by. Raises NothingFound for none."""
     for each in named:
         if each.task.line == line:
             return each
     near = ", ".join(str(each) for each in sorted(each.task.line for each in named)[:20]) or "none"
-    raise NothingFound(f"no task on line {line} of {file.day}", f"lines with tasks: {near}")
+    raise NothingFound(f"no task on line {line} of {where}", f"lines with tasks: {near}")

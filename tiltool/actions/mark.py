@@ -1,25 +1,20 @@
-"""Mark: change the state of tasks, one character each."""
+"""Mark: change the state of tasks, one character each; a project hears of what was picked from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.find import Named, find_line, find_task, named_tasks
-from tiltool.core.edit import Edit, Patch, patch
-from tiltool.core.model import Note, Task
-from tiltool.core.parse import parse_sections
-from tiltool.core.text import Span
-from tiltool.core.verify import is_as_planned, places_by_box
-from tiltool.errors import Faulty
+from tiltool.actions.drafts import Drafts
+from tiltool.actions.locate import Elsewhere, LikelyTask, LineReader, Located, Locator
+from tiltool.actions.partner import Partners, own_revision
+from tiltool.core.model import Task
+from tiltool.core.revise import Revision, plan_revisions
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change
 
 MARKS = {"done": "x", "doing": "/", "dropped": "-", "open": " "}
 """What til writes into a box for a state."""
-
-LineReader = Callable[[str], tuple[date, int] | None]
-"""Reads `day:line`; None for anything else."""
 
 
 class Marked(NamedTuple):
@@ -40,75 +35,65 @@ class MarkReport(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def mark(
-    notebook: Notebook,
-    wanted: Sequence[str],
-    state: str,
-    today: date,
-    at: str,
-    *,
-    command: str,
-    read_line: LineReader,
-    day: date | None = None,
-    dry_run: bool = False,
-) -> MarkReport:
-    """Give `wanted` tasks a state, all of them or none.
+class Asked(NamedTuple):
+    """Which tasks are meant, and how they are found."""
 
-    A task is looked for in the note of `day`, by default the newest one up to today. Raises Refused where
-    a task is not found or not the only one.
+    wanted: Sequence[str]
+    today: date
+    read_line: LineReader
+    elsewhere: Elsewhere
+    day: date | None = None
+
+
+def mark(notebook: Notebook, asked: Asked, state: str, at: str, *, command: str, dry_run: bool = False) -> MarkReport:
+    """Give tasks a state, all of them or none.
+
+    A task is looked for in the note of `asked.day`, by default the newest one up to today, then wherever tasks
+    wait. Raises Refused where a task is not found or not the only one.
     """
     with notebook.writing(dry_run):
-        current = notebook.note_of(day) if day else notebook.newest(today)
-        found = _find_all(notebook, wanted, current, read_line, state)
-        changes = tuple(_change(notebook, file, note, mine, state) for file, (note, mine) in found.items())
-        real = tuple(change for change in changes if change.patch.edits)
-        if real and not dry_run:
-            titles = ", ".join(each.task.title for _, mine in found.values() for each in mine)
-            notebook.history.record(at, command, real, about=titles)
-    marked = [_marked(notebook, file, each, state) for file, (_, mine) in found.items() for each in mine]
-    return MarkReport(tuple(marked), real)
+        found = find_all(notebook, asked, lambda task: task.is_open != (state == "open"))
+        drafts = Drafts(notebook)
+        _revise(notebook, drafts, found, state, asked.today)
+        changes = drafts.changes()
+        if changes and not dry_run:
+            notebook.history.record(at, command, changes, about=", ".join(each.task.title for each in found))
+    return MarkReport(tuple(_marked(each, state) for each in found), changes)
 
 
-Found = dict[DayFile, tuple[Note, list[Named]]]
+def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask) -> list[Located]:
+    """Return the tasks that are meant, each once. Raises NothingFound, Refused."""
+    current = notebook.note_of(asked.day) if asked.day else _newest(notebook, asked.today)
+    locator = Locator(notebook, current, asked.read_line, asked.elsewhere)
+    found = [locator.find(wanted, likely) for wanted in asked.wanted]
+    return list({(each.path, each.task.line): each for each in found}.values())
 
 
-def _find_all(notebook: Notebook, wanted: Sequence[str], current: DayFile, read_line: LineReader, state: str) -> Found:
-    def likely(task: Task) -> bool:
-        return task.is_open != (state == "open")
-
-    found: Found = {}
-    tasks: dict[DayFile, tuple[Named, ...]] = {}
-    for each in wanted:
-        place = read_line(each)
-        file = notebook.note_of(place[0]) if place else current
-        if file not in found:
-            found[file] = (notebook.read(file), [])
-            tasks[file] = named_tasks(notebook, found[file][0])
-        named = (
-            find_line(tasks[file], file, place[1]) if place else find_task(notebook, tasks[file], file, each, likely)
-        )
-        if named not in found[file][1]:
-            found[file][1].append(named)
-    return found
+def _newest(notebook: Notebook, today: date) -> DayFile | None:
+    return notebook.day_file(today) or next(notebook.before(today), None)
 
 
-def _change(notebook: Notebook, file: DayFile, note: Note, named: Sequence[Named], state: str) -> Change:
-    tasks = [
-        each.task for each in named if each.task.state != state or each.task.mark not in notebook.config.dialect.states
-    ]
-    written = patch(note.text, [Edit(task.box, MARKS[state]) for task in tasks])
-    _verify(notebook, note, written, [task.box for task in tasks], MARKS[state])
-    return Change(notebook.relative(file), written)
+def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state: str, today: date) -> None:
+    """Write the new states: the notes first, then the projects that tasks were picked from."""
+    partners = Partners(notebook, drafts)
+    changing = [each for each in found if not _has(notebook, each.task, state)]
+    for path in dict.fromkeys(each.path for each in changing):
+        mine = [each for each in changing if each.path == path]
+        revisions = [
+            own_revision(each.task, state, today) if partners.backlog.has(path) else Revision(each.task, MARKS[state])
+            for each in mine
+        ]
+        dialect = notebook.config.dialect
+        drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
+    for each in changing:
+        if not partners.backlog.has(each.path):
+            partners.follow(each.task.title, state, each.note.day or today)
 
 
-def _verify(notebook: Notebook, note: Note, written: Patch, boxes: Sequence[Span], mark: str) -> None:
-    by_box = places_by_box(note)
-    gone = [by_box[box] for box in by_box if box in boxes]
-    after = parse_sections(written.after or "", notebook.config.dialect)
-    if not is_as_planned(note.sections, after, gone, [(*place[:-1], mark) for place in gone], ()):
-        raise Faulty("the changed note would not read as planned: nothing written")
+def _has(notebook: Notebook, task: Task, state: str) -> bool:
+    return task.state == state and task.mark in notebook.config.dialect.states
 
 
-def _marked(notebook: Notebook, file: DayFile, named: Named, state: str) -> Marked:
-    task = named.task
-    return Marked(notebook.relative(file), named.id, task.title, task.line, task.state, state)
+def _marked(located: Located, state: str) -> Marked:
+    task = located.task
+    return Marked(located.path, located.named.id, task.title, task.line, task.state, state)

@@ -91,7 +91,7 @@ def _is_proved(index: Index, query: Query) -> bool:
     return not any(rest) and not query.looks_closer and not any(query.values("path"))
 
 
-def _path_fits(path: str, filters: Iterator[Filter]) -> bool:
+def path_fits(path: str, filters: Iterator[Filter]) -> bool:
     """Tell whether a path has all the pieces that are wanted; one with `*` or `?` in it is a pattern."""
     folded = fold(path)
     return all(_has_piece(folded, each.value) == each.wanted for each in filters)
@@ -102,7 +102,7 @@ def _has_piece(path: str, piece: str) -> bool:
 
 
 def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:
-    notes = [note for note in find_notes(index, query) if _path_fits(note.path, query.values("path"))]
+    notes = [note for note in find_notes(index, query) if path_fits(note.path, query.values("path"))]
     if query.states:
         return _task_places(index, query, notes, finders)
     if query.looks_closer:

@@ -32,10 +32,16 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "mv": Entry("links", "Move or rename a note, and mend every link to it."),
     },
     "Tasks": {
+        "tasks": Entry("tasklist", "List the tasks that wait, by place and urgency."),
         "done": Entry("tasks", "Check tasks off."),
         "start": Entry("tasks", "Mark tasks as being worked on."),
         "drop": Entry("tasks", "Mark tasks as dropped: they are not carried again."),
         "reopen": Entry("tasks", "Make tasks open again."),
+        "pick": Entry("backlog", "Bring tasks of the backlog into a day note."),
+        "park": Entry("backlog", "Take tasks out of a day note into the backlog."),
+        "due": Entry("fields", "Set the day on which a task is due."),
+        "repeat": Entry("fields", "Let a task come again by a rule."),
+        "prio": Entry("fields", "Set the priority of a task."),
     },
     "Finding": {
         "search": Entry("search", "Find notes, tasks and topics by their words."),

@@ -13,9 +13,10 @@ from tiltool.actions.browse import list_notes, on_this_day, random_note
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
-from tiltool.cli.params import DAY, QUERY, DayCommand, QueryCommand, epilog, json_option
+from tiltool.cli.params import DayCommand, QueryCommand, epilog, json_option
 from tiltool.cli.search import SHOWN, read_query
 from tiltool.cli.show_list import calendar_lines, list_json, list_lines, note_row_json, show_row
+from tiltool.cli.types import DAY, QUERY
 from tiltool.core.month import months_between
 from tiltool.core.query import Query
 from tiltool.errors import NothingFound

@@ -45,14 +45,17 @@ class Context(NamedTuple):
             return f"{self.today_is}T00:00:00"
         return datetime.now().astimezone().isoformat(timespec="seconds")
 
-    def day(self, notebook: Notebook, text: str | None) -> date:
-        """Return the day that `text` means; today for None. Raises Misused."""
+    def day(self, notebook: Notebook, text: str | None, *, coming: bool = False) -> date:
+        """Return the day that `text` means; today for None. Raises Misused.
+
+        Where plans are made (`coming`), a bare weekday is the next one.
+        """
         today = self.today(notebook)
         if text is None:
             return today
-        from tiltool.core.daywords import parse_day
+        from tiltool.core.daywords import coming_day, parse_day
 
-        day = parse_day(text, today)
+        day = (coming_day if coming else parse_day)(text, today)
         if day is None:
             raise Misused(
                 f"{text!r} is no day",

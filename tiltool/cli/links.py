@@ -12,7 +12,8 @@ from tiltool.actions.links import Followed, broken_links, links_from, links_to, 
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json, show_diff
-from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.types import DAY
 from tiltool.errors import Misused
 from tiltool.store.index import Index
 from tiltool.store.notebook import Notebook

@@ -9,8 +9,9 @@ from tiltool.actions.carry import CarryReport, carry
 from tiltool.actions.sources import Request
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.params import DAY, DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.show_carry import carry_json, carry_lines
+from tiltool.cli.types import DAY
 from tiltool.errors import Misused
 from tiltool.store.files import read_text
 from tiltool.store.notebook import Notebook

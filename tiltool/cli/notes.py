@@ -6,7 +6,8 @@ import click
 
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
-from tiltool.cli.params import DAY, DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.params import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.types import DAY
 from tiltool.core.roles import ROLES
 from tiltool.errors import Misused
 

@@ -6,7 +6,8 @@ from tiltool.actions.retag import RetagReport, retag, tags_met
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.params import TAG, dry_run_option, epilog, json_option
+from tiltool.cli.params import dry_run_option, epilog, json_option
+from tiltool.cli.types import TAG
 from tiltool.store.index import Index
 
 

@@ -11,8 +11,9 @@ from tiltool.actions.search import SearchReport, search, search_paths
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
-from tiltool.cli.params import QUERY, QueryCommand, epilog, json_option
+from tiltool.cli.params import QueryCommand, epilog, json_option
 from tiltool.cli.show_hits import hits_json, show_hits
+from tiltool.cli.types import QUERY
 from tiltool.core.query import Query, parse_query
 from tiltool.errors import NothingFound
 from tiltool.store.index import Index

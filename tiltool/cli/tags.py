@@ -8,8 +8,9 @@ from tiltool.actions.tags import TagReport, list_tags
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
-from tiltool.cli.params import TAG, epilog, json_option
+from tiltool.cli.params import epilog, json_option
 from tiltool.cli.show_list import list_lines, note_row_json
+from tiltool.cli.types import TAG
 from tiltool.core.tagtree import branches
 from tiltool.core.width import width_of
 

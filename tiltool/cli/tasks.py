@@ -1,18 +1,41 @@
 """`til done`, `til start`, `til drop` and `til reopen`."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
-from tiltool.actions.mark import mark
+from tiltool.actions.mark import Asked, mark
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.params import DAY, TASK, DayCommand, dry_run_option, epilog, json_option, line_reader
+from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option, line_reader
 from tiltool.cli.show_tasks import mark_json, show_marked
+from tiltool.cli.types import DAY, TASK
+from tiltool.store.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.tasks import Waiting
 
 _HELP = """{meaning}
 
-TASK is an id (til show lists them), DAY:LINE, or any part of the title that only one task has. It is looked
-for in the newest note. One character changes; an ambiguous TASK changes nothing and lists the candidates.
+TASK is an id (til show and til tasks list them), DAY:LINE, PATH:LINE, or any part of the title that only one
+task has. It is looked for in the newest note, then wherever tasks wait. One character changes, and the line
+of the project that the task was picked from; an ambiguous TASK changes nothing and lists the candidates.
 """
+
+
+def asked_for(context: Context, notebook: Notebook, tasks: Sequence[str], day: str | None = None) -> Asked:
+    """Return which tasks are meant; the index is asked only where the newest note does not have one."""
+
+    def elsewhere() -> Sequence[Waiting]:
+        from tiltool.cli.tasklist import waiting
+
+        return waiting(context, notebook).tasks
+
+    today = context.today(notebook)
+    return Asked(tasks, today, line_reader(today), elsewhere, context.day(notebook, day) if day else None)
 
 
 def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> click.Command:
@@ -24,18 +47,8 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     @pass_context
     def command(context: Context, tasks: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool) -> None:
         notebook = context.notebook()
-        today = context.today(notebook)
-        report = mark(
-            notebook,
-            tasks,
-            state,
-            today,
-            context.now(),
-            command=name,
-            read_line=line_reader(today),
-            day=context.day(notebook, day) if day else None,
-            dry_run=dry_run,
-        )
+        asked = asked_for(context, notebook, tasks, day)
+        report = mark(notebook, asked, state, context.now(), command=name, dry_run=dry_run)
         if as_json:
             echo_json(mark_json(report))
             return

@@ -9,7 +9,8 @@ from tiltool.actions.topics import Topic, TopicReport, TopicTask, list_topics
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
-from tiltool.cli.params import TOPIC, epilog, json_option
+from tiltool.cli.params import epilog, json_option
+from tiltool.cli.types import TOPIC
 from tiltool.core.titles import plain_links
 from tiltool.core.width import width_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit import Patch, patch
-from tiltool.core.layout import Layout, gap_after, parts
+from tiltool.core.layout import Layout, gap_after, home_group, parts
 from tiltool.core.model import Heading, Note, Section
 from tiltool.core.parse import parse_sections
 from tiltool.core.roles import ROLES, Dialect
@@ -23,7 +23,8 @@ def plan_tasks(
     bullet = _bullet(note, section)
     written = tuple(f"{bullet} [ ] {title}" for title in titles)
     if section:
-        layout.into_group(section, section.groups[0], written, gap_after(note, section, section.groups[0]), top=False)
+        group = home_group(section)
+        layout.into_group(section, group, written, gap_after(note, section, group), top=False)
     else:
         layout.new_section(role, ROLES, (_heading(note, headings[role]), *written))
     made = patch(note.text, layout.edits())

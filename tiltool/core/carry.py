@@ -14,7 +14,8 @@ from tiltool.core.model import TASK_ROLES, Note, Problem, Task
 from tiltool.core.parcel import Parcel, parcels_of
 from tiltool.core.parse import DIALECT, parse_sections
 from tiltool.core.roles import HEADINGS, Dialect
-from tiltool.core.travel import Luggage, luggage_of
+from tiltool.core.text import Span
+from tiltool.core.travel import DESTINATION, Luggage, luggage_of
 from tiltool.core.verify import is_as_planned
 
 PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
@@ -31,6 +32,15 @@ class Rules(NamedTuple):
     revived: Mapping[str, str] = MappingProxyType({})
     superseded: frozenset[str] = frozenset()
     earlier: Mapping[str, str] = MappingProxyType({})  # key -> mark of the boxes in the note before the source
+    destination: Mapping[str, str] = DESTINATION
+    only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
+    ungrouped: bool = False  # the headings over a task stay behind
+    target_dialect: Dialect | None = None  # where it is not that of the source
+
+    @property
+    def reads_target(self) -> Dialect:
+        """Return how the target is read."""
+        return self.target_dialect or self.dialect
 
 
 class Move(NamedTuple):
@@ -71,10 +81,11 @@ class CarryPlan(NamedTuple):
 
 def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
-    luggage = luggage_of(source, with_done=rules.with_done, removes=rules.leave == "remove", revived=rules.revived)
+    luggage = _luggage(source, rules)
     matching = match(luggage, target, rules.superseded)
-    finished = finished_in(luggage, rules.earlier)
-    wanted = (*parcels_of(luggage, target, matching.arrivals), *report_parcels(luggage, target, finished))
+    arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
+    finished = finished_in(luggage, rules.earlier) if rules.only is None else ()
+    wanted = (*parcels_of(luggage, target, arrivals), *report_parcels(luggage, target, finished))
     fitter = _Fitter(source, target, rules)
     parcels = fitter.fit(wanted)
     lost = tuple(_missing(wanted, parcels)) if len(parcels) < len(wanted) else ()
@@ -95,6 +106,17 @@ def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
         skipped=tuple(_skips(source, luggage, matching, lost)),
         elsewhere=_elsewhere(source),
         problems=tuple(problem for problem in source.problems if problem.code in PROBLEMS_OF_A_CARRY),
+    )
+
+
+def _luggage(source: Note, rules: Rules) -> Luggage:
+    return luggage_of(
+        source,
+        with_done=rules.with_done,
+        removes=rules.leave == "remove",
+        revived=rules.revived,
+        destination=rules.destination,
+        only=rules.only,
     )
 
 
@@ -132,7 +154,7 @@ class _Fitter(NamedTuple):
     def is_right(self, parcels: Sequence[Parcel]) -> bool:
         """Tell whether the target, with `parcels` in it, reads as planned."""
         delivery = self.delivery(parcels)
-        after = parse_sections(splice(self.target.text, delivery.edits), self.rules.dialect)
+        after = parse_sections(splice(self.target.text, delivery.edits), self.rules.reads_target)
         come = [place for parcel in parcels for place in parcel.places]
         return is_as_planned(self.target.sections, after, (), come, delivery.headings)
 

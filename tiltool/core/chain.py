@@ -119,9 +119,12 @@ class Handles:
         """Return the id of the next task that has `key`: the same in every note of its chain."""
         chain = self.chains.get(key)
         self.seen[key] += 1
-        number = self.seen[key]
-        text = f"{key}\0{chain.first_day if chain else ''}\0{number if number > 1 else ''}"
-        return _letters(digest_of(text))
+        return handle_of(key, str(chain.first_day) if chain else "", self.seen[key])
+
+
+def handle_of(key: str, first_day: str, number: int) -> str:
+    """Return the id of the chain of `key` that began on `first_day`: the `number`-th of twins."""
+    return _letters(digest_of(f"{key}\0{first_day}\0{number if number > 1 else ''}"))
 
 
 def _letters(digest: str) -> str:

@@ -65,6 +65,13 @@ def parse_day(text: str, today: date) -> date | None:
     return None
 
 
+def coming_day(text: str, today: date) -> date | None:
+    """Return the day that `text` means where plans are made: a bare weekday is the next one after today."""
+    day = parse_day(text, today)
+    words = " ".join(text.strip().casefold().split())
+    return day + timedelta(days=7) if day and words in _WEEKDAYS else day
+
+
 def _exact(words: str, today: date) -> date | None:
     return day_in_text(words) if _DATE.fullmatch(words) else None
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from tiltool.core.tagtree import TAG
 from tiltool.core.text import Span
 from tiltool.core.titles import plain_links, title_key
 
@@ -178,6 +179,14 @@ def _without(title: str, fields: tuple[Field, ...]) -> str:
         kept.append(title[at : field.span.start])
         at = field.span.end
     return " ".join("".join((*kept, title[at:])).split())
+
+
+def title_tags(title: str) -> tuple[str, ...]:
+    """Return the tags of a title, as written, each once."""
+    if "#" not in title:
+        return ()
+    text = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+", " ", title)
+    return tuple(dict.fromkeys(found["many"] or found["word"] for found in re.finditer(TAG, text)))
 
 
 def shown_title(title: str) -> str:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from tiltool.core.blocks import Blocks, read_blocks
 from tiltool.core.edit import Edit, splice
 from tiltool.core.model import Link, Tag
+from tiltool.core.tagtree import TAG
 from tiltool.core.text import Lines, Span, line_table
 
 _CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 _ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
 _NO_TAGS = rf"{_ADDRESS}|(?<!#)\[\[[^\[\]\n]*\]\]"
-_TAG = r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w\u0300-\u036f\u3099\u309a/-]*))"
 _COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
@@ -79,7 +79,7 @@ def find_said(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Said]:
 
 
 def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Said]:
-    for found in re.finditer(_TAG, _blank(_NO_TAGS, text)):
+    for found in re.finditer(TAG, _blank(_NO_TAGS, text)):
         written = found["many"] or found["word"]
         name = written.strip().rstrip("/-")
         if found["many"] or is_tag_word(name):

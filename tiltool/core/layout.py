@@ -169,10 +169,16 @@ def heading_keys(path: tuple[Heading, ...]) -> tuple[str, ...]:
     return tuple(title_key(heading.title) for heading in path)
 
 
+def home_group(section: Section) -> Group:
+    """Return the group for tasks that have none: before all headings, or, in a text that is one section, below its title."""
+    titled = section.heading is None and not section.groups[0].tasks and len(section.groups) > 1
+    return section.groups[1] if titled else section.groups[0]
+
+
 def same_group(note: Note, section: Section, group: Group, target: Section) -> Group | None:
     """Return the group of `target` that has the headings of `group`; the n-th unnamed one is the n-th there."""
     if not group.path:
-        return target.groups[0]
+        return home_group(target)
     mine = list(_named(section))
     at = next(number for number, (_, each) in enumerate(mine) if each.body == group.body)
     twins_before = sum(name == mine[at][0] for name, _ in mine[:at])

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.core.model import Group, Note, Section, Task
-from tiltool.core.travel import DESTINATION, Luggage
+from tiltool.core.travel import Luggage
 
 _HELD_IN = ("today", "later", "next", "done")
 
@@ -27,6 +27,11 @@ class Arrival(NamedTuple):
     def role(self) -> str:
         """Return the role of the section that the task comes from."""
         return self.section.role or ""
+
+    @property
+    def ungrouped(self) -> "Arrival":
+        """Return the same without the headings over it."""
+        return self._replace(group=self.group._replace(path=()))
 
 
 class _There(NamedTuple):
@@ -63,11 +68,15 @@ class _Matcher:
         self.target = target
         self.free: dict[str, list[_There]] = defaultdict(list)
         for section, task in target.tasks():
-            if section.role in _HELD_IN and not task.is_placeholder:
+            if section.role in _HELD_IN and not task.is_placeholder and not self._is_over(task):
                 self.free[task.key].append(_There(section.role, task))
         self.arrivals: list[Arrival] = []
         self.present: list[Task] = []
         self.repeated: list[Task] = []
+
+    def _is_over(self, task: Task) -> bool:
+        """Tell whether a task of the target ended before one of its title is brought there by name."""
+        return self.luggage.only is not None and task.state in ("done", "dropped")
 
     def run(self, superseded: frozenset[str]) -> Matching:
         live = list(_live_roots(self.luggage))
@@ -110,7 +119,7 @@ class _Matcher:
         return pairs
 
     def _claim_root(self, pairs: dict[int, Task], task: Task, section: Section, same_role: bool) -> None:
-        role = DESTINATION[section.role or ""]
+        role = self.luggage.destination[section.role or ""]
         found = next((each for each in self._free_roots(task) if each.role == role or not same_role), None)
         if found:
             pairs[id(task)] = self._claim(task, section, found)
@@ -181,7 +190,7 @@ def _below(task: Task) -> set[str]:
 
 def _live_roots(luggage: Luggage) -> Iterator[tuple[Section, Group, Task]]:
     for section in luggage.note.sections:
-        if section.role and section.role in DESTINATION:
+        if section.role and section.role in luggage.destination:
             for group, task in section.roots():
                 if luggage.has_live(task, section.role):
                     yield section, group, task

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.core.layout import heading_keys
+from tiltool.core.layout import heading_keys, home_group
 from tiltool.core.match import Arrival
 from tiltool.core.model import Group, Note, Section, Task
 from tiltool.core.text import Span
-from tiltool.core.travel import DESTINATION, Load, Luggage
+from tiltool.core.travel import Load, Luggage
 from tiltool.core.verify import Place, path_to
 
 SEPARATOR = ("<!-- -->", "")
@@ -56,12 +56,12 @@ def _parcel(luggage: Luggage, target: Note, run: list[Arrival], siblings: list[T
     role = section.role or ""
     load = luggage.load((arrival.task for arrival in run), role)
     tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in load.lines]
-    address = _address(target, section, group, below)
+    address = _address(luggage, target, section, group, below)
     # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
     roots = [run[0].task] if below else siblings
     places = [place for root in roots for place in _places(luggage, load, address, root)]
     return Parcel(
-        role=DESTINATION[role],
+        role=luggage.destination[role],
         section=section,
         group=group,
         below=below,
@@ -78,9 +78,12 @@ class _Address(NamedTuple):
     above: tuple[str, ...]
 
 
-def _address(target: Note, section: Section, group: Group, below: Task | None) -> _Address:
+def _address(luggage: Luggage, target: Note, section: Section, group: Group, below: Task | None) -> _Address:
     if below is None:
-        return _Address(DESTINATION[section.role or ""], heading_keys(group.path), ())
+        role = luggage.destination[section.role or ""]
+        there = target.first(role)
+        path = group.path if group.path or not there else home_group(there).path
+        return _Address(role, heading_keys(path), ())
     for there in target.sections:
         for inside, root in there.roots():
             if root.block.start <= below.block.start < root.block.end:

@@ -134,7 +134,7 @@ class _SectionReader:
         self.dialect = dialect
         self.marks = _marks(lines, blocks, dialect)
         self.tasks = read_tasks(lines, blocks, dialect)
-        self.found = [_Open(None, None)]
+        self.found = [_Open(dialect.whole, None)]
         self.stack = [self.found[0]]
         self.found[0].enter((), first)
 
@@ -145,7 +145,7 @@ class _SectionReader:
         self.stack[-1].ends.append(len(self.lines))
         sections = tuple(map(self._section, self.found))
         preamble = sections[0].groups[0].body.of(self.lines.text).strip(" \t\r\n")
-        return sections if preamble else sections[1:]
+        return sections if preamble or self.dialect.whole else sections[1:]
 
     def _place(self, mark: _Mark) -> None:
         heading = mark.heading

@@ -1,8 +1,9 @@
 """The language of `til search`: words, phrases, what must not be there, filters, a regular expression."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.core.roles import ROLES, STATE_NAMES
@@ -14,7 +15,17 @@ LONGEST = 1000
 
 FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "choseong")
 
-_NEGATABLE = ("tag", "topic", "path")
+
+class Language(NamedTuple):
+    """What a query may say: its filters, what `is:` knows, and which filters a minus turns round."""
+
+    filters: tuple[str, ...] = FILTERS
+    states: tuple[str, ...] = STATE_NAMES
+    negatable: tuple[str, ...] = ("tag", "topic", "path")
+    examples: Mapping[str, str] = MappingProxyType({})
+
+
+SEARCH = Language()
 _PIECE = re.compile(
     r"""\s*(?:
     (?P<minus>-?)(?P<key>[A-Za-z]+):(?!//|:)(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]*))
@@ -67,15 +78,17 @@ class Query(NamedTuple):
         return bool(self.states) or any(self.values("topic"))
 
 
-def parse_query(text: str, read_day: ReadDay) -> Query:
+def parse_query(text: str, read_day: ReadDay, language: Language = SEARCH) -> Query:
     """Return the query that `text` says; `read_day` reads a day in words.
+
+    Filters that only `language` knows are kept as they are written, for the caller to read.
 
     Raises Misused for a quote that is never closed, a filter or a value that is not known, and a text that
     is longer than LONGEST.
     """
     if len(text) > LONGEST:
         raise Misused(f"a query of {len(text)} characters is too long", f"search for a part of it: at most {LONGEST}")
-    reader = _Reader(read_day)
+    reader = _Reader(read_day, language)
     for piece in _pieces(text):
         reader.take(piece)
     return reader.query()
@@ -94,8 +107,9 @@ def _pieces(text: str) -> Iterator[re.Match[str]]:
 class _Reader:
     """Gathers the pieces of a query."""
 
-    def __init__(self, read_day: ReadDay) -> None:
+    def __init__(self, read_day: ReadDay, language: Language) -> None:
         self.read_day = read_day
+        self.language = language
         self.words: list[Word] = []
         self.without: list[Word] = []
         self.regexes: list[str] = []
@@ -119,14 +133,15 @@ class _Reader:
             (self.without if piece["not"] else self.words).append(word)
 
     def _filter(self, key: str, value: str, *, wanted: bool) -> None:
-        if key not in FILTERS:
-            _unknown(key, FILTERS, f'known: {": ".join(FILTERS)}:; what is no filter goes into quotes: "{key}:{value}"')
+        known, negatable = self.language.filters, self.language.negatable
+        if key not in known:
+            _unknown(key, known, f'known: {": ".join(known)}:; what is no filter goes into quotes: "{key}:{value}"')
         if not value:
-            raise Misused(f"{key}: has no value", f"for example: {_example(key)}")
-        if not wanted and key not in _NEGATABLE:
-            raise Misused(f"-{key}: says nothing", f"a minus goes before a word, {': '.join(_NEGATABLE)}:")
+            raise Misused(f"{key}: has no value", f"for example: {self._example(key)}")
+        if not wanted and key not in negatable:
+            raise Misused(f"-{key}: says nothing", f"a minus goes before a word, {', '.join(negatable)}:")
         if key in self.chosen:
-            self.chosen[key] += _names(key, value)
+            self.chosen[key] += _names(key, value, ROLES if key == "in" else self.language.states)
         elif key in ("day", "since", "until"):
             self.spans.append(self._span(key, value))
         elif key == "choseong":
@@ -134,10 +149,13 @@ class _Reader:
         else:
             self.filters.append(Filter(key, fold(value.lstrip("#\\") if key == "tag" else value), wanted))
 
+    def _example(self, key: str) -> str:
+        return self.language.examples.get(key) or _example(key)
+
     def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
         days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
         if days is None:
-            raise Misused(f"{key}:{value} is no day", f"for example: {_example(key)}, {key}:2020-09, {key}:2020")
+            raise Misused(f"{key}:{value} is no day", f"for example: {self._example(key)}, {key}:2020-09, {key}:2020")
         return (None if key == "until" else days[0], None if key == "since" else days[1])
 
     def query(self) -> Query:
@@ -158,8 +176,7 @@ class _Reader:
         )
 
 
-def _names(key: str, value: str) -> Iterable[str]:
-    known = ROLES if key == "in" else STATE_NAMES
+def _names(key: str, value: str, known: Sequence[str]) -> Iterable[str]:
     for name in value.lower().split(","):
         if name not in known:
             _unknown(f"{key}:{name}", [f"{key}:{each}" for each in known], f"known: {', '.join(known)}")

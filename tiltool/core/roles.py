@@ -105,11 +105,14 @@ class Dialect(NamedTuple):
 
     roles: Mapping[str, str] = MappingProxyType({})  # heading key -> role
     states: Mapping[str, str] = STATES
+    whole: str | None = None  # the role of all that a text holds, whatever its headings say
 
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
         from tiltool.core.titles import heading_key, heading_parts  # a search reads no headings
 
+        if self.whole:
+            return None
         role = self._lookup(heading_key(title))
         if role is None:
             parts = tuple(map(self._lookup, heading_parts(title)))

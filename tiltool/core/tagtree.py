@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+TAG = r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w\u0300-\u036f\u3099\u309a/-]*))"
+"""A tag in running text; what it may not stand in (code, addresses) is blanked out before."""
+
 
 def tag_key(name: str) -> str:
     """Return what two spellings of a tag have in common: NFC, case folded."""

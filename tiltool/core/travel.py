@@ -30,7 +30,8 @@ class Luggage(NamedTuple):
     """The rules of one carry for one source note: what travels, and what of it is left behind.
 
     `removes` says that what travels as a whole is taken out of the source, its block ids with it; `revived`
-    holds the keys of tasks whose `[>]` lost its copy, with the box they had before.
+    holds the keys of tasks whose `[>]` lost its copy, with the box they had before. `destination` says which
+    section goes where; where `only` names blocks, nothing else travels.
     """
 
     note: Note
@@ -38,9 +39,13 @@ class Luggage(NamedTuple):
     with_done: bool = False
     removes: bool = False
     revived: Mapping[str, str] = MappingProxyType({})
+    destination: Mapping[str, str] = DESTINATION
+    only: frozenset[Span] | None = None
 
     def is_live(self, task: Task, role: str) -> bool:
         """Tell whether `task` itself travels: open, worked on but unfinished, or lost on its way."""
+        if self.only is not None and not any(block.start <= task.block.start < block.end for block in self.only):
+            return False
         if task.is_open:
             return bool(task.title or self.own_lines(task)) or any(self.has_live(c, role) for c in task.children)
         return self.is_reopened(task, role) or self.is_revived(task)
@@ -204,7 +209,13 @@ def _has_sibling(line: str, before: Sequence[str]) -> bool:
 
 
 def luggage_of(
-    note: Note, *, with_done: bool = False, removes: bool = False, revived: Mapping[str, str] | None = None
+    note: Note,
+    *,
+    with_done: bool = False,
+    removes: bool = False,
+    revived: Mapping[str, str] = MappingProxyType({}),
+    destination: Mapping[str, str] = DESTINATION,
+    only: frozenset[Span] | None = None,
 ) -> Luggage:
     """Return the luggage of a carry from `note`."""
-    return Luggage(note, line_table(note.text), with_done, removes, revived or MappingProxyType({}))
+    return Luggage(note, line_table(note.text), with_done, removes, revived, destination, only)

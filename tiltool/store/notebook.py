@@ -126,6 +126,19 @@ class Notebook:
         found = day_of_path(path)
         return parse(read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect)
 
+    def read_at(self, path: str) -> Note:
+        """Return the note, or the project, at `path` from the root. Raises Refused where it is not UTF-8."""
+        return self.parse_at(path, self.text_at(path))
+
+    def parse_at(self, path: str, text: str) -> Note:
+        """Return what a text is as the note at `path` from the root."""
+        from tiltool.core.parse import parse
+
+        notes = "" if self.config.notes == "." else f"{self.config.notes}/"
+        is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
+        found = day_of_path(path.removeprefix(notes)) if is_note else None
+        return parse(text, found.day if found else None, self.config.dialect)
+
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
         return read_text(self.root / self.relative(file))

@@ -150,7 +150,8 @@ class Weaver:
         last = found[-1] if found else None
         for task in tasks:
             came = last if last and last.newest.state == "moved" else None
-            if task.is_unfinished and (task.state != "moved" or not found):
+            lost = last is None or last.newest.state == "moved"  # picked, and the note is gone, or sent it away
+            if task.is_unfinished and (task.state != "moved" or lost):
                 first, times = self._began(came) if came else (None, 0)
                 origin = first.title if first else task.title
                 yield *task.place, first.day if first else None, times + bool(first), origin, task.number

@@ -1,0 +1,49 @@
+"""Drafts: the files of one change as they are to be, before any is written."""
+
+from collections.abc import Iterator
+
+from tiltool.core.difference import difference
+from tiltool.core.edit import Patch, creation
+from tiltool.errors import Faulty
+from tiltool.store.notebook import Notebook
+from tiltool.store.record import Change
+
+
+class Drafts:
+    """The texts that a change has read so far, and what it made of them; the first file changed is written first."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.before: dict[str, str | None] = {}
+        self.patches: dict[str, list[Patch]] = {}
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file as it is to be; None for a file that is not there. Raises Refused."""
+        if self.patches.get(path):
+            return self.patches[path][-1].after
+        if path not in self.before:
+            self.before[path] = self.notebook.text_at(path) if self.notebook.has_file(path) else None
+        return self.before[path]
+
+    def put(self, path: str, patch: Patch | None) -> None:
+        """Change a file. Raises Faulty for a patch of another text, or none: the plan was wrong."""
+        if patch is None:
+            raise Faulty(f"{path}: the changed text would not read as planned: nothing written")
+        if self.text(path) is not None and patch.before != self.text(path):
+            raise Faulty(f"{path}: the plan is for another text: nothing written")
+        if patch.edits:
+            self.patches.setdefault(path, []).append(patch)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return the change of each file, in the order in which they were changed first."""
+        return tuple(self._changes())
+
+    def _changes(self) -> Iterator[Change]:
+        for path, patches in self.patches.items():
+            before, after = self.before.get(path), patches[-1].after or ""
+            if before is None:
+                yield Change(path, creation(after))
+            elif len(patches) == 1:
+                yield Change(path, patches[0])
+            elif before != after:
+                yield Change(path, difference(before, after))

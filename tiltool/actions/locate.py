@@ -1,0 +1,122 @@
+"""Which task is meant, wherever it is: in the newest note, by its place, or anywhere that tasks wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from tiltool.actions.find import Named, find_line, find_task, named_tasks
+from tiltool.core.fields import chain_key, shown_title
+from tiltool.core.model import Note, Task
+from tiltool.core.titles import title_key
+from tiltool.errors import NothingFound, Refused
+from tiltool.store.calendar import DayFile
+from tiltool.store.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.tasks import Waiting
+
+LineReader = Callable[[str], tuple[date, int] | None]
+"""Reads `day:line`; None for anything else."""
+
+Elsewhere = Callable[[], "Sequence[Waiting]"]
+"""Returns all tasks that wait; asked only where the newest note does not have the task."""
+
+LikelyTask = Callable[[Task], bool]
+"""Tells which of several tasks of one title is meant."""
+
+_MOST_LISTED = 9
+
+
+class Located(NamedTuple):
+    """A task, its note, and the note's path from the notebook's root."""
+
+    path: str
+    note: Note
+    named: Named
+
+    @property
+    def task(self) -> Task:
+        """Return the task itself."""
+        return self.named.task
+
+
+class Locator:
+    """Finds tasks by what a person calls them; each note is read once."""
+
+    def __init__(
+        self, notebook: Notebook, current: DayFile | None, read_line: LineReader, elsewhere: Elsewhere
+    ) -> None:
+        self.notebook = notebook
+        self.current = current
+        self.read_line = read_line
+        self.elsewhere = elsewhere
+        self.notes: dict[str, tuple[Note, tuple[Named, ...]]] = {}
+
+    def find(self, wanted: str, likely: LikelyTask) -> Located:
+        """Return the task that `wanted` means: an id, `day:line`, `path:line`, or a part of a title.
+
+        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several.
+        """
+        place = self.read_line(wanted)
+        if place:
+            return self._at_line(self.notebook.relative(self.notebook.note_of(place[0])), place[1])
+        path, _, line = wanted.rpartition(":")
+        if line.isascii() and line.isdigit() and path.endswith(".md") and self.notebook.has_file(path):
+            return self._at_line(path, int(line))
+        try:
+            found = self._in_current(wanted, likely)
+        except NothingFound as nothing:
+            return self._anywhere(wanted, nothing)
+        return self._gone_on(found) if found.task.state == "moved" else found
+
+    def _gone_on(self, found: Located) -> Located:
+        """Return where a task is that was moved out of the newest note: in the backlog, say."""
+        key = chain_key(found.task.title)
+        there = [each for each in self.elsewhere() if chain_key(each.task.title) == key]
+        return self._at_line(there[0].task.path, there[0].task.line) if len(there) == 1 else found
+
+    def read(self, path: str) -> tuple[Note, tuple[Named, ...]]:
+        """Return the note at a path from the root, with its tasks."""
+        if path not in self.notes:
+            note = self.notebook.read_at(path)
+            self.notes[path] = (note, named_tasks(self.notebook, note))
+        return self.notes[path]
+
+    def _at_line(self, path: str, line: int) -> Located:
+        note, named = self.read(path)
+        return Located(path, note, find_line(named, str(note.day or path), line))
+
+    def _in_current(self, wanted: str, likely: LikelyTask) -> Located:
+        if self.current is None:
+            raise NothingFound(f"no task like {wanted!r}", "til tasks lists them and their ids")
+        path = self.notebook.relative(self.current)
+        note, named = self.read(path)
+        return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
+
+    def _anywhere(self, wanted: str, nothing: NothingFound) -> Located:
+        found = _meant(self.elsewhere(), wanted)
+        if not found:
+            raise NothingFound(nothing.message, "til tasks lists what waits, with ids") from None
+        if len(found) > 1:
+            listed = "; ".join(_told(each) for each in found[:_MOST_LISTED])
+            raise Refused(f"{wanted!r} means {len(found)} tasks: nothing changed", f"name one by its id: {listed}")
+        located = self._at_line(found[0].task.path, found[0].task.line)
+        return located._replace(named=located.named._replace(id=found[0].id))
+
+
+def _meant(waiting: Sequence[Waiting], wanted: str) -> list[Waiting]:
+    """Return the tasks that an id begins, or else those whose titles are `wanted`, or hold it."""
+    folded = wanted.lower()
+    by_id = [each for each in waiting if len(folded) >= 4 and each.id.startswith(folded[: len(each.id)])]
+    if len(by_id) == 1 and len(folded) <= 8:
+        return by_id
+    key = title_key(wanted)
+    keys = [(title_key(each.task.title), title_key(shown_title(each.task.title)), each) for each in waiting]
+    exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
+    return exact or [each for raw, _, each in keys if key and key in raw]
+
+
+def _told(waiting: Waiting) -> str:
+    return f"{waiting.id} {shown_title(waiting.task.title)} ({waiting.task.path}:{waiting.task.line})"

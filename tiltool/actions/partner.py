@@ -1,0 +1,102 @@
+"""Partners: the line of a project that a task in a day note was picked from, and what becomes of it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from tiltool.actions.drafts import Drafts
+from tiltool.core.add import plan_tasks
+from tiltool.core.edit import creation, splice
+from tiltool.core.fieldedit import field_edit
+from tiltool.core.fields import Fields, chain_key, read_fields
+from tiltool.core.model import Task
+from tiltool.core.occurrence import next_occurrence
+from tiltool.core.revise import Revision, plan_revisions
+from tiltool.store.backlog import INBOX, WHOLE, Backlog
+from tiltool.store.notebook import Notebook
+
+ENDED = ("done", "dropped")
+
+
+class Partners:
+    """The projects, as a change of day notes changes them along."""
+
+    def __init__(self, notebook: Notebook, drafts: Drafts) -> None:
+        self.notebook = notebook
+        self.backlog = Backlog(notebook)
+        self.drafts = drafts
+        self.style = notebook.config.fields
+
+    def follow(self, title: str, state: str, day: date) -> None:
+        """Let the project know that a task of a day note got a state on a day.
+
+        What is done or dropped there is so in the project; a repeating one waits for its next time, in the
+        inbox where no project has it; one that is opened again was picked again.
+        """
+        found = self.find(title)
+        fields = read_fields(title)
+        if state == "done" and fields.repeat and found is None:
+            self._come_again(title, fields, day)
+        elif found:
+            revision = _revision(found[1], fields, state, day)
+            if revision:
+                self.revise(found[0], revision)
+
+    def find(self, title: str) -> tuple[str, Task] | None:
+        """Return path and task of the project that has the task of a title: picked, if there is such a one."""
+        key = chain_key(title)
+        found = [
+            (path, task)
+            for path in self.backlog.paths()
+            if key[:1] and "[" in (text := self.drafts.text(path) or "")
+            for _, task in self.backlog.parse(text).tasks()
+            if chain_key(task.title) == key
+        ]
+        return min(found, key=lambda each: each[1].state != "moved", default=None)
+
+    def revise(self, path: str, revision: Revision) -> None:
+        """Change one task of a project. Raises Faulty."""
+        note = self.backlog.parse(self.drafts.text(path) or "")
+        self.drafts.put(path, plan_revisions(note, [revision], self.style, self.backlog.dialect))
+
+    def _come_again(self, title: str, fields: Fields, day: date) -> None:
+        path = self.backlog.path_for(INBOX)
+        self.add(path, (_with_fields(title, next_occurrence(fields, day), self.style),))
+
+    def add(self, path: str, titles: tuple[str, ...]) -> None:
+        """Add open tasks to a project, which is made where it lacks. Raises Faulty."""
+        there = self.drafts.text(path)
+        note = self.backlog.parse(there) if there is not None else self.backlog.read(path)
+        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect)
+        self.drafts.put(path, creation(made.after or "") if made and there is None else made)
+
+
+def _with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
+    for name, value in fields.items():
+        edit = field_edit(title, name, value, style)
+        title = splice(title, [edit]) if edit else title
+    return title
+
+
+def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision | None:
+    """Return what becomes of a task of a project; None for nothing."""
+    mine = read_fields(partner.title)
+    if state == "done" and partner.state == "moved" and mine.repeat:
+        return Revision(partner, " ", next_occurrence(mine, day))
+    if state in ENDED:
+        return own_revision(partner, state, day) if partner.state == "moved" else None
+    if state in ("open", "doing") and (partner.state in ENDED or (mine.repeat and partner.is_open)):
+        back = {name: str(value) for name in ("due", "scheduled") if (value := getattr(fields, name)) is not None}
+        return Revision(partner, ">", {**back, "done": None, "cancelled": None})
+    return None
+
+
+def own_revision(task: Task, state: str, day: date) -> Revision:
+    """Return how a task of a project gets a state: with the day on which it ended; a repeating one goes on."""
+    fields = read_fields(task.title)
+    if state == "done" and fields.repeat:
+        return Revision(task, " ", next_occurrence(fields, day))
+    if state == "done":
+        return Revision(task, "x", {"done": day.isoformat()})
+    if state == "dropped":
+        return Revision(task, "-", {"cancelled": day.isoformat()})
+    return Revision(task, {"open": " ", "doing": "/"}[state], {"done": None, "cancelled": None})

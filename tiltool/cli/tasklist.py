@@ -1,0 +1,92 @@
+"""`til tasks`."""
+
+import sys
+from datetime import date
+
+import click
+
+from tiltool.actions.tasks import Setting, TaskReport, list_tasks
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.indexed import ask
+from tiltool.cli.output import echo_json
+from tiltool.cli.params import QueryCommand, epilog, json_option
+from tiltool.cli.show_waiting import table_lines, tasks_json
+from tiltool.cli.types import TASK_QUERY
+from tiltool.core.taskquery import TaskQuery, parse_task_query
+from tiltool.errors import NothingFound
+from tiltool.store.notebook import Notebook
+
+_HELP = r"""List the tasks that wait, by place and urgency.
+
+A row is a task followed through its notes: its id, its newest title, when it is due, its age in days and how
+often it was carried (×), its project. Places are overdue, doing, today, later, the backlog (tasks/), and what
+was left open in older notes. Words and filters are those of til search; and:
+
+\b
+is:stale         waits too long without a day set; is:overdue, is:today, is:later, is:backlog, is:left,
+                 is:open, is:doing, is:wip, is:repeating
+older:30d        seen first 30 days ago or earlier (2w, 3m, 1y; older:<7d is younger)
+carried:>5       carried more than five times
+due:<7d          due within seven days, or overdue; due:friday, due:any, due:none
+project:blog     of a project: tasks/blog.md, or @blog; -project: turns it round
+prio:high        of a priority: highest, high, medium, low, lowest
+
+Exit code 1 where nothing is found.
+"""
+
+
+@click.command(
+    "tasks",
+    cls=QueryCommand,
+    help=_HELP,
+    epilog=epilog(
+        "til tasks                        # all that waits",
+        "til tasks is:stale older:30d     # what rots",
+    ),
+)
+@click.argument("query", nargs=-1, type=TASK_QUERY)
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show the N most urgent of each list, 0 for all.")
+@click.option("--explain", is_flag=True, help="Show what the urgency of each task is made of.")
+@json_option
+@pass_context
+def tasks_command(context: Context, query: tuple[str, ...], limit: int | None, explain: bool, as_json: bool) -> None:
+    """List the tasks that wait, by place and urgency."""
+    notebook = context.notebook()
+    report = waiting(context, notebook, query)
+    if limit:
+        report = report._replace(tasks=report.tasks[:limit])
+    if as_json:
+        echo_json(tasks_json(report))
+    else:
+        brief = limit is None and not query and sys.stdout.isatty()
+        for line in table_lines(report, context.today(notebook), explain=explain, brief=brief):
+            click.echo(line)
+    if not report.tasks:
+        raise NothingFound("no task waits" if not query else f"no task for {' '.join(query)!r}", _way_out(report))
+
+
+def _way_out(report: TaskReport) -> str:
+    return f"{report.total} wait in all: til tasks" if report.total else "til add 'a task' makes one"
+
+
+def waiting(context: Context, notebook: Notebook, query: tuple[str, ...] = ()) -> TaskReport:
+    """Return the tasks that wait and that a query lets through. Raises Misused."""
+    asked = read_task_query(context, notebook, query) if query else None
+    return ask(notebook, lambda index: list_tasks(index, setting_of(context, notebook), asked))
+
+
+def setting_of(context: Context, notebook: Notebook) -> Setting:
+    """Return what tells where a task waits."""
+    return Setting(context.today(notebook), notebook.config.tasks, notebook.config.limits.stale)
+
+
+def read_task_query(context: Context, notebook: Notebook, words: tuple[str, ...]) -> TaskQuery:
+    """Return the query that the arguments make. Raises Misused."""
+    from tiltool.core.daywords import coming_day, parse_day
+
+    today = context.today(notebook)
+
+    def coming(text: str) -> date | None:
+        return coming_day(text, today)
+
+    return parse_task_query(" ".join(words), lambda text: parse_day(text, today), coming, today)

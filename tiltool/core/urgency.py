@@ -1,0 +1,61 @@
+"""Urgency: which of the tasks that wait comes first, as a sum that can be shown.
+
+The weights are Taskwarrior's (its manual's "urgency coefficients"), but for how often a task was carried,
+which only daily notes tell.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+PRIORITY = {"highest": 8.0, "high": 6.0, "medium": 3.9, "low": 1.8, "lowest": -1.0}
+DUE = 12.0
+DOING = 4.0
+CARRIED = 3.0
+AGE = 2.0
+
+_OVERDUE, _AHEAD, _LEAST = 7, 14, 0.2
+_MOST_CARRIES, _OLDEST = 20, 365
+
+
+class Term(NamedTuple):
+    """One reason for a task to come first, in points."""
+
+    name: str
+    points: float
+
+
+class Facts(NamedTuple):
+    """What urgency is made of."""
+
+    due: date | None
+    priority: str | None
+    doing: bool
+    age_days: int | None
+    times_carried: int
+
+
+def urgency_terms(task: Facts, today: date) -> tuple[Term, ...]:
+    """Return the terms that are not 0; the urgency is their sum."""
+    terms = (
+        Term("due", DUE * _due(task.due, today)),
+        Term("priority", PRIORITY.get(task.priority or "", 0.0)),
+        Term("doing", DOING * task.doing),
+        Term("carried", CARRIED * min(1.0, task.times_carried / _MOST_CARRIES)),
+        Term("age", AGE * min(1.0, max(0, task.age_days or 0) / _OLDEST)),
+    )
+    return tuple(term for term in terms if term.points)
+
+
+def urgency(terms: Sequence[Term]) -> float:
+    """Return the sum of the terms, in points."""
+    return round(sum(term.points for term in terms), 2)
+
+
+def _due(due: date | None, today: date) -> float:
+    """Return 1 for a week overdue and more, falling to 0.2 for two weeks ahead and later; 0 without a day."""
+    if due is None:
+        return 0.0
+    days = (today - due).days
+    share = (days + _AHEAD) / (_AHEAD + _OVERDUE)
+    return min(1.0, max(_LEAST, _LEAST + share * (1 - _LEAST)))
