@@ -9,6 +9,9 @@ from tiltool.core.roles import HEADINGS, ROLES, STATES, Dialect
 from tiltool.errors import NoNotebook
 
 CONFIG_FILE = "mkdocs.yml"
+INBOX = "inbox"
+"""The project of the tasks that name none."""
+
 FIELD_STYLES = ("plain", "emoji", "dataview")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.carry import CarryReport, plan
+from tiltool.actions.drafts import Drafts
+from tiltool.actions.partner import Partners
 from tiltool.actions.sources import Request
 from tiltool.core.add import plan_tasks, plan_topic
 from tiltool.core.edit import Patch, creation
@@ -50,6 +52,22 @@ def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str,
         if not dry_run:
             notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
     return AddReport(path, role, titles, morning, changes)
+
+
+def add_to_backlog(
+    notebook: Notebook, lines: Sequence[str], project: str, at: str, *, create: bool = False, dry_run: bool = False
+) -> AddReport:
+    """Add `lines` to a project, a task each. Raises Misused where there is no text, NothingFound for no such project."""
+    titles = _titles(lines, "today")
+    with notebook.writing(dry_run):
+        drafts = Drafts(notebook)
+        partners = Partners(notebook, drafts)
+        path = partners.backlog.path_for(project, create=create)
+        partners.add(path, titles)
+        changes = drafts.changes()
+        if not dry_run:
+            notebook.history.record(at, "add", changes, about=", ".join(titles))
+    return AddReport(path, "backlog", titles, None, changes)
 
 
 def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:

@@ -43,6 +43,15 @@ class Leg(NamedTuple):
         return self.file.day
 
 
+class Brought(NamedTuple):
+    """A task of the backlog that came because of its day."""
+
+    title: str
+    path: str
+    line: int
+    moved: Mapping[str, str]  # key and mark of it and those below it
+
+
 class CarryReport(NamedTuple):
     """What a carry did, or, in a dry run, would do."""
 
@@ -53,6 +62,8 @@ class CarryReport(NamedTuple):
     passed_over: tuple[date, ...]
     changes: tuple[Change, ...]
     problems: tuple[tuple[date, Problem], ...]
+    later: int = 0  # open tasks in the target's later section
+    brought: tuple[Brought, ...] = ()
 
     @property
     def source(self) -> date | None:
@@ -63,7 +74,8 @@ class CarryReport(NamedTuple):
     def moved(self) -> Mapping[str, str]:
         """Return key and mark of each task that goes to the target, for the history."""
         moves = (move for leg in self.legs for move in leg.plan.carried)
-        return {move.task.key: move.mark for move in moves}
+        brought = (pair for each in self.brought for pair in each.moved.items())
+        return {**{move.task.key: move.mark for move in moves}, **dict(brought)}
 
 
 def carry(
@@ -75,6 +87,10 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request)
+        if request.backlog and request.carry and notebook.has_backlog:
+            from tiltool.actions.coming import with_backlog
+
+            report = with_backlog(notebook, report)
         if report.changes and not dry_run:
             notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
     return report
@@ -99,7 +115,14 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
         passed_over=sources.passed_over,
         changes=tuple(_changes(notebook, file, start, legs, created=there is None)),
         problems=sources.problems,
+        later=_later(start, legs),
     )
+
+
+def _later(start: Note, legs: Sequence[Leg]) -> int:
+    """Return how many open tasks the target's later section has, once all is carried."""
+    there = sum(task.is_open for section in start.having("later") for task in section.tasks() if task.title)
+    return there + sum(move.to == "later" for leg in legs for move in leg.plan.carried)
 
 
 def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:

@@ -19,6 +19,7 @@ class Named(NamedTuple):
     id: str
     section: Section
     task: Task
+    handle: str = ""  # the whole id, of which `id` is as much as tells it from the others of its note
 
 
 def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
@@ -33,7 +34,7 @@ def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
     handles = Handles(chains)
     ids = [handles.next_for(chain_key(task.title)) for _, task in found]
     short = shortened(ids)
-    return tuple(Named(short[id], section, task) for id, (section, task) in zip(ids, found, strict=True))
+    return tuple(Named(short[id], section, task, id) for id, (section, task) in zip(ids, found, strict=True))
 
 
 def find_task(
@@ -44,8 +45,8 @@ def find_task(
     A title is not looked for under `yesterday`, which only reports. Raises Refused where it means no task,
     or several: then the hint lists them.
     """
-    by_id = [each for each in named if len(wanted) >= 4 and each.id.startswith(wanted[: len(each.id)].lower())]
-    if len(by_id) == 1 and len(wanted) <= 8:
+    by_id = [each for each in named if 4 <= len(wanted) <= 8 and each.handle.startswith(wanted.lower())]
+    if len(by_id) == 1:
         return by_id[0]
     key = title_key(wanted)
     own = [each for each in named if each.section.role != "yesterday"]

@@ -109,8 +109,8 @@ class Locator:
 def _meant(waiting: Sequence[Waiting], wanted: str) -> list[Waiting]:
     """Return the tasks that an id begins, or else those whose titles are `wanted`, or hold it."""
     folded = wanted.lower()
-    by_id = [each for each in waiting if len(folded) >= 4 and each.id.startswith(folded[: len(each.id)])]
-    if len(by_id) == 1 and len(folded) <= 8:
+    by_id = [each for each in waiting if 4 <= len(folded) <= 8 and each.handle.startswith(folded)]
+    if len(by_id) == 1:
         return by_id
     key = title_key(wanted)
     keys = [(title_key(each.task.title), title_key(shown_title(each.task.title)), each) for each in waiting]

@@ -1,9 +1,11 @@
 """Partners: the line of a project that a task in a day note was picked from, and what becomes of it."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
 from tiltool.actions.drafts import Drafts
+from tiltool.config import INBOX
 from tiltool.core.add import plan_tasks
 from tiltool.core.edit import creation, splice
 from tiltool.core.fieldedit import field_edit
@@ -11,7 +13,8 @@ from tiltool.core.fields import Fields, chain_key, read_fields
 from tiltool.core.model import Task
 from tiltool.core.occurrence import next_occurrence
 from tiltool.core.revise import Revision, plan_revisions
-from tiltool.store.backlog import INBOX, WHOLE, Backlog
+from tiltool.errors import Refused
+from tiltool.store.backlog import WHOLE, Backlog
 from tiltool.store.notebook import Notebook
 
 ENDED = ("done", "dropped")
@@ -25,6 +28,7 @@ class Partners:
         self.backlog = Backlog(notebook)
         self.drafts = drafts
         self.style = notebook.config.fields
+        self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
     def follow(self, title: str, state: str, day: date) -> None:
         """Let the project know that a task of a day note got a state on a day.
@@ -44,14 +48,19 @@ class Partners:
     def find(self, title: str) -> tuple[str, Task] | None:
         """Return path and task of the project that has the task of a title: picked, if there is such a one."""
         key = chain_key(title)
-        found = [
-            (path, task)
-            for path in self.backlog.paths()
-            if key[:1] and "[" in (text := self.drafts.text(path) or "")
-            for _, task in self.backlog.parse(text).tasks()
-            if chain_key(task.title) == key
-        ]
+        found = [(path, task) for path in self.backlog.paths() for task in self._by_key(path).get(key, ())]
         return min(found, key=lambda each: each[1].state != "moved", default=None)
+
+    def _by_key(self, path: str) -> Mapping[str, list[Task]]:
+        """Return the tasks of a project by their keys; a text is read once."""
+        text = self.drafts.text(path) or ""
+        known = self.read.get(path)
+        if known is None or known[0] != text:
+            tasks: dict[str, list[Task]] = defaultdict(list)
+            for _, task in self.backlog.parse(text).tasks() if "[" in text else ():
+                tasks[chain_key(task.title)].append(task)
+            known = self.read[path] = (text, tasks)
+        return known[1]
 
     def revise(self, path: str, revision: Revision) -> None:
         """Change one task of a project. Raises Faulty."""
@@ -63,11 +72,13 @@ class Partners:
         self.add(path, (_with_fields(title, next_occurrence(fields, day), self.style),))
 
     def add(self, path: str, titles: tuple[str, ...]) -> None:
-        """Add open tasks to a project, which is made where it lacks. Raises Faulty."""
+        """Add open tasks to a project, which is made where it lacks. Raises Refused where they don't fit."""
         there = self.drafts.text(path)
         note = self.backlog.parse(there) if there is not None else self.backlog.read(path)
         made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect)
-        self.drafts.put(path, creation(made.after or "") if made and there is None else made)
+        if made is None:
+            raise Refused(f"{path}: the text does not fit there as it is: nothing written", "put it in by hand")
+        self.drafts.put(path, creation(made.after or "") if there is None else made)
 
 
 def _with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
@@ -81,13 +92,19 @@ def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision 
     """Return what becomes of a task of a project; None for nothing."""
     mine = read_fields(partner.title)
     if state == "done" and partner.state == "moved" and mine.repeat:
-        return Revision(partner, " ", next_occurrence(mine, day))
+        return Revision(partner, " ", next_occurrence(mine, day)) if _is_this_time(mine, fields, day) else None
     if state in ENDED:
         return own_revision(partner, state, day) if partner.state == "moved" else None
     if state in ("open", "doing") and (partner.state in ENDED or (mine.repeat and partner.is_open)):
         back = {name: str(value) for name in ("due", "scheduled") if (value := getattr(fields, name)) is not None}
         return Revision(partner, ">", {**back, "done": None, "cancelled": None})
     return None
+
+
+def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:
+    """Tell whether a project waits for what was done on a day, not for a later time that is picked already."""
+    waits = partner.due or partner.scheduled
+    return waits is None or waits <= day or waits == (done.due or done.scheduled)
 
 
 def own_revision(task: Task, state: str, day: date) -> Revision:

@@ -9,17 +9,19 @@ from tiltool.actions.carry import CarryReport, plan
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.locate import Located
 from tiltool.actions.mark import Asked, find_all
-from tiltool.actions.partner import ENDED, Partners
+from tiltool.actions.partner import Partners
 from tiltool.actions.sources import Request
+from tiltool.config import INBOX
 from tiltool.core.carry import CarryPlan, Move, Rules, plan_carry
 from tiltool.core.edit import creation
 from tiltool.core.fields import chain_key, read_fields
 from tiltool.core.model import TASK_ROLES, Note, Task
 from tiltool.core.parse import parse
+from tiltool.core.relocate import plan_relocation
 from tiltool.core.revise import Revision, plan_revisions
 from tiltool.core.roles import HEADINGS, Dialect
 from tiltool.errors import Refused
-from tiltool.store.backlog import INBOX, WHOLE
+from tiltool.store.backlog import WHOLE
 from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change
 
@@ -146,51 +148,71 @@ def _planned(found: Sequence[Located], source: Note, target: Note, rules: Rules)
 def pick(
     notebook: Notebook, asked: Asked, at: str, day: date, role: str = "today", *, dry_run: bool = False
 ) -> ShiftReport:
-    """Bring tasks of the backlog into the note of `day`, which is made as `til new` makes it where it lacks.
+    """Bring tasks into a section of the note of `day`, which is made as `til new` makes it where it lacks.
 
-    In its project a task is marked as moved, until it is done there or parked again. Raises Refused for a task
-    that can't go.
+    They come from the backlog, where they are marked as moved until they are done or parked again; from older
+    notes; or from another section of that note. Raises Refused for a task that can't go.
     """
     with notebook.writing(dry_run):
         found = find_all(notebook, asked, lambda task: task.is_open)
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
-        for each in found:
-            _check_pickable(partners, each)
         file = notebook.day_file(day)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
         target = notebook.relative(file or notebook.file_for(day))
+        for each in found:
+            _check_pickable(partners, each, target, role)
+        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
         for change in morning.changes if morning else ():
             drafts.text(change.path)
             drafts.put(change.path, change.patch)
-        moves: list[Move] = []
-        for path in dict.fromkeys(each.path for each in found):
-            moves += pick_blocks(partners, path, [each for each in found if each.path == path], target, role)
+        moves = [move for each in found for move in _bring(partners, each, target, role)]
         moved = morning.moved if morning else {}
         report = _done(notebook, drafts, found, target, moves, at, "pick", dry_run, moved)
     return report._replace(morning=morning)
 
 
-def _check_pickable(partners: Partners, found: Located) -> None:
+def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
     task, where = found.task, f"{found.path}:{found.task.line}"
-    if not partners.backlog.has(found.path):
-        raise Refused(f"{where}: {task.title} is in a note already", "til carry brings open tasks into today's note")
-    if task.state in ENDED:
+    if found.path == target and found.named.section.role == role:
+        raise Refused(f"{where}: {task.title} is there already", "til park takes it to the backlog")
+    if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
+        raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there by hand")
+    lost = task.state == "moved" and partners.backlog.has(found.path)
+    if not (task.is_open or task.wip or lost):
         raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
     _check_alone(found)
 
 
+def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
+    """Bring one task into a day note, out of whatever it is in."""
+    if found.path != target:
+        return pick_blocks(partners, found.path, [found], target, role)
+    dialect = partners.notebook.config.dialect
+    note = partners.notebook.parse_at(target, partners.drafts.text(target) or "")
+    task = next(
+        (task for _, task in note.tasks() if task.title == found.task.title and task.mark == found.task.mark), None
+    )
+    made = plan_relocation(note, task, role, dialect) if task else None
+    if made is None:
+        raise Refused(
+            f"{found.path}:{found.task.line}: {found.task.title} does not fit there as it is", "move it by hand"
+        )
+    partners.drafts.put(target, made)
+    return ()
+
+
 def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target: str, role: str) -> list[Move]:
-    """Bring tasks of one project into a day note. Raises Refused where one does not fit there."""
+    """Bring tasks of one project, or one older note, into a day note. Raises Refused where one does not fit there."""
     notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
-    text = drafts.text(path) or ""
-    source, note = backlog.parse(text), notebook.parse_at(target, drafts.text(target) or "")
+    text, in_backlog = drafts.text(path) or "", backlog.has(path)
+    source = backlog.parse(text) if in_backlog else notebook.parse_at(path, text)
+    note = notebook.parse_at(target, drafts.text(target) or "")
     rules = Rules(
         headings=HEADINGS[notebook.config.language],
-        dialect=backlog.dialect,
+        dialect=backlog.dialect if in_backlog else notebook.config.dialect,
         target_dialect=notebook.config.dialect,
         revived=MappingProxyType(_revived(found)),
-        destination=MappingProxyType({WHOLE: role}),
+        destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
         only=frozenset(each.task.block for each in found),
         ungrouped=True,
     )

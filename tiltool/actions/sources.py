@@ -28,6 +28,7 @@ class Request(NamedTuple):
     top: bool | None = None
     lookback: int | None = None
     template: str | None = None
+    backlog: bool = False  # bring what is due from the backlog, too
 
 
 class Source(NamedTuple):

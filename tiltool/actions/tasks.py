@@ -27,9 +27,13 @@ class Setting(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A task that waits: `place` is one of PLACES, `terms` are what its urgency is the sum of."""
+    """A task that waits: `place` is one of PLACES, `terms` are what its urgency is the sum of.
+
+    `handle` is the whole id, of which `id` is as much as tells it from the others.
+    """
 
     id: str
+    handle: str
     task: WaitingTask
     fields: Fields
     place: str
@@ -88,15 +92,17 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
         own = project_of(row.path, setting.backlog)
         project = own or homes.get(chain_key(row.title)) or fields.project
         yield _waiting(
-            short[id], row, fields, project, _place(row, fields, own is not None, newest, setting.today), setting
+            (short[id], id), row, fields, project, _place(row, fields, own is not None, newest, setting.today), setting
         )
 
 
-def _waiting(id: str, row: WaitingTask, fields: Fields, project: str | None, place: str, setting: Setting) -> Waiting:
+def _waiting(
+    ids: tuple[str, str], row: WaitingTask, fields: Fields, project: str | None, place: str, setting: Setting
+) -> Waiting:
     began = row.first_day or (fields.created.isoformat() if fields.created else None)
     age = (setting.today - date.fromisoformat(began)).days if began else None
     facts = Facts(fields.due, fields.priority, _is_doing(row), age, row.times)
-    return Waiting(id, row, fields, place, project, age, urgency_terms(facts, setting.today))
+    return Waiting(*ids, row, fields, place, project, age, urgency_terms(facts, setting.today))
 
 
 def _is_doing(row: WaitingTask) -> bool:

@@ -42,6 +42,9 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "due": Entry("fields", "Set the day on which a task is due."),
         "repeat": Entry("fields", "Let a task come again by a rule."),
         "prio": Entry("fields", "Set the priority of a task."),
+        "triage": Entry("triage", "Go through the tasks that rot, one by one."),
+        "log": Entry("log", "Tell the story of a task through its notes."),
+        "import": Entry("exchange", "Bring tasks of other programs into the backlog."),
     },
     "Finding": {
         "search": Entry("search", "Find notes, tasks and topics by their words."),

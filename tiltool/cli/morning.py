@@ -49,10 +49,13 @@ def new_command(
     """Make the day's note, and carry what is unfinished into it.
 
     The form is that of the newest earlier note: its headings, rules, blank lines, title and tags line. A
-    note that is there already only gets what it lacks. The path goes to stdout, the report to stderr.
+    note that is there already only gets what it lacks. Tasks of the backlog that are due or scheduled by then
+    come along. The path goes to stdout, the report to stderr.
     """
     notebook = context.notebook()
-    request = Request(context.day(notebook, day), carry=not no_carry, template=_template(notebook, template))
+    request = Request(
+        context.day(notebook, day), carry=not no_carry, template=_template(notebook, template), backlog=True
+    )
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
     _tell(context, notebook, report, dry_run, as_json, path_only=True)
     if not dry_run and not as_json and (opens or (opens is None and at_terminal() and context.editor)):

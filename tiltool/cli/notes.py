@@ -7,7 +7,8 @@ import click
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.params import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.types import DAY
+from tiltool.cli.types import DAY, PROJECT
+from tiltool.config import INBOX
 from tiltool.core.roles import ROLES
 from tiltool.errors import Misused
 
@@ -106,28 +107,52 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
     cls=TextCommand,
     epilog=epilog(
         "til add 'read the FTS5 page' --later",
+        "til add 'a feed for each tag' --project blog",
         "pbpaste | til add --learned   # the first line is the topic, the rest its text",
     ),
 )
 @click.argument("text", nargs=-1)
 @click.option("--later", "role", flag_value="later", help="Add it to the later section.")
 @click.option("--learned", "role", flag_value="learned", help="Add it as a topic of the learned section.")
+@click.option(
+    "--project",
+    type=PROJECT,
+    metavar="[PROJECT]",
+    is_flag=False,
+    flag_value=INBOX,
+    help="Add it to the backlog: to tasks/PROJECT.md, or, without a name, the inbox.",
+)
+@click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
+@click.option("--create", is_flag=True, help="Make the project where it is not there yet.")
 @dry_run_option
 @json_option
 @pass_context
-def add_command(context: Context, text: tuple[str, ...], role: str | None, dry_run: bool, as_json: bool) -> None:
-    """Add a task to today's note, or, with --learned, a topic.
+def add_command(
+    context: Context,
+    text: tuple[str, ...],
+    role: str | None,
+    project: str | None,
+    create: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Add a task to today's note, or, with --learned, a topic, or, with --project, a task to the backlog.
 
     Without TEXT it is read from stdin: a task a line, or a topic with its text. A note that is not there is
     made as til new makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
-    from tiltool.actions.add import add
+    from tiltool.actions.add import add, add_to_backlog
     from tiltool.cli.show_carry import carry_lines
     from tiltool.cli.show_tasks import add_json, show_added
 
-    report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
+    if project and role:
+        raise Misused(f"--project and --{role} are two places", "leave one of them out")
+    if project:
+        report = add_to_backlog(notebook, lines, project, context.now(), create=create, dry_run=dry_run)
+    else:
+        report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
     if as_json:
         echo_json(add_json(report))
         return

@@ -8,6 +8,7 @@ import click
 from tiltool.actions.carry import Carried, CarryReport, Leg, carried_by
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json, problem_json, problem_line
+from tiltool.core.fields import shown_title
 from tiltool.core.width import clipped
 from tiltool.store.notebook import Notebook
 
@@ -33,6 +34,8 @@ def carry_json(notebook: Notebook, report: CarryReport) -> Json:
             for leg in report.legs
             for skip in leg.plan.skipped
         ],
+        "brought": [{"title": each.title, "path": each.path, "line": each.line} for each in report.brought],
+        "later": report.later,
         "elsewhere": sum(leg.plan.elsewhere for leg in report.legs),
         "passed_over": [day.isoformat() for day in report.passed_over],
         "problems": [
@@ -69,6 +72,11 @@ def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False)
     for leg in report.legs:
         tasks = () if brief else tuple(_task_lines(carried_by(notebook, leg), report.target))
         yield from _leg_lines(leg, report, tasks)
+    for each in report.brought:
+        yield clipped(f"  due: {shown_title(each.title)} (from {each.path}:{each.line})", columns())
+    if report.later > notebook.config.limits.later:
+        told = f"  later holds {report.later} tasks, more than {notebook.config.limits.later}: til triage goes through them"
+        yield click.style(told, fg="yellow")
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
 

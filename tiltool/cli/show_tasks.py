@@ -6,6 +6,7 @@ from tiltool.actions.add import AddReport
 from tiltool.actions.mark import MarkReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.core.fields import shown_title
 from tiltool.core.width import clipped
 
 
@@ -30,7 +31,7 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
     for marked in report.tasks:
         same = marked.before == marked.after
         change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
-        click.echo(clipped(f"{marked.title}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
+        click.echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
 
 
 def show_added(report: AddReport, *, err: bool = False) -> None:

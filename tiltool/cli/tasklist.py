@@ -1,7 +1,7 @@
 """`til tasks`."""
 
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -45,17 +45,24 @@ Exit code 1 where nothing is found.
     ),
 )
 @click.argument("query", nargs=-1, type=TASK_QUERY)
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show the N most urgent of each list, 0 for all.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show the first N of them, 0 for all.")
 @click.option("--explain", is_flag=True, help="Show what the urgency of each task is made of.")
+@click.option("--ics", "form", flag_value="ics", help="Print them as iCalendar: VTODOs whose UIDs stay.")
+@click.option("--todotxt", "form", flag_value="todotxt", help="Print them as todo.txt.")
+@click.option("--csv", "form", flag_value="csv", help="Print them as a table for spreadsheets.")
 @json_option
 @pass_context
-def tasks_command(context: Context, query: tuple[str, ...], limit: int | None, explain: bool, as_json: bool) -> None:
+def tasks_command(
+    context: Context, query: tuple[str, ...], limit: int | None, explain: bool, form: str | None, as_json: bool
+) -> None:
     """List the tasks that wait, by place and urgency."""
     notebook = context.notebook()
     report = waiting(context, notebook, query)
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
-    if as_json:
+    if form:
+        _export(context, report, form)
+    elif as_json:
         echo_json(tasks_json(report))
     else:
         brief = limit is None and not query and sys.stdout.isatty()
@@ -63,6 +70,15 @@ def tasks_command(context: Context, query: tuple[str, ...], limit: int | None, e
             click.echo(line)
     if not report.tasks:
         raise NothingFound("no task waits" if not query else f"no task for {' '.join(query)!r}", _way_out(report))
+
+
+def _export(context: Context, report: TaskReport, form: str) -> None:
+    from tiltool.actions.exchange import exported
+
+    text, losses = exported(report.tasks, form, datetime.fromisoformat(context.now()))
+    click.echo(text, nl=False)
+    for loss in losses:
+        click.echo(f"til: not in this format: {loss}", err=True)
 
 
 def _way_out(report: TaskReport) -> str:

@@ -1,5 +1,6 @@
 """A new task or topic in a note: where it goes, and proof that nothing else changes."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit import Patch, patch
@@ -33,6 +34,29 @@ def plan_tasks(
     before = [task.title for each in note.having(role) for task in each.tasks() if task.is_open]
     grown = sorted(there) == sorted([*before, *titles])
     return made if grown and keeps_all(note.sections, after) else None
+
+
+def plan_lines(
+    note: Note, role: str, lines: Sequence[str], faces: Sequence[tuple[str, str]], dialect: Dialect
+) -> Patch | None:
+    """Return the patch that puts lines behind the tasks of a section; `faces` are mark and title of their tasks.
+
+    None where there is no such section, or the lines would not read as those tasks.
+    """
+    section = note.first(role)
+    if section is None:
+        return None
+    layout = Layout(note)
+    group = home_group(section)
+    layout.into_group(section, group, tuple(lines), gap_after(note, section, group), top=False)
+    made = patch(note.text, layout.edits())
+    after = parse_sections(made.after or "", dialect)
+    grown = _faces(after) == _faces(note.sections) + Counter(faces)
+    return made if grown and keeps_all(note.sections, after) else None
+
+
+def _faces(sections: Sequence[Section]) -> Counter[tuple[str, str]]:
+    return Counter((task.mark, task.title) for section in sections for task in section.tasks())
 
 
 def plan_topic(

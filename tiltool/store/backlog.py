@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from tiltool.config import INBOX
 from tiltool.core.model import Note
 from tiltool.core.parse import parse
 from tiltool.core.roles import Dialect
 from tiltool.errors import Misused, NothingFound
 from tiltool.store.notebook import Notebook
 
-INBOX = "inbox"
 WHOLE = "later"
 """The role that a project has as a whole: what is in it waits."""
 
@@ -24,7 +24,7 @@ class Backlog:
 
     def paths(self) -> list[str]:
         """Return the paths of all projects from the notebook's root, in order."""
-        return sorted(path for path, _ in self.notebook.entries() if self.has(path))
+        return sorted(path for path, _ in self.notebook.backlog_entries())
 
     def has(self, path: str) -> bool:
         """Tell whether a path from the root is that of a project."""

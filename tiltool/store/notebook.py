@@ -79,8 +79,19 @@ class Notebook:
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield path, from the notebook's root, and directory entry of every note and every project."""
-        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
-            yield from note_entries(self.root / folder, outside, "" if folder == "." else f"{folder}/")
+        notes = self.config.notes
+        yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
+        yield from self.backlog_entries()
+
+    def backlog_entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Yield path, from the notebook's root, and directory entry of every project."""
+        tasks = self.config.tasks
+        return note_entries(self.root / tasks, frozenset(), f"{tasks}/")
+
+    @property
+    def has_backlog(self) -> bool:
+        """Tell whether there is any project."""
+        return any(True for _ in self.backlog_entries())
 
     def before(self, day: date) -> Iterator[DayFile]:
         """Yield the day notes before `day`, newest first."""

@@ -12,7 +12,9 @@ from tiltool.store.index import Index
 Place = tuple[int, int]
 """Note and line of a task."""
 
-_REPORTED = PARTS.index("yesterday")  # what is told there again is no place of a chain
+REPORTED = PARTS.index("yesterday")
+"""The part that tells of tasks again: no place of a chain."""
+
 _OWN = frozenset(PARTS.index(role) for role in TASK_ROLES)
 
 _SELECT = (
@@ -26,18 +28,18 @@ Keyed = Iterator[tuple[int, Seen]]
 
 def all_tasks(index: Index) -> Keyed:
     """Yield every task."""
-    return _seen(index.database.execute(_SELECT, (_REPORTED,)))
+    return _seen(index.database.execute(_SELECT, (REPORTED,)))
 
 
 def tasks_of_days(index: Index, days: Iterable[str]) -> Keyed:
     """Yield the tasks of the notes of some days."""
     for day in days:
-        yield from _seen(index.database.execute(f"{_SELECT} AND day = ?", (_REPORTED, day)))
+        yield from _seen(index.database.execute(f"{_SELECT} AND day = ?", (REPORTED, day)))
 
 
 def task_at(index: Index, place: Place) -> Keyed:
     """Yield the task at a place, if there is one."""
-    return _seen(index.database.execute(f"{_SELECT} AND note = ? AND line = ?", (_REPORTED, *place)))
+    return _seen(index.database.execute(f"{_SELECT} AND note = ? AND line = ?", (REPORTED, *place)))
 
 
 def tasks_of_keys(index: Index, keys: Iterable[int]) -> Keyed:
@@ -47,7 +49,7 @@ def tasks_of_keys(index: Index, keys: Iterable[int]) -> Keyed:
     database.execute("DELETE FROM temp.wanted")
     database.executemany("INSERT INTO temp.wanted VALUES (?)", ((key,) for key in keys))
     titles = "SELECT id FROM title WHERE coalesce(key, id) IN (SELECT key FROM temp.wanted)"
-    return _seen(database.execute(f"{_SELECT} AND task.title IN ({titles})", (_REPORTED,)))
+    return _seen(database.execute(f"{_SELECT} AND task.title IN ({titles})", (REPORTED,)))
 
 
 def _seen(rows: Iterable[tuple[Any, ...]]) -> Keyed:

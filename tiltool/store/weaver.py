@@ -38,10 +38,7 @@ class Weaver:
 
     def take(self, keys: Collection[int], on: Collection[str]) -> None:
         """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others."""
-        rows = self.index.database.execute(
-            "SELECT day, note, line, old_note, old_line FROM renaming JOIN note ON note.id = note"
-        )
-        known = {(note, line): ((old, at), day) for day, note, line, old, at in rows}
+        known = self._known_renamings()
         self._load(keys)
         on = {*on, *self._beside(keys, on)} & {*self.days}
         before = {day for each in on for day in self.days[max(0, bisect_left(self.days, each) - 1) :][:1]}
@@ -49,6 +46,28 @@ class Weaver:
         self.renamed = {new: old for new, (old, day) in known.items() if day not in on}
         self._rename(sorted(on))
         self._load_renamed()
+
+    def stories(self, key: int) -> list[tuple[Seen, ...]]:
+        """Return every chain of a key, oldest first: its places under whatever title it had."""
+        self.renamed = {new: old for new, (old, _) in self._known_renamings().items()}
+        self._load([key])
+        self._load_renamed()
+        later = {old: new for new, old in self.renamed.items()}
+        chains = []
+        for lineage in self.found.get(key, ()):
+            steps = lineage.steps
+            while (before := self.ends.get(self.renamed.get(steps[0].place, (0, 0)))) is not None:
+                steps = (*before.steps, *steps)
+            while (after := self.starts.get(later.get(steps[-1].place, (0, 0)))) is not None:
+                steps = (*steps, *after.steps)
+            chains.append(steps)
+        return list(dict.fromkeys(chains))
+
+    def _known_renamings(self) -> Mapping[Place, tuple[Place, str]]:
+        rows = self.index.database.execute(
+            "SELECT day, note, line, old_note, old_line FROM renaming JOIN note ON note.id = note"
+        )
+        return {(note, line): ((old, at), day) for day, note, line, old, at in rows}
 
     def _beside(self, keys: Collection[int], on: Collection[str]) -> Iterator[str]:
         """Yield the days on which a chain of `keys` begins, or is missed, next to one of the days `on`."""

@@ -1,0 +1,54 @@
+"""A terminal of its own for til, and somebody who answers what it asks."""
+
+import os
+import pty
+import select
+import signal
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+PATIENCE = 5.0
+"""Seconds without a word after which til is taken to wait for an answer."""
+
+
+def talk(
+    root: Path, args: Sequence[str], answers: Sequence[tuple[str, str]], today: str = "2020-09-25"
+) -> tuple[int, str]:
+    """Run til at a terminal, typing each answer once its question is there; return exit code and all that was shown."""
+    child, terminal = pty.fork()
+    if not child:
+        os.environ.update(EDITOR=str(root / "editor"), NO_COLOR="1", TIL_TODAY=today)
+        os.execv(sys.executable, [sys.executable, "-m", "tiltool", "-C", str(root), *args])
+    seen, asked = "", 0
+    waiting = list(answers)
+    while piece := _read(terminal, child):
+        seen += piece.decode(errors="replace")
+        while waiting and waiting[0][0] in seen[asked:]:
+            asked = len(seen)
+            answer = waiting.pop(0)[1]
+            _wait_until_heard(terminal, a_key=len(answer) == 1)
+            os.write(terminal, answer.encode())
+    os.close(terminal)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), seen.replace("\r\n", "\n")
+
+
+def _wait_until_heard(terminal: int, *, a_key: bool) -> None:
+    """Wait for the terminal to be as it has to be: what is typed before a key is read is thrown away."""
+    for _ in range(int(PATIENCE * 100)):
+        by_line = bool(termios.tcgetattr(terminal)[3] & termios.ICANON)
+        if by_line != a_key:
+            return
+        time.sleep(0.01)
+
+
+def _read(terminal: int, child: int) -> bytes:
+    if not select.select([terminal], [], [], PATIENCE)[0]:
+        os.kill(child, signal.SIGKILL)  # it asks what nobody answers
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other end is closed
+        return b""

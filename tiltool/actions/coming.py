@@ -1,0 +1,72 @@
+"""Coming: what a morning has to do with the backlog.
+
+Tasks that are due or scheduled by then come into the note; and what the notes before finished by hand is
+finished in its project, or, if it repeats, waits there for its next time.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tiltool.actions.carry import Brought, CarryReport
+from tiltool.actions.drafts import Drafts
+from tiltool.actions.find import Named
+from tiltool.actions.locate import Located
+from tiltool.actions.partner import ENDED, Partners
+from tiltool.actions.shift import pick_blocks
+from tiltool.core.fields import read_fields
+from tiltool.core.finished import SOURCES
+from tiltool.core.model import Note, Problem, Task
+from tiltool.errors import Misused, Refused
+from tiltool.store.notebook import Notebook
+
+_SIGNS = ("due:", "scheduled:", "📅", "📆", "🗓", "⏳", "⌛")
+
+
+def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
+    """Return a carry with what it has to do with the backlog."""
+    drafts = Drafts(notebook)
+    for change in report.changes:
+        drafts.text(change.path)
+        drafts.put(change.path, change.patch)
+    partners = Partners(notebook, drafts)
+    problems = [*report.problems]
+    for leg in report.legs:
+        problems += ((leg.day, problem) for problem in _settle(partners, notebook.read(leg.file), leg.day))
+    brought: list[Brought] = []
+    for found in _due(partners, report.target):
+        try:
+            moves = pick_blocks(partners, found.path, [found], report.path, "today")
+        except Refused as error:
+            problems.append((report.target, Problem("no-place", found.task.line, 1, error.message)))
+            continue
+        moved = {move.task.key: move.mark for move in moves}
+        brought.append(Brought(found.task.title, found.path, found.task.line, moved))
+    return report._replace(changes=drafts.changes(), brought=tuple(brought), problems=tuple(problems))
+
+
+def _settle(partners: Partners, note: Note, day: date) -> Iterator[Problem]:
+    """Let the projects know what a note finished; yield what keeps a task from coming again."""
+    for section, task in note.tasks():
+        if section.role in SOURCES and task.state in ENDED and not task.wip and task.title:
+            try:
+                partners.follow(task.title, task.state, day)
+            except Misused as error:
+                yield Problem("repeat", task.line, 1, f"{error.message}: it does not come again")
+
+
+def _due(partners: Partners, day: date) -> Iterator[Located]:
+    """Yield the tasks of the backlog whose day has come, each project as it is by then."""
+    for path in partners.backlog.paths():
+        text = partners.drafts.text(path) or ""
+        if any(sign in text for sign in _SIGNS):
+            note = partners.backlog.parse(text)
+            for section in note.sections:
+                for _, task in section.roots():
+                    if task.is_open and _has_come(task, day):
+                        yield Located(path, note, Named("", section, task))
+
+
+def _has_come(task: Task, day: date) -> bool:
+    fields = read_fields(task.title)
+    days = [each for each in (fields.due, fields.scheduled) if each]
+    return bool(days) and min(days) <= day and not (fields.start and fields.start > day)

@@ -1,0 +1,78 @@
+"""`til import`."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from tiltool.actions.exchange import FORMATS, ImportReport, import_items, read_items
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.params import dry_run_option, epilog, json_option
+from tiltool.cli.types import PROJECT
+from tiltool.errors import Misused, Refused
+
+_MOST_LOSSES = 20
+
+
+@click.command(
+    "import",
+    epilog=epilog("til import todo.txt --dry-run", "task export | til import - --project work"),
+)
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="What the file is (default: what it looks like).")
+@click.option("--project", type=PROJECT, metavar="PROJECT", help="Put all tasks into tasks/PROJECT.md.")
+@dry_run_option
+@json_option
+@pass_context
+def import_command(
+    context: Context, file: str, form: str | None, project: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Bring tasks of todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
+
+    Each goes to the project it names, which is made where it lacks, or to the inbox. What is there already is
+    passed over, so a file may be imported again. What til has no word for is told, with its line.
+    """
+    notebook = context.notebook()
+    zone = datetime.now().astimezone().tzinfo
+    try:
+        imported = read_items(_read(file), form, zone or datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+        report = import_items(notebook, imported, context.now(), project, dry_run=dry_run)
+    except Misused as error:
+        at = error.message.removeprefix("line ")
+        where = f"{file}:{at}" if at != error.message else f"{file}: {at}"
+        raise Misused(f"{where}: nothing written", error.hint) from None
+    _tell(report, file, dry_run, as_json)
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Refused(f"{file}: can't be read: {error.strerror}", "name a file, or - for stdin") from None
+
+
+def _tell(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        echo_json(
+            {
+                "changed": bool(report.changes),
+                "added": [{"path": path, "title": title} for path, title in report.added],
+                "skipped": list(report.skipped),
+                "losses": [{"line": line, "message": message} for line, message in report.losses],
+            }
+        )
+        return
+    if dry_run:
+        show_diff(report.changes)
+    for path in dict.fromkeys(path for path, _ in report.added):
+        click.echo(f"{path}: {sum(path == each for each, _ in report.added)} added", err=dry_run)
+    if report.skipped:
+        click.echo(f"{len(report.skipped)} were there already", err=dry_run)
+    for line, message in report.losses[:_MOST_LOSSES]:
+        click.secho(f"  {file}:{line}: {message}", fg="yellow", err=True)
+    if len(report.losses) > _MOST_LOSSES:
+        click.echo(f"  … and {len(report.losses) - _MOST_LOSSES} more", err=True)

@@ -1,0 +1,167 @@
+"""`til triage`."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import click
+
+from tiltool.actions.fields import set_field
+from tiltool.actions.mark import Asked, mark
+from tiltool.actions.shift import park, pick
+from tiltool.actions.split import split
+from tiltool.actions.tasks import Waiting
+from tiltool.actions.undo import undo
+from tiltool.cli.context import Context, at_terminal, columns, edit, pass_context
+from tiltool.cli.output import echo_json
+from tiltool.cli.params import QueryCommand, epilog, json_option, line_reader
+from tiltool.cli.show_waiting import table_lines, tasks_json
+from tiltool.cli.tasklist import waiting
+from tiltool.cli.types import TASK_QUERY
+from tiltool.core.fields import shown_title
+from tiltool.core.width import clipped
+from tiltool.errors import Misused, NothingFound, TilError
+from tiltool.store.notebook import Notebook
+
+_KEYS = "t today · l later · p park · x done · d drop · u due · s split · e edit · z undo · Enter skip · q quit"
+
+_EDITED = "edited"
+
+
+@click.command(
+    "triage",
+    cls=QueryCommand,
+    epilog=epilog("til triage                  # what is stale", "til triage is:later older:60d"),
+)
+@click.argument("query", nargs=-1, type=TASK_QUERY)
+@json_option
+@pass_context
+def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
+    """Go through the tasks that rot, one by one: a key each, applied at once.
+
+    Without a QUERY (as in til tasks) those are the stale ones. t brings a task into today's note, l into its
+    later section, p takes it to the backlog, x is done, d drops it, u asks when it is due, s for the parts to
+    split it into, e opens it in your editor; z takes the last step back. In a pipe it is a list.
+    """
+    notebook = context.notebook()
+    report = waiting(context, notebook, query or ("is:stale",))
+    if as_json:
+        echo_json(tasks_json(report))
+    elif at_terminal():
+        _Session(context, notebook, report.tasks).run()
+    else:
+        for line in table_lines(report, context.today(notebook), brief=False):
+            click.echo(line)
+    if not report.tasks:
+        raise NothingFound(
+            "no task to look at" if query else "no task is stale", f"{report.total} wait in all: til tasks"
+        )
+
+
+class _Step(NamedTuple):
+    word: str
+    run: Callable[[Waiting], None]
+
+
+class _Session:
+    """One sitting at the terminal."""
+
+    def __init__(self, context: Context, notebook: Notebook, tasks: Sequence[Waiting]) -> None:
+        self.context = context
+        self.notebook = notebook
+        self.tasks = sorted(tasks, key=lambda task: (-(task.age_days or 0), task.task.path, task.task.line))
+        self.done: list[tuple[str, int]] = []
+        self.steps = {
+            "t": _Step("today", lambda task: self._pick(task, "today")),
+            "l": _Step("later", lambda task: self._pick(task, "later")),
+            "p": _Step("parked", self._park),
+            "x": _Step("done", lambda task: self._mark(task, "done", "done")),
+            "d": _Step("dropped", lambda task: self._mark(task, "dropped", "drop")),
+            "u": _Step("due", self._due),
+            "s": _Step("split", self._split),
+            "e": _Step(_EDITED, self._edit),
+        }
+
+    def run(self) -> None:
+        """Ask for each task until the last, or `q`."""
+        click.echo(click.style(_KEYS, dim=True))
+        at = 0
+        while at < len(self.tasks):
+            key = self._ask(at)
+            if key == "q":
+                break
+            at = self._next(key, at)
+        words = [word for word, _ in self.done]
+        told = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+        click.echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
+
+    def _ask(self, at: int) -> str:
+        task = self.tasks[at]
+        age = f"{task.age_days} days old, carried {task.task.times} times" if task.age_days is not None else "no day"
+        title = clipped(shown_title(task.task.title), columns() - 12)
+        click.echo(f"\n{at + 1}/{len(self.tasks)}  {click.style(title, bold=True)}")
+        click.echo(click.style(f"  {task.task.path}:{task.task.line}  {task.place}, {age}", dim=True))
+        click.echo("? ", nl=False)
+        key = click.getchar()
+        click.echo("" if key in "\r\n" else key)
+        return key.lower()
+
+    def _next(self, key: str, at: int) -> int:
+        """Do what a key says; return which task is next."""
+        if key in "\r\n k":
+            return at + 1
+        if key == "z":
+            return self._undo(at)
+        step = self.steps.get(key)
+        if step is None:
+            click.echo(_KEYS)
+            return at
+        try:
+            step.run(self.tasks[at])
+        except click.Abort:
+            click.echo("  left as it was")
+            return at
+        except TilError as error:
+            click.secho(f"  {error.message}", fg="red")
+            click.echo(f"  {error.hint}")
+            return at
+        click.echo(f"  {step.word}")
+        self.done.append((step.word, at))
+        return at + 1
+
+    def _undo(self, at: int) -> int:
+        """Take the last step back; return the task that it was for."""
+        if not self.done or self.done[-1][0] == _EDITED:
+            click.echo("  what the editor did, it takes back" if self.done else "  nothing to take back")
+            return at
+        word, before = self.done.pop()
+        undo(self.notebook, self.context.now())
+        click.echo(f"  took back: {word}")
+        return before
+
+    def _asked(self, task: Waiting) -> Asked:
+        """Return the task by its id: the lines may have moved since the list was made."""
+        today = self.context.today(self.notebook)
+        return Asked([task.handle], today, line_reader(today), lambda: waiting(self.context, self.notebook).tasks)
+
+    def _pick(self, task: Waiting, role: str) -> None:
+        pick(self.notebook, self._asked(task), self.context.now(), self.context.today(self.notebook), role)
+
+    def _park(self, task: Waiting) -> None:
+        name = click.prompt("  project", default="", show_default=False, prompt_suffix=" (Enter for its own): ").strip()
+        park(self.notebook, self._asked(task), self.context.now(), name or None)
+
+    def _mark(self, task: Waiting, state: str, command: str) -> None:
+        mark(self.notebook, self._asked(task), state, self.context.now(), command=command)
+
+    def _due(self, task: Waiting) -> None:
+        day = self.context.day(self.notebook, click.prompt("  due"), coming=True)
+        set_field(self.notebook, self._asked(task), "due", day.isoformat(), self.context.now(), command="due")
+
+    def _split(self, task: Waiting) -> None:
+        parts = click.prompt("  into, with ; between").split(";")
+        split(self.notebook, self._asked(task), parts, self.context.now())
+
+    def _edit(self, task: Waiting) -> None:
+        if not self.context.editor:
+            raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim")
+        edit(self.context.editor, self.notebook.root / task.task.path, task.task.line)
