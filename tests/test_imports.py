@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("mkdocs", "material", "rich", "importlib.metadata", "sqlite3", "frontmatter", "yaml", "difflib", "subprocess", "icalendar", "dateutil")
+HEAVY = (
+    "mkdocs",
+    "material",
+    "rich",
+    "importlib.metadata",
+    "sqlite3",
+    "frontmatter",
+    "yaml",
+    "difflib",
+    "subprocess",
+    "icalendar",
+    "dateutil",
+)
 RUN = """
 import sys
 sys.argv = ["til", *sys.argv[1:]]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tiltool.cli import COMMANDS
-from tiltool.config import CARRY_OPTIONS, OPTIONS
+from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -73,7 +73,8 @@ def test_every_command_is_in_the_table() -> None:
 
 def test_every_option_is_in_the_table() -> None:
     rows = re.findall(r"^\| `([\w: ]+)` \| `(.*?)` \| (.*) \|$", README, re.MULTILINE)
-    options = [(option.key, option) for option in OPTIONS if option.key != "carry"]
+    options = [(option.key, option) for option in OPTIONS if option.key not in ("carry", "limits")]
+    options += [(f"limits: {option.key}", option) for option in LIMITS_OPTIONS]
     options += [(f"carry: {option.key}", option) for option in CARRY_OPTIONS]
     assert rows == [(key, option.example, option.meaning) for key, option in options]
 
@@ -93,15 +94,27 @@ def test_two_commands_for_a_fresh_machine() -> None:
         (("tags",), "tags tag notes first_day last_day"),
         (("topics", "a"), "topics title days first_day last_day task places path day line text"),
         (("links",), "links path line kind target fragment text to means fault"),
+        (
+            ("tasks",),
+            "tasks id title state wip path line role project day first_day age_days times_carried due scheduled repeat"
+            " priority tags place urgency total",
+        ),
+        (
+            ("log", "b"),
+            "id title state first_day last_day days times_carried steps day path line skipped backlog topics others",
+        ),
+        (("done", "b"), "changed tasks path id title line before after"),
+        (("due", "b", "none"), "changed tasks path id line before after"),
+        (("park", "b"), "changed created tasks id title path line to"),
         (("check",), "problems path line column code message"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_the_keys_of_json_are_documented(make_notebook, til, command: tuple[str, ...], names: str) -> None:
-    root = make_notebook({"2020-09-24.md": "# a\n\n## Learned\n### a\n#a [[x]]\n```\n"})
+    root = make_notebook({"2020-09-24.md": "# a\n\n## Today\n- [ ] b\n\n## Learned\n### a\n#a [[x]]\n```\n"})
     document = json.loads(til(root, *command, "--json").out)
     assert set(keys_of(document)) == set(names.split())
-    (row,) = re.findall(rf"^\| `{command[0]}`[^|]*\| (.*) \|$", README, re.MULTILINE)
+    (row,) = re.findall(rf"^\|[^|]*`{command[0]}`[^|]*\| (`{{.*) \|$", README, re.MULTILINE)
     assert all(re.search(rf"\b{name}\b", row) for name in names.split())
 
 

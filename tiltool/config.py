@@ -179,9 +179,9 @@ OPTIONS = (
     Option("day_start", _clock, "'04:00'", "the time at which a new day starts"),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "own headings for the roles " + ", ".join(ROLES)),
     Option("states", _states, "{v: done}", "own characters in a box: open, doing, done, dropped or moved"),
-    Option("carry", _carry, "{source: mark}", "how `til carry` goes"),
     Option("fields", _one_of(*FIELD_STYLES), "plain", "how til writes a day into a task: " + ", ".join(FIELD_STYLES)),
     Option("limits", _limits, "{stale: 14}", "when tasks have waited too long"),
+    Option("carry", _carry, "{source: mark}", "how `til carry` goes"),
 )
 
 

@@ -142,7 +142,7 @@ def _line(row: _Cells, widths: Sequence[int], room: int) -> str:
     colours = ("red" if row.task.place == "overdue" else None, None, "blue")
     for text, width, colour in zip(row[3:], rest, colours, strict=True):
         if width:
-            cells.append(_padded(click.style(str(text), fg=colour), str(text), width))
+            cells.append(_padded(click.style(str(text), fg=colour) if text else "", str(text), width))
     return f"  {'  '.join(cells)}".rstrip()
 
 
