@@ -49,7 +49,7 @@ def _settle(partners: Partners, note: Note, day: date) -> Iterator[Problem]:
     for section, task in note.tasks():
         if section.role in SOURCES and task.state in ENDED and not task.wip and task.title:
             try:
-                partners.follow(task.title, task.state, day)
+                partners.follow(task.title, task.state, note, day)
             except Misused as error:
                 yield Problem("repeat", task.line, 1, f"{error.message}: it does not come again")
 

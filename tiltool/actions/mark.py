@@ -87,7 +87,7 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
     for each in changing:
         if not partners.backlog.has(each.path):
-            partners.follow(each.task.title, state, each.note.day or today)
+            partners.follow(each.task.title, state, each.note, each.note.day or today)
 
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:

@@ -10,7 +10,8 @@ from tiltool.core.add import plan_tasks
 from tiltool.core.edit import creation, splice
 from tiltool.core.fieldedit import field_edit
 from tiltool.core.fields import Fields, chain_key, read_fields
-from tiltool.core.model import Task
+from tiltool.core.lineage import Candidate, Seen, renamings
+from tiltool.core.model import Note, Task
 from tiltool.core.occurrence import next_occurrence
 from tiltool.core.revise import Revision, plan_revisions
 from tiltool.errors import Refused
@@ -30,13 +31,13 @@ class Partners:
         self.style = notebook.config.fields
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
-    def follow(self, title: str, state: str, day: date) -> None:
+    def follow(self, title: str, state: str, note: Note, day: date) -> None:
         """Let the project know that a task of a day note got a state on a day.
 
         What is done or dropped there is so in the project; a repeating one waits for its next time, in the
         inbox where no project has it; one that is opened again was picked again.
         """
-        found = self.find(title)
+        found = self.find(title) or self._find_renamed(title, note)
         fields = read_fields(title)
         if state == "done" and fields.repeat and found is None:
             self._come_again(title, fields, day)
@@ -50,6 +51,21 @@ class Partners:
         key = chain_key(title)
         found = [(path, task) for path in self.backlog.paths() for task in self._by_key(path).get(key, ())]
         return min(found, key=lambda each: each[1].state != "moved", default=None)
+
+    def _find_renamed(self, title: str, note: Note) -> tuple[str, Task] | None:
+        """Return the picked task that got this title since, where it can be no other."""
+        here = {chain_key(task.title) for _, task in note.tasks() if task.title != title}
+        picked = {
+            (number, task.line): (path, task)
+            for number, path in enumerate(self.backlog.paths())
+            for key, tasks in self._by_key(path).items()
+            for task in tasks
+            if task.state == "moved" and key not in here
+        }
+        found = renamings(
+            [_candidate(*place, task.title) for place, (_, task) in picked.items()], [_candidate(0, 0, title)]
+        )
+        return picked[found[0][0].place] if found else None
 
     def _by_key(self, path: str) -> Mapping[str, list[Task]]:
         """Return the tasks of a project by their keys; a text is read once."""
@@ -79,6 +95,10 @@ class Partners:
         if made is None:
             raise Refused(f"{path}: the text does not fit there as it is: nothing written", "put it in by hand")
         self.drafts.put(path, creation(made.after or "") if there is None else made)
+
+
+def _candidate(note: int, line: int, title: str) -> Candidate:
+    return Candidate(Seen("", note, line, 0, "moved", False, 0), chain_key(title), "", "")
 
 
 def _with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:

@@ -3,10 +3,9 @@
 import re
 
 from tiltool.core.edit import Edit
-from tiltool.core.fields import BANGS, EMOJI, PRIORITY_EMOJI, Field, read_fields
+from tiltool.core.fields import BANGS, EMOJI, PRIORITY_EMOJI, TAIL, Field, read_fields
 from tiltool.core.text import Span
 
-_TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:[ \t]+\^[a-z0-9-]+)?\s*$"
 _SIGN_OF = {name: sign for sign, name in PRIORITY_EMOJI.items()}
 _BANG_OF = {name: bang for bang, name in reversed(BANGS.items())}
 _DATAVIEW = {"done": "completion"}
@@ -27,7 +26,7 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
     written = _written(name, value, style)
     if written in BANGS:
         return Edit(Span(0, 0), f"{written} ")
-    tail = re.search(_TAIL, title)
+    tail = re.search(TAIL, title)
     at = tail.start() if tail else len(title)
     return Edit(Span(at, at), f" {written}" if at else written)
 

@@ -5,7 +5,7 @@ todo.txt (`key:value`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -58,6 +58,8 @@ _FIELD = rf"""
     """
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
 _DATED = r"\d"
+TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
+"""What ends a title, behind all fields: `(WIP)`, and a block id."""
 
 
 class Field(NamedTuple):
@@ -114,12 +116,22 @@ def chain_key(title: str) -> str:
 
 
 def _found(title: str) -> Iterator[Field]:
-    last = len(title.rstrip())
-    for found in re.finditer(_FIELD, title, re.VERBOSE):
-        field = _field(found)
-        # a `!` in the midst of a sentence is none
-        if field and (not found["bang"] or found.start() == 0 or found.end() == last):
+    found = [(match, _field(match)) for match in re.finditer(_FIELD, title, re.VERBOSE)]
+    fields = [field for _, field in found if field]
+    for match, field in found:
+        if field and (not match["bang"] or _is_outside(title, field.span, fields)):
             yield field
+
+
+def _is_outside(title: str, bang: Span, fields: Sequence[Field]) -> bool:
+    """Tell whether a `!` stands before or behind all words: in the midst of a sentence it is no priority."""
+    before = _without(title[: bang.start], tuple(field for field in fields if field.span.end <= bang.start))
+    shifted = (field._replace(span=_less(field.span, bang.end)) for field in fields if field.span.start >= bang.end)
+    return not before or not re.sub(TAIL, "", _without(title[bang.end :], tuple(shifted)))
+
+
+def _less(span: Span, start: int) -> Span:
+    return Span(span.start - start, span.end - start)
 
 
 def _field(found: re.Match[str]) -> Field | None:

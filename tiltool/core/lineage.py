@@ -61,16 +61,17 @@ class Lineage(NamedTuple):
         return len(self.steps) - 1
 
 
-def lineages(seen: Iterable[Seen], days: Sequence[str]) -> list[Lineage]:
+def lineages(seen: Iterable[Seen], days: Sequence[str], *, parked: bool = False) -> list[Lineage]:
     """Return the chains of the tasks of one key, in the order of their beginning.
 
     `seen` is in the order of day and line; `days` are those whose notes have an unfinished task, oldest first.
+    A task that is `parked`, in a note without a day, may have waited there for as long as it likes.
     """
     ended: list[list[Seen]] = []
     live: list[list[Seen]] = []
     for day, group in groupby(seen, key=lambda each: each.day):
         at = bisect_left(days, day)
-        going = [steps for steps in live if _goes_on(steps[-1], at, days)]
+        going = [steps for steps in live if _goes_on(steps[-1], at, days, parked)]
         ended += [steps for steps in live if steps not in going]
         live = list(_continued(going, list(group)))
         ended += [steps for steps in live if not steps[-1].is_unfinished]
@@ -79,10 +80,10 @@ def lineages(seen: Iterable[Seen], days: Sequence[str]) -> list[Lineage]:
     return sorted(found, key=lambda each: (each.first.day, each.first.line))
 
 
-def _goes_on(last: Seen, at: int, days: Sequence[str]) -> bool:
+def _goes_on(last: Seen, at: int, days: Sequence[str], parked: bool) -> bool:
     """Tell whether a chain may go on in the note that comes after `at` others (`chain.follow` has the rule)."""
     gap = at - bisect_left(days, last.day) - 1
-    return gap <= 0 or (gap <= GAP and last.state == "moved")
+    return gap <= 0 or (last.state == "moved" and (parked or gap <= GAP))
 
 
 def _continued(live: list[list[Seen]], today: list[Seen]) -> Iterator[list[Seen]]:
@@ -105,7 +106,7 @@ class Candidate(NamedTuple):
 LIKE_ENOUGH = 0.7
 """How alike two titles are, from 0 to 1, to be one task's where nothing else speaks for it."""
 
-RECORDED_ENOUGH = 0.3
+RECORDED_ENOUGH = 0.4
 """The same where the carry is on record."""
 
 CLEARLY = 0.1

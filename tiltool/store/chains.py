@@ -1,46 +1,55 @@
 """Chains in the index: each task that waits, at its newest place; followed anew only where tasks came or went."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tiltool.core.chain import GAP
 from tiltool.store.index import Index
 from tiltool.store.parsing import CHAINS, parse_notes
 from tiltool.store.seen import tasks_of_days
 from tiltool.store.topics import places_of_days
-from tiltool.store.weaver import Weaver, next_day
+from tiltool.store.weaver import Calendar, Weaver
+
+_NO_DAY = "none"  # of no day at all is known, too
 
 
 def refresh_chains(index: Index) -> None:
     """Bring the chains up to date with the tasks of the index."""
     parse_notes(index)
-    known = index.fact(CHAINS).decode().split()
-    touched = list(index.database.execute("SELECT day, coalesce(key, id) FROM touched JOIN title ON id = title"))
-    if known and not touched:
+    if index.fact(CHAINS) and not index.database.execute("SELECT 1 FROM touched LIMIT 1").fetchone():
         return
-    days = sorted(day.isoformat() for day in places_of_days(index))
-    weaver = Weaver(index, days)
-    if known:
-        weaver.take(*_affected(index, touched, frozenset(known), days))
-    else:
-        weaver.take_all()
     with index.writing() as database:
+        known = index.fact(CHAINS).decode().split()
+        weaver = Weaver(index, calendar_of(index))
+        if known:
+            weaver.take(*_affected(index, weaver.calendar, frozenset(known)))
+        else:
+            weaver.take_all()
         weaver.write()
         database.execute("DELETE FROM touched")
-        database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (CHAINS, " ".join(days or ["none"]).encode()))
+        days = " ".join(weaver.calendar.days or [_NO_DAY])
+        database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (CHAINS, days.encode()))
 
 
-def _affected(
-    index: Index, touched: Iterable[tuple[str, int]], known: frozenset[str], days: Sequence[str]
-) -> tuple[set[int], set[str]]:
+def calendar_of(index: Index) -> Calendar:
+    """Return the days of the notes."""
+    dates = index.database.execute("SELECT DISTINCT day FROM note WHERE day IS NOT NULL ORDER BY day")
+    return Calendar([day for (day,) in dates], sorted(day.isoformat() for day in places_of_days(index)))
+
+
+def _affected(index: Index, calendar: Calendar, known: frozenset[str]) -> tuple[set[int], set[str]]:
     """Return the keys to follow anew, and the days on which a title may have changed."""
-    rows = list(touched)
-    keys, on = {key for _, key in rows}, {day for day, _ in rows if day}
-    turned = known.symmetric_difference(days) - {"none"}  # each makes the gaps around it longer or shorter
-    for day in turned:
-        at = bisect_left(days, day)
-        on |= {*days[max(0, at - GAP - 1) : at + GAP + 2]}
+    touched = index.database.execute("SELECT day, coalesce(key, id) FROM touched JOIN title ON id = title")
+    keys, on = _split(touched)
+    turned = known.symmetric_difference(calendar.days) - {_NO_DAY}
+    for day in turned:  # it makes the gaps around it longer or shorter
+        at = bisect_left(calendar.days, day)
+        on |= {*calendar.days[max(0, at - GAP - 1) : at + GAP + 2]}
     if turned:
         keys |= {key for key, _ in tasks_of_days(index, on)}
-    on |= {near for day in on for near in next_day(days, day)}
-    return keys, on
+    return keys, on | {near for day in on for near in calendar.after(day)}
+
+
+def _split(touched: Iterable[tuple[str, int]]) -> tuple[set[int], set[str]]:
+    rows = list(touched)
+    return {key for _, key in rows}, {day for day, _ in rows if day}

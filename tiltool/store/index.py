@@ -23,7 +23,7 @@ _READS_AS = 1  # raise it when the same text gives other facts or other terms
 
 
 CarriedFrom = Callable[[str], frozenset[str]]
-"""Returns the keys of the tasks that are on record as carried from the note at a path."""
+"""Returns the keys of the tasks that are on record as carried from the note of a day."""
 
 
 class Index:
@@ -35,7 +35,7 @@ class Index:
         self.has_words = _has_table(database, "words")
         self.reading: Reading | None = None  # known once the index is brought up to date
         self.progress: Progress | None = None
-        self.carried_from: CarriedFrom = lambda path: frozenset()
+        self.carried_from: CarriedFrom = lambda day: frozenset()
 
     @cached_property
     def dictionary(self) -> bytes:

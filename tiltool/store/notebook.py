@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tiltool.store.history import History
 
 
+_CARRIES = ("new", "carry", "add")
+
+
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
@@ -40,12 +43,15 @@ class Notebook:
 
     @cached_property
     def carried_from(self) -> Mapping[str, frozenset[str]]:
-        """Return the keys of the tasks that are on record as carried, by the path of the note they came from."""
+        """Return the keys of the tasks that are on record as carried, by the day of the note they came from."""
         found: dict[str, frozenset[str]] = {}
         for entry in self.history.newest_first():
-            sources = (each for each in entry.files if any(new == ">" for _, _, new in each.edits))
-            for record in sources if entry.moved else ():
-                found[record.path] = found.get(record.path, frozenset()) | entry.moved.keys()
+            if entry.moved and entry.command in _CARRIES:
+                for record in entry.files:
+                    day = day_of_path(record.path.removeprefix(f"{self.config.notes}/"))
+                    if day and any(new == ">" for _, _, new in record.edits):
+                        iso = day.day.isoformat()
+                        found[iso] = found.get(iso, frozenset()) | entry.moved.keys()
         return found
 
     @contextlib.contextmanager

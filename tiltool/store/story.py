@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from tiltool.core.lineage import Seen
 from tiltool.core.titles import title_key
+from tiltool.store.chains import calendar_of
 from tiltool.store.index import Index
 from tiltool.store.seen import REPORTED, Place
-from tiltool.store.topics import places_of_days
 from tiltool.store.weaver import Weaver
 
 
@@ -45,8 +45,8 @@ def titles_like(index: Index, wanted: str) -> list[Titled]:
 
 def chains_of(index: Index, key: int) -> Chains:
     """Return the chains of a key."""
-    days = tuple(sorted(day.isoformat() for day in places_of_days(index)))
-    return Chains(tuple(Weaver(index, days).stories(key)), days)
+    calendar = calendar_of(index)
+    return Chains(tuple(Weaver(index, calendar).stories(key)), tuple(calendar.days))
 
 
 def key_at(index: Index, path: str, line: int) -> int | None:

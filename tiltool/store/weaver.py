@@ -3,8 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from tiltool.core.lineage import Candidate, Lineage, Seen, lineages, renamings
 from tiltool.core.titles import title_key
@@ -12,18 +11,30 @@ from tiltool.store.index import Index
 from tiltool.store.seen import Keyed, Place, all_tasks, numbered, task_at, tasks_of_days, tasks_of_keys
 
 
-def next_day(days: Sequence[str], day: str) -> Sequence[str]:
-    """Return the day after `day`, alone; nothing where there is none."""
-    at = bisect_right(days, day)
-    return days[at : at + 1]
+class Calendar(NamedTuple):
+    """All days that have a note, and those of them whose notes have an unfinished task, oldest first."""
+
+    dates: Sequence[str]
+    days: Sequence[str]
+
+    def before(self, day: str) -> str | None:
+        """Return the day before `day` that has an unfinished task: what was carried into its note came from there."""
+        at = bisect_left(self.days, day)
+        return self.days[at - 1] if at else None
+
+    def after(self, day: str) -> Sequence[str]:
+        """Return the days that come right after `day`, up to the first with an unfinished task."""
+        at = bisect_right(self.days, day)
+        end = bisect_right(self.dates, self.days[at]) if at < len(self.days) else len(self.dates)
+        return self.dates[bisect_right(self.dates, day) : end]
 
 
 class Weaver:
     """Gathers the chains of some keys, or of all."""
 
-    def __init__(self, index: Index, days: Sequence[str]) -> None:
+    def __init__(self, index: Index, calendar: Calendar) -> None:
         self.index = index
-        self.days = days
+        self.calendar = calendar
         self.seen: dict[int, list[Seen]] = {}
         self.found: dict[int, list[Lineage]] = {}
         self.starts: dict[Place, Lineage] = {}
@@ -34,14 +45,14 @@ class Weaver:
     def take_all(self) -> None:
         """Follow every chain, and look at every pair of days for titles that changed."""
         self._follow(all_tasks(self.index))
-        self._rename(self.days)
+        self._rename(self.calendar.dates)
 
     def take(self, keys: Collection[int], on: Collection[str]) -> None:
         """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others."""
         known = self._known_renamings()
         self._load(keys)
-        on = {*on, *self._beside(keys, on)} & {*self.days}
-        before = {day for each in on for day in self.days[max(0, bisect_left(self.days, each) - 1) :][:1]}
+        on = {*on, *self._beside(keys, on)}
+        before = {day for each in on if (day := self.calendar.before(each))}
         self._load({key for key, _ in tasks_of_days(self.index, on | before)})
         self.renamed = {new: old for new, (old, day) in known.items() if day not in on}
         self._rename(sorted(on))
@@ -76,7 +87,7 @@ class Weaver:
             for day in on:
                 yield from own[bisect_right(own, day) :][:1]
                 for before in own[: bisect_left(own, day)][-1:]:
-                    yield from next_day(self.days, before)
+                    yield from self.calendar.after(before)
 
     def _load(self, keys: Collection[int]) -> None:
         missing = {key for key in keys if key not in self.seen}
@@ -102,23 +113,30 @@ class Weaver:
         for key, tasks in fresh.items():
             self.seen[key] = list(numbered(tasks))
             self.keys.update((task.place, key) for task in tasks)
-            self.found[key] = lineages((task for task in self.seen[key] if task.day), self.days)
+            dated = [task for task in self.seen[key] if task.day]
+            self.found[key] = lineages(dated, self.calendar.days, parked=len(dated) < len(tasks))
             self.starts.update((each.first.place, each) for each in self.found[key])
             self.ends.update((each.newest.place, each) for each in self.found[key])
 
     def _rename(self, on: Sequence[str]) -> None:
         """Find the titles that changed between each day of `on` and the one before it."""
-        gone, come = _by_day(self.ends.values(), first=False), _by_day(self.starts.values(), first=True)
-        wanted = set(on)
-        for before, day in pairwise(self.days):
-            if day in wanted and gone.get(before) and come.get(day):
+        on_the_way = (each for each in self.ends.values() if not self._is_parked(each))
+        gone, come = _by_day(on_the_way, first=False), _by_day(self.starts.values(), first=True)
+        for day in on:
+            before = self.calendar.before(day)
+            if before and gone.get(before) and come.get(day):
                 found = renamings(self._candidates(gone[before], before), self._candidates(come[day], None))
                 self.renamed.update((new.place, old.place) for old, new in found)
+
+    def _is_parked(self, lineage: Lineage) -> bool:
+        """Tell whether a task went on in a note without a day: it waits there, or came to its end."""
+        tasks = self.seen[self.keys[lineage.newest.place]]
+        return any(not task.day and task.state != "moved" for task in tasks)
 
     def _candidates(self, tasks: Sequence[Seen], carried_on: str | None) -> list[Candidate]:
         tasks = sorted(tasks, key=lambda each: each.place)
         texts = {each.title: title_key(self._text(each.title)) for each in tasks}
-        moved = self.index.carried_from(self._path(tasks[0].note)) if carried_on else frozenset[str]()
+        moved = self.index.carried_from(carried_on) if carried_on else frozenset[str]()
         return [
             Candidate(each, texts[each.title], *self._neighbours(each), texts[each.title] in moved) for each in tasks
         ]
@@ -131,9 +149,6 @@ class Weaver:
             task.place,
         ).fetchone()
         return str(near[0] or ""), str(near[1] or "")
-
-    def _path(self, note: int) -> str:
-        return str(self.index.database.execute("SELECT path FROM note WHERE id = ?", (note,)).fetchone()[0])
 
     def _text(self, title: int) -> str:
         return str(self.index.database.execute("SELECT text FROM title WHERE id = ?", (title,)).fetchone()[0])
@@ -166,10 +181,11 @@ class Weaver:
 
     def _undated(self, found: Sequence[Lineage], tasks: Iterable[Seen]) -> Iterator[tuple[Any, ...]]:
         """Yield the tasks of notes without a day: one that came there from a day note goes on there."""
-        last = found[-1] if found else None
+        last, gone_on = found[-1] if found else None, set(self.renamed.values())
         for task in tasks:
             came = last if last and last.newest.state == "moved" else None
-            lost = last is None or last.newest.state == "moved"  # picked, and the note is gone, or sent it away
+            # picked, and the note is gone, or sent it away
+            lost = last is None or (last.newest.state == "moved" and last.newest.place not in gone_on)
             if task.is_unfinished and (task.state != "moved" or lost):
                 first, times = self._began(came) if came else (None, 0)
                 origin = first.title if first else task.title
