@@ -1,14 +1,13 @@
 """Search: the notes, tasks or topics that a query means, best first."""
 
-import fnmatch
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from tiltool.actions.patterns import Finders, finders_of, unproved_finders
 from tiltool.core.columns import OTHER
 from tiltool.core.excerpt import Excerpt, clipped_around, excerpt
-from tiltool.core.query import Filter, Query
+from tiltool.core.query import Query, path_fits
 from tiltool.core.terms import BREAK, Word, fold, fold_note
 from tiltool.core.text import Span, line_table
 from tiltool.errors import Misused
@@ -89,16 +88,6 @@ def _is_proved(index: Index, query: Query) -> bool:
     """Tell whether the index alone answers the query."""
     rest = unproved_finders(query, terms_are_known=index.has_words)
     return not any(rest) and not query.looks_closer and not any(query.values("path"))
-
-
-def path_fits(path: str, filters: Iterator[Filter]) -> bool:
-    """Tell whether a path has all the pieces that are wanted; one with `*` or `?` in it is a pattern."""
-    folded = fold(path)
-    return all(_has_piece(folded, each.value) == each.wanted for each in filters)
-
-
-def _has_piece(path: str, piece: str) -> bool:
-    return fnmatch.fnmatchcase(path, piece) if set("*?") & set(piece) else piece in path
 
 
 def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:

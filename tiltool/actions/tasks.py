@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tiltool.actions.patterns import finders_of
-from tiltool.actions.search import path_fits
 from tiltool.core.chain import handle_of, shortened
 from tiltool.core.fields import Fields, chain_key, read_fields, title_tags
+from tiltool.core.query import path_fits
 from tiltool.core.tagtree import is_within, tag_key
 from tiltool.core.taskquery import PLACES, Bound, TaskQuery
 from tiltool.core.terms import fold, fold_note
@@ -155,6 +154,8 @@ def _tests(query: TaskQuery, setting: Setting) -> Iterator[Fits]:
 
 
 def _text_tests(query: TaskQuery) -> Iterator[Fits]:
+    from tiltool.actions.patterns import finders_of  # most questions are about days and places
+
     finders = finders_of(query.query)
     if any(finders):
         yield lambda task: finders.let_through(fold_note(f"{task.task.title}\n{task.task.more}"))

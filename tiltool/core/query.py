@@ -176,6 +176,20 @@ class _Reader:
         )
 
 
+def path_fits(path: str, filters: Iterable[Filter]) -> bool:
+    """Tell whether a path has all the pieces that are wanted; one with `*` or `?` in it is a pattern."""
+    folded = fold(path)
+    return all(_has_piece(folded, each.value) == each.wanted for each in filters)
+
+
+def _has_piece(path: str, piece: str) -> bool:
+    if not set("*?") & set(piece):
+        return piece in path
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(path, piece)
+
+
 def _names(key: str, value: str, known: Sequence[str]) -> Iterable[str]:
     for name in value.lower().split(","):
         if name not in known:
