@@ -103,6 +103,11 @@ def test_two_commands_for_a_fresh_machine() -> None:
             ("log", "b"),
             "id title state first_day last_day days times_carried steps day path line skipped backlog topics others",
         ),
+        (
+            ("review", "--from", "2020-09-24"),
+            "since until counts finished learned carried started dropped id title state wip project tags path line day"
+            " days first_day age_days times_carried places",
+        ),
         (("done", "b"), "changed tasks path id title line before after"),
         (("due", "b", "none"), "changed tasks path id line before after"),
         (("park", "b"), "changed created tasks id title path line to"),

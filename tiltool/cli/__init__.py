@@ -44,6 +44,8 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "prio": Entry("fields", "Set the priority of a task."),
         "triage": Entry("triage", "Go through the tasks that rot, one by one."),
         "log": Entry("log", "Tell the story of a task through its notes."),
+        "review": Entry("review", "Tell what was finished, learned, carried and dropped in a week or a month."),
+        "stats": Entry("stats", "Show the days, streaks and tasks of a year."),
         "import": Entry("exchange", "Bring tasks of other programs into the backlog."),
     },
     "Finding": {

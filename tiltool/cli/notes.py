@@ -81,19 +81,24 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
 @json_option
 @pass_context
 def check_command(context: Context, note: str | None, as_json: bool) -> int:
-    """List what is odd in the notes: boxes that are no boxes, fences never closed, days that disagree.
+    """List what is odd in the notes and projects: boxes that are no boxes, fences never closed, days that can't be.
 
     Nothing is mended. Exit code 1 where a problem was found.
     """
-    from tiltool.actions.check import check
+    from tiltool.actions.check import check, check_backlog
+    from tiltool.store.backlog import Backlog
 
     notebook = context.notebook()
-    paths = notebook.paths() if note is None else (note_path(context, notebook, note),)
+    backlog = Backlog(notebook)
+    notes = notebook.paths() if note is None else (note_path(context, notebook, note),)
+    paths = [*map(notebook.from_root, notes), *(backlog.paths() if note is None else ())]
     found: list[Json] = []
     with click.progressbar(paths, label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
         for path in progress:
-            seen_from_root = notebook.from_root(path)
-            found += ({"path": seen_from_root, **problem_json(problem)} for problem in check(notebook, path))
+            found += ({"path": path, **problem_json(problem)} for problem in check(notebook, path, backlog.names()))
+    if note is None:
+        twice = check_backlog(notebook, context.today(notebook))
+        found += ({"path": path, **problem_json(problem)} for path, problem in twice)
     if as_json:
         echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
     else:
