@@ -119,7 +119,8 @@ def test_exit_code(root: Path, til, args: tuple[str, ...], code: int) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("init", "completion")])
 def test_no_notebook_is_4(tmp_path: Path, til, name: str) -> None:
-    args = {"mv": ["x", "y"], **{key: ["x"] for key in ("done", "start", "drop", "reopen", "add", "search")}}
+    args = {key: ["x"] for key in ("done", "start", "drop", "reopen", "add", "search", "pick", "park", "log", "import")}
+    args |= {"mv": ["x", "y"], "due": ["x", "today"], "repeat": ["x", "every day"], "prio": ["x", "high"]}
     run = til(tmp_path, name, *args.get(name, []))
     assert (run.code, run.out) == (4, "")
     assert is_told(run.err) and "til init" in run.err
@@ -415,8 +416,8 @@ def test_json_of_show_with_text_before_the_first_heading(make_notebook, til) -> 
     assert [section["tasks"][0]["group"] for section in sections] == [None, ""]
 
 
-CARRY = ["source", "target", "path", "created", "changed", "carried", "finished", "reopened", "skipped", "elsewhere"]
-CARRY += ["passed_over", "problems"]
+CARRY = ["source", "target", "path", "created", "changed", "carried", "finished", "reopened", "skipped"]
+CARRY += ["brought", "later", "elsewhere", "passed_over", "problems"]
 
 
 @pytest.mark.parametrize("args", [("carry",), ("carry", "-n"), ("new",), ("new", "-n")], ids=" ".join)

@@ -208,7 +208,8 @@ def test_check_of_a_notes_folder_that_is_the_notebook(book) -> None:
     for folder in ("tasks", "site"):
         (book.root / folder).mkdir(exist_ok=True)
         (book.root / folder / "page.md").write_text("```\nnever closed\n")
-    assert book.til("check").out == ""
+    assert book.til("check").out.startswith("tasks/page.md:1:1: open-fence")
+    assert "site" not in book.til("check").out
 
 
 # Where the notebook is

@@ -18,7 +18,7 @@ _NOTHING = ("none", "-")
 @click.command(
     "due",
     cls=DayCommand,
-    epilog=epilog("til due k3fa friday", "til due 'the feed' 2026-12-01 --scheduled", "til due k3fa none"),
+    epilog=epilog("til due k3fa friday", "til due 'the feed' 2026-12-01 --scheduled"),
 )
 @click.argument("task", type=TASK)
 @click.argument("day", type=DAY)
@@ -43,7 +43,7 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
 @click.command(
     "repeat",
     cls=DayCommand,
-    epilog=epilog('til repeat k3fa "every weekday"', 'til repeat 청소 "매월 마지막 금요일"', "til repeat k3fa none"),
+    epilog=epilog('til repeat k3fa "every weekday"', 'til repeat 청소 "매월 마지막 금요일"'),
 )
 @click.argument("task", type=TASK)
 @click.argument("rule", type=RULE, nargs=-1, required=True)

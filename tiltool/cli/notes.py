@@ -111,9 +111,8 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
     "add",
     cls=TextCommand,
     epilog=epilog(
-        "til add 'read the FTS5 page' --later",
         "til add 'a feed for each tag' --project blog",
-        "pbpaste | til add --learned   # the first line is the topic, the rest its text",
+        "pbpaste | til add --learned         # the first line is the topic",
     ),
 )
 @click.argument("text", nargs=-1)
