@@ -12,8 +12,9 @@ from tiltool.core.add import plan_lines
 from tiltool.core.edit import creation
 from tiltool.core.fields import chain_key
 from tiltool.core.item import Imported, Item, every_item
-from tiltool.core.itemtext import MARKS, lines_of, misread, title_of
+from tiltool.core.itemtext import lines_of, misread, title_of
 from tiltool.core.model import Note
+from tiltool.core.roles import MARKS
 from tiltool.errors import Misused, TilError
 from tiltool.store.backlog import WHOLE
 from tiltool.store.notebook import Notebook

@@ -9,12 +9,10 @@ from tiltool.actions.locate import Elsewhere, LikelyTask, LineReader, Located, L
 from tiltool.actions.partner import Partners, own_revision
 from tiltool.core.model import Task
 from tiltool.core.revise import Revision, plan_revisions
+from tiltool.core.roles import MARKS
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change
-
-MARKS = {"done": "x", "doing": "/", "dropped": "-", "open": " "}
-"""What til writes into a box for a state."""
 
 
 class Marked(NamedTuple):

@@ -13,9 +13,9 @@ from tiltool.cli.params import DayCommand, epilog, json_option, line_reader
 from tiltool.cli.tasklist import setting_of
 from tiltool.cli.types import TASK
 from tiltool.core.fields import shown_title
+from tiltool.core.roles import MARKS
 from tiltool.store.notebook import Notebook
 
-_MARKS = {"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"}
 _MOST_STEPS = 30
 
 
@@ -87,7 +87,7 @@ def story_lines(story: Story, backlog: str) -> Iterator[str]:
             yield click.style(f"  {'':10}  not in {_days(step.skipped)}", dim=True)
         changed = at and step.title != story.steps[at - 1].title
         told = f"  {step.title}" if changed or not at else ""
-        yield f"  {step.day}  [{_MARKS[step.state]}]{told}  {click.style(f'{step.path}:{step.line}', fg='magenta')}"
+        yield f"  {step.day}  [{MARKS[step.state]}]{told}  {click.style(f'{step.path}:{step.line}', fg='magenta')}"
     yield from _beside(story, backlog)
 
 
@@ -117,7 +117,7 @@ def _beside(story: Story, backlog: str) -> Iterator[str]:
         yield "backlog"
         for each in story.backlog:
             place = click.style(f"{each.path}:{each.line}", fg="magenta")
-            yield f"  @{project_of(each.path, backlog)}  [{_MARKS[each.state]}]  {place}"
+            yield f"  @{project_of(each.path, backlog)}  [{MARKS[each.state]}]  {place}"
     if story.topics:
         yield ""
         yield "learned"

@@ -12,10 +12,10 @@ from tiltool.actions.tasks import TaskReport, Waiting
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
 from tiltool.core.fields import shown_title
+from tiltool.core.roles import MARKS
 from tiltool.core.width import clipped, width_of
 
 _MOST_LEFT = 10
-_MARKS = {"open": " ", "doing": "/", "done": "x", "moved": ">"}
 _TITLES = {
     "overdue": "overdue",
     "doing": "doing",
@@ -107,7 +107,7 @@ def _cells(task: Waiting, today: date) -> _Cells:
     carried = f"×{row.times}" if row.times else ""
     return _Cells(
         task,
-        f"{task.id} [{_MARKS.get(row.state, ' ')}]",
+        f"{task.id} [{MARKS[row.state]}]",
         title,
         due,
         " ".join(filter(None, (age, carried))),

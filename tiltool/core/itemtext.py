@@ -6,8 +6,8 @@ from tiltool.core.edit import splice
 from tiltool.core.fieldedit import field_edit
 from tiltool.core.fields import read_fields
 from tiltool.core.item import Item, tags_beside
+from tiltool.core.roles import MARKS
 
-MARKS = {"open": " ", "doing": "/", "done": "x", "dropped": "-"}
 _DAYS = ("due", "scheduled", "start", "created")
 
 

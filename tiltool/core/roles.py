@@ -96,6 +96,9 @@ STATES: Mapping[str, str] = MappingProxyType(
 )
 """What stands between the brackets, and the state it means."""
 
+MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"})
+"""What til itself writes between the brackets for a state."""
+
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
 """The states a task may be in."""
 
