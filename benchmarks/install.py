@@ -28,6 +28,16 @@ def install_jrnl(venv: Path) -> Path:
     return _compiled(venv)
 
 
+def install_todoman(venv: Path) -> Path | None:
+    """Install todoman into `venv`; return the folder of its commands, None where it can't be had."""
+    _make(venv)
+    try:
+        _pip(venv, "todoman")
+    except SystemExit:
+        return None
+    return _compiled(venv)
+
+
 def _make(venv: Path) -> bool:
     """Make `venv`; tell whether it was there already."""
     if (venv / "bin" / "python").exists():

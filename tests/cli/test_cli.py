@@ -649,6 +649,17 @@ def test_completion_of_open_tasks(root: Path, til) -> None:
     assert ids["끝난 일"] in completed(root, til, "til reopen ")
 
 
+def test_completion_of_projects_filters_and_what_waits_elsewhere(root: Path, til) -> None:
+    (root / "tasks" / "blog.md").write_text("# Blog\n- [ ] 피드\n", "utf-8")
+    (task,) = json.loads(til(root, "tasks", "--json", "project:blog").out)["tasks"]
+    assert completed(root, til, "til pick 피") == [task["id"]]
+    assert completed(root, til, "til done 피") == []
+    assert completed(root, til, "til park 고치 --project ") == ["blog"]
+    assert completed(root, til, "til tasks is:st") == ["is:stale"]
+    assert completed(root, til, "til tasks old") == ["older:"]
+    assert completed(root, til, "til prio 고치 hi") == ["highest", "high"]
+
+
 def test_completion_with_a_notebook_named(root: Path, til, tmp_path: Path) -> None:
     assert completed(tmp_path, til, f"til -C {root} show 2020-") == ["2020-09-24"]
 

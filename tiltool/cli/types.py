@@ -48,22 +48,37 @@ class TaskType(click.ParamType[str]):
     name = "task"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the ids of the newest note's open tasks, their titles as help."""
+        """Return the ids of tasks, their titles as help: of the newest note's, or, to pick from, of all that wait."""
         from click.shell_completion import CompletionItem
 
-        from tiltool.actions.find import named_tasks
         from tiltool.core.titles import title_key
 
         try:
-            around = _surroundings(ctx)
-            notebook = around.notebook()
-            named = named_tasks(notebook, notebook.read(notebook.newest(around.today(notebook))))
+            known = _all_waiting(ctx) if ctx.command.name in _ASK_EVERYWHERE else _of_newest_note(ctx)
         except TilError:
             return []
         key = title_key(incomplete)
-        found = [each for each in named if each.id.startswith(incomplete.lower()) or key in each.task.key]
-        live = [each for each in found if each.task.is_open or ctx.command.name == "reopen"]
-        return [CompletionItem(each.id, help=each.task.title) for each in live]
+        found = [(id, title) for id, title in known if id.startswith(incomplete.lower()) or key in title_key(title)]
+        return [CompletionItem(id, help=title) for id, title in found]
+
+
+_ASK_EVERYWHERE = ("pick", "log")
+
+
+def _of_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
+    from tiltool.actions.find import named_tasks
+
+    around = _surroundings(ctx)
+    notebook = around.notebook()
+    named = named_tasks(notebook, notebook.read(notebook.newest(around.today(notebook))))
+    return [(each.id, each.task.title) for each in named if each.task.is_open or ctx.command.name == "reopen"]
+
+
+def _all_waiting(ctx: click.Context) -> list[tuple[str, str]]:
+    from tiltool.cli.tasklist import waiting
+
+    around = _surroundings(ctx)
+    return [(each.id, each.task.title) for each in waiting(around, around.notebook()).tasks]
 
 
 class QueryType(click.ParamType[str]):
