@@ -159,3 +159,10 @@ def test_nothing_is_lost_nor_open_twice(seed: int) -> None:
             assert open_titles(root) == waiting
         now = [line for data in files(root).values() for line in data.decode().splitlines()]
         assert not set(words) - set(now)
+
+
+def test_a_project_is_bound_to_no_day(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {"tasks/2020-09-01.md": "---\ndate: 2020-09-02\n---\n# 2020-09-03\n- [ ] a\n"})
+    with indexed(notebook) as index:
+        (task,) = list_tasks(index, Setting(DAY, "tasks", 14)).tasks
+    assert (task.place, task.project, task.task.day, task.task.first_day) == ("backlog", "2020-09-01", None, None)

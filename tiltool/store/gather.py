@@ -51,7 +51,7 @@ class Gathered(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How notes are read: where, in which dialect, where their day is in the path, packed with what.
+    """How notes are read: where, in which dialect, which folders they are in, packed with what.
 
     All of it can be sent to another process.
     """
@@ -60,6 +60,7 @@ class Reading(NamedTuple):
     roles: dict[str, str]
     states: dict[str, str]
     notes: str
+    tasks: str
     dictionary: bytes
 
     @property
@@ -67,8 +68,14 @@ class Reading(NamedTuple):
         """Return the dialect of the notebook."""
         return Dialect(self.roles, self.states)
 
+    def is_backlog(self, path: str) -> bool:
+        """Tell whether a path from the root is that of a project."""
+        return path.startswith(f"{self.tasks}/")
+
     def day(self, path: str) -> date | None:
-        """Return the day that a path from the root names."""
+        """Return the day that a path from the root names; None in the backlog, which is bound to no day."""
+        if self.is_backlog(path):
+            return None
         found = day_of_path(path.removeprefix(f"{self.notes}/"))
         return found.day if found else None
 

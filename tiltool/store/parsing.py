@@ -63,6 +63,8 @@ def _parse_one(reading: Reading, note: _Unparsed) -> _Parsed:
 
     text = unpack(note.packed, reading.dictionary)
     facts = facts_of(text, reading.day(note.path), reading.dialect)
+    if reading.is_backlog(note.path):
+        facts = facts._replace(day=None)
     return _Parsed(note, facts, columns_of(text, facts.parts))
 
 
