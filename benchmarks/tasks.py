@@ -47,8 +47,8 @@ def main() -> None:
         found = _found(place, venvs, install_til(venvs / "til-venv"), asked)
     print(f"{machine()}; {asked.notes} notes, {asked.rounds} rounds\n")
     print(f"Boxes: {found.boxes}, waiting: {found.waiting}. Beside other programs: {asked.tasks} tasks.\n")
-    for timings in filter(None, (found.timings, found.builds, found.peers)):
-        print("\n".join(table(timings, timings[0].name)) + "\n")
+    measured = filter(None, (found.timings, found.builds, found.peers))
+    print("\n\n".join("\n".join(table(timings, timings[0].name)) for timings in measured), flush=True)
     conclude(list(verdicts(found)))
 
 
@@ -89,6 +89,7 @@ def _peer_cases(place: Path, venvs: Path, commands: Path, tasks: int) -> Iterato
     """Yield til and the others, each with the same tasks."""
     yield _baseline(place, commands)
     small = set_stage(place / "small", commands / "til", 3)
+    _without_boxes(small.folder)
     lines = (f"- [ ] {title} due:{due_day(number)}\n" for number, title in enumerate(titles(tasks)))
     (small.folder / "tasks").mkdir(exist_ok=True)
     (small.folder / "tasks" / "inbox.md").write_text("# Inbox\n" + "".join(lines), "utf-8")
@@ -97,6 +98,13 @@ def _peer_cases(place: Path, venvs: Path, commands: Path, tasks: int) -> Iterato
     yield Case(FEW, small.til_command("tasks"))
     yield from taskwarrior(place / "taskwarrior", tasks)
     yield from todoman(place / "todoman", venvs / "todoman-venv", tasks)
+
+
+def _without_boxes(folder: Path) -> None:
+    """Take the boxes out of the notes: only what is in `tasks/` is left to list."""
+    for note in folder.glob("notes/**/*.md"):
+        lines = note.read_text("utf-8").splitlines(keepends=True)
+        note.write_text("".join(line for line in lines if not line.lstrip().startswith("- [")), "utf-8")
 
 
 def _boxes(stage: Stage) -> int:

@@ -31,9 +31,10 @@ def taskwarrior(place: Path, count: int) -> Iterator[Case]:
     if not program:
         print("Taskwarrior can't be had here: left out", file=sys.stderr)
         return
-    place.mkdir()
+    (place / "data").mkdir(parents=True)
     (place / "taskrc").write_text(f"data.location={place / 'data'}\nconfirmation=off\nverbose=nothing\n", "utf-8")
-    environment = {**plain_environment(), "TASKRC": str(place / "taskrc"), "HOME": str(place), "COLUMNS": "100"}
+    own = {"TASKRC": place / "taskrc", "TASKDATA": place / "data", "HOME": place}  # TASKDATA outdoes data.location
+    environment = {**plain_environment(), **{name: str(path) for name, path in own.items()}, "COLUMNS": "100"}
     export = [
         {"description": title, "status": "pending", "due": f"{due_day(number):%Y%m%d}T000000Z"}
         for number, title in enumerate(titles(count))
