@@ -87,13 +87,19 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request)
-        if request.backlog and request.carry and notebook.has_backlog:
+        if request.backlog and request.carry and (notebook.has_backlog or _repeats(notebook, report)):
             from tiltool.actions.coming import with_backlog
 
             report = with_backlog(notebook, report)
         if report.changes and not dry_run:
             notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
     return report
+
+
+def _repeats(notebook: Notebook, report: CarryReport) -> bool:
+    """Tell whether a note that was carried from may have a task that comes again."""
+    texts = (notebook.text(leg.file) for leg in report.legs)
+    return any(sign in text for text in texts for sign in ("🔁", "repeat:", "rec:"))
 
 
 def plan(notebook: Notebook, request: Request) -> CarryReport:

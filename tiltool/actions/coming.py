@@ -13,7 +13,7 @@ from tiltool.actions.find import Named
 from tiltool.actions.locate import Located
 from tiltool.actions.partner import ENDED, Partners
 from tiltool.actions.shift import pick_blocks
-from tiltool.core.fields import read_fields
+from tiltool.core.fields import chain_key, read_fields
 from tiltool.core.finished import SOURCES
 from tiltool.core.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
@@ -30,8 +30,10 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
         drafts.put(change.path, change.patch)
     partners = Partners(notebook, drafts)
     problems = [*report.problems]
+    again = _open_keys(notebook, drafts, report.path)
     for leg in report.legs:
-        problems += ((leg.day, problem) for problem in _settle(partners, notebook.read(leg.file), leg.day))
+        note = notebook.read(leg.file)
+        problems += ((leg.day, problem) for problem in _settle(partners, note, leg.day, again))
     brought: list[Brought] = []
     for found in _due(partners, report.target):
         try:
@@ -44,10 +46,17 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     return report._replace(changes=drafts.changes(), brought=tuple(brought), problems=tuple(problems))
 
 
-def _settle(partners: Partners, note: Note, day: date) -> Iterator[Problem]:
+def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
+    """Return the keys of the tasks that wait in the new note: what was finished of them before is of another time."""
+    note = notebook.parse_at(path, drafts.text(path) or "")
+    return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
+
+
+def _settle(partners: Partners, note: Note, day: date, again: frozenset[str]) -> Iterator[Problem]:
     """Let the projects know what a note finished; yield what keeps a task from coming again."""
     for section, task in note.tasks():
-        if section.role in SOURCES and task.state in ENDED and not task.wip and task.title:
+        ended = section.role in SOURCES and task.state in ENDED and not task.wip and task.title
+        if ended and chain_key(task.title) not in again:
             try:
                 partners.follow(task.title, task.state, note, day)
             except Misused as error:
@@ -56,7 +65,7 @@ def _settle(partners: Partners, note: Note, day: date) -> Iterator[Problem]:
 
 def _due(partners: Partners, day: date) -> Iterator[Located]:
     """Yield the tasks of the backlog whose day has come, each project as it is by then."""
-    for path in partners.backlog.paths():
+    for path in partners.paths():
         text = partners.drafts.text(path) or ""
         if any(sign in text for sign in _SIGNS):
             note = partners.backlog.parse(text)

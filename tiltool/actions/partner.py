@@ -37,6 +37,8 @@ class Partners:
         What is done or dropped there is so in the project; a repeating one waits for its next time, in the
         inbox where no project has it; one that is opened again was picked again.
         """
+        if self._knows(title, state, day):
+            return
         found = self.find(title) or self._find_renamed(title, note)
         fields = read_fields(title)
         if state == "done" and fields.repeat and found is None:
@@ -48,16 +50,30 @@ class Partners:
 
     def find(self, title: str) -> tuple[str, Task] | None:
         """Return path and task of the project that has the task of a title: picked, if there is such a one."""
+        return min(self._all(title), key=lambda each: each[1].state != "moved", default=None)
+
+    def paths(self) -> list[str]:
+        """Return the paths of all projects, those that this change makes too, in order."""
+        made = (path for path in self.drafts.patches if self.backlog.has(path))
+        return sorted({*self.backlog.paths(), *made})
+
+    def _all(self, title: str) -> list[tuple[str, Task]]:
         key = chain_key(title)
-        found = [(path, task) for path in self.backlog.paths() for task in self._by_key(path).get(key, ())]
-        return min(found, key=lambda each: each[1].state != "moved", default=None)
+        return [(path, task) for path in self.paths() for task in self._by_key(path).get(key, ())]
+
+    def _knows(self, title: str, state: str, day: date) -> bool:
+        """Tell whether a project says already that the task got this state on this day."""
+        return any(
+            task.state == state and day in (read_fields(task.title).done, read_fields(task.title).cancelled)
+            for _, task in self._all(title)
+        )
 
     def _find_renamed(self, title: str, note: Note) -> tuple[str, Task] | None:
         """Return the picked task that got this title since, where it can be no other."""
         here = {chain_key(task.title) for _, task in note.tasks() if task.title != title}
         picked = {
             (number, task.line): (path, task)
-            for number, path in enumerate(self.backlog.paths())
+            for number, path in enumerate(self.paths())
             for key, tasks in self._by_key(path).items()
             for task in tasks
             if task.state == "moved" and key not in here

@@ -105,7 +105,9 @@ def _reading(index: Index, notebook: Notebook) -> Reading:
     """Return how the notes of a notebook are read."""
     config = notebook.config
     dialect = config.dialect
-    return Reading(notebook.root, dict(dialect.roles), dict(dialect.states), config.notes, config.tasks, index.dictionary)
+    return Reading(
+        notebook.root, dict(dialect.roles), dict(dialect.states), config.notes, config.tasks, index.dictionary
+    )
 
 
 def _keep(index: Index, database: Connection, note: Gathered) -> None:
