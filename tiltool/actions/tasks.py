@@ -1,17 +1,13 @@
 """Tasks: what waits to be done, in one row a chain, the most urgent first."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from tiltool.core.chain import handle_of, shortened
 from tiltool.core.fields import Fields, chain_key, read_fields, title_tags
-from tiltool.core.query import path_fits
-from tiltool.core.tagtree import is_within, tag_key
-from tiltool.core.taskquery import PLACES, Bound, TaskQuery
-from tiltool.core.terms import fold, fold_note
-from tiltool.core.urgency import Facts, Term, urgency, urgency_terms
+from tiltool.core.urgency import PLACES, Facts, Term, urgency, urgency_terms
 from tiltool.store.chains import refresh_chains
 from tiltool.store.index import Index
 from tiltool.store.waiting import WaitingTask, newest_day, picked_tasks, waiting_tasks
@@ -62,14 +58,14 @@ class TaskReport(NamedTuple):
     total: int  # of all that wait
 
 
-def list_tasks(index: Index, setting: Setting, query: TaskQuery | None = None) -> TaskReport:
-    """Return the tasks that wait and that a query lets through.
+Fits = Callable[[Waiting], bool]
+"""Tells whether a task is asked for."""
 
-    Raises Misused for a regular expression that is wrong or takes too long.
-    """
+
+def list_tasks(index: Index, setting: Setting, fits: Fits | None = None) -> TaskReport:
+    """Return the tasks that wait, or those of them that fit. Raises what `fits` raises."""
     refresh_chains(index)
     every = tuple(_every(index, setting))
-    fits = _filter(query, setting) if query else None
     shown = [each for each in every if fits(each)] if fits else every
     return TaskReport(tuple(sorted(shown, key=_rank)), len(every))
 
@@ -100,11 +96,12 @@ def _waiting(
 ) -> Waiting:
     began = row.first_day or (fields.created.isoformat() if fields.created else None)
     age = (setting.today - date.fromisoformat(began)).days if began else None
-    facts = Facts(fields.due, fields.priority, _is_doing(row), age, row.times)
+    facts = Facts(fields.due, fields.priority, is_doing(row), age, row.times)
     return Waiting(*ids, row, fields, place, project, age, urgency_terms(facts, setting.today))
 
 
-def _is_doing(row: WaitingTask) -> bool:
+def is_doing(row: WaitingTask) -> bool:
+    """Tell whether a task is being worked on."""
     return row.wip or row.state == "doing"
 
 
@@ -122,79 +119,6 @@ def _place(row: WaitingTask, fields: Fields, in_backlog: bool, newest: str, toda
         return "backlog"
     if (row.day or "") < newest:
         return "left"
-    if _is_doing(row):
+    if is_doing(row):
         return "doing"
     return "later" if row.role in ("later", "next", "learned") or (row.day or "") > newest else "today"
-
-
-Fits = Callable[[Waiting], bool]
-
-
-def _filter(query: TaskQuery, setting: Setting) -> Fits:
-    tests = tuple(_tests(query, setting))
-    return lambda task: all(test(task) for test in tests)
-
-
-def _tests(query: TaskQuery, setting: Setting) -> Iterator[Fits]:
-    yield from _text_tests(query)
-    asked = query.query
-    if asked.roles:
-        yield lambda task: task.task.role in asked.roles
-    if asked.since:
-        yield lambda task: (task.task.day or "") >= str(asked.since)
-    if asked.until:
-        yield lambda task: "" < (task.task.day or "") <= str(asked.until)
-    if asked.states:
-        yield lambda task: any(_is(task, state, setting) for state in asked.states)
-    if query.priorities:
-        yield lambda task: task.fields.priority in query.priorities
-    if query.has_due is not None:
-        yield lambda task: (task.fields.due is not None) == query.has_due
-    yield from _number_tests(query, setting)
-
-
-def _text_tests(query: TaskQuery) -> Iterator[Fits]:
-    from tiltool.actions.patterns import finders_of  # most questions are about days and places
-
-    finders = finders_of(query.query)
-    if any(finders):
-        yield lambda task: finders.let_through(fold_note(f"{task.task.title}\n{task.task.more}"))
-    for tag in query.query.values("tag"):
-        yield lambda task, tag=tag: _has_tag(task, tag.value) == tag.wanted  # type: ignore[misc]
-    if any(query.query.values("path")):
-        yield lambda task: path_fits(task.task.path, query.query.values("path"))
-    for project in query.projects:
-        yield lambda task, each=project: _in_project(task, each.value) == each.wanted  # type: ignore[misc]
-
-
-def _number_tests(query: TaskQuery, setting: Setting) -> Iterator[Fits]:
-    yield lambda task: _holds(query.ages, task.age_days)
-    yield lambda task: _holds(query.carried, task.task.times)
-    yield lambda task: _holds(query.due, (task.fields.due - setting.today).days if task.fields.due else None)
-
-
-def _holds(bounds: Iterable[Bound], number: int | None) -> bool:
-    return all(bound.holds(number) for bound in bounds)
-
-
-def _has_tag(task: Waiting, wanted: str) -> bool:
-    return any(is_within(tag_key(tag), wanted) for tag in task.tags)
-
-
-def _in_project(task: Waiting, wanted: str) -> bool:
-    return task.project is not None and is_within(fold(task.project), wanted)
-
-
-def _is(task: Waiting, state: str, setting: Setting) -> bool:
-    if state == "wip":
-        return task.task.wip
-    if state == "stale":
-        return task.is_stale(setting.stale)
-    if state == "repeating":
-        return task.fields.repeat is not None
-    return state in (task.place, task.task.state) or (state == "doing" and _is_doing(task.task))
-
-
-def counts(tasks: Sequence[Waiting]) -> Mapping[str, int]:
-    """Return how many of the tasks are at each place."""
-    return {place: sum(task.place == place for task in tasks) for place in PLACES}

@@ -8,11 +8,10 @@ from typing import TypeVar
 
 import click
 
-from tiltool.store.find import count_faults
 from tiltool.store.gather import FEW, Progress
 from tiltool.store.index import Index, open_index, throw_away
 from tiltool.store.notebook import Notebook
-from tiltool.store.refresh import refresh
+from tiltool.store.refresh import count_faults, refresh
 
 Answer = TypeVar("Answer")
 

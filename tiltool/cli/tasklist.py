@@ -5,14 +5,13 @@ from datetime import date, datetime
 
 import click
 
-from tiltool.actions.tasks import Setting, TaskReport, list_tasks
+from tiltool.actions.tasks import Fits, Setting, TaskReport, list_tasks
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import QueryCommand, epilog, json_option
 from tiltool.cli.show_waiting import table_lines, tasks_json
 from tiltool.cli.types import TASK_QUERY
-from tiltool.core.taskquery import TaskQuery, parse_task_query
 from tiltool.errors import NothingFound
 from tiltool.store.notebook import Notebook
 
@@ -87,8 +86,9 @@ def _way_out(report: TaskReport) -> str:
 
 def waiting(context: Context, notebook: Notebook, query: tuple[str, ...] = ()) -> TaskReport:
     """Return the tasks that wait and that a query lets through. Raises Misused."""
-    asked = read_task_query(context, notebook, query) if query else None
-    return ask(notebook, lambda index: list_tasks(index, setting_of(context, notebook), asked))
+    setting = setting_of(context, notebook)
+    fits = _read_filter(context, notebook, query, setting) if query else None
+    return ask(notebook, lambda index: list_tasks(index, setting, fits))
 
 
 def setting_of(context: Context, notebook: Notebook) -> Setting:
@@ -96,13 +96,15 @@ def setting_of(context: Context, notebook: Notebook) -> Setting:
     return Setting(context.today(notebook), notebook.config.tasks, notebook.config.limits.stale)
 
 
-def read_task_query(context: Context, notebook: Notebook, words: tuple[str, ...]) -> TaskQuery:
-    """Return the query that the arguments make. Raises Misused."""
+def _read_filter(context: Context, notebook: Notebook, words: tuple[str, ...], setting: Setting) -> Fits:
+    """Return what the arguments ask for. Raises Misused."""
+    from tiltool.actions.taskfilter import filter_of  # most often all is asked for
     from tiltool.core.daywords import coming_day, parse_day
+    from tiltool.core.taskquery import parse_task_query
 
     today = context.today(notebook)
 
     def coming(text: str) -> date | None:
         return coming_day(text, today)
 
-    return parse_task_query(" ".join(words), lambda text: parse_day(text, today), coming, today)
+    return filter_of(parse_task_query(" ".join(words), lambda text: parse_day(text, today), coming, today), setting)

@@ -9,10 +9,8 @@ from typing import NamedTuple
 from tiltool.core.fields import PRIORITIES
 from tiltool.core.query import Filter, Language, Query, ReadDay, parse_query
 from tiltool.core.roles import STATE_NAMES
+from tiltool.core.urgency import PLACES
 from tiltool.errors import Misused
-
-PLACES = ("overdue", "doing", "today", "later", "backlog", "left")
-"""Where a task waits, as the table has it; `left` is left open in an older note."""
 
 STATES = ("open", "doing", "wip", "stale", "repeating", *(place for place in PLACES if place != "doing"))
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+PLACES = ("overdue", "doing", "today", "later", "backlog", "left")
+"""Where a task waits, as the table has it; `left` is left open in an older note."""
+
 PRIORITY = {"highest": 8.0, "high": 6.0, "medium": 3.9, "low": 1.8, "lowest": -1.0}
 DUE = 12.0
 DOING = 4.0

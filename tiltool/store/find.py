@@ -183,11 +183,6 @@ def read_body(index: Index, note: int) -> Body:
     return Body(index.text(packed), read_parts(parts))
 
 
-def count_faults(index: Index) -> int:
-    """Return how many files could not be read."""
-    return int(index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL").fetchone()[0])
-
-
 def words_like(index: Index, word: str) -> Iterator[str]:
     """Yield words of the notebook that `word` may be a misspelling of: terms, and words of titles and tags."""
     if index.has_words and word[:1].isascii() and word[:1].isalnum():

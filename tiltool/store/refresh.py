@@ -62,6 +62,11 @@ def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None
             index.progress(done, len(found.wanted))
 
 
+def count_faults(index: Index) -> int:
+    """Return how many files could not be read."""
+    return int(index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL").fetchone()[0])
+
+
 def difference(index: Index, notebook: Notebook) -> Difference:
     """Return what has to be read again: size or a time differs, or the time is too young to be trusted."""
     now = time.time_ns()
