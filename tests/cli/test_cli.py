@@ -417,7 +417,7 @@ def test_json_of_show_with_text_before_the_first_heading(make_notebook, til) -> 
 
 
 CARRY = ["source", "target", "path", "created", "changed", "carried", "finished", "reopened", "skipped"]
-CARRY += ["brought", "later", "elsewhere", "passed_over", "problems"]
+CARRY += ["brought", "settled", "later", "elsewhere", "passed_over", "problems"]
 
 
 @pytest.mark.parametrize("args", [("carry",), ("carry", "-n"), ("new",), ("new", "-n")], ids=" ".join)

@@ -64,6 +64,7 @@ class CarryReport(NamedTuple):
     problems: tuple[tuple[date, Problem], ...]
     later: int = 0  # open tasks in the target's later section
     brought: tuple[Brought, ...] = ()
+    settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
 
     @property
     def source(self) -> date | None:

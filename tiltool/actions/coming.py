@@ -4,18 +4,20 @@ Tasks that are due or scheduled by then come into the note; and what the notes b
 finished in its project, or, if it repeats, waits there for its next time.
 """
 
+import contextlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from tiltool.actions.carry import Brought, CarryReport
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.find import Named
 from tiltool.actions.locate import Located
-from tiltool.actions.partner import ENDED, Partners
+from tiltool.actions.partner import ENDED, Partners, own_revision
 from tiltool.actions.shift import pick_blocks
 from tiltool.core.fields import chain_key, read_fields
 from tiltool.core.finished import SOURCES
 from tiltool.core.model import Note, Problem, Task
+from tiltool.core.revise import Revision
 from tiltool.errors import Misused, Refused
 from tiltool.store.notebook import Notebook
 
@@ -34,8 +36,13 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     for leg in report.legs:
         note = notebook.read(leg.file)
         problems += ((leg.day, problem) for problem in _settle(partners, note, leg.day, again))
+    _come_again(partners, report.target)
+    settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
     brought: list[Brought] = []
     for found in _due(partners, report.target):
+        if chain_key(found.task.title) in again and not found.task.children:
+            partners.revise(found.path, Revision(found.task, ">"))  # it is there by another date
+            continue
         try:
             moves = pick_blocks(partners, found.path, [found], report.path, "today")
         except Refused as error:
@@ -43,7 +50,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
             continue
         moved = {move.task.key: move.mark for move in moves}
         brought.append(Brought(found.task.title, found.path, found.task.line, moved))
-    return report._replace(changes=drafts.changes(), brought=tuple(brought), problems=tuple(problems))
+    return report._replace(changes=drafts.changes(), brought=tuple(brought), settled=settled, problems=tuple(problems))
 
 
 def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
@@ -61,6 +68,17 @@ def _settle(partners: Partners, note: Note, day: date, again: frozenset[str]) ->
                 partners.follow(task.title, task.state, note, day)
             except Misused as error:
                 yield Problem("repeat", task.line, 1, f"{error.message}: it does not come again")
+
+
+def _come_again(partners: Partners, day: date) -> None:
+    """Let what repeats, and was checked by hand in its project, wait there for its next time."""
+    for path in partners.paths():
+        for tasks in partners.by_key(path).values():
+            fields = read_fields(tasks[-1].title)
+            over = all(task.state == "done" for task in tasks)
+            if over and fields.repeat and not fields.done and not fields.wrong:
+                with contextlib.suppress(Misused):  # til check tells of a rule that can't be
+                    partners.revise(path, own_revision(tasks[-1], "done", day - timedelta(days=1)))
 
 
 def _due(partners: Partners, day: date) -> Iterator[Located]:

@@ -40,7 +40,7 @@ def item_of(task: Waiting) -> Item:
         tags=task.tags,
         repeat=fields.repeat,
         notes=tuple(filter(None, (line.strip() for line in task.task.more.splitlines()))),
-        uid=f"til-{task.handle}",
+        uid=f"til-{task.uid}",
     )
 
 

@@ -109,9 +109,12 @@ class Locator:
 def _meant(waiting: Sequence[Waiting], wanted: str) -> list[Waiting]:
     """Return the tasks that an id begins, or else those whose titles are `wanted`, or hold it."""
     folded = wanted.lower()
-    by_id = [each for each in waiting if 4 <= len(folded) <= 8 and each.handle.startswith(folded)]
-    if len(by_id) == 1:
-        return by_id
+    for names in ([each.handle for each in waiting], [each.uid for each in waiting]):
+        by_id = [
+            each for each, name in zip(waiting, names, strict=True) if 4 <= len(folded) <= 8 and name.startswith(folded)
+        ]
+        if len(by_id) == 1:
+            return by_id
     key = title_key(wanted)
     keys = [(title_key(each.task.title), title_key(shown_title(each.task.title)), each) for each in waiting]
     exact = [each for raw, shown, each in keys if key and key in (raw, shown)]

@@ -60,6 +60,13 @@ class Story(NamedTuple):
         return (date.fromisoformat(self.steps[-1].day) - date.fromisoformat(self.steps[0].day)).days
 
     @property
+    def times_carried(self) -> int:
+        """Return how often it came into another note, or into the backlog at last."""
+        waits = any(each.state in ("open", "doing") for each in self.backlog)
+        parked = waits and bool(self.steps) and self.steps[-1].state == "moved"
+        return max(0, len(self.steps) - 1) + parked
+
+    @property
     def state(self) -> str:
         """Return the state it has where it is now."""
         waits = next((each.state for each in self.backlog if each.state in ("open", "doing")), None)
@@ -127,7 +134,11 @@ def _is_one_chain(index: Index, found: Sequence[Titled]) -> bool:
 
 
 def _by_id(waiting: Sequence[Waiting], text: str) -> Waiting | None:
-    found = [each for each in waiting if 4 <= len(text) <= 8 and each.handle.startswith(text.lower())]
+    found = [
+        each
+        for each in waiting
+        if 4 <= len(text) <= 8 and text.lower() in (each.handle[: len(text)], each.uid[: len(text)])
+    ]
     return found[0] if len(found) == 1 else None
 
 

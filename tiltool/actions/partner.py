@@ -59,7 +59,7 @@ class Partners:
 
     def _all(self, title: str) -> list[tuple[str, Task]]:
         key = chain_key(title)
-        return [(path, task) for path in self.paths() for task in self._by_key(path).get(key, ())]
+        return [(path, task) for path in self.paths() for task in self.by_key(path).get(key, ())]
 
     def _knows(self, title: str, state: str, day: date) -> bool:
         """Tell whether a project says already that the task got this state on this day."""
@@ -74,16 +74,18 @@ class Partners:
         picked = {
             (number, task.line): (path, task)
             for number, path in enumerate(self.paths())
-            for key, tasks in self._by_key(path).items()
+            for key, tasks in self.by_key(path).items()
             for task in tasks
             if task.state == "moved" and key not in here
         }
+        on_record = self.notebook.picked_keys if picked else frozenset[str]()
         found = renamings(
-            [_candidate(*place, task.title) for place, (_, task) in picked.items()], [_candidate(0, 0, title)]
+            [_candidate(*place, task.title, task.key in on_record) for place, (_, task) in picked.items()],
+            [_candidate(0, 0, title)],
         )
         return picked[found[0][0].place] if found else None
 
-    def _by_key(self, path: str) -> Mapping[str, list[Task]]:
+    def by_key(self, path: str) -> Mapping[str, list[Task]]:
         """Return the tasks of a project by their keys; a text is read once."""
         text = self.drafts.text(path) or ""
         known = self.read.get(path)
@@ -113,8 +115,8 @@ class Partners:
         self.drafts.put(path, creation(made.after or "") if there is None else made)
 
 
-def _candidate(note: int, line: int, title: str) -> Candidate:
-    return Candidate(Seen("", note, line, 0, "moved", False, 0), chain_key(title), "", "")
+def _candidate(note: int, line: int, title: str, recorded: bool = False) -> Candidate:
+    return Candidate(Seen("", note, line, 0, "moved", False, 0), chain_key(title), "", "", recorded)
 
 
 def _with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
@@ -125,15 +127,18 @@ def _with_fields(title: str, fields: Mapping[str, str | None], style: str) -> st
 
 
 def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision | None:
-    """Return what becomes of a task of a project; None for nothing."""
+    """Return what becomes of a task of a project when its copy in a day note got a state; None for nothing."""
     mine = read_fields(partner.title)
-    if state == "done" and partner.state == "moved" and mine.repeat:
-        return Revision(partner, " ", next_occurrence(mine, day)) if _is_this_time(mine, fields, day) else None
+    if state == "done" and mine.repeat:
+        waits = partner.state == "dropped" or (partner.state == "moved" and _is_this_time(mine, fields, day))
+        return Revision(partner, " ", next_occurrence(mine, day)) if waits else None
     if state in ENDED:
-        return own_revision(partner, state, day) if partner.state == "moved" else None
-    if state in ("open", "doing") and (partner.state in ENDED or (mine.repeat and partner.is_open)):
-        back = {name: str(value) for name in ("due", "scheduled") if (value := getattr(fields, name)) is not None}
-        return Revision(partner, ">", {**back, "done": None, "cancelled": None})
+        return own_revision(partner, state, day) if partner.state in {"moved", *ENDED} - {state} else None
+    if partner.state in ENDED:
+        return Revision(partner, ">", {"done": None, "cancelled": None})
+    if mine.repeat and partner.is_open:  # it waits for the next time already: this time is not over yet
+        days = {name: getattr(fields, name) for name in ("due", "scheduled", "start")}
+        return Revision(partner, ">", {name: str(value) if value else None for name, value in days.items()})
     return None
 
 
@@ -149,7 +154,7 @@ def own_revision(task: Task, state: str, day: date) -> Revision:
     if state == "done" and fields.repeat:
         return Revision(task, " ", next_occurrence(fields, day))
     if state == "done":
-        return Revision(task, "x", {"done": day.isoformat()})
+        return Revision(task, "x", {"cancelled": None, "done": day.isoformat()})
     if state == "dropped":
-        return Revision(task, "-", {"cancelled": day.isoformat()})
+        return Revision(task, "-", {"done": None, "cancelled": day.isoformat()})
     return Revision(task, {"open": " ", "doing": "/"}[state], {"done": None, "cancelled": None})

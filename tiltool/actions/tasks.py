@@ -42,6 +42,11 @@ class Waiting(NamedTuple):
         return urgency(self.terms)
 
     @property
+    def uid(self) -> str:
+        """Return what names the task for other programs: an id that stays where its first day is another by now."""
+        return handle_of(chain_key(self.task.origin), "", self.task.number)
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Return the tags in the title, as written."""
         return title_tags(self.task.title)
@@ -116,7 +121,7 @@ def _place(row: WaitingTask, fields: Fields, in_backlog: bool, newest: str, toda
     if fields.due and fields.due < today:
         return "overdue"
     if in_backlog:
-        return "backlog"
+        return "today" if today in (fields.due, fields.scheduled) else "backlog"
     if (row.day or "") < newest:
         return "left"
     if is_doing(row):

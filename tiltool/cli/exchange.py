@@ -37,13 +37,21 @@ def import_command(
     notebook = context.notebook()
     zone = datetime.now().astimezone().tzinfo
     try:
-        imported = read_items(_read(file), form, zone or datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+        imported = read_items(_read(file), form or _form_of(file), zone or datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
         report = import_items(notebook, imported, context.now(), project, dry_run=dry_run)
     except Misused as error:
         at = error.message.removeprefix("line ")
         where = f"{file}:{at}" if at != error.message else f"{file}: {at}"
         raise Misused(f"{where}: nothing written", error.hint) from None
     _tell(report, file, dry_run, as_json)
+
+
+def _form_of(file: str) -> str | None:
+    """Return None where the text tells what the file is. Raises Misused for a name that says it is something else."""
+    suffix = Path(file).suffix.lower()
+    if suffix in ("", ".txt", ".todo", ".json", ".ics", ".ical") or file == "-":
+        return None
+    raise Misused(f"til does not know {suffix} files", f"say what it is: --format {' or '.join(FORMATS)}")
 
 
 def _read(file: str) -> bytes:

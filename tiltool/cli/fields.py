@@ -8,7 +8,7 @@ from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.tasks import asked_for
 from tiltool.cli.types import DAY, PRIORITY, RULE, TASK
-from tiltool.core.fields import PRIORITIES
+from tiltool.core.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
 from tiltool.core.width import clipped
 from tiltool.errors import Misused
 
@@ -80,6 +80,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
 def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_json: bool) -> None:
     """Set the priority of a task: highest, high, medium, low, lowest; none takes it out."""
     notebook = context.notebook()
+    priority = BANGS.get(priority) or PRIORITY_EMOJI.get(priority, priority)
     if priority not in (*PRIORITIES, *_NOTHING):
         raise Misused(f"{priority!r} is no priority", f"one of {', '.join(reversed(PRIORITIES))}, none")
     value = None if priority in _NOTHING else priority

@@ -61,7 +61,7 @@ def story_json(story: Story) -> Json:
         "first_day": story.first_day,
         "last_day": story.steps[-1].day if story.steps else None,
         "days": story.days,
-        "times_carried": max(0, len(story.steps) - 1),
+        "times_carried": story.times_carried,
         "steps": [{**step._asdict(), "skipped": list(step.skipped)} for step in story.steps],
         "backlog": [each._asdict() for each in story.backlog],
         "topics": [
@@ -97,7 +97,7 @@ def _summary(story: Story) -> Iterator[str]:
         first, last = story.steps[0].day, story.steps[-1].day
         yield first if first == last else f"{first} to {last}"
         yield _counted(story.days or 0, "day")
-        yield f"carried {_counted(len(story.steps) - 1, 'time')}"
+        yield f"carried {_counted(story.times_carried, 'time')}"
     skipped = sum(len(step.skipped) for step in story.steps)
     if skipped:
         yield f"skipped {_counted(skipped, 'note')}"

@@ -49,6 +49,10 @@ class QueryCommand(click.Command):
             name = arg.partition("=")[0] if arg.startswith("--") else arg
             if name == "--":
                 words += rest
+            elif arg.startswith("--") and name not in takes_value:
+                from difflib import get_close_matches
+
+                raise click.NoSuchOption(name, possibilities=get_close_matches(name, takes_value), ctx=ctx)
             elif name in takes_value:
                 options += [arg, *([next(rest)] if takes_value[name] and "=" not in arg and rest else [])]
             else:

@@ -26,7 +26,7 @@ PICKED = 200
 """Hits to pick one from."""
 
 
-_HELP = r"""Find notes by their words, best first.
+_HELP = """Find notes by their words, best first.
 
 All words have to be there. Hangul, Kana and Hanzi are found anywhere, also with a blank between them,
 other words from their start; case does not matter. "two words" is a phrase, -word must not be there,

@@ -35,6 +35,7 @@ def carry_json(notebook: Notebook, report: CarryReport) -> Json:
             for skip in leg.plan.skipped
         ],
         "brought": [{"title": each.title, "path": each.path, "line": each.line} for each in report.brought],
+        "settled": list(report.settled),
         "later": report.later,
         "elsewhere": sum(leg.plan.elsewhere for leg in report.legs),
         "passed_over": [day.isoformat() for day in report.passed_over],
@@ -74,6 +75,8 @@ def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False)
         yield from _leg_lines(leg, report, tasks)
     for each in report.brought:
         yield clipped(f"  due: {shown_title(each.title)} (from {each.path}:{each.line})", columns())
+    if report.settled:
+        yield f"  brought up to date: {', '.join(report.settled)}"
     if report.later > notebook.config.limits.later:
         told = f"  later holds {report.later} tasks, more than {notebook.config.limits.later}: til triage goes through them"
         yield click.style(told, fg="yellow")
@@ -90,7 +93,7 @@ def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[
         yield clipped(f"  reopened [ ] {move.task.title} (line {move.task.line})", columns())
     if plan.finished and (plan.listed or plan.carried):
         where = "" if plan.listed else ", no yesterday section lists them"
-        titles = ", ".join(each.title for each in plan.finished)
+        titles = ", ".join(shown_title(each.title) for each in plan.finished)
         yield clipped(f"  finished {len(plan.finished)}{where}: {titles}", columns())
     for skip in plan.skipped:
         why = {

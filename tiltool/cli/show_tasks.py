@@ -32,6 +32,9 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
         same = marked.before == marked.after
         change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
         click.echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
+    for path in dict.fromkeys(change.path for change in report.changes):
+        if path not in [marked.path for marked in report.tasks]:
+            click.echo(f"  its line in {path} goes along", err=err)
 
 
 def show_added(report: AddReport, *, err: bool = False) -> None:

@@ -15,19 +15,20 @@ from tiltool.cli.types import TASK_QUERY
 from tiltool.errors import NothingFound
 from tiltool.store.notebook import Notebook
 
-_HELP = r"""List the tasks that wait, by place and urgency.
+_HELP = """List the tasks that wait, by place and urgency.
 
 A row is a task followed through its notes: its id, its newest title, when it is due, its age in days and how
 often it was carried (×), its project. Places are overdue, doing, today, later, the backlog (tasks/), and what
 was left open in older notes. Words and filters are those of til search; and:
 
 \b
-is:stale         waits too long without a day set; is:overdue, is:today, is:later, is:backlog, is:left,
-                 is:open, is:doing, is:wip, is:repeating
+is:stale         waits too long without a day set; also is:overdue, is:today,
+                 is:later, is:backlog, is:left, is:open, is:doing, is:wip,
+                 is:repeating
 older:30d        seen first 30 days ago or earlier (2w, 3m, 1y; older:<7d is younger)
 carried:>5       carried more than five times
 due:<7d          due within seven days, or overdue; due:friday, due:any, due:none
-project:blog     of a project: tasks/blog.md, or @blog; -project: turns it round
+project:blog     of a project: tasks/blog.md, or @blog; -project: for the rest
 prio:high        of a priority: highest, high, medium, low, lowest
 
 Exit code 1 where nothing is found.

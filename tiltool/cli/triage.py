@@ -51,10 +51,10 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     else:
         for line in table_lines(report, context.today(notebook), brief=False):
             click.echo(line)
+    if not report.tasks and query:
+        raise NothingFound("no task to look at", f"{report.total} wait in all: til tasks")
     if not report.tasks:
-        raise NothingFound(
-            "no task to look at" if query else "no task is stale", f"{report.total} wait in all: til tasks"
-        )
+        click.echo("no task is stale", err=True)
 
 
 class _Step(NamedTuple):

@@ -14,16 +14,18 @@ _DATAVIEW = {"done": "completion"}
 def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | None:
     """Return the edit that gives a title the field, or, for None, takes it out; None where nothing changes.
 
-    A field that is there keeps its notation; a new one gets that of `style` (plain, emoji or dataview), behind
-    all others but before `(WIP)` and a block id, which end a title.
+    A field that is there keeps its notation; a new one gets that of the others, or else of `style` (plain, emoji
+    or dataview), behind all of them but before `(WIP)` and a block id, which end a title.
     """
-    there = read_fields(title).first(name)
+    fields = read_fields(title)
+    there = fields.first(name)
     if value is None:
         return Edit(_room(title, there.span), "") if there else None
     if there:
         edit = _changed(there, name, value)
         return None if edit.span.of(title) == edit.text else edit
-    written = _written(name, value, style)
+    own = next((each.style for each in fields.fields if each.name != "project" and each.value not in BANGS), style)
+    written = _written(name, value, own)
     if written in BANGS:
         return Edit(Span(0, 0), f"{written} ")
     tail = re.search(TAIL, title)

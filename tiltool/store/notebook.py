@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _CARRIES = ("new", "carry", "add")
+_ENTRIES_TO_ASK = 300
 
 
 class Notebook:
@@ -53,6 +55,12 @@ class Notebook:
                         iso = day.day.isoformat()
                         found[iso] = found.get(iso, frozenset()) | entry.moved.keys()
         return found
+
+    @cached_property
+    def picked_keys(self) -> frozenset[str]:
+        """Return the keys of the tasks that are on record as picked from the backlog, lately."""
+        entries = islice(self.history.newest_first(), _ENTRIES_TO_ASK)
+        return frozenset(key for entry in entries if entry.command in ("pick", "new") for key in entry.moved)
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[None]:
