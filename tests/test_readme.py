@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tiltool.cli import COMMANDS
-from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS
+from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -73,8 +73,9 @@ def test_every_command_is_in_the_table() -> None:
 
 def test_every_option_is_in_the_table() -> None:
     rows = re.findall(r"^\| `([\w: ]+)` \| `(.*?)` \| (.*) \|$", README, re.MULTILINE)
-    options = [(option.key, option) for option in OPTIONS if option.key not in ("carry", "limits")]
+    options = [(option.key, option) for option in OPTIONS if option.key not in ("carry", "limits", "publish")]
     options += [(f"limits: {option.key}", option) for option in LIMITS_OPTIONS]
+    options += [(f"publish: {option.key}", option) for option in PUBLISH_OPTIONS]
     options += [(f"carry: {option.key}", option) for option in CARRY_OPTIONS]
     assert rows == [(key, option.example, option.meaning) for key, option in options]
 

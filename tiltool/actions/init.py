@@ -7,15 +7,21 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.config import CONFIG_FILE, Config
+from tiltool.config import Config
 from tiltool.core.days import STRAY, day_of_path, naming_of
 from tiltool.core.edit import creation
 from tiltool.core.roles import language_of_heading
 from tiltool.errors import Refused
 from tiltool.store.calendar import note_paths
 from tiltool.store.files import Staged, read_text
+from tiltool.values import CONFIG_FILE
 
 _NOTES_TO_LOOK_AT = 50
+
+PAGES = ".pages"
+"""Pages of the owner's that are no notes; MkDocs wants such a folder, and all that another engine would publish is in it."""
+
+_FIRST_PAGE = "til makes this page: build with `til build`, or with `mkdocs build` where til is installed.\n"
 
 
 class InitReport(NamedTuple):
@@ -41,7 +47,7 @@ def init(root: Path, *, language: str | None, folder: str | None, dry_run: bool 
     dated = sorted(_dated(root / notes))
     said = language or _language(root / notes, dated) or "en"
     pattern = _pattern(dated)
-    wanted = [CONFIG_FILE, notes, "tasks"]
+    wanted = [CONFIG_FILE, notes, "tasks", PAGES]
     missing = tuple(name for name in wanted if not (root / name).exists())
     if not dry_run:
         _make(root, missing, _mkdocs_yml(root, notes, said))
@@ -110,7 +116,8 @@ def _mkdocs_yml(root: Path, notes: str, language: str) -> str:
     if notes != "notes":
         options.insert(0, f"      notes: {_quoted(notes)}")
     name = _quoted(root.resolve().name or "til")
-    lines = (f"site_name: {name}", "theme:", "  name: material", "  font: false", "plugins:", "  - til:", *options)
+    theme = ("theme:", "  name: material", "  font: false")
+    lines = (f"site_name: {name}", f"docs_dir: {PAGES}", *theme, "plugins:", "  - til:", *options)
     return "\n".join((*lines, ""))
 
 
@@ -127,6 +134,12 @@ def _make(root: Path, missing: Sequence[str], settings: str) -> None:
                 (root / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR") from None
-    staged = Staged(root / CONFIG_FILE, creation(settings))
+    if PAGES in missing:
+        _write(root / PAGES / "index.md", _FIRST_PAGE)
+    _write(root / CONFIG_FILE, settings)
+
+
+def _write(path: Path, text: str) -> None:
+    staged = Staged(path, creation(text))
     staged.stage()
     staged.commit()

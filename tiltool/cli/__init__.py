@@ -57,6 +57,10 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "random": Entry("browse", "Show a note by chance."),
         "on-this-day": Entry("browse", "Show the notes of the same day in earlier years."),
     },
+    "The site": {
+        "build": Entry("site", "Build the site: your notes as a blog, as they are."),
+        "serve": Entry("site", "Serve the site on this machine, and keep it fresh."),
+    },
     "The notebook": {
         "init": Entry("setup", "Make a notebook, or adopt a folder of notes."),
         "completion": Entry("setup", "Print the completion script of a shell."),

@@ -5,7 +5,7 @@ are trimmed, count from 0 and end before `end`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from tiltool.core.text import Lines
 
-_MOST_NESTED = 200
+MOST_NESTED = 200
 """Levels that blocks may nest, two a list; markdown-it's own 20 would hide the tenth list in a list."""
 
 _QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
@@ -71,7 +71,7 @@ class Blocks(NamedTuple):
 @cache
 def _markdown() -> MarkdownIt:
     """Return the reader of block structure; inline text is not parsed, which saves a third of the time."""
-    reader = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED})
+    reader = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED})
     return reader.enable("table").disable(["inline", "text_join"])
 
 
@@ -80,6 +80,11 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
     env: dict[str, dict[str, object]] = {}
     # Blank lines in the place of the skipped ones keep the numbers of the lines.
     tokens = _markdown().parse("\n" * skip + lines.text[lines.start(skip) :], env)
+    return blocks_of(lines, tokens, env)
+
+
+def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[str, object]]) -> Blocks:
+    """Return the blocks that a parser found in the lines: tokens, and in `env` what it read beside them."""
     texts = tuple(
         Text(token.map[0], token.map[1], token.level == 1 and before.type == "paragraph_open")
         for before, token in pairwise(tokens)

@@ -55,6 +55,14 @@ def parse_sections(text: str, dialect: Dialect = DIALECT) -> tuple[Section, ...]
     return _SectionReader(lines, read_blocks(lines, matter.end), dialect, matter.end).read()
 
 
+def outline(lines: Lines, matter: FrontMatter, blocks: Blocks, day: date | None, dialect: Dialect) -> Note:
+    """Return the note that these blocks are, without its tags, links and problems: what is said where."""
+    sections = _SectionReader(lines, blocks, dialect, matter.end).read()
+    title = _title(matter, blocks)
+    day = day or _meta_day(matter) or day_in_text(title or "")
+    return Note(lines.text, "", "", day, title, matter.values, sections, (), (), (), len(blocks.quoted))
+
+
 def _title(matter: FrontMatter, blocks: Blocks) -> str | None:
     named = matter.values.get("title")
     if isinstance(named, str | int | float | date):

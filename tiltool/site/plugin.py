@@ -1,10 +1,37 @@
-"""The `til` plugin: MkDocs accepts a notebook's mkdocs.yml, and says what it can't do yet."""
+"""The `til` plugin of MkDocs: the theme's part of the site is MkDocs', the rest is til's."""
 
-from typing import Any, NoReturn
+import logging
+import os
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from tiltool.core.days import working_day
+from tiltool.errors import TilError
+from tiltool.site.build import Prepared, Progress, SiteReport, prepare, theme_files, write
+from tiltool.site.compose import Shell, shell_of
+from tiltool.site.environment import THEME, Frame, keep_frame
+from tiltool.site.menu import menu, settings_of
+from tiltool.store.notebook import Notebook, open_notebook
+from tiltool.store.rendered import Rendered, rendered
+from tiltool.store.sitefiles import SiteFiles
+from tiltool.values import CONFIG_FILE
+
+log = logging.getLogger("mkdocs.plugins.til")
+
+_OWN = ("til", "material/privacy")
+"""Plugins that do not make pages of their own: beside them the theme's part can be kept."""
 
 
 class TilOptions(Config):  # type: ignore[no-untyped-call]
@@ -12,12 +39,134 @@ class TilOptions(Config):  # type: ignore[no-untyped-call]
 
 
 class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
-    """Keeps MkDocs from building a site before til can say what of the notes is private."""
+    """Lets MkDocs make what goes around the pages, and puts the pages in."""
+
+    today: date | None = None  # what the command line says
+    progress: Progress | None = None
+    report: SiteReport | None = None
+
+    notebook: Notebook
+    cache: Rendered
+    prepared: Prepared
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Accept til's options: the `til` command checks them."""
         return [], []
 
-    def on_config(self, config: Any) -> NoReturn:
-        """Refuse to build: without a publish filter, private notes would get out."""
-        raise PluginError("til can't build the site yet; your notes are safe and nothing was built")
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the notes, and point MkDocs at a folder of its own. Raises PluginError."""
+        self.closing = ExitStack()
+        if config.theme.name != "material":
+            raise PluginError(
+                f"{CONFIG_FILE}: theme: {config.theme.name!r} is not material\nhint: theme: {{name: material}}"
+            )
+        self.shells: dict[str, Shell] = {}
+        self.shell_files: set[str] = set()
+        root = Path(config.config_file_path).parent
+        try:
+            self.notebook = open_notebook(root)
+            self.cache = self.closing.enter_context(rendered(self.notebook.state))
+            settings = settings_of(config, self.notebook.config)
+            self.prepared = prepare(
+                self.notebook, settings, self.cache, self.today or _today(self.notebook), self.progress
+            )
+        except TilError as error:
+            raise PluginError(_said(error)) from None
+        self._refuse(config)
+        self.site_dir = config.site_dir
+        config.site_dir = str(self.notebook.state / "mkdocs")
+        _dress(config, self.prepared)
+        return config
+
+    def _refuse(self, config: MkDocsConfig) -> None:
+        if config.strict and self.prepared.problems:
+            raise PluginError("strict: " + "; ".join(self.prepared.problems[:5]))
+        for problem in self.prepared.problems:
+            log.warning(problem)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages that become shells: one a place in the menu, one a depth."""
+        for name in ("", *(item["url"] for item in menu(self.prepared.facts) if item["url"])):
+            self._add_shell(files, config, f"{name}index.md")
+        for depth in range(1, self.prepared.depth + 1):
+            self._add_shell(files, config, f"til-depth/{'x/' * (depth - 2)}{'x/' if depth > 1 else ''}index.md")
+        return files
+
+    def _add_shell(self, files: Files, config: MkDocsConfig, path: str) -> None:
+        there = files.get_file_from_path(path)
+        if there:
+            files.remove(there)
+        shell = File.generated(config, path, content="---\ntil: true\n---\n", inclusion=InclusionLevel.NOT_IN_NAV)
+        self.shell_files.add(shell.dest_uri)
+        files.append(shell)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Put the owner's own pages behind those of til in the menu."""
+        own = [page for page in nav.pages if page.file.dest_uri not in self.shell_files]
+        config.extra["til_menu"] += [{"name": page.title or page.file.name, "url": page.url} for page in own]
+        return nav
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Keep a shell."""
+        if page.meta.get("til") is True:
+            url = "" if page.url in (".", "./", "") else page.url
+            self.shells[f"depth-{url.count('/')}" if url.startswith("til-depth/") else url] = shell_of(output)
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the site. Raises PluginError; the last site stands then."""
+        made, config.site_dir = Path(config.site_dir), self.site_dir
+        theme = {path: file for path, file in theme_files(made).items() if path not in self.shell_files}
+        site = SiteFiles(Path(self.site_dir), self.notebook.state)
+        try:
+            self.report = write(self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
+            if set(config.plugins) <= {*_OWN} and not config.hooks:
+                keep_frame(self.notebook, self.cache, self._frame(config, theme))
+        except TilError as error:
+            raise PluginError(_said(error)) from None
+        finally:
+            self.closing.close()
+
+    def _frame(self, config: MkDocsConfig, theme: Any) -> Frame:
+        own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]
+        names = tuple(item["url"] for item in menu(self.prepared.facts))
+        return Frame(self.prepared.facts.settings, self.site_dir, self.shells, tuple(theme), tuple(own), names)
+
+    def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        """Let go of what is open."""
+        self.closing.close()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Build anew when a note or a project is saved."""
+        for folder in (self.notebook.config.notes, self.notebook.config.tasks):
+            if (self.notebook.root / folder).is_dir():
+                server.watch(str(self.notebook.root / folder))
+        return server
+
+
+def _dress(config: MkDocsConfig, prepared: Prepared) -> None:
+    """Give MkDocs til's templates, styles and scripts; nothing of them comes from another host."""
+    theme = config.theme
+    at = 1 if len(theme.dirs) > 2 else 0  # behind the owner's custom_dir, before Material's own
+    theme.dirs.insert(at, str(THEME))
+    theme["font"] = False
+    theme["palette"] = {"scheme": "default", "primary": "custom", "accent": "custom"}
+    theme["language"] = prepared.facts.settings.words["lang"]
+    theme["features"] = [*dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])]
+    theme.static_templates.add("404.html")
+    config.extra["til_words"] = prepared.facts.settings.words
+    config.extra["til_menu"] = [*menu(prepared.facts)]
+    config.extra_css.insert(0, "assets/til/til.css")
+    script = ExtraScriptValue("assets/til/til-search.js")
+    script.defer = True
+    config.extra_javascript.insert(0, script)
+    config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in menu(prepared.facts)]
+
+
+def _said(error: TilError) -> str:
+    return f"{error.message}\nhint: {error.hint}" if error.hint else error.message
+
+
+def _today(notebook: Notebook) -> date:
+    said = os.environ.get("TIL_TODAY")
+    return date.fromisoformat(said) if said else working_day(datetime.now(), notebook.config.day_start)

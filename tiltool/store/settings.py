@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tiltool import __version__
-from tiltool.config import CONFIG_FILE, Config, config_of
+from tiltool.config import Config, config_of
 from tiltool.errors import NoNotebook
+from tiltool.values import CONFIG_FILE
 
 STATE_FOLDER = ".til"
 _CACHE = "settings.json"

@@ -1,0 +1,104 @@
+"""`til build` and `til serve`."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json
+from tiltool.cli.params import epilog, json_option
+
+if TYPE_CHECKING:
+    from tiltool.site.build import SiteReport
+
+
+@click.command(
+    "build",
+    epilog=epilog(
+        "til build                        # make or freshen ./site",
+        "til build --strict --clean       # from nothing, and not if anything is odd",
+    ),
+)
+@click.option("--strict", is_flag=True, help="Do not build where anything is odd: a missing picture, a broken note.")
+@click.option("--clean", is_flag=True, help="Forget what was kept of earlier builds.")
+@click.option("--tree-only", is_flag=True, help="Write the pages into .til/docs, for another engine to build.")
+@click.option("--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where the site goes.")
+@json_option
+@pass_context
+def build_command(
+    context: Context, strict: bool, clean: bool, tree_only: bool, site_dir: Path | None, as_json: bool
+) -> None:
+    """Build the site: your notes as a blog, as they are.
+
+    What may be published is published, and nothing else: `publish` in mkdocs.yml says what. Only what changed is
+    made again; the last site stands until the new one is whole.
+    """
+    from tiltool.site.engine import build
+
+    _quiet()
+    notebook = context.notebook()
+    began = time.perf_counter()
+    progress = _progress if sys.stderr.isatty() and not as_json else None
+    today = context.today(notebook)
+    if tree_only:
+        from tiltool.site.tree import write_tree
+
+        report = write_tree(notebook, today, progress)
+    else:
+        where = Path(context.start, site_dir) if site_dir else None
+        report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
+    for problem in report.problems:
+        click.echo(f"til: {problem}", err=True)
+    if as_json:
+        echo_json({**report._asdict(), "folder": str(report.folder), "problems": list(report.problems)})
+        return
+    took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
+    click.echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
+
+
+def _summary(report: "SiteReport") -> str:
+    is_fresh = not report.written and not report.removed
+    changed = "up to date" if is_fresh else f"{report.written} files written, {report.removed} removed"
+    held = f", {report.held} held back" if report.held else ""
+    return f"{report.pages} pages, {changed}{held}"
+
+
+@click.command(
+    "serve",
+    epilog=epilog(
+        "til serve                  # at http://127.0.0.1:8000",
+        "til serve --port 8001 --open",
+    ),
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
+@click.option("--open", "open_browser", is_flag=True, help="Open it in your browser.")
+@pass_context
+def serve_command(context: Context, port: int, open_browser: bool) -> None:
+    """Serve the site on this machine; a saved note shows at once. Ctrl-C ends it."""
+    import logging
+
+    from tiltool.site.engine import serve
+
+    _quiet()
+    notebook = context.notebook()
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    serve(notebook, port=port, open_browser=open_browser)
+
+
+def _quiet() -> None:
+    """Keep Material from printing its box about MkDocs 2."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    if total > 100 and (done == total or done % 20 == 0):
+        ended = "\n" if done >= total else ""
+        click.echo(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)

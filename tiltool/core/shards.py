@@ -1,0 +1,130 @@
+"""The index that the browser searches: keys and the pages that have them, in files that a script tag can load."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+SHARDS = 512
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}"
+_BASE = len(_DIGITS)
+_FAR = "~"
+_FAR_DIGITS = 6
+_MARKS = "!#^"
+
+
+class Keyed(NamedTuple):
+    """A page by its number, and its keys."""
+
+    id: int
+    keys: frozenset[str]
+
+
+def build_shards(pages: Iterable[Keyed]) -> dict[int, str]:
+    """Return the texts of the shards, by number, that these pages make."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for page in sorted(pages, key=lambda page: page.id):
+        for key in page.keys:
+            found[key].append(page.id)
+    shards: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for key in sorted(found):
+        shards[shard_of(key)][key] = encoded(found[key])
+    return {number: shard_text(number, entries) for number, entries in sorted(shards.items())}
+
+
+def change_shards(texts: Mapping[int, str], removed: Iterable[Keyed], added: Iterable[Keyed]) -> dict[int, str]:
+    """Return the texts of the shards that become others as pages go and come; "" for one that is empty now.
+
+    The outcome is what `build_shards` would make of all pages.
+    """
+    gone, come = ({(page.id, key) for page in pages for key in page.keys} for pages in (removed, added))
+    touched: defaultdict[int, list[tuple[str, int, bool]]] = defaultdict(list)
+    for id, key in gone ^ come:
+        touched[shard_of(key)].append((key, id, (id, key) in come))
+    return {number: _changed(number, texts.get(number, ""), changes) for number, changes in sorted(touched.items())}
+
+
+def _changed(number: int, text: str, changes: Iterable[tuple[str, int, bool]]) -> str:
+    entries = entries_of(text)
+    ids: dict[str, set[int]] = {}
+    for key, id, comes in changes:
+        having = ids.setdefault(key, set(decoded(entries.get(key, ""))))
+        (having.add if comes else having.discard)(id)
+    for key, having in ids.items():
+        if having:
+            entries[key] = encoded(sorted(having))
+        else:
+            entries.pop(key, None)
+    return shard_text(number, dict(sorted(entries.items()))) if entries else ""
+
+
+def shard_text(number: int, entries: Mapping[str, str]) -> str:
+    """Return a shard as a script."""
+    return f"til.shard({number},{_script(entries)})\n"
+
+
+def entries_of(text: str) -> dict[str, str]:
+    """Return the entries of a shard's text."""
+    return dict(json.loads(text[text.index(",") + 1 : -2])) if text else {}
+
+
+@lru_cache(maxsize=1 << 18)
+def shard_of(key: str) -> int:
+    """Return the number of the shard that holds a key: words that begin alike are in one, to be found by their beginning."""
+    word = key.lstrip(_MARKS)
+    start = f"{key[: len(key) - len(word)]}{word[:2]}"
+    number = 0
+    for letter in start:
+        number = (number * 31 + ord(letter)) & 0xFFFFFFFF
+    return number % SHARDS
+
+
+def encoded(ids: Iterable[int]) -> str:
+    """Return ascending numbers as text: the steps between them, mostly a character each."""
+    out: list[str] = []
+    before = 0
+    for id in ids:
+        step, before = id - before, id
+        out.append(_DIGITS[step] if step < _BASE else _FAR + _far(step))
+    return "".join(out)
+
+
+def _far(step: int) -> str:
+    digits = ""
+    for _ in range(_FAR_DIGITS):
+        step, digit = divmod(step, _BASE)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def decoded(text: str) -> list[int]:
+    """Return the numbers that `encoded` made a text of."""
+    ids: list[int] = []
+    at = before = 0
+    while at < len(text):
+        step = 0
+        width = _FAR_DIGITS if text[at] == _FAR else 1
+        at += width > 1
+        for digit in text[at : at + width]:
+            step = step * _BASE + _DIGITS.index(digit)
+        at += width
+        before += step
+        ids.append(before)
+    return ids
+
+
+def page_text(id: int, data: Mapping[str, object]) -> str:
+    """Return what the browser shows of a page, as a script."""
+    return f"til.page({id},{_script(data)})\n"
+
+
+def info_text(data: Mapping[str, object]) -> str:
+    """Return what holds for all pages, as a script."""
+    return f"til.info({_script(data)})\n"
+
+
+def _script(data: Mapping[str, object]) -> str:
+    """Return JSON that is JavaScript too: two of its line ends are not the other's."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,18 @@
+(() => {
+  const key = "til-scheme", dark = matchMedia("(prefers-color-scheme: dark)");
+  const button = document.querySelector("[data-til-scheme]");
+  const kept = () => { try { return localStorage.getItem(key) } catch { return null } };
+  const show = () => {
+    const scheme = kept() || (dark.matches ? "slate" : "default");
+    document.body.setAttribute("data-md-color-scheme", scheme);
+    button.setAttribute("aria-label", button.dataset[scheme === "slate" ? "dark" : "light"]);
+  };
+  button.addEventListener("click", () => {
+    const now = document.body.getAttribute("data-md-color-scheme") === "slate" ? "default" : "slate";
+    try { localStorage.setItem(key, now) } catch { /* a browser that keeps nothing */ }
+    document.body.setAttribute("data-md-color-scheme", now);
+    button.setAttribute("aria-label", button.dataset[now === "slate" ? "dark" : "light"]);
+  });
+  dark.addEventListener("change", show);
+  show();
+})();

@@ -1,0 +1,139 @@
+"""The last step of a body: its links, tags, pictures and tasks get their addresses, as seen from one page."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from tiltool.core.resolve import slug_of
+from tiltool.core.tagtree import tag_key
+from tiltool.site.facts import Facts
+from tiltool.site.public import Body, PublicNote
+from tiltool.site.stories import Remark
+
+MEDIA = "media/"
+"""Where the pictures and files that notes show are copied to."""
+
+_LINK = re.compile(r'<a href="til:(\d+)">(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(r'<img src="til:(\d+)" alt="([^"]*)"([^>]*)>')
+_EMBED = re.compile(r'<span data-embed="til:(\d+)">(.*?)</span>', re.DOTALL)
+_TASK = re.compile(r'<span data-task="(\d+)"></span>')
+_TAG = re.compile(r'href="til-tag:([^"]*)"')
+_LEFT = re.compile(r'(?:href|src)="til:\d+"')
+
+
+class Embedded(NamedTuple):
+    """Pieces of another note that are shown in this one."""
+
+    place: str
+    title: str
+    of: "Addresses"
+    numbers: tuple[int, ...]
+
+
+class Addresses(NamedTuple):
+    """All that the bodies of one note need of the rest of the site."""
+
+    key: str  # of the bodies
+    links: tuple[str, ...]  # from the site's root, "" for nothing public
+    tags: tuple[tuple[str, str], ...]
+    remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
+    embeds: tuple[tuple[int, Embedded], ...] = ()
+
+
+Load = Callable[[str], tuple[Body, ...]]
+
+
+def addresses(facts: Facts, note: PublicNote, *, nested: bool = False) -> Addresses:
+    """Return what the bodies of a note need; what is embedded in something embedded is a link."""
+    targets = facts.targets.get(note.path) or (None,) * len(note.links)
+    told = facts.remarks.get(note.path, {})
+    embeds = () if nested else tuple(_embeds(facts, note, targets))
+    return Addresses(
+        key=facts.keys[note.path].hex(),
+        links=tuple(_address(facts, target) for target in targets),
+        tags=tuple((tag_key(name), facts.tag_urls.get(tag_key(name), "")) for name in note.tags),
+        remarks=tuple(sorted(told.items())),
+        embeds=embeds,
+    )
+
+
+def _address(facts: Facts, target: str | None) -> str:
+    path, _, fragment = (target or "").partition("#")
+    if path in facts.by_path:
+        part = f"#{slug_of(unquote(fragment).rpartition('#')[2])}" if fragment and "^" not in fragment else ""
+        return (facts.urls[path] + part) or "./"
+    return f"{MEDIA}{quote(path)}" if path and facts.has_file(path) else ""
+
+
+def _embeds(facts: Facts, note: PublicNote, targets: tuple[str | None, ...]) -> list[tuple[int, Embedded]]:
+    found: list[tuple[int, Embedded]] = []
+    for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
+        path, _, fragment = (target or "").partition("#")
+        other = facts.by_path.get(path)
+        if link.kind == "embed" and other and other is not note:
+            numbers = _within(other, slug_of(fragment)) if fragment else tuple(range(len(other.pieces)))
+            of = addresses(facts, other, nested=True)
+            found.append((number, Embedded(facts.urls[path], other.title, of, numbers)))
+    return found
+
+
+def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
+    """Return the pieces below a heading: a section with its topics, or one topic."""
+    for number, piece in enumerate(note.pieces):
+        if piece.anchor == anchor:
+            rest = enumerate(note.pieces[number + 1 :], number + 1)
+            below = []
+            for place, other in rest:
+                if other.level <= piece.level:
+                    break
+                below.append(place)
+            return (number, *below)
+    return ()
+
+
+def finished(load: Load, of: Addresses, number: int, base: str) -> str:
+    """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root."""
+    html = load(of.key)[number].html
+    if "til:" in html or "data-task" in html or "til-tag:" in html:
+        remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
+        html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base), html)
+        html = _PICTURE.sub(lambda found: _picture(of.links[int(found[1])], found, base), html)
+        html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[2], base), html)
+        html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
+        html = _TAG.sub(lambda found: f'href="{escape(base + tags.get(unquote(found[1]), "tags/"))}"', html)
+        html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
+    return html
+
+
+def _linked(address: str, text: str, base: str) -> str:
+    return f'<a href="{escape(base + address)}">{text}</a>' if address else f'<span class="til-nowhere">{text}</span>'
+
+
+def _picture(address: str, found: re.Match[str], base: str) -> str:
+    if not address:
+        return f'<span class="til-nowhere">{found[2]}</span>'
+    source = escape(base + address)
+    return f'<a class="til-picture" href="{source}"><img src="{source}" alt="{found[2]}"{found[3]}></a>'
+
+
+def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str) -> str:
+    if embed is None:
+        address = of.links[int(found[1])]
+        if re.search(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$", address):
+            return f'<a class="til-picture" href="{escape(base + address)}"><img src="{escape(base + address)}" alt="{found[2]}" loading="lazy"></a>'
+        return _linked(address, found[2], base)
+    inside = "".join(finished(load, embed.of, number, base) for number in embed.numbers)
+    source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
+    return f'</p><blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote><p>'
+
+
+def _story(said: tuple[Remark, ...], base: str) -> str:
+    if not said:
+        return ""
+    parts = (
+        f'<a href="{escape(base + each.url)}">{escape(each.text)}</a>' if each.url else escape(each.text)
+        for each in said
+    )
+    return f' <span class="til-story">{" · ".join(parts)}</span>'

@@ -1,0 +1,138 @@
+"""Building: what changed is made and put into the site, the rest stands as it is."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.site.compose import Shell
+from tiltool.site.facts import Facts
+from tiltool.site.gather import Gathered, gather
+from tiltool.site.outputs import Output, outputs, pages_of
+from tiltool.site.pages.page import Page
+from tiltool.site.public import Body, bodies_of
+from tiltool.site.searching import search_outputs
+from tiltool.site.sources import Settings
+from tiltool.store.notebook import Notebook
+from tiltool.store.rendered import Rendered
+from tiltool.store.sitefiles import SiteFiles, Written, files_below
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+_LEFT_OUT = (".map", "sitemap.xml.gz")
+"""Files of MkDocs that no reader asks for."""
+
+
+class Prepared(NamedTuple):
+    """A site that is worked out, and not yet written."""
+
+    facts: Facts
+    pages: tuple[Page, ...]
+    gathered: Gathered
+    problems: tuple[str, ...]
+
+    @property
+    def depth(self) -> int:
+        """Return how many folders below the root the deepest page is."""
+        return max((page.depth for page in self.pages), default=1)
+
+
+class SiteReport(NamedTuple):
+    """What a build did."""
+
+    folder: Path
+    pages: int
+    written: int
+    removed: int
+    held: int
+    problems: tuple[str, ...]
+
+
+def prepare(
+    notebook: Notebook, settings: Settings, cache: Rendered, today: date, progress: Progress | None = None
+) -> Prepared:
+    """Return the site as it is to be."""
+    told = partial(progress, "reading notes") if progress else None
+    gathered = gather(notebook, cache, today, told)
+    facts = Facts(settings, gathered.notes, partial(_is_public_file, notebook), gathered.projects)
+    return Prepared(facts, pages_of(facts), gathered, (*gathered.problems, *_missing(facts)))
+
+
+def _is_public_file(notebook: Notebook, path: str) -> bool:
+    """Tell whether a file may go along with the notes that show it: one of their folder, neither hidden nor a note."""
+    parts = path.split("/")
+    hidden = any(part.startswith(".") or not part for part in parts)
+    notes = (notebook.root / notebook.config.notes).resolve()
+    if hidden or path.lower().endswith((".md", ".markdown", ".yml", ".yaml")):
+        return False
+    file = (notebook.root / path).resolve()
+    return notes in file.parents and file.is_file()
+
+
+def _missing(facts: Facts) -> Iterable[str]:
+    for note in facts.notes:
+        for link, target in zip(note.links, facts.targets[note.path], strict=True):
+            if link.kind == "image" and target is None:
+                yield f"{note.path}: no picture {link.target}"
+
+
+def write(
+    prepared: Prepared,
+    shells: Mapping[str, Shell],
+    theme: Mapping[str, Path],
+    site: SiteFiles,
+    notebook: Notebook,
+    cache: Rendered,
+    progress: Progress | None = None,
+) -> SiteReport:
+    """Write the site; `theme` are the files that MkDocs made, by their paths. Raises Refused where it can't.
+
+    The last site stands until all files are there.
+    """
+    load = partial(load_bodies, cache)
+    facts, pages = prepared.facts, prepared.pages
+    own = [*outputs(facts, pages, shells, load, notebook.root), *search_outputs(facts, cache, load)]
+    ours = {output.path for output in own}
+    others = [_theme_file(path, file) for path, file in theme.items() if path not in ours]
+    report = put(prepared, [*own, *others], site, progress)
+    cache.forget(key for key in cache.notes() if key not in prepared.gathered.keys)
+    return report
+
+
+def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress: Progress | None) -> SiteReport:
+    """Make a folder hold these files and no others; what is there as wanted stands as it is. Raises Refused."""
+    before = site.written()
+    stands = {each.path: before[each.path] for each in wanted if _stands(each, before)}
+    fresh = [each for each in wanted if each.path not in stands]
+    try:
+        for number, each in enumerate(fresh, 1):
+            site.stage(each.path, each.key, each.make())
+            if progress:
+                progress("writing pages", number, len(fresh))
+        written, removed = site.put_in_place(stands)
+    except BaseException:
+        site.discard()
+        raise
+    pages, held = len(prepared.pages), prepared.gathered.held
+    return SiteReport(site.folder, pages, written, removed, held, prepared.problems)
+
+
+def _stands(output: Output, before: Mapping[str, Written]) -> bool:
+    return output.path in before and before[output.path].key == output.key
+
+
+def load_bodies(cache: Rendered, key: str) -> tuple[Body, ...]:
+    """Return the bodies of a note by its key."""
+    return bodies_of(cache.bodies(bytes.fromhex(key)))
+
+
+def _theme_file(path: str, file: Path) -> Output:
+    return Output(path, blake2b(file.read_bytes(), digest_size=12).hexdigest(), file.read_bytes)
+
+
+def theme_files(folder: Path) -> Mapping[str, Path]:
+    """Return what MkDocs left in a folder, by path."""
+    return {path: folder / path for path in files_below(folder) if not path.endswith(_LEFT_OUT)}

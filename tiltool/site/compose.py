@@ -1,0 +1,74 @@
+"""A page as text: its view through its template, inside the shell that the theme makes."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from tiltool.site.body import Addresses, Load, finished
+from tiltool.site.pages.page import Page
+from tiltool.site.sources import Settings
+
+HEAD, BODY = "@@til-head@@", "@@til-body@@"
+"""What a shell has in the place of a page's own head and body."""
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+class Shell(NamedTuple):
+    """What the theme puts around each page of a certain depth."""
+
+    before: str
+    between: str
+    after: str
+
+    def around(self, head: str, body: str) -> str:
+        """Return the whole page."""
+        return f"{self.before}{head}{self.between}{body}{self.after}"
+
+
+def shell_of(html: str) -> Shell:
+    """Return the shell that a page with the two marks in it is."""
+    before, _, rest = re.sub(r"\s*\n\s*", "\n", html).partition(HEAD)
+    between, _, after = rest.partition(BODY)
+    return Shell(before, between, after)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )
+
+
+class Composer:
+    """Makes pages of one site; `load` returns the bodies of a note by its key."""
+
+    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: Load) -> None:
+        self.settings, self.shell, self.load = settings, shell, load
+
+    def page(self, page: Page) -> bytes:
+        """Return a page as it is written."""
+        base = "../" * page.depth
+        values = {
+            "page": page,
+            "view": page.view,
+            "site": self.settings,
+            "words": self.settings.words,
+            "href": lambda url: base + url or "./",
+            "body": lambda of, number: self._body(of, number, base),
+        }
+        head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
+        return self.shell(page).around(head, body).encode()
+
+    def _body(self, of: Addresses, number: int, base: str) -> Markup:
+        return Markup(finished(self.load, of, number, base))
+
+    def redirect(self, to: str) -> bytes:
+        """Return a page that leads to another address."""
+        values: dict[str, Any] = {"words": self.settings.words, "to": to}
+        return _environment().get_template("redirect.html").render(values).encode()

@@ -1,0 +1,172 @@
+"""Building from the command line: with MkDocs where the theme's part is to be made, else without."""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tiltool.errors import NoNotebook, Refused
+from tiltool.site.build import Progress, SiteReport, prepare, write
+from tiltool.site.environment import Frame, kept_frame
+from tiltool.site.menu import menu
+from tiltool.store.notebook import Notebook
+from tiltool.store.rendered import Rendered, rendered
+from tiltool.store.sitefiles import SiteFiles
+from tiltool.values import CONFIG_FILE
+
+
+def build(
+    notebook: Notebook,
+    today: date,
+    *,
+    site_dir: Path | None = None,
+    strict: bool = False,
+    clean: bool = False,
+    progress: Progress | None = None,
+) -> SiteReport:
+    """Build the site; return what was done. Raises Refused, and NoNotebook for a wrong configuration.
+
+    `clean` forgets what was kept of earlier builds; `strict` refuses to build where anything is odd.
+    """
+    with rendered(notebook.state) as cache:
+        if clean:
+            cache.clear()
+        frame = kept_frame(notebook, cache)
+        report = frame and _without_mkdocs(notebook, cache, frame, today, site_dir, strict, progress)
+    if report:
+        return report
+    return _with_mkdocs(notebook, today, site_dir, strict, progress)
+
+
+def _without_mkdocs(
+    notebook: Notebook,
+    cache: Rendered,
+    frame: Frame,
+    today: date,
+    site_dir: Path | None,
+    strict: bool,
+    progress: Progress | None,
+) -> SiteReport | None:
+    """Return what was done; None where the theme's part of the site does not do as it is."""
+    site = SiteFiles(site_dir or Path(frame.site_dir), notebook.state)
+    _check(site.folder, notebook)
+    made = notebook.state / "mkdocs"
+    theme = {path: made / path for path in frame.files}
+    prepared = prepare(notebook, frame.settings, cache, today, progress)
+    needed = {f"depth-{depth}" for depth in range(1, prepared.depth + 1)}
+    places = tuple(item["url"] for item in menu(prepared.facts))
+    if not needed <= set(frame.shells) or places != frame.menu or not all(map(Path.is_file, theme.values())):
+        return None
+    if strict and prepared.problems:
+        raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
+    return write(prepared, frame.shells, theme, site, notebook, cache, progress)
+
+
+def _with_mkdocs(
+    notebook: Notebook, today: date, site_dir: Path | None, strict: bool, progress: Progress | None
+) -> SiteReport:
+    from mkdocs.commands.build import build as mkdocs_build
+
+    from tiltool.site.plugin import TilPlugin
+
+    with _told() as said:
+        config = mkdocs_config(notebook, said, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
+        _check(Path(config.site_dir), notebook)
+        plugin = config.plugins["til"]
+        assert isinstance(plugin, TilPlugin)
+        plugin.today, plugin.progress = today, progress
+        try:
+            mkdocs_build(config)
+        except (Exception, SystemExit) as error:
+            raise _refused(error, said) from error
+    assert plugin.report
+    return plugin.report
+
+
+def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
+    """Return MkDocs' configuration of a notebook. Raises NoNotebook with what MkDocs says is wrong."""
+    from mkdocs.config import load_config
+
+    options |= {} if _has_docs(notebook) else {"docs_dir": str(_empty(notebook))}
+    try:
+        return load_config(str(notebook.root / CONFIG_FILE), **options)
+    except (Exception, SystemExit) as error:
+        told = "; ".join(said) or str(error)
+        raise NoNotebook(f"{CONFIG_FILE}: {told}", "mend that key; the site stands as it was") from error
+
+
+def _has_docs(notebook: Notebook) -> bool:
+    """Tell whether the folder that MkDocs wants is there; til has no need of it."""
+    import re
+
+    found = re.search(r"(?m)^docs_dir:[ \t]*['\"]?([^'\"#\n]+)", (notebook.root / CONFIG_FILE).read_text("utf-8-sig"))
+    return (notebook.root / (found[1].strip() if found else "docs")).is_dir()
+
+
+def _empty(notebook: Notebook) -> Path:
+    folder = notebook.state / "empty"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _check(folder: Path, notebook: Notebook) -> None:
+    """Raise Refused for a folder that a build would do harm in: it removes what it has not written."""
+    site, root = folder.resolve(), notebook.root.resolve()
+    kept = [root / notebook.config.notes, root / notebook.config.tasks]
+    if (
+        site == root
+        or site in root.parents
+        or any(site == each or each in site.parents for each in kept if each != root)
+    ):
+        raise Refused(f"{folder} is no place for a site: it holds the notebook", "name another one: --site-dir site")
+    known = ("sitemap.xml", "assets/til", "404.html")
+    visible = [each for each in site.iterdir() if not each.name.startswith(".")] if site.is_dir() else []
+    if visible and not any((site / name).exists() for name in known):
+        raise Refused(f"{folder} holds files that are no site", "a build would remove them: name another folder")
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[list[str]]:
+    """Gather what MkDocs says is wrong, so that it is said in til's words."""
+    said: list[str] = []
+
+    class Gathering(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    handler, before = Gathering(logging.ERROR), logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before
+
+
+def _refused(error: BaseException, said: list[str]) -> BaseException:
+    from mkdocs.exceptions import MkDocsException
+
+    if isinstance(error, OSError):
+        return Refused(f"{error.filename}: {error.strerror}", "the site stands as it was")
+    if not isinstance(error, MkDocsException | SystemExit):
+        return error
+    message, _, hint = str(error.args[0] if error.args else error).partition("\nhint: ")
+    told = "; ".join(said) if isinstance(error, SystemExit) and said else message
+    return Refused(told, hint or "the site stands as it was")
+
+
+def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
+    """Serve the site on this machine, and build it anew when a note is saved. Raises Refused."""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    options: dict[str, Any] = {} if _has_docs(notebook) else {"docs_dir": str(_empty(notebook))}
+    try:
+        mkdocs_serve(
+            str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"127.0.0.1:{port}", **options
+        )
+    except OSError as error:
+        raise Refused(f"127.0.0.1:{port}: {error.strerror}", "name another port: til serve --port 8001") from error

@@ -1,0 +1,71 @@
+"""What the theme's part of the site is made of: where that is as it was, MkDocs need not run again."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool import __version__
+from tiltool.site.compose import Shell
+from tiltool.site.sources import Settings
+from tiltool.store.notebook import Notebook
+from tiltool.store.rendered import Rendered
+from tiltool.values import CONFIG_FILE
+
+HERE = Path(__file__).parent
+THEME = HERE / "theme"
+_KEPT = "theme"
+
+
+class Frame(NamedTuple):
+    """The theme's part of a site, as MkDocs made it."""
+
+    settings: Settings
+    site_dir: str
+    shells: Mapping[str, Shell]
+    files: tuple[str, ...]
+    folders: tuple[str, ...]  # what it was made of, beside the configuration
+    menu: tuple[str, ...]
+
+
+def keep_frame(notebook: Notebook, cache: Rendered, frame: Frame) -> None:
+    """Keep what MkDocs made."""
+    data = {**frame._asdict(), "settings": frame.settings._asdict(), "stamp": stamp(notebook, frame.folders)}
+    cache.keep_texts({_KEPT: json.dumps(data)})
+
+
+def kept_frame(notebook: Notebook, cache: Rendered) -> Frame | None:
+    """Return what MkDocs made last; None where it would make something else now."""
+    text = cache.text(_KEPT)
+    data = json.loads(text) if text else None
+    if not data or data.pop("stamp") != stamp(notebook, data["folders"]):
+        return None
+    shells = {name: Shell(*shell) for name, shell in data["shells"].items()}
+    return Frame(
+        Settings(**data["settings"]),
+        data["site_dir"],
+        shells,
+        tuple(data["files"]),
+        tuple(data["folders"]),
+        tuple(data["menu"]),
+    )
+
+
+def stamp(notebook: Notebook, folders: Sequence[str]) -> str:
+    """Return the digest of the configuration, the versions, and the files that MkDocs reads."""
+    text = (notebook.root / CONFIG_FILE).read_bytes()
+    versions = [__version__, *(version(name) for name in ("mkdocs", "mkdocs-material", "Pygments", "markdown-it-py"))]
+    files = list(_stamps([str(HERE), *folders]))
+    return blake2b(repr((text, versions, files)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    for folder in folders:
+        for place, below, names in os.walk(folder):
+            below[:] = sorted(name for name in below if name != "__pycache__")
+            for name in sorted(names):
+                stat = os.stat(os.path.join(place, name))
+                yield os.path.join(place, name), stat.st_size, stat.st_mtime_ns

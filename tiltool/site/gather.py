@@ -1,0 +1,188 @@
+"""Reading the notes for the site: what changed is rendered, the rest is as it was kept."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from tiltool import __version__
+from tiltool.core.text import digest_of
+from tiltool.errors import Refused
+from tiltool.site.public import note_of, packed
+from tiltool.site.sources import Source
+from tiltool.store.files import read_text
+from tiltool.store.gather import Progress, Reading, on_all_cores
+from tiltool.store.index import FILE, open_index, throw_away
+from tiltool.store.notebook import Notebook
+from tiltool.store.refresh import refresh
+from tiltool.store.rendered import Rendered, Row
+
+_RENDERS_AS = 1  # raise it when the same text gives other HTML
+_AT_ONCE = 200
+
+
+class Listed(NamedTuple):
+    """A note as the index has it."""
+
+    path: str
+    digest: bytes
+    day: str
+    fault: str
+
+
+class Job(NamedTuple):
+    """A note to be rendered, and how."""
+
+    listed: Listed
+    style: tuple[object, ...]
+    stamp: bytes
+    whole: str | None
+
+
+class Gathered(NamedTuple):
+    """All public notes and projects, how many notes are held back, and what is odd."""
+
+    notes: tuple[Source, ...]
+    projects: tuple[Source, ...]
+    held: int
+    problems: tuple[str, ...]
+    keys: frozenset[bytes]
+
+
+def gather(notebook: Notebook, cache: Rendered, today: date, progress: Progress | None) -> Gathered:
+    """Return what of the notebook is public on a day."""
+    jobs = tuple(_jobs(notebook, list_notes(notebook)))
+    kept = dict(cache.notes())
+    missing = [job for job in jobs if not job.listed.fault and key_of(job) not in kept]
+    for rows in _rendered(notebook, missing, progress):
+        cache.keep(rows)
+        kept.update((row.key, row.note or f"!{row.bodies}") for row in rows)
+    return _sorted_out(notebook, jobs, kept, cache, today)
+
+
+def _sorted_out(
+    notebook: Notebook, jobs: Sequence[Job], kept: dict[bytes, str], cache: Rendered, today: date
+) -> Gathered:
+    notes: list[Source] = []
+    projects: list[Source] = []
+    problems: list[str] = []
+    held = 0
+    for job in jobs:
+        text = kept.get(key_of(job), "!")
+        problem = job.listed.fault or _problem(text, cache, key_of(job))
+        if problem:
+            problems.append(problem if problem.startswith(job.listed.path) else f"{job.listed.path}: {problem}")
+        note = None if text in ("", "!") or text.startswith("!") else note_of(text)
+        if note is None or note.since > today.isoformat():
+            held += 1
+        else:
+            (projects if job.whole else notes).append(Source(note, key_of(job)))
+    keys = frozenset(key_of(job) for job in jobs)
+    return Gathered(tuple(notes), tuple(projects), held, tuple(problems), keys)
+
+
+def _problem(text: str, cache: Rendered, key: bytes) -> str:
+    """Return what is odd in a note that is held back; kept in the place of its bodies."""
+    if text.startswith("!"):
+        return text[1:]
+    return cache.bodies(key) if text == "" else ""
+
+
+def list_notes(notebook: Notebook) -> tuple[Listed, ...]:
+    """Return all notes and projects as they are now, by path: as the index has them, where there is one."""
+    if not (notebook.state / FILE).exists():
+        return tuple(_looked_at(notebook))
+    try:
+        return _listed(notebook)
+    except sqlite3.OperationalError as error:
+        return _listed(notebook, str(error))
+    except sqlite3.DatabaseError:
+        throw_away(notebook.state)
+        return tuple(_looked_at(notebook))
+
+
+def _listed(notebook: Notebook, why_not: str = "") -> tuple[Listed, ...]:
+    with contextlib.closing(open_index(notebook.state, notebook.config, why_not=why_not)) as index:
+        refresh(index, notebook)
+        rows = index.database.execute("SELECT path, digest, day, fault FROM note ORDER BY path")
+        return tuple(Listed(path, digest, day or "", fault or "") for path, digest, day, fault in rows)
+
+
+def _looked_at(notebook: Notebook) -> Iterator[Listed]:
+    """Yield the notes as their files are: a site needs no index, and making one takes longer than this."""
+    reading = Reading(notebook.root, {}, {}, notebook.config.notes, notebook.config.tasks, b"")
+    for path in sorted(path for path, _ in notebook.entries()):
+        day = reading.day(path)
+        try:
+            digest = digest_of(read_text(notebook.root / path))
+        except Refused as error:
+            yield Listed(path, b"", "", error.message)
+        else:
+            yield Listed(path, bytes.fromhex(digest[:32]), day.isoformat() if day else "", "")
+
+
+def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:
+    config = notebook.config
+    plain = (config.dialect.roles, config.dialect.states, config.language, config.publish.html)
+    style = (tuple(config.publish.roles), config.publish.private, config.publish.notes, *map(_plain, plain))
+    stamp = repr((style, __version__, _RENDERS_AS)).encode()
+    for each in listed:
+        if not each.path.startswith(f"{config.tasks}/"):
+            yield Job(each, style, stamp, None)
+        elif _is_published(each.path, config.publish.tasks):
+            yield Job(each, style, stamp, "later")
+
+
+def _plain(value: object) -> object:
+    return tuple(sorted(value.items())) if hasattr(value, "items") else value
+
+
+def _is_published(path: str, tasks: bool | tuple[str, ...]) -> bool:
+    return tasks if isinstance(tasks, bool) else path.rpartition("/")[2].removesuffix(".md") in tasks
+
+
+def key_of(job: Job) -> bytes:
+    """Return the digest of all that a rendered note is made of."""
+    made_of = repr((job.listed.path, job.listed.digest, job.listed.day, job.whole)).encode()
+    return blake2b(made_of + job.stamp, digest_size=16).digest()
+
+
+def _rendered(notebook: Notebook, jobs: Sequence[Job], progress: Progress | None) -> Iterator[list[Row]]:
+    """Yield rows, many at once, as they come from the cores."""
+    config = notebook.config
+    reading = Reading(notebook.root, {}, {}, config.notes, config.tasks, b"")
+    rows: list[Row] = []
+    for done, row in enumerate(on_all_cores(render_job, reading, jobs), 1):
+        rows.append(row)
+        if len(rows) >= _AT_ONCE or done == len(jobs):
+            yield rows
+            rows = []
+        if progress:
+            progress(done, len(jobs))
+
+
+def render_job(reading: Reading, job: Job) -> Row:
+    """Return one note rendered; of one that is held back there is no more than what is odd in it."""
+    from tiltool.core.publish import Rules
+    from tiltool.site.render import Style, render
+    from tiltool.site.searching import search_keys
+
+    try:
+        text = read_text(reading.root / job.listed.path)
+    except Refused as error:
+        return Row(key_of(job), "", error.message)
+    digest = bytes.fromhex(digest_of(text)[:32])
+    if digest != job.listed.digest:  # saved once more since the index looked
+        job = job._replace(listed=job.listed._replace(digest=digest))
+    roles, private, unless_said, headings, states, language, raw = job.style
+    rules = Rules((*roles, job.whole) if job.whole else roles, private, unless_said)  # type: ignore[misc, arg-type]
+    style = Style(rules, dict(headings), dict(states), str(language), bool(raw))  # type: ignore[call-overload]
+    day = date.fromisoformat(job.listed.day) if job.listed.day else None
+    made = render(text, job.listed.path, day, style, job.whole)
+    if made.note is None:
+        return Row(key_of(job), "", made.problem)
+    texts = [body.text for body in made.bodies]
+    keys = search_keys(made.note, texts, str(language))
+    return Row(key_of(job), packed(made.note), packed(made.bodies), "\n".join(sorted(keys)))

@@ -1,0 +1,102 @@
+"""The Markdown of notes: CommonMark and GFM as GitHub shows them, wikilinks, callouts, footnotes and formulas."""
+
+import re
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from tiltool.core.blocks import MOST_NESTED
+
+Env = MutableMapping[str, Any]
+
+_BLANKS = re.compile(r'<span class="w">(\s+)</span>')
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """Return the parser and renderer of note bodies; one for all of them, it keeps nothing."""
+    parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED})
+    parser.enable(["table", "strikethrough", "linkify"])
+    if parser.linkify:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    parser.use(footnote_plugin).use(dollarmath_plugin, allow_space=False, allow_digits=False, renderer=formula)
+    parser.inline.ruler.before("link", "wikilink", _wikilink)
+    parser.add_render_rule("fence", _fence)
+    parser.add_render_rule("code_block", _fence)
+    parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
+    parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    return parser
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    """Read `[[target|text]]` and `![[target]]` into one token."""
+    embed = state.src.startswith("![[", state.pos)
+    if not embed and not state.src.startswith("[[", state.pos):
+        return False
+    start = state.pos + (3 if embed else 2)
+    end = state.src.find("]]", start, state.posMax)
+    inside = state.src[start:end] if end > start else ""
+    if not inside.strip() or "\n" in inside or "[" in inside:
+        return False
+    if not silent:
+        token = state.push("wikilink", "", 0)
+        address, _, text = inside.replace("\\|", "|").partition("|")
+        target, _, fragment = address.strip().partition("#")
+        token.meta = {"embed": embed, "target": target.strip(), "fragment": fragment.strip()}
+        token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
+    state.pos = end + 2
+    return True
+
+
+def highlighted(code: str, language: str) -> str:
+    """Return code as HTML with the classes that Material gives colours to."""
+    from pygments import highlight
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = _lexer(language) if language else None
+    except ClassNotFound:
+        lexer = None
+    return _BLANKS.sub(r"\1", highlight(code, lexer, _formatter())) if lexer else escape(code)
+
+
+@cache
+def _formatter() -> Any:
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
+
+
+@cache
+def _lexer(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+
+    return get_lexer_by_name(language, stripnl=False)
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    token = tokens[index]
+    language = token.info.split()[0].strip("{}.") if token.info.split() else ""
+    shown = f' data-language="{escape(language)}"' if language else ""
+    code = highlighted(token.content, language)
+    return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
+
+
+def formula(tex: str, options: dict[str, Any]) -> str:
+    """Return a formula as MathML, which browsers show without a script; as code where it can't be read."""
+    from latex2mathml.converter import convert
+
+    try:
+        return str(convert(tex, display="block" if options["display_mode"] else "inline"))
+    except Exception:  # the converter has no error of its own: whatever it can't read stays as written
+        return f"<code>{escape(tex)}</code>"

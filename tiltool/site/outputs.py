@@ -1,0 +1,123 @@
+"""All files of the site that til makes: where each goes, what it is made of, and how."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.site.body import MEDIA, Load
+from tiltool.site.compose import TEMPLATES, Composer, Shell
+from tiltool.site.facts import Facts
+from tiltool.site.machine import atom, feeds, json_feed, llms, robots, sitemap
+from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_pages, undated_pages
+from tiltool.site.pages.note import note_pages
+from tiltool.site.pages.page import Page
+from tiltool.site.pages.work import statistics_page, tasks_page
+
+ASSETS = Path(__file__).with_name("assets")
+_BODIES = 256
+
+
+class Output(NamedTuple):
+    """A file of the site: `key` is the digest of all that it is made of."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+def pages_of(facts: Facts) -> tuple[Page, ...]:
+    """Return all pages of the site."""
+    return (
+        home_page(facts),
+        *archive_pages(facts),
+        *topic_pages(facts),
+        *tag_pages(facts),
+        tasks_page(facts),
+        statistics_page(facts),
+        *undated_pages(facts),
+        *note_pages(facts),
+    )
+
+
+def outputs(
+    facts: Facts, pages: Sequence[Page], shells: Mapping[str, Shell], load: Load, root: Path
+) -> Iterator[Output]:
+    """Yield every file but those of search; `shells` are the theme's, by address or depth."""
+    kept = lru_cache(_BODIES)(load)
+    composer = Composer(facts.settings, lambda page: shell_for(page, shells), kept)
+    stamp = _templates()
+    frames = {name: _key(shell) for name, shell in shells.items()}
+    for page in pages:
+        key = _key((page, frames[shell_name(page, shells)], stamp, facts.settings))
+        yield Output(f"{page.url}index.html", key, partial(composer.page, page))
+    yield from _feeds(facts, kept)
+    yield from _machine(facts, pages)
+    yield from _redirects(facts, composer, {page.url for page in pages})
+    yield from _media(facts, root)
+    for file in sorted(ASSETS.iterdir()):
+        if file.is_file():
+            data = file.read_bytes()
+            yield Output(f"assets/til/{file.name}", _key(data), partial(bytes, data))
+
+
+def _feeds(facts: Facts, load: Load) -> Iterator[Output]:
+    for feed in feeds(facts):
+        key = _key((feed, facts.settings))
+        yield Output(f"{feed.path}.xml", key, partial(atom, feed, facts.settings, load))
+        yield Output(f"{feed.path}.json", key, partial(json_feed, feed, facts.settings, load))
+
+
+def _machine(facts: Facts, pages: Sequence[Page]) -> Iterator[Output]:
+    made = {
+        "sitemap.xml": sitemap(pages, facts.settings),
+        "robots.txt": robots(facts.settings),
+        "llms.txt": llms(facts),
+    }
+    for path, data in made.items():
+        yield Output(path, _key(data), partial(bytes, data))
+
+
+def _redirects(facts: Facts, composer: Composer, taken: set[str]) -> Iterator[Output]:
+    """Yield a page at each old address that front matter names; one without a `/` is another name, not an address."""
+    for note in facts.notes:
+        for alias in note.aliases:
+            url = alias.strip().strip("/") + "/"
+            if "/" in alias and ".." not in url and url not in taken:
+                taken.add(url)
+                to = "../" * url.count("/") + facts.urls[note.path]
+                yield Output(f"{url}index.html", _key((to, facts.settings.language)), partial(composer.redirect, to))
+
+
+def _media(facts: Facts, root: Path) -> Iterator[Output]:
+    """Yield the pictures and files that public notes show."""
+    wanted = {
+        target.partition("#")[0]
+        for targets in facts.targets.values()
+        for target in targets
+        if target and target.partition("#")[0] not in facts.by_path
+    }
+    for path in sorted(wanted):
+        file = root / path
+        if facts.has_file(path):
+            stat = file.stat()
+            yield Output(f"{MEDIA}{path}", _key((stat.st_size, stat.st_mtime_ns)), file.read_bytes)
+
+
+def shell_name(page: Page, shells: Mapping[str, Shell]) -> str:
+    """Return the name of the shell that a page needs: that of its own place, or else of its depth."""
+    return page.url if page.url in shells else f"depth-{page.depth}"
+
+
+def shell_for(page: Page, shells: Mapping[str, Shell]) -> Shell:
+    """Return the shell that goes around a page."""
+    return shells[shell_name(page, shells)]
+
+
+def _templates() -> str:
+    return _key([file.read_bytes() for file in sorted(TEMPLATES.iterdir()) if file.is_file()])
+
+
+def _key(made_of: object) -> str:
+    return blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

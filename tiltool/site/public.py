@@ -1,0 +1,94 @@
+"""What the site knows of a note: its public part, rendered. Nothing that is held back gets this far."""
+
+import json
+from typing import NamedTuple
+
+
+class Body(NamedTuple):
+    """What a piece says, as HTML and as plain text; kept apart, for most pages do without."""
+
+    html: str
+    text: str
+
+
+class Piece(NamedTuple):
+    """A headed part of a page: a section, or one topic of what was learned."""
+
+    role: str
+    section: str  # the section's own heading, "" for what stands before the first one
+    topic: str  # a learned topic's heading, "" for none
+    heading: str  # the heading as HTML, "" for none
+    level: int
+    anchor: str
+    excerpt: str  # the beginning of its text
+    size: int  # characters of its HTML
+
+
+class PublicTask(NamedTuple):
+    """A box; `key` is what its titles have in common through the notes."""
+
+    title: str
+    key: str
+    state: str
+    role: str
+    parent: int  # the number of the task it is below, -1 for none
+
+
+class PublicLink(NamedTuple):
+    """A link or an image as it was written; `kind` is wiki, embed, markdown or image."""
+
+    kind: str
+    target: str
+    fragment: str
+
+
+class PublicNote(NamedTuple):
+    """The public part of one note. HTML holds `til:N` where link N goes, and an empty span where task N ends."""
+
+    path: str
+    day: str
+    title: str
+    pieces: tuple[Piece, ...]
+    tags: tuple[str, ...]
+    tasks: tuple[PublicTask, ...]
+    links: tuple[PublicLink, ...]
+    headings: tuple[str, ...]
+    aliases: tuple[str, ...]
+    pinned: bool
+    minutes: int
+    since: str  # the day from which it is published
+
+    @property
+    def topics(self) -> tuple[Piece, ...]:
+        """Return the topics learned."""
+        return tuple(piece for piece in self.pieces if piece.topic)
+
+
+class Outcome(NamedTuple):
+    """What rendering a note gave: its public part, or why it is held back; and what is odd in it."""
+
+    note: PublicNote | None
+    bodies: tuple[Body, ...] = ()  # one a piece
+    held: str = ""
+    problem: str = ""
+
+
+def packed(value: object) -> str:
+    """Return a value of this module as text to keep."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def note_of(kept: str) -> PublicNote:
+    """Return the note that `packed` made a text of."""
+    fields = dict(zip(PublicNote._fields, json.loads(kept), strict=True))
+    made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink}
+    for name, kind in made.items():
+        fields[name] = tuple(kind(*each) for each in fields[name])
+    for name in ("tags", "headings", "aliases"):
+        fields[name] = tuple(fields[name])
+    return PublicNote(**fields)
+
+
+def bodies_of(kept: str) -> tuple[Body, ...]:
+    """Return the bodies that `packed` made a text of."""
+    return tuple(Body(*each) for each in json.loads(kept))

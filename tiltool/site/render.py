@@ -1,0 +1,244 @@
+"""A note's text to its public part, rendered: the one place where text becomes HTML."""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+
+from tiltool.core.blocks import blocks_of
+from tiltool.core.frontmatter import read_front_matter
+from tiltool.core.inline import meta_tags
+from tiltool.core.model import Note
+from tiltool.core.parse import outline, parse
+from tiltool.core.publish import Kept, Rules, is_pinned, is_public, keep, published_since, why_held
+from tiltool.core.roles import STATES, Dialect
+from tiltool.core.tagtree import tag_key
+from tiltool.core.text import Lines, line_table
+from tiltool.site.clean import cleaned
+from tiltool.site.markdown import markdown
+from tiltool.site.public import Body, Outcome, Piece, PublicNote
+from tiltool.site.rewrite import Gathered, rewrite, text_of
+from tiltool.site.strings import words
+
+_CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
+_EXCERPT = 180
+
+
+class Style(NamedTuple):
+    """How notes are rendered; all of it can be sent to another process."""
+
+    rules: Rules = Rules()
+    roles: Mapping[str, str] = {}
+    states: Mapping[str, str] = STATES
+    language: str = "en"
+    raw_html: bool = False
+
+
+def render(text: str, path: str, day: date | None, style: Style, whole: str | None = None) -> Outcome:
+    """Return the public part of the note that `text` is; `day` is the one that its path names.
+
+    `whole` is the role of all of a project's text.
+    """
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    env: dict[str, Any] = {}
+    tokens = markdown().parse("\n" * matter.end + text[lines.start(matter.end) :], env)
+    dialect = Dialect(style.roles, style.states, whole)
+    note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
+    if matter.fault:
+        odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
+        return Outcome(None, held="its front matter can't be read", problem=odd)
+    why = why_held(note, style.rules)
+    kept = None if why else keep(note, style.rules)
+    if kept is None:
+        return Outcome(None, held=why or "it has a private tag")
+    if kept.is_cut or env.get("references") or env.get("footnotes", {}).get("refs"):
+        cut = _cut(note, kept.kept)  # nothing of what is held back may be referred to
+        return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
+    return _rendered(note, tokens, _whole(lines, kept.kept), path, style, env)
+
+
+class _Cut(NamedTuple):
+    """The public text: for each stretch of it the line it begins at, the line it ends before, and its section."""
+
+    text: str
+    first: list[int]
+    ends: list[int]
+    sections: list[int]
+
+    def section_at(self, line: int) -> int:
+        """Return the number of the section that a line is published in; -1 for none."""
+        place = bisect_right(self.first, line) - 1
+        return self.sections[place] if place >= 0 and line < self.ends[place] else -1
+
+
+def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
+    """Put the stretches together; a new section begins after a blank line."""
+    text, line = "", 0
+    cut = _Cut("", [], [], [])
+    for section, stretches in groupby(kept, key=lambda each: each.section):
+        piece = "".join(each.span.of(note.text) for each in stretches)
+        piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
+        text += piece
+        cut.first.append(line)
+        line += piece.count("\n")
+        cut.ends.append(line)
+        cut.sections.append(section)
+    return cut._replace(text=text)
+
+
+def _whole(lines: Lines, kept: Sequence[Kept]) -> _Cut:
+    """Return where in the note itself the stretches are."""
+    first = [lines.at(each.span.start) for each in kept]
+    ends = [lines.at(each.span.end - 1) + 1 for each in kept]
+    return _Cut(lines.text, first, ends, [each.section for each in kept])
+
+
+def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
+    found = Gathered(style.states, words(style.language))
+    tokens = _without_empty_headings(tokens)
+    pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
+    tags = {tag_key(name): name for name in (*_said(note), *found.tags.values())}
+    public = PublicNote(
+        path=path,
+        day=note.day.isoformat() if note.day else "",
+        title=_title(note, style.rules, path),
+        pieces=tuple(piece for piece, _ in pieces),
+        tags=tuple(tags.values()),
+        tasks=tuple(found.tasks),
+        links=tuple(found.links),
+        headings=tuple(found.headings),
+        aliases=tuple(meta_tags(note.meta.get("aliases"))),
+        pinned=is_pinned(note.meta),
+        minutes=minutes("\n".join(body.text for _, body in pieces)),
+        since=published_since(note).isoformat(),
+    )
+    return Outcome(public, tuple(body for _, body in pieces))
+
+
+def _title(note: Note, rules: Rules, path: str) -> str:
+    """Return the title: of front matter, or of a first heading that is published itself, or the file's name."""
+    named = note.meta.get("title")
+    if isinstance(named, str | int | float | date):
+        return str(named)
+    for section in note.sections:
+        heading = section.heading
+        if heading and heading.level == 1 and heading.title:
+            return heading.title if is_public(note, rules, heading.span.start) else _name(path)
+    return _name(path)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _said(note: Note) -> Iterator[str]:
+    """Yield the tags of front matter and of the tags section: they are there to be shown."""
+    for key in ("tags", "tag"):
+        yield from meta_tags(note.meta.get(key))
+    for section in note.having("tags"):
+        for group in section.groups:
+            listed = parse(f"## tags\n{group.body.of(note.text)}", with_problems=False)
+            yield from (tag.name for tag in listed.tags)
+
+
+class _Raw(NamedTuple):
+    """The tokens of a piece; its heading is the first three of them where it has one."""
+
+    section: int
+    topic: bool
+    tokens: list[Token]
+
+
+def _split(note: Note, cut: _Cut, tokens: Sequence[Token]) -> Iterator[_Raw]:
+    """Yield the pieces: a section is one, and each topic of what was learned."""
+    raw = _Raw(-1, False, [])
+    section = -1
+    for token in tokens:
+        starts = token.level == 0 and token.map is not None and token.nesting >= 0
+        if starts and token.map:
+            section = cut.section_at(token.map[0])
+        topic = starts and token.type == "heading_open" and _is_topic(note, section, token)
+        if section != raw.section or topic:
+            yield raw
+            raw = _Raw(section, topic, [])
+        raw.tokens.append(token)
+    yield raw
+
+
+def _is_topic(note: Note, section: int, heading: Token) -> bool:
+    of = note.sections[section]
+    return (
+        of.role == "learned"
+        and bool(of.heading)
+        and int(heading.tag[1:]) == (of.heading.level if of.heading else 0) + 1
+    )
+
+
+def _without_empty_headings(tokens: list[Token]) -> list[Token]:
+    """Leave out headings that say nothing: an unnamed group is a gap, not a title."""
+    empty = {
+        place + step
+        for place, token in enumerate(tokens)
+        if token.type == "heading_open" and not tokens[place + 1].content.strip()
+        for step in range(3)
+    }
+    return [token for place, token in enumerate(tokens) if place not in empty]
+
+
+def _piece(note: Note, raw: _Raw, found: Gathered, style: Style, env: dict[str, Any]) -> tuple[Piece, Body] | None:
+    if raw.section < 0 or not raw.tokens:
+        return None
+    section = note.sections[raw.section]
+    role = section.role or ""
+    tokens = _without_ornaments(rewrite(raw.tokens, role, found))
+    has_heading = bool(tokens) and tokens[0].type == "heading_open" and (raw.topic or bool(section.heading))
+    heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
+    if not body and not raw.topic:
+        return None
+    title = text_of(heading)
+    html = markdown().renderer.render(body, markdown().options, env)
+    text = text_of(body)
+    clean = html if style.raw_html or not found.raw else cleaned(html)
+    piece = Piece(
+        role=role,
+        section="" if raw.topic else title,
+        topic=title if raw.topic else "",
+        heading=markdown().renderer.render(heading[1:2], markdown().options, env) if heading else "",
+        level=int(heading[0].tag[1:]) if heading else 0,
+        anchor=str(heading[0].attrGet("id")) if heading else "",
+        excerpt=_excerpt(text),
+        size=len(clean),
+    )
+    return piece, Body(clean, text)
+
+
+def _excerpt(text: str) -> str:
+    """Return the beginning of a text, up to the end of a word."""
+    line = " ".join(text[: 2 * _EXCERPT].split())
+    if len(line) <= _EXCERPT:
+        return line
+    return line[:_EXCERPT].rpartition(" ")[0] + "…"
+
+
+def _without_ornaments(tokens: list[Token]) -> list[Token]:
+    """Leave out the rules at either end: they part what the page parts anyway."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].type == "hr":
+        start += 1
+    while end > start and tokens[end - 1].type == "hr":
+        end -= 1
+    return tokens[start:end]
+
+
+def minutes(text: str) -> int:
+    """Return how long reading takes, at least a minute: Hangul, Kana and Hanzi by letters, the rest by words."""
+    letters = len(_CJK.findall(text))
+    others = len(_CJK.sub(" ", text).split())
+    return max(1, math.ceil(letters / _CJK_A_MINUTE + others / _WORDS_A_MINUTE))

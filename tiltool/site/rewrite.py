@@ -1,0 +1,243 @@
+"""Passes over the tokens of a note: boxes, links, tags, headings and callouts become what the site shows."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from urllib.parse import quote
+
+from markdown_it.token import Token
+
+from tiltool.core.fields import chain_key, shown_title
+from tiltool.core.inline import is_tag_word
+from tiltool.core.resolve import slug_of
+from tiltool.core.tagtree import TAG, tag_key
+from tiltool.site.public import PublicLink, PublicTask
+from tiltool.site.strings import Words
+
+_BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
+_SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
+_CALLOUT = re.compile(r"\[!(\w+)\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
+_KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "abstract", "faq": "question"}
+"""What GitHub and Obsidian call some callouts, and what Material calls them."""
+
+
+class Gathered:
+    """What the passes find in one note, in order."""
+
+    def __init__(self, states: Mapping[str, str], words: Words) -> None:
+        self.states, self.words = states, words
+        self.tasks: list[PublicTask] = []
+        self.links: list[PublicLink] = []
+        self.tags: dict[str, str] = {}
+        self.headings: list[str] = []
+        self.anchors: dict[str, int] = {}
+        self.raw = False
+
+    def link(self, kind: str, target: str, fragment: str) -> str:
+        """Return the address that stands for a link until all notes are known."""
+        self.links.append(PublicLink(kind, target, fragment))
+        return f"til:{len(self.links) - 1}"
+
+    def anchor(self, title: str) -> str:
+        """Return the id of the next heading of that title."""
+        slug = slug_of(title) or "part"
+        nth = self.anchors[slug] = self.anchors.get(slug, -1) + 1
+        return f"{slug}-{nth}" if nth else slug
+
+
+def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
+    """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
+    _callouts(tokens)
+    _boxes(tokens, role, found)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            _head(token, tokens[place + 1], found)
+        elif token.type == "inline":
+            token.children = list(_inline(token.children or [], found))
+        elif token.type == "html_block":
+            found.raw = True
+    return tokens
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """Return what a reader sees of the tokens, a line a block."""
+    lines: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append("".join(_seen(token.children or [])))
+        elif token.type in ("fence", "code_block", "math_block"):
+            lines.append(token.content.rstrip("\n"))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _seen(children: Sequence[Token]) -> Iterator[str]:
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            yield "\n"
+        elif child.type == "image":
+            yield child.content or "".join(_seen(child.children or []))
+        elif child.type not in ("html_inline", "footnote_ref"):
+            yield child.content
+
+
+def _head(opened: Token, title: Token, found: Gathered) -> None:
+    """Give a heading its id, and a link to itself; the page's own title is the only h1."""
+    seen = text_of([title])
+    anchor = found.anchor(seen)
+    found.headings.append(seen)
+    opened.attrSet("id", anchor)
+    sign = Token("html_inline", "", 0)
+    label = escape(found.words["permalink"])
+    sign.content = f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>'
+    title.children = [*(title.children or []), sign]
+
+
+def _boxes(tokens: list[Token], role: str, found: Gathered) -> None:
+    """Turn the boxes of list items into states that have a name."""
+    lists: list[Token] = []
+    above: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            mark = _mark_of(tokens, place, found)
+            if mark:
+                _box(token, tokens[place + 2], mark, role, next((n for n in reversed(above) if n >= 0), -1), found)
+                lists[-1].attrSet("class", "til-tasks")
+            above.append(len(found.tasks) - 1 if mark else -1)
+        elif token.type == "list_item_close":
+            above.pop()
+
+
+def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[str] | None:
+    if place + 2 >= len(tokens) or tokens[place + 1].type != "paragraph_open":
+        return None
+    mark = _BOX.match(tokens[place + 2].content)
+    return mark if mark and mark[1] in found.states else None
+
+
+def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
+    state = found.states[mark[1]]
+    written = title.content[mark.end() :].split("\n")[0].strip()
+    found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent))
+    item.attrJoin("class", f"til-task til-task--{state}")
+    _drop(title, mark.end())
+    sign, story = Token("html_inline", "", 0), Token("html_inline", "", 0)
+    name = escape(found.words[state])
+    sign.content = f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>'
+    story.content = f'<span data-task="{len(found.tasks) - 1}"></span>'
+    title.children = [sign, *(title.children or []), story]
+
+
+def _drop(inline: Token, letters: int) -> None:
+    """Take the first characters off what a line says."""
+    for child in inline.children or []:
+        taken = min(letters, len(child.content))
+        child.content = child.content[taken:]
+        letters -= taken
+        if not letters:
+            return
+
+
+def _callouts(tokens: list[Token]) -> None:
+    """Turn quotes that begin with `[!note]` into admonitions."""
+    opened: list[tuple[Token, str]] = []
+    for place, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            first = tokens[place + 2] if place + 2 < len(tokens) else None
+            found = _CALLOUT.match(first.content) if first and first.type == "inline" else None
+            opened.append((token, _open_callout(token, first, found) if found and first else ""))
+        elif token.type == "blockquote_close":
+            _, tag = opened.pop()
+            token.tag = tag or token.tag
+
+
+def _open_callout(quote_: Token, first: Token, found: re.Match[str]) -> str:
+    kind = found[1].lower()
+    title = escape(found[3].strip() or kind.capitalize())
+    first.children = _after_first_line(first.children or [])
+    name = _KINDS.get(kind, kind)
+    quote_.type = "callout_open"
+    if found[2]:
+        is_open = " open" if found[2] == "+" else ""
+        quote_.content = f'<details class="{name}"{is_open}><summary>{title}</summary>\n'
+        return "details"
+    quote_.content = f'<div class="admonition {name}"><p class="admonition-title">{title}</p>\n'
+    return "div"
+
+
+def _after_first_line(children: list[Token]) -> list[Token]:
+    breaks = [place for place, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+    return children[breaks[0] + 1 :] if breaks else []
+
+
+def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
+    """Yield the tokens of running text with its links and tags known by number and key."""
+    depth = 0
+    for child in children:
+        depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "link_open":
+            _link(child, found)
+        elif child.type == "html_inline" and not child.content.startswith(("<span", "<a class=")):
+            found.raw = True
+        if child.type == "wikilink":
+            yield _wiki(child, found)
+        elif child.type == "image":
+            yield _image(child, found)
+        elif child.type == "text" and "#" in child.content and not depth:
+            yield from _tagged(child, found)
+        else:
+            yield child
+
+
+def _link(token: Token, found: Gathered) -> None:
+    href = str(token.attrGet("href") or "")
+    if _SCHEME.match(href):
+        token.attrSet("rel", "noopener")
+        return
+    target, _, fragment = href.partition("#")
+    token.attrSet("href", found.link("markdown", target, fragment))
+
+
+def _wiki(token: Token, found: Gathered) -> Token:
+    kind = "embed" if token.meta["embed"] else "wiki"
+    address = found.link(kind, token.meta["target"], token.meta["fragment"])
+    shown = Token("html_inline", "", 0)
+    text = escape(token.content)
+    shown.content = (
+        f'<span data-embed="{address}">{text}</span>' if kind == "embed" else f'<a href="{address}">{text}</a>'
+    )
+    return shown
+
+
+def _image(token: Token, found: Gathered) -> Token:
+    """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
+    source = str(token.attrGet("src") or "")
+    label = escape(token.content or source)
+    shown = Token("html_inline", "", 0)
+    if _SCHEME.match(source):
+        shown.content = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
+    else:
+        address = found.link("image", source, "")
+        shown.content = f'<img src="{address}" alt="{label}" loading="lazy">'
+    return shown
+
+
+def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
+    """Yield running text with its tags as links to their pages."""
+    at = 0
+    for match in re.finditer(TAG, token.content):
+        name = (match["many"] or match["word"]).strip().rstrip("/-")
+        if not (match["many"] or is_tag_word(name)):
+            continue
+        found.tags.setdefault(tag_key(name), name)
+        before, link = Token("text", "", 0), Token("html_inline", "", 0)
+        before.content = token.content[at : match.start()]
+        link.content = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
+        yield from (before, link)
+        at = match.start() + len(match[0].rstrip("/-"))
+    rest = Token("text", "", 0)
+    rest.content = token.content[at:]
+    yield rest

@@ -1,0 +1,124 @@
+"""The words of the site, in Korean and English."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+_WORDS = {
+    "home": ("Home", "홈"),
+    "archive": ("Archive", "모아보기"),
+    "topics": ("Topics", "주제"),
+    "tags": ("Tags", "태그"),
+    "tasks": ("Tasks", "할 일"),
+    "statistics": ("Statistics", "통계"),
+    "notes": ("Notes", "노트"),
+    "search": ("Search", "검색"),
+    "search_in": ("Search the notes", "노트 검색"),
+    "results": ("Results", "결과"),
+    "read": ("{} min read", "읽는 데 {}분"),
+    "newest": ("Newest days", "최근 기록"),
+    "pinned": ("Pinned", "고정한 글"),
+    "on_this_day": ("On this day", "지난 오늘"),
+    "activity": ("Activity", "활동"),
+    "all_days": ("All days", "모든 날"),
+    "older": ("Older", "이전"),
+    "newer": ("Newer", "다음"),
+    "previous_day": ("Previous day", "이전 날"),
+    "next_day": ("Next day", "다음 날"),
+    "backlinks": ("Linked from", "이 글을 가리키는 곳"),
+    "related": ("Related", "비슷한 날"),
+    "learned": ("Learned", "배운 것"),
+    "contents": ("Contents", "차례"),
+    "edit": ("Edit this note", "이 글 고치기"),
+    "feed": ("Feed", "피드"),
+    "days": ("{} days", "{}일"),
+    "one_day": ("1 day", "1일"),
+    "notes_count": ("{} notes", "노트 {}개"),
+    "open": ("to do", "할 일"),
+    "doing": ("doing", "하는 중"),
+    "done": ("done", "완료"),
+    "dropped": ("dropped", "그만둠"),
+    "moved": ("carried on", "넘김"),
+    "open_since": ("open since {}", "{}부터"),
+    "carried": ("carried {} times", "{}번 이월"),
+    "carried_once": ("carried once", "한 번 이월"),
+    "carried_to": ("carried to {}", "{}로 넘김"),
+    "done_on": ("done {}", "{} 완료"),
+    "doing_now": ("Doing", "하는 중"),
+    "done_lately": ("Done lately", "최근에 한 일"),
+    "open_now": ("To do", "할 일"),
+    "backlog": ("Backlog", "백로그"),
+    "nothing": ("Nothing here yet.", "아직 없습니다."),
+    "streak": ("Longest streak", "가장 긴 연속"),
+    "current_streak": ("Current streak", "지금 연속"),
+    "written": ("Days written", "쓴 날"),
+    "topics_learned": ("Topics learned", "배운 주제"),
+    "finished": ("Tasks finished", "끝낸 일"),
+    "to_done": ("Median time to done", "끝내기까지 (중앙값)"),
+    "per_year": ("By year", "해마다"),
+    "tags_over_time": ("Tags over time", "해마다 쓴 태그"),
+    "table_of": ("As a table", "표로 보기"),
+    "day": ("Day", "날"),
+    "less": ("less", "적음"),
+    "more": ("more", "많음"),
+    "menu": ("Pages", "둘러보기"),
+    "light": ("Switch to dark mode", "어둡게 보기"),
+    "dark": ("Switch to light mode", "밝게 보기"),
+    "skip": ("Skip to content", "본문으로"),
+    "permalink": ("Link to this part", "이 부분의 주소"),
+    "missing_title": ("Not found", "찾을 수 없습니다"),
+    "missing": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
+    "moved_here": ("This page has moved.", "옮겨진 글입니다."),
+    "made_with": ("made with til", "til로 만듦"),
+    "day_count": ("{n} days, {years} years", "{years}년 동안 {n}일"),
+    "without_day": ("Notes without a day", "날짜 없는 노트"),
+    "footnotes": ("Footnotes", "각주"),
+}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_WEEKDAYS = (["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], "월화수목금토일")
+
+Words = Mapping[str, str]
+
+
+def words(language: str) -> Words:
+    """Return the site's words in a language; in English where it has none of its own."""
+    place = 1 if language == "ko" else 0
+    return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
+
+
+def long_date(day: date, language: str) -> str:
+    """Return a day as people write it, with its weekday."""
+    if language == "ko":
+        return f"{day.year}년 {day.month}월 {day.day}일 {_WEEKDAYS[1][day.weekday()]}요일"
+    return f"{_WEEKDAYS[0][day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date, language: str, beside: date | None = None) -> str:
+    """Return a day without its weekday, and without its year where that is the year of the day beside it."""
+    year = None if beside and beside.year == day.year else day.year
+    if language == "ko":
+        return f"{f'{year}년 ' if year else ''}{day.month}월 {day.day}일"
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}{f' {year}' if year else ''}"
+
+
+def month_name(day: date, language: str) -> str:
+    """Return the name of a day's month, with the year."""
+    return f"{day.year}년 {day.month}월" if language == "ko" else f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_initials(language: str) -> tuple[str, ...]:
+    """Return the weekdays, Monday first, as a calendar heads its columns."""
+    return tuple(_WEEKDAYS[1]) if language == "ko" else tuple(name[:2] for name in _WEEKDAYS[0])

@@ -1,0 +1,119 @@
+"""Rendered notes, kept by what they were made of: derived, thrown away rather than mended."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.store.lock import make_state_folder
+
+FILE = "site.db"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS note (
+    key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Row(NamedTuple):
+    """One note: `key` is the digest of all that it was made of."""
+
+    key: bytes
+    note: str
+    bodies: str
+    keys: str = ""  # that search finds it by
+
+
+class Rendered:
+    """A cache of rendered notes, and of texts by name."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+
+    def notes(self) -> Mapping[bytes, str]:
+        """Return the notes that are kept, without their bodies."""
+        return dict(self.database.execute("SELECT key, note FROM note"))
+
+    def bodies(self, key: bytes) -> str:
+        """Return the bodies of a note that is kept."""
+        found = self.database.execute("SELECT bodies FROM note WHERE key = ?", (key,)).fetchone()
+        return str(found[0])
+
+    def keys(self, key: bytes) -> str | None:
+        """Return what search finds a note by; None for a note that is not kept."""
+        found = self.database.execute("SELECT keys FROM note WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else None
+
+    def keep(self, rows: Iterable[Row]) -> None:
+        """Keep notes."""
+        with self._writing():
+            self.database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", rows)
+
+    def forget(self, keys: Iterable[bytes]) -> None:
+        """Forget notes that are no more."""
+        with self._writing():
+            self.database.executemany("DELETE FROM note WHERE key = ?", ((key,) for key in keys))
+
+    def text(self, name: str) -> str:
+        """Return a text that is kept; "" for none."""
+        found = self.database.execute("SELECT text FROM text WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else ""
+
+    def keep_texts(self, texts: Mapping[str, str]) -> None:
+        """Keep texts by their names, all of them or none."""
+        with self._writing():
+            self.database.executemany("INSERT OR REPLACE INTO text VALUES (?, ?)", texts.items())
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._writing():
+            self.database.execute("DELETE FROM note")
+            self.database.execute("DELETE FROM text")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        self.database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.database.execute("ROLLBACK")
+            raise
+        self.database.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def rendered(state: Path) -> Iterator[Rendered]:
+    """Open the cache of a notebook; where none can be kept, it is in memory."""
+    database = _opened(state)
+    try:
+        yield Rendered(database)
+    finally:
+        database.close()
+
+
+def _opened(state: Path) -> sqlite3.Connection:
+    file = state / FILE
+    try:
+        make_state_folder(state)
+        return _prepared(str(file))
+    except sqlite3.OperationalError:
+        return _prepared(":memory:")
+    except sqlite3.DatabaseError:  # not a database, or no longer one
+        file.unlink(missing_ok=True)
+        return _prepared(str(file))
+    except OSError:
+        return _prepared(":memory:")
+
+
+def _prepared(name: str) -> sqlite3.Connection:
+    database = sqlite3.connect(name, timeout=30, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = OFF")
+        database.executescript(_SCHEMA)
+    except BaseException:
+        database.close()
+        raise
+    return database
