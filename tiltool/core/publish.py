@@ -84,12 +84,6 @@ def keep(note: Note, rules: Rules) -> Keeping | None:
     return Keeping(kept, bool(held))
 
 
-def is_public(note: Note, rules: Rules, offset: int) -> bool:
-    """Tell whether what stands at an offset of the text is published."""
-    found = keep(note, rules)
-    return found is not None and any(_holds(each.span, offset) for each in found.kept)
-
-
 def _lets_out(section: Section, rules: Rules) -> bool:
     return (section.role or _PLAIN) in rules.roles
 

@@ -30,6 +30,8 @@ def build(
 
     `clean` forgets what was kept of earlier builds; `strict` refuses to build where anything is odd.
     """
+    if site_dir:
+        _check(site_dir, notebook)
     with rendered(notebook.state) as cache:
         if clean:
             cache.clear()
@@ -154,9 +156,9 @@ def _refused(error: BaseException, said: list[str]) -> BaseException:
         return Refused(f"{error.filename}: {error.strerror}", "the site stands as it was")
     if not isinstance(error, MkDocsException | SystemExit):
         return error
-    message, _, hint = str(error.args[0] if error.args else error).partition("\nhint: ")
-    told = "; ".join(said) if isinstance(error, SystemExit) and said else message
-    return Refused(told, hint or "the site stands as it was")
+    told = "; ".join(said) if isinstance(error, SystemExit) and said else str(error.args[0] if error.args else error)
+    message, _, hint = told.partition("\nhint: ")
+    return Refused(message, hint or "the site stands as it was")
 
 
 def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:

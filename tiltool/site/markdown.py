@@ -27,7 +27,7 @@ def markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED})
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+        parser.linkify.set({"fuzzy_email": False})
     parser.use(footnote_plugin).use(dollarmath_plugin, allow_space=False, allow_digits=False, renderer=formula)
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.add_render_rule("fence", _fence)

@@ -15,7 +15,7 @@ from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import meta_tags
 from tiltool.core.model import Note
 from tiltool.core.parse import outline, parse
-from tiltool.core.publish import Kept, Rules, is_pinned, is_public, keep, published_since, why_held
+from tiltool.core.publish import Kept, Rules, is_pinned, keep, published_since, why_held
 from tiltool.core.roles import STATES, Dialect
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
@@ -24,6 +24,7 @@ from tiltool.site.markdown import markdown
 from tiltool.site.public import Body, Outcome, Piece, PublicNote
 from tiltool.site.rewrite import Gathered, rewrite, text_of
 from tiltool.site.strings import words
+from tiltool.site.titling import title_of
 
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
@@ -71,6 +72,7 @@ class _Cut(NamedTuple):
     first: list[int]
     ends: list[int]
     sections: list[int]
+    kept: Sequence[Kept]
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
@@ -81,7 +83,7 @@ class _Cut(NamedTuple):
 def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
     """Put the stretches together; a new section begins after a blank line."""
     text, line = "", 0
-    cut = _Cut("", [], [], [])
+    cut = _Cut("", [], [], [], kept)
     for section, stretches in groupby(kept, key=lambda each: each.section):
         piece = "".join(each.span.of(note.text) for each in stretches)
         piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
@@ -97,7 +99,7 @@ def _whole(lines: Lines, kept: Sequence[Kept]) -> _Cut:
     """Return where in the note itself the stretches are."""
     first = [lines.at(each.span.start) for each in kept]
     ends = [lines.at(each.span.end - 1) + 1 for each in kept]
-    return _Cut(lines.text, first, ends, [each.section for each in kept])
+    return _Cut(lines.text, first, ends, [each.section for each in kept], kept)
 
 
 def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
@@ -108,7 +110,7 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
-        title=_title(note, style.rules, path),
+        title=title_of(note, cut.kept, path),
         pieces=tuple(piece for piece, _ in pieces),
         tags=tuple(tags.values()),
         tasks=tuple(found.tasks),
@@ -120,22 +122,6 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
         since=published_since(note).isoformat(),
     )
     return Outcome(public, tuple(body for _, body in pieces))
-
-
-def _title(note: Note, rules: Rules, path: str) -> str:
-    """Return the title: of front matter, or of a first heading that is published itself, or the file's name."""
-    named = note.meta.get("title")
-    if isinstance(named, str | int | float | date):
-        return str(named)
-    for section in note.sections:
-        heading = section.heading
-        if heading and heading.level == 1 and heading.title:
-            return heading.title if is_public(note, rules, heading.span.start) else _name(path)
-    return _name(path)
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _said(note: Note) -> Iterator[str]:

@@ -11,14 +11,12 @@ from tiltool.core.fields import chain_key, shown_title
 from tiltool.core.inline import is_tag_word
 from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import TAG, tag_key
+from tiltool.site.callouts import turn_callouts
 from tiltool.site.public import PublicLink, PublicTask
 from tiltool.site.strings import Words
 
 _BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
 _SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
-_CALLOUT = re.compile(r"\[!(\w+)\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
-_KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "abstract", "faq": "question"}
-"""What GitHub and Obsidian call some callouts, and what Material calls them."""
 
 
 class Gathered:
@@ -47,7 +45,7 @@ class Gathered:
 
 def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
     """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
-    _callouts(tokens)
+    turn_callouts(tokens)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -141,42 +139,10 @@ def _drop(inline: Token, letters: int) -> None:
             return
 
 
-def _callouts(tokens: list[Token]) -> None:
-    """Turn quotes that begin with `[!note]` into admonitions."""
-    opened: list[tuple[Token, str]] = []
-    for place, token in enumerate(tokens):
-        if token.type == "blockquote_open":
-            first = tokens[place + 2] if place + 2 < len(tokens) else None
-            found = _CALLOUT.match(first.content) if first and first.type == "inline" else None
-            opened.append((token, _open_callout(token, first, found) if found and first else ""))
-        elif token.type == "blockquote_close":
-            _, tag = opened.pop()
-            token.tag = tag or token.tag
-
-
-def _open_callout(quote_: Token, first: Token, found: re.Match[str]) -> str:
-    kind = found[1].lower()
-    title = escape(found[3].strip() or kind.capitalize())
-    first.children = _after_first_line(first.children or [])
-    name = _KINDS.get(kind, kind)
-    quote_.type = "callout_open"
-    if found[2]:
-        is_open = " open" if found[2] == "+" else ""
-        quote_.content = f'<details class="{name}"{is_open}><summary>{title}</summary>\n'
-        return "details"
-    quote_.content = f'<div class="admonition {name}"><p class="admonition-title">{title}</p>\n'
-    return "div"
-
-
-def _after_first_line(children: list[Token]) -> list[Token]:
-    breaks = [place for place, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
-    return children[breaks[0] + 1 :] if breaks else []
-
-
 def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
     """Yield the tokens of running text with its links and tags known by number and key."""
     depth = 0
-    for child in children:
+    for child in _without_guesses(children):
         depth += child.nesting if child.type in ("link_open", "link_close") else 0
         if child.type == "link_open":
             _link(child, found)
@@ -190,6 +156,20 @@ def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
             yield from _tagged(child, found)
         else:
             yield child
+
+
+def _without_guesses(children: Sequence[Token]) -> Iterator[Token]:
+    """Leave out links that are none on GitHub: a bare `name.md` is a file, not a site; `www.` and schemes are meant so."""
+    guessed = False
+    for place, child in enumerate(children):
+        if child.type == "link_open" and child.markup == "linkify":
+            guessed = (
+                not children[place + 1].content.lower().startswith(("www.", "http://", "https://", "mailto:", "ftp://"))
+            )
+        if not (guessed and child.type in ("link_open", "link_close")):
+            yield child
+        if child.type == "link_close":
+            guessed = False
 
 
 def _link(token: Token, found: Gathered) -> None:
@@ -215,9 +195,10 @@ def _wiki(token: Token, found: Gathered) -> Token:
 def _image(token: Token, found: Gathered) -> Token:
     """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
     source = str(token.attrGet("src") or "")
-    label = escape(token.content or source)
+    label = escape(token.content)
     shown = Token("html_inline", "", 0)
     if _SCHEME.match(source):
+        label = label or escape(source)
         shown.content = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
     else:
         address = found.link("image", source, "")

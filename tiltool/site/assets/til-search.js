@@ -7,9 +7,9 @@
   const korean = root.dataset.lang === "ko";
   const say = korean
     ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "찾지 못했습니다",
-        count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, more: "더 보기", failed: "검색 파일을 읽지 못했습니다" }
+        count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, parts: { learned: "배운 것", today: "할 일", done: "한 일" }, failed: "검색 파일을 읽지 못했습니다" }
     : { label: "Search the notes", hint: "words, \"a phrase\", tag:name, year:2026, in:learned", list: "Results", none: "nothing found",
-        count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, more: "Show more", failed: "the search files could not be read" };
+        count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, parts: { learned: "Learned", today: "To do", done: "Done" }, failed: "the search files could not be read" };
   const SHARDS = 512, PAGE = 8, UNDATED = 1000000, EPOCH = 719163;
   const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}";
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
@@ -196,7 +196,7 @@
   function showFilters(info) {
     if (!info || filters.childElementCount) return;
     for (const [year] of info.years.slice(0, 6)) toggle("year:" + year, year);
-    for (const part of ["learned", "today", "done"]) toggle("in:" + part, part);
+    for (const [part, label] of Object.entries(say.parts)) toggle("in:" + part, label);
   }
   function toggle(word, label) {
     const button = make("button", "", { type: "button", "aria-pressed": "false" }, label);
@@ -261,7 +261,7 @@
     return (start ? "…" : "") + flat.slice(start, start + 120) + (start + 120 < flat.length ? "…" : "");
   }
   function mark(into, text) {
-    const hits = query.words.flatMap(word => [...text.matchAll(word.pattern)].map(hit => [hit.index, hit.index + hit[0].length]));
+    const hits = query.words.flatMap(word => [...text.matchAll(new RegExp(word.pattern))].map(hit => [hit.index, hit.index + hit[0].length]));
     let at = 0;
     for (const [start, end] of hits.sort((one, two) => one[0] - two[0])) {
       if (start < at || end === start) continue;

@@ -1,0 +1,94 @@
+"""What of a note goes out: an allow-list, case by case."""
+
+from datetime import date
+
+import pytest
+
+from tiltool.core.parse import parse
+from tiltool.core.publish import Rules, keep, published_since, why_held
+
+RULES = Rules()
+
+
+def public(text: str, rules: Rules = RULES) -> str | None:
+    """Return what is published of a text; None where all of it is held back."""
+    note = parse(text, date(2026, 3, 2))
+    found = None if why_held(note, rules) else keep(note, rules)
+    return None if found is None else "".join(each.span.of(text) for each in found.kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# T\nplain\n", "# T\nplain\n"),
+        ("## Today\n- [ ] a\n## Later\n- [ ] b\n", "## Today\n- [ ] a\n"),
+        ("## Later\n- [ ] b\n## Learned\n### x\n", "## Learned\n### x\n"),
+        ("## 할 일\n- [ ] a\n### 나중\n- [ ] b\n### 더\n- [ ] c\n", "## 할 일\n- [ ] a\n### 더\n- [ ] c\n"),
+        ("## 할 일\n- [ ] a\n### 나중\n- [ ] b\n## 배운 것\nc\n", "## 할 일\n- [ ] a\n## 배운 것\nc\n"),
+        ("## Next\nx\n", ""),
+        ("## Tags\n- #a\n", ""),
+        ("## Anything\nx\n", "## Anything\nx\n"),
+        ("a <!-- private -->b<!-- /private --> c\n", "a  c\n"),
+        ("a\n<!-- private -->\nb\n", "a\n"),
+        ("<!--PRIVATE: why-->\nb\n<!-- / private -->\nc\n", "\nc\n"),
+        ("a %% b %% c\n", "a  c\n"),
+        ("a\n%%\nb\n%%\nc\n", "a\n\nc\n"),
+        ("a %% b\n", "a "),
+        ("`%%timeit` x\n", "`%%timeit` x\n"),
+        ("```\n%% a\n```\nb\n", "```\n%% a\n```\nb\n"),
+        ("<!-- private -->\n## Later\n<!-- /private -->\n- [ ] still later\n", ""),
+        ("## Today\n- [ ] a #private\n  - [ ] below\n- [ ] b\n", "## Today\n- [ ] b\n"),
+        ("## Today #private\n- [ ] a\n## Learned\nx\n", "## Learned\nx\n"),
+        ("## Learned\n### x #private\nsecret\n### y\nz\n", "## Learned\n### y\nz\n"),
+        ("## Learned\n### x #private/work\nsecret\n#### z\nmore\n", "## Learned\n"),
+        ("some text #private here\n", None),
+        ("x\n## Tags\n- private\n", None),
+        ("x\n## Tags\n- \\#private\n", None),
+        ("- [ ] a #private\n\n## Tags\n- private\n", None),
+        ("---\ntags: [private]\n---\nx\n", None),
+        ("---\ntags: Private\n---\nx\n", None),
+        ("---\ndraft: true\n---\nx\n", None),
+        ("---\ndraft: maybe\n---\nx\n", None),
+        ("---\npublish: false\n---\nx\n", None),
+        ("---\npublish:\n---\nx\n", None),
+        ("---\npublish: soon\n---\nx\n", None),
+        ("---\npublish: 2026-02-31\n---\nx\n", None),
+        ("---\npublish: [true\n---\nx\n", None),
+        ("---\npublish: true\n---\nx\n", "x\n"),
+        ("---\nsecret: 1\n---\nx\n", "x\n"),
+        ("\ufeff---\npublish: false\n---\nx\n", None),
+        ("---\r\npublish: false\r\n---\r\nx\r\n", None),
+    ],
+)
+def test_what_goes_out(text: str, expected: str | None) -> None:
+    assert public(text) == expected
+
+
+def test_only_chosen_roles_go_out() -> None:
+    text = "a\n## Learned\nb\n## Later\nc\n"
+    assert public(text, Rules(roles=("later",))) == "## Later\nc\n"
+    assert public(text, Rules(roles=())) == ""
+
+
+def test_notes_have_to_say_so_where_that_is_asked() -> None:
+    rules = Rules(unless_said=False)
+    assert public("x\n", rules) is None
+    assert public("---\npublish: true\n---\nx\n", rules) == "x\n"
+
+
+def test_another_tag_may_mean_private() -> None:
+    assert public("x #work\n", Rules(private=("work",))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("x\n", date(2026, 3, 2)),
+        ("---\npublish: 2026-12-01\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: '2026-12-01'\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: 2026-12-01 10:00:00\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: true\n---\nx\n", date(2026, 3, 2)),
+    ],
+)
+def test_from_which_day(text: str, day: date) -> None:
+    assert published_since(parse(text, date(2026, 3, 2))) == day

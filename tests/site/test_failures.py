@@ -1,0 +1,112 @@
+"""Whatever goes wrong, the last good site stands, and a clear line says what it was."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.site.sites import TODAY, built, files_of, made, write
+from tiltool.errors import NoNotebook, Refused
+from tiltool.site.engine import build
+from tiltool.store.notebook import open_notebook
+from tiltool.store.sitefiles import SiteFiles
+
+NOTES = {f"2026-03-{day:02}.md": f"## Learned\n### topic {day}\ntext\n" for day in range(1, 6)}
+
+
+def test_a_broken_note_is_told_and_left_out(tmp_path: Path) -> None:
+    root = made(tmp_path, NOTES)
+    (root / "notes/2026-03-06.md").write_bytes(b"\xff\xfe not UTF-8")
+    write(root, "2026-03-07.md", "---\ntitle: [x\n---\ny\n")
+    report = built(root)
+    assert [problem.partition(":")[0] for problem in report.problems] == ["notes/2026-03-06.md", "notes/2026-03-07.md"]
+    assert not (root / "site/2026/03/07").exists()
+
+
+def test_strict_builds_nothing_where_anything_is_odd(tmp_path: Path) -> None:
+    root = made(tmp_path, NOTES)
+    built(root)
+    good = files_of(root / "site")
+    write(root, "2026-03-06.md", "![](gone.png)\n")
+    with pytest.raises(Refused, match=r"notes/2026-03-06.md: no picture gone.png"):
+        built(root, strict=True)
+    assert files_of(root / "site") == good
+
+
+def test_a_bad_configuration_names_the_key(tmp_path: Path) -> None:
+    root = made(tmp_path, NOTES)
+    built(root)
+    good = files_of(root / "site")
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "site_url: 5\n")
+    with pytest.raises(NoNotebook, match="site_url"):
+        built(root)
+    assert files_of(root / "site") == good
+
+
+def test_a_full_disk_leaves_the_site_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = made(tmp_path, NOTES)
+    built(root)
+    good = files_of(root / "site")
+    write(root, "2026-03-06.md", "more\n")
+    real = Path.write_bytes
+
+    def full(file: Path, data: bytes) -> int:
+        if "2026/03/06" in file.as_posix():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(file, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Refused, match="No space left"):
+        built(root)
+    assert files_of(root / "site") == good
+    monkeypatch.undo()
+    built(root)
+    assert (root / "site/2026/03/06/index.html").exists()
+    assert not list(root.glob(".til-staging*"))
+
+
+@pytest.mark.parametrize("delay", [0.25, 0.5, 0.7])
+def test_killed_at_any_time_the_next_build_makes_up_for_it(tmp_path: Path, delay: float) -> None:
+    root = made(tmp_path, NOTES)
+    built(root)
+    for day in range(6, 28):
+        write(root, f"2026-03-{day:02}.md", f"## Learned\n### topic {day % 5}\ntext\n")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tiltool", "-C", str(root), "build"], env={**os.environ, "TIL_TODAY": "2026-03-31"}
+    )
+    time.sleep(delay)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    built(root)
+    freshened = files_of(root / "site")
+    built(root, clean=True)
+    assert files_of(root / "site") == freshened
+
+
+def test_a_folder_of_something_else_is_never_cleaned(tmp_path: Path) -> None:
+    root = made(tmp_path / "n", NOTES)
+    other = tmp_path / "photos"
+    other.mkdir()
+    (other / "a.jpg").write_bytes(b"x")
+    for place in (other, root, root / "notes", tmp_path):
+        with pytest.raises(Refused):
+            build(open_notebook(root), TODAY, site_dir=place)
+    assert (other / "a.jpg").exists()
+
+
+def test_a_folder_where_a_file_was_and_a_file_where_a_folder_was(tmp_path: Path) -> None:
+    site = SiteFiles(tmp_path / "site", tmp_path / ".til")
+    site.stage("a", "1", b"file")
+    site.stage("b/c", "1", b"file")
+    site.put_in_place({})
+    site = SiteFiles(tmp_path / "site", tmp_path / ".til")
+    site.stage("a/d", "2", b"below")
+    site.stage("b", "2", b"file")
+    site.put_in_place({})
+    assert files_of(tmp_path / "site") == {"a/d": b"below", "b": b"file"}

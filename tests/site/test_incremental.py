@@ -1,0 +1,79 @@
+"""A site that is freshened is, byte for byte, one made from nothing."""
+
+import random
+from pathlib import Path
+
+from tests.site.sites import built, files_of, made, write
+
+EDITS, LOOKS = 200, 25
+WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
+TAGS = ("#a", "#a/b", "#private", "", "", "")
+
+
+def note(rng: random.Random) -> str:
+    """Return a note by chance."""
+    word = lambda: rng.choice(WORDS)  # noqa: E731
+    front = rng.choice(
+        [
+            "",
+            "",
+            "",
+            "---\npublish: false\n---\n",
+            "---\ntags: [x, y]\npin: true\n---\n",
+            "---\naliases: [old/one]\n---\n",
+        ]
+    )
+    tasks = "".join(
+        f"- [{rng.choice(' x/>-')}] {word()} {word()} {rng.choice(TAGS)}\n" for _ in range(rng.randrange(4))
+    )
+    topics = "".join(f"### {word()}\n{word()} {word()} [[{rng.choice(NAMES)[:-3]}]]\n" for _ in range(rng.randrange(3)))
+    return f"{front}# {word()}\n![[{rng.choice(NAMES)[:-3]}]]\n## Today\n{tasks}## Learned\n{topics}## Later\n- [ ] {word()}\n"
+
+
+NAMES = [f"2026-03-{day:02}.md" for day in range(1, 15)] + ["idea.md", "deep/idea.md", "index.md", "tasks/blog.md"]
+
+
+def change(root: Path, rng: random.Random) -> None:
+    """Add, change, rename or delete a note."""
+    name = rng.choice(NAMES)
+    file = root / (name if name.startswith("tasks/") else f"notes/{name}")
+    what = rng.random()
+    if what < 0.15 and file.exists():
+        file.unlink()
+    elif what < 0.3 and file.exists():
+        other = root / "notes" / rng.choice([each for each in NAMES if not each.startswith("tasks/")])
+        other.parent.mkdir(exist_ok=True)
+        file.replace(other)
+    else:
+        write(root, name, note(rng))
+
+
+def test_freshened_as_made_anew(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    root = made(tmp_path, {name: note(rng) for name in NAMES[:8]}, "publish: {tasks: true}")
+    for number in range(1, EDITS + 1):
+        change(root, rng)
+        built(root)
+        if number % LOOKS == 0:
+            fresh = files_of(root / "site")
+            built(root, clean=True)
+            anew = files_of(root / "site")
+            assert [path for path in fresh.keys() | anew.keys() if fresh.get(path) != anew.get(path)] == []
+
+
+def test_nothing_changed_nothing_written(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"})
+    assert built(root).written
+    assert built(root)[2:4] == (0, 0)
+
+
+def test_a_site_that_was_tampered_with_is_mended(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"})
+    built(root)
+    good = files_of(root / "site")
+    (root / "site/index.html").write_text("oops")
+    (root / "site/feed.xml").unlink()
+    (root / "site/stray.html").write_text("stray")
+    (root / "site/.nojekyll").write_text("")
+    built(root)
+    assert files_of(root / "site") == {**good, ".nojekyll": b""}

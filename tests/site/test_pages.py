@@ -1,0 +1,140 @@
+"""The pages hang together: links, embeds, stories, topics, tags, feeds, redirects; and the sample note as it should look."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.site.sites import built, files_of, made, page
+
+SAMPLE = Path(__file__).parents[3] / "shared/samples/2020-09-24.md"
+
+NOTES = {
+    "2026-03-02.md": "# TIL\n## Today\n- [>] mend the gate\n## Learned\n### WAL mode\nfirst [[idea]] ![pic](a.png)\n## Tags\n- #db/sql\n",
+    "2026-03-03.md": "# TIL\n## Today\n- [x] mend the gate\n## Learned\n### WAL mode\nagain #db\n\n![[idea#Inside]]\n",
+    "2026-03-04.md": "---\ntitle: A real title\naliases: [old/post]\npin: true\n---\n[back](2026-03-02.md#wal-mode) and [[gone]]\n",
+    "idea.md": "# Idea\nhello\n## Inside\nembedded words\n",
+    "index.md": "Hello from the owner.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = made(tmp_path_factory.mktemp("pages"), NOTES, more="site_url: https://example.org/blog/\n")
+    (root / "notes/a.png").write_bytes(b"png")
+    built(root)
+    return root
+
+
+def test_links_lead_where_they_say(site: Path) -> None:
+    assert '<a href="../../../notes/idea/">idea</a>' in page(site, "2026/03/02")
+    assert '<a href="../../../2026/03/02/#wal-mode">back</a>' in page(site, "2026/03/04")
+    assert '<span class="til-nowhere">gone</span>' in page(site, "2026/03/04")
+    assert '<img src="../../../media/notes/a.png" alt="pic"' in page(site, "2026/03/02")
+    assert "embedded words" in page(site, "2026/03/03")
+    assert "2026-03-02 · WAL mode" in page(site, "notes/idea")
+
+
+def test_every_address_on_every_page_is_there(site: Path) -> None:
+    there = set(files_of(site / "site"))
+    for path in [path for path in there if path.endswith(".html") and path != "404.html"]:
+        html = (site / "site" / path).read_text("utf-8")
+        for address in re.findall(r'(?:href|src)="([^"#]*)(?:#[^"]*)?"', html):
+            if address and not re.match(r"[a-z]+:", address):
+                target = ((site / "site" / path).parent / address).resolve()
+                name = target.relative_to((site / "site").resolve()).as_posix()
+                assert name in there or f"{name}/index.html".removeprefix("./") in there, f"{path}: {address}"
+
+
+def test_a_task_tells_where_it_went(site: Path) -> None:
+    assert '<a href="../../../2026/03/03/">carried to 3 Mar</a>' in page(site, "2026/03/02")
+    assert '<a href="../../../2026/03/02/">open since 2 Mar</a> · carried once' in page(site, "2026/03/03")
+
+
+def test_topics_and_tags(site: Path) -> None:
+    topic = page(site, "topics/wal-mode")
+    assert topic.index("3 March 2026") < topic.index("2 March 2026")
+    assert page(site, "tags/db").count("til-entry__title") == 2
+    assert page(site, "tags/db/sql").count("til-entry__title") == 1
+    assert "A real title" in page(site, "")
+    assert "Hello from the owner." in page(site, "")
+
+
+def test_what_programs_read(site: Path) -> None:
+    atom = ElementTree.parse(site / "site/feed.xml").getroot()
+    name = {"a": "http://www.w3.org/2005/Atom"}
+    assert [entry.text for entry in atom.findall("a:entry/a:updated", name)] == [
+        f"2026-03-0{day}T00:00:00Z" for day in (4, 3, 2)
+    ]
+    data = json.loads((site / "site/feed.json").read_text("utf-8"))
+    assert data["items"][1]["url"] == "https://example.org/blog/2026/03/03/"
+    assert "again" in data["items"][1]["content_html"]
+    assert ElementTree.parse(site / "site/tags/db/feed.xml") is not None
+    sitemap = (site / "site/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://example.org/blog/2026/03/02/</loc><lastmod>2026-03-02</lastmod>" in sitemap
+    assert "Sitemap: https://example.org/blog/sitemap.xml" in (site / "site/robots.txt").read_text("utf-8")
+    assert "2026-03-04: A real title" in (site / "site/llms.txt").read_text("utf-8")
+    assert "url=../../2026/03/04/" in page(site, "old/post")
+    assert '<link rel="canonical" href="https://example.org/blog/2026/03/02/">' in page(site, "2026/03/02")
+
+
+def test_nothing_comes_from_another_host(site: Path) -> None:
+    for path, data in files_of(site / "site").items():
+        if path.endswith(".html"):
+            loaded = re.findall(
+                rb'<(?:script|img|iframe|link rel="(?:stylesheet|preconnect|icon)")[^>]*(?:src|href)="(?:https?:)?//',
+                data,
+            )
+            assert loaded == [], path
+
+
+class Tree(HTMLParser):
+    """The lists of a page: the text of each item with how deep it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth, self.items, self.headings, self.tag = 0, [], [], ""  # type: ignore[var-annotated]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.depth += tag in ("ul", "ol")
+        self.tag = tag
+        if tag == "li":
+            self.items.append((self.depth, ""))
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in ("ul", "ol")
+
+    def handle_data(self, data: str) -> None:
+        if self.items and data.strip() and self.depth:
+            self.items[-1] = (self.items[-1][0], self.items[-1][1] + data.strip())
+        if self.headings and self.tag.startswith("h") and data.strip():
+            self.headings[-1] += data.strip()
+            self.tag = ""
+
+
+@pytest.mark.skipif(not SAMPLE.exists(), reason="the samples are not here")
+def test_the_sample_is_shown_as_it_is_meant(tmp_path: Path) -> None:
+    roles = "language: ko, publish: {roles: [yesterday, today, done, learned, plain, later]}"
+    root = made(tmp_path, {"2020/2020-09-24.md": SAMPLE.read_text("utf-8")}, roles)
+    built(root)
+    html = page(root, "2020/09/24")
+    tree = Tree()
+    tree.feed(html)
+    items = dict((text, depth) for depth, text in tree.items)
+    assert items["기본 레이아웃"] == items["관리자 페이지 제작"] + 1 == items["vuex 비동기 테스트"]
+    under = [
+        text
+        for depth, text in tree.items
+        if "UserGuide/example-templates-autoscaling" in text or "userguide/autoscaling-load" in text
+    ]
+    assert len(under) == 2 and all(items[text] == items["cfn autoscaling 적용:"] + 1 for text in under)
+    assert "" not in tree.headings and not any(set(heading) <= set("- ") for heading in tree.headings)
+    assert re.findall(r'rel="tag">#(\w+)<', html) == ["TIL", "blog", "prj"]
+    assert html.count('<article class="til-topic">') == 2
+    assert '<ol start="2">' in html and "<li>민첩성</li>" in html
+    assert 'aria-label="완료"' in html and 'aria-label="할 일"' in html

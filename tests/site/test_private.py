@@ -1,0 +1,93 @@
+"""Nothing that is held back is anywhere in the site: a marker in every private place, and a look into every file."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from tests.site.sites import TODAY, built, files_of, made, write
+
+CANARY = "canary"
+
+
+def private_places() -> dict[str, str]:
+    """Return notes with a numbered marker in each private place."""
+    return {
+        "2026-03-01.md": "# T\n## Later\n- [ ] canary01 [[canary02]] #canary03\n### canary04\n## Next\ncanary05\n"
+        "## Learned\n### shown\nopen <!-- private -->canary06<!-- /private --> %% canary07 %% <!-- canary08 -->\n"
+        "### hidden #private\ncanary09\n#### canary10\n[ref]: https://example.org/canary11\n"
+        "## Today\n- [ ] canary12 #private\n  - [ ] canary13\n  canary14\n- [ ] seen [ref] ![[secret]] [[secret]] [x](../plan.md)\n"
+        "![](canary15.png)\n",
+        "2026-03-02.md": "---\npublish: false\ntitle: canary16\ntags: [canary17]\n---\n### canary18\n",
+        "2026-03-03.md": "---\ndraft: true\n---\n## Learned\n### canary19\n- [x] canary20\n",
+        "2026-03-04.md": "---\ntags: [private]\n---\ncanary21\n",
+        "2026-03-05.md": "canary22 and #private words\n",
+        "2026-03-06.md": "---\ntitle: [canary23\n---\ncanary24\n",
+        "2026-04-01.md": "## Learned\n### canary25\n",
+        "2026-03-07.md": "---\npublish: 2026-05-01\n---\ncanary26\n",
+        "2026-03-13.md": "---\ntitle: shown %% canary45 %%\n---\n# x <!-- canary46 -->\n",
+        "2026-03-14.md": "# shown <!-- canary47 -->\nx <!--\ncanary48\n-->\n",
+        "2026-03-08.md": "---\nsecret: canary27\nauthor: canary28\n---\nshown\n[^1]\n## Later\n[^1]: canary29\n",
+        "2026-03-09.md": "<!-- private -->\n# canary30\n## Learned\n<!-- /private -->\n### after\nx\n",
+        "secret.md": "---\npublish: false\n---\n# canary31\ncanary32\n",
+        "deep/canary33/note.md": "---\npublish: false\n---\nx\n",
+        "2026-03-10.md": "shown\n<!-- private -->\nnever closed canary34\n## Learned\n### canary35\n",
+        "2026-03-11.md": "# shown %% canary36 %%\n- [x] done %%canary37%%\n\n| a | b |\n|---|---|\n| %%canary38%% | c |\n",
+        "2026-03-12.md": "\ufeff---\npublish: no\n---\ncanary39\n",
+        "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
+    }
+
+
+def test_no_marker_is_in_any_file(tmp_path: Path) -> None:
+    root = made(tmp_path, private_places())
+    (root / "notes" / "canary15.txt").write_text("canary43")
+    (root / "notes" / ".canary44.png").write_bytes(b"canary44")
+    built(root)
+    told = [path for path, data in files_of(root / "site").items() if CANARY in path or CANARY.encode() in data.lower()]
+    assert told == []
+    assert b"shown" in (root / "site" / "2026/03/08/index.html").read_bytes()
+
+
+def test_what_becomes_private_goes_away(tmp_path: Path) -> None:
+    root = made(
+        tmp_path,
+        {"2026-03-01.md": "## Learned\n### canary\ncanary text #canary\n", "2026-03-02.md": "[[2026-03-01]]\n"},
+    )
+    built(root)
+    assert any(CANARY.encode() in data for data in files_of(root / "site").values())
+    write(root, "2026-03-01.md", "---\npublish: false\n---\n## Learned\n### canary\ncanary text #canary\n")
+    built(root)
+    assert [path for path, data in files_of(root / "site").items() if CANARY.encode() in data or CANARY in path] == []
+
+
+def test_a_day_to_come_waits_for_it(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-04-01.md": "to come\n"})
+    assert built(root).held == 1
+    assert built(root, date(2026, 4, 1)).held == 0
+    assert built(root, TODAY).held == 1
+    assert not (root / "site" / "2026/04/01").exists()
+
+
+def test_files_go_along_only_where_a_public_note_shows_them(tmp_path: Path) -> None:
+    notes = {
+        "2026-03-01.md": "![a](a.png) [b](b.pdf) [c](../mkdocs.yml) [d](.d.png) [e](2026-03-02.md) ![](../../x.png)\n"
+    }
+    root = made(tmp_path / "n", {**notes, "2026-03-02.md": "---\npublish: false\n---\n![f](f.png)\n"})
+    for name in ("a.png", "b.pdf", ".d.png", "f.png"):
+        (root / "notes" / name).write_bytes(b"x")
+    (tmp_path / "x.png").write_bytes(b"x")
+    built(root)
+    assert sorted(path for path in files_of(root / "site") if path.startswith("media/")) == [
+        "media/notes/a.png",
+        "media/notes/b.pdf",
+    ]
+
+
+def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> None:
+    """What MkDocs' own folder of pages holds is all that such an engine could see."""
+    from tiltool.actions.init import init
+
+    init(tmp_path / "n", language="en", folder=None)
+    write(tmp_path / "n", "2026-03-01.md", "canary\n")
+    pages = files_of(tmp_path / "n" / ".pages")
+    assert list(pages) == ["index.md"] and CANARY.encode() not in pages["index.md"]
+    shutil.rmtree(tmp_path / "n" / "notes")

@@ -1,0 +1,126 @@
+"""What is written is what is shown: CommonMark and GFM as markdown-it-py renders them, and what til adds to them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.site.sites import built, made, page
+from tiltool.site.render import Style, minutes, render
+
+PLAIN = (
+    "a *b* **c** ***d*** `e` \\* &amp; &copy;",
+    "one\ntwo  \nthree\\\nfour",
+    "- a\n- b\n  - c\n    - d\n\n  e\n- f",
+    "text\n- right below\n- a text line",
+    "3. three\n4. four\n   1. inner",
+    "- loose\n\n- list",
+    "> quote\n> > deeper\nlazy",
+    "    indented code\n\n    goes on",
+    "```\nplain < code & more\n```",
+    "~~~\ntilde ``` fence\n~~~",
+    "| a | b |\n|:--|--:|\n| 1 | 2 \\| 3 |",
+    "~~gone~~",
+    "a\n\n***\n\nb",
+    '[link](https://example.org "title") <https://example.org/a>',
+    "bare https://example.org/bare, and www.example.org",
+    "a[^x]\n\n[^x]: note\n",
+    "1) one\n2) two\n- not joined",
+    "line one  \nline two",
+    "![remote](https://example.org/a.png)",
+    "*한글*은 **굵게** 쓴다",
+    "한 줄\n다음 줄",
+)
+
+
+def oracle(text: str) -> str:
+    """Return what GitHub's dialect makes of a text, by the parser as it comes."""
+    parser = MarkdownIt("commonmark", {"linkify": True}).enable(["table", "strikethrough", "linkify"])
+    return str(parser.render(text))
+
+
+def skeleton(html: str) -> list[str]:
+    """Return tags and text, without attributes and what til puts around tables, code and links."""
+    html = re.sub(r'<div class="til-table"[^>]*>|<div class="highlight"[^>]*>|</div>|<span></span>', "", html)
+    return re.findall(r"</?[a-z0-9]+|[^<>\s]+", re.sub(r"(</?[a-z0-9]+)[^>]*>", r"\1 ", html))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("site")
+    made(root, {f"c{number}.md": f"{text}\n" for number, text in enumerate(PLAIN)})
+    built(root)
+    return root
+
+
+@pytest.mark.parametrize("number", range(len(PLAIN)), ids=[repr(text[:20]) for text in PLAIN])
+def test_each_construct_goes_through_the_whole_chain(site: Path, number: int) -> None:
+    html = page(site, f"notes/c{number}")
+    body = html.partition('<section class="til-part">')[2].rpartition("</section>")[0]
+    text = PLAIN[number]
+    if "[^x]" in text:
+        assert 'href="#fn1"' in body and 'id="fn1"' in body
+    elif "![" in text:
+        assert '<a class="til-remote" href="https://example.org/a.png"' in body and "<img" not in body
+    elif "www." in text:
+        assert body.count('<a href="http') == 2
+    else:
+        assert skeleton(body) == skeleton(oracle(text))
+
+
+def body_of(text: str, **style: object) -> str:
+    made = render(text, "notes/a.md", None, Style(**style))  # type: ignore[arg-type]
+    return "".join(body.html for body in made.bodies)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "unwanted"),
+    [
+        (
+            "- [ ] a\n  - [x] b\n",
+            'til-task--open"><span class="til-box til-box--open" role="img" aria-label="to do">',
+            "[ ]",
+        ),
+        ("- [>] a\n- [-] b\n- [/] c\n", 'aria-label="carried on"', "[&gt;]"),
+        ("- [link](x) is no box\n", "<a href=", "til-box"),
+        (
+            "> [!WARNING] Mind\n> the gap\n",
+            '<div class="admonition warning"><p class="admonition-title">Mind</p>',
+            "[!",
+        ),
+        ("> [!note]-\n> x\n", '<details class="note"><summary>Note</summary>', "blockquote"),
+        ("> plain\n", "<blockquote>", "admonition"),
+        ("<script>alert(1)</script>\n", "", "script"),
+        ("a <b onclick=x>b</b> <kbd>K</kbd>\n", "<kbd>K</kbd>", "onclick"),
+        ("<img src='https://example.org/x.png'>\n", "<img", "example.org"),
+        ("<iframe src=x></iframe><style>a{}</style>\n", "", "iframe"),
+        ("[a](javascript:alert(1))\n", "[a]", "<a "),
+        ("$a^2$\n", "<msup>", "$"),
+        ("costs $5 and $6\n", "$5 and $6", "<math"),
+        ("$\\frac{a}{$\n", "a", "Traceback"),
+        ("```python\ndef f(): ...\n```\n", '<span class="k">def</span>', "style="),
+        ("```nonsense\n<x>\n```\n", "&lt;x&gt;", "<x>"),
+        ("see #tag, not C#, #1 or `#code`\n", '<a class="til-tag" href="til-tag:tag">#tag</a>', "til-tag:code"),
+        ("[[note|shown]] and `[[code]]`\n", '<a href="til:0">shown</a>', "til:1"),
+        ("see README.md and a.sh\n", "README.md", "<a "),
+        ("#### \n\nx\n", "<p>x</p>", "<h"),
+        ("----\n\nx\n\n----\n", "<p>x</p>", "<hr"),
+        ("a <!-- b --> c\n", "a", "b --"),
+    ],
+)
+def test_what_til_adds(text: str, expected: str, unwanted: str) -> None:
+    html = body_of(text)
+    assert expected in html
+    assert unwanted not in html
+
+
+def test_raw_html_goes_through_where_it_is_allowed() -> None:
+    assert "<script>" in body_of("<script>x</script>\n", raw_html=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", 1), ("가" * 1001, 3), ("word " * 441, 3), ("가" * 500 + " word" * 220, 2)]
+)
+def test_reading_time_knows_korean(text: str, expected: int) -> None:
+    assert minutes(text) == expected
