@@ -59,7 +59,9 @@ def stamp(notebook: Notebook, folders: Sequence[str]) -> str:
     text = (notebook.root / CONFIG_FILE).read_bytes()
     versions = [__version__, *(version(name) for name in ("mkdocs", "mkdocs-material", "Pygments", "markdown-it-py"))]
     files = list(_stamps([str(HERE), *folders]))
-    return blake2b(repr((text, versions, files)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b(
+        repr((str(notebook.root.resolve()), text, versions, files)).encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
 
 
 def _stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:

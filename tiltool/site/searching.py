@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from tiltool.core.grams import keys_of
-from tiltool.core.shards import Keyed, build_shards, change_shards, info_text, page_text
+from tiltool.core.shards import SHARDS, Keyed, build_shards, change_shards, info_text, page_text
 from tiltool.site.body import Load
 from tiltool.site.facts import Facts
 from tiltool.site.outputs import Output
@@ -48,12 +48,18 @@ def search_outputs(facts: Facts, cache: Rendered, load: Load) -> Iterator[Output
         ids[note.path]: Found(facts.keys[note.path].hex(), facts.urls[note.path], headline(facts, note), note)
         for note in facts.notes
     }
-    for number, text in sorted(_shards({id: found.key for id, found in now.items()}, cache).items()):
+    shards = _shards({id: found.key for id, found in now.items()}, cache)
+    for number, text in sorted(shards.items()):
         yield Output(f"search/k/{number}.js", _key(text), text.encode)
     for id, found in sorted(now.items()):
         yield Output(f"search/d/{id}.js", _key(found[:3]), partial(_page, id, found, load))
-    info = info_text({"years": _years(facts), "tags": _tags(facts), "total": len(facts.notes)})
+    info = info_text({"years": _years(facts), "tags": _tags(facts), "shards": _numbers(shards)})
     yield Output("search/info.js", _key(info), info.encode)
+
+
+def _numbers(shards: Mapping[int, str]) -> list[int]:
+    """Return which shards there are; none to name where all of them are."""
+    return [] if len(shards) == SHARDS else sorted(shards)
 
 
 def _ids(facts: Facts) -> Mapping[str, int]:

@@ -16,3 +16,10 @@
   dark.addEventListener("change", show);
   show();
 })();
+/* Opened from the disk, a folder is no page: its index.html is. */
+if (location.protocol === "file:") {
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a[href]");
+    if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  }, true);
+}

@@ -125,7 +125,9 @@
 
   /* ---- looking up ---- */
   async function idsOf([key, begins]) {
-    const shard = await load("k/" + shardOf(key), {});
+    const number = shardOf(key), info = await load("info");
+    if (info?.shards.length && !info.shards.includes(number)) return new Set();
+    const shard = await load("k/" + number, {});
     if (!begins) return new Set(decoded((shard || {})[key] || ""));
     const found = new Set();
     for (const [other, ids] of Object.entries(shard || {})) {
@@ -242,7 +244,7 @@
   }
   function option(page, { part }) {
     const [, heading, anchor, text] = part || ["", "", "", ""];
-    const link = base + page.url + (anchor ? "#" + encodeURIComponent(anchor) : "");
+    const link = base + page.url + (location.protocol === "file:" ? "index.html" : "") + (anchor ? "#" + encodeURIComponent(anchor) : "");
     const title = make("div", "title"), snippet = make("div", "snippet"), facts = make("div", "facts");
     mark(title, page.title);
     mark(snippet, clipped(text));
@@ -287,6 +289,7 @@
       if (chosen === list.children.length - 1) await more();
       choose(Math.min(chosen + 1, list.children.length - 1));
     } else if (event.key === "ArrowUp") choose(Math.max(chosen - 1, 0));
+    else if (event.key === "Escape") dialog.close();
     else if (event.key === "Enter") list.children[chosen]?.click();
     else return;
     event.preventDefault();

@@ -1,0 +1,226 @@
+"""The site in a real browser: from the disk and over HTTP, by keyboard, narrow and wide, light and dark."""
+
+import contextlib
+import functools
+import os
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.site.sites import CHROMIUM, built, made
+from tiltool.core.query import parse_query
+from tiltool.store.find import find_notes
+from tiltool.store.index import open_index
+from tiltool.store.notebook import open_notebook
+from tiltool.store.refresh import refresh
+
+AXE = Path(__file__).parents[2] / ".tools/node_modules/axe-core/axe.min.js"
+HAVE = CHROMIUM.exists() and AXE.exists()
+
+if not HAVE and not os.environ.get("TIL_BROWSER"):
+    pytest.skip("no chromium, or no axe-core in .tools/: .ci/run installs both", allow_module_level=True)
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+WORDS = [
+    "배포",
+    "환경",
+    "문제",
+    "설정",
+    "자동화",
+    "테스트",
+    "서버",
+    "sqlite",
+    "wal",
+    "docker",
+    "jenkins",
+    "캐시",
+    "로그",
+    "배포환경",
+    "오류",
+]
+KINDS = (
+    "",
+    "2026/03/10",
+    "2026",
+    "2026/03",
+    "archive",
+    "topics",
+    "topics/wal-mode",
+    "tags",
+    "tags/ops",
+    "tasks",
+    "statistics",
+    "notes",
+    "notes/idea",
+)
+
+
+def note(day: int) -> str:
+    one, two, three = (WORDS[(day * step) % len(WORDS)] for step in (1, 3, 7))
+    return (
+        f"# TIL\n## Today\n- [{' x>'[day % 3]}] {one} {two} 고치기\n  - [ ] below\n## Learned\n### WAL mode\n{three}에서 {one}을 본다. A rate "
+        f"limit, [[idea]].\n\n```python\nx = {day}\n```\n\n| a | b |\n|---|---|\n| 1 | {two} |\n\n> [!note] 메모\n> {one}\n"
+        f"### {two} {day}\n긴 {'문장 ' * 60} #ops\n## Tags\n- #{'db' if day % 2 else 'ops/ci'}\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    notes = {f"2026-03-{day:02}.md": note(day) for day in range(1, 29)}
+    notes |= {"idea.md": "# An idea\n배포 없는 생각\n", "secret.md": "---\npublish: false\n---\n배포 비밀\n"}
+    root = made(tmp_path_factory.mktemp("browser"), notes, "language: ko")
+    built(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+@pytest.fixture
+def page(browser: Browser, root: Path) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{(root / 'site').as_uri()}/index.html")
+    yield page
+    page.close()
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def search(page: Page, text: str) -> list[str]:
+    """Type into the search box; return the addresses of all it finds."""
+    if not page.locator(".til-search__dialog[open]").count():
+        page.keyboard.press("/")
+    page.fill(".til-search__input", text)
+    page.wait_for_timeout(120)
+    page.wait_for_function("document.querySelector('.til-search__status').textContent")
+    for _ in range(200):
+        if "약" not in page.inner_text(".til-search__status"):
+            break
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(15)
+    return sorted(
+        page.eval_on_selector_all(
+            "[role=option]", "all => all.map(each => each.dataset.link.split('#')[0].replace('index.html', ''))"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["배포", "환경", "경문", "자동화", "sq", "sqlite wal", '"rate limit"', "배포 -docker", "limit 배포", "없는말"],
+)
+def test_search_finds_what_til_search_finds(page: Page, root: Path, text: str) -> None:
+    notebook = open_notebook(root)
+    with contextlib.closing(open_index(notebook.state, notebook.config)) as index:
+        refresh(index, notebook)
+        found = find_notes(index, parse_query(text, lambda word: None))  # type: ignore[arg-type, return-value]
+    wanted = {note.path for note in found} - {"notes/secret.md"}
+    addresses = {f"2026/03/{path[14:16]}/" if "2026" in path else "notes/idea/" for path in wanted}
+    assert search(page, text) == sorted(addresses)
+
+
+def test_search_by_consonants_tag_year_and_section(page: Page) -> None:
+    assert search(page, "tag:ops/ci 배포")
+    assert search(page, "배포 year:2025") == []
+    assert search(page, "고치기 in:learned") == []
+    assert search(page, "고치기 in:today")
+    assert search(page, "ㅂㅍ")
+
+
+def test_search_by_keyboard_alone(page: Page) -> None:
+    page.keyboard.press("s")
+    page.keyboard.type("배포환경")
+    page.wait_for_selector("[role=option][aria-selected=true]")
+    first = page.get_attribute(".til-search__input", "aria-activedescendant")
+    page.keyboard.press("ArrowDown")
+    assert page.get_attribute(".til-search__input", "aria-activedescendant") != first
+    assert "배포" in page.inner_text("mark >> nth=0")
+    page.keyboard.press("Escape")
+    assert not page.locator(".til-search__dialog[open]").count()
+    assert page.evaluate("document.activeElement.className").startswith("til-search__open")
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2026/03/**")
+
+
+def test_keyboard_reaches_the_content_and_the_menu(page: Page) -> None:
+    page.keyboard.press("Tab")
+    seen = [page.evaluate("document.activeElement.textContent.trim()")]
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert "본문으로" in seen and "모아보기" in seen
+    assert any(text.startswith("검색") for text in seen)
+
+
+def test_dark_is_chosen_and_kept(page: Page) -> None:
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    assert page.evaluate(scheme) == "default"
+    page.click("[data-til-scheme]")
+    assert page.evaluate(scheme) == "slate"
+    page.click("text=모아보기")
+    assert page.evaluate(scheme) == "slate"
+
+
+def test_from_page_to_page(browser: Browser, root: Path) -> None:
+    asked: list[str] = []
+    faults: list[str] = []
+    with served(root / "site") as address:
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("response", lambda answer: faults.append(answer.url) if answer.status >= 400 else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+        page.goto(address)
+        page.click(".til-entry__title a >> nth=0")
+        page.wait_for_url("**/2026/03/28/")
+        page.click("a[rel=prev]")
+        page.wait_for_url("**/2026/03/27/")
+        page.click(".til-chips a >> nth=0")
+        page.wait_for_url("**/tags/**")
+        page.click("text=통계")
+        page.wait_for_url("**/statistics/")
+        assert search(page, "배포")
+        page.close()
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_serious_for_axe_and_nothing_too_wide(browser: Browser, root: Path, kind: str, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{(root / 'site' / kind).as_uri()}/index.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "axe.run().then(run => run.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+    )
+    page.close()
+    assert [each for each in found if each[0] in ("serious", "critical")] == []
+
+
+def test_the_open_search_box_is_fine_for_axe(page: Page) -> None:
+    search(page, "배포")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "axe.run().then(run => run.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+    )
+    assert [each for each in found if each[0] in ("serious", "critical")] == []
