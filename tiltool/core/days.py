@@ -10,7 +10,7 @@ from typing import NamedTuple
 DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
 """Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -24,7 +24,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _NAME = (
@@ -176,7 +176,7 @@ def day_in_text(text: str) -> date | None:
 
 
 def _month(name: str) -> str:
-    found = [number for number, month in enumerate(_MONTHS, 1) if month.lower().startswith(name.lower())]
+    found = [number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())]
     return str(found[0]) if len(found) == 1 else ""
 
 
@@ -214,7 +214,7 @@ def _renderings(day: date) -> Iterator[str]:
             yield f"{year}{y}{space}{month}{m}{space}{number}{d}"
             yield f"{year}{y}{space}{month:02}{m}{space}{number:02}{d}"
             yield f"{month}{m}{space}{number}{d}"
-    for name in (_MONTHS[month - 1], _MONTHS[month - 1][:3]):
+    for name in (MONTHS[month - 1], MONTHS[month - 1][:3]):
         yield from (f"{name} {number}, {year}", f"{name} {number} {year}", f"{number} {name} {year}")
         yield from (f"{name} {number}", f"{number} {name}")
     yield from weekdays(day)
@@ -222,7 +222,7 @@ def _renderings(day: date) -> Iterator[str]:
 
 def month_name(day: date) -> str:
     """Return the English name of the month of `day`, whatever the machine's language."""
-    return _MONTHS[day.month - 1]
+    return MONTHS[day.month - 1]
 
 
 def weekdays(day: date) -> Iterator[str]:
@@ -230,8 +230,8 @@ def weekdays(day: date) -> Iterator[str]:
     at = day.weekday()
     korean, japanese, chinese = "월화수목금토일"[at], "月火水木金土日"[at], "一二三四五六日"[at]
     yield from (
-        _WEEKDAYS[at],
-        _WEEKDAYS[at][:3],
+        WEEKDAYS[at],
+        WEEKDAYS[at][:3],
         f"{korean}요일",
         f"({korean})",
         f"{japanese}曜日",

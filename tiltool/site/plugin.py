@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -74,6 +75,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(_said(error)) from None
         self._refuse(config)
         self.site_dir = config.site_dir
+        self.has_own_nav = config.nav is not None
         config.site_dir = str(self.notebook.state / "mkdocs")
         _dress(config, self.prepared)
         return config
@@ -86,6 +88,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that become shells: one a place in the menu, one a depth."""
+        if not self.has_own_nav:
+            own = [file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md"]
+            config.nav = [*(config.nav or []), *own]
         for name in ("", *(item["url"] for item in menu(self.prepared.facts) if item["url"])):
             self._add_shell(files, config, f"{name}index.md")
         for depth in range(1, self.prepared.depth + 1):
@@ -101,10 +106,14 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         files.append(shell)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Put the owner's own pages behind those of til in the menu."""
-        own = [page for page in nav.pages if page.file.dest_uri not in self.shell_files]
-        config.extra["til_menu"] += [{"name": page.title or page.file.name, "url": page.url} for page in own]
+        """Remember the owner's own pages."""
+        self.own_pages = [page for page in nav.pages if page.file.dest_uri not in self.shell_files]
         return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Put the owner's own pages behind those of til in the menu, now that their titles are known."""
+        config.extra["til_menu"] += [{"name": str(page.title), "url": page.url} for page in self.own_pages]
+        return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Keep a shell."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from tiltool.core.days import MONTHS, WEEKDAYS
+
 _WORDS = {
     "home": ("Home", "홈"),
     "archive": ("Archive", "모아보기"),
@@ -74,21 +76,7 @@ _WORDS = {
     "without_day": ("Notes without a day", "날짜 없는 노트"),
     "footnotes": ("Footnotes", "각주"),
 }
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_WEEKDAYS = (["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], "월화수목금토일")
+_KOREAN_WEEKDAYS = "월화수목금토일"
 
 Words = Mapping[str, str]
 
@@ -102,8 +90,8 @@ def words(language: str) -> Words:
 def long_date(day: date, language: str) -> str:
     """Return a day as people write it, with its weekday."""
     if language == "ko":
-        return f"{day.year}년 {day.month}월 {day.day}일 {_WEEKDAYS[1][day.weekday()]}요일"
-    return f"{_WEEKDAYS[0][day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.year}년 {day.month}월 {day.day}일 {_KOREAN_WEEKDAYS[day.weekday()]}요일"
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date, language: str, beside: date | None = None) -> str:
@@ -111,14 +99,14 @@ def short_date(day: date, language: str, beside: date | None = None) -> str:
     year = None if beside and beside.year == day.year else day.year
     if language == "ko":
         return f"{f'{year}년 ' if year else ''}{day.month}월 {day.day}일"
-    return f"{day.day} {_MONTHS[day.month - 1][:3]}{f' {year}' if year else ''}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}{f' {year}' if year else ''}"
 
 
 def month_name(day: date, language: str) -> str:
     """Return the name of a day's month, with the year."""
-    return f"{day.year}년 {day.month}월" if language == "ko" else f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}년 {day.month}월" if language == "ko" else f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def weekday_initials(language: str) -> tuple[str, ...]:
     """Return the weekdays, Monday first, as a calendar heads its columns."""
-    return tuple(_WEEKDAYS[1]) if language == "ko" else tuple(name[:2] for name in _WEEKDAYS[0])
+    return tuple(_KOREAN_WEEKDAYS) if language == "ko" else tuple(name[:2] for name in WEEKDAYS)

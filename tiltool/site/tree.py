@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from tiltool.site.build import Progress, SiteReport, load_bodies, prepare, put
 from tiltool.site.compose import Shell
@@ -68,7 +67,7 @@ def _config(config: object, name: str, places: tuple[Mapping[str, str], ...]) ->
     data = {
         "site_name": name,
         "docs_dir": FOLDER,
-        "site_dir": str(Path("..") / "site"),
+        "site_dir": "site",
         "nav": nav,
         "plugins": [],
         "theme": {"name": "material", "font": False},

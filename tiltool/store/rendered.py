@@ -5,15 +5,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from tiltool.store.lock import make_state_folder
 
 FILE = "site.db"
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS note (
+CREATE TABLE note (
     key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -112,8 +113,17 @@ def _prepared(name: str) -> sqlite3.Connection:
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = OFF")
-        database.executescript(_SCHEMA)
+        _make_tables(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _make_tables(database: sqlite3.Connection) -> None:
+    """Make the tables, in the place of those of another version."""
+    version = crc32(_SCHEMA.encode()) & 0x7FFFFFFF
+    if database.execute("PRAGMA user_version").fetchone()[0] == version:
+        return
+    drop = "DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS text;"
+    database.executescript(f"BEGIN EXCLUSIVE; {drop} {_SCHEMA} PRAGMA user_version = {version}; COMMIT;")
