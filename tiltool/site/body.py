@@ -47,6 +47,10 @@ Load = Callable[[str], tuple[Body, ...]]
 
 def addresses(facts: Facts, note: PublicNote, *, nested: bool = False) -> Addresses:
     """Return what the bodies of a note need; what is embedded in something embedded is a link."""
+    return facts.once(f"addresses {nested}", note, lambda: _addresses(facts, note, nested))
+
+
+def _addresses(facts: Facts, note: PublicNote, nested: bool) -> Addresses:
     targets = facts.targets.get(note.path) or (None,) * len(note.links)
     told = facts.remarks.get(note.path, {})
     embeds = () if nested else tuple(_embeds(facts, note, targets))

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tiltool.site.compose import Shell
 from tiltool.site.facts import Facts
-from tiltool.site.gather import Gathered, gather
+from tiltool.site.fresh import Files
+from tiltool.site.gather import Gathered, Job, gather, key_of
 from tiltool.site.outputs import Output, outputs, pages_of
 from tiltool.site.pages.page import Page
 from tiltool.site.public import Body, bodies_of
@@ -33,6 +34,7 @@ class Prepared(NamedTuple):
     pages: tuple[Page, ...]
     gathered: Gathered
     problems: tuple[str, ...]
+    files: Files
 
     @property
     def depth(self) -> int:
@@ -52,24 +54,19 @@ class SiteReport(NamedTuple):
 
 
 def prepare(
-    notebook: Notebook, settings: Settings, cache: Rendered, today: date, progress: Progress | None = None
+    notebook: Notebook,
+    jobs: tuple[Job, ...],
+    settings: Settings,
+    cache: Rendered,
+    today: date,
+    progress: Progress | None = None,
 ) -> Prepared:
     """Return the site as it is to be."""
     told = partial(progress, "reading notes") if progress else None
-    gathered = gather(notebook, cache, today, told)
-    facts = Facts(settings, gathered.notes, partial(_is_public_file, notebook), gathered.projects)
-    return Prepared(facts, pages_of(facts), gathered, (*gathered.problems, *_missing(facts)))
-
-
-def _is_public_file(notebook: Notebook, path: str) -> bool:
-    """Tell whether a file may go along with the notes that show it: one of their folder, neither hidden nor a note."""
-    parts = path.split("/")
-    hidden = any(part.startswith(".") or not part for part in parts)
-    notes = (notebook.root / notebook.config.notes).resolve()
-    if hidden or path.lower().endswith((".md", ".markdown", ".yml", ".yaml")):
-        return False
-    file = (notebook.root / path).resolve()
-    return notes in file.parents and file.is_file()
+    gathered = gather(notebook, jobs, cache, today, told)
+    files = Files(notebook)
+    facts = Facts(settings, gathered.notes, files.has, gathered.projects)
+    return Prepared(facts, pages_of(facts), gathered, (*gathered.problems, *_missing(facts)), files)
 
 
 def _missing(facts: Facts) -> Iterable[str]:
@@ -98,7 +95,8 @@ def write(
     ours = {output.path for output in own}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in ours]
     report = put(prepared, [*own, *others], site, progress)
-    cache.forget(key for key in cache.notes() if key not in prepared.gathered.keys)
+    wanted = {key_of(job) for job in prepared.gathered.jobs}
+    cache.forget(cache.keys_kept() - wanted)
     return report
 
 

@@ -1,6 +1,7 @@
 """Building from the command line: with MkDocs where the theme's part is to be made, else without."""
 
 import contextlib
+import gc
 import logging
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 from tiltool.errors import NoNotebook, Refused
 from tiltool.site.build import Progress, SiteReport, prepare, write
 from tiltool.site.environment import Frame, kept_frame
+from tiltool.site.fresh import Files, is_fresh, keep_fresh, mark_of
+from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu
 from tiltool.store.notebook import Notebook
 from tiltool.store.rendered import Rendered, rendered
@@ -32,6 +35,7 @@ def build(
     """
     if site_dir:
         _check(site_dir, notebook)
+    gc.disable()  # a build makes much, and lets go of it at its end
     with rendered(notebook.state) as cache:
         if clean:
             cache.clear()
@@ -54,16 +58,23 @@ def _without_mkdocs(
     """Return what was done; None where the theme's part of the site does not do as it is."""
     site = SiteFiles(site_dir or Path(frame.site_dir), notebook.state)
     _check(site.folder, notebook)
+    jobs = jobs_of(notebook)
+    mark = mark_of(jobs, frame, today)
+    told = is_fresh(cache, site, mark, Files(notebook))
+    if told and not (strict and told[2]):
+        return SiteReport(site.folder, told[0], 0, 0, told[1], told[2])
     made = notebook.state / "mkdocs"
     theme = {path: made / path for path in frame.files}
-    prepared = prepare(notebook, frame.settings, cache, today, progress)
+    prepared = prepare(notebook, jobs, frame.settings, cache, today, progress)
     needed = {f"depth-{depth}" for depth in range(1, prepared.depth + 1)}
     places = tuple(item["url"] for item in menu(prepared.facts))
     if not needed <= set(frame.shells) or places != frame.menu or not all(map(Path.is_file, theme.values())):
         return None
     if strict and prepared.problems:
         raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
-    return write(prepared, frame.shells, theme, site, notebook, cache, progress)
+    report = write(prepared, frame.shells, theme, site, notebook, cache, progress)
+    keep_fresh(cache, site, mark, prepared.files, report)
+    return report
 
 
 def _with_mkdocs(

@@ -29,19 +29,21 @@ class Frame(NamedTuple):
     files: tuple[str, ...]
     folders: tuple[str, ...]  # what it was made of, beside the configuration
     menu: tuple[str, ...]
+    stamp: str = ""  # of all that it was made of
 
 
-def keep_frame(notebook: Notebook, cache: Rendered, frame: Frame) -> None:
-    """Keep what MkDocs made."""
-    data = {**frame._asdict(), "settings": frame.settings._asdict(), "stamp": stamp(notebook, frame.folders)}
-    cache.keep_texts({_KEPT: json.dumps(data)})
+def keep_frame(notebook: Notebook, cache: Rendered, frame: Frame) -> Frame:
+    """Keep what MkDocs made; return it with its stamp."""
+    stamped = frame._replace(stamp=stamp(notebook, frame.folders))
+    cache.keep_texts({_KEPT: json.dumps({**stamped._asdict(), "settings": frame.settings._asdict()})})
+    return stamped
 
 
 def kept_frame(notebook: Notebook, cache: Rendered) -> Frame | None:
     """Return what MkDocs made last; None where it would make something else now."""
     text = cache.text(_KEPT)
     data = json.loads(text) if text else None
-    if not data or data.pop("stamp") != stamp(notebook, data["folders"]):
+    if not data or data["stamp"] != stamp(notebook, data["folders"]):
         return None
     shells = {name: Shell(*shell) for name, shell in data["shells"].items()}
     return Frame(
@@ -51,6 +53,7 @@ def kept_frame(notebook: Notebook, cache: Rendered) -> Frame | None:
         tuple(data["files"]),
         tuple(data["folders"]),
         tuple(data["menu"]),
+        data["stamp"],
     )
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from tiltool.core.resolve import Known, Resolver, resolver_of, slug_of
 from tiltool.core.tagtree import tag_key
@@ -17,6 +18,9 @@ _RARE = 30
 """A tag or a topic that more notes have says little about what two of them have in common."""
 
 _RELATED = 3
+
+
+Made = TypeVar("Made")
 
 
 class Facts:
@@ -35,6 +39,14 @@ class Facts:
         self.projects = tuple(source.note for source in projects)
         self.keys = {source.note.path: source.key for source in (*ordered, *projects)}
         self.has_file = files
+        self.made: dict[tuple[str, str], Any] = {}
+
+    def once(self, what: str, note: PublicNote, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of a note; many pages ask for the same."""
+        key = (what, note.path)
+        if key not in self.made:
+            self.made[key] = make()
+        return cast(Made, self.made[key])
 
     @cached_property
     def days(self) -> tuple[PublicNote, ...]:

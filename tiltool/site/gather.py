@@ -48,12 +48,18 @@ class Gathered(NamedTuple):
     projects: tuple[Source, ...]
     held: int
     problems: tuple[str, ...]
-    keys: frozenset[bytes]
+    jobs: tuple[Job, ...]
 
 
-def gather(notebook: Notebook, cache: Rendered, today: date, progress: Progress | None) -> Gathered:
+def jobs_of(notebook: Notebook) -> tuple[Job, ...]:
+    """Return what there is to render: all notes, and the projects that are published."""
+    return tuple(_jobs(notebook, list_notes(notebook)))
+
+
+def gather(
+    notebook: Notebook, jobs: tuple[Job, ...], cache: Rendered, today: date, progress: Progress | None
+) -> Gathered:
     """Return what of the notebook is public on a day."""
-    jobs = tuple(_jobs(notebook, list_notes(notebook)))
     kept = dict(cache.notes())
     missing = [job for job in jobs if not job.listed.fault and key_of(job) not in kept]
     for rows in _rendered(notebook, missing, progress):
@@ -63,7 +69,7 @@ def gather(notebook: Notebook, cache: Rendered, today: date, progress: Progress 
 
 
 def _sorted_out(
-    notebook: Notebook, jobs: Sequence[Job], kept: dict[bytes, str], cache: Rendered, today: date
+    notebook: Notebook, jobs: tuple[Job, ...], kept: dict[bytes, str], cache: Rendered, today: date
 ) -> Gathered:
     notes: list[Source] = []
     projects: list[Source] = []
@@ -79,8 +85,7 @@ def _sorted_out(
             held += 1
         else:
             (projects if job.whole else notes).append(Source(note, key_of(job)))
-    keys = frozenset(key_of(job) for job in jobs)
-    return Gathered(tuple(notes), tuple(projects), held, tuple(problems), keys)
+    return Gathered(tuple(notes), tuple(projects), held, tuple(problems), jobs)
 
 
 def _problem(text: str, cache: Rendered, key: bytes) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.site.body import MEDIA, Load
 from tiltool.site.compose import TEMPLATES, Composer, Shell
 from tiltool.site.facts import Facts
+from tiltool.site.keys import key_of
 from tiltool.site.machine import atom, feeds, json_feed, llms, robots, sitemap
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_pages, undated_pages
 from tiltool.site.pages.note import note_pages
@@ -48,9 +48,9 @@ def outputs(
     kept = lru_cache(_BODIES)(load)
     composer = Composer(facts.settings, lambda page: shell_for(page, shells), kept)
     stamp = _templates()
-    frames = {name: _key(shell) for name, shell in shells.items()}
+    frames = {name: key_of(shell) for name, shell in shells.items()}
     for page in pages:
-        key = _key((page, frames[shell_name(page, shells)], stamp, facts.settings))
+        key = key_of((page, frames[shell_name(page, shells)], stamp, facts.settings))
         yield Output(f"{page.url}index.html", key, partial(composer.page, page))
     yield from _feeds(facts, kept)
     yield from _machine(facts, pages)
@@ -59,12 +59,12 @@ def outputs(
     for file in sorted(ASSETS.iterdir()):
         if file.is_file():
             data = file.read_bytes()
-            yield Output(f"assets/til/{file.name}", _key(data), partial(bytes, data))
+            yield Output(f"assets/til/{file.name}", key_of(data), partial(bytes, data))
 
 
 def _feeds(facts: Facts, load: Load) -> Iterator[Output]:
     for feed in feeds(facts):
-        key = _key((feed, facts.settings))
+        key = key_of((feed, facts.settings))
         yield Output(f"{feed.path}.xml", key, partial(atom, feed, facts.settings, load))
         yield Output(f"{feed.path}.json", key, partial(json_feed, feed, facts.settings, load))
 
@@ -76,7 +76,7 @@ def _machine(facts: Facts, pages: Sequence[Page]) -> Iterator[Output]:
         "llms.txt": llms(facts),
     }
     for path, data in made.items():
-        yield Output(path, _key(data), partial(bytes, data))
+        yield Output(path, key_of(data), partial(bytes, data))
 
 
 def _redirects(facts: Facts, composer: Composer, taken: set[str]) -> Iterator[Output]:
@@ -87,7 +87,7 @@ def _redirects(facts: Facts, composer: Composer, taken: set[str]) -> Iterator[Ou
             if "/" in alias and ".." not in url and url not in taken:
                 taken.add(url)
                 to = "../" * url.count("/") + facts.urls[note.path]
-                yield Output(f"{url}index.html", _key((to, facts.settings.language)), partial(composer.redirect, to))
+                yield Output(f"{url}index.html", key_of((to, facts.settings.language)), partial(composer.redirect, to))
 
 
 def _media(facts: Facts, root: Path) -> Iterator[Output]:
@@ -102,7 +102,7 @@ def _media(facts: Facts, root: Path) -> Iterator[Output]:
         file = root / path
         if facts.has_file(path):
             stat = file.stat()
-            yield Output(f"{MEDIA}{path}", _key((stat.st_size, stat.st_mtime_ns)), file.read_bytes)
+            yield Output(f"{MEDIA}{path}", key_of((stat.st_size, stat.st_mtime_ns)), file.read_bytes)
 
 
 def shell_name(page: Page, shells: Mapping[str, Shell]) -> str:
@@ -116,8 +116,4 @@ def shell_for(page: Page, shells: Mapping[str, Shell]) -> Shell:
 
 
 def _templates() -> str:
-    return _key([file.read_bytes() for file in sorted(TEMPLATES.iterdir()) if file.is_file()])
-
-
-def _key(made_of: object) -> str:
-    return blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return key_of([file.read_bytes() for file in sorted(TEMPLATES.iterdir()) if file.is_file()])

@@ -23,6 +23,8 @@ from tiltool.errors import TilError
 from tiltool.site.build import Prepared, Progress, SiteReport, prepare, theme_files, write
 from tiltool.site.compose import Shell, shell_of
 from tiltool.site.environment import THEME, Frame, keep_frame
+from tiltool.site.fresh import keep_fresh, mark_of
+from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu, settings_of
 from tiltool.store.notebook import Notebook, open_notebook
 from tiltool.store.rendered import Rendered, rendered
@@ -68,9 +70,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             self.notebook = open_notebook(root)
             self.cache = self.closing.enter_context(rendered(self.notebook.state))
             settings = settings_of(config, self.notebook.config)
-            self.prepared = prepare(
-                self.notebook, settings, self.cache, self.today or _today(self.notebook), self.progress
-            )
+            self.today = self.today or _today(self.notebook)
+            jobs = jobs_of(self.notebook)
+            self.prepared = prepare(self.notebook, jobs, settings, self.cache, self.today, self.progress)
         except TilError as error:
             raise PluginError(_said(error)) from None
         self._refuse(config)
@@ -130,7 +132,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         try:
             self.report = write(self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
             if set(config.plugins) <= {*_OWN} and not config.hooks:
-                keep_frame(self.notebook, self.cache, self._frame(config, theme))
+                frame = keep_frame(self.notebook, self.cache, self._frame(config, theme))
+                mark = mark_of(self.prepared.gathered.jobs, frame, self.today or date.min)
+                keep_fresh(self.cache, site, mark, self.prepared.files, self.report)
         except TilError as error:
             raise PluginError(_said(error)) from None
         finally:

@@ -12,6 +12,7 @@ from tiltool.core.grams import keys_of
 from tiltool.core.shards import SHARDS, Keyed, build_shards, change_shards, info_text, page_text
 from tiltool.site.body import Load
 from tiltool.site.facts import Facts
+from tiltool.site.keys import key_of
 from tiltool.site.outputs import Output
 from tiltool.site.pages.page import headline, headline_in
 from tiltool.site.public import PublicNote
@@ -50,11 +51,11 @@ def search_outputs(facts: Facts, cache: Rendered, load: Load) -> Iterator[Output
     }
     shards = _shards({id: found.key for id, found in now.items()}, cache)
     for number, text in sorted(shards.items()):
-        yield Output(f"search/k/{number}.js", _key(text), text.encode)
+        yield Output(f"search/k/{number}.js", key_of(text), text.encode)
     for id, found in sorted(now.items()):
-        yield Output(f"search/d/{id}.js", _key(found[:3]), partial(_page, id, found, load))
+        yield Output(f"search/d/{id}.js", key_of(found[:3]), partial(_page, id, found, load))
     info = info_text({"years": _years(facts), "tags": _tags(facts), "shards": _numbers(shards)})
-    yield Output("search/info.js", _key(info), info.encode)
+    yield Output("search/info.js", key_of(info), info.encode)
 
 
 def _numbers(shards: Mapping[int, str]) -> list[int]:
@@ -120,7 +121,3 @@ def _years(facts: Facts) -> list[tuple[str, int]]:
 def _tags(facts: Facts) -> list[tuple[str, int]]:
     most = sorted(facts.tags.values(), key=lambda tag: (-len(tag[1]), tag[0]))[:_TAGS]
     return [(name, len(notes)) for name, notes in most]
-
-
-def _key(made_of: object) -> str:
-    return blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -8,6 +8,7 @@ from functools import partial
 from tiltool.site.build import Progress, SiteReport, load_bodies, prepare, put
 from tiltool.site.compose import Shell
 from tiltool.site.engine import mkdocs_config
+from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu, settings_of
 from tiltool.site.outputs import Output, outputs
 from tiltool.site.pages.page import Page
@@ -33,7 +34,7 @@ def write_tree(notebook: Notebook, today: date, progress: Progress | None = None
     """Write `.til/docs`, and a `.til/mkdocs.yml` that names it. Raises Refused, NoNotebook."""
     config = mkdocs_config(notebook, [])
     with rendered(notebook.state) as cache:
-        prepared = prepare(notebook, settings_of(config, notebook.config), cache, today, progress)
+        prepared = prepare(notebook, jobs_of(notebook), settings_of(config, notebook.config), cache, today, progress)
         load = partial(load_bodies, cache)
         shells = {page.url: leaf(page) for page in prepared.pages}
         made = [*outputs(prepared.facts, prepared.pages, shells, load, notebook.root)]

@@ -37,6 +37,10 @@ class Rendered:
         """Return the notes that are kept, without their bodies."""
         return dict(self.database.execute("SELECT key, note FROM note"))
 
+    def keys_kept(self) -> set[bytes]:
+        """Return the keys of the notes that are kept."""
+        return {key for (key,) in self.database.execute("SELECT key FROM note")}
+
     def bodies(self, key: bytes) -> str:
         """Return the bodies of a note that is kept."""
         found = self.database.execute("SELECT bodies FROM note WHERE key = ?", (key,)).fetchone()

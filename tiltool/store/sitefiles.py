@@ -31,6 +31,7 @@ class SiteFiles:
         self.record = state / f"site-{crc32(str(folder.resolve()).encode()):08x}.json"
         self.staging = folder.parent / f"{_STAGING}-{folder.name}"
         self.staged: dict[str, Written] = {}
+        self.there: Mapping[str, tuple[int, int]] | None = None
 
     def written(self) -> Mapping[str, Written]:
         """Return the files that are in the folder as til wrote them, by path."""
@@ -38,9 +39,23 @@ class SiteFiles:
             kept = json.loads(self.record.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        there = dict(_stamps(self.folder))
+        there = self._listed()
         found = {path: Written(*each) for path, each in kept.items()}
         return {path: each for path, each in found.items() if there.get(path) == each[1:]}
+
+    def _listed(self) -> Mapping[str, tuple[int, int]]:
+        """Return size and time of each file, as they were when they were first asked for."""
+        if self.there is None:
+            self.there = dict(_stamps(self.folder))
+        return self.there
+
+    def is_whole(self) -> bool:
+        """Tell whether the folder holds what til wrote into it, no more and no less."""
+        try:
+            kept = json.loads(self.record.read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        return self._listed() == {path: (size, mtime) for path, (_, size, mtime) in kept.items()}
 
     def stage(self, path: str, key: str, data: bytes) -> None:
         """Write a file beside the site. Raises Refused where there is no room."""
@@ -59,7 +74,7 @@ class SiteFiles:
     def put_in_place(self, kept: Mapping[str, Written]) -> tuple[int, int]:
         """Move what is staged into the site, remove what is neither staged nor `kept`; return how many of each."""
         goal = {**kept, **self.staged}
-        stale = [path for path, _ in _stamps(self.folder) if path not in goal]
+        stale = [path for path in self._listed() if path not in goal]
         with _uninterrupted():
             self.record.unlink(missing_ok=True)  # a build that is killed from here on is made up for by the next one
             for path in stale:
@@ -69,6 +84,7 @@ class SiteFiles:
             self.record.parent.mkdir(parents=True, exist_ok=True)
             self.record.write_text(json.dumps(goal), "utf-8")
             shutil.rmtree(self.staging, ignore_errors=True)
+        self.there = None
         return len(self.staged), len(stale)
 
     def discard(self) -> None:

@@ -67,7 +67,7 @@ class Pager(NamedTuple):
 
 def headline(facts: Facts, note: PublicNote) -> str:
     """Return what a note is called on this site."""
-    return headline_in(facts.settings.language, note)
+    return facts.once("headline", note, lambda: headline_in(facts.settings.language, note))
 
 
 def headline_in(language: str, note: PublicNote) -> str:
@@ -85,6 +85,10 @@ def _of_topics(note: PublicNote) -> str:
 
 def entry(facts: Facts, note: PublicNote) -> Entry:
     """Return a note as a list shows it."""
+    return facts.once("entry", note, lambda: _entry(facts, note))
+
+
+def _entry(facts: Facts, note: PublicNote) -> Entry:
     url = facts.urls[note.path]
     name = headline(facts, note)
     topics = tuple(Label(piece.topic, f"{url}#{piece.anchor}") for piece in note.topics)

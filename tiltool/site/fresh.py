@@ -1,0 +1,70 @@
+"""Whether a site is as it was built: then there is nothing to work out."""
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tiltool.site.keys import key_of
+from tiltool.store.notebook import Notebook
+from tiltool.store.rendered import Rendered
+from tiltool.store.sitefiles import SiteFiles
+
+if TYPE_CHECKING:
+    from tiltool.site.build import SiteReport
+    from tiltool.site.environment import Frame
+    from tiltool.site.gather import Job
+
+
+class Files:
+    """The files that notes may show, and a memory of which were asked for."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.notes = (notebook.root / notebook.config.notes).resolve()
+        self.asked: dict[str, str] = {}
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file may go along with the notes that show it: one of their folder, neither hidden nor a note."""
+        if path not in self.asked:
+            self.asked[path] = self.stamp(path)
+        return bool(self.asked[path])
+
+    def stamp(self, path: str) -> str:
+        """Return size and time of such a file; "" for none."""
+        hidden = any(part.startswith(".") or not part for part in path.split("/"))
+        if hidden or path.lower().endswith((".md", ".markdown", ".yml", ".yaml")):
+            return ""
+        try:
+            file = (self.notebook.root / path).resolve()
+            stat = file.stat()
+        except (OSError, ValueError):  # none, or a name that no file can have
+            return ""
+        return f"{stat.st_size} {stat.st_mtime_ns}" if self.notes in file.parents and file.is_file() else ""
+
+
+def keep_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files, report: "SiteReport") -> None:
+    """Remember that a site is as it should be."""
+    told = [report.pages, report.held, report.problems]
+    cache.keep_texts({_name(site): json.dumps({"mark": mark, "asked": files.asked, "told": told})})
+
+
+def is_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files) -> tuple[int, int, tuple[str, ...]] | None:
+    """Return what was told of a site when it was built: pages, held back, problems; None where anything changed since."""
+    kept = json.loads(cache.text(_name(site)) or "null")
+    if not kept or kept["mark"] != mark or any(files.stamp(path) != stamp for path, stamp in kept["asked"].items()):
+        return None
+    if not site.is_whole():
+        return None
+    pages, held, problems = kept["told"]
+    return pages, held, tuple(problems)
+
+
+def mark_of(jobs: "tuple[Job, ...]", frame: "Frame", today: date) -> str:
+    """Return the key of all that a site is made of, beside the files that notes show."""
+    listed = [(job.listed.path, job.listed.digest.hex(), job.listed.fault, job.whole) for job in jobs]
+    style = jobs[0].stamp.decode() if jobs else ""
+    return key_of((listed, style, frame.stamp, frame.settings, today.isoformat()))
+
+
+def _name(site: SiteFiles) -> str:
+    return f"fresh {site.record.name}"
