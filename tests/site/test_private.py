@@ -4,6 +4,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.site.sites import TODAY, built, files_of, made, write
 
 CANARY = "canary"
@@ -26,6 +28,8 @@ def private_places() -> dict[str, str]:
         "2026-03-07.md": "---\npublish: 2026-05-01\n---\ncanary26\n",
         "2026-03-13.md": "---\ntitle: shown %% canary45 %%\n---\n# x <!-- canary46 -->\n",
         "2026-03-14.md": "# shown <!-- canary47 -->\nx <!--\ncanary48\n-->\n",
+        "2026-03-15.md": "x\n\n<!-- canary49\n\n## Learned\n### canary50\n",
+        "2026-03-16.md": "<div>\n<!-- canary51\n\ncanary52 -->\nshown</div>\n",
         "2026-03-08.md": "---\nsecret: canary27\nauthor: canary28\n---\nshown\n[^1]\n## Later\n[^1]: canary29\n",
         "2026-03-09.md": "<!-- private -->\n# canary30\n## Learned\n<!-- /private -->\n### after\nx\n",
         "secret.md": "---\npublish: false\n---\n# canary31\ncanary32\n",
@@ -37,8 +41,9 @@ def private_places() -> dict[str, str]:
     }
 
 
-def test_no_marker_is_in_any_file(tmp_path: Path) -> None:
-    root = made(tmp_path, private_places())
+@pytest.mark.parametrize("options", ["", "publish: {html: true}"])
+def test_no_marker_is_in_any_file(tmp_path: Path, options: str) -> None:
+    root = made(tmp_path, private_places(), options)
     (root / "notes" / "canary15.txt").write_text("canary43")
     (root / "notes" / ".canary44.png").write_bytes(b"canary44")
     built(root)

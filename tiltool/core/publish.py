@@ -17,6 +17,12 @@ _PLAIN = "plain"
 """What the configuration calls a section that has no role."""
 
 _MARKER = re.compile(r"(?i)<!--\s*(?P<over>/)?\s*private\b[^>]*-->|%%")
+# What looks like front matter, but is not by til's rule: a blank behind `---`, lines before it, or TOML.
+_ALMOST_MATTER = re.compile(
+    r"(?is)\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(?:(?!\n(?:---|\+\+\+)).){0,4000}?^(publish(ed)?|draft|private|tags?)[ \t]*[:=]",
+    re.MULTILINE,
+)
+_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"(?m)^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})[^\n]*$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 
@@ -38,21 +44,24 @@ class Kept(NamedTuple):
 
 def why_held(note: Note, rules: Rules) -> str | None:
     """Return why the whole note is held back, whatever the day is; None where it is not."""
-    if read_front_matter(line_table(note.text)).fault:
+    matter = read_front_matter(line_table(note.text))
+    if matter.fault or (not matter.end and _ALMOST_MATTER.match(note.text)):
         return "its front matter can't be read"
-    if note.meta.get("draft") not in (None, False):
-        return "it is a draft"
-    if any(_is_private(name, rules) for key in ("tags", "tag") for name in meta_tags(note.meta.get(key))):
+    said = {str(key).casefold(): value for key, value in note.meta.items()}
+    if any(said.get(key) not in (None, False) for key in ("draft", "private")):
+        return "it is a draft" if "draft" in said else "it is private"
+    if any(_is_private(name, rules) for key in ("tags", "tag") for name in meta_tags(said.get(key))):
         return "it has a private tag"
-    if "publish" in note.meta:
-        said = note.meta["publish"]
-        return None if said is True or _day(said) else "it says so"
-    return None if rules.unless_said else "it does not say publish: true"
+    for key in ("publish", "published"):
+        if key in said and said[key] is not True and not _day(said[key]):
+            return "it says so"
+    return None if rules.unless_said or "publish" in said else "it does not say publish: true"
 
 
 def published_since(note: Note) -> date:
     """Return the day from which a note that is not held back is published: the one it names, or its own."""
-    return _day(note.meta.get("publish")) or note.day or date.min
+    said = {str(key).casefold(): value for key, value in note.meta.items()}
+    return _day(said.get("publish")) or note.day or date.min
 
 
 def _day(said: object) -> date | None:
@@ -104,9 +113,11 @@ def _runs(note: Note) -> Iterator[Kept]:
 
 def _between_markers(text: str) -> Iterator[Span]:
     """Yield what stands between private markers; one that is never closed holds back all that follows."""
-    if "%%" not in text and not re.search(r"(?i)<!--\s*/?\s*private", text):
+    if "%%" not in text and "<!--" not in text:
         return
     code = _code_of(text)
+    comments = (Span(*found.span()) for found in _HTML_COMMENT.finditer(text))
+    yield from (span for span in comments if not _is_in(span.start, code))
     opened: re.Match[str] | None = None
     for found in _MARKER.finditer(text):
         is_comment = found[0] == "%%"

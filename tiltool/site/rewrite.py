@@ -16,6 +16,7 @@ from tiltool.site.public import PublicLink, PublicTask
 from tiltool.site.strings import Words
 
 _BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
 
@@ -53,6 +54,7 @@ def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
         elif token.type == "inline":
             token.children = list(_inline(token.children or [], found))
         elif token.type == "html_block":
+            token.content = _COMMENT.sub("", token.content)
             found.raw = True
     return tokens
 
@@ -147,6 +149,7 @@ def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
         if child.type == "link_open":
             _link(child, found)
         elif child.type == "html_inline" and not child.content.startswith(("<span", "<a class=")):
+            child.content = _COMMENT.sub("", child.content)
             found.raw = True
         if child.type == "wikilink":
             yield _wiki(child, found)
