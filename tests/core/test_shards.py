@@ -11,7 +11,7 @@ PAGES = st.dictionaries(st.integers(1, 1_000_000 + 2**32), KEYS, max_size=8)
 
 
 def keyed(pages: dict[int, frozenset[str]]) -> list[Keyed]:
-    return [Keyed(id, keys) for id, keys in pages.items()]
+    return [Keyed(id, keys) for id, keys in sorted(pages.items())]
 
 
 @given(st.sets(st.integers(1, 1_000_000 + 2**32)))

@@ -22,14 +22,14 @@ class Keyed(NamedTuple):
 
 
 def build_shards(pages: Iterable[Keyed]) -> dict[int, str]:
-    """Return the texts of the shards, by number, that these pages make."""
+    """Return the texts of the shards, by number, that these pages make; they come by ascending number, one at a time."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for page in sorted(pages, key=lambda page: page.id):
+    for page in pages:
         for key in page.keys:
             found[key].append(page.id)
     shards: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for key in sorted(found):
-        shards[shard_of(key)][key] = encoded(found[key])
+        shards[shard_of(key)][key] = encoded(found.pop(key))
     return {number: shard_text(number, entries) for number, entries in sorted(shards.items())}
 
 

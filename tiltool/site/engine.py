@@ -58,7 +58,7 @@ def _without_mkdocs(
     """Return what was done; None where the theme's part of the site does not do as it is."""
     site = SiteFiles(site_dir or Path(frame.site_dir), notebook.state)
     _check(site.folder, notebook)
-    jobs = jobs_of(notebook)
+    jobs = jobs_of(notebook, cache)
     mark = mark_of(jobs, frame, today)
     told = is_fresh(cache, site, mark, Files(notebook))
     if told and not (strict and told[2]):

@@ -4,12 +4,14 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from tiltool import __version__
 from tiltool.core.text import digest_of
 from tiltool.errors import Refused
+from tiltool.site.listing import Listed, look_at
 from tiltool.site.public import note_of, packed
 from tiltool.site.sources import Source
 from tiltool.store.files import read_text
@@ -21,15 +23,6 @@ from tiltool.store.rendered import Rendered, Row
 
 _RENDERS_AS = 1  # raise it when the same text gives other HTML
 _AT_ONCE = 200
-
-
-class Listed(NamedTuple):
-    """A note as the index has it."""
-
-    path: str
-    digest: bytes
-    day: str
-    fault: str
 
 
 class Job(NamedTuple):
@@ -51,9 +44,9 @@ class Gathered(NamedTuple):
     jobs: tuple[Job, ...]
 
 
-def jobs_of(notebook: Notebook) -> tuple[Job, ...]:
+def jobs_of(notebook: Notebook, cache: Rendered) -> tuple[Job, ...]:
     """Return what there is to render: all notes, and the projects that are published."""
-    return tuple(_jobs(notebook, list_notes(notebook)))
+    return tuple(_jobs(notebook, list_notes(notebook, cache)))
 
 
 def gather(
@@ -95,17 +88,17 @@ def _problem(text: str, cache: Rendered, key: bytes) -> str:
     return cache.bodies(key) if text == "" else ""
 
 
-def list_notes(notebook: Notebook) -> tuple[Listed, ...]:
+def list_notes(notebook: Notebook, cache: Rendered) -> tuple[Listed, ...]:
     """Return all notes and projects as they are now, by path: as the index has them, where there is one."""
     if not (notebook.state / FILE).exists():
-        return tuple(_looked_at(notebook))
+        return look_at(notebook, cache)
     try:
         return _listed(notebook)
     except sqlite3.OperationalError as error:
         return _listed(notebook, str(error))
     except sqlite3.DatabaseError:
         throw_away(notebook.state)
-        return tuple(_looked_at(notebook))
+        return look_at(notebook, cache)
 
 
 def _listed(notebook: Notebook, why_not: str = "") -> tuple[Listed, ...]:
@@ -113,19 +106,6 @@ def _listed(notebook: Notebook, why_not: str = "") -> tuple[Listed, ...]:
         refresh(index, notebook)
         rows = index.database.execute("SELECT path, digest, day, fault FROM note ORDER BY path")
         return tuple(Listed(path, digest, day or "", fault or "") for path, digest, day, fault in rows)
-
-
-def _looked_at(notebook: Notebook) -> Iterator[Listed]:
-    """Yield the notes as their files are: a site needs no index, and making one takes longer than this."""
-    reading = Reading(notebook.root, {}, {}, notebook.config.notes, notebook.config.tasks, b"")
-    for path in sorted(path for path, _ in notebook.entries()):
-        day = reading.day(path)
-        try:
-            digest = digest_of(read_text(notebook.root / path))
-        except Refused as error:
-            yield Listed(path, b"", "", error.message)
-        else:
-            yield Listed(path, bytes.fromhex(digest[:32]), day.isoformat() if day else "", "")
 
 
 def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:
@@ -148,6 +128,7 @@ def _is_published(path: str, tasks: bool | tuple[str, ...]) -> bool:
     return tasks if isinstance(tasks, bool) else path.rpartition("/")[2].removesuffix(".md") in tasks
 
 
+@lru_cache(maxsize=1 << 14)  # each is asked for several times in a build
 def key_of(job: Job) -> bytes:
     """Return the digest of all that a rendered note is made of."""
     made_of = repr((job.listed.path, job.listed.digest, job.listed.day, job.whole)).encode()

@@ -12,7 +12,7 @@ from tiltool.site.pages.page import Page, excerpt, headline
 from tiltool.site.public import PublicNote
 from tiltool.site.sources import Settings, TopicDay
 
-_ENTRIES, _FEW = 20, 4
+_ENTRIES, _FEW = 20, 3
 """Entries in the feed of the site, and in those of a tag or a topic."""
 
 
@@ -115,7 +115,7 @@ def json_feed(feed: Feed, settings: Settings, load: Load) -> bytes:
             for item in feed.items
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+    return json.dumps(data, ensure_ascii=False).encode()
 
 
 def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:

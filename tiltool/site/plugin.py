@@ -71,7 +71,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             self.cache = self.closing.enter_context(rendered(self.notebook.state))
             settings = settings_of(config, self.notebook.config)
             self.today = self.today or _today(self.notebook)
-            jobs = jobs_of(self.notebook)
+            jobs = jobs_of(self.notebook, self.cache)
             self.prepared = prepare(self.notebook, jobs, settings, self.cache, self.today, self.progress)
         except TilError as error:
             raise PluginError(_said(error)) from None
@@ -127,7 +127,14 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the site. Raises PluginError; the last site stands then."""
         made, config.site_dir = Path(config.site_dir), self.site_dir
-        theme = {path: file for path, file in theme_files(made).items() if path not in self.shell_files}
+        unused = (
+            () if "material/search" in config.plugins else ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+        )
+        theme = {
+            path: file
+            for path, file in theme_files(made).items()
+            if path not in self.shell_files and not path.startswith(unused)
+        }
         site = SiteFiles(Path(self.site_dir), self.notebook.state)
         try:
             self.report = write(self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)

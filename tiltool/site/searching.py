@@ -84,10 +84,13 @@ def _shards(now: Mapping[int, str], cache: Rendered) -> Mapping[int, str]:
     """Return the shards, changed where a note changed since they were kept."""
     kept = json.loads(cache.text(_STATE) or "null")
     before = {int(id): key for id, key in kept.items()} if kept is not None else {}
-    gone = [_keyed(id, key, cache) for id, key in before.items() if now.get(id) != key]
-    come = [_keyed(id, key, cache) for id, key in now.items() if before.get(id) != key]
-    if kept is None or len(gone) + len(come) > _MANY or None in gone:
-        texts = build_shards(filter(None, (_keyed(id, key, cache) for id, key in now.items())))
+    gone_ids = [id for id, key in before.items() if now.get(id) != key]
+    come_ids = [id for id, key in now.items() if before.get(id) != key]
+    many = kept is None or len(gone_ids) + len(come_ids) > _MANY
+    gone = [] if many else [_keyed(id, before[id], cache) for id in gone_ids]
+    come = [] if many else [_keyed(id, now[id], cache) for id in come_ids]
+    if many or None in gone:
+        texts = build_shards(filter(None, (_keyed(id, key, cache) for id, key in sorted(now.items()))))
     else:
         texts = {int(number): text for number, text in json.loads(cache.text(_SHARDS)).items()}
         if not gone and not come:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from tiltool.core.days import MONTHS, WEEKDAYS
@@ -81,12 +82,14 @@ _KOREAN_WEEKDAYS = "월화수목금토일"
 Words = Mapping[str, str]
 
 
+@lru_cache
 def words(language: str) -> Words:
     """Return the site's words in a language; in English where it has none of its own."""
     place = 1 if language == "ko" else 0
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
 
 
+@lru_cache(maxsize=1 << 14)
 def long_date(day: date, language: str) -> str:
     """Return a day as people write it, with its weekday."""
     if language == "ko":
@@ -94,6 +97,7 @@ def long_date(day: date, language: str) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=1 << 14)
 def short_date(day: date, language: str, beside: date | None = None) -> str:
     """Return a day without its weekday, and without its year where that is the year of the day beside it."""
     year = None if beside and beside.year == day.year else day.year

@@ -34,7 +34,9 @@ def write_tree(notebook: Notebook, today: date, progress: Progress | None = None
     """Write `.til/docs`, and a `.til/mkdocs.yml` that names it. Raises Refused, NoNotebook."""
     config = mkdocs_config(notebook, [])
     with rendered(notebook.state) as cache:
-        prepared = prepare(notebook, jobs_of(notebook), settings_of(config, notebook.config), cache, today, progress)
+        prepared = prepare(
+            notebook, jobs_of(notebook, cache), settings_of(config, notebook.config), cache, today, progress
+        )
         load = partial(load_bodies, cache)
         shells = {page.url: leaf(page) for page in prepared.pages}
         made = [*outputs(prepared.facts, prepared.pages, shells, load, notebook.root)]

@@ -16,7 +16,7 @@ from tiltool.site.strings import long_date, month_name
 _HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
 _RECURRING, _NOTES = 400, 2000
-GOES_ON = 3
+GOES_ON = 4
 """Days from which a topic is likely to go on, and has a feed."""
 
 
@@ -166,7 +166,7 @@ def tag_pages(facts: Facts) -> Iterator[Page]:
             if inner.startswith(f"{key}/")
         )
         for url, some, pager in paged(facts.tag_urls[key], notes, _TAG_ENTRIES):
-            entries = tuple(entry(facts, note) for note in some)
+            entries = tuple(entry(facts, note)._replace(tags=()) for note in some)
             view = EntriesView(name, words["tags"], len(notes), entries, below, pager)
             yield Page(url, "entries.html", view, f"#{name}", menu="tags/", feed=f"{facts.tag_urls[key]}feed")
 
