@@ -31,6 +31,7 @@ class HomeView(NamedTuple):
     map: Heatmap | None
     on_this_day: tuple[Entry, ...]
     total: str
+    undated: str
 
 
 class YearsView(NamedTuple):
@@ -101,6 +102,7 @@ def home_page(facts: Facts) -> Page:
         map=heatmap(facts, newest) if newest else None,
         on_this_day=tuple(entry(facts, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
         total=settings.words["day_count"].format(n=len(days), years=years) if days else "",
+        undated=settings.words["notes_count"].format(len(facts.pages)) if facts.pages else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
 
