@@ -138,3 +138,13 @@ def test_the_sample_is_shown_as_it_is_meant(tmp_path: Path) -> None:
     assert html.count('<article class="til-topic">') == 2
     assert '<ol start="2">' in html and "<li>민첩성</li>" in html
     assert 'aria-label="완료"' in html and 'aria-label="할 일"' in html
+
+
+def test_a_note_can_be_edited_where_it_is_kept(tmp_path: Path) -> None:
+    root = made(
+        tmp_path, {"2026-03-01.md": "x\n"}, more="repo_url: https://github.com/me/journal\nedit_uri: edit/main/\n"
+    )
+    built(root)
+    assert '<a href="https://github.com/me/journal/edit/main/notes/2026-03-01.md">Edit this note</a>' in page(
+        root, "2026/03/01"
+    )
