@@ -1,0 +1,167 @@
+"""MkDocs with Material's blog, and Hugo, with the same notes as posts; Pagefind over a site; what a built site is."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from measure import Command, plain_environment
+
+# As fast as a blog of such notes gets with Material: no social cards, no Git dates, no fonts from elsewhere.
+_MATERIAL = """\
+site_name: TIL
+theme:
+  name: material
+  language: ko
+  font: false
+plugins:
+  - blog
+  - tags
+  - search
+markdown_extensions:
+  - tables
+  - footnotes
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - pymdownx.tasklist
+"""
+_MATERIAL_PAGES = {"index.md": "# TIL\n", "blog/index.md": "# Blog\n", "tags.md": "# Tags\n\n<!-- material/tags -->\n"}
+
+_HUGO = {
+    "hugo.toml": """\
+baseURL = "http://127.0.0.1/"
+title = "TIL"
+languageCode = "ko"
+theme = "tiny"
+paginate = 10
+[taxonomies]
+tag = "tags"
+""",
+    "themes/tiny/layouts/_default/single.html": """\
+<!doctype html><html lang="ko"><meta charset="utf-8"><title>{{ .Date.Format "2006-01-02" }}</title>
+<body><article>{{ .Content }}</article>
+<p>{{ range .Params.tags }}<a href="{{ "tags/" | relURL }}{{ . | urlize }}/">#{{ . }}</a> {{ end }}</p></body></html>
+""",
+    "themes/tiny/layouts/_default/list.html": """\
+<!doctype html><html lang="ko"><meta charset="utf-8"><title>{{ .Title }}</title>
+<body>{{ $all := .RegularPages }}{{ if .IsHome }}{{ $all = site.RegularPages }}{{ end }}
+{{ $shown := .Paginate $all }}{{ range $shown.Pages }}
+<article><h2><a href="{{ .RelPermalink }}">{{ .Date.Format "2006-01-02" }}</a></h2>{{ .Summary }}</article>
+{{ end }}{{ template "_internal/pagination.html" . }}</body></html>
+""",
+    "themes/tiny/layouts/_default/terms.html": """\
+<!doctype html><html lang="ko"><meta charset="utf-8"><title>{{ .Title }}</title>
+<body><ul>{{ range .Data.Terms.Alphabetical }}
+<li><a href="{{ .Page.RelPermalink }}">{{ .Page.Title }}</a> {{ .Count }}</li>{{ end }}</ul></body></html>
+""",
+}
+
+_PAGEFIND_PAGE = """\
+<!doctype html><html lang="ko"><meta charset="utf-8"><title>Pagefind</title>
+<link href="pagefind/pagefind-ui.css" rel="stylesheet"><script src="pagefind/pagefind-ui.js"></script>
+<body><div id="search"></div><script>new PagefindUI({element: "#search"})</script></body></html>
+"""
+
+_DAY = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)")
+_TAG = re.compile(r"\\#([^\s,]+)")
+
+
+class Builder(NamedTuple):
+    """A program that makes a site, and what it leaves in its folder."""
+
+    name: str
+    command: Command
+    site: Path
+    kept: Path
+    """Where it keeps what makes the next build quicker."""
+
+    def forget(self) -> None:
+        """Remove the site and all that was kept: the next build is a cold one."""
+        for folder in (self.site, self.kept):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Weight(NamedTuple):
+    """What a built site is made of."""
+
+    files: int
+    size: int
+    pages: Mapping[str, Path]
+    """The page of each day that has one; of several the largest, for others may be redirects to it."""
+
+
+def weigh(site: Path) -> Weight:
+    """Return the weight of a built site."""
+    files = [file for file in site.rglob("*") if file.is_file()]
+    pages = sorted((file for file in files if file.suffix == ".html"), key=lambda file: file.stat().st_size)
+    days = ((_DAY.search(file.relative_to(site).as_posix()), file) for file in pages)
+    by_day = {"-".join(found.groups()): file for found, file in days if found}
+    return Weight(len(files), sum(file.stat().st_size for file in files), by_day)
+
+
+def material(place: Path, notebook: Path, commands: Path) -> Builder:
+    """Return MkDocs, from the environment of til, with the notes of `notebook` as posts of Material's blog."""
+    program = commands / "mkdocs"
+    if not program.exists():
+        sys.exit(f"{program}: not found; --only til hugo leaves it out")
+    _write(place, {"mkdocs.yml": _MATERIAL, **{f"docs/{name}": text for name, text in _MATERIAL_PAGES.items()}})
+    _write(place / "docs" / "blog" / "posts", dict(_posts(notebook, "<!-- more -->")))
+    environment = plain_environment() | {"NO_MKDOCS_2_WARNING": "1"}
+    command = Command((str(program), "build", "--quiet"), place, environment)
+    return Builder("mkdocs build, Material's blog", command, place / "site", place / ".cache")
+
+
+def hugo(place: Path, notebook: Path) -> Builder:
+    """Return Hugo, with a theme of three templates, and the notes of `notebook` as posts."""
+    program = shutil.which("hugo")
+    if not program:
+        sys.exit("hugo: not found; apt-get install hugo, or leave it out: --only til mkdocs")
+    _write(place, _HUGO)
+    _write(place / "content" / "posts", dict(_posts(notebook, "<!--more-->")))
+    command = Command(
+        (program, "--quiet", "--config", "hugo.toml", "--cacheDir", str(place / "kept")), place, plain_environment()
+    )
+    return Builder("hugo, three templates", command, place / "public", place / "kept")
+
+
+def pagefind(site: Path, place: Path, python: Path) -> bool:
+    """Let Pagefind read a built site, and give it a page to search on; tell whether it could be had."""
+    words = [str(python), "-m", "pip", "install", "--quiet", "--target", str(place), "pagefind[bin]"]
+    done = subprocess.run(words, env=plain_environment(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        return False
+    environment = plain_environment() | {"PYTHONPATH": str(place)}
+    words = [str(python), "-m", "pagefind", "--site", str(site), "--quiet"]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(words)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+    (site / "pagefind.html").write_text(_PAGEFIND_PAGE, "utf-8")
+    return True
+
+
+def _posts(notebook: Path, more: str) -> Iterator[tuple[str, str]]:
+    """Yield name and text of a post for each note; `more` ends what lists show of it."""
+    for note in sorted(notebook.glob("notes/*/*.md")):
+        text = note.read_text("utf-8")
+        tags = "".join(f"  - {tag}\n" for tag in _TAG.findall(text.rpartition("\n## tags\n")[2]))
+        front = f"---\ndate: {note.stem}\ntags:\n{tags}---\n\n"
+        yield note.name, front + _with_more(text, more)
+
+
+def _with_more(text: str, more: str) -> str:
+    """Put `more` after the first block that is neither a heading nor a rule."""
+    lines, inside = text.split("\n"), False
+    for number, line in enumerate(lines):
+        if inside and not line.strip():
+            return "\n".join((*lines[:number], "", more, *lines[number:]))
+        inside = inside or bool(line.strip() and not line.startswith(("#", "---")))
+    return text
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
