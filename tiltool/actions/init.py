@@ -134,7 +134,7 @@ def _make(root: Path, missing: Sequence[str], settings: str) -> None:
                 (root / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR") from None
-    if PAGES in missing:
+    if not any(not file.name.startswith(".") for file in (root / PAGES).iterdir()):
         _write(root / PAGES / "index.md", _FIRST_PAGE)
     _write(root / CONFIG_FILE, settings)
 

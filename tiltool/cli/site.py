@@ -62,7 +62,8 @@ def build_command(
 
 def _summary(report: "SiteReport") -> str:
     is_fresh = not report.written and not report.removed
-    changed = "up to date" if is_fresh else f"{report.written} files written, {report.removed} removed"
+    some = f"{report.written} files written, {report.removed} removed"
+    changed = "up to date" if is_fresh else some if report.kept else "all of it new"
     held = f", {report.held} held back" if report.held else ""
     return f"{report.pages} pages, {changed}{held}"
 

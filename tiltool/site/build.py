@@ -48,6 +48,7 @@ class SiteReport(NamedTuple):
     folder: Path
     pages: int
     written: int
+    kept: int  # files that stand as they were
     removed: int
     held: int
     problems: tuple[str, ...]
@@ -115,7 +116,7 @@ def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress:
         site.discard()
         raise
     pages, held = len(prepared.pages), prepared.gathered.held
-    return SiteReport(site.folder, pages, written, removed, held, prepared.problems)
+    return SiteReport(site.folder, pages, written, len(stands), removed, held, prepared.problems)
 
 
 def _stands(output: Output, before: Mapping[str, Written]) -> bool:

@@ -61,8 +61,9 @@ def _without_mkdocs(
     jobs = jobs_of(notebook, cache)
     mark = mark_of(jobs, frame, today)
     told = is_fresh(cache, site, mark, Files(notebook))
-    if told and not (strict and told[2]):
-        return SiteReport(site.folder, told[0], 0, 0, told[1], told[2])
+    if told and not (strict and told[3]):
+        pages, files, held, problems = told
+        return SiteReport(site.folder, pages, 0, files, 0, held, problems)
     made = notebook.state / "mkdocs"
     theme = {path: made / path for path in frame.files}
     prepared = prepare(notebook, jobs, frame.settings, cache, today, progress)

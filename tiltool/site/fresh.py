@@ -44,19 +44,19 @@ class Files:
 
 def keep_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files, report: "SiteReport") -> None:
     """Remember that a site is as it should be."""
-    told = [report.pages, report.held, report.problems]
+    told = [report.pages, report.written + report.kept, report.held, report.problems]
     cache.keep_texts({_name(site): json.dumps({"mark": mark, "asked": files.asked, "told": told})})
 
 
-def is_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files) -> tuple[int, int, tuple[str, ...]] | None:
-    """Return what was told of a site when it was built: pages, held back, problems; None where anything changed since."""
+def is_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files) -> tuple[int, int, int, tuple[str, ...]] | None:
+    """Return what is to be told of a site: pages, files, held back, problems; None where anything changed since."""
     kept = json.loads(cache.text(_name(site)) or "null")
     if not kept or kept["mark"] != mark or any(files.stamp(path) != stamp for path, stamp in kept["asked"].items()):
         return None
     if not site.is_whole():
         return None
-    pages, held, problems = kept["told"]
-    return pages, held, tuple(problems)
+    pages, number, held, problems = kept["told"]
+    return pages, number, held, tuple(problems)
 
 
 def mark_of(jobs: "tuple[Job, ...]", frame: "Frame", today: date) -> str:
