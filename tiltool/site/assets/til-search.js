@@ -216,16 +216,22 @@
     const mine = ++turn, text = input.value.trim();
     for (const button of filters.children) button.setAttribute("aria-pressed", String(text.split(/\s+/).includes(button.dataset.word)));
     query = parse(text);
+    busy(true);
     const ids = await candidates(query);
     if (mine !== turn) return;
     found = ids;
     shown = right = 0;
     choose(-1);
     list.replaceChildren();
-    if (!text) { status.textContent = ""; input.setAttribute("aria-expanded", "false"); return; }
-    await more(mine);
+    await more();
   }
-  async function more(mine = turn) {
+  const busy = is => list.setAttribute("aria-busy", String(is));
+  /* Scrolling and the arrow keys ask for more at once: one goes on where the other stopped. */
+  let filling = Promise.resolve();
+  const more = (mine = turn) => filling = filling.then(() => fill(mine));
+  async function fill(mine) {
+    if (mine !== turn) return;
+    busy(true);
     const goal = right + PAGE;
     while (right < goal && shown < found.length) {
       const some = found.slice(shown, shown + PAGE);
@@ -237,10 +243,11 @@
         if (place) { list.append(option(page, place)); right++; }
       }
     }
-    const rest = found.length - shown;
+    const rest = found.length - shown, asked = input.value.trim();
     input.setAttribute("aria-expanded", String(right > 0));
-    status.textContent = failed ? say.failed : !right ? say.none : rest ? say.about(right + rest) : say.count(right);
+    status.textContent = !asked ? "" : failed ? say.failed : !right ? say.none : rest ? say.about(right + rest) : say.count(right);
     if (right && chosen < 0) choose(0);
+    busy(false);
   }
   function option(page, { part }) {
     const [, heading, anchor, text] = part || ["", "", "", ""];
@@ -282,7 +289,7 @@
     else input.removeAttribute("aria-activedescendant");
   }
 
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 80); });
+  input.addEventListener("input", () => { busy(true); clearTimeout(timer); timer = setTimeout(search, 80); });
   input.addEventListener("keydown", async event => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown") {
