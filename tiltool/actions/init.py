@@ -134,12 +134,14 @@ def _make(root: Path, missing: Sequence[str], settings: str) -> None:
                 (root / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR") from None
-    if not any(not file.name.startswith(".") for file in (root / PAGES).iterdir()):
-        _write(root / PAGES / "index.md", _FIRST_PAGE)
-    _write(root / CONFIG_FILE, settings)
+    first_page = Staged(root / PAGES / "index.md", creation(_FIRST_PAGE))
+    if any(not file.name.startswith(".") for file in (root / PAGES).iterdir()):
+        first_page.discard()  # what a killed run left beside it
+    else:
+        _write(first_page)
+    _write(Staged(root / CONFIG_FILE, creation(settings)))
 
 
-def _write(path: Path, text: str) -> None:
-    staged = Staged(path, creation(text))
+def _write(staged: Staged) -> None:
     staged.stage()
     staged.commit()
