@@ -38,7 +38,7 @@ def day_path(key: str, value: Any) -> str:
     """Return a pattern for the paths of day notes."""
     good = isinstance(value, str) and value.endswith(".md") and value.isprintable()
     good = good and not any(part.startswith(".") or not part for part in value.split("/"))
-    if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "m", "d")):
+    if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "-?m", "-?d")):
         wrong(key, f"{value!r} needs %Y, %m and %d, no hidden folder, and has to end with .md")
     return str(value)
 

@@ -64,9 +64,7 @@ def test_a_tag_of_many_words() -> None:
         ("- `tags: a`", ""),
     ],
 )  # fmt: skip
-def test_tags_on_a_line_of_their_own(request: pytest.FixtureRequest, text: str, found: str) -> None:
-    if text == "- tags:: a":
-        request.applymarker(pytest.mark.xfail(reason="a line of tags in a list, as Logseq writes it, is not seen"))
+def test_tags_on_a_line_of_their_own(text: str, found: str) -> None:
     assert tags(text) == found.split()
 
 

@@ -142,7 +142,9 @@ def test_results_asked_for_many_times_at_once_come_once(page: Page) -> None:
     page.fill(".til-search__input", "배포 ")
     wait_for_results(page)
     keydown = "new KeyboardEvent('keydown', {key: 'ArrowDown'})"
-    page.eval_on_selector(".til-search__input", f"box => {{ for (let n = 0; n < 60; n++) box.dispatchEvent({keydown}) }}")
+    page.eval_on_selector(
+        ".til-search__input", f"box => {{ for (let n = 0; n < 60; n++) box.dispatchEvent({keydown}) }}"
+    )
     wait_for_results(page)
     assert page.locator("[role=option]").count() == len(everything) > 8
 

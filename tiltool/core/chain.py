@@ -40,7 +40,8 @@ def all_boxes(text: str) -> Mapping[str, str]:
 
 
 def _boxes(text: str) -> list[tuple[str, str]]:
-    found = (_BOX_LINE.match(line) for line in text.splitlines() if "[" in line)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
+    found = (_BOX_LINE.match(line) for line in lines if "[" in line)
     return [(box[1], box[2]) for box in found if box]
 
 

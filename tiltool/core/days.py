@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -105,53 +105,59 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def naming_of(path: str, day: date) -> str:
-    """Return the path pattern (`%Y`, `%y`, `%m`, `%d`) that names the note of `day` as `path` does.
+    """Return the path pattern (see `render_day`) that names the note of `day` as `path` does.
 
     What people add behind the date of one note (`2020-09-24-docker.md`) is no part of the pattern.
     """
     *folders, name = path.replace("%", "%%").split("/")
     stem, dot, suffix = name.rpartition(".")
-    pattern = _name_pattern(stem, day)
-    inner = [_folder_pattern(folder, day) for folder in folders]
-    return "/".join((*inner, f"{pattern}{dot}{suffix}"))
+    inner: list[str] = []
+    for folder in folders:
+        inner.append(_folder_pattern(folder, day, inner))
+    pattern = "/".join((*inner, f"{_name_pattern(stem, day)}{dot}{suffix}"))
+    if "%-" not in pattern:
+        return pattern
+    bare = re.sub("%([md])", r"%-\1", pattern)  # who leaves out one zero leaves out all of them
+    return bare if render_day(bare, day) == path else pattern
+
+
+_NAMES = ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d", "%m%d")
+_NAMES_IN_FOLDERS = ("%d일", "%d日", "%d", "%-d일", "%-d日", "%-d")
+_YEAR_FOLDERS = ("%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y%m")
+_FOLDER_NAMES = (*_YEAR_FOLDERS, "%m", "%m월", "%m月", "%d", "%-m", "%-m월", "%-m月", "%-d", "%Y-%m-%d")
 
 
 def _name_pattern(stem: str, day: date) -> str:
-    for pattern in (
-        "%Y-%m-%d",
-        "%Y_%m_%d",
-        "%Y.%m.%d",
-        "%Y%m%d",
-        "%y-%m-%d",
-        "%y%m%d",
-        "%m%d",
-        "%d일",
-        "%d日",
-        "%d",
-    ):
+    for pattern in (*_NAMES, *_NAMES_IN_FOLDERS):
         before, found, _ = stem.partition(render_day(pattern, day))
         if found:
             return before + pattern
     return stem
 
 
-def _folder_pattern(folder: str, day: date) -> str:
-    for pattern in ("%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y%m", "%m", "%m월", "%m月", "%d", "%Y-%m-%d"):
-        if folder == render_day(pattern, day):
+def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
+    """Return the pattern of a folder; below one of the month a number that both may be is the day."""
+    for pattern in _FOLDER_NAMES:
+        if folder == render_day(pattern, day) and not (pattern.endswith("m") and pattern in above):
             return pattern
     return folder
 
 
 def render_day(pattern: str, day: date) -> str:
-    """Return `pattern` with `%Y %y %m %d %%` filled in; not `strftime`, which depends on the machine."""
+    """Return `pattern` with `%Y %y %m %d %%`, and `%-m %-d` without a zero, filled in.
+
+    Not `strftime`, which depends on the machine.
+    """
     values = {
         "Y": f"{day.year:04}",
         "y": f"{day.year % 100:02}",
         "m": f"{day.month:02}",
         "d": f"{day.day:02}",
+        "-m": str(day.month),
+        "-d": str(day.day),
         "%": "%",
     }
-    return re.sub(r"%([Yymd%])", lambda found: values[found[1]], pattern)
+    return re.sub(r"%(-[md]|[Yymd%])", lambda found: values[found[1]], pattern)
 
 
 _IN_TEXT = (
@@ -184,13 +190,25 @@ def redated(text: str, old: date, new: date) -> str:
     """Return `text` with `old` written as `new` wherever it stands, in the same form, weekdays too."""
     renderings = _both_renderings(old, new)
     longest_first = sorted((form for form in renderings if form in text), key=len, reverse=True)
-    pattern = "|".join(rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}" for form in longest_first)
+    pattern = "|".join(_whole(form, f"{old.year}" in form) for form in longest_first)
     return re.sub(pattern, lambda found: renderings[found[0]], text) if pattern else text
 
 
 @cache
 def _both_renderings(old: date, new: date) -> dict[str, str]:
     return dict(zip(_renderings(old), _renderings(new), strict=True))
+
+
+_NO_OTHER_YEAR_BEFORE = r"(?<!\d{4}[-/._])(?<!\d{4}[년年])(?<!\d{4}[년年] )(?<!\d{4}\. )"
+_NO_OTHER_YEAR_BEHIND = r"(?![-/._]\d)(?!,? (?:19|20)\d\d(?!\d))"
+
+
+def _whole(form: str, has_year: bool) -> str:
+    """Return what finds a form that is no piece of something longer; a month and a day may be those of another year."""
+    whole = rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}"
+    return (
+        whole if has_year or not any(map(str.isdigit, form)) else _NO_OTHER_YEAR_BEFORE + whole + _NO_OTHER_YEAR_BEHIND
+    )
 
 
 def _edge(form: str, at: int) -> str:

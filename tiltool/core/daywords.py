@@ -15,7 +15,8 @@ _OFFSETS = {
     2: "모레 明後日 后天",
     3: "글피",
 }
-_WORDS = {word: offset for offset, words in _OFFSETS.items() for word in words.split()}
+_PHRASES = {"day before yesterday": -2, "day after tomorrow": 2}
+_WORDS = _PHRASES | {word: offset for offset, words in _OFFSETS.items() for word in words.split()}
 _WEEKDAY_WORDS = (
     "monday mon 월요일 월 月曜日 月曜 星期一 周一",
     "tuesday tue tues 화요일 화 火曜日 火曜 星期二 周二",
@@ -35,14 +36,15 @@ _UNITS = {
     "day": 1, "days": 1, "일": 1, "日": 1, "天": 1, "d": 1,
     "week": 7, "weeks": 7, "주": 7, "주일": 7, "週間": 7, "周": 7, "w": 7,
 }  # fmt: skip
-_NATIVE = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10}
+_NATIVE = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "일주일": 7, "열흘": 10}
 _BEFORE = {"ago", "전", "前"}
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _COUNTED = re.compile(
-    rf"(?P<in>in )?(?P<n>\d{{1,4}}) ?(?P<unit>{_UNIT}) ?(?P<way>ago|from now|later|전|후|뒤|前|後|后)?"
+    rf"(?P<in>in )?(?P<n>\d{{1,4}}|an?) ?(?P<unit>{_UNIT}) ?(?P<way>ago|from now|later|전|후|뒤|前|後|后)?"
 )
 _WEEK = re.compile("(?P<week>" + "|".join(_WEEKS) + r") ?(?P<day>\S+)")
-_RELATIVE = re.compile(r"(?P<which>last|next|this) (?P<day>[a-z]+)")
+_WHICH = {"last": -1, "지난": -1, "next": 1, "다음": 1, "this": 0, "이번": 0}
+_RELATIVE = re.compile("(?P<which>" + "|".join(_WHICH) + r") (?P<day>\S+)")
 _DATE = re.compile(r"[\d/._년월일年月日 -]{8,}|[a-z]+\.? \d+\w*,? \d{4}|\d+\w* [a-z]+\.?,? \d{4}")
 _MONTH_DAY = re.compile(r"(\d{1,2})(?:/|-|월 ?|月)(\d{1,2})[일日]?")
 
@@ -90,7 +92,8 @@ def _counted(words: str, today: date) -> date | None:
     found = _COUNTED.fullmatch(words)
     if not found or bool(found["in"]) == bool(found["way"]):
         return None
-    days = int(found["n"]) * _UNITS[found["unit"]]
+    number = int(found["n"]) if found["n"].isdigit() else 1
+    days = number * _UNITS[found["unit"]]
     return today + timedelta(days=-days if found["way"] in _BEFORE else days)
 
 
@@ -105,9 +108,9 @@ def _relative(words: str, today: date) -> date | None:
     if not found or found["day"] not in _WEEKDAYS:
         return None
     ahead = (_WEEKDAYS[found["day"]] - today.weekday()) % 7
-    if found["which"] == "next":
+    if _WHICH[found["which"]] == 1:
         return today + timedelta(days=ahead or 7)
-    if found["which"] == "last":
+    if _WHICH[found["which"]] == -1:
         return today - timedelta(days=(-ahead) % 7 or 7)
     return today + timedelta(days=_WEEKDAYS[found["day"]] - today.weekday())
 

@@ -43,9 +43,11 @@ def _values(block: str, end: int) -> FrontMatter:
     import yaml
 
     try:
-        values = frontmatter.loads(f"---\n{block.lstrip(BOM)}\n---\n").metadata
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError, AttributeError) as error:
+        values, _ = frontmatter.parse(f"---\n{block.lstrip(BOM)}\n---\n")
+        str(values)  # Python has numbers that it can't write out
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError, OverflowError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (its line {mark.line + 1})" if mark else ""
-        return FrontMatter({}, end, f"front matter is not valid YAML{place}: {getattr(error, 'problem', error)}")
+        why = " ".join(str(getattr(error, "problem", error)).split())
+        return FrontMatter({}, end, f"front matter is not valid YAML{place}: {why}")
     return FrontMatter(values, end, "")

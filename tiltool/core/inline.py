@@ -16,7 +16,7 @@ _NO_TAGS = rf"{_ADDRESS}|(?<!#)\[\[[^\[\]\n]*\]\]"
 _COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
-TAG_LINE = r"(?i)[ \t]*tags(?:::|:)[ \t]*(?P<rest>.+)"
+TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _WORD = r"[^\s,;、，|]+"
 _AROUND_WORD = "[]`\"'*_."
 

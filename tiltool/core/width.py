@@ -7,7 +7,9 @@ from functools import lru_cache
 @lru_cache(maxsize=1 << 12)  # the cells of a table are measured, then set
 def width_of(text: str) -> int:
     """Return the columns of `text`: two for a wide letter, none for a combining one."""
-    return len(text) if text.isascii() else sum(map(_columns, unicodedata.normalize("NFC", text)))
+    return (
+        len(text) if text.isascii() and text.isprintable() else sum(map(_columns, unicodedata.normalize("NFC", text)))
+    )
 
 
 @lru_cache(maxsize=1 << 12)
