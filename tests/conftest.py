@@ -6,8 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tiltool.cli import main
+
+# A slow day is no failure; on the gate the examples are the same each time.
+settings.register_profile(
+    "til", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("til")
 
 Files = Mapping[str, str | bytes]
 

@@ -1,6 +1,5 @@
 """What holds for every note, however odd."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -15,11 +14,6 @@ from tiltool.core.parse import parse
 from tiltool.core.text import BOM, Span, line_table
 from tiltool.store.history import History
 from tiltool.store.record import Change
-
-settings.register_profile(
-    "til", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
-)
-settings.load_profile("til")
 
 HEADINGS = [
     "# TIL",

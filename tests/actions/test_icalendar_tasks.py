@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiltool.actions.icalendar_tasks import DEEPEST, read_ics, write_ics
@@ -233,7 +233,7 @@ def items(draw: st.DrawFn, below: int = 2) -> Item:
     )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(items(), max_size=2))
 def test_reading_gives_back_what_was_written(some: list[Item]) -> None:
     read = read_ics(write_ics(some, STAMP))
@@ -291,13 +291,12 @@ VALUES = [
 properties = st.builds("{}{}:{}".format, *map(st.sampled_from, (NAMES, PARAMETERS, VALUES)))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.lists(properties | st.text(max_size=8), max_size=5), max_size=3))
 def test_any_calendar_is_read_or_refused(todos: list[list[str]]) -> None:
     read_or_refuse(calendar(*(["SUMMARY:a", *todo] for todo in todos)).decode("utf-8", "replace").encode())
 
 
-@settings(deadline=None)
 @given(
     st.binary() | st.binary().map(lambda data: b"BEGIN:VCALENDAR\nBEGIN:VTODO\n" + data + b"\nEND:VTODO\nEND:VCALENDAR")
 )

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tiltool.core.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, redated, render_day
+from tiltool.core.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
+from tiltool.core.redate import redated
 
 DAY = date(2020, 9, 24)
 PATTERNS = [

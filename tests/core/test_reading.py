@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 import pytest
 
-from tiltool.core.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, redated, render_day, working_day
+from tiltool.core.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, render_day, working_day
 from tiltool.core.daywords import parse_day
 from tiltool.core.draft import Habit, draft_from_habit, draft_from_language, draft_from_template
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.parse import parse
+from tiltool.core.redate import redated
 from tiltool.core.roles import HEADINGS, Dialect, _aliases, _plain_key, language_of_heading
 from tiltool.core.text import line_table
 from tiltool.core.titles import heading_key, title_key

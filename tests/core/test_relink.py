@@ -1,12 +1,11 @@
 """A note moves: its links and the links to it mean what they did, and no other byte changes."""
 
-import os
 import posixpath
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiltool.core.days import day_of_path
@@ -263,7 +262,7 @@ def without_addresses(text: str, links: Iterable[Link]) -> str:
     return "\0".join([*kept, text[at:]])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ, max_examples=300)
+@settings(max_examples=300)
 @given(moves())
 def test_every_link_means_what_it_did(move: tuple[dict[str, Known], dict[str, str], str, str]) -> None:
     notes, texts, old, new = move
@@ -285,7 +284,6 @@ def test_every_link_means_what_it_did(move: tuple[dict[str, Known], dict[str, st
                 assert (found.path, found.fault) == (new if was.path == old else was.path, was.fault)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ)
 @given(
     st.lists(
         st.sampled_from([*"[]()!<>#|\\`\"' -\n\r", "[[", "]]", "](", "]: ", "a", "b.md", "> ", "%20", "\r\n", "---\n"])

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tiltool.core.item import Imported, Item
@@ -190,13 +190,11 @@ def read_or_refuse(text: str) -> None:
     str(read).encode()
 
 
-@settings(deadline=None)
 @given(st.lists(tasks, max_size=3) | values)
 def test_any_json_is_read_or_refused(value: object) -> None:
     read_or_refuse(json.dumps(value))
 
 
-@settings(deadline=None)
 @given(st.text() | st.text('[]{}",:\n a1').map(lambda text: '[{"description":"a"},' + text))
 def test_any_text_is_read_or_refused(text: str) -> None:
     read_or_refuse(text)

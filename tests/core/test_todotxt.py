@@ -160,7 +160,7 @@ def items(draw: st.DrawFn) -> Item:
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(items(), max_size=3))
 def test_reading_gives_back_what_was_written(some: list[Item]) -> None:
     again, losses = read_todotxt(write_todotxt(some))
@@ -168,7 +168,6 @@ def test_reading_gives_back_what_was_written(some: list[Item]) -> None:
     assert not losses and not todotxt_losses(some)
 
 
-@settings(deadline=None)
 @given(
     st.text()
     | st.lists(st.sampled_from([*WORDS, *"+@: \n", "due:", "status:doing", "pri:A", "t:2020-09-24"])).map(" ".join)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.days import month_name, redated, weekdays
+from tiltool.core.days import month_name, weekdays
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import TAG_LINE
 from tiltool.core.layout import RULE
 from tiltool.core.model import Group, Note, Section
+from tiltool.core.redate import redated
 from tiltool.core.roles import HEADINGS, ROLES
 from tiltool.core.text import BOM, Lines, Span, line_table, with_newline
 

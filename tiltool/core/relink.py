@@ -9,11 +9,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from tiltool.core.blocks import read_blocks
-from tiltool.core.days import redated
 from tiltool.core.edit import Edit, Patch, patch
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import find_links, inline_runs
 from tiltool.core.model import Link
+from tiltool.core.redate import redated
 from tiltool.core.resolve import INDEXES, Resolver, Target, address_text, is_named, without_suffix
 from tiltool.core.text import Span, line_table
 
