@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
 from tiltool.actions.mark import Asked
-from tiltool.actions.shift import park, pick
+from tiltool.actions.park import park
+from tiltool.actions.pick import pick
 from tiltool.actions.tasks import Setting, list_tasks
 from tiltool.actions.undo import undo
 from tiltool.errors import Refused, TilError

@@ -14,7 +14,8 @@ from tests.notebooks import indexed, written
 from tiltool.actions.add import add, add_to_backlog
 from tiltool.actions.carry import carry
 from tiltool.actions.mark import Asked, mark
-from tiltool.actions.shift import park, pick
+from tiltool.actions.park import park
+from tiltool.actions.pick import pick
 from tiltool.actions.sources import Request
 from tiltool.actions.tasks import Setting, Waiting, list_tasks
 from tiltool.store.notebook import Notebook, open_notebook

@@ -2,7 +2,9 @@
 
 import click
 
-from tiltool.actions.shift import ShiftReport, park, pick
+from tiltool.actions.park import park
+from tiltool.actions.pick import pick
+from tiltool.actions.shift import ShiftReport
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option

@@ -7,7 +7,8 @@ import click
 
 from tiltool.actions.fields import set_field
 from tiltool.actions.mark import Asked, mark
-from tiltool.actions.shift import park, pick
+from tiltool.actions.park import park
+from tiltool.actions.pick import pick
 from tiltool.actions.split import split
 from tiltool.actions.tasks import Waiting
 from tiltool.actions.undo import undo

@@ -1,9 +1,10 @@
 """Writing a field into a title: one span changes, the rest stays as it is and where it is."""
 
 import re
+from collections.abc import Mapping
 
-from tiltool.core.edit import Edit
-from tiltool.core.fields import BANGS, EMOJI, PRIORITY_EMOJI, TAIL, Field, read_fields
+from tiltool.core.edit import Edit, splice
+from tiltool.core.fields import BANGS, DAYS, EMOJI, PRIORITY_EMOJI, TAIL, Field, read_fields
 from tiltool.core.text import Span
 
 _SIGN_OF = {name: sign for sign, name in PRIORITY_EMOJI.items()}
@@ -31,6 +32,24 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
     tail = re.search(TAIL, title)
     at = tail.start() if tail else len(title)
     return Edit(Span(at, at), f" {written}" if at else written)
+
+
+def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
+    """Return a title with fields by name; with None all fields of the name are gone."""
+    for name, value in fields.items():
+        edit = field_edit(title, name, value, style)
+        while edit:
+            title = splice(title, [edit])
+            edit = field_edit(title, name, None, style) if value is None else None
+    return title
+
+
+def field_changes(title: str, other: str) -> Mapping[str, str | None]:
+    """Return what makes the fields of a title those of another one; the project that either names is its own."""
+    mine, theirs = read_fields(title), read_fields(other)
+    names = (*DAYS, "repeat", "priority")
+    changed = {name: getattr(theirs, name) for name in names if getattr(mine, name) != getattr(theirs, name)}
+    return {name: None if value is None else str(value) for name, value in changed.items()}
 
 
 def _changed(there: Field, name: str, value: str) -> Edit:

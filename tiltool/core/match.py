@@ -2,13 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
+from tiltool.core.fields import chain_key, read_fields
 from tiltool.core.model import Group, Note, Section, Task
 from tiltool.core.travel import Luggage
 
+_Root = tuple[Section, Group, Task]
 _HELD_IN = ("today", "later", "next", "done")
 
 
@@ -67,9 +70,11 @@ class _Matcher:
         self.luggage = luggage
         self.target = target
         self.free: dict[str, list[_There]] = defaultdict(list)
+        self.by_name: dict[str, list[_There]] = defaultdict(list)  # whatever their fields are
         for section, task in target.tasks():
             if section.role in _HELD_IN and not task.is_placeholder and not self._is_over(task):
                 self.free[task.key].append(_There(section.role, task))
+                self.by_name[chain_key(task.title)].append(_There(section.role, task))
         self.arrivals: list[Arrival] = []
         self.present: list[Task] = []
         self.repeated: list[Task] = []
@@ -82,14 +87,7 @@ class _Matcher:
         live = list(_live_roots(self.luggage))
         roots = [root for root in live if root[2].key not in superseded]
         passed = [task for _, _, root in live if root.key in superseded for task in root.walk() if task.is_open]
-        # The likeliest come first: roots that hold the same children, so that twins are told apart; then roots
-        # in the same section, roots in another; only then what hangs below a task, when the children of the
-        # roots found have answered for their own.
-        pairs = self._alike([(section, task, self._free_roots(task)) for section, _, task in roots])
-        for same_role in (True, False):
-            for section, _, task in roots:
-                if id(task) not in pairs:
-                    self._claim_root(pairs, task, section, same_role)
+        pairs = self._pairs(roots)
         for section, group, task in roots:
             if id(task) in pairs:
                 self._children(section, group, task, pairs[id(task)])
@@ -100,6 +98,19 @@ class _Matcher:
         order = {task.block: at for at, (_, _, task) in enumerate(roots)}
         self.arrivals.sort(key=lambda arrival: order.get(arrival.task.block, -1))
         return Matching(tuple(self.arrivals), tuple(self.present), tuple(self.repeated), tuple(passed))
+
+    def _pairs(self, roots: Sequence[_Root]) -> dict[int, Task]:
+        """Return, by id, the tasks of the target that answer for roots of the source, the likeliest first.
+
+        Those that hold the same children, so that twins are told apart; then those in the same section, those in
+        another, those that got fields. What hangs below a task comes once the children of these have answered.
+        """
+        pairs = self._alike([(section, task, self._free_roots(task)) for section, _, task in roots])
+        for claim in (partial(self._claim_root, same_role=True), self._claim_root, self._claim_changed):
+            for section, _, task in roots:
+                if id(task) not in pairs:
+                    claim(pairs, task, section)
+        return pairs
 
     def _free_roots(self, task: Task) -> list[_There]:
         return [each for each in self.free[task.key] if each.task.depth == 0]
@@ -118,11 +129,20 @@ class _Matcher:
                 pairs[id(task)] = self._claim(task, section, there)
         return pairs
 
-    def _claim_root(self, pairs: dict[int, Task], task: Task, section: Section, same_role: bool) -> None:
+    def _claim_root(self, pairs: dict[int, Task], task: Task, section: Section, same_role: bool = False) -> None:
         role = self.luggage.destination[section.role or ""]
         found = next((each for each in self._free_roots(task) if each.role == role or not same_role), None)
         if found:
             pairs[id(task)] = self._claim(task, section, found)
+
+    def _claim_changed(self, pairs: dict[int, Task], task: Task, section: Section) -> None:
+        """Let the task answer that this one became: it has got fields since, or it is the line that it left behind."""
+        for there in self.by_name[chain_key(task.title)]:
+            is_free = there in self.free[there.task.key] and there.task.depth == 0
+            left_behind = self.luggage.only is not None and there.task.state == "moved"
+            if is_free and (left_behind or _fields_of(task) <= _fields_of(there.task)):
+                pairs[id(task)] = self._claim(task, section, there)
+                return
 
     def _nested(self, section: Section, group: Group, task: Task) -> None:
         if self.free[task.key]:
@@ -131,7 +151,7 @@ class _Matcher:
             self.arrivals.append(Arrival(section, group, task, None))
 
     def _claim(self, task: Task, section: Section, there: _There) -> Task:
-        self.free[task.key].remove(there)
+        self.free[there.task.key].remove(there)
         if self.luggage.is_live(task, section.role or ""):
             self.present.append(task)
             if self._says_all(there.task, task):
@@ -183,12 +203,16 @@ class _Matcher:
         return task._replace(children=rest) if rest else None
 
 
+def _fields_of(task: Task) -> set[tuple[str, str]]:
+    return {(field.name, field.value) for field in read_fields(task.title).fields}
+
+
 def _below(task: Task) -> set[str]:
     """Return the keys of what hangs below `task`."""
     return {each.key for each in task.walk() if each.key} - {task.key}
 
 
-def _live_roots(luggage: Luggage) -> Iterator[tuple[Section, Group, Task]]:
+def _live_roots(luggage: Luggage) -> Iterator[_Root]:
     for section in luggage.note.sections:
         if section.role and section.role in luggage.destination:
             for group, task in section.roots():

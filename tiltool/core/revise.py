@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.core.difference import changed_stretch
-from tiltool.core.edit import Edit, Patch, patch, splice
-from tiltool.core.fieldedit import field_edit
+from tiltool.core.edit import Edit, Patch, patch
+from tiltool.core.fieldedit import with_fields
 from tiltool.core.layout import heading_keys
 from tiltool.core.model import Note, Section, Task
 from tiltool.core.parse import parse_sections
@@ -43,10 +43,7 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
 
 def _retitled(note: Note, task: Task, fields: Mapping[str, str | None], style: str) -> tuple[list[Edit], str]:
     """Return the edit that changes the fields of a title, from the first to the last letter of it that differs."""
-    title = task.title
-    for name, value in fields.items():
-        edit = field_edit(title, name, value, style)
-        title = splice(title, [edit]) if edit else title
+    title = with_fields(task.title, fields, style)
     if title == task.title:
         return [], title
     start = note.text.index(task.title, task.box.end)
