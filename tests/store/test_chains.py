@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
 from tiltool.core.chain import follow
-from tiltool.core.lineage import Candidate, Seen, renamings
+from tiltool.core.lineage import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, Seen, renamings
 from tiltool.store.chains import refresh_chains
 from tiltool.store.index import Index
 from tiltool.store.notebook import Notebook
@@ -110,7 +110,13 @@ def test_a_chain_is_what_a_look_back_finds(seed: int) -> None:
 
 
 def candidate(line: int, key: str, part: int = 2, *, recorded: bool = False) -> Candidate:
-    return Candidate(Seen("2020-09-01", 1, line, part, "moved", False, line), key, "", "", recorded)
+    return Candidate(
+        Seen("2020-09-01", 1, line, part, "moved", False, line),
+        key,
+        "",
+        "",
+        RECORDED_ENOUGH if recorded else LIKE_ENOUGH,
+    )
 
 
 def told(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[int, int]]:

@@ -12,8 +12,8 @@ from tiltool.actions.carry import Brought, CarryReport
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.find import Named
 from tiltool.actions.locate import Located
-from tiltool.actions.partner import ENDED, Partners, own_revision
-from tiltool.actions.shift import pick_blocks
+from tiltool.actions.partner import ENDED, InNote, Partners, own_revision
+from tiltool.actions.pick import pick_blocks
 from tiltool.core.fields import chain_key, read_fields
 from tiltool.core.finished import SOURCES
 from tiltool.core.model import Note, Problem, Task
@@ -35,12 +35,14 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     again = _open_keys(notebook, drafts, report.path)
     for leg in report.legs:
         note = notebook.read(leg.file)
-        problems += ((leg.day, problem) for problem in _settle(partners, note, leg.day, again))
+        path = notebook.relative(leg.file)
+        problems += ((leg.day, problem) for problem in _settle(partners, path, note, leg.day, again))
     _come_again(partners, report.target)
     settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
     brought: list[Brought] = []
     for found in _due(partners, report.target):
-        if chain_key(found.task.title) in again and not found.task.children:
+        is_there = chain_key(found.task.title) in again and not found.task.children
+        if is_there and not partners.taken(found.path, found.task):
             partners.revise(found.path, Revision(found.task, ">"))  # it is there by another date
             continue
         try:
@@ -59,13 +61,13 @@ def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
-def _settle(partners: Partners, note: Note, day: date, again: frozenset[str]) -> Iterator[Problem]:
+def _settle(partners: Partners, path: str, note: Note, day: date, again: frozenset[str]) -> Iterator[Problem]:
     """Let the projects know what a note finished; yield what keeps a task from coming again."""
     for section, task in note.tasks():
         ended = section.role in SOURCES and task.state in ENDED and not task.wip and task.title
         if ended and chain_key(task.title) not in again:
             try:
-                partners.follow(task.title, task.state, note, day)
+                partners.follow(InNote(path, note, task), task.state, day)
             except Misused as error:
                 yield Problem("repeat", task.line, 1, f"{error.message}: it does not come again")
 
@@ -84,7 +86,7 @@ def _come_again(partners: Partners, day: date) -> None:
 def _due(partners: Partners, day: date) -> Iterator[Located]:
     """Yield the tasks of the backlog whose day has come, each project as it is by then."""
     for path in partners.paths():
-        text = partners.drafts.text(path) or ""
+        text = partners.text(path)
         if any(sign in text for sign in _SIGNS):
             note = partners.backlog.parse(text)
             for section in note.sections:

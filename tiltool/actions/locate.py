@@ -69,13 +69,23 @@ class Locator:
             found = self._in_current(wanted, likely)
         except NothingFound as nothing:
             return self._anywhere(wanted, nothing)
-        return self._gone_on(found) if found.task.state == "moved" else found
+        return self._gone_on(found)
 
     def _gone_on(self, found: Located) -> Located:
-        """Return where a task is that was moved out of the newest note: in the backlog, say."""
-        key = chain_key(found.task.title)
+        """Return where a task is now, if it was moved out of where it was found: in the backlog, say.
+
+        Raises Refused where that may be several.
+        """
+        if found.task.state != "moved":
+            return found
+        key, backlog = chain_key(found.task.title), f"{self.notebook.config.tasks}/"
         there = [each for each in self.elsewhere() if chain_key(each.task.title) == key]
-        return self._at_line(there[0].task.path, there[0].task.line) if len(there) == 1 else found
+        if found.path.startswith(backlog):  # it was picked from there into a note
+            there = [each for each in there if not each.task.path.startswith(backlog)]
+        if len(there) > 1:
+            places = "; ".join(_told(each) for each in there[:_MOST_LISTED])
+            raise Refused(f"{found.path}:{found.task.line} went on, to one of several places", f"name one: {places}")
+        return self._stands_at(there[0].task.path, there[0].task.line) if there else found
 
     def read(self, path: str) -> tuple[Note, tuple[Named, ...]]:
         """Return the note at a path from the root, with its tasks."""
@@ -85,6 +95,9 @@ class Locator:
         return self.notes[path]
 
     def _at_line(self, path: str, line: int) -> Located:
+        return self._gone_on(self._stands_at(path, line))
+
+    def _stands_at(self, path: str, line: int) -> Located:
         note, named = self.read(path)
         return Located(path, note, find_line(named, str(note.day or path), line))
 
@@ -102,7 +115,7 @@ class Locator:
         if len(found) > 1:
             listed = "; ".join(_told(each) for each in found[:_MOST_LISTED])
             raise Refused(f"{wanted!r} means {len(found)} tasks: nothing changed", f"name one by its id: {listed}")
-        located = self._at_line(found[0].task.path, found[0].task.line)
+        located = self._stands_at(found[0].task.path, found[0].task.line)
         return located._replace(named=located.named._replace(id=found[0].id))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.locate import Elsewhere, LikelyTask, LineReader, Located, Locator
-from tiltool.actions.partner import Partners, own_revision
+from tiltool.actions.partner import InNote, Partners, own_revision
 from tiltool.core.model import Task
 from tiltool.core.revise import Revision, plan_revisions
 from tiltool.core.roles import MARKS
@@ -85,7 +85,7 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
     for each in changing:
         if not partners.backlog.has(each.path):
-            partners.follow(each.task.title, state, each.note, each.note.day or today)
+            partners.follow(InNote(each.path, each.note, each.task), state, each.note.day or today)
 
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
 
 from tiltool.actions.drafts import Drafts
 from tiltool.config import INBOX
 from tiltool.core.add import plan_tasks
-from tiltool.core.edit import creation, splice
-from tiltool.core.fieldedit import field_edit
+from tiltool.core.chain import boxes_by_chain
+from tiltool.core.edit import creation
+from tiltool.core.fieldedit import with_fields
 from tiltool.core.fields import Fields, chain_key, read_fields
-from tiltool.core.lineage import Candidate, Seen, renamings
+from tiltool.core.lineage import GONE_ENOUGH, Candidate, Seen, renamings
 from tiltool.core.model import Note, Task
 from tiltool.core.occurrence import next_occurrence
 from tiltool.core.revise import Revision, plan_revisions
@@ -19,6 +22,14 @@ from tiltool.store.backlog import WHOLE, Backlog
 from tiltool.store.notebook import Notebook
 
 ENDED = ("done", "dropped")
+
+
+class InNote(NamedTuple):
+    """A task of a day note, and the note's path from the notebook's root."""
+
+    path: str
+    note: Note
+    task: Task
 
 
 class Partners:
@@ -31,15 +42,16 @@ class Partners:
         self.style = notebook.config.fields
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
-    def follow(self, title: str, state: str, note: Note, day: date) -> None:
+    def follow(self, mine: InNote, state: str, day: date) -> None:
         """Let the project know that a task of a day note got a state on a day.
 
         What is done or dropped there is so in the project; a repeating one waits for its next time, in the
         inbox where no project has it; one that is opened again was picked again.
         """
+        title = mine.task.title
         if self._knows(title, state, day):
             return
-        found = self.find(title) or self._find_renamed(title, note)
+        found = self.find(mine) or self._find_renamed(mine)
         fields = read_fields(title)
         if state == "done" and fields.repeat and found is None:
             self._come_again(title, fields, day)
@@ -48,18 +60,43 @@ class Partners:
             if revision:
                 self.revise(found[0], revision)
 
-    def find(self, title: str) -> tuple[str, Task] | None:
-        """Return path and task of the project that has the task of a title: picked, if there is such a one."""
-        return min(self._all(title), key=lambda each: each[1].state != "moved", default=None)
+    def find(self, mine: InNote) -> tuple[str, Task] | None:
+        """Return path and task of the project that has a task of a note: picked, if there is such a one.
+
+        Of several, the one that is written alike, or hangs below tasks of the same titles.
+        """
+        above = _above(mine.note, mine.task)
+
+        def unlike(found: tuple[str, Task]) -> tuple[bool, ...]:
+            path, task = found
+            others = _above(self.backlog.parse(self.text(path)), task)
+            return task.state != "moved", task.key != mine.task.key, others != above
+
+        found = self._all(mine.task.title)
+        return min(found, key=unlike) if len(found) > 1 else next(iter(found), None)
+
+    def taken(self, path: str, task: Task) -> tuple[str, Task] | None:
+        """Return path and task of another line of the backlog that is picked under the same title; None for none."""
+        same = (each for each in self._all(task.title) if each[1].state == "moved" and each[1].key == task.key)
+        return next((each for each in same if (each[0], each[1].line) != (path, task.line)), None)
 
     def paths(self) -> list[str]:
         """Return the paths of all projects, those that this change makes too, in order."""
         made = (path for path in self.drafts.patches if self.backlog.has(path))
         return sorted({*self.backlog.paths(), *made})
 
+    def text(self, path: str) -> str:
+        """Return the text of a file as it is to be; "" for one that is not there, or can't be read."""
+        try:
+            return self.drafts.text(path) or ""
+        except Refused:  # til check tells of it
+            return ""
+
     def _all(self, title: str) -> list[tuple[str, Task]]:
-        key = chain_key(title)
-        return [(path, task) for path in self.paths() for task in self.by_key(path).get(key, ())]
+        """Return the tasks of projects that a title may mean: none that names another project than it does."""
+        key, project = chain_key(title), read_fields(title).project
+        found = [(path, task) for path in self.paths() for task in self.by_key(path).get(key, ())]
+        return [each for each in found if project in (read_fields(each[1].title).project or project, None)]
 
     def _knows(self, title: str, state: str, day: date) -> bool:
         """Tell whether a project says already that the task got this state on this day."""
@@ -68,26 +105,38 @@ class Partners:
             for _, task in self._all(title)
         )
 
-    def _find_renamed(self, title: str, note: Note) -> tuple[str, Task] | None:
-        """Return the picked task that got this title since, where it can be no other."""
-        here = {chain_key(task.title) for _, task in note.tasks() if task.title != title}
+    def _find_renamed(self, mine: InNote) -> tuple[str, Task] | None:
+        """Return the picked task that got this title since, where it can be no other.
+
+        It is on record that it came into this very note, and neither this one nor a newer one has it by its name.
+        """
+        arrived = self.notebook.arrived_in(mine.path)
         picked = {
             (number, task.line): (path, task)
-            for number, path in enumerate(self.paths())
-            for key, tasks in self.by_key(path).items()
+            for number, path in enumerate(self.paths() if arrived else ())
+            for tasks in self.by_key(path).values()
             for task in tasks
-            if task.state == "moved" and key not in here
+            if task.state == "moved" and task.key in arrived
         }
-        on_record = self.notebook.picked_keys if picked else frozenset[str]()
+        if not picked:
+            return None
+        there = self._keys_since(mine)
         found = renamings(
-            [_candidate(*place, task.title, task.key in on_record) for place, (_, task) in picked.items()],
-            [_candidate(0, 0, title)],
+            [_candidate(*at, task.title) for at, (_, task) in picked.items() if chain_key(task.title) not in there],
+            [_candidate(0, 0, mine.task.title)],
         )
         return picked[found[0][0].place] if found else None
 
+    def _keys_since(self, mine: InNote) -> set[str]:
+        """Return the keys of all boxes of a note as it is to be, and of those after it."""
+        day = mine.note.day or date.min
+        newer = takewhile(lambda file: file.day >= day, self.notebook.days)
+        texts = [mine.note.text, *(self.text(self.notebook.relative(file)) for file in newer)]
+        return {key for text in texts for key in boxes_by_chain(text)}
+
     def by_key(self, path: str) -> Mapping[str, list[Task]]:
         """Return the tasks of a project by their keys; a text is read once."""
-        text = self.drafts.text(path) or ""
+        text = self.text(path)
         known = self.read.get(path)
         if known is None or known[0] != text:
             tasks: dict[str, list[Task]] = defaultdict(list)
@@ -103,7 +152,7 @@ class Partners:
 
     def _come_again(self, title: str, fields: Fields, day: date) -> None:
         path = self.backlog.path_for(INBOX)
-        self.add(path, (_with_fields(title, next_occurrence(fields, day), self.style),))
+        self.add(path, (with_fields(title, next_occurrence(fields, day), self.style),))
 
     def add(self, path: str, titles: tuple[str, ...]) -> None:
         """Add open tasks to a project, which is made where it lacks. Raises Refused where they don't fit."""
@@ -115,15 +164,13 @@ class Partners:
         self.drafts.put(path, creation(made.after or "") if there is None else made)
 
 
-def _candidate(note: int, line: int, title: str, recorded: bool = False) -> Candidate:
-    return Candidate(Seen("", note, line, 0, "moved", False, 0), chain_key(title), "", "", recorded)
+def _candidate(note: int, line: int, title: str) -> Candidate:
+    return Candidate(Seen("", note, line, 0, "moved", False, 0), chain_key(title), "", "", GONE_ENOUGH)
 
 
-def _with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
-    for name, value in fields.items():
-        edit = field_edit(title, name, value, style)
-        title = splice(title, [edit]) if edit else title
-    return title
+def _above(note: Note, task: Task) -> tuple[str, ...]:
+    """Return the keys of the tasks that a task hangs below, from the root on."""
+    return tuple(chain_key(each.title) for _, each in note.tasks() if each != task and task in each.walk())
 
 
 def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision | None:
@@ -136,10 +183,11 @@ def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision 
         return own_revision(partner, state, day) if partner.state in {"moved", *ENDED} - {state} else None
     if partner.state in ENDED:
         return Revision(partner, ">", {"done": None, "cancelled": None})
-    if mine.repeat and partner.is_open:  # it waits for the next time already: this time is not over yet
-        days = {name: getattr(fields, name) for name in ("due", "scheduled", "start")}
-        return Revision(partner, ">", {name: str(value) if value else None for name, value in days.items()})
-    return None
+    if not partner.is_open:
+        return None
+    days = {name: getattr(fields, name) for name in ("due", "scheduled", "start")} if mine.repeat else {}
+    # it waits for the next time already: this time is not over yet
+    return Revision(partner, ">", {name: str(value) if value else None for name, value in days.items()})
 
 
 def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:

@@ -1,6 +1,6 @@
 """Tasks: what waits to be done, in one row a chain, the most urgent first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -85,7 +85,7 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
         chain_key(each.title): project_of(each.path, setting.backlog) for each in picked_tasks(index, setting.backlog)
     }
     newest = newest_day(index, setting.today) or ""
-    ids = [handle_of(chain_key(row.origin), row.first_day or "", row.number) for row in rows]
+    ids = [*_handles(rows)]
     short = shortened(ids)
     for id, row in zip(ids, rows, strict=True):
         fields = read_fields(row.title)
@@ -94,6 +94,16 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
         yield _waiting(
             (short[id], id), row, fields, project, _place(row, fields, own is not None, newest, setting.today), setting
         )
+
+
+def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
+    """Yield the whole ids; of one title in two projects, the second goes by its project, too."""
+    seen: set[str] = set()
+    for row in rows:
+        key = chain_key(row.origin)
+        id = handle_of(key, row.first_day or "", row.number)
+        yield handle_of(f"{key}\0{row.path}", row.first_day or "", row.number) if id in seen else id
+        seen.add(id)
 
 
 def _waiting(

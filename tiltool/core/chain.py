@@ -56,7 +56,7 @@ def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) 
         found = next(earlier, None)
         if found is None:
             break
-        boxes = _by_chain(found[1])
+        boxes = boxes_by_chain(found[1])
         if any(_is_unfinished(*box) for box in boxes.values()):
             _step(chains, gaps, found[0], boxes)
         else:
@@ -65,7 +65,7 @@ def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) 
     return chains
 
 
-def _by_chain(text: str) -> dict[str, tuple[str, str]]:
+def boxes_by_chain(text: str) -> dict[str, tuple[str, str]]:
     """Return chain key -> mark and title of the boxes of a note; of one key, one that leaves something to do."""
     boxes = sorted(_boxes(text), key=lambda box: _is_unfinished(*box))
     return {chain_key(title): (mark, title) for mark, title in boxes}

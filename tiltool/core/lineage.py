@@ -93,6 +93,21 @@ def _continued(live: list[list[Seen]], today: list[Seen]) -> Iterator[list[Seen]
     yield from live[len(today) :]
 
 
+LIKE_ENOUGH = 0.7
+"""How alike two titles are, from 0 to 1, to be one task's where nothing else speaks for it."""
+
+RECORDED_ENOUGH = 0.4
+"""The same where a carry is on record that took the task into the newer note, among its neighbours."""
+
+GONE_ENOUGH = 0.6
+"""The same where it is on record that it came, and its name is gone, but its neighbours are not known."""
+
+CLEARLY = 0.1
+"""By how much the likeliest has to be likelier than any other."""
+
+_MOST_PAIRS = 2_000
+
+
 class Candidate(NamedTuple):
     """A task that may have got another title on its way: its key, and those of its neighbours."""
 
@@ -100,19 +115,7 @@ class Candidate(NamedTuple):
     key: str
     before: str
     after: str
-    recorded: bool = False  # a carry is on record that took it into the newer note
-
-
-LIKE_ENOUGH = 0.7
-"""How alike two titles are, from 0 to 1, to be one task's where nothing else speaks for it."""
-
-RECORDED_ENOUGH = 0.4
-"""The same where the carry is on record."""
-
-CLEARLY = 0.1
-"""By how much the likeliest has to be likelier than any other."""
-
-_MOST_PAIRS = 2_000
+    enough: float = LIKE_ENOUGH
 
 
 def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[Seen, Seen]]:
@@ -127,7 +130,7 @@ def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tupl
         (old.seen, come[at].seen)
         for old, row in zip(gone, scores, strict=True)
         for at, score in enumerate(row)
-        if score >= (RECORDED_ENOUGH if old.recorded else LIKE_ENOUGH)
+        if score >= old.enough
         and score >= _second([*row, 0.0], at) + CLEARLY
         and score >= _best([each[at] for each in scores if each is not row]) + CLEARLY
     ]

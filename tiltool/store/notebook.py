@@ -56,11 +56,10 @@ class Notebook:
                         found[iso] = found.get(iso, frozenset()) | entry.moved.keys()
         return found
 
-    @cached_property
-    def picked_keys(self) -> frozenset[str]:
-        """Return the keys of the tasks that are on record as picked from the backlog, lately."""
-        entries = islice(self.history.newest_first(), _ENTRIES_TO_ASK)
-        return frozenset(key for entry in entries if entry.command in ("pick", "new") for key in entry.moved)
+    def arrived_in(self, path: str) -> frozenset[str]:
+        """Return the keys of the tasks that are on record as brought into the note at `path`, lately."""
+        entries = (entry for entry in islice(self.history.newest_first(), _ENTRIES_TO_ASK) if entry.moved)
+        return frozenset(key for entry in entries if entry.writes(path) for key in entry.moved)
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[None]:

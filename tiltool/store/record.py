@@ -36,6 +36,11 @@ class Entry(NamedTuple):
     moved: Mapping[str, str]  # key -> mark of the tasks that a carry marked as moved
     about: str  # what a person would call the change: titles, days
 
+    def writes(self, path: str) -> bool:
+        """Tell whether it put words into a file, not marks into boxes alone."""
+        edits = (new for record in self.files if record.path == path for _, _, new in record.edits)
+        return any(len(new) > 1 for new in edits)
+
 
 def record_of(change: Change) -> FileRecord:
     """Return what the history keeps of a change: enough to go back, and forth again."""

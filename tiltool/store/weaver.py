@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tiltool.core.lineage import Candidate, Lineage, Seen, lineages, renamings
+from tiltool.core.lineage import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, Lineage, Seen, lineages, renamings
 from tiltool.core.titles import title_key
 from tiltool.store.index import Index
 from tiltool.store.seen import Keyed, Place, all_tasks, numbered, task_at, tasks_of_days, tasks_of_keys
@@ -137,9 +137,12 @@ class Weaver:
         tasks = sorted(tasks, key=lambda each: each.place)
         texts = {each.title: title_key(self._text(each.title)) for each in tasks}
         moved = self.index.carried_from(carried_on) if carried_on else frozenset[str]()
-        return [
-            Candidate(each, texts[each.title], *self._neighbours(each), texts[each.title] in moved) for each in tasks
-        ]
+
+        def candidate(task: Seen) -> Candidate:
+            key = texts[task.title]
+            return Candidate(task, key, *self._neighbours(task), RECORDED_ENOUGH if key in moved else LIKE_ENOUGH)
+
+        return [*map(candidate, tasks)]
 
     def _neighbours(self, task: Seen) -> tuple[str, str]:
         """Return the titles before and after a task in its note; "" for none."""

@@ -1,0 +1,192 @@
+"""A task in a note and its line in a project: one is never taken for another, and no two of them are open at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+NOTE = "2026-03-02.md"
+
+
+class Book:
+    """A notebook, and til run in it."""
+
+    def __init__(self, root: Path, run: Callable[..., object]) -> None:
+        self.root, self.run = root, run
+
+    def til(self, *args: str, today: str = "2026-03-02", code: int = 0) -> str:
+        made = self.run(self.root, *args, today=today)
+        assert made.code == code, made  # type: ignore[attr-defined]
+        return f"{made.out}{made.err}"  # type: ignore[attr-defined]
+
+    def note(self, name: str = NOTE) -> str:
+        return (self.root / "notes" / name).read_text("utf-8")
+
+    def project(self, name: str) -> str:
+        return (self.root / "tasks" / f"{name}.md").read_text("utf-8")
+
+
+@pytest.fixture
+def book(make_notebook: Callable[..., Path], til: Callable[..., object]) -> Callable[..., Book]:
+    def make(options: str = "", **files: str) -> Book:
+        root = make_notebook({NOTE: files.pop("note", "## Today\n")}, f"path: '%Y-%m-%d.md'\n{options}")
+        for name, text in files.items():
+            (root / "tasks" / f"{name}.md").write_text(text, "utf-8")
+        return Book(root, til)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("mine", "others"),
+    [
+        ("buy milk", "buy bread"),
+        ("call the dentist", "email the dentist office"),
+        ("write the test notes", "write the release notes"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["done", "drop"])
+def test_what_looks_alike_is_not_the_same(book: Callable[..., Book], mine: str, others: str, verb: str) -> None:
+    here = book(note=f"## Today\n- [ ] {mine}\n", h=f"- [ ] {others}\n")
+    here.til(verb, mine)
+    here.til("new", today="2026-03-03")
+    here.til("pick", others, today="2026-03-03")
+    here.til("new", today="2026-03-03")
+    assert here.project("h") == f"- [>] {others}\n"
+
+
+def test_a_task_of_another_note_is_not_this_one_by_another_title(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] write docs for cli\n", a="- [ ] write docs for api\n")
+    here.til("pick", "docs for api", "--to", "tomorrow")
+    here.til("done", "2026-03-02:2")
+    assert here.project("a") == "- [>] write docs for api\n"
+
+
+def test_a_task_that_was_taken_out_by_hand_is_not_the_next_that_looks_alike(book: Callable[..., Book]) -> None:
+    here = book(h="- [ ] buy bread\n")
+    here.til("pick", "bread")
+    (here.root / "notes" / NOTE).write_text("## Today\n- [ ] buy milk\n", "utf-8")
+    here.til("done", "milk")
+    assert here.project("h") == "- [>] buy bread\n"
+
+
+def test_a_title_edited_after_the_pick_keeps_its_project(book: Callable[..., Book]) -> None:
+    here = book(h="- [ ] buy bread for the weekend\n")
+    here.til("pick", "bread")
+    (here.root / "notes" / NOTE).write_text("## Today\n- [ ] buy rye bread for the weekend\n", "utf-8")
+    here.til("done", "rye")
+    assert here.project("h") == "- [x] buy bread for the weekend done:2026-03-02\n"
+
+
+def test_of_one_title_in_two_projects_the_one_that_is_named_is_done(book: Callable[..., Book]) -> None:
+    here = book(a="- [ ] report @a due:2026-03-02\n", b="- [ ] report @b due:2026-03-01\n")
+    here.til("new")
+    line = here.note().split("\n").index("- [ ] report @b due:2026-03-01") + 1
+    here.til("done", f"2026-03-02:{line}")
+    assert here.project("a") == "- [>] report @a due:2026-03-02\n"
+    assert here.project("b") == "- [x] report @b due:2026-03-01 done:2026-03-02\n"
+
+
+def test_of_one_title_in_two_projects_the_second_waits_for_the_first(book: Callable[..., Book]) -> None:
+    here = book(a="- [ ] pay rent due:2026-03-02\n", b="- [ ] pay rent due:2026-03-02\n")
+    assert "tasks/b.md:1" in here.til("new")
+    assert (here.project("a"), here.project("b")) == (
+        "- [>] pay rent due:2026-03-02\n",
+        "- [ ] pay rent due:2026-03-02\n",
+    )
+    assert here.note().count("pay rent") == 1
+    assert "there already" in here.til("pick", "tasks/b.md:1", code=3)
+    here.til("done", "2026-03-02:2")
+    here.til("new", today="2026-03-03")
+    assert here.project("a").startswith("- [x] pay rent")
+    assert here.project("b").startswith("- [>] pay rent")
+    assert "- [ ] pay rent due:2026-03-02" in here.note("2026-03-03.md")
+
+
+def test_children_are_told_apart_by_what_is_above_them(book: Callable[..., Book]) -> None:
+    here = book(a="- [ ] write tests\n", b="- [ ] feature\n  - [ ] write tests\n")
+    here.til("pick", "tasks/a.md:1")
+    here.til("pick", "tasks/b.md:1")
+    here.til("done", f"2026-03-02:{here.note().split(chr(10)).index('  - [ ] write tests') + 1}")
+    assert here.project("a") == "- [>] write tests\n"
+    assert here.project("b") == "- [>] feature\n  - [x] write tests done:2026-03-02\n"
+
+
+def test_what_got_a_day_after_the_pick_goes_back_to_its_line(book: Callable[..., Book]) -> None:
+    here = book(blog="- [ ] foo bar\n- [ ] other due:2026-03-02\n")
+    here.til("pick", "foo")
+    here.til("pick", "other")
+    here.til("due", "foo", "2026-03-06")
+    here.til("due", "other", "2026-03-09")
+    here.til("park", "foo")
+    here.til("park", "other")
+    assert here.project("blog") == "- [ ] foo bar due:2026-03-06\n- [ ] other due:2026-03-09\n"
+    here.til("pick", "foo")
+    assert here.project("blog").startswith("- [>] foo bar due:2026-03-06\n")
+
+
+@pytest.mark.parametrize("line", ["- [x] foo (WIP)", "- [ ] foo"])
+def test_a_field_added_after_the_carry_makes_no_second_task(book: Callable[..., Book], line: str) -> None:
+    here = book("carry: {source: keep}", note=f"## Today\n{line}\n")
+    here.til("new", today="2026-03-03")
+    here.til("due", "foo", "2026-03-06", today="2026-03-03")
+    before = here.note("2026-03-03.md")
+    here.til("new", today="2026-03-03")
+    assert here.note("2026-03-03.md") == before
+
+
+@pytest.mark.parametrize("verb", ["reopen", "start", "done", "drop"])
+def test_a_line_that_was_moved_on_means_the_task_where_it_is(book: Callable[..., Book], verb: str) -> None:
+    here = book(a="- [ ] x1\n")
+    here.til("pick", "x1")
+    here.til(verb, "tasks/a.md:1")
+    note, project = {
+        "reopen": ("- [ ] x1", "- [>] x1"),
+        "start": ("- [/] x1", "- [>] x1"),
+        "done": ("- [x] x1", "- [x] x1 done:2026-03-02"),
+        "drop": ("- [-] x1", "- [-] x1 cancelled:2026-03-02"),
+    }[verb]
+    assert (here.note().strip().split("\n")[-1], here.project("a").strip()) == (note, project)
+
+
+@pytest.mark.parametrize("verb", ["reopen", "start", "done", "drop"])
+def test_a_line_that_was_parked_means_the_task_where_it_is(book: Callable[..., Book], verb: str) -> None:
+    here = book(note="## Today\n- [ ] x1\n")
+    here.til("park", "x1")
+    here.til(verb, "2026-03-02:2")
+    mark = {"reopen": " ", "start": "/", "done": "x", "drop": "-"}[verb]
+    assert here.note() == "## Today\n- [>] x1\n"
+    assert f"- [{mark}] x1" in here.project("inbox")
+
+
+def test_what_is_opened_again_is_open_in_one_place(book: Callable[..., Book]) -> None:
+    here = book(a="- [ ] x1\n")
+    here.til("pick", "x1")
+    here.til("done", "2026-03-02:2")
+    here.til("reopen", "tasks/a.md:1")
+    assert (here.note(), here.project("a")) == ("## Today\n- [x] x1\n", "- [ ] x1\n")
+    here.til("reopen", "2026-03-02:2")
+    assert (here.note(), here.project("a")) == ("## Today\n- [ ] x1\n", "- [>] x1\n")
+
+
+def test_a_project_that_can_not_be_read_is_in_nobodys_way(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] a\n- [ ] b\n", p="- [ ] c\n")
+    (here.root / "tasks" / "latin.md").write_bytes(b"- [ ] caf\xe9\n")
+    here.til("done", "a")
+    here.til("park", "b")
+    here.til("pick", "tasks/p.md:1")
+    here.til("new", today="2026-03-03")
+
+
+def test_one_title_in_two_projects_has_two_ids(book: Callable[..., Book]) -> None:
+    here = book(a="- [ ] dup\n", b="- [ ] dup\n")
+    ids = [line.split()[0] for line in here.til("tasks").split("\n") if "dup" in line]
+    assert len(set(ids)) == 2
+    here.til("done", ids[1])
+    assert (here.project("a"), here.project("b")) == ("- [ ] dup\n", "- [x] dup done:2026-03-02\n")
+
+
+def test_every_field_of_a_name_is_taken_out(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] a due:2026-03-04 b 📅 2026-03-05\n")
+    here.til("due", "a", "none")
+    assert here.note() == "## Today\n- [ ] a b\n"
