@@ -25,8 +25,12 @@ def waiting(root: Path) -> Counter[str]:
     ("command", "again", "left"),
     [
         (("pick", "tasks/blog.md:2"), [("pick", "tasks/blog.md:2")], "abcde"),
+        (("pick", "tasks/blog.md:2"), [("pick", "d")], "abcde"),
+        (("park", "b"), [("park", "b")], "abcde"),
         (("park", "b", "--project", "blog"), [("park", f"notes/{NEXT}.md:5", "--project", "blog")], "abcde"),
         (("done", "a"), [("done", f"notes/{NEXT}.md:2"), ("new", "tomorrow", "--no-open")], "bcde"),
+        (("done", "a"), [("done", "a")], "bcde"),
+        (("drop", "a"), [("drop", "a")], "bcde"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
@@ -43,11 +47,12 @@ def test_killed_anywhere_and_run_again(
         before = waiting(book.root)
         run = book.fork(*command, before=Killing(at))
         after = waiting(book.root)
-        assert not before - after - Counter("a" if command[0] == "done" else ""), at  # nothing is lost meanwhile
+        ended = {"done": "- [x] a done", "drop": "- [-] a cancelled"}.get(command[0])
+        assert not before - after - Counter("a" if ended else ""), at  # nothing is lost meanwhile
         runs = [book.til(*each) for each in again]
         assert {each.code for each in runs} <= {0, 3}, (at, runs)
         assert waiting(book.root) == Counter(left), (at, run, runs)
-        assert command[0] != "done" or f"- [x] a done:{NEXT}" in (book.root / "tasks" / "blog.md").read_text("utf-8")
+        assert not ended or f"{ended}:{NEXT}" in (book.root / "tasks" / "blog.md").read_text("utf-8")
         assert book.leftovers() == []
         if run.code != -signal.SIGKILL:
             assert at > 5

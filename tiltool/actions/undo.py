@@ -20,10 +20,9 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
 
     Raises NothingFound where there is no such change, Refused where a file was edited since.
     """
-    with notebook.writing(dry_run):
-        half = _half_undone(notebook) if number is None and not dry_run else None
-        if half:
-            return UndoReport(half, notebook.history.complete(half))
+    with notebook.writing(dry_run) as finished:
+        if finished and finished.entry.undoes and number in (None, finished.entry.undoes):
+            return UndoReport(*finished)  # an undo that was killed half-way is finished, not taken back
         entry, changes = _last(notebook) if number is None else _numbered(notebook, number)
         if not dry_run:
             notebook.history.record(at, "undo", changes, undoes=entry.number, about=entry.about)
@@ -31,12 +30,6 @@ def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: boo
                 if change.patch.after is None:
                     notebook.leave_no_empty_folder(change.path)
     return UndoReport(entry, changes)
-
-
-def _half_undone(notebook: Notebook) -> Entry | None:
-    """Return the newest change where it is an undo that was killed half-way: it is finished, not taken back."""
-    newest = next(notebook.history.newest_first(), None)
-    return newest if newest and newest.undoes and notebook.history.is_half_done(newest) else None
 
 
 def _last(notebook: Notebook) -> tuple[Entry, tuple[Change, ...]]:

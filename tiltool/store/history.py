@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import or_
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tiltool.core.edit import Patch, splice
 from tiltool.core.text import digest_of
@@ -15,6 +16,13 @@ from tiltool.store.files import SUFFIX, Staged, digest_on_disk, read_text, sync_
 from tiltool.store.record import Change, Entry, FileRecord, back, entry_of, forth, line_of, record_of
 
 _BLOCK = 1 << 16
+
+
+class Finished(NamedTuple):
+    """A change that a killed run left half done, and what it took to finish it."""
+
+    entry: Entry
+    changes: tuple[Change, ...]
 
 
 class History:
@@ -54,7 +62,7 @@ class History:
         entry = Entry(
             newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved, about
         )
-        with self._leaving_nothing(staged):
+        with self._leaving_nothing(staged, entry.number):
             for each in staged:
                 each.stage()
             length = self._append(line_of(entry))
@@ -73,7 +81,7 @@ class History:
         found = (self._changed(record, forward=True) for record in entry.files)
         changes = tuple(change for change in found if change)
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
-        with self._leaving_nothing(staged):
+        with self._leaving_nothing(staged, entry.number):
             for each in staged:
                 each.stage()
             for each in staged:
@@ -81,10 +89,11 @@ class History:
         return changes
 
     @contextlib.contextmanager
-    def _leaving_nothing(self, staged: Sequence[Staged]) -> Iterator[None]:
-        """Note which temporary files are made, so that the next run can clear up after a kill."""
+    def _leaving_nothing(self, staged: Sequence[Staged], number: int) -> Iterator[None]:
+        """Note which temporary files are made, and for which change, so that the next run can go on after a kill."""
         try:
-            self.staging.write_text(json.dumps([os.path.relpath(each.temp, self.root) for each in staged]), "utf-8")
+            names = [os.path.relpath(each.temp, self.root) for each in staged]
+            self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
         except OSError as error:
             raise _unwritable(self.staging, error) from None
         try:
@@ -94,13 +103,31 @@ class History:
                 each.discard()
             self.staging.unlink(missing_ok=True)
 
-    def clear_leftovers(self) -> None:
-        """Take away the temporary files of a run that was killed."""
-        with contextlib.suppress(OSError, ValueError, TypeError):
-            for name in json.loads(self.staging.read_text("utf-8")):
-                if str(name).endswith(SUFFIX):
+    def recover(self) -> Finished | None:
+        """Finish the change of a run that was killed half-way, and return it; take away its temporary files."""
+        try:
+            kept = json.loads(self.staging.read_text("utf-8"))
+            number, names = int(kept["number"]), [str(name) for name in kept["files"]]
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError, KeyError):  # the kill came while it was written: nothing is staged yet
+            number, names = 0, []
+        for name in names:
+            if name.endswith(SUFFIX):
+                with contextlib.suppress(OSError):
                     (self.root / name).unlink(missing_ok=True)
-            self.staging.unlink()
+        finished = None
+        with contextlib.suppress(Refused):  # edited meanwhile: it stays as it is
+            finished = self._finish(number)
+        with contextlib.suppress(OSError):
+            self.staging.unlink(missing_ok=True)
+        return finished
+
+    def _finish(self, number: int) -> Finished | None:
+        newest = next(self.newest_first(), None)
+        if newest is None or newest.number != number or not self.is_half_done(newest):
+            return None
+        return Finished(newest, self.complete(newest))
 
     def _append(self, line: str) -> int:
         """Write a line to the end of the history; return how long it was before."""

@@ -21,7 +21,7 @@ from tiltool.store.settings import STATE_FOLDER, find_notebook
 
 if TYPE_CHECKING:
     from tiltool.core.model import Note
-    from tiltool.store.history import History
+    from tiltool.store.history import Finished, History
 
 
 _CARRIES = ("new", "carry", "add")
@@ -62,15 +62,18 @@ class Notebook:
         return frozenset(key for entry in entries if entry.writes(path) for key in entry.moved)
 
     @contextlib.contextmanager
-    def writing(self, dry_run: bool) -> Iterator[None]:
-        """Hold the notebook for a change; a dry run changes nothing and waits for nobody."""
+    def writing(self, dry_run: bool) -> Iterator[Finished | None]:
+        """Hold the notebook for a change; a dry run changes nothing and waits for nobody.
+
+        What a killed run left half done is finished first, and yielded.
+        """
         if dry_run:
-            yield
+            yield None
             return
         with writing(self.state):
-            self.history.clear_leftovers()
+            finished = self.history.recover()
             self.__dict__.pop("calendar", None)  # another writer may have made a note while we waited
-            yield
+            yield finished
 
     @cached_property
     def calendar(self) -> Calendar:
