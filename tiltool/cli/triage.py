@@ -59,7 +59,13 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
 
 class _Step(NamedTuple):
     word: str
-    run: Callable[[Waiting], None]
+    run: Callable[[Waiting], int | None]  # returns the number of its change in the history
+
+
+class _Done(NamedTuple):
+    word: str
+    at: int
+    number: int | None  # None: the history knows nothing of it
 
 
 class _Session:
@@ -69,7 +75,7 @@ class _Session:
         self.context = context
         self.notebook = notebook
         self.tasks = sorted(tasks, key=lambda task: (-(task.age_days or 0), task.task.path, task.task.line))
-        self.done: list[tuple[str, int]] = []
+        self.done: list[_Done] = []
         self.steps = {
             "t": _Step("today", lambda task: self._pick(task, "today")),
             "l": _Step("later", lambda task: self._pick(task, "later")),
@@ -90,7 +96,7 @@ class _Session:
             if key == "q":
                 break
             at = self._next(key, at)
-        words = [word for word, _ in self.done]
+        words = [each.word for each in self.done]
         told = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
         click.echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
 
@@ -116,52 +122,66 @@ class _Session:
             click.echo(_KEYS)
             return at
         try:
-            step.run(self.tasks[at])
+            number = step.run(self.tasks[at])
         except click.Abort:
             click.echo("  left as it was")
             return at
         except TilError as error:
-            click.secho(f"  {error.message}", fg="red")
-            click.echo(f"  {error.hint}")
+            _refuse(error)
             return at
         click.echo(f"  {step.word}")
-        self.done.append((step.word, at))
+        self.done.append(_Done(step.word, at, number))
         return at + 1
 
     def _undo(self, at: int) -> int:
-        """Take the last step back; return the task that it was for."""
-        if not self.done or self.done[-1][0] == _EDITED:
-            click.echo("  what the editor did, it takes back" if self.done else "  nothing to take back")
+        """Take back the newest step of this sitting that still stands; return the task that it was for."""
+        if not self.done:
+            click.echo("  nothing to take back")
             return at
-        word, before = self.done.pop()
-        undo(self.notebook, self.context.now())
-        click.echo(f"  took back: {word}")
-        return before
+        step = self.done[-1]
+        try:
+            if step.number is not None:
+                undo(self.notebook, self.context.now(), number=step.number)
+            told = "what the editor did, it takes back" if step.word == _EDITED else f"took back: {step.word}"
+        except NothingFound as error:  # another terminal was faster
+            told = error.message
+        except TilError as error:
+            _refuse(error)
+            return at
+        self.done.pop()
+        click.echo(f"  {told}")
+        return step.at
 
     def _asked(self, task: Waiting) -> Asked:
         """Return the task by its id: the lines may have moved since the list was made."""
         today = self.context.today(self.notebook)
         return Asked([task.handle], today, line_reader(today), lambda: waiting(self.context, self.notebook).tasks)
 
-    def _pick(self, task: Waiting, role: str) -> None:
-        pick(self.notebook, self._asked(task), self.context.now(), self.context.today(self.notebook), role)
+    def _pick(self, task: Waiting, role: str) -> int | None:
+        today = self.context.today(self.notebook)
+        return pick(self.notebook, self._asked(task), self.context.now(), today, role).number
 
-    def _park(self, task: Waiting) -> None:
+    def _park(self, task: Waiting) -> int | None:
         name = click.prompt("  project", default="", show_default=False, prompt_suffix=" (Enter for its own): ").strip()
-        park(self.notebook, self._asked(task), self.context.now(), name or None)
+        return park(self.notebook, self._asked(task), self.context.now(), name or None).number
 
-    def _mark(self, task: Waiting, state: str, command: str) -> None:
-        mark(self.notebook, self._asked(task), state, self.context.now(), command=command)
+    def _mark(self, task: Waiting, state: str, command: str) -> int | None:
+        return mark(self.notebook, self._asked(task), state, self.context.now(), command=command).number
 
-    def _due(self, task: Waiting) -> None:
-        day = self.context.day(self.notebook, click.prompt("  due"), coming=True)
-        set_field(self.notebook, self._asked(task), "due", day.isoformat(), self.context.now(), command="due")
+    def _due(self, task: Waiting) -> int | None:
+        day = self.context.day(self.notebook, click.prompt("  due"), coming=True).isoformat()
+        return set_field(self.notebook, self._asked(task), "due", day, self.context.now(), command="due").number
 
-    def _split(self, task: Waiting) -> None:
+    def _split(self, task: Waiting) -> int:
         parts = click.prompt("  into, with ; between").split(";")
-        split(self.notebook, self._asked(task), parts, self.context.now())
+        return split(self.notebook, self._asked(task), parts, self.context.now())
 
     def _edit(self, task: Waiting) -> None:
         if not self.context.editor:
             raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim")
         edit(self.context.editor, self.notebook.root / task.task.path, task.task.line)
+
+
+def _refuse(error: TilError) -> None:
+    click.secho(f"  {error.message}", fg="red")
+    click.echo(f"  {error.hint}")
