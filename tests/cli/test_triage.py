@@ -143,3 +143,24 @@ def test_z_goes_past_what_the_editor_did(make_notebook: Callable[..., Path]) -> 
     code, shown = talk(root, ["triage"], keys(*"dezz", "q"))
     assert (code, text(root, "notes/2020-08-24.md")) == (0, "## Today\n- [ ] old\n"), shown
     assert "what the editor did, it takes back" in shown
+
+
+def test_a_task_is_looked_for_where_it_is_by_now(root: Path) -> None:
+    (root / "editor").write_text('#!/bin/sh\necho "$@" >> "$0.log"\n')
+    (root / "editor").chmod(0o755)
+    code, shown = talk(root, ["triage"], keys(*"te"))
+    assert code == 0, shown
+    assert "notes/2020-09-25.md:5  later" in shown
+    assert (root / "editor.log").read_text().endswith("notes/2020-09-25.md\n")
+
+
+def test_a_task_that_is_no_longer_open_is_passed_over(root: Path) -> None:
+    def finish() -> str:
+        elsewhere(root, "done", "water the plants", "read the page")
+        return "d"
+
+    code, shown = talk(root, ["triage"], [("? ", finish)])
+    assert code == 0, shown
+    assert shown.count("not open any more") == 2
+    assert "- [x] water the plants" in text(root) and "- [x] read the page" in text(root)
+    assert shown.endswith("0 of 2 dealt with\n")

@@ -92,16 +92,31 @@ class _Session:
         click.echo(click.style(_KEYS, dim=True))
         at = 0
         while at < len(self.tasks):
-            key = self._ask(at)
+            task = self._now(self.tasks[at])
+            if task is None:
+                at = self._pass_over(at)
+                continue
+            key = self._ask(at, task)
             if key == "q":
                 break
-            at = self._next(key, at)
+            at = self._next(key, at, task)
         words = [each.word for each in self.done]
         told = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
         click.echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
 
-    def _ask(self, at: int) -> str:
-        task = self.tasks[at]
+    def _now(self, meant: Waiting) -> Waiting | None:
+        """Return a task as it is now: a step before, or another terminal, may have moved or ended it."""
+        every = waiting(self.context, self.notebook).tasks
+        same = [each for each in every if each.handle == meant.handle]
+        same = same or [each for each in every if each.uid == meant.uid]
+        return same[0] if len(same) == 1 else None
+
+    def _pass_over(self, at: int) -> int:
+        title = clipped(shown_title(self.tasks[at].task.title), max(12, columns() - 40))
+        click.echo(click.style(f"\n{at + 1}/{len(self.tasks)}  {title}: not open any more", dim=True))
+        return at + 1
+
+    def _ask(self, at: int, task: Waiting) -> str:
         age = f"{task.age_days} days old, carried {task.task.times} times" if task.age_days is not None else "no day"
         title = clipped(shown_title(task.task.title), columns() - 12)
         click.echo(f"\n{at + 1}/{len(self.tasks)}  {click.style(title, bold=True)}")
@@ -111,7 +126,7 @@ class _Session:
         click.echo("" if key in "\r\n" else key)
         return key.lower()
 
-    def _next(self, key: str, at: int) -> int:
+    def _next(self, key: str, at: int, shown: Waiting) -> int:
         """Do what a key says; return which task is next."""
         if key in "\r\n k":
             return at + 1
@@ -121,8 +136,11 @@ class _Session:
         if step is None:
             click.echo(_KEYS)
             return at
+        task = self._now(shown)  # a person takes a while to press a key
+        if task is None:
+            return self._pass_over(at)
         try:
-            number = step.run(self.tasks[at])
+            number = step.run(task)
         except click.Abort:
             click.echo("  left as it was")
             return at
