@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("pty", reason="terminals are those of POSIX")
 from tests.cli.terminal import talk
+from tiltool.core.width import width_of
 
 OLD = "## Today\n- [>] water the plants\n\n## Later\n- [>] read the page\n  - a link\n"
 NEW = "## Today\n- [ ] water the plants\n\n## Later\n- [ ] read the page\n  - a link\n"
@@ -75,11 +76,33 @@ def test_what_is_asked_for_is_asked(root: Path) -> None:
 def test_a_project_is_asked_for_and_a_wrong_one_changes_nothing(root: Path) -> None:
     (root / "tasks").mkdir(exist_ok=True)
     (root / "tasks/blog.md").write_text("# Blog\n", "utf-8")
-    answers = [("? ", "p"), ("own):", "nothing\n"), ("? ", "p"), ("own):", "blog\n"), ("? ", "q")]
+    answers = [("? ", "p"), ("own):", "blgo\n"), ("[y/N]", "\n"), ("? ", "p"), ("own):", "blog\n"), ("? ", "q")]
     code, shown = talk(root, ["triage"], answers)
-    assert code == 0 and "no project 'nothing'" in shown
+    assert code == 0 and "no project 'blgo' in tasks/, did you mean blog? Make blgo? [y/N]" in shown
+    assert not (root / "tasks/blgo.md").exists() and "--" not in shown
     assert text(root, "tasks/blog.md") == "# Blog\n- [ ] water the plants\n"
     assert "- [>] water the plants" in text(root)
+
+
+def test_a_project_that_is_not_there_is_made_where_that_is_wanted(root: Path) -> None:
+    code, shown = talk(root, ["triage"], [("? ", "p"), ("own):", "garden\n"), ("[y/N]", "y\n"), ("? ", "q")])
+    assert code == 0, shown
+    assert text(root, "tasks/garden.md") == "# garden\n- [ ] water the plants\n"
+
+
+@pytest.mark.parametrize("name", ["a/.b", ".."])
+def test_a_name_that_no_project_can_have_is_told_without_options(root: Path, name: str) -> None:
+    _, shown = talk(root, ["triage"], [("? ", "p"), ("own):", f"{name}\n"), ("? ", "q")])
+    assert "is no name for a project" in shown and "--" not in shown
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_all_that_is_shown_fits_the_terminal(make_notebook: Callable[..., Path], columns: int) -> None:
+    old = "## Today\n- [ ] a title that takes more than the columns of a narrow terminal does: 한글 제목도 그렇다\n"
+    root = make_notebook({"2020/2020-08-24.md": old})
+    code, shown = talk(root, ["triage"], keys("?", "q"), columns=columns)
+    assert code == 0 and shown.count("q quit") == 2, shown
+    assert [line for line in shown.splitlines() if width_of(line) > columns] == []
 
 
 def test_the_end_tells_what_was_done(root: Path) -> None:

@@ -18,12 +18,15 @@ from tiltool.cli.show_waiting import table_lines, tasks_json
 from tiltool.cli.tasklist import waiting
 from tiltool.cli.types import TASK_QUERY
 from tiltool.core.fields import shown_title
-from tiltool.core.width import clipped
+from tiltool.core.width import clipped, packed
 from tiltool.errors import Misused, NothingFound, TilError
+from tiltool.store.backlog import Backlog
 from tiltool.store.notebook import Notebook
 
-_KEYS = "t today · l later · p park · x done · d drop · u due · s split · e edit · z undo · Enter skip · q quit"
-
+_KEYS = (
+    *("t today", "l later", "p park", "x done", "d drop", "u due", "s split", "e edit", "z undo"),
+    *("Enter skip", "q quit"),
+)
 _EDITED = "edited"
 
 
@@ -89,7 +92,7 @@ class _Session:
 
     def run(self) -> None:
         """Ask for each task until the last, or `q`."""
-        click.echo(click.style(_KEYS, dim=True))
+        _show_keys()
         at = 0
         while at < len(self.tasks):
             task = self._now(self.tasks[at])
@@ -117,10 +120,12 @@ class _Session:
         return at + 1
 
     def _ask(self, at: int, task: Waiting) -> str:
-        age = f"{task.age_days} days old, carried {task.task.times} times" if task.age_days is not None else "no day"
+        times = "once" if task.task.times == 1 else f"{task.task.times} times"
+        age = f"{task.age_days} days old, carried {times}" if task.age_days is not None else "no day"
         title = clipped(shown_title(task.task.title), columns() - 12)
         click.echo(f"\n{at + 1}/{len(self.tasks)}  {click.style(title, bold=True)}")
-        click.echo(click.style(f"  {task.task.path}:{task.task.line}  {task.place}, {age}", dim=True))
+        for line in packed((f"{task.task.path}:{task.task.line}", f"{task.place}, {age}"), "  ", columns() - 2):
+            click.echo(click.style(f"  {clipped(line, columns() - 2)}", dim=True))
         click.echo("? ", nl=False)
         key = click.getchar()
         click.echo("" if key in "\r\n" else key)
@@ -134,7 +139,7 @@ class _Session:
             return self._undo(at)
         step = self.steps.get(key)
         if step is None:
-            click.echo(_KEYS)
+            _show_keys()
             return at
         task = self._now(shown)  # a person takes a while to press a key
         if task is None:
@@ -181,7 +186,20 @@ class _Session:
 
     def _park(self, task: Waiting) -> int | None:
         name = click.prompt("  project", default="", show_default=False, prompt_suffix=" (Enter for its own): ").strip()
-        return park(self.notebook, self._asked(task), self.context.now(), name or None).number
+        create = bool(name) and self._makes(name)
+        return park(self.notebook, self._asked(task), self.context.now(), name or None, create=create).number
+
+    def _makes(self, name: str) -> bool:
+        """Ask whether a project that is not there is to be made. Raises Misused for a name that can't be one."""
+        backlog = Backlog(self.notebook)
+        try:
+            backlog.path_for(name)
+        except NothingFound as error:
+            near = backlog.near(name)
+            meant = f", did you mean {near}?" if near else "."
+            click.confirm(f"  {error.message}{meant} Make {name}?", abort=True)
+            return True
+        return False
 
     def _mark(self, task: Waiting, state: str, command: str) -> int | None:
         return mark(self.notebook, self._asked(task), state, self.context.now(), command=command).number
@@ -198,6 +216,11 @@ class _Session:
         if not self.context.editor:
             raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim")
         edit(self.context.editor, self.notebook.root / task.task.path, task.task.line)
+
+
+def _show_keys() -> None:
+    for line in packed(_KEYS, " · ", columns()):
+        click.echo(click.style(line, dim=True))
 
 
 def _refuse(error: TilError) -> None:

@@ -1,6 +1,7 @@
 """How many columns a text takes on a terminal."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 
@@ -30,3 +31,15 @@ def clipped(text: str, columns: int) -> str:
             break
         kept.append(letter)
     return "".join(kept).rstrip() + "…"
+
+
+def packed(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
+    """Yield lines of words, as many in each as there is room for."""
+    line, *rest = words
+    for word in rest:
+        if width_of(f"{line}{joint}{word}") > room:
+            yield line
+            line = word
+        else:
+            line += joint + word
+    yield line
