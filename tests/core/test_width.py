@@ -33,8 +33,8 @@ def test_clipped_never_takes_more_than_it_may() -> None:
             assert width_of(clipped(text, columns)) <= columns
 
 
-def test_a_control_character_takes_no_column() -> None:
-    assert width_of("a\x08b") == width_of("한\x08") == 2
+def test_a_control_character_takes_the_column_of_its_sign() -> None:
+    assert width_of("a\x08b") == width_of("한\x08") == width_of("a\tb") == 3
 
 
 @pytest.mark.parametrize(

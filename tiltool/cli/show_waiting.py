@@ -6,11 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-import click
-
 from tiltool.actions.tasks import TaskReport, Waiting
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.cli.streams import style
 from tiltool.core.fields import shown_title
 from tiltool.core.roles import MARKS
 from tiltool.core.width import clipped, width_of
@@ -88,11 +87,11 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
         mine = list(group)
         shown = mine[:_MOST_LEFT] if place == "left" and brief else mine
         yield from ([""] if number else [])
-        yield click.style(f"{_TITLES[place]} ({len(mine)})", bold=True)
+        yield style(f"{_TITLES[place]} ({len(mine)})", bold=True)
         for row in shown:
             yield _line(row, widths, room)
             if explain:
-                yield click.style(f"      {_sum(row.task)}", dim=True)
+                yield style(f"      {_sum(row.task)}", dim=True)
         if len(shown) < len(mine):
             yield f"  … {len(mine) - len(shown)} more: til tasks is:left"
 
@@ -137,12 +136,12 @@ def _line(row: _Cells, widths: Sequence[int], room: int) -> str:
     left, title, *rest = widths
     taken = left + sum(width + 2 for width in rest if width) + 4
     title = max(12, min(title, room - taken))
-    cells = [_padded(click.style(row.left, fg=_age_colour(row.task)), row.left, left)]
+    cells = [_padded(style(row.left, fg=_age_colour(row.task)), row.left, left)]
     cells.append(_padded(clipped(row.title, title), clipped(row.title, title), title))
     colours = ("red" if row.task.place == "overdue" else None, None, "blue")
     for text, width, colour in zip(row[3:], rest, colours, strict=True):
         if width:
-            cells.append(_padded(click.style(str(text), fg=colour) if text else "", str(text), width))
+            cells.append(_padded(style(str(text), fg=colour) if text else "", str(text), width))
     return f"  {'  '.join(cells)}".rstrip()
 
 

@@ -15,6 +15,7 @@ from tiltool.cli.context import Context, at_terminal, columns, edit, pass_contex
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import QueryCommand, epilog, json_option, line_reader
 from tiltool.cli.show_waiting import table_lines, tasks_json
+from tiltool.cli.streams import echo, printable, style
 from tiltool.cli.tasklist import waiting
 from tiltool.cli.types import TASK_QUERY
 from tiltool.core.fields import shown_title
@@ -53,11 +54,11 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
         _Session(context, notebook, report.tasks).run()
     else:
         for line in table_lines(report, context.today(notebook), brief=False):
-            click.echo(line)
+            echo(line)
     if not report.tasks and query:
         raise NothingFound("no task to look at", f"{report.total} wait in all: til tasks")
     if not report.tasks:
-        click.echo("no task is stale", err=True)
+        echo("no task is stale", err=True)
 
 
 class _Step(NamedTuple):
@@ -105,7 +106,7 @@ class _Session:
             at = self._next(key, at, task)
         words = [each.word for each in self.done]
         told = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-        click.echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
+        echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
 
     def _now(self, meant: Waiting) -> Waiting | None:
         """Return a task as it is now: a step before, or another terminal, may have moved or ended it."""
@@ -116,19 +117,19 @@ class _Session:
 
     def _pass_over(self, at: int) -> int:
         title = clipped(shown_title(self.tasks[at].task.title), max(12, columns() - 40))
-        click.echo(click.style(f"\n{at + 1}/{len(self.tasks)}  {title}: not open any more", dim=True))
+        echo(style(f"\n{at + 1}/{len(self.tasks)}  {title}: not open any more", dim=True))
         return at + 1
 
     def _ask(self, at: int, task: Waiting) -> str:
         times = "once" if task.task.times == 1 else f"{task.task.times} times"
         age = f"{task.age_days} days old, carried {times}" if task.age_days is not None else "no day"
         title = clipped(shown_title(task.task.title), columns() - 12)
-        click.echo(f"\n{at + 1}/{len(self.tasks)}  {click.style(title, bold=True)}")
+        echo(f"\n{at + 1}/{len(self.tasks)}  {style(title, bold=True)}")
         for line in packed((f"{task.task.path}:{task.task.line}", f"{task.place}, {age}"), "  ", columns() - 2):
-            click.echo(click.style(f"  {clipped(line, columns() - 2)}", dim=True))
-        click.echo("? ", nl=False)
+            echo(style(f"  {clipped(line, columns() - 2)}", dim=True))
+        echo("? ", nl=False)
         key = click.getchar()
-        click.echo("" if key in "\r\n" else key)
+        echo("" if key in "\r\n" else key)
         return key.lower()
 
     def _next(self, key: str, at: int, shown: Waiting) -> int:
@@ -147,19 +148,19 @@ class _Session:
         try:
             number = step.run(task)
         except click.Abort:
-            click.echo("  left as it was")
+            echo("  left as it was")
             return at
         except TilError as error:
             _refuse(error)
             return at
-        click.echo(f"  {step.word}")
+        echo(f"  {step.word}")
         self.done.append(_Done(step.word, at, number))
         return at + 1
 
     def _undo(self, at: int) -> int:
         """Take back the newest step of this sitting that still stands; return the task that it was for."""
         if not self.done:
-            click.echo("  nothing to take back")
+            echo("  nothing to take back")
             return at
         step = self.done[-1]
         try:
@@ -172,7 +173,7 @@ class _Session:
             _refuse(error)
             return at
         self.done.pop()
-        click.echo(f"  {told}")
+        echo(f"  {told}")
         return step.at
 
     def _asked(self, task: Waiting) -> Asked:
@@ -197,7 +198,7 @@ class _Session:
         except NothingFound as error:
             near = backlog.near(name)
             meant = f", did you mean {near}?" if near else "."
-            click.confirm(f"  {error.message}{meant} Make {name}?", abort=True)
+            click.confirm(printable(f"  {error.message}{meant} Make {name}?"), abort=True)
             return True
         return False
 
@@ -220,9 +221,9 @@ class _Session:
 
 def _show_keys() -> None:
     for line in packed(_KEYS, " · ", columns()):
-        click.echo(click.style(line, dim=True))
+        echo(style(line, dim=True))
 
 
 def _refuse(error: TilError) -> None:
-    click.secho(f"  {error.message}", fg="red")
-    click.echo(f"  {error.hint}")
+    echo(style(f"  {error.message}", fg="red"))
+    echo(f"  {error.hint}")

@@ -7,7 +7,10 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1 << 12)  # the cells of a table are measured, then set
 def width_of(text: str) -> int:
-    """Return the columns of `text`: two for a wide letter, none for a combining one."""
+    """Return the columns of `text`: two for a wide letter, none for a combining one.
+
+    A control character takes one: a sign is printed in its place.
+    """
     return (
         len(text) if text.isascii() and text.isprintable() else sum(map(_columns, unicodedata.normalize("NFC", text)))
     )
@@ -15,7 +18,7 @@ def width_of(text: str) -> int:
 
 @lru_cache(maxsize=1 << 12)
 def _columns(letter: str) -> int:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc"):
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
