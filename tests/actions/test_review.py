@@ -1,16 +1,17 @@
 """Reviews and statistics of a small notebook."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from click import unstyle
 
 from tests.notebooks import indexed, written
 from tiltool.actions.review import Review, review
 from tiltool.actions.stats import shown_days, stats
 from tiltool.cli.show_review import HEADINGS, review_json, review_lines
 from tiltool.cli.show_stats import heat_lines, stats_json
+from tiltool.cli.streams import printable
 from tiltool.core.model import Note
 from tiltool.core.parse import parse
 from tiltool.core.review import Period
@@ -164,9 +165,7 @@ def test_stats_of_a_year(index: Index) -> None:
 @pytest.mark.parametrize("language", [*LANGUAGES])
 def test_the_field_fits(index: Index, language: str, room: int) -> None:
     report = stats(index, TODAY, None, "tasks")
-    lines = [
-        re.sub(r"\x1b\[[0-9;]*m", "", line) for line in heat_lines(report, shown_days(report, None), language, room)
-    ]
+    lines = [unstyle(printable(line)) for line in heat_lines(report, shown_days(report, None), language, room)]
     assert len(lines) == 9
     assert max(map(width_of, lines[:-1])) <= room
     assert "".join(lines[1:-1]).count("█") in (1, 2)

@@ -1,25 +1,36 @@
 """A terminal of its own for til, and somebody who answers what it asks."""
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PATIENCE = 5.0
 """Seconds without a word after which til is taken to wait for an answer."""
 
 
+Answer = str | Callable[[], str]
+"""What is typed, or what does something elsewhere first and then says what is typed."""
+
+
 def talk(
-    root: Path, args: Sequence[str], answers: Sequence[tuple[str, str]], today: str = "2020-09-25"
+    root: Path,
+    args: Sequence[str],
+    answers: Sequence[tuple[str, Answer]],
+    today: str = "2020-09-25",
+    columns: int = 80,
 ) -> tuple[int, str]:
     """Run til at a terminal, typing each answer once its question is there; return exit code and all that was shown."""
     child, terminal = pty.fork()
     if not child:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         os.environ.update(EDITOR=str(root / "editor"), NO_COLOR="1", TIL_TODAY=today)
         os.execv(sys.executable, [sys.executable, "-m", "tiltool", "-C", str(root), *args])
     seen, asked = "", 0
@@ -28,7 +39,8 @@ def talk(
         seen += piece.decode(errors="replace")
         while waiting and waiting[0][0] in seen[asked:]:
             asked = len(seen)
-            answer = waiting.pop(0)[1]
+            said = waiting.pop(0)[1]
+            answer = said if isinstance(said, str) else said()
             _wait_until_heard(terminal, a_key=len(answer) == 1)
             os.write(terminal, answer.encode())
     os.close(terminal)

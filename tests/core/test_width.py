@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiltool.core.width import clipped, width_of
+from tiltool.core.width import clipped, packed, width_of
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,13 @@ def test_clipped_never_takes_more_than_it_may() -> None:
             assert width_of(clipped(text, columns)) <= columns
 
 
-def test_a_control_character_takes_no_column() -> None:
-    assert width_of("a\x08b") == width_of("한\x08") == 2
+def test_a_control_character_takes_the_column_of_its_sign() -> None:
+    assert width_of("a\x08b") == width_of("한\x08") == width_of("a\tb") == 3
+
+
+@pytest.mark.parametrize(
+    ("room", "lines"),
+    [(1, ["a", "한글", "c"]), (6, ["a", "한글", "c"]), (7, ["a, 한글", "c"]), (10, ["a, 한글, c"])],
+)
+def test_packed(room: int, lines: list[str]) -> None:
+    assert list(packed(["a", "한글", "c"], ", ", room)) == lines

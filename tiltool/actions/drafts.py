@@ -1,6 +1,7 @@
 """Drafts: the files of one change as they are to be, before any is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tiltool.core.difference import difference
 from tiltool.core.edit import Patch, creation
@@ -37,6 +38,11 @@ class Drafts:
     def changes(self) -> tuple[Change, ...]:
         """Return the change of each file, in the order in which they were changed first."""
         return tuple(self._changes())
+
+    def record(self, at: str, command: str, about: str, moved: Mapping[str, str] = MappingProxyType({})) -> int | None:
+        """Make the changes; return the number that the history has them under, None where there are none."""
+        changes = self.changes()
+        return self.notebook.history.record(at, command, changes, moved=moved, about=about).number if changes else None
 
     def _changes(self) -> Iterator[Change]:
         for path, patches in self.patches.items():

@@ -25,6 +25,7 @@ class FieldReport(NamedTuple):
 
     tasks: tuple[FieldSet, ...]
     changes: tuple[Change, ...]
+    number: int | None  # of the change in the history
 
 
 def set_field(
@@ -46,9 +47,7 @@ def set_field(
                     f"{path}:{mine[0].task.line}: the title can't take that: nothing written", "edit it by hand"
                 )
             drafts.put(path, made)
-        changes = drafts.changes()
-        if changes and not dry_run:
-            notebook.history.record(at, command, changes, about=", ".join(each.task.title for each in found))
+        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
     after = {
         path: _titles(notebook, path, drafts.text(path) or "") for path in dict.fromkeys(each.path for each in found)
     }
@@ -57,7 +56,8 @@ def set_field(
             FieldSet(each.path, each.named.id, each.task.line, each.task.title, after[each.path][each.task.line])
             for each in found
         ),
-        changes,
+        drafts.changes(),
+        number,
     )
 
 

@@ -31,6 +31,7 @@ class MarkReport(NamedTuple):
 
     tasks: tuple[Marked, ...]
     changes: tuple[Change, ...]
+    number: int | None  # of the change in the history
 
 
 class Asked(NamedTuple):
@@ -53,10 +54,8 @@ def mark(notebook: Notebook, asked: Asked, state: str, at: str, *, command: str,
         found = find_all(notebook, asked, lambda task: task.is_open != (state == "open"))
         drafts = Drafts(notebook)
         _revise(notebook, drafts, found, state, asked.today)
-        changes = drafts.changes()
-        if changes and not dry_run:
-            notebook.history.record(at, command, changes, about=", ".join(each.task.title for each in found))
-    return MarkReport(tuple(_marked(each, state) for each in found), changes)
+        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
+    return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number)
 
 
 def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask) -> list[Located]:

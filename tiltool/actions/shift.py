@@ -35,6 +35,7 @@ class ShiftReport(NamedTuple):
 
     tasks: tuple[Shifted, ...]
     changes: tuple[Change, ...]
+    number: int | None  # of the change in the history
     morning: CarryReport | None = None
 
 
@@ -87,10 +88,8 @@ def record_shift(
     moved: Mapping[str, str] = MappingProxyType({}),
 ) -> ShiftReport:
     """Write what was planned, target first; return the report."""
-    changes = drafts.changes()
-    if changes and not dry_run:
-        about = ", ".join(each.task.title for each in found)
-        keys = {**moved, **{move.task.key: move.mark for move in moves}}
-        notebook.history.record(at, command, changes, moved=keys, about=about)
+    about = ", ".join(each.task.title for each in found)
+    keys = {**moved, **{move.task.key: move.mark for move in moves}}
+    number = None if dry_run else drafts.record(at, command, about, keys)
     shifted = (Shifted(each.named.id, each.task.title, each.path, each.task.line, target) for each in found)
-    return ShiftReport(tuple(shifted), changes)
+    return ShiftReport(tuple(shifted), drafts.changes(), number)

@@ -9,8 +9,8 @@ from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change
 
 
-def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> tuple[Change, ...]:
-    """Put open tasks of these titles below the one task that is asked for; return the change.
+def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> int:
+    """Put open tasks of these titles below the one task that is asked for; return the number of the change.
 
     Raises Misused for no title, Refused where they don't fit there.
     """
@@ -22,6 +22,4 @@ def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> t
         made = plan_split(found.note, found.task, wanted, notebook.config.dialect)
         if made is None:
             raise Refused(f"{found.path}:{found.task.line}: the parts do not fit below it: nothing written", "edit it")
-        changes = (Change(found.path, made),)
-        notebook.history.record(at, "split", changes, about=found.task.title)
-    return changes
+        return notebook.history.record(at, "split", (Change(found.path, made),), about=found.task.title).number

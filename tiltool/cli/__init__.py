@@ -138,7 +138,9 @@ def _exit_code(run: Callable[[], Any]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        from tiltool.cli.streams import echo
+
+        echo(error.format_message(), err=True)
         return 2
     except BrokenPipeError:
         from tiltool.cli.streams import abandon_output
@@ -172,10 +174,10 @@ def _told(error: BaseException) -> tuple[str, str, int]:
 
 
 def _tell(message: str, hint: str, code: int) -> int:
-    from tiltool.cli.streams import colour_wanted
+    from tiltool.cli.streams import colour_wanted, echo, style
 
-    first = click.style("til:", fg="red", bold=True)
-    click.echo(f"{first} {message}", err=True, color=None if colour_wanted() else False)
+    first = style("til:", fg="red", bold=True)
+    echo(f"{first} {message}", err=True, color=None if colour_wanted() else False)
     if hint:
-        click.echo(f"hint: {hint}", err=True)
+        echo(f"hint: {hint}", err=True)
     return code

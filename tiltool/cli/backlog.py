@@ -8,6 +8,7 @@ from tiltool.actions.shift import ShiftReport
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.streams import echo
 from tiltool.cli.tasks import asked_for
 from tiltool.cli.types import DAY, PROJECT, TASK
 from tiltool.core.fields import shown_title
@@ -75,7 +76,7 @@ def _tell(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
     if dry_run:
         show_diff(report.changes)
     for task in report.tasks:
-        click.echo(clipped(f"{shown_title(task.title)}: {task.path}:{task.line} → {task.to}", columns()), err=dry_run)
+        echo(clipped(f"{shown_title(task.title)}: {task.path}:{task.line} → {task.to}", columns()), err=dry_run)
 
 
 def shift_json(report: ShiftReport) -> Json:

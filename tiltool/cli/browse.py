@@ -16,6 +16,7 @@ from tiltool.cli.output import echo_json
 from tiltool.cli.params import DayCommand, QueryCommand, epilog, json_option
 from tiltool.cli.search import SHOWN, read_query
 from tiltool.cli.show_list import calendar_lines, list_json, list_lines, note_row_json, show_row
+from tiltool.cli.streams import echo
 from tiltool.cli.types import DAY, QUERY
 from tiltool.core.month import months_between
 from tiltool.core.query import Query
@@ -57,9 +58,9 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
         return
     lines = calendar_lines(report.notes, months, notebook.config.language) if month else list_lines(report.notes)
     for line in lines:
-        click.echo(line)
+        echo(line)
     if not month and len(report.notes) < report.total:
-        click.echo(f"{len(report.notes)} of {report.total} notes; --limit 0 shows all", err=True)
+        echo(f"{len(report.notes)} of {report.total} notes; --limit 0 shows all", err=True)
 
 
 def _months(context: Context, notebook: Notebook, query: Query) -> list[date]:
@@ -119,4 +120,4 @@ def _tell_rows(context: Context, notebook: Notebook, rows: Sequence[NoteRow], as
         if sys.stdout.isatty():
             show_row(row, path)
         else:
-            click.echo(path)
+            echo(path, as_it_stands=True)

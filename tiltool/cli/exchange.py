@@ -10,6 +10,7 @@ from tiltool.actions.exchange import FORMATS, ImportReport, import_items, read_i
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import dry_run_option, epilog, json_option
+from tiltool.cli.streams import echo, style
 from tiltool.cli.types import PROJECT
 from tiltool.errors import Misused, Refused
 
@@ -77,10 +78,10 @@ def _tell(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None
     if dry_run:
         show_diff(report.changes)
     for path in dict.fromkeys(path for path, _ in report.added):
-        click.echo(f"{path}: {sum(path == each for each, _ in report.added)} added", err=dry_run)
+        echo(f"{path}: {sum(path == each for each, _ in report.added)} added", err=dry_run)
     if report.skipped:
-        click.echo(f"{len(report.skipped)} were there already", err=dry_run)
+        echo(f"{len(report.skipped)} were there already", err=dry_run)
     for line, message in report.losses[:_MOST_LOSSES]:
-        click.secho(f"  {file}:{line}: {message}", fg="yellow", err=True)
+        echo(style(f"  {file}:{line}: {message}", fg="yellow"), err=True)
     if len(report.losses) > _MOST_LOSSES:
-        click.echo(f"  … and {len(report.losses) - _MOST_LOSSES} more", err=True)
+        echo(f"  … and {len(report.losses) - _MOST_LOSSES} more", err=True)

@@ -6,6 +6,7 @@ from tiltool.actions.fields import FieldReport, set_field
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.streams import echo
 from tiltool.cli.tasks import asked_for
 from tiltool.cli.types import DAY, PRIORITY, RULE, TASK
 from tiltool.core.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
@@ -97,4 +98,4 @@ def _tell(report: FieldReport, dry_run: bool, as_json: bool) -> None:
         show_diff(report.changes)
     for each in report.tasks:
         same = " (as it was)" if each.before == each.after else ""
-        click.echo(clipped(f"{each.after}{same}  ({each.path}:{each.line})", columns()), err=dry_run)
+        echo(clipped(f"{each.after}{same}  ({each.path}:{each.line})", columns()), err=dry_run)

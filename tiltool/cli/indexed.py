@@ -6,8 +6,7 @@ from collections.abc import Callable
 from sqlite3 import DatabaseError, OperationalError
 from typing import TypeVar
 
-import click
-
+from tiltool.cli.streams import echo, write
 from tiltool.store.gather import FEW, Progress
 from tiltool.store.index import Index, open_index, throw_away
 from tiltool.store.notebook import Notebook
@@ -34,10 +33,10 @@ def _asked(notebook: Notebook, question: Callable[[Index], Answer], why_not: str
     with contextlib.closing(open_index(notebook.state, notebook.config, why_not=why_not)) as index:
         refresh(index, notebook, _progress() if sys.stderr.isatty() else None)
         if index.notice:
-            click.echo(f"til: {index.notice}", err=True)
+            echo(f"til: {index.notice}", err=True)
         faults = count_faults(index)
         if faults:
-            click.echo(f"til: notes that could not be read: {faults}; til check names them", err=True)
+            echo(f"til: notes that could not be read: {faults}; til check names them", err=True)
         return question(index)
 
 
@@ -47,6 +46,6 @@ def _progress() -> Progress:
     def show(done: int, total: int) -> None:
         if total > FEW:
             ended = "\n" if done >= total else ""
-            click.echo(f"\rreading notes {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+            write(f"\rreading notes {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
 
     return show

@@ -13,6 +13,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.streams import echo, style
 from tiltool.cli.types import DAY
 from tiltool.errors import Misused
 from tiltool.store.index import Index
@@ -53,7 +54,7 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
         echo_json({"links": [_json(each) for each in found]})
     else:
         for line in _lines(context, notebook, found):
-            click.echo(line)
+            echo(line)
     return 1 if which == "broken" and found else 0
 
 
@@ -70,7 +71,7 @@ def _tell_orphans(context: Context, notebook: Notebook, as_json: bool) -> None:
         echo_json({"notes": list(paths)})
         return
     for path in paths:
-        click.echo(context.shown(notebook, path))
+        echo(context.shown(notebook, path), as_it_stands=True)
 
 
 def _json(each: Followed) -> Json:
@@ -90,10 +91,10 @@ def _json(each: Followed) -> Json:
 
 def _lines(context: Context, notebook: Notebook, found: tuple[Followed, ...]) -> Iterator[str]:
     for path, link, target in found:
-        place = f"{click.style(context.shown(notebook, path), fg='magenta')}:{link.line}:"
+        place = f"{style(context.shown(notebook, path), fg='magenta')}:{link.line}:"
         written = link.target + (f"#{link.fragment}" if link.fragment else "")
         to = f" → {target.path}" if target.path else ""
-        fault = click.style(f"  {_FAULTS[target.fault]}", fg="yellow") if target.fault else ""
+        fault = style(f"  {_FAULTS[target.fault]}", fg="yellow") if target.fault else ""
         yield f"{place} {written}{to}{fault}"
 
 
@@ -125,7 +126,7 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
         return
     if dry_run:
         show_diff(report.changes)
-    click.echo(_told(context, notebook, report), err=dry_run)
+    echo(_told(context, notebook, report), err=dry_run)
 
 
 def _told(context: Context, notebook: Notebook, report: MoveReport) -> str:

@@ -10,6 +10,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.params import DayCommand, epilog, json_option, line_reader
+from tiltool.cli.streams import echo, style
 from tiltool.cli.tasklist import setting_of
 from tiltool.cli.types import TASK
 from tiltool.core.fields import shown_title
@@ -40,7 +41,7 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
         echo_json(story_json(story))
         return
     for line in story_lines(story, notebook.config.tasks):
-        click.echo(line)
+        echo(line)
 
 
 def _meant(context: Context, notebook: Notebook, text: str) -> Meant:
@@ -73,7 +74,7 @@ def story_json(story: Story) -> Json:
 
 def story_lines(story: Story, backlog: str) -> Iterator[str]:
     """Yield the lines of a story: in one line what it comes to, then note by note."""
-    yield f"{click.style(shown_title(story.title), bold=True)}  {click.style(story.id[:4], fg='cyan')}"
+    yield f"{style(shown_title(story.title), bold=True)}  {style(story.id[:4], fg='cyan')}"
     yield f"  {' · '.join(_summary(story))}"
     if story.steps:
         yield ""
@@ -84,10 +85,10 @@ def story_lines(story: Story, backlog: str) -> Iterator[str]:
                 yield f"  … {hidden} notes more: --json has them all"
             continue
         if step.skipped:
-            yield click.style(f"  {'':10}  not in {_days(step.skipped)}", dim=True)
+            yield style(f"  {'':10}  not in {_days(step.skipped)}", dim=True)
         changed = at and step.title != story.steps[at - 1].title
         told = f"  {step.title}" if changed or not at else ""
-        yield f"  {step.day}  [{MARKS[step.state]}]{told}  {click.style(f'{step.path}:{step.line}', fg='magenta')}"
+        yield f"  {step.day}  [{MARKS[step.state]}]{told}  {style(f'{step.path}:{step.line}', fg='magenta')}"
     yield from _beside(story, backlog)
 
 
@@ -116,14 +117,14 @@ def _beside(story: Story, backlog: str) -> Iterator[str]:
         yield ""
         yield "backlog"
         for each in story.backlog:
-            place = click.style(f"{each.path}:{each.line}", fg="magenta")
+            place = style(f"{each.path}:{each.line}", fg="magenta")
             yield f"  @{project_of(each.path, backlog)}  [{MARKS[each.state]}]  {place}"
     if story.topics:
         yield ""
         yield "learned"
         for topic in story.topics:
-            place = click.style(f"{topic.path}:{topic.line}", fg="magenta")
+            place = style(f"{topic.path}:{topic.line}", fg="magenta")
             yield f"  {topic.day or '':10}  {topic.title}  {place}"
     if story.others:
         yield ""
-        yield click.style(f"{_counted(story.others, 'other chain')} of this title; this is the newest", dim=True)
+        yield style(f"{_counted(story.others, 'other chain')} of this title; this is the newest", dim=True)

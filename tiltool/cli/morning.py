@@ -11,6 +11,7 @@ from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.show_carry import carry_json, carry_lines
+from tiltool.cli.streams import echo
 from tiltool.cli.types import DAY
 from tiltool.errors import Misused
 from tiltool.store.files import read_text
@@ -80,9 +81,9 @@ def _tell(
         show_diff(report.changes)
     seen = (sys.stderr if path_only else sys.stdout).isatty()
     for line in carry_lines(notebook, report, brief=not (dry_run or seen)):
-        click.echo(line, err=path_only or dry_run)
+        echo(line, err=path_only or dry_run)
     if path_only and not dry_run and not sys.stdout.isatty():
-        click.echo(context.shown(notebook, report.path))
+        echo(context.shown(notebook, report.path), as_it_stands=True)
 
 
 @click.command(

@@ -7,6 +7,7 @@ import click
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.params import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.streams import echo
 from tiltool.cli.types import DAY, PROJECT
 from tiltool.config import INBOX
 from tiltool.core.roles import ROLES
@@ -36,7 +37,7 @@ def open_command(context: Context, note: str | None) -> None:
         return
     path, line = place
     if not at_terminal():
-        click.echo(context.shown(notebook, path))
+        echo(context.shown(notebook, path), as_it_stands=True)
     elif context.editor:
         edit(context.editor, notebook.root / path, line)
     else:
@@ -67,7 +68,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     elif role:
         for section in report.note.sections:
             start = section.heading.span.start if section.heading else 0
-            click.echo(report.note.text[start : section.end].rstrip())
+            echo(report.note.text[start : section.end].rstrip(), as_it_stands=True)
     else:
         show_note(report)
 
@@ -103,7 +104,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
         echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
     else:
         for each in found:
-            click.echo("{path}:{line}:{column}: {code}: {message}".format(**each))
+            echo("{path}:{line}:{column}: {code}: {message}".format(**each))
     return 1 if found else 0
 
 
@@ -164,7 +165,7 @@ def add_command(
         show_diff(report.changes)
     if report.carried:
         for line in carry_lines(notebook, report.carried, brief=True):
-            click.echo(line, err=True)
+            echo(line, err=True)
     show_added(report, err=dry_run)
 
 

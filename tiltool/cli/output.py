@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import click
+from tiltool.cli.streams import echo, style, write
 
 if TYPE_CHECKING:
     from tiltool.core.model import Problem
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 def echo_json(document: object) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    write(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def problem_json(problem: Problem) -> Json:
@@ -27,7 +27,7 @@ def problem_json(problem: Problem) -> Json:
 
 def problem_line(where: str, problem: Problem) -> str:
     """Return a problem for people."""
-    return click.style(f"  {where}:{problem.line}:{problem.column}: {problem.message}", fg="yellow")
+    return style(f"  {where}:{problem.line}:{problem.column}: {problem.message}", fg="yellow")
 
 
 def show_diff(changes: Iterable[Change]) -> None:
@@ -39,7 +39,7 @@ def show_diff(changes: Iterable[Change]) -> None:
         old = "/dev/null" if before is None else f"a/{change.path}"
         new = "/dev/null" if after is None else f"b/{change.path}"
         for line in unified_diff(_lines(before), _lines(after), old, new, n=1, lineterm=""):
-            click.secho(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
+            echo(style(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0])), as_it_stands=True)
 
 
 def _lines(text: str | None) -> list[str]:

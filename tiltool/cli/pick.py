@@ -12,6 +12,7 @@ from tiltool.actions.search import SearchReport
 from tiltool.cli.context import Context, at_terminal, columns, edit
 from tiltool.cli.indexed import ask
 from tiltool.cli.show_hits import hit_line
+from tiltool.cli.streams import echo, printable
 from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.store.notebook import Notebook
 
@@ -30,7 +31,7 @@ def pick(choices: Sequence[Choice], line: Callable[[Choice], str]) -> Choice | N
 
 
 def _with_fzf(lines: Sequence[str]) -> int | None:
-    numbered = "\n".join(f"{at}\t{line}" for at, line in enumerate(lines))
+    numbered = "\n".join(f"{at}\t{printable(line)}" for at, line in enumerate(lines))
     command = ["fzf", "--ansi", "--no-sort", "--delimiter", "\t", "--with-nth", "2.."]
     done = subprocess.run(command, input=numbered, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     number = done.stdout.partition("\t")[0]
@@ -39,9 +40,9 @@ def _with_fzf(lines: Sequence[str]) -> int | None:
 
 def _by_number(lines: Sequence[str]) -> int | None:
     for number, line in enumerate(lines[:_NUMBERED], 1):
-        click.echo(f"{number:3}  {line}")
+        echo(f"{number:3}  {line}")
     if len(lines) > _NUMBERED:
-        click.echo(f"     … {len(lines) - _NUMBERED} more: ask for less")
+        echo(f"     … {len(lines) - _NUMBERED} more: ask for less")
     answer = click.prompt("number", default="", show_default=False, prompt_suffix=" (Enter for none): ").strip()
     if not answer:
         return None

@@ -7,6 +7,7 @@ from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import dry_run_option, epilog, json_option
+from tiltool.cli.streams import echo, printable
 from tiltool.cli.types import TAG
 from tiltool.store.index import Index
 
@@ -44,11 +45,13 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
         return
     if dry_run:
         show_diff(report.changes)
-    click.echo(f"#{old} → #{new}: {len(report.changes)} notes", err=dry_run)
+    echo(f"#{old} → #{new}: {len(report.changes)} notes", err=dry_run)
 
 
 def _is_agreed(met: tuple[str, ...], new: str) -> bool:
     """Ask whether tags are to become one, where somebody is there to ask."""
     return (
-        bool(met) and at_terminal() and click.confirm(f"There is #{', #'.join(met)} already. Make them one?", err=True)
+        bool(met)
+        and at_terminal()
+        and click.confirm(printable(f"There is #{', #'.join(met)} already. Make them one?"), err=True)
     )

@@ -10,6 +10,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import DayCommand, epilog, json_option
 from tiltool.cli.show_review import review_json, review_lines
+from tiltool.cli.streams import echo, style
 from tiltool.cli.types import DAY
 from tiltool.core.review import Period, month_of, week_of
 from tiltool.errors import Misused, NothingFound
@@ -61,7 +62,7 @@ def review_command(
         echo_json(review_json(report))
     elif not report.is_empty:
         for line in review_lines(report, notebook.config.language, by):
-            click.echo(click.style(line, bold=True) if line.startswith("#") else line)
+            echo(style(line, bold=True) if line.startswith("#") else line)
     if report.is_empty:
         raise NothingFound(f"nothing happened {_told(period)}", "til review --last, or til review --from DAY --to DAY")
 

@@ -13,6 +13,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import QueryCommand, epilog, json_option
 from tiltool.cli.show_hits import hits_json, show_hits
+from tiltool.cli.streams import echo
 from tiltool.cli.types import QUERY
 from tiltool.core.query import Query, parse_query
 from tiltool.errors import NothingFound
@@ -84,7 +85,7 @@ def search_command(
     if as_json:
         echo_json(hits_json(report))
     elif count:
-        click.echo(report.total)
+        echo(report.total)
     else:
         show_hits(report, lambda path: context.shown(notebook, path))
     if report.total:
@@ -105,7 +106,7 @@ def _searched(index: Index, query: Query, most: int | None, with_roles: bool) ->
 def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int | None) -> int:
     found = ask(notebook, lambda index: search_paths(index, query))
     for path in found[: limit or None]:
-        click.echo(context.shown(notebook, path))
+        echo(context.shown(notebook, path), as_it_stands=True)
     return 0 if found else 1
 
 

@@ -8,6 +8,7 @@ from tiltool.actions.init import InitReport, init
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import dry_run_option, epilog, json_option
+from tiltool.cli.streams import echo, write
 from tiltool.core.roles import HEADINGS
 from tiltool.errors import Misused
 
@@ -58,14 +59,14 @@ def init_command(
 
 def _show(report: InitReport, dry_run: bool) -> None:
     for name in report.made:
-        click.echo(f"{'would make' if dry_run else 'made'} {report.root.name}/{name}")
+        echo(f"{'would make' if dry_run else 'made'} {report.root.name}/{name}")
     for name in report.kept:
-        click.echo(f"kept {report.root.name}/{'' if name == '.' else name}")
+        echo(f"kept {report.root.name}/{'' if name == '.' else name}")
     if report.notes:
         where = "" if report.folder == "." else f" in {report.folder}/"
-        click.echo(f"{report.notes} day notes{where}, the next one named like {report.pattern}")
-    click.echo(f"headings that til writes: {report.language}")
-    click.echo("hint: til new makes today's note", err=True)
+        echo(f"{report.notes} day notes{where}, the next one named like {report.pattern}")
+    echo(f"headings that til writes: {report.language}")
+    echo("hint: til new makes today's note", err=True)
 
 
 @click.command(
@@ -84,4 +85,4 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     made = get_completion_class(shell)
     if made is None:
         raise Misused(f"no completion for {shell}", "til completion bash, zsh or fish")
-    click.echo(made(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())
+    write(made(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())

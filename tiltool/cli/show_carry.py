@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-import click
-
 from tiltool.actions.carry import Carried, CarryReport, Leg, carried_by
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json, problem_json, problem_line
+from tiltool.cli.streams import style
 from tiltool.core.fields import shown_title
 from tiltool.core.width import clipped
 from tiltool.store.notebook import Notebook
@@ -67,7 +66,7 @@ def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False)
     if not report.changes:
         yield f"{report.path}: nothing to carry" + ("" if report.created else ", nothing changed")
     else:
-        yield click.style(report.path, bold=True) + (" (new)" if report.created else "")
+        yield style(report.path, bold=True) + (" (new)" if report.created else "")
     for day in report.passed_over:
         yield f"  passed over {day}: no task section"
     for leg in report.legs:
@@ -79,7 +78,7 @@ def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False)
         yield f"  brought up to date: {', '.join(report.settled)}"
     if report.later > notebook.config.limits.later:
         told = f"  later holds {report.later} tasks, more than {notebook.config.limits.later}: til triage goes through them"
-        yield click.style(told, fg="yellow")
+        yield style(told, fg="yellow")
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
 
@@ -115,7 +114,7 @@ def _task_lines(carried: Sequence[Carried], target: date) -> Iterator[str]:
         old = f", {age} days old, carried {chain.times_carried} times" if chain.times_carried > 1 else ""
         told = f"  line {task.line} to {role}{old}"
         title = clipped(task.title, max(20, columns() - len(told) - len(indent) - 10))
-        yield f"{indent}{click.style(id, fg='cyan')} [{mark}] {title}{click.style(told, dim=True)}"
+        yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(told, dim=True)}"
 
 
 def _clip_list(lines: Sequence[str]) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-import click
-
 from tiltool.actions.search import Hit, SearchReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.cli.streams import echo, style
 from tiltool.core.excerpt import Excerpt, clipped_around
 from tiltool.core.width import width_of
 
@@ -32,9 +31,9 @@ def _hit(hit: Hit) -> Json:
 def show_hits(report: SearchReport, shown: Callable[[str], str]) -> None:
     """Print a hit a line, as grep does: `path:line: text`, the words in colour; how many there are goes to stderr."""
     for hit in report.hits:
-        click.echo(hit_line(hit, shown(hit.path), columns()))
+        echo(hit_line(hit, shown(hit.path), columns()))
     if len(report.hits) < report.total:
-        click.echo(f"{len(report.hits)} of {report.total} hits; --limit 0 shows all", err=True)
+        echo(f"{len(report.hits)} of {report.total} hits; --limit 0 shows all", err=True)
 
 
 def hit_line(hit: Hit, path: str, room: int) -> str:
@@ -43,12 +42,12 @@ def hit_line(hit: Hit, path: str, room: int) -> str:
     kept = clipped_around(hit.snippet, max(20, room - width_of(place) - 1))
     while width_of(kept.text) > max(20, room - width_of(place) - 1) and len(kept.text) > 20:
         kept = clipped_around(hit.snippet, len(kept.text) - 4)
-    return f"{click.style(path, fg='magenta')}:{click.style(str(hit.line), fg='green')}: {_highlighted(kept)}"
+    return f"{style(path, fg='magenta')}:{style(str(hit.line), fg='green')}: {_highlighted(kept)}"
 
 
 def _highlighted(excerpt: Excerpt) -> str:
     pieces, at = [], 0
     for start, end in excerpt.matches:
-        pieces += [excerpt.text[at:start], click.style(excerpt.text[start:end], fg="red", bold=True)]
+        pieces += [excerpt.text[at:start], style(excerpt.text[start:end], fg="red", bold=True)]
         at = end
     return "".join((*pieces, excerpt.text[at:]))

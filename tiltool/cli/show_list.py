@@ -4,11 +4,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import click
-
 from tiltool.actions.browse import ListReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.cli.streams import echo, style
 from tiltool.core.month import month_lines
 from tiltool.core.width import clipped, width_of
 from tiltool.store.overview import NoteRow
@@ -50,6 +49,6 @@ def calendar_lines(rows: Sequence[NoteRow], months: Sequence[date], language: st
 
 def show_row(row: NoteRow, path: str) -> None:
     """Print one note with what was learned in it."""
-    click.echo(f"{click.style(path, fg='magenta')}  {row.title or ''}".rstrip())
+    echo(f"{style(path, fg='magenta')}  {row.title or ''}".rstrip())
     for topic in row.topics:
-        click.echo(f"  {topic}")
+        echo(f"  {topic}")

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-import click
-
 from tiltool.actions.show import ShowReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json, problem_json, problem_line
+from tiltool.cli.streams import echo, style
 from tiltool.core.model import Group, Section, Task
 from tiltool.core.width import clipped
 
@@ -66,24 +65,22 @@ def show_note(report: ShowReport) -> None:
     note = report.note
     tags = " ".join(f"#{tag.name}" for tag in note.tags)
     day = f"{note.day} " if note.day and str(note.day) not in (note.title or "") else ""
-    click.echo(
-        click.style(f"{day}{note.title or ''}".strip() or report.path, bold=True) + (f"  {tags}" if tags else "")
-    )
-    click.secho(report.path, dim=True)
+    echo(style(f"{day}{note.title or ''}".strip() or report.path, bold=True) + (f"  {tags}" if tags else ""))
+    echo(style(report.path, dim=True))
     for section in note.sections:
         for line in _section_lines(report, section):
-            click.echo(line)
+            echo(line)
     for problem in note.problems:
-        click.echo(problem_line(report.path, problem), err=True)
+        echo(problem_line(report.path, problem), err=True)
 
 
 def _section_lines(report: ShowReport, section: Section) -> Iterator[str]:
     if section.heading and (section.role or section.heading.level > 1):
         yield ""
-        yield click.style(section.title or "(no title)", bold=True) + (f"  {section.role}" if section.role else "")
+        yield style(section.title or "(no title)", bold=True) + (f"  {section.role}" if section.role else "")
     for group in section.groups:
         if group.path and group.tasks:
-            yield f"  {click.style(group.title or '(unnamed group)', italic=True)}"
+            yield f"  {style(group.title or '(unnamed group)', italic=True)}"
         for task in group.tasks:
             yield from _task_lines(report, task)
     for topic in section.topics:
@@ -96,7 +93,7 @@ def _task_lines(report: ShowReport, task: Task) -> Iterator[str]:
         return
     indent = "  " * (task.depth + 1)
     title = clipped(task.title, columns() - len(indent) - 10)
-    id = click.style(report.ids[task.box], fg="cyan")
-    yield f"{indent}{id} {click.style(f'[{task.mark}] {title}', fg=_COLOURS[task.state])}"
+    id = style(report.ids[task.box], fg="cyan")
+    yield f"{indent}{id} {style(f'[{task.mark}] {title}', fg=_COLOURS[task.state])}"
     for child in task.children:
         yield from _task_lines(report, child)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-import click
-
 from tiltool.actions.stats import Stats
 from tiltool.cli.output import Json
+from tiltool.cli.streams import style
 from tiltool.core.days import month_name, weekdays
 from tiltool.core.review import Period
 from tiltool.core.stats import Spread, busiest_weekday, mondays, shades
@@ -64,7 +63,7 @@ def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Itera
     rows = [*_figures(report)]
     width = max(width_of(name) for name, _ in rows) + 2
     for name, text in rows:
-        yield click.style(name, dim=True) + " " * (width - width_of(name)) + clipped(text, max(12, room - width))
+        yield style(name, dim=True) + " " * (width - width_of(name)) + clipped(text, max(12, room - width))
 
 
 def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
@@ -89,7 +88,7 @@ def _is_in(day: date, shown: Period) -> bool:
 
 
 def _cell(shade: int, width: int) -> str:
-    return click.style(_SHADES[shade] * width, fg=_COLOURS[shade])
+    return style(_SHADES[shade] * width, fg=_COLOURS[shade])
 
 
 def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str:

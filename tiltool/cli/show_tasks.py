@@ -1,11 +1,10 @@
 """Tasks that got a state or were added, for people and as JSON."""
 
-import click
-
 from tiltool.actions.add import AddReport
 from tiltool.actions.mark import MarkReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.cli.streams import echo
 from tiltool.core.fields import shown_title
 from tiltool.core.width import clipped
 
@@ -31,14 +30,14 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
     for marked in report.tasks:
         same = marked.before == marked.after
         change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
-        click.echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
+        echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
     for path in dict.fromkeys(change.path for change in report.changes):
         if path not in [marked.path for marked in report.tasks]:
-            click.echo(f"  its line in {path} goes along", err=err)
+            echo(f"  its line in {path} goes along", err=err)
 
 
 def show_added(report: AddReport, *, err: bool = False) -> None:
     """Print what was added, and where."""
     what = "topic" if report.role == "learned" else "task"
     for title in report.titles:
-        click.echo(clipped(f"{report.path}: {what} added: {title}", columns()), err=err)
+        echo(clipped(f"{report.path}: {what} added: {title}", columns()), err=err)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-import click
-
 from tiltool.actions.undo import UndoReport
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.cli.streams import echo
 from tiltool.core.width import clipped
 from tiltool.store.record import Entry
 
@@ -37,18 +36,18 @@ def show_undone(report: UndoReport, dry_run: bool) -> None:
     """Print the change that was taken back."""
     entry = report.entry
     would = "would take" if dry_run else "took"
-    click.echo(f"{would} back change {entry.number}: {_what(entry)}", err=dry_run)
+    echo(f"{would} back change {entry.number}: {_what(entry)}", err=dry_run)
     for change in report.changes:
         fate = "removed" if change.patch.after is None else "made again" if change.patch.before is None else "restored"
-        click.echo(f"  {fate} {change.path}", err=dry_run)
+        echo(f"  {fate} {change.path}", err=dry_run)
     if not dry_run:
-        click.echo("hint: til undo once more brings it back", err=True)
+        echo("hint: til undo once more brings it back", err=True)
 
 
 def show_history(entries: Iterable[Entry]) -> None:
     """Print the changes, newest first."""
     for entry in entries:
-        click.echo(clipped(f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}", columns()))
+        echo(clipped(f"{entry.number:>4}  {entry.at[:16].replace('T', ' ')}  {_what(entry)}", columns()))
 
 
 def _what(entry: Entry) -> str:

@@ -6,11 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-import click
-
 from tiltool.actions.tasks import TaskReport, Waiting
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
+from tiltool.cli.streams import style
 from tiltool.core.fields import shown_title
 from tiltool.core.roles import MARKS
 from tiltool.core.width import clipped, width_of
@@ -26,6 +25,7 @@ _TITLES = {
 }
 _PRIORITIES = {"highest": "!!", "high": "!", "medium": "·", "low": "↓", "lowest": "↓↓"}
 _OLD, _FRESH = 30, 7
+_LEAST_TITLE, _LEAST_PROJECT = 12, 5
 
 
 def task_json(task: Waiting) -> Json:
@@ -84,15 +84,16 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
         max((width_of(cell) for cell in column), default=0) for column in zip(*(row[1:] for row in rows), strict=True)
     ]
     room = columns() if sys.stdout.isatty() else max(columns(), sum(widths) + 2 * len(widths))
+    widths = _fitted(widths, room) if rows else widths
     for number, (place, group) in enumerate(groupby(rows, key=lambda row: row.task.place)):
         mine = list(group)
         shown = mine[:_MOST_LEFT] if place == "left" and brief else mine
         yield from ([""] if number else [])
-        yield click.style(f"{_TITLES[place]} ({len(mine)})", bold=True)
+        yield style(f"{_TITLES[place]} ({len(mine)})", bold=True)
         for row in shown:
-            yield _line(row, widths, room)
+            yield _line(row, widths)
             if explain:
-                yield click.style(f"      {_sum(row.task)}", dim=True)
+                yield style(f"      {_sum(row.task)}", dim=True)
         if len(shown) < len(mine):
             yield f"  … {len(mine) - len(shown)} more: til tasks is:left"
 
@@ -132,17 +133,32 @@ def _near(days: int, day: date, today: date) -> str:
     return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
 
 
-def _line(row: _Cells, widths: Sequence[int], room: int) -> str:
-    """Return a row set in columns: the title gives way where there is no room."""
+def _fitted(widths: Sequence[int], room: int) -> list[int]:
+    """Return the widths that there is room for: the title gives way, then the project, then whole columns."""
     left, title, *rest = widths
-    taken = left + sum(width + 2 for width in rest if width) + 4
-    title = max(12, min(title, room - taken))
-    cells = [_padded(click.style(row.left, fg=_age_colour(row.task)), row.left, left)]
+
+    def taken() -> int:
+        return left + sum(width + 2 for width in rest if width) + 4
+
+    lack = taken() + min(title, _LEAST_TITLE) - room
+    if lack > 0:
+        rest[2] = min(rest[2], max(_LEAST_PROJECT, rest[2] - lack))
+    for at in (1, 2, 0):  # the colour of the id tells of the age, too
+        if taken() + min(title, _LEAST_TITLE) > room:
+            rest[at] = 0
+    return [left, max(1, min(title, room - taken())), *rest]
+
+
+def _line(row: _Cells, widths: Sequence[int]) -> str:
+    """Return a row set in columns."""
+    left, title, *rest = widths
+    cells = [_padded(style(row.left, fg=_age_colour(row.task)), row.left, left)]
     cells.append(_padded(clipped(row.title, title), clipped(row.title, title), title))
     colours = ("red" if row.task.place == "overdue" else None, None, "blue")
-    for text, width, colour in zip(row[3:], rest, colours, strict=True):
+    for text, width, colour in zip((row.due, row.age, row.project), rest, colours, strict=True):
         if width:
-            cells.append(_padded(click.style(str(text), fg=colour) if text else "", str(text), width))
+            cut = clipped(text, width)
+            cells.append(_padded(style(cut, fg=colour) if cut else "", cut, width))
     return f"  {'  '.join(cells)}".rstrip()
 
 

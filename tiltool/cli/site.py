@@ -11,6 +11,7 @@ import click
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import epilog, json_option
+from tiltool.cli.streams import echo, write
 
 if TYPE_CHECKING:
     from tiltool.site.build import SiteReport
@@ -52,12 +53,12 @@ def build_command(
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
     for problem in report.problems:
-        click.echo(f"til: {problem}", err=True)
+        echo(f"til: {problem}", err=True)
     if as_json:
         echo_json({**report._asdict(), "folder": str(report.folder), "problems": list(report.problems)})
         return
     took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
-    click.echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
+    echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
 
 
 def _summary(report: "SiteReport") -> str:
@@ -102,4 +103,4 @@ def _quiet() -> None:
 def _progress(what: str, done: int, total: int) -> None:
     if total > 100 and (done == total or done % 20 == 0):
         ended = "\n" if done >= total else ""
-        click.echo(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+        write(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)

@@ -8,6 +8,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import epilog, json_option
 from tiltool.cli.show_stats import stats_json, stats_lines
+from tiltool.cli.streams import echo
 
 
 @click.command(
@@ -34,4 +35,4 @@ def stats_command(context: Context, year: int | None, as_json: bool) -> None:
         echo_json(stats_json(report, shown))
         return
     for line in stats_lines(report, shown, notebook.config.language, columns()):
-        click.echo(line)
+        echo(line)

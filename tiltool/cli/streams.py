@@ -2,6 +2,21 @@
 
 import os
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+_OURS = "\udc1b"
+"""Stands for ESC in what `style` returns: no file and no argument can hold this half of a letter."""
+
+_AS_IT_STANDS = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
+    0x7F: "\u2421",
+    **{code: "\ufffd" for code in range(0x80, 0xA0)},
+}
+_IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 
 
 def prepare() -> None:
@@ -23,3 +38,33 @@ def abandon_output() -> int:
 def colour_wanted() -> bool:
     """Tell whether NO_COLOR leaves colour allowed."""
     return not os.environ.get("NO_COLOR")
+
+
+def style(text: str, **styles: Any) -> str:
+    """Return `text` in colours, for `echo`; whatever codes of a terminal stand in the text are no codes there."""
+    before, _, after = click.style("\0", **styles).replace("\x1b", _OURS).partition("\0")
+    return f"{before}{text}{after}"
+
+
+def echo(
+    text: object = "", *, err: bool = False, nl: bool = True, color: bool | None = None, as_it_stands: bool = False
+) -> None:
+    """Print text for people: a sign for each control character of a note, so that none reaches the terminal.
+
+    A tab becomes a blank, which keeps columns in line. What is a note's own text, or a path for a program, is
+    printed `as_it_stands`: tabs stay, and to anything but a terminal all the rest does.
+    """
+    told = str(text)
+    at_terminal = (sys.stderr if err else sys.stdout).isatty()
+    signs = (_AS_IT_STANDS if at_terminal else {}) if as_it_stands else _IN_COLUMNS
+    write(printable(told, signs), err=err, nl=nl, color=color)
+
+
+def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS)) -> str:
+    """Return what `echo` prints of a text, for what prints by itself: a question, a picker."""
+    return text.translate(signs).replace(_OURS, "\x1b")
+
+
+def write(text: str, *, err: bool = False, nl: bool = True, color: bool | None = None) -> None:
+    """Print what is made for programs, or by til alone, without a look at it."""
+    click.echo(text, err=err, nl=nl, color=color)

@@ -10,6 +10,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.params import epilog, json_option
 from tiltool.cli.show_list import list_lines, note_row_json
+from tiltool.cli.streams import echo
 from tiltool.cli.types import TAG
 from tiltool.core.tagtree import branches
 from tiltool.core.width import width_of
@@ -49,7 +50,7 @@ def tags_command(context: Context, name: str | None, as_json: bool) -> None:
     _show_tree(report)
     if name is not None:
         for line in ("", *list_lines(report.notes)):
-            click.echo(line)
+            echo(line)
 
 
 def _json(report: TagReport, *, with_notes: bool) -> Json:
@@ -69,4 +70,4 @@ def _show_tree(report: TagReport) -> None:
     for branch, name in lines:
         row = rows.get(branch.key)
         about = f"{row.notes:5}  {row.first_day or ''} … {row.last_day or ''}" if row else ""
-        click.echo(f"{name}{' ' * (width - width_of(name))}  {about}".rstrip(" …"))
+        echo(f"{name}{' ' * (width - width_of(name))}  {about}".rstrip(" …"))

@@ -11,6 +11,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import QueryCommand, epilog, json_option
 from tiltool.cli.show_waiting import table_lines, tasks_json
+from tiltool.cli.streams import echo, write
 from tiltool.cli.types import TASK_QUERY
 from tiltool.errors import NothingFound
 from tiltool.store.notebook import Notebook
@@ -67,7 +68,7 @@ def tasks_command(
     else:
         brief = limit is None and not query and sys.stdout.isatty()
         for line in table_lines(report, context.today(notebook), explain=explain, brief=brief):
-            click.echo(line)
+            echo(line)
     if not report.tasks:
         raise NothingFound("no task waits" if not query else f"no task for {' '.join(query)!r}", _way_out(report))
 
@@ -76,9 +77,9 @@ def _export(context: Context, report: TaskReport, form: str) -> None:
     from tiltool.actions.exchange import exported
 
     text, losses = exported(report.tasks, form, datetime.fromisoformat(context.now()))
-    click.echo(text, nl=False)
+    write(text, nl=False)
     for loss in losses:
-        click.echo(f"til: not in this format: {loss}", err=True)
+        echo(f"til: not in this format: {loss}", err=True)
 
 
 def _way_out(report: TaskReport) -> str:

@@ -10,6 +10,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.params import epilog, json_option
+from tiltool.cli.streams import echo, style
 from tiltool.cli.types import TOPIC
 from tiltool.core.titles import plain_links
 from tiltool.core.width import width_of
@@ -37,10 +38,10 @@ def topics_command(context: Context, name: tuple[str, ...], with_text: bool, as_
     if as_json:
         echo_json(_json(report))
     elif with_text and report.texts:
-        click.echo("\n".join(_document(report)), nl=False)
+        echo("\n".join(_document(report)), nl=False, as_it_stands=True)
     else:
         for line in _one(context, report) if report.texts else _lines(report):
-            click.echo(line)
+            echo(line)
 
 
 def _json(report: TopicReport) -> Json:
@@ -83,7 +84,7 @@ def _lines(report: TopicReport) -> Iterator[str]:
 
 def _one(context: Context, report: TopicReport) -> Iterator[str]:
     topic, notebook = report.topics[0], context.notebook()
-    yield click.style(topic.title, bold=True)
+    yield style(topic.title, bold=True)
     if topic.task:
         task = topic.task
         carried = f", carried {task.chain.times_carried} times" if task.chain.times_carried else ""
@@ -93,7 +94,7 @@ def _one(context: Context, report: TopicReport) -> Iterator[str]:
     for place, path, text in zip(topic.places, paths, report.texts, strict=True):
         lines = sum(1 for line in text.splitlines() if line.strip()) - 1
         told = f"{lines} lines" if lines != 1 else "1 line"
-        yield f"  {click.style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {told}"
+        yield f"  {style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {told}"
 
 
 def _document(report: TopicReport) -> Iterator[str]:

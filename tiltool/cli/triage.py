@@ -16,15 +16,19 @@ from tiltool.cli.context import Context, at_terminal, columns, edit, pass_contex
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import QueryCommand, epilog, json_option, line_reader
 from tiltool.cli.show_waiting import table_lines, tasks_json
+from tiltool.cli.streams import echo, printable, style
 from tiltool.cli.tasklist import waiting
 from tiltool.cli.types import TASK_QUERY
 from tiltool.core.fields import shown_title
-from tiltool.core.width import clipped
+from tiltool.core.width import clipped, packed
 from tiltool.errors import Misused, NothingFound, TilError
+from tiltool.store.backlog import Backlog
 from tiltool.store.notebook import Notebook
 
-_KEYS = "t today · l later · p park · x done · d drop · u due · s split · e edit · z undo · Enter skip · q quit"
-
+_KEYS = (
+    *("t today", "l later", "p park", "x done", "d drop", "u due", "s split", "e edit", "z undo"),
+    *("Enter skip", "q quit"),
+)
 _EDITED = "edited"
 
 
@@ -51,16 +55,22 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
         _Session(context, notebook, report.tasks).run()
     else:
         for line in table_lines(report, context.today(notebook), brief=False):
-            click.echo(line)
+            echo(line)
     if not report.tasks and query:
         raise NothingFound("no task to look at", f"{report.total} wait in all: til tasks")
     if not report.tasks:
-        click.echo("no task is stale", err=True)
+        echo("no task is stale", err=True)
 
 
 class _Step(NamedTuple):
     word: str
-    run: Callable[[Waiting], None]
+    run: Callable[[Waiting], int | None]  # returns the number of its change in the history
+
+
+class _Done(NamedTuple):
+    word: str
+    at: int
+    number: int | None  # None: the history knows nothing of it
 
 
 class _Session:
@@ -70,7 +80,7 @@ class _Session:
         self.context = context
         self.notebook = notebook
         self.tasks = sorted(tasks, key=lambda task: (-(task.age_days or 0), task.task.path, task.task.line))
-        self.done: list[tuple[str, int]] = []
+        self.done: list[_Done] = []
         self.steps = {
             "t": _Step("today", lambda task: self._pick(task, "today")),
             "l": _Step("later", lambda task: self._pick(task, "later")),
@@ -84,29 +94,46 @@ class _Session:
 
     def run(self) -> None:
         """Ask for each task until the last, or `q`."""
-        click.echo(click.style(_KEYS, dim=True))
+        _show_keys()
         at = 0
         while at < len(self.tasks):
-            key = self._ask(at)
+            task = self._now(self.tasks[at])
+            if task is None:
+                at = self._pass_over(at)
+                continue
+            key = self._ask(at, task)
             if key == "q":
                 break
-            at = self._next(key, at)
-        words = [word for word, _ in self.done]
+            at = self._next(key, at, task)
+        words = [each.word for each in self.done]
         told = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-        click.echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
+        echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
 
-    def _ask(self, at: int) -> str:
-        task = self.tasks[at]
-        age = f"{task.age_days} days old, carried {task.task.times} times" if task.age_days is not None else "no day"
+    def _now(self, meant: Waiting) -> Waiting | None:
+        """Return a task as it is now: a step before, or another terminal, may have moved or ended it."""
+        every = waiting(self.context, self.notebook).tasks
+        same = [each for each in every if each.handle == meant.handle]
+        same = same or [each for each in every if each.uid == meant.uid]
+        return same[0] if len(same) == 1 else None
+
+    def _pass_over(self, at: int) -> int:
+        title = clipped(shown_title(self.tasks[at].task.title), max(12, columns() - 40))
+        echo(style(f"\n{at + 1}/{len(self.tasks)}  {title}: not open any more", dim=True))
+        return at + 1
+
+    def _ask(self, at: int, task: Waiting) -> str:
+        times = "once" if task.task.times == 1 else f"{task.task.times} times"
+        age = f"{task.age_days} days old, carried {times}" if task.age_days is not None else "no day"
         title = clipped(shown_title(task.task.title), columns() - 12)
-        click.echo(f"\n{at + 1}/{len(self.tasks)}  {click.style(title, bold=True)}")
-        click.echo(click.style(f"  {task.task.path}:{task.task.line}  {task.place}, {age}", dim=True))
-        click.echo("? ", nl=False)
+        echo(f"\n{at + 1}/{len(self.tasks)}  {style(title, bold=True)}")
+        for line in packed((f"{task.task.path}:{task.task.line}", f"{task.place}, {age}"), "  ", columns() - 2):
+            echo(style(f"  {clipped(line, columns() - 2)}", dim=True))
+        echo("? ", nl=False)
         key = click.getchar()
-        click.echo("" if key in "\r\n" else key)
+        echo("" if key in "\r\n" else key)
         return key.lower()
 
-    def _next(self, key: str, at: int) -> int:
+    def _next(self, key: str, at: int, shown: Waiting) -> int:
         """Do what a key says; return which task is next."""
         if key in "\r\n k":
             return at + 1
@@ -114,55 +141,90 @@ class _Session:
             return self._undo(at)
         step = self.steps.get(key)
         if step is None:
-            click.echo(_KEYS)
+            _show_keys()
             return at
+        task = self._now(shown)  # a person takes a while to press a key
+        if task is None:
+            return self._pass_over(at)
         try:
-            step.run(self.tasks[at])
+            number = step.run(task)
         except click.Abort:
-            click.echo("  left as it was")
+            echo("  left as it was")
             return at
         except TilError as error:
-            click.secho(f"  {error.message}", fg="red")
-            click.echo(f"  {error.hint}")
+            _refuse(error)
             return at
-        click.echo(f"  {step.word}")
-        self.done.append((step.word, at))
+        echo(f"  {step.word}")
+        self.done.append(_Done(step.word, at, number))
         return at + 1
 
     def _undo(self, at: int) -> int:
-        """Take the last step back; return the task that it was for."""
-        if not self.done or self.done[-1][0] == _EDITED:
-            click.echo("  what the editor did, it takes back" if self.done else "  nothing to take back")
+        """Take back the newest step of this sitting that still stands; return the task that it was for."""
+        if not self.done:
+            echo("  nothing to take back")
             return at
-        word, before = self.done.pop()
-        undo(self.notebook, self.context.now())
-        click.echo(f"  took back: {word}")
-        return before
+        step = self.done[-1]
+        try:
+            if step.number is not None:
+                undo(self.notebook, self.context.now(), number=step.number)
+            told = "what the editor did, it takes back" if step.word == _EDITED else f"took back: {step.word}"
+        except NothingFound as error:  # another terminal was faster
+            told = error.message
+        except TilError as error:
+            _refuse(error)
+            return at
+        self.done.pop()
+        echo(f"  {told}")
+        return step.at
 
     def _asked(self, task: Waiting) -> Asked:
         """Return the task by its id: the lines may have moved since the list was made."""
         today = self.context.today(self.notebook)
         return Asked([task.handle], today, line_reader(today), lambda: waiting(self.context, self.notebook).tasks)
 
-    def _pick(self, task: Waiting, role: str) -> None:
-        pick(self.notebook, self._asked(task), self.context.now(), self.context.today(self.notebook), role)
+    def _pick(self, task: Waiting, role: str) -> int | None:
+        today = self.context.today(self.notebook)
+        return pick(self.notebook, self._asked(task), self.context.now(), today, role).number
 
-    def _park(self, task: Waiting) -> None:
+    def _park(self, task: Waiting) -> int | None:
         name = click.prompt("  project", default="", show_default=False, prompt_suffix=" (Enter for its own): ").strip()
-        park(self.notebook, self._asked(task), self.context.now(), name or None)
+        create = bool(name) and self._makes(name)
+        return park(self.notebook, self._asked(task), self.context.now(), name or None, create=create).number
 
-    def _mark(self, task: Waiting, state: str, command: str) -> None:
-        mark(self.notebook, self._asked(task), state, self.context.now(), command=command)
+    def _makes(self, name: str) -> bool:
+        """Ask whether a project that is not there is to be made. Raises Misused for a name that can't be one."""
+        backlog = Backlog(self.notebook)
+        try:
+            backlog.path_for(name)
+        except NothingFound as error:
+            near = backlog.near(name)
+            meant = f", did you mean {near}?" if near else "."
+            click.confirm(printable(f"  {error.message}{meant} Make {name}?"), abort=True)
+            return True
+        return False
 
-    def _due(self, task: Waiting) -> None:
-        day = self.context.day(self.notebook, click.prompt("  due"), coming=True)
-        set_field(self.notebook, self._asked(task), "due", day.isoformat(), self.context.now(), command="due")
+    def _mark(self, task: Waiting, state: str, command: str) -> int | None:
+        return mark(self.notebook, self._asked(task), state, self.context.now(), command=command).number
 
-    def _split(self, task: Waiting) -> None:
+    def _due(self, task: Waiting) -> int | None:
+        day = self.context.day(self.notebook, click.prompt("  due"), coming=True).isoformat()
+        return set_field(self.notebook, self._asked(task), "due", day, self.context.now(), command="due").number
+
+    def _split(self, task: Waiting) -> int:
         parts = click.prompt("  into, with ; between").split(";")
-        split(self.notebook, self._asked(task), parts, self.context.now())
+        return split(self.notebook, self._asked(task), parts, self.context.now())
 
     def _edit(self, task: Waiting) -> None:
         if not self.context.editor:
             raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim")
         edit(self.context.editor, self.notebook.root / task.task.path, task.task.line)
+
+
+def _show_keys() -> None:
+    for line in packed(_KEYS, " · ", columns()):
+        echo(style(line, dim=True))
+
+
+def _refuse(error: TilError) -> None:
+    echo(style(f"  {error.message}", fg="red"))
+    echo(f"  {error.hint}")

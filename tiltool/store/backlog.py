@@ -49,14 +49,22 @@ class Backlog:
         """
         clean = name.strip().removesuffix(".md").removeprefix(f"{self.folder}/")
         if not _is_name(clean):
-            raise Misused(
-                f"{name!r} is no name for a project", f"a project is a file of {self.folder}/: --project blog"
-            )
+            raise Misused(f"{name!r} is no name for a project", f"a project is a file of {self.folder}/, such as blog")
         known = {each.casefold(): each for each in self.names()}
         found = known.get(clean.casefold())
         if found is None and not create and clean != INBOX:
-            raise NothingFound(f"no project {clean!r} in {self.folder}/", _way_out(clean, list(known.values())))
+            near = self.near(clean)
+            raise NothingFound(
+                f"no project {clean!r} in {self.folder}/",
+                f"did you mean {near}? --create makes a new one" if near else "--create makes a new one",
+            )
         return f"{self.folder}/{found or clean}.md"
+
+    def near(self, name: str) -> str | None:
+        """Return the name of the project that `name` may have been meant for; None for none."""
+        from difflib import get_close_matches
+
+        return next(iter(get_close_matches(name, self.names(), n=1)), None)
 
     def read(self, path: str) -> Note:
         """Return the project at a path as one section, its headings as groups; one that is not there has a title only."""
@@ -71,10 +79,3 @@ class Backlog:
 def _is_name(name: str) -> bool:
     parts = name.split("/")
     return name.isprintable() and not any(not part.strip() or part.startswith(".") or "\\" in part for part in parts)
-
-
-def _way_out(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}? --create makes a new one" if near else "--create makes a new one"

@@ -1,0 +1,32 @@
+"""Tables on a narrow terminal: no row is wider than it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pty", reason="terminals are those of POSIX")
+from tests.cli.terminal import talk
+from tiltool.core.width import width_of
+
+TASKS = {
+    "short": "- [ ] write about the long road to a better blog @blog\n",
+    "due": "- [ ] write about the long road to a better blog 📅 2020-10-01 @blog\n",
+    "wide": "- [ ] 블로그를 다시 만드는 아주 긴 이야기 🔁 every week 📅 2021-10-01 @블로그\n",
+    "project": "- [ ] a 🔁 every week 📅 2021-10-01 @a-project-with-a-name-that-is-longer-than-the-title\n",
+}
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80])
+@pytest.mark.parametrize("name", [*TASKS, "all"])
+def test_no_row_is_wider_than_the_terminal(make_notebook: Callable[..., Path], name: str, columns: int) -> None:
+    root = make_notebook({"2020-08-24.md": "## Today\n" + TASKS.get(name, "".join(TASKS.values()))})
+    code, shown = talk(root, ["tasks"], [], columns=columns)
+    assert code == 0 and "[ ]" in shown
+    assert [line for line in shown.splitlines() if width_of(line) > columns] == []
+
+
+def test_the_age_gives_way_before_the_project(make_notebook: Callable[..., Path]) -> None:
+    root = make_notebook({"2020-08-24.md": f"## Today\n{TASKS['due']}"})
+    row = talk(root, ["tasks"], [], columns=40)[1].splitlines()[1].split("  ", 2)[2]
+    assert row == "write about the…  Thu  @blog"
