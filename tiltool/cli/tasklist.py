@@ -73,7 +73,7 @@ def tasks_command(
 
 
 def _export(context: Context, report: TaskReport, form: str) -> None:
-    from tiltool.actions.exchange import exported
+    from tiltool.actions.exporting import exported
 
     text, losses = exported(report.tasks, form, datetime.fromisoformat(context.now()))
     click.echo(text, nl=False)
