@@ -102,3 +102,20 @@ def test_a_new_task_below_one_that_is_there(make_notebook: Make, til: Til) -> No
     assert result.err == "  a.ics:11: second: not put below parent, which was there already\n"
     assert tasks_of(root) == {"inbox.md": ["- [ ] parent", "  - [ ] first", "- [ ] second"]}
     assert til(root, "import", "a.ics").out == "3 were there already\n"
+
+
+NO_RULE = {
+    "b.txt": ("ok\nfoo rec:nonsense\n", 2),
+    "b.json": ('[{"description": "ok"},\n\n{"description": "foo", "recur": "9999 years"}]', 3),
+    "b.ics": (calendar(todo("1", "ok"), todo("2", "foo", "RELATED-TO:1", "RRULE:FREQ=SECONDLY")), 6),
+}
+
+
+@pytest.mark.parametrize("style", ["plain", "emoji", "dataview"])
+@pytest.mark.parametrize("name", NO_RULE)
+def test_a_rule_that_is_none_is_named_with_its_line(make_notebook: Make, til: Til, name: str, style: str) -> None:
+    root = make_notebook(options=f"fields: {style}")
+    text, line = NO_RULE[name]
+    code, out, err = imported(til, root, name, text)
+    assert (code, out, tasks_of(root)) == (2, "", {})
+    assert err.startswith(f"til: {name}:{line}: ") and "is no rule to repeat by" in err and ": nothing written" in err

@@ -65,8 +65,9 @@ def import_items(
 ) -> ImportReport:
     """Bring tasks into their projects, or all of them into `project`; what was there before is passed over.
 
-    Raises Misused, with the line, for a task that no project can hold.
+    Raises Misused, with the line, for a task that no project can hold, and for one that repeats by no rule.
     """
+    _refuse_rules(imported.items)
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
@@ -81,6 +82,16 @@ def import_items(
             notebook.history.record(at, "import", changes, about=f"{len(added)} tasks")
     losses = (*imported.losses, *_losses(imported.items, partners.style), *sorter.losses)
     return ImportReport(added, tuple(sorter.skipped), losses, changes)
+
+
+def _refuse_rules(items: Iterable[Item]) -> None:
+    from tiltool.core.repeat import parse_repeat
+
+    for item in every_item(items):
+        try:
+            parse_repeat(item.repeat or "every day")
+        except Misused as error:
+            raise Misused(f"line {item.line}: {error.message}", error.hint) from None
 
 
 class _Sorter:
