@@ -92,6 +92,13 @@ def calendar(*todos: str) -> str:
     return f"BEGIN:VCALENDAR\n{''.join(todos)}END:VCALENDAR\n"
 
 
+def test_a_task_goes_along_with_the_one_above_it(make_notebook: Make, til: Til) -> None:
+    root = make_notebook()
+    text = calendar(todo("1", "a"), todo("2", "b", "RELATED-TO:1", "X-TIL-PROJECT:home"))
+    assert imported(til, root, "a.ics", text).err == "  a.ics:6: b: goes along with a, not into home\n"
+    assert tasks_of(root) == {"inbox.md": ["- [ ] a", "  - [ ] b"]}
+
+
 def test_a_new_task_below_one_that_is_there(make_notebook: Make, til: Til) -> None:
     root = make_notebook()
     parent, first = todo("1", "parent"), todo("2", "first", "RELATED-TO:1")
@@ -119,3 +126,10 @@ def test_a_rule_that_is_none_is_named_with_its_line(make_notebook: Make, til: Ti
     code, out, err = imported(til, root, name, text)
     assert (code, out, tasks_of(root)) == (2, "", {})
     assert err.startswith(f"til: {name}:{line}: ") and "is no rule to repeat by" in err and ": nothing written" in err
+
+
+def test_a_checklist_in_a_note_is_text(make_notebook: Make, til: Til) -> None:
+    root = make_notebook()
+    text = calendar(todo("1", "shop", "DESCRIPTION:- [ ] milk\\n[x] eggs\\n# head\\n\\n---"))
+    assert imported(til, root, "a.ics", text).code == 0
+    assert tasks_of(root)["inbox.md"][:3] == ["- [ ] shop", "  - \\[ ] milk", "  - \\[x] eggs"]

@@ -178,3 +178,6 @@ def _losses(items: Iterable[Item], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
         for name in misread(item, style):
             yield item.line, f"a part of the title will be read as {name}: {item.title}"
+        for child in item.children:
+            if child.project not in (None, item.project):
+                yield child.line, f"{child.title}: goes along with {item.title}, not into {child.project}"
