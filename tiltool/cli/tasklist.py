@@ -61,7 +61,7 @@ def tasks_command(
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
     if form:
-        _export(context, report, form)
+        _export(context, notebook, report, form)
     elif as_json:
         echo_json(tasks_json(report))
     else:
@@ -72,10 +72,10 @@ def tasks_command(
         raise NothingFound("no task waits" if not query else f"no task for {' '.join(query)!r}", _way_out(report))
 
 
-def _export(context: Context, report: TaskReport, form: str) -> None:
+def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
     from tiltool.actions.exporting import exported
 
-    text, losses = exported(report.tasks, form, datetime.fromisoformat(context.now()))
+    text, losses = exported(notebook, report.tasks, form, datetime.fromisoformat(context.now()))
     click.echo(text, nl=False)
     for loss in losses:
         click.echo(f"til: not in this format: {loss}", err=True)
