@@ -32,6 +32,10 @@ def summaries(ics: str) -> list[str]:
     return re.findall(r"SUMMARY:(.*)\r?\n", ics)
 
 
+def uids(text: str) -> list[str]:
+    return re.findall(r"(?:^UID:| uid:)(\S+)", text, re.MULTILINE)
+
+
 BACK = """- [ ] parent due:2020-09-30
   - note line
     - a deeper one
@@ -131,3 +135,24 @@ def test_a_rule_that_is_none_keeps_nothing_from_others(backlog: Backlog, til: Ti
 def test_a_table_says_a_rule_as_it_is_written(backlog: Backlog, til: Til) -> None:
     code, out, err = til(backlog({"p": "- [ ] foo 🔁 nonsense\n"}), "tasks", "--csv")
     assert (code, err) == (0, "") and ",nonsense," in out
+
+
+@pytest.mark.parametrize("form", ["--ics", "--todotxt"])
+def test_no_two_tasks_have_one_uid(backlog: Backlog, til: Til, form: str) -> None:
+    projects = {name: "- [ ] dup\n- [ ] dup\n" for name in "abc"}
+    notes = {"2020-09-20.md": "## Today\n- [ ] dup\n", "2020-09-24.md": "## Today\n- [ ] x\n- [ ] dup\n"}
+    every = uids(til(backlog(projects, notes), "tasks", form).out)
+    assert len(every) == len(set(every)) >= 8
+
+
+def test_a_uid_stays(backlog: Backlog, til: Til) -> None:
+    root = backlog({"a": "- [ ] dup\n", "b": "- [ ] dup\n"}, {"2020-09-24.md": "## Today\n"})
+    before = uids(til(root, "tasks", "--ics", "project:a").out) + uids(til(root, "tasks", "--ics", "project:b").out)
+    assert sorted(before) == sorted(uids(til(root, "tasks", "--ics").out)) and len(set(before)) == 2
+    til(root, "pick", "tasks/b.md:2", "--to", "2020-09-24")
+    til(root, "carry")
+    assert sorted(before) == sorted(uids(til(root, "tasks", "--ics").out))
+    til(root, "done", "tasks/a.md:2")
+    assert uids(til(root, "tasks", "--ics").out) == before[1:]
+    til(root, "new")
+    assert uids(til(root, "tasks", "--ics").out) == before[1:]

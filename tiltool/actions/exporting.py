@@ -35,10 +35,12 @@ class _Seen(NamedTuple):
     notes: tuple[str, ...]
 
 
-def exported(notebook: Notebook, tasks: Sequence[Waiting], form: str, stamp: datetime) -> tuple[str, tuple[str, ...]]:
+def exported(
+    notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[Place, str], form: str, stamp: datetime
+) -> tuple[str, tuple[str, ...]]:
     """Return the text of tasks in a format of EXPORTS, and what of them the format has no word for."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
-    flat = {place_of(task): item_of(task, task.uid) for task in tasks}
+    flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
     kept = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}
     items = _nested(kept, _seen(notebook, tasks))
     losses = tuple(f"{path}:{line}: {flat[path, line].title}: {why}" for (path, line), (_, why) in rules.items() if why)

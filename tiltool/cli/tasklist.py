@@ -74,8 +74,10 @@ def tasks_command(
 
 def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
     from tiltool.actions.exporting import exported
+    from tiltool.actions.uids import uids_of
 
-    text, losses = exported(notebook, report.tasks, form, datetime.fromisoformat(context.now()))
+    uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
+    text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
     click.echo(text, nl=False)
     for loss in losses:
         click.echo(f"til: not in this format: {loss}", err=True)
