@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tiltool.actions.icalendar_tasks import DEEPEST, read_ics, write_ics
 from tiltool.core.fields import PRIORITIES
 from tiltool.core.item import Imported, Item, all_tags
+from tiltool.core.repeat import parse_repeat
 from tiltool.errors import Misused
 
 D1, D2 = date(2020, 9, 24), date(2020, 9, 25)
@@ -181,6 +182,7 @@ def test_a_written_calendar() -> None:
         "SUMMARY:a\\, b",
         "UID:u1",
         "X-TIL-PROJECT;VALUE=TEXT:p",
+        "X-TIL-REPEAT;VALUE=TEXT:every week",
         "X-TIL-SCHEDULED;VALUE=DATE:20200924",
         "END:VTODO",
         "BEGIN:VTODO",
@@ -196,6 +198,20 @@ def test_a_written_calendar() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "rule", "read"),
+    [
+        ("every week when done", "FREQ=WEEKLY", "every week when done"),
+        ("every week", "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;INTERVAL=2"),  # another program has changed it
+        ("often", "FREQ=WEEKLY", "FREQ=WEEKLY"),
+        ("매월 말일", "BYMONTHDAY=-1;FREQ=MONTHLY", "매월 말일"),
+    ],
+)
+def test_the_words_of_a_rule_count_while_they_mean_it(words: str, rule: str, read: str) -> None:
+    items = read_ics(calendar(("SUMMARY:a", f"RRULE:{rule}", f"X-TIL-REPEAT;VALUE=TEXT:{words}"))).items
+    assert items[0].repeat == read
+
+
 def test_uids_that_were_made_up_are_stable_and_differ() -> None:
     items = [Item("a", children=(Item("a"),)), Item("b")]
     assert write_ics(items, STAMP) == write_ics(items, STAMP.replace(tzinfo=None))
@@ -207,6 +223,11 @@ def test_uids_that_were_made_up_are_stable_and_differ() -> None:
 def test_a_rule_that_is_none(rule: str) -> None:
     with pytest.raises(Misused, match="makes no rule"):
         write_ics([Item("a", repeat="every now and then")], STAMP, lambda _: rule)
+
+
+def test_words_that_make_no_rule() -> None:
+    with pytest.raises(Misused, match=r"^a: every now and then makes no rule"):
+        write_ics([Item("a", repeat="every now and then")], STAMP, lambda words: parse_repeat(words).rule)
 
 
 words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=6) | st.sampled_from(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.icalendar_write import ANCHOR, DAYS, STATUS, write_ics
+from tiltool.actions.icalendar_write import ANCHOR, DAYS, REPEAT, STATUS, write_ics
 from tiltool.core.item import Imported, Item, all_tags
 from tiltool.errors import Misused
 
@@ -21,7 +21,7 @@ DEEPEST = 100
 
 _STATES = {status: state for state, status in STATUS.items()}
 _PRIORITIES = (None, "highest", "high", "high", "high", "medium", "low", "low", "low", "lowest")  # RFC 5545, 3.8.1.9
-_TEXTS = ("SUMMARY", "STATUS", "UID", "DESCRIPTION", "X-TIL-PROJECT")
+_TEXTS = ("SUMMARY", "STATUS", "UID", "DESCRIPTION", "X-TIL-PROJECT", REPEAT)
 _KNOWN = {*DAYS.values(), *_TEXTS, "PRIORITY", "CATEGORIES", "RRULE", "RELATED-TO"}
 _OWN = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE"}  # they say nothing that STATUS doesn't
 _EDGE = re.compile(r"(?i)(BEGIN|END):[ \t]*([A-Z0-9-]+)[ \t\r]*")
@@ -160,8 +160,20 @@ def _rule(entry: _Entry) -> str | None:
     for value in entry.all("RRULE"):
         if not isinstance(value, vRecur) or "FREQ" not in value:
             raise _malformed(entry.line, "RRULE says no FREQ")
-        return str(value.to_ical().decode())  # type: ignore[no-untyped-call]
+        rule = str(value.to_ical().decode())  # type: ignore[no-untyped-call]
+        words = " ".join(entry.text(REPEAT).split())
+        return words if words and _means(words, rule) else rule
     return None
+
+
+def _means(words: str, rule: str) -> bool:
+    """Tell whether the words still mean the rule: another program may have changed it since."""
+    from tiltool.core.repeat import parse_repeat
+
+    try:
+        return {*parse_repeat(words).rule.split(";")} == {*parse_repeat(rule).rule.split(";")}
+    except Misused:
+        return False
 
 
 def _day(entry: _Entry, name: str, zone: tzinfo) -> date | None:

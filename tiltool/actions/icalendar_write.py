@@ -1,6 +1,7 @@
 """Tasks of calendars: the VTODO of iCalendar (RFC 5545), written.
 
-til's own words are in properties of its own, X-TIL-PROJECT and X-TIL-SCHEDULED, which other programs leave alone.
+til's own words are in properties of its own, X-TIL-PROJECT, X-TIL-SCHEDULED and X-TIL-REPEAT, which other programs
+leave alone.
 """
 
 import re
@@ -19,6 +20,8 @@ STATUS = {"open": "NEEDS-ACTION", "doing": "IN-PROCESS", "done": "COMPLETED", "d
 DAYS = {"due": "DUE", "start": "DTSTART", "created": "CREATED", "done": "COMPLETED", "scheduled": "X-TIL-SCHEDULED"}
 ANCHOR = "X-TIL-ANCHOR"
 """The parameter of a DTSTART that is there because a rule needs one, not because the task can't be begun before."""
+REPEAT = "X-TIL-REPEAT"
+"""The words of a rule, which say more than RRULE: `when done`."""
 
 _NUMBERS = {"highest": 1, "high": 3, "medium": 5, "low": 7, "lowest": 9}
 _MOMENTS = ("CREATED", "COMPLETED")
@@ -73,6 +76,7 @@ def _todo(item: Item, rule_of: RuleOf, stamp: datetime) -> "Todo":
         _add_day(todo, name, getattr(item, field))
     if item.repeat:
         todo.add("RRULE", _rule(item, rule_of))
+        _add_text(todo, REPEAT, "" if item.repeat.startswith("FREQ=") else item.repeat)
         # RFC 5545, 3.8.2.4: what repeats has a DTSTART
         if not item.start:
             _add_day(todo, "DTSTART", item.due or item.scheduled or item.created or stamp.date(), {ANCHOR: "1"})
@@ -115,7 +119,7 @@ def _rule(item: Item, rule_of: RuleOf) -> "vRecur":
     try:
         rule: vRecur = vRecur.from_ical(said if said.startswith("FREQ=") else rule_of(said))
         rule.to_ical()  # type: ignore[no-untyped-call]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, Misused) as error:
         raise _no_rule(item) from error
     if "FREQ" not in rule:
         raise _no_rule(item)

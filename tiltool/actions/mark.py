@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.locate import Elsewhere, LikelyTask, LineReader, Located, Locator
-from tiltool.actions.partner import InNote, Partners, own_revision
+from tiltool.actions.partner import InNote, Partners, naming, own_revision
 from tiltool.core.model import Task
 from tiltool.core.revise import Revision, plan_revisions
 from tiltool.core.roles import MARKS
@@ -76,15 +76,23 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
     changing = [each for each in found if not _has(notebook, each.task, state)]
     for path in dict.fromkeys(each.path for each in changing):
         mine = [each for each in changing if each.path == path]
-        revisions = [
-            own_revision(each.task, state, today) if partners.backlog.has(path) else Revision(each.task, MARKS[state])
-            for each in mine
-        ]
+        in_backlog = partners.backlog.has(path)
+        revisions = [_own(each, state, today) if in_backlog else Revision(each.task, MARKS[state]) for each in mine]
         dialect = notebook.config.dialect
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
     for each in changing:
         if not partners.backlog.has(each.path):
-            partners.follow(InNote(each.path, each.note, each.task), state, each.note.day or today)
+            in_note = InNote(each.path, each.note, each.task)
+            partners.follow(in_note, state, each.note.day or today, _place(each))
+
+
+def _own(located: Located, state: str, today: date) -> Revision:
+    with naming(_place(located)):
+        return own_revision(located.task, state, today)
+
+
+def _place(located: Located) -> str:
+    return f"{located.path}:{located.task.line}"
 
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:

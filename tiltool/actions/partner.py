@@ -1,7 +1,8 @@
 """Partners: the line of a project that a task in a day note was picked from, and what becomes of it."""
 
+import contextlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from tiltool.core.lineage import GONE_ENOUGH, Candidate, Seen, renamings
 from tiltool.core.model import Note, Task
 from tiltool.core.occurrence import next_occurrence
 from tiltool.core.revise import Revision, plan_revisions
-from tiltool.errors import Refused
+from tiltool.errors import Misused, Refused
 from tiltool.store.backlog import WHOLE, Backlog
 from tiltool.store.notebook import Notebook
 
@@ -42,11 +43,12 @@ class Partners:
         self.style = notebook.config.fields
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
-    def follow(self, mine: InNote, state: str, day: date) -> None:
+    def follow(self, mine: InNote, state: str, day: date, place: str = "") -> None:
         """Let the project know that a task of a day note got a state on a day.
 
         What is done or dropped there is so in the project; a repeating one waits for its next time, in the
-        inbox where no project has it; one that is opened again was picked again.
+        inbox where no project has it; one that is opened again was picked again. Raises Misused for a rule that
+        makes no sense, with where it stands: at `place` for the task's own.
         """
         title = mine.task.title
         if self._knows(title, state, day):
@@ -54,9 +56,11 @@ class Partners:
         found = self.find(mine) or self._find_renamed(mine)
         fields = read_fields(title)
         if state == "done" and fields.repeat and found is None:
-            self._come_again(title, fields, day)
+            with naming(place):
+                self._come_again(title, fields, day)
         elif found:
-            revision = _revision(found[1], fields, state, day)
+            with naming(f"{found[0]}:{found[1].line}"):
+                revision = _revision(found[1], fields, state, day)
             if revision:
                 self.revise(found[0], revision)
 
@@ -162,6 +166,15 @@ class Partners:
         if made is None:
             raise Refused(f"{path}: the text does not fit there as it is: nothing written", "put it in by hand")
         self.drafts.put(path, creation(made.after or "") if there is None else made)
+
+
+@contextlib.contextmanager
+def naming(place: str) -> Iterator[None]:
+    """Let the error about a rule say where it stands."""
+    try:
+        yield
+    except Misused as error:
+        raise Misused(f"{place}: {error.message}" if place else error.message, error.hint) from None
 
 
 def _candidate(note: int, line: int, title: str) -> Candidate:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tiltool.actions.exchange import FORMATS, ImportReport, import_items, read_items
+from tiltool.actions.importing import FORMATS, ImportReport, import_items, read_items
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import dry_run_option, epilog, json_option

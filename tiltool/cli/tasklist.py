@@ -62,7 +62,7 @@ def tasks_command(
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
     if form:
-        _export(context, report, form)
+        _export(context, notebook, report, form)
     elif as_json:
         echo_json(tasks_json(report))
     else:
@@ -73,10 +73,12 @@ def tasks_command(
         raise NothingFound("no task waits" if not query else f"no task for {' '.join(query)!r}", _way_out(report))
 
 
-def _export(context: Context, report: TaskReport, form: str) -> None:
-    from tiltool.actions.exchange import exported
+def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
+    from tiltool.actions.exporting import exported
+    from tiltool.actions.uids import uids_of
 
-    text, losses = exported(report.tasks, form, datetime.fromisoformat(context.now()))
+    uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
+    text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
     write(text, nl=False)
     for loss in losses:
         echo(f"til: not in this format: {loss}", err=True)

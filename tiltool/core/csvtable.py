@@ -1,7 +1,7 @@
 """Tasks as a table of comma-separated values (RFC 4180, though with the newlines of every other text)."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tiltool.core.item import Item, every_item
@@ -43,6 +43,15 @@ def write_csv(items: Iterable[Item]) -> str:
     table.writerow(COLUMNS)
     table.writerows([_cell(getattr(item, name)) for name in COLUMNS] for item in every_item(items))
     return "".join(rows)
+
+
+def csv_losses(items: Iterable[Item]) -> Iterator[str]:
+    """Yield what the table doesn't say of the items."""
+    for item in every_item(items):
+        if item.children:
+            yield f"{item.title}: the tasks below it stand by themselves"
+        if item.notes:
+            yield f"{item.title}: the lines below it"
 
 
 def _cell(value: str | date | tuple[str, ...] | None) -> str:

@@ -1,6 +1,6 @@
 """What the index keeps of a note: its parts, tasks, topics, tags and links as flat values."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -105,8 +105,7 @@ def _cuts(note: Note) -> Iterator[tuple[str, int]]:
 def _tasks(note: Note, section: Section) -> Iterator[TaskFact]:
     for task in section.tasks():
         if task.title:
-            below = Span(_line_end(note.text, task.box.end), task.block.end)
-            more = _own_text(note.text, below, task.children).strip()
+            more = own_text(note.text, task).strip()
             yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more)
 
 
@@ -115,10 +114,10 @@ def _line_end(text: str, at: int) -> int:
     return min(ends, default=len(text))
 
 
-def _own_text(text: str, span: Span, children: Sequence[Task]) -> str:
-    """Return the lines of a task that are in no child."""
-    kept, at = [], span.start
-    for child in children:
+def own_text(text: str, task: Task) -> str:
+    """Return the lines of a task below its first one that are in no child."""
+    kept, at = [], _line_end(text, task.box.end)
+    for child in task.children:
         kept.append(text[at : child.block.start])
         at = max(at, child.block.end)
-    return "\n\n".join((*kept, text[at : span.end]))  # a blank line: no word goes across what was between
+    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word goes across what was between

@@ -185,6 +185,13 @@ def _priority(text: str) -> str | None:
     return PRIORITY_EMOJI.get(text) or BANGS.get(text) or _LETTERS.get(folded)
 
 
+def title_beside(title: str, project: str | None) -> str:
+    """Return a title without the fields that say when, how often and how urgent; another project's name stays, too."""
+    fields = read_fields(title)
+    said = [field for field in fields.fields if field not in fields.wrong and field.name not in ("done", "cancelled")]
+    return _without(title, tuple(field for field in said if field.name != "project" or field.value == project))
+
+
 def _without(title: str, fields: tuple[Field, ...]) -> str:
     kept, at = [], 0
     for field in fields:

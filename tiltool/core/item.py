@@ -1,13 +1,11 @@
 """A task between programs: what every format is read into and written from."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.fields import title_tags
 from tiltool.core.inline import is_tag_word
-
-_TAG = re.compile(r"(?<![\w&/#\\])#([^\W_][\w/-]*)")
 
 
 class Item(NamedTuple):
@@ -56,7 +54,7 @@ def every_item(items: Iterable[Item]) -> Iterator[Item]:
 
 def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:
     """Return the tags that a title names, then the others, each once."""
-    said = (name for name in _TAG.findall(title) if is_tag_word(name))
+    said = (name for name in title_tags(title) if is_tag_word(name))
     return tuple(dict.fromkeys((*said, *others)))
 
 

@@ -79,7 +79,7 @@ def parse_repeat(text: str) -> Repeat:
 def written_plain(repeat: Repeat) -> str:
     """Return a rule as one word, for `repeat:every-weekday`; parse_repeat reads the same rule from it."""
     if "=" not in repeat.text:
-        return "-".join(re.split(r"[\s,]+-?", repeat.text.strip(" ,")))
+        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", repeat.text).strip(" ,")))
     return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
 
 
@@ -110,6 +110,7 @@ def _in_english(body: str) -> str:
     body = re.sub(r"(?<!\S)[월화수목금토일]{2,}(?!\S)", lambda found: " ".join(found[0]), body)  # 월수금
     body = re.sub(_SAME, lambda found: _RULES[found[1]], body)
     body = re.sub(r"(?<=day|eek|nth|ter|ear|end)s\b|(?<=[월일째])[과와에](?![^\s,])", "", body)  # Mondays, 1일과
+    body = re.sub(r"(?<!\S)(\d+[a-z]*|first|second|third|fourth) last(?![^\s,/])", r"\1-last", body)  # not `2nd, last`
     return " ".join(re.sub(r"(?<=\d월)(?=\d)|[,/]", " ", body).split())  # 12월24일
 
 
@@ -133,8 +134,7 @@ def _named_days(freq: str, words: list[str]) -> dict[str, str]:
     if freq == "WEEKLY" and words:
         codes = {code for word in words for code in _meaning(word, _WEEKDAYS).split(",")}
         return {"BYDAY": ",".join(sorted(codes, key=_CODES.index))}
-    months = _days_of_month if freq == "MONTHLY" else _days_of_year
-    return months(words) if words else {}
+    return (_days_of_month if freq == "MONTHLY" else _days_of_year)(words) if words else {}
 
 
 def _days_of_year(words: list[str]) -> dict[str, str]:
@@ -151,7 +151,7 @@ def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]
     weekday = words[-1] if words[-1] in (*_WEEKDAYS, "day", "날") else ""
     numbers = [_ordinal(word) for word in (words[:-1] if weekday else words)]
     code = _WEEKDAYS.get(weekday, "")
-    if weekday and (code == "SA,SU" or max(numbers, default=6) > 5):
+    if weekday and (code == "SA,SU" or max(map(abs, numbers), default=6) > 5):
         raise ValueError(f"which {weekday} of the month?")
     if code == _WORKDAYS:
         return {"BYDAY": code, "BYSETPOS": _listed(numbers)}
@@ -159,8 +159,9 @@ def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]
 
 
 def _ordinal(word: str) -> int:
-    found = re.fullmatch(r"([1-9]\d*)(?:st|nd|rd|th|일)?", word)
-    return int(found[1] if found else _meaning(word, _ORDINALS))
+    name = word.removesuffix("-last")
+    found = re.fullmatch(r"([1-9]\d*)(?:st|nd|rd|th|일)?", name)
+    return int(found[1] if found else _meaning(name, _ORDINALS)) * (1 if name == word else -1)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -170,7 +171,7 @@ def _listed(numbers: list[int]) -> str:
 def _month_days(days: set[int], month: int | None) -> dict[str, str]:
     """Return the parts that name days of a month, in a shorter one its last: people expect no month to be left out."""
     early, late = sorted(day for day in days if 0 < day <= 28), sorted(days - set(range(1, 29)))
-    if len(late) > 1:
+    if len(late) > 1 and late[-1] > 0:
         raise ValueError("only one of its days can be after the 28th")
     if not late or not 28 < late[0] <= {None: 31, 2: 29}.get(month, 28):
         return {"BYMONTHDAY": _listed(early + late)}
@@ -230,8 +231,7 @@ def _first(parts: dict[str, str], anchor: date, after: date) -> date | None:
     from dateutil.rrule import rrulestr
 
     start = _period(parts, anchor, after)
-    # the calendar starts over every 400 years, and dateutil gives up at the year 9999 only:
-    # near it a rule that never comes is found out soon
+    # dateutil gives up at the year 9999 only: near it, 400 years being alike, what never comes is found out soon
     shift = (23 - start.year // 400) * _LONGEST["DAILY"]
     rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=datetime.fromordinal(start.toordinal() + shift))
     found = rule.after(datetime.fromordinal(after.toordinal() + shift))

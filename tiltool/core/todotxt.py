@@ -129,7 +129,7 @@ def _meaning(key: str, value: str) -> tuple[str | None, str | date | None]:
     if key == "status":
         return ("state", value) if value in _STATES else (None, None)
     if key == "rec":
-        return "repeat", value.replace("-", " ") if value.startswith("every-") else value
+        return "repeat", value if "=" in value else value.replace("-", " ")
     return ("uid", value) if key == "uid" else (None, None)
 
 

@@ -39,7 +39,7 @@ def waiting_tasks(index: Index) -> Iterator[WaitingTask]:
 
 
 class Picked(NamedTuple):
-    """A task of the backlog that is in a day note now."""
+    """A task of the backlog, where it is there."""
 
     path: str
     line: int
@@ -52,6 +52,16 @@ def picked_tasks(index: Index, backlog: str) -> Iterator[Picked]:
         "SELECT path, line, text FROM note JOIN task ON note = note.id JOIN title ON title.id = task.title"
         " WHERE path >= ? AND path < ? AND state = ?",
         (f"{backlog}/", f"{backlog}0", STATE_NAMES.index("moved")),  # "0" comes right after "/"
+    )
+    return (Picked(*row) for row in rows)
+
+
+def backlog_tasks(index: Index, backlog: str) -> Iterator[Picked]:
+    """Yield every task in the folder of the backlog, in whatever state, in the order of their paths and lines."""
+    rows = index.database.execute(
+        "SELECT path, line, text FROM note JOIN task ON note = note.id JOIN title ON title.id = task.title"
+        " WHERE path >= ? AND path < ? ORDER BY path, line",
+        (f"{backlog}/", f"{backlog}0"),
     )
     return (Picked(*row) for row in rows)
 
