@@ -1,7 +1,6 @@
 """Chains in the index: each task that waits, at its newest place; followed anew only where tasks came or went."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
 
 from tiltool.core.chain import GAP
 from tiltool.store.index import Index
@@ -37,19 +36,15 @@ def calendar_of(index: Index) -> Calendar:
     return Calendar([day for (day,) in dates], sorted(day.isoformat() for day in places_of_days(index)))
 
 
-def _affected(index: Index, calendar: Calendar, known: frozenset[str]) -> tuple[set[int], set[str]]:
-    """Return the keys to follow anew, and the days on which a title may have changed."""
-    touched = index.database.execute("SELECT day, coalesce(key, id) FROM touched JOIN title ON id = title")
-    keys, on = _split(touched)
+def _affected(index: Index, calendar: Calendar, known: frozenset[str]) -> tuple[set[int], set[str], set[int]]:
+    """Return the keys to follow anew, the days on which a title may have changed, and the keys that may wait parked."""
+    touched = list(index.database.execute("SELECT day, coalesce(key, id) FROM touched JOIN title ON id = title"))
+    keys, on = {key for _, key in touched}, {day for day, _ in touched if day}
+    parked = {key for day, key in touched if not day}
     turned = known.symmetric_difference(calendar.days) - {_NO_DAY}
     for day in turned:  # it makes the gaps around it longer or shorter
         at = bisect_left(calendar.days, day)
         on |= {*calendar.days[max(0, at - GAP - 1) : at + GAP + 2]}
     if turned:
         keys |= {key for key, _ in tasks_of_days(index, on)}
-    return keys, on | {near for day in on for near in calendar.after(day)}
-
-
-def _split(touched: Iterable[tuple[str, int]]) -> tuple[set[int], set[str]]:
-    rows = list(touched)
-    return {key for _, key in rows}, {day for day, _ in rows if day}
+    return keys, on | {near for day in on for near in calendar.after(day)}, parked

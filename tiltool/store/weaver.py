@@ -47,11 +47,14 @@ class Weaver:
         self._follow(all_tasks(self.index))
         self._rename(self.calendar.dates)
 
-    def take(self, keys: Collection[int], on: Collection[str]) -> None:
-        """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others."""
+    def take(self, keys: Collection[int], on: Collection[str], parked: Collection[int]) -> None:
+        """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others.
+
+        Tasks of the keys `parked` came or went in notes without a day: on each of their days a chain may begin or end.
+        """
         known = self._known_renamings()
         self._load(keys)
-        on = {*on, *self._beside(keys, on)}
+        on = {*on, *self._beside(keys, on), *self._days_around(parked)}
         before = {day for each in on if (day := self.calendar.before(each))}
         self._load({key for key, _ in tasks_of_days(self.index, on | before)})
         self.renamed = {new: old for new, (old, day) in known.items() if day not in on}
@@ -88,6 +91,12 @@ class Weaver:
                 yield from own[bisect_right(own, day) :][:1]
                 for before in own[: bisect_left(own, day)][-1:]:
                     yield from self.calendar.after(before)
+
+    def _days_around(self, keys: Collection[int]) -> Iterator[str]:
+        """Yield the days of all tasks of `keys`, and those right after them."""
+        for day in {each.day for key in keys for each in self.seen.get(key, ()) if each.day}:
+            yield day
+            yield from self.calendar.after(day)
 
     def _load(self, keys: Collection[int]) -> None:
         missing = {key for key in keys if key not in self.seen}
