@@ -206,6 +206,7 @@ def _seen(move: _Move, said: str, meant: str, path: str, home: str) -> Iterator[
         return
     ways = [f"/{_inside(move, path)}", f"/{path}"]
     yield from reversed(ways) if _same(without_suffix(said[1:]), without_suffix(meant)) else ways
+    yield _relative(path, home, "")  # where another note stands before it on both
 
 
 def _relative(path: str, home: str, said: str) -> str:
