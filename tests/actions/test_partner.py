@@ -190,3 +190,19 @@ def test_every_field_of_a_name_is_taken_out(book: Callable[..., Book]) -> None:
     here = book(note="## Today\n- [ ] a due:2026-03-04 b 📅 2026-03-05\n")
     here.til("due", "a", "none")
     assert here.note() == "## Today\n- [ ] a b\n"
+
+
+def test_what_repeats_comes_again_with_all_that_is_below_it(book: Callable[..., Book]) -> None:
+    tree = "- [ ] week repeat:every-week due:2026-03-02\n  - [ ] one\n  - [ ] two\n  - [ ] three\n"
+    here = book(p=tree)
+    here.til("new")
+    here.til("done", "one")
+    here.til("done", "two")
+    here.til("done", "week")
+    assert here.project("p") == tree.replace("03-02", "03-09").replace("[ ] three", "[>] three")
+
+
+def test_a_task_for_tomorrow_is_not_younger_than_new(book: Callable[..., Book]) -> None:
+    here = book(p="- [ ] a\n")
+    here.til("pick", "a", "--to", "tomorrow")
+    assert "0d" in here.til("tasks") and "-1d" not in here.til("tasks")

@@ -62,7 +62,7 @@ class Partners:
             with naming(f"{found[0]}:{found[1].line}"):
                 revision = _revision(found[1], fields, state, day)
             if revision:
-                self.revise(found[0], revision)
+                self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
     def find(self, mine: InNote) -> tuple[str, Task] | None:
         """Return path and task of the project that has a task of a note: picked, if there is such a one.
@@ -149,10 +149,10 @@ class Partners:
             known = self.read[path] = (text, tasks)
         return known[1]
 
-    def revise(self, path: str, revision: Revision) -> None:
-        """Change one task of a project. Raises Faulty."""
+    def revise(self, path: str, *revisions: Revision) -> None:
+        """Change tasks of a project. Raises Faulty."""
         note = self.backlog.parse(self.drafts.text(path) or "")
-        self.drafts.put(path, plan_revisions(note, [revision], self.style, self.backlog.dialect))
+        self.drafts.put(path, plan_revisions(note, revisions, self.style, self.backlog.dialect))
 
     def _come_again(self, title: str, fields: Fields, day: date) -> None:
         path = self.backlog.path_for(INBOX)
@@ -201,6 +201,14 @@ def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision 
     days = {name: getattr(fields, name) for name in ("due", "scheduled", "start")} if mine.repeat else {}
     # it waits for the next time already: this time is not over yet
     return Revision(partner, ">", {name: str(value) if value else None for name, value in days.items()})
+
+
+def _below(partner: Task, mine: Task) -> Iterator[Revision]:
+    """Yield what opens the tasks below one that comes again, but for those that still wait in the note."""
+    waiting = {chain_key(task.title) for task in mine.walk() if task.is_open}
+    for task in partner.walk():
+        if task is not partner and task.state in ("moved", "done") and chain_key(task.title) not in waiting:
+            yield Revision(task, " ", {"done": None})
 
 
 def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:

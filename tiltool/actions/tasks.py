@@ -110,7 +110,7 @@ def _waiting(
     ids: tuple[str, str], row: WaitingTask, fields: Fields, project: str | None, place: str, setting: Setting
 ) -> Waiting:
     began = row.first_day or (fields.created.isoformat() if fields.created else None)
-    age = (setting.today - date.fromisoformat(began)).days if began else None
+    age = max(0, (setting.today - date.fromisoformat(began)).days) if began else None
     facts = Facts(fields.due, fields.priority, is_doing(row), age, row.times)
     return Waiting(*ids, row, fields, place, project, age, urgency_terms(facts, setting.today))
 
