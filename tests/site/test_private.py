@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import TODAY, built, files_of, made, write
+from tiltool.errors import TilError
 
 CANARY = "canary"
 
@@ -96,3 +97,50 @@ def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> 
     pages = files_of(tmp_path / "n" / ".pages")
     assert list(pages) == ["index.md"] and CANARY.encode() not in pages["index.md"]
     shutil.rmtree(tmp_path / "n" / "notes")
+
+
+@pytest.mark.parametrize(
+    ("options", "more"),
+    [
+        ("notes: docs", ""),
+        ("", "docs_dir: notes\n"),
+        ("notes: docs/notes", ""),
+        ("notes: .", "docs_dir: docs\n"),
+        ("", "docs_dir: link\n"),
+        ("", "docs_dir: holds\n"),
+        ("", "docs_dir: tasks\n"),
+        ("notes: docs/deep/notes, tasks: docs/tasks", "docs_dir: docs/deep\n"),
+    ],
+)
+def test_no_folder_is_both_notes_and_pages(tmp_path: Path, options: str, more: str) -> None:
+    """MkDocs publishes each file of its folder as it is, whatever til holds back."""
+    root = made(tmp_path, {}, options, more)
+    for name in ("docs", "docs/notes", "docs/deep/notes", "docs/tasks", "notes", "tasks"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+        (root / name / "s.md").write_text("---\npublish: false\n---\ncanary\n")
+    (root / "link").symlink_to("notes")
+    (root / "holds").mkdir()
+    (root / "holds" / "within").symlink_to("../notes")
+    with pytest.raises(TilError) as refused:
+        built(root)
+    assert "docs_dir" in refused.value.message and refused.value.hint == "docs_dir: .pages"
+    assert not (root / "site").exists()
+
+
+def test_a_theme_takes_no_files_of_notes(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"})
+    (root / "notes" / "canary.txt").write_text("canary")
+    (root / "mkdocs.yml").write_text(
+        "site_name: j\ntheme: {name: material, custom_dir: notes}\nplugins: [til]\n", "utf-8"
+    )
+    with pytest.raises(TilError, match="canary.txt"):
+        built(root)
+
+
+@pytest.mark.parametrize("pages", [".pages", "docs"])
+def test_pages_beside_the_notes_are_published(tmp_path: Path, pages: str) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, "" if pages == "docs" else "notes: .", f"docs_dir: {pages}\n")
+    (root / pages).mkdir()
+    (root / pages / "about.md").write_text("# About\n\nthe owner's page\n")
+    built(root)
+    assert b"the owner's page" in (root / "site/about/index.html").read_bytes().replace(b"&#39;", b"'")
