@@ -101,3 +101,27 @@ def test_another_tag_may_mean_private() -> None:
 )
 def test_from_which_day(text: str, day: date) -> None:
     assert published_since(parse(text, date(2026, 3, 2))) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# T\n## Tags\n- a\n", "- a\n"),
+        ("## Today\n### Tags\n- a\n", "- a\n"),
+        ("## Tags\n- a\n### more\n- b\n## Later\n- c\n", "- a\n- b\n"),
+        ("## Later\n- [ ] x\n### Tags\n- a\n## Tags\n- b\n", "- b\n"),
+        ("<!-- private -->\n## Tags\n- a\n<!-- /private -->\n", "\n"),
+        ("## Tags\n- a %% b %%\n", "- a \n"),
+        ("## x #private\n### Tags\n- a\n", ""),
+    ],
+)
+def test_tags_go_out_as_the_part_they_stand_in(text: str, expected: str) -> None:
+    found = keep(parse(text), RULES)
+    assert found and "".join(span.of(text) for span in found.tags) == expected
+
+
+def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
+    rules = Rules(roles=("learned",))
+    above = keep(parse("# T\n## Tags\n- a\n"), rules)
+    below = keep(parse("# T\n## Diary\n### Tags\n- a\n"), rules)
+    assert above and above.tags and below and not below.tags

@@ -38,6 +38,11 @@ def private_places() -> dict[str, str]:
         "2026-03-10.md": "shown\n<!-- private -->\nnever closed canary34\n## Learned\n### canary35\n",
         "2026-03-11.md": "# shown %% canary36 %%\n- [x] done %%canary37%%\n\n| a | b |\n|---|---|\n| %%canary38%% | c |\n",
         "2026-03-12.md": "\ufeff---\npublish: no\n---\ncanary39\n",
+        "2026-02-01.md": "# T\nx\n## Later\n- [ ] a\n### Tags\n- canary53\n",
+        "2026-02-02.md": "# T\nx\n<!-- private -->\n## Tags\n- canary54\n<!-- /private -->\n",
+        "2026-02-03.md": "# T\nx\n## Tags\n- TIL\n%% canary55 %%\n<!-- canary56 -->\n",
+        "2026-02-04.md": "# T\nx\n## job #private\ns\n### Tags\n- canary57\n",
+        "2026-02-05.md": "# T\n## Later\n- [ ] call ^[canary58 pin]\n## Learned\n### a\nshown\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 
@@ -133,7 +138,7 @@ def test_a_theme_takes_no_files_of_notes(tmp_path: Path) -> None:
     (root / "mkdocs.yml").write_text(
         "site_name: j\ntheme: {name: material, custom_dir: notes}\nplugins: [til]\n", "utf-8"
     )
-    with pytest.raises(TilError, match="canary.txt"):
+    with pytest.raises(TilError, match="'canary"):
         built(root)
 
 

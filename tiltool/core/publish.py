@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tiltool.core.blocks import read_blocks
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import find_section_tags, find_tags, inline_runs, meta_tags
-from tiltool.core.model import Note, Section
+from tiltool.core.model import Heading, Note, Section
 from tiltool.core.tagtree import is_within, tag_key
 from tiltool.core.text import Span, line_table
 
@@ -80,6 +80,7 @@ class Keeping(NamedTuple):
 
     kept: tuple[Kept, ...]
     is_cut: bool
+    tags: tuple[Span, ...]  # what of the tags sections may be shown
 
 
 def keep(note: Note, rules: Rules) -> Keeping | None:
@@ -88,9 +89,43 @@ def keep(note: Note, rules: Rules) -> Keeping | None:
     if private is None:
         return None
     held = _joined([*_between_markers(note.text), *private])
-    runs = [run for run in _runs(note) if _lets_out(note.sections[run.section], rules)]
+    stretches = [*_stretches(note, rules)]
+    runs = [each.run for each in stretches if each.goes_out]
     kept = tuple(Kept(run.section, piece) for run in runs for piece in _without(run.span, held))
-    return Keeping(kept, bool(held))
+    tags = tuple(piece for each in stretches if each.says_tags for piece in _without(each.run.span, held))
+    return Keeping(kept, bool(held), tags)
+
+
+class _Stretch(NamedTuple):
+    """A stretch of a section; `says_tags` where it is of a tags section that stands in nothing held back."""
+
+    run: Kept
+    goes_out: bool
+    says_tags: bool
+
+
+def _stretches(note: Note, rules: Rules) -> Iterator[_Stretch]:
+    """Yield all stretches of the sections, each as open as its section and what it stands below."""
+    headings = {heading.span.start: heading for heading in _headings(note)}
+    above = [(0, False)]  # level, and whether what is below is held back unless it has a role of its own
+    apart: set[int] = set()  # sections below what is held back
+    for run in _runs(note):
+        section, heading = note.sections[run.section], headings.get(run.span.start)
+        if heading:
+            while above[-1][0] >= heading.level:
+                above.pop()
+            if heading == section.heading and above[-1][1]:
+                apart.add(run.section)
+            above.append((heading.level, _hides(section, heading, above[-1][1], rules)))
+        says_tags = section.role == "tags" and not heading and run.section not in apart
+        yield _Stretch(run, _lets_out(section, rules) and not above[-1][1], says_tags)
+
+
+def _hides(section: Section, heading: Heading, inherited: bool, rules: Rules) -> bool:
+    """Tell whether a heading holds back what is below it; a note's title holds back its own text alone."""
+    if heading == section.heading and section.role:
+        return not _lets_out(section, rules)
+    return inherited or (heading == section.heading and heading.level > 1 and not _lets_out(section, rules))
 
 
 def _lets_out(section: Section, rules: Rules) -> bool:
@@ -101,9 +136,7 @@ def _runs(note: Note) -> Iterator[Kept]:
     """Yield the stretches of the sections in the order of the text; a section may have several."""
     starts: dict[int, int] = {}
     for number, section in enumerate(note.sections):
-        headings = [*([section.heading] if section.heading else []), *section.inner]
-        headings += [heading for group in section.groups for heading in group.path]
-        starts.update({heading.span.start: number for heading in headings})
+        starts.update({heading.span.start: number for heading in _headings_of(section)})
         starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
     order = sorted(starts)
     for start, end in zip(order, [*order[1:], len(note.text)], strict=True):
@@ -176,18 +209,24 @@ def _holder(note: Note, offset: int) -> Span | None:
     for _, task in note.tasks():
         if _holds(task.head, offset):
             return task.block
-    for start, level, line_end in _headings(note):
-        if start <= offset < line_end:
-            ends = (begin for begin, other, _ in _headings(note) if begin > start and other <= level)
-            return Span(start, min(ends, default=len(note.text)))
+    for heading in _headings(note):
+        start = heading.span.start
+        if _holds(heading.span, offset):
+            ends = (each.span.start for each in _headings(note) if each.level <= heading.level)
+            return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     return None
 
 
-def _headings(note: Note) -> Iterator[tuple[int, int, int]]:
+def _headings(note: Note) -> Iterator[Heading]:
     for section in note.sections:
-        bold = (heading for group in section.groups for heading in group.path)
-        for heading in (*([section.heading] if section.heading else []), *section.inner, *bold):
-            yield heading.span.start, heading.level, heading.span.end
+        yield from _headings_of(section)
+
+
+def _headings_of(section: Section) -> Iterator[Heading]:
+    """Yield the headings of a section, its own one first; bold lines are some, too."""
+    yield from (heading for heading in (section.heading,) if heading)
+    yield from section.inner
+    yield from (heading for group in section.groups for heading in group.path)
 
 
 def _holds(span: Span, offset: int) -> bool:

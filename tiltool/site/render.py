@@ -15,7 +15,7 @@ from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import meta_tags
 from tiltool.core.model import Note
 from tiltool.core.parse import outline, parse
-from tiltool.core.publish import Kept, Rules, is_pinned, keep, published_since, why_held
+from tiltool.core.publish import Keeping, Rules, is_pinned, keep, published_since, why_held
 from tiltool.core.roles import STATES, Dialect
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
@@ -59,10 +59,10 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
     kept = None if why else keep(note, style.rules)
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
-    if kept.is_cut or env.get("references") or env.get("footnotes", {}).get("refs"):
-        cut = _cut(note, kept.kept)  # nothing of what is held back may be referred to
+    if kept.is_cut or env.get("references") or env.get("footnotes"):
+        cut = _cut(note, kept)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
-    return _rendered(note, tokens, _whole(lines, kept.kept), path, style, env)
+    return _rendered(note, tokens, _whole(lines, kept), path, style, env)
 
 
 class _Cut(NamedTuple):
@@ -72,7 +72,7 @@ class _Cut(NamedTuple):
     first: list[int]
     ends: list[int]
     sections: list[int]
-    kept: Sequence[Kept]
+    keeping: Keeping
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
@@ -80,11 +80,11 @@ class _Cut(NamedTuple):
         return self.sections[place] if place >= 0 and line < self.ends[place] else -1
 
 
-def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
+def _cut(note: Note, keeping: Keeping) -> _Cut:
     """Put the stretches together; a new section begins after a blank line."""
     text, line = "", 0
-    cut = _Cut("", [], [], [], kept)
-    for section, stretches in groupby(kept, key=lambda each: each.section):
+    cut = _Cut("", [], [], [], keeping)
+    for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
         piece = "".join(each.span.of(note.text) for each in stretches)
         piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
         text += piece
@@ -95,22 +95,22 @@ def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
     return cut._replace(text=text)
 
 
-def _whole(lines: Lines, kept: Sequence[Kept]) -> _Cut:
+def _whole(lines: Lines, keeping: Keeping) -> _Cut:
     """Return where in the note itself the stretches are."""
-    first = [lines.at(each.span.start) for each in kept]
-    ends = [lines.at(each.span.end - 1) + 1 for each in kept]
-    return _Cut(lines.text, first, ends, [each.section for each in kept], kept)
+    first = [lines.at(each.span.start) for each in keeping.kept]
+    ends = [lines.at(each.span.end - 1) + 1 for each in keeping.kept]
+    return _Cut(lines.text, first, ends, [each.section for each in keeping.kept], keeping)
 
 
 def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
     found = Gathered(style.states, words(style.language))
     tokens = _without_empty_headings(tokens)
     pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
-    tags = {tag_key(name): name for name in (*_said(note), *found.tags.values())}
+    tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
-        title=title_of(note, cut.kept, path),
+        title=title_of(note, cut.keeping.kept, path),
         pieces=tuple(piece for piece, _ in pieces),
         tags=tuple(tags.values()),
         tasks=tuple(found.tasks),
@@ -124,14 +124,13 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
     return Outcome(public, tuple(body for _, body in pieces))
 
 
-def _said(note: Note) -> Iterator[str]:
-    """Yield the tags of front matter and of the tags section: they are there to be shown."""
+def _said(note: Note, keeping: Keeping) -> Iterator[str]:
+    """Yield the tags of front matter and of the tags sections: they are there to be shown."""
     for key in ("tags", "tag"):
         yield from meta_tags(note.meta.get(key))
-    for section in note.having("tags"):
-        for group in section.groups:
-            listed = parse(f"## tags\n{group.body.of(note.text)}", with_problems=False)
-            yield from (tag.name for tag in listed.tags)
+    listed = "".join(span.of(note.text) for span in keeping.tags)
+    if listed:
+        yield from (tag.name for tag in parse(f"## tags\n{listed}", with_problems=False).tags)
 
 
 class _Raw(NamedTuple):
