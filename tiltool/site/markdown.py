@@ -15,6 +15,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.blocks import MOST_NESTED
+from tiltool.site.clean import cleaned
 
 Env = MutableMapping[str, Any]
 
@@ -97,6 +98,7 @@ def formula(tex: str, options: dict[str, Any]) -> str:
     from latex2mathml.converter import convert
 
     try:
-        return str(convert(tex, display="block" if options["display_mode"] else "inline"))
+        # the converter lets HTML in a formula's text through as it is
+        return cleaned(convert(tex, display="block" if options["display_mode"] else "inline"))
     except Exception:  # the converter has no error of its own: whatever it can't read stays as written
         return f"<code>{escape(tex)}</code>"

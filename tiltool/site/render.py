@@ -188,20 +188,24 @@ def _piece(note: Note, raw: _Raw, found: Gathered, style: Style, env: dict[str, 
     if not body and not raw.topic:
         return None
     title = text_of(heading)
-    html = markdown().renderer.render(body, markdown().options, env)
-    text = text_of(body)
-    clean = html if style.raw_html or not found.raw else cleaned(html)
+    dirty = found.raw and not style.raw_html
+    html, text = _html(body, env, dirty), text_of(body)
     piece = Piece(
         role=role,
         section="" if raw.topic else title,
         topic=title if raw.topic else "",
-        heading=markdown().renderer.render(heading[1:2], markdown().options, env) if heading else "",
+        heading=_html(heading[1:2], env, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
         excerpt=_excerpt(text),
-        size=len(clean),
+        size=len(html),
     )
-    return piece, Body(clean, text)
+    return piece, Body(html, text)
+
+
+def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
+    html = str(markdown().renderer.render(tokens, markdown().options, env))
+    return cleaned(html) if dirty else html
 
 
 def _excerpt(text: str) -> str:
