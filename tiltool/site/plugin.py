@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import escape as markup
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -180,6 +181,8 @@ def _dress(config: MkDocsConfig, prepared: Prepared) -> None:
     theme["language"] = prepared.facts.settings.words["lang"]
     theme["features"] = [*dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])]
     theme.static_templates.add("404.html")
+    for key in ("site_name", "site_description", "site_author"):  # Material prints them as they are
+        config[key] = config[key] and markup(config[key])
     config.extra["til_words"] = prepared.facts.settings.words
     config.extra["til_menu"] = [*menu(prepared.facts)]
     config.extra_css.insert(0, "assets/til/til.css")
