@@ -125,3 +125,39 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
     above = keep(parse("# T\n## Tags\n- a\n"), rules)
     below = keep(parse("# T\n## Diary\n### Tags\n- a\n"), rules)
     assert above and above.tags and below and not below.tags
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- the ` key\n- %% b %%\n- the ` key\n", "- the ` key\n- \n- the ` key\n"),
+        ("use \\` %% b %% \\` x\n", "use \\`  \\` x\n"),
+        ("- item\n  ```\n  code\n\n%% b %%\n", "- item\n  ```\n  code\n\n\n"),
+        ("``` inline ``` text\n\n%% b %%\n", "``` inline ``` text\n\n\n"),
+        ("```sh\nls\n```sh\nls\n```\n%% b %%\n", "```sh\nls\n```sh\nls\n```\n\n"),
+        ("<pre>\n```\n</pre>\n\n%% b %%\n", "<pre>\n```\n</pre>\n\n\n"),
+        ("a\n    ```\n%% b %%\n", "a\n    ```\n\n"),
+        ("<!--\n```\n-->\n%% b %%\n", "\n\n"),
+        ("    %% code\nb\n", "    %% code\nb\n"),
+        ("- a `%%x`\n  - `%%` y\n", "- a `%%x`\n  - `%%` y\n"),
+        ("> ```\n> %% x\n> ```\n", "> ```\n> %% x\n> ```\n"),
+        ("| `%%` | b |\n|---|---|\n| %% c %% | `%%` |\n", "| `%%` | b |\n|---|---|\n|  | `%%` |\n"),
+        ("a **`%%x`** [`%%`](b) c\n", "a **`%%x`** [`%%`](b) c\n"),
+        ("a %% b `%%` c %% d\n", "a "),  # who knows where this one ends
+        ("a `<!-- b -->` c\n", "a `<!-- b -->` c\n"),
+        ("a `<!--` b <!-- c --> d\n", "a `<!--` b  d\n"),
+        ("```\n<!-- b -->\n```\n", "```\n<!-- b -->\n```\n"),
+        ("<!-- private -->\na\n<!-- private -->\nb\n<!-- /private -->\nc\n<!-- /private -->\nd\n", "\nd\n"),
+        ("<!-- private: me -> you -->\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("<!-- private -->\n`<!-- /private -->`\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("up 5%%\n\n<!-- private -->\n6%%\nb\n<!-- /private -->\nc\n", "up 5"),
+        ("<!-- private -->6%%<!-- /private -->\na %% b %% c\n", "\na  c\n"),
+        ("a\n<!-- private -->\n%% <!-- /private --> %%\nb\n<!-- /private -->\nc\n", "a\n\nc\n"),
+        ("a <!-- private\n\nb\n", "a "),
+        ("a\n<!-- /private -->\nb\n", "\nb\n"),
+        ("---\na: 5%%\n---\nx %% b %% c\n", "x  c\n"),
+        ("```\n<!-- private -->\nb\n<!-- /private -->\n```\nc\n", "```\n\n```\nc\n"),
+    ],
+)
+def test_comments_and_markers_are_told_as_the_parser_tells_code(text: str, expected: str) -> None:
+    assert public(text) == expected

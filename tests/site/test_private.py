@@ -43,6 +43,12 @@ def private_places() -> dict[str, str]:
         "2026-02-03.md": "# T\nx\n## Tags\n- TIL\n%% canary55 %%\n<!-- canary56 -->\n",
         "2026-02-04.md": "# T\nx\n## job #private\ns\n### Tags\n- canary57\n",
         "2026-02-05.md": "# T\n## Later\n- [ ] call ^[canary58 pin]\n## Learned\n### a\nshown\n",
+        "2026-02-06.md": "# T\n- the ` key\n- %% canary59 %%\n- the ` key\n",
+        "2026-02-07.md": "# T\n[[x ` y]] %% canary60 %% `\n",
+        "2026-02-08.md": "# T\n$a ` b$ %% canary61 %% `\n",
+        "2026-02-09.md": "# T\nx %% ` %% y ` z %% canary62 %% w `\n",
+        "2026-02-10.md": "# T\n<!-- private -->\n`<!-- /private -->`\ncanary63\n<!-- /private -->\n",
+        "2026-02-11.md": "# T\na [^1]\n\n[^1]: `\n\n- %% canary64 %%\n- `\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 

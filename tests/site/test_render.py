@@ -183,3 +183,8 @@ def elements(html: str) -> list[tuple[str, object]]:
     reader.handle_data = lambda data: found.append(("", data))  # type: ignore[method-assign]
     reader.feed(html)
     return found
+
+
+def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
+    made = render("a &#37;% b &#37;%\n", "notes/a.md", None, Style())
+    assert made.note is None and made.problem.startswith("notes/a.md:1: held back")

@@ -1,13 +1,15 @@
 """What of a note may be published. An allow-list: what no rule lets through is held back."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tiltool.core.blocks import read_blocks
+from markdown_it.token import Token
+
+from tiltool.core.blocks import places_in_code, read_blocks, read_tokens
 from tiltool.core.frontmatter import read_front_matter
+from tiltool.core.hidden import MARKS, hidden, joined, without
 from tiltool.core.inline import find_section_tags, find_tags, inline_runs, meta_tags
 from tiltool.core.model import Heading, Note, Section
 from tiltool.core.tagtree import is_within, tag_key
@@ -16,15 +18,11 @@ from tiltool.core.text import Span, line_table
 _PLAIN = "plain"
 """What the configuration calls a section that has no role."""
 
-_MARKER = re.compile(r"(?i)<!--\s*(?P<over>/)?\s*private\b[^>]*-->|%%")
 # What looks like front matter, but is not by til's rule: a blank behind `---`, lines before it, or TOML.
 _ALMOST_MATTER = re.compile(
     r"(?is)\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(?:(?!\n(?:---|\+\+\+)).){0,4000}?^(publish(ed)?|draft|private|tags?)[ \t]*[:=]",
     re.MULTILINE,
 )
-_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"(?m)^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})[^\n]*$")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 class Rules(NamedTuple):
@@ -83,16 +81,19 @@ class Keeping(NamedTuple):
     tags: tuple[Span, ...]  # what of the tags sections may be shown
 
 
-def keep(note: Note, rules: Rules) -> Keeping | None:
-    """Return what of the note's text is published; None where a private tag holds all of it back."""
+def keep(note: Note, rules: Rules, tokens: Sequence[Token] | None = None) -> Keeping | None:
+    """Return what of the note's text is published; None where a private tag holds all of it back.
+
+    `tokens` are the renderer's: what it takes for code is code.
+    """
     private = _tagged(note, rules)
     if private is None:
         return None
-    held = _joined([*_between_markers(note.text), *private])
     stretches = [*_stretches(note, rules)]
+    held = joined([*_hidden(note, stretches[0].run.span.start if stretches else 0, tokens), *private])
     runs = [each.run for each in stretches if each.goes_out]
-    kept = tuple(Kept(run.section, piece) for run in runs for piece in _without(run.span, held))
-    tags = tuple(piece for each in stretches if each.says_tags for piece in _without(each.run.span, held))
+    kept = tuple(Kept(run.section, piece) for run in runs for piece in without(run.span, held))
+    tags = tuple(piece for each in stretches if each.says_tags for piece in without(each.run.span, held))
     return Keeping(kept, bool(held), tags)
 
 
@@ -144,46 +145,13 @@ def _runs(note: Note) -> Iterator[Kept]:
             yield Kept(starts[start], Span(start, end))
 
 
-def _between_markers(text: str) -> Iterator[Span]:
-    """Yield what stands between private markers; one that is never closed holds back all that follows."""
-    if "%%" not in text and "<!--" not in text:
-        return
-    code = _code_of(text)
-    comments = (Span(*found.span()) for found in _HTML_COMMENT.finditer(text))
-    yield from (span for span in comments if not _is_in(span.start, code))
-    opened: re.Match[str] | None = None
-    for found in _MARKER.finditer(text):
-        is_comment = found[0] == "%%"
-        if is_comment and _is_in(found.start(), code):
-            continue
-        if opened is None and not found["over"]:
-            opened = found
-        elif opened is not None and (opened[0] == "%%") == is_comment and (is_comment or found["over"]):
-            yield Span(opened.start(), found.end())
-            opened = None
-    if opened is not None:
-        yield Span(opened.start(), len(text))
-
-
-def _code_of(text: str) -> list[Span]:
-    """Return fenced code, and code in a line, in order."""
-    fenced: list[Span] = []
-    opened: re.Match[str] | None = None
-    for found in _FENCE.finditer(text):
-        if opened is None:
-            opened = found
-        elif found["fence"].startswith(opened["fence"]):
-            fenced.append(Span(opened.start(), found.end()))
-            opened = None
-    if opened is not None:
-        fenced.append(Span(opened.start(), len(text)))
-    inline = [Span(*found.span()) for found in _CODE.finditer(text)]
-    return sorted([*fenced, *(span for span in inline if not _is_in(span.start, fenced))])
-
-
-def _is_in(offset: int, spans: Sequence[Span]) -> bool:
-    place = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    return place >= 0 and offset < spans[place].end
+def _hidden(note: Note, start: int, tokens: Sequence[Token] | None) -> list[Span]:
+    """Return what comments and markers hide in a text that begins at `start`."""
+    if "%%" not in note.text and "<!--" not in note.text:
+        return []
+    lines = line_table(note.text)
+    tokens = read_tokens(lines, read_front_matter(lines).end) if tokens is None else tokens
+    return hidden(note.text, start, places_in_code(lines, tokens, MARKS))
 
 
 def _tagged(note: Note, rules: Rules) -> list[Span] | None:
@@ -235,27 +203,6 @@ def _holds(span: Span, offset: int) -> bool:
 
 def _is_private(name: str, rules: Rules) -> bool:
     return any(is_within(tag_key(name), tag_key(private)) for private in rules.private)
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _without(span: Span, held: Sequence[Span]) -> Iterator[Span]:
-    start = span.start
-    for hole in held:
-        if hole.end > start and hole.start < span.end:
-            if hole.start > start:
-                yield Span(start, hole.start)
-            start = hole.end
-    if start < span.end:
-        yield Span(start, span.end)
 
 
 def is_pinned(meta: Mapping[str, object]) -> bool:

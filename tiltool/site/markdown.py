@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tiltool.core.blocks import MOST_NESTED
+from tiltool.core.blocks import MOST_NESTED, telling_code
 from tiltool.site.clean import cleaned
 
 Env = MutableMapping[str, Any]
@@ -25,7 +25,7 @@ _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 @cache
 def markdown() -> MarkdownIt:
     """Return the parser and renderer of note bodies; one for all of them, it keeps nothing."""
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED})
+    parser = telling_code(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
         parser.linkify.set({"fuzzy_email": False})

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.blocks import blocks_of
+from tiltool.core.blocks import blocks_of, spoken
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import meta_tags
 from tiltool.core.model import Note
@@ -56,7 +56,7 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
         odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
         return Outcome(None, held="its front matter can't be read", problem=odd)
     why = why_held(note, style.rules)
-    kept = None if why else keep(note, style.rules)
+    kept = None if why else keep(note, style.rules, tokens)
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or env.get("footnotes"):
@@ -105,6 +105,9 @@ def _whole(lines: Lines, keeping: Keeping) -> _Cut:
 def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
     found = Gathered(style.states, words(style.language))
     tokens = _without_empty_headings(tokens)
+    if any("%%" in said for _, said in spoken(tokens)):
+        odd = f"{path}:1: held back, for it can't be told where its %% comments end"
+        return Outcome(None, held="its comments can't be told", problem=odd)
     pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
     public = PublicNote(

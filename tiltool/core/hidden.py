@@ -1,0 +1,95 @@
+"""What comments and private markers hide: where it can't be told how far they reach, all that follows."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from tiltool.core.text import Span
+
+MARKS = r"%%|<!--"
+"""What opens a comment, unless it stands in code."""
+
+_PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
+
+
+def hidden(text: str, start: int, in_code: Collection[int]) -> list[Span]:
+    """Return the stretches that are hidden, in order; text begins at `start`, and marks at `in_code` are code."""
+    held = joined([*_regions(text, in_code), *_comments(text, in_code)])
+    return joined([*held, *_asides(text, start, in_code, held)])
+
+
+def openly(text: str) -> str:
+    """Return a text that holds no code without what is hidden in it."""
+    return "".join(span.of(text) for span in without(Span(0, len(text)), hidden(text, 0, ())))
+
+
+def _regions(text: str, in_code: Collection[int]) -> Iterator[Span]:
+    """Yield what stands between private markers; a closing one too many hides all back to the last opening one."""
+    opened = depth = 0
+    for found in _PRIVATE.finditer(text):
+        if not found["over"]:
+            opened = opened if depth else found.start()
+            depth += 1
+        elif found.start() not in in_code or opened in in_code:
+            depth = max(0, depth - 1)
+            if not depth:
+                yield Span(opened, found.end())
+    if depth:
+        yield Span(opened, len(text))
+
+
+def _comments(text: str, in_code: Collection[int]) -> Iterator[Span]:
+    at = text.find("<!--")
+    while at >= 0:
+        if at in in_code:
+            at = text.find("<!--", at + 1)
+            continue
+        end = text.find("-->", at + 4)
+        yield Span(at, end + 3 if end >= 0 else len(text))
+        at = text.find("<!--", end) if end >= 0 else -1
+
+
+def _asides(text: str, start: int, in_code: Collection[int], held: Sequence[Span]) -> Iterator[Span]:
+    """Yield what stands between `%%` and `%%`."""
+    opened = -1
+    for found in re.finditer("%%", text[start:]):
+        at = start + found.start()
+        if _is_in(at, held) or (opened < 0 and at in in_code):
+            continue
+        if opened < 0:
+            opened = at
+        elif at in in_code:  # what reads comments first ends one here
+            break
+        else:
+            yield Span(opened, at + 2)
+            opened = -1
+    if opened >= 0:
+        yield Span(opened, len(text))
+
+
+def _is_in(offset: int, spans: Sequence[Span]) -> bool:
+    place = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return place >= 0 and offset < spans[place].end
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap or touch as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def without(span: Span, held: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a span."""
+    start = span.start
+    for hole in held:
+        if hole.end > start and hole.start < span.end:
+            if hole.start > start:
+                yield Span(start, hole.start)
+            start = hole.end
+    if start < span.end:
+        yield Span(start, span.end)
