@@ -1,5 +1,6 @@
 """What of a note goes out: an allow-list, case by case."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -161,3 +162,36 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
 )
 def test_comments_and_markers_are_told_as_the_parser_tells_code(text: str, expected: str) -> None:
     assert public(text) == expected
+
+
+NFD = unicodedata.normalize("NFD", "비공개")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a _#private_\n", None),
+        ("a __#private__ b\n", None),
+        ("a ***#private*** b\n", None),
+        ("- [ ] a _#private_\n  - [ ] b\n- [ ] c\n", "- [ ] c\n"),
+        ("## a __#private__\nb\n## c\nd\n", "## c\nd\n"),
+        ("a \\` #private \\` b\n", None),
+        ("a &#35;private b\n", None),
+        (f"a #{NFD}\n", None),
+        (f"## a #{NFD}\nb\n## c\n", "## c\n"),
+        ("a #my\\_secret\n", None),
+        ("x\n## Tags\n- my_secret\n", None),
+        ("<details><summary>pay #private</summary>\nb</details>\n", None),
+        ("## x <!-- #private -->\nb\n## c\n", "## c\n"),
+        ("## x %% #private %%\nb\n## c\n", "## c\n"),
+        ("| a |\n|---|\n| _#private_ |\n", None),
+        ("a ^[b _#private_]\n", None),
+        ("a `#private` b\n", "a `#private` b\n"),
+        ("```\n#private\n```\n", "```\n#private\n```\n"),
+        ("a #privately and #not/private\n", "a #privately and #not/private\n"),
+        ("---\ntitle: pay #private\n---\nx\n", None),
+        ("---\ntitle: 'pay #private'\n---\nx\n", None),
+    ],
+)
+def test_private_tags_are_those_that_the_site_would_show(text: str, expected: str | None) -> None:
+    assert public(text, Rules(private=("private", "비공개", "my_secret"))) == expected

@@ -9,6 +9,7 @@ from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 
 from tests.site.sites import built, made, page
+from tiltool.core.publish import Rules
 from tiltool.site.markdown import formula
 from tiltool.site.render import Style, minutes, render
 
@@ -188,3 +189,8 @@ def elements(html: str) -> list[tuple[str, object]]:
 def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
     made = render("a &#37;% b &#37;%\n", "notes/a.md", None, Style())
     assert made.note is None and made.problem.startswith("notes/a.md:1: held back")
+
+
+def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
+    rules = Rules(private=("tag",))
+    assert render("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(rules)).held == "it has a private tag"

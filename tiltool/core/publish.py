@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.blocks import places_in_code, read_blocks, read_tokens
+from tiltool.core.blocks import places_in_code, read_blocks, read_tokens, spoken
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.hidden import MARKS, hidden, joined, without
 from tiltool.core.inline import find_section_tags, find_tags, inline_runs, meta_tags
 from tiltool.core.model import Heading, Note, Section
-from tiltool.core.tagtree import is_within, tag_key
-from tiltool.core.text import Span, line_table
+from tiltool.core.tagtree import TAG, is_within, tag_key
+from tiltool.core.text import Lines, Span, line_table
 
 _PLAIN = "plain"
 """What the configuration calls a section that has no role."""
@@ -48,7 +48,7 @@ def why_held(note: Note, rules: Rules) -> str | None:
     said = {str(key).casefold(): value for key, value in note.meta.items()}
     if any(said.get(key) not in (None, False) for key in ("draft", "private")):
         return "it is a draft" if "draft" in said else "it is private"
-    if any(_is_private(name, rules) for key in ("tags", "tag") for name in meta_tags(said.get(key))):
+    if any(is_private(name, rules) for key in ("tags", "tag") for name in meta_tags(said.get(key))):
         return "it has a private tag"
     for key in ("publish", "published"):
         if key in said and said[key] is not True and not _day(said[key]):
@@ -86,11 +86,15 @@ def keep(note: Note, rules: Rules, tokens: Sequence[Token] | None = None) -> Kee
 
     `tokens` are the renderer's: what it takes for code is code.
     """
-    private = _tagged(note, rules)
+    lines, stretches = line_table(note.text), [*_stretches(note, rules)]
+    start = stretches[0].run.span.start if stretches else len(note.text)
+    tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
+    private = _tagged(note, rules, tokens, start)
     if private is None:
         return None
-    stretches = [*_stretches(note, rules)]
-    held = joined([*_hidden(note, stretches[0].run.span.start if stretches else 0, tokens), *private])
+    marks = "%%" in note.text or "<!--" in note.text
+    comments = hidden(note.text, start, places_in_code(lines, tokens, MARKS)) if marks else []
+    held = joined([*comments, *private])
     runs = [each.run for each in stretches if each.goes_out]
     kept = tuple(Kept(run.section, piece) for run in runs for piece in without(run.span, held))
     tags = tuple(piece for each in stretches if each.says_tags for piece in without(each.run.span, held))
@@ -145,31 +149,35 @@ def _runs(note: Note) -> Iterator[Kept]:
             yield Kept(starts[start], Span(start, end))
 
 
-def _hidden(note: Note, start: int, tokens: Sequence[Token] | None) -> list[Span]:
-    """Return what comments and markers hide in a text that begins at `start`."""
-    if "%%" not in note.text and "<!--" not in note.text:
-        return []
+def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[Span] | None:
+    """Return what private tags hold back: tasks and headed parts; None for the whole note. Text begins at `start`."""
+    if any(_tags_privately(note.text[:start], rules)):
+        return None
     lines = line_table(note.text)
-    tokens = read_tokens(lines, read_front_matter(lines).end) if tokens is None else tokens
-    return hidden(note.text, start, places_in_code(lines, tokens, MARKS))
+    offsets = {
+        lines.start(line) if line >= 0 else -1
+        for line, text in spoken(tokens)
+        if "#" in text and any(_tags_privately(text, rules))
+    }
+    folded = tag_key(note.text)
+    if any(tag_key(tag) in folded for tag in rules.private):
+        offsets.update(_written(note, rules, lines, lines.at(start)))
+    held = [_holder(note, offset) for offset in offsets]
+    return None if None in held else [span for span in held if span]
 
 
-def _tagged(note: Note, rules: Rules) -> list[Span] | None:
-    """Return what private tags hold back: tasks and headed parts; None for the whole note."""
-    folded = note.text.casefold()
-    if not any(tag.casefold() in folded for tag in rules.private):
-        return []
-    lines = line_table(note.text)
-    matter = read_front_matter(lines)
-    runs = inline_runs(lines, read_blocks(lines, matter.end))
-    said = [tag for tag in find_tags(lines, runs) if _is_private(tag.name, rules)]
-    held = [_holder(note, tag.span.start) for tag in said if tag.span]
-    if any(span is None for span in held):
-        return None
-    listed = (find_section_tags(lines, runs, group.body) for part in note.having("tags") for group in part.groups)
-    if any(_is_private(tag.name, rules) for tags in listed for tag in tags):
-        return None
-    return [span for span in held if span]
+def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
+    for found in re.finditer(TAG, text):
+        yield is_private(found["many"] or found["word"], rules)
+
+
+def _written(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[int]:
+    """Yield where til itself reads private tags, in whatever form; -1 for one of the tags section."""
+    runs = inline_runs(lines, read_blocks(lines, skip))
+    yield from (tag.span.start for tag in find_tags(lines, runs) if tag.span and is_private(tag.name, rules))
+    for section in note.having("tags"):
+        for group in section.groups:
+            yield from (-1 for tag in find_section_tags(lines, runs, group.body) if is_private(tag.name, rules))
 
 
 def _holder(note: Note, offset: int) -> Span | None:
@@ -201,8 +209,10 @@ def _holds(span: Span, offset: int) -> bool:
     return span.start <= offset < span.end
 
 
-def _is_private(name: str, rules: Rules) -> bool:
-    return any(is_within(tag_key(name), tag_key(private)) for private in rules.private)
+def is_private(name: str, rules: Rules) -> bool:
+    """Tell whether a tag, however it is written, is one that holds back."""
+    key = tag_key(name.replace("\\", "").strip().rstrip("_/-"))
+    return any(is_within(key, tag_key(private)) for private in rules.private)
 
 
 def is_pinned(meta: Mapping[str, object]) -> bool:

@@ -15,7 +15,7 @@ from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import meta_tags
 from tiltool.core.model import Note
 from tiltool.core.parse import outline, parse
-from tiltool.core.publish import Keeping, Rules, is_pinned, keep, published_since, why_held
+from tiltool.core.publish import Keeping, Rules, is_pinned, is_private, keep, published_since, why_held
 from tiltool.core.roles import STATES, Dialect
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
@@ -110,6 +110,8 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
         return Outcome(None, held="its comments can't be told", problem=odd)
     pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
+    if any(is_private(name, style.rules) for name in tags.values()):
+        return Outcome(None, held="it has a private tag")
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
