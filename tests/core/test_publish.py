@@ -98,6 +98,10 @@ def test_another_tag_may_mean_private() -> None:
         ("---\npublish: '2026-12-01'\n---\nx\n", date(2026, 12, 1)),
         ("---\npublish: 2026-12-01 10:00:00\n---\nx\n", date(2026, 12, 1)),
         ("---\npublish: true\n---\nx\n", date(2026, 3, 2)),
+        ("---\npublished: 2026-12-01\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublished: 2026-12-01\npublish: true\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: 2026-01-01\n---\nx\n", date(2026, 3, 2)),
+        ("---\npublish: 2026-04-01\npublished: 2026-05-01\n---\nx\n", date(2026, 5, 1)),
     ],
 )
 def test_from_which_day(text: str, day: date) -> None:
@@ -195,3 +199,48 @@ NFD = unicodedata.normalize("NFD", "비공개")
 )
 def test_private_tags_are_those_that_the_site_would_show(text: str, expected: str | None) -> None:
     assert public(text, Rules(private=("private", "비공개", "my_secret"))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\npublish:false\n---\nx\n",
+        "---\npublish:\u00a0false\n---\nx\n",
+        "---\n- publish: false\n---\nx\n",
+        "---\nseo: 1\npublish\u200b: false\n---\nx\n",
+        "---\nmeta:\n  publish: false\n---\nx\n",
+        "---\npublish: false\npublish: true\n---\nx\n",
+        "---\nPublish: false\npublish: true\n---\nx\n",
+        "---\ndraft: true\ndraft: false\n---\nx\n",
+        "---\ntags: [[private]]\n---\nx\n",
+        "---\ntags: '[[private]]'\n---\nx\n",
+        "---\ntags: {private: 1}\n---\nx\n",
+        "---\ntags: '\"private\"'\n---\nx\n",
+        "---\ntags: foo;private\n---\nx\n",
+        "---\ntags: [foo, 'bar / private/work']\n---\nx\n",
+        "hello\n---\npublish: false\n---\nx\n",
+        "# T\n\n---\ntitle: a\ndraft: true\n---\nx\n",
+        "\ufeff\ufeff---\npublish: false\n---\nx\n",
+        "\u200b---\npublish: false\n---\nx\n",
+        '--- \n"publish": false\n---\nx\n',
+        "--- \rpublish: false\r---\rx\r",
+    ],
+)
+def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
+    assert public(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n# publish: this is a comment\n---\nx\n",
+        "---\n---\nx\n",
+        "---\ntags:\n  - draft\n  - publish\n---\nx\n",
+        "---\ntags: [not-private, privately]\n---\nx\n",
+        "---\ntitle: how to publish\ndraft: false\n---\nx\n",
+        "# T\n\n---\n\ndraft: of a plan\n",
+        "# T\n\n```yaml\n---\ndraft: true\n---\n```\n",
+    ],
+)
+def test_front_matter_that_says_nothing_is_no_reason(text: str) -> None:
+    assert public(text) is not None

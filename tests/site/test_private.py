@@ -49,6 +49,11 @@ def private_places() -> dict[str, str]:
         "2026-02-09.md": "# T\nx %% ` %% y ` z %% canary62 %% w `\n",
         "2026-02-10.md": "# T\n<!-- private -->\n`<!-- /private -->`\ncanary63\n<!-- /private -->\n",
         "2026-02-11.md": "# T\na [^1]\n\n[^1]: `\n\n- %% canary64 %%\n- `\n",
+        "2026-02-12.md": "---\ntitle: a <!-- canary65 -->\n---\nx\n",
+        "2026-02-13.md": "---\ntitle: a <!-- private -->canary66<!-- /private -->\n---\nx\n",
+        "2026-02-14.md": "---\ntitle: 'a %% canary67'\n---\nx\n",
+        "2026-02-15.md": '---\ntitle: "a <!--\\ncanary68 -->"\n---\nx\n',
+        "2026-02-16.md": "---\npublished: 2026-12-01\n---\ncanary69\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from tiltool.core.blocks import places_in_code, read_blocks, read_tokens, spoken
-from tiltool.core.frontmatter import read_front_matter
+from tiltool.core.frontmatter import is_unreadable
 from tiltool.core.hidden import MARKS, hidden, joined, without
 from tiltool.core.inline import find_section_tags, find_tags, inline_runs, meta_tags
 from tiltool.core.model import Heading, Note, Section
@@ -18,11 +18,7 @@ from tiltool.core.text import Lines, Span, line_table
 _PLAIN = "plain"
 """What the configuration calls a section that has no role."""
 
-# What looks like front matter, but is not by til's rule: a blank behind `---`, lines before it, or TOML.
-_ALMOST_MATTER = re.compile(
-    r"(?is)\ufeff?\s*(---|\+\+\+)[ \t]*\r?\n(?:(?!\n(?:---|\+\+\+)).){0,4000}?^(publish(ed)?|draft|private|tags?)[ \t]*[:=]",
-    re.MULTILINE,
-)
+_DAYS = ("publish", "published")
 
 
 class Rules(NamedTuple):
@@ -42,24 +38,33 @@ class Kept(NamedTuple):
 
 def why_held(note: Note, rules: Rules) -> str | None:
     """Return why the whole note is held back, whatever the day is; None where it is not."""
-    matter = read_front_matter(line_table(note.text))
-    if matter.fault or (not matter.end and _ALMOST_MATTER.match(note.text)):
+    if is_unreadable(note.text):
         return "its front matter can't be read"
-    said = {str(key).casefold(): value for key, value in note.meta.items()}
+    said = _said(note)
     if any(said.get(key) not in (None, False) for key in ("draft", "private")):
         return "it is a draft" if "draft" in said else "it is private"
-    if any(is_private(name, rules) for key in ("tags", "tag") for name in meta_tags(said.get(key))):
+    if any(is_private(name, rules) for key in ("tags", "tag") for name in _names(said.get(key))):
         return "it has a private tag"
-    for key in ("publish", "published"):
+    for key in _DAYS:
         if key in said and said[key] is not True and not _day(said[key]):
             return "it says so"
     return None if rules.unless_said or "publish" in said else "it does not say publish: true"
 
 
+def _said(note: Note) -> Mapping[str, object]:
+    return {str(key).casefold(): value for key, value in note.meta.items()}
+
+
+def _names(tags: object) -> Iterator[str]:
+    """Yield all that may be meant as a tag, in whatever brackets and quotes."""
+    yield from meta_tags(tags)
+    yield from re.split(r"[\s,;:|(){}\[\]\"'#]+", str(tags))
+
+
 def published_since(note: Note) -> date:
-    """Return the day from which a note that is not held back is published: the one it names, or its own."""
-    said = {str(key).casefold(): value for key, value in note.meta.items()}
-    return _day(said.get("publish")) or note.day or date.min
+    """Return the day from which a note that is not held back is published: the latest it names, not before its own."""
+    days = (note.day, *(_day(_said(note).get(key)) for key in _DAYS))
+    return max(filter(None, days), default=date.min)
 
 
 def _day(said: object) -> date | None:
