@@ -7,6 +7,7 @@ import pytest
 
 from tiltool.core.parse import parse
 from tiltool.core.publish import Rules, keep, published_since, why_held
+from tiltool.core.roles import Dialect
 
 RULES = Rules()
 
@@ -244,3 +245,28 @@ def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
 )
 def test_front_matter_that_says_nothing_is_no_reason(text: str) -> None:
     assert public(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((f"## {heading}\n- [ ] b\n### c\n- [ ] d\n## Learned\ne\n", "## Learned\ne\n")
+          for heading in ("Later <!-- x -->", "Later %% x %%", "Later #home", "Later ^id1", "Later {#later}", "Later - 3", "<b>Later</b>", "Later things")),
+        ("## Today\n- [ ] a\n### Later - 3\n- [ ] b\n#### c\n- [ ] d\n### e\n- [ ] f\n", "## Today\n- [ ] a\n### e\n- [ ] f\n"),
+        ("## Later - 3\na\n### Learned\nb\n#### c\n### d\n## e\n", "### Learned\nb\n#### c\n## e\n"),
+        ("## Learned\n### Next.js\na\n### Next up: b\nc\n", "## Learned\n### Next.js\na\n"),
+        ("## Today I learned a lot\nb\n", "## Today I learned a lot\nb\n"),
+        ("## Tags and branches\nb\n", "## Tags and branches\nb\n"),
+        ("## 할 일\n**나중에 볼 것**\n- [ ] a\n\n**b**\n- [ ] c\n", "## 할 일\n**b**\n- [ ] c\n"),
+        ("## Later - 3\n### Tags\n- a\n", ""),
+    ],
+)  # fmt: skip
+def test_what_begins_as_a_section_that_stays_at_home_stays_there(text: str, expected: str) -> None:
+    assert public(text) == expected
+
+
+def test_own_headings_begin_sections_too() -> None:
+    dialect = Dialect({"icebox2": "later", "wins": "learned"})
+    text = "## Icebox2 (x) y\na\n## Wins of today\nb\n"
+    found = keep(parse(text, dialect=dialect), RULES, dialect=dialect)
+    assert found and "".join(each.span.of(text) for each in found.kept) == "## Wins of today\nb\n"

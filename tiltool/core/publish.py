@@ -11,29 +11,22 @@ from tiltool.core.blocks import places_in_code, read_blocks, read_tokens, spoken
 from tiltool.core.frontmatter import is_unreadable
 from tiltool.core.hidden import MARKS, hidden, joined, without
 from tiltool.core.inline import find_section_tags, find_tags, inline_runs, meta_tags
-from tiltool.core.model import Heading, Note, Section
+from tiltool.core.model import Note
+from tiltool.core.roles import Dialect
+from tiltool.core.stretches import PLAIN, Kept, headings_of, stretches_of
 from tiltool.core.tagtree import TAG, is_within, tag_key
 from tiltool.core.text import Lines, Span, line_table
 
-_PLAIN = "plain"
-"""What the configuration calls a section that has no role."""
-
+_DIALECT = Dialect()
 _DAYS = ("publish", "published")
 
 
 class Rules(NamedTuple):
     """What the owner of a notebook lets out."""
 
-    roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", _PLAIN)
+    roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
     private: tuple[str, ...] = ("private",)
     unless_said: bool = True  # whether a note that has no `publish:` is published
-
-
-class Kept(NamedTuple):
-    """A stretch of a note that is published, all of one section."""
-
-    section: int
-    span: Span
 
 
 def why_held(note: Note, rules: Rules) -> str | None:
@@ -86,12 +79,14 @@ class Keeping(NamedTuple):
     tags: tuple[Span, ...]  # what of the tags sections may be shown
 
 
-def keep(note: Note, rules: Rules, tokens: Sequence[Token] | None = None) -> Keeping | None:
+def keep(
+    note: Note, rules: Rules, tokens: Sequence[Token] | None = None, dialect: Dialect = _DIALECT
+) -> Keeping | None:
     """Return what of the note's text is published; None where a private tag holds all of it back.
 
     `tokens` are the renderer's: what it takes for code is code.
     """
-    lines, stretches = line_table(note.text), [*_stretches(note, rules)]
+    lines, stretches = line_table(note.text), [*stretches_of(note, rules.roles, dialect)]
     start = stretches[0].run.span.start if stretches else len(note.text)
     tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
     private = _tagged(note, rules, tokens, start)
@@ -104,54 +99,6 @@ def keep(note: Note, rules: Rules, tokens: Sequence[Token] | None = None) -> Kee
     kept = tuple(Kept(run.section, piece) for run in runs for piece in without(run.span, held))
     tags = tuple(piece for each in stretches if each.says_tags for piece in without(each.run.span, held))
     return Keeping(kept, bool(held), tags)
-
-
-class _Stretch(NamedTuple):
-    """A stretch of a section; `says_tags` where it is of a tags section that stands in nothing held back."""
-
-    run: Kept
-    goes_out: bool
-    says_tags: bool
-
-
-def _stretches(note: Note, rules: Rules) -> Iterator[_Stretch]:
-    """Yield all stretches of the sections, each as open as its section and what it stands below."""
-    headings = {heading.span.start: heading for heading in _headings(note)}
-    above = [(0, False)]  # level, and whether what is below is held back unless it has a role of its own
-    apart: set[int] = set()  # sections below what is held back
-    for run in _runs(note):
-        section, heading = note.sections[run.section], headings.get(run.span.start)
-        if heading:
-            while above[-1][0] >= heading.level:
-                above.pop()
-            if heading == section.heading and above[-1][1]:
-                apart.add(run.section)
-            above.append((heading.level, _hides(section, heading, above[-1][1], rules)))
-        says_tags = section.role == "tags" and not heading and run.section not in apart
-        yield _Stretch(run, _lets_out(section, rules) and not above[-1][1], says_tags)
-
-
-def _hides(section: Section, heading: Heading, inherited: bool, rules: Rules) -> bool:
-    """Tell whether a heading holds back what is below it; a note's title holds back its own text alone."""
-    if heading == section.heading and section.role:
-        return not _lets_out(section, rules)
-    return inherited or (heading == section.heading and heading.level > 1 and not _lets_out(section, rules))
-
-
-def _lets_out(section: Section, rules: Rules) -> bool:
-    return (section.role or _PLAIN) in rules.roles
-
-
-def _runs(note: Note) -> Iterator[Kept]:
-    """Yield the stretches of the sections in the order of the text; a section may have several."""
-    starts: dict[int, int] = {}
-    for number, section in enumerate(note.sections):
-        starts.update({heading.span.start: number for heading in _headings_of(section)})
-        starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
-    order = sorted(starts)
-    for start, end in zip(order, [*order[1:], len(note.text)], strict=True):
-        if end > start:
-            yield Kept(starts[start], Span(start, end))
 
 
 def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[Span] | None:
@@ -190,24 +137,12 @@ def _holder(note: Note, offset: int) -> Span | None:
     for _, task in note.tasks():
         if _holds(task.head, offset):
             return task.block
-    for heading in _headings(note):
+    for heading in headings_of(note):
         start = heading.span.start
         if _holds(heading.span, offset):
-            ends = (each.span.start for each in _headings(note) if each.level <= heading.level)
+            ends = (each.span.start for each in headings_of(note) if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     return None
-
-
-def _headings(note: Note) -> Iterator[Heading]:
-    for section in note.sections:
-        yield from _headings_of(section)
-
-
-def _headings_of(section: Section) -> Iterator[Heading]:
-    """Yield the headings of a section, its own one first; bold lines are some, too."""
-    yield from (heading for heading in (section.heading,) if heading)
-    yield from section.inner
-    yield from (heading for group in section.groups for heading in group.path)
 
 
 def _holds(span: Span, offset: int) -> bool:

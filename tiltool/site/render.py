@@ -56,7 +56,7 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
         odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
         return Outcome(None, held="its front matter can't be read", problem=odd)
     why = why_held(note, style.rules)
-    kept = None if why else keep(note, style.rules, tokens)
+    kept = None if why else keep(note, style.rules, tokens, dialect)
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or env.get("footnotes"):

@@ -6,7 +6,7 @@ from datetime import date
 
 from tiltool.core.hidden import openly
 from tiltool.core.model import Note
-from tiltool.core.publish import Kept
+from tiltool.core.stretches import Kept
 from tiltool.core.text import Span
 from tiltool.core.titles import plain_links
 
