@@ -104,6 +104,52 @@ def test_files_go_along_only_where_a_public_note_shows_them(tmp_path: Path) -> N
     ]
 
 
+def test_a_link_to_a_file_is_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    shown = " ".join(f"[x]({name})" for name in ("ln.txt", "way/s.png", "good.png", "away.png", "deep/ok.png"))
+    root = made(tmp_path / "n", {"2026-03-01.md": f"{shown}\n", "secret.md": "---\npublish: false\n---\nx\n"})
+    for name in (".hidden", "deep"):
+        (root / "notes" / name).mkdir()
+    for name in (".hidden/s.png", "a.png", "deep/ok.png"):
+        (root / "notes" / name).write_bytes(b"x")
+    (tmp_path / "x.png").write_bytes(b"x")
+    for name, target in {
+        "ln.txt": "secret.md",
+        "way": ".hidden",
+        "good.png": "a.png",
+        "away.png": "../../x.png",
+    }.items():
+        (root / "notes" / name).symlink_to(target)
+    built(root)
+    assert sorted(path for path in files_of(root / "site") if path.startswith("media/")) == [
+        "media/notes/deep/ok.png",
+        "media/notes/good.png",
+    ]
+
+
+@pytest.mark.parametrize("options", ["notes: .", "notes: ., tasks: a/b"])
+def test_files_of_the_backlog_and_of_the_site_do_not_go_along(tmp_path: Path, options: str) -> None:
+    root = made(tmp_path, {}, options)
+    (root / "2026-03-01.md").write_text("[a](tasks/plan.txt) [b](site/index.html) [c](a/b/plan.txt) ![d](a.png)\n")
+    for name in ("tasks", "site", "a/b"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    for name in ("tasks/plan.txt", "site/404.html", "site/index.html", "a/b/plan.txt", "a.png"):
+        (root / name).write_text("x")
+    built(root)
+    other = "media/a/b/plan.txt" if "a/b" not in options else "media/tasks/plan.txt"
+    assert sorted(path for path in files_of(root / "site") if path.startswith("media/")) == sorted(
+        ["media/a.png", other]
+    )
+
+
+def test_a_project_is_named_with_its_folder(tmp_path: Path) -> None:
+    projects = {"tasks/open.md": "- [ ] shown\n", "tasks/sub/open.md": "- [ ] canary\n"}
+    root = made(tmp_path, {"2026-03-01.md": "x\n", **projects}, "publish: {tasks: [open]}")
+    built(root)
+    found = files_of(root / "site")
+    assert not [path for path, data in found.items() if CANARY.encode() in data]
+    assert b"shown" in found["tasks/index.html"]
+
+
 def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> None:
     """What MkDocs' own folder of pages holds is all that such an engine could see."""
     from tiltool.actions.init import init
