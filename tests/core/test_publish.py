@@ -149,6 +149,9 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
         ("> ```\n> %% x\n> ```\n", "> ```\n> %% x\n> ```\n"),
         ("| `%%` | b |\n|---|---|\n| %% c %% | `%%` |\n", "| `%%` | b |\n|---|---|\n|  | `%%` |\n"),
         ("a **`%%x`** [`%%`](b) c\n", "a **`%%x`** [`%%`](b) c\n"),
+        ("a ![b `%%` c](d) %% e %% f\n", "a ![b `"),
+        ("a ^[b `%%` c] %% e %% f\n", "a ^[b `%%` c]  f\n"),  # plain CommonMark, that has no such footnotes
+        ("a [b](c '%%') %% e %% f\n", "a [b](c '"),
         ("a %% b `%%` c %% d\n", "a "),  # who knows where this one ends
         ("a `<!-- b -->` c\n", "a `<!-- b -->` c\n"),
         ("a `<!--` b <!-- c --> d\n", "a `<!--` b  d\n"),

@@ -54,6 +54,9 @@ def private_places() -> dict[str, str]:
         "2026-02-14.md": "---\ntitle: 'a %% canary67'\n---\nx\n",
         "2026-02-15.md": '---\ntitle: "a <!--\\ncanary68 -->"\n---\nx\n',
         "2026-02-16.md": "---\npublished: 2026-12-01\n---\ncanary69\n",
+        "2026-02-17.md": "x ![a `%%` b](c.png) %% canary70 %% d\n",
+        "2026-02-18.md": "x ^[a `%%` b] %% canary71 %% d\n",
+        "2026-02-19.md": "x [a](b '%%') %% canary72 %% d\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 

@@ -1,4 +1,4 @@
-"""What CommonMark sees in a text: the one place that knows markdown-it.
+"""What blocks CommonMark sees in a text: with `running`, the one place that knows markdown-it.
 
 markdown-it gives lines only, and lets a list item swallow the blank lines after it; all line ranges here
 are trimmed, count from 0 and end before `end`.
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.token import Token
 
 from tiltool.core.text import Lines
@@ -74,69 +73,6 @@ def _markdown() -> MarkdownIt:
     """Return the reader of block structure; inline text is not parsed, which saves a third of the time."""
     reader = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED})
     return reader.enable("table").disable(["inline", "text_join"])
-
-
-def telling_code(parser: MarkdownIt) -> MarkdownIt:
-    """Let a parser say of code in running text where in that text it stands."""
-    parser.inline.ruler.at("backticks", _backtick)
-    return parser
-
-
-def _backtick(state: StateInline, silent: bool) -> bool:
-    start, before = state.pos, len(state.tokens)
-    found = backtick(state, silent)
-    if len(state.tokens) > before and state.tokens[-1].type == "code_inline":
-        state.tokens[-1].meta = {"at": (start, state.pos)}
-    return found
-
-
-@cache
-def _whole_markdown() -> MarkdownIt:
-    return telling_code(MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable("table"))
-
-
-def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:
-    """Return the tokens of the lines from `skip` on, those of running text among them."""
-    return _whole_markdown().parse("\n" * skip + lines.text[lines.start(skip) :])
-
-
-def places_in_code(lines: Lines, tokens: Sequence[Token], sought: str) -> frozenset[int]:
-    """Return where in the text the pattern `sought` stands in code; a place that can't be told is in none."""
-    found: set[int] = set()
-    rows: dict[tuple[int, int], list[Token]] = {}
-    for token in tokens:
-        first, end = token.map or (0, 0)
-        if token.type in ("fence", "code_block"):
-            span = lines.span(first, end)
-            found.update(span.start + each.start() for each in re.finditer(sought, span.of(lines.text)))
-        elif token.type == "inline" and token.map:
-            rows.setdefault((first, end), []).append(token)
-    for row, inlines in rows.items():
-        found.update(_in_code(lines.span(*row).start, lines.span(*row).of(lines.text), inlines, sought))
-    return frozenset(found)
-
-
-def _in_code(start: int, text: str, inlines: Sequence[Token], sought: str) -> Iterator[int]:
-    """Yield the places in lines of running text: what stands there in the text stands there in its tokens, in order."""
-    told = [is_code for inline in inlines for is_code in _told(inline, sought)]
-    written = [start + each.start() for each in re.finditer(sought, text)]
-    if len(told) == len(written):
-        yield from (place for place, is_code in zip(written, told, strict=True) if is_code)
-
-
-def _told(inline: Token, sought: str) -> Iterator[bool]:
-    code = [child.meta["at"] for child in inline.children or () if child.type == "code_inline"]
-    for each in re.finditer(sought, inline.content):
-        yield any(first <= each.start() < end for first, end in code)
-
-
-def spoken(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
-    """Yield line and text of all that is said outside code, HTML as it is written; line -1 where none is known."""
-    for token in tokens:
-        line = token.map[0] if token.map else -1
-        if token.type == "html_block":
-            yield line, token.content
-        yield from ((line, child.content) for child in token.children or () if child.type != "code_inline")
 
 
 def read_blocks(lines: Lines, skip: int = 0) -> Blocks:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from tiltool.core.running import Places
 from tiltool.core.text import Span
 
 MARKS = r"%%|<!--"
@@ -12,25 +13,25 @@ MARKS = r"%%|<!--"
 _PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
 
 
-def hidden(text: str, start: int, in_code: Collection[int]) -> list[Span]:
-    """Return the stretches that are hidden, in order; text begins at `start`, and marks at `in_code` are code."""
-    held = joined([*_regions(text, in_code), *_comments(text, in_code)])
-    return joined([*held, *_asides(text, start, in_code, held)])
+def hidden(text: str, start: int, places: Places) -> list[Span]:
+    """Return the stretches that are hidden, in order; text begins at `start`, and `places` says which marks are code."""
+    held = joined([*_regions(text, places), *_comments(text, places)])
+    return joined([*held, *_asides(text, start, places, held)])
 
 
 def openly(text: str) -> str:
     """Return a text that holds no code without what is hidden in it."""
-    return "".join(span.of(text) for span in without(Span(0, len(text)), hidden(text, 0, ())))
+    return "".join(span.of(text) for span in without(Span(0, len(text)), hidden(text, 0, Places())))
 
 
-def _regions(text: str, in_code: Collection[int]) -> Iterator[Span]:
+def _regions(text: str, places: Places) -> Iterator[Span]:
     """Yield what stands between private markers; a closing one too many hides all back to the last opening one."""
     opened = depth = 0
     for found in _PRIVATE.finditer(text):
         if not found["over"]:
             opened = opened if depth else found.start()
             depth += 1
-        elif found.start() not in in_code or opened in in_code:
+        elif found.start() not in places.code or opened in places.code:
             depth = max(0, depth - 1)
             if not depth:
                 yield Span(opened, found.end())
@@ -38,10 +39,10 @@ def _regions(text: str, in_code: Collection[int]) -> Iterator[Span]:
         yield Span(opened, len(text))
 
 
-def _comments(text: str, in_code: Collection[int]) -> Iterator[Span]:
+def _comments(text: str, places: Places) -> Iterator[Span]:
     at = text.find("<!--")
     while at >= 0:
-        if at in in_code:
+        if at in places.code:
             at = text.find("<!--", at + 1)
             continue
         end = text.find("-->", at + 4)
@@ -49,21 +50,20 @@ def _comments(text: str, in_code: Collection[int]) -> Iterator[Span]:
         at = text.find("<!--", end) if end >= 0 else -1
 
 
-def _asides(text: str, start: int, in_code: Collection[int], held: Sequence[Span]) -> Iterator[Span]:
+def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iterator[Span]:
     """Yield what stands between `%%` and `%%`."""
-    opened = -1
+    opened: int | None = None
     for found in re.finditer("%%", text[start:]):
         at = start + found.start()
-        if _is_in(at, held) or (opened < 0 and at in in_code):
+        if _is_in(at, held) or (opened is None and at in places.code):
             continue
-        if opened < 0:
-            opened = at
-        elif at in in_code:  # what reads comments first ends one here
-            break
-        else:
+        if at in places.unsure or at in places.code:  # some would end a comment here, and some would not
+            yield Span(at if opened is None else opened, len(text))
+            return
+        if opened is not None:
             yield Span(opened, at + 2)
-            opened = -1
-    if opened >= 0:
+        opened = at if opened is None else None
+    if opened is not None:
         yield Span(opened, len(text))
 
 

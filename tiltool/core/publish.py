@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.blocks import places_in_code, read_blocks, read_tokens, spoken
+from tiltool.core.blocks import read_blocks
 from tiltool.core.frontmatter import is_unreadable
 from tiltool.core.hidden import MARKS, hidden, joined, without
 from tiltool.core.inline import find_section_tags, find_tags, inline_runs, meta_tags
 from tiltool.core.model import Note
 from tiltool.core.roles import Dialect
+from tiltool.core.running import find_code, read_tokens, spoken
 from tiltool.core.stretches import PLAIN, Kept, headings_of, stretches_of
 from tiltool.core.tagtree import TAG, is_within, tag_key
 from tiltool.core.text import Lines, Span, line_table
@@ -93,7 +94,7 @@ def keep(
     if private is None:
         return None
     marks = "%%" in note.text or "<!--" in note.text
-    comments = hidden(note.text, start, places_in_code(lines, tokens, MARKS)) if marks else []
+    comments = hidden(note.text, start, find_code(lines, tokens, MARKS)) if marks else []
     held = joined([*comments, *private])
     runs = [each.run for each in stretches if each.goes_out]
     kept = tuple(Kept(run.section, piece) for run in runs for piece in without(run.span, held))

@@ -14,7 +14,8 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tiltool.core.blocks import MOST_NESTED, telling_code
+from tiltool.core.blocks import MOST_NESTED
+from tiltool.core.running import telling_code
 from tiltool.site.clean import cleaned
 
 Env = MutableMapping[str, Any]

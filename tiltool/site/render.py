@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.blocks import blocks_of, spoken
+from tiltool.core.blocks import blocks_of
 from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import meta_tags
 from tiltool.core.model import Note
 from tiltool.core.parse import outline, parse
 from tiltool.core.publish import Keeping, Rules, is_pinned, is_private, keep, published_since, why_held
 from tiltool.core.roles import STATES, Dialect
+from tiltool.core.running import spoken
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
 from tiltool.site.clean import cleaned
