@@ -22,6 +22,8 @@ def public(text: str, rules: Rules = RULES) -> str | None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("", ""),
+        ("\n \n", ""),
         ("# T\nplain\n", "# T\nplain\n"),
         ("## Today\n- [ ] a\n## Later\n- [ ] b\n", "## Today\n- [ ] a\n"),
         ("## Later\n- [ ] b\n## Learned\n### x\n", "## Learned\n### x\n"),

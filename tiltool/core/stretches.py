@@ -1,6 +1,7 @@
 """The stretches of a note, and which of them go out: each as open as its section, and as what it stands below."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from tiltool.core.model import Heading, Note, Section
@@ -60,8 +61,7 @@ def _runs(note: Note) -> Iterator[Kept]:
     for number, section in enumerate(note.sections):
         starts.update({heading.span.start: number for heading in _headings(section)})
         starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
-    order = sorted(starts)
-    for start, end in zip(order, [*order[1:], len(note.text)], strict=True):
+    for start, end in pairwise([*sorted(starts), len(note.text)]):
         if end > start:
             yield Kept(starts[start], Span(start, end))
 
