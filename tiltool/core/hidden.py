@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tiltool.core.running import Places
 from tiltool.core.text import Span
@@ -15,8 +15,10 @@ _PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
 
 def hidden(text: str, start: int, places: Places) -> list[Span]:
     """Return the stretches that are hidden, in order; text begins at `start`, and `places` says which marks are code."""
-    held = joined([*_regions(text, places), *_comments(text, places)])
-    return joined([*held, *_asides(text, start, places, held)])
+    comments = [*_comments(text, places)]
+    regions, unsure = _regions(text, {span.start for span in comments}, places)
+    held = joined([*comments, *regions])
+    return joined([*held, *unsure, *_asides(text, start, places, held)])
 
 
 def openly(text: str) -> str:
@@ -24,19 +26,23 @@ def openly(text: str) -> str:
     return "".join(span.of(text) for span in without(Span(0, len(text)), hidden(text, 0, Places())))
 
 
-def _regions(text: str, places: Places) -> Iterator[Span]:
-    """Yield what stands between private markers; a closing one too many hides all back to the last opening one."""
+def _regions(text: str, comments: Collection[int], places: Places) -> tuple[list[Span], list[Span]]:
+    """Return what stands between private markers, and what a closing one too many may have meant: all before it.
+
+    What opens may stand anywhere; what closes is a comment of its own, unless both are code.
+    """
+    regions: list[Span] = []
+    unsure: list[Span] = []
     opened = depth = 0
     for found in _PRIVATE.finditer(text):
         if not found["over"]:
             opened = opened if depth else found.start()
             depth += 1
-        elif found.start() not in places.code or opened in places.code:
+        elif found.start() in comments or opened in places.code:
+            if depth < 2:
+                (regions if depth and opened in comments else unsure).append(Span(opened, found.end()))
             depth = max(0, depth - 1)
-            if not depth:
-                yield Span(opened, found.end())
-    if depth:
-        yield Span(opened, len(text))
+    return [*regions, *([Span(opened, len(text))] if depth else [])], unsure
 
 
 def _comments(text: str, places: Places) -> Iterator[Span]:

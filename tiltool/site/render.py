@@ -60,7 +60,7 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
     kept = None if why else keep(note, style.rules, tokens, dialect)
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
-    if kept.is_cut or env.get("references") or env.get("footnotes"):
+    if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
         cut = _cut(note, kept)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, _whole(lines, kept), path, style, env)
