@@ -20,7 +20,7 @@ def refuse_shared_folder(config: MkDocsConfig, notebook: Notebook) -> None:
         folder = (notebook.root / name).resolve()
         if pages == folder or pages in folder.parents or _is_seen_in(folder, pages):
             shown = config.docs_dir.removeprefix(f"{notebook.root.resolve()}/")
-            what = f"docs_dir {shown!r} and {name!r} share files, and MkDocs would publish all of them"
+            what = f"docs_dir {shown!r} shares files with til's {name!r}, and MkDocs would publish all of them"
             raise Refused(f"{CONFIG_FILE}: {what}", _WAY_OUT)
 
 
