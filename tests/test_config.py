@@ -35,6 +35,12 @@ def test_options(options: Mapping[str, Any], field: str, value: object) -> None:
     assert getattr(config_of(options), field) == value
 
 
+def test_a_private_tag_may_be_written_as_one() -> None:
+    assert config_of({"publish": {"private": ["#secret", "work"]}}).publish.private == ("secret", "work")
+    with pytest.raises(NoNotebook, match="publish: private"):
+        config_of({"publish": {"private": ["#"]}})
+
+
 def test_nested_options() -> None:
     config = config_of(
         {"carry": {"source": "keep", "lookback": 3}, "states": {"v": "done"}, "sections": {"today": "Quest"}}

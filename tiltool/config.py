@@ -143,9 +143,17 @@ def _roles(key: str, value: Any) -> tuple[str, ...]:
     return roles
 
 
+def _tags(key: str, value: Any) -> tuple[str, ...]:
+    """Return tags without the `#` that they may be written with."""
+    tags = tuple(word.lstrip("#").strip() for word in words(key, value))
+    if not all(tags):
+        wrong(key, f"{value!r} is no list of tags")
+    return tags
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"the sections that are published; `{PLAIN}` for those without a role"),
-    Option("private", words, "[private]", "tags that hold back a note, a task or a headed part"),
+    Option("private", _tags, "[private]", "tags that hold back a note, a task or a headed part"),
     Option("notes", flag, "true", "publish notes that do not say `publish:` themselves"),
     Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or the projects by name"),
     Option("html", flag, "false", "let raw HTML of notes through as it is"),

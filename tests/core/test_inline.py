@@ -93,6 +93,7 @@ def test_two_tags_sections_and_front_matter_are_one_set() -> None:
     [
         (None, ()), ("", ()), (3, ()), ({}, ()), ([], ()), ([None, ""], ()), ("a", ("a",)), ("a b", ("a", "b")), ("a, b c", ("a", "b c")),
         ("#a #b", ("a", "b")), (["#a", "\\#b", "c d", 2020], ("a", "b", "c d", "2020")), (" a ,, b ", ("a", "b")),
+        ([["a"], "b", [None, 2]], ("a", "b", "2")),
     ],
 )  # fmt: skip
 def test_tags_of_front_matter(value: object, found: tuple[str, ...]) -> None:

@@ -128,3 +128,26 @@ def test_any_level_and_any_way_to_write_a_heading(text: str) -> None:
 )
 def test_what_is_no_heading_opens_no_section(text: str) -> None:
     assert [section.role for section in parse(text + "\n\n- [ ] a\n").sections] == [None]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Later <!-- x -->", "<!-- x --> Later", "Later %% x %%", "%%x%% Later %%y", "Later #home", "Later \\#home #a/b", "Later ^id1", "Later {#later}",
+        "Later {#later .x} <!-- y -->", "**Later** #home ^id1", "<b>Later</b>", "L&#97;ter", "1\\. Later", "Later: #home",
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_heading_changes_no_role(heading: str) -> None:
+    assert Dialect().role_of(heading) == "later"
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Later - 3", "later"), ("나중에 할 일 목록", "later"), ("내일 할 일 목록", "next"), ("Later: things", "later"), ("📌 나중 #x 더", "later"),
+        ("Today I learned about X", "learned"), ("오늘 배운 것 정리", "learned"), ("할 일 목록", "today"), ("Later & more", "later"),
+        ("Next.js 15", None), ("next-auth", None), ("목록 나중", None), ("Translater", None), ("", None), ("Later", "later"),
+    ],
+)  # fmt: skip
+def test_the_role_that_a_heading_begins_as(heading: str, role: str | None) -> None:
+    assert Dialect().role_begun(heading) == role

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.site.sites import built, files_of, made, page
+from tests.site.sites import built, files_of, made, page, write
 
 SAMPLE = Path(__file__).parents[3] / "shared/samples/2020-09-24.md"
 
@@ -148,3 +148,22 @@ def test_a_note_can_be_edited_where_it_is_kept(tmp_path: Path) -> None:
     assert '<a href="https://github.com/me/journal/edit/main/notes/2026-03-01.md">Edit this note</a>' in page(
         root, "2026/03/01"
     )
+
+
+def test_what_the_site_is_called_is_no_html(tmp_path: Path) -> None:
+    """Nor where Material writes it: into the owner's own pages, and the one for what is not there."""
+    names = "".join(f"site_{key}: 'A & <i>{key}</i> \"q\"'\n" for key in ("description", "author"))
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, more=f"{names}docs_dir: .pages\n")
+    (root / ".pages").mkdir()
+    (root / ".pages/about.md").write_text("# About\n")
+    file = root / "mkdocs.yml"
+    file.write_text(file.read_text().replace("site_name: journal", "site_name: 'A & <i>name</i> \"q\"'"))
+    for _ in range(2):  # by MkDocs, and without it
+        built(root)
+        for path, data in files_of(root / "site").items():
+            if path.endswith((".html", ".xml")):
+                assert b"<i>" not in data and b"&amp;amp;" not in data and b"&amp;lt;" not in data, path
+        assert b"A &amp; &lt;i&gt;name&lt;/i&gt;" in (root / "site/404.html").read_bytes()
+        assert b"A &amp; &lt;i&gt;name" in (root / "site/about/index.html").read_bytes()
+        assert b"A &amp; &lt;i&gt;author" in (root / "site/about/index.html").read_bytes()
+        write(root, "2026-03-02.md", "y\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import TODAY, built, files_of, made, write
+from tiltool.errors import TilError
 
 CANARY = "canary"
 
@@ -37,6 +38,25 @@ def private_places() -> dict[str, str]:
         "2026-03-10.md": "shown\n<!-- private -->\nnever closed canary34\n## Learned\n### canary35\n",
         "2026-03-11.md": "# shown %% canary36 %%\n- [x] done %%canary37%%\n\n| a | b |\n|---|---|\n| %%canary38%% | c |\n",
         "2026-03-12.md": "\ufeff---\npublish: no\n---\ncanary39\n",
+        "2026-02-01.md": "# T\nx\n## Later\n- [ ] a\n### Tags\n- canary53\n",
+        "2026-02-02.md": "# T\nx\n<!-- private -->\n## Tags\n- canary54\n<!-- /private -->\n",
+        "2026-02-03.md": "# T\nx\n## Tags\n- TIL\n%% canary55 %%\n<!-- canary56 -->\n",
+        "2026-02-04.md": "# T\nx\n## job #private\ns\n### Tags\n- canary57\n",
+        "2026-02-05.md": "# T\n## Later\n- [ ] call ^[canary58 pin]\n## Learned\n### a\nshown\n",
+        "2026-02-06.md": "# T\n- the ` key\n- %% canary59 %%\n- the ` key\n",
+        "2026-02-07.md": "# T\n[[x ` y]] %% canary60 %% `\n",
+        "2026-02-08.md": "# T\n$a ` b$ %% canary61 %% `\n",
+        "2026-02-09.md": "# T\nx %% ` %% y ` z %% canary62 %% w `\n",
+        "2026-02-10.md": "# T\n<!-- private -->\n`<!-- /private -->`\ncanary63\n<!-- /private -->\n",
+        "2026-02-11.md": "# T\na [^1]\n\n[^1]: `\n\n- %% canary64 %%\n- `\n",
+        "2026-02-12.md": "---\ntitle: a <!-- canary65 -->\n---\nx\n",
+        "2026-02-13.md": "---\ntitle: a <!-- private -->canary66<!-- /private -->\n---\nx\n",
+        "2026-02-14.md": "---\ntitle: 'a %% canary67'\n---\nx\n",
+        "2026-02-15.md": '---\ntitle: "a <!--\\ncanary68 -->"\n---\nx\n',
+        "2026-02-16.md": "---\npublished: 2026-12-01\n---\ncanary69\n",
+        "2026-02-17.md": "x ![a `%%` b](c.png) %% canary70 %% d\n",
+        "2026-02-18.md": "x ^[a `%%` b] %% canary71 %% d\n",
+        "2026-02-19.md": "x [a](b '%%') %% canary72 %% d\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 
@@ -87,6 +107,52 @@ def test_files_go_along_only_where_a_public_note_shows_them(tmp_path: Path) -> N
     ]
 
 
+def test_a_link_to_a_file_is_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    shown = " ".join(f"[x]({name})" for name in ("ln.txt", "way/s.png", "good.png", "away.png", "deep/ok.png"))
+    root = made(tmp_path / "n", {"2026-03-01.md": f"{shown}\n", "secret.md": "---\npublish: false\n---\nx\n"})
+    for name in (".hidden", "deep"):
+        (root / "notes" / name).mkdir()
+    for name in (".hidden/s.png", "a.png", "deep/ok.png"):
+        (root / "notes" / name).write_bytes(b"x")
+    (tmp_path / "x.png").write_bytes(b"x")
+    for name, target in {
+        "ln.txt": "secret.md",
+        "way": ".hidden",
+        "good.png": "a.png",
+        "away.png": "../../x.png",
+    }.items():
+        (root / "notes" / name).symlink_to(target)
+    built(root)
+    assert sorted(path for path in files_of(root / "site") if path.startswith("media/")) == [
+        "media/notes/deep/ok.png",
+        "media/notes/good.png",
+    ]
+
+
+@pytest.mark.parametrize("options", ["notes: .", "notes: ., tasks: a/b"])
+def test_files_of_the_backlog_and_of_the_site_do_not_go_along(tmp_path: Path, options: str) -> None:
+    root = made(tmp_path, {}, options)
+    (root / "2026-03-01.md").write_text("[a](tasks/plan.txt) [b](site/index.html) [c](a/b/plan.txt) ![d](a.png)\n")
+    for name in ("tasks", "site", "a/b"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    for name in ("tasks/plan.txt", "site/404.html", "site/index.html", "a/b/plan.txt", "a.png"):
+        (root / name).write_text("x")
+    built(root)
+    other = "media/a/b/plan.txt" if "a/b" not in options else "media/tasks/plan.txt"
+    assert sorted(path for path in files_of(root / "site") if path.startswith("media/")) == sorted(
+        ["media/a.png", other]
+    )
+
+
+def test_a_project_is_named_with_its_folder(tmp_path: Path) -> None:
+    projects = {"tasks/open.md": "- [ ] shown\n", "tasks/sub/open.md": "- [ ] canary\n"}
+    root = made(tmp_path, {"2026-03-01.md": "x\n", **projects}, "publish: {tasks: [open]}")
+    built(root)
+    found = files_of(root / "site")
+    assert not [path for path, data in found.items() if CANARY.encode() in data]
+    assert b"shown" in found["tasks/index.html"]
+
+
 def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> None:
     """What MkDocs' own folder of pages holds is all that such an engine could see."""
     from tiltool.actions.init import init
@@ -96,3 +162,50 @@ def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> 
     pages = files_of(tmp_path / "n" / ".pages")
     assert list(pages) == ["index.md"] and CANARY.encode() not in pages["index.md"]
     shutil.rmtree(tmp_path / "n" / "notes")
+
+
+@pytest.mark.parametrize(
+    ("options", "more"),
+    [
+        ("notes: docs", ""),
+        ("", "docs_dir: notes\n"),
+        ("notes: docs/notes", ""),
+        ("notes: .", "docs_dir: docs\n"),
+        ("", "docs_dir: link\n"),
+        ("", "docs_dir: holds\n"),
+        ("", "docs_dir: tasks\n"),
+        ("notes: docs/deep/notes, tasks: docs/tasks", "docs_dir: docs/deep\n"),
+    ],
+)
+def test_no_folder_is_both_notes_and_pages(tmp_path: Path, options: str, more: str) -> None:
+    """MkDocs publishes each file of its folder as it is, whatever til holds back."""
+    root = made(tmp_path, {}, options, more)
+    for name in ("docs", "docs/notes", "docs/deep/notes", "docs/tasks", "notes", "tasks"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+        (root / name / "s.md").write_text("---\npublish: false\n---\ncanary\n")
+    (root / "link").symlink_to("notes")
+    (root / "holds").mkdir()
+    (root / "holds" / "within").symlink_to("../notes")
+    with pytest.raises(TilError) as refused:
+        built(root)
+    assert "docs_dir" in refused.value.message and refused.value.hint == "docs_dir: .pages"
+    assert not (root / "site").exists()
+
+
+def test_a_theme_takes_no_files_of_notes(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"})
+    (root / "notes" / "canary.txt").write_text("canary")
+    (root / "mkdocs.yml").write_text(
+        "site_name: j\ntheme: {name: material, custom_dir: notes}\nplugins: [til]\n", "utf-8"
+    )
+    with pytest.raises(TilError, match="'canary"):
+        built(root)
+
+
+@pytest.mark.parametrize("pages", [".pages", "docs"])
+def test_pages_beside_the_notes_are_published(tmp_path: Path, pages: str) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, "" if pages == "docs" else "notes: .", f"docs_dir: {pages}\n")
+    (root / pages).mkdir()
+    (root / pages / "about.md").write_text("# About\n\nthe owner's page\n")
+    built(root)
+    assert b"the owner's page" in (root / "site/about/index.html").read_bytes().replace(b"&#39;", b"'")

@@ -1,12 +1,16 @@
 """What is written is what is shown: CommonMark and GFM as markdown-it-py renders them, and what til adds to them."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 
 from tests.site.sites import built, made, page
+from tiltool.core.publish import Rules
+from tiltool.site.markdown import formula
 from tiltool.site.render import Style, minutes, render
 
 PLAIN = (
@@ -107,6 +111,18 @@ def body_of(text: str, **style: object) -> str:
         ("#### \n\nx\n", "<p>x</p>", "<h"),
         ("----\n\nx\n\n----\n", "<p>x</p>", "<hr"),
         ("a <!-- b --> c\n", "a", "b --"),
+        ("hi <span onmouseover=alert(1)>x\n", "hi <span>x", "alert"),
+        ("<span style='background:url(https://evil.example/s.png)'>x\n", "x", "evil"),
+        ("<a class=x href=javascript:alert(1)>x\n", "x", "javascript"),
+        ("<a class='til-tag' href=javascript:alert(1)>x</a> #tag [[note]]\n", "til-tag:tag", "javascript"),
+        ("| <span onclick=x>a |\n|---|\n| b |\n", "<td>b</td>", "onclick"),
+        ("- [ ] <img src=x onerror=alert(1)> t\n", "til-box--open", "onerror"),
+        ("$\\text{<script>alert(1)</script>}$\n", "<math", "script"),
+        ("$$\n\\text{<img src=x onerror=alert(1)>}\n$$\n", "<math", "onerror"),
+        ("$\\href{javascript:alert(1)}{x}$\n", "<math", "javascript"),
+        ("$\\style{background:url(https://evil.example/s.png)}{x}$\n", "<math", "style="),
+        ("a `<script>` $\\text{</math><iframe src=//evil.example>}$\n", "&lt;script&gt;", "<iframe"),
+        ("x [a](javascript:alert(1)) ![](javascript:alert(1)) <javascript:alert(1)>\n", "x", 'href="javascript'),
     ],
 )
 def test_what_til_adds(text: str, expected: str, unwanted: str) -> None:
@@ -124,3 +140,57 @@ def test_raw_html_goes_through_where_it_is_allowed() -> None:
 )
 def test_reading_time_knows_korean(text: str, expected: int) -> None:
     assert minutes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "unwanted"),
+    [
+        ("<img src=x onerror=alert(1)> t", "onerror"),
+        ("<img src=https://evil.example/t.png> t", "evil"),
+        ("<span onmouseover=alert(1)> t", "onmouseover"),
+        ("$\\text{<script>alert(1)</script>}$ t", "<script"),
+        ("t <!-- secret -->", "secret"),
+    ],
+)
+@pytest.mark.parametrize("before", ["## ", "## Learned\n### "])
+def test_headings_are_as_harmless_as_bodies(before: str, heading: str, unwanted: str) -> None:
+    made = render(f"{before}{heading}\n\nx\n", "notes/a.md", None, Style())
+    assert made.note
+    shown = made.note.pieces[-1].heading
+    assert unwanted not in shown
+    assert "t" in shown and 'class="headerlink"' in shown
+
+
+FORMULAS = (
+    "a^2 + b_1^3", "\\frac{a}{b} < c > d", "\\sqrt[3]{x}", "\\sum_{i=0}^{n} i", "\\begin{matrix} a & b \\\\ c & d \\end{matrix}",
+    "\\left( \\frac{1}{2} \\right)", "\\int_0^1 x\\,dx", "\\mathbf{x} \\cdot \\vec{y}", "\\overline{ab} \\quad \\text{if } x",
+    "\\begin{cases} a & b \\\\ c \\end{cases}", "\\binom{n}{k}", "\\hat{x} \\underbrace{a}_{b}", "\\Big| x \\Big|",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tex", FORMULAS)
+@pytest.mark.parametrize("display", [True, False])
+def test_a_clean_formula_is_the_same_formula(tex: str, display: bool) -> None:
+    made = convert(tex, display="block" if display else "inline")
+    assert elements(formula(tex, {"display_mode": display})) == elements(made)
+
+
+def elements(html: str) -> list[tuple[str, object]]:
+    """Return elements with their attributes, and texts, in order."""
+    found: list[tuple[str, object]] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attributes: found.append((tag, sorted(attributes)))  # type: ignore[method-assign]
+    reader.handle_endtag = lambda tag: found.append((tag, None))  # type: ignore[method-assign]
+    reader.handle_data = lambda data: found.append(("", data))  # type: ignore[method-assign]
+    reader.feed(html)
+    return found
+
+
+def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
+    made = render("a &#37;% b &#37;%\n", "notes/a.md", None, Style())
+    assert made.note is None and made.problem.startswith("notes/a.md:1: held back")
+
+
+def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
+    rules = Rules(private=("tag",))
+    assert render("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(rules)).held == "it has a private tag"

@@ -1,4 +1,4 @@
-"""What CommonMark sees in a text: the one place that knows markdown-it.
+"""What blocks CommonMark sees in a text: with `running`, the one place that knows markdown-it.
 
 markdown-it gives lines only, and lets a list item swallow the blank lines after it; all line ranges here
 are trimmed, count from 0 and end before `end`.

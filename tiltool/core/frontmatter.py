@@ -1,9 +1,22 @@
 """The YAML block at the top of a note: found by our own rule, its values read by python-frontmatter."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tiltool.core.text import BOM, Lines
+from tiltool.core.text import BOM, Lines, line_table, with_newline
+
+_ASKS = r"(publish(?:ed)?|draft|private)"
+_ASKED = re.compile(rf"(?im)^[^\w\n#]*{_ASKS}[^\w\n]*?[:=]")
+_UNSEEN = "\ufeff\u200b-\u200f\u2060"
+# A blank behind `---`, lines or what no one sees before it, or TOML.
+_ALMOST = re.compile(
+    rf"(?im)\A[{_UNSEEN}\s]*(?:---|\+\+\+)[ \t]*\n(?:(?!---|\+\+\+).*\n){{0,200}}?"
+    rf"[{_UNSEEN}\s\"']*(?:{_ASKS}|tags?)[\"'\s]*[:=]"
+    rf"|\A(?:(?![ ]{{0,3}}(?:```|~~~)).*\n){{1,5}}?(?:---|\+\+\+)[ \t]*\n(?:(?!---|\+\+\+)(?=.*\S).*\n){{0,40}}?"
+    rf"[\"' ]*{_ASKS}[\"' ]*[:=]"
+)
 
 
 class FrontMatter(NamedTuple):
@@ -51,3 +64,16 @@ def _values(block: str, end: int) -> FrontMatter:
         why = " ".join(str(getattr(error, "problem", error)).split())
         return FrontMatter({}, end, f"front matter is not valid YAML{place}: {why}")
     return FrontMatter(values, end, "")
+
+
+def is_unreadable(text: str) -> bool:
+    """Tell whether a note may say in its front matter, or in what looks like it, what can't be read for sure."""
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    if not matter.end:
+        return bool(("---" in text or "+++" in text) and _ALMOST.match(with_newline(text[:8000], "\n")))
+    block = [lines.content(line).strip() for line in range(1, matter.end - 1)]
+    asked = Counter(key.casefold() for key in _ASKED.findall("\n".join(block)))
+    known = {str(key).casefold() for key in matter.values}
+    is_odd = not matter.values and any(line and not line.startswith("#") for line in block)
+    return bool(matter.fault) or is_odd or any(key not in known or times > 1 for key, times in asked.items())

@@ -190,7 +190,8 @@ def meta_tags(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         words = value.split(",") if "," in value else value.split()
     elif isinstance(value, list):
-        words = [str(word) for word in value if word is not None]
+        nested = (word if isinstance(word, list) else [word] for word in value)  # `tags: [[a]]`
+        words = [str(word) for each in nested for word in each if word is not None]
     else:
         words = []
     return tuple(filter(None, (word.strip().removeprefix("\\").lstrip("#").strip() for word in words)))

@@ -4,6 +4,7 @@ A heading is compared by `heading_key`, so one spelling here stands for every sp
 numbering and level of it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -112,15 +113,24 @@ class Dialect(NamedTuple):
 
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
-        from tiltool.core.titles import heading_key, heading_parts  # a search reads no headings
+        from tiltool.core.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
 
         if self.whole:
             return None
-        role = self._lookup(heading_key(title))
+        bare = bare_heading(title)
+        role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
         if role is None:
-            parts = tuple(map(self._lookup, heading_parts(title)))
+            parts = tuple(map(self._lookup, heading_parts(bare)))
             role = parts[0] if len(parts) > 1 and all(parts) else None
         return role
+
+    def role_begun(self, title: str) -> str | None:
+        """Return the role of the longest beginning of a heading that has one, in whole words; None for none."""
+        from tiltool.core.titles import bare_heading
+
+        bare = bare_heading(title)
+        ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[\s:：|–—]+", bare)])))
+        return next(filter(None, (self.role_of(bare[:end]) for end in ends)), None)
 
     def _lookup(self, key: str) -> str | None:
         return self.roles.get(key) or _roles_by_key().get(key, (None, ""))[0]

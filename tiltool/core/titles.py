@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(
@@ -18,6 +19,9 @@ _TRAIL = re.compile(r"[\s:：?？!！~…、。,.#]+$")
 _JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
 _MARKUP = re.compile(r"[*_~`'’]")
 _PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, no mark and no id in them
+_UNSEEN = re.compile(r"<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>", re.DOTALL)
+_MARKS_BEHIND = re.compile(r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 _SPACE = re.compile(r"\s+")
 
@@ -63,6 +67,13 @@ def heading_key(title: str) -> str:
     text = _KEYCAP.sub(" ", _MARKUP.sub("", _ASIDE.sub(" ", text))).strip().casefold()
     text = "".join(" " if _is_ornament(letter) else letter for letter in text).strip()
     return _SPACE.sub("", _TRAIL.sub("", _LEAD.sub("", text)))
+
+
+def bare_heading(title: str) -> str:
+    """Return a heading without comments, HTML and escapes, and without the tags and ids behind it."""
+    if not any(sign in title for sign in "<%&\\#^{"):
+        return title
+    return unescape(_ESCAPE.sub(r"\1", _MARKS_BEHIND.sub("", _UNSEEN.sub(" ", title).rstrip())))
 
 
 def heading_parts(title: str) -> tuple[str, ...]:

@@ -32,7 +32,11 @@ _MATH = [
     "menclose",
     "mfenced",
 ]
-_MATH_ATTRIBUTES = {"display", "mathvariant", "stretchy", "fence", "separator", "xmlns", "columnalign", "linethickness"}
+_MATH_ATTRIBUTES = (
+    "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form frame height largeop"
+    " linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits"
+    " notation rowalign rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset width xmlns"
+)
 
 
 def cleaned(html: str) -> str:
@@ -66,7 +70,7 @@ def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     attributes["details"].add("open")
     attributes["a"].add("rel")
     for tag in _MATH:
-        attributes[tag] = set(_MATH_ATTRIBUTES)
+        attributes[tag] = set(_MATH_ATTRIBUTES.split())
     tags = frozenset((*nh3.ALLOWED_TAGS, *_MATH, "section", "details", "summary", "kbd", "mark"))
     return tags, {tag: frozenset(names) for tag, names in attributes.items()}
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiltool.site.keys import key_of
@@ -21,6 +22,8 @@ class Files:
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         self.notes = (notebook.root / notebook.config.notes).resolve()
+        apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
+        self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
 
     def has(self, path: str) -> bool:
@@ -31,15 +34,25 @@ class Files:
 
     def stamp(self, path: str) -> str:
         """Return size and time of such a file; "" for none."""
-        hidden = any(part.startswith(".") or not part for part in path.split("/"))
-        if hidden or path.lower().endswith((".md", ".markdown", ".yml", ".yaml")):
+        if _is_kept_back(path):
             return ""
         try:
             file = (self.notebook.root / path).resolve()
             stat = file.stat()
         except (OSError, ValueError):  # none, or a name that no file can have
             return ""
-        return f"{stat.st_size} {stat.st_mtime_ns}" if self.notes in file.parents and file.is_file() else ""
+        return f"{stat.st_size} {stat.st_mtime_ns}" if file.is_file() and self._is_of_notes(file) else ""
+
+    def _is_of_notes(self, file: Path) -> bool:
+        """Tell whether what a path leads to, perhaps by a link, is a file of the notes that may go along."""
+        if self.notes not in file.parents or any(folder in file.parents for folder in self.apart):
+            return False
+        return not _is_kept_back(file.relative_to(self.notes).as_posix())
+
+
+def _is_kept_back(path: str) -> bool:
+    hidden = any(part.startswith(".") or not part for part in path.split("/"))
+    return hidden or path.lower().endswith((".md", ".markdown", ".yml", ".yaml"))
 
 
 def keep_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files, report: "SiteReport") -> None:

@@ -21,7 +21,7 @@ from tiltool.store.notebook import Notebook
 from tiltool.store.refresh import refresh
 from tiltool.store.rendered import Rendered, Row
 
-_RENDERS_AS = 1  # raise it when the same text gives other HTML
+_RENDERS_AS = 2  # raise it when the same text gives other HTML
 _AT_ONCE = 200
 
 
@@ -116,7 +116,7 @@ def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:
     for each in listed:
         if not each.path.startswith(f"{config.tasks}/"):
             yield Job(each, style, stamp, None)
-        elif _is_published(each.path, config.publish.tasks):
+        elif _is_published(each.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
             yield Job(each, style, stamp, "later")
 
 
@@ -125,7 +125,7 @@ def _plain(value: object) -> object:
 
 
 def _is_published(path: str, tasks: bool | tuple[str, ...]) -> bool:
-    return tasks if isinstance(tasks, bool) else path.rpartition("/")[2].removesuffix(".md") in tasks
+    return tasks if isinstance(tasks, bool) else path.removesuffix(".md") in tasks
 
 
 @lru_cache(maxsize=1 << 14)  # each is asked for several times in a build

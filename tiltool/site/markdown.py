@@ -15,6 +15,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.blocks import MOST_NESTED
+from tiltool.core.running import telling_code
+from tiltool.site.clean import cleaned
 
 Env = MutableMapping[str, Any]
 
@@ -24,7 +26,7 @@ _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 @cache
 def markdown() -> MarkdownIt:
     """Return the parser and renderer of note bodies; one for all of them, it keeps nothing."""
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED})
+    parser = telling_code(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
         parser.linkify.set({"fuzzy_email": False})
@@ -97,6 +99,7 @@ def formula(tex: str, options: dict[str, Any]) -> str:
     from latex2mathml.converter import convert
 
     try:
-        return str(convert(tex, display="block" if options["display_mode"] else "inline"))
+        # the converter lets HTML in a formula's text through as it is
+        return cleaned(convert(tex, display="block" if options["display_mode"] else "inline"))
     except Exception:  # the converter has no error of its own: whatever it can't read stays as written
         return f"<code>{escape(tex)}</code>"

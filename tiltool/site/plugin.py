@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import escape as markup
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.core.days import working_day
 from tiltool.errors import TilError
+from tiltool.site.apart import refuse_shared_files, refuse_shared_folder
 from tiltool.site.build import Prepared, Progress, SiteReport, prepare, theme_files, write
 from tiltool.site.compose import Shell, shell_of
 from tiltool.site.environment import THEME, Frame, keep_frame
@@ -68,6 +70,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         root = Path(config.config_file_path).parent
         try:
             self.notebook = open_notebook(root)
+            refuse_shared_folder(config, self.notebook)
             self.cache = self.closing.enter_context(rendered(self.notebook.state))
             settings = settings_of(config, self.notebook.config)
             self.today = self.today or _today(self.notebook)
@@ -90,6 +93,10 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that become shells: one a place in the menu, one a depth."""
+        try:
+            refuse_shared_files(files, config, self.notebook)
+        except TilError as error:
+            raise PluginError(_said(error)) from None
         if not self.has_own_nav:
             own = [file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md"]
             config.nav = [*(config.nav or []), *own]
@@ -174,6 +181,8 @@ def _dress(config: MkDocsConfig, prepared: Prepared) -> None:
     theme["language"] = prepared.facts.settings.words["lang"]
     theme["features"] = [*dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])]
     theme.static_templates.add("404.html")
+    for key in ("site_name", "site_description", "site_author"):  # Material prints them as they are
+        config[key] = config[key] and markup(config[key])
     config.extra["til_words"] = prepared.facts.settings.words
     config.extra["til_menu"] = [*menu(prepared.facts)]
     config.extra_css.insert(0, "assets/til/til.css")

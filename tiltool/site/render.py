@@ -15,8 +15,9 @@ from tiltool.core.frontmatter import read_front_matter
 from tiltool.core.inline import meta_tags
 from tiltool.core.model import Note
 from tiltool.core.parse import outline, parse
-from tiltool.core.publish import Kept, Rules, is_pinned, keep, published_since, why_held
+from tiltool.core.publish import Keeping, Rules, is_pinned, is_private, keep, published_since, why_held
 from tiltool.core.roles import STATES, Dialect
+from tiltool.core.running import spoken
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
 from tiltool.site.clean import cleaned
@@ -56,13 +57,13 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
         odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
         return Outcome(None, held="its front matter can't be read", problem=odd)
     why = why_held(note, style.rules)
-    kept = None if why else keep(note, style.rules)
+    kept = None if why else keep(note, style.rules, tokens, dialect)
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
-    if kept.is_cut or env.get("references") or env.get("footnotes", {}).get("refs"):
-        cut = _cut(note, kept.kept)  # nothing of what is held back may be referred to
+    if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
+        cut = _cut(note, kept)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
-    return _rendered(note, tokens, _whole(lines, kept.kept), path, style, env)
+    return _rendered(note, tokens, _whole(lines, kept), path, style, env)
 
 
 class _Cut(NamedTuple):
@@ -72,7 +73,7 @@ class _Cut(NamedTuple):
     first: list[int]
     ends: list[int]
     sections: list[int]
-    kept: Sequence[Kept]
+    keeping: Keeping
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
@@ -80,11 +81,11 @@ class _Cut(NamedTuple):
         return self.sections[place] if place >= 0 and line < self.ends[place] else -1
 
 
-def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
+def _cut(note: Note, keeping: Keeping) -> _Cut:
     """Put the stretches together; a new section begins after a blank line."""
     text, line = "", 0
-    cut = _Cut("", [], [], [], kept)
-    for section, stretches in groupby(kept, key=lambda each: each.section):
+    cut = _Cut("", [], [], [], keeping)
+    for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
         piece = "".join(each.span.of(note.text) for each in stretches)
         piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
         text += piece
@@ -95,22 +96,27 @@ def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
     return cut._replace(text=text)
 
 
-def _whole(lines: Lines, kept: Sequence[Kept]) -> _Cut:
+def _whole(lines: Lines, keeping: Keeping) -> _Cut:
     """Return where in the note itself the stretches are."""
-    first = [lines.at(each.span.start) for each in kept]
-    ends = [lines.at(each.span.end - 1) + 1 for each in kept]
-    return _Cut(lines.text, first, ends, [each.section for each in kept], kept)
+    first = [lines.at(each.span.start) for each in keeping.kept]
+    ends = [lines.at(each.span.end - 1) + 1 for each in keeping.kept]
+    return _Cut(lines.text, first, ends, [each.section for each in keeping.kept], keeping)
 
 
 def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
     found = Gathered(style.states, words(style.language))
     tokens = _without_empty_headings(tokens)
+    if any("%%" in said for _, said in spoken(tokens)):
+        odd = f"{path}:1: held back, for it can't be told where its %% comments end"
+        return Outcome(None, held="its comments can't be told", problem=odd)
     pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
-    tags = {tag_key(name): name for name in (*_said(note), *found.tags.values())}
+    tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
+    if any(is_private(name, style.rules) for name in tags.values()):
+        return Outcome(None, held="it has a private tag")
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
-        title=title_of(note, cut.kept, path),
+        title=title_of(note, cut.keeping.kept, path),
         pieces=tuple(piece for piece, _ in pieces),
         tags=tuple(tags.values()),
         tasks=tuple(found.tasks),
@@ -124,14 +130,13 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
     return Outcome(public, tuple(body for _, body in pieces))
 
 
-def _said(note: Note) -> Iterator[str]:
-    """Yield the tags of front matter and of the tags section: they are there to be shown."""
+def _said(note: Note, keeping: Keeping) -> Iterator[str]:
+    """Yield the tags of front matter and of the tags sections: they are there to be shown."""
     for key in ("tags", "tag"):
         yield from meta_tags(note.meta.get(key))
-    for section in note.having("tags"):
-        for group in section.groups:
-            listed = parse(f"## tags\n{group.body.of(note.text)}", with_problems=False)
-            yield from (tag.name for tag in listed.tags)
+    listed = "".join(span.of(note.text) for span in keeping.tags)
+    if listed:
+        yield from (tag.name for tag in parse(f"## tags\n{listed}", with_problems=False).tags)
 
 
 class _Raw(NamedTuple):
@@ -189,20 +194,24 @@ def _piece(note: Note, raw: _Raw, found: Gathered, style: Style, env: dict[str, 
     if not body and not raw.topic:
         return None
     title = text_of(heading)
-    html = markdown().renderer.render(body, markdown().options, env)
-    text = text_of(body)
-    clean = html if style.raw_html or not found.raw else cleaned(html)
+    dirty = found.raw and not style.raw_html
+    html, text = _html(body, env, dirty), text_of(body)
     piece = Piece(
         role=role,
         section="" if raw.topic else title,
         topic=title if raw.topic else "",
-        heading=markdown().renderer.render(heading[1:2], markdown().options, env) if heading else "",
+        heading=_html(heading[1:2], env, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
         excerpt=_excerpt(text),
-        size=len(clean),
+        size=len(html),
     )
-    return piece, Body(clean, text)
+    return piece, Body(html, text)
+
+
+def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
+    html = str(markdown().renderer.render(tokens, markdown().options, env))
+    return cleaned(html) if dirty else html
 
 
 def _excerpt(text: str) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from tiltool.core.hidden import openly
 from tiltool.core.model import Note
-from tiltool.core.publish import Kept
+from tiltool.core.stretches import Kept
 from tiltool.core.text import Span
 from tiltool.core.titles import plain_links
 
-_COMMENT = re.compile(r"%%.*?(?:%%|$)")
 _MARKS = re.compile(r"^#[ \t]*|[ \t]+#+$|\n=+$|<!--.*?-->")
 
 
@@ -17,7 +17,7 @@ def title_of(note: Note, kept: Sequence[Kept], path: str) -> str:
     """Return the title: of front matter, or as much of a first heading as is published, or the file's name."""
     named = note.meta.get("title")
     if isinstance(named, str | int | float | date):
-        return _COMMENT.sub("", str(named)).strip() or _name(path)
+        return openly(str(named)).strip() or _name(path)
     for section in note.sections:
         heading = section.heading
         if heading and heading.level == 1 and heading.title:
