@@ -3,7 +3,10 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.site.sites import built, files_of, made, write
+from tiltool.errors import Refused
 
 EDITS, LOOKS = 200, 25
 WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
@@ -76,5 +79,8 @@ def test_a_site_that_was_tampered_with_is_mended(tmp_path: Path) -> None:
     (root / "site/feed.xml").unlink()
     (root / "site/stray.html").write_text("stray")
     (root / "site/.nojekyll").write_text("")
+    with pytest.raises(Refused, match=r"did not write: stray.html"):
+        built(root)
+    (root / "site/stray.html").unlink()
     built(root)
     assert files_of(root / "site") == {**good, ".nojekyll": b""}

@@ -18,7 +18,7 @@ from tiltool.site.searching import search_outputs
 from tiltool.site.sources import Settings
 from tiltool.store.notebook import Notebook
 from tiltool.store.rendered import Rendered
-from tiltool.store.sitefiles import SiteFiles, Written, files_below
+from tiltool.store.sitefiles import MANIFEST, SiteFiles, Written, files_below, manifest_of
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -103,6 +103,8 @@ def write(
 
 def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress: Progress | None) -> SiteReport:
     """Make a folder hold these files and no others; what is there as wanted stands as it is. Raises Refused."""
+    site.check()
+    wanted = [*wanted, _manifest(wanted)]
     before = site.written()
     stands = {each.path: before[each.path] for each in wanted if _stands(each, before)}
     fresh = [each for each in wanted if each.path not in stands]
@@ -117,6 +119,11 @@ def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress:
         raise
     pages, held = len(prepared.pages), prepared.gathered.held
     return SiteReport(site.folder, pages, written, len(stands), removed, held, prepared.problems)
+
+
+def _manifest(wanted: Sequence[Output]) -> Output:
+    data = manifest_of(each.path for each in wanted)
+    return Output(MANIFEST, blake2b(data, digest_size=12).hexdigest(), lambda: data)
 
 
 def _stands(output: Output, before: Mapping[str, Written]) -> bool:

@@ -34,7 +34,7 @@ def build(
     `clean` forgets what was kept of earlier builds; `strict` refuses to build where anything is odd.
     """
     if site_dir:
-        _check(site_dir, notebook)
+        _check(SiteFiles(site_dir, notebook.state), notebook)
     gc.disable()  # a build makes much, and lets go of it at its end
     with rendered(notebook.state) as cache:
         if clean:
@@ -57,13 +57,13 @@ def _without_mkdocs(
 ) -> SiteReport | None:
     """Return what was done; None where the theme's part of the site does not do as it is."""
     site = SiteFiles(site_dir or Path(frame.site_dir), notebook.state)
-    _check(site.folder, notebook)
     jobs = jobs_of(notebook, cache)
     mark = mark_of(jobs, frame, today)
     told = is_fresh(cache, site, mark, Files(notebook))
     if told and not (strict and told[3]):
         pages, files, held, problems = told
         return SiteReport(site.folder, pages, 0, files, 0, held, problems)
+    _check(site, notebook)
     made = notebook.state / "mkdocs"
     theme = {path: made / path for path in frame.files}
     prepared = prepare(notebook, jobs, frame.settings, cache, today, progress)
@@ -87,7 +87,7 @@ def _with_mkdocs(
 
     with _told() as said:
         config = mkdocs_config(notebook, said, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
-        _check(Path(config.site_dir), notebook)
+        _check(SiteFiles(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
         assert isinstance(plugin, TilPlugin)
         plugin.today, plugin.progress = today, progress
@@ -125,20 +125,19 @@ def _empty(notebook: Notebook) -> Path:
     return folder
 
 
-def _check(folder: Path, notebook: Notebook) -> None:
-    """Raise Refused for a folder that a build would do harm in: it removes what it has not written."""
-    site, root = folder.resolve(), notebook.root.resolve()
+def _check(files: SiteFiles, notebook: Notebook) -> None:
+    """Raise Refused for a folder that a build would do harm in."""
+    site, root = files.real, notebook.root.resolve()
     kept = [root / notebook.config.notes, root / notebook.config.tasks]
     if (
         site == root
         or site in root.parents
         or any(site == each or each in site.parents for each in kept if each != root)
     ):
-        raise Refused(f"{folder} is no place for a site: it holds the notebook", "name another one: --site-dir site")
-    known = ("sitemap.xml", "assets/til", "404.html")
-    visible = [each for each in site.iterdir() if not each.name.startswith(".")] if site.is_dir() else []
-    if visible and not any((site / name).exists() for name in known):
-        raise Refused(f"{folder} holds files that are no site", "a build would remove them: name another folder")
+        raise Refused(
+            f"{files.folder} is no place for a site: it holds the notebook", "name another one: --site-dir site"
+        )
+    files.check()
 
 
 @contextlib.contextmanager
