@@ -210,3 +210,13 @@ def test_a_folder_on_another_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Path, "replace", one_disk)
     assert built(root).written
+
+
+@pytest.mark.parametrize("text", ["", "\n", "   ", "\ufeff", "---\ntitle: x\n---\n", "# TIL\n\n## Today\n\n## Learned\n"])
+def test_an_empty_note_makes_no_page(tmp_path: Path, text: str) -> None:
+    notes = {**NOTES, **dict.fromkeys(("2026-03-06.md", "idea.md", "index.md", "tasks/blog.md"), text)}
+    root = made(tmp_path, notes, "publish: {tasks: true}")
+    report = built(root)
+    assert (report.held, report.problems) == (0, ())
+    assert "2026/03/06/index.html" not in files_of(root / "site")
+    assert "2026/03/05/index.html" in files_of(root / "site")

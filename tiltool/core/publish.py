@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from tiltool.core.blocks import read_blocks
@@ -105,8 +106,7 @@ def _runs(note: Note) -> Iterator[Kept]:
         headings += [heading for group in section.groups for heading in group.path]
         starts.update({heading.span.start: number for heading in headings})
         starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
-    order = sorted(starts)
-    for start, end in zip(order, [*order[1:], len(note.text)], strict=True):
+    for start, end in pairwise([*sorted(starts), len(note.text)]):
         if end > start:
             yield Kept(starts[start], Span(start, end))
 
