@@ -212,7 +212,9 @@ def test_a_folder_on_another_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert built(root).written
 
 
-@pytest.mark.parametrize("text", ["", "\n", "   ", "\ufeff", "---\ntitle: x\n---\n", "# TIL\n\n## Today\n\n## Learned\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "   ", "\ufeff", "---\ntitle: x\n---\n", "# TIL\n\n## Today\n\n## Learned\n"]
+)
 def test_an_empty_note_makes_no_page(tmp_path: Path, text: str) -> None:
     notes = {**NOTES, **dict.fromkeys(("2026-03-06.md", "idea.md", "index.md", "tasks/blog.md"), text)}
     root = made(tmp_path, notes, "publish: {tasks: true}")

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.errors import Refused
 from tiltool.site.compose import Shell
 from tiltool.site.facts import Facts
 from tiltool.site.fresh import Files
@@ -14,6 +15,7 @@ from tiltool.site.gather import Gathered, Job, gather, key_of
 from tiltool.site.outputs import Output, outputs, pages_of
 from tiltool.site.pages.page import Page
 from tiltool.site.public import Body, bodies_of
+from tiltool.site.redirects import redirects
 from tiltool.site.searching import search_outputs
 from tiltool.site.sources import Settings
 from tiltool.store.notebook import Notebook
@@ -85,17 +87,23 @@ def write(
     notebook: Notebook,
     cache: Rendered,
     progress: Progress | None = None,
+    *,
+    strict: bool,
 ) -> SiteReport:
     """Write the site; `theme` are the files that MkDocs made, by their paths. Raises Refused where it can't.
 
-    The last site stands until all files are there.
+    The last site stands until all files are there; `strict` refuses where anything is odd.
     """
     load = partial(load_bodies, cache)
     facts, pages = prepared.facts, prepared.pages
     own = [*outputs(facts, pages, shells, load, notebook.root), *search_outputs(facts, cache, load)]
     ours = {output.path for output in own}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in ours]
-    report = put(prepared, [*own, *others], site, progress)
+    old = redirects(facts, (MANIFEST, *ours, *theme))
+    prepared = prepared._replace(problems=(*prepared.problems, *old.problems))
+    if strict and prepared.problems:
+        raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
+    report = put(prepared, [*own, *others, *old.outputs], site, progress)
     wanted = {key_of(job) for job in prepared.gathered.jobs}
     cache.forget(cache.keys_kept() - wanted)
     return report

@@ -71,9 +71,7 @@ def _without_mkdocs(
     places = tuple(item["url"] for item in menu(prepared.facts))
     if not needed <= set(frame.shells) or places != frame.menu or not all(map(Path.is_file, theme.values())):
         return None
-    if strict and prepared.problems:
-        raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
-    report = write(prepared, frame.shells, theme, site, notebook, cache, progress)
+    report = write(prepared, frame.shells, theme, site, notebook, cache, progress, strict=strict)
     keep_fresh(cache, site, mark, prepared.files, report)
     return report
 

@@ -137,7 +137,10 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         }
         site = SiteFiles(Path(self.site_dir), self.notebook.state)
         try:
-            self.report = write(self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
+            made_of = (self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
+            self.report = write(*made_of, strict=bool(config.strict))
+            for problem in self.report.problems[len(self.prepared.problems) :]:
+                log.warning(problem)
             if set(config.plugins) <= {*_OWN} and not config.hooks:
                 frame = keep_frame(self.notebook, self.cache, self._frame(config, theme))
                 mark = mark_of(self.prepared.gathered.jobs, frame, self.today or date.min)
