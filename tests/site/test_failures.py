@@ -222,3 +222,45 @@ def test_an_empty_note_makes_no_page(tmp_path: Path, text: str) -> None:
     assert (report.held, report.problems) == (0, ())
     assert "2026/03/06/index.html" not in files_of(root / "site")
     assert "2026/03/05/index.html" in files_of(root / "site")
+
+
+def test_two_builds_at_once(tmp_path: Path) -> None:
+    root = made(tmp_path, NOTES)
+    built(root)
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("journal", "diary"))
+    (root / "docs").mkdir()
+    (root / "docs/own.md").write_text("# Own\n")
+    environment = {**os.environ, "TIL_TODAY": TODAY.isoformat()}
+    commands = [["tiltool", "build"], ["tiltool", "build"], ["mkdocs", "build", "--quiet"]]
+    children = [
+        subprocess.Popen([sys.executable, "-m", *command], cwd=root, env=environment, stderr=subprocess.PIPE, text=True)
+        for command in commands
+    ]
+    assert [child.communicate()[1] or child.returncode for child in children] == [0, 0, 0]
+    freshened = files_of(root / "site")
+    built(root, clean=True)
+    assert files_of(root / "site") == freshened
+
+
+def test_where_til_can_keep_nothing_it_builds_all_the_same(tmp_path: Path) -> None:
+    root = made(tmp_path, NOTES)
+    built(root)
+    good = files_of(root / "site")
+    shutil.rmtree(root / ".til")
+    (root / ".til").write_text("a file")
+    built(root)
+    built(root)
+    assert files_of(root / "site") == good
+    assert (root / ".til").read_text() == "a file"
+
+
+def test_a_full_disk_while_mkdocs_works_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = made(tmp_path, NOTES)
+
+    def full(source: str, target: str, **_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), source, None, target)
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(Refused, match=r"\.til: No space left"):
+        built(root)

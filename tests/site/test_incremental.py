@@ -84,3 +84,17 @@ def test_a_site_that_was_tampered_with_is_mended(tmp_path: Path) -> None:
     (root / "site/stray.html").unlink()
     built(root)
     assert files_of(root / "site") == {**good, ".nojekyll": b""}
+
+
+def test_pages_of_the_owner_come_and_go_with_their_folder(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"})
+    built(root)
+    without = files_of(root / "site")
+    (root / "docs").mkdir()
+    (root / "docs/own.md").write_text("# Own\n")
+    built(root)
+    assert "own/index.html" in files_of(root / "site")
+    (root / "docs/own.md").unlink()
+    (root / "docs").rmdir()
+    built(root)
+    assert files_of(root / "site") == without

@@ -25,6 +25,8 @@ from tiltool.store.sitefiles import MANIFEST, SiteFiles, Written, files_below, m
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
+WAITING = "another til is building here: waiting for it"
+
 _LEFT_OUT = (".map", "sitemap.xml.gz")
 """Files of MkDocs that no reader asks for."""
 

@@ -1,16 +1,18 @@
 """Building from the command line: with MkDocs where the theme's part is to be made, else without."""
 
 import contextlib
+import errno
 import gc
 import logging
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tiltool.errors import NoNotebook, Refused
-from tiltool.site.build import Progress, SiteReport, prepare, write
-from tiltool.site.environment import Frame, kept_frame
+from tiltool.site.build import WAITING, Progress, SiteReport, prepare, write
+from tiltool.site.environment import NO_PAGES, Frame, has_pages, kept_frame
 from tiltool.site.fresh import Files, is_fresh, keep_fresh, mark_of
 from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu
@@ -36,7 +38,8 @@ def build(
     if site_dir:
         _check(SiteFiles(site_dir, notebook.state), notebook)
     gc.disable()  # a build makes much, and lets go of it at its end
-    with rendered(notebook.state) as cache:
+    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
+    with rendered(notebook.state, waits) as cache:
         if clean:
             cache.clear()
         frame = kept_frame(notebook, cache)
@@ -64,8 +67,7 @@ def _without_mkdocs(
         pages, files, held, problems = told
         return SiteReport(site.folder, pages, 0, files, 0, held, problems)
     _check(site, notebook)
-    made = notebook.state / "mkdocs"
-    theme = {path: made / path for path in frame.files}
+    theme = {path: cache.folder / "mkdocs" / path for path in frame.files}
     prepared = prepare(notebook, jobs, frame.settings, cache, today, progress)
     needed = {f"depth-{depth}" for depth in range(1, prepared.depth + 1)}
     places = tuple(item["url"] for item in menu(prepared.facts))
@@ -92,7 +94,7 @@ def _with_mkdocs(
         try:
             mkdocs_build(config)
         except (Exception, SystemExit) as error:
-            raise _refused(error, said) from error
+            raise _refused(error, said, notebook.state) from error
     assert plugin.report
     return plugin.report
 
@@ -101,26 +103,12 @@ def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
     """Return MkDocs' configuration of a notebook. Raises NoNotebook with what MkDocs says is wrong."""
     from mkdocs.config import load_config
 
-    options |= {} if _has_docs(notebook) else {"docs_dir": str(_empty(notebook))}
+    options |= {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
     try:
         return load_config(str(notebook.root / CONFIG_FILE), **options)
     except (Exception, SystemExit) as error:
         told = "; ".join(said) or str(error)
         raise NoNotebook(f"{CONFIG_FILE}: {told}", "mend that key; the site stands as it was") from error
-
-
-def _has_docs(notebook: Notebook) -> bool:
-    """Tell whether the folder that MkDocs wants is there; til has no need of it."""
-    import re
-
-    found = re.search(r"(?m)^docs_dir:[ \t]*['\"]?([^'\"#\n]+)", (notebook.root / CONFIG_FILE).read_text("utf-8-sig"))
-    return (notebook.root / (found[1].strip() if found else "docs")).is_dir()
-
-
-def _empty(notebook: Notebook) -> Path:
-    folder = notebook.state / "empty"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _check(files: SiteFiles, notebook: Notebook) -> None:
@@ -158,9 +146,11 @@ def _told() -> Iterator[list[str]]:
         logger.propagate = before
 
 
-def _refused(error: BaseException, said: list[str]) -> BaseException:
+def _refused(error: BaseException, said: list[str], state: Path) -> BaseException:
     from mkdocs.exceptions import MkDocsException
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Refused(f"{state}: {error.strerror}", "til builds there: make room; the site stands as it was")
     if isinstance(error, OSError):
         return Refused(f"{error.filename}: {error.strerror}", "the site stands as it was")
     if not isinstance(error, MkDocsException | SystemExit):
@@ -174,7 +164,7 @@ def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
     """Serve the site on this machine, and build it anew when a note is saved. Raises Refused."""
     from mkdocs.commands.serve import serve as mkdocs_serve
 
-    options: dict[str, Any] = {} if _has_docs(notebook) else {"docs_dir": str(_empty(notebook))}
+    options: dict[str, Any] = {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
     try:
         mkdocs_serve(
             str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"127.0.0.1:{port}", **options

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.core.days import working_day
 from tiltool.errors import TilError
-from tiltool.site.build import Prepared, Progress, SiteReport, prepare, theme_files, write
+from tiltool.site.build import WAITING, Prepared, Progress, SiteReport, prepare, theme_files, write
 from tiltool.site.compose import Shell, shell_of
 from tiltool.site.environment import THEME, Frame, keep_frame
 from tiltool.site.fresh import keep_fresh, mark_of
@@ -68,7 +68,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         root = Path(config.config_file_path).parent
         try:
             self.notebook = open_notebook(root)
-            self.cache = self.closing.enter_context(rendered(self.notebook.state))
+            self.cache = self.closing.enter_context(rendered(self.notebook.state, self._waits))
             settings = settings_of(config, self.notebook.config)
             self.today = self.today or _today(self.notebook)
             jobs = jobs_of(self.notebook, self.cache)
@@ -78,9 +78,14 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         self._refuse(config)
         self.site_dir = config.site_dir
         self.has_own_nav = config.nav is not None
-        config.site_dir = str(self.notebook.state / "mkdocs")
+        config.site_dir = str(self.cache.folder / "mkdocs")
         _dress(config, self.prepared)
         return config
+
+    def _waits(self) -> None:
+        if self.progress:
+            self.progress(WAITING, 0, 0)
+        log.info(WAITING)
 
     def _refuse(self, config: MkDocsConfig) -> None:
         if config.strict and self.prepared.problems:

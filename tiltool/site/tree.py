@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from tiltool.site.build import Progress, SiteReport, load_bodies, prepare, put
+from tiltool.site.build import WAITING, Progress, SiteReport, load_bodies, prepare, put
 from tiltool.site.compose import Shell
 from tiltool.site.engine import mkdocs_config
 from tiltool.site.gather import jobs_of
@@ -34,7 +34,8 @@ class Leaf(Shell):
 def write_tree(notebook: Notebook, today: date, progress: Progress | None = None) -> SiteReport:
     """Write `.til/docs`, and a `.til/mkdocs.yml` that names it. Raises Refused, NoNotebook."""
     config = mkdocs_config(notebook, [])
-    with rendered(notebook.state) as cache:
+    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
+    with rendered(notebook.state, waits) as cache:
         prepared = prepare(
             notebook, jobs_of(notebook, cache), settings_of(config, notebook.config), cache, today, progress
         )
