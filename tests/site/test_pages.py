@@ -148,3 +148,12 @@ def test_a_note_can_be_edited_where_it_is_kept(tmp_path: Path) -> None:
     assert '<a href="https://github.com/me/journal/edit/main/notes/2026-03-01.md">Edit this note</a>' in page(
         root, "2026/03/01"
     )
+
+
+@pytest.mark.parametrize("number", ["1", "5", "9999999999", "9" * 5000, "٣"])
+@pytest.mark.parametrize("options", ["", "publish: {html: true}"])
+def test_raw_html_with_an_address_of_tils_own_leads_nowhere(tmp_path: Path, number: str, options: str) -> None:
+    html = f'<a href="til:{number}">a</a> <img src="til:{number}" alt="b"> <span data-embed="til:{number}">c</span>'
+    root = made(tmp_path, {"2026-03-01.md": f'{html} <span data-task="{number}"></span>\n\n<p>{html}</p>\n[[x]]\n'})
+    built(root)
+    assert "til:" not in page(root, "2026/03/01").replace("data-embed", "")
