@@ -82,7 +82,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     """Serve the site on this machine; a saved note shows at once. Ctrl-C ends it."""
     import logging
 
-    from tiltool.site.engine import serve
+    from tiltool.site.serving import serve
 
     _quiet()
     notebook = context.notebook()

@@ -158,16 +158,3 @@ def _refused(error: BaseException, said: list[str], state: Path) -> BaseExceptio
     told = "; ".join(said) if isinstance(error, SystemExit) and said else str(error.args[0] if error.args else error)
     message, _, hint = told.partition("\nhint: ")
     return Refused(message, hint or "the site stands as it was")
-
-
-def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
-    """Serve the site on this machine, and build it anew when a note is saved. Raises Refused."""
-    from mkdocs.commands.serve import serve as mkdocs_serve
-
-    options: dict[str, Any] = {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
-    try:
-        mkdocs_serve(
-            str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"127.0.0.1:{port}", **options
-        )
-    except OSError as error:
-        raise Refused(f"127.0.0.1:{port}: {error.strerror}", "name another port: til serve --port 8001") from error

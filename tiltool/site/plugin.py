@@ -26,6 +26,7 @@ from tiltool.site.environment import THEME, Frame, keep_frame
 from tiltool.site.fresh import keep_fresh, mark_of
 from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu, settings_of
+from tiltool.site.serving import patient
 from tiltool.store.notebook import Notebook, open_notebook
 from tiltool.store.rendered import Rendered, rendered
 from tiltool.store.sitefiles import SiteFiles
@@ -165,7 +166,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         self.closing.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Build anew when a note or a project is saved."""
+        """Build anew when a note or a project is saved; a build that fails leaves the last good pages."""
+        server.builder = patient(builder, self.notebook.root)
         for folder in (self.notebook.config.notes, self.notebook.config.tasks):
             if (self.notebook.root / folder).is_dir():
                 server.watch(str(self.notebook.root / folder))
