@@ -732,3 +732,13 @@ def test_a_command_imports_no_other(root: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_interrupted_while_python_imports_is_130_and_says_nothing(tmp_path: Path) -> None:
+    stops = "import builtins, sys\nfrom tiltool.__main__ import main\nreal = builtins.__import__\n"
+    stops += (
+        "def stop(name, *rest):\n    if name == 'tiltool.cli': raise KeyboardInterrupt\n    return real(name, *rest)\n"
+    )
+    stops += "builtins.__import__ = stop\nmain()\n"
+    child = subprocess.run([sys.executable, "-c", stops], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (child.returncode, child.stdout, child.stderr) == (130, "", "")

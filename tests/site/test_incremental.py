@@ -3,7 +3,10 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.site.sites import built, files_of, made, write
+from tiltool.errors import Refused
 
 EDITS, LOOKS = 200, 25
 WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
@@ -76,5 +79,22 @@ def test_a_site_that_was_tampered_with_is_mended(tmp_path: Path) -> None:
     (root / "site/feed.xml").unlink()
     (root / "site/stray.html").write_text("stray")
     (root / "site/.nojekyll").write_text("")
+    with pytest.raises(Refused, match=r"did not write: stray.html"):
+        built(root)
+    (root / "site/stray.html").unlink()
     built(root)
     assert files_of(root / "site") == {**good, ".nojekyll": b""}
+
+
+def test_pages_of_the_owner_come_and_go_with_their_folder(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"})
+    built(root)
+    without = files_of(root / "site")
+    (root / "docs").mkdir()
+    (root / "docs/own.md").write_text("# Own\n")
+    built(root)
+    assert "own/index.html" in files_of(root / "site")
+    (root / "docs/own.md").unlink()
+    (root / "docs").rmdir()
+    built(root)
+    assert files_of(root / "site") == without

@@ -167,3 +167,12 @@ def test_what_the_site_is_called_is_no_html(tmp_path: Path) -> None:
         assert b"A &amp; &lt;i&gt;name" in (root / "site/about/index.html").read_bytes()
         assert b"A &amp; &lt;i&gt;author" in (root / "site/about/index.html").read_bytes()
         write(root, "2026-03-02.md", "y\n")
+
+
+@pytest.mark.parametrize("number", ["1", "5", "9999999999", "9" * 5000, "٣"])
+@pytest.mark.parametrize("options", ["", "publish: {html: true}"])
+def test_raw_html_with_an_address_of_tils_own_leads_nowhere(tmp_path: Path, number: str, options: str) -> None:
+    html = f'<a href="til:{number}">a</a> <img src="til:{number}" alt="b"> <span data-embed="til:{number}">c</span>'
+    root = made(tmp_path, {"2026-03-01.md": f'{html} <span data-task="{number}"></span>\n\n<p>{html}</p>\n[[x]]\n'})
+    built(root)
+    assert "til:" not in page(root, "2026/03/01").replace("data-embed", "")

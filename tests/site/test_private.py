@@ -133,11 +133,13 @@ def test_a_link_to_a_file_is_the_file_that_it_leads_to(tmp_path: Path) -> None:
 def test_files_of_the_backlog_and_of_the_site_do_not_go_along(tmp_path: Path, options: str) -> None:
     root = made(tmp_path, {}, options)
     (root / "2026-03-01.md").write_text("[a](tasks/plan.txt) [b](site/index.html) [c](a/b/plan.txt) ![d](a.png)\n")
-    for name in ("tasks", "site", "a/b"):
+    for name in ("tasks", "a/b"):
         (root / name).mkdir(parents=True, exist_ok=True)
-    for name in ("tasks/plan.txt", "site/404.html", "site/index.html", "a/b/plan.txt", "a.png"):
+    for name in ("tasks/plan.txt", "a/b/plan.txt", "a.png"):
         (root / name).write_text("x")
     built(root)
+    assert (root / "site/index.html").exists()
+    built(root, clean=True)
     other = "media/a/b/plan.txt" if "a/b" not in options else "media/tasks/plan.txt"
     assert sorted(path for path in files_of(root / "site") if path.startswith("media/")) == sorted(
         ["media/a.png", other]

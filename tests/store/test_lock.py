@@ -14,8 +14,8 @@ from tiltool.store import lock
 HOLDER = """
 import sys, time
 from pathlib import Path
-from tiltool.store.lock import writing
-with writing(Path(sys.argv[1])):
+from tiltool.store import lock
+with getattr(lock, sys.argv[2])(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -26,10 +26,10 @@ def state(tmp_path: Path) -> Path:
     return tmp_path / ".til"
 
 
-def holder(state: Path) -> subprocess.Popen[str]:
-    """Return a process that holds the lock of `state` until it reads a line."""
+def holder(state: Path, what: str = "writing") -> subprocess.Popen[str]:
+    """Return a process that holds a lock of `state` until it reads a line."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(state)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER, str(state), what], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout and process.stdout.readline() == "held\n"
     return process
@@ -96,3 +96,35 @@ def test_lock_that_is_a_folder(book) -> None:
     before = book.notes()
     assert book.til("done", "deploy").code == 3
     assert book.notes() == before
+
+
+def test_a_second_build_waits_and_says_so_while_notes_can_be_written(state: Path) -> None:
+    told: list[str] = []
+    with holder(state, "building") as process:
+
+        def waits() -> None:
+            told.append("waits")
+            with lock.writing(state):
+                assert process.stdin
+                process.stdin.write("go\n")
+                process.stdin.flush()
+
+        with lock.building(state, waits):
+            told.append("builds")
+    with lock.building(state, waits):
+        pass
+    assert told == ["waits", "builds"]
+
+
+def test_a_build_that_hangs_is_not_waited_for_without_end(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "BUILD_PATIENCE", 0.1)
+    with holder(state, "building") as process:
+        with pytest.raises(Refused, match="another til is building here"), lock.building(state):
+            pass
+        process.communicate("go\n", timeout=10)
+
+
+def test_where_no_lock_can_be_there_is_none_to_wait_for(state: Path) -> None:
+    state.write_text("a file")
+    with lock.building(state):
+        pass

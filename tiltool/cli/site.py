@@ -83,7 +83,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     """Serve the site on this machine; a saved note shows at once. Ctrl-C ends it."""
     import logging
 
-    from tiltool.site.engine import serve
+    from tiltool.site.serving import serve
 
     _quiet()
     notebook = context.notebook()
@@ -101,6 +101,8 @@ def _quiet() -> None:
 
 
 def _progress(what: str, done: int, total: int) -> None:
+    if not total:
+        click.echo(f"til: {what}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
         ended = "\n" if done >= total else ""
         write(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)

@@ -15,12 +15,12 @@ from tiltool.site.stories import Remark
 MEDIA = "media/"
 """Where the pictures and files that notes show are copied to."""
 
-_LINK = re.compile(r'<a href="til:(\d+)">(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r'<img src="til:(\d+)" alt="([^"]*)"([^>]*)>')
-_EMBED = re.compile(r'<span data-embed="til:(\d+)">(.*?)</span>', re.DOTALL)
-_TASK = re.compile(r'<span data-task="(\d+)"></span>')
+_LINK = re.compile(r'<a href="til:(\d{1,9})">(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(r'<img src="til:(\d{1,9})" alt="([^"]*)"([^>]*)>')
+_EMBED = re.compile(r'<span data-embed="til:(\d{1,9})">(.*?)</span>', re.DOTALL)
+_TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
 _TAG = re.compile(r'href="til-tag:([^"]*)"')
-_LEFT = re.compile(r'(?:href|src)="til:\d+"')
+_LEFT = re.compile(r'(?:href|src|data-embed)="til:\d+"')
 
 
 class Embedded(NamedTuple):
@@ -40,6 +40,10 @@ class Addresses(NamedTuple):
     tags: tuple[tuple[str, str], ...]
     remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
     embeds: tuple[tuple[int, Embedded], ...] = ()
+
+    def link(self, number: str) -> str:
+        """Return where a link leads; "" for one that is none, for raw HTML may hold any number."""
+        return self.links[int(number)] if int(number) < len(self.links) else ""
 
 
 Load = Callable[[str], tuple[Body, ...]]
@@ -103,8 +107,8 @@ def finished(load: Load, of: Addresses, number: int, base: str) -> str:
     if "til:" in html or "data-task" in html or "til-tag:" in html:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
         html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base), html)
-        html = _PICTURE.sub(lambda found: _picture(of.links[int(found[1])], found, base), html)
-        html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[2], base), html)
+        html = _PICTURE.sub(lambda found: _picture(of.link(found[1]), found, base), html)
+        html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[2], base), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: f'href="{escape(base + tags.get(unquote(found[1]), "tags/"))}"', html)
         html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
@@ -124,7 +128,7 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
 
 def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str) -> str:
     if embed is None:
-        address = of.links[int(found[1])]
+        address = of.link(found[1])
         if re.search(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$", address):
             return f'<a class="til-picture" href="{escape(base + address)}"><img src="{escape(base + address)}" alt="{found[2]}" loading="lazy"></a>'
         return _linked(address, found[2], base)

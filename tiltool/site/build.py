@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.errors import Refused
 from tiltool.site.compose import Shell
 from tiltool.site.facts import Facts
 from tiltool.site.fresh import Files
@@ -14,14 +15,17 @@ from tiltool.site.gather import Gathered, Job, gather, key_of
 from tiltool.site.outputs import Output, outputs, pages_of
 from tiltool.site.pages.page import Page
 from tiltool.site.public import Body, bodies_of
+from tiltool.site.redirects import redirects
 from tiltool.site.searching import search_outputs
 from tiltool.site.sources import Settings
 from tiltool.store.notebook import Notebook
 from tiltool.store.rendered import Rendered
-from tiltool.store.sitefiles import SiteFiles, Written, files_below
+from tiltool.store.sitefiles import MANIFEST, SiteFiles, Written, files_below, manifest_of
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
+
+WAITING = "another til is building here: waiting for it"
 
 _LEFT_OUT = (".map", "sitemap.xml.gz")
 """Files of MkDocs that no reader asks for."""
@@ -85,17 +89,23 @@ def write(
     notebook: Notebook,
     cache: Rendered,
     progress: Progress | None = None,
+    *,
+    strict: bool,
 ) -> SiteReport:
     """Write the site; `theme` are the files that MkDocs made, by their paths. Raises Refused where it can't.
 
-    The last site stands until all files are there.
+    The last site stands until all files are there; `strict` refuses where anything is odd.
     """
     load = partial(load_bodies, cache)
     facts, pages = prepared.facts, prepared.pages
     own = [*outputs(facts, pages, shells, load, notebook.root), *search_outputs(facts, cache, load)]
     ours = {output.path for output in own}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in ours]
-    report = put(prepared, [*own, *others], site, progress)
+    old = redirects(facts, (MANIFEST, *ours, *theme))
+    prepared = prepared._replace(problems=(*prepared.problems, *old.problems))
+    if strict and prepared.problems:
+        raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
+    report = put(prepared, [*own, *others, *old.outputs], site, progress)
     wanted = {key_of(job) for job in prepared.gathered.jobs}
     cache.forget(cache.keys_kept() - wanted)
     return report
@@ -103,6 +113,8 @@ def write(
 
 def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress: Progress | None) -> SiteReport:
     """Make a folder hold these files and no others; what is there as wanted stands as it is. Raises Refused."""
+    site.check()
+    wanted = [*wanted, _manifest(wanted)]
     before = site.written()
     stands = {each.path: before[each.path] for each in wanted if _stands(each, before)}
     fresh = [each for each in wanted if each.path not in stands]
@@ -117,6 +129,11 @@ def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress:
         raise
     pages, held = len(prepared.pages), prepared.gathered.held
     return SiteReport(site.folder, pages, written, len(stands), removed, held, prepared.problems)
+
+
+def _manifest(wanted: Sequence[Output]) -> Output:
+    data = manifest_of(each.path for each in wanted)
+    return Output(MANIFEST, blake2b(data, digest_size=12).hexdigest(), lambda: data)
 
 
 def _stands(output: Output, before: Mapping[str, Written]) -> bool:

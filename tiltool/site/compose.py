@@ -68,7 +68,8 @@ class Composer:
     def _body(self, of: Addresses, number: int, base: str) -> Markup:
         return Markup(finished(self.load, of, number, base))
 
-    def redirect(self, to: str) -> bytes:
-        """Return a page that leads to another address."""
-        values: dict[str, Any] = {"words": self.settings.words, "to": to}
-        return _environment().get_template("redirect.html").render(values).encode()
+
+def redirect(settings: Settings, to: str) -> bytes:
+    """Return a page that leads to another address."""
+    values: dict[str, Any] = {"words": settings.words, "to": to}
+    return _environment().get_template("redirect.html").render(values).encode()

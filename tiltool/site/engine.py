@@ -1,16 +1,18 @@
 """Building from the command line: with MkDocs where the theme's part is to be made, else without."""
 
 import contextlib
+import errno
 import gc
 import logging
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tiltool.errors import NoNotebook, Refused
-from tiltool.site.build import Progress, SiteReport, prepare, write
-from tiltool.site.environment import Frame, kept_frame
+from tiltool.site.build import WAITING, Progress, SiteReport, prepare, write
+from tiltool.site.environment import NO_PAGES, Frame, has_pages, kept_frame
 from tiltool.site.fresh import Files, is_fresh, keep_fresh, mark_of
 from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu
@@ -34,9 +36,10 @@ def build(
     `clean` forgets what was kept of earlier builds; `strict` refuses to build where anything is odd.
     """
     if site_dir:
-        _check(site_dir, notebook)
+        _check(SiteFiles(site_dir, notebook.state), notebook)
     gc.disable()  # a build makes much, and lets go of it at its end
-    with rendered(notebook.state) as cache:
+    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
+    with rendered(notebook.state, waits) as cache:
         if clean:
             cache.clear()
         frame = kept_frame(notebook, cache)
@@ -57,23 +60,20 @@ def _without_mkdocs(
 ) -> SiteReport | None:
     """Return what was done; None where the theme's part of the site does not do as it is."""
     site = SiteFiles(site_dir or Path(frame.site_dir), notebook.state)
-    _check(site.folder, notebook)
     jobs = jobs_of(notebook, cache)
     mark = mark_of(jobs, frame, today)
     told = is_fresh(cache, site, mark, Files(notebook))
     if told and not (strict and told[3]):
         pages, files, held, problems = told
         return SiteReport(site.folder, pages, 0, files, 0, held, problems)
-    made = notebook.state / "mkdocs"
-    theme = {path: made / path for path in frame.files}
+    _check(site, notebook)
+    theme = {path: cache.folder / "mkdocs" / path for path in frame.files}
     prepared = prepare(notebook, jobs, frame.settings, cache, today, progress)
     needed = {f"depth-{depth}" for depth in range(1, prepared.depth + 1)}
     places = tuple(item["url"] for item in menu(prepared.facts))
     if not needed <= set(frame.shells) or places != frame.menu or not all(map(Path.is_file, theme.values())):
         return None
-    if strict and prepared.problems:
-        raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
-    report = write(prepared, frame.shells, theme, site, notebook, cache, progress)
+    report = write(prepared, frame.shells, theme, site, notebook, cache, progress, strict=strict)
     keep_fresh(cache, site, mark, prepared.files, report)
     return report
 
@@ -87,14 +87,14 @@ def _with_mkdocs(
 
     with _told() as said:
         config = mkdocs_config(notebook, said, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
-        _check(Path(config.site_dir), notebook)
+        _check(SiteFiles(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
         assert isinstance(plugin, TilPlugin)
         plugin.today, plugin.progress = today, progress
         try:
             mkdocs_build(config)
         except (Exception, SystemExit) as error:
-            raise _refused(error, said) from error
+            raise _refused(error, said, notebook.state) from error
     assert plugin.report
     return plugin.report
 
@@ -103,7 +103,7 @@ def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
     """Return MkDocs' configuration of a notebook. Raises NoNotebook with what MkDocs says is wrong."""
     from mkdocs.config import load_config
 
-    options |= {} if _has_docs(notebook) else {"docs_dir": str(_empty(notebook))}
+    options |= {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
     try:
         return load_config(str(notebook.root / CONFIG_FILE), **options)
     except (Exception, SystemExit) as error:
@@ -111,34 +111,19 @@ def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
         raise NoNotebook(f"{CONFIG_FILE}: {told}", "mend that key; the site stands as it was") from error
 
 
-def _has_docs(notebook: Notebook) -> bool:
-    """Tell whether the folder that MkDocs wants is there; til has no need of it."""
-    import re
-
-    found = re.search(r"(?m)^docs_dir:[ \t]*['\"]?([^'\"#\n]+)", (notebook.root / CONFIG_FILE).read_text("utf-8-sig"))
-    return (notebook.root / (found[1].strip() if found else "docs")).is_dir()
-
-
-def _empty(notebook: Notebook) -> Path:
-    folder = notebook.state / "empty"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _check(folder: Path, notebook: Notebook) -> None:
-    """Raise Refused for a folder that a build would do harm in: it removes what it has not written."""
-    site, root = folder.resolve(), notebook.root.resolve()
+def _check(files: SiteFiles, notebook: Notebook) -> None:
+    """Raise Refused for a folder that a build would do harm in."""
+    site, root = files.real, notebook.root.resolve()
     kept = [root / notebook.config.notes, root / notebook.config.tasks]
     if (
         site == root
         or site in root.parents
         or any(site == each or each in site.parents for each in kept if each != root)
     ):
-        raise Refused(f"{folder} is no place for a site: it holds the notebook", "name another one: --site-dir site")
-    known = ("sitemap.xml", "assets/til", "404.html")
-    visible = [each for each in site.iterdir() if not each.name.startswith(".")] if site.is_dir() else []
-    if visible and not any((site / name).exists() for name in known):
-        raise Refused(f"{folder} holds files that are no site", "a build would remove them: name another folder")
+        raise Refused(
+            f"{files.folder} is no place for a site: it holds the notebook", "name another one: --site-dir site"
+        )
+    files.check()
 
 
 @contextlib.contextmanager
@@ -161,9 +146,11 @@ def _told() -> Iterator[list[str]]:
         logger.propagate = before
 
 
-def _refused(error: BaseException, said: list[str]) -> BaseException:
+def _refused(error: BaseException, said: list[str], state: Path) -> BaseException:
     from mkdocs.exceptions import MkDocsException
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Refused(f"{state}: {error.strerror}", "til builds there: make room; the site stands as it was")
     if isinstance(error, OSError):
         return Refused(f"{error.filename}: {error.strerror}", "the site stands as it was")
     if not isinstance(error, MkDocsException | SystemExit):
@@ -171,16 +158,3 @@ def _refused(error: BaseException, said: list[str]) -> BaseException:
     told = "; ".join(said) if isinstance(error, SystemExit) and said else str(error.args[0] if error.args else error)
     message, _, hint = told.partition("\nhint: ")
     return Refused(message, hint or "the site stands as it was")
-
-
-def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
-    """Serve the site on this machine, and build it anew when a note is saved. Raises Refused."""
-    from mkdocs.commands.serve import serve as mkdocs_serve
-
-    options: dict[str, Any] = {} if _has_docs(notebook) else {"docs_dir": str(_empty(notebook))}
-    try:
-        mkdocs_serve(
-            str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"127.0.0.1:{port}", **options
-        )
-    except OSError as error:
-        raise Refused(f"127.0.0.1:{port}: {error.strerror}", "name another port: til serve --port 8001") from error

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from importlib.metadata import version
@@ -17,6 +18,9 @@ from tiltool.values import CONFIG_FILE
 
 HERE = Path(__file__).parent
 THEME = HERE / "theme"
+NO_PAGES = HERE / "nopages"
+"""A folder without pages, for MkDocs to read where the owner has none of theirs."""
+
 _KEPT = "theme"
 
 
@@ -62,9 +66,14 @@ def stamp(notebook: Notebook, folders: Sequence[str]) -> str:
     text = (notebook.root / CONFIG_FILE).read_bytes()
     versions = [__version__, *(version(name) for name in ("mkdocs", "mkdocs-material", "Pygments", "markdown-it-py"))]
     files = list(_stamps([str(HERE), *folders]))
-    return blake2b(
-        repr((str(notebook.root.resolve()), text, versions, files)).encode("utf-8", "surrogatepass"), digest_size=16
-    ).hexdigest()
+    made_of = (str(notebook.root.resolve()), text, versions, files, has_pages(notebook))
+    return blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def has_pages(notebook: Notebook) -> bool:
+    """Tell whether the folder that MkDocs wants is there; til has no need of it."""
+    found = re.search(r"(?m)^docs_dir:[ \t]*['\"]?([^'\"#\n]+)", (notebook.root / CONFIG_FILE).read_text("utf-8-sig"))
+    return (notebook.root / (found[1].strip() if found else "docs")).is_dir()
 
 
 def _stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from tiltool.core.resolve import Known, Resolver, resolver_of, slug_of
+from tiltool.core.resolve import Known, Resolver, resolver_of
 from tiltool.core.tagtree import tag_key
 from tiltool.core.titles import title_key
+from tiltool.site.addresses import address_of
 from tiltool.site.public import PublicNote
 from tiltool.site.sources import Place, Settings, Source, TopicDay
 from tiltool.site.stories import Chain, Remark, chains, remarks
@@ -83,7 +84,7 @@ class Facts:
         below = note.path.removeprefix(f"{self.settings.notes}/")
         parts = re.sub(r"(?i)\.(md|markdown)$", "", below).split("/")
         kept = parts[:-1] if len(parts) > 1 and parts[-1].casefold() in ("index", "readme") else parts
-        return "notes/" + "".join(f"{slug_of(part) or 'note'}/" for part in kept)
+        return f"notes/{address_of(kept, 'note')}/"
 
     def place(self, note: PublicNote) -> Place:
         """Return where a note is."""
@@ -129,7 +130,7 @@ class Facts:
     @cached_property
     def tag_urls(self) -> Mapping[str, str]:
         """Return the address of each tag by its key."""
-        return _unique({key: "/".join(slug_of(part) or "tag" for part in key.split("/")) for key in self.tags}, "tags/")
+        return _unique({key: address_of(key.split("/"), "tag") for key in self.tags}, "tags/")
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[TopicDay, ...]]:
@@ -144,7 +145,9 @@ class Facts:
     @cached_property
     def topic_urls(self) -> Mapping[str, str]:
         """Return the address of each topic: a page of its own where it came up again, else its place in its note."""
-        several = {key: slug_of(days[0].piece.topic) or "topic" for key, days in self.topics.items() if len(days) > 1}
+        several = {
+            key: address_of([days[0].piece.topic], "topic") for key, days in self.topics.items() if len(days) > 1
+        }
         own = _unique(dict(sorted(several.items())), "topics/")
         alone = {
             key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"

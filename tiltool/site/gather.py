@@ -76,7 +76,7 @@ def _sorted_out(
         note = None if text in ("", "!") or text.startswith("!") else note_of(text)
         if note is None or note.since > today.isoformat():
             held += 1
-        else:
+        elif note.pieces:  # else there is nothing to show: no page, and nothing odd
             (projects if job.whole else notes).append(Source(note, key_of(job)))
     return Gathered(tuple(notes), tuple(projects), held, tuple(problems), jobs)
 

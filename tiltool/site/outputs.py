@@ -44,7 +44,7 @@ def pages_of(facts: Facts) -> tuple[Page, ...]:
 def outputs(
     facts: Facts, pages: Sequence[Page], shells: Mapping[str, Shell], load: Load, root: Path
 ) -> Iterator[Output]:
-    """Yield every file but those of search; `shells` are the theme's, by address or depth."""
+    """Yield every file but those of search and the redirects; `shells` are the theme's, by address or depth."""
     kept = lru_cache(_BODIES)(load)
     composer = Composer(facts.settings, lambda page: shell_for(page, shells), kept)
     stamp = _templates()
@@ -54,7 +54,6 @@ def outputs(
         yield Output(f"{page.url}index.html", key, partial(composer.page, page))
     yield from _feeds(facts, kept)
     yield from _machine(facts, pages)
-    yield from _redirects(facts, composer, {page.url for page in pages})
     yield from _media(facts, root)
     for file in sorted(ASSETS.iterdir()):
         if file.is_file():
@@ -77,17 +76,6 @@ def _machine(facts: Facts, pages: Sequence[Page]) -> Iterator[Output]:
     }
     for path, data in made.items():
         yield Output(path, key_of(data), partial(bytes, data))
-
-
-def _redirects(facts: Facts, composer: Composer, taken: set[str]) -> Iterator[Output]:
-    """Yield a page at each old address that front matter names; one without a `/` is another name, not an address."""
-    for note in facts.notes:
-        for alias in note.aliases:
-            url = alias.strip().strip("/") + "/"
-            if "/" in alias and ".." not in url and url not in taken:
-                taken.add(url)
-                to = "../" * url.count("/") + facts.urls[note.path]
-                yield Output(f"{url}index.html", key_of((to, facts.settings.language)), partial(composer.redirect, to))
 
 
 def _media(facts: Facts, root: Path) -> Iterator[Output]:

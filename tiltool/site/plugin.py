@@ -22,12 +22,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from tiltool.core.days import working_day
 from tiltool.errors import TilError
 from tiltool.site.apart import refuse_shared_files, refuse_shared_folder
-from tiltool.site.build import Prepared, Progress, SiteReport, prepare, theme_files, write
+from tiltool.site.build import WAITING, Prepared, Progress, SiteReport, prepare, theme_files, write
 from tiltool.site.compose import Shell, shell_of
 from tiltool.site.environment import THEME, Frame, keep_frame
 from tiltool.site.fresh import keep_fresh, mark_of
 from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu, settings_of
+from tiltool.site.serving import patient
 from tiltool.store.notebook import Notebook, open_notebook
 from tiltool.store.rendered import Rendered, rendered
 from tiltool.store.sitefiles import SiteFiles
@@ -71,7 +72,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         try:
             self.notebook = open_notebook(root)
             refuse_shared_folder(config, self.notebook)
-            self.cache = self.closing.enter_context(rendered(self.notebook.state))
+            self.cache = self.closing.enter_context(rendered(self.notebook.state, self._waits))
             settings = settings_of(config, self.notebook.config)
             self.today = self.today or _today(self.notebook)
             jobs = jobs_of(self.notebook, self.cache)
@@ -81,9 +82,14 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         self._refuse(config)
         self.site_dir = config.site_dir
         self.has_own_nav = config.nav is not None
-        config.site_dir = str(self.notebook.state / "mkdocs")
+        config.site_dir = str(self.cache.folder / "mkdocs")
         _dress(config, self.prepared)
         return config
+
+    def _waits(self) -> None:
+        if self.progress:
+            self.progress(WAITING, 0, 0)
+        log.info(WAITING)
 
     def _refuse(self, config: MkDocsConfig) -> None:
         if config.strict and self.prepared.problems:
@@ -144,7 +150,10 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         }
         site = SiteFiles(Path(self.site_dir), self.notebook.state)
         try:
-            self.report = write(self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
+            made_of = (self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
+            self.report = write(*made_of, strict=bool(config.strict))
+            for problem in self.report.problems[len(self.prepared.problems) :]:
+                log.warning(problem)
             if set(config.plugins) <= {*_OWN} and not config.hooks:
                 frame = keep_frame(self.notebook, self.cache, self._frame(config, theme))
                 mark = mark_of(self.prepared.gathered.jobs, frame, self.today or date.min)
@@ -164,7 +173,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         self.closing.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Build anew when a note or a project is saved."""
+        """Build anew when a note or a project is saved; a build that fails leaves the last good pages."""
+        server.builder = patient(builder, self.notebook.root)
         for folder in (self.notebook.config.notes, self.notebook.config.tasks):
             if (self.notebook.root / folder).is_dir():
                 server.watch(str(self.notebook.root / folder))

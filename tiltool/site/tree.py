@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from tiltool.site.build import Progress, SiteReport, load_bodies, prepare, put
+from tiltool.site.build import WAITING, Progress, SiteReport, load_bodies, prepare, put
 from tiltool.site.compose import Shell
 from tiltool.site.engine import mkdocs_config
 from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu, settings_of
 from tiltool.site.outputs import Output, outputs
 from tiltool.site.pages.page import Page
+from tiltool.site.redirects import redirects
 from tiltool.site.searching import search_outputs
 from tiltool.store.notebook import Notebook
 from tiltool.store.rendered import rendered
@@ -33,17 +34,22 @@ class Leaf(Shell):
 def write_tree(notebook: Notebook, today: date, progress: Progress | None = None) -> SiteReport:
     """Write `.til/docs`, and a `.til/mkdocs.yml` that names it. Raises Refused, NoNotebook."""
     config = mkdocs_config(notebook, [])
-    with rendered(notebook.state) as cache:
+    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
+    with rendered(notebook.state, waits) as cache:
         prepared = prepare(
             notebook, jobs_of(notebook, cache), settings_of(config, notebook.config), cache, today, progress
         )
         load = partial(load_bodies, cache)
         shells = {page.url: leaf(page) for page in prepared.pages}
         made = [*outputs(prepared.facts, prepared.pages, shells, load, notebook.root)]
-        made = [
-            each._replace(path=_name(each, shells)) for each in made if each.path not in ("sitemap.xml", "robots.txt")
-        ]
         made += search_outputs(prepared.facts, cache, load)
+        old = redirects(prepared.facts, (each.path for each in made))
+        prepared = prepared._replace(problems=(*prepared.problems, *old.problems))
+        made = [
+            each._replace(path=_name(each, shells))
+            for each in (*made, *old.outputs)
+            if each.path not in ("sitemap.xml", "robots.txt")
+        ]
         site = SiteFiles(notebook.state / FOLDER, notebook.state)
         report = put(prepared, made, site, progress)
     (notebook.state / CONFIG).write_text(_config(config, prepared.facts.settings.name, menu(prepared.facts)), "utf-8")

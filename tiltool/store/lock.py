@@ -1,15 +1,18 @@
-"""One writer at a time: a lock that the system lets go of when its holder dies."""
+"""One writer, and one build, at a time: locks that the system lets go of when their holder dies."""
 
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tiltool.errors import Refused
 
 PATIENCE = 10.0
 """Seconds that a command waits for another one to finish."""
+
+BUILD_PATIENCE = 1800.0
+"""Seconds that a build waits for another one: a long build is nothing odd."""
 
 _README = """# .til
 
@@ -19,7 +22,8 @@ lost but the history that `til undo` reads.
 - `history.jsonl`: every change, one line each, newest last
 - `index.db`: what the notes hold, for `til search` and its like; made anew where it lacks
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
-- `lock`: held while a command writes
+- `site.db`, `site-….json`, `mkdocs`: what the site was made of; made anew where they lack
+- `lock`: held while a command writes; `build.lock`: while the site is built
 """
 
 
@@ -35,7 +39,28 @@ def writing(state: Path) -> Iterator[None]:
     except OSError as error:
         raise Refused(f"{state}: can't be written: {error.strerror}", "til needs a notebook it may write to") from None
     try:
-        _wait_for(handle, state)
+        _wait_for(handle, PATIENCE, f"{state / 'lock'}: another til is writing here")
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold the lock of those who build the site; `waits` is called where another one has it. Raises Refused.
+
+    Where no file can be made there is none: such a build keeps nothing that another could meet.
+    """
+    try:
+        make_state_folder(state)
+        handle = os.open(state / "build.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        yield
+        return
+    try:
+        if not _taken(handle):
+            waits()
+            _wait_for(handle, BUILD_PATIENCE, f"{state / 'build.lock'}: another til is building here")
         yield
     finally:
         os.close(handle)
@@ -50,11 +75,11 @@ def make_state_folder(state: Path) -> None:
             (state / name).write_text(text, "utf-8")
 
 
-def _wait_for(handle: int, state: Path) -> None:
-    patient_until = time.monotonic() + PATIENCE
+def _wait_for(handle: int, patience: float, why: str) -> None:
+    patient_until = time.monotonic() + patience
     while not _taken(handle):
         if time.monotonic() > patient_until:
-            raise Refused(f"{state / 'lock'}: another til is writing here", "wait for it to finish, then try again")
+            raise Refused(why, "wait for it to finish, then try again")
         time.sleep(0.02)
 
 

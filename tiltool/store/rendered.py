@@ -2,12 +2,13 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from tiltool.store.lock import make_state_folder
+from tiltool.errors import Refused
+from tiltool.store.lock import building, make_state_folder
 
 FILE = "site.db"
 _SCHEMA = """
@@ -28,10 +29,11 @@ class Row(NamedTuple):
 
 
 class Rendered:
-    """A cache of rendered notes, and of texts by name."""
+    """A cache of rendered notes, and of texts by name; `folder` is where a build makes what it needs."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, folder: Path) -> None:
         self.database = database
+        self.folder = folder
 
     def notes(self) -> Mapping[bytes, str]:
         """Return the notes that are kept, without their bodies."""
@@ -79,37 +81,48 @@ class Rendered:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        self.database.execute("BEGIN IMMEDIATE")
         try:
+            self.database.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self.database.execute("ROLLBACK")
+            self.database.execute("COMMIT")
+        except BaseException as error:
+            if self.database.in_transaction:  # what a full disk stopped SQLite has taken back already
+                self.database.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise Refused(f"{self.folder}: {error}", "til keeps there what it builds with: make room") from None
             raise
-        self.database.execute("COMMIT")
 
 
 @contextlib.contextmanager
-def rendered(state: Path) -> Iterator[Rendered]:
-    """Open the cache of a notebook; where none can be kept, it is in memory."""
-    database = _opened(state)
-    try:
-        yield Rendered(database)
-    finally:
-        database.close()
+def rendered(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[Rendered]:
+    """Open the cache of a notebook for one build at a time; `waits` is called where there is another. Raises Refused.
+
+    Where nothing can be kept, the cache is in memory, and its folder goes with it.
+    """
+    with building(state, waits), contextlib.ExitStack() as closing:
+        database = _opened(state)
+        folder = state if database else _passing(closing)
+        database = closing.enter_context(contextlib.closing(database or _prepared(":memory:")))
+        yield Rendered(database, folder)
 
 
-def _opened(state: Path) -> sqlite3.Connection:
+def _passing(closing: contextlib.ExitStack) -> Path:
+    from tempfile import TemporaryDirectory
+
+    return Path(closing.enter_context(TemporaryDirectory(prefix="til-")))
+
+
+def _opened(state: Path) -> sqlite3.Connection | None:
+    """Return the database; None where it can't be kept."""
     file = state / FILE
     try:
         make_state_folder(state)
         return _prepared(str(file))
-    except sqlite3.OperationalError:
-        return _prepared(":memory:")
+    except (OSError, sqlite3.OperationalError):
+        return None
     except sqlite3.DatabaseError:  # not a database, or no longer one
         file.unlink(missing_ok=True)
         return _prepared(str(file))
-    except OSError:
-        return _prepared(":memory:")
 
 
 def _prepared(name: str) -> sqlite3.Connection:
