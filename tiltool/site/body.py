@@ -15,7 +15,7 @@ from tiltool.site.stories import Remark
 MEDIA = "media/"
 """Where the pictures and files that notes show are copied to."""
 
-_LINK = re.compile(r'<a href="til:(\d+)">(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="til:(\d+)"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img src="til:(\d+)" alt="([^"]*)"([^>]*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d+)">(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d+)"></span>')
@@ -104,15 +104,17 @@ def finished(load: Load, of: Addresses, number: int, base: str) -> str:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
         html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base), html)
         html = _PICTURE.sub(lambda found: _picture(of.links[int(found[1])], found, base), html)
-        html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[2], base), html)
+        html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: f'href="{escape(base + tags.get(unquote(found[1]), "tags/"))}"', html)
         html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
     return html
 
 
-def _linked(address: str, text: str, base: str) -> str:
-    return f'<a href="{escape(base + address)}">{text}</a>' if address else f'<span class="til-nowhere">{text}</span>'
+def _linked(address: str, text: str, base: str, more: str = "") -> str:
+    if not address:
+        return f'<span class="til-nowhere">{text}</span>'
+    return f'<a href="{escape(base + address)}"{more}>{text}</a>'
 
 
 def _picture(address: str, found: re.Match[str], base: str) -> str:
