@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.sites import built, made, page
+from tests.site.sites import built, files_of, made, page
 
 
 def shown(root: Path, text: str, **others: str) -> str:
@@ -32,3 +32,23 @@ def test_a_link_with_a_title_leads_there(tmp_path: Path, text: str, raw: str) ->
 
 def test_a_link_with_a_title_that_leads_nowhere_is_text(tmp_path: Path) -> None:
     assert '<span class="til-nowhere">l</span>' in shown(tmp_path, '[l](gone.md "t")\n')
+
+
+HEADED = "## Learned\n### [[b|what b says]] twice\nx\n### #tag x\ny\n### ![[b]]\nz\n## [[b]] and `code`\nw\n"
+
+
+def test_headings_hold_links_and_tags(tmp_path: Path) -> None:
+    html = shown(tmp_path, HEADED)
+    assert '<h2 id="what-b-says-twice"><a href="../../../notes/b/">what b says</a> twice' in html
+    assert '<h2 id="tag-x"><a class="til-tag" href="../../../tags/tag/">#tag</a> x' in html
+    assert '<h2 id="b"><a href="../../../notes/b/">b</a>' in html
+    assert '<h2 id="b-and-code"><a href="../../../notes/b/">b</a> and <code>code</code>' in html
+
+
+def test_what_lists_a_heading_has_its_words(tmp_path: Path) -> None:
+    html = shown(tmp_path, HEADED, **{"2026-03-02": HEADED})
+    assert '<a href="#what-b-says-twice">what b says twice</a>' in html
+    assert '<a href="#tag-x">#tag x</a>' in html
+    assert "<h1>what b says twice</h1>" in page(tmp_path, "topics/what-b-says-twice")
+    told = [path for path, data in files_of(tmp_path / "site").items() if b"til:" in data or b"til-tag:" in data]
+    assert [path for path in told if not path.startswith("assets/")] == []

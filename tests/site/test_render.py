@@ -124,3 +124,24 @@ def test_raw_html_goes_through_where_it_is_allowed() -> None:
 )
 def test_reading_time_knows_korean(text: str, expected: int) -> None:
     assert minutes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see [[배포 설정]] now\n", "see 배포 설정 now"),
+        ("[[b|shown]] ![[c]] ![alt](a.png) ![[d.png|alt]]\n", "shown c alt alt"),
+        ("a #tag and \\#two\n", "a #tag and #two"),
+        ("![far](https://example.org/a.png)\n", "far"),
+        ("- [x] done [[b]]\n", "done b"),
+        ("a <b>c</b> <!-- d -->e\n", "a c e"),
+    ],
+)
+def test_words_are_kept_for_search_as_they_are_seen(text: str, expected: str) -> None:
+    made = render(text, "notes/a.md", None, Style())
+    assert [body.text for body in made.bodies] == [expected]
+
+
+def test_a_topic_may_be_a_link_or_a_tag() -> None:
+    made = render("## Learned\n### [[OnlyLink]]\n### #tag x\n", "notes/2026-03-01.md", None, Style())
+    assert made.note and [piece.topic for piece in made.note.topics] == ["OnlyLink", "#tag x"]

@@ -99,7 +99,16 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
 
 def finished(load: Load, of: Addresses, number: int, base: str) -> str:
     """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root."""
-    html = load(of.key)[number].html
+    return resolved(load, of, load(of.key)[number].html, base)
+
+
+def heading(load: Load, of: Addresses, html: str, base: str) -> str:
+    """Return the HTML of a heading with its addresses; there is no room in it for what is embedded."""
+    return resolved(load, of._replace(embeds=()), html, base)
+
+
+def resolved(load: Load, of: Addresses, html: str, base: str) -> str:
+    """Return HTML of a note with its addresses."""
     if "til:" in html or "data-task" in html or "til-tag:" in html:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
         html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base), html)

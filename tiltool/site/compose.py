@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from tiltool.site.body import Addresses, Load, finished
+from tiltool.site.body import Load, finished, heading
 from tiltool.site.pages.page import Page
 from tiltool.site.sources import Settings
 
@@ -60,13 +60,11 @@ class Composer:
             "site": self.settings,
             "words": self.settings.words,
             "href": lambda url: base + url or "./",
-            "body": lambda of, number: self._body(of, number, base),
+            "body": lambda of, number: Markup(finished(self.load, of, number, base)),
+            "heading": lambda of, html: Markup(heading(self.load, of, html, base)),
         }
         head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
         return self.shell(page).around(head, body).encode()
-
-    def _body(self, of: Addresses, number: int, base: str) -> Markup:
-        return Markup(finished(self.load, of, number, base))
 
     def redirect(self, to: str) -> bytes:
         """Return a page that leads to another address."""

@@ -76,8 +76,15 @@ def _seen(children: Sequence[Token]) -> Iterator[str]:
             yield "\n"
         elif child.type == "image":
             yield child.content or "".join(_seen(child.children or []))
-        elif child.type not in ("html_inline", "footnote_ref"):
+        elif child.type == "html_inline":
+            yield child.meta["text"] if child.meta.get("til") else ""
+        elif child.type != "footnote_ref":
             yield child.content
+
+
+def _own(html: str, text: str = "") -> Token:
+    """Return HTML of til's own; `text` is what a reader sees of it."""
+    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
 
 
 def _head(opened: Token, title: Token, found: Gathered) -> None:
@@ -86,9 +93,8 @@ def _head(opened: Token, title: Token, found: Gathered) -> None:
     anchor = found.anchor(seen)
     found.headings.append(seen)
     opened.attrSet("id", anchor)
-    sign = Token("html_inline", "", 0)
     label = escape(found.words["permalink"])
-    sign.content = f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>'
+    sign = _own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
     title.children = [*(title.children or []), sign]
 
 
@@ -124,10 +130,9 @@ def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int,
     found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent))
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop(title, mark.end())
-    sign, story = Token("html_inline", "", 0), Token("html_inline", "", 0)
     name = escape(found.words[state])
-    sign.content = f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>'
-    story.content = f'<span data-task="{len(found.tasks) - 1}"></span>'
+    sign = _own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
+    story = _own(f'<span data-task="{len(found.tasks) - 1}"></span>')
     title.children = [sign, *(title.children or []), story]
 
 
@@ -148,7 +153,7 @@ def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
         depth += child.nesting if child.type in ("link_open", "link_close") else 0
         if child.type == "link_open":
             _link(child, found)
-        elif child.type == "html_inline" and not child.content.startswith(("<span", "<a class=")):
+        elif child.type == "html_inline" and not child.meta.get("til"):
             child.content = _COMMENT.sub("", child.content)
             found.raw = True
         if child.type == "wikilink":
@@ -187,26 +192,20 @@ def _link(token: Token, found: Gathered) -> None:
 def _wiki(token: Token, found: Gathered) -> Token:
     kind = "embed" if token.meta["embed"] else "wiki"
     address = found.link(kind, token.meta["target"], token.meta["fragment"])
-    shown = Token("html_inline", "", 0)
     text = escape(token.content)
-    shown.content = (
-        f'<span data-embed="{address}">{text}</span>' if kind == "embed" else f'<a href="{address}">{text}</a>'
-    )
-    return shown
+    html = f'<span data-embed="{address}">{text}</span>' if kind == "embed" else f'<a href="{address}">{text}</a>'
+    return _own(html, token.content)
 
 
 def _image(token: Token, found: Gathered) -> Token:
     """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
     source = str(token.attrGet("src") or "")
     label = escape(token.content)
-    shown = Token("html_inline", "", 0)
     if _SCHEME.match(source):
-        label = label or escape(source)
-        shown.content = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    else:
-        address = found.link("image", source, "")
-        shown.content = f'<img src="{address}" alt="{label}" loading="lazy">'
-    return shown
+        link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label or escape(source)}</a>'
+        return _own(link, token.content or source)
+    address = found.link("image", source, "")
+    return _own(f'<img src="{address}" alt="{label}" loading="lazy">', token.content)
 
 
 def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
@@ -217,11 +216,8 @@ def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
         if not (match["many"] or is_tag_word(name)):
             continue
         found.tags.setdefault(tag_key(name), name)
-        before, link = Token("text", "", 0), Token("html_inline", "", 0)
-        before.content = token.content[at : match.start()]
-        link.content = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
-        yield from (before, link)
+        yield Token("text", "", 0, content=token.content[at : match.start()])
+        link = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
+        yield _own(link, f"#{name}")
         at = match.start() + len(match[0].rstrip("/-"))
-    rest = Token("text", "", 0)
-    rest.content = token.content[at:]
-    yield rest
+    yield Token("text", "", 0, content=token.content[at:])
