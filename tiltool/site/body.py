@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import tag_key
 from tiltool.site.facts import Facts
+from tiltool.site.footnotes import marked
 from tiltool.site.public import Body, PublicNote
 from tiltool.site.stories import Remark
 
@@ -97,9 +98,12 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
     return ()
 
 
-def finished(load: Load, of: Addresses, number: int, base: str) -> str:
-    """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root."""
-    return resolved(load, of, load(of.key)[number].html, base)
+def finished(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+    """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
+
+    `mark` parts the footnotes of several notes on one page.
+    """
+    return resolved(load, of, marked(load(of.key)[number].html, mark), base, mark)
 
 
 def heading(load: Load, of: Addresses, html: str, base: str) -> str:
@@ -107,11 +111,11 @@ def heading(load: Load, of: Addresses, html: str, base: str) -> str:
     return resolved(load, of._replace(embeds=()), html, base)
 
 
-def resolved(load: Load, of: Addresses, html: str, base: str) -> str:
+def resolved(load: Load, of: Addresses, html: str, base: str, mark: str = "") -> str:
     """Return HTML of a note with its addresses."""
     if "til:" in html or "data-task" in html or "til-tag:" in html:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
-        html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base), html)
+        html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base, mark), html)
         html = _PICTURE.sub(lambda found: _picture(of.links[int(found[1])], found, base), html)
         html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
@@ -133,13 +137,13 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
     return f'<a class="til-picture" href="{source}"><img src="{source}" alt="{found[2]}"{found[3]}></a>'
 
 
-def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str) -> str:
+def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
     if embed is None:
         address = of.links[int(found[1])]
         if re.search(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$", address):
             return f'<a class="til-picture" href="{escape(base + address)}"><img src="{escape(base + address)}" alt="{found[2]}" loading="lazy"></a>'
         return _linked(address, found[2], base)
-    inside = "".join(finished(load, embed.of, number, base) for number in embed.numbers)
+    inside = "".join(finished(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
     return f'</p><blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote><p>'
 

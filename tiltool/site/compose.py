@@ -60,7 +60,7 @@ class Composer:
             "site": self.settings,
             "words": self.settings.words,
             "href": lambda url: base + url or "./",
-            "body": lambda of, number: Markup(finished(self.load, of, number, base)),
+            "body": lambda of, number, mark="": Markup(finished(self.load, of, number, base, mark)),
             "heading": lambda of, html: Markup(heading(self.load, of, html, base)),
         }
         head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))

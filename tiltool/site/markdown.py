@@ -32,6 +32,8 @@ def markdown() -> MarkdownIt:
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
+    parser.add_render_rule("footnote_caption", _caption)
+    parser.add_render_rule("footnote_block_open", lambda *_: '<section class="footnotes">\n<ol>\n')
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -56,6 +58,12 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
     state.pos = end + 2
     return True
+
+
+def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Return what leads to a footnote: its place below the piece, for the number in its address goes on."""
+    nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
+    return f"[{nth}:{use}]" if use else f"[{nth}]"
 
 
 def highlighted(code: str, language: str) -> str:

@@ -20,6 +20,7 @@ from tiltool.core.roles import STATES, Dialect
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
 from tiltool.site.clean import cleaned
+from tiltool.site.footnotes import Footnotes, parted
 from tiltool.site.markdown import markdown
 from tiltool.site.public import Body, Outcome, Piece, PublicNote
 from tiltool.site.rewrite import Gathered, rewrite, text_of
@@ -104,8 +105,8 @@ def _whole(lines: Lines, kept: Sequence[Kept]) -> _Cut:
 
 def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
     found = Gathered(style.states, words(style.language))
-    tokens = _without_empty_headings(tokens)
-    pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
+    tokens, feet = parted(_without_empty_headings(tokens))
+    pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_said(note), *found.tags.values())}
     public = PublicNote(
         path=path,
@@ -178,12 +179,14 @@ def _without_empty_headings(tokens: list[Token]) -> list[Token]:
     return [token for place, token in enumerate(tokens) if place not in empty]
 
 
-def _piece(note: Note, raw: _Raw, found: Gathered, style: Style, env: dict[str, Any]) -> tuple[Piece, Body] | None:
+def _piece(
+    note: Note, raw: _Raw, feet: Footnotes, found: Gathered, style: Style, env: dict[str, Any]
+) -> tuple[Piece, Body] | None:
     if raw.section < 0 or not raw.tokens:
         return None
     section = note.sections[raw.section]
     role = section.role or ""
-    tokens = _without_ornaments(rewrite(raw.tokens, role, found))
+    tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and (raw.topic or bool(section.heading))
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     if not body and not raw.topic:
