@@ -115,6 +115,52 @@ def test_what_til_adds(text: str, expected: str, unwanted: str) -> None:
     assert unwanted not in html
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$PATH:$HOME",
+        "$HOME/$USER",
+        "a$b$c",
+        "`a` $200; use `$x`",
+        "$200; use `$x` and $y",
+        "from $5 to 6$5",
+        "$5/$6, US$5, 5$ and 6$",
+        "$A$B",
+        "$(date)$(pwd)",
+        "$1${2}",
+        "exit $? and pid $$",
+        "$ a $ b$ c",
+        "\\$a\\$ and $a\\$",
+        "^foo$|^bar$",
+        "$x",
+        "$$",
+        "$$ is a pid\n\nand so is $$",
+    ],
+)
+def test_a_dollar_is_a_dollar(text: str) -> None:
+    assert "<math" not in body_of(f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("$x$", 1),
+        ('($a+b$), "$c$" $d$.', 3),
+        ("값은 $x$이고 값$y$는", 2),
+        ("$PATH:$HOME is $x$", 1),
+        ("`$x` $y$ `$z`", 1),
+        ("in $\\$5$ dollars", 1),
+        ("so $$x^2$$ is", 1),
+        ("$$\na\n$$", 1),
+        ("**$a$**|*$b$*", 2),
+    ],
+)
+def test_formulas(text: str, formulas: int) -> None:
+    html = body_of(f"{text}\n")
+    assert html.count("<math") == formulas
+    assert "$" not in html or "$z" in html or "$HOME" in html or "$</m" in html
+
+
 def test_raw_html_goes_through_where_it_is_allowed() -> None:
     assert "<script>" in body_of("<script>x</script>\n", raw_html=True)
 
