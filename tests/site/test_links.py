@@ -52,3 +52,31 @@ def test_what_lists_a_heading_has_its_words(tmp_path: Path) -> None:
     assert "<h1>what b says twice</h1>" in page(tmp_path, "topics/what-b-says-twice")
     told = [path for path, data in files_of(tmp_path / "site").items() if b"til:" in data or b"til-tag:" in data]
     assert [path for path in told if not path.startswith("assets/")] == []
+
+
+def test_what_is_defined_below_the_tags_holds_for_the_whole_note(tmp_path: Path) -> None:
+    text = (
+        "see [a], [b] and [own] x[^1] [hid] [late]\n\n[own]: b.md\n\n## Later\n[late]: https://example.org/late\n## Tags\n- #one\n\n"
+        "[a]: https://example.org/a\n[b]:\n  b.md 'B'\n[own]: https://example.org/not-this\n\n[^1]: foot\n\n    goes on\n\n"
+        "words of the tags\n[never]: https://example.org/never\n\n<!-- private -->\n[hid]: https://example.org/hid\n<!-- /private -->\n"
+    )
+    html = shown(tmp_path, text)
+    assert '<a href="https://example.org/a" rel="noopener">a</a>' in html
+    assert '<a href="../../../notes/b/" title="B">b</a>' in html
+    assert '<a href="../../../notes/b/">own</a>' in html
+    assert "foot</p>" in html and "<p>goes on" in html
+    assert "[hid]" in html and "[late]" in html
+    everything = b"".join(files_of(tmp_path / "site").values())
+    assert [
+        word
+        for word in (b"words of the tags", b"org/not-this", b"org/never", b"org/hid", b"org/late")
+        if word in everything
+    ] == []
+
+
+def test_what_is_defined_below_the_tags_swallows_nothing(tmp_path: Path) -> None:
+    html = shown(
+        tmp_path,
+        "first [a]\n\n```\nnever closed <!-- private -->\n```\n<!-- /private -->\n## Tags\n[a]: b.md\n[^1]: ```\n    <div>\n",
+    )
+    assert 'first <a href="../../../notes/b/">a</a>' in html

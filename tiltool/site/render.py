@@ -20,6 +20,7 @@ from tiltool.core.roles import STATES, Dialect
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
 from tiltool.site.clean import cleaned
+from tiltool.site.defining import defined_by_tags
 from tiltool.site.footnotes import Footnotes, parted
 from tiltool.site.markdown import markdown
 from tiltool.site.public import Body, Outcome, Piece, PublicNote
@@ -61,7 +62,7 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or env.get("footnotes", {}).get("refs"):
-        cut = _cut(note, kept.kept)  # nothing of what is held back may be referred to
+        cut = _cut(note, kept.kept, style.rules)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, _whole(lines, kept.kept), path, style, env)
 
@@ -81,9 +82,13 @@ class _Cut(NamedTuple):
         return self.sections[place] if place >= 0 and line < self.ends[place] else -1
 
 
-def _cut(note: Note, kept: Sequence[Kept]) -> _Cut:
-    """Put the stretches together; a new section begins after a blank line."""
-    text, line = "", 0
+def _cut(note: Note, kept: Sequence[Kept], rules: Rules) -> _Cut:
+    """Put the stretches together; a new section begins after a blank line.
+
+    In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
+    """
+    text = defined_by_tags(note, rules, "".join(each.span.of(note.text) for each in kept))
+    line = text.count("\n")
     cut = _Cut("", [], [], [], kept)
     for section, stretches in groupby(kept, key=lambda each: each.section):
         piece = "".join(each.span.of(note.text) for each in stretches)
