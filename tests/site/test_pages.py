@@ -148,3 +148,23 @@ def test_a_note_can_be_edited_where_it_is_kept(tmp_path: Path) -> None:
     assert '<a href="https://github.com/me/journal/edit/main/notes/2026-03-01.md">Edit this note</a>' in page(
         root, "2026/03/01"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("words\n\ntext\n---\n", [("h1", "Sunday, 1 March 2026"), ("h2", "text")]),
+        ("# a\n# b\n", [("h1", "a"), ("h2", "b")]),
+        ("# a\nx\n# **b** `c`\n## d\n", [("h1", "a"), ("h2", "b c"), ("h2", "d")]),
+        ("# **a** b\nx\n", [("h1", "a b")]),
+        ("---\ntitle: t\n---\n# T\n# b\nx\n", [("h1", "t"), ("h2", "b")]),
+        ("# a\n## Today\n## Learned\n### \n## e\n", [("h1", "a"), ("h2", "e")]),
+        ("#\nx\n# a\n", [("h1", "a")]),
+    ],
+)
+def test_a_heading_shows_once(tmp_path: Path, text: str, headings: list[tuple[str, str]]) -> None:
+    built(made(tmp_path, {"2026-03-01.md": text}))
+    html = page(tmp_path, "2026/03/01")
+    found = re.findall(r"<(h[1-6])[^>]*>(.*?)</h", html)
+    plain = [(tag, re.sub(r"<a class=.headerlink.*?</a>|<[^>]*>", "", inner)) for tag, inner in found]
+    assert plain == headings

@@ -107,6 +107,9 @@ def body_of(text: str, **style: object) -> str:
         ("#### \n\nx\n", "<p>x</p>", "<h"),
         ("----\n\nx\n\n----\n", "<p>x</p>", "<hr"),
         ("a <!-- b --> c\n", "a", "b --"),
+        ("- [ ] \n  para text\n", "</span>para text", "<br"),
+        ("- [ ]\n  para text\n", "</span>para text", "[ ]"),
+        ("- [x]   \n  *para* text\n", "</span><em>para</em> text", "<br"),
     ],
 )
 def test_what_til_adds(text: str, expected: str, unwanted: str) -> None:
@@ -191,3 +194,8 @@ def test_words_are_kept_for_search_as_they_are_seen(text: str, expected: str) ->
 def test_a_topic_may_be_a_link_or_a_tag() -> None:
     made = render("## Learned\n### [[OnlyLink]]\n### #tag x\n", "notes/2026-03-01.md", None, Style())
     assert made.note and [piece.topic for piece in made.note.topics] == ["OnlyLink", "#tag x"]
+
+
+def test_a_box_with_its_words_below_is_called_by_them() -> None:
+    made = render("## Today\n- [ ]\n  a word\n  more\n- [ ] \n  a word\n", "notes/2026-03-01.md", None, Style())
+    assert made.note and [(task.title, task.key) for task in made.note.tasks] == [("a word", "a word")] * 2

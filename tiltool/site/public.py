@@ -17,7 +17,7 @@ class Piece(NamedTuple):
     role: str
     section: str  # the section's own heading, "" for what stands before the first one
     topic: str  # a learned topic's heading, "" for none
-    heading: str  # the heading as HTML, "" for none
+    heading: str  # the heading as HTML, "" for none, and for the note's title
     level: int
     anchor: str
     excerpt: str  # the beginning of its text

@@ -26,7 +26,7 @@ from tiltool.site.markdown import markdown
 from tiltool.site.public import Body, Outcome, Piece, PublicNote
 from tiltool.site.rewrite import Gathered, rewrite, text_of
 from tiltool.site.strings import words
-from tiltool.site.titling import title_of
+from tiltool.site.titling import title_of, titled_by
 
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
@@ -194,9 +194,10 @@ def _piece(
     tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and (raw.topic or bool(section.heading))
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
-    if not body and not raw.topic:
-        return None
     title = text_of(heading)
+    is_title = not raw.topic and raw.section == titled_by(note)
+    if not body and not raw.topic and (role or is_title or not title):
+        return None
     html = markdown().renderer.render(body, markdown().options, env)
     text = text_of(body)
     clean = html if style.raw_html or not found.raw else cleaned(html)
@@ -204,7 +205,7 @@ def _piece(
         role=role,
         section="" if raw.topic else title,
         topic=title if raw.topic else "",
-        heading=markdown().renderer.render(heading[1:2], markdown().options, env) if heading else "",
+        heading="" if is_title or not title else markdown().renderer.render(heading[1:2], markdown().options, env),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
         excerpt=_excerpt(text),

@@ -15,7 +15,7 @@ from tiltool.site.callouts import turn_callouts
 from tiltool.site.public import PublicLink, PublicTask
 from tiltool.site.strings import Words
 
-_BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
+_BOX = re.compile(r"\[(.)\](?:[ \t]+|(?=\n)|$)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
@@ -126,7 +126,7 @@ def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[s
 
 def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
     state = found.states[mark[1]]
-    written = title.content[mark.end() :].split("\n")[0].strip()
+    written = title.content[mark.end() :].strip().split("\n")[0].strip()
     found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent))
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop(title, mark.end())
@@ -137,12 +137,16 @@ def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int,
 
 
 def _drop(inline: Token, letters: int) -> None:
-    """Take the first characters off what a line says."""
-    for child in inline.children or []:
+    """Take the first characters off what a line says; where there is no more in it, its end, too."""
+    children = inline.children or []
+    for place, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            inline.children = children[place + 1 :]
+            return
         taken = min(letters, len(child.content))
         child.content = child.content[taken:]
         letters -= taken
-        if not letters:
+        if child.content:
             return
 
 
