@@ -32,6 +32,22 @@ class PublicTask(NamedTuple):
     state: str
     role: str
     parent: int  # the number of the task it is below, -1 for none
+    wip: bool = False  # worked on and not finished, whatever its box says
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it is finished."""
+        return self.state == "done" and not self.wip
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it leaves nothing to do."""
+        return self.is_done or self.state == "dropped"
+
+    @property
+    def is_doing(self) -> bool:
+        """Tell whether it was begun and is not over."""
+        return self.state == "doing" or (self.wip and self.state in ("open", "done"))
 
 
 class PublicLink(NamedTuple):

@@ -11,6 +11,7 @@ from tiltool.core.fields import chain_key, shown_title
 from tiltool.core.inline import is_tag_word
 from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import TAG, tag_key
+from tiltool.core.titles import is_wip
 from tiltool.site.callouts import turn_callouts
 from tiltool.site.public import PublicLink, PublicTask
 from tiltool.site.strings import Words
@@ -127,7 +128,7 @@ def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[s
 def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
     state = found.states[mark[1]]
     written = title.content[mark.end() :].strip().split("\n")[0].strip()
-    found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent))
+    found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent, is_wip(written)))
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop(title, mark.end())
     name = escape(found.words[state])
