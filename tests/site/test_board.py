@@ -49,3 +49,25 @@ def test_what_was_only_worked_on_goes_on(site: Path) -> None:
 def test_what_was_done_is_not_carried_on(site: Path) -> None:
     assert told(page(site, "2026/03/01"), "mend the gate") == ""
     assert told(page(site, "2026/03/02"), "mend the gate") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["since 28 Feb 2026", "since 27 Feb 2026 · 1 day", "since 17 Feb 2026 · 11 days"]),
+        ("ko", ["2026년 2월 28일부터", "2026년 2월 27일부터 · 1일", "2026년 2월 17일부터 · 11일"]),
+    ],
+)
+def test_how_long_a_task_waits_is_said_in_words(tmp_path: Path, language: str, words: list[str]) -> None:
+    notes = {"2026-02-17.md": "## Today\n- [>] c\n", "2026-02-27.md": "## Today\n- [>] b\n- [>] c\n"}
+    notes["2026-02-28.md"] = "## Today\n- [ ] a\n- [ ] b\n- [ ] c\n"
+    built(made(tmp_path, notes, f"language: {language}"))
+    html = page(tmp_path, "tasks")
+    assert sorted(re.findall(r'<span class="til-story">([^<]*)', html)) == sorted(words)
+    assert html.count("<section><h2>") == 1
+
+
+def test_a_board_without_tasks_says_so(tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-02-28.md": "x\n"}))
+    html = page(tmp_path, "tasks")
+    assert html.count("<section><h2>") == html.count("Nothing here yet.") == 3

@@ -56,7 +56,7 @@ def tasks_page(facts: Facts) -> Page:
     since = (newest - timedelta(days=_LATELY)).isoformat() if facts.days else ""
     done = [chain for chain in facts.chains if chain.stops[-1].task.is_done and chain.stops[-1].note.day >= since]
     done.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
-    columns = (
+    columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(facts, chain) for chain in doing)),
         (words["open_now"], tuple(_line(facts, chain) for chain in todo)),
         (words["done_lately"], tuple(_line(facts, chain) for chain in done)[:_MOST]),
@@ -65,6 +65,7 @@ def tasks_page(facts: Facts) -> Page:
         (note.path.rpartition("/")[2].removesuffix(".md"), addresses(facts, note), len(note.pieces))
         for note in facts.projects
     )
+    columns = tuple(column for column in columns if column[1]) or columns
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 
@@ -81,7 +82,9 @@ def _line(facts: Facts, chain: Chain) -> TaskLine:
     words, language = facts.settings.words, facts.settings.language
     over = last.task.is_done
     day = date.fromisoformat(last.note.day if over else first.note.day)
-    said = words["done_on" if over else "open_since"].format(short_date(day, language))
+    said = words["done_on" if over else "since"].format(short_date(day, language))
+    if chain.days and not over:
+        said += f" · {words['one_day'] if chain.days == 1 else words['days'].format(chain.days)}"
     state = "doing" if last.task.is_doing else last.task.state
     return TaskLine(last.task.title, facts.urls[last.note.path], state, said)
 
