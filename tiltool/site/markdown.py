@@ -18,6 +18,9 @@ from tiltool.core.blocks import MOST_NESTED
 
 Env = MutableMapping[str, Any]
 
+_DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
+"""Ends of addresses that the parser does not know; a name like `me@host.dev` is a link to write to, as on GitHub."""
+
 # Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no blank
 # from inside; the next dollar has to close it, with no code in between. Hangul may touch: `$x$는`.
 _DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
@@ -30,7 +33,7 @@ def markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED})
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
-        parser.linkify.set({"fuzzy_email": False})
+        parser.linkify.tlds(_DOMAINS, True)
     parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
     parser.inline.ruler.at("math_inline", _dollars)
     parser.inline.ruler.before("link", "wikilink", _wikilink)

@@ -176,9 +176,9 @@ def _without_guesses(children: Sequence[Token]) -> Iterator[Token]:
     guessed = False
     for place, child in enumerate(children):
         if child.type == "link_open" and child.markup == "linkify":
-            guessed = (
-                not children[place + 1].content.lower().startswith(("www.", "http://", "https://", "mailto:", "ftp://"))
-            )
+            meant = ("www.", "http://", "https://", "mailto:", "ftp://")
+            is_mail = str(child.attrGet("href")).startswith("mailto:")
+            guessed = not is_mail and not children[place + 1].content.lower().startswith(meant)
         if not (guessed and child.type in ("link_open", "link_close")):
             yield child
         if child.type == "link_close":
