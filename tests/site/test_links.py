@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import built, files_of, made, page
+from tiltool.errors import Refused
 
 
 def shown(root: Path, text: str, **others: str) -> str:
@@ -80,3 +81,20 @@ def test_what_is_defined_below_the_tags_swallows_nothing(tmp_path: Path) -> None
         "first [a]\n\n```\nnever closed <!-- private -->\n```\n<!-- /private -->\n## Tags\n[a]: b.md\n[^1]: ```\n    <div>\n",
     )
     assert 'first <a href="../../../notes/b/">a</a>' in html
+
+
+PROJECT = "# P\n- [ ] one #ops #else ![x](../notes/here.png)\n- [ ] two ![gone](gone.png) ![[lost.png]] [[b]]\n"
+
+
+def test_a_published_project_leads_where_it_says(tmp_path: Path) -> None:
+    made(tmp_path, {"2026-03-01.md": "x #ops\n", "b.md": "x\n", "tasks/p.md": PROJECT}, "publish: {tasks: true}")
+    (tmp_path / "notes/here.png").write_bytes(b"png")
+    report = built(tmp_path)
+    html = page(tmp_path, "tasks")
+    assert '<a class="til-tag" href="../tags/ops/">#ops</a>' in html
+    assert '<span class="til-tag">#else</span>' in html
+    assert '<img src="../media/notes/here.png"' in html and '<a href="../notes/b/">b</a>' in html
+    assert (tmp_path / "site/media/notes/here.png").exists()
+    assert [*report.problems] == ["tasks/p.md: no picture gone.png", "tasks/p.md: no picture lost.png"]
+    with pytest.raises(Refused, match=r"gone\.png"):
+        built(tmp_path, strict=True)

@@ -20,8 +20,9 @@ _LINK = re.compile(r'<a href="til:(\d+)"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTA
 _PICTURE = re.compile(r'<img src="til:(\d+)" alt="([^"]*)"([^>]*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d+)">(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d+)"></span>')
-_TAG = re.compile(r'href="til-tag:([^"]*)"')
-_LEFT = re.compile(r'(?:href|src)="til:\d+"')
+_TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
+_LEFT = re.compile(r'(?:href|src)="til(?::\d+|-tag:[^"]*)"')
+_PICTURE_FILE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
 
 
 class Embedded(NamedTuple):
@@ -119,7 +120,7 @@ def resolved(load: Load, of: Addresses, html: str, base: str, mark: str = "") ->
         html = _PICTURE.sub(lambda found: _picture(of.links[int(found[1])], found, base), html)
         html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
-        html = _TAG.sub(lambda found: f'href="{escape(base + tags.get(unquote(found[1]), "tags/"))}"', html)
+        html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
         html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
     return html
 
@@ -128,6 +129,20 @@ def _linked(address: str, text: str, base: str, more: str = "") -> str:
     if not address:
         return f'<span class="til-nowhere">{text}</span>'
     return f'<a href="{escape(base + address)}"{more}>{text}</a>'
+
+
+def _tag(address: str, text: str, base: str) -> str:
+    """Return a tag; one that only projects have has no page."""
+    return (
+        f'<a class="til-tag" href="{escape(base + address)}">{text}</a>'
+        if address
+        else f'<span class="til-tag">{text}</span>'
+    )
+
+
+def is_picture(path: str) -> bool:
+    """Tell whether a file is shown as a picture."""
+    return bool(_PICTURE_FILE.search(path))
 
 
 def _picture(address: str, found: re.Match[str], base: str) -> str:
@@ -140,7 +155,7 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
 def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
     if embed is None:
         address = of.links[int(found[1])]
-        if re.search(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$", address):
+        if is_picture(address):
             return f'<a class="til-picture" href="{escape(base + address)}"><img src="{escape(base + address)}" alt="{found[2]}" loading="lazy"></a>'
         return _linked(address, found[2], base)
     inside = "".join(finished(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)

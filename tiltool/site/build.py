@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.site.body import is_picture
 from tiltool.site.compose import Shell
 from tiltool.site.facts import Facts
 from tiltool.site.fresh import Files
@@ -71,9 +72,9 @@ def prepare(
 
 
 def _missing(facts: Facts) -> Iterable[str]:
-    for note in facts.notes:
+    for note in (*facts.notes, *facts.projects):
         for link, target in zip(note.links, facts.targets[note.path], strict=True):
-            if link.kind == "image" and target is None:
+            if target is None and (link.kind == "image" or (link.kind == "embed" and is_picture(link.target))):
                 yield f"{note.path}: no picture {link.target}"
 
 

@@ -156,9 +156,8 @@ class Facts:
     @cached_property
     def targets(self) -> Mapping[str, tuple[str | None, ...]]:
         """Return, by path, what each link of a note leads to: a path and perhaps `#part`, None for nothing public."""
-        return {
-            note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in self.notes
-        }
+        shown = (*self.notes, *self.projects)
+        return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
 
     def _target(self, note: PublicNote, number: int) -> str | None:
         from tiltool.core.model import Link
