@@ -317,3 +317,18 @@ def test_without_scripts_a_picture_is_a_link_to_the_file(browser: Browser, looks
     page.click("a.til-picture >> nth=0")
     page.wait_for_url("**/media/notes/dot.png")
     page.close()
+
+
+def test_diagrams_are_drawn(day: Page) -> None:
+    day.wait_for_selector(".til-diagram svg[aria-label='graph LR']")
+    assert day.locator(".til-diagram").count() == 1
+    assert day.locator(".til-diagram__source [data-language=mermaid]").count() == 1
+    assert day.locator(".til-part > [data-language=mermaid]").inner_text().strip() == "odd"
+    assert serious(day) == []
+    day.click("[data-til-scheme]")
+    day.wait_for_function("drawn.length === 2")
+    assert day.evaluate("drawn") == ["neutral", "dark"]
+    day.wait_for_selector(".til-diagram svg")
+    day.click("text=2026-03-02 >> nth=0")
+    day.wait_for_url("**/02/index.html")
+    assert day.evaluate("typeof mermaid") == "undefined"

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.site.sites import built, files_of, made, page
+from tests.site.sites import built, files_of, made, page, write
 
 SAMPLE = Path(__file__).parents[3] / "shared/samples/2020-09-24.md"
 
@@ -168,3 +168,25 @@ def test_a_heading_shows_once(tmp_path: Path, text: str, headings: list[tuple[st
     found = re.findall(r"<(h[1-6])[^>]*>(.*?)</h", html)
     plain = [(tag, re.sub(r"<a class=.headerlink.*?</a>|<[^>]*>", "", inner)) for tag, inner in found]
     assert plain == headings
+
+
+def test_what_draws_diagrams_goes_along_where_it_is_needed(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n", "2026-03-02.md": "---\npublish: false\n---\n```mermaid\n```\n"})
+    there, copy = root / "node_modules/mermaid/dist/mermaid.min.js", root / "site/assets/til/mermaid.min.js"
+    there.parent.mkdir(parents=True)
+    there.write_text("draws()")
+    built(root)
+    assert not copy.exists()
+    write(root, "2026-03-03.md", "```mermaid\ngraph LR\n```\n")
+    built(root)
+    assert copy.read_text() == "draws()"
+    assert 'data-til-mermaid="../../../assets/til/mermaid.min.js"' in page(root, "2026/03/03")
+    assert "data-til-mermaid" not in page(root, "2026/03/01")
+    there.unlink()
+    built(root)
+    assert not copy.exists()
+    html = page(root, "2026/03/03")
+    assert "data-til-mermaid" not in html and "graph LR" in html and 'class="mermaid' not in html
+    there.write_text("draws more()")
+    built(root)
+    assert copy.read_text() == "draws more()"

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from tiltool.core.resolve import Known, Resolver, resolver_of, slug_of
 from tiltool.core.tagtree import tag_key
 from tiltool.core.titles import title_key
+from tiltool.site.fresh import MERMAID
 from tiltool.site.public import PublicNote
 from tiltool.site.sources import Place, Settings, Source, TopicDay
 from tiltool.site.stories import Chain, Remark, chains, remarks
@@ -169,6 +170,11 @@ class Facts:
         if not found.path or found.fault in ("missing", "ambiguous"):
             return None
         return f"{found.path}#{link.fragment}" if link.fragment else found.path
+
+    @cached_property
+    def draws(self) -> bool:
+        """Tell whether there are diagrams, and what draws them."""
+        return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
     def chains(self) -> tuple[Chain, ...]:

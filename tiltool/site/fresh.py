@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tiltool.site.gather import Job
 
 
+MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
+"""What draws diagrams, where `npm install mermaid` puts it: the one file from elsewhere that may go along."""
+
+
 class Files:
     """The files that notes may show, and a memory of which were asked for."""
 
@@ -39,7 +43,8 @@ class Files:
             stat = file.stat()
         except (OSError, ValueError):  # none, or a name that no file can have
             return ""
-        return f"{stat.st_size} {stat.st_mtime_ns}" if self.notes in file.parents and file.is_file() else ""
+        may = self.notes in file.parents or path == MERMAID
+        return f"{stat.st_size} {stat.st_mtime_ns}" if may and file.is_file() else ""
 
 
 def keep_fresh(cache: Rendered, site: SiteFiles, mark: str, files: Files, report: "SiteReport") -> None:

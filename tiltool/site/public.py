@@ -3,6 +3,9 @@
 import json
 from typing import NamedTuple
 
+DIAGRAM = 'data-language="mermaid"'
+"""What the HTML of a diagram has: it is code, until a reader's browser draws it."""
+
 
 class Body(NamedTuple):
     """What a piece says, as HTML and as plain text; kept apart, for most pages do without."""
@@ -73,6 +76,7 @@ class PublicNote(NamedTuple):
     pinned: bool
     minutes: int
     since: str  # the day from which it is published
+    has_diagram: bool = False
 
     @property
     def topics(self) -> tuple[Piece, ...]:

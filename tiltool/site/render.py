@@ -23,7 +23,7 @@ from tiltool.site.clean import cleaned
 from tiltool.site.defining import defined_by_tags
 from tiltool.site.footnotes import Footnotes, parted
 from tiltool.site.markdown import markdown
-from tiltool.site.public import Body, Outcome, Piece, PublicNote
+from tiltool.site.public import DIAGRAM, Body, Outcome, Piece, PublicNote
 from tiltool.site.rewrite import Gathered, rewrite, text_of
 from tiltool.site.strings import words
 from tiltool.site.titling import title_of, titled_by
@@ -126,6 +126,7 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
         pinned=is_pinned(note.meta),
         minutes=minutes("\n".join(body.text for _, body in pieces)),
         since=published_since(note).isoformat(),
+        has_diagram=any(DIAGRAM in body.html for _, body in pieces),
     )
     return Outcome(public, tuple(body for _, body in pieces))
 

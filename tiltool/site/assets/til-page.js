@@ -22,4 +22,40 @@
     light.setAttribute("aria-label", small.alt || (ko ? "그림" : "Picture"));
     light.showModal();
   });
+
+  /* Diagrams, where the notebook has mermaid; what it can't draw stays code. */
+  const sources = [...document.querySelectorAll('[data-language="mermaid"]')];
+  const figures = new Map();
+  const figureOf = source => {
+    const figure = document.createElement("figure"), more = document.createElement("details");
+    figure.className = "til-diagram";
+    more.className = "til-diagram__source";
+    more.innerHTML = `<summary>${ko ? "소스" : "Source"}</summary>`;
+    source.replaceWith(figure, more);
+    more.append(source);
+    return figure;
+  };
+  const draw = async () => {
+    const dark = document.body.getAttribute("data-md-color-scheme") === "slate";
+    const fontFamily = getComputedStyle(document.body).fontFamily;
+    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: dark ? "dark" : "neutral", fontFamily });
+    for (const [nth, source] of sources.entries()) {
+      const id = `til-diagram-${nth}`;
+      try {
+        const { svg } = await mermaid.render(id, source.querySelector("code").textContent);
+        if (!figures.has(source)) figures.set(source, figureOf(source));
+        figures.get(source).innerHTML = svg;
+      } catch { document.getElementById(`d${id}`)?.remove() }
+    }
+  };
+  const drawer = document.querySelector("[data-til-mermaid]");
+  if (drawer) {
+    const script = document.createElement("script");
+    script.src = drawer.dataset.tilMermaid;
+    script.addEventListener("load", () => {
+      let drawn = draw();
+      new MutationObserver(() => { drawn = drawn.then(draw) }).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    });
+    document.head.append(script);
+  }
 })();
