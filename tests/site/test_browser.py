@@ -332,3 +332,9 @@ def test_diagrams_are_drawn(day: Page) -> None:
     day.click("text=2026-03-02 >> nth=0")
     day.wait_for_url("**/02/index.html")
     assert day.evaluate("typeof mermaid") == "undefined"
+
+
+def test_code_has_annotations_where_they_are_asked_for(day: Page) -> None:
+    day.click(".highlight .md-annotation__index", force=True)  # it beats
+    day.wait_for_selector(".md-tooltip--active em:text('first')")
+    assert serious(day) == []

@@ -23,6 +23,12 @@
     light.showModal();
   });
 
+  /* What Material makes of annotations in code has no name for those who do not see it. */
+  addEventListener("load", () => {
+    for (const [nth, each] of document.querySelectorAll(".md-annotation__index").entries())
+      each.setAttribute("aria-label", `${ko ? "설명" : "Annotation"} ${nth + 1}`);
+  });
+
   /* Diagrams, where the notebook has mermaid; what it can't draw stays code. */
   const sources = [...document.querySelectorAll('[data-language="mermaid"]')];
   const figures = new Map();
