@@ -91,6 +91,17 @@ def body_of(text: str, **style: object) -> str:
         ),
         ("> [!note]-\n> x\n", '<details class="note"><summary>Note</summary>', "blockquote"),
         ("> plain\n", "<blockquote>", "admonition"),
+        (
+            "> [!tip] **Bold** [[b]] `c` <x\n> d\n",
+            '"admonition-title"><strong>Bold</strong> <a href="til:0">b</a> <code>c</code> &lt;x</p>',
+            "**",
+        ),
+        (
+            "> [!tip]+ #tag\n",
+            '<details class="tip" open><summary><a class="til-tag" href="til-tag:tag">#tag</a></summary>',
+            "<p>",
+        ),
+        ("> [!tip]\n> [[b]]\n", '<p class="admonition-title">Tip</p>\n<p><a href="til:0">b</a></p>', "<p></p>"),
         ("<script>alert(1)</script>\n", "", "script"),
         ("a <b onclick=x>b</b> <kbd>K</kbd>\n", "<kbd>K</kbd>", "onclick"),
         ("<img src='https://example.org/x.png'>\n", "<img", "example.org"),

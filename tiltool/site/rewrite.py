@@ -47,7 +47,7 @@ class Gathered:
 
 def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
     """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
-    turn_callouts(tokens)
+    tokens = turn_callouts(tokens)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
