@@ -1,5 +1,6 @@
 """Links, tags and embeds lead where they say, wherever in a note they stand."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,47 @@ def test_a_published_project_leads_where_it_says(tmp_path: Path) -> None:
     assert [*report.problems] == ["tasks/p.md: no picture gone.png", "tasks/p.md: no picture lost.png"]
     with pytest.raises(Refused, match=r"gone\.png"):
         built(tmp_path, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("![[b]]\n", ('<div class="til-flow">', "</div>")),
+        ("x ![[b]] y\n", ('<div class="til-flow">x ', " y</div>")),
+        ("- ![[b]]\n- x\n", ("<li>", "</li>")),
+        ("| a |\n|---|\n| ![[b]] |\n", ("<td>", "</td>")),
+        ("**![[b]]**\n", ('<div class="til-flow"><strong>', "</strong></div>")),
+        ("- x\n\n  ![[b]]\n", ('<div class="til-flow">', "</div>\n</li>")),
+        ("> [!note] t\n> ![[b]]\n", ('<div class="til-flow">', "</div>\n</div>")),
+        (
+            "x[^1]\n\n[^1]: ![[b]]\n",
+            ('<div class="til-flow">', ' <a href="#fnref1" class="footnote-backref">\u21a9\ufe0e</a></div>'),
+        ),
+    ],
+)
+def test_what_is_embedded_leaves_no_tag_open(tmp_path: Path, text: str, around: tuple[str, str]) -> None:
+    html = shown(tmp_path, text).partition('<section class="til-part">')[2].partition("</section>")[0]
+    assert f'{around[0]}<blockquote class="til-embed">' in html and f"</blockquote>{around[1]}" in html
+    assert "words of b" in html
+    for tag in ("p", "div", "li", "strong"):
+        assert len(re.findall(rf"<{tag}[ >]", html)) == html.count(f"</{tag}>"), tag
+
+
+def test_a_title_has_no_room_for_what_is_embedded(tmp_path: Path) -> None:
+    html = shown(tmp_path, "x\n\n#### ![[b]] y\n> [!note] ![[b]] z\n")
+    assert 'id="b-y"><a href="../../../notes/b/">b</a> y' in html
+    assert '<p class="admonition-title"><a href="../../../notes/b/">b</a> z</p>' in html
+
+
+def test_a_picture_in_a_link_leads_where_the_link_does(tmp_path: Path) -> None:
+    made(tmp_path, {})
+    (tmp_path / "notes/p.png").write_bytes(b"png")
+    html = shown(tmp_path, "[![a](p.png)](b.md) ![[p.png|20]]\n")
+    assert (
+        '<a href="../../../notes/b/"><img class="til-linked" src="../../../media/notes/p.png" alt="a" loading="lazy"></a>'
+        in html
+    )
+    assert (
+        'til-picture" href="../../../media/notes/p.png"><img src="../../../media/notes/p.png" alt="p.png" width="20"'
+        in html
+    )

@@ -17,12 +17,11 @@ MEDIA = "media/"
 """Where the pictures and files that notes show are copied to."""
 
 _LINK = re.compile(r'<a href="til:(\d+)"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r'<img src="til:(\d+)" alt="([^"]*)"([^>]*)>')
+_PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d+)" alt="([^"]*)"([^>]*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d+)">(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d+)"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
 _LEFT = re.compile(r'(?:href|src)="til(?::\d+|-tag:[^"]*)"')
-_PICTURE_FILE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
 
 
 class Embedded(NamedTuple):
@@ -117,7 +116,7 @@ def resolved(load: Load, of: Addresses, html: str, base: str, mark: str = "") ->
     if "til:" in html or "data-task" in html or "til-tag:" in html:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
         html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base, mark), html)
-        html = _PICTURE.sub(lambda found: _picture(of.links[int(found[1])], found, base), html)
+        html = _PICTURE.sub(lambda found: _picture(of.links[int(found[2])], found, base), html)
         html = _LINK.sub(lambda found: _linked(of.links[int(found[1])], found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
@@ -140,27 +139,20 @@ def _tag(address: str, text: str, base: str) -> str:
     )
 
 
-def is_picture(path: str) -> bool:
-    """Tell whether a file is shown as a picture."""
-    return bool(_PICTURE_FILE.search(path))
-
-
 def _picture(address: str, found: re.Match[str], base: str) -> str:
     if not address:
-        return f'<span class="til-nowhere">{found[2]}</span>'
+        return f'<span class="til-nowhere">{found[3]}</span>'
     source = escape(base + address)
-    return f'<a class="til-picture" href="{source}"><img src="{source}" alt="{found[2]}"{found[3]}></a>'
+    picture = f'<img{found[1] or ""} src="{source}" alt="{found[3]}"{found[4]}>'
+    return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 
 
 def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
     if embed is None:
-        address = of.links[int(found[1])]
-        if is_picture(address):
-            return f'<a class="til-picture" href="{escape(base + address)}"><img src="{escape(base + address)}" alt="{found[2]}" loading="lazy"></a>'
-        return _linked(address, found[2], base)
+        return _linked(of.links[int(found[1])], found[2], base)
     inside = "".join(finished(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
-    return f'</p><blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote><p>'
+    return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
 
 
 def _story(said: tuple[Remark, ...], base: str) -> str:

@@ -7,7 +7,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.site.body import is_picture
 from tiltool.site.compose import Shell
 from tiltool.site.facts import Facts
 from tiltool.site.fresh import Files
@@ -74,7 +73,7 @@ def prepare(
 def _missing(facts: Facts) -> Iterable[str]:
     for note in (*facts.notes, *facts.projects):
         for link, target in zip(note.links, facts.targets[note.path], strict=True):
-            if target is None and (link.kind == "image" or (link.kind == "embed" and is_picture(link.target))):
+            if target is None and link.is_picture:
                 yield f"{note.path}: no picture {link.target}"
 
 

@@ -1,10 +1,19 @@
 """What the site knows of a note: its public part, rendered. Nothing that is held back gets this far."""
 
 import json
+import re
 from typing import NamedTuple
 
 DIAGRAM = 'data-language="mermaid"'
 """What the HTML of a diagram has: it is code, until a reader's browser draws it."""
+
+
+_PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
+
+
+def is_picture(path: str) -> bool:
+    """Tell whether a file is shown as a picture."""
+    return bool(_PICTURE.search(path))
 
 
 class Body(NamedTuple):
@@ -59,6 +68,11 @@ class PublicLink(NamedTuple):
     kind: str
     target: str
     fragment: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it shows a picture."""
+        return self.kind == "image" or (self.kind == "embed" and is_picture(self.target))
 
 
 class PublicNote(NamedTuple):

@@ -13,7 +13,8 @@ from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import TAG, tag_key
 from tiltool.core.titles import is_wip
 from tiltool.site.callouts import turn_callouts
-from tiltool.site.public import PublicLink, PublicTask
+from tiltool.site.own import own, picture
+from tiltool.site.public import PublicLink, PublicTask, is_picture
 from tiltool.site.strings import Words
 
 _BOX = re.compile(r"\[(.)\](?:[ \t]+|(?=\n)|$)")
@@ -53,11 +54,25 @@ def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
         if token.type == "heading_open":
             _head(token, tokens[place + 1], found)
         elif token.type == "inline":
+            if any(child.type == "wikilink" and child.meta["embed"] for child in token.children or []):
+                _make_room(tokens, place)
             token.children = list(_inline(token.children or [], found))
         elif token.type == "html_block":
             token.content = _COMMENT.sub("", token.content)
             found.raw = True
     return tokens
+
+
+def _make_room(tokens: Sequence[Token], place: int) -> None:
+    """Let running text hold what is embedded in it, which has paragraphs of its own; a title has a link instead."""
+    around = tokens[place - 1]
+    if around.type == "paragraph_open":
+        around.tag = "div"
+        around.attrSet("class", "til-flow")
+        next(token for token in tokens[place:] if token.type == "paragraph_close").tag = "div"
+    for child in tokens[place].children or []:
+        if child.type == "wikilink" and around.type in ("heading_open", "callout_open"):
+            child.meta["embed"] = is_picture(child.meta["target"]) and child.meta["embed"]
 
 
 def text_of(tokens: Sequence[Token]) -> str:
@@ -83,11 +98,6 @@ def _seen(children: Sequence[Token]) -> Iterator[str]:
             yield child.content
 
 
-def _own(html: str, text: str = "") -> Token:
-    """Return HTML of til's own; `text` is what a reader sees of it."""
-    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
-
-
 def _head(opened: Token, title: Token, found: Gathered) -> None:
     """Give a heading its id, and a link to itself; the page's own title is the only h1."""
     seen = text_of([title])
@@ -95,7 +105,7 @@ def _head(opened: Token, title: Token, found: Gathered) -> None:
     found.headings.append(seen)
     opened.attrSet("id", anchor)
     label = escape(found.words["permalink"])
-    sign = _own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
+    sign = own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
     title.children = [*(title.children or []), sign]
 
 
@@ -132,8 +142,8 @@ def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int,
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop(title, mark.end())
     name = escape(found.words[state])
-    sign = _own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
-    story = _own(f'<span data-task="{len(found.tasks) - 1}"></span>')
+    sign = own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
+    story = own(f'<span data-task="{len(found.tasks) - 1}"></span>')
     title.children = [sign, *(title.children or []), story]
 
 
@@ -164,7 +174,7 @@ def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
         if child.type == "wikilink":
             yield _wiki(child, found)
         elif child.type == "image":
-            yield _image(child, found)
+            yield _image(child, bool(depth), found)
         elif child.type == "text" and "#" in child.content and not depth:
             yield from _tagged(child, found)
         else:
@@ -197,20 +207,21 @@ def _link(token: Token, found: Gathered) -> None:
 def _wiki(token: Token, found: Gathered) -> Token:
     kind = "embed" if token.meta["embed"] else "wiki"
     address = found.link(kind, token.meta["target"], token.meta["fragment"])
-    text = escape(token.content)
-    html = f'<span data-embed="{address}">{text}</span>' if kind == "embed" else f'<a href="{address}">{text}</a>'
-    return _own(html, token.content)
+    if kind == "wiki":
+        return own(f'<a href="{address}">{escape(token.content)}</a>', token.content)
+    if is_picture(token.meta["target"]):
+        return picture(address, token.content, token.meta["target"])
+    return own(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
 
 
-def _image(token: Token, found: Gathered) -> Token:
+def _image(token: Token, in_link: bool, found: Gathered) -> Token:
     """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
     source = str(token.attrGet("src") or "")
-    label = escape(token.content)
-    if _SCHEME.match(source):
-        link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label or escape(source)}</a>'
-        return _own(link, token.content or source)
-    address = found.link("image", source, "")
-    return _own(f'<img src="{address}" alt="{label}" loading="lazy">', token.content)
+    if not _SCHEME.match(source):
+        return picture(found.link("image", source, ""), token.content, in_link=in_link)
+    label = escape(token.content or source)
+    link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
+    return own(label if in_link else link, token.content or source)
 
 
 def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
@@ -223,6 +234,6 @@ def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
         found.tags.setdefault(tag_key(name), name)
         yield Token("text", "", 0, content=token.content[at : match.start()])
         link = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
-        yield _own(link, f"#{name}")
+        yield own(link, f"#{name}")
         at = match.start() + len(match[0].rstrip("/-"))
     yield Token("text", "", 0, content=token.content[at:])
