@@ -1,5 +1,6 @@
 """Links, tags and embeds lead where they say, wherever in a note they stand."""
 
+import html
 import re
 from pathlib import Path
 
@@ -143,3 +144,19 @@ def test_a_picture_in_a_link_leads_where_the_link_does(tmp_path: Path) -> None:
         'til-picture" href="../../../media/notes/p.png"><img src="../../../media/notes/p.png" alt="p.png" width="20"'
         in html
     )
+
+
+def test_headings_go_along_wherever_a_note_is_shown(tmp_path: Path) -> None:
+    whole = "# Whole\nfirst\n## Part of [[b]]\nsecond\n"
+    notes = {
+        "2026-03-01.md": "![[whole]]\n\n![[whole#Part of b]]\n## Learned\n### A #topic\nx\n",
+        "b.md": "b\n",
+        "whole.md": whole,
+    }
+    built(made(tmp_path, {**notes, "index.md": whole}))
+    heading = '<h2>Part of <a href="{}notes/b/">b</a></h2>'
+    assert page(tmp_path, "2026/03/01").count(heading.format("../../../")) == 2
+    assert heading.format("") in page(tmp_path, "")
+    feed = (tmp_path / "site/feed.xml").read_text("utf-8")
+    assert html.escape('<h3>A <a class="til-tag" href="tags/topic/">#topic</a></h3>') in feed
+    assert ">Whole</h" not in page(tmp_path, "2026/03/01") and "headerlink" not in feed

@@ -10,7 +10,7 @@ from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import tag_key
 from tiltool.site.facts import Facts
 from tiltool.site.footnotes import marked
-from tiltool.site.public import Body, PublicNote
+from tiltool.site.public import Body, Piece, PublicNote
 from tiltool.site.stories import Remark
 
 MEDIA = "media/"
@@ -21,6 +21,7 @@ _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d+)" alt="([^"]*)"
 _EMBED = re.compile(r'<span data-embed="til:(\d+)">(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d+)"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
+_ITSELF = re.compile(r'<a class="headerlink".*?</a>')
 _LEFT = re.compile(r'(?:href|src)="til(?::\d+|-tag:[^"]*)"')
 
 
@@ -41,6 +42,7 @@ class Addresses(NamedTuple):
     tags: tuple[tuple[str, str], ...]
     remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
     embeds: tuple[tuple[int, Embedded], ...] = ()
+    headings: tuple[str, ...] = ()  # of the pieces, for where they are shown without their page
 
 
 Load = Callable[[str], tuple[Body, ...]]
@@ -61,7 +63,14 @@ def _addresses(facts: Facts, note: PublicNote, nested: bool) -> Addresses:
         tags=tuple((tag_key(name), facts.tag_urls.get(tag_key(name), "")) for name in note.tags),
         remarks=tuple(sorted(told.items())),
         embeds=embeds,
+        headings=tuple(_plain_heading(piece) for piece in note.pieces),
     )
+
+
+def _plain_heading(piece: Piece) -> str:
+    """Return a heading without its address, which is that of another page."""
+    tag = f"h{max(2, piece.level)}"
+    return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
 
 
 def _address(facts: Facts, target: str | None) -> str:
@@ -104,6 +113,11 @@ def finished(load: Load, of: Addresses, number: int, base: str, mark: str = "") 
     `mark` parts the footnotes of several notes on one page.
     """
     return resolved(load, of, marked(load(of.key)[number].html, mark), base, mark)
+
+
+def headed(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+    """Return the HTML of a piece with its heading."""
+    return heading(load, of, of.headings[number], base) + finished(load, of, number, base, mark)
 
 
 def heading(load: Load, of: Addresses, html: str, base: str) -> str:
@@ -150,7 +164,7 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
 def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
     if embed is None:
         return _linked(of.links[int(found[1])], found[2], base)
-    inside = "".join(finished(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
+    inside = "".join(headed(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
     return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from tiltool.site.body import Load, finished, heading
+from tiltool.site.body import Load, finished, headed, heading
 from tiltool.site.pages.page import Page
 from tiltool.site.public import DIAGRAM
 from tiltool.site.sources import Settings
@@ -65,6 +65,7 @@ class Composer:
             "words": self.settings.words,
             "href": lambda url: base + url or "./",
             "body": lambda of, number, mark="": Markup(finished(self.load, of, number, base, mark)),
+            "headed": lambda of, number, mark="": Markup(headed(self.load, of, number, base, mark)),
             "heading": lambda of, html: Markup(heading(self.load, of, html, base)),
         }
         head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
