@@ -41,7 +41,8 @@ def markdown() -> MarkdownIt:
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
     parser.add_render_rule("footnote_block_open", lambda *_: '<section class="footnotes">\n<ol>\n')
-    parser.add_render_rule("math_inline_double", _display)
+    parser.add_render_rule("math_inline", _formula)
+    parser.add_render_rule("math_inline_double", _formula)
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -84,9 +85,10 @@ def _dollars(state: StateInline, silent: bool) -> bool:
     return bool(found)
 
 
-def _display(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-    """Return a formula that stands on a line of its own in a paragraph, where no `div` may be."""
-    return f'<span class="math">{formula(tokens[index].content, {"display_mode": True})}</span>'
+def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Return a formula in a line: no `div` may be there, and Material lets what has the class `inline` float."""
+    token = tokens[index]
+    return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
 
 
 def highlighted(code: str, language: str) -> str:
