@@ -118,6 +118,7 @@ def body_of(text: str, **style: object) -> str:
         ("<iframe src=x></iframe><style>a{}</style>\n", "", "iframe"),
         ("[a](javascript:alert(1))\n", "[a]", "<a "),
         ("$a^2$\n", "<msup>", "$"),
+        ("$a$ and $$b$$ \n\n$$\nc\n$$\n", '<span class="math">', "math inline"),
         ("costs $5 and $6\n", "$5 and $6", "<math"),
         ("$\\frac{a}{$\n", "a", "Traceback"),
         ("```python\ndef f(): ...\n```\n", '<span class="k">def</span>', "style="),
@@ -218,6 +219,15 @@ def test_words_are_kept_for_search_as_they_are_seen(text: str, expected: str) ->
 def test_a_topic_may_be_a_link_or_a_tag() -> None:
     made = render("## Learned\n### [[OnlyLink]]\n### #tag x\n", "notes/2026-03-01.md", None, Style())
     assert made.note and [piece.topic for piece in made.note.topics] == ["OnlyLink", "#tag x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("write **docs** `x` [[b|c]] due:2026-03-09", "write docs x c"), ("a [b](c) <kbd>d</kbd> (WIP)", "a b d (WIP)")],
+)
+def test_the_board_shows_what_a_reader_sees_of_a_title(written: str, title: str) -> None:
+    made = render(f"## Today\n- [ ] {written}\n  more\n", "notes/2026-03-01.md", None, Style())
+    assert made.note and [task.title for task in made.note.tasks] == [title]
 
 
 def test_a_box_with_its_words_below_is_called_by_them() -> None:

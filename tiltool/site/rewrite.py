@@ -138,9 +138,10 @@ def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[s
 def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
     state = found.states[mark[1]]
     written = title.content[mark.end() :].strip().split("\n")[0].strip()
-    found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent, is_wip(written)))
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop(title, mark.end())
+    seen = shown_title(text_of([title]).partition("\n")[0].strip())
+    found.tasks.append(PublicTask(seen, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
     sign = own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
     story = own(f'<span data-task="{len(found.tasks) - 1}"></span>')
