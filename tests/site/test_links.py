@@ -8,6 +8,7 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page
 from tiltool.errors import Refused
+from tiltool.site.defining import definitions
 
 
 def shown(root: Path, text: str, **others: str) -> str:
@@ -75,6 +76,20 @@ def test_what_is_defined_below_the_tags_holds_for_the_whole_note(tmp_path: Path)
         for word in (b"words of the tags", b"org/not-this", b"org/never", b"org/hid", b"org/late")
         if word in everything
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "public", "found"),
+    [
+        ("- #one\nwords [a] here\n", "", ""),
+        ("[a]: x\n[b]:\n  y\nwords\n", "", "[a]: x\n\n[b]:\n  y\n\n"),
+        ("[a]: x\r\n\r\n    more\r\nwords\r\n", "", "[a]: x\n\n    more\n\n"),
+        ("[a]: x\n[b]: y\n", "[a]: mine\n", "[b]: y\n\n"),
+        ("    [a]: code\n", "", ""),
+    ],
+)
+def test_definitions(text: str, public: str, found: str) -> None:
+    assert definitions(text, public) == found
 
 
 def test_what_is_defined_below_the_tags_swallows_nothing(tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ def defined_by_tags(note: Note, rules: Rules, public: str) -> str:
     if "tags" in rules.roles or not note.having("tags"):
         return ""
     kept = keep(note, rules._replace(roles=("tags",)))
-    text = "\n".join(each.span.of(note.text) for each in kept.kept) if kept else ""
+    return definitions("\n".join(each.span.of(note.text) for each in kept.kept) if kept else "", public)
+
+
+def definitions(text: str, public: str) -> str:
+    """Return the definitions in a text of labels that the public text does not define itself."""
     found = _DEFINITION.finditer(re.sub(r"\r\n?", "\n", text))
     return "".join(f"{each[0]}\n\n" for each in found if each["label"] not in public)
