@@ -1,5 +1,6 @@
 """The site in a real browser: from the disk and over HTTP, by keyboard, narrow and wide, light and dark."""
 
+import base64
 import contextlib
 import functools
 import os
@@ -17,6 +18,15 @@ from tiltool.store.index import open_index
 from tiltool.store.notebook import open_notebook
 from tiltool.store.refresh import refresh
 
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
+)
+DRAWING = """window.drawn = []; window.mermaid = {
+  initialize: options => drawn.push(options.theme),
+  render: async (id, text) => {
+    if (text.includes("odd")) throw new Error("odd");
+    return { svg: `<svg id="${id}" role="img" aria-label="${text.trim()}"></svg>` };
+  } };"""
 AXE = Path(__file__).parents[2] / ".tools/node_modules/axe-core/axe.min.js"
 HAVE = CHROMIUM.exists() and AXE.exists()
 
@@ -238,3 +248,93 @@ def test_the_open_search_box_is_fine_for_axe(page: Page) -> None:
         "axe.run().then(run => run.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
     )
     assert [each for each in found if each[0] in ("serious", "critical")] == []
+
+
+LOOKS = (
+    "# Looks\n![a red dot](dot.png) and ![[dot.png|a dot again]]\n\n```mermaid\ngraph LR\n```\n\n```mermaid\nodd\n```\n\n"
+    "```python\nx = 1  # (1)!\n```\n\n1. The *first* number.\n\n[[2026-03-02]]\n"
+)
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = made(tmp_path_factory.mktemp("looks"), {"2026-03-01.md": LOOKS, "2026-03-02.md": "plain\n"})
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("material\n", "material\n  features: [content.code.annotate]\n"))
+    (root / "notes/dot.png").write_bytes(PICTURE)
+    (root / "node_modules/mermaid/dist").mkdir(parents=True)
+    (root / "node_modules/mermaid/dist/mermaid.min.js").write_text(DRAWING)
+    built(root)
+    return root / "site/2026/03/01/index.html"
+
+
+@pytest.fixture
+def day(browser: Browser, looks: Path) -> Iterator[Page]:
+    """Open the page of all looks from the disk; nothing of it may be amiss, or come from elsewhere."""
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else faults.append(request.url)
+    )
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(looks.as_uri())
+    yield page
+    page.close()
+    assert faults == []
+
+
+def serious(page: Page) -> list[object]:
+    """Return what axe finds serious on a page."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "axe.run().then(run => run.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+    )
+    return [each for each in found if each[0] in ("serious", "critical")]
+
+
+def test_a_picture_opens_over_the_page(day: Page) -> None:
+    opened = day.locator("dialog.til-light[open]")
+    day.click("a.til-picture >> nth=0")
+    assert opened.locator("img").get_attribute("alt") == "a red dot"
+    assert opened.locator("img").evaluate("each => each.decode().then(() => each.naturalWidth)") == 2
+    assert serious(day) == []
+    day.keyboard.press("Escape")
+    assert opened.count() == 0
+    assert day.evaluate("document.activeElement.matches('a.til-picture')")
+    day.focus("a.til-picture >> nth=1")
+    day.keyboard.press("Enter")
+    assert opened.get_attribute("aria-label") == "a dot again"
+    opened.get_by_role("button", name="Close").click()
+    assert opened.count() == 0
+    day.click("a.til-picture >> nth=1")
+    opened.locator("img").click(position={"x": 5, "y": 50})
+    assert opened.count() == 0 and day.url.endswith("index.html")
+
+
+def test_without_scripts_a_picture_is_a_link_to_the_file(browser: Browser, looks: Path) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(looks.as_uri())
+    page.click("a.til-picture >> nth=0")
+    page.wait_for_url("**/media/notes/dot.png")
+    page.close()
+
+
+def test_diagrams_are_drawn(day: Page) -> None:
+    day.wait_for_selector(".til-diagram svg[aria-label='graph LR']")
+    assert day.locator(".til-diagram").count() == 1
+    assert day.locator(".til-diagram__source [data-language=mermaid]").count() == 1
+    assert day.locator(".til-part > [data-language=mermaid]").inner_text().strip() == "odd"
+    assert serious(day) == []
+    day.click("[data-til-scheme]")
+    day.wait_for_function("drawn.length === 2")
+    assert day.evaluate("drawn") == ["neutral", "dark"]
+    day.wait_for_selector(".til-diagram svg")
+    day.click("text=2026-03-02 >> nth=0")
+    day.wait_for_url("**/02/index.html")
+    assert day.evaluate("typeof mermaid") == "undefined"
+
+
+def test_code_has_annotations_where_they_are_asked_for(day: Page) -> None:
+    day.click(".highlight .md-annotation__index", force=True)  # it beats
+    day.wait_for_selector(".md-tooltip--active em:text('first')")
+    assert serious(day) == []

@@ -176,3 +176,45 @@ def test_raw_html_with_an_address_of_tils_own_leads_nowhere(tmp_path: Path, numb
     root = made(tmp_path, {"2026-03-01.md": f'{html} <span data-task="{number}"></span>\n\n<p>{html}</p>\n[[x]]\n'})
     built(root)
     assert "til:" not in page(root, "2026/03/01").replace("data-embed", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("words\n\ntext\n---\n", [("h1", "Sunday, 1 March 2026"), ("h2", "text")]),
+        ("# a\n# b\n", [("h1", "a"), ("h2", "b")]),
+        ("# a\nx\n# **b** `c`\n## d\n", [("h1", "a"), ("h2", "b c"), ("h2", "d")]),
+        ("# **a** b\nx\n", [("h1", "a b")]),
+        ("---\ntitle: t\n---\n# T\n# b\nx\n", [("h1", "t"), ("h2", "b")]),
+        ("# a\n## Today\n## Learned\n### \n## e\n", [("h1", "a"), ("h2", "e")]),
+        ("#\nx\n# a\n", [("h1", "a")]),
+    ],
+)
+def test_a_heading_shows_once(tmp_path: Path, text: str, headings: list[tuple[str, str]]) -> None:
+    built(made(tmp_path, {"2026-03-01.md": text}))
+    html = page(tmp_path, "2026/03/01")
+    found = re.findall(r"<(h[1-6])[^>]*>(.*?)</h", html)
+    plain = [(tag, re.sub(r"<a class=.headerlink.*?</a>|<[^>]*>", "", inner)) for tag, inner in found]
+    assert plain == headings
+
+
+def test_what_draws_diagrams_goes_along_where_it_is_needed(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n", "2026-03-02.md": "---\npublish: false\n---\n```mermaid\n```\n"})
+    there, copy = root / "node_modules/mermaid/dist/mermaid.min.js", root / "site/assets/til/mermaid.min.js"
+    there.parent.mkdir(parents=True)
+    there.write_text("draws()")
+    built(root)
+    assert not copy.exists()
+    write(root, "2026-03-03.md", "```mermaid\ngraph LR\n```\n")
+    built(root)
+    assert copy.read_text() == "draws()"
+    assert 'data-til-mermaid="../../../assets/til/mermaid.min.js"' in page(root, "2026/03/03")
+    assert "data-til-mermaid" not in page(root, "2026/03/01")
+    there.unlink()
+    built(root)
+    assert not copy.exists()
+    html = page(root, "2026/03/03")
+    assert "data-til-mermaid" not in html and "graph LR" in html and 'class="mermaid' not in html
+    there.write_text("draws more()")
+    built(root)
+    assert copy.read_text() == "draws more()"

@@ -45,7 +45,7 @@ def private_places() -> dict[str, str]:
         "2026-02-05.md": "# T\n## Later\n- [ ] call ^[canary58 pin]\n## Learned\n### a\nshown\n",
         "2026-02-06.md": "# T\n- the ` key\n- %% canary59 %%\n- the ` key\n",
         "2026-02-07.md": "# T\n[[x ` y]] %% canary60 %% `\n",
-        "2026-02-08.md": "# T\n$a ` b$ %% canary61 %% `\n",
+        "2026-02-08.md": "# T\n$a^2$ ` $b %% canary61 %% c$\n",
         "2026-02-09.md": "# T\nx %% ` %% y ` z %% canary62 %% w `\n",
         "2026-02-10.md": "# T\n<!-- private -->\n`<!-- /private -->`\ncanary63\n<!-- /private -->\n",
         "2026-02-11.md": "# T\na [^1]\n\n[^1]: `\n\n- %% canary64 %%\n- `\n",

@@ -95,18 +95,43 @@ def body_of(text: str, **style: object) -> str:
         ),
         ("> [!note]-\n> x\n", '<details class="note"><summary>Note</summary>', "blockquote"),
         ("> plain\n", "<blockquote>", "admonition"),
+        (
+            "> [!tip] **Bold** [[b]] `c` <x\n> d\n",
+            '"admonition-title"><strong>Bold</strong> <a href="til:0">b</a> <code>c</code> &lt;x</p>',
+            "**",
+        ),
+        (
+            "> [!tip]+ #tag\n",
+            '<details class="tip" open><summary><a class="til-tag" href="til-tag:tag">#tag</a></summary>',
+            "<p>",
+        ),
+        ("> [!tip]\n> [[b]]\n", '<p class="admonition-title">Tip</p>\n<p><a href="til:0">b</a></p>', "<p></p>"),
+        ("![[p.png|200]]\n", '<img src="til:0" alt="p.png" width="200" loading="lazy">', "data-embed"),
+        ("![[p.png|a b|200x100]]\n", '<img src="til:0" alt="a b" width="200" height="100" loading="lazy">', "|"),
+        ("![a|200](p.png)\n", '<img src="til:0" alt="a" width="200" loading="lazy">', "|"),
+        (
+            "![[p.png|2 parts]] [[b|200]]\n",
+            '<img src="til:0" alt="2 parts" loading="lazy"> <a href="til:1">200</a>',
+            "width",
+        ),
+        ("[![a](p.png)](b.md)\n", '<a href="til:0"><img class="til-linked" src="til:1"', "zzz"),
+        ("[![a](https://example.org/a.png)](b.md)\n", '<a href="til:0">a</a>', "til-remote"),
         ("<script>alert(1)</script>\n", "", "script"),
         ("a <b onclick=x>b</b> <kbd>K</kbd>\n", "<kbd>K</kbd>", "onclick"),
         ("<img src='https://example.org/x.png'>\n", "<img", "example.org"),
         ("<iframe src=x></iframe><style>a{}</style>\n", "", "iframe"),
         ("[a](javascript:alert(1))\n", "[a]", "<a "),
         ("$a^2$\n", "<msup>", "$"),
+        ("$a$ and $$b$$ \n\n$$\nc\n$$\n", '<span class="math">', "math inline"),
         ("costs $5 and $6\n", "$5 and $6", "<math"),
         ("$\\frac{a}{$\n", "a", "Traceback"),
         ("```python\ndef f(): ...\n```\n", '<span class="k">def</span>', "style="),
         ("```nonsense\n<x>\n```\n", "&lt;x&gt;", "<x>"),
         ("see #tag, not C#, #1 or `#code`\n", '<a class="til-tag" href="til-tag:tag">#tag</a>', "til-tag:code"),
         ("[[note|shown]] and `[[code]]`\n", '<a href="til:0">shown</a>', "til:1"),
+        ("to a@b.com.\n", '<a href="mailto:a@b.com" rel="noopener">a@b.com</a>.', "til:"),
+        ("to me.too+x@sub.host.dev, or\n", '<a href="mailto:me.too+x@sub.host.dev"', "til:"),
+        ("#tag@b.com `a@b.com` user@host\n", "user@host", ">user@host"),
         ("see README.md and a.sh\n", "README.md", "<a "),
         ("#### \n\nx\n", "<p>x</p>", "<h"),
         ("----\n\nx\n\n----\n", "<p>x</p>", "<hr"),
@@ -123,12 +148,61 @@ def body_of(text: str, **style: object) -> str:
         ("$\\style{background:url(https://evil.example/s.png)}{x}$\n", "<math", "style="),
         ("a `<script>` $\\text{</math><iframe src=//evil.example>}$\n", "&lt;script&gt;", "<iframe"),
         ("x [a](javascript:alert(1)) ![](javascript:alert(1)) <javascript:alert(1)>\n", "x", 'href="javascript'),
+        ("- [ ] \n  para text\n", "</span>para text", "<br"),
+        ("- [ ]\n  para text\n", "</span>para text", "[ ]"),
+        ("- [x]   \n  *para* text\n", "</span><em>para</em> text", "<br"),
     ],
 )
 def test_what_til_adds(text: str, expected: str, unwanted: str) -> None:
     html = body_of(text)
     assert expected in html
     assert unwanted not in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$PATH:$HOME",
+        "$HOME/$USER",
+        "a$b$c",
+        "`a` $200; use `$x`",
+        "$200; use `$x` and $y",
+        "from $5 to 6$5",
+        "$5/$6, US$5, 5$ and 6$",
+        "$A$B",
+        "$(date)$(pwd)",
+        "$1${2}",
+        "exit $? and pid $$",
+        "$ a $ b$ c",
+        "\\$a\\$ and $a\\$",
+        "^foo$|^bar$",
+        "$x",
+        "$$",
+        "$$ is a pid\n\nand so is $$",
+    ],
+)
+def test_a_dollar_is_a_dollar(text: str) -> None:
+    assert "<math" not in body_of(f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("$x$", 1),
+        ('($a+b$), "$c$" $d$.', 3),
+        ("값은 $x$이고 값$y$는", 2),
+        ("$PATH:$HOME is $x$", 1),
+        ("`$x` $y$ `$z`", 1),
+        ("in $\\$5$ dollars", 1),
+        ("so $$x^2$$ is", 1),
+        ("$$\na\n$$", 1),
+        ("**$a$**|*$b$*", 2),
+    ],
+)
+def test_formulas(text: str, formulas: int) -> None:
+    html = body_of(f"{text}\n")
+    assert html.count("<math") == formulas
+    assert "$" not in html or "$z" in html or "$HOME" in html or "$</m" in html
 
 
 def test_raw_html_goes_through_where_it_is_allowed() -> None:
@@ -194,3 +268,38 @@ def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
     rules = Rules(private=("tag",))
     assert render("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(rules)).held == "it has a private tag"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see [[배포 설정]] now\n", "see 배포 설정 now"),
+        ("[[b|shown]] ![[c]] ![alt](a.png) ![[d.png|alt]]\n", "shown c alt alt"),
+        ("a #tag and \\#two\n", "a #tag and #two"),
+        ("![far](https://example.org/a.png)\n", "far"),
+        ("- [x] done [[b]]\n", "done b"),
+        ("a <b>c</b> <!-- d -->e\n", "a c e"),
+    ],
+)
+def test_words_are_kept_for_search_as_they_are_seen(text: str, expected: str) -> None:
+    made = render(text, "notes/a.md", None, Style())
+    assert [body.text for body in made.bodies] == [expected]
+
+
+def test_a_topic_may_be_a_link_or_a_tag() -> None:
+    made = render("## Learned\n### [[OnlyLink]]\n### #tag x\n", "notes/2026-03-01.md", None, Style())
+    assert made.note and [piece.topic for piece in made.note.topics] == ["OnlyLink", "#tag x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("write **docs** `x` [[b|c]] due:2026-03-09", "write docs x c"), ("a [b](c) <kbd>d</kbd> (WIP)", "a b d (WIP)")],
+)
+def test_the_board_shows_what_a_reader_sees_of_a_title(written: str, title: str) -> None:
+    made = render(f"## Today\n- [ ] {written}\n  more\n", "notes/2026-03-01.md", None, Style())
+    assert made.note and [task.title for task in made.note.tasks] == [title]
+
+
+def test_a_box_with_its_words_below_is_called_by_them() -> None:
+    made = render("## Today\n- [ ]\n  a word\n  more\n- [ ] \n  a word\n", "notes/2026-03-01.md", None, Style())
+    assert made.note and [(task.title, task.key) for task in made.note.tasks] == [("a word", "a word")] * 2

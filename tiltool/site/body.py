@@ -9,18 +9,20 @@ from urllib.parse import quote, unquote
 from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import tag_key
 from tiltool.site.facts import Facts
-from tiltool.site.public import Body, PublicNote
+from tiltool.site.footnotes import marked
+from tiltool.site.public import Body, Piece, PublicNote
 from tiltool.site.stories import Remark
 
 MEDIA = "media/"
 """Where the pictures and files that notes show are copied to."""
 
-_LINK = re.compile(r'<a href="til:(\d{1,9})">(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r'<img src="til:(\d{1,9})" alt="([^"]*)"([^>]*)>')
+_LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"([^>]*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})">(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
-_TAG = re.compile(r'href="til-tag:([^"]*)"')
-_LEFT = re.compile(r'(?:href|src|data-embed)="til:\d+"')
+_TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
+_ITSELF = re.compile(r'<a class="headerlink".*?</a>')
+_LEFT = re.compile(r'(?:href|src|data-embed)="til(?::\d+|-tag:[^"]*)"')
 
 
 class Embedded(NamedTuple):
@@ -40,6 +42,7 @@ class Addresses(NamedTuple):
     tags: tuple[tuple[str, str], ...]
     remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
     embeds: tuple[tuple[int, Embedded], ...] = ()
+    headings: tuple[str, ...] = ()  # of the pieces, for where they are shown without their page
 
     def link(self, number: str) -> str:
         """Return where a link leads; "" for one that is none, for raw HTML may hold any number."""
@@ -64,7 +67,14 @@ def _addresses(facts: Facts, note: PublicNote, nested: bool) -> Addresses:
         tags=tuple((tag_key(name), facts.tag_urls.get(tag_key(name), "")) for name in note.tags),
         remarks=tuple(sorted(told.items())),
         embeds=embeds,
+        headings=tuple(_plain_heading(piece) for piece in note.pieces),
     )
+
+
+def _plain_heading(piece: Piece) -> str:
+    """Return a heading without its address, which is that of another page."""
+    tag = f"h{max(2, piece.level)}"
+    return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
 
 
 def _address(facts: Facts, target: str | None) -> str:
@@ -101,40 +111,66 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
     return ()
 
 
-def finished(load: Load, of: Addresses, number: int, base: str) -> str:
-    """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root."""
-    html = load(of.key)[number].html
+def finished(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+    """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
+
+    `mark` parts the footnotes of several notes on one page.
+    """
+    return resolved(load, of, marked(load(of.key)[number].html, mark), base, mark)
+
+
+def headed(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+    """Return the HTML of a piece with its heading."""
+    return heading(load, of, of.headings[number], base) + finished(load, of, number, base, mark)
+
+
+def heading(load: Load, of: Addresses, html: str, base: str) -> str:
+    """Return the HTML of a heading with its addresses; there is no room in it for what is embedded."""
+    return resolved(load, of._replace(embeds=()), html, base)
+
+
+def resolved(load: Load, of: Addresses, html: str, base: str, mark: str = "") -> str:
+    """Return HTML of a note with its addresses."""
     if "til:" in html or "data-task" in html or "til-tag:" in html:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
-        html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base), html)
-        html = _PICTURE.sub(lambda found: _picture(of.link(found[1]), found, base), html)
-        html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[2], base), html)
+        html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base, mark), html)
+        html = _PICTURE.sub(lambda found: _picture(of.link(found[2]), found, base), html)
+        html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
-        html = _TAG.sub(lambda found: f'href="{escape(base + tags.get(unquote(found[1]), "tags/"))}"', html)
+        html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
         html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
     return html
 
 
-def _linked(address: str, text: str, base: str) -> str:
-    return f'<a href="{escape(base + address)}">{text}</a>' if address else f'<span class="til-nowhere">{text}</span>'
+def _linked(address: str, text: str, base: str, more: str = "") -> str:
+    if not address:
+        return f'<span class="til-nowhere">{text}</span>'
+    return f'<a href="{escape(base + address)}"{more}>{text}</a>'
+
+
+def _tag(address: str, text: str, base: str) -> str:
+    """Return a tag; one that only projects have has no page."""
+    return (
+        f'<a class="til-tag" href="{escape(base + address)}">{text}</a>'
+        if address
+        else f'<span class="til-tag">{text}</span>'
+    )
 
 
 def _picture(address: str, found: re.Match[str], base: str) -> str:
     if not address:
-        return f'<span class="til-nowhere">{found[2]}</span>'
+        return f'<span class="til-nowhere">{found[3]}</span>'
     source = escape(base + address)
-    return f'<a class="til-picture" href="{source}"><img src="{source}" alt="{found[2]}"{found[3]}></a>'
+    picture = f'<img{found[1] or ""} src="{source}" alt="{found[3]}"{found[4]}>'
+    return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 
 
-def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str) -> str:
+def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
     if embed is None:
-        address = of.link(found[1])
-        if re.search(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$", address):
-            return f'<a class="til-picture" href="{escape(base + address)}"><img src="{escape(base + address)}" alt="{found[2]}" loading="lazy"></a>'
-        return _linked(address, found[2], base)
-    inside = "".join(finished(load, embed.of, number, base) for number in embed.numbers)
+        return _linked(of.link(found[1]), found[2], base)
+    inside = "".join(headed(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
-    return f'</p><blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote><p>'
+    return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
 
 
 def _story(said: tuple[Remark, ...], base: str) -> str:

@@ -75,9 +75,9 @@ def prepare(
 
 
 def _missing(facts: Facts) -> Iterable[str]:
-    for note in facts.notes:
+    for note in (*facts.notes, *facts.projects):
         for link, target in zip(note.links, facts.targets[note.path], strict=True):
-            if link.kind == "image" and target is None:
+            if target is None and link.is_picture:
                 yield f"{note.path}: no picture {link.target}"
 
 

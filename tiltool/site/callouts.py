@@ -10,33 +10,40 @@ _KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "a
 """What GitHub and Obsidian call some callouts, and what Material calls them."""
 
 
-def turn_callouts(tokens: list[Token]) -> None:
-    """Turn quotes that begin with `[!note]` into admonitions."""
-    opened: list[tuple[Token, str]] = []
+def turn_callouts(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with quotes that begin with `[!note]` as admonitions."""
+    made: list[Token] = []
+    tags: list[str] = []
     for place, token in enumerate(tokens):
+        made.append(token)
         if token.type == "blockquote_open":
-            first = tokens[place + 2] if place + 2 < len(tokens) else None
-            found = _CALLOUT.match(first.content) if first and first.type == "inline" else None
-            opened.append((token, _open_callout(token, first, found) if found and first else ""))
+            inside = tokens[place + 1 : place + 4]
+            found = _CALLOUT.match(inside[1].content) if len(inside) == 3 and inside[1].type == "inline" else None
+            tags.append(("details" if found[2] else "div") if found else "")
+            made += _opened(token, inside, found) if found else ()
         elif token.type == "blockquote_close":
-            _, tag = opened.pop()
-            token.tag = tag or token.tag
+            token.tag = tags.pop() or token.tag
+    return made
 
 
-def _open_callout(quote_: Token, first: Token, found: re.Match[str]) -> str:
+def _opened(quote: Token, inside: list[Token], found: re.Match[str]) -> list[Token]:
+    """Make a quote the beginning of an admonition; return its title, which is taken out of the first paragraph."""
     kind = found[1].lower()
-    title = escape(found[3].strip() or kind.capitalize())
-    first.children = _after_first_line(first.children or [])
     name = _KINDS.get(kind, kind)
-    quote_.type = "callout_open"
+    opens, closes = f'<div class="admonition {name}"><p class="admonition-title">', "</p>"
     if found[2]:
         is_open = " open" if found[2] == "+" else ""
-        quote_.content = f'<details class="{name}"{is_open}><summary>{title}</summary>\n'
-        return "details"
-    quote_.content = f'<div class="admonition {name}"><p class="admonition-title">{title}</p>\n'
-    return "div"
+        opens, closes = f'<details class="{name}"{is_open}><summary>', "</summary>"
+    quote.type, quote.content = "callout_open", opens
+    title, rest = _first_line(inside[1].children or [])
+    if title:
+        title[0].content = title[0].content[found.start(3) :]
+    inside[1].children = rest
+    inside[0].hidden = inside[2].hidden = not rest
+    said = "" if found[3].strip() else escape(kind.capitalize())
+    return [Token("inline", "", 0, children=title), Token("callout_open", "", 0, content=f"{said}{closes}\n")]
 
 
-def _after_first_line(children: list[Token]) -> list[Token]:
+def _first_line(children: list[Token]) -> tuple[list[Token], list[Token]]:
     breaks = [place for place, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
-    return children[breaks[0] + 1 :] if breaks else []
+    return (children[: breaks[0]], children[breaks[0] + 1 :]) if breaks else (children, [])

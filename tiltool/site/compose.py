@@ -9,12 +9,16 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from tiltool.site.body import Addresses, Load, finished
+from tiltool.site.body import Load, finished, headed, heading
 from tiltool.site.pages.page import Page
+from tiltool.site.public import DIAGRAM
 from tiltool.site.sources import Settings
 
 HEAD, BODY = "@@til-head@@", "@@til-body@@"
 """What a shell has in the place of a page's own head and body."""
+
+DRAWS = "assets/til/mermaid.min.js"
+"""Where what draws diagrams is copied to; pages that have one name it, and til-page.js loads it."""
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -46,10 +50,10 @@ def _environment() -> Environment:
 
 
 class Composer:
-    """Makes pages of one site; `load` returns the bodies of a note by its key."""
+    """Makes pages of one site; `load` returns the bodies of a note by its key, `draws` is whether there is mermaid."""
 
-    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: Load) -> None:
-        self.settings, self.shell, self.load = settings, shell, load
+    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: Load, draws: bool) -> None:
+        self.settings, self.shell, self.load, self.draws = settings, shell, load, draws
 
     def page(self, page: Page) -> bytes:
         """Return a page as it is written."""
@@ -60,13 +64,14 @@ class Composer:
             "site": self.settings,
             "words": self.settings.words,
             "href": lambda url: base + url or "./",
-            "body": lambda of, number: self._body(of, number, base),
+            "body": lambda of, number, mark="": Markup(finished(self.load, of, number, base, mark)),
+            "headed": lambda of, number, mark="": Markup(headed(self.load, of, number, base, mark)),
+            "heading": lambda of, html: Markup(heading(self.load, of, html, base)),
         }
         head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
+        if self.draws and DIAGRAM in body:
+            body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
         return self.shell(page).around(head, body).encode()
-
-    def _body(self, of: Addresses, number: int, base: str) -> Markup:
-        return Markup(finished(self.load, of, number, base))
 
 
 def redirect(settings: Settings, to: str) -> bytes:

@@ -11,6 +11,7 @@ from tiltool.core.resolve import Known, Resolver, resolver_of
 from tiltool.core.tagtree import tag_key
 from tiltool.core.titles import title_key
 from tiltool.site.addresses import address_of
+from tiltool.site.fresh import MERMAID
 from tiltool.site.public import PublicNote
 from tiltool.site.sources import Place, Settings, Source, TopicDay
 from tiltool.site.stories import Chain, Remark, chains, remarks
@@ -159,9 +160,8 @@ class Facts:
     @cached_property
     def targets(self) -> Mapping[str, tuple[str | None, ...]]:
         """Return, by path, what each link of a note leads to: a path and perhaps `#part`, None for nothing public."""
-        return {
-            note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in self.notes
-        }
+        shown = (*self.notes, *self.projects)
+        return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
 
     def _target(self, note: PublicNote, number: int) -> str | None:
         from tiltool.core.model import Link
@@ -173,6 +173,11 @@ class Facts:
         if not found.path or found.fault in ("missing", "ambiguous"):
             return None
         return f"{found.path}#{link.fragment}" if link.fragment else found.path
+
+    @cached_property
+    def draws(self) -> bool:
+        """Tell whether there are diagrams, and what draws them."""
+        return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
     def chains(self) -> tuple[Chain, ...]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tiltool.site.gather import Job
 
 
+MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
+"""What draws diagrams, where `npm install mermaid` puts it: the one file from elsewhere that may go along."""
+
+
 class Files:
     """The files that notes may show, and a memory of which were asked for."""
 
@@ -41,10 +45,12 @@ class Files:
             stat = file.stat()
         except (OSError, ValueError):  # none, or a name that no file can have
             return ""
-        return f"{stat.st_size} {stat.st_mtime_ns}" if file.is_file() and self._is_of_notes(file) else ""
+        return f"{stat.st_size} {stat.st_mtime_ns}" if file.is_file() and self._may_go(path, file) else ""
 
-    def _is_of_notes(self, file: Path) -> bool:
+    def _may_go(self, path: str, file: Path) -> bool:
         """Tell whether what a path leads to, perhaps by a link, is a file of the notes that may go along."""
+        if path == MERMAID:
+            return True
         if self.notes not in file.parents or any(folder in file.parents for folder in self.apart):
             return False
         return not _is_kept_back(file.relative_to(self.notes).as_posix())

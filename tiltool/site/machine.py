@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from tiltool.site.body import Addresses, Load, addresses, finished
+from tiltool.site.body import Addresses, Load, addresses, finished, headed
 from tiltool.site.facts import Facts
 from tiltool.site.pages.lists import GOES_ON
 from tiltool.site.pages.page import Page, excerpt, headline
@@ -25,6 +25,7 @@ class Item(NamedTuple):
     tags: tuple[str, ...]
     of: Addresses
     numbers: tuple[int, ...]
+    is_whole: bool = True  # else it is one topic, which its title names
 
 
 class Feed(NamedTuple):
@@ -59,11 +60,12 @@ def _item(facts: Facts, note: PublicNote) -> Item:
 def _part(facts: Facts, each: TopicDay) -> Item:
     note = each.note
     url = f"{facts.urls[note.path]}#{each.piece.anchor}"
-    return Item(url, each.piece.topic, note.day, note.tags, addresses(facts, note), (each.number,))
+    return Item(url, each.piece.topic, note.day, note.tags, addresses(facts, note), (each.number,), False)
 
 
 def _html(item: Item, load: Load, root: str) -> str:
-    return "".join(finished(load, item.of, number, root) for number in item.numbers)
+    shown = headed if item.is_whole else finished
+    return "".join(shown(load, item.of, number, root) for number in item.numbers)
 
 
 def _root(feed: Feed, settings: Settings) -> str:

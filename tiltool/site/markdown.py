@@ -20,6 +20,12 @@ from tiltool.site.clean import cleaned
 
 Env = MutableMapping[str, Any]
 
+_DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
+"""Ends of addresses that the parser does not know; a name like `me@host.dev` is a link to write to, as on GitHub."""
+
+# Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no blank
+# from inside; the next dollar has to close it, with no code in between. Hangul may touch: `$x$는`.
+_DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
@@ -29,11 +35,16 @@ def markdown() -> MarkdownIt:
     parser = telling_code(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
-        parser.linkify.set({"fuzzy_email": False})
-    parser.use(footnote_plugin).use(dollarmath_plugin, allow_space=False, allow_digits=False, renderer=formula)
+        parser.linkify.tlds(_DOMAINS, True)
+    parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
+    parser.inline.ruler.at("math_inline", _dollars)
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
+    parser.add_render_rule("footnote_caption", _caption)
+    parser.add_render_rule("footnote_block_open", lambda *_: '<section class="footnotes">\n<ol>\n')
+    parser.add_render_rule("math_inline", _formula)
+    parser.add_render_rule("math_inline_double", _formula)
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -58,6 +69,28 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
     state.pos = end + 2
     return True
+
+
+def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Return what leads to a footnote: its place below the piece, for the number in its address goes on."""
+    nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
+    return f"[{nth}:{use}]" if use else f"[{nth}]"
+
+
+def _dollars(state: StateInline, silent: bool) -> bool:
+    """Read `$formula$` and `$$formula$$` in a line."""
+    found = _DOLLARS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
+    if found and not silent:
+        kind = "math_inline_double" if len(found[1]) == 2 else "math_inline"
+        state.push(kind, "math", 0).content = found[2]
+    state.pos = found.end() if found else state.pos
+    return bool(found)
+
+
+def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Return a formula in a line: no `div` may be there, and Material lets what has the class `inline` float."""
+    token = tokens[index]
+    return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
 
 
 def highlighted(code: str, language: str) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.site.body import MEDIA, Load
-from tiltool.site.compose import TEMPLATES, Composer, Shell
+from tiltool.site.compose import DRAWS, TEMPLATES, Composer, Shell
 from tiltool.site.facts import Facts
+from tiltool.site.fresh import MERMAID
 from tiltool.site.keys import key_of
 from tiltool.site.machine import atom, feeds, json_feed, llms, robots, sitemap
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_pages, undated_pages
@@ -46,15 +47,17 @@ def outputs(
 ) -> Iterator[Output]:
     """Yield every file but those of search and the redirects; `shells` are the theme's, by address or depth."""
     kept = lru_cache(_BODIES)(load)
-    composer = Composer(facts.settings, lambda page: shell_for(page, shells), kept)
+    composer = Composer(facts.settings, lambda page: shell_for(page, shells), kept, facts.draws)
     stamp = _templates()
     frames = {name: key_of(shell) for name, shell in shells.items()}
     for page in pages:
-        key = key_of((page, frames[shell_name(page, shells)], stamp, facts.settings))
+        key = key_of((page, frames[shell_name(page, shells)], stamp, facts.settings, facts.draws))
         yield Output(f"{page.url}index.html", key, partial(composer.page, page))
     yield from _feeds(facts, kept)
     yield from _machine(facts, pages)
     yield from _media(facts, root)
+    if facts.draws:
+        yield _copied(DRAWS, root / MERMAID)
     for file in sorted(ASSETS.iterdir()):
         if file.is_file():
             data = file.read_bytes()
@@ -87,10 +90,13 @@ def _media(facts: Facts, root: Path) -> Iterator[Output]:
         if target and target.partition("#")[0] not in facts.by_path
     }
     for path in sorted(wanted):
-        file = root / path
         if facts.has_file(path):
-            stat = file.stat()
-            yield Output(f"{MEDIA}{path}", key_of((stat.st_size, stat.st_mtime_ns)), file.read_bytes)
+            yield _copied(f"{MEDIA}{path}", root / path)
+
+
+def _copied(path: str, file: Path) -> Output:
+    stat = file.stat()
+    return Output(path, key_of((stat.st_size, stat.st_mtime_ns)), file.read_bytes)
 
 
 def shell_name(page: Page, shells: Mapping[str, Shell]) -> str:

@@ -196,9 +196,10 @@ def _dress(config: MkDocsConfig, prepared: Prepared) -> None:
     config.extra["til_words"] = prepared.facts.settings.words
     config.extra["til_menu"] = [*menu(prepared.facts)]
     config.extra_css.insert(0, "assets/til/til.css")
-    script = ExtraScriptValue("assets/til/til-search.js")
-    script.defer = True
-    config.extra_javascript.insert(0, script)
+    for name in ("til-page.js", "til-search.js"):
+        script = ExtraScriptValue(f"assets/til/{name}")
+        script.defer = True
+        config.extra_javascript.insert(0, script)
     config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in menu(prepared.facts)]
 
 

@@ -1,7 +1,19 @@
 """What the site knows of a note: its public part, rendered. Nothing that is held back gets this far."""
 
 import json
+import re
 from typing import NamedTuple
+
+DIAGRAM = 'data-language="mermaid"'
+"""What the HTML of a diagram has: it is code, until a reader's browser draws it."""
+
+
+_PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
+
+
+def is_picture(path: str) -> bool:
+    """Tell whether a file is shown as a picture."""
+    return bool(_PICTURE.search(path))
 
 
 class Body(NamedTuple):
@@ -17,7 +29,7 @@ class Piece(NamedTuple):
     role: str
     section: str  # the section's own heading, "" for what stands before the first one
     topic: str  # a learned topic's heading, "" for none
-    heading: str  # the heading as HTML, "" for none
+    heading: str  # the heading as HTML, "" for none, and for the note's title
     level: int
     anchor: str
     excerpt: str  # the beginning of its text
@@ -32,6 +44,22 @@ class PublicTask(NamedTuple):
     state: str
     role: str
     parent: int  # the number of the task it is below, -1 for none
+    wip: bool = False  # worked on and not finished, whatever its box says
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it is finished."""
+        return self.state == "done" and not self.wip
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it leaves nothing to do."""
+        return self.is_done or self.state == "dropped"
+
+    @property
+    def is_doing(self) -> bool:
+        """Tell whether it was begun and is not over."""
+        return self.state == "doing" or (self.wip and self.state in ("open", "done"))
 
 
 class PublicLink(NamedTuple):
@@ -40,6 +68,11 @@ class PublicLink(NamedTuple):
     kind: str
     target: str
     fragment: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it shows a picture."""
+        return self.kind == "image" or (self.kind == "embed" and is_picture(self.target))
 
 
 class PublicNote(NamedTuple):
@@ -57,6 +90,7 @@ class PublicNote(NamedTuple):
     pinned: bool
     minutes: int
     since: str  # the day from which it is published
+    has_diagram: bool = False
 
     @property
     def topics(self) -> tuple[Piece, ...]:

@@ -21,11 +21,13 @@ from tiltool.core.running import spoken
 from tiltool.core.tagtree import tag_key
 from tiltool.core.text import Lines, line_table
 from tiltool.site.clean import cleaned
+from tiltool.site.defining import defined_by_tags
+from tiltool.site.footnotes import Footnotes, parted
 from tiltool.site.markdown import markdown
-from tiltool.site.public import Body, Outcome, Piece, PublicNote
+from tiltool.site.public import DIAGRAM, Body, Outcome, Piece, PublicNote
 from tiltool.site.rewrite import Gathered, rewrite, text_of
 from tiltool.site.strings import words
-from tiltool.site.titling import title_of
+from tiltool.site.titling import title_of, titled_by
 
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
@@ -61,7 +63,7 @@ def render(text: str, path: str, day: date | None, style: Style, whole: str | No
     if kept is None:
         return Outcome(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
-        cut = _cut(note, kept)  # nothing of what is held back may be referred to
+        cut = _cut(note, kept, style.rules)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, _whole(lines, kept), path, style, env)
 
@@ -81,9 +83,13 @@ class _Cut(NamedTuple):
         return self.sections[place] if place >= 0 and line < self.ends[place] else -1
 
 
-def _cut(note: Note, keeping: Keeping) -> _Cut:
-    """Put the stretches together; a new section begins after a blank line."""
-    text, line = "", 0
+def _cut(note: Note, keeping: Keeping, rules: Rules) -> _Cut:
+    """Put the stretches together; a new section begins after a blank line.
+
+    In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
+    """
+    text = defined_by_tags(note, keeping, rules)
+    line = text.count("\n")
     cut = _Cut("", [], [], [], keeping)
     for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
         piece = "".join(each.span.of(note.text) for each in stretches)
@@ -105,11 +111,11 @@ def _whole(lines: Lines, keeping: Keeping) -> _Cut:
 
 def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
     found = Gathered(style.states, words(style.language))
-    tokens = _without_empty_headings(tokens)
     if any("%%" in said for _, said in spoken(tokens)):
         odd = f"{path}:1: held back, for it can't be told where its %% comments end"
         return Outcome(None, held="its comments can't be told", problem=odd)
-    pieces = [*filter(None, (_piece(note, raw, found, style, env) for raw in _split(note, cut, tokens)))]
+    tokens, feet = parted(_without_empty_headings(tokens))
+    pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
     if any(is_private(name, style.rules) for name in tags.values()):
         return Outcome(None, held="it has a private tag")
@@ -126,6 +132,7 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
         pinned=is_pinned(note.meta),
         minutes=minutes("\n".join(body.text for _, body in pieces)),
         since=published_since(note).isoformat(),
+        has_diagram=any(DIAGRAM in body.html for _, body in pieces),
     )
     return Outcome(public, tuple(body for _, body in pieces))
 
@@ -183,24 +190,27 @@ def _without_empty_headings(tokens: list[Token]) -> list[Token]:
     return [token for place, token in enumerate(tokens) if place not in empty]
 
 
-def _piece(note: Note, raw: _Raw, found: Gathered, style: Style, env: dict[str, Any]) -> tuple[Piece, Body] | None:
+def _piece(
+    note: Note, raw: _Raw, feet: Footnotes, found: Gathered, style: Style, env: dict[str, Any]
+) -> tuple[Piece, Body] | None:
     if raw.section < 0 or not raw.tokens:
         return None
     section = note.sections[raw.section]
     role = section.role or ""
-    tokens = _without_ornaments(rewrite(raw.tokens, role, found))
+    tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and (raw.topic or bool(section.heading))
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
-    if not body and not raw.topic:
-        return None
     title = text_of(heading)
+    is_title = not raw.topic and raw.section == titled_by(note)
+    if not body and not raw.topic and (role or is_title or not title):
+        return None
     dirty = found.raw and not style.raw_html
     html, text = _html(body, env, dirty), text_of(body)
     piece = Piece(
         role=role,
         section="" if raw.topic else title,
         topic=title if raw.topic else "",
-        heading=_html(heading[1:2], env, dirty),
+        heading="" if is_title or not title else _html(heading[1:2], env, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
         excerpt=_excerpt(text),

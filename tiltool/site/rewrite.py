@@ -11,11 +11,13 @@ from tiltool.core.fields import chain_key, shown_title
 from tiltool.core.inline import is_tag_word
 from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import TAG, tag_key
+from tiltool.core.titles import is_wip
 from tiltool.site.callouts import turn_callouts
-from tiltool.site.public import PublicLink, PublicTask
+from tiltool.site.own import own, picture
+from tiltool.site.public import PublicLink, PublicTask, is_picture
 from tiltool.site.strings import Words
 
-_BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
+_BOX = re.compile(r"\[(.)\](?:[ \t]+|(?=\n)|$)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
@@ -46,17 +48,31 @@ class Gathered:
 
 def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
     """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
-    turn_callouts(tokens)
+    tokens = turn_callouts(tokens)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             _head(token, tokens[place + 1], found)
         elif token.type == "inline":
+            if any(child.type == "wikilink" and child.meta["embed"] for child in token.children or []):
+                _make_room(tokens, place)
             token.children = list(_inline(token.children or [], found))
         elif token.type == "html_block":
             token.content = _COMMENT.sub("", token.content)
             found.raw = True
     return tokens
+
+
+def _make_room(tokens: Sequence[Token], place: int) -> None:
+    """Let running text hold what is embedded in it, which has paragraphs of its own; a title has a link instead."""
+    around = tokens[place - 1]
+    if around.type == "paragraph_open":
+        around.tag = "div"
+        around.attrSet("class", "til-flow")
+        next(token for token in tokens[place:] if token.type == "paragraph_close").tag = "div"
+    for child in tokens[place].children or []:
+        if child.type == "wikilink" and around.type in ("heading_open", "callout_open"):
+            child.meta["embed"] = is_picture(child.meta["target"]) and child.meta["embed"]
 
 
 def text_of(tokens: Sequence[Token]) -> str:
@@ -76,7 +92,9 @@ def _seen(children: Sequence[Token]) -> Iterator[str]:
             yield "\n"
         elif child.type == "image":
             yield child.content or "".join(_seen(child.children or []))
-        elif child.type not in ("html_inline", "footnote_ref"):
+        elif child.type == "html_inline":
+            yield child.meta["text"] if child.meta.get("til") else ""
+        elif child.type != "footnote_ref":
             yield child.content
 
 
@@ -87,13 +105,8 @@ def _head(opened: Token, title: Token, found: Gathered) -> None:
     found.headings.append(seen)
     opened.attrSet("id", anchor)
     label = escape(found.words["permalink"])
-    sign = _own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
+    sign = own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
     title.children = [*(title.children or []), sign]
-
-
-def _own(html: str, text: str = "") -> Token:
-    """Return HTML of til's own, told from that of the note by its mark; `text` is what a reader sees of it."""
-    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
 
 
 def _boxes(tokens: list[Token], role: str, found: Gathered) -> None:
@@ -124,23 +137,28 @@ def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[s
 
 def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
     state = found.states[mark[1]]
-    written = title.content[mark.end() :].split("\n")[0].strip()
-    found.tasks.append(PublicTask(shown_title(written), chain_key(written), state, role, parent))
+    written = title.content[mark.end() :].strip().split("\n")[0].strip()
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop(title, mark.end())
+    seen = shown_title(text_of([title]).partition("\n")[0].strip())
+    found.tasks.append(PublicTask(seen, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
-    sign = _own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
-    story = _own(f'<span data-task="{len(found.tasks) - 1}"></span>')
+    sign = own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
+    story = own(f'<span data-task="{len(found.tasks) - 1}"></span>')
     title.children = [sign, *(title.children or []), story]
 
 
 def _drop(inline: Token, letters: int) -> None:
-    """Take the first characters off what a line says."""
-    for child in inline.children or []:
+    """Take the first characters off what a line says; where there is no more in it, its end, too."""
+    children = inline.children or []
+    for place, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            inline.children = children[place + 1 :]
+            return
         taken = min(letters, len(child.content))
         child.content = child.content[taken:]
         letters -= taken
-        if not letters:
+        if child.content:
             return
 
 
@@ -157,7 +175,7 @@ def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
         if child.type == "wikilink":
             yield _wiki(child, found)
         elif child.type == "image":
-            yield _image(child, found)
+            yield _image(child, bool(depth), found)
         elif child.type == "text" and "#" in child.content and not depth:
             yield from _tagged(child, found)
         else:
@@ -169,9 +187,9 @@ def _without_guesses(children: Sequence[Token]) -> Iterator[Token]:
     guessed = False
     for place, child in enumerate(children):
         if child.type == "link_open" and child.markup == "linkify":
-            guessed = (
-                not children[place + 1].content.lower().startswith(("www.", "http://", "https://", "mailto:", "ftp://"))
-            )
+            meant = ("www.", "http://", "https://", "mailto:", "ftp://")
+            is_mail = str(child.attrGet("href")).startswith("mailto:")
+            guessed = not is_mail and not children[place + 1].content.lower().startswith(meant)
         if not (guessed and child.type in ("link_open", "link_close")):
             yield child
         if child.type == "link_close":
@@ -190,19 +208,21 @@ def _link(token: Token, found: Gathered) -> None:
 def _wiki(token: Token, found: Gathered) -> Token:
     kind = "embed" if token.meta["embed"] else "wiki"
     address = found.link(kind, token.meta["target"], token.meta["fragment"])
-    text = escape(token.content)
-    html = f'<span data-embed="{address}">{text}</span>' if kind == "embed" else f'<a href="{address}">{text}</a>'
-    return _own(html, token.content)
+    if kind == "wiki":
+        return own(f'<a href="{address}">{escape(token.content)}</a>', token.content)
+    if is_picture(token.meta["target"]):
+        return picture(address, token.content, token.meta["target"])
+    return own(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
 
 
-def _image(token: Token, found: Gathered) -> Token:
+def _image(token: Token, in_link: bool, found: Gathered) -> Token:
     """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
     source = str(token.attrGet("src") or "")
-    if _SCHEME.match(source):
-        text = token.content or source
-        return _own(f'<a class="til-remote" href="{escape(source)}" rel="noopener">{escape(text)}</a>', text)
-    address = found.link("image", source, "")
-    return _own(f'<img src="{address}" alt="{escape(token.content)}" loading="lazy">', token.content)
+    if not _SCHEME.match(source):
+        return picture(found.link("image", source, ""), token.content, in_link=in_link)
+    label = escape(token.content or source)
+    link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
+    return own(label if in_link else link, token.content or source)
 
 
 def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
@@ -213,8 +233,8 @@ def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
         if not (match["many"] or is_tag_word(name)):
             continue
         found.tags.setdefault(tag_key(name), name)
-        before = Token("text", "", 0, content=token.content[at : match.start()])
+        yield Token("text", "", 0, content=token.content[at : match.start()])
         link = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
-        yield from (before, _own(link, f"#{name}"))
+        yield own(link, f"#{name}")
         at = match.start() + len(match[0].rstrip("/-"))
     yield Token("text", "", 0, content=token.content[at:])

@@ -110,7 +110,7 @@ def _keyed(id: int, key: str, cache: Rendered) -> Keyed | None:
 def _page(id: int, found: Found, load: Load) -> bytes:
     note = found.note
     parts = [
-        [piece.role, piece.topic or (piece.section if piece.level > 1 else ""), piece.anchor, body.text]
+        [piece.role, piece.topic or (piece.section if piece.heading else ""), piece.anchor, body.text]
         for piece, body in zip(note.pieces, load(found.key), strict=True)
     ]
     data = {"url": found.url, "title": found.headline, "day": note.day, "tags": note.tags, "parts": parts}

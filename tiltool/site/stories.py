@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.chain import ENDED
 from tiltool.site.public import PublicNote, PublicTask
 from tiltool.site.strings import Words, short_date
 
@@ -50,7 +49,7 @@ def chains(days: Sequence[PublicNote]) -> tuple[Chain, ...]:
     for note in reversed(days):
         for stop in _stops(note):
             going.setdefault(stop.task.key, []).append(stop)
-            if stop.task.state in ENDED:
+            if stop.task.is_over:
                 over.append(Chain(tuple(going.pop(stop.task.key))))
     return (*over, *(Chain(tuple(stops)) for stops in going.values()))
 
@@ -86,8 +85,8 @@ def _remarks(chain: Chain, place: int, urls: Mapping[str, str], words: Words) ->
         yield said("open_since", first)
         yield Remark(words["carried"].format(place) if place > 1 else words["carried_once"])
     if place + 1 < len(chain.stops):
-        if stop.task.state not in ENDED:
+        if not stop.task.is_over:
             yield said("carried_to", chain.stops[place + 1])
         last = chain.stops[-1]
-        if last.task.state == "done" and last is not chain.stops[place + 1]:
+        if last.task.is_done and last is not chain.stops[place + 1]:
             yield said("done_on", last)

@@ -43,6 +43,7 @@ _WORDS = {
     "dropped": ("dropped", "그만둠"),
     "moved": ("carried on", "넘김"),
     "open_since": ("open since {}", "{}부터"),
+    "since": ("since {}", "{}부터"),
     "carried": ("carried {} times", "{}번 이월"),
     "carried_once": ("carried once", "한 번 이월"),
     "carried_to": ("carried to {}", "{}로 넘김"),

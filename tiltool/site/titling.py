@@ -8,7 +8,9 @@ from tiltool.core.hidden import openly
 from tiltool.core.model import Note
 from tiltool.core.stretches import Kept
 from tiltool.core.text import Span
-from tiltool.core.titles import plain_links
+from tiltool.core.titles import plain_links, title_key
+from tiltool.site.markdown import markdown
+from tiltool.site.rewrite import text_of
 
 _MARKS = re.compile(r"^#[ \t]*|[ \t]+#+$|\n=+$|<!--.*?-->")
 
@@ -22,8 +24,23 @@ def title_of(note: Note, kept: Sequence[Kept], path: str) -> str:
         heading = section.heading
         if heading and heading.level == 1 and heading.title:
             public = "".join(_common(each.span, heading.span).of(note.text) for each in kept)
-            return plain_links(_MARKS.sub("", public.strip())) or _name(path)
+            return _seen(_MARKS.sub("", public.strip())) or _name(path)
     return _name(path)
+
+
+def titled_by(note: Note) -> int:
+    """Return the number of the section whose heading is the note's title and needs no place in the text; -1 for none."""
+    headed = ((number, part.heading) for number, part in enumerate(note.sections) if part.heading)
+    found = next(((number, heading.title) for number, heading in headed if heading.level == 1 and heading.title), None)
+    named = note.meta.get("title")
+    if not found or (named is not None and title_key(str(named)) != title_key(_seen(found[1]))):
+        return -1
+    return found[0]
+
+
+def _seen(text: str) -> str:
+    """Return what a reader sees of a heading."""
+    return text_of(markdown().parseInline(plain_links(text)))
 
 
 def _common(one: Span, two: Span) -> Span:

@@ -43,7 +43,7 @@ class Month(NamedTuple):
 
 def weight(note: PublicNote) -> int:
     """Return how much a day holds: one for the note, one a topic, one a task that was done."""
-    return 1 + len(note.topics) + sum(task.state == "done" and task.role != "yesterday" for task in note.tasks)
+    return 1 + len(note.topics) + sum(task.is_done and task.role != "yesterday" for task in note.tasks)
 
 
 def heatmap(facts: Facts, until: date, weeks: int = 53) -> Heatmap:

@@ -51,14 +51,12 @@ def tasks_page(facts: Facts) -> Page:
     words = facts.settings.words
     newest = date.fromisoformat(facts.days[0].day) if facts.days else date.min
     waiting = [chain for chain in facts.chains if _waits(chain, facts)]
-    doing = [chain for chain in waiting if chain.stops[-1].task.state == "doing"]
-    todo = [chain for chain in waiting if chain.stops[-1].task.state == "open"]
+    doing = [chain for chain in waiting if chain.stops[-1].task.is_doing]
+    todo = [chain for chain in waiting if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if facts.days else ""
-    done = [
-        chain for chain in facts.chains if chain.stops[-1].task.state == "done" and chain.stops[-1].note.day >= since
-    ]
+    done = [chain for chain in facts.chains if chain.stops[-1].task.is_done and chain.stops[-1].note.day >= since]
     done.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
-    columns = (
+    columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(facts, chain) for chain in doing)),
         (words["open_now"], tuple(_line(facts, chain) for chain in todo)),
         (words["done_lately"], tuple(_line(facts, chain) for chain in done)[:_MOST]),
@@ -67,22 +65,28 @@ def tasks_page(facts: Facts) -> Page:
         (note.path.rpartition("/")[2].removesuffix(".md"), addresses(facts, note), len(note.pieces))
         for note in facts.projects
     )
+    columns = tuple(column for column in columns if column[1]) or columns
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 
 def _waits(chain: Chain, facts: Facts) -> bool:
     """Tell whether a task waits in the newest note; what older notes left open is no longer news."""
     stop = chain.stops[-1]
-    return stop.note is facts.days[0] and stop.task.role in _WAITING and stop.task.state in ("open", "doing")
+    return (
+        stop.note is facts.days[0] and stop.task.role in _WAITING and (stop.task.is_doing or stop.task.state == "open")
+    )
 
 
 def _line(facts: Facts, chain: Chain) -> TaskLine:
     last, first = chain.stops[-1], chain.stops[0]
     words, language = facts.settings.words, facts.settings.language
-    over = last.task.state == "done"
+    over = last.task.is_done
     day = date.fromisoformat(last.note.day if over else first.note.day)
-    said = words["done_on" if over else "open_since"].format(short_date(day, language))
-    return TaskLine(last.task.title, facts.urls[last.note.path], last.task.state, said)
+    said = words["done_on" if over else "since"].format(short_date(day, language))
+    if chain.days and not over:
+        said += f" · {words['one_day'] if chain.days == 1 else words['days'].format(chain.days)}"
+    state = "doing" if last.task.is_doing else last.task.state
+    return TaskLine(last.task.title, facts.urls[last.note.path], state, said)
 
 
 def statistics_page(facts: Facts) -> Page:
@@ -104,7 +108,7 @@ def statistics_page(facts: Facts) -> Page:
 def _figures(facts: Facts) -> Iterator[tuple[str, str]]:
     words = facts.settings.words
     runs = streaks([date.fromisoformat(note.day) for note in reversed(facts.days)])
-    finished = [chain for chain in facts.chains if chain.stops[-1].task.state == "done"]
+    finished = [chain for chain in facts.chains if chain.stops[-1].task.is_done]
     yield words["written"], f"{len(facts.days):,}"
     yield words["topics_learned"], f"{len(facts.topics):,}"
     yield words["finished"], f"{len(finished):,}"
@@ -138,7 +142,7 @@ def _years(facts: Facts, years: Sequence[str]) -> Iterator[tuple[Label, int, int
     topics: Counter[str] = Counter()
     for note in facts.days:
         topics[note.day[:4]] += len(note.topics)
-    done = Counter(c.stops[-1].note.day[:4] for c in facts.chains if c.stops[-1].task.state == "done")
+    done = Counter(c.stops[-1].note.day[:4] for c in facts.chains if c.stops[-1].task.is_done)
     yield from ((Label(year, f"{year}/"), notes[year], topics[year], done[year]) for year in years)
 
 

@@ -1,0 +1,73 @@
+"""The board of tasks and the statistics tell what is done, what is not, and for how long."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.site.sites import built, made, page
+
+NOTES = {
+    "2026-03-01.md": "## Today\n- [x] ship (WIP)\n- [x] mend the gate\n- [x] old (WIP)\n- [>] wait\n",
+    "2026-03-02.md": "## Today\n- [x] half (WIP)\n- [ ] ship (WIP)\n- [x] all\n- [ ] wait\n- [ ] mend the gate\n- [-] dropped (WIP)\n",
+}
+
+
+def columns(html: str) -> dict[str, list[str]]:
+    """Return the titles in each column of the board."""
+    parts = re.findall(r"<section><h2>(\S[^<]*?) <small>\d+</small></h2>(.*?)</section>", html, re.DOTALL)
+    return {name: re.findall(r'<a href="[^"]*">([^<]*)</a>', lines) for name, lines in parts}
+
+
+def told(html: str, title: str) -> str:
+    """Return what stands behind the title of a task."""
+    return re.findall(rf"</span>{title}(.*?)</li>", html, re.DOTALL)[0]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = made(tmp_path_factory.mktemp("board"), NOTES)
+    built(root)
+    return root
+
+
+def test_what_was_only_worked_on_is_not_done(site: Path) -> None:
+    assert columns(page(site, "tasks")) == {
+        "Doing": ["ship (WIP)", "half (WIP)"],
+        "To do": ["wait", "mend the gate"],
+        "Done lately": ["all", "mend the gate"],
+    }
+    html = page(site, "statistics")
+    assert "<dt>Tasks finished</dt><dd>2</dd>" in html
+
+
+def test_what_was_only_worked_on_goes_on(site: Path) -> None:
+    assert "carried to 2 Mar" in told(page(site, "2026/03/01"), "ship")
+    assert "open since 1 Mar" in told(page(site, "2026/03/02"), "ship")
+
+
+def test_what_was_done_is_not_carried_on(site: Path) -> None:
+    assert told(page(site, "2026/03/01"), "mend the gate") == ""
+    assert told(page(site, "2026/03/02"), "mend the gate") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["since 28 Feb 2026", "since 27 Feb 2026 · 1 day", "since 17 Feb 2026 · 11 days"]),
+        ("ko", ["2026년 2월 28일부터", "2026년 2월 27일부터 · 1일", "2026년 2월 17일부터 · 11일"]),
+    ],
+)
+def test_how_long_a_task_waits_is_said_in_words(tmp_path: Path, language: str, words: list[str]) -> None:
+    notes = {"2026-02-17.md": "## Today\n- [>] c\n", "2026-02-27.md": "## Today\n- [>] b\n- [>] c\n"}
+    notes["2026-02-28.md"] = "## Today\n- [ ] a\n- [ ] b\n- [ ] c\n"
+    built(made(tmp_path, notes, f"language: {language}"))
+    html = page(tmp_path, "tasks")
+    assert sorted(re.findall(r'<span class="til-story">([^<]*)', html)) == sorted(words)
+    assert html.count("<section><h2>") == 1
+
+
+def test_a_board_without_tasks_says_so(tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-02-28.md": "x\n"}))
+    html = page(tmp_path, "tasks")
+    assert html.count("<section><h2>") == html.count("Nothing here yet.") == 3

@@ -1,0 +1,67 @@
+(() => {
+  const ko = document.documentElement.lang === "ko";
+
+  /* A picture opens over the page; with a key held down, or without this script, its link opens the file. */
+  let light;
+  const close = ko ? "닫기" : "Close";
+  const makeLight = () => {
+    light = document.createElement("dialog");
+    light.className = "til-light";
+    light.innerHTML = `<button type="button" class="til-light__close" aria-label="${close}">×</button><img alt="">`;
+    light.addEventListener("click", () => light.close());
+    document.body.append(light);
+  };
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a.til-picture");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!light) makeLight();
+    const small = link.querySelector("img"), large = light.querySelector("img");
+    large.src = link.href;
+    large.alt = small.alt;
+    light.setAttribute("aria-label", small.alt || (ko ? "그림" : "Picture"));
+    light.showModal();
+  });
+
+  /* What Material makes of annotations in code has no name for those who do not see it. */
+  addEventListener("load", () => {
+    for (const [nth, each] of document.querySelectorAll(".md-annotation__index").entries())
+      each.setAttribute("aria-label", `${ko ? "설명" : "Annotation"} ${nth + 1}`);
+  });
+
+  /* Diagrams, where the notebook has mermaid; what it can't draw stays code. */
+  const sources = [...document.querySelectorAll('[data-language="mermaid"]')];
+  const figures = new Map();
+  const figureOf = source => {
+    const figure = document.createElement("figure"), more = document.createElement("details");
+    figure.className = "til-diagram";
+    more.className = "til-diagram__source";
+    more.innerHTML = `<summary>${ko ? "소스" : "Source"}</summary>`;
+    source.replaceWith(figure, more);
+    more.append(source);
+    return figure;
+  };
+  const draw = async () => {
+    const dark = document.body.getAttribute("data-md-color-scheme") === "slate";
+    const fontFamily = getComputedStyle(document.body).fontFamily;
+    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: dark ? "dark" : "neutral", fontFamily });
+    for (const [nth, source] of sources.entries()) {
+      const id = `til-diagram-${nth}`;
+      try {
+        const { svg } = await mermaid.render(id, source.querySelector("code").textContent);
+        if (!figures.has(source)) figures.set(source, figureOf(source));
+        figures.get(source).innerHTML = svg;
+      } catch { document.getElementById(`d${id}`)?.remove() }
+    }
+  };
+  const drawer = document.querySelector("[data-til-mermaid]");
+  if (drawer) {
+    const script = document.createElement("script");
+    script.src = drawer.dataset.tilMermaid;
+    script.addEventListener("load", () => {
+      let drawn = draw();
+      new MutationObserver(() => { drawn = drawn.then(draw) }).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    });
+    document.head.append(script);
+  }
+})();
