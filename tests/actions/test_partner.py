@@ -206,3 +206,99 @@ def test_a_task_for_tomorrow_is_not_younger_than_new(book: Callable[..., Book]) 
     here = book(p="- [ ] a\n")
     here.til("pick", "a", "--to", "tomorrow")
     assert "0d" in here.til("tasks") and "-1d" not in here.til("tasks")
+
+
+def test_two_that_repeat_and_were_checked_by_hand_come_again(book: Callable[..., Book]) -> None:
+    here = book(p="- [x] a repeat:every-day\n- [x] b repeat:every-day\n- [x] c repeat:every-week\n")
+    here.til("new")
+    assert here.project("p").count("- [x]") == 0
+    assert [line[:7] for line in here.note().split("\n") if "repeat" in line] == ["- [ ] a", "- [ ] b"]
+
+
+def test_what_was_picked_back_from_tomorrow_is_gone_from_there(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] a\n")
+    start = here.note()
+    here.til("pick", "a", "--to", "tomorrow")
+    tomorrow = here.note("2026-03-03.md")
+    here.til("pick", "a")
+    assert here.note() == start
+    assert "- [ ] a" in here.til("tasks").replace("[ ]  a", "- [ ] a")
+    here.til("undo")
+    assert here.note("2026-03-03.md") == tomorrow
+    here.til("undo")
+    here.til("new", today="2026-03-03")
+    assert "- [ ] a" in here.note("2026-03-03.md")
+
+
+@pytest.mark.parametrize(
+    "change", [("due", "a", "2026-03-09"), ("due", "a", "none"), ("prio", "a", "none"), ("prio", "a", "low")]
+)
+@pytest.mark.parametrize("box", ["- [x] a due:2026-03-05 ! (WIP)", "- [ ] a due:2026-03-05 !"])
+@pytest.mark.parametrize("above", ["", "- [ ] p\n  "])
+def test_a_field_changed_after_the_carry_makes_no_second_task(
+    book: Callable[..., Book], change: tuple[str, ...], box: str, above: str
+) -> None:
+    here = book("carry: {source: keep}", note=f"## Today\n{above}{box.replace(' !', '', 1).replace('] a', '] ! a')}\n")
+    here.til("new", today="2026-03-03")
+    here.til(*change, today="2026-03-03")
+    before = here.note("2026-03-03.md")
+    here.til("new", today="2026-03-03")
+    assert here.note("2026-03-03.md") == before
+
+
+def test_what_is_parked_elsewhere_leaves_its_first_project(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] z\n", p="# p\n- [ ] other\n- [ ] a\n  - [ ] b\n  words\n", q="# q\n")
+    here.til("pick", "a")
+    here.til("due", "a", "2026-03-09")
+    here.til("park", "a", "--project", "q")
+    assert here.project("p") == "# p\n- [ ] other\n"
+    assert here.project("q") == "# q\n- [ ] a due:2026-03-09\n  - [ ] b\n  words\n"
+    assert here.til("tasks").count(" a ") == 1
+    here.til("pick", "a")
+    here.til("done", "a")
+    assert "- [x] a due:2026-03-09 done:2026-03-02" in here.project("q")
+
+
+def test_a_parent_that_came_along_is_not_done_again(book: Callable[..., Book]) -> None:
+    here = book(p="- [ ] w repeat:every-day due:2026-03-01\n  - [ ] c\n")
+    here.til("new", today="2026-03-01")
+    here.til("done", "w", today="2026-03-01")
+    here.til("new")
+    line = next(at for at, each in enumerate(here.note().split("\n"), 1) if each.startswith("- [ ] w"))
+    here.til("drop", f"2026-03-02:{line}")
+    here.til("new", today="2026-03-03")
+    assert "- [-] w" in here.project("p")
+    assert "- [ ] w" not in here.note("2026-03-03.md")
+
+
+def test_what_is_checked_and_wip_is_not_over(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] wash repeat:every-week (WIP)\n", p="- [ ] vote (WIP)\n")
+    here.til("pick", "vote")
+    here.til("done", "wash", "vote")
+    assert not (here.root / "tasks" / "inbox.md").exists()
+    assert here.project("p") == "- [>] vote (WIP)\n"
+    here.til("new", today="2026-03-03")
+    note = here.root / "notes" / "2026-03-03.md"
+    assert "- [ ] wash repeat:every-week (WIP)" in note.read_text()
+    note.write_text(note.read_text().replace(" (WIP)", ""))
+    here.til("done", "vote", today="2026-03-03")
+    assert here.project("p") == "- [x] vote done:2026-03-03 (WIP)\n"
+    assert "vote" not in here.til("tasks", today="2026-03-03")
+
+
+def test_what_was_dropped_is_over_wip_or_not(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] w (WIP)\n")
+    here.til("drop", "w")
+    here.til("tasks", code=1)
+    here.til("park", "w", code=3)
+    here.til("pick", "w", "--to", "tomorrow", code=3)
+    assert not (here.root / "tasks" / "inbox.md").exists()
+
+
+def test_the_old_line_of_what_was_done_in_a_newer_note_means_the_newer_one(book: Callable[..., Book]) -> None:
+    here = book(note="## Today\n- [ ] a\n")
+    here.til("new", today="2026-03-03")
+    here.til("done", "a", today="2026-03-03")
+    here.til("reopen", "2026-03-02:2", today="2026-03-03")
+    assert here.note() == "## Today\n- [>] a\n"
+    assert "- [ ] a" in here.note("2026-03-03.md")

@@ -159,7 +159,7 @@ def _legs(
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
         rules = _rules(notebook, request, lost, newer | elsewhere)
-        made = plan_carry(note, target, rules._replace(earlier=_boxes_before(notebook, file, note)))
+        made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
         yield Leg(file, made)
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect)
@@ -194,7 +194,7 @@ def _counted(chain: Chain) -> Chain:
     return chain._replace(times_carried=chain.times_carried + 1)
 
 
-def _boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
+def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
     """Return the boxes of the note before the source, where a done parent of it may be there as context only."""
     if not any(task.state == "done" and task.children for _, task in note.tasks()):
         return {}

@@ -5,17 +5,17 @@ finished in its project, or, if it repeats, waits there for its next time.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tiltool.actions.carry import Brought, CarryReport
+from tiltool.actions.carry import Brought, CarryReport, boxes_before
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.find import Named
 from tiltool.actions.locate import Located
 from tiltool.actions.partner import ENDED, InNote, Partners, own_revision
 from tiltool.actions.pick import pick_blocks
 from tiltool.core.fields import chain_key, read_fields
-from tiltool.core.finished import SOURCES
+from tiltool.core.finished import SOURCES, is_context
 from tiltool.core.model import Note, Problem, Task
 from tiltool.core.revise import Revision
 from tiltool.errors import Misused, Refused
@@ -36,7 +36,11 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     for leg in report.legs:
         note = notebook.read(leg.file)
         path = notebook.relative(leg.file)
-        problems += ((leg.day, problem) for problem in _settle(partners, path, note, leg.day, again))
+        earlier = boxes_before(notebook, leg.file, note)
+        over = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)
+        problems += (
+            (leg.day, problem) for task in over for problem in _settle(partners, InNote(path, note, task), leg.day)
+        )
     _come_again(partners, report.target)
     settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
     brought: list[Brought] = []
@@ -61,21 +65,29 @@ def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
-def _settle(partners: Partners, path: str, note: Note, day: date, again: frozenset[str]) -> Iterator[Problem]:
-    """Let the projects know what a note finished; yield what keeps a task from coming again."""
+def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
+    """Yield what came to its end in a note: none that only came along, above what is open."""
     for section, task in note.tasks():
-        ended = section.role in SOURCES and task.state in ENDED and not task.wip and task.title
-        if ended and chain_key(task.title) not in again:
-            try:
-                partners.follow(InNote(path, note, task), task.state, day)
-            except Misused as error:
-                yield Problem("repeat", task.line, 1, f"{error.message}: it does not come again")
+        ended = section.role in SOURCES and task.state in ENDED and not task.is_unfinished and task.title
+        if ended and not is_context(task, earlier):
+            yield task
+
+
+def _settle(partners: Partners, mine: InNote, day: date) -> Iterator[Problem]:
+    """Let the projects know that a task came to its end; yield what keeps it from coming again."""
+    try:
+        partners.follow(mine, mine.task.state, day)
+    except Misused as error:
+        yield Problem("repeat", mine.task.line, 1, f"{error.message}: it does not come again")
 
 
 def _come_again(partners: Partners, day: date) -> None:
     """Let what repeats, and was checked by hand in its project, wait there for its next time."""
     for path in partners.paths():
-        for tasks in partners.by_key(path).values():
+        for key in list(partners.by_key(path)):  # each that comes again makes another text
+            tasks = partners.by_key(path).get(key)
+            if not tasks:
+                continue
             fields = read_fields(tasks[-1].title)
             over = all(task.state == "done" for task in tasks)
             if over and fields.repeat and not fields.done and not fields.wrong:

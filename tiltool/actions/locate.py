@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.find import Named, find_line, find_task, named_tasks
@@ -81,11 +82,23 @@ class Locator:
         key, backlog = chain_key(found.task.title), f"{self.notebook.config.tasks}/"
         there = [each for each in self.elsewhere() if chain_key(each.task.title) == key]
         if found.path.startswith(backlog):  # it was picked from there into a note
-            there = [each for each in there if not each.task.path.startswith(backlog)]
+            there = [each for each in there if not each.task.path.startswith(backlog)] or there
         if len(there) > 1:
             places = "; ".join(_told(each) for each in there[:_MOST_LISTED])
             raise Refused(f"{found.path}:{found.task.line} went on, to one of several places", f"name one: {places}")
-        return self._stands_at(there[0].task.path, there[0].task.line) if there else found
+        if there:
+            return self._stands_at(there[0].task.path, there[0].task.line)
+        return self._ended(found, key) or found
+
+    def _ended(self, found: Located, key: str) -> Located | None:
+        """Return the newest place of a task that waits nowhere any more; None where no newer note has it."""
+        day = found.note.day
+        for file in takewhile(lambda file: day is not None and file.day > day, self.notebook.days):
+            path = self.notebook.relative(file)
+            same = [each for each in self.read(path)[1] if chain_key(each.task.title) == key]
+            if same and same[0].task.state != "moved":
+                return Located(path, self.read(path)[0], same[0])
+        return None
 
     def read(self, path: str) -> tuple[Note, tuple[Named, ...]]:
         """Return the note at a path from the root, with its tasks."""

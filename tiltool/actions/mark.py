@@ -81,7 +81,8 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
         dialect = notebook.config.dialect
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
     for each in changing:
-        if not partners.backlog.has(each.path):
+        goes_on = state == "done" and each.task.wip  # the box lies: it is opened again tomorrow
+        if not goes_on and not partners.backlog.has(each.path):
             in_note = InNote(each.path, each.note, each.task)
             partners.follow(in_note, state, each.note.day or today, _place(each))
 

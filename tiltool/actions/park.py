@@ -10,9 +10,11 @@ from tiltool.actions.partner import InNote, Partners
 from tiltool.actions.shift import ShiftReport, check_alone, open_again, plan_shift, record_shift
 from tiltool.config import INBOX
 from tiltool.core.carry import Move, Rules
-from tiltool.core.edit import creation
+from tiltool.core.edit import creation, patch
 from tiltool.core.fields import read_fields
-from tiltool.core.model import TASK_ROLES
+from tiltool.core.leave import take_out
+from tiltool.core.model import TASK_ROLES, Task
+from tiltool.core.travel import luggage_of
 from tiltool.errors import Refused
 from tiltool.store.backlog import WHOLE
 from tiltool.store.notebook import Notebook
@@ -33,9 +35,12 @@ def park(
         for each in found:
             _check_parkable(partners, each)
         target = partners.backlog.path_for(project or _own_project(partners, found), create=create)
+        homes = [partner for each in found if (partner := _picked_from(partners, each)) and partner[0] != target]
         moves: list[Move] = []
         for path in dict.fromkeys(each.path for each in found):
             moves += _park(partners, [each for each in found if each.path == path], target)
+        for path, task in homes:
+            _leave(partners, path, task, target)
         return record_shift(notebook, drafts, found, target, moves, at, "park", dry_run)
 
 
@@ -45,7 +50,7 @@ def _check_parkable(partners: Partners, found: Located) -> None:
         raise Refused(f"{where}: {task.title} is in the backlog already", "til pick brings it into a day note")
     if found.named.section.role not in TASK_ROLES:
         raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there, or park it by hand")
-    if not (task.is_open or task.wip):
+    if not task.is_unfinished:
         raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
     check_alone(found)
 
@@ -59,8 +64,26 @@ def _own_project(partners: Partners, found: Sequence[Located]) -> str:
 
 
 def _came_from(partners: Partners, found: Located) -> str | None:
+    partner = _picked_from(partners, found)
+    return partners.backlog.name_of(partner[0]) if partner else None
+
+
+def _picked_from(partners: Partners, found: Located) -> tuple[str, Task] | None:
+    """Return path and task of the project that a task was picked from; None for none."""
     partner = partners.find(InNote(found.path, found.note, found.task))
-    return partners.backlog.name_of(partner[0]) if partner and partner[1].state == "moved" else None
+    return partner if partner and partner[1].state == "moved" else None
+
+
+def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
+    """Take a task that goes to another project out of its first one, where all that it says there is in the other."""
+    note = partners.backlog.parse(partners.text(path))
+    gone = next((each for _, each in note.tasks() if each.line == task.line and each.key == task.key), None)
+    if gone is None:
+        return
+    below = {line for each in gone.walk() for line in luggage_of(note).own_lines(each)}
+    if below <= {line.strip() for line in partners.text(target).splitlines()}:
+        moved = [each for each in gone.walk() if each.state == "moved"]
+        partners.drafts.put(path, take_out(note, moved, partners.backlog.dialect) or patch(note.text, ()))
 
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:

@@ -13,7 +13,7 @@ from tiltool.core.add import plan_tasks
 from tiltool.core.chain import boxes_by_chain
 from tiltool.core.edit import creation
 from tiltool.core.fieldedit import with_fields
-from tiltool.core.fields import Fields, chain_key, read_fields
+from tiltool.core.fields import Fields, chain_key, may_be_one, read_fields
 from tiltool.core.lineage import GONE_ENOUGH, Candidate, Seen, renamings
 from tiltool.core.model import Note, Task
 from tiltool.core.occurrence import next_occurrence
@@ -98,9 +98,9 @@ class Partners:
 
     def _all(self, title: str) -> list[tuple[str, Task]]:
         """Return the tasks of projects that a title may mean: none that names another project than it does."""
-        key, project = chain_key(title), read_fields(title).project
-        found = [(path, task) for path in self.paths() for task in self.by_key(path).get(key, ())]
-        return [each for each in found if project in (read_fields(each[1].title).project or project, None)]
+        key = chain_key(title)
+        found = ((path, task) for path in self.paths() for task in self.by_key(path).get(key, ()))
+        return [(path, task) for path, task in found if may_be_one(title, task.title)]
 
     def _knows(self, title: str, state: str, day: date) -> bool:
         """Tell whether a project says already that the task got this state on this day."""

@@ -53,7 +53,7 @@ def _check_pickable(partners: Partners, found: Located, target: str, role: str) 
     if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
         raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there by hand")
     lost = task.state == "moved" and partners.backlog.has(found.path)
-    if not (task.is_open or task.wip or lost):
+    if not (task.is_unfinished or lost):
         raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
     check_alone(found)
 
@@ -85,6 +85,8 @@ def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target:
     for each in found if in_backlog else ():
         _check_single(partners, path, each.task, note)
     rules = Rules(
+        # what was brought into a note too early leaves it as if it had never been there
+        leave="remove" if source.day and note.day and source.day > note.day else "mark",
         headings=HEADINGS[notebook.config.language],
         dialect=backlog.dialect if in_backlog else notebook.config.dialect,
         target_dialect=notebook.config.dialect,

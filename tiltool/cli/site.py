@@ -102,7 +102,7 @@ def _quiet() -> None:
 
 def _progress(what: str, done: int, total: int) -> None:
     if not total:
-        click.echo(f"til: {what}", err=True)
+        echo(f"til: {what}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
         ended = "\n" if done >= total else ""
         write(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)

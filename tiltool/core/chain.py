@@ -72,7 +72,7 @@ def boxes_by_chain(text: str) -> dict[str, tuple[str, str]]:
 
 
 def _is_unfinished(mark: str, title: str) -> bool:
-    return mark not in ENDED or is_wip(title)
+    return mark not in ENDED or (mark != "-" and is_wip(title))
 
 
 def _step(chains: dict[str, Chain], gaps: dict[str, int], day: date, boxes: Mapping[str, tuple[str, str]]) -> None:

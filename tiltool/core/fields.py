@@ -115,6 +115,12 @@ def chain_key(title: str) -> str:
     return title_key(read_fields(title).bare) or title_key(title)
 
 
+def may_be_one(title: str, other: str) -> bool:
+    """Tell whether two titles of one chain key may be the same task's: none that name two projects."""
+    projects = {read_fields(title).project, read_fields(other).project} - {None}
+    return len(projects) < 2
+
+
 def _found(title: str) -> Iterator[Field]:
     found = [(match, _field(match)) for match in re.finditer(_FIELD, title, re.VERBOSE)]
     fields = [field for _, field in found if field]

@@ -59,12 +59,13 @@ def _all_finished(luggage: Luggage, earlier: Mapping[str, str]) -> Iterator[Fini
             yield Finished(bullet.title, bullet.key, None, bullet.line, False)
         for _, root in section.roots():
             for title, key, task in _paths(root, ""):
-                if task.state == "done" and task.title and not _is_context(task, earlier):
+                if task.state == "done" and task.title and not is_context(task, earlier):
                     reopened = luggage.is_reopened(task, section.role)
                     yield Finished(title, key, task.mark, task.line, reopened)
 
 
-def _is_context(task: Task, earlier: Mapping[str, str]) -> bool:
+def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
+    """Tell whether a done task only came along above one that was open, and was done in the note before."""
     done = earlier.get(task.key, "") in ENDED
     return done and task.key in earlier and any(earlier.get(each.key, " ") not in ENDED for each in task.children)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from tiltool.core.edit import Edit, Patch, deletion, patch
-from tiltool.core.model import Task
+from tiltool.core.model import Note, Task
 from tiltool.core.parse import parse_sections
 from tiltool.core.roles import Dialect
 from tiltool.core.text import Span
-from tiltool.core.travel import Luggage
+from tiltool.core.travel import Luggage, luggage_of
 from tiltool.core.verify import Place, is_as_planned, places_by_box
 
 MOVED = ">"
@@ -39,6 +39,11 @@ def leave(luggage: Luggage, rules: Leaving, there: Sequence[Task], whole: Sequen
     if rules.leave == "remove":
         return _remove(luggage, rules.dialect, gone, whole)
     return _mark(luggage, rules.dialect, gone)
+
+
+def take_out(note: Note, tasks: Sequence[Task], dialect: Dialect) -> Patch | None:
+    """Return the patch that takes tasks out of a note; None where another task would read as something else then."""
+    return _remove(luggage_of(note), dialect, tasks, tasks)
 
 
 def _mark(luggage: Luggage, dialect: Dialect, gone: Sequence[Task]) -> Patch:

@@ -27,7 +27,9 @@ class Seen(NamedTuple):
     @property
     def is_unfinished(self) -> bool:
         """Tell whether something is left to do, here or where it was moved to."""
-        return self.wip or self.state in ("open", "doing", "moved")
+        if self.state == "done":
+            return self.wip and bool(self.day)  # in a project a box says what it means
+        return self.state in ("open", "doing", "moved")
 
     @property
     def place(self) -> tuple[int, int]:

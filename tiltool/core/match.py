@@ -7,7 +7,7 @@ from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
-from tiltool.core.fields import chain_key, read_fields
+from tiltool.core.fields import chain_key, may_be_one
 from tiltool.core.model import Group, Note, Section, Task
 from tiltool.core.travel import Luggage
 
@@ -136,17 +136,23 @@ class _Matcher:
             pairs[id(task)] = self._claim(task, section, found)
 
     def _claim_changed(self, pairs: dict[int, Task], task: Task, section: Section) -> None:
-        """Let the task answer that this one became: it has got fields since, or it is the line that it left behind."""
-        for there in self.by_name[chain_key(task.title)]:
-            is_free = there in self.free[there.task.key] and there.task.depth == 0
-            left_behind = self.luggage.only is not None and there.task.state == "moved"
-            if is_free and (left_behind or _fields_of(task) <= _fields_of(there.task)):
-                pairs[id(task)] = self._claim(task, section, there)
-                return
+        """Let the task answer that this one became: its fields are others by now."""
+        found = next((there for there in self._by_name(task) if there.task.depth == 0), None)
+        if found:
+            pairs[id(task)] = self._claim(task, section, found)
+
+    def _by_name(self, task: Task) -> list[_There]:
+        """Return what is free of the tasks that have the name of `task`, whatever their fields are."""
+        return [
+            there
+            for there in self.by_name[chain_key(task.title)]
+            if there in self.free[there.task.key] and may_be_one(task.title, there.task.title)
+        ]
 
     def _nested(self, section: Section, group: Group, task: Task) -> None:
-        if self.free[task.key]:
-            self._children(section, group, task, self._claim(task, section, self.free[task.key][0]))
+        found = next(iter(self.free[task.key] or self._by_name(task)), None)
+        if found:
+            self._children(section, group, task, self._claim(task, section, found))
         else:
             self.arrivals.append(Arrival(section, group, task, None))
 
@@ -169,6 +175,7 @@ class _Matcher:
         pairs = self._alike([(section, child, mine[id(child)]) for child in live])
         for child in live:
             free = [each for each in mine[id(child)] if each in self.free[child.key]]
+            free = free or [each for each in self._by_name(child) if id(each.task) in below]
             if id(child) not in pairs and free:
                 pairs[id(child)] = self._claim(child, section, free[0])
             if id(child) in pairs:
@@ -201,10 +208,6 @@ class _Matcher:
         live = (child for child in task.children if self.luggage.has_live(child, arrival.role))
         rest = tuple(filter(None, (self._unsettled(arrival, child, True) for child in live)))
         return task._replace(children=rest) if rest else None
-
-
-def _fields_of(task: Task) -> set[tuple[str, str]]:
-    return {(field.name, field.value) for field in read_fields(task.title).fields}
 
 
 def _below(task: Task) -> set[str]:

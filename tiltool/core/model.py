@@ -46,6 +46,11 @@ class Task(NamedTuple):
         return self.state in ("open", "doing")
 
     @property
+    def is_unfinished(self) -> bool:
+        """Tell whether there is something left to do, also where the box of a `(WIP)` says that there is not."""
+        return self.is_open or (self.state == "done" and self.wip)
+
+    @property
     def is_placeholder(self) -> bool:
         """Tell whether this is an empty box of a form, with nothing below it."""
         return not self.title and not self.children and self.block == self.head

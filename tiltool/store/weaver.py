@@ -191,13 +191,14 @@ class Weaver:
                     yield *lineage.newest.place, first.day, times, first.title, lineage.newest.number
             yield from self._undated(found, [task for task in tasks if not task.day])
 
-    def _undated(self, found: Sequence[Lineage], tasks: Iterable[Seen]) -> Iterator[tuple[Any, ...]]:
+    def _undated(self, found: Sequence[Lineage], tasks: Sequence[Seen]) -> Iterator[tuple[Any, ...]]:
         """Yield the tasks of notes without a day: one that came there from a day note goes on there."""
         last, gone_on = found[-1] if found else None, set(self.renamed.values())
         for task in tasks:
             came = last if last and last.newest.state == "moved" else None
             # picked, and the note is gone, or sent it away
             lost = last is None or (last.newest.state == "moved" and last.newest.place not in gone_on)
+            lost = lost and not any(other.is_unfinished and other.state != "moved" for other in tasks)
             if task.is_unfinished and (task.state != "moved" or lost):
                 first, times = self._began(came) if came else (None, 0)
                 origin = first.title if first else task.title
