@@ -4,9 +4,12 @@ import random
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build as mkdocs_build
 
-from tests.site.sites import built, files_of, made, write
+from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import Refused
+from tiltool.site.engine import build, mkdocs_config
+from tiltool.store.notebook import open_notebook
 
 EDITS, LOOKS = 200, 25
 WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
@@ -98,3 +101,15 @@ def test_pages_of_the_owner_come_and_go_with_their_folder(tmp_path: Path) -> Non
     (root / "docs").rmdir()
     built(root)
     assert files_of(root / "site") == without
+
+
+def test_a_folder_of_one_run_is_not_that_of_the_next(tmp_path: Path) -> None:
+    root = made(tmp_path / "n", {"2026-03-01.md": "one\n"})
+    config = mkdocs_config(open_notebook(root), [], site_dir=str(tmp_path / "served"))
+    mkdocs_build(config)
+    write(root, "2026-03-02.md", "two\n")
+    assert built(root).folder.resolve() == (root / "site").resolve()
+    build(open_notebook(root), TODAY, site_dir=tmp_path / "elsewhere", clean=True)
+    write(root, "2026-03-03.md", "three\n")
+    assert built(root).folder.resolve() == (root / "site").resolve()
+    assert (root / "site/2026/03/03/index.html").exists()
