@@ -12,7 +12,7 @@ from typing import Any
 
 from tiltool.errors import NoNotebook, Refused
 from tiltool.site.build import WAITING, Progress, SiteReport, prepare, write
-from tiltool.site.environment import NO_PAGES, Frame, has_pages, kept_frame
+from tiltool.site.environment import NO_PAGES, Frame, configured_site, has_pages, kept_frame
 from tiltool.site.fresh import Files, is_fresh, keep_fresh, mark_of
 from tiltool.site.gather import jobs_of
 from tiltool.site.menu import menu
@@ -42,8 +42,8 @@ def build(
     with rendered(notebook.state, waits) as cache:
         if clean:
             cache.clear()
-        frame = kept_frame(notebook, cache)
-        report = frame and _without_mkdocs(notebook, cache, frame, today, site_dir, strict, progress)
+        frame, folder = kept_frame(notebook, cache), site_dir or configured_site(notebook)
+        report = frame and folder and _without_mkdocs(notebook, cache, frame, today, folder, strict, progress)
     if report:
         return report
     return _with_mkdocs(notebook, today, site_dir, strict, progress)
@@ -54,12 +54,12 @@ def _without_mkdocs(
     cache: Rendered,
     frame: Frame,
     today: date,
-    site_dir: Path | None,
+    folder: Path,
     strict: bool,
     progress: Progress | None,
 ) -> SiteReport | None:
     """Return what was done; None where the theme's part of the site does not do as it is."""
-    site = SiteFiles(site_dir or Path(frame.site_dir), notebook.state)
+    site = SiteFiles(folder, notebook.state)
     jobs = jobs_of(notebook, cache)
     mark = mark_of(jobs, frame, today)
     told = is_fresh(cache, site, mark, Files(notebook))

@@ -28,7 +28,6 @@ class Frame(NamedTuple):
     """The theme's part of a site, as MkDocs made it."""
 
     settings: Settings
-    site_dir: str
     shells: Mapping[str, Shell]
     files: tuple[str, ...]
     folders: tuple[str, ...]  # what it was made of, beside the configuration
@@ -52,7 +51,6 @@ def kept_frame(notebook: Notebook, cache: Rendered) -> Frame | None:
     shells = {name: Shell(*shell) for name, shell in data["shells"].items()}
     return Frame(
         Settings(**data["settings"]),
-        data["site_dir"],
         shells,
         tuple(data["files"]),
         tuple(data["folders"]),
@@ -72,8 +70,22 @@ def stamp(notebook: Notebook, folders: Sequence[str]) -> str:
 
 def has_pages(notebook: Notebook) -> bool:
     """Tell whether the folder that MkDocs wants is there; til has no need of it."""
-    found = re.search(r"(?m)^docs_dir:[ \t]*['\"]?([^'\"#\n]+)", (notebook.root / CONFIG_FILE).read_text("utf-8-sig"))
-    return (notebook.root / (found[1].strip() if found else "docs")).is_dir()
+    return (notebook.root / (_said(notebook, "docs_dir") or "docs")).is_dir()
+
+
+def configured_site(notebook: Notebook) -> Path | None:
+    """Return where the site goes by its configuration; None where MkDocs has to tell.
+
+    A run may name another folder, as `mkdocs serve` does: that is not where the next one goes.
+    """
+    said = _said(notebook, "site_dir") or "site"
+    return None if said.startswith("!") or _said(notebook, "INHERIT") else notebook.root / said
+
+
+def _said(notebook: Notebook, key: str) -> str:
+    text = (notebook.root / CONFIG_FILE).read_text("utf-8-sig")
+    found = re.search(rf"(?m)^{key}:[ \t]*['\"]?([^'\"#\n]+)", text)
+    return found[1].strip() if found else ""
 
 
 def _stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:

@@ -166,8 +166,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     def _frame(self, config: MkDocsConfig, theme: Any) -> Frame:
         own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]
         names = tuple(item["url"] for item in menu(self.prepared.facts))
-        site = str(_configured_site(config))
-        return Frame(self.prepared.facts.settings, site, self.shells, tuple(theme), tuple(own), names)
+        return Frame(self.prepared.facts.settings, self.shells, tuple(theme), tuple(own), names)
 
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
         """Let go of what is open."""
@@ -202,12 +201,6 @@ def _dress(config: MkDocsConfig, prepared: Prepared) -> None:
         script.defer = True
         config.extra_javascript.insert(0, script)
     config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in menu(prepared.facts)]
-
-
-def _configured_site(config: MkDocsConfig) -> Path:
-    """Return where the site goes by its configuration; `mkdocs serve` and options have folders of their own."""
-    said = config.user_configs[0].get("site_dir") or "site"
-    return Path(config.config_file_path).parent / str(said)
 
 
 def _said(error: TilError) -> str:
