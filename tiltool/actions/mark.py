@@ -51,17 +51,18 @@ def mark(notebook: Notebook, asked: Asked, state: str, at: str, *, command: str,
     wait. Raises Refused where a task is not found or not the only one.
     """
     with notebook.writing(dry_run):
-        found = find_all(notebook, asked, lambda task: task.is_open != (state == "open"))
+        reopens = state == "open"
+        found = find_all(notebook, asked, lambda task: task.is_open != reopens, ended=reopens)
         drafts = Drafts(notebook)
         _revise(notebook, drafts, found, state, asked.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
     return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number)
 
 
-def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask) -> list[Located]:
-    """Return the tasks that are meant, each once. Raises NothingFound, Refused."""
+def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask, *, ended: bool = False) -> list[Located]:
+    """Return the tasks that are meant, each once; with `ended` what ended in the backlog, too. Raises NothingFound, Refused."""
     current = notebook.note_of(asked.day) if asked.day else _newest(notebook, asked.today)
-    locator = Locator(notebook, current, asked.read_line, asked.elsewhere)
+    locator = Locator(notebook, current, asked.read_line, asked.elsewhere, ended=ended)
     found = [locator.find(wanted, likely) for wanted in asked.wanted]
     return list({(each.path, each.task.line): each for each in found}.values())
 
