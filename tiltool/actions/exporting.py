@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tiltool.actions.tasks import Waiting
+from tiltool.actions.uids import OURS
 from tiltool.core.facts import own_text
 from tiltool.core.fields import title_beside
 from tiltool.core.item import Item, all_tags
@@ -75,7 +76,7 @@ def item_of(task: Waiting, uid: str) -> Item:
         tags=all_tags(title, ()),
         repeat=fields.repeat,
         notes=notes_of(task.task.more),
-        uid=f"til-{uid}",
+        uid=f"{OURS}{uid}",
     )
 
 
