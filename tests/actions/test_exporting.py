@@ -79,6 +79,7 @@ def test_a_calendar_comes_back_in_another_notation(make_notebook: Make, til: Til
     assert til(root, "import", "a.ics").out == "12 were there already\n"
 
 
+NOT_READ = "til: not in this format: tasks/work.md:%d: %s: other programs do not read its rule, %s"
 FLAT = """- [ ] a #tag due:2020-09-30
 - [ ] foo \\#esc
 - [ ] odd due:2020-99-99
@@ -93,12 +94,34 @@ FLAT = """- [ ] a #tag due:2020-09-30
 def test_todo_txt_comes_back_as_it_was(backlog: Backlog, til: Til) -> None:
     root = backlog({"work": FLAT})
     code, out, err = til(root, "tasks", "--todotxt")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, f"{NOT_READ % (6, '물 주기', '매주 월요일')}\n")
     (root / "a.txt").write_text(out, "utf-8")
     assert til(root, "import", "a.txt").out == "8 were there already\n"
     (root / "tasks" / "work.md").unlink()
     til(root, "import", "a.txt")
-    assert sorted((root / "tasks" / "work.md").read_text("utf-8").splitlines()[1:]) == sorted(FLAT.splitlines())
+    assert sorted((root / "tasks" / "work.md").read_text("utf-8").splitlines()[1:]) == sorted(
+        FLAT.replace("every-week-when-done", "1w").splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("every-week", "+1w"),
+        ("every-2-days", "+2d"),
+        ("매월", "+1m"),
+        ("every-quarter", "+3m"),
+        ("every-year-when-done", "1y"),
+        ("1w", "1w"),
+        ("every-weekday", "every-weekday"),
+    ],
+)
+def test_a_rule_in_todo_txt(backlog: Backlog, til: Til, words: str, written: str) -> None:
+    root = backlog({"p": f"- [ ] a repeat:{words}\n"})
+    code, out, err = til(root, "tasks", "--todotxt")
+    assert code == 0 and f" rec:{written} " in out and bool(err) == ("week" in written)
+    (root / "a.txt").write_text(re.sub(" uid:.*", "", out), "utf-8")
+    assert til(root, "import", "a.txt").out == "1 were there already\n"  # it is the same rule
 
 
 NESTED = "- [ ] a\n  - [x] over\n    - [ ] b\n- [ ] c @home\n"

@@ -133,3 +133,22 @@ def test_a_checklist_in_a_note_is_text(make_notebook: Make, til: Til) -> None:
     text = calendar(todo("1", "shop", "DESCRIPTION:- [ ] milk\\n[x] eggs\\n# head\\n\\n---"))
     assert imported(til, root, "a.ics", text).code == 0
     assert tasks_of(root)["inbox.md"][:3] == ["- [ ] shop", "  - \\[ ] milk", "  - \\[x] eggs"]
+
+
+@pytest.mark.parametrize("form", ["todotxt", "ics"])
+def test_what_til_wrote_itself_is_there_already(make_notebook: Make, til: Til, form: str) -> None:
+    root = make_notebook({"2020-09-24.md": "## Today\n- [ ] write docs\n- [ ] twin\n- [ ] twin\n"})
+    (root / "tasks" / "home.md").write_text("# home\n- [ ] sweep\n", "utf-8")
+    text = til(root, "tasks", f"--{form}").out
+    result = imported(til, root, "own.txt" if form == "todotxt" else "own.ics", text)
+    assert result.out == "4 were there already\n" and tasks_of(root) == {"home.md": ["- [ ] sweep"]}
+    til(root, "new")
+    assert til(root, "import", "own.txt" if form == "todotxt" else "own.ics").out == "4 were there already\n"
+
+
+def test_what_ended_elsewhere_and_waits_here_is_told(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({"2020-09-24.md": "## Today\n- [ ] write docs\n"})
+    text = til(root, "tasks", "--todotxt").out
+    code, out, err = imported(til, root, "own.txt", f"x {text}")
+    assert (code, out, tasks_of(root)) == (0, "1 were there already\n", {})
+    assert err == "  own.txt:1: write docs: done there, and it waits here: left as it is\n"

@@ -1,5 +1,6 @@
 """Reviews and statistics of a small notebook."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -169,3 +170,6 @@ def test_the_field_fits(index: Index, language: str, room: int) -> None:
     assert len(lines) == 9
     assert max(map(width_of, lines[:-1])) <= room
     assert "".join(lines[1:-1]).count("█") in (1, 2)
+    names = lines[0].split()
+    assert all(re.fullmatch(r"\D+|\d+[월月]", name) for name in names)  # none touches another
+    assert all(len(name) == 3 for name in names if name.isascii())

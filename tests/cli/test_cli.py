@@ -643,16 +643,34 @@ def test_completion_of_open_tasks(root: Path, til) -> None:
     sections = json.loads(til(root, "show", "--json").out)["sections"]
     ids = {task["title"]: task["id"] for section in sections for task in section["tasks"]}
     offered = completed(root, til, "til done ")
-    assert {ids["검색"], ids["고치기"], ids["읽기"]} <= set(offered)
-    assert ids["끝난 일"] not in offered
-    assert completed(root, til, "til done 고치") == [ids["고치기"]]
-    assert ids["끝난 일"] in completed(root, til, "til reopen ")
+    assert {"검색", "고치기", "읽기"} <= set(offered)
+    assert r"끝난\\ 일" not in offered
+    assert completed(root, til, "til done 고치") == ["고치기"]
+    assert completed(root, til, "til done 치") == ["치기"]  # what is typed stays
+    assert completed(root, til, f"til done {ids['고치기'][:3]}") == [ids["고치기"]]
+    assert r"끝난\\ 일" in completed(root, til, "til reopen ")
+    assert completed(root, til, "til reopen '끝") == ["끝난 일"]  # bash closes the quote
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_shows_titles_beside_ids(root: Path, til, shell: str) -> None:
+    words = {"zsh": "til done 고치", "fish": "til done 고치"}[shell]
+    env = {"_TIL_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": "2" if shell == "zsh" else "고치"}
+    out = til(root, env=env).out
+    assert "고치기" in out and "plain" in out
+
+
+def test_completion_offers_no_state_that_is_refused(root: Path, til) -> None:
+    offered = completed(root, til, "til tasks is:")
+    assert "is:stale" in offered and not {"is:done", "is:dropped", "is:moved"} & {*offered}
+    assert not {"done", "dropped", "moved"} & {*til(root, "tasks", "is:nothing").err.replace(",", " ").split()}
 
 
 def test_completion_of_projects_filters_and_what_waits_elsewhere(root: Path, til) -> None:
     (root / "tasks" / "blog.md").write_text("# Blog\n- [ ] 피드\n", "utf-8")
     (task,) = json.loads(til(root, "tasks", "--json", "project:blog").out)["tasks"]
-    assert completed(root, til, "til pick 피") == [task["id"]]
+    assert completed(root, til, "til pick 피") == ["피드"]
+    assert completed(root, til, f"til pick {task['id']}") == [task["id"]]
     assert completed(root, til, "til done 피") == []
     assert completed(root, til, "til park 고치 --project ") == ["blog"]
     assert completed(root, til, "til tasks is:st") == ["is:stale"]

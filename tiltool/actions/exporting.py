@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tiltool.actions.tasks import Waiting
+from tiltool.actions.uids import OURS
 from tiltool.core.facts import own_text
 from tiltool.core.fields import title_beside
 from tiltool.core.item import Item, all_tags
@@ -75,7 +76,7 @@ def item_of(task: Waiting, uid: str) -> Item:
         tags=all_tags(title, ()),
         repeat=fields.repeat,
         notes=notes_of(task.task.more),
-        uid=f"til-{uid}",
+        uid=f"{OURS}{uid}",
     )
 
 
@@ -85,11 +86,19 @@ def _rule(task: Waiting, form: str) -> tuple[str | None, str]:
 
     words = task.fields.repeat or ""
     try:
-        when_done = parse_repeat(words).when_done
+        repeat = parse_repeat(words)
     except Misused as error:
         return None, error.message
-    lost = form == "ics" and when_done
-    return words, "it repeats from the day it is due, not `when done`" if lost else ""
+    if form == "todotxt":
+        short = _interval(repeat.rule, repeat.when_done)
+        return short or words, "" if short else f"other programs do not read its rule, {words}"
+    return words, "it repeats from the day it is due, not `when done`" if repeat.when_done else ""
+
+
+def _interval(rule: str, when_done: bool) -> str | None:
+    """Return a rule in todo.txt's short form, `1w`, with a + where it is strict; None for one that says more."""
+    found = re.fullmatch(r"FREQ=([DWMY])[A-Z]+(?:;INTERVAL=(\d+))?", rule)
+    return f"{'' if when_done else '+'}{found[2] or 1}{found[1].lower()}" if found else None
 
 
 def _seen(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[Place, _Seen]:

@@ -1,7 +1,7 @@
 """Import: tasks of other programs into the backlog, each into the project that it names."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -61,9 +61,17 @@ def _format_of(data: bytes) -> str:
 
 
 def import_items(
-    notebook: Notebook, imported: Imported, at: str, project: str | None = None, *, dry_run: bool = False
+    notebook: Notebook,
+    imported: Imported,
+    at: str,
+    project: str | None = None,
+    *,
+    known: Container[str] = (),
+    dry_run: bool = False,
 ) -> ImportReport:
     """Bring tasks into their projects, or all of them into `project`; what was there before is passed over.
+
+    So is what has one of the `known` uids, wherever that task is by now.
 
     Raises Misused, with the line, for a task that no project can hold, and for one that repeats by no rule.
     """
@@ -71,7 +79,7 @@ def import_items(
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
-        sorter = _Sorter(partners)
+        sorter = _Sorter(partners, known)
         for item in imported.items:
             sorter.sort(_path_for(partners, item, project), item)
         for path, items in sorter.fresh.items():
@@ -97,8 +105,9 @@ def _refuse_rules(items: Iterable[Item]) -> None:
 class _Sorter:
     """Tells what is there already: of equal tasks as many as their project had before the import."""
 
-    def __init__(self, partners: Partners) -> None:
+    def __init__(self, partners: Partners, known: Container[str]) -> None:
         self.partners = partners
+        self.known = known
         self.standing: dict[str, Counter[Hashable]] = {}
         self.fresh: dict[str, list[Item]] = {}
         self.skipped: list[str] = []
@@ -107,13 +116,16 @@ class _Sorter:
     def sort(self, path: str, item: Item, above: Item | None = None) -> None:
         """Note where a task goes, if it is new; below one that is there already, each by itself."""
         there, face = self._standing(path), _face(title_of(item, self.partners.style), item.state)
-        if not there[face]:
+        is_known = item.uid in self.known
+        if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
             if above:
                 self.losses.append((item.line, f"{item.title}: not put below {above.title}, which was there already"))
             return
-        there[face] -= 1
+        there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
+        if is_known and item.state in ENDED:
+            self.losses.append((item.line, f"{item.title}: {item.state} there, and it waits here: left as it is"))
         for child in item.children:
             self.sort(path, child, item)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.find import Named, find_line, find_task, named_tasks
+from tiltool.actions.partner import ENDED
 from tiltool.core.fields import chain_key, shown_title
 from tiltool.core.model import Note, Task
 from tiltool.core.titles import title_key
 from tiltool.errors import NothingFound, Refused
+from tiltool.store.backlog import Backlog
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
 
@@ -47,9 +49,16 @@ class Locator:
     """Finds tasks by what a person calls them; each note is read once."""
 
     def __init__(
-        self, notebook: Notebook, current: DayFile | None, read_line: LineReader, elsewhere: Elsewhere
+        self,
+        notebook: Notebook,
+        current: DayFile | None,
+        read_line: LineReader,
+        elsewhere: Elsewhere,
+        *,
+        ended: bool = False,
     ) -> None:
         self.notebook = notebook
+        self.ended = ended  # what the backlog has finished or dropped may be meant, too
         self.current = current
         self.read_line = read_line
         self.elsewhere = elsewhere
@@ -68,8 +77,8 @@ class Locator:
             return self._at_line(path, int(line))
         try:
             found = self._in_current(wanted, likely)
-        except NothingFound as nothing:
-            return self._anywhere(wanted, nothing)
+        except NothingFound:
+            return self._anywhere(wanted)
         return self._gone_on(found)
 
     def _gone_on(self, found: Located) -> Located:
@@ -84,7 +93,7 @@ class Locator:
         if found.path.startswith(backlog):  # it was picked from there into a note
             there = [each for each in there if not each.task.path.startswith(backlog)] or there
         if len(there) > 1:
-            places = "; ".join(_told(each) for each in there[:_MOST_LISTED])
+            places = "; ".join(_candidate(each).told for each in there[:_MOST_LISTED])
             raise Refused(f"{found.path}:{found.task.line} went on, to one of several places", f"name one: {places}")
         if there:
             return self._stands_at(there[0].task.path, there[0].task.line)
@@ -121,31 +130,56 @@ class Locator:
         note, named = self.read(path)
         return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
 
-    def _anywhere(self, wanted: str, nothing: NothingFound) -> Located:
-        found = _meant(self.elsewhere(), wanted)
+    def _anywhere(self, wanted: str) -> Located:
+        found = _meant([_candidate(each) for each in self.elsewhere()], wanted)
+        if not found and self.ended:
+            found = _meant([*self._ended_in_backlog()], wanted)
         if not found:
-            raise NothingFound(nothing.message, "til tasks lists what waits, with ids") from None
+            where = f", in {self.notebook.relative(self.current)} or wherever tasks wait" if self.current else ""
+            raise NothingFound(f"no task like {wanted!r}{where}", "til tasks lists what waits, with ids") from None
         if len(found) > 1:
-            listed = "; ".join(_told(each) for each in found[:_MOST_LISTED])
+            listed = "; ".join(each.told for each in found[:_MOST_LISTED])
             raise Refused(f"{wanted!r} means {len(found)} tasks: nothing changed", f"name one by its id: {listed}")
-        located = self._stands_at(found[0].task.path, found[0].task.line)
+        located = self._stands_at(found[0].path, found[0].line)
         return located._replace(named=located.named._replace(id=found[0].id))
 
+    def _ended_in_backlog(self) -> Iterator[_Candidate]:
+        for path in Backlog(self.notebook).paths():
+            for id, _, task, handle in self.read(path)[1]:
+                if task.state in ENDED:
+                    yield _Candidate(id, (handle,), task.title, path, task.line)
 
-def _meant(waiting: Sequence[Waiting], wanted: str) -> list[Waiting]:
+
+class _Candidate(NamedTuple):
+    """A task that may be meant; `handles` are the whole ids that it goes by."""
+
+    id: str
+    handles: tuple[str, ...]
+    title: str
+    path: str
+    line: int
+
+    @property
+    def told(self) -> str:
+        return f"{self.id} {shown_title(self.title)} ({self.path}:{self.line})"
+
+
+def _candidate(waiting: Waiting) -> _Candidate:
+    return _Candidate(
+        waiting.id, (waiting.handle, waiting.uid), waiting.task.title, waiting.task.path, waiting.task.line
+    )
+
+
+def _meant(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
     """Return the tasks that an id begins, or else those whose titles are `wanted`, or hold it."""
     folded = wanted.lower()
-    for names in ([each.handle for each in waiting], [each.uid for each in waiting]):
+    for names in zip(*(each.handles for each in tasks), strict=True):
         by_id = [
-            each for each, name in zip(waiting, names, strict=True) if 4 <= len(folded) <= 8 and name.startswith(folded)
+            each for each, name in zip(tasks, names, strict=True) if 4 <= len(folded) <= 8 and name.startswith(folded)
         ]
         if len(by_id) == 1:
             return by_id
     key = title_key(wanted)
-    keys = [(title_key(each.task.title), title_key(shown_title(each.task.title)), each) for each in waiting]
+    keys = [(title_key(each.title), title_key(shown_title(each.title)), each) for each in tasks]
     exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
     return exact or [each for raw, _, each in keys if key and key in raw]
-
-
-def _told(waiting: Waiting) -> str:
-    return f"{waiting.id} {shown_title(waiting.task.title)} ({waiting.task.path}:{waiting.task.line})"

@@ -8,7 +8,7 @@ from tiltool.actions.tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.chain import handle_of
 from tiltool.core.fields import chain_key, shown_title
 from tiltool.core.lineage import Seen
-from tiltool.core.titles import topic_key
+from tiltool.core.titles import is_wip, told_state, topic_key
 from tiltool.errors import NothingFound, Refused
 from tiltool.store.index import Index
 from tiltool.store.story import Chains, Titled, chains_of, key_at, path_of, titles_like, titles_of
@@ -70,8 +70,10 @@ class Story(NamedTuple):
     def state(self) -> str:
         """Return the state it has where it is now."""
         waits = next((each.state for each in self.backlog if each.state in ("open", "doing")), None)
-        gone = not self.steps or self.steps[-1].state == "moved"
-        return waits if waits and gone else self.steps[-1].state if self.steps else self.backlog[0].state
+        if not self.steps:
+            return waits or self.backlog[0].state
+        newest = self.steps[-1]
+        return waits if waits and newest.state == "moved" else told_state(newest.state, is_wip(newest.title))
 
 
 class Meant(NamedTuple):

@@ -1,15 +1,17 @@
 """Mark: change the state of tasks, one character each; a project hears of what was picked from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.drafts import Drafts
 from tiltool.actions.locate import Elsewhere, LikelyTask, LineReader, Located, Locator
 from tiltool.actions.partner import InNote, Partners, naming, own_revision
+from tiltool.core.fields import chain_key, read_fields
 from tiltool.core.model import Task
 from tiltool.core.revise import Revision, plan_revisions
 from tiltool.core.roles import MARKS
+from tiltool.store.backlog import Backlog
 from tiltool.store.calendar import DayFile
 from tiltool.store.notebook import Notebook
 from tiltool.store.record import Change
@@ -32,6 +34,7 @@ class MarkReport(NamedTuple):
     tasks: tuple[Marked, ...]
     changes: tuple[Change, ...]
     number: int | None  # of the change in the history
+    again: tuple[tuple[date, str], ...] = ()  # when tasks that repeat come again, and the project that says so
 
 
 class Asked(NamedTuple):
@@ -51,17 +54,33 @@ def mark(notebook: Notebook, asked: Asked, state: str, at: str, *, command: str,
     wait. Raises Refused where a task is not found or not the only one.
     """
     with notebook.writing(dry_run):
-        found = find_all(notebook, asked, lambda task: task.is_open != (state == "open"))
+        reopens = state == "open"
+        found = find_all(notebook, asked, lambda task: task.is_open != reopens, ended=reopens)
         drafts = Drafts(notebook)
         _revise(notebook, drafts, found, state, asked.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
-    return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number)
+    again = tuple(_again(notebook, found, drafts.changes())) if state == "done" else ()
+    return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number, again)
 
 
-def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask) -> list[Located]:
-    """Return the tasks that are meant, each once. Raises NothingFound, Refused."""
+def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
+    """Yield the days for which changed projects have tasks that were done and repeat, with the projects' paths."""
+    backlog = Backlog(notebook)
+    keys = {chain_key(each.task.title) for each in found if read_fields(each.task.title).repeat}
+    for path, patch in changes if keys else ():
+        if backlog.has(path):
+            before = {task.title for _, task in backlog.parse(patch.before or "").tasks() if task.is_open}
+            for _, task in backlog.parse(patch.after or "").tasks():
+                fields = read_fields(task.title)
+                day = fields.due or fields.scheduled or fields.start
+                if day and task.is_open and task.title not in before and chain_key(task.title) in keys:
+                    yield day, path
+
+
+def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask, *, ended: bool = False) -> list[Located]:
+    """Return the tasks that are meant, each once; with `ended` what ended in the backlog, too. Raises NothingFound, Refused."""
     current = notebook.note_of(asked.day) if asked.day else _newest(notebook, asked.today)
-    locator = Locator(notebook, current, asked.read_line, asked.elsewhere)
+    locator = Locator(notebook, current, asked.read_line, asked.elsewhere, ended=ended)
     found = [locator.find(wanted, likely) for wanted in asked.wanted]
     return list({(each.path, each.task.line): each for each in found}.values())
 

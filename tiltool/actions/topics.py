@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.chain import Chain, Handles, trace
 from tiltool.core.fields import chain_key
-from tiltool.core.titles import is_wip, topic_key
+from tiltool.core.titles import is_wip, told_state, topic_key
 from tiltool.errors import NothingFound
 from tiltool.store.find import read_body
 from tiltool.store.index import Index
@@ -88,4 +88,6 @@ def _task(seen: Sequence[TaskSeen] | None, days: Mapping[date, int]) -> TopicTas
     at = sum(day >= newest.day for day in days) - 1
     chain = trace(newest.day, at, steps_of([task for task in seen if task.day < newest.day], days))
     key = chain_key(newest.title)
-    return TopicTask(Handles({key: chain}).next_for(key), newest.title, newest.state, newest.day, chain)
+    return TopicTask(
+        Handles({key: chain}).next_for(key), newest.title, told_state(newest.state, newest.wip), newest.day, chain
+    )

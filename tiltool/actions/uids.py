@@ -8,6 +8,9 @@ from tiltool.core.fields import chain_key
 from tiltool.store.index import Index
 from tiltool.store.waiting import backlog_tasks
 
+OURS = "til-"
+"""What a uid begins with in a file that til wrote."""
+
 
 def uids_of(index: Index, setting: Setting) -> Mapping[tuple[str, int], str]:
     """Return the uid of every task that waits by its path and line, whichever of them are asked for.

@@ -1,5 +1,6 @@
 """The command line: commands are imported when they are called, errors are shown in two lines."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -125,6 +126,10 @@ def main(args: Sequence[str] | None = None) -> None:
     from tiltool.cli.streams import prepare
 
     prepare()
+    if os.environ.get("_TIL_COMPLETE") == "bash_complete":
+        from tiltool.cli.bash import register
+
+        register()
     sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))
 
 

@@ -12,7 +12,9 @@ from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.params import dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo, style
 from tiltool.cli.types import PROJECT
+from tiltool.core.item import Imported, every_item
 from tiltool.errors import Misused, Refused
+from tiltool.store.notebook import Notebook
 
 _MOST_LOSSES = 20
 
@@ -39,12 +41,25 @@ def import_command(
     zone = datetime.now().astimezone().tzinfo
     try:
         imported = read_items(_read(file), form or _form_of(file), zone or datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
-        report = import_items(notebook, imported, context.now(), project, dry_run=dry_run)
+        known = _known_uids(context, notebook, imported)
+        report = import_items(notebook, imported, context.now(), project, known=known, dry_run=dry_run)
     except Misused as error:
         at = error.message.removeprefix("line ")
         where = f"{file}:{at}" if at != error.message else f"{file}: {at}"
         raise Misused(f"{where}: nothing written", error.hint) from None
     _tell(report, file, dry_run, as_json)
+
+
+def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> frozenset[str]:
+    """Return the uids of all tasks that wait; none where the file has none of til's, as the index is to be asked."""
+    from tiltool.actions.uids import OURS, uids_of
+    from tiltool.cli.indexed import ask
+    from tiltool.cli.tasklist import setting_of
+
+    if not any((item.uid or "").startswith(OURS) for item in every_item(imported.items)):
+        return frozenset()
+    uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
+    return frozenset(f"{OURS}{uid}" for uid in uids.values())
 
 
 def _form_of(file: str) -> str | None:

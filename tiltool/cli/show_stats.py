@@ -92,14 +92,14 @@ def _cell(shade: int, width: int) -> str:
 
 
 def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str:
-    """Return the names of the months, each above the week with its first day, where there is room."""
+    """Return the names of the months, each above the week with its first day, where it touches no other."""
     names = [_month(day, language) for day in sundays]
     starts = [at for at, name in enumerate(names) if not at or name != names[at - 1]]
     if len(starts) > 1 and starts[1] * cell <= width_of(names[0]):
         starts = starts[1:]
     line = ""
     for at in starts:
-        if width_of(line) <= at * cell <= room - width_of(names[at]):
+        if width_of(line) + bool(line) <= at * cell <= room - width_of(names[at]):
             line += " " * (at * cell - width_of(line)) + names[at]
     return line
 

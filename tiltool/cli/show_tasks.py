@@ -31,8 +31,11 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
         same = marked.before == marked.after
         change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
         echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
+    for day, path in report.again:
+        echo(f"  comes again {day} ({path})", err=err)
+    told = {*(marked.path for marked in report.tasks), *(path for _, path in report.again)}
     for path in dict.fromkeys(change.path for change in report.changes):
-        if path not in [marked.path for marked in report.tasks]:
+        if path not in told:
             echo(f"  its line in {path} goes along", err=err)
 
 

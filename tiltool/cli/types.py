@@ -59,7 +59,7 @@ class TaskType(click.ParamType[str]):
             return []
         key = title_key(incomplete)
         found = [(id, title) for id, title in known if id.startswith(incomplete.lower()) or key in title_key(title)]
-        return [CompletionItem(id, help=title) for id, title in found]
+        return [CompletionItem(id, help=title, title=title) for id, title in found]
 
 
 _ASK_EVERYWHERE = ("pick", "log")

@@ -17,12 +17,16 @@ FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "choseon
 
 
 class Language(NamedTuple):
-    """What a query may say: its filters, what `is:` knows, and which filters a minus turns round."""
+    """What a query may say: its filters, what `is:` knows, and which filters a minus turns round.
+
+    `refused` are states that are read, for the caller to say where such tasks are; nobody is offered them.
+    """
 
     filters: tuple[str, ...] = FILTERS
     states: tuple[str, ...] = STATE_NAMES
     negatable: tuple[str, ...] = ("tag", "topic", "path")
     examples: Mapping[str, str] = MappingProxyType({})
+    refused: tuple[str, ...] = ()
 
 
 SEARCH = Language()
@@ -141,7 +145,8 @@ class _Reader:
         if not wanted and key not in negatable:
             raise Misused(f"-{key}: says nothing", f"a minus goes before a word, {', '.join(negatable)}:")
         if key in self.chosen:
-            self.chosen[key] += _names(key, value, ROLES if key == "in" else self.language.states)
+            known = ROLES if key == "in" else self.language.states
+            self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
         elif key in ("day", "since", "until"):
             self.spans.append(self._span(key, value))
         elif key == "choseong":
@@ -190,9 +195,9 @@ def _has_piece(path: str, piece: str) -> bool:
     return fnmatchcase(path, piece)
 
 
-def _names(key: str, value: str, known: Sequence[str]) -> Iterable[str]:
+def _names(key: str, value: str, known: Sequence[str], refused: Sequence[str]) -> Iterable[str]:
     for name in value.lower().split(","):
-        if name not in known:
+        if name not in known and name not in refused:
             _unknown(f"{key}:{name}", [f"{key}:{each}" for each in known], f"known: {', '.join(known)}")
         yield name
 

@@ -30,7 +30,8 @@ LANGUAGE = Language(
         "project",
         "prio",
     ),
-    states=(*STATES, *(state for state in STATE_NAMES if state not in STATES)),
+    states=STATES,
+    refused=tuple(state for state in STATE_NAMES if state not in STATES),
     negatable=("tag", "path", "project"),
     examples=MappingProxyType(
         {
@@ -44,7 +45,6 @@ LANGUAGE = Language(
     ),
 )
 
-_ENDED = ("done", "dropped", "moved")
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?(.+)")
 _UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _LENGTH = re.compile(r"(\d{1,5})([dwmy]?)")
@@ -88,7 +88,7 @@ def parse_task_query(text: str, read_day: ReadDay, read_coming: ReadDay, today: 
     """
     query = parse_query(text, read_day, LANGUAGE)
     for state in query.states:
-        if state in _ENDED:
+        if state in LANGUAGE.refused:
             raise Misused(f"is:{state}: til tasks lists what waits to be done", f"til search is:{state}, or til review")
     dues = [each.value for each in query.values("due")]
     return TaskQuery(
