@@ -81,6 +81,11 @@ def test_what_programs_read(site: Path) -> None:
     assert '<link rel="canonical" href="https://example.org/blog/2026/03/02/">' in page(site, "2026/03/02")
 
 
+def test_a_feed_says_first_what_was_learned(site: Path) -> None:
+    said = json.loads((site / "site/feed.json").read_text("utf-8"))["items"][2]["content_html"]
+    assert said.index("<h3>WAL mode</h3>") < said.index("first ") < said.index("<h2>Today</h2>") < said.index("gate")
+
+
 def test_nothing_comes_from_another_host(site: Path) -> None:
     for path, data in files_of(site / "site").items():
         if path.endswith(".html"):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tiltool.site.body import Addresses, Load, addresses, finished, headed
 from tiltool.site.facts import Facts
 from tiltool.site.pages.lists import GOES_ON
-from tiltool.site.pages.page import Page, excerpt, headline
+from tiltool.site.pages.page import Page, excerpt, headline, reading_order
 from tiltool.site.public import PublicNote
 from tiltool.site.sources import Settings, TopicDay
 
@@ -53,8 +53,8 @@ def feeds(facts: Facts) -> Iterator[Feed]:
 
 
 def _item(facts: Facts, note: PublicNote) -> Item:
-    numbers = tuple(range(len(note.pieces)))
-    return Item(facts.urls[note.path], headline(facts, note), note.day, note.tags, addresses(facts, note), numbers)
+    order = reading_order(note)
+    return Item(facts.urls[note.path], headline(facts, note), note.day, note.tags, addresses(facts, note), order)
 
 
 def _part(facts: Facts, each: TopicDay) -> Item:
