@@ -92,6 +92,14 @@ def test_where_no_topic_came_up_again_those_of_the_newest_year_are_shown(tmp_pat
     assert '<a href="../topics/on-2024-05-01/">' in page(tmp_path, "topics") and "March" not in page(tmp_path, "topics")
 
 
+def test_without_an_address_what_a_feed_holds_has_a_name_still(tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-03-01.md": "x #a\n"}))
+    for feed, name in (("feed", "feed"), ("tags/a/feed", "tags/a/feed")):
+        ids = re.findall(r"<id>(.*?)</id>", (tmp_path / f"site/{feed}.xml").read_text("utf-8"))
+        assert ids == [f"urn:til:journal:{name}.xml", "urn:til:journal:2026/03/01/"]
+    assert json.loads((tmp_path / "site/feed.json").read_text("utf-8"))["items"][0]["id"] == ids[1]
+
+
 def test_a_feed_says_first_what_was_learned(site: Path) -> None:
     said = json.loads((site / "site/feed.json").read_text("utf-8"))["items"][2]["content_html"]
     assert said.index("<h3>WAL mode</h3>") < said.index("first ") < said.index("<h2>Today</h2>") < said.index("gate")
