@@ -350,6 +350,13 @@ def test_diagrams_are_drawn(day: Page) -> None:
     assert day.evaluate("typeof mermaid") == "undefined"
 
 
+def test_the_copy_button_does_not_lie_on_the_code(day: Page) -> None:
+    pre = day.locator(".highlight:not([data-language=mermaid]) pre")
+    pre.locator(".md-code__button").wait_for()
+    button, code = (pre.locator(f"> {name}").bounding_box() for name in (".md-code__nav", "code"))
+    assert button and code and button["x"] >= code["x"] + code["width"]
+
+
 def test_code_has_annotations_where_they_are_asked_for(day: Page) -> None:
     day.click(".highlight .md-annotation__index", force=True)  # it beats
     day.wait_for_selector(".md-tooltip--active em:text('first')")
