@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tiltool.core.grams import keys_of
 from tiltool.core.shards import SHARDS, Keyed, build_shards, change_shards, decoded, encoded, entries_of, shard_of
 
-KEYS = st.frozensets(st.text("가나다abc!#^", min_size=1, max_size=3), max_size=8)
+KEYS = st.frozensets(st.text("가나다abc!#^@", min_size=1, max_size=3), max_size=8)
 PAGES = st.dictionaries(st.integers(1, 1_000_000 + 2**32), KEYS, max_size=8)
 
 
@@ -37,7 +37,7 @@ def test_mended_as_made_anew(before: dict[int, frozenset[str]], after: dict[int,
 
 
 def test_keys() -> None:
-    keys = keys_of(["WAL 배포"], ["db/sql"], ["환경 문제, rate limit"])
+    keys = keys_of(["WAL 배포"], ["db/sql"], ["환경 문제, rate limit"], ["2026", "learned"])
     assert {"환", "환경", "경문", "문제", "rate", "r", "limit", "wal", "배포"} <= keys
-    assert {"!wal", "!배포", "#db/sql", "^ㅂㅍ", "^ㅂ"} <= keys
+    assert {"!wal", "!배포", "#db/sql", "^ㅂㅍ", "^ㅂ", "@2026", "@learned"} <= keys
     assert not {"제r", "!환", "^ㅎ", "포환"} & keys

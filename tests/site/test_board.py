@@ -67,6 +67,21 @@ def test_how_long_a_task_waits_is_said_in_words(tmp_path: Path, language: str, w
     assert html.count("<section><h2>") == 1
 
 
+def test_a_project_is_titled_once(tmp_path: Path) -> None:
+    projects = {
+        "tasks/blog.md": "# Blog\nintro\n\n## Ideas\n- [ ] one\n",
+        "tasks/sub/shop.md": "---\n\n# My **shop**\n- [ ] two\n",
+        "tasks/late.md": "- [ ] three\n\n# Late\n",
+        "tasks/named.md": "---\ntitle: By name\n---\n- [ ] four\n",
+    }
+    built(made(tmp_path, {"2026-02-28.md": "x\n", **projects}, "publish: {tasks: true}"))
+    html = page(tmp_path, "tasks")
+    assert re.findall(r"<h2>Backlog: (.*?)</h2>", html) == ["Blog", "late", "By name", "My shop"]
+    plain = re.sub(r"<a class=.headerlink.*?</a>", "", html)
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", plain) == ["Tasks", "Late"]
+    assert "intro" in html and ">Ideas<" in html
+
+
 def test_a_board_without_tasks_says_so(tmp_path: Path) -> None:
     built(made(tmp_path, {"2026-02-28.md": "x\n"}))
     html = page(tmp_path, "tasks")

@@ -167,6 +167,22 @@ def test_search_by_consonants_tag_year_and_section(page: Page) -> None:
     assert search(page, "ㅂㅍ")
 
 
+@pytest.mark.parametrize(
+    "text", ["year:2026", "in:learned", "year:2025 year:2026 in:learned in:today", "in:learned -없는말"]
+)
+def test_search_by_filters_alone(page: Page, text: str) -> None:
+    assert search(page, text) == [f"2026/03/{day:02}/" for day in range(1, 29)]
+    assert page.locator("[role=option] .til-search__facts >> nth=0").inner_text().startswith("2026-03-28")
+
+
+def test_filters_of_search_narrow_each_other(page: Page) -> None:
+    assert search(page, "tag:db in:learned year:2026") == search(page, "tag:db") != search(page, "in:learned")
+    assert search(page, "in:done") == search(page, "year:1999 in:learned") == []
+    page.fill(".til-search__input", "")
+    page.click(".til-search__filters button >> text=2026")
+    page.wait_for_selector("[role=option]")
+
+
 def test_search_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("s")
     page.keyboard.type("배포환경")
@@ -332,6 +348,13 @@ def test_diagrams_are_drawn(day: Page) -> None:
     day.click("text=2026-03-02 >> nth=0")
     day.wait_for_url("**/02/index.html")
     assert day.evaluate("typeof mermaid") == "undefined"
+
+
+def test_the_copy_button_does_not_lie_on_the_code(day: Page) -> None:
+    pre = day.locator(".highlight:not([data-language=mermaid]) pre")
+    pre.locator(".md-code__button").wait_for()
+    button, code = (pre.locator(f"> {name}").bounding_box() for name in (".md-code__nav", "code"))
+    assert button and code and button["x"] >= code["x"] + code["width"]
 
 
 def test_code_has_annotations_where_they_are_asked_for(day: Page) -> None:

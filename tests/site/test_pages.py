@@ -81,6 +81,30 @@ def test_what_programs_read(site: Path) -> None:
     assert '<link rel="canonical" href="https://example.org/blog/2026/03/02/">' in page(site, "2026/03/02")
 
 
+def test_where_no_topic_came_up_again_those_of_the_newest_year_are_shown(tmp_path: Path) -> None:
+    notes = {f"{day}.md": f"## Learned\n### on {day}\n" for day in ("2024-05-01", "2025-01-02", "2025-03-04")}
+    built(made(tmp_path, {**notes, "2026-01-01.md": "nothing learned\n"}))
+    html = page(tmp_path, "topics")
+    assert re.findall(r'class="til-label">([^<]*)<', html) == ["March 2025", "January 2025"]
+    assert '<a href="../2025/03/04/#on-2025-03-04">on 2025-03-04</a>' in html and "on 2024" not in html
+    write(tmp_path, "2026-01-02.md", "## Learned\n### on 2024-05-01\n")
+    built(tmp_path)
+    assert '<a href="../topics/on-2024-05-01/">' in page(tmp_path, "topics") and "March" not in page(tmp_path, "topics")
+
+
+def test_without_an_address_what_a_feed_holds_has_a_name_still(tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-03-01.md": "x #a\n"}))
+    for feed, name in (("feed", "feed"), ("tags/a/feed", "tags/a/feed")):
+        ids = re.findall(r"<id>(.*?)</id>", (tmp_path / f"site/{feed}.xml").read_text("utf-8"))
+        assert ids == [f"urn:til:journal:{name}.xml", "urn:til:journal:2026/03/01/"]
+    assert json.loads((tmp_path / "site/feed.json").read_text("utf-8"))["items"][0]["id"] == ids[1]
+
+
+def test_a_feed_says_first_what_was_learned(site: Path) -> None:
+    said = json.loads((site / "site/feed.json").read_text("utf-8"))["items"][2]["content_html"]
+    assert said.index("<h3>WAL mode</h3>") < said.index("first ") < said.index("<h2>Today</h2>") < said.index("gate")
+
+
 def test_nothing_comes_from_another_host(site: Path) -> None:
     for path, data in files_of(site / "site").items():
         if path.endswith(".html"):

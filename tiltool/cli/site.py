@@ -12,9 +12,11 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
 from tiltool.cli.params import epilog, json_option
 from tiltool.cli.streams import echo, write
+from tiltool.values import CONFIG_FILE
 
 if TYPE_CHECKING:
     from tiltool.site.build import SiteReport
+    from tiltool.store.notebook import Notebook
 
 
 @click.command(
@@ -52,6 +54,8 @@ def build_command(
     else:
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
+    if progress:
+        _hint(notebook)
     for problem in report.problems:
         echo(f"til: {problem}", err=True)
     if as_json:
@@ -59,6 +63,13 @@ def build_command(
         return
     took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
     echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
+
+
+def _hint(notebook: "Notebook") -> None:
+    from tiltool.site.environment import has_address
+
+    if not has_address(notebook):
+        echo(f"hint: site_url in {CONFIG_FILE} gives feeds and the sitemap their addresses", err=True)
 
 
 def _summary(report: "SiteReport") -> str:

@@ -7,8 +7,8 @@ from itertools import pairwise
 from tiltool.core.tagtree import tag_key
 from tiltool.core.terms import BREAK, fold, term_list
 
-HEADING, TAG, INITIAL = "!", "#", "^"
-"""What a key begins with that stands for a word of a heading, for a tag, or for first consonants."""
+HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
+"""What a key begins with that stands for a word of a heading, a tag, first consonants, or a year or role."""
 
 _LONGEST = 24  # letters of a word that are told apart
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -16,7 +16,9 @@ _SYLLABLES = re.compile("[가-힣]+")
 _FIRST, _LAST_OF_WORDS = 0xAC00, 588
 
 
-def keys_of(headings: Sequence[str], tags: Sequence[str], texts: Iterable[str]) -> frozenset[str]:
+def keys_of(
+    headings: Sequence[str], tags: Sequence[str], texts: Iterable[str], kinds: Iterable[str] = ()
+) -> frozenset[str]:
     """Return the keys of a page, of which the first heading is the title.
 
     Signs of scripts without blanks are a key each, and with the one behind them; other words are one, and their
@@ -25,6 +27,7 @@ def keys_of(headings: Sequence[str], tags: Sequence[str], texts: Iterable[str]) 
     above = {*_keys((*headings, *tags))}
     keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
     keys.update(f"{TAG}{tag_key(tag)}" for tag in tags)
+    keys.update(f"{KIND}{kind}" for kind in kinds)
     keys.update(f"{INITIAL}{initials}" for initials in _initials((*headings, *tags)))
     return frozenset(keys)
 

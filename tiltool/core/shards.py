@@ -11,7 +11,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()
 _BASE = len(_DIGITS)
 _FAR = "~"
 _FAR_DIGITS = 6
-_MARKS = "!#^"
+_MARKS = "!#^@"
 
 
 class Keyed(NamedTuple):

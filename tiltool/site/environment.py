@@ -88,6 +88,12 @@ def _said(notebook: Notebook, key: str) -> str:
     return found[1].strip() if found else ""
 
 
+def has_address(notebook: Notebook) -> bool:
+    """Tell whether the configuration says where the site is going to be, or may take that from another file."""
+    text = (notebook.root / CONFIG_FILE).read_text("utf-8-sig")
+    return bool(re.search(r"(?m)^(?:INHERIT:|site_url:[ \t]*['\"]?[^\s'\"#])", text))
+
+
 def _stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     for folder in folders:
         for place, below, names in os.walk(folder):

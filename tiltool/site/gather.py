@@ -21,7 +21,7 @@ from tiltool.store.notebook import Notebook
 from tiltool.store.refresh import refresh
 from tiltool.store.rendered import Rendered, Row
 
-_RENDERS_AS = 2  # raise it when the same text gives other HTML
+_RENDERS_AS = 5  # raise it when the same text gives other HTML
 _AT_ONCE = 200
 
 

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 from tiltool.site.body import Addresses, Load, addresses, finished, headed
 from tiltool.site.facts import Facts
 from tiltool.site.pages.lists import GOES_ON
-from tiltool.site.pages.page import Page, excerpt, headline
+from tiltool.site.pages.page import Page, excerpt, headline, reading_order
 from tiltool.site.public import PublicNote
 from tiltool.site.sources import Settings, TopicDay
 
@@ -53,8 +54,8 @@ def feeds(facts: Facts) -> Iterator[Feed]:
 
 
 def _item(facts: Facts, note: PublicNote) -> Item:
-    numbers = tuple(range(len(note.pieces)))
-    return Item(facts.urls[note.path], headline(facts, note), note.day, note.tags, addresses(facts, note), numbers)
+    order = reading_order(note)
+    return Item(facts.urls[note.path], headline(facts, note), note.day, note.tags, addresses(facts, note), order)
 
 
 def _part(facts: Facts, each: TopicDay) -> Item:
@@ -73,6 +74,11 @@ def _root(feed: Feed, settings: Settings) -> str:
     return settings.url or "../" * feed.path.count("/")
 
 
+def _id(path: str, settings: Settings) -> str:
+    """Return what names a feed or an entry of it: its address, or what can't be mistaken for one; Atom wants an IRI."""
+    return settings.url + path if settings.url else f"urn:til:{quote(settings.name, safe='')}:{quote(path)}"
+
+
 def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
     """Return a feed as Atom (RFC 4287); its dates are those of the notes."""
     root = _root(feed, settings)
@@ -81,7 +87,7 @@ def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{settings.language}">',
-        f"<title>{escape(feed.title)}</title><id>{escape(root + feed.path)}.xml</id>",
+        f"<title>{escape(feed.title)}</title><id>{escape(_id(feed.path, settings))}.xml</id>",
         f'<link rel="self" href="{escape(root + feed.path)}.xml"/><link href="{escape(root + feed.home)}"/>',
         f"<updated>{newest}T00:00:00Z</updated><author><name>{author}</name></author>",
     ]
@@ -89,7 +95,7 @@ def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
         url = escape(root + item.url)
         tags = "".join(f'<category term="{escape(tag)}"/>' for tag in item.tags)
         lines.append(
-            f'<entry><title>{escape(item.title)}</title><id>{url}</id><link href="{url}"/>'
+            f'<entry><title>{escape(item.title)}</title><id>{escape(_id(item.url, settings))}</id><link href="{url}"/>'
             f"<updated>{item.day}T00:00:00Z</updated>{tags}"
             f'<content type="html">{escape(_html(item, load, root))}</content></entry>'
         )
@@ -107,7 +113,7 @@ def json_feed(feed: Feed, settings: Settings, load: Load) -> bytes:
         "language": settings.language,
         "items": [
             {
-                "id": root + item.url,
+                "id": _id(item.url, settings),
                 "url": root + item.url,
                 "title": item.title,
                 "date_published": f"{item.day}T00:00:00Z",

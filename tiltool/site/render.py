@@ -198,7 +198,8 @@ def _piece(
     section = note.sections[raw.section]
     role = section.role or ""
     tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
-    has_heading = bool(tokens) and tokens[0].type == "heading_open" and (raw.topic or bool(section.heading))
+    titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last is a project's
+    has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     title = text_of(heading)
     is_title = not raw.topic and raw.section == titled_by(note)

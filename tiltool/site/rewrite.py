@@ -13,6 +13,7 @@ from tiltool.core.resolve import slug_of
 from tiltool.core.tagtree import TAG, tag_key
 from tiltool.core.titles import is_wip
 from tiltool.site.callouts import turn_callouts
+from tiltool.site.fielded import with_fields_said
 from tiltool.site.own import own, picture
 from tiltool.site.public import PublicLink, PublicTask, is_picture
 from tiltool.site.strings import Words
@@ -145,7 +146,7 @@ def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int,
     name = escape(found.words[state])
     sign = own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
     story = own(f'<span data-task="{len(found.tasks) - 1}"></span>')
-    title.children = [sign, *(title.children or []), story]
+    title.children = [sign, *with_fields_said(title.children or [], written, found.words), story]
 
 
 def _drop(inline: Token, letters: int) -> None:

@@ -39,7 +39,8 @@ class Found(NamedTuple):
 def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozenset[str]:
     """Return what a note is found by."""
     headings = (headline_in(language, note), note.title, *(piece.topic or piece.section for piece in note.pieces))
-    return keys_of(headings, note.tags, texts)
+    kinds = {note.day[:4], *(piece.role for piece in note.pieces)} - {""}
+    return keys_of(headings, note.tags, texts, kinds)
 
 
 def search_outputs(facts: Facts, cache: Rendered, load: Load) -> Iterator[Output]:

@@ -10,7 +10,7 @@
         count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, parts: { learned: "배운 것", today: "할 일", done: "한 일" }, failed: "검색 파일을 읽지 못했습니다" }
     : { label: "Search the notes", hint: "words, \"a phrase\", tag:name, year:2026, in:learned", list: "Results", none: "nothing found",
         count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, parts: { learned: "Learned", today: "To do", done: "Done" }, failed: "the search files could not be read" };
-  const SHARDS = 512, PAGE = 8, UNDATED = 1000000, EPOCH = 719163;
+  const SHARDS = 512, PAGE = 8, UNDATED = 1000000;
   const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}";
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
   const SEEN_THROUGH = "[\\s*_~`\\[\\]]*", INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
@@ -49,7 +49,7 @@
   const isSign = letter => SIGN.test(letter);
   const isInitials = text => [...text].every(letter => INITIALS.includes(letter));
   function shardOf(key) {
-    const word = key.replace(/^[!#^]+/, ""), start = key.slice(0, key.length - word.length) + [...word].slice(0, 2).join("");
+    const word = key.replace(/^[!#^@]+/, ""), start = key.slice(0, key.length - word.length) + [...word].slice(0, 2).join("");
     let number = 0;
     for (const letter of start) number = (Math.imul(number, 31) + letter.codePointAt(0)) >>> 0;
     return number % SHARDS;
@@ -140,10 +140,15 @@
     const sets = await Promise.all(words.flatMap(word => word.keys).map(([key, begins]) => idsOf([mark + key, begins])));
     return sets.reduce(both, null);
   }
+  async function ofAny(kinds) {
+    const sets = await Promise.all(kinds.map(kind => idsOf(["@" + kind, false])));
+    return new Set(sets.flatMap(ids => [...ids]));
+  }
   async function candidates(query) {
     const plain = query.words.filter(word => !word.initials);
     let ids = await having(query.words, "");
     for (const tag of query.tags) ids = both(ids, await idsOf(["#" + tag, true]));
+    for (const kinds of [query.years, query.parts]) if (kinds.length) ids = both(ids, await ofAny(kinds));
     if (ids === null) return [];
     const above = plain.length ? await having(plain, "!") : new Set();
     for (const word of query.without) {
@@ -151,11 +156,9 @@
       const gone = await idsOf(word.keys[0]);
       ids = new Set([...ids].filter(id => !gone.has(id)));
     }
-    if (query.years.length) ids = new Set([...ids].filter(id => query.years.includes(String(yearOf(id)))));
     const rank = id => (above.has(id) ? 1e12 : 0) + (id < UNDATED ? id : 0);
     return [...ids].sort((one, two) => rank(two) - rank(one) || one - two);
   }
-  const yearOf = id => id < UNDATED ? new Date((id - EPOCH) * 864e5).getUTCFullYear() : 0;
 
   /* Where a page says it: the part and the place; null where it does not. */
   function placeIn(page, query) {

@@ -181,12 +181,13 @@ def topic_pages(facts: Facts) -> Iterator[Page]:
     labels.sort(key=lambda label: (-label.uses, label.name.casefold()))
     years = {year: tuple(notes) for year, notes in groupby(facts.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
-    view = LabelsView(words["topics"], (("", tuple(labels[:_RECURRING])),), more)
+    by_month = {year: tuple(_topics_by_month(facts, notes)) for year, notes in years.items()}
+    newest = () if labels else next(filter(None, by_month.values()), ())  # a young notebook has none that came up again
+    view = LabelsView(words["topics"], newest or (("", tuple(labels[:_RECURRING])),), more)
     yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
         title = f"{words['topics']} {label.name}"
-        groups = tuple(_topics_by_month(facts, years[label.name]))
-        yield Page(label.url, "labels.html", LabelsView(title, groups), title, menu="topics/")
+        yield Page(label.url, "labels.html", LabelsView(title, by_month[label.name]), title, menu="topics/")
     for key, days in again.items():
         yield from _topic(facts, facts.topic_urls[key], days)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.site.body import Addresses, addresses
 from tiltool.site.facts import Facts
-from tiltool.site.pages.page import Entry, Label, Page, entry, excerpt, headline, tags
+from tiltool.site.pages.page import Entry, Label, Page, entry, excerpt, headline, reading_order, tags
 from tiltool.site.public import Piece, PublicNote
 from tiltool.site.strings import long_date
 
@@ -88,20 +88,14 @@ def _near(facts: Facts, note: PublicNote | None) -> Entry | None:
 
 
 def _shown(facts: Facts, note: PublicNote) -> Iterator[Shown]:
-    """Yield the pieces: what was learned comes first, then the rest as it is written."""
+    """Yield the pieces in the order of reading."""
     from tiltool.core.titles import title_key
 
-    order = sorted(enumerate(note.pieces), key=lambda each: _rank(each[1], each[0]))
-    for number, piece in order:
+    for number in reading_order(note):
+        piece = note.pieces[number]
         key = title_key(piece.topic) if piece.topic else ""
         days = len(facts.topics[key]) if key else 0
         yield Shown(piece, number, facts.topic_urls[key] if days > 1 else "", days)
-
-
-def _rank(piece: Piece, number: int) -> int:
-    if piece.role == "learned" or (number == 0 and not piece.role):
-        return 0
-    return 1
 
 
 def _labels(facts: Facts, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:

@@ -107,6 +107,16 @@ def _entry(facts: Facts, note: PublicNote) -> Entry:
     )
 
 
+def reading_order(note: PublicNote) -> tuple[int, ...]:
+    """Return the numbers of a note's pieces as they are shown: what was learned first, then the rest as it is written."""
+    return tuple(sorted(range(len(note.pieces)), key=lambda number: not _leads(note, number)))
+
+
+def _leads(note: PublicNote, number: int) -> bool:
+    role = note.pieces[number].role
+    return role == "learned" or (number == 0 and not role)
+
+
 def excerpt(note: PublicNote) -> str:
     """Return the beginning of what was learned, or else of the first part that says something."""
     learned = (piece.excerpt for piece in note.pieces if piece.role == "learned" and piece.excerpt)

@@ -62,8 +62,7 @@ def tasks_page(facts: Facts) -> Page:
         (words["done_lately"], tuple(_line(facts, chain) for chain in done)[:_MOST]),
     )
     projects = tuple(
-        (note.path.rpartition("/")[2].removesuffix(".md"), addresses(facts, note), len(note.pieces))
-        for note in facts.projects
+        (note.pieces[0].section or note.title, addresses(facts, note), len(note.pieces)) for note in facts.projects
     )
     columns = tuple(column for column in columns if column[1]) or columns
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
