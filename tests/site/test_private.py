@@ -57,6 +57,10 @@ def private_places() -> dict[str, str]:
         "2026-02-17.md": "x ![a `%%` b](c.png) %% canary70 %% d\n",
         "2026-02-18.md": "x ^[a `%%` b] %% canary71 %% d\n",
         "2026-02-19.md": "x [a](b '%%') %% canary72 %% d\n",
+        "2026-02-20.md": "# T\nx\n## Later\n- [ ] call[^1]\n## Tags\n- TIL\n\n[^1]: the canary73 pin\n",
+        "2026-02-21.md": "# T\nx\n## Tags\n- TIL\n### Later - 3\n- [ ] canary74\n",
+        "2026-02-22.md": "# T\nx\n## Someday/Maybe\ncanary75\n## [Later]\ncanary76\n## (Later)\ncanary77\n## Later-3\ncanary78\n",
+        "2026-02-23.md": '# T\nx\n## "Later"\ncanary79\n## ＬＡＴＥＲ\ncanary80\n## [ ] Later;\ncanary81\n## Tomorrow\'s plan\ncanary82\n',
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 
@@ -211,3 +215,13 @@ def test_pages_beside_the_notes_are_published(tmp_path: Path, pages: str) -> Non
     (root / pages / "about.md").write_text("# About\n\nthe owner's page\n")
     built(root)
     assert b"the owner's page" in (root / "site/about/index.html").read_bytes().replace(b"&#39;", b"'")
+
+
+def test_a_note_that_is_a_link_to_what_stays_at_home_stays_there(tmp_path: Path) -> None:
+    root = made(tmp_path, {"a.md": "x\n", "tasks/work.md": "- [ ] canary\n", ".draft/w.md": "canary\n"})
+    (root / "notes/backlog").symlink_to("../tasks")
+    (root / "notes/y.md").symlink_to(".draft/w.md")
+    (root / "notes/loop").symlink_to("loop")
+    write(root, "b.md", "[a](loop)\n")
+    built(root)
+    assert [path for path, data in files_of(root / "site").items() if CANARY.encode() in data] == []

@@ -303,3 +303,31 @@ def test_the_board_shows_what_a_reader_sees_of_a_title(written: str, title: str)
 def test_a_box_with_its_words_below_is_called_by_them() -> None:
     made = render("## Today\n- [ ]\n  a word\n  more\n- [ ] \n  a word\n", "notes/2026-03-01.md", None, Style())
     assert made.note and [(task.title, task.key) for task in made.note.tasks] == [("a word", "a word")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ('<div id="__config">{}</div>\n', "__config"),
+        ("## Learned\n### __config\n\nx\n", 'id="__config'),
+        ('<div class="md-header__topic a">x</div>\n', "md-header"),
+        ('<pre class="mermaid">graph</pre>\n', "mermaid"),
+    ],
+)
+def test_nothing_of_a_note_is_what_the_scripts_of_the_theme_look_for(text: str, unwanted: str) -> None:
+    made = render(text, "notes/a.md", None, Style())
+    assert made.note
+    assert unwanted not in "".join(body.html for body in made.bodies) + "".join(
+        each.heading for each in made.note.pieces
+    )
+    assert unwanted.removeprefix('id="') not in "".join(each.anchor for each in made.note.pieces)
+
+
+def test_a_picture_is_called_what_a_reader_sees() -> None:
+    assert 'alt="a b c &amp; *"' in body_of("![a **b** `c` &amp; \\*](p.png)\n")
+
+
+def test_a_definition_below_the_tags_swallows_nothing() -> None:
+    text = "# T\nsee [a]\n\n## Learned\n### x\ny\n## Tags\n- TIL\n\n[a]: b.md\n\n  ```sh\n  ls\n"
+    made = render(text, "notes/a.md", None, Style())
+    assert made.note and [piece.topic for piece in made.note.topics] == ["x"]

@@ -17,6 +17,8 @@ _COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
+_DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
+"""Where a footnote, a reference or an abbreviation is defined: all from there on is no tag."""
 _WORD = r"[^\s,;、，|]+"
 _AROUND_WORD = "[]`\"'*_."
 
@@ -114,11 +116,13 @@ def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterat
 def find_section_said(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Said]:
     """Yield what `find_section_tags` yields, with the place of the name."""
     for run in runs:
+        defines = re.search(_DEFINES, run.text) if body.start <= run.start < body.end else None
         if body.start <= run.start < body.end and "#" not in run.text and not re.match(TAG_LINE, run.text):
-            text = re.sub(
-                r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), run.text, flags=re.M
-            )
+            said = run.text[: defines.start()] if defines else run.text
+            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), said, flags=re.M)
             yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
+        if defines:
+            return
 
 
 def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Said]:
@@ -136,7 +140,14 @@ def find_links(lines: Lines, blocks: Blocks, runs: tuple[Run, ...], skip: int) -
     found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
     if blocks.references:
         found += _definitions(lines, blocks, skip)
-    return tuple(sorted(found, key=lambda link: link.span))
+    # code in an address is blanked out in a run: what it says is no address
+    plain = (link for link in found if _says(link.address.of(lines.text), link))
+    return tuple(sorted(plain, key=lambda link: link.span))
+
+
+def _says(address: str, link: Link) -> bool:
+    target, _, fragment = address.partition("#")
+    return (target.strip(), fragment.strip()) == (link.target, link.fragment)
 
 
 def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:

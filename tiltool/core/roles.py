@@ -5,6 +5,7 @@ numbering and level of it.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -128,8 +129,9 @@ class Dialect(NamedTuple):
         """Return the role of the longest beginning of a heading that has one, in whole words; None for none."""
         from tiltool.core.titles import bare_heading
 
-        bare = bare_heading(title)
-        ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[\s:：|–—]+", bare)])))
+        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", unicodedata.normalize("NFKC", bare_heading(title)))
+        # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
+        ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
         return next(filter(None, (self.role_of(bare[:end]) for end in ends)), None)
 
     def _lookup(self, key: str) -> str | None:

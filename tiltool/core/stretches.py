@@ -32,16 +32,19 @@ def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterat
     by_start = {heading.span.start: heading for heading in headings_of(note)}
     above = [(0, False)]  # level, and whether what is below is held back unless it has a role of its own
     apart: set[int] = set()  # sections below what is held back
+    newest: Heading | None = None
     for run in _runs(note):
         section, heading = note.sections[run.section], by_start.get(run.span.start)
         lets_out = (section.role or PLAIN) in roles
+        newest = heading or newest
         if heading:
             while above[-1][0] >= heading.level:
                 above.pop()
             if heading == section.heading and above[-1][1]:
                 apart.add(run.section)
             above.append((heading.level, _hides(section, heading, above[-1][1], roles, dialect)))
-        says_tags = section.role == "tags" and not heading and run.section not in apart
+        own = not heading and (newest is None or dialect.role_begun(newest.title) in (None, "tags"))
+        says_tags = section.role == "tags" and own and run.section not in apart
         yield Stretch(run, lets_out and not above[-1][1], says_tags)
 
 

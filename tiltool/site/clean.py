@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from tiltool.site.public import THEME_ID
+
 _CLASSED = frozenset(
     ("div", "span", "pre", "code", "p", "ul", "ol", "li", "a", "details", "section", "img", "sup", "table")
 )
@@ -76,5 +78,9 @@ def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
-    """Return the value an attribute keeps; None for a picture that is not the notebook's own."""
+    """Return the value an attribute keeps; None for a picture of elsewhere, and for what the theme's scripts look for."""
+    if name == "class":
+        return " ".join(word for word in value.split() if word != "mermaid" and not word.startswith("md-")) or None
+    if name == "id":
+        return None if THEME_ID.match(value) else value
     return None if tag == "img" and name == "src" and not value.startswith("til:") else value

@@ -43,7 +43,7 @@ class Files:
         try:
             file = (self.notebook.root / path).resolve()
             stat = file.stat()
-        except (OSError, ValueError):  # none, or a name that no file can have
+        except (OSError, ValueError, RuntimeError):  # none, links in a circle, or a name that no file can have
             return ""
         return f"{stat.st_size} {stat.st_mtime_ns}" if file.is_file() and self._may_go(path, file) else ""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tiltool import __version__
 from tiltool.core.text import digest_of
 from tiltool.errors import Refused
+from tiltool.site.linked import Kept
 from tiltool.site.listing import Listed, look_at
 from tiltool.site.public import note_of, packed
 from tiltool.site.sources import Source
@@ -113,9 +114,11 @@ def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:
     plain = (config.dialect.roles, config.dialect.states, config.language, config.publish.html)
     style = (tuple(config.publish.roles), config.publish.private, config.publish.notes, *map(_plain, plain))
     stamp = repr((style, __version__, _RENDERS_AS)).encode()
+    kept = Kept(notebook)
     for each in listed:
         if not each.path.startswith(f"{config.tasks}/"):
-            yield Job(each, style, stamp, None)
+            if not kept.back(each.path):
+                yield Job(each, style, stamp, None)
         elif _is_published(each.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
             yield Job(each, style, stamp, "later")
 

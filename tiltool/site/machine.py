@@ -1,6 +1,7 @@
 """What is written for programs: feeds, the sitemap, robots.txt, llms.txt."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
@@ -15,6 +16,10 @@ from tiltool.site.sources import Settings, TopicDay
 
 _ENTRIES, _FEW = 20, 3
 """Entries in the feed of the site, and in those of a tag or a topic."""
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 has no way to write."""
 
 
 class Item(NamedTuple):
@@ -99,7 +104,7 @@ def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
             f"<updated>{item.day}T00:00:00Z</updated>{tags}"
             f'<content type="html">{escape(_html(item, load, root))}</content></entry>'
         )
-    return "\n".join([*lines, "</feed>\n"]).encode()
+    return _NOT_IN_XML.sub("", "\n".join([*lines, "</feed>\n"])).encode()
 
 
 def json_feed(feed: Feed, settings: Settings, load: Load) -> bytes:

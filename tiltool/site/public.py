@@ -8,6 +8,11 @@ DIAGRAM = 'data-language="mermaid"'
 """What the HTML of a diagram has: it is code, until a reader's browser draws it."""
 
 
+THEME_ID = re.compile(
+    r"__(?:analytics|announce|codelineno|config|consent|drawer|outdated|palette|search|settings|source|tabs|toc)"
+)
+"""Ids that the theme's scripts look for: nothing of a note may have one."""
+
 _PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
 
 

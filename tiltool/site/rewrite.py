@@ -15,7 +15,7 @@ from tiltool.core.titles import is_wip
 from tiltool.site.callouts import turn_callouts
 from tiltool.site.fielded import with_fields_said
 from tiltool.site.own import own, picture
-from tiltool.site.public import PublicLink, PublicTask, is_picture
+from tiltool.site.public import THEME_ID, PublicLink, PublicTask, is_picture
 from tiltool.site.strings import Words
 
 _BOX = re.compile(r"\[(.)\](?:[ \t]+|(?=\n)|$)")
@@ -43,6 +43,7 @@ class Gathered:
     def anchor(self, title: str) -> str:
         """Return the id of the next heading of that title."""
         slug = slug_of(title) or "part"
+        slug = slug.lstrip("_") if THEME_ID.match(slug) else slug
         nth = self.anchors[slug] = self.anchors.get(slug, -1) + 1
         return f"{slug}-{nth}" if nth else slug
 
@@ -218,12 +219,12 @@ def _wiki(token: Token, found: Gathered) -> Token:
 
 def _image(token: Token, in_link: bool, found: Gathered) -> Token:
     """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
-    source = str(token.attrGet("src") or "")
+    source, said = str(token.attrGet("src") or ""), "".join(_seen(token.children or []))
     if not _SCHEME.match(source):
-        return picture(found.link("image", source, ""), token.content, in_link=in_link)
-    label = escape(token.content or source)
+        return picture(found.link("image", source, ""), said, in_link=in_link)
+    label = escape(said or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return own(label if in_link else link, token.content or source)
+    return own(label if in_link else link, said or source)
 
 
 def _tagged(token: Token, found: Gathered) -> Iterator[Token]:

@@ -30,7 +30,10 @@
   });
 
   /* Diagrams, where the notebook has mermaid; what it can't draw stays code. */
-  const sources = [...document.querySelectorAll('[data-language="mermaid"]')];
+  /* Pictures and styles of other hosts: a reader's browser asks nobody. */
+  const asks = /\burl\b|<\s*\w|\bimg\s*:|@import|themecss|\\[0-9a-f]|[&#]#?\w+;/i;
+  const sources = [...document.querySelectorAll('[data-language="mermaid"]')]
+    .filter(source => !asks.test(source.querySelector("code").textContent.replace(/<br\s*\/?>/gi, "")));
   const figures = new Map();
   const figureOf = source => {
     const figure = document.createElement("figure"), more = document.createElement("details");
@@ -44,7 +47,8 @@
   const draw = async () => {
     const dark = document.body.getAttribute("data-md-color-scheme") === "slate";
     const fontFamily = getComputedStyle(document.body).fontFamily;
-    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: dark ? "dark" : "neutral", fontFamily });
+    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", htmlLabels: false,
+      flowchart: { htmlLabels: false }, secure: ["secure", "securityLevel", "htmlLabels", "flowchart", "themeCSS", "themeVariables", "fontFamily"], theme: dark ? "dark" : "neutral", fontFamily });
     for (const [nth, source] of sources.entries()) {
       const id = `til-diagram-${nth}`;
       try {
