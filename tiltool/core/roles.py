@@ -57,7 +57,7 @@ _ALIASES: dict[str, dict[str, str]] = {
         "zh": "已解决; 已完成; 今日完成; 今日工作内容; 今日回顾; 完成",
     },
     "next": {
-        "ko": "내일; 내일 할 일; 내일 할 것; 내일 해야 할 일; 내일 수행할 작업; 내일 준비; 다음주에 해야 할 일; 다음 목표;"
+        "ko": "내일; 내일 할 일; 내일 할 것; 내일 해야 할 일; 내일 수행할 작업; 내일 준비; 내일 계획; 내일의 계획; 내일의 할 일; 다음주에 해야 할 일; 다음 목표;"
         "다음에 할 예정; 다음 할 일; 앞으로 할 것; 다음",
         "en": "tomorrow; next; upcoming; next steps; next week; next up; what's next; what should I try tomorrow; what shold I try tomorrow",
         "ja": "明日; 明日やること; 明日のタスク; 次やること; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定",
