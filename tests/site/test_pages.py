@@ -242,3 +242,10 @@ def test_what_draws_diagrams_goes_along_where_it_is_needed(tmp_path: Path) -> No
     there.write_text("draws more()")
     built(root)
     assert copy.read_text() == "draws more()"
+
+
+def test_a_topic_that_is_called_as_the_page_of_a_year_has_one_of_its_own(tmp_path: Path) -> None:
+    root = made(tmp_path, {f"2026-03-0{day}.md": "## Learned\n### Year 2026\nx\n### y\nz\n" for day in (1, 2)})
+    built(root)
+    assert "1 March 2026" in page(root, "topics/year-2026-2") and "March 2026" in page(root, "topics/year-2026")
+    assert "year-2026-2/" in page(root, "topics") and "year-2026/" in page(root, "topics")

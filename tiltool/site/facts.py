@@ -149,7 +149,8 @@ class Facts:
         several = {
             key: address_of([days[0].piece.topic], "topic") for key, days in self.topics.items() if len(days) > 1
         }
-        own = _unique(dict(sorted(several.items())), "topics/")
+        years = {f"year-{note.day[:4]}" for note in self.days}  # the pages of the years are there
+        own = _unique(dict(sorted(several.items())), "topics/", years)
         alone = {
             key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"
             for key, days in self.topics.items()
@@ -229,10 +230,10 @@ class Facts:
         return {note.path: place for place, note in enumerate(self.days)}
 
 
-def _unique(slugs: Mapping[str, str], below: str) -> Mapping[str, str]:
-    """Return an address for each key; the second of the same slug gets a number."""
+def _unique(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) -> Mapping[str, str]:
+    """Return an address for each key; the second of the same slug, or of one that others have, gets a number."""
     found: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = set(others)
     for key, slug in slugs.items():
         name, nth = slug, 2
         while name in taken:
