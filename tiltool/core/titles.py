@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from functools import lru_cache
-from html import unescape
 
 _WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(
@@ -78,6 +77,8 @@ def bare_heading(title: str) -> str:
     """Return a heading without comments, HTML and escapes, and without the tags and ids behind it."""
     if not any(sign in title for sign in "<%&\\#^{"):
         return title
+    from html import unescape  # its table of names is long, and few headings ask for it
+
     return unescape(_ESCAPE.sub(r"\1", _MARKS_BEHIND.sub("", _UNSEEN.sub(" ", title).rstrip())))
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from tiltool.core.lineage import Seen
 from tiltool.core.titles import title_key
-from tiltool.store.chains import calendar_of
 from tiltool.store.index import Index
 from tiltool.store.seen import REPORTED, Place
 from tiltool.store.weaver import Weaver
+from tiltool.store.weaving import calendar_of
 
 
 class Chains(NamedTuple):
