@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tiltool.actions.search import SearchReport, search
-from tiltool.core.daywords import parse_day
-from tiltool.core.query import Query, parse_query
-from tiltool.store.index import Index, open_index
-from tiltool.store.notebook import Notebook, open_notebook
-from tiltool.store.refresh import refresh
+from tiltool.actions.notes.search import SearchReport, search
+from tiltool.core.note.day_words import parse_day
+from tiltool.core.search.query import Query, parse_query
+from tiltool.store.index.database import Index, open_index
+from tiltool.store.index.refresh import refresh
+from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 TODAY = date(2020, 9, 25)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Result
 from tiltool.config import OPTIONS, Config, config_of
 from tiltool.errors import NoNotebook
-from tiltool.store.settings import find_notebook
+from tiltool.store.notebook.settings import find_notebook
 
 
 def test_nothing_set() -> None:

@@ -43,7 +43,7 @@ def modules_of(folder: Path, *args: str) -> set[str]:
 def test_the_version_needs_click_only(tmp_path: Path) -> None:
     loaded = modules_of(tmp_path, "--version")
     assert "click" in loaded
-    assert not loaded & {*HEAVY, "markdown_it", "json", "hashlib", "tiltool.core.model"}
+    assert not loaded & {*HEAVY, "markdown_it", "json", "hashlib", "tiltool.core.note.model"}
 
 
 @pytest.mark.parametrize("command", ["new", "carry", "show", "done"])

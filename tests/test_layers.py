@@ -1,7 +1,10 @@
-"""Arrows point down only: cli and site, then actions, then store, then core."""
+"""The map of the house: which layer, room and module may import which."""
 
 import ast
-from collections.abc import Iterator
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -10,9 +13,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "tiltool"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ABOVE = {"core": 0, "store": 1, "actions": 2, "site": 3, "cli": 4}
-ANYWHERE = {"tiltool", "tiltool.errors", "tiltool.config", "tiltool.values"}
-CORE_MAY_IMPORT = {"markdown_it", "frontmatter", "yaml", "dateutil"}  # pure, all of them
+ANYWHERE = {"tiltool", "tiltool.errors", "tiltool.config", "tiltool.config.readers"}
+CORE_MAY_IMPORT = {"markdown_it", "frontmatter", "yaml", "dateutil"}  # all of them pure
 CORE_MAY_NOT = {"os", "pathlib", "sqlite3", "subprocess", "io", "shutil", "tempfile", "time", "socket", "sys"}
+MOST_MODULES = 15
 
 
 def name_of(path: Path) -> str:
@@ -24,9 +28,20 @@ def layer_of(module: str) -> str:
     return module.split(".")[1] if module.count(".") else ""
 
 
-def imports_of(path: Path, *, top_level: bool = False) -> Iterator[str]:
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in tree.body if top_level else ast.walk(tree):
+def room_of(module: str) -> str:
+    """Return the room of a module: its folder below the layer; a module directly in a layer is its own room."""
+    parts = module.split(".")
+    return ".".join(parts[:3])
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield every module that a file imports, late imports and those for types included."""
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -34,43 +49,64 @@ def imports_of(path: Path, *, top_level: bool = False) -> Iterator[str]:
             yield node.module or ""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_arrows_point_down(path: Path) -> None:
-    layer = layer_of(name_of(path))
-    for module in imports_of(path):
-        if not module.startswith("tiltool") or module in ANYWHERE:
-            continue
-        there = layer_of(module)
-        if layer in ABOVE:
-            assert ABOVE[there] < ABOVE[layer] or there == layer, f"{layer} imports {module}"
-        else:  # the modules beside the layers
-            assert there == ("cli" if path.name == "__main__.py" else "core"), f"{path.name} imports {module}"
+def graph_of_modules() -> Mapping[str, set[str]]:
+    graph = {name_of(path): set(imports_of(path)) for path in MODULES}
+    return {module: {each for each in imports if each in graph} - {module} for module, imports in graph.items()}
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if "core" in path.parts], ids=name_of)
-def test_the_core_is_pure(path: Path) -> None:
-    import sys
-
-    for module in imports_of(path):
-        top = module.split(".")[0]
-        assert top in sys.stdlib_module_names | CORE_MAY_IMPORT | {"tiltool"}, f"the core imports {module}"
-        assert top not in CORE_MAY_NOT, f"the core imports {module}"
-    assert not {"open", "print", "input"} & calls_of(path)
+def graph_of_rooms() -> Mapping[str, set[str]]:
+    graph: dict[str, set[str]] = defaultdict(set)
+    for module, imports in graph_of_modules().items():
+        graph[room_of(module)] |= {room_of(each) for each in imports} - {room_of(module)}
+    return graph
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if "cli" not in path.parts and path.name != "plugin.py"], ids=name_of
-)
-def test_only_the_command_line_prints_and_asks_the_clock(path: Path) -> None:
-    assert not {"print", "now", "today", "utcnow"} & calls_of(path)
+def test_arrows_point_down() -> None:
+    wrong = []
+    for path in MODULES:
+        module = name_of(path)
+        layer = layer_of(module)
+        for imported in imports_of(path):
+            if not imported.startswith("tiltool") or imported in ANYWHERE:
+                continue
+            there = layer_of(imported)
+            if layer in ABOVE:
+                right = ABOVE[there] < ABOVE[layer] or there == layer
+            else:  # the modules beside the layers
+                right = there == ("cli" if path.name == "__main__.py" else "core")
+            if not right:
+                wrong.append(f"{module} imports {imported}")
+    assert wrong == []
+
+
+def test_the_core_is_pure() -> None:
+    allowed = (sys.stdlib_module_names | CORE_MAY_IMPORT | {"tiltool"}) - CORE_MAY_NOT
+    core = [path for path in MODULES if layer_of(name_of(path)) == "core"]
+    assert [
+        (name_of(path), each) for path in core for each in imports_of(path) if each.split(".")[0] not in allowed
+    ] == []
+    assert [name_of(path) for path in core if {"open", "print", "input"} & calls_of(path)] == []
+
+
+def test_only_the_edges_print_and_ask_the_clock() -> None:
+    edges = [path for path in MODULES if layer_of(name_of(path)) == "cli" or path.name == "plugin.py"]
+    inner = [path for path in MODULES if path not in edges]
+    assert [name_of(path) for path in inner if {"print", "now", "today", "utcnow"} & calls_of(path)] == []
 
 
 def calls_of(path: Path) -> set[str]:
-    calls = (node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    calls = (node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
     return {call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls}
 
 
-def test_no_import_goes_in_a_circle() -> None:
-    graph = {name_of(path): set(imports_of(path, top_level=True)) for path in MODULES}
-    known = {module: {each for each in imports if each in graph} - {module} for module, imports in graph.items()}
-    assert list(TopologicalSorter(known).static_order())
+def test_folders_are_small() -> None:
+    folders = {path.parent for path in MODULES}
+    sizes = {folder: len([each for each in folder.glob("*.py") if each.name != "__init__.py"]) for folder in folders}
+    assert {str(folder): size for folder, size in sizes.items() if size > MOST_MODULES} == {}
+
+
+@pytest.mark.xfail(reason="the circles of actions, cli and site are still to be opened", strict=True)
+@pytest.mark.parametrize("graph", [graph_of_modules, graph_of_rooms])
+def test_no_import_goes_in_a_circle(graph: object) -> None:
+    assert callable(graph)
+    assert list(TopologicalSorter(graph()).static_order())

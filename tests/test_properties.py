@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tiltool.core.carry import Rules, plan_carry
-from tiltool.core.edit import Edit, creation, patch, splice
-from tiltool.core.model import TASK_ROLES, Note
-from tiltool.core.parse import parse
-from tiltool.core.text import BOM, Span, line_table
-from tiltool.store.history import History
-from tiltool.store.record import Change
+from tiltool.core.carry.plan import Rules, plan_carry
+from tiltool.core.note.model import TASK_ROLES, Note
+from tiltool.core.note.parse import parse
+from tiltool.core.text.edits import Edit, creation, patch, splice
+from tiltool.core.text.lines import BOM, Span, line_table
+from tiltool.store.files.change import Change
+from tiltool.store.files.history import History
 
 HEADINGS = [
     "# TIL",

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from tiltool.cli import COMMANDS, main
-from tiltool.core.width import width_of
+from tiltool.core.text.width import width_of
 
 FOLDER = Path(__file__).parent / "sessions"
 SESSIONS = sorted(FOLDER.glob("*.txt"))

@@ -157,7 +157,9 @@ def test_fault_of_our_own_is_70(root: Path, til, tmp_path: Path, monkeypatch, na
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the sky fell down")
 
-    monkeypatch.setattr({"show": "tiltool.actions.show.show", "carry": "tiltool.cli.morning.carry"}[name], fail)
+    monkeypatch.setattr(
+        {"show": "tiltool.actions.notes.show.show", "carry": "tiltool.cli.notes.carry.carry"}[name], fail
+    )
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before = notes(root)
     run = til(root, name)
@@ -175,7 +177,7 @@ def test_fault_is_told_in_one_line(root: Path, til, tmp_path: Path, monkeypatch)
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the sky\nfell down")
 
-    monkeypatch.setattr("tiltool.actions.show.show", fail)
+    monkeypatch.setattr("tiltool.actions.notes.show.show", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert is_told(til(root, "show").err)
 
@@ -188,7 +190,7 @@ def test_interrupted_is_130(root: Path, til, monkeypatch) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tiltool.cli.morning.carry", stop)
+    monkeypatch.setattr("tiltool.cli.notes.carry.carry", stop)
     run = til(root, "new")
     assert (run.code, run.out) == (130, "")
     assert "Traceback" not in run.err
@@ -287,7 +289,7 @@ def test_terminal_of_unknown_width(root: Path) -> None:
 def test_narrow_terminal_cuts_by_columns(root: Path) -> None:
     long = "가나다라마바사" * 10
     (root / "notes" / "2020-09-25.md").write_text(f"## Today\n- [ ] {long}\n")
-    from tiltool.core.width import width_of
+    from tiltool.core.text.width import width_of
 
     for command in (("show",), ("done", "-n", "가나다")):
         _, screen = at_terminal(root, *command, columns=40, NO_COLOR="1")

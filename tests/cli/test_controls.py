@@ -81,7 +81,7 @@ def test_the_colours_are_ours(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "\x1b[31mred␛[2J\x1b[0m ␛[1mplain\n"
 
 
-@pytest.mark.parametrize("path", sorted(CLI.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(CLI.rglob("*.py")), ids=lambda path: path.stem)
 def test_all_printing_goes_through_one_place(path: Path) -> None:
     calls = re.findall(r"click\.(?:echo|secho|style)\(|\bprint\(", path.read_text("utf-8"))
     assert (path.name == "streams.py") == bool(calls)

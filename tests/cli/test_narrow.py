@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("pty", reason="terminals are those of POSIX")
 from tests.cli.terminal import talk
-from tiltool.core.width import width_of
+from tiltool.core.text.width import width_of
 
 TASKS = {
     "short": "- [ ] write about the long road to a better blog @blog\n",

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("pty", reason="terminals are those of POSIX")
 from tests.cli.terminal import talk
-from tiltool.core.width import width_of
+from tiltool.core.text.width import width_of
 
 OLD = "## Today\n- [>] water the plants\n\n## Later\n- [>] read the page\n  - a link\n"
 NEW = "## Today\n- [ ] water the plants\n\n## Later\n- [ ] read the page\n  - a link\n"

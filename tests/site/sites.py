@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from tiltool.site.build import SiteReport
-from tiltool.site.engine import build
-from tiltool.store.notebook import open_notebook
+from tiltool.site.build.incremental import SiteReport
+from tiltool.site.build.standalone import build
+from tiltool.store.notebook.notebook import open_notebook
 
 TODAY = date(2026, 3, 31)
 CHROMIUM = Path("/usr/bin/chromium")

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import CHROMIUM, built, made
-from tiltool.core.query import parse_query
-from tiltool.store.find import find_notes
-from tiltool.store.index import open_index
-from tiltool.store.notebook import open_notebook
-from tiltool.store.refresh import refresh
+from tiltool.core.search.query import parse_query
+from tiltool.store.index.database import open_index
+from tiltool.store.index.refresh import refresh
+from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.queries.search import find_notes
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="

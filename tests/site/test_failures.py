@@ -13,10 +13,10 @@ import pytest
 
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import NoNotebook, Refused
-from tiltool.site.engine import build
-from tiltool.store import sitefiles
-from tiltool.store.notebook import open_notebook
-from tiltool.store.sitefiles import MANIFEST, SiteFiles
+from tiltool.site.build.standalone import build
+from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site import output_folder
+from tiltool.store.site.output_folder import MANIFEST, SiteFiles
 
 NOTES = {f"2026-03-{day:02}.md": f"## Learned\n### topic {day}\ntext\n" for day in range(1, 6)}
 
@@ -166,7 +166,7 @@ def test_killed_while_files_are_put_in_place(
     good = files_of(root / "site")
     write(root, "2026-03-06.md", "## Learned\n### topic 5\nagain\n")
     moved = 0
-    real = sitefiles._move
+    real = output_folder._move
 
     def killed(source: Path, target: Path) -> None:
         nonlocal moved
@@ -175,7 +175,7 @@ def test_killed_while_files_are_put_in_place(
         moved += 1
         real(source, target)
 
-    monkeypatch.setattr(sitefiles, "_move", killed)
+    monkeypatch.setattr(output_folder, "_move", killed)
     with monkeypatch.context() as still:
         still.setattr(SiteFiles, "discard", lambda self: None)  # a killed build tidies nothing up
         with pytest.raises(KeyboardInterrupt):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import built, made, page
-from tiltool.site.render import Style, render
+from tiltool.site.render.note import Style, render
 
 
 def shown(text: str, language: str = "en") -> str:

@@ -8,8 +8,8 @@ from mkdocs.commands.build import build as mkdocs_build
 
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import Refused
-from tiltool.site.engine import build, mkdocs_config
-from tiltool.store.notebook import open_notebook
+from tiltool.site.build.standalone import build, mkdocs_config
+from tiltool.store.notebook.notebook import open_notebook
 
 EDITS, LOOKS = 200, 25
 WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]

@@ -161,7 +161,7 @@ def test_a_project_is_named_with_its_folder(tmp_path: Path) -> None:
 
 def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> None:
     """What MkDocs' own folder of pages holds is all that such an engine could see."""
-    from tiltool.actions.init import init
+    from tiltool.actions.notes.init import init
 
     init(tmp_path / "n", language="en", folder=None)
     write(tmp_path / "n", "2026-03-01.md", "canary\n")

@@ -9,9 +9,9 @@ from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 
 from tests.site.sites import built, made, page
-from tiltool.core.publish import Rules
-from tiltool.site.markdown import formula
-from tiltool.site.render import Style, minutes, render
+from tiltool.core.publish.rules import Rules
+from tiltool.site.render.markdown import formula
+from tiltool.site.render.note import Style, minutes, render
 
 PLAIN = (
     "a *b* **c** ***d*** `e` \\* &amp; &copy;",

@@ -13,8 +13,8 @@ import pytest
 
 from tests.site.sites import made, write
 from tiltool.errors import Refused
-from tiltool.site.serving import serve
-from tiltool.store.notebook import open_notebook
+from tiltool.site.build.serving import serve
+from tiltool.store.notebook.notebook import open_notebook
 
 SAID = "said.txt"
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
-from tiltool.core.chain import follow
-from tiltool.core.lineage import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, Seen, renamings
-from tiltool.store.chains import refresh_chains
-from tiltool.store.index import Index
-from tiltool.store.notebook import Notebook
+from tiltool.core.tasks.chains import follow
+from tiltool.core.tasks.lineage import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, Seen, renamings
+from tiltool.store.index.database import Index
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.chains import refresh_chains
 
 FIRST = date(2020, 9, 1)
 TITLES = (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tiltool.core.edit import Patch, creation, insertion, patch
+from tiltool.core.text.edits import Patch, creation, insertion, patch
 from tiltool.errors import Refused
-from tiltool.store.files import Staged, read_text
+from tiltool.store.files.atomic import Staged, read_text
 
 resource = pytest.importorskip("resource", reason="modes, links, owners and limits are those of POSIX")
 
@@ -233,7 +233,7 @@ def test_file_system_that_cannot_sync_folders(book, monkeypatch: pytest.MonkeyPa
 
 def test_source_edited_between_plan_and_write(book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Case 48: both notes stay as they are."""
-    from tiltool.store.history import History
+    from tiltool.store.files.history import History
 
     source, record = book.note("2026-03-02"), History.record
 
@@ -251,7 +251,7 @@ def test_source_edited_between_plan_and_write(book, monkeypatch: pytest.MonkeyPa
 
 def test_source_edited_just_before_the_first_file_changes(book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Case 48 again, at the last moment there is: exit 3 says that nothing was written."""
-    from tiltool.store.history import History
+    from tiltool.store.files.history import History
 
     source, append = book.note("2026-03-02"), History._append
 

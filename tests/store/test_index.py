@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
-from tiltool.actions.search import search
-from tiltool.store import gather, refresh
-from tiltool.store.index import FILE, Index, open_index
-from tiltool.store.notebook import Notebook
-from tiltool.store.parsing import parse_notes
+from tiltool.actions.notes.search import search
+from tiltool.store.index import refresh, scan
+from tiltool.store.index.database import FILE, Index, open_index
+from tiltool.store.index.parsed import parse_notes
+from tiltool.store.notebook.notebook import Notebook
 
 BITS = [
     "# TIL",
@@ -137,7 +137,7 @@ def test_only_what_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         os.utime(file, (1_600_000_000, 1_600_000_000))
     monkeypatch.setattr(refresh, "YOUNG", 0)
     read: list[str] = []
-    really = gather.read_one
+    really = scan.read_one
     monkeypatch.setattr(refresh, "read_one", lambda how, wanted: (read.append(wanted.path), really(how, wanted))[1])
     with indexed(notebook):
         assert sorted(read) == [f"notes/{name}" for name in NOTES]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tiltool.errors import Refused
-from tiltool.store import lock
+from tiltool.store.files import lock
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from tiltool.store import lock
+from tiltool.store.files import lock
 with getattr(lock, sys.argv[2])(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()

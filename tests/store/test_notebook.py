@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tiltool.errors import NoNotebook
-from tiltool.store.calendar import note_paths, read_calendar
-from tiltool.store.notebook import open_notebook
+from tiltool.store.notebook.day_notes import note_paths, read_calendar
+from tiltool.store.notebook.notebook import open_notebook
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names and links that Windows does not have")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tiltool.errors import Refused
-from tiltool.store.rendered import Row, rendered
+from tiltool.store.site.render_cache import Row, rendered
 
 
 def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path: Path) -> None:

@@ -21,42 +21,42 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, dict[str, Entry]] = {
     "The morning": {
-        "new": Entry("morning", "Make the day's note, and carry what is unfinished into it."),
-        "carry": Entry("morning", "Bring the unfinished tasks of earlier notes into a note."),
-        "undo": Entry("undo", "Take the last change back, byte for byte."),
+        "new": Entry("notes.carry", "Make the day's note, and carry what is unfinished into it."),
+        "carry": Entry("notes.carry", "Bring the unfinished tasks of earlier notes into a note."),
+        "undo": Entry("notes.undo", "Take the last change back, byte for byte."),
     },
     "Notes": {
-        "open": Entry("notes", "Open a note in your editor."),
-        "show": Entry("notes", "Show a note as til reads it."),
-        "check": Entry("notes", "List what is odd in the notes."),
-        "add": Entry("notes", "Add a task or a topic to today's note."),
-        "mv": Entry("links", "Move or rename a note, and mend every link to it."),
+        "open": Entry("notes.show_add", "Open a note in your editor."),
+        "show": Entry("notes.show_add", "Show a note as til reads it."),
+        "check": Entry("notes.show_add", "List what is odd in the notes."),
+        "add": Entry("notes.show_add", "Add a task or a topic to today's note."),
+        "mv": Entry("notes.links", "Move or rename a note, and mend every link to it."),
     },
     "Tasks": {
-        "tasks": Entry("tasklist", "List the tasks that wait, by place and urgency."),
-        "done": Entry("tasks", "Check tasks off."),
-        "start": Entry("tasks", "Mark tasks as being worked on."),
-        "drop": Entry("tasks", "Mark tasks as dropped: they are not carried again."),
-        "reopen": Entry("tasks", "Make tasks open again."),
-        "pick": Entry("backlog", "Bring tasks of the backlog into a day note."),
-        "park": Entry("backlog", "Take tasks out of a day note into the backlog."),
-        "due": Entry("fields", "Set the day on which a task is due."),
-        "repeat": Entry("fields", "Let a task come again by a rule."),
-        "prio": Entry("fields", "Set the priority of a task."),
-        "triage": Entry("triage", "Go through the tasks that rot, one by one."),
-        "log": Entry("log", "Tell the story of a task through its notes."),
-        "review": Entry("review", "Tell what was finished, learned, carried and dropped in a week or a month."),
-        "stats": Entry("stats", "Show the days, streaks and tasks of a year."),
-        "import": Entry("exchange", "Bring tasks of other programs into the backlog."),
+        "tasks": Entry("tasks.tasks", "List the tasks that wait, by place and urgency."),
+        "done": Entry("tasks.mark", "Check tasks off."),
+        "start": Entry("tasks.mark", "Mark tasks as being worked on."),
+        "drop": Entry("tasks.mark", "Mark tasks as dropped: they are not carried again."),
+        "reopen": Entry("tasks.mark", "Make tasks open again."),
+        "pick": Entry("tasks.backlog", "Bring tasks of the backlog into a day note."),
+        "park": Entry("tasks.backlog", "Take tasks out of a day note into the backlog."),
+        "due": Entry("tasks.fields", "Set the day on which a task is due."),
+        "repeat": Entry("tasks.fields", "Let a task come again by a rule."),
+        "prio": Entry("tasks.fields", "Set the priority of a task."),
+        "triage": Entry("tasks.triage", "Go through the tasks that rot, one by one."),
+        "log": Entry("tasks.log", "Tell the story of a task through its notes."),
+        "review": Entry("tasks.review", "Tell what was finished, learned, carried and dropped in a week or a month."),
+        "stats": Entry("tasks.stats", "Show the days, streaks and tasks of a year."),
+        "import": Entry("tasks.import_", "Bring tasks of other programs into the backlog."),
     },
     "Finding": {
-        "search": Entry("search", "Find notes, tasks and topics by their words."),
-        "list": Entry("browse", "List the notes by day, or as a calendar."),
-        "tags": Entry("tags", "List the tags, or the notes that have one."),
-        "topics": Entry("topics", "List what was learned by topic, over the days."),
-        "links": Entry("links", "List the links of a note, to it, or that lead nowhere."),
-        "random": Entry("browse", "Show a note by chance."),
-        "on-this-day": Entry("browse", "Show the notes of the same day in earlier years."),
+        "search": Entry("notes.search", "Find notes, tasks and topics by their words."),
+        "list": Entry("notes.list", "List the notes by day, or as a calendar."),
+        "tags": Entry("notes.tags", "List the tags, or the notes that have one."),
+        "topics": Entry("notes.topics", "List what was learned by topic, over the days."),
+        "links": Entry("notes.links", "List the links of a note, to it, or that lead nowhere."),
+        "random": Entry("notes.list", "Show a note by chance."),
+        "on-this-day": Entry("notes.list", "Show the notes of the same day in earlier years."),
     },
     "The site": {
         "build": Entry("site", "Build the site: your notes as a blog, as they are."),
@@ -127,7 +127,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
     prepare()
     if os.environ.get("_TIL_COMPLETE") == "bash_complete":
-        from tiltool.cli.bash import register
+        from tiltool.cli.bash_completion import register
 
         register()
     sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))

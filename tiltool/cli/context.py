@@ -9,9 +9,9 @@ from typing import NamedTuple
 import click
 
 from tiltool.cli.streams import colour_wanted
-from tiltool.core.days import working_day
+from tiltool.core.note.days import working_day
 from tiltool.errors import Misused, NoNotebook
-from tiltool.store.notebook import Notebook, open_notebook
+from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 
 class Context(NamedTuple):
@@ -53,7 +53,7 @@ class Context(NamedTuple):
         today = self.today(notebook)
         if text is None:
             return today
-        from tiltool.core.daywords import coming_day, parse_day
+        from tiltool.core.note.day_words import coming_day, parse_day
 
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:

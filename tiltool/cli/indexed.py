@@ -7,10 +7,10 @@ from sqlite3 import DatabaseError, OperationalError
 from typing import TypeVar
 
 from tiltool.cli.streams import echo, write
-from tiltool.store.gather import FEW, Progress
-from tiltool.store.index import Index, open_index, throw_away
-from tiltool.store.notebook import Notebook
-from tiltool.store.refresh import count_faults, refresh
+from tiltool.store.index.database import Index, open_index, throw_away
+from tiltool.store.index.refresh import count_faults, refresh
+from tiltool.store.index.scan import FEW, Progress
+from tiltool.store.notebook.notebook import Notebook
 
 Answer = TypeVar("Answer")
 

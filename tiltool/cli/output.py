@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tiltool.cli.streams import echo, style, write
 
 if TYPE_CHECKING:
-    from tiltool.core.model import Problem
-    from tiltool.store.record import Change
+    from tiltool.core.note.model import Problem
+    from tiltool.store.files.change import Change
 
 Json = dict[str, Any]
 
@@ -43,7 +43,7 @@ def show_diff(changes: Iterable[Change]) -> None:
 
 
 def _lines(text: str | None) -> list[str]:
-    from tiltool.core.text import line_table
+    from tiltool.core.text.lines import line_table
 
     lines = line_table(text or "")
     return [lines.content(line) for line in range(len(lines))] if text else []

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from tiltool.actions.init import InitReport, init
+from tiltool.actions.notes.init import InitReport, init
+from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.params import dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo, write
-from tiltool.core.roles import HEADINGS
+from tiltool.core.note.headings import HEADINGS
 from tiltool.errors import Misused
 
 

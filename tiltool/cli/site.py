@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tiltool.cli.arguments import epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.params import epilog, json_option
 from tiltool.cli.streams import echo, write
-from tiltool.values import CONFIG_FILE
+from tiltool.config.readers import CONFIG_FILE
 
 if TYPE_CHECKING:
-    from tiltool.site.build import SiteReport
-    from tiltool.store.notebook import Notebook
+    from tiltool.site.build.incremental import SiteReport
+    from tiltool.store.notebook.notebook import Notebook
 
 
 @click.command(
@@ -40,7 +40,7 @@ def build_command(
     What may be published is published, and nothing else: `publish` in mkdocs.yml says what. Only what changed is
     made again; the last site stands until the new one is whole.
     """
-    from tiltool.site.engine import build
+    from tiltool.site.build.standalone import build
 
     _quiet()
     notebook = context.notebook()
@@ -48,7 +48,7 @@ def build_command(
     progress = _progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
     if tree_only:
-        from tiltool.site.tree import write_tree
+        from tiltool.site.build.tree import write_tree
 
         report = write_tree(notebook, today, progress)
     else:
@@ -66,7 +66,7 @@ def build_command(
 
 
 def _hint(notebook: "Notebook") -> None:
-    from tiltool.site.environment import has_address
+    from tiltool.site.build.theme_cache import has_address
 
     if not has_address(notebook):
         echo(f"hint: site_url in {CONFIG_FILE} gives feeds and the sitemap their addresses", err=True)
@@ -94,7 +94,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     """Serve the site on this machine; a saved note shows at once. Ctrl-C ends it."""
     import logging
 
-    from tiltool.site.serving import serve
+    from tiltool.site.build.serving import serve
 
     _quiet()
     notebook = context.notebook()

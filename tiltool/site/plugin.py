@@ -19,20 +19,20 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from tiltool.core.days import working_day
+from tiltool.config.readers import CONFIG_FILE
+from tiltool.core.note.days import working_day
 from tiltool.errors import TilError
-from tiltool.site.apart import refuse_shared_files, refuse_shared_folder
-from tiltool.site.build import WAITING, Prepared, Progress, SiteReport, prepare, theme_files, write
-from tiltool.site.compose import Shell, shell_of
-from tiltool.site.environment import THEME, Frame, keep_frame
-from tiltool.site.fresh import keep_fresh, mark_of
-from tiltool.site.gather import jobs_of
-from tiltool.site.menu import menu, settings_of
-from tiltool.site.serving import patient
-from tiltool.store.notebook import Notebook, open_notebook
-from tiltool.store.rendered import Rendered, rendered
-from tiltool.store.sitefiles import SiteFiles
-from tiltool.values import CONFIG_FILE
+from tiltool.site.build.docs_dir_guard import refuse_shared_files, refuse_shared_folder
+from tiltool.site.build.incremental import WAITING, Prepared, Progress, SiteReport, prepare, theme_files, write
+from tiltool.site.build.jobs import jobs_of
+from tiltool.site.build.serving import patient
+from tiltool.site.build.theme_cache import THEME, Frame, keep_frame
+from tiltool.site.build.up_to_date import keep_fresh, mark_of
+from tiltool.site.model.menu import menu, settings_of
+from tiltool.site.output.compose import Shell, shell_of
+from tiltool.store.notebook.notebook import Notebook, open_notebook
+from tiltool.store.site.output_folder import SiteFiles
+from tiltool.store.site.render_cache import Rendered, rendered
 
 log = logging.getLogger("mkdocs.plugins.til")
 

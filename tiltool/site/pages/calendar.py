@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tiltool.site.facts import Facts
-from tiltool.site.public import PublicNote
+from tiltool.site.model.site import Facts
+from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import month_name, short_date, weekday_initials
 
 _CELL, _GAP, _TOP, _LEFT = 11, 3, 16, 24

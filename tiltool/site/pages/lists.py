@@ -5,12 +5,12 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.site.body import Addresses, addresses
-from tiltool.site.facts import Facts
+from tiltool.site.model.site import Facts
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.page import Entry, Label, Page, Pager, entry, headline, paged
-from tiltool.site.public import PublicNote
-from tiltool.site.sources import TopicDay
+from tiltool.site.pages.resolve_html import Addresses, addresses
+from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.settings import TopicDay
 from tiltool.site.strings import long_date, month_name
 
 _HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.site.body import Addresses, addresses
-from tiltool.site.facts import Facts
+from tiltool.site.model.site import Facts
 from tiltool.site.pages.page import Entry, Label, Page, entry, excerpt, headline, reading_order, tags
-from tiltool.site.public import Piece, PublicNote
+from tiltool.site.pages.resolve_html import Addresses, addresses
+from tiltool.site.render.rendered_note import Piece, PublicNote
 from tiltool.site.strings import long_date
 
 _CONTENTS_FROM = 3
@@ -89,7 +89,7 @@ def _near(facts: Facts, note: PublicNote | None) -> Entry | None:
 
 def _shown(facts: Facts, note: PublicNote) -> Iterator[Shown]:
     """Yield the pieces in the order of reading."""
-    from tiltool.core.titles import title_key
+    from tiltool.core.note.titles import title_key
 
     for number in reading_order(note):
         piece = note.pieces[number]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from tiltool.site.facts import Facts
-from tiltool.site.public import PublicNote
+from tiltool.site.model.site import Facts
+from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import long_date
 
 _ENTRY_TOPICS = 4
@@ -127,7 +127,7 @@ def excerpt(note: PublicNote) -> str:
 
 def tags(facts: Facts, note: PublicNote) -> tuple[Label, ...]:
     """Return the tags of a note with their addresses."""
-    from tiltool.core.tagtree import tag_key
+    from tiltool.core.note.tags import tag_key
 
     return tuple(Label(name, facts.tag_urls[tag_key(name)]) for name in note.tags)
 

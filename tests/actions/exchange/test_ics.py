@@ -1,0 +1,325 @@
+"""Calendars: what a VTODO says, and that writing and reading give back every task."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiltool.actions.exchange.ics_read import DEEPEST, read_ics, write_ics
+from tiltool.core.exchange.item import Imported, Item, all_tags
+from tiltool.core.note.fields import PRIORITIES
+from tiltool.core.tasks.recurrence import parse_repeat
+from tiltool.errors import Misused
+
+D1, D2 = date(2020, 9, 24), date(2020, 9, 25)
+STAMP = datetime(2020, 9, 25, 8, 30, tzinfo=UTC)
+SEOUL = timezone(timedelta(hours=9))
+
+
+def calendar(*todos: Iterable[str], newline: str = "\r\n") -> bytes:
+    """Return a calendar of todos, each the lines of one; the first begins on line 2."""
+    lines = ["BEGIN:VCALENDAR"]
+    for todo in todos:
+        lines += ["BEGIN:VTODO", *todo, "END:VTODO"]
+    return newline.join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def bare(items: Iterable[Item]) -> list[Item]:
+    return [item._replace(line=0, children=tuple(bare(item.children))) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("lines", "item"),
+    [
+        ((), Item("a")),
+        (("STATUS:NEEDS-ACTION",), Item("a")),
+        (("STATUS:in-process",), Item("a", "doing")),
+        (("STATUS:COMPLETED", "COMPLETED:20200924T230000Z"), Item("a", "done", done=D1)),
+        (("COMPLETED:20200924T230000Z",), Item("a", "done", done=D1)),
+        (("STATUS:CANCELLED",), Item("a", "dropped")),
+        (("DUE;VALUE=DATE:20200924", "DTSTART;VALUE=DATE:20200925"), Item("a", due=D1, start=D2)),
+        (("CREATED:20200924T100000Z", "DTSTAMP:20200924T100000Z", "SEQUENCE:3"), Item("a", created=D1)),
+        (("CATEGORIES:b,c\\,d", "CATEGORIES:e"), Item("a", tags=("b", "c,d", "e"))),
+        (("RRULE:FREQ=WEEKLY;BYDAY=MO",), Item("a", repeat="FREQ=WEEKLY;BYDAY=MO")),
+        (("DESCRIPTION:n\\nm",), Item("a", notes=("n", "m"))),
+        (("UID:u@x",), Item("a", uid="u@x")),
+        (("X-TIL-PROJECT:p", "X-TIL-SCHEDULED;VALUE=DATE:20200924"), Item("a", project="p", scheduled=D1)),
+        (("X-TIL-SCHEDULED:20200924",), Item("a", scheduled=D1)),
+        (("DTSTART;VALUE=DATE;X-TIL-ANCHOR=1:20200924",), Item("a")),
+    ],
+)
+def test_a_task(lines: tuple[str, ...], item: Item) -> None:
+    assert read_ics(calendar(("SUMMARY:a", *lines))) == Imported((item._replace(line=2),), ())
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [(0, None), (1, "highest"), (2, "high"), (4, "high"), (5, "medium"), (6, "low"), (8, "low"), (9, "lowest")],
+)
+def test_priorities(number: int, name: str | None) -> None:
+    assert read_ics(calendar(("SUMMARY:a", f"PRIORITY:{number}"))).items[0].priority == name
+
+
+def test_titles_are_unfolded_and_unescaped() -> None:
+    items = read_ics(calendar(("SUMMARY:a\\, b\\; C:\\\\New", "  and #more"))).items
+    assert items[0].title == "a, b; C:\\New and #more" and items[0].tags == ("more",)
+
+
+def test_lines_may_end_in_other_ways() -> None:
+    data = calendar(("SUMMARY:a",), ("SUMMARY:b",), newline="\n")
+    assert [item.line for item in read_ics(b"\xef\xbb\xbf" + data).items] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("due", "day"),
+    [
+        ("DUE:20200924T200000Z", D2),  # in UTC: the day in the zone
+        ("DUE:20200924T200000", D1),
+        ("DUE;TZID=Europe/Berlin:20200924T200000", D1),
+        ("DUE;TZID=Nowhere:20200924T200000", D1),
+    ],
+)
+def test_a_time_is_a_day(due: str, day: date) -> None:
+    items, losses = read_ics(calendar(("SUMMARY:a", due)), SEOUL)
+    assert items[0].due == day and losses == ((2, "a: only the day of DUE is kept"),)
+
+
+def test_tasks_are_nested() -> None:
+    data = calendar(
+        ("SUMMARY:c", "UID:3", "RELATED-TO:2"),
+        ("SUMMARY:a", "UID:1"),
+        ("SUMMARY:b", "UID:2", "RELATED-TO;RELTYPE=PARENT:1"),
+        ("SUMMARY:d", "UID:4", "RELATED-TO;RELTYPE=SIBLING:1", "RELATED-TO:9"),
+    )
+    items, losses = read_ics(data)
+    assert [item.title for item in items] == ["a", "d"]
+    assert items[0].children[0].title == "b" and items[0].children[0].children[0].title == "c"
+    assert losses == ((16, "d: not put below 1"), (16, "d: not put below 9"))
+
+
+def test_losses() -> None:
+    data = calendar(
+        ("SUMMARY:a", "LOCATION:x", "BEGIN:VALARM", "ACTION:DISPLAY", "END:VALARM", "STATUS:ODD"),
+        ("UID:7",),
+        ("SUMMARY:a", "RECURRENCE-ID:20200924T100000Z"),
+    ).replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nEND:VEVENT\r\nBEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nEND:VCALENDAR")
+    items, losses = read_ics(data)
+    assert [item.title for item in items] == ["a"]
+    assert losses == (
+        (1, "1 VEVENT left out: no task"),
+        (2, "a: LOCATION, VALARM left out"),
+        (2, "a: STATUS ODD is read as open"),
+        (10, "a task without a SUMMARY: left out"),
+        (13, "a: left out, one time of a task that repeats"),
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "DUE:soon", "DUE;VALUE=TEXT:soon", "DUE;VALUE=PERIOD:20200924T000000Z/PT1H", "DTSTART;VALUE=DATE:20201301", "CREATED:x",
+        "PRIORITY:x", "PRIORITY:12", "PRIORITY:-1", "RRULE:FOO", "RRULE:FREQ=OFTEN", "no colon", "X-TIL-SCHEDULED:soon",
+        "SUMMARY;VALUE=DATE:20200924", "END:VEVENT", "BEGIN:VTODO", "BEGIN:VCALENDAR", "COMPLETED;VALUE=DURATION:PT1H",
+        "END:VTODO", "END:VCALENDAR", "DESCRIPTION;VALUE=BINARY;ENCODING=BASE64:x", "RELATED-TO:2",
+    ],
+)  # fmt: skip
+def test_malformed(wrong: str) -> None:
+    data = calendar(("SUMMARY:a", "UID:1"), ([wrong, "SUMMARY:b", "UID:2"]))
+    with pytest.raises(Misused, match=r"^line ([6789]|10): ") as error:
+        read_ics(data)
+    assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"", 1), (b" \n", 1), (b"hello", 1), (b"\n{}", 2), (b"BEGIN:VTODO\nSUMMARY:a\nEND:VTODO\n", 1), (b"BEGIN:VCALENDAR\n", 1),
+        (b"BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:a\n", 2), (b"BEGIN:VCALENDAR\n\xff\n", 2), (b"END:VCALENDAR", 1),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\nmore", 3),
+    ],
+)  # fmt: skip
+def test_no_calendar(data: bytes, line: int) -> None:
+    with pytest.raises(Misused) as error:
+        read_ics(data)
+    assert error.value.message.startswith(f"line {line}: ") and error.value.hint
+
+
+def test_tasks_that_are_below_each_other() -> None:
+    first, second = ("SUMMARY:a", "UID:u1", "RELATED-TO:u2"), ("SUMMARY:b", "UID:u2", "RELATED-TO:u1")
+    with pytest.raises(Misused, match=r"line 2: .*below each other.*u\d and u\d"):
+        read_ics(calendar(first, second))
+
+
+def test_tasks_nested_too_deep() -> None:
+    chain = [(f"SUMMARY:{at}", f"UID:{at}", f"RELATED-TO:{at - 1}") for at in range(DEEPEST + 1)]
+    assert len(read_ics(calendar(*chain[:-1])).items) == 1
+    with pytest.raises(Misused, match=r"line 2: .*deeper"):
+        read_ics(calendar(*chain))
+
+
+def test_a_written_calendar() -> None:
+    child = Item("child", "done", done=D2)
+    item = Item(
+        "a, b", "doing", "high", D2, D1, None, D1, None, "p", ("t", "u"), "every week", ("n", "m"), "u1", (child,)
+    )
+    written = write_ics([item], STAMP, lambda words: {"every week": "FREQ=WEEKLY"}[words])
+    assert written.decode().split("\r\n") == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//til//tiltool//EN",
+        "BEGIN:VTODO",
+        "CATEGORIES:t,u",
+        "CREATED:20200924T120000Z",
+        "DESCRIPTION:n\\nm",
+        "DTSTAMP:20200925T083000Z",
+        "DTSTART;VALUE=DATE;X-TIL-ANCHOR=1:20200925",
+        "DUE;VALUE=DATE:20200925",
+        "PRIORITY:3",
+        "RRULE:FREQ=WEEKLY",
+        "STATUS:IN-PROCESS",
+        "SUMMARY:a\\, b",
+        "UID:u1",
+        "X-TIL-PROJECT;VALUE=TEXT:p",
+        "X-TIL-REPEAT;VALUE=TEXT:every week",
+        "X-TIL-SCHEDULED;VALUE=DATE:20200924",
+        "END:VTODO",
+        "BEGIN:VTODO",
+        "COMPLETED:20200925T120000Z",
+        "DTSTAMP:20200925T083000Z",
+        "RELATED-TO:u1",
+        "STATUS:COMPLETED",
+        "SUMMARY:child",
+        "UID:9453beb576c2b3c92162@til",
+        "END:VTODO",
+        "END:VCALENDAR",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "read"),
+    [
+        ("every week when done", "FREQ=WEEKLY", "every week when done"),
+        ("every week", "FREQ=WEEKLY;INTERVAL=2", "FREQ=WEEKLY;INTERVAL=2"),  # another program has changed it
+        ("often", "FREQ=WEEKLY", "FREQ=WEEKLY"),
+        ("매월 말일", "BYMONTHDAY=-1;FREQ=MONTHLY", "매월 말일"),
+    ],
+)
+def test_the_words_of_a_rule_count_while_they_mean_it(words: str, rule: str, read: str) -> None:
+    items = read_ics(calendar(("SUMMARY:a", f"RRULE:{rule}", f"X-TIL-REPEAT;VALUE=TEXT:{words}"))).items
+    assert items[0].repeat == read
+
+
+def test_uids_that_were_made_up_are_stable_and_differ() -> None:
+    items = [Item("a", children=(Item("a"),)), Item("b")]
+    assert write_ics(items, STAMP) == write_ics(items, STAMP.replace(tzinfo=None))
+    parent, other = read_ics(write_ics(items, STAMP)).items
+    assert len({parent.uid, parent.children[0].uid, other.uid}) == 3
+
+
+@pytest.mark.parametrize("rule", ["often", "FREQ=OFTEN", "COUNT=3", ""])
+def test_a_rule_that_is_none(rule: str) -> None:
+    with pytest.raises(Misused, match="makes no rule"):
+        write_ics([Item("a", repeat="every now and then")], STAMP, lambda _: rule)
+
+
+def test_words_that_make_no_rule() -> None:
+    with pytest.raises(Misused, match=r"^a: every now and then makes no rule"):
+        write_ics([Item("a", repeat="every now and then")], STAMP, lambda words: parse_repeat(words).rule)
+
+
+words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=6) | st.sampled_from(
+    ["\\N", "\\n", "a,b", ";", '"']
+)
+lines = st.lists(words, min_size=1, max_size=12).map(" ".join)
+days = st.none() | st.dates(date(1900, 1, 1), date(2999, 1, 1))
+
+
+@st.composite
+def items(draw: st.DrawFn, below: int = 2) -> Item:
+    title = draw(lines)
+    return Item(
+        title,
+        draw(st.sampled_from(["open", "doing", "done", "dropped"])),
+        draw(st.none() | st.sampled_from(PRIORITIES)),
+        *(draw(days) for _ in range(5)),
+        project=draw(st.none() | lines),
+        tags=all_tags(title, draw(st.lists(words, max_size=2))),
+        repeat=draw(st.sampled_from([None, "FREQ=WEEKLY", "FREQ=MONTHLY;INTERVAL=2;BYDAY=-1MO"])),
+        notes=tuple(draw(st.lists(lines, max_size=2))),
+        uid=draw(st.uuids().map(str)),
+        children=tuple(draw(st.lists(items(below - 1), max_size=2))) if below else (),
+    )
+
+
+@settings(max_examples=60)
+@given(st.lists(items(), max_size=2))
+def test_reading_gives_back_what_was_written(some: list[Item]) -> None:
+    read = read_ics(write_ics(some, STAMP))
+    assert bare(read.items) == some and not read.losses
+
+
+def read_or_refuse(data: bytes) -> None:
+    try:
+        read = read_ics(data, SEOUL)
+    except Misused as error:
+        assert error.message.startswith("line ")
+        return
+    assert isinstance(read, Imported) and all(item.title for item in read.items)
+
+
+NAMES = [
+    "SUMMARY",
+    "DUE",
+    "DTSTART",
+    "RRULE",
+    "PRIORITY",
+    "CATEGORIES",
+    "UID",
+    "RELATED-TO",
+    "X-TIL-SCHEDULED",
+    "BEGIN",
+    "END",
+    "STATUS",
+]
+PARAMETERS = [
+    "",
+    ";VALUE=DATE",
+    ";VALUE=TEXT",
+    ";TZID=x",
+    ";RELTYPE=CHILD",
+    ";X-TIL-ANCHOR=1",
+    ";VALUE=PERIOD",
+    ";=",
+    ';A="',
+]
+VALUES = [
+    "a",
+    "1",
+    "20200924",
+    "20200924T000000Z",
+    "00010101T000000Z",
+    "FREQ=DAILY",
+    "VTODO",
+    "VALARM",
+    "",
+    "a,b",
+    "P1D",
+    "\\",
+]
+properties = st.builds("{}{}:{}".format, *map(st.sampled_from, (NAMES, PARAMETERS, VALUES)))
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(properties | st.text(max_size=8), max_size=5), max_size=3))
+def test_any_calendar_is_read_or_refused(todos: list[list[str]]) -> None:
+    read_or_refuse(calendar(*(["SUMMARY:a", *todo] for todo in todos)).decode("utf-8", "replace").encode())
+
+
+@given(
+    st.binary() | st.binary().map(lambda data: b"BEGIN:VCALENDAR\nBEGIN:VTODO\n" + data + b"\nEND:VTODO\nEND:VCALENDAR")
+)
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    read_or_refuse(data)

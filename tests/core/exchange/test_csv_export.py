@@ -1,0 +1,45 @@
+"""The table of tasks: every row can be read back, whatever is in it."""
+
+import csv
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.core.exchange.csv_export import COLUMNS, write_csv
+from tiltool.core.exchange.item import Item
+
+HEAD = "title,state,priority,due,scheduled,start,created,done,project,tags,repeat,uid\n"
+
+
+def test_a_table() -> None:
+    child = Item("c", notes=("n",))
+    items = [Item("a", "doing", "high", date(2020, 9, 24), tags=("x", "y"), children=(child,)), Item("b", uid="7")]
+    assert write_csv(items) == f"{HEAD}a,doing,high,2020-09-24,,,,,,x y,,\nc,open,,,,,,,,,,\nb,open,,,,,,,,,,7\n"
+
+
+def test_no_rows() -> None:
+    assert write_csv([]) == HEAD
+
+
+def test_what_a_table_quotes() -> None:
+    assert write_csv([Item('a, "b"')]).splitlines()[1].startswith('"a, ""b""",open')
+
+
+def test_a_formula_stays_as_it_is() -> None:
+    assert write_csv([Item("=1+1")]).splitlines()[1].startswith("=1+1,open")
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(st.lists(st.tuples(texts, texts, texts)))
+def test_rows_are_read_back(some: list[tuple[str, str, str]]) -> None:
+    # a file is read as it is, in lines that end with \n
+    lines = [
+        f"{line}\n"
+        for line in write_csv(Item(title, repeat=repeat, uid=uid) for title, repeat, uid in some).split("\n")[:-1]
+    ]
+    rows = [*csv.reader(lines)]
+    assert rows[0] == list(COLUMNS)
+    assert [(row[0], row[10], row[11]) for row in rows[1:]] == some

@@ -1,0 +1,200 @@
+"""Exports of Taskwarrior: what becomes of each value, and what is told where til has no word."""
+
+import json
+from datetime import UTC, date, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.core.exchange.item import Imported, Item
+from tiltool.core.exchange.taskwarrior import read_taskwarrior, til_words
+from tiltool.errors import Misused
+
+D1, D2 = date(2020, 9, 24), date(2020, 9, 25)
+SEOUL, LIMA = timezone(timedelta(hours=9)), timezone(timedelta(hours=-5))
+
+
+def one(**values: object) -> str:
+    return json.dumps([{"description": "a", **values}])
+
+
+@pytest.mark.parametrize(
+    ("values", "item"),
+    [
+        ({}, Item("a")),
+        ({"description": " a\n b "}, Item("a b")),
+        ({"description": "a #b", "tags": ["c", "b"]}, Item("a #b", tags=("b", "c"))),
+        ({"tags": "b,c"}, Item("a", tags=("b", "c"))),
+        ({"status": "pending"}, Item("a")),
+        ({"status": "waiting", "wait": "20200924T000000Z"}, Item("a", start=D1)),
+        ({"status": "completed", "end": "20200924T235959Z"}, Item("a", "done", done=D1)),
+        ({"status": "completed", "start": "20200924T000000Z"}, Item("a", "done")),
+        ({"status": "deleted", "end": "20200924T000000Z"}, Item("a", "dropped", done=D1)),
+        ({"status": "recurring", "recur": "weekly"}, Item("a", repeat="every week")),
+        ({"start": "20200924T000000Z"}, Item("a", "doing")),
+        ({"due": "2020-09-24"}, Item("a", due=D1)),
+        ({"due": "2020-09-24T23:00:00"}, Item("a", due=D1)),
+        ({"due": "2020-09-24T23:00:00Z", "scheduled": "2020-09-25T01:00:00+02:00"}, Item("a", due=D1, scheduled=D1)),
+        ({"entry": "20200924T010000Z", "due": ""}, Item("a", created=D1)),
+        ({"priority": "H"}, Item("a", priority="high")),
+        ({"priority": "M"}, Item("a", priority="medium")),
+        ({"priority": "L"}, Item("a", priority="low")),
+        ({"priority": ""}, Item("a")),
+        ({"project": "home.kitchen"}, Item("a", project="home.kitchen")),
+        ({"uuid": "u", "id": 1, "urgency": 2.5, "modified": "20200924T010000Z"}, Item("a", uid="u")),
+        ({"annotations": [{"entry": "20200924T010000Z", "description": "n\nm"}]}, Item("a", notes=("2020-09-24: n", "m"))),
+        ({"annotations": [{"description": "n"}]}, Item("a", notes=("n",))),
+        ({"parent": "elsewhere", "recur": "2wks", "status": "pending"}, Item("a", repeat="every 2 weeks")),
+        ({"project": "\ud800"}, Item("a", project="\ufffd")),
+    ],
+)  # fmt: skip
+def test_a_task(values: dict[str, object], item: Item) -> None:
+    assert read_taskwarrior(one(**values)) == Imported((item._replace(line=1),), ())
+
+
+@pytest.mark.parametrize(("zone", "day"), [(UTC, D1), (SEOUL, D2), (LIMA, D1)])
+def test_a_time_is_a_day_of_the_zone(zone: timezone, day: date) -> None:
+    assert read_taskwarrior(one(due="20200924T150000Z"), zone).items[0].due == day
+
+
+@pytest.mark.parametrize(
+    ("recur", "words"),
+    [
+        ("daily", "every day"), ("weekdays", "every weekday"), ("weekly", "every week"), ("2wks", "every 2 weeks"),
+        ("P1W", "every week"), ("p2d", "every 2 days"), ("3 days", "every 3 days"), ("biweekly", "every 2 weeks"),
+        ("monthly", "every month"), ("P3M", "every 3 months"), ("quarterly", "every 3 months"), ("2q", "every 6 months"),
+        ("semiannual", "every 6 months"), ("yearly", "every year"), ("annual", "every year"), ("biannual", "every 2 years"),
+        ("hourly", None), ("PT5H", None), ("P1Y6M", None), ("0d", None), ("P", None), ("", None), ("2weekdays", None),
+    ],
+)  # fmt: skip
+def test_recur(recur: str, words: str | None) -> None:
+    assert til_words(recur) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"description": "a"},\n{"description": "b"}]',
+        '[\n{"description": "a"},\n{"description": "b"}\n]\n',
+        '{"description": "a"}\n{"description": "b"}',
+        '{"description": "a"},\n{"description": "b"}\n',
+        '\ufeff{"description": "a"}\r\n{"description": "b"}',
+    ],
+)
+def test_layouts(text: str) -> None:
+    items = read_taskwarrior(text).items
+    assert [item.title for item in items] == ["a", "b"]
+    assert items[1].line == items[0].line + 1
+
+
+@pytest.mark.parametrize("text", ["", " \n", "[]", "[\n]"])
+def test_nothing(text: str) -> None:
+    assert read_taskwarrior(text) == Imported((), ())
+
+
+def test_losses() -> None:
+    tasks = [
+        {"description": "a", "uuid": "1", "depends": ["2", "9"], "estimate": 3, "until": "20200924T010000Z"},
+        {"description": "b", "uuid": "2", "status": "recurring", "recur": "hourly", "priority": "X"},
+        {"description": "b", "uuid": "3", "parent": "2", "imask": 0},
+        {"description": "c", "uuid": "4", "depends": "1,2"},
+    ]
+    items, losses = read_taskwarrior("\n".join(map(json.dumps, tasks)))
+    assert [(item.title, item.repeat) for item in items] == [("a", None), ("b", None), ("c", None)]
+    assert losses == (
+        (1, "a: depends on b"),
+        (1, "a: depends on 9, which is not in the file"),
+        (1, "a: estimate, until left out"),
+        (2, "b: recur: hourly is no rule that til knows"),
+        (2, "b: priority: X is none that til knows"),
+        (3, "b: left out, one time of a task that repeats"),
+        (4, "c: depends on a"),
+        (4, "c: depends on b"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("hello", 1), ("[", 1), ('[{"description": "a"},\n', 2), ('[{"description": "a"}\n', 2), ("[]\n]", 1), ("[[]]", 1), ("7", 1),
+        ('{"description": "a"}\n{"description"', 2), ('{"description": "a"}\n{"description": 3}', 2), ("{}", 1),
+        ('{"description": "a"}\n[]', 2), ('{"description": " "}', 1), ('{"description": "a", "tags": [1]}', 1),
+        ('{"description": "a", "due": "soon"}', 1), ('{"description": "a", "due": "20201301T000000Z"}', 1),
+        ('{"description": "a", "due": 7}', 1), ('{"description": "a", "status": "odd"}', 1),
+        ('{"description": "a", "annotations": "n"}', 1), ('{"description": "a", "annotations": ["n"]}', 1),
+        ('{"description": "a", "n": ' + "9" * 5000 + "}", 1), ('{"description": ' + "[" * 100_000, 1),
+        ('{"description": "a", "uuid": "u"}\n\n{"description": "b", "uuid": "u"}', 3),
+        ('[{"description": "a"},,{"description": "b"}]', 1),
+    ],
+)  # fmt: skip
+def test_malformed(text: str, line: int) -> None:
+    with pytest.raises(Misused) as error:
+        read_taskwarrior(text)
+    assert error.value.message.startswith(f"line {line}: ") and error.value.hint
+
+
+def test_a_year_that_no_zone_has() -> None:
+    with pytest.raises(Misused, match="line 1: due"):
+        read_taskwarrior(one(due="00010101T000000Z"), LIMA)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_tasks_that_wait_for_each_other(count: int) -> None:
+    tasks = [{"description": "a", "uuid": f"u{at}", "depends": [f"u{(at + 1) % count}"]} for at in range(count)]
+    text = "\n".join(map(json.dumps, [{"description": "first"}, *tasks]))
+    with pytest.raises(Misused, match="line 2: ") as error:
+        read_taskwarrior(text)
+    assert all(f"u{at}" in error.value.message for at in range(count))
+
+
+NAMES = [
+    "description",
+    "status",
+    "due",
+    "start",
+    "wait",
+    "tags",
+    "priority",
+    "recur",
+    "annotations",
+    "uuid",
+    "depends",
+    "parent",
+]
+VALUES = [
+    "a",
+    "b",
+    "pending",
+    "recurring",
+    "20200924T000000Z",
+    "H",
+    "weekly",
+    "",
+    "a,b",
+    "\ud800",
+    "9999-12-31T23:59:59Z",
+]
+leaves = st.sampled_from(VALUES) | st.none() | st.integers() | st.floats() | st.text(max_size=5)
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3), max_leaves=4)  # fmt: skip
+tasks = st.fixed_dictionaries({"description": st.just("a")}, optional=dict.fromkeys(NAMES[1:], leaves | values))
+
+
+def read_or_refuse(text: str) -> None:
+    try:
+        read = read_taskwarrior(text, SEOUL)
+    except Misused as error:
+        assert error.message.startswith("line ")
+        return
+    assert isinstance(read, Imported) and all(item.title for item in read.items)
+    str(read).encode()
+
+
+@given(st.lists(tasks, max_size=3) | values)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    read_or_refuse(json.dumps(value))
+
+
+@given(st.text() | st.text('[]{}",:\n a1').map(lambda text: '[{"description":"a"},' + text))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    read_or_refuse(text)

@@ -1,0 +1,183 @@
+"""todo.txt: what its lines say, and that writing and reading give back what they can."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiltool.core.exchange.item import Imported, Item, all_tags
+from tiltool.core.exchange.todotxt import read_todotxt, todotxt_losses, write_todotxt
+from tiltool.core.note.fields import PRIORITIES
+from tiltool.errors import Misused
+
+D1, D2 = date(2020, 9, 24), date(2020, 9, 25)
+DONE = Item("a", "done", line=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("a", Item("a")),
+        ("  a \t b  ", Item("a b")),
+        ("(A) a", Item("a", priority="highest")),
+        ("(B) a", Item("a", priority="high")),
+        ("(E) a", Item("a", priority="lowest")),
+        ("(Z) a", Item("a", priority="lowest")),
+        ("(a) a", Item("(a) a")),
+        ("(A)a", Item("(A)a")),
+        ("a (A)", Item("a (A)")),
+        ("a pri:high", Item("a", priority="high")),
+        ("2020-09-24 a", Item("a", created=D1)),
+        ("(C) 2020-09-24 a", Item("a", priority="medium", created=D1)),
+        ("2020-09-24 (C) a", Item("(C) a", created=D1)),
+        ("2020-09-25 2020-09-24 a", Item("2020-09-24 a", created=D2)),
+        ("x a", Item("a", "done")),
+        ("x", Item("x")),
+        ("X a", Item("X a")),
+        ("xylophone", Item("xylophone")),
+        ("x 2020-09-25 a", Item("a", "done", done=D2)),
+        ("x 2020-09-25 2020-09-24 a pri:B", Item("a", "done", "high", done=D2, created=D1)),
+        ("x (B) 2020-09-25 a", Item("a", "done", "high", done=D2)),
+        ("x 2020-09-25 a status:dropped", Item("a", "dropped", done=D2)),
+        ("a status:doing", Item("a", "doing")),
+        ("a status:sleeping", Item("a status:sleeping")),
+        ("a +p b +q", Item("a b +q", project="p")),
+        ("call mum @phone @home", Item("call mum", tags=("phone", "home"))),
+        ("a #b @c @b", Item("a #b", tags=("b", "c"))),
+        ("2 + 2 @ 4", Item("2 + 2 @ 4")),
+        ("a@b c+d", Item("a@b c+d")),
+        ("+1", Item("+1", project="1")),
+        ("a due:2020-09-24 t:2020-09-25", Item("a", due=D1, start=D2)),
+        ("a scheduled:2020-09-24", Item("a", scheduled=D1)),
+        ("a rec:1w", Item("a", repeat="1w")),
+        ("a rec:+1m", Item("a", repeat="+1m")),
+        ("a rec:every-2-weeks", Item("a", repeat="every 2 weeks")),
+        ("a rec:FREQ=WEEKLY;BYDAY=-1MO", Item("a", repeat="FREQ=WEEKLY;BYDAY=-1MO")),
+        ("a uid:7-b", Item("a", uid="7-b")),
+        ("a sound:off https://x.example/a:b 10:30", Item("a sound:off https://x.example/a:b 10:30")),
+        ("\ufeffa", Item("a")),
+        ("한글 due:2020-09-24 할일", Item("한글 할일", due=D1)),
+    ],
+)
+def test_a_line(text: str, item: Item) -> None:
+    assert read_todotxt(text) == Imported((item._replace(line=1),), ())
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "  \r\n", "\ufeff"])
+def test_nothing(text: str) -> None:
+    assert read_todotxt(text) == Imported((), ())
+
+
+def test_lines_are_counted_with_the_empty_ones() -> None:
+    assert [item.line for item in read_todotxt("a\r\n\r\nb\rc\n\nd").items] == [1, 3, 4, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "loss"),
+    [
+        ("a due:tomorrow", "a due:tomorrow", "due:tomorrow is no due"),
+        ("a due:2020-02-31", "a due:2020-02-31", "due:2020-02-31 is no due"),
+        ("a due:2020-09-24T10:00", "a", "only the day is kept"),
+        ("a due:2020-09-24 due:2020-09-25", "a", "due:2020-09-25 is left out"),
+    ],
+)
+def test_losses_of_reading(text: str, title: str, loss: str) -> None:
+    items, losses = read_todotxt(f"b\n{text}")
+    assert items[1].title == title
+    assert [line for line, _ in losses] == [2] and loss in losses[0][1]
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-02-31 a", "x 2020-13-01 a", "x 2020-09-24 2020-00-01 a", "x 2020-09-24", "(A)", "due:2020-09-24"]
+)
+def test_malformed(text: str) -> None:
+    with pytest.raises(Misused, match=r"^line 3: ") as error:
+        read_todotxt(f"b\n\n{text}\nc")
+    assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("item", "line"),
+    [
+        (Item("a"), "a"),
+        (Item("a", priority="high", created=D1), "(B) 2020-09-24 a"),
+        (Item("a", "done", "low", done=D2, created=D1), "x 2020-09-25 2020-09-24 a pri:D"),
+        (Item("a", "done", created=D1), "x a created:2020-09-24"),
+        (Item("a", "dropped", done=D2), "x 2020-09-25 status:dropped a"),
+        (Item("a", "doing"), "status:doing a"),
+        (Item("x a"), "status:open x a"),
+        (Item("(A) a"), "status:open (A) a"),
+        (Item("2020-09-24 a", "done"), "x status:done 2020-09-24 a"),
+        (Item("a #b", tags=("b", "c")), "a #b @c"),
+        (Item("a +q", project="p"), "+p a +q"),
+        (Item("a", project="p", due=D1, repeat="every 2 weeks"), "a +p due:2020-09-24 rec:every-2-weeks"),
+        (Item("a", children=(Item("b", children=(Item("c"),)),)), "a\nb\nc"),
+        (Item("a", children=(Item(" "),)), "a"),
+        (Item("a\nb", project=" ", tags=("c d", " ")), "a b @c-d"),
+    ],
+)
+def test_a_written_line(item: Item, line: str) -> None:
+    assert write_todotxt([item]) == f"{line}\n"
+
+
+@pytest.mark.parametrize(
+    ("item", "losses"),
+    [
+        (Item("a", notes=("n",), children=(Item("b"),)), ("a: the tasks below it stand by themselves", "a: its notes are left out")),
+        (Item("a", children=(Item("b", notes=("n",)),)), ("a: the tasks below it stand by themselves", "b: its notes are left out")),
+        (Item("a +b"), ("a +b: title, project can't be said in full",)),
+        (Item("a", project="p q", tags=("c d",)), ("a: project, tags can't be said in full",)),
+        (Item("due:2020-09-24"), ("due:2020-09-24: its title is made of what todo.txt takes for fields",)),
+        (Item(""), ("a task without a title: it is left out",)),
+    ],
+)  # fmt: skip
+def test_losses_of_writing(item: Item, losses: tuple[str, ...]) -> None:
+    assert todotxt_losses([item]) == losses
+
+
+WORDS = ["a", "x", "(A)", "2020-09-24", "2020-02-31", "#b", "한글", "x:", "http://y/z", "+", "@", "-", "k:v", "é\u0301"]
+words = st.sampled_from(WORDS) | st.text(
+    st.characters(categories=["L", "N", "P"], exclude_characters="+@:#"), min_size=1
+)
+names = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=5)
+days = st.none() | st.dates()
+
+
+@st.composite
+def items(draw: st.DrawFn) -> Item:
+    title = " ".join(draw(st.lists(words, min_size=1, max_size=5)))
+    others = draw(st.lists(names, max_size=2, unique=True))
+    return Item(
+        title,
+        draw(st.sampled_from(["open", "doing", "done", "dropped"])),
+        draw(st.none() | st.sampled_from(PRIORITIES)),
+        *(draw(days) for _ in range(5)),
+        project=draw(st.none() | names),
+        tags=all_tags(title, others),
+        repeat=draw(st.sampled_from([None, "every week", "every 2 months", "FREQ=WEEKLY;BYDAY=-1MO", "1w"])),
+        uid=draw(st.none() | names),
+    )
+
+
+@settings(max_examples=300)
+@given(st.lists(items(), max_size=3))
+def test_reading_gives_back_what_was_written(some: list[Item]) -> None:
+    again, losses = read_todotxt(write_todotxt(some))
+    assert [item._replace(line=0) for item in again] == some
+    assert not losses and not todotxt_losses(some)
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*WORDS, *"+@: \n", "due:", "status:doing", "pri:A", "t:2020-09-24"])).map(" ".join)
+)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        read = read_todotxt(text)
+    except Misused as error:
+        assert error.message.startswith("line ")
+        return
+    assert isinstance(read, Imported) and all(item.title for item in read.items)
+    again = read_todotxt(write_todotxt(read.items)).items
+    assert [item.state for item in again] == [item.state for item in read.items]

@@ -1,0 +1,124 @@
+"""Words for days, in four languages: no date library knows the Korean ones."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tiltool.core.note.day_words import parse_day
+
+TODAY = date(2026, 11, 23)  # a Monday
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "전", "3", "3일", "3 days", "in 3 days ago", "ago", "days ago", "일 전", "next", "last", "지난주", "다음주",
+        "last foo", "지난주 foo", "2020", "2020-09", "2020-00-10", "2020-09-31", "2월 30일", "0/1", "13월 1일", "--3", "+-3",
+        "-99999", "99999999999999999999", "-3일", "오늘 오늘", "today!", "note.md", "a/b", "./2020-09-24.md", "\0", "\u200b",
+    ],
+)  # fmt: skip
+def test_what_means_no_day(words: str) -> None:
+    assert parse_day(words, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"),
+    [
+        (0, "today TODAY 오늘 今日 今天 本日 -0 +0"),
+        (-1, "yesterday 어제 昨日 昨天 -1 하루전"),
+        (-2, "그제 그저께 엊그제 一昨日 前天 -2 이틀전 2일전"),
+        (-3, "그끄제 사흘전 3日前 3天前"),
+        (1, "tomorrow 내일 明日 明天 +1 하루후 1일뒤"),
+        (2, "모레 明後日 后天 이틀뒤 2日後 2天后"),
+        (3, "글피 사흘후"),
+        (-10, "열흘전 10일전 -10"),
+        (-7, "7일전 1주전 1週間前 이레전"),
+        (14, "2주후 2周后"),
+    ],
+)
+def test_one_word(offset: int, words: str) -> None:
+    for word in words.split():
+        assert parse_day(word, TODAY) == TODAY + timedelta(days=offset), word
+
+
+@pytest.mark.parametrize(
+    ("words", "offset"),
+    [
+        ("  Yesterday ", -1), ("1 day ago", -1), ("3 days ago", -3), ("3d ago", -3), ("2 weeks ago", -14), ("2w ago", -14),
+        ("in 1 day", 1), ("in 3 days", 3), ("3 days from now", 3), ("2 weeks later", 14), ("0 days ago", 0),
+        ("3일 전", -3), ("3 일 전", -3), ("3일  전", -3), ("2주 전", -14), ("2주일 뒤", 14), ("하루 전", -1), ("열흘 후", 10),
+    ],
+)  # fmt: skip
+def test_counted(words: str, offset: int) -> None:
+    assert parse_day(words, TODAY) == TODAY + timedelta(days=offset)
+
+
+@pytest.mark.parametrize(
+    "words", ["일주일 전", "a week ago", "in a day", "지난 금요일", "다음 월요일", "day before yesterday"]
+)
+def test_words_that_ought_to_mean_a_day(words: str) -> None:
+    assert parse_day(words, TODAY) is not None
+
+
+WEEKDAYS = [
+    "monday mon 월요일 월 月曜日 月曜 星期一 周一",
+    "tuesday tue 화요일 화 火曜日 火曜 星期二 周二",
+    "wednesday wed 수요일 수 水曜日 水曜 星期三 周三",
+    "thursday thu 목요일 목 木曜日 木曜 星期四 周四",
+    "friday fri 금요일 금 金曜日 金曜 星期五 周五",
+    "saturday sat 토요일 토 土曜日 土曜 星期六 周六",
+    "sunday sun 일요일 일 日曜日 日曜 星期日 周日",
+]
+
+
+@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("ago", range(7))
+def test_a_bare_weekday_is_the_latest_one_up_to_today(number: int, ago: int) -> None:
+    today = TODAY + timedelta(days=ago)
+    for word in WEEKDAYS[number].split():
+        day = parse_day(word, today)
+        assert day and day.weekday() == number and timedelta(0) <= today - day < timedelta(days=7), word
+
+
+@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("ahead", range(7))
+def test_a_weekday_of_a_week_is_in_that_week(number: int, ahead: int) -> None:
+    today = TODAY + timedelta(days=ahead)
+    for words, week in (
+        ("지난주", -1),
+        ("저번주", -1),
+        ("지난 주", -1),
+        ("이번주", 0),
+        ("이번 주", 0),
+        ("다음주", 1),
+        ("다음 주", 1),
+        ("先週", -1),
+        ("下周", 1),
+    ):
+        for name in WEEKDAYS[number].split()[2:]:
+            assert parse_day(f"{words} {name}", today) == TODAY + timedelta(days=7 * week + number), (words, name)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2020-09-24", "2020-09-24"), ("2020-9-4", "2020-09-04"), ("2020/09/24", "2020-09-24"), ("2020.09.24", "2020-09-24"),
+        ("2020. 09. 24.", "2020-09-24"), ("2020년 9월 24일", "2020-09-24"), ("2020年9月24日", "2020-09-24"), ("20200924", "2020-09-24"),
+        ("sep 24, 2020", "2020-09-24"), ("24 September 2020", "2020-09-24"), ("Sept 24, 2020", "2020-09-24"),
+        ("2024-02-29", "2024-02-29"), ("11/23", "2026-11-23"), ("11-22", "2026-11-22"), ("11월 24일", "2026-11-24"), ("11월24일", "2026-11-24"),
+    ],
+)  # fmt: skip
+def test_dates(words: str, day: str) -> None:
+    assert parse_day(words, TODAY) == date.fromisoformat(day)
+
+
+def test_a_day_without_a_year_is_the_nearest() -> None:
+    assert parse_day("12/31", date(2021, 1, 2)) == date(2020, 12, 31)
+    assert parse_day("1/2", date(2020, 12, 31)) == date(2021, 1, 2)
+    assert parse_day("2/29", date(2023, 12, 1)) == date(2024, 2, 29)
+    assert parse_day("2/29", date(2022, 1, 1)) is None
+
+
+def test_the_ends_of_the_calendar() -> None:
+    assert parse_day("yesterday", date.min) is None
+    assert parse_day("+1", date.max) is None

@@ -1,0 +1,90 @@
+"""Fields: what the titles of tasks say in the ways people write it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.core.note.fields import PRIORITIES, chain_key, read_fields
+
+DAY = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "bare", "said"),
+    [
+        ("plain", "plain", {}),
+        ("물 주기 📅 2026-12-01", "물 주기", {"due": DAY}),
+        ("a 📅2026-12-01 b", "a b", {"due": DAY}),
+        ("a 📅\ufe0f 2026-12-01", "a", {"due": DAY}),
+        ("a ⏳ 2026-12-01 🛫 2026-12-01", "a", {"scheduled": DAY, "start": DAY}),
+        ("a ✅ 2026-12-01 ➕ 2026-12-01 ❌ 2026-12-01", "a", {"done": DAY, "created": DAY, "cancelled": DAY}),
+        ("a [due:: 2026-12-01] b", "a b", {"due": DAY}),
+        ("a (due::2026-12-01)", "a", {"due": DAY}),
+        ("a [completion:: 2026-12-01]", "a", {"done": DAY}),
+        ("a due:2026-12-01", "a", {"due": DAY}),
+        ("a t:2026-12-01", "a", {"start": DAY}),
+        ("a 🔁 every week on Monday 📅 2026-12-01", "a", {"repeat": "every week on Monday", "due": DAY}),
+        ("a 🔁 매주 월요일", "a", {"repeat": "매주 월요일"}),
+        ("a 🔁 every day ^id", "a ^id", {"repeat": "every day"}),
+        ("a 🔁 every day (WIP)", "a (WIP)", {"repeat": "every day"}),
+        ("a 🔁 every day due:2026-12-01 @b", "a", {"repeat": "every day", "due": DAY, "project": "b"}),
+        ("a repeat:every-2-weeks", "a", {"repeat": "every 2 weeks"}),
+        ("a rec:1w", "a", {"repeat": "1w"}),
+        ("a [repeat:: every 2 weeks]", "a", {"repeat": "every 2 weeks"}),
+        ("a ⏫", "a", {"priority": "high"}),
+        ("🔺 a", "a", {"priority": "highest"}),
+        ("a [priority:: low]", "a", {"priority": "low"}),
+        ("! a", "a", {"priority": "high"}),
+        ("a !!", "a", {"priority": "highest"}),
+        ("a pri:C", "a", {"priority": "medium"}),
+        ("a @blog", "a", {"project": "blog"}),
+        ("a @집안일 #tag", "a #tag", {"project": "집안일"}),
+        ("a due:2026-12-01 due:2026-12-02", "a", {"due": DAY}),
+    ],
+)
+def test_what_is_read(title: str, bare: str, said: dict[str, object]) -> None:
+    fields = read_fields(title)
+    assert fields.bare == bare
+    assert {name: value for name, value in fields._asdict().items() if name in said} == said
+    assert not fields.wrong
+    assert {field.name for field in fields.fields} == set(said)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "📅 회의",
+        "npm start:dev",
+        "`due:2026-12-01`",
+        "mail a@b.c",
+        "wow ! so",
+        "https://x.io/due:1",
+        "a (see due)",
+        "t:x",
+        "5 @ 3",
+    ],
+)
+def test_what_is_no_field(title: str) -> None:
+    assert read_fields(title).fields == ()
+    assert read_fields(title).bare == title
+
+
+@pytest.mark.parametrize(
+    "title", ["a due:2026-13-01", "a 📅 2026-02-30", "a [due:: tomorrow]", "a due:2026", "a [priority:: x]"]
+)
+def test_what_can_not_be(title: str) -> None:
+    assert [field.name for field in read_fields(title).wrong] == [read_fields(title).fields[0].name]
+
+
+def test_fields_come_and_go_in_a_chain() -> None:
+    assert chain_key("Water 📅 2026-12-01 (WIP)") == chain_key("! water due:2026-12-08") == "water"
+    assert chain_key("due:2026-12-01") == "due:2026-12-01"  # nothing else to go by
+
+
+@given(st.text())
+def test_any_title_is_read(title: str) -> None:
+    fields = read_fields(title)
+    assert all(field.span.start <= field.inner.start <= field.inner.end <= field.span.end for field in fields.fields)
+    assert fields.priority is None or fields.priority in PRIORITIES

@@ -1,0 +1,280 @@
+"""What of a note goes out: an allow-list, case by case."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.parse import parse
+from tiltool.core.publish.rules import Rules, keep, published_since, why_held
+
+RULES = Rules()
+
+
+def public(text: str, rules: Rules = RULES) -> str | None:
+    """Return what is published of a text; None where all of it is held back."""
+    note = parse(text, date(2026, 3, 2))
+    found = None if why_held(note, rules) else keep(note, rules)
+    return None if found is None else "".join(each.span.of(text) for each in found.kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("\n \n", ""),
+        ("# T\nplain\n", "# T\nplain\n"),
+        ("## Today\n- [ ] a\n## Later\n- [ ] b\n", "## Today\n- [ ] a\n"),
+        ("## Later\n- [ ] b\n## Learned\n### x\n", "## Learned\n### x\n"),
+        ("## 할 일\n- [ ] a\n### 나중\n- [ ] b\n### 더\n- [ ] c\n", "## 할 일\n- [ ] a\n### 더\n- [ ] c\n"),
+        ("## 할 일\n- [ ] a\n### 나중\n- [ ] b\n## 배운 것\nc\n", "## 할 일\n- [ ] a\n## 배운 것\nc\n"),
+        ("## Next\nx\n", ""),
+        ("## Tags\n- #a\n", ""),
+        ("## Anything\nx\n", "## Anything\nx\n"),
+        ("a <!-- private -->b<!-- /private --> c\n", "a  c\n"),
+        ("a\n<!-- private -->\nb\n", "a\n"),
+        ("<!--PRIVATE: why-->\nb\n<!-- / private -->\nc\n", "\nc\n"),
+        ("a %% b %% c\n", "a  c\n"),
+        ("a\n%%\nb\n%%\nc\n", "a\n\nc\n"),
+        ("a %% b\n", "a "),
+        ("`%%timeit` x\n", "`%%timeit` x\n"),
+        ("```\n%% a\n```\nb\n", "```\n%% a\n```\nb\n"),
+        ("<!-- private -->\n## Later\n<!-- /private -->\n- [ ] still later\n", ""),
+        ("## Today\n- [ ] a #private\n  - [ ] below\n- [ ] b\n", "## Today\n- [ ] b\n"),
+        ("## Today #private\n- [ ] a\n## Learned\nx\n", "## Learned\nx\n"),
+        ("## Learned\n### x #private\nsecret\n### y\nz\n", "## Learned\n### y\nz\n"),
+        ("## Learned\n### x #private/work\nsecret\n#### z\nmore\n", "## Learned\n"),
+        ("some text #private here\n", None),
+        ("x\n## Tags\n- private\n", None),
+        ("x\n## Tags\n- \\#private\n", None),
+        ("- [ ] a #private\n\n## Tags\n- private\n", None),
+        ("---\ntags: [private]\n---\nx\n", None),
+        ("---\ntags: Private\n---\nx\n", None),
+        ("---\nPublish: false\n---\nx\n", None),
+        ("---\nTags: private\n---\nx\n", None),
+        ("---\ntags: '#private'\n---\nx\n", None),
+        ("---\nprivate: true\n---\nx\n", None),
+        ("---\npublished: false\n---\nx\n", None),
+        ("--- \npublish: false\n---\nx\n", None),
+        ("\n---\npublish: false\n---\nx\n", None),
+        ("+++\ndraft = true\n+++\nx\n", None),
+        ("---\n\nx\n\n---\n\ntags: are words\n", "---\n\nx\n\n---\n\ntags: are words\n"),
+        ("---\ndraft: true\n---\nx\n", None),
+        ("---\ndraft: maybe\n---\nx\n", None),
+        ("---\npublish: false\n---\nx\n", None),
+        ("---\npublish:\n---\nx\n", None),
+        ("---\npublish: soon\n---\nx\n", None),
+        ("---\npublish: 2026-02-31\n---\nx\n", None),
+        ("---\npublish: [true\n---\nx\n", None),
+        ("---\npublish: true\n---\nx\n", "x\n"),
+        ("---\nsecret: 1\n---\nx\n", "x\n"),
+        ("\ufeff---\npublish: false\n---\nx\n", None),
+        ("---\r\npublish: false\r\n---\r\nx\r\n", None),
+    ],
+)
+def test_what_goes_out(text: str, expected: str | None) -> None:
+    assert public(text) == expected
+
+
+def test_only_chosen_roles_go_out() -> None:
+    text = "a\n## Learned\nb\n## Later\nc\n"
+    assert public(text, Rules(roles=("later",))) == "## Later\nc\n"
+    assert public(text, Rules(roles=())) == ""
+
+
+def test_notes_have_to_say_so_where_that_is_asked() -> None:
+    rules = Rules(unless_said=False)
+    assert public("x\n", rules) is None
+    assert public("---\npublish: true\n---\nx\n", rules) == "x\n"
+
+
+def test_another_tag_may_mean_private() -> None:
+    assert public("x #work\n", Rules(private=("work",))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("x\n", date(2026, 3, 2)),
+        ("---\npublish: 2026-12-01\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: '2026-12-01'\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: 2026-12-01 10:00:00\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: true\n---\nx\n", date(2026, 3, 2)),
+        ("---\npublished: 2026-12-01\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublished: 2026-12-01\npublish: true\n---\nx\n", date(2026, 12, 1)),
+        ("---\npublish: 2026-01-01\n---\nx\n", date(2026, 3, 2)),
+        ("---\npublish: 2026-04-01\npublished: 2026-05-01\n---\nx\n", date(2026, 5, 1)),
+    ],
+)
+def test_from_which_day(text: str, day: date) -> None:
+    assert published_since(parse(text, date(2026, 3, 2))) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# T\n## Tags\n- a\n", "- a\n"),
+        ("## Today\n### Tags\n- a\n", "- a\n"),
+        ("## Tags\n- a\n### more\n- b\n## Later\n- c\n", "- a\n- b\n"),
+        ("## Later\n- [ ] x\n### Tags\n- a\n## Tags\n- b\n", "- b\n"),
+        ("<!-- private -->\n## Tags\n- a\n<!-- /private -->\n", "\n"),
+        ("## Tags\n- a %% b %%\n", "- a \n"),
+        ("## x #private\n### Tags\n- a\n", ""),
+    ],
+)
+def test_tags_go_out_as_the_part_they_stand_in(text: str, expected: str) -> None:
+    found = keep(parse(text), RULES)
+    assert found and "".join(span.of(text) for span in found.tags) == expected
+
+
+def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
+    rules = Rules(roles=("learned",))
+    above = keep(parse("# T\n## Tags\n- a\n"), rules)
+    below = keep(parse("# T\n## Diary\n### Tags\n- a\n"), rules)
+    assert above and above.tags and below and not below.tags
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- the ` key\n- %% b %%\n- the ` key\n", "- the ` key\n- \n- the ` key\n"),
+        ("use \\` %% b %% \\` x\n", "use \\`  \\` x\n"),
+        ("- item\n  ```\n  code\n\n%% b %%\n", "- item\n  ```\n  code\n\n\n"),
+        ("``` inline ``` text\n\n%% b %%\n", "``` inline ``` text\n\n\n"),
+        ("```sh\nls\n```sh\nls\n```\n%% b %%\n", "```sh\nls\n```sh\nls\n```\n\n"),
+        ("<pre>\n```\n</pre>\n\n%% b %%\n", "<pre>\n```\n</pre>\n\n\n"),
+        ("a\n    ```\n%% b %%\n", "a\n    ```\n\n"),
+        ("<!--\n```\n-->\n%% b %%\n", "\n\n"),
+        ("    %% code\nb\n", "    %% code\nb\n"),
+        ("- a `%%x`\n  - `%%` y\n", "- a `%%x`\n  - `%%` y\n"),
+        ("> ```\n> %% x\n> ```\n", "> ```\n> %% x\n> ```\n"),
+        ("| `%%` | b |\n|---|---|\n| %% c %% | `%%` |\n", "| `%%` | b |\n|---|---|\n|  | `%%` |\n"),
+        ("a **`%%x`** [`%%`](b) c\n", "a **`%%x`** [`%%`](b) c\n"),
+        ("a ![b `%%` c](d) %% e %% f\n", "a ![b `"),
+        ("a ^[b `%%` c] %% e %% f\n", "a ^[b `%%` c]  f\n"),  # plain CommonMark, that has no such footnotes
+        ("a [b](c '%%') %% e %% f\n", "a [b](c '"),
+        ("a %% b `%%` c %% d\n", "a "),  # who knows where this one ends
+        ("a `<!-- b -->` c\n", "a `<!-- b -->` c\n"),
+        ("a `<!--` b <!-- c --> d\n", "a `<!--` b  d\n"),
+        ("```\n<!-- b -->\n```\n", "```\n<!-- b -->\n```\n"),
+        ("<!-- private -->\na\n<!-- private -->\nb\n<!-- /private -->\nc\n<!-- /private -->\nd\n", "\nd\n"),
+        ("<!-- private: me -> you -->\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("<!-- private -->\n`<!-- /private -->`\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("up 5%%\n\n<!-- private -->\n6%%\nb\n<!-- /private -->\nc\n", "up 5"),
+        ("<!-- private -->6%%<!-- /private -->\na %% b %% c\n", "\na  c\n"),
+        ("a\n<!-- private -->\n%% <!-- /private --> %%\nb\n<!-- /private -->\nc\n", "a\n"),
+        ("a %% b <!-- /private --> c\n", ""),
+        ("<!-- private -->\na <!-- b\n<!-- /private -->\nc\n", ""),
+        ("<!-- private -->\na\n<!-- /private -->\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("a <!-- private\n\nb\n", "a "),
+        ("a\n<!-- /private -->\nb\n", "\nb\n"),
+        ("---\na: 5%%\n---\nx %% b %% c\n", "x  c\n"),
+        ("```\n<!-- private -->\nb\n<!-- /private -->\n```\nc\n", "```\n\n```\nc\n"),
+    ],
+)
+def test_comments_and_markers_are_told_as_the_parser_tells_code(text: str, expected: str) -> None:
+    assert public(text) == expected
+
+
+NFD = unicodedata.normalize("NFD", "비공개")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a _#private_\n", None),
+        ("a __#private__ b\n", None),
+        ("a ***#private*** b\n", None),
+        ("- [ ] a _#private_\n  - [ ] b\n- [ ] c\n", "- [ ] c\n"),
+        ("## a __#private__\nb\n## c\nd\n", "## c\nd\n"),
+        ("a \\` #private \\` b\n", None),
+        ("a &#35;private b\n", None),
+        (f"a #{NFD}\n", None),
+        (f"## a #{NFD}\nb\n## c\n", "## c\n"),
+        ("a #my\\_secret\n", None),
+        ("x\n## Tags\n- my_secret\n", None),
+        ("<details><summary>pay #private</summary>\nb</details>\n", None),
+        ("## x <!-- #private -->\nb\n## c\n", "## c\n"),
+        ("## x %% #private %%\nb\n## c\n", "## c\n"),
+        ("| a |\n|---|\n| _#private_ |\n", None),
+        ("a ^[b _#private_]\n", None),
+        ("a `#private` b\n", "a `#private` b\n"),
+        ("```\n#private\n```\n", "```\n#private\n```\n"),
+        ("a #privately and #not/private\n", "a #privately and #not/private\n"),
+        ("---\ntitle: pay #private\n---\nx\n", None),
+        ("---\ntitle: 'pay #private'\n---\nx\n", None),
+    ],
+)
+def test_private_tags_are_those_that_the_site_would_show(text: str, expected: str | None) -> None:
+    assert public(text, Rules(private=("private", "비공개", "my_secret"))) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\npublish:false\n---\nx\n",
+        "---\npublish:\u00a0false\n---\nx\n",
+        "---\n- publish: false\n---\nx\n",
+        "---\nseo: 1\npublish\u200b: false\n---\nx\n",
+        "---\nmeta:\n  publish: false\n---\nx\n",
+        "---\npublish: false\npublish: true\n---\nx\n",
+        "---\nPublish: false\npublish: true\n---\nx\n",
+        "---\ndraft: true\ndraft: false\n---\nx\n",
+        "---\ntags: [[private]]\n---\nx\n",
+        "---\ntags: '[[private]]'\n---\nx\n",
+        "---\ntags: {private: 1}\n---\nx\n",
+        "---\ntags: '\"private\"'\n---\nx\n",
+        "---\ntags: foo;private\n---\nx\n",
+        "---\ntags: [foo, 'bar / private/work']\n---\nx\n",
+        "hello\n---\npublish: false\n---\nx\n",
+        "# T\n\n---\ntitle: a\ndraft: true\n---\nx\n",
+        "\ufeff\ufeff---\npublish: false\n---\nx\n",
+        "\u200b---\npublish: false\n---\nx\n",
+        '--- \n"publish": false\n---\nx\n',
+        "--- \rpublish: false\r---\rx\r",
+    ],
+)
+def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
+    assert public(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n# publish: this is a comment\n---\nx\n",
+        "---\n---\nx\n",
+        "---\ntags:\n  - draft\n  - publish\n---\nx\n",
+        "---\ntags: [not-private, privately]\n---\nx\n",
+        "---\ntitle: how to publish\ndraft: false\n---\nx\n",
+        "# T\n\n---\n\ndraft: of a plan\n",
+        "# T\n\n```yaml\n---\ndraft: true\n---\n```\n",
+    ],
+)
+def test_front_matter_that_says_nothing_is_no_reason(text: str) -> None:
+    assert public(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((f"## {heading}\n- [ ] b\n### c\n- [ ] d\n## Learned\ne\n", "## Learned\ne\n")
+          for heading in ("Later <!-- x -->", "Later %% x %%", "Later #home", "Later ^id1", "Later {#later}", "Later - 3", "<b>Later</b>", "Later things")),
+        ("## Today\n- [ ] a\n### Later - 3\n- [ ] b\n#### c\n- [ ] d\n### e\n- [ ] f\n", "## Today\n- [ ] a\n### e\n- [ ] f\n"),
+        ("## Later - 3\na\n### Learned\nb\n#### c\n### d\n## e\n", "### Learned\nb\n#### c\n## e\n"),
+        ("## Learned\n### Next.js\na\n### Next up: b\nc\n", "## Learned\n### Next.js\na\n"),
+        ("## Today I learned a lot\nb\n", "## Today I learned a lot\nb\n"),
+        ("## Tags and branches\nb\n", "## Tags and branches\nb\n"),
+        ("## 할 일\n**나중에 볼 것**\n- [ ] a\n\n**b**\n- [ ] c\n", "## 할 일\n**b**\n- [ ] c\n"),
+        ("## Later - 3\n### Tags\n- a\n", ""),
+    ],
+)  # fmt: skip
+def test_what_begins_as_a_section_that_stays_at_home_stays_there(text: str, expected: str) -> None:
+    assert public(text) == expected
+
+
+def test_own_headings_begin_sections_too() -> None:
+    dialect = Dialect({"icebox2": "later", "wins": "learned"})
+    text = "## Icebox2 (x) y\na\n## Wins of today\nb\n"
+    found = keep(parse(text, dialect=dialect), RULES, dialect=dialect)
+    assert found and "".join(each.span.of(text) for each in found.kept) == "## Wins of today\nb\n"

@@ -1,0 +1,52 @@
+"""The browser's index: what is put in comes out, and mending it gives what making it anew gives."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.core.search.site_keys import keys_of
+from tiltool.core.search.site_shards import (
+    SHARDS,
+    Keyed,
+    build_shards,
+    change_shards,
+    decoded,
+    encoded,
+    entries_of,
+    shard_of,
+)
+
+KEYS = st.frozensets(st.text("가나다abc!#^@", min_size=1, max_size=3), max_size=8)
+PAGES = st.dictionaries(st.integers(1, 1_000_000 + 2**32), KEYS, max_size=8)
+
+
+def keyed(pages: dict[int, frozenset[str]]) -> list[Keyed]:
+    return [Keyed(id, keys) for id, keys in sorted(pages.items())]
+
+
+@given(st.sets(st.integers(1, 1_000_000 + 2**32)))
+def test_numbers_survive(ids: set[int]) -> None:
+    assert decoded(encoded(sorted(ids))) == sorted(ids)
+
+
+@given(PAGES)
+def test_each_key_leads_to_its_pages(pages: dict[int, frozenset[str]]) -> None:
+    shards = {number: entries_of(text) for number, text in build_shards(keyed(pages)).items()}
+    for key in {key for keys in pages.values() for key in keys}:
+        assert decoded(shards[shard_of(key)][key]) == sorted(id for id, keys in pages.items() if key in keys)
+    assert all(0 <= number < SHARDS for number in shards)
+
+
+@given(PAGES, PAGES)
+def test_mended_as_made_anew(before: dict[int, frozenset[str]], after: dict[int, frozenset[str]]) -> None:
+    texts = build_shards(keyed(before))
+    gone = {id: keys for id, keys in before.items() if after.get(id) != keys}
+    come = {id: keys for id, keys in after.items() if before.get(id) != keys}
+    texts.update(change_shards(texts, keyed(gone), keyed(come)))
+    assert {number: text for number, text in texts.items() if text} == build_shards(keyed(after))
+
+
+def test_keys() -> None:
+    keys = keys_of(["WAL 배포"], ["db/sql"], ["환경 문제, rate limit"], ["2026", "learned"])
+    assert {"환", "환경", "경문", "문제", "rate", "r", "limit", "wal", "배포"} <= keys
+    assert {"!wal", "!배포", "#db/sql", "^ㅂㅍ", "^ㅂ", "@2026", "@learned"} <= keys
+    assert not {"제r", "!환", "^ㅎ", "포환"} & keys

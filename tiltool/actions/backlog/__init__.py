@@ -1,0 +1,1 @@
+"""The backlog: tasks that move between notes and projects."""

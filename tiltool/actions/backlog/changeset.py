@@ -1,0 +1,54 @@
+"""Drafts: the files of one change as they are to be, before any is written."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from tiltool.core.text.edits import Patch, creation, difference
+from tiltool.errors import Faulty
+from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
+
+
+class Drafts:
+    """The texts that a change has read so far, and what it made of them; the first file changed is written first."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.before: dict[str, str | None] = {}
+        self.patches: dict[str, list[Patch]] = {}
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file as it is to be; None for a file that is not there. Raises Refused."""
+        if self.patches.get(path):
+            return self.patches[path][-1].after
+        if path not in self.before:
+            self.before[path] = self.notebook.text_at(path) if self.notebook.has_file(path) else None
+        return self.before[path]
+
+    def put(self, path: str, patch: Patch | None) -> None:
+        """Change a file. Raises Faulty for a patch of another text, or none: the plan was wrong."""
+        if patch is None:
+            raise Faulty(f"{path}: the changed text would not read as planned: nothing written")
+        if self.text(path) is not None and patch.before != self.text(path):
+            raise Faulty(f"{path}: the plan is for another text: nothing written")
+        if patch.edits:
+            self.patches.setdefault(path, []).append(patch)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return the change of each file, in the order in which they were changed first."""
+        return tuple(self._changes())
+
+    def record(self, at: str, command: str, about: str, moved: Mapping[str, str] = MappingProxyType({})) -> int | None:
+        """Make the changes; return the number that the history has them under, None where there are none."""
+        changes = self.changes()
+        return self.notebook.history.record(at, command, changes, moved=moved, about=about).number if changes else None
+
+    def _changes(self) -> Iterator[Change]:
+        for path, patches in self.patches.items():
+            before, after = self.before.get(path), patches[-1].after or ""
+            if before is None:
+                yield Change(path, creation(after))
+            elif len(patches) == 1:
+                yield Change(path, patches[0])
+            elif before != after:
+                yield Change(path, difference(before, after))

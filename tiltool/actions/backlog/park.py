@@ -1,0 +1,107 @@
+"""Park: take a task out of a day note, into the backlog."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.backlog.sync import InNote, Partners
+from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
+from tiltool.actions.select.anywhere import Located
+from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.config import INBOX
+from tiltool.core.carry.plan import Move, Rules
+from tiltool.core.carry.source import take_out
+from tiltool.core.carry.subtree import luggage_of
+from tiltool.core.note.fields import read_fields
+from tiltool.core.note.model import TASK_ROLES, Task
+from tiltool.core.text.edits import creation, patch
+from tiltool.errors import Refused
+from tiltool.store.notebook.backlog import WHOLE
+from tiltool.store.notebook.notebook import Notebook
+
+
+def park(
+    notebook: Notebook, asked: Asked, at: str, project: str | None, *, create: bool = False, dry_run: bool = False
+) -> ShiftReport:
+    """Take tasks from a day note's today, later or next section to a project.
+
+    Without a name that is the one they name themselves (`@blog`), or else the inbox. Raises NothingFound for a
+    project that is not there, Refused for a task that can't go.
+    """
+    with notebook.writing(dry_run):
+        found = find_all(notebook, asked, lambda task: task.is_open)
+        drafts = Drafts(notebook)
+        partners = Partners(notebook, drafts)
+        for each in found:
+            _check_parkable(partners, each)
+        target = partners.backlog.path_for(project or _own_project(partners, found), create=create)
+        homes = [partner for each in found if (partner := _picked_from(partners, each)) and partner[0] != target]
+        moves: list[Move] = []
+        for path in dict.fromkeys(each.path for each in found):
+            moves += _park(partners, [each for each in found if each.path == path], target)
+        for path, task in homes:
+            _leave(partners, path, task, target)
+        return record_shift(notebook, drafts, found, target, moves, at, "park", dry_run)
+
+
+def _check_parkable(partners: Partners, found: Located) -> None:
+    task, where = found.task, f"{found.path}:{found.task.line}"
+    if partners.backlog.has(found.path):
+        raise Refused(f"{where}: {task.title} is in the backlog already", "til pick brings it into a day note")
+    if found.named.section.role not in TASK_ROLES:
+        raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there, or park it by hand")
+    if not task.is_unfinished:
+        raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
+    check_alone(found)
+
+
+def _own_project(partners: Partners, found: Sequence[Located]) -> str:
+    """Return the project that the tasks name, or that they were picked from; the inbox where they don't agree."""
+    names = {read_fields(each.task.title).project or _came_from(partners, each) or INBOX for each in found}
+    known = {name.casefold() for name in partners.backlog.names()}
+    name = names.pop() if len(names) == 1 else INBOX
+    return name if name.casefold() in known else INBOX
+
+
+def _came_from(partners: Partners, found: Located) -> str | None:
+    partner = _picked_from(partners, found)
+    return partners.backlog.name_of(partner[0]) if partner else None
+
+
+def _picked_from(partners: Partners, found: Located) -> tuple[str, Task] | None:
+    """Return path and task of the project that a task was picked from; None for none."""
+    partner = partners.find(InNote(found.path, found.note, found.task))
+    return partner if partner and partner[1].state == "moved" else None
+
+
+def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
+    """Take a task that goes to another project out of its first one, where all that it says there is in the other."""
+    note = partners.backlog.parse(partners.text(path))
+    gone = next((each for _, each in note.tasks() if each.line == task.line and each.key == task.key), None)
+    if gone is None:
+        return
+    below = {line for each in gone.walk() for line in luggage_of(note).own_lines(each)}
+    if below <= {line.strip() for line in partners.text(target).splitlines()}:
+        moved = [each for each in gone.walk() if each.state == "moved"]
+        partners.drafts.put(path, take_out(note, moved, partners.backlog.dialect) or patch(note.text, ()))
+
+
+def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:
+    """Bring tasks of one note into a project; those that were picked from it are open there again."""
+    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
+    there = drafts.text(target)
+    note = backlog.parse(there) if there is not None else backlog.read(target)
+    leave = notebook.config.carry.source
+    rules = Rules(
+        leave="mark" if leave == "keep" else leave,  # kept, it would be open in two places
+        dialect=notebook.config.dialect,
+        destination=MappingProxyType(dict.fromkeys(TASK_ROLES, WHOLE)),
+        only=frozenset(each.task.block for each in found),
+        ungrouped=True,
+        target_dialect=backlog.dialect,
+    )
+    made = plan_shift(found, found[0].note, note, rules)
+    drafts.put(target, creation(made.target.after or "") if there is None else made.target)
+    open_again(partners, target, found, backlog.dialect)
+    drafts.put(found[0].path, made.source)
+    return [*made.carried, *made.reopened]

@@ -1,0 +1,139 @@
+"""Export: tasks that wait, in the formats of other programs, and what these have no words for."""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tiltool.actions.exchange.export_ids import OURS
+from tiltool.actions.tasks.open_tasks import Waiting
+from tiltool.core.exchange.item import Item, all_tags
+from tiltool.core.exchange.markdown_lines import notes_of
+from tiltool.core.note.fields import title_beside
+from tiltool.core.note.model import Task
+from tiltool.core.search.document import own_text
+from tiltool.errors import Misused, TilError
+from tiltool.store.notebook.notebook import Notebook
+
+EXPORTS = ("ics", "todotxt", "csv")
+
+Place = tuple[str, int]
+"""The path and the line of a task."""
+
+_NESTED = re.compile(r"(?m)^[ \t]+(?:[-*+]|\d+[.)])[ \t]+\[")
+
+
+def place_of(task: Waiting) -> Place:
+    """Return where a task is now."""
+    return task.task.path, task.task.line
+
+
+class _Seen(NamedTuple):
+    """What the note of a task says of it: the tasks above it, the nearest first, and the lines below it."""
+
+    above: tuple[Place, ...]
+    notes: tuple[str, ...]
+
+
+def exported(
+    notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[Place, str], form: str, stamp: datetime
+) -> tuple[str, tuple[str, ...]]:
+    """Return the text of tasks in a format of EXPORTS, and what of them the format has no word for."""
+    rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
+    flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
+    kept = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}
+    items = _nested(kept, _seen(notebook, tasks))
+    losses = tuple(f"{path}:{line}: {flat[path, line].title}: {why}" for (path, line), (_, why) in rules.items() if why)
+    if form == "csv":
+        from tiltool.core.exchange.csv_export import csv_losses, write_csv
+
+        return write_csv(items), (*losses, *csv_losses(items))
+    if form == "todotxt":
+        from tiltool.core.exchange.todotxt import todotxt_losses, write_todotxt
+
+        return write_todotxt(items), (*losses, *todotxt_losses(items))
+    from tiltool.actions.exchange.ics_read import write_ics
+    from tiltool.core.tasks.recurrence import parse_repeat
+
+    return write_ics(items, stamp, lambda words: parse_repeat(words).rule).decode(), losses
+
+
+def item_of(task: Waiting, uid: str) -> Item:
+    """Return a task that waits, for other programs; what its fields don't say stays in its title."""
+    fields = task.fields
+    began = date.fromisoformat(task.task.first_day) if task.task.first_day else None
+    title = title_beside(task.task.title, task.project) or task.task.title
+    return Item(
+        title=title,
+        state="doing" if task.task.wip or task.task.state == "doing" else "open",
+        priority=fields.priority,
+        due=fields.due,
+        scheduled=fields.scheduled,
+        start=fields.start,
+        created=fields.created or began,
+        project=task.project,
+        tags=all_tags(title, ()),
+        repeat=fields.repeat,
+        notes=notes_of(task.task.more),
+        uid=f"{OURS}{uid}",
+    )
+
+
+def _rule(task: Waiting, form: str) -> tuple[str | None, str]:
+    """Return the rule of a task as far as the format can say it, and what it can't."""
+    from tiltool.core.tasks.recurrence import parse_repeat
+
+    words = task.fields.repeat or ""
+    try:
+        repeat = parse_repeat(words)
+    except Misused as error:
+        return None, error.message
+    if form == "todotxt":
+        short = _interval(repeat.rule, repeat.when_done)
+        return short or words, "" if short else f"other programs do not read its rule, {words}"
+    return words, "it repeats from the day it is due, not `when done`" if repeat.when_done else ""
+
+
+def _interval(rule: str, when_done: bool) -> str | None:
+    """Return a rule in todo.txt's short form, `1w`, with a + where it is strict; None for one that says more."""
+    found = re.fullmatch(r"FREQ=([DWMY])[A-Z]+(?:;INTERVAL=(\d+))?", rule)
+    return f"{'' if when_done else '+'}{found[2] or 1}{found[1].lower()}" if found else None
+
+
+def _seen(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[Place, _Seen]:
+    """Return what the notes say of tasks and the index doesn't; nothing for a note that can't be read any more."""
+    by_path: dict[str, list[Waiting]] = {}
+    for task in tasks:
+        by_path.setdefault(task.task.path, []).append(task)
+    seen: dict[Place, _Seen] = {}
+    for path, mine in by_path.items():
+        with contextlib.suppress(TilError):
+            text = notebook.text_at(path)
+            if any(task.task.more for task in mine) or (len(mine) > 1 and _NESTED.search(text)):
+                note = notebook.parse_at(path, text)
+                roots = (task for section in note.sections for _, task in section.roots())
+                seen |= {(path, task.line): _Seen(above, notes) for task, above, notes in _walk(path, text, roots)}
+    return seen
+
+
+def _walk(
+    path: str, text: str, tasks: Iterable[Task], above: tuple[Place, ...] = ()
+) -> Iterator[tuple[Task, tuple[Place, ...], tuple[str, ...]]]:
+    for task in tasks:
+        yield task, above, notes_of(own_text(text, task))
+        yield from _walk(path, text, task.children, ((path, task.line), *above))
+
+
+def _nested(items: Mapping[Place, Item], seen: Mapping[Place, _Seen]) -> list[Item]:
+    """Return the items with those below them, in the order of their lines; the others as they come."""
+    below: dict[Place | None, list[Place]] = {}
+    for place in items:
+        above = seen[place].above if place in seen else ()
+        below.setdefault(next((each for each in above if each in items), None), []).append(place)
+
+    def made(place: Place) -> Item:
+        notes = seen[place].notes if place in seen else items[place].notes
+        return items[place]._replace(notes=notes, children=tuple(map(made, sorted(below.get(place, ())))))
+
+    return [made(place) for place in below.get(None, ())]

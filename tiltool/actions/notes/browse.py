@@ -1,0 +1,77 @@
+"""Browse: the notes by day, those of one day of the year, one by chance."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.actions.notes.search import search, search_paths
+from tiltool.core.search.query import Query
+from tiltool.core.search.tokens import Word, fold
+from tiltool.errors import NothingFound
+from tiltool.store.index.database import Index
+from tiltool.store.queries.notes import NoteRow, note_paths_by_day, note_rows
+from tiltool.store.index.parsed import parse_notes
+
+_MOST_PLACES = 200
+
+
+class ListReport(NamedTuple):
+    """The newest notes, and how many there are in all."""
+
+    notes: tuple[NoteRow, ...]
+    total: int
+
+
+def list_notes(index: Index, query: Query, backlog: str, limit: int | None) -> ListReport:
+    """Return the notes that a query lets through, newest first; what is in the backlog is no note."""
+    paths = _paths(index, query, backlog)
+    shown = paths if limit is None else paths[:limit]
+    return ListReport(tuple(note_rows(index, shown)), len(paths))
+
+
+def random_note(index: Index, query: Query, backlog: str, choose: Callable[[Sequence[str]], str]) -> NoteRow:
+    """Return one of the notes that a query lets through. Raises NothingFound where it lets none through."""
+    paths = _paths(index, query, backlog)
+    if not paths:
+        raise NothingFound("no note to choose from", "til list shows the notes; til new makes one")
+    return next(iter(note_rows(index, [choose(paths)])))
+
+
+def on_this_day(index: Index, day: date, backlog: str) -> tuple[NoteRow, ...]:
+    """Return the notes of the same month and day in earlier years, newest first."""
+    found = note_paths_by_day(index, f"%-{day:%m-%d}")
+    return tuple(
+        note_rows(index, [path for path, iso in found if (iso or "") < day.isoformat() and not _is_in(path, backlog)])
+    )
+
+
+class Place(NamedTuple):
+    """A note that may be meant, a line of it where that says why, and what to call it by."""
+
+    path: str
+    line: int | None
+    about: str
+
+
+def places_like(index: Index, text: str) -> tuple[Place, ...]:
+    """Return the notes whose path or title hold `text`, newest first; where there are none, those that say it."""
+    parse_notes(index)
+    wanted = fold(text)
+    rows = [*index.database.execute("SELECT path, title FROM note ORDER BY day DESC NULLS LAST, path")]
+    named = [Place(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
+    if named or not wanted.strip():
+        return tuple(named)
+    hits = search(index, Query(words=(Word(wanted.strip(), exact=False),)), _MOST_PLACES).hits
+    return tuple(Place(hit.path, hit.line, hit.snippet.text) for hit in hits)
+
+
+def _paths(index: Index, query: Query, backlog: str) -> list[str]:
+    by_day = [path for path, _ in note_paths_by_day(index) if not _is_in(path, backlog)]
+    if query.is_empty:
+        return by_day
+    wanted = set(search_paths(index, query))
+    return [path for path in by_day if path in wanted]
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/")

@@ -1,0 +1,75 @@
+"""Move: another path for a note, and every link to it mended, as one change."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tiltool.actions.notes.links import resolver
+from tiltool.core.note.days import day_of_path
+from tiltool.core.text.edits import Edit, Patch, creation
+from tiltool.core.search.document import facts_of
+from tiltool.core.links.rename_note import LinkLost, plan_move
+from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.text.lines import Span
+from tiltool.errors import Refused
+from tiltool.store.index.database import Index
+from tiltool.store.queries.links import known_notes, links_written
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.files.change import Change
+
+
+class MoveReport(NamedTuple):
+    """Where a note was and is, and all that changed; `mended` counts the notes whose links were written anew."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    mended: tuple[str, ...]
+
+
+def move(notebook: Notebook, index: Index, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
+    """Move the note at `old` to `new`, both from the notebook's root.
+
+    Raises Refused where there is a file already, or a link can't be written so that it means the same.
+    """
+    with notebook.writing(dry_run):
+        if notebook.has_file(new):
+            raise Refused(f"{new} is there already: nothing moved", "name another place, or move that one first")
+        patches = _plan(notebook, index, old, new)
+        changes = tuple(_changes(notebook, patches, old, new))
+        if not dry_run:
+            notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
+            notebook.leave_no_empty_folder(old)
+    return MoveReport(old, new, changes, tuple(path for path in patches if path != old))
+
+
+def _plan(notebook: Notebook, index: Index, old: str, new: str) -> Mapping[str, Patch]:
+    paths = dict.fromkeys([old, *(written.path for written in links_written(index))])
+    texts = {path: notebook.text_at(path) for path in paths}
+    try:
+        return plan_move(texts, resolver(notebook, index), _resolver_after(notebook, index, old, new), old, new)
+    except LinkLost as error:
+        raise Refused(f"{error}: nothing moved", "write that link otherwise first, or choose another name") from None
+
+
+def _resolver_after(notebook: Notebook, index: Index, old: str, new: str) -> Resolver:
+    folder = notebook.config.notes
+    inside = new.removeprefix(f"{folder}/")
+    named = day_of_path(inside)
+    day = facts_of(notebook.text_at(old), named.day if named else None, notebook.config.dialect).day
+
+    def moved(known: Known) -> Known:
+        return known._replace(path=new, day=day) if known.path == old else known
+
+    def has_file(path: str) -> bool:
+        return path == new or (path != old and notebook.has_file(path))
+
+    return resolver_of(map(moved, known_notes(index)), has_file, "" if folder == "." else folder)
+
+
+def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str) -> list[Change]:
+    """Return the changes in an order that loses nothing: the note where it goes, the links, the old file last."""
+    text = notebook.text_at(old)
+    moved = patches[old].after if old in patches else text
+    others = [Change(path, patch) for path, patch in patches.items() if path != old]
+    gone = Patch(text, None, (Edit(Span(0, len(text)), ""),))
+    return [Change(new, creation(moved or "")), *others, Change(old, gone)]

@@ -1,0 +1,25 @@
+"""Split: a task that is too big, cut into smaller ones below it."""
+
+from collections.abc import Sequence
+
+from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.core.carry.within_note import plan_split
+from tiltool.errors import Misused, Refused
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.files.change import Change
+
+
+def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> int:
+    """Put open tasks of these titles below the one task that is asked for; return the number of the change.
+
+    Raises Misused for no title, Refused where they don't fit there.
+    """
+    wanted = [title.strip() for title in titles if title.strip()]
+    if not wanted:
+        raise Misused("nothing to split into", "name the parts, with ; between them")
+    with notebook.writing(dry_run=False):
+        found = find_all(notebook, asked, lambda task: task.is_open)[0]
+        made = plan_split(found.note, found.task, wanted, notebook.config.dialect)
+        if made is None:
+            raise Refused(f"{found.path}:{found.task.line}: the parts do not fit below it: nothing written", "edit it")
+        return notebook.history.record(at, "split", (Change(found.path, made),), about=found.task.title).number

@@ -1,0 +1,38 @@
+"""Tags: which there are, and which notes have one."""
+
+from typing import NamedTuple
+
+from tiltool.core.note.tags import is_within, tag_key
+from tiltool.errors import NothingFound
+from tiltool.store.index.database import Index
+from tiltool.store.queries.notes import NoteRow, note_rows
+from tiltool.store.queries.tags import TagRow, paths_with_tags, tag_rows
+
+
+class TagReport(NamedTuple):
+    """Tags, and, where one was named, the notes that have it or one below it."""
+
+    tags: tuple[TagRow, ...]
+    notes: tuple[NoteRow, ...]
+
+
+def list_tags(index: Index, name: str | None = None) -> TagReport:
+    """Return all tags, or one with those below it and its notes. Raises NothingFound for one that no note has."""
+    every = tag_rows(index)
+    if name is None:
+        return TagReport(every, ())
+    key = tag_key(name.strip().lstrip("\\#"))
+    found = tuple(row for row in every if is_within(row.key, key))
+    if not found:
+        raise NothingFound(f"no note has the tag {name!r}", near_tags(every, key))
+    return TagReport(found, tuple(note_rows(index, paths_with_tags(index, [row.key for row in found]))))
+
+
+def near_tags(every: tuple[TagRow, ...], key: str) -> str:
+    """Return a hint that names tags spelled like `key`."""
+    from difflib import get_close_matches
+
+    inside = [row.key for row in every if key and key in row.key]
+    near = dict.fromkeys([*get_close_matches(key, [row.key for row in every], n=3), *inside[:3]])
+    names = {row.key: row.tag for row in every}
+    return f"did you mean {' or '.join(names[each] for each in near)}?" if near else "til tags lists them"

@@ -1,0 +1,1 @@
+"""Which tasks and notes a request means."""

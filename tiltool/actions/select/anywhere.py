@@ -1,0 +1,185 @@
+"""Which task is meant, wherever it is: in the newest note, by its place, or anywhere that tasks wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from tiltool.actions.backlog.sync import ENDED
+from tiltool.actions.select.in_note import Named, find_line, find_task, named_tasks
+from tiltool.core.note.fields import chain_key, shown_title
+from tiltool.core.note.model import Note, Task
+from tiltool.core.note.titles import title_key
+from tiltool.errors import NothingFound, Refused
+from tiltool.store.notebook.backlog import Backlog
+from tiltool.store.notebook.day_notes import DayFile
+from tiltool.store.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.tasks.open_tasks import Waiting
+
+LineReader = Callable[[str], tuple[date, int] | None]
+"""Reads `day:line`; None for anything else."""
+
+Elsewhere = Callable[[], "Sequence[Waiting]"]
+"""Returns all tasks that wait; asked only where the newest note does not have the task."""
+
+LikelyTask = Callable[[Task], bool]
+"""Tells which of several tasks of one title is meant."""
+
+_MOST_LISTED = 9
+
+
+class Located(NamedTuple):
+    """A task, its note, and the note's path from the notebook's root."""
+
+    path: str
+    note: Note
+    named: Named
+
+    @property
+    def task(self) -> Task:
+        """Return the task itself."""
+        return self.named.task
+
+
+class Locator:
+    """Finds tasks by what a person calls them; each note is read once."""
+
+    def __init__(
+        self,
+        notebook: Notebook,
+        current: DayFile | None,
+        read_line: LineReader,
+        elsewhere: Elsewhere,
+        *,
+        ended: bool = False,
+    ) -> None:
+        self.notebook = notebook
+        self.ended = ended  # what the backlog has finished or dropped may be meant, too
+        self.current = current
+        self.read_line = read_line
+        self.elsewhere = elsewhere
+        self.notes: dict[str, tuple[Note, tuple[Named, ...]]] = {}
+
+    def find(self, wanted: str, likely: LikelyTask) -> Located:
+        """Return the task that `wanted` means: an id, `day:line`, `path:line`, or a part of a title.
+
+        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several.
+        """
+        place = self.read_line(wanted)
+        if place:
+            return self._at_line(self.notebook.relative(self.notebook.note_of(place[0])), place[1])
+        path, _, line = wanted.rpartition(":")
+        if line.isascii() and line.isdigit() and path.endswith(".md") and self.notebook.has_file(path):
+            return self._at_line(path, int(line))
+        try:
+            found = self._in_current(wanted, likely)
+        except NothingFound:
+            return self._anywhere(wanted)
+        return self._gone_on(found)
+
+    def _gone_on(self, found: Located) -> Located:
+        """Return where a task is now, if it was moved out of where it was found: in the backlog, say.
+
+        Raises Refused where that may be several.
+        """
+        if found.task.state != "moved":
+            return found
+        key, backlog = chain_key(found.task.title), f"{self.notebook.config.tasks}/"
+        there = [each for each in self.elsewhere() if chain_key(each.task.title) == key]
+        if found.path.startswith(backlog):  # it was picked from there into a note
+            there = [each for each in there if not each.task.path.startswith(backlog)] or there
+        if len(there) > 1:
+            places = "; ".join(_candidate(each).told for each in there[:_MOST_LISTED])
+            raise Refused(f"{found.path}:{found.task.line} went on, to one of several places", f"name one: {places}")
+        if there:
+            return self._stands_at(there[0].task.path, there[0].task.line)
+        return self._ended(found, key) or found
+
+    def _ended(self, found: Located, key: str) -> Located | None:
+        """Return the newest place of a task that waits nowhere any more; None where no newer note has it."""
+        day = found.note.day
+        for file in takewhile(lambda file: day is not None and file.day > day, self.notebook.days):
+            path = self.notebook.relative(file)
+            same = [each for each in self.read(path)[1] if chain_key(each.task.title) == key]
+            if same and same[0].task.state != "moved":
+                return Located(path, self.read(path)[0], same[0])
+        return None
+
+    def read(self, path: str) -> tuple[Note, tuple[Named, ...]]:
+        """Return the note at a path from the root, with its tasks."""
+        if path not in self.notes:
+            note = self.notebook.read_at(path)
+            self.notes[path] = (note, named_tasks(self.notebook, note))
+        return self.notes[path]
+
+    def _at_line(self, path: str, line: int) -> Located:
+        return self._gone_on(self._stands_at(path, line))
+
+    def _stands_at(self, path: str, line: int) -> Located:
+        note, named = self.read(path)
+        return Located(path, note, find_line(named, str(note.day or path), line))
+
+    def _in_current(self, wanted: str, likely: LikelyTask) -> Located:
+        if self.current is None:
+            raise NothingFound(f"no task like {wanted!r}", "til tasks lists them and their ids")
+        path = self.notebook.relative(self.current)
+        note, named = self.read(path)
+        return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
+
+    def _anywhere(self, wanted: str) -> Located:
+        found = _meant([_candidate(each) for each in self.elsewhere()], wanted)
+        if not found and self.ended:
+            found = _meant([*self._ended_in_backlog()], wanted)
+        if not found:
+            where = f", in {self.notebook.relative(self.current)} or wherever tasks wait" if self.current else ""
+            raise NothingFound(f"no task like {wanted!r}{where}", "til tasks lists what waits, with ids") from None
+        if len(found) > 1:
+            listed = "; ".join(each.told for each in found[:_MOST_LISTED])
+            raise Refused(f"{wanted!r} means {len(found)} tasks: nothing changed", f"name one by its id: {listed}")
+        located = self._stands_at(found[0].path, found[0].line)
+        return located._replace(named=located.named._replace(id=found[0].id))
+
+    def _ended_in_backlog(self) -> Iterator[_Candidate]:
+        for path in Backlog(self.notebook).paths():
+            for id, _, task, handle in self.read(path)[1]:
+                if task.state in ENDED:
+                    yield _Candidate(id, (handle,), task.title, path, task.line)
+
+
+class _Candidate(NamedTuple):
+    """A task that may be meant; `handles` are the whole ids that it goes by."""
+
+    id: str
+    handles: tuple[str, ...]
+    title: str
+    path: str
+    line: int
+
+    @property
+    def told(self) -> str:
+        return f"{self.id} {shown_title(self.title)} ({self.path}:{self.line})"
+
+
+def _candidate(waiting: Waiting) -> _Candidate:
+    return _Candidate(
+        waiting.id, (waiting.handle, waiting.uid), waiting.task.title, waiting.task.path, waiting.task.line
+    )
+
+
+def _meant(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
+    """Return the tasks that an id begins, or else those whose titles are `wanted`, or hold it."""
+    folded = wanted.lower()
+    for names in zip(*(each.handles for each in tasks), strict=True):
+        by_id = [
+            each for each, name in zip(tasks, names, strict=True) if 4 <= len(folded) <= 8 and name.startswith(folded)
+        ]
+        if len(by_id) == 1:
+            return by_id
+    key = title_key(wanted)
+    keys = [(title_key(each.title), title_key(shown_title(each.title)), each) for each in tasks]
+    exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
+    return exact or [each for raw, _, each in keys if key and key in raw]

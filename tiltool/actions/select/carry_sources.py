@@ -1,0 +1,143 @@
+"""Which notes a carry takes tasks from, and which lend the form of a new note."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from tiltool.core.note.model import TASK_ROLES, Note, Problem
+from tiltool.core.tasks.chains import GAP, all_boxes, open_boxes
+from tiltool.errors import Refused
+from tiltool.store.notebook.day_notes import DayFile
+from tiltool.store.notebook.notebook import Notebook
+
+MOST_PASSED_OVER = 60
+"""Notes without a task section that a carry looks past before it gives up."""
+
+_ENTRIES_TO_ASK = 100
+
+
+class Request(NamedTuple):
+    """What a carry is asked for; None where the notebook's configuration decides."""
+
+    target: date
+    source: date | None = None
+    carry: bool = True
+    leave: str | None = None
+    with_done: bool | None = None
+    top: bool | None = None
+    lookback: int | None = None
+    template: str | None = None
+    backlog: bool = False  # bring what is due from the backlog, too
+
+
+class Source(NamedTuple):
+    """A note to carry from."""
+
+    file: DayFile
+    note: Note
+
+
+class Sources(NamedTuple):
+    """The notes to carry from, newest first, and what was met on the way to them.
+
+    `form` is the note whose form a new one takes: the newest source, or, where no earlier note has a task
+    section, the newest one with a section of any known role.
+    """
+
+    found: tuple[Source, ...] = ()
+    form: Source | None = None
+    passed_over: tuple[date, ...] = ()
+    problems: tuple[tuple[date, Problem], ...] = ()
+
+
+def choose_sources(notebook: Notebook, request: Request) -> Sources:
+    """Return the notes that `request` is to carry from.
+
+    Raises Refused where the note it names is the target, or is not there.
+    """
+    if request.source:
+        named = _named(notebook, request.source, request.target)
+        return Sources((named,), named)
+    return _newest(notebook, request)
+
+
+def _named(notebook: Notebook, day: date, target: date) -> Source:
+    if day == target:
+        raise Refused(f"{day} can't be carried into itself", "name another note: --from yesterday, or --to tomorrow")
+    file = notebook.day_file(day)
+    if file is None:
+        near = next(notebook.before(day), None)
+        raise Refused(f"no note for {day}", f"the newest one before is of {near.day}" if near else "leave --from out")
+    return Source(file, notebook.read(file))
+
+
+def _newest(notebook: Notebook, request: Request) -> Sources:
+    found: list[Source] = []
+    passed: list[date] = []
+    problems: list[tuple[date, Problem]] = []
+    form: Source | None = None
+    lookback = request.lookback or notebook.config.carry.lookback
+    for file in islice(notebook.before(request.target), MOST_PASSED_OVER):
+        try:
+            source = Source(file, notebook.read(file))
+        except Refused as error:
+            problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
+            continue
+        if source.note.has_form:
+            found.append(source)
+        elif not found:
+            passed.append(file.day)
+            form = form or (source if any(section.role for section in source.note.sections) else None)
+        if len(found) == lookback:
+            break
+    form = found[0] if found else form
+    return Sources(tuple(found), form, tuple(passed) if found else (), tuple(problems))
+
+
+def answered_by(newer: Iterator[Note]) -> Iterator[str]:
+    """Yield the keys of the tasks that newer notes have: an older note's copy of them is out of date."""
+    for note in newer:
+        yield from (task.key for section, task in note.tasks() if section.role in (*TASK_ROLES, "done"))
+
+
+def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
+    """Return the keys of the tasks that the notes right after `target` have: their chains went on already."""
+    later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
+    return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
+
+
+def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
+    """Return the keys of the tasks that the notes between two days have, in whatever state."""
+    between = takewhile(lambda file: file.day > source, notebook.before(target))
+    return frozenset(key for file in between for key in all_boxes(_text(notebook, file)))
+
+
+def _text(notebook: Notebook, file: DayFile) -> str:
+    try:
+        return notebook.text(file)
+    except Refused:
+        return ""
+
+
+def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
+    """Return key and mark of the tasks that an earlier carry brought from `source` into a note that is gone.
+
+    The history tells such a `[>]` from one that a person wrote; no other note may have the task.
+    """
+    path = notebook.relative(source)
+    for entry in islice(notebook.history.newest_first(), _ENTRIES_TO_ASK):
+        mine = next((record for record in entry.files if record.path == path), None)
+        if mine and mine.before is None:
+            break  # the note was made here: nothing was carried from it before
+        if mine and entry.moved:
+            others = (record.path for record in entry.files if record != mine)
+            gone = not any((notebook.root / other).exists() for other in others)
+            return _without_copies(notebook, source, entry.moved) if gone else {}
+    return {}
+
+
+def _without_copies(notebook: Notebook, source: DayFile, moved: Mapping[str, str]) -> Mapping[str, str]:
+    later = takewhile(lambda file: file.day > source.day, notebook.days)
+    found = {key for file in later for key in open_boxes(_text(notebook, file))}
+    return {key: mark for key, mark in moved.items() if key not in found}

@@ -1,0 +1,106 @@
+"""Add: a task or a topic into the day's note, which is made as `til new` makes it where it lacks."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.actions.tasks.carry import CarryReport, plan
+from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.backlog.sync import Partners
+from tiltool.actions.select.carry_sources import Request
+from tiltool.core.edit.add import plan_tasks, plan_topic
+from tiltool.core.text.edits import Patch, creation
+from tiltool.core.note.model import Note
+from tiltool.core.note.parse import parse
+from tiltool.core.note.headings import HEADINGS
+from tiltool.errors import Misused, Refused
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.files.change import Change
+
+_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX/]\][ \t]+)?(?=\S)")
+
+
+class AddReport(NamedTuple):
+    """What was added, and where."""
+
+    path: str
+    role: str
+    titles: tuple[str, ...]
+    carried: CarryReport | None  # how the note was made, where it was not there
+    changes: tuple[Change, ...]
+
+
+def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str, *, dry_run: bool = False) -> AddReport:
+    """Add `lines` to the note of `day`: a task each, or for `learned` one topic with its text below.
+
+    Raises Misused where there is no text, Refused where it can't be put there without harm.
+    """
+    titles = _titles(lines, role)
+    with notebook.writing(dry_run):
+        file = notebook.day_file(day)
+        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
+        note = notebook.read(file) if file else _fresh(notebook, morning, day)
+        path = notebook.relative(file or notebook.file_for(day))
+        made = _planned(notebook, note, role, titles, lines)
+        if made is None or made.after is None:
+            fault = next((f"{p.message} (line {p.line})" for p in note.problems if p.code.startswith("open-")), "")
+            raise Refused(
+                f"{path}: the text does not fit there as it is: nothing written", fault or "put it in by hand"
+            )
+        changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
+        if not dry_run:
+            notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
+    return AddReport(path, role, titles, morning, changes)
+
+
+def add_to_backlog(
+    notebook: Notebook, lines: Sequence[str], project: str, at: str, *, create: bool = False, dry_run: bool = False
+) -> AddReport:
+    """Add `lines` to a project, a task each. Raises Misused where there is no text, NothingFound for no such project."""
+    titles = _titles(lines, "today")
+    with notebook.writing(dry_run):
+        drafts = Drafts(notebook)
+        partners = Partners(notebook, drafts)
+        path = partners.backlog.path_for(project, create=create)
+        partners.add(path, titles)
+        changes = drafts.changes()
+        if not dry_run:
+            notebook.history.record(at, "add", changes, about=", ".join(titles))
+    return AddReport(path, "backlog", titles, None, changes)
+
+
+def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
+    """Return the note that a morning makes."""
+    text = morning.changes[0].patch.after if morning else None
+    return parse(text or "", day, notebook.config.dialect)
+
+
+def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
+    cleaned = [_BOX.sub("", line).strip() for line in lines]
+    titles = tuple(line for line in cleaned if line)
+    if role == "learned":
+        titles = tuple(line.lstrip("# ") for line in titles[:1])
+    if not any(titles):
+        raise Misused("nothing to add: the text is empty", "til add 'read the FTS5 page'")
+    return titles
+
+
+def _planned(notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str]) -> Patch | None:
+    headings, dialect = HEADINGS[notebook.config.language], notebook.config.dialect
+    if role == "learned":
+        return plan_topic(note, titles[0], _body(lines), headings, dialect)
+    return plan_tasks(note, role, titles, headings, dialect)
+
+
+def _body(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines below the first one that has text, blank edges trimmed."""
+    body = list(lines)
+    while body and not body[0].strip():
+        body.pop(0)
+    body = body[1:]
+    while body and not body[-1].strip():
+        body.pop()
+    while body and not body[0].strip():
+        body.pop(0)
+    return body

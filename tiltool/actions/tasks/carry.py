@@ -1,0 +1,229 @@
+"""Carry: bring the unfinished tasks of earlier notes into a day's note, which is made where it lacks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from tiltool.actions.select.carry_sources import (
+    Request,
+    Source,
+    Sources,
+    answered_by,
+    carried_on,
+    choose_sources,
+    gone_on,
+    revived,
+)
+from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
+from tiltool.core.tasks.chains import GAP, Chain, Handles, all_boxes, follow, shortened
+from tiltool.core.text.edits import difference
+from tiltool.core.text.edits import creation
+from tiltool.core.note.fields import chain_key
+from tiltool.core.note.model import Note, Problem
+from tiltool.core.note.parse import parse
+from tiltool.core.note.headings import HEADINGS
+from tiltool.errors import Refused
+from tiltool.store.notebook.day_notes import DayFile
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.files.change import Change
+
+_NOTES_FOR_HABIT = 3
+
+
+class Leg(NamedTuple):
+    """The carry from one source note."""
+
+    file: DayFile
+    plan: CarryPlan
+
+    @property
+    def day(self) -> date:
+        """Return the day of the source note."""
+        return self.file.day
+
+
+class Brought(NamedTuple):
+    """A task of the backlog that came because of its day."""
+
+    title: str
+    path: str
+    line: int
+    moved: Mapping[str, str]  # key and mark of it and those below it
+
+
+class CarryReport(NamedTuple):
+    """What a carry did, or, in a dry run, would do."""
+
+    target: date
+    path: str
+    created: bool
+    legs: tuple[Leg, ...]  # oldest source first
+    passed_over: tuple[date, ...]
+    changes: tuple[Change, ...]
+    problems: tuple[tuple[date, Problem], ...]
+    later: int = 0  # open tasks in the target's later section
+    brought: tuple[Brought, ...] = ()
+    settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
+
+    @property
+    def source(self) -> date | None:
+        """Return the newest source note's day; None where there was none."""
+        return self.legs[-1].day if self.legs else None
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        """Return key and mark of each task that goes to the target, for the history."""
+        moves = (move for leg in self.legs for move in leg.plan.carried)
+        brought = (pair for each in self.brought for pair in each.moved.items())
+        return {**{move.task.key: move.mark for move in moves}, **dict(brought)}
+
+
+def carry(
+    notebook: Notebook, request: Request, at: str, *, command: str = "carry", dry_run: bool = False
+) -> CarryReport:
+    """Carry into the note of `request.target`; return the report.
+
+    Raises Refused where source and target are one, a note can't be read, or a file can't be written.
+    """
+    with notebook.writing(dry_run):
+        report = plan(notebook, request)
+        if request.backlog and request.carry and (notebook.has_backlog or _repeats(notebook, report)):
+            from tiltool.actions.backlog.due import with_backlog
+
+            report = with_backlog(notebook, report)
+        if report.changes and not dry_run:
+            notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
+    return report
+
+
+def _repeats(notebook: Notebook, report: CarryReport) -> bool:
+    """Tell whether a note that was carried from may have a task that comes again."""
+    texts = (notebook.text(leg.file) for leg in report.legs)
+    return any(sign in text for text in texts for sign in ("🔁", "repeat:", "rec:"))
+
+
+def plan(notebook: Notebook, request: Request) -> CarryReport:
+    """Return what a carry would do; ask under the notebook's lock."""
+    there = notebook.day_file(request.target)
+    needed = request.carry or there is None
+    sources = choose_sources(notebook, request) if needed else Sources()
+    file = there or notebook.file_for(request.target)
+    start = notebook.read(there) if there else _draft(notebook, request, sources)
+    carried = sources.found[::-1] if request.carry else ()
+    if any(notebook.are_one(source.file, file) for source in carried):
+        raise Refused(f"{notebook.relative(file)} is a link to the note to carry from", "remove the link")
+    legs = tuple(_legs(notebook, request, carried, start, created=there is None))
+    return CarryReport(
+        target=request.target,
+        path=notebook.relative(file),
+        created=there is None,
+        legs=legs,
+        passed_over=sources.passed_over,
+        changes=tuple(_changes(notebook, file, start, legs, created=there is None)),
+        problems=sources.problems,
+        later=_later(start, legs),
+    )
+
+
+def _later(start: Note, legs: Sequence[Leg]) -> int:
+    """Return how many open tasks the target's later section has, once all is carried."""
+    there = sum(task.is_open for section in start.having("later") for task in section.tasks() if task.title)
+    return there + sum(move.to == "later" for leg in legs for move in leg.plan.carried)
+
+
+def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
+    """Return the note that is not there yet, by template, by habit or by language."""
+    from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
+
+    day, config, form = request.target, notebook.config, sources.form
+    if request.template is not None:
+        text = draft_from_template(request.template, day)
+    elif form:
+        earlier = notebook.earlier_texts(form.file.day)
+        text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_FOR_HABIT))), day)
+    else:
+        text = draft_from_language(config.language, day)
+    return parse(text, day, config.dialect)
+
+
+def _legs(
+    notebook: Notebook, request: Request, sources: Sequence[Source], start: Note, *, created: bool
+) -> Iterator[Leg]:
+    """Yield the carry from each source, oldest first, each into what the one before it made."""
+    target = start
+    elsewhere = carried_on(notebook, request.target)
+    if request.source:
+        elsewhere |= gone_on(notebook, request.source, request.target)
+    for number, (file, note) in enumerate(sources):
+        newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
+        lost = revived(notebook, file) if created else {}
+        rules = _rules(notebook, request, lost, newer | elsewhere)
+        made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
+        yield Leg(file, made)
+        if made.target.edits and number + 1 < len(sources):
+            target = parse(made.target.after or "", request.target, notebook.config.dialect)
+
+
+class Carried(NamedTuple):
+    """A task that was carried, with its handle and its chain, this carry counted."""
+
+    move: Move
+    id: str
+    chain: Chain
+
+
+def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
+    """Return the tasks that a leg carried, with what their chains tell.
+
+    Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
+    """
+    moves = leg.plan.carried
+    keys = [chain_key(move.task.title) for move in moves]
+    chains = follow(keys, leg.day, notebook.earlier_texts(leg.day)) if moves else {}
+    handles = Handles(chains)
+    ids = [handles.next_for(key) for key in keys]
+    short = shortened(ids)
+    return tuple(
+        Carried(move, short[id], _counted(chains.get(key) or Chain(leg.day, 0)))
+        for move, key, id in zip(moves, keys, ids, strict=True)
+    )
+
+
+def _counted(chain: Chain) -> Chain:
+    return chain._replace(times_carried=chain.times_carried + 1)
+
+
+def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
+    """Return the boxes of the note before the source, where a done parent of it may be there as context only."""
+    if not any(task.state == "done" and task.children for _, task in note.tasks()):
+        return {}
+    texts = (text for _, text in notebook.earlier_texts(file.day))
+    return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
+
+
+def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> Rules:
+    defaults, config = notebook.config.carry, notebook.config
+    return Rules(
+        leave=request.leave or defaults.source,
+        with_done=defaults.with_done if request.with_done is None else request.with_done,
+        top=defaults.top if request.top is None else request.top,
+        headings=HEADINGS[config.language],
+        dialect=config.dialect,
+        revived=lost,
+        superseded=newer,
+    )
+
+
+def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg], *, created: bool) -> Iterator[Change]:
+    """Yield the target's change, then the sources': a kill in between leaves a copy, never a gap."""
+    path = notebook.relative(file)
+    bringing = [leg.plan.target for leg in legs if leg.plan.target.edits]
+    text = (bringing[-1].after if bringing else None) or start.text
+    if created:
+        yield Change(path, creation(text))
+    elif bringing:
+        yield Change(path, bringing[0] if len(bringing) == 1 else difference(start.text, text))
+    for leg in legs:
+        if leg.plan.source.edits:
+            yield Change(notebook.relative(leg.file), leg.plan.source)

@@ -1,0 +1,124 @@
+"""Mark: change the state of tasks, one character each; a project hears of what was picked from it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.select.anywhere import Elsewhere, LikelyTask, LineReader, Located, Locator
+from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
+from tiltool.core.note.fields import chain_key, read_fields
+from tiltool.core.note.model import Task
+from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.note.headings import MARKS
+from tiltool.store.notebook.backlog import Backlog
+from tiltool.store.notebook.day_notes import DayFile
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.files.change import Change
+
+
+class Marked(NamedTuple):
+    """A task and its state before."""
+
+    path: str
+    id: str
+    title: str
+    line: int
+    before: str
+    after: str
+
+
+class MarkReport(NamedTuple):
+    """The tasks that were meant, in order; one that had the state already is there too."""
+
+    tasks: tuple[Marked, ...]
+    changes: tuple[Change, ...]
+    number: int | None  # of the change in the history
+    again: tuple[tuple[date, str], ...] = ()  # when tasks that repeat come again, and the project that says so
+
+
+class Asked(NamedTuple):
+    """Which tasks are meant, and how they are found."""
+
+    wanted: Sequence[str]
+    today: date
+    read_line: LineReader
+    elsewhere: Elsewhere
+    day: date | None = None
+
+
+def mark(notebook: Notebook, asked: Asked, state: str, at: str, *, command: str, dry_run: bool = False) -> MarkReport:
+    """Give tasks a state, all of them or none.
+
+    A task is looked for in the note of `asked.day`, by default the newest one up to today, then wherever tasks
+    wait. Raises Refused where a task is not found or not the only one.
+    """
+    with notebook.writing(dry_run):
+        reopens = state == "open"
+        found = find_all(notebook, asked, lambda task: task.is_open != reopens, ended=reopens)
+        drafts = Drafts(notebook)
+        _revise(notebook, drafts, found, state, asked.today)
+        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
+    again = tuple(_again(notebook, found, drafts.changes())) if state == "done" else ()
+    return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number, again)
+
+
+def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
+    """Yield the days for which changed projects have tasks that were done and repeat, with the projects' paths."""
+    backlog = Backlog(notebook)
+    keys = {chain_key(each.task.title) for each in found if read_fields(each.task.title).repeat}
+    for path, patch in changes if keys else ():
+        if backlog.has(path):
+            before = {task.title for _, task in backlog.parse(patch.before or "").tasks() if task.is_open}
+            for _, task in backlog.parse(patch.after or "").tasks():
+                fields = read_fields(task.title)
+                day = fields.due or fields.scheduled or fields.start
+                if day and task.is_open and task.title not in before and chain_key(task.title) in keys:
+                    yield day, path
+
+
+def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask, *, ended: bool = False) -> list[Located]:
+    """Return the tasks that are meant, each once; with `ended` what ended in the backlog, too. Raises NothingFound, Refused."""
+    current = notebook.note_of(asked.day) if asked.day else _newest(notebook, asked.today)
+    locator = Locator(notebook, current, asked.read_line, asked.elsewhere, ended=ended)
+    found = [locator.find(wanted, likely) for wanted in asked.wanted]
+    return list({(each.path, each.task.line): each for each in found}.values())
+
+
+def _newest(notebook: Notebook, today: date) -> DayFile | None:
+    return notebook.day_file(today) or next(notebook.before(today), None)
+
+
+def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state: str, today: date) -> None:
+    """Write the new states: the notes first, then the projects that tasks were picked from."""
+    partners = Partners(notebook, drafts)
+    changing = [each for each in found if not _has(notebook, each.task, state)]
+    for path in dict.fromkeys(each.path for each in changing):
+        mine = [each for each in changing if each.path == path]
+        in_backlog = partners.backlog.has(path)
+        revisions = [_own(each, state, today) if in_backlog else Revision(each.task, MARKS[state]) for each in mine]
+        dialect = notebook.config.dialect
+        drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
+    for each in changing:
+        goes_on = state == "done" and each.task.wip  # the box lies: it is opened again tomorrow
+        if not goes_on and not partners.backlog.has(each.path):
+            in_note = InNote(each.path, each.note, each.task)
+            partners.follow(in_note, state, each.note.day or today, _place(each))
+
+
+def _own(located: Located, state: str, today: date) -> Revision:
+    with naming(_place(located)):
+        return own_revision(located.task, state, today)
+
+
+def _place(located: Located) -> str:
+    return f"{located.path}:{located.task.line}"
+
+
+def _has(notebook: Notebook, task: Task, state: str) -> bool:
+    return task.state == state and task.mark in notebook.config.dialect.states
+
+
+def _marked(located: Located, state: str) -> Marked:
+    task = located.task
+    return Marked(located.path, located.named.id, task.title, task.line, task.state, state)

@@ -1,0 +1,139 @@
+"""Tasks: what waits to be done, in one row a chain, the most urgent first."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from tiltool.core.tasks.chains import handle_of, shortened
+from tiltool.core.note.fields import Fields, chain_key, read_fields, title_tags
+from tiltool.core.tasks.urgency import PLACES, Facts, Term, urgency, urgency_terms
+from tiltool.store.queries.chains import refresh_chains
+from tiltool.store.index.database import Index
+from tiltool.store.queries.open_tasks import WaitingTask, newest_day, picked_tasks, waiting_tasks
+
+
+class Setting(NamedTuple):
+    """What tells where a task waits: the day it is, the folder of the backlog, from how many days on one is stale."""
+
+    today: date
+    backlog: str
+    stale: int
+
+
+class Waiting(NamedTuple):
+    """A task that waits: `place` is one of PLACES, `terms` are what its urgency is the sum of.
+
+    `handle` is the whole id, of which `id` is as much as tells it from the others.
+    """
+
+    id: str
+    handle: str
+    task: WaitingTask
+    fields: Fields
+    place: str
+    project: str | None
+    age_days: int | None
+    terms: tuple[Term, ...]
+
+    @property
+    def urgency(self) -> float:
+        """Return the sum of the terms, in points."""
+        return urgency(self.terms)
+
+    @property
+    def uid(self) -> str:
+        """Return what names the task for other programs: an id that stays where its first day is another by now."""
+        return handle_of(chain_key(self.task.origin), "", self.task.number)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags in the title, as written."""
+        return title_tags(self.task.title)
+
+    def is_stale(self, days: int) -> bool:
+        """Tell whether it waits for `days` and longer, with no day set for it."""
+        return self.age_days is not None and self.age_days >= days and not (self.fields.due or self.fields.scheduled)
+
+
+class TaskReport(NamedTuple):
+    """The tasks that a query lets through, by place, the most urgent first."""
+
+    tasks: tuple[Waiting, ...]
+    total: int  # of all that wait
+
+
+Fits = Callable[[Waiting], bool]
+"""Tells whether a task is asked for."""
+
+
+def list_tasks(index: Index, setting: Setting, fits: Fits | None = None) -> TaskReport:
+    """Return the tasks that wait, or those of them that fit. Raises what `fits` raises."""
+    refresh_chains(index)
+    every = tuple(_every(index, setting))
+    shown = [each for each in every if fits(each)] if fits else every
+    return TaskReport(tuple(sorted(shown, key=_rank)), len(every))
+
+
+def _rank(task: Waiting) -> tuple[object, ...]:
+    return PLACES.index(task.place), -task.urgency, task.task.first_day or "9", task.task.path, task.task.line
+
+
+def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
+    rows = list(waiting_tasks(index))
+    homes = {
+        chain_key(each.title): project_of(each.path, setting.backlog) for each in picked_tasks(index, setting.backlog)
+    }
+    newest = newest_day(index, setting.today) or ""
+    ids = [*_handles(rows)]
+    short = shortened(ids)
+    for id, row in zip(ids, rows, strict=True):
+        fields = read_fields(row.title)
+        own = project_of(row.path, setting.backlog)
+        project = own or homes.get(chain_key(row.title)) or fields.project
+        yield _waiting(
+            (short[id], id), row, fields, project, _place(row, fields, own is not None, newest, setting.today), setting
+        )
+
+
+def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
+    """Yield the whole ids; of one title in two projects, the second goes by its project, too."""
+    seen: set[str] = set()
+    for row in rows:
+        key = chain_key(row.origin)
+        id = handle_of(key, row.first_day or "", row.number)
+        yield handle_of(f"{key}\0{row.path}", row.first_day or "", row.number) if id in seen else id
+        seen.add(id)
+
+
+def _waiting(
+    ids: tuple[str, str], row: WaitingTask, fields: Fields, project: str | None, place: str, setting: Setting
+) -> Waiting:
+    began = row.first_day or (fields.created.isoformat() if fields.created else None)
+    age = max(0, (setting.today - date.fromisoformat(began)).days) if began else None
+    facts = Facts(fields.due, fields.priority, is_doing(row), age, row.times)
+    return Waiting(*ids, row, fields, place, project, age, urgency_terms(facts, setting.today))
+
+
+def is_doing(row: WaitingTask) -> bool:
+    """Tell whether a task is being worked on."""
+    return row.wip or row.state == "doing"
+
+
+def project_of(path: str, backlog: str) -> str | None:
+    """Return the project that a file of the backlog is; None for another file."""
+    return (
+        PurePosixPath(path).relative_to(backlog).with_suffix("").as_posix() if path.startswith(f"{backlog}/") else None
+    )
+
+
+def _place(row: WaitingTask, fields: Fields, in_backlog: bool, newest: str, today: date) -> str:
+    if fields.due and fields.due < today:
+        return "overdue"
+    if in_backlog:
+        return "today" if today in (fields.due, fields.scheduled) else "backlog"
+    if (row.day or "") < newest:
+        return "left"
+    if is_doing(row):
+        return "doing"
+    return "later" if row.role in ("later", "next", "learned") or (row.day or "") > newest else "today"

@@ -1,0 +1,133 @@
+"""Review: what was finished, learned, carried, started and dropped in a period."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.actions.tasks.open_tasks import project_of
+from tiltool.core.tasks.chains import handle_of
+from tiltool.core.note.fields import chain_key, read_fields, title_tags
+from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
+from tiltool.core.note.titles import topic_key
+from tiltool.store.queries.chains import refresh_chains
+from tiltool.store.queries.task_history import (
+    backlog_homes,
+    ended_in_backlog,
+    keys_between,
+    paths_by_note,
+    stories,
+    titles_by_id,
+    topics_between,
+)
+from tiltool.store.index.database import Index
+from tiltool.store.queries.topics import TopicPlace
+
+
+class Reviewed(NamedTuple):
+    """A task at its newest place in a period: `kind` is one of KINDS, `days` are those on which it ended."""
+
+    kind: str
+    id: str
+    title: str
+    state: str
+    wip: bool
+    project: str | None
+    tags: tuple[str, ...]
+    path: str
+    line: int
+    day: str
+    days: tuple[str, ...]
+    first_day: str
+    age_days: int
+    times_carried: int
+
+
+class Learned(NamedTuple):
+    """A topic under its newest name in a period, and its places, oldest first."""
+
+    title: str
+    places: tuple[TopicPlace, ...]
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Return the days of the topic, oldest first."""
+        return tuple(dict.fromkeys(place.day for place in self.places if place.day))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags in the title, as written."""
+        return title_tags(self.title)
+
+
+class Review(NamedTuple):
+    """What happened in a period: its tasks in the order of KINDS and projects, its topics by day."""
+
+    period: Period
+    tasks: tuple[Reviewed, ...]
+    learned: tuple[Learned, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing happened."""
+        return not self.tasks and not self.learned
+
+    def having(self, kind: str) -> tuple[Reviewed, ...]:
+        """Return the tasks of a kind."""
+        return tuple(task for task in self.tasks if task.kind == kind)
+
+
+def review(index: Index, period: Period, today: date, backlog: str) -> Review:
+    """Return what happened in a period; ages are those at its end, or of today where it is not over."""
+    refresh_chains(index)
+    told = (*stories(index, keys_between(index, *period)), *ended_in_backlog(index, backlog))
+    found = happenings(told, *period)
+    tasks = _reviewed(index, found, max(period.since, min(period.until, today)), backlog)
+    return Review(period, tuple(sorted(tasks, key=_rank)), tuple(_learned(topics_between(index, *period))))
+
+
+def _rank(task: Reviewed) -> tuple[object, ...]:
+    day = task.first_day if task.kind == "carried" else task.day
+    return KINDS.index(task.kind), task.project or "", day, task.path, task.line
+
+
+def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str) -> Iterator[Reviewed]:
+    titles = titles_by_id(index, (step.title for each in found for step in (each.steps[0], each.steps[-1])))
+    paths = paths_by_note(index)
+    homes = {key: project_of(path, backlog) for key, path in backlog_homes(index, backlog).items()}
+    for each in found:
+        path, title = paths[each.steps[-1].note], titles[each.steps[-1].title]
+        own = project_of(path, backlog)
+        made = read_fields(title).created if own else None  # in the backlog no note tells when it began
+        began = str(made) if made else each.steps[0].day
+        task = _one(each, titles, path, began, end)
+        yield task._replace(project=own or homes.get(each.key) or task.project)
+
+
+def _one(each: Happening, titles: Mapping[int, str], path: str, began: str, end: date) -> Reviewed:
+    first, newest = each.steps[0], each.steps[-1]
+    title = titles[newest.title]
+    last = date.fromisoformat(newest.day) if each.days else end
+    return Reviewed(
+        kind=each.kind,
+        id=handle_of(chain_key(titles[first.title]), first.day, newest.number),
+        title=title,
+        state=newest.state,
+        wip=newest.wip,
+        project=read_fields(title).project,
+        tags=title_tags(title),
+        path=path,
+        line=newest.line,
+        day=newest.day,
+        days=each.days,
+        first_day=began,
+        age_days=max(0, (last - date.fromisoformat(began)).days),
+        times_carried=len(each.steps) - 1,
+    )
+
+
+def _learned(places: Iterable[TopicPlace]) -> Iterator[Learned]:
+    topics: dict[str, list[TopicPlace]] = {}
+    for place in places:
+        topics.setdefault(topic_key(place.title), []).append(place)
+    for mine in topics.values():
+        yield Learned(mine[-1].title, tuple(mine))

@@ -1,0 +1,65 @@
+"""Fields: give a task a due day, a priority, a rule to come again; one span of its title changes."""
+
+from typing import NamedTuple
+
+from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.errors import Refused
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.files.change import Change
+
+
+class FieldSet(NamedTuple):
+    """A task with its title after the change."""
+
+    path: str
+    id: str
+    line: int
+    before: str
+    after: str
+
+
+class FieldReport(NamedTuple):
+    """The tasks that were meant, in order; one that said so already is there too."""
+
+    tasks: tuple[FieldSet, ...]
+    changes: tuple[Change, ...]
+    number: int | None  # of the change in the history
+
+
+def set_field(
+    notebook: Notebook, asked: Asked, name: str, value: str | None, at: str, *, command: str, dry_run: bool = False
+) -> FieldReport:
+    """Give tasks a field, or, for None, take it out; all of them or none.
+
+    Raises Refused where a task is not found or not the only one, or where the text would not read as planned.
+    """
+    with notebook.writing(dry_run):
+        found = find_all(notebook, asked, lambda task: task.is_open)
+        drafts = Drafts(notebook)
+        for path in dict.fromkeys(each.path for each in found):
+            mine = [each for each in found if each.path == path]
+            revisions = [Revision(each.task, None, {name: value}) for each in mine]
+            made = plan_revisions(mine[0].note, revisions, notebook.config.fields, notebook.config.dialect)
+            if made is None:
+                raise Refused(
+                    f"{path}:{mine[0].task.line}: the title can't take that: nothing written", "edit it by hand"
+                )
+            drafts.put(path, made)
+        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
+    after = {
+        path: _titles(notebook, path, drafts.text(path) or "") for path in dict.fromkeys(each.path for each in found)
+    }
+    return FieldReport(
+        tuple(
+            FieldSet(each.path, each.named.id, each.task.line, each.task.title, after[each.path][each.task.line])
+            for each in found
+        ),
+        drafts.changes(),
+        number,
+    )
+
+
+def _titles(notebook: Notebook, path: str, text: str) -> dict[int, str]:
+    return {task.line: task.title for _, task in notebook.parse_at(path, text).tasks()}

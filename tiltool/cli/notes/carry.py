@@ -1,0 +1,143 @@
+"""`til new` and `til carry`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from tiltool.actions.tasks.carry import CarryReport, carry
+from tiltool.actions.select.carry_sources import Request
+from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.views.carry import carry_json, carry_lines
+from tiltool.cli.streams import echo
+from tiltool.cli.completion import DAY
+from tiltool.errors import Misused
+from tiltool.store.files.atomic import read_text
+from tiltool.store.notebook.notebook import Notebook
+
+
+@click.command(
+    "new",
+    cls=DayCommand,
+    epilog=epilog(
+        "til new                     # today's note, yesterday's open tasks in it",
+        "til new tomorrow --no-open   # tonight, for the morning",
+    ),
+)
+@click.argument("day", type=DAY, required=False)
+@click.option("--no-carry", is_flag=True, help="Make the note only; carry nothing.")
+@click.option("--template", metavar="FILE", help="Take the form from FILE instead of the newest note.")
+@click.option(
+    "--open/--no-open",
+    "opens",
+    default=None,
+    help="Open the note in $VISUAL or $EDITOR (default: on a terminal).",
+)
+@dry_run_option
+@json_option
+@pass_context
+def new_command(
+    context: Context,
+    day: str | None,
+    no_carry: bool,
+    template: str | None,
+    opens: bool | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make the day's note, and carry what is unfinished into it.
+
+    The form is that of the newest earlier note: its headings, rules, blank lines, title and tags line. A
+    note that is there already only gets what it lacks. Tasks of the backlog that are due or scheduled by then
+    come along. The path goes to stdout, the report to stderr.
+    """
+    notebook = context.notebook()
+    request = Request(
+        context.day(notebook, day), carry=not no_carry, template=_template(notebook, template), backlog=True
+    )
+    report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
+    _tell(context, notebook, report, dry_run, as_json, path_only=True)
+    if not dry_run and not as_json and (opens or (opens is None and at_terminal() and context.editor)):
+        if not context.editor:
+            raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim; or leave --open out")
+        edit(context.editor, notebook.root / report.path)
+
+
+def _template(notebook: Notebook, named: str | None) -> str | None:
+    """Return the text of the template: the one named, else the configured one."""
+    return read_text(Path(named)) if named else notebook.template()
+
+
+def _tell(
+    context: Context, notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool
+) -> None:
+    """Print the report, single tasks only where somebody looks on; with `path_only` it is talk."""
+    if as_json:
+        echo_json(carry_json(notebook, report))
+        return
+    if dry_run:
+        show_diff(report.changes)
+    seen = (sys.stderr if path_only else sys.stdout).isatty()
+    for line in carry_lines(notebook, report, brief=not (dry_run or seen)):
+        echo(line, err=path_only or dry_run)
+    if path_only and not dry_run and not sys.stdout.isatty():
+        echo(context.shown(notebook, report.path), as_it_stands=True)
+
+
+@click.command(
+    "carry",
+    cls=DayCommand,
+    epilog=epilog(
+        "til carry --dry-run            # what would happen, as a diff",
+        "til carry --from friday --keep   # Friday's tasks, Friday's note untouched",
+    ),
+)
+@click.option(
+    "--from",
+    "source",
+    type=DAY,
+    metavar="DAY",
+    help="The note to carry from (default: the newest one before).",
+)
+@click.option("--to", "target", type=DAY, metavar="DAY", help="The note to carry into (default: today's).")
+@click.option("--lookback", type=click.IntRange(1, 366), metavar="N", help="Ask the N newest notes for open tasks.")
+@click.option("--with-done", is_flag=True, default=None, help="Bring the done children of open tasks along.")
+@click.option("--top", is_flag=True, default=None, help="Put carried tasks before those that are there.")
+@click.option("--mark", "leave", flag_value="mark", help="Mark carried boxes [>] in the old note (the default).")
+@click.option("--keep", "leave", flag_value="keep", help="Leave the old note as it is.")
+@click.option("--remove", "leave", flag_value="remove", help="Take carried tasks out of the old note.")
+@dry_run_option
+@json_option
+@pass_context
+def carry_command(
+    context: Context,
+    source: str | None,
+    target: str | None,
+    lookback: int | None,
+    with_done: bool | None,
+    top: bool | None,
+    leave: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring the unfinished tasks of earlier notes into a note.
+
+    Open tasks of today and later go where they were, with all that hangs below them; each carried box
+    becomes [>] in its old note, and what was finished is listed under yesterday. Nothing is carried twice.
+    """
+    if source and lookback:
+        raise Misused("--from names one note, --lookback asks for several", "leave one of them out")
+    notebook = context.notebook()
+    request = Request(
+        target=context.day(notebook, target),
+        source=context.day(notebook, source) if source else None,
+        leave=leave,
+        with_done=with_done,
+        top=top,
+        lookback=lookback,
+        template=_template(notebook, None),
+    )
+    report = carry(notebook, request, context.now(), dry_run=dry_run)
+    _tell(context, notebook, report, dry_run, as_json, path_only=False)

@@ -1,0 +1,178 @@
+"""`til open`, `til show`, `til check` and `til add`."""
+
+import sys
+
+import click
+
+from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.output import Json, echo_json, problem_json, show_diff
+from tiltool.cli.arguments import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.streams import echo
+from tiltool.cli.completion import DAY, PROJECT
+from tiltool.config import INBOX
+from tiltool.core.note.headings import ROLES
+from tiltool.errors import Misused
+
+_PROBLEM_KEYS = ("path", "line", "column", "code", "message")
+
+
+@click.command(
+    "open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open 'last friday'")
+)
+@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@pass_context
+def open_command(context: Context, note: str | None) -> None:
+    """Open a note in $VISUAL or $EDITOR; in a pipe, print its path.
+
+    Where DAY or PATH is neither, the note whose path, title or text holds it; of several you pick one.
+    """
+    notebook = context.notebook()
+    try:
+        place: tuple[str, int | None] | None = (notebook.from_root(note_path(context, notebook, note)), None)
+    except Misused:
+        from tiltool.cli.chooser import find_place
+
+        place = find_place(context, notebook, note or "")
+    if place is None:
+        return
+    path, line = place
+    if not at_terminal():
+        echo(context.shown(notebook, path), as_it_stands=True)
+    elif context.editor:
+        edit(context.editor, notebook.root / path, line)
+    else:
+        raise Misused("no editor is set", f"set EDITOR, as in EDITOR=vim; the note is {path}")
+
+
+@click.command(
+    "show",
+    cls=DayCommand,
+    epilog=epilog("til show                     # the newest note", "til show yesterday --section learned"),
+)
+@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@click.option("--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role.")
+@json_option
+@pass_context
+def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
+    """Show a note as til reads it: sections, tasks with their ids, topics, tags, problems.
+
+    With --section, the text of the section as it is in the note.
+    """
+    notebook = context.notebook()
+    from tiltool.actions.notes.show import show
+    from tiltool.cli.views.note import note_json, show_note
+
+    report = show(notebook, note_path(context, notebook, note), role)
+    if as_json:
+        echo_json(note_json(report))
+    elif role:
+        for section in report.note.sections:
+            start = section.heading.span.start if section.heading else 0
+            echo(report.note.text[start : section.end].rstrip(), as_it_stands=True)
+    else:
+        show_note(report)
+
+
+@click.command(
+    "check",
+    cls=DayCommand,
+    epilog=epilog("til check                   # every note", "til check today --json"),
+)
+@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@json_option
+@pass_context
+def check_command(context: Context, note: str | None, as_json: bool) -> int:
+    """List what is odd in the notes and projects: boxes that are no boxes, fences never closed, days that can't be.
+
+    Nothing is mended. Exit code 1 where a problem was found.
+    """
+    from tiltool.actions.notes.check import check, check_backlog
+    from tiltool.store.notebook.backlog import Backlog
+
+    notebook = context.notebook()
+    backlog = Backlog(notebook)
+    notes = notebook.paths() if note is None else (note_path(context, notebook, note),)
+    paths = [*map(notebook.from_root, notes), *(backlog.paths() if note is None else ())]
+    found: list[Json] = []
+    with click.progressbar(paths, label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
+        for path in progress:
+            found += ({"path": path, **problem_json(problem)} for problem in check(notebook, path, backlog.names()))
+    if note is None:
+        twice = check_backlog(notebook, context.today(notebook))
+        found += ({"path": path, **problem_json(problem)} for path, problem in twice)
+    if as_json:
+        echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
+    else:
+        for each in found:
+            echo("{path}:{line}:{column}: {code}: {message}".format(**each))
+    return 1 if found else 0
+
+
+@click.command(
+    "add",
+    cls=TextCommand,
+    epilog=epilog(
+        "til add 'a feed for each tag' --project blog",
+        "pbpaste | til add --learned         # the first line is the topic",
+    ),
+)
+@click.argument("text", nargs=-1)
+@click.option("--later", "role", flag_value="later", help="Add it to the later section.")
+@click.option("--learned", "role", flag_value="learned", help="Add it as a topic of the learned section.")
+@click.option(
+    "--project",
+    type=PROJECT,
+    metavar="[PROJECT]",
+    is_flag=False,
+    flag_value=INBOX,
+    help="Add it to the backlog: to tasks/PROJECT.md, or, without a name, the inbox.",
+)
+@click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
+@click.option("--create", is_flag=True, help="Make the project where it is not there yet.")
+@dry_run_option
+@json_option
+@pass_context
+def add_command(
+    context: Context,
+    text: tuple[str, ...],
+    role: str | None,
+    project: str | None,
+    create: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Add a task to today's note, or, with --learned, a topic, or, with --project, a task to the backlog.
+
+    Without TEXT it is read from stdin: a task a line, or a topic with its text. A note that is not there is
+    made as til new makes it.
+    """
+    notebook = context.notebook()
+    lines = [" ".join(text)] if text and text != ("-",) else _stdin()
+    from tiltool.actions.tasks.add import add, add_to_backlog
+    from tiltool.cli.views.carry import carry_lines
+    from tiltool.cli.views.marks import add_json, show_added
+
+    if project and role:
+        raise Misused(f"--project and --{role} are two places", "leave one of them out")
+    if project:
+        report = add_to_backlog(notebook, lines, project, context.now(), create=create, dry_run=dry_run)
+    else:
+        report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
+    if as_json:
+        echo_json(add_json(report))
+        return
+    if dry_run:
+        show_diff(report.changes)
+    if report.carried:
+        for line in carry_lines(notebook, report.carried, brief=True):
+            echo(line, err=True)
+    show_added(report, err=dry_run)
+
+
+def _stdin() -> list[str]:
+    if sys.stdin.isatty():
+        raise Misused("nothing to add", "til add 'read the FTS5 page', or give the text on stdin")
+    try:
+        return sys.stdin.buffer.read().decode().splitlines()
+    except UnicodeDecodeError:
+        raise Misused("the text on stdin is not UTF-8", "convert it first: iconv -t utf-8") from None

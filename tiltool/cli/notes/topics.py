@@ -1,0 +1,106 @@
+"""`til topics`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from tiltool.actions.notes.topics import Topic, TopicReport, TopicTask, list_topics
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.indexed import ask
+from tiltool.cli.output import Json, echo_json
+from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.streams import echo, style
+from tiltool.cli.completion import TOPIC
+from tiltool.core.note.titles import plain_links
+from tiltool.core.text.width import width_of
+
+
+@click.command(
+    "topics",
+    epilog=epilog(
+        "til topics                   # all of them, newest first",
+        "til topics 배포 설정 --text  # what was learned of one, day by day",
+    ),
+)
+@click.argument("name", nargs=-1, type=TOPIC)
+@click.option("--text", "with_text", is_flag=True, help="Print the text of each day, oldest first, as one document.")
+@json_option
+@pass_context
+def topics_command(context: Context, name: tuple[str, ...], with_text: bool, as_json: bool) -> None:
+    """List the topics of what was learned: the same heading on several days is one topic.
+
+    Case, blanks and a trailing (WIP) do not matter. With NAME, the places of that topic and the state of the
+    task of the same name; where several topics hold NAME, these.
+    """
+    notebook = context.notebook()
+    report = ask(notebook, lambda index: list_topics(index, " ".join(name) or None))
+    if as_json:
+        echo_json(_json(report))
+    elif with_text and report.texts:
+        echo("\n".join(_document(report)), nl=False, as_it_stands=True)
+    else:
+        for line in _one(context, report) if report.texts else _lines(report):
+            echo(line)
+
+
+def _json(report: TopicReport) -> Json:
+    topics = [_topic_json(topic) for topic in report.topics]
+    for place, text in zip(topics[0]["places"], report.texts, strict=True) if report.texts else ():
+        place["text"] = text
+    return {"topics": topics}
+
+
+def _topic_json(topic: Topic) -> Json:
+    days = topic.days
+    return {
+        "title": topic.title,
+        "days": len(days),
+        "first_day": days[-1] if days else None,
+        "last_day": days[0] if days else None,
+        "task": _task_json(topic.task) if topic.task else None,
+        "places": [{"path": place.path, "day": place.day, "line": place.line} for place in topic.places],
+    }
+
+
+def _task_json(task: TopicTask) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "title": task.title,
+        "state": task.state,
+        "day": task.day.isoformat(),
+        "first_day": task.chain.first_day.isoformat(),
+        "times_carried": task.chain.times_carried,
+    }
+
+
+def _lines(report: TopicReport) -> Iterator[str]:
+    """Yield a line a topic: last day, how many days, title, the state of its task."""
+    for topic in report.topics:
+        days = topic.days
+        state = f"  ({topic.task.state})" if topic.task else ""
+        yield f"{days[0] if days else '':10}  {len(days):3}  {plain_links(topic.title)}{state}"
+
+
+def _one(context: Context, report: TopicReport) -> Iterator[str]:
+    topic, notebook = report.topics[0], context.notebook()
+    yield style(topic.title, bold=True)
+    if topic.task:
+        task = topic.task
+        carried = f", carried {task.chain.times_carried} times" if task.chain.times_carried else ""
+        yield f"  task {task.id}: {task.state} on {task.day}, since {task.chain.first_day}{carried}"
+    paths = [f"{context.shown(notebook, place.path)}:{place.line}" for place in topic.places]
+    width = max(map(width_of, paths))
+    for place, path, text in zip(topic.places, paths, report.texts, strict=True):
+        lines = sum(1 for line in text.splitlines() if line.strip()) - 1
+        told = f"{lines} lines" if lines != 1 else "1 line"
+        yield f"  {style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {told}"
+
+
+def _document(report: TopicReport) -> Iterator[str]:
+    """Yield the parts of one document: the topic as its title, each day as a heading, the text below as it stands."""
+    topic = report.topics[0]
+    yield f"# {topic.title}\n"
+    for place, text in reversed(list(zip(topic.places, report.texts, strict=True))):
+        _, _, below = text.partition("\n")
+        yield f"## {place.day or place.path}\n\n{below.strip()}\n"

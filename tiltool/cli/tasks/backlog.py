@@ -1,0 +1,88 @@
+"""`til pick` and `til park`."""
+
+import click
+
+from tiltool.actions.backlog.park import park
+from tiltool.actions.backlog.pick import pick
+from tiltool.actions.backlog.transfer import ShiftReport
+from tiltool.cli.context import Context, columns, pass_context
+from tiltool.cli.output import Json, echo_json, show_diff
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.streams import echo
+from tiltool.cli.tasks.mark import asked_for
+from tiltool.cli.completion import DAY, PROJECT, TASK
+from tiltool.core.note.fields import shown_title
+from tiltool.core.text.width import clipped
+
+
+@click.command(
+    "pick",
+    cls=DayCommand,
+    epilog=epilog("til pick k3fa                 # into today's note", "til pick 'the feed' --to monday --later"),
+)
+@click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
+@click.option("--to", "day", type=DAY, metavar="DAY", help="Into the note of DAY (default: today's).")
+@click.option("--later", "role", flag_value="later", help="Into its later section instead of today.")
+@dry_run_option
+@json_option
+@pass_context
+def pick_command(
+    context: Context, tasks: tuple[str, ...], day: str | None, role: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Bring tasks of the backlog into a day note.
+
+    In the project the box becomes [>]; done in the note, it is done in the project too, with the day. A note
+    that is not there is made as til new makes it. til park takes a task back.
+    """
+    notebook = context.notebook()
+    asked, target = asked_for(context, notebook, tasks), context.day(notebook, day, coming=True)
+    _tell(pick(notebook, asked, context.now(), target, role or "today", dry_run=dry_run), dry_run, as_json)
+
+
+@click.command(
+    "park",
+    cls=DayCommand,
+    epilog=epilog("til park k3fa --project blog", "til park 'the old idea'       # to tasks/inbox.md"),
+)
+@click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
+@click.option("--project", type=PROJECT, metavar="PROJECT", help="To tasks/PROJECT.md (default: its @project, inbox).")
+@click.option("--create", is_flag=True, help="Make the project where it is not there yet.")
+@click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
+@dry_run_option
+@json_option
+@pass_context
+def park_command(
+    context: Context,
+    tasks: tuple[str, ...],
+    project: str | None,
+    create: bool,
+    day: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take tasks out of a day note into the backlog, where they are bound to no day.
+
+    All that hangs below a task goes along; in the note its box becomes [>]. til pick brings it back.
+    """
+    notebook = context.notebook()
+    asked = asked_for(context, notebook, tasks, day)
+    _tell(park(notebook, asked, context.now(), project, create=create, dry_run=dry_run), dry_run, as_json)
+
+
+def _tell(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        echo_json(shift_json(report))
+        return
+    if dry_run:
+        show_diff(report.changes)
+    for task in report.tasks:
+        echo(clipped(f"{shown_title(task.title)}: {task.path}:{task.line} → {task.to}", columns()), err=dry_run)
+
+
+def shift_json(report: ShiftReport) -> Json:
+    """Return the tasks that were shifted."""
+    return {
+        "changed": bool(report.changes),
+        "created": report.morning is not None,
+        "tasks": [task._asdict() for task in report.tasks],
+    }

@@ -1,0 +1,130 @@
+"""`til log`."""
+
+from collections.abc import Iterator
+
+import click
+
+from tiltool.actions.tasks.log import Meant, Story, tell_story
+from tiltool.actions.tasks.open_tasks import project_of
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.indexed import ask
+from tiltool.cli.output import Json, echo_json
+from tiltool.cli.arguments import DayCommand, epilog, json_option, line_reader
+from tiltool.cli.streams import echo, style
+from tiltool.cli.tasks.tasks import setting_of
+from tiltool.cli.completion import TASK
+from tiltool.core.note.fields import shown_title
+from tiltool.core.note.headings import MARKS
+from tiltool.store.notebook.notebook import Notebook
+
+_MOST_STEPS = 30
+
+
+@click.command(
+    "log",
+    cls=DayCommand,
+    epilog=epilog("til log k3fa", "til log '배포 설정' --json"),
+)
+@click.argument("task", type=TASK)
+@json_option
+@pass_context
+def log_command(context: Context, task: str, as_json: bool) -> None:
+    """Tell the story of a task: where it began, each note it was carried through, where it is or ended.
+
+    TASK is an id, DAY:LINE, PATH:LINE, or a part of its title; also of tasks that are done. A title that was
+    edited on the way is followed. What was learned under the same name is told, too.
+    """
+    notebook = context.notebook()
+    meant = _meant(context, notebook, task)
+    story = ask(notebook, lambda index: tell_story(index, setting_of(context, notebook), meant))
+    if as_json:
+        echo_json(story_json(story))
+        return
+    for line in story_lines(story, notebook.config.tasks):
+        echo(line)
+
+
+def _meant(context: Context, notebook: Notebook, text: str) -> Meant:
+    place = line_reader(context.today(notebook))(text)
+    if place:
+        return Meant(text, (notebook.relative(notebook.note_of(place[0])), place[1]))
+    path, _, line = text.rpartition(":")
+    named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
+    return Meant(text, (path, int(line)) if named else None)
+
+
+def story_json(story: Story) -> Json:
+    """Return a story with all its steps."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "state": story.state,
+        "first_day": story.first_day,
+        "last_day": story.steps[-1].day if story.steps else None,
+        "days": story.days,
+        "times_carried": story.times_carried,
+        "steps": [{**step._asdict(), "skipped": list(step.skipped)} for step in story.steps],
+        "backlog": [each._asdict() for each in story.backlog],
+        "topics": [
+            {"path": place.path, "day": place.day, "line": place.line, "title": place.title} for place in story.topics
+        ],
+        "others": story.others,
+    }
+
+
+def story_lines(story: Story, backlog: str) -> Iterator[str]:
+    """Yield the lines of a story: in one line what it comes to, then note by note."""
+    yield f"{style(shown_title(story.title), bold=True)}  {style(story.id[:4], fg='cyan')}"
+    yield f"  {' · '.join(_summary(story))}"
+    if story.steps:
+        yield ""
+    hidden = len(story.steps) - _MOST_STEPS
+    for at, step in enumerate(story.steps):
+        if hidden > 0 and _MOST_STEPS // 2 <= at < _MOST_STEPS // 2 + hidden:
+            if at == _MOST_STEPS // 2:
+                yield f"  … {hidden} notes more: --json has them all"
+            continue
+        if step.skipped:
+            yield style(f"  {'':10}  not in {_days(step.skipped)}", dim=True)
+        changed = at and step.title != story.steps[at - 1].title
+        told = f"  {step.title}" if changed or not at else ""
+        yield f"  {step.day}  [{MARKS[step.state]}]{told}  {style(f'{step.path}:{step.line}', fg='magenta')}"
+    yield from _beside(story, backlog)
+
+
+def _summary(story: Story) -> Iterator[str]:
+    yield story.state
+    if story.steps:
+        first, last = story.steps[0].day, story.steps[-1].day
+        yield first if first == last else f"{first} to {last}"
+        yield _counted(story.days or 0, "day")
+        yield f"carried {_counted(story.times_carried, 'time')}"
+    skipped = sum(len(step.skipped) for step in story.steps)
+    if skipped:
+        yield f"skipped {_counted(skipped, 'note')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _days(days: tuple[str, ...]) -> str:
+    return days[0] if len(days) == 1 else f"{len(days)} notes from {days[0]} to {days[-1]}"
+
+
+def _beside(story: Story, backlog: str) -> Iterator[str]:
+    if story.backlog:
+        yield ""
+        yield "backlog"
+        for each in story.backlog:
+            place = style(f"{each.path}:{each.line}", fg="magenta")
+            yield f"  @{project_of(each.path, backlog)}  [{MARKS[each.state]}]  {place}"
+    if story.topics:
+        yield ""
+        yield "learned"
+        for topic in story.topics:
+            place = style(f"{topic.path}:{topic.line}", fg="magenta")
+            yield f"  {topic.day or '':10}  {topic.title}  {place}"
+    if story.others:
+        yield ""
+        yield style(f"{_counted(story.others, 'other chain')} of this title; this is the newest", dim=True)

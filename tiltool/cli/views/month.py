@@ -1,0 +1,50 @@
+"""A month as a calendar on a terminal: a column a weekday, a mark behind a day that has a note."""
+
+import calendar
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from tiltool.core.note.days import month_name, weekdays
+from tiltool.core.text.width import width_of
+
+_COLUMN = 5
+_FIRST_WEEKDAY = {"ko": calendar.SUNDAY, "ja": calendar.SUNDAY}
+
+
+def month_lines(first: date, marks: Mapping[date, str], language: str) -> Iterator[str]:
+    """Yield the lines of the month that begins on `first`; weeks begin as they do where the language is spoken."""
+    grid = calendar.Calendar(_FIRST_WEEKDAY.get(language, calendar.MONDAY))
+    weeks = grid.monthdatescalendar(first.year, first.month)
+    yield _title(first, language)
+    yield "".join(_right(_weekday(day, language), _COLUMN - 1) + " " for day in weeks[0]).rstrip()
+    for week in weeks:
+        cells = (f"{day.day:{_COLUMN - 1}}{marks.get(day, ' ')}" for day in week if day.month == first.month)
+        yield ("".join(cells) if week[0].month == first.month else _indented(cells, week, first)).rstrip()
+
+
+def _indented(cells: Iterator[str], week: list[date], first: date) -> str:
+    return " " * _COLUMN * sum(day.month != first.month for day in week) + "".join(cells)
+
+
+def _title(first: date, language: str) -> str:
+    if language == "en":
+        return f"{month_name(first)} {first.year}"
+    year, month = ("년 ", "월") if language == "ko" else ("年", "月")
+    return f"{first.year}{year}{first.month}{month}"
+
+
+def _weekday(day: date, language: str) -> str:
+    names = list(weekdays(day))
+    return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1][:2])
+
+
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - width_of(text)) + text
+
+
+def months_between(since: date, until: date) -> Iterator[date]:
+    """Yield the first day of each month from that of `since` to that of `until`, newest first."""
+    month = until.replace(day=1)
+    while month >= since.replace(day=1):
+        yield month
+        month = (month - timedelta(days=1)).replace(day=1)

@@ -1,0 +1,119 @@
+"""A review as Markdown to paste, and as JSON."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tiltool.actions.tasks.review import Learned, Review, Reviewed
+from tiltool.cli.output import Json
+from tiltool.core.note.fields import read_fields
+from tiltool.core.note.titles import block_id
+from tiltool.core.tasks.outcomes import KINDS
+
+SECTIONS = ("finished", "learned", "carried", "started", "dropped")
+"""The sections of a review, in their order."""
+
+HEADINGS = {
+    "en": ("Finished tasks", "Topics learned", "Carried on", "Started", "Dropped"),
+    "ko": ("끝낸 일", "배운 주제", "이어지는 일", "시작한 일", "그만둔 일"),
+    "ja": ("終えたこと", "学んだトピック", "継続中のこと", "始めたこと", "やめたこと"),
+    "zh": ("完成的任务", "学到的主题", "延续的任务", "开始的任务", "放弃的任务"),
+}
+"""What the sections are called. None is a heading that means a role: what is pasted into a note is not carried."""
+
+_BOX = re.compile(r"^((?:(?:[-*+]|\d{1,9}[.)])\s+)*)\[(?=[^\[\]]{1,4}\](?:\s|$))")
+_FEW_DAYS = 2
+
+
+class _Item(NamedTuple):
+    title: str
+    about: tuple[str, ...]
+    group: str | None
+
+
+def review_json(review: Review) -> Json:
+    """Return a review with all that is known of its tasks and topics."""
+    tasks = {kind: [_task_json(task) for task in review.having(kind)] for kind in KINDS}
+    sections = {**tasks, "learned": [_topic_json(topic) for topic in review.learned]}
+    return {
+        "since": review.period.since.isoformat(),
+        "until": review.period.until.isoformat(),
+        "counts": {name: len(sections[name]) for name in SECTIONS},
+        **{name: sections[name] for name in SECTIONS},
+    }
+
+
+def _task_json(task: Reviewed) -> Json:
+    document = {**task._asdict(), "tags": list(task.tags), "days": list(task.days)}
+    del document["kind"]
+    return document
+
+
+def _topic_json(topic: Learned) -> Json:
+    places = [{"path": place.path, "day": place.day, "line": place.line} for place in topic.places]
+    return {"title": topic.title, "tags": list(topic.tags), "days": list(topic.days), "places": places}
+
+
+def review_lines(review: Review, language: str, by: str | None) -> Iterator[str]:
+    """Yield a review as Markdown: a heading a section, plain bullets, by project or tag where `by` says so."""
+    since, until = review.period
+    yield f"# {since}" if since == until else f"# {since} – {until}"
+    for name, heading in zip(SECTIONS, HEADINGS[language], strict=True):
+        items = [*_items(review, name, by)]
+        if items:
+            yield from ("", f"## {heading} ({len(items)})", "")
+            yield from _bullets(items)
+
+
+def _items(review: Review, name: str, by: str | None) -> Iterator[_Item]:
+    if name == "learned":
+        for topic in review.learned:
+            yield _Item(_title(topic.title), tuple(_days(topic.days)), _first_tag(topic.tags) if by == "tag" else None)
+        return
+    for task in review.having(name):
+        project = f"@{task.project}" if task.project else None
+        group = {"project": project, "tag": _first_tag(task.tags)}.get(by or "")
+        named = () if by == "project" or not task.project else (task.project,)
+        yield _Item(_title(task.title), (*named, *_about(task)), group)
+
+
+def _first_tag(tags: Sequence[str]) -> str | None:
+    return f"#{tags[0]}" if tags else None
+
+
+def _about(task: Reviewed) -> Iterator[str]:
+    """Yield when it ended or began; of one that is carried, for how many days it waits and how often it was."""
+    if task.kind == "carried":
+        yield f"{task.age_days}d"
+        yield from ([f"×{task.times_carried}"] if task.times_carried else [])
+    else:
+        yield from _days(task.days or (task.day,))
+
+
+def _days(days: Sequence[str]) -> Iterator[str]:
+    if len(days) <= _FEW_DAYS:
+        yield from days
+    else:
+        yield f"{days[0]} – {days[-1]}"
+        yield f"×{len(days)}"
+
+
+def _title(title: str) -> str:
+    """Return a title without its fields and block id, so that a bullet of it is no task."""
+    bare = read_fields(title.removesuffix(block_id(title))).bare or title
+    return _BOX.sub(r"\1\\[", bare)
+
+
+def _bullets(items: Sequence[_Item]) -> Iterator[str]:
+    """Yield those of no group, then each group, as it comes up, with its own below it."""
+    yield from _of_group(items, None, "")
+    for group in dict.fromkeys(item.group for item in items if item.group):
+        yield f"- {group}"
+        yield from _of_group(items, group, "  ")
+
+
+def _of_group(items: Iterable[_Item], group: str | None, indent: str) -> Iterator[str]:
+    for item in items:
+        if item.group == group:
+            about = f" ({', '.join(item.about)})" if item.about else ""
+            yield f"{indent}- {item.title}{about}"

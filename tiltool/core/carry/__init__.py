@@ -1,0 +1,1 @@
+"""Carrying unfinished tasks from one note into another."""

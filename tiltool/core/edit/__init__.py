@@ -1,0 +1,1 @@
+"""Edits of one note: where text goes, proof that it arrived, new notes."""

@@ -1,0 +1,192 @@
+"""Where new lines go in a note, and which blank lines come with them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tiltool.core.note.model import Group, Heading, Note, Section
+from tiltool.core.note.titles import title_key
+from tiltool.core.text.edits import Edit, deletion, insertion
+from tiltool.core.text.lines import Lines, Span, line_table
+
+RULE = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+
+
+class Chunk(NamedTuple):
+    """Lines to insert; `rank` orders chunks at one place: children, tasks, groups, sections."""
+
+    lines: tuple[str, ...]
+    rank: int = 0
+    blank_before: bool = False
+    blank_after: bool = False
+
+
+class Layout:
+    """Gathers the chunks for one note, and turns them into edits."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+        self.lines: Lines = line_table(note.text)
+        self._slots: dict[int, list[Chunk]] = defaultdict(list)
+        self._deleted: set[Span] = set()
+
+    def put(self, line: int, chunk: Chunk) -> None:
+        """Put `chunk` before `line`; past the last line, at the end of the note."""
+        self._slots[line].append(chunk)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Return the edits that all chunks come to."""
+        insertions = (self._insertion(line, chunks) for line, chunks in self._slots.items())
+        return (*insertions, *map(deletion, sorted(self._deleted)))
+
+    def _insertion(self, line: int, chunks: list[Chunk]) -> Edit:
+        written: list[str] = []
+        blank = line == 0 or self.lines.is_blank(line - 1)
+        chunks = sorted(chunks, key=lambda chunk: chunk.rank)
+        for chunk in chunks:
+            if chunk.blank_before and not blank:
+                written.append("")
+            written.extend(chunk.lines)
+            blank = not chunk.lines[-1].strip()
+        if chunks[-1].blank_after and line < len(self.lines) and not self.lines.is_blank(line):
+            written.append("")
+        return self._at(line, written)
+
+    def _at(self, line: int, written: list[str]) -> Edit:
+        newline = self.note.newline
+        if line >= len(self.lines) and self.note.text and not self.note.text.endswith(("\n", "\r")):
+            # the note has no newline at its end, and it shall not get one
+            return insertion(len(self.note.text), newline + newline.join(written))
+        return insertion(self.lines.start(line), newline.join((*written, "")))
+
+    def line_after(self, span: Span) -> int:
+        """Return the line after the last one of `span`."""
+        return self.lines.at(max(span.start, span.end - 1)) + 1
+
+    def into_group(self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool) -> None:
+        """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last."""
+        real = [task for task in group.tasks if not task.is_placeholder]
+        empty = [task for task in group.tasks if task.is_placeholder]
+        if real:
+            line = self.lines.at(real[0].item.start) if top else self.line_after(real[-1].item)
+            self.put(line, Chunk(written))
+        elif empty:
+            self.put(self.lines.at(empty[0].item.start), Chunk(written))
+            self._deleted.update(task.item for task in empty[:-1])
+        else:
+            self._into_empty(section, group, written, gap)
+
+    def _into_empty(self, section: Section, group: Group, written: tuple[str, ...], gap: int) -> None:
+        heading = group.path[-1] if group.path else section.heading
+        first = self.line_after(heading.span) if heading else self.lines.at(group.body.start)
+        end = self.lines.at(group.body.end) if group.body.end < len(self.note.text) else len(self.lines)
+        content = self.end_of_content(first, end)
+        if content > first:
+            listed = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", self.lines.content(content - 1))
+            self.put(content, Chunk(written, blank_before=not listed, blank_after=True))
+            return
+        blanks = min(self.lines.after_blanks(first), end) - first
+        missing = ("",) * (gap - min(gap, blanks))
+        self.put(first + min(gap, blanks), Chunk((*missing, *written), blank_after=True))
+
+    def end_of_content(self, first: int, end: int) -> int:
+        """Return the line after the last text of the lines; blank lines and closing rules don't count."""
+        while end > first:
+            at_rule = RULE.match(self.lines.content(end - 1)) and (end - 1 == first or self.lines.is_blank(end - 2))
+            if not self.lines.is_blank(end - 1) and not at_rule:
+                break
+            end -= 1
+        return end
+
+    def new_group(self, section: Section, path: tuple[Heading, ...], written: tuple[str, ...]) -> None:
+        """Put a group with the last heading of `path` where a section's groups of that level end."""
+        last = _last_beside(section, path)
+        end = self.lines.at(last.body.end) if last.body.end < len(self.note.text) else len(self.lines)
+        heading = last.path[-1] if last.path else section.heading
+        first = self.line_after(heading.span) if heading else 0
+        self.put(self._after_text(first, end), Chunk(written, rank=1, blank_before=True, blank_after=True))
+
+    def new_section(self, role: str, order: tuple[str, ...], written: tuple[str, ...]) -> None:
+        """Put a section with its heading where `order` says that its role comes."""
+        line = self._place_of(role, order)
+        self.put(line, Chunk(written, rank=2 + order.index(role), blank_before=True, blank_after=True))
+
+    def _place_of(self, role: str, order: tuple[str, ...]) -> int:
+        later = order[order.index(role) + 1 :]
+        following = [section for section in parts(self.note) if section.role in later]
+        if following and following[0].heading:
+            return self.lines.at(following[0].heading.span.start)
+        known = [section for section in self.note.sections if section.role in order]
+        end = max((section.end for section in known), default=len(self.note.text))
+        line = self.lines.at(end) if end < len(self.note.text) else len(self.lines)
+        return self._after_text(0, line)
+
+    def _after_text(self, first: int, end: int) -> int:
+        """Return the line behind the last text of the lines and the blank ones below it."""
+        return min(self.lines.after_blanks(max(first, self.end_of_content(first, end))), end)
+
+
+def parts(note: Note) -> tuple[Section, ...]:
+    """Return the headed sections that have a role, but for a title: `# TIL`, say, with all others inside it."""
+    known = tuple(section for section in note.sections if section.role and section.heading)
+    levels = [section.heading.level for section in known if section.heading]
+    wraps = levels[1:] and levels[0] == 1 < min(levels[1:]) and not known[0].groups[0].body.of(note.text).strip()
+    return known[1:] if wraps else known
+
+
+def heading_lines(note: Note, span: Span) -> tuple[str, ...]:
+    """Return the lines of a heading as written, without newlines."""
+    lines = line_table(note.text)
+    return tuple(lines.content(line) for line in range(lines.at(span.start), lines.at(span.end - 1) + 1))
+
+
+def gap_after(note: Note, section: Section, group: Group) -> int:
+    """Return how many blank lines the writer leaves between this heading and the tasks below it."""
+    heading = group.path[-1] if group.path else section.heading
+    if heading is None or not group.tasks:
+        return 0
+    lines = line_table(note.text)
+    first = lines.at(heading.span.end - 1) + 1
+    return max(0, lines.after_blanks(first) - first)
+
+
+def _last_beside(section: Section, path: tuple[Heading, ...]) -> Group:
+    """Return the last group that a new one of `path` may follow without coming under another heading."""
+    above = heading_keys(path[:-1])
+    last = section.groups[0]
+    for group in section.groups:
+        inside = heading_keys(group.path[: len(above)]) == above
+        if inside and all(heading.level >= path[-1].level for heading in group.path[len(above) :]):
+            last = group
+        elif inside and group.path != last.path:
+            break
+    return last
+
+
+def heading_keys(path: tuple[Heading, ...]) -> tuple[str, ...]:
+    """Return what two paths of group headings have in common."""
+    return tuple(title_key(heading.title) for heading in path)
+
+
+def home_group(section: Section) -> Group:
+    """Return the group for tasks that have none: before all headings, or, in a text that is one section, below its title."""
+    titled = section.heading is None and not section.groups[0].tasks and len(section.groups) > 1
+    return section.groups[1] if titled else section.groups[0]
+
+
+def same_group(note: Note, section: Section, group: Group, target: Section) -> Group | None:
+    """Return the group of `target` that has the headings of `group`; the n-th unnamed one is the n-th there."""
+    if not group.path:
+        return home_group(target)
+    mine = list(_named(section))
+    at = next(number for number, (_, each) in enumerate(mine) if each.body == group.body)
+    twins_before = sum(name == mine[at][0] for name, _ in mine[:at])
+    same = [each for name, each in _named(target) if name == mine[at][0]]
+    return same[min(twins_before, len(same) - 1)] if same and (group.title or len(same) > twins_before) else None
+
+
+def _named(section: Section) -> Iterator[tuple[tuple[str, ...], Group]]:
+    for group in section.groups:
+        if group.path:
+            yield heading_keys(group.path), group

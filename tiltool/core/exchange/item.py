@@ -1,0 +1,64 @@
+"""A task between programs: what every format is read into and written from."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.note.fields import title_tags
+from tiltool.core.note.inline import is_tag_word
+
+
+class Item(NamedTuple):
+    """A task between programs.
+
+    Its title is bare: no fields are in it, though `#tags` stay where they are; `tags` names those and any others.
+    """
+
+    title: str
+    state: str = "open"
+    """open, doing, done or dropped."""
+    priority: str | None = None
+    """One of `tiltool.core.fields.PRIORITIES`."""
+    due: date | None = None
+    scheduled: date | None = None
+    start: date | None = None
+    """The day before which nothing is to be done."""
+    created: date | None = None
+    done: date | None = None
+    """The day it was finished, or dropped."""
+    project: str | None = None
+    tags: tuple[str, ...] = ()
+    repeat: str | None = None
+    """In the words of til (`every week`), or the value of an RRULE (`FREQ=WEEKLY`)."""
+    notes: tuple[str, ...] = ()
+    """The lines that hang below it."""
+    uid: str | None = None
+    children: tuple["Item", ...] = ()
+    line: int = 0
+    """Its line in the file it was read from; 0 where there is none."""
+
+
+class Imported(NamedTuple):
+    """What a file holds, and what of it til has no word for, as (line, message)."""
+
+    items: tuple[Item, ...]
+    losses: tuple[tuple[int, str], ...]
+
+
+def every_item(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield the items and all below them, each before its children."""
+    for item in items:
+        yield item
+        yield from every_item(item.children)
+
+
+def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags that a title names, then the others, each once."""
+    said = (name for name in title_tags(title) if is_tag_word(name))
+    return tuple(dict.fromkeys((*said, *others)))
+
+
+def tags_beside(item: Item) -> tuple[str, ...]:
+    """Return the tags of an item that its title doesn't name."""
+    said = all_tags(item.title, ())
+    return tuple(tag for tag in item.tags if tag not in said)

@@ -1,0 +1,77 @@
+"""Tasks from other programs as lines of a project, and tasks that wait as items for other programs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from textwrap import dedent
+
+from tiltool.core.edit.field_edits import field_edit
+from tiltool.core.exchange.item import Item, tags_beside
+from tiltool.core.note.fields import read_fields
+from tiltool.core.note.headings import MARKS
+from tiltool.core.text.edits import splice
+
+_BULLET = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+_BOX = re.compile(r"^(\s*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?=\[[^\[\]]{1,4}\](?:\s|$))")
+_DAYS = ("due", "scheduled", "start", "created")
+
+
+def title_of(item: Item, style: str) -> str:
+    """Return the title of an item with its tags and fields in it, in the notation of `style`."""
+    words = " ".join(item.title.split())
+    tags = "".join(f" #{'-'.join(tag.split())}" for tag in tags_beside(item))
+    title = words + tags
+    for name, value in _fields(item):
+        edit = field_edit(title, name, value, style)
+        title = splice(title, [edit]) if edit else title
+    return title
+
+
+def _fields(item: Item) -> Iterator[tuple[str, str]]:
+    if item.priority:
+        yield "priority", item.priority
+    if item.repeat:
+        yield "repeat", item.repeat
+    for name in _DAYS:
+        day = getattr(item, name)
+        if day:
+            yield name, day.isoformat()
+    if item.done:
+        yield "cancelled" if item.state == "dropped" else "done", item.done.isoformat()
+
+
+def lines_of(item: Item, style: str, bullet: str = "-", depth: int = 0) -> Iterator[str]:
+    """Yield the lines of an item: its box, what hangs below it as bullets, then its children."""
+    indent = "  " * depth
+    yield f"{indent}{bullet} [{MARKS[item.state]}] {title_of(item, style)}"
+    for note in _notes(item.notes, bullet):
+        # what is no task there must not become one here
+        yield f"{indent}  {_BOX.sub(_escaped, note, count=1)}"
+    for child in item.children:
+        yield from lines_of(child, style, bullet, depth + 1)
+
+
+def notes_of(text: str) -> tuple[str, ...]:
+    """Return the lines that hang below a task, as far to the right as they are of each other."""
+    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", text.expandtabs(4)) if line.strip()]
+    return tuple(dedent("\n".join(lines)).split("\n")) if lines else ()
+
+
+def _notes(notes: Sequence[str], bullet: str) -> Iterator[str]:
+    """Yield the lines of notes, each as a bullet; a list and what is within it stays as it is."""
+    in_list = False
+    for line in filter(str.strip, notes):
+        in_list = _BULLET.match(line) is not None or (in_list and line[0] in " \t")
+        yield line.rstrip() if in_list else f"{bullet} {' '.join(line.split())}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[1]}\\"
+
+
+def misread(item: Item, style: str) -> tuple[str, ...]:
+    """Return the names of the fields that the text of an item would be read as, though they were none there."""
+    mine = {name for name, _ in _fields(item)}
+    if item.project:  # a file's own project counts, whatever a title says
+        mine.add("project")
+    found = read_fields(title_of(item, style))
+    return tuple(dict.fromkeys(field.name for field in found.fields if field.name not in mine))

@@ -1,0 +1,1 @@
+"""Links: which note one means, and edits that rename notes and tags."""

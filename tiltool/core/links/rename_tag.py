@@ -1,0 +1,250 @@
+"""A tag gets another name: every place that says it, however it is written, and no other byte."""
+
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.inline import Run, Said, find_said, find_section_said, inline_runs, meta_tags
+from tiltool.core.note.markdown import Blocks, read_blocks
+from tiltool.core.note.model import Note
+from tiltool.core.note.parse import DIALECT, parse, parse_sections
+from tiltool.core.note.tags import tag_key
+from tiltool.core.text.edits import Edit, Patch, patch, splice
+from tiltool.core.text.lines import Lines, Span, line_table
+
+if TYPE_CHECKING:
+    from yaml import Node
+
+_META_KEYS = ("tags", "tag")
+_BRACKETED = {"word": "[[{}]]", "bare": "#[[{}]]"}
+_QUOTED = {"item": ("{}",), "value": ("{}", "[{}]")}
+_LABEL = r"\[([^\[\]]+)\]"
+_OPENING = r"^((?:[&!]\S*\s+)*)(['\"]|[|>][^\r\n]*[\r\n]+)?"  # of a YAML scalar: anchor and type, then its mark
+_WORDING = frozenset(("title", "key", "text"))  # what a renamed tag may change in the values of a note
+
+
+class _TagLost(ValueError):
+    """A tag that can't be written so that it reads as the new one; `line` says where."""
+
+    def __init__(self, lines: Lines, at: int, name: str) -> None:
+        self.line = lines.at(at) + 1
+        written = lines.content(self.line - 1).strip()[:80]
+        super().__init__(
+            f"line {self.line}: no way to write the tag {name!r} so that all else reads as before: {written}"
+        )
+
+
+TagLost = _TagLost
+"""What `plan_retag` raises; models are frozen, exceptions can't be, hence the private class."""
+
+
+class TagPlace(NamedTuple):
+    """One place that says a tag: its name as read, and the characters that write that name, nothing around them."""
+
+    name: str
+    span: Span
+
+
+class _Place(NamedTuple):
+    """A place, how it is written, and for a value of front matter what is between its quotes and with them."""
+
+    name: str
+    span: Span
+    kind: str  # word, many, bare; item and value of front matter; sealed, which can't be rewritten
+    inner: Span
+    whole: Span
+
+
+class _Task(NamedTuple):
+    """What must be proven: the note as it was, its places, and the name that each must have."""
+
+    note: Note
+    places: tuple[_Place, ...]
+    wanted: tuple[str, ...]
+    dialect: Dialect
+
+
+class _Ground(NamedTuple):
+    """What all tags of a text are found in."""
+
+    lines: Lines
+    matter: FrontMatter
+    blocks: Blocks
+    runs: tuple[Run, ...]
+
+
+def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
+    """Return every place of `text` that says a tag, in the order of the text."""
+    return tuple(TagPlace(place.name, place.span) for place in _places(text, dialect))
+
+
+def is_tag_name(name: str) -> bool:
+    """Tell whether `#name`, or `#[[name]]` for a name of many words, reads back as exactly that tag."""
+    many = " " in name and " ".join(name.split()) == name
+    places = tag_places(f"x #[[{name}]]" if many else f"x #{name}")
+    return len(places) == 1 and places[0].name == name and name.isprintable()
+
+
+def plan_retag(text: str, old: str, new: str, dialect: Dialect = DIALECT) -> Patch:
+    """Return the patch that renames the tag `old`, and the tags below it, to `new`; without edits where there is none.
+
+    Raises TagLost where a place can't be written so that the note reads as before but for the name.
+    """
+    places = _places(text, dialect)
+    new = new if is_tag_name(new) else unicodedata.normalize("NFC", new)
+    wanted = tuple(_renamed(place.name, old, new) for place in places)
+    changed = [nth for nth, place in enumerate(places) if place.name != wanted[nth]]
+    if not changed:
+        return patch(text, ())
+    if not new or new != new.strip("/ "):
+        raise TagLost(line_table(text), places[changed[0]].span.start, new)
+    task = _Task(parse(text, dialect=dialect, with_problems=False), places, wanted, dialect)
+    return patch(text, _fitted(task, (), changed))
+
+
+def _renamed(name: str, old: str, new: str) -> str:
+    """Return `name` with `new` in the place of `old`; what is below `old` stays as it is spelled."""
+    head = "/".join(name.split("/")[: old.count("/") + 1])
+    return new + name[len(head) :] if head and tag_key(head) == tag_key(old) else name
+
+
+def _fitted(task: _Task, edits: tuple[Edit, ...], nths: Sequence[int]) -> tuple[Edit, ...]:
+    """Return `edits` with those for the places `nths`, which all follow: at once where that is proven, else by halves."""
+    text, places, rest = task.note.text, task.places, nths[-1] + 1
+    partly = task._replace(wanted=(*task.wanted[:rest], *(place.name for place in places[rest:])))
+    tries = zip(*(_ways(text, places[nth], task.wanted[nth]) for nth in nths), strict=False)
+    for ways in islice(tries, 1 if len(nths) > 1 else None):
+        tried = tuple(dict.fromkeys((*edits, *ways)))  # two aliases of YAML are one place
+        if _is_proven(partly, tried):
+            return tried
+    if len(nths) == 1:
+        raise TagLost(line_table(text), places[nths[0]].span.start, task.wanted[nths[0]])
+    half = len(nths) // 2
+    return _fitted(task, _fitted(task, edits, nths[:half]), nths[half:])
+
+
+def _ways(text: str, place: _Place, name: str) -> Iterator[Edit]:
+    """Yield the ways to write `name` at a place, the one most like what stands there first."""
+    if place.kind != "sealed" and not (place.kind in _BRACKETED and " " in name):
+        yield Edit(place.span, name)
+    if place.kind in _BRACKETED:
+        yield Edit(place.span, _BRACKETED[place.kind].format(name))
+    if place.kind in _QUOTED:
+        said = text[place.inner.start : place.span.start] + name + text[place.span.end : place.inner.end]
+        quoted = json.dumps(said, ensure_ascii=False)
+        yield from (Edit(place.whole, way.format(quoted)) for way in _QUOTED[place.kind])
+
+
+def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
+    """Tell whether the new text, read again, has the wanted tags, and all else where and as it was."""
+    try:
+        after = splice(task.note.text, edits)
+    except ValueError:  # two places are one, and can't both be rewritten
+        return False
+    if tuple(place.name for place in _places(after, task.dialect)) != task.wanted:
+        return False
+    note = parse(after, dialect=task.dialect, with_problems=False)
+    same_tags = {tag_key(tag.name) for tag in note.tags if tag.name} == set(map(tag_key, task.wanted))
+    return same_tags and _shape(task.note, edits) == _shape(note, ())
+
+
+def _shape(note: Note, edits: Sequence[Edit]) -> object:
+    """Return all that a note says but for its words and its tags, each at its place after `edits`."""
+    meta = [(key, repr(value)) for key, value in note.meta.items() if key not in _META_KEYS]
+    said = (note.sections, note.links, tuple(_labels(note.text)))
+    ends = [edit.span.end for edit in sorted(edits)]
+    gains = [0, *accumulate(len(new) - (end - start) for (start, end), new in sorted(edits))]
+    return _moved(said, lambda at: at + gains[bisect_right(ends, at)]), meta, note.quoted, note.day, note.newline
+
+
+def _moved(value: object, place: Callable[[int], int]) -> object:
+    if isinstance(value, Span):
+        return place(value.start), place(value.end)
+    if isinstance(value, tuple):
+        fields = getattr(value, "_fields", ("",) * len(value))
+        return [_moved(each, place) for field, each in zip(fields, value, strict=True) if field not in _WORDING]
+    return value
+
+
+def _labels(text: str) -> Iterator[Span]:
+    """Yield the place of each `[label]` of running text that the text itself defines."""
+    ground = _ground(text) if "]:" in text else None
+    for run in ground.runs if ground else ():
+        for found in re.finditer(_LABEL, run.text):
+            if ground and ground.blocks.defines(found[1]):
+                yield Span(run.start + found.start(), run.start + found.end())
+
+
+def _ground(text: str) -> _Ground:
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    blocks = read_blocks(lines, matter.end)
+    return _Ground(lines, matter, blocks, inline_runs(lines, blocks))
+
+
+def _places(text: str, dialect: Dialect) -> tuple[_Place, ...]:
+    lines, matter, blocks, runs = _ground(text)
+    said = [*find_said(lines, runs)]
+    if any(dialect.role_of(heading.title) == "tags" for heading in blocks.headings):
+        bodies = (group.body for each in parse_sections(text, dialect) if each.role == "tags" for group in each.groups)
+        said += (each for body in bodies for each in find_section_said(lines, runs, body))
+    found = dict.fromkeys((*_meta_places(lines, matter), *(_said_place(text, each) for each in said)))
+    return tuple(sorted((place for place in found if place.name), key=lambda place: place.span))
+
+
+def _said_place(text: str, said: Said) -> _Place:
+    written, name = said.tag.span.of(text) if said.tag.span else "", said.name
+    kind = "bare" if "#" not in written[:2] else "many" if "#[[" in written[:4] else "word"
+    is_cut = kind == "word" and unicodedata.category(text[name.end : name.end + 1] or " ").startswith("M")
+    is_whole = name.of(text) == said.tag.name and not is_cut  # code in a name is blanked, a mark after it cut off
+    return _Place(said.tag.name, name, kind if is_whole else "sealed", name, name)
+
+
+def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[_Place]:
+    whole = lines.span(1, matter.end - 1)
+    for key in _META_KEYS:
+        value = matter.values.get(key)
+        names = meta_tags(value)
+        nodes = _nodes(whole.of(lines.text), key, value) if names else ()
+        found = [place for node in nodes for place in _scalar_places(lines.text, whole.start, *node)]
+        if names != tuple(place.name for place in found):
+            found = [_Place(name, whole, "sealed", whole, whole) for name in names]
+        yield from found
+
+
+def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object]]:
+    """Return what YAML has for `key`: the node of each item of a list, or its own, with the value read from it."""
+    import yaml
+
+    try:
+        root = yaml.compose(block, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return ()
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    node = next((node for name, node in reversed(pairs) if name.value == key), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(value, list):
+        return [(item, [word]) for item, word in zip(node.value, value, strict=False)]
+    return [(node, value)] if node else ()
+
+
+def _scalar_places(text: str, base: int, node: "Node", value: object) -> Iterator[_Place]:
+    """Yield the tags of one scalar: each word by itself, or, where the value is not written out, the whole as one."""
+    whole = Span(base + node.start_mark.index, base + node.end_mark.index)
+    properties, opening = re.findall(_OPENING, whole.of(text))[0]
+    whole = Span(whole.start + len(properties), whole.end)
+    inner = Span(whole.start + len(opening), whole.end - (opening in ("'", '"')))
+    kind, words = ("item", list(map(str, value))) if isinstance(value, list) else ("value", [value])
+    escapes = {"'": "''", '"': "\\"}.get(opening, "\0")
+    is_exact = words == [node.value] and escapes not in inner.of(text).replace(r"\\#", "")
+    names, at = meta_tags(value), inner.start
+    for name in names:
+        found = text.find(name, at, inner.end) if is_exact else -1
+        at = max(found, 0) + len(name)
+        span = Span(found, at) if found >= 0 else inner
+        yield _Place(name, span, kind if found >= 0 or len(names) == 1 else "sealed", inner, whole)

@@ -1,0 +1,250 @@
+"""Which note a link means."""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from tiltool.core.note.days import STRAY, day_of_path
+from tiltool.core.note.model import Link
+from tiltool.core.note.titles import plain_links
+
+INDEXES = ("README.md", "index.md")
+"""The notes that a link to their folder means."""
+
+_SUFFIX = r"(?i)\.(?:md|markdown)"
+_ESCAPE = r"\\([!-/:-@\[-`{-~])"
+
+
+class Known(NamedTuple):
+    """One file of the notebook; `path` is seen from the notebook's root, with `/`."""
+
+    path: str
+    day: date | None
+    title: str | None
+    topics: tuple[str, ...]
+    headings: tuple[str, ...]
+
+
+class Target(NamedTuple):
+    """What a link means: the kind is how it says so (note, day, topic, file, heading).
+
+    The fault is None, `missing`, `no-heading` or `ambiguous`; where it is ambiguous, the path is the first of several.
+    """
+
+    path: str | None
+    kind: str
+    fault: str | None
+
+
+class Resolver(NamedTuple):
+    """What a notebook's links can mean; built by `resolver_of`."""
+
+    files: Callable[[str], bool]
+    folder: str  # of the notes, "" for the root
+    notes: Mapping[str, Known]  # by path, as it is and in NFC
+    folders: frozenset[str]
+    days: Mapping[date, Sequence[Known]]
+    stems: Mapping[str, Sequence[Known]]
+    titles: Mapping[str, Sequence[Known]]
+    topics: Mapping[str, Known]  # the newest note of each
+
+    def find(self, link: Link, source: str) -> Target:
+        """Return what `link` means in the note at `source`."""
+        wiki = link.kind in ("wiki", "embed")
+        if not link.target:
+            found = Target(source, "heading", None)
+        elif wiki:
+            found = self._wiki(link.target, source)
+        else:
+            found = self._markdown(link.target, source)
+        return self._with_heading(found, link.fragment if wiki else address_text(link.fragment))
+
+    def note(self, path: str) -> Known | None:
+        """Return the note at `path`, however its letters are composed."""
+        return self.notes.get(path) or self.notes.get(_nfc(path))
+
+    def _with_heading(self, found: Target, fragment: str) -> Target:
+        note = self.note(found.path) if found.path and not found.fault else None
+        if not note or not fragment or "^" in fragment:
+            return found
+        known = _slugs(note.headings)
+        parts = (fragment, *fragment.split("#")) if "#" in fragment else (fragment,)  # Obsidian: `#heading#below`
+        fits = slug_of(parts[0]) in known or all(slug_of(part) in known for part in parts[1:] or parts)
+        return found if fits else found._replace(fault="no-heading")
+
+    def _wiki(self, name: str, source: str) -> Target:
+        stem = without_suffix(name)
+        day = day_of_path(f"{stem}.md")
+        of_day = day.day if day and not day.rank else None
+        found = (
+            self._exact(name, source)
+            or (self._of_day(of_day, stem, source) if of_day else None)
+            or self._by_stem(stem, source)
+            or _best(self.titles.get(_title_key(name), ()), source, "note", lambda _: 0)
+            or self._by_topic(name)
+            or self._file(_seen_from(name, source, (posixpath.dirname(source), self.folder, "")))
+        )
+        return found or Target(None, "day" if of_day else _kind(name), "missing")
+
+    def _exact(self, name: str, source: str) -> Target | None:
+        for path in _seen_from(name, source, (self.folder, "")):
+            note = self.note(path) or self.note(f"{path}.md")
+            if note:
+                return Target(note.path, "note", None)
+        return None
+
+    def _of_day(self, day: date, stem: str, source: str) -> Target | None:
+        def rank(note: Known) -> int:
+            named = day_of_path(note.path)
+            return (0 if is_named(note.path, stem) else STRAY + 2) + (named.rank if named else STRAY + 1)
+
+        return _best(self.days.get(day, ()), source, "day", rank)
+
+    def _by_stem(self, stem: str, source: str) -> Target | None:
+        wanted = stem.lstrip("/")
+        alike = self.stems.get(_fold(wanted.rpartition("/")[2]), ())
+        exact = f"/{_nfc(wanted)}"
+        ending = [note for note in alike if is_named(note.path, wanted)]
+        return _best(ending, source, "note", lambda note: not f"/{_nfc(without_suffix(note.path))}".endswith(exact))
+
+    def _by_topic(self, name: str) -> Target | None:
+        note = self.topics.get(_title_key(name))
+        return Target(note.path, "topic", None) if note else None
+
+    def _markdown(self, address: str, source: str) -> Target:
+        name = address_text(address.partition("?")[0])
+        bases = (self.folder, "") if name.startswith("/") else (posixpath.dirname(source),)
+        for path in _seen_from(name, source, bases):
+            found = self._at(path, name.endswith("/"))
+            if found:
+                return found
+        return Target(None, _kind(name), "missing")
+
+    def _at(self, path: str, is_folder: bool) -> Target | None:
+        note = None if is_folder else self.note(path)
+        if note:
+            return Target(note.path, "note", None)
+        index = next(filter(None, (self._named(posixpath.join(path, index)) for index in INDEXES)), None)
+        if index:
+            return index
+        if path in self.folders:
+            return Target(path, "file", None)
+        return self._file([path]) or (None if is_folder else self._named(f"{path}.md"))
+
+    def _named(self, path: str) -> Target | None:
+        note = self.note(path)
+        return Target(note.path, "note", None) if note else self._file([path])
+
+    def _file(self, paths: Iterable[str]) -> Target | None:
+        forms = (
+            form for path in paths for form in dict.fromkeys((path, _nfc(path), unicodedata.normalize("NFD", path)))
+        )
+        found = next((form for form in forms if form and "\0" not in form and self.files(form)), None)
+        return Target(found, "file", None) if found else None
+
+
+def resolver_of(known: Iterable[Known], files: Callable[[str], bool], folder: str = "notes") -> Resolver:
+    """Return what links can mean among the notes `known`.
+
+    `files` tells whether a path that is no note exists; `folder` is where the notes are.
+    """
+    notes: dict[str, Known] = {}
+    days: dict[date, list[Known]] = {}
+    stems: dict[str, list[Known]] = {}
+    titles: dict[str, list[Known]] = {}
+    for note in known:
+        notes.setdefault(_nfc(note.path), note)
+        notes[note.path] = note
+        stems.setdefault(_fold(without_suffix(note.path.rpartition("/")[2])), []).append(note)
+        if note.day:
+            days.setdefault(note.day, []).append(note)
+        if note.title:
+            titles.setdefault(_title_key(note.title), []).append(note)
+    root, folders = "" if folder == "." else folder.strip("/"), frozenset(_folders(notes))
+    return Resolver(files, root, notes, folders, days, stems, titles, _topics(notes.values()))
+
+
+def _folders(paths: Iterable[str]) -> Iterator[str]:
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        parts = folder.split("/")
+        yield from ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+
+
+def _topics(notes: Iterable[Known]) -> dict[str, Known]:
+    """Return the newest note of each topic: the last one in the order of days."""
+    by_day = sorted(notes, key=lambda note: (note.day or date.min, note.path))
+    return {_title_key(topic): note for note in by_day for topic in note.topics}
+
+
+def _best(notes: Iterable[Known], source: str, kind: str, rank: Callable[[Known], int]) -> Target | None:
+    """Return the best of `notes`: by rank, in the folder of the source, in the fewest folders."""
+    home = posixpath.dirname(source)
+    ranked = ((rank(note), posixpath.dirname(note.path) != home, note.path.count("/"), note.path) for note in notes)
+    first, second = (*sorted(ranked), None, None)[:2]
+    alike = first and second and first[:3] == second[:3]
+    return Target(first[3], kind, "ambiguous" if alike else None) if first else None
+
+
+def _seen_from(name: str, source: str, bases: Iterable[str]) -> list[str]:
+    """Return the paths that `name` may be: beside the source where it starts with dots, else in each of `bases`."""
+    if name.startswith(("./", "../")):
+        bases = (posixpath.dirname(source),)
+    paths = (posixpath.normpath(posixpath.join(base, name.lstrip("/"))) for base in bases)
+    return ["" if path == "." else path for path in dict.fromkeys(paths)]
+
+
+def is_named(path: str, stem: str) -> bool:
+    """Tell whether `stem` is the name of the file at `path`, with any of its folders before it."""
+    return f"/{_fold(without_suffix(path))}".endswith(f"/{_fold(stem.lstrip('/'))}")
+
+
+def _kind(name: str) -> str:
+    extension = posixpath.splitext(name)[1]
+    return "file" if re.fullmatch(r"\.[A-Za-z]\w{0,9}", extension) and without_suffix(name) == name else "note"
+
+
+def without_suffix(path: str) -> str:
+    """Return `path` without its `.md`."""
+    if path.endswith(".md"):
+        return path[:-3]
+    stem, suffix = posixpath.splitext(path)
+    return stem if re.fullmatch(_SUFFIX, suffix) else path
+
+
+def address_text(address: str) -> str:
+    """Return what an address of a Markdown link says: escapes and percent-encoding read."""
+    return unquote(re.sub(_ESCAPE, r"\1", address), errors="surrogateescape")
+
+
+def slug_of(heading: str) -> str:
+    """Return the anchor that GitHub gives a heading, runs of hyphens as one."""
+    text = plain_links(_nfc(heading)).strip().casefold()
+    kept = (letter for letter in text if letter.isalnum() or letter in " _-" or unicodedata.category(letter)[0] == "M")
+    return re.sub(r"[ -]+", "-", "".join(kept)).strip("-")
+
+
+@lru_cache(maxsize=1 << 12)
+def _slugs(headings: tuple[str, ...]) -> frozenset[str]:
+    """Return the anchors of the headings of a note; the second of a name ends with `-1`."""
+    seen: dict[str, int] = {}
+    for heading in headings:
+        slug = slug_of(heading)
+        seen[slug] = seen.get(slug, -1) + 1
+    return frozenset((*seen, *(f"{slug}-{nth}" for slug, last in seen.items() for nth in range(1, last + 1))))
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _fold(text: str) -> str:
+    return text.casefold() if text.isascii() else _nfc(_nfc(text).casefold())
+
+
+def _title_key(title: str) -> str:
+    return " ".join(_fold(plain_links(title) if "[" in title else title).split())

@@ -1,0 +1,1 @@
+"""A note: its Markdown, front matter, sections, tasks, tags, links and dates."""

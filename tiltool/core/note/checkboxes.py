@@ -1,0 +1,175 @@
+"""Task trees: which list items are tasks, and what their boxes say."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.markdown import Blocks, Item
+from tiltool.core.note.model import Bullet, Problem, Task
+from tiltool.core.note.titles import is_wip, title_key
+from tiltool.core.text.lines import Lines, Span
+
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
+_BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
+# `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
+_BROKEN = r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0\u3000]*[xX/>-]?[ \t\u200b\u00a0\u3000]*\](?!\())"
+_WORD = r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])"
+_LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
+
+
+class Box(NamedTuple):
+    """Where a box stands, and what is in it."""
+
+    span: Span
+    mark: str
+
+
+def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect) -> tuple[Task, ...]:
+    """Return the tasks that have no parent task, in order, each with its tree."""
+    reader = _TaskReader(lines, blocks, dialect)
+    return tuple(task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0)))
+
+
+class _Place(NamedTuple):
+    """Where a list item hangs: under which plain bullets, in which outermost item, below how many tasks."""
+
+    within: tuple[Span, ...]
+    item: Span
+    depth: int
+
+
+class _TaskReader(NamedTuple):
+    lines: Lines
+    blocks: Blocks
+    dialect: Dialect
+
+    def tasks(self, item: Item, place: _Place) -> Iterator[Task]:
+        """Yield the task that `item` is, or, where it is a plain bullet, those below it."""
+        box = find_box(self.lines, self.blocks, item)
+        if box:
+            inner = _Place((), place.item, place.depth + 1)
+            children = tuple(task for child in item.children for task in self.tasks(child, inner))
+            yield _task(self.lines, self.dialect, item, box, place, children)
+        else:
+            head = self.lines.span(item.first, item.head_end)
+            inner = place._replace(within=(*place.within, head))
+            for child in item.children:
+                yield from self.tasks(child, inner)
+
+
+def _task(lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
+    title = _title(lines, item, box)
+    return Task(
+        title=title,
+        key=title_key(title),
+        state=dialect.states.get(box.mark, "open"),
+        mark=box.mark,
+        wip=is_wip(title),
+        depth=place.depth,
+        line=item.first + 1,
+        lines=item.head_end - item.first,
+        block=lines.span(item.first, item.end),
+        box=box.span,
+        head=lines.span(item.first, item.head_end),
+        # A bullet that opens on the task's own line needs no line of its own above it.
+        within=tuple(head for head in place.within if lines.at(head.start) < item.first),
+        item=place.item,
+        children=children,
+    )
+
+
+def read_bullets(lines: Lines, blocks: Blocks, within: Sequence[Span]) -> Iterator[Bullet]:
+    """Yield each outermost list item without a box that starts in one of the stretches `within`."""
+    for item in blocks.items if within else ():
+        start = lines.start(item.first)
+        at = content_start(lines, item) if any(span.start <= start < span.end for span in within) else None
+        if at is not None and item.paragraph == item.first and not find_box(lines, blocks, item):
+            title = lines.content(item.first)[at - start :].strip()
+            yield Bullet(title, title_key(title), item.first + 1)
+
+
+def _title(lines: Lines, item: Item, box: Box) -> str:
+    """Return the text behind the box; where there is none, the next line of the same paragraph."""
+    line = lines.at(box.span.start)
+    title = lines.text[box.span.end + 1 : lines.start(line) + len(lines.content(line))].strip()
+    if not title and line + 1 < item.head_end:
+        title = lines.content(line + 1).strip()
+    return title
+
+
+def find_box(lines: Lines, blocks: Blocks, item: Item) -> Box | None:
+    """Return the box of a list item; None where CommonMark and GFM see no task."""
+    at = content_start(lines, item)
+    found = _BOX.match(lines.text, at) if at is not None else None
+    if not found or not is_one_symbol(found[1]) or blocks.defines(found[1]):
+        return None
+    return Box(Span(*found.span(1)), found[1])
+
+
+def content_start(lines: Lines, item: Item) -> int | None:
+    """Return where the text of the item's opening paragraph starts; None without such a paragraph."""
+    if item.paragraph is None:
+        return None
+    at = lines.start(item.paragraph)
+    if item.paragraph == item.first:
+        for _ in range(item.nth + 1):
+            marker = _MARKER.match(lines.text, at)
+            if not marker:  # the item starts behind something that is no list: a quote, say
+                return None
+            at = marker.end()
+    return at
+
+
+def is_one_symbol(text: str) -> bool:
+    """Tell whether `text` is one visible character, or one emoji made of several, or a blank."""
+    if text == " ":
+        return True
+    text = unicodedata.normalize("NFC", text)  # macOS writes Hangul in pieces
+    first, rest = text[0], text[1:]
+    if first.isspace() or unicodedata.category(first) in ("Cc", "Cf", "Mn"):
+        return False
+    flag = len(text) == 2 and all(map(_is_regional, text))
+    return flag or all(map(_joins, rest)) or (len(rest) > 1 and "\u200d" in rest)
+
+
+def _is_regional(letter: str) -> bool:
+    """Tell whether `letter` is half a flag, as `🇰` and `🇷` are."""
+    return "\U0001f1e6" <= letter <= "\U0001f1ff"
+
+
+def _joins(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Mn", "Me") or "\U0001f3fb" <= letter <= "\U0001f3ff"
+
+
+def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]:
+    """Yield what was meant as a box and is none; True for `[ab]`, which only among tasks is no plain text."""
+    for item in _walk(blocks.items):
+        at = content_start(lines, item)
+        if at is not None and "[" in lines.text[at : at + 4] and not find_box(lines, blocks, item):
+            rest = lines.content(lines.at(at))[at - lines.start(lines.at(at)) :]
+            found = re.match(_BROKEN, rest)
+            word = None if found else re.match(_WORD, rest)
+            meant = found or word
+            if meant and not blocks.defines(meant[1].strip("[]")):
+                advice = "write `- [ ] text`, one character in the box"
+                yield _broken(lines, at + meant.start(1), meant[1], advice), bool(word)
+    for text in blocks.texts:
+        for line in range(text.first, text.end):
+            content = lines.content(line)
+            loose = re.match(_LOOSE, content) if "[" in content[:8] else None
+            if loose:
+                advice = "a task starts with a bullet and a blank: `- [ ]`"
+                yield _broken(lines, lines.start(line) + loose.start(1), loose[1], advice), False
+
+
+def _broken(lines: Lines, at: int, box: str, advice: str) -> Problem:
+    line = lines.at(at)
+    return Problem("malformed", line + 1, at - lines.start(line) + 1, f"{box!r} is no task box: {advice}")
+
+
+def _walk(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _walk(item.children)

@@ -1,0 +1,164 @@
+"""Which headings mean which role: data, counted over the notes of 51 people.
+
+A heading is compared by `heading_key`, so one spelling here stands for every spacing, case, emoji,
+numbering and level of it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+ROLES = ("yesterday", "done", "today", "learned", "later", "next", "tags")
+"""The roles, in the order of a note that has them all."""
+
+_ALIASES: dict[str, dict[str, str]] = {
+    "yesterday": {
+        "ko": "어제로부터; 어제 한 일; 어제 한 것; 어제; 어제 목표; 어제 남은 일; 전날; 전날 한 일",
+        "en": "have done yesterday; yesterday; what I did yesterday; done yesterday; previous; previously; last time",
+        "ja": "昨日; 昨日やったこと; 昨日行ったこと; 昨日より前やったこと; 昨日学んだこと; 前回から現在までの取り組み; 前日からの引き継ぎ",
+        "zh": "昨天; 昨日; 昨日工作; 昨天完成",
+    },
+    "today": {
+        "ko": "할 일; 할일; 해야할 일; 해야 할 것; 할 것; 일정; 오늘; 오늘 할 일; 오늘의 할 일; 오늘 할 것; 주말동안 할 일; 할일 정리;"
+        "진행 중; 나의 할일; 일정 계획표",
+        "en": "agenda; todo; to do; to-do; todos; tasks; today; daily quests; dayplan; day plan; daily todo; day planner;"
+        "due today; prospective tasks; today job list; today I will work on; todo today; todo list; doing; in progress",
+        "ja": "今日; 本日のタスク; 今日のタスク; 今日やる予定; 今日やること; やりたいこと; 予定; 本日の予定; 今日の予定; やること; タスク",
+        "zh": "今天; 待办; 待辦; 进行中; 今日任务; 今日任務; 今日计划; 待办事项; 今天要做",
+    },
+    "learned": {
+        "ko": "배운 것; 배운 점; 배운거; 오늘 배운 것; 오늘의 배운거; 오늘 배운/느낀 것; 새롭게 깨달은 점; 깨달은 것; 깨달은 점;"
+        "오늘 깨달은 것; 상세 학습 내용; 학습 범위 및 주제; 학습 내용; 학습한 것; 배운 것 / 인사이트; 오늘 배운 핵심 요약; 오늘 공부한 내용",
+        "en": "til; tir; today I learned; learned; learnt; what I learned; what did I learn; what did I learn today; learning;"
+        "learnings; learning/working on; study; new tips; lessons learned",
+        "ja": "今日学んだこと; 今日学んだと; 今日学んこと; 今日学んだんこと; わかったこと; 学んだこと; 学び; 気づき; 今日の学び",
+        "zh": "学到的经验; 今日收获; 今天的收获; 学到的; 今天学到的; 收获",
+    },
+    "later": {
+        "ko": "나중; 나중에; 나중에 할 일; 나중에 수행할 작업; 밀린 일정; 밀린 일; 백로그; 남은 일; 못 한 일; 언젠가",
+        "en": "later; someday; backlog; no due date; future things to consider; overdue; any day now; soon; not yet; icebox",
+        "ja": "あとで; 後で; 積み上げタスク; まだやってない; 残タスク; 後で読む; あとで読む; いつか",
+        "zh": "以后; 以後; 待定; 稍后; 将来",
+    },
+    "tags": {
+        "ko": "태그; 오늘의 키워드; 키워드",
+        "en": "tags; tag; keywords",
+        "ja": "タグ; キーワード",
+        "zh": "标签; 關鍵字",
+    },
+    "done": {
+        "ko": "오늘 한 일; 오늘 한 것; 한 일; 한 것; 한것; 업무일지; 오늘 수행한 작업; 오늘 공부한 것; 완료; 완료한 일",
+        "en": "done; have done; done today; what I did; what I did today; did I accomplish anything; today I worked on;"
+        "reality; accomplishments; work completed; completed; finished",
+        "ja": "活動記録; 取り組んだこと; 今日やったこと; 本日やったこと; やったこと; 取り組んだ課題; 今日の成果; 進捗; 完了",
+        "zh": "已解决; 已完成; 今日完成; 今日工作内容; 今日回顾; 完成",
+    },
+    "next": {
+        "ko": "내일; 내일 할 일; 내일 할 것; 내일 해야 할 일; 내일 수행할 작업; 내일 준비; 내일 계획; 내일의 계획; 내일의 할 일; 다음주에 해야 할 일; 다음 목표;"
+        "다음에 할 예정; 다음 할 일; 앞으로 할 것; 다음",
+        "en": "tomorrow; next; upcoming; next steps; next week; next up; what's next; what should I try tomorrow; what shold I try tomorrow",
+        "ja": "明日; 明日やること; 明日のタスク; 次やること; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定",
+        "zh": "明天; 明日计划; 下一步; 下一步行动; 明天要做",
+    },
+}
+
+HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "ko": {
+            "yesterday": "어제 한 일",
+            "today": "할 일",
+            "learned": "배운 것",
+            "later": "나중",
+            "tags": "tags",
+        },
+        "en": {
+            "yesterday": "Yesterday",
+            "today": "Today",
+            "learned": "Learned",
+            "later": "Later",
+            "tags": "Tags",
+        },
+        "ja": {
+            "yesterday": "昨日やったこと",
+            "today": "今日やること",
+            "learned": "学んだこと",
+            "later": "あとで",
+            "tags": "タグ",
+        },
+        "zh": {"yesterday": "昨天", "today": "今天", "learned": "今日收获", "later": "以后", "tags": "标签"},
+    }
+)
+"""The headings that til itself writes, by language and role; also the languages there are."""
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"}
+)
+"""What stands between the brackets, and the state it means."""
+
+MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"})
+"""What til itself writes between the brackets for a state."""
+
+STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
+"""The states a task may be in."""
+
+
+class Dialect(NamedTuple):
+    """How one notebook's notes are to be read: headings and boxes of its own come first."""
+
+    roles: Mapping[str, str] = MappingProxyType({})  # heading key -> role
+    states: Mapping[str, str] = STATES
+    whole: str | None = None  # the role of all that a text holds, whatever its headings say
+
+    def role_of(self, title: str) -> str | None:
+        """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
+        from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
+
+        if self.whole:
+            return None
+        bare = bare_heading(title)
+        role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
+        if role is None:
+            parts = tuple(map(self._lookup, heading_parts(bare)))
+            role = parts[0] if len(parts) > 1 and all(parts) else None
+        return role
+
+    def role_begun(self, title: str) -> str | None:
+        """Return the role of the longest beginning of a heading that has one, in whole words; None for none."""
+        from tiltool.core.note.titles import bare_heading
+
+        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", unicodedata.normalize("NFKC", bare_heading(title)))
+        # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
+        ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
+        return next(filter(None, (self.role_of(bare[:end]) for end in ends)), None)
+
+    def _lookup(self, key: str) -> str | None:
+        return self.roles.get(key) or _roles_by_key().get(key, (None, ""))[0]
+
+
+@cache
+def _roles_by_key() -> dict[str, tuple[str, str]]:
+    """Return role and language of every known heading."""
+    # The aliases are written cleanly, so the dear `heading_key` is not needed for each (a test compares).
+    return {_plain_key(alias): (role, language) for role, language, alias in _aliases()}
+
+
+def _plain_key(alias: str) -> str:
+    return "".join(alias.split()).replace("'", "").casefold()
+
+
+def _aliases() -> Iterator[tuple[str, str, str]]:
+    for role, by_language in _ALIASES.items():
+        for language, aliases in by_language.items():
+            for alias in aliases.split(";"):
+                yield role, language, alias
+
+
+def language_of_heading(title: str) -> str | None:
+    """Return the language of a heading that til knows; None for another one."""
+    from tiltool.core.note.titles import heading_key
+
+    found = _roles_by_key().get(heading_key(title))
+    return found[1] if found else None

@@ -1,0 +1,208 @@
+"""Tags and links in running text: never in code, never in an address."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tiltool.core.note.markdown import Blocks, read_blocks
+from tiltool.core.note.model import Link, Tag
+from tiltool.core.note.tags import TAG
+from tiltool.core.text.edits import Edit, splice
+from tiltool.core.text.lines import Lines, Span, line_table
+
+_CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+_ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
+_NO_TAGS = rf"{_ADDRESS}|(?<!#)\[\[[^\[\]\n]*\]\]"
+_COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
+_PARTICLES = frozenset("을를은는이가의에로와과도만")
+_PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
+TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
+_DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
+"""Where a footnote, a reference or an abbreviation is defined: all from there on is no tag."""
+_WORD = r"[^\s,;、，|]+"
+_AROUND_WORD = "[]`\"'*_."
+
+# `\|` is how a table writes the bar of a wikilink
+_WIKILINK = r"(?<![#\\])(!?)\[\[([^\[\]|#\n]*?(?:#[^\[\]|\n]*?)?)(?:\\?\|([^\[\]\n]*))?\]\]"
+_LABEL = r"(?:[^\[\]\\!]++|\\[\s\S]|!(?!\[)|!\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\](?!\()){0,400}+"
+_DESTINATION = r"(?:<([^<>\r\n]*)>|((?:[^()\s<>\\]++|\\\S|\([^()\s<>]*\))*+))"
+_LINK_TITLE = r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+"
+# Looked for from every place, for a link may hold an image.
+_MARKDOWN_LINK = rf"(?=((?:(!)|(?<!!))(?<!\\)\[({_LABEL})\]\(\s*+{_DESTINATION}{_LINK_TITLE}\)))"
+_DEFINITION = (
+    r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
+    r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
+)
+_SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
+
+
+class Run(NamedTuple):
+    """A stretch of inline text with its code blanked out, at its place in the note."""
+
+    start: int
+    text: str
+
+
+def inline_runs(lines: Lines, blocks: Blocks) -> tuple[Run, ...]:
+    """Return the runs of inline text of a note, in order."""
+    # the cells of a row of a table are one stretch each, all of the same line
+    return tuple(_run(lines, *stretch) for stretch in dict.fromkeys(text[:2] for text in blocks.texts))
+
+
+def _run(lines: Lines, first: int, end: int) -> Run:
+    span = lines.span(first, end)
+    text = span.of(lines.text)
+    return Run(span.start, _blank(_CODE, text) if "`" in text else text)
+
+
+def _blank(pattern: str, text: str) -> str:
+    return re.sub(pattern, lambda found: " " * len(found[0]), text)
+
+
+class Said(NamedTuple):
+    """A tag of the text, and the span of the characters of its name alone."""
+
+    tag: Tag
+    name: Span
+
+
+def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
+    """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` of running text."""
+    return (said.tag for said in find_said(lines, runs))
+
+
+def find_said(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Said]:
+    """Yield what `find_tags` yields, with the place of the name."""
+    for run in runs:
+        if "#" in run.text:
+            yield from _hash_tags(lines, run.start, run.text)
+        if "ags:" in run.text or "AGS:" in run.text:
+            yield from _tag_lines(lines, run)
+
+
+def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Said]:
+    for found in re.finditer(TAG, _blank(_NO_TAGS, text)):
+        written = found["many"] or found["word"]
+        name = written.strip().rstrip("/-")
+        if found["many"] or is_tag_word(name):
+            at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
+            tag = Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
+            yield Said(tag, Span(at, at + len(name)))
+
+
+def _tag_lines(lines: Lines, run: Run) -> Iterator[Said]:
+    at = run.start
+    for line in run.text.splitlines(keepends=True):
+        found = re.match(TAG_LINE, line.rstrip("\r\n"))
+        if found and "#" not in found["rest"]:
+            yield from _bare_words(lines, at + found.start("rest"), found["rest"])
+        at += len(line)
+
+
+def is_tag_word(word: str) -> bool:
+    """Tell a tag from what else follows a `#`: issue numbers, colours, particles, C directives."""
+    if word in _PARTICLES or word in _PREPROCESSOR or word.replace("-", "").replace("/", "").isdigit():
+        return False
+    colour = re.match(_COLOUR, word)
+    # `#decade` is a word; `#ffffff로` and `#fa0` are not
+    return not (colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1))
+
+
+def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Tag]:
+    """Yield the bare words of a tags section; a run with `#` in it says its tags by itself."""
+    return (said.tag for said in find_section_said(lines, runs, body))
+
+
+def find_section_said(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Said]:
+    """Yield what `find_section_tags` yields, with the place of the name."""
+    for run in runs:
+        defines = re.search(_DEFINES, run.text) if body.start <= run.start < body.end else None
+        if body.start <= run.start < body.end and "#" not in run.text and not re.match(TAG_LINE, run.text):
+            said = run.text[: defines.start()] if defines else run.text
+            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), said, flags=re.M)
+            yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
+        if defines:
+            return
+
+
+def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Said]:
+    for found in re.finditer(_WORD, text):
+        name = found[0].strip(_AROUND_WORD)
+        if name and re.search(r"\w", name):
+            span = Span(start + found.start(), start + found.end())
+            at = span.end - len(found[0].lstrip(_AROUND_WORD))
+            yield Said(Tag(name, lines.at(span.start) + 1, span), Span(at, at + len(name)))
+
+
+def find_links(lines: Lines, blocks: Blocks, runs: tuple[Run, ...], skip: int) -> tuple[Link, ...]:
+    """Return wikilinks, Markdown links without a scheme and `[label]: address` below the line `skip`, in order."""
+    found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
+    found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
+    if blocks.references:
+        found += _definitions(lines, blocks, skip)
+    # code in an address is blanked out in a run: what it says is no address
+    plain = (link for link in found if _says(link.address.of(lines.text), link))
+    return tuple(sorted(plain, key=lambda link: link.span))
+
+
+def _says(address: str, link: Link) -> bool:
+    target, _, fragment = address.partition("#")
+    return (target.strip(), fragment.strip()) == (link.target, link.fragment)
+
+
+def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
+    for found in re.finditer(_WIKILINK, run.text):
+        embed, address, text = found.groups()
+        start = found.start(2) + len(address) - len(address.lstrip())
+        span = Span(start, start + len(address.strip()))
+        link = _link(lines, run, "embed" if embed else "wiki", Span(*found.span()), span, text or "")
+        yield link if link.text else link._replace(text=link.target)
+
+
+def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
+    for found in re.finditer(_MARKDOWN_LINK, run.text):
+        address = Span(*found.span(4 if found[4] is not None else 5))
+        kind = "image" if found[2] else "markdown"
+        link = _link(lines, run, kind, Span(*found.span(1)), address, found[3])
+        if (link.target or link.fragment) and not re.match(_SCHEME, link.target):
+            yield link
+
+
+def _link(lines: Lines, run: Run, kind: str, span: Span, address: Span, text: str) -> Link:
+    target, _, fragment = address.of(run.text).partition("#")
+    start, at = run.start + span.start, run.start + address.start
+    place = Span(start, run.start + span.end), Span(at, run.start + address.end)
+    return Link(kind, target.strip(), fragment.strip(), text.strip(), lines.at(start) + 1, *place)
+
+
+def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
+    """Yield the address of each `[label]: address` that has no scheme, in order, as a Markdown link."""
+    start = lines.start(skip)
+    candidates = [found for found in re.finditer(_DEFINITION, lines.text[start:]) if blocks.defines(found[1])]
+    real = _real_labels(lines, skip, [Span(*found.span(1)) for found in candidates]) if candidates else ()
+    for found, is_real in zip(candidates, real, strict=False):
+        address = Span(*found.span(2 if found[2] is not None else 3))
+        span = Span(found.start(1) - 1, found.end())
+        link = _link(lines, Run(start, lines.text[start:]), "markdown", span, address, found[1])
+        if is_real and link.target and not re.match(_SCHEME, link.target):
+            yield link
+
+
+def _real_labels(lines: Lines, skip: int, labels: list[Span]) -> Iterator[bool]:
+    """Tell which labels CommonMark takes for definitions: each gets a name of its own, and what it then knows counts."""
+    start = lines.start(skip)
+    names = [Edit(Span(start + span.start, start + span.end), f"til {nth}") for nth, span in enumerate(labels)]
+    blocks = read_blocks(line_table(splice(lines.text, names)), skip)
+    return (blocks.defines(name.text) for name in names)
+
+
+def meta_tags(value: object) -> tuple[str, ...]:
+    """Return the tags of a front matter value: a list, or words in a string; `#` is dropped."""
+    if isinstance(value, str):
+        words = value.split(",") if "," in value else value.split()
+    elif isinstance(value, list):
+        nested = (word if isinstance(word, list) else [word] for word in value)  # `tags: [[a]]`
+        words = [str(word) for each in nested for word in each if word is not None]
+    else:
+        words = []
+    return tuple(filter(None, (word.strip().removeprefix("\\").lstrip("#").strip() for word in words)))

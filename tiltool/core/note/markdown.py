@@ -1,0 +1,255 @@
+"""What blocks CommonMark sees in a text: with `running`, the one place that knows markdown-it.
+
+markdown-it gives lines only, and lets a list item swallow the blank lines after it; all line ranges here
+are trimmed, count from 0 and end before `end`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline import StateInline, backtick
+from markdown_it.token import Token
+
+from tiltool.core.text.lines import Lines
+
+MOST_NESTED = 200
+"""Levels that blocks may nest, two a list; markdown-it's own 20 would hide the tenth list in a list."""
+
+_QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
+_FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
+
+
+class HeadingBlock(NamedTuple):
+    """A heading that is in no list and no quote."""
+
+    level: int
+    first: int
+    end: int
+    title: str
+    underlined: bool
+
+
+class Item(NamedTuple):
+    """A list item that is in no quote, with the items below it."""
+
+    first: int
+    end: int
+    head_end: int
+    paragraph: int | None  # the line its opening paragraph starts on
+    nth: int  # how many items open on the same line before it
+    children: tuple["Item", ...]
+
+
+class Text(NamedTuple):
+    """Lines whose characters are read as inline text; `top` for a paragraph of its own."""
+
+    first: int
+    end: int
+    top: bool
+
+
+class Blocks(NamedTuple):
+    """The blocks of a text, each kind in order."""
+
+    headings: tuple[HeadingBlock, ...]
+    items: tuple[Item, ...]
+    texts: tuple[Text, ...]
+    rules: tuple[int, ...]
+    unclosed: tuple[tuple[str, int], ...]  # kind and first line
+    references: frozenset[str]
+    quoted: tuple[int, ...]  # lines of open boxes in block quotes
+
+    def defines(self, label: str) -> bool:
+        """Tell whether `[label]` is a link that the text itself defines."""
+        return bool(self.references) and normalizeReference(label) in self.references
+
+
+@cache
+def _block_reader() -> MarkdownIt:
+    """Return the reader of block structure; inline text is not parsed, which saves a third of the time."""
+    reader = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED})
+    return reader.enable("table").disable(["inline", "text_join"])
+
+
+def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
+    """Return the blocks of the lines from `skip` on (what front matter takes up is not Markdown)."""
+    env: dict[str, dict[str, object]] = {}
+    # Blank lines in the place of the skipped ones keep the numbers of the lines.
+    tokens = _block_reader().parse("\n" * skip + lines.text[lines.start(skip) :], env)
+    return blocks_of(lines, tokens, env)
+
+
+def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[str, object]]) -> Blocks:
+    """Return the blocks that a parser found in the lines: tokens, and in `env` what it read beside them."""
+    texts = tuple(
+        Text(token.map[0], token.map[1], token.level == 1 and before.type == "paragraph_open")
+        for before, token in pairwise(tokens)
+        if token.type == "inline" and token.map
+    )
+    reader = _ItemReader(lines, tokens)
+    return Blocks(
+        headings=tuple(_headings(tokens)),
+        items=reader.read(),
+        texts=texts,
+        rules=tuple(token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map),
+        unclosed=tuple(_unclosed(lines, tokens)),
+        references=frozenset(env.get("references", {})),
+        quoted=tuple(reader.quoted),
+    )
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[HeadingBlock]:
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            yield HeadingBlock(
+                int(token.tag[1]), token.map[0], token.map[1], inline.content, token.markup in ("-", "=")
+            )
+
+
+def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the fences and comments that swallow the rest of the text."""
+    for token in tokens:
+        if token.level or not token.map:
+            continue
+        first, end = token.map
+        if token.type == "fence" and (end - first < 2 or not _closes(lines.content(end - 1), token.markup)):
+            yield "fence", first
+        elif token.type == "html_block" and _opens_comment(token.content):
+            yield "comment", first
+
+
+def _opens_comment(html: str) -> bool:
+    return html.lstrip().startswith("<!--") and "-->" not in html
+
+
+def _closes(line: str, markup: str) -> bool:
+    found = re.match(_FENCE_END, line)
+    return bool(found and found[1].startswith(markup))
+
+
+class _ItemReader:
+    """Builds the trees of list items from the flat tokens."""
+
+    def __init__(self, lines: Lines, tokens: Sequence[Token]) -> None:
+        self.lines = lines
+        self.tokens = tokens
+        self.at = 0
+        self.opened: dict[int, int] = {}  # line -> items opened on it
+        self.quoted: list[int] = []
+
+    def read(self) -> tuple[Item, ...]:
+        """Return the top-level items, in order."""
+        found = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.type == "blockquote_open":
+                self._skip_quote()
+            elif token.type == "list_item_open":
+                found.append(self._item())
+            elif token.type == "list_item_close":
+                break
+            else:
+                self.at += 1
+        return tuple(found)
+
+    def _skip_quote(self) -> None:
+        level = self.tokens[self.at].level
+        self.at += 1
+        while self.tokens[self.at].level != level:
+            token = self.tokens[self.at]
+            first = token.map[0] if token.type == "list_item_open" and token.map else None
+            if first is not None and re.search(_QUOTED_BOX, self.lines.content(first)):
+                self.quoted.append(first)
+            self.at += 1
+        self.at += 1
+
+    def _item(self) -> Item:
+        token, inner = self.tokens[self.at], self.tokens[self.at + 1]
+        first, end = token.map or (0, 0)
+        nth = self.opened.get(first, 0)
+        self.opened[first] = nth + 1
+        opens = inner.type == "paragraph_open"
+        paragraph, head_end = inner.map if opens and inner.map else (None, first + 1)
+        self.at += 1
+        children = self.read()
+        self.at += 1
+        end = self.lines.trimmed(first, min(end, len(self.lines)))
+        return Item(first, end, min(head_end, end), paragraph, nth, children)
+
+
+def telling_code(parser: MarkdownIt) -> MarkdownIt:
+    """Let a parser say of code in running text where in that text it stands."""
+    parser.inline.ruler.at("backticks", _backtick)
+    return parser
+
+
+def _backtick(state: StateInline, silent: bool) -> bool:
+    start, before = state.pos, len(state.tokens)
+    found = backtick(state, silent)
+    if len(state.tokens) > before and state.tokens[-1].type == "code_inline":
+        state.tokens[-1].meta = {"at": (start, state.pos)}
+    return found
+
+
+@cache
+def _text_reader() -> MarkdownIt:
+    return telling_code(MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable("table"))
+
+
+def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:
+    """Return the tokens of the lines from `skip` on, those of running text among them."""
+    return _text_reader().parse("\n" * skip + lines.text[lines.start(skip) :])
+
+
+class Places(NamedTuple):
+    """Where in a text a mark is code, and where that can't be told; everywhere else it is none."""
+
+    code: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
+
+
+def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
+    """Return where what the pattern `mark` matches stands in code."""
+    found: dict[int, bool | None] = {}
+    rows: dict[tuple[int, int], list[Token]] = {}
+    for token in tokens:
+        first, end = token.map or (0, 0)
+        if token.type in ("fence", "code_block"):
+            found.update((place, True) for place in _places(lines, first, end, mark))
+        elif token.type == "inline" and token.map:
+            rows.setdefault((first, end), []).append(token)
+    for row, inlines in rows.items():
+        # What stands in the lines stands in their tokens, in the same order.
+        places, told = [*_places(lines, *row, mark)], [each for inline in inlines for each in _told(inline, mark)]
+        found.update(zip(places, told if len(told) == len(places) else [None] * len(places), strict=True))
+    code, unsure = (frozenset(place for place, is_code in found.items() if is_code is what) for what in (True, None))
+    return Places(code, unsure)
+
+
+def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
+    span = lines.span(first, end)
+    yield from (span.start + found.start() for found in re.finditer(mark, span.of(lines.text)))
+
+
+def _told(inline: Token, mark: str) -> Sequence[bool | None]:
+    """Return of each mark whether it is code; None of all where some are in an address, a footnote or a picture."""
+    children = inline.children or []
+    code = [child.meta["at"] for child in children if child.type == "code_inline"]
+    told = [any(first <= found.start() < end for first, end in code) for found in re.finditer(mark, inline.content)]
+    seen = [child for child in children if child.type not in ("code_inline", "image")]
+    shown = sum(len(re.findall(mark, child.content)) for child in seen)
+    return told if told.count(False) == shown else [None] * len(told)
+
+
+def spoken(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield line and text of all that is said outside code, HTML as it is written; line -1 where none is known."""
+    for token in tokens:
+        line = token.map[0] if token.map else -1
+        if token.type == "html_block":
+            yield line, token.content
+        yield from ((line, child.content) for child in token.children or () if child.type != "code_inline")

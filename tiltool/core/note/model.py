@@ -1,0 +1,190 @@
+"""The values a note is read into: all frozen, none knows a path."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.text.lines import Span
+
+TASK_ROLES = ("today", "later", "next")
+"""The roles whose open tasks travel."""
+
+BOLD_LEVEL = 7
+"""The level of a group headed by a bold line: below every heading."""
+
+
+class Problem(NamedTuple):
+    """A fault in a note: found, named, and left as it is. Line and column count from 1."""
+
+    code: str
+    line: int
+    column: int
+    message: str
+
+
+class Task(NamedTuple):
+    """A checkbox line with all that hangs below it."""
+
+    title: str
+    key: str
+    state: str
+    mark: str
+    wip: bool
+    depth: int
+    line: int
+    lines: int  # of its opening paragraph
+    block: Span  # whole lines, trailing blank ones trimmed
+    box: Span  # what stands between the brackets
+    head: Span  # the lines of the opening paragraph
+    within: tuple[Span, ...]  # heads of the plain bullets between the task and its parent
+    item: Span  # the outermost list item around it, whole lines
+    children: tuple["Task", ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the box itself says that there is something left to do."""
+        return self.state in ("open", "doing")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether there is something left to do, also where the box of a `(WIP)` says that there is not."""
+        return self.is_open or (self.state == "done" and self.wip)
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Tell whether this is an empty box of a form, with nothing below it."""
+        return not self.title and not self.children and self.block == self.head
+
+    def walk(self) -> Iterator["Task"]:
+        """Yield the task and all tasks below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Heading(NamedTuple):
+    """A heading as written: `line` counts from 1, `span` covers its whole lines."""
+
+    title: str
+    level: int
+    line: int
+    span: Span
+
+
+class Group(NamedTuple):
+    """A run of a section under one heading of its own; the first group of a section has none."""
+
+    path: tuple[Heading, ...]
+    body: Span
+    tasks: tuple[Task, ...]
+
+    @property
+    def title(self) -> str | None:
+        """Return the group's own title, "" for an unnamed one; None outside a group."""
+        return self.path[-1].title if self.path else None
+
+
+class Topic(NamedTuple):
+    """A heading one level below the learned section's own, and the text under it."""
+
+    title: str
+    key: str
+    line: int
+    span: Span
+
+
+class Bullet(NamedTuple):
+    """A list item without a box, outermost, where boxes need not be: in `done` it counts as finished."""
+
+    title: str
+    key: str
+    line: int
+
+
+class Section(NamedTuple):
+    """A headed part of a note; the part before the first heading has no heading."""
+
+    role: str | None
+    heading: Heading | None
+    groups: tuple[Group, ...]
+    topics: tuple[Topic, ...]
+    bullets: tuple[Bullet, ...]
+    inner: tuple[Heading, ...]  # the headings below its own that open no other section
+
+    @property
+    def title(self) -> str | None:
+        """Return the heading's text; None for what stands before the first heading."""
+        return self.heading.title if self.heading else None
+
+    @property
+    def end(self) -> int:
+        """Return the offset where the section's own text ends."""
+        return self.groups[-1].body.end
+
+    def roots(self) -> Iterator[tuple[Group, Task]]:
+        """Yield each task that has no parent, with its group."""
+        return ((group, task) for group in self.groups for task in group.tasks)
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield every task of the section, children after their parent."""
+        return (task for _, root in self.roots() for task in root.walk())
+
+
+class Tag(NamedTuple):
+    """A tag as written, without `#`; `span` is None for one that front matter names."""
+
+    name: str
+    line: int
+    span: Span | None
+
+
+class Link(NamedTuple):
+    """A link to another note: a wikilink or a Markdown link without a scheme."""
+
+    kind: str
+    target: str
+    fragment: str
+    text: str
+    line: int
+    span: Span
+    address: Span  # target and fragment as written, without the brackets around them
+
+
+class Note(NamedTuple):
+    """One Markdown file, read."""
+
+    text: str
+    digest: str
+    newline: str
+    day: date | None
+    title: str | None
+    meta: Mapping[str, object]
+    sections: tuple[Section, ...]
+    tags: tuple[Tag, ...]
+    links: tuple[Link, ...]
+    problems: tuple[Problem, ...]
+    quoted: int  # open boxes in block quotes, which are no tasks
+
+    def having(self, role: str) -> Iterator[Section]:
+        """Yield the sections of a role, in order."""
+        return (section for section in self.sections if section.role == role)
+
+    def first(self, role: str) -> Section | None:
+        """Return the first section of a role."""
+        return next(self.having(role), None)
+
+    def tasks(self) -> Iterator[tuple[Section, Task]]:
+        """Yield every task with its section, in the order of the sections."""
+        return ((section, task) for section in self.sections for task in section.tasks())
+
+    @property
+    def headings(self) -> Iterator[str]:
+        """Yield the titles of all headings, each once, groups and topics included."""
+        for section in self.sections:
+            named = [section.heading] if section.heading else []
+            yield from (heading.title for heading in (*named, *section.inner))
+
+    @property
+    def has_form(self) -> bool:
+        """Tell whether the note has a section that tasks live in."""
+        return any(section.role in TASK_ROLES for section in self.sections)

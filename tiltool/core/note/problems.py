@@ -1,0 +1,114 @@
+"""What is odd in a note: reported with its place, never mended, never an exception."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tiltool.core.note.checkboxes import broken_boxes
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.markdown import Blocks
+from tiltool.core.note.model import TASK_ROLES, Problem, Section, Task
+from tiltool.core.text.lines import Lines
+
+_LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
+
+
+def find_problems(
+    lines: Lines,
+    blocks: Blocks,
+    sections: Sequence[Section],
+    matter_fault: str,
+    dialect: Dialect,
+    days: tuple[date | None, date | None],
+) -> tuple[Problem, ...]:
+    """Return the problems of a note in the order of their lines; `days` are the path's and the text's."""
+    found = [
+        *_front_matter(matter_fault),
+        *_day(days),
+        *_headings(blocks),
+        *_labels(lines, blocks, dialect),
+        *_unclosed(blocks),
+        *_boxes(lines, blocks, sections),
+        *_states(lines, sections, dialect),
+        *_twins(sections),
+    ]
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+
+
+def _front_matter(fault: str) -> Iterator[Problem]:
+    if fault:
+        yield Problem("front-matter", 1, 1, fault)
+
+
+def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
+    by_path, by_text = days
+    if by_path and by_text and by_path != by_text:
+        yield Problem("day-differs", 1, 1, f"the path says {by_path}, the text {by_text}: the path wins")
+
+
+def _headings(blocks: Blocks) -> Iterator[Problem]:
+    for heading in blocks.headings:
+        if not heading.title:
+            yield Problem("empty-heading", heading.first + 1, 1, "a heading without a text: an unnamed group")
+        elif heading.underlined and heading.level == 2:
+            yield Problem(
+                "underlined",
+                heading.first + 1,
+                1,
+                "a text right above a rule is a heading: put a blank line between",
+            )
+
+
+def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
+    """Yield bold lines and `label:` lines that read like the heading of a section; til doesn't guess."""
+    for text in blocks.texts:
+        line = lines.content(text.first)
+        alone = text.top and text.end == text.first + 1 and line.rstrip(" \t").endswith((":", "：", "**", "__"))
+        found = re.fullmatch(_LABEL, line) if alone else None
+        marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
+        if found and marked and dialect.role_of(found["title"]):
+            message = f"{line.strip()!r} is no heading to til: write `## {found['title'].strip()}`"
+            yield Problem("label", text.first + 1, 1, message)
+
+
+def _unclosed(blocks: Blocks) -> Iterator[Problem]:
+    for kind, line in blocks.unclosed:
+        message = f"this {kind} is never closed: all below it is {kind}, and no task in it is seen"
+        yield Problem(f"open-{kind}", line + 1, 1, message)
+
+
+def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section]) -> Iterator[Problem]:
+    bodies = [group.body for section in sections if section.role in TASK_ROLES for group in section.groups]
+    for problem, only_among_tasks in broken_boxes(lines, blocks):
+        at = lines.start(problem.line - 1)
+        if not only_among_tasks or any(body.start <= at < body.end for body in bodies):
+            yield problem
+
+
+def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iterator[Problem]:
+    for section in sections:
+        for task in section.tasks():
+            if task.mark not in dialect.states:
+                column = task.box.start - lines.start(task.line - 1) + 1
+                message = f"[{task.mark}] is no state til knows: taken as open (option `states` names it)"
+                yield Problem("unknown-state", task.line, column, message)
+
+
+def _twins(sections: Sequence[Section]) -> Iterator[Problem]:
+    """Yield the second of two open tasks with one title under one heading and one parent."""
+    for section in sections:
+        if section.role in TASK_ROLES:
+            for group in section.groups:
+                yield from _twins_of(group.tasks)
+
+
+def _twins_of(tasks: Sequence[Task]) -> Iterator[Problem]:
+    count = Counter(task.key for task in tasks if task.is_open and task.key)
+    seen: set[str] = set()
+    for task in tasks:
+        if count[task.key] > 1 and task.is_open:
+            if task.key in seen:
+                yield Problem("twin", task.line, 1, f"{task.title!r} is open twice here: both are kept")
+            seen.add(task.key)
+        yield from _twins_of(task.children)

@@ -1,0 +1,1 @@
+"""What of a note may be published, and what is hidden."""

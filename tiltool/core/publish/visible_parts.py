@@ -1,0 +1,81 @@
+"""The stretches of a note, and which of them go out: each as open as its section, and as what it stands below."""
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.model import Heading, Note, Section
+from tiltool.core.text.lines import Span
+
+PLAIN = "plain"
+"""What the configuration calls a section that has no role."""
+
+
+class Kept(NamedTuple):
+    """A stretch of a note that is published, all of one section."""
+
+    section: int
+    span: Span
+
+
+class Stretch(NamedTuple):
+    """A stretch of a section; `says_tags` where it is of a tags section that stands in nothing held back."""
+
+    run: Kept
+    goes_out: bool
+    says_tags: bool
+
+
+def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterator[Stretch]:
+    """Yield all stretches of the sections; those of `roles` go out."""
+    by_start = {heading.span.start: heading for heading in headings_of(note)}
+    above = [(0, False)]  # level, and whether what is below is held back unless it has a role of its own
+    apart: set[int] = set()  # sections below what is held back
+    newest: Heading | None = None
+    for run in _runs(note):
+        section, heading = note.sections[run.section], by_start.get(run.span.start)
+        lets_out = (section.role or PLAIN) in roles
+        newest = heading or newest
+        if heading:
+            while above[-1][0] >= heading.level:
+                above.pop()
+            if heading == section.heading and above[-1][1]:
+                apart.add(run.section)
+            above.append((heading.level, _hides(section, heading, above[-1][1], roles, dialect)))
+        own = not heading and (newest is None or dialect.role_begun(newest.title) in (None, "tags"))
+        says_tags = section.role == "tags" and own and run.section not in apart
+        yield Stretch(run, lets_out and not above[-1][1], says_tags)
+
+
+def _hides(section: Section, heading: Heading, inherited: bool, roles: Collection[str], dialect: Dialect) -> bool:
+    """Tell whether a heading holds back what is below it; a note's title without a role holds back its own text alone."""
+    if heading == section.heading and section.role:
+        return section.role not in roles
+    begun = dialect.role_begun(heading.title)
+    if inherited or begun not in (None, "tags", *roles):  # tags are held back only to be shown elsewhere
+        return True
+    return heading == section.heading and heading.level > 1 and PLAIN not in roles
+
+
+def _runs(note: Note) -> Iterator[Kept]:
+    """Yield the stretches of the sections in the order of the text; a section may have several."""
+    starts: dict[int, int] = {}
+    for number, section in enumerate(note.sections):
+        starts.update({heading.span.start: number for heading in _headings(section)})
+        starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
+    for start, end in pairwise([*sorted(starts), len(note.text)]):
+        if end > start:
+            yield Kept(starts[start], Span(start, end))
+
+
+def headings_of(note: Note) -> Iterator[Heading]:
+    """Yield all headings; bold lines are some, too."""
+    for section in note.sections:
+        yield from _headings(section)
+
+
+def _headings(section: Section) -> Iterator[Heading]:
+    yield from (heading for heading in (section.heading,) if heading)
+    yield from section.inner
+    yield from (heading for group in section.groups for heading in group.path)

@@ -1,0 +1,1 @@
+"""Search: queries, index tokens, snippets, and the search files of the site."""

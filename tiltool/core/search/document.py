@@ -1,0 +1,123 @@
+"""What the index keeps of a note: its parts, tasks, topics, tags and links as flat values."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.model import Link, Note, Section, Task
+from tiltool.core.note.parse import DIALECT, parse
+from tiltool.core.note.tags import tag_key
+from tiltool.core.search.columns import OTHER, Part
+from tiltool.core.text.lines import Span
+
+
+class TaskFact(NamedTuple):
+    """A task with its place."""
+
+    line: int
+    role: str | None
+    title: str
+    key: str
+    state: str
+    wip: bool
+    more: str  # the lines below the first one that belong to no child
+
+
+class TopicFact(NamedTuple):
+    """A topic; `span` covers its heading and its text."""
+
+    line: int
+    title: str
+    key: str
+    span: Span
+
+
+class TagFact(NamedTuple):
+    """A tag of a note, as first written there."""
+
+    key: str
+    name: str
+    line: int
+
+
+class Facts(NamedTuple):
+    """All that the index keeps of one note."""
+
+    day: date | None
+    title: str | None
+    headings: tuple[str, ...]
+    parts: tuple[Part, ...]
+    tasks: tuple[TaskFact, ...]
+    topics: tuple[TopicFact, ...]
+    tags: tuple[TagFact, ...]
+    links: tuple[Link, ...]
+
+
+def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> Facts:
+    """Return the facts of a text; `day` is the one its path names."""
+    note = parse(text, day, dialect, with_problems=False)
+    topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
+    return Facts(
+        note.day,
+        note.title,
+        _other_headings(note, {topic.title for topic in topics}),
+        parts_of(note),
+        tuple(task for section in note.sections for task in _tasks(note, section)),
+        tuple(TopicFact(each.line, each.title, each.key, each.span) for each in topics),
+        tuple(TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags),
+        note.links,
+    )
+
+
+def _other_headings(note: Note, topics: Collection[str]) -> tuple[str, ...]:
+    """Return the title of the note, and its headings that are no topics, each once."""
+    titles = (note.title, *note.headings)
+    return tuple(dict.fromkeys(title for title in titles if title and title not in topics))
+
+
+def parts_of(note: Note) -> tuple[Part, ...]:
+    """Return the parts of a note in the order of its text; neighbours of one role are one part."""
+    found = [Part(OTHER, 0, 0)]
+    for name, end in _cuts(note):
+        last = found[-1]
+        if last.name == name:
+            found[-1] = last._replace(end=end)
+        else:
+            found.append(Part(name, last.end, end))
+    return tuple(part for part in found if part.end > part.start)
+
+
+def _cuts(note: Note) -> Iterator[tuple[str, int]]:
+    """Yield the role of each run of text, and where the run ends; a heading belongs to what follows it."""
+    runs = sorted(
+        (group.body, section.role or OTHER, section.heading.span.start if section.heading else 0)
+        for section in note.sections
+        for group in section.groups
+    )
+    if runs:
+        yield OTHER, runs[0][2]
+    for body, name, _ in runs:
+        yield name, body.end
+    yield OTHER, len(note.text)
+
+
+def _tasks(note: Note, section: Section) -> Iterator[TaskFact]:
+    for task in section.tasks():
+        if task.title:
+            more = own_text(note.text, task).strip()
+            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more)
+
+
+def _line_end(text: str, at: int) -> int:
+    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
+    return min(ends, default=len(text))
+
+
+def own_text(text: str, task: Task) -> str:
+    """Return the lines of a task below its first one that are in no child."""
+    kept, at = [], _line_end(text, task.box.end)
+    for child in task.children:
+        kept.append(text[at : child.block.start])
+        at = max(at, child.block.end)
+    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word goes across what was between

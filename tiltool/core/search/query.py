@@ -1,0 +1,242 @@
+"""The language of `til search`: words, phrases, what must not be there, filters, a regular expression."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tiltool.core.note.headings import ROLES, STATE_NAMES
+from tiltool.core.search.tokens import Word, are_initials, fold
+from tiltool.errors import Misused
+
+LONGEST = 1000
+"""Characters that a query may have: what is longer was pasted by mistake."""
+
+FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "choseong")
+
+
+class Language(NamedTuple):
+    """What a query may say: its filters, what `is:` knows, and which filters a minus turns round.
+
+    `refused` are states that are read, for the caller to say where such tasks are; nobody is offered them.
+    """
+
+    filters: tuple[str, ...] = FILTERS
+    states: tuple[str, ...] = STATE_NAMES
+    negatable: tuple[str, ...] = ("tag", "topic", "path")
+    examples: Mapping[str, str] = MappingProxyType({})
+    refused: tuple[str, ...] = ()
+
+
+SEARCH = Language()
+_PIECE = re.compile(
+    r"""\s*(?:
+    (?P<minus>-?)(?P<key>[A-Za-z]+):(?!//|:)(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]*))
+    |(?P<regex>/(?:[^/\\]|\\.)+/)(?=\s|$)
+    |(?P<not>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))
+    )""",
+    re.VERBOSE,
+)
+
+ReadDay = Callable[[str], date | None]
+
+
+class Filter(NamedTuple):
+    """One thing that a note, a topic or a task must have (or, `wanted` being false, must not have)."""
+
+    key: str
+    value: str
+    wanted: bool = True
+
+
+class Query(NamedTuple):
+    """What a search asks for."""
+
+    words: tuple[Word, ...] = ()
+    without: tuple[Word, ...] = ()
+    regexes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    filters: tuple[Filter, ...] = ()
+
+    def values(self, key: str) -> Iterator[Filter]:
+        """Yield the filters of a key: `tag`, `topic` or `path`."""
+        return (each for each in self.filters if each.key == key)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all is asked for."""
+        return self == Query()
+
+    @property
+    def asks_the_parser(self) -> bool:
+        """Tell whether words alone don't answer it: it is about sections, tasks, topics or tags."""
+        return bool(self.roles or self.states) or any(each.key != "path" for each in self.filters)
+
+    @property
+    def looks_closer(self) -> bool:
+        """Tell whether tasks or topics are asked for, not notes."""
+        return bool(self.states) or any(self.values("topic"))
+
+
+def parse_query(text: str, read_day: ReadDay, language: Language = SEARCH) -> Query:
+    """Return the query that `text` says; `read_day` reads a day in words.
+
+    Filters that only `language` knows are kept as they are written, for the caller to read.
+
+    Raises Misused for a quote that is never closed, a filter or a value that is not known, and a text that
+    is longer than LONGEST.
+    """
+    if len(text) > LONGEST:
+        raise Misused(f"a query of {len(text)} characters is too long", f"search for a part of it: at most {LONGEST}")
+    reader = _Reader(read_day, language)
+    for piece in _pieces(text):
+        reader.take(piece)
+    return reader.query()
+
+
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    at, end = 0, len(text.rstrip())
+    while at < end:
+        found = _PIECE.match(text, at)
+        if not found:
+            raise Misused(f"a quote is never closed: {text[at:].strip()[:30]}", 'close it: "two words"')
+        yield found
+        at = found.end()
+
+
+class _Reader:
+    """Gathers the pieces of a query."""
+
+    def __init__(self, read_day: ReadDay, language: Language) -> None:
+        self.read_day = read_day
+        self.language = language
+        self.words: list[Word] = []
+        self.without: list[Word] = []
+        self.regexes: list[str] = []
+        self.filters: list[Filter] = []
+        self.chosen: dict[str, list[str]] = {"in": [], "is": []}
+        self.spans: list[tuple[date | None, date | None]] = []
+
+    def take(self, piece: re.Match[str]) -> None:
+        if piece["key"]:
+            value = piece["quoted"] if piece["value"] is None else piece["value"]
+            self._filter(piece["key"].lower(), value.strip(), wanted=not piece["minus"])
+        elif piece["regex"]:
+            self.regexes.append(piece["regex"][1:-1])
+        else:
+            self._word(piece)
+
+    def _word(self, piece: re.Match[str]) -> None:
+        text = fold(piece["word"] if piece["phrase"] is None else piece["phrase"]).strip()
+        if text:
+            word = Word(text, exact=piece["phrase"] is not None)
+            (self.without if piece["not"] else self.words).append(word)
+
+    def _filter(self, key: str, value: str, *, wanted: bool) -> None:
+        known, negatable = self.language.filters, self.language.negatable
+        if key not in known:
+            _unknown(key, known, f'known: {": ".join(known)}:; what is no filter goes into quotes: "{key}:{value}"')
+        if not value:
+            raise Misused(f"{key}: has no value", f"for example: {self._example(key)}")
+        if not wanted and key not in negatable:
+            raise Misused(f"-{key}: says nothing", f"a minus goes before a word, {', '.join(negatable)}:")
+        if key in self.chosen:
+            known = ROLES if key == "in" else self.language.states
+            self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
+        elif key in ("day", "since", "until"):
+            self.spans.append(self._span(key, value))
+        elif key == "choseong":
+            self.words.append(_initials(value))
+        else:
+            self.filters.append(Filter(key, fold(value.lstrip("#\\") if key == "tag" else value), wanted))
+
+    def _example(self, key: str) -> str:
+        return self.language.examples.get(key) or _example(key)
+
+    def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
+        days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
+        if days is None:
+            raise Misused(f"{key}:{value} is no day", f"for example: {self._example(key)}, {key}:2020-09, {key}:2020")
+        return (None if key == "until" else days[0], None if key == "since" else days[1])
+
+    def query(self) -> Query:
+        if self.chosen["is"] and any(each.key == "topic" for each in self.filters):
+            raise Misused("is: asks for tasks, topic: for topics: not both at once", "leave one of them out")
+        words = self.words
+        if words and all(are_initials(word.text) for word in words):
+            words = [word._replace(initials=True) for word in words]
+        return Query(
+            tuple(dict.fromkeys(words)),
+            tuple(dict.fromkeys(self.without)),
+            tuple(self.regexes),
+            tuple(dict.fromkeys(self.chosen["in"])),
+            tuple(dict.fromkeys(self.chosen["is"])),
+            max((first for first, _ in self.spans if first), default=None),
+            min((last for _, last in self.spans if last), default=None),
+            tuple(dict.fromkeys(self.filters)),
+        )
+
+
+def path_fits(path: str, filters: Iterable[Filter]) -> bool:
+    """Tell whether a path has all the pieces that are wanted; one with `*` or `?` in it is a pattern."""
+    folded = fold(path)
+    return all(_has_piece(folded, each.value) == each.wanted for each in filters)
+
+
+def _has_piece(path: str, piece: str) -> bool:
+    if not set("*?") & set(piece):
+        return piece in path
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(path, piece)
+
+
+def _names(key: str, value: str, known: Sequence[str], refused: Sequence[str]) -> Iterable[str]:
+    for name in value.lower().split(","):
+        if name not in known and name not in refused:
+            _unknown(f"{key}:{name}", [f"{key}:{each}" for each in known], f"known: {', '.join(known)}")
+        yield name
+
+
+def _unknown(what: str, known: Iterable[str], otherwise: str) -> None:
+    from difflib import get_close_matches
+
+    near = get_close_matches(what, list(known), n=1)
+    colon = "" if ":" in what else ":"
+    raise Misused(f"unknown filter {what}{colon}", f"did you mean {near[0]}{colon}?" if near else otherwise)
+
+
+def _initials(value: str) -> Word:
+    if not are_initials(value):
+        raise Misused(f"choseong:{value} is not made of consonants that begin a syllable", "for example: choseong:ㅂㅍ")
+    return Word(value, initials=True)
+
+
+def _period(value: str) -> tuple[date, date] | None:
+    """Return first and last day of `2020` or `2020-09`; None for anything else."""
+    found = re.fullmatch(r"(\d{4})(?:[-/.](\d\d?))?", value)
+    if not found or not 1 <= int(found[2] or 1) <= 12 or not int(found[1]):
+        return None
+    from calendar import monthrange
+
+    year, first = int(found[1]), int(found[2] or 1)
+    last = first if found[2] else 12
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _example(key: str) -> str:
+    return {
+        "tag": "tag:blog",
+        "in": "in:learned",
+        "is": "is:open",
+        "topic": 'topic:"wal mode"',
+        "path": "path:2020/",
+        "day": "day:2020-09-24",
+        "since": "since:2020-09-01",
+        "until": "until:yesterday",
+        "choseong": "choseong:ㅂㅍ",
+    }[key]

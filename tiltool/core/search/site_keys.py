@@ -1,0 +1,55 @@
+"""The keys that a page is found by in the browser: what one lookup has to answer, cut out of the same terms as the index's."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from tiltool.core.note.tags import tag_key
+from tiltool.core.search.tokens import BREAK, fold, term_list
+
+HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
+"""What a key begins with that stands for a word of a heading, a tag, first consonants, or a year or role."""
+
+_LONGEST = 24  # letters of a word that are told apart
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_SYLLABLES = re.compile("[가-힣]+")
+_FIRST, _LAST_OF_WORDS = 0xAC00, 588
+
+
+def keys_of(
+    headings: Sequence[str], tags: Sequence[str], texts: Iterable[str], kinds: Iterable[str] = ()
+) -> frozenset[str]:
+    """Return the keys of a page, of which the first heading is the title.
+
+    Signs of scripts without blanks are a key each, and with the one behind them; other words are one, and their
+    first letter.
+    """
+    above = {*_keys((*headings, *tags))}
+    keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
+    keys.update(f"{TAG}{tag_key(tag)}" for tag in tags)
+    keys.update(f"{KIND}{kind}" for kind in kinds)
+    keys.update(f"{INITIAL}{initials}" for initials in _initials((*headings, *tags)))
+    return frozenset(keys)
+
+
+def _keys(texts: Iterable[str]) -> Iterator[str]:
+    for run in term_list(fold(BREAK.join(texts).replace("\n", " "))).split(BREAK):
+        terms = run.split()
+        for term in set(terms):
+            yield term[:_LONGEST]
+            if not is_sign(term):
+                yield term[0]
+        yield from {before + after for before, after in pairwise(terms) if is_sign(before) and is_sign(after)}
+
+
+def is_sign(term: str) -> bool:
+    """Tell whether a term is a single sign of Hangul, Kana or Hanzi, which words are made of without blanks."""
+    return len(term) == 1 and ord(term) >= 0x0E00 and not term.isdigit()
+
+
+def _initials(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for word in _SYLLABLES.findall(fold(text)):
+            first = "".join(_INITIALS[(ord(letter) - _FIRST) // _LAST_OF_WORDS] for letter in word)
+            yield from first
+            yield from (before + after for before, after in pairwise(first))

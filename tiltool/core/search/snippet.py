@@ -1,0 +1,111 @@
+"""The line of a text that shows best why it was found, and where the words stand in it."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from tiltool.core.search.tokens import BREAK, fold, fold_note
+from tiltool.core.text.lines import Lines, Span
+
+_NEWLINE = re.compile(rf"\r\n|\n|\r|{BREAK}")
+_MOST_MATCHES = 500  # of one word in one note: more of them would not show a better line
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+
+
+class Finder(Protocol):
+    """What finds a word: a regular expression over folded text."""
+
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]:
+        """Yield the places where the word stands."""
+
+
+class Excerpt(NamedTuple):
+    """A line of a note, counted from 1, as NFC and without blanks around it; `matches` are spans of `text`."""
+
+    line: int
+    text: str
+    matches: tuple[Span, ...]
+
+
+def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) -> Excerpt:
+    """Return the line of the stretches `within` that most words stand in: a heading rather, then the first one."""
+    line = _best_line(lines, within, finders)
+    text = unicodedata.normalize("NFC", lines.content(line)).strip()
+    return Excerpt(line + 1, text, tuple(_joined(sorted(_matches(text, finders)))))
+
+
+def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) -> int:
+    found: dict[int, set[int]] = defaultdict(set)
+    for span in within:
+        folded = fold_note(span.of(lines.text))
+        first = lines.at(span.start)
+        for number, finder in enumerate(finders):
+            for line in _lines_of(folded, finder):
+                found[first + line].add(number)
+    if not found:
+        return _first_line(lines, within)
+    return max(found, key=lambda line: (len(found[line]), bool(_HEADING.match(lines.content(line))), -line))
+
+
+def _lines_of(folded: str, finder: Finder) -> Iterator[int]:
+    """Yield the lines, counted from 0, that the matches of a word start on; folding makes and takes no line."""
+    line = at = 0
+    for number, match in enumerate(finder.finditer(folded)):
+        if number == _MOST_MATCHES:
+            return
+        line += len(_NEWLINE.findall(folded, at, match.start()))
+        at = match.start()
+        yield line
+
+
+def _first_line(lines: Lines, within: Sequence[Span]) -> int:
+    first = lines.at(within[0].start) if within else 0
+    return min(lines.after_blanks(first), max(0, len(lines) - 1))
+
+
+def _matches(text: str, finders: Sequence[Finder]) -> Iterator[Span]:
+    places = _folded_places(text)
+    for finder in finders:
+        for match in finder.finditer(fold(text)):
+            if match.end() < len(places) and match.end() > match.start():
+                yield Span(places[match.start()], places[match.end()])
+
+
+def _folded_places(text: str) -> Sequence[int]:
+    """Return where in `text` each character of the folded text comes from; nothing where that can't be told."""
+    folded = [fold(letter) for letter in text]
+    if "".join(folded) != fold(text):
+        return ()
+    return [at for at, letters in enumerate(folded) for _ in letters] + [len(text)]
+
+
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield spans that overlap or touch as one."""
+    start = end = -1
+    for span in spans:
+        if span.start > end:
+            if end > start:
+                yield Span(start, end)
+            start, end = span
+        end = max(end, span.end)
+    if end > start:
+        yield Span(start, end)
+
+
+def clipped_around(excerpt: Excerpt, most: int) -> Excerpt:
+    """Return an excerpt of at most `most` characters around its first match, an ellipsis where it was cut."""
+    if len(excerpt.text) <= most:
+        return excerpt
+    first = excerpt.matches[0].start if excerpt.matches else 0
+    start = max(0, min(first - most // 3, len(excerpt.text) - most))
+    end = start + most
+    head, tail = "…" if start else "", "…" if end < len(excerpt.text) else ""
+    shift = len(head) - start
+    kept = tuple(
+        Span(max(span.start, start) + shift, min(span.end, end) + shift)
+        for span in excerpt.matches
+        if span.start < end and span.end > start
+    )
+    return Excerpt(excerpt.line, f"{head}{excerpt.text[start:end]}{tail}", kept)

@@ -1,0 +1,1 @@
+"""Tasks over time: chains, recurrence, urgency, review and statistics."""

@@ -1,0 +1,275 @@
+"""Rules by which a task comes again: `every 2 weeks on Monday`, `매월 말일`, todo.txt's `+1w`, RFC 5545's `FREQ=…`."""
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tiltool.errors import Misused
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from tiltool.core.note.fields import Fields
+
+
+_HINT = "every day, every 2 weeks on Monday, every month on the 31st, 매주 월요일 — and `when done` after it"
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WORKDAYS = "MO,TU,WE,TH,FR"
+_ROWS = {  # what the names mean
+    "MO": "월 월요일 mon monday", "TU": "화 화요일 tue tues tuesday", "WE": "수 수요일 wed wednesday",
+    "TH": "목 목요일 thu thur thurs thursday", "FR": "금 금요일 fri friday", "SA": "토 토요일 sat saturday", "SU": "일 일요일 sun sunday",
+    _WORKDAYS: "weekday workday 평일", "SA,SU": "weekend 주말",
+    "1": "1월 jan january", "2": "2월 feb february", "3": "3월 mar march", "4": "4월 apr april", "5": "5월 may", "6": "6월 jun june",
+    "7": "7월 jul july", "8": "8월 aug august", "9": "9월 sep sept september", "10": "10월 oct october", "11": "11월 nov november", "12": "12월 dec december",
+    "1.": "first 첫 첫째 첫번째", "2.": "second 둘째 두번째", "3.": "third 셋째 세번째", "4.": "fourth 넷째 네번째", "-1.": "last 마지막 말일",
+    "every day": "daily 매일 날마다", "every week": "weekly 매주", "every month": "monthly 매월 매달",
+    "every quarter": "quarterly 매분기 분기마다", "every year": "yearly annually 매년 해마다", "every 2 day": "격일 이틀마다",
+    "every 2 week": "격주", "every 2 month": "격월", "every 2 year": "격년", "every weekday": "평일마다 매평일", "every weekend": "주말마다 매주말",
+}  # fmt: skip
+_NAMES = {name: meaning for meaning, names in _ROWS.items() for name in names.split()}
+_RULES = {name: meaning for name, meaning in _NAMES.items() if meaning.startswith("every")}
+_MONTHS = {name: meaning for name, meaning in _NAMES.items() if meaning.isdecimal()}
+_ORDINALS = {name: meaning[:-1] for name, meaning in _NAMES.items() if meaning.endswith(".")}
+_WEEKDAYS = {name: meaning for name, meaning in _NAMES.items() if meaning[:2] in _CODES}
+_UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
+_SHORT_UNITS = {
+    "d": "day", "w": "week", "m": "month", "y": "year", "b": "weekday",
+    "일": "day", "주": "week", "주일": "week", "개월": "month", "달": "month", "분기": "quarter", "년": "year",
+}  # fmt: skip
+_FILL = {"on", "the", "and", "of", "&", "주"}
+
+# Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
+_HYPHEN = r"(?<=\w)-(?=\w)|(?<=,)-(?=[^\W\d])"
+_WHEN_DONE = r"\s*(?:when (?:done|completed)|after (?:completion|done)|완료 ?(?:후|시)|끝낸 ?(?:뒤|후))$"
+_COUNTED = r"^(\d+) ?([dwmyb]$|(?:일|주일?|개월|달|분기|년)(?= ?마다))(?: ?마다)?"
+_SAME = "^(" + "|".join(sorted(_RULES, key=len, reverse=True)) + r")(?=\s|$)"
+_NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
+_RAW = {  # what the parts may say
+    "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY", "INTERVAL": r"\d+", "UNTIL": r"\d{8}(T\d{6}Z?)?", "WKST": "|".join(_CODES),
+    "BYMONTH": _NUMBERS, "BYMONTHDAY": _NUMBERS, "BYWEEKNO": _NUMBERS, "BYYEARDAY": _NUMBERS, "BYSETPOS": _NUMBERS,
+    "BYDAY": r"@(,@)*|[+-]?\d\d?@(,[+-]?\d\d?@)*".replace("@", f"({'|'.join(_CODES)})"),  # dateutil can't do MO,1FR
+}  # fmt: skip
+_NAMING_DAYS = {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
+_LONGEST = {"DAILY": 146_097, "WEEKLY": 20_871, "MONTHLY": 4_800, "YEARLY": 400}  # 400 years each
+_PLAIN = str.maketrans({";": "-", ",": "/", "-": "~"})  # a value of `repeat:` ends at , and ; and its - are blanks
+
+
+class Repeat(NamedTuple):
+    """A rule by which a task comes again."""
+
+    text: str  # as written, blanks folded
+    rule: str  # RFC 5545's RRULE value without "RRULE:"
+    when_done: bool  # counts from the day it was done, not from the day it was due
+
+
+def parse_repeat(text: str) -> Repeat:
+    """Return the rule that `text` means, in English, Korean, todo.txt's or RFC 5545's words.
+
+    Raises Misused for what is no rule, and for one that no day can follow.
+    """
+    shown = " ".join(text.split())
+    words = re.sub(_HYPHEN, " ", unicodedata.normalize("NFC", shown).casefold())
+    body = re.sub(_WHEN_DONE, "", words)
+    # todo.txt's short form is strict with a +, and counts from the day it was done without one
+    when_done = body != words or re.fullmatch(r"\d+[dwmyb]", body) is not None
+    body = body.removeprefix("rrule:").removeprefix("+")
+    try:
+        parts = _raw(body) if body.startswith("freq=") else _worded(_in_english(body))
+        return Repeat(shown, _checked(parts), when_done)
+    except ValueError as error:
+        raise Misused(f"{shown[:80]!r} is no rule to repeat by: {error}", _HINT) from None
+
+
+def written_plain(repeat: Repeat) -> str:
+    """Return a rule as one word, for `repeat:every-weekday`; parse_repeat reads the same rule from it."""
+    if "=" not in repeat.text:
+        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", repeat.text).strip(" ,")))
+    return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
+
+
+def next_day(repeat: Repeat, due: date, done: date) -> date:
+    """Return the first day of the rule after both `due` and `done`; with `when_done` it is counted from `done` alone.
+
+    The rule keeps the phase of `due`, so missed days are caught up once, not one by one. A monthly or yearly rule
+    that names no day takes that of `due`, in a shorter month the last one; as only the last day due is known,
+    31 January is followed by 28 February and that by 28 March: `every month on the 31st` is the way out.
+    Raises Misused where no day follows: the rule has ended, never comes, or goes past the year 9999.
+    """
+    anchor, after = (done, done) if repeat.when_done else (due, max(due, done))
+    parts = _anchored(dict(part.split("=", 1) for part in repeat.rule.split(";")), anchor)
+    until = date.fromisoformat(parts.pop("UNTIL", "99991231"))
+    try:
+        day = _first(parts, anchor, after)
+    except (ValueError, OverflowError, IndexError):  # dateutil's ways to leave the calendar
+        day = None
+    if not day or day > until:
+        why = f"it ended on {until}" if until < date.max else "it never comes, or only after the year 9999"
+        raise Misused(f"{repeat.text!r} has no day after {after}", why)
+    return day
+
+
+def _in_english(body: str) -> str:
+    body = re.sub(_COUNTED, lambda found: f"every {found[1]} {_SHORT_UNITS[found[2]]} ", body.strip())
+    body = re.sub(r"^(\S*요일)마다$", r"every \1", body)
+    body = re.sub(r"(?<!\S)[월화수목금토일]{2,}(?!\S)", lambda found: " ".join(found[0]), body)  # 월수금
+    body = re.sub(_SAME, lambda found: _RULES[found[1]], body)
+    body = re.sub(r"(?<=day|eek|nth|ter|ear|end)s\b|(?<=[월일째])[과와에](?![^\s,])", "", body)  # Mondays, 1일과
+    body = re.sub(r"(?<!\S)(\d+[a-z]*|first|second|third|fourth) last(?![^\s,/])", r"\1-last", body)  # not `2nd, last`
+    return " ".join(re.sub(r"(?<=\d월)(?=\d)|[,/]", " ", body).split())  # 12월24일
+
+
+def _worded(text: str) -> dict[str, str]:
+    _meaning(text.partition(" ")[0], {"every": "", "each": ""})
+    found = re.fullmatch(r"\S+(?: (other|\d+))? (\S+)(.*)", text)
+    if not found:
+        raise ValueError("every what?")
+    number, head, tail = found.groups()
+    if number not in (None, "1") and _WEEKDAYS.get(head) == _WORKDAYS:
+        raise ValueError("weekdays can't be counted, only every one of them")
+    freq = _UNITS.get(head) or ("YEARLY" if head in _MONTHS else "WEEKLY")
+    words = [word for word in (head, *tail.split())[head in _UNITS :] if word not in _FILL]
+    count = (2 if number == "other" else int(number or 1)) * (3 if head == "quarter" else 1)
+    return {"FREQ": freq, **({"INTERVAL": str(count)} if count != 1 else {}), **_named_days(freq, words)}
+
+
+def _named_days(freq: str, words: list[str]) -> dict[str, str]:
+    if freq == "DAILY" and words:
+        raise ValueError(f"{words[0]!r} can't follow a rule of days")
+    if freq == "WEEKLY" and words:
+        codes = {code for word in words for code in _meaning(word, _WEEKDAYS).split(",")}
+        return {"BYDAY": ",".join(sorted(codes, key=_CODES.index))}
+    return (_days_of_month if freq == "MONTHLY" else _days_of_year)(words) if words else {}
+
+
+def _days_of_year(words: list[str]) -> dict[str, str]:
+    dated = len(words) == 2 and words[0].isdecimal() and words[1] not in _MONTHS  # 12-24
+    names = words[:1] if dated else [word for word in words if word in _MONTHS]
+    if len(names) != 1:
+        raise ValueError("a rule of years names one month")
+    words.remove(names[0])
+    month = _MONTHS.get(names[0], names[0])
+    return {"BYMONTH": month, **(_days_of_month(words, int(month)) if words else {})}
+
+
+def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]:
+    weekday = words[-1] if words[-1] in (*_WEEKDAYS, "day", "날") else ""
+    numbers = [_ordinal(word) for word in (words[:-1] if weekday else words)]
+    code = _WEEKDAYS.get(weekday, "")
+    if weekday and (code == "SA,SU" or max(map(abs, numbers), default=6) > 5):
+        raise ValueError(f"which {weekday} of the month?")
+    if code == _WORKDAYS:
+        return {"BYDAY": code, "BYSETPOS": _listed(numbers)}
+    return {"BYDAY": ",".join(f"{number}{code}" for number in numbers)} if code else _month_days({*numbers}, month)
+
+
+def _ordinal(word: str) -> int:
+    name = word.removesuffix("-last")
+    found = re.fullmatch(r"([1-9]\d*)(?:st|nd|rd|th|일)?", name)
+    return int(found[1] if found else _meaning(name, _ORDINALS)) * (1 if name == word else -1)
+
+
+def _listed(numbers: list[int]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def _month_days(days: set[int], month: int | None) -> dict[str, str]:
+    """Return the parts that name days of a month, in a shorter one its last: people expect no month to be left out."""
+    early, late = sorted(day for day in days if 0 < day <= 28), sorted(days - set(range(1, 29)))
+    if len(late) > 1 and late[-1] > 0:
+        raise ValueError("only one of its days can be after the 28th")
+    if not late or not 28 < late[0] <= {None: 31, 2: 29}.get(month, 28):
+        return {"BYMONTHDAY": _listed(early + late)}
+    either = sorted({*early, *range(28, late[0] + 1)})
+    return {"BYMONTHDAY": _listed(either), "BYSETPOS": _listed([*range(1, len(early) + 1), -1])}
+
+
+def _meaning(word: str, names: dict[str, str]) -> str:
+    if word in names:
+        return names[word]
+    from difflib import get_close_matches  # takes 1 ms to import, and most rules are right
+
+    near = get_close_matches(word, ["every", *_UNITS, *_NAMES], 1)
+    raise ValueError(f"{word[:40]!r} is not known" + (f"; did you mean {near[0]!r}?" if near else ""))
+
+
+def _raw(body: str) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for part in re.split(r"[;\s]+", body.upper().replace("/", ",").replace("~", "-").strip("; ")):
+        name, _, value = part.partition("=")
+        if name in parts or not re.fullmatch(_RAW.get(name, "(?!)"), value, re.ASCII):
+            raise ValueError(f"{part[:40]!r} can't be: only days and longer, UNTIL and not COUNT, each part once")
+        parts[name] = value[:8] if name == "UNTIL" else value
+    if "BYSETPOS" in parts and not _NAMING_DAYS & {*parts}:
+        raise ValueError("BYSETPOS needs days to choose from")
+    return parts
+
+
+def _checked(parts: dict[str, str]) -> str:
+    from dateutil.rrule import rrulestr  # takes 10 ms to import
+
+    if not 0 < int(parts.get("INTERVAL", "1")) <= _LONGEST[parts["FREQ"]]:
+        raise ValueError("it can come every day at most, and every 400 years at least")
+    longest = max(monthrange(2024, int(month))[1] for month in parts.get("BYMONTH", "1").split(","))
+    days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
+    if not 0 < min(days) <= longest or max(days) > 31:
+        raise ValueError(f"no such month has a day {max(days)}")
+    rule = ";".join(map("=".join, parts.items()))
+    rrulestr(rule, dtstart=datetime(2024, 1, 1))
+    return rule
+
+
+def _anchored(parts: dict[str, str], anchor: date) -> dict[str, str]:
+    """Return the parts with those that the anchor gives where they name none."""
+    parts = {"WKST": "MO", **parts}
+    if _NAMING_DAYS & {*parts} or parts["FREQ"] == "DAILY":
+        return parts
+    if parts["FREQ"] == "WEEKLY":
+        return {**parts, "BYDAY": _CODES[anchor.weekday()]}
+    if parts["FREQ"] == "YEARLY":
+        parts = {"BYMONTH": str(anchor.month), **parts}
+    many = parts["FREQ"] == "YEARLY" and "," in parts["BYMONTH"]  # BYSETPOS would choose one day of all its months
+    return {**parts, **_month_days({anchor.day}, 0 if many else None)}
+
+
+def _first(parts: dict[str, str], anchor: date, after: date) -> date | None:
+    from dateutil.rrule import rrulestr
+
+    start = _period(parts, anchor, after)
+    # dateutil gives up at the year 9999 only: near it, 400 years being alike, what never comes is found out soon
+    shift = (23 - start.year // 400) * _LONGEST["DAILY"]
+    rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=datetime.fromordinal(start.toordinal() + shift))
+    found = rule.after(datetime.fromordinal(after.toordinal() + shift))
+    return date.fromordinal(found.toordinal() - shift) if found else None
+
+
+def _period(parts: dict[str, str], anchor: date, after: date) -> date:
+    """Return the first day of the rule's last period up to `after`: no need to walk there from the anchor."""
+    freq, count = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if freq in ("DAILY", "WEEKLY"):
+        back = (anchor.weekday() - _CODES.index(parts["WKST"])) % 7 if freq == "WEEKLY" else 0
+        first, step = anchor.toordinal() - back, count * (7 if freq == "WEEKLY" else 1)
+        return date.fromordinal(first + (after.toordinal() - first) // step * step)
+    first, step = (anchor.year * 12, count * 12) if freq == "YEARLY" else (anchor.year * 12 + anchor.month - 1, count)
+    month = first + (after.year * 12 + after.month - 1 - first) // step * step
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None]:
+    """Return what the fields of a repeating task become once it was done on a day.
+
+    Its days keep their distances; one that has no day is due from now on. Raises Misused for a rule that can't be.
+    """
+    days = {name: day for name in ("due", "scheduled", "start") if (day := getattr(fields, name)) is not None}
+    anchor = next(iter(days.values()), done)
+    shift = next_day(parse_repeat(fields.repeat or ""), anchor, done) - anchor
+    moved = {name: _moved(day, shift) for name, day in days.items()} or {"due": (anchor + shift).isoformat()}
+    return {**moved, "done": None, "cancelled": None}
+
+
+def _moved(day: date, shift: timedelta) -> str:
+    try:
+        return (day + shift).isoformat()
+    except OverflowError:
+        return date.max.isoformat()

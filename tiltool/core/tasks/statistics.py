@@ -1,0 +1,181 @@
+"""Statistics: streaks, ages and rates, and the days of a year as a field of shades."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from math import ceil
+from typing import NamedTuple
+
+from tiltool.core.tasks.outcomes import Story
+
+SHADES = 5
+"""How many shades there are, from nothing to a lot."""
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class Streaks(NamedTuple):
+    """Days with a note in a row: up to today, and the most; the same where free weekends break nothing."""
+
+    current: int
+    longest: int
+    working_current: int
+    working_longest: int
+
+
+def streaks(days: Collection[date], today: date) -> Streaks:
+    """Return the streaks of the days that have a note; today, which is not over, breaks none."""
+    known = sorted({day for day in days if day <= today})
+    every, working = [*_runs(known, at_work=False)], [*_runs(known, at_work=True)]
+    return Streaks(
+        _current(every, today, at_work=False),
+        _longest(every),
+        _current(working, today, at_work=True),
+        _longest(working),
+    )
+
+
+Run = tuple[date, int]
+"""The last day of a run, and how many days with a note it has."""
+
+
+def _runs(days: Sequence[date], *, at_work: bool) -> Iterator[Run]:
+    length = 0
+    for at, day in enumerate(days):
+        length += 1
+        if at + 1 == len(days) or not _follows(day, days[at + 1], at_work=at_work):
+            yield day, length
+            length = 0
+
+
+def _follows(day: date, later: date, *, at_work: bool) -> bool:
+    """Tell whether no day is between two days; `at_work`, none but those of a weekend."""
+    gap = (later - day).days
+    return gap <= 1 or (at_work and gap <= 3 and all((day + _DAY * at).weekday() >= _SATURDAY for at in range(1, gap)))
+
+
+def _longest(runs: Iterable[Run]) -> int:
+    return max((length for _, length in runs), default=0)
+
+
+def _current(runs: Sequence[Run], today: date, *, at_work: bool) -> int:
+    last, length = runs[-1] if runs else (today, 0)
+    return length if _follows(last, today, at_work=at_work) else 0
+
+
+class Spread(NamedTuple):
+    """How some numbers are spread: how many there are, and at or below what half of them and nine in ten are."""
+
+    number: int
+    median: int | None
+    p90: int | None
+    most: int | None
+
+
+def spread(numbers: Iterable[int]) -> Spread:
+    """Return how numbers are spread; None where there are none."""
+    known = sorted(numbers)
+    return Spread(len(known), percentile(known, 0.5), percentile(known, 0.9), known[-1] if known else None)
+
+
+def percentile(ordered: Sequence[int], share: float) -> int | None:
+    """Return the least of the numbers that a share of them is not above (the nearest rank); None for none."""
+    return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
+
+
+class Tally(NamedTuple):
+    """What the stories of tasks come to: what ended by day, how often tasks went on, how long they took."""
+
+    finished: Mapping[str, int]
+    dropped: Mapping[str, int]
+    unfinished: int  # places with something left to do that had another note after them
+    carried: int  # of these, those that went on
+    took: Spread  # days from the first note to the one in which it was done
+
+    @property
+    def rate(self) -> float | None:
+        """Return the share of tasks left in a note that went on in a later one; None where none was left."""
+        return self.carried / self.unfinished if self.unfinished else None
+
+
+def tally(stories: Iterable[Story], beside: Iterable[Story], since: str, until: str) -> Tally:
+    """Return what the stories come to between two days; `beside` are the tasks that ended in the backlog.
+
+    What ended twice on one day counts once there.
+    """
+    every = [*stories]
+    ended = [story for story in every if since <= story.steps[-1].day <= until]
+    there = [*ended, *(story for story in beside if since <= story.steps[-1].day <= until)]
+    took = (_days_of(story) for story in ended if story.is_finished)
+    return Tally(
+        _by_day(story for story in there if story.is_finished),
+        _by_day(story for story in there if story.is_dropped),
+        *_carries(every, since, until),
+        spread(took),
+    )
+
+
+def _by_day(stories: Iterable[Story]) -> Mapping[str, int]:
+    days: dict[str, int] = {}
+    for day, _ in {(story.steps[-1].day, story.key) for story in stories}:
+        days[day] = days.get(day, 0) + 1
+    return days
+
+
+def _carries(stories: Sequence[Story], since: str, until: str) -> tuple[int, int]:
+    """Return how many places were left with something to do, and how many of those went on; the newest note waits."""
+    newest = max((story.steps[-1].day for story in stories), default="")
+    stayed = carried = 0
+    for story in stories:
+        first, last = story.steps[0], story.steps[-1]
+        if since <= first.day and last.day <= until:
+            carried += len(story.steps) - 1
+        else:
+            carried += sum(since <= step.day <= until for step in story.steps[:-1])
+        stayed += last.is_unfinished and since <= last.day <= until and last.day < newest
+    return carried + stayed, carried
+
+
+def _days_of(story: Story) -> int:
+    return (_date(story.steps[-1].day) - _date(story.steps[0].day)).days
+
+
+@lru_cache(maxsize=1 << 13)
+def _date(iso: str) -> date:
+    return date.fromisoformat(iso)
+
+
+class Day(NamedTuple):
+    """A day with a note, and what it brought."""
+
+    day: date
+    finished: int
+    learned: int
+
+    @property
+    def weight(self) -> int:
+        """Return how much it brought; a note is something."""
+        return max(1, self.finished + self.learned)
+
+
+def busiest_weekday(days: Iterable[Day]) -> int | None:
+    """Return the weekday on which most was finished and learned, Monday being 0; None where nothing was."""
+    sums = [0] * 7
+    for each in days:
+        sums[each.day.weekday()] += each.finished + each.learned
+    return sums.index(max(sums)) if any(sums) else None
+
+
+def shades(days: Iterable[Day]) -> Mapping[date, int]:
+    """Return the shade of each day that has one: the last one is for a tenth of them, and for a weight of four at least."""
+    weights = {each.day: each.weight for each in days}
+    top = max(SHADES - 1, percentile(sorted(weights.values()), 0.9) or 0)
+    return {day: min(SHADES - 1, ceil((SHADES - 1) * weight / top)) for day, weight in weights.items()}
+
+
+def mondays(since: date, until: date, most: int) -> list[date]:
+    """Return the first days of the weeks from `since` to `until`, the last `most` of them."""
+    last = until - _DAY * until.weekday()
+    weeks = (last - (since - _DAY * since.weekday())).days // 7 + 1
+    return [last - _DAY * 7 * back for back in range(min(weeks, max(1, most)) - 1, -1, -1)]

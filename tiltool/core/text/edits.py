@@ -1,0 +1,76 @@
+"""Changes as (where, what): bytes outside the edits can't change."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tiltool.core.text.lines import Span, digest_of
+
+
+class Edit(NamedTuple):
+    """Put `text` in the place of `span`."""
+
+    span: Span
+    text: str
+
+
+class Patch(NamedTuple):
+    """Edits against one text; None is a file that is not there."""
+
+    before: str | None
+    after: str | None
+    edits: tuple[Edit, ...]
+
+    @property
+    def digest(self) -> str | None:
+        """Return the digest of the text that the edits were made for; None for no file."""
+        return None if self.before is None else digest_of(self.before)
+
+
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` with `edits` applied; insertions at one place keep their order.
+
+    Raises ValueError where two edits overlap or one lies outside the text.
+    """
+    pieces: list[str] = []
+    at = 0
+    for (start, end), new in sorted(edits, key=lambda edit: edit.span):
+        if not at <= start <= end <= len(text):
+            raise ValueError(f"edit {start}-{end} overlaps another, or lies outside the text")
+        pieces += (text[at:start], new)
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def patch(before: str, edits: Iterable[Edit]) -> Patch:
+    """Return the patch that changes the text `before` by `edits`."""
+    kept = tuple(edits)
+    return Patch(before, splice(before, kept), kept)
+
+
+def creation(text: str) -> Patch:
+    """Return the patch that makes a new file of `text`."""
+    return Patch(None, text, (Edit(Span(0, 0), text),))
+
+
+def insertion(at: int, text: str) -> Edit:
+    """Return the edit that puts `text` before the character at `at`."""
+    return Edit(Span(at, at), text)
+
+
+def deletion(span: Span) -> Edit:
+    """Return the edit that takes `span` out."""
+    return Edit(span, "")
+
+
+def changed_stretch(before: str, after: str) -> Edit:
+    """Return the edit of all that lies between the common start and the common end."""
+    shorter = min(len(before), len(after))
+    start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    room = shorter - start
+    end = next((at for at in range(room) if before[-1 - at] != after[-1 - at]), room)
+    return Edit(Span(start, len(before) - end), after[start : len(after) - end])
+
+
+def difference(before: str, after: str) -> Patch:
+    """Return the patch that makes `after` of `before` with one edit."""
+    return patch(before, [changed_stretch(before, after)])

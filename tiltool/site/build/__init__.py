@@ -1,0 +1,1 @@
+"""Building the site: what changed, with and without MkDocs."""

@@ -1,0 +1,58 @@
+"""Serving the site on this machine: what goes wrong while it is served is told, and the last good pages stay."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tiltool.config.readers import CONFIG_FILE
+from tiltool.errors import NoNotebook, Refused, TilError
+from tiltool.site.build.theme_cache import NO_PAGES, has_pages
+from tiltool.store.notebook.notebook import Notebook, open_notebook
+
+_HOST = "127.0.0.1"
+
+log = logging.getLogger("mkdocs.plugins.til")
+
+
+def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
+    """Serve the site on this machine, and build it anew when a note is saved. Raises Refused."""
+    _try_port(port)
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    options: dict[str, Any] = {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
+    mkdocs_serve(str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"{_HOST}:{port}", **options)
+
+
+def _try_port(port: int) -> None:
+    """Raise Refused for a port that is in use, before anything is built."""
+    with socket.socket() as probe:
+        try:
+            if os.name != "nt":  # where it would let two servers have the same port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise Refused(f"{_HOST}:{port}: {error.strerror}", "name another port: til serve --port 8001") from None
+
+
+def patient(build: Callable[[], None], root: Path) -> Callable[[], None]:
+    """Return a builder of a served site that never fails: MkDocs answers nobody after one that did."""
+
+    def built() -> None:
+        try:
+            _check(root)
+            build()
+        except (Exception, SystemExit) as error:
+            if not isinstance(error, SystemExit):  # else MkDocs has said what it was
+                log.error(error.message if isinstance(error, TilError) else f"{type(error).__name__}: {error}")
+            log.error("the last good pages are served until that is mended")
+
+    return built
+
+
+def _check(root: Path) -> None:
+    """Raise NoNotebook where MkDocs would build something else than the notebook."""
+    if open_notebook(root).root.resolve() != root.resolve():
+        raise NoNotebook(f"{root / CONFIG_FILE} does not name the til plugin")

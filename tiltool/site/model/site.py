@@ -1,0 +1,243 @@
+"""What the pages are made of: all public notes at once, and how they hang together. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.note.tags import tag_key
+from tiltool.core.note.titles import title_key
+from tiltool.site.build.up_to_date import MERMAID
+from tiltool.site.model.addresses import address_of
+from tiltool.site.model.stories import Chain, Remark, chains, remarks
+from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.settings import Place, Settings, Source, TopicDay
+
+_RARE = 30
+"""A tag or a topic that more notes have says little about what two of them have in common."""
+
+_RELATED = 3
+
+
+Made = TypeVar("Made")
+
+
+class Facts:
+    """All that is public, worked out when it is first asked for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        sources: Iterable[Source],
+        files: Callable[[str], bool],
+        projects: Iterable[Source] = (),
+    ):
+        self.settings = settings
+        ordered = sorted(sources, key=lambda source: (source.note.day, source.note.path))
+        self.notes = tuple(source.note for source in ordered)
+        self.projects = tuple(source.note for source in projects)
+        self.keys = {source.note.path: source.key for source in (*ordered, *projects)}
+        self.has_file = files
+        self.made: dict[tuple[str, str], Any] = {}
+
+    def once(self, what: str, note: PublicNote, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of a note; many pages ask for the same."""
+        key = (what, note.path)
+        if key not in self.made:
+            self.made[key] = make()
+        return cast(Made, self.made[key])
+
+    @cached_property
+    def days(self) -> tuple[PublicNote, ...]:
+        """Return the notes of days, newest first."""
+        return tuple(note for note in reversed(self.notes) if note.day)
+
+    @cached_property
+    def pages(self) -> tuple[PublicNote, ...]:
+        """Return the notes without a day, by path; the owner's `index.md` heads the home page instead."""
+        return tuple(note for note in self.notes if not note.day and note is not self.front)
+
+    @cached_property
+    def front(self) -> PublicNote | None:
+        """Return the owner's own home page; None for none."""
+        wanted = f"{self.settings.notes}/index.md".removeprefix("./")
+        return next((note for note in self.notes if note.path == wanted), None)
+
+    @cached_property
+    def urls(self) -> Mapping[str, str]:
+        """Return the address of each note by its path, from the site's root."""
+        found: dict[str, str] = {}
+        taken: set[str] = set()
+        for note in self.notes:
+            url = "" if note is self.front else self._url(note)
+            while url in taken:
+                url = f"{url.rstrip('/')}-2/"
+            taken.add(url)
+            found[note.path] = url
+        return found
+
+    def _url(self, note: PublicNote) -> str:
+        if note.day:
+            return f"{note.day.replace('-', '/')}/"
+        below = note.path.removeprefix(f"{self.settings.notes}/")
+        parts = re.sub(r"(?i)\.(md|markdown)$", "", below).split("/")
+        kept = parts[:-1] if len(parts) > 1 and parts[-1].casefold() in ("index", "readme") else parts
+        return f"notes/{address_of(kept, 'note')}/"
+
+    def place(self, note: PublicNote) -> Place:
+        """Return where a note is."""
+        return Place(self.urls[note.path], note.title, note.day)
+
+    @cached_property
+    def by_path(self) -> Mapping[str, PublicNote]:
+        """Return the notes by path."""
+        return {note.path: note for note in self.notes}
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Return what links mean, among what is public."""
+        known = (
+            Known(
+                note.path,
+                date.fromisoformat(note.day) if note.day else None,
+                note.title,
+                tuple(piece.topic for piece in note.topics),
+                note.headings,
+            )
+            for note in self.notes
+        )
+        return resolver_of(known, self.has_file, "" if self.settings.notes == "." else self.settings.notes)
+
+    @cached_property
+    def tags(self) -> Mapping[str, tuple[str, tuple[PublicNote, ...]]]:
+        """Return, by key, how a tag is written first and the notes that have it or one below it, newest first."""
+        names: dict[str, str] = {}
+        having: dict[str, dict[str, PublicNote]] = defaultdict(dict)
+        for note in (*reversed(self.days), *self.pages):
+            for name in note.tags:
+                parts = name.split("/")
+                for depth in range(1, len(parts) + 1):
+                    above = "/".join(parts[:depth])
+                    names.setdefault(tag_key(above), above)
+                    having[tag_key(above)][note.path] = note
+        return {
+            key: (names[key], tuple(sorted(notes.values(), key=lambda note: note.day, reverse=True)))
+            for key, notes in sorted(having.items())
+        }
+
+    @cached_property
+    def tag_urls(self) -> Mapping[str, str]:
+        """Return the address of each tag by its key."""
+        return _unique({key: address_of(key.split("/"), "tag") for key in self.tags}, "tags/")
+
+    @cached_property
+    def topics(self) -> Mapping[str, tuple[TopicDay, ...]]:
+        """Return the days of each topic by its key, newest first."""
+        found: dict[str, list[TopicDay]] = defaultdict(list)
+        for note in (*self.days, *self.pages):
+            for number, piece in enumerate(note.pieces):
+                if piece.topic:
+                    found[title_key(piece.topic)].append(TopicDay(note, number))
+        return {key: tuple(days) for key, days in found.items()}
+
+    @cached_property
+    def topic_urls(self) -> Mapping[str, str]:
+        """Return the address of each topic: a page of its own where it came up again, else its place in its note."""
+        several = {
+            key: address_of([days[0].piece.topic], "topic") for key, days in self.topics.items() if len(days) > 1
+        }
+        years = {f"year-{note.day[:4]}" for note in self.days}  # the pages of the years are there
+        own = _unique(dict(sorted(several.items())), "topics/", years)
+        alone = {
+            key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"
+            for key, days in self.topics.items()
+            if len(days) == 1
+        }
+        return {**own, **alone}
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[str | None, ...]]:
+        """Return, by path, what each link of a note leads to: a path and perhaps `#part`, None for nothing public."""
+        shown = (*self.notes, *self.projects)
+        return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
+
+    def _target(self, note: PublicNote, number: int) -> str | None:
+        from tiltool.core.note.model import Link
+        from tiltool.core.text.lines import Span
+
+        link = note.links[number]
+        nowhere = Span(0, 0)
+        found = self.resolver.find(Link(link.kind, link.target, link.fragment, "", 1, nowhere, nowhere), note.path)
+        if not found.path or found.fault in ("missing", "ambiguous"):
+            return None
+        return f"{found.path}#{link.fragment}" if link.fragment else found.path
+
+    @cached_property
+    def draws(self) -> bool:
+        """Tell whether there are diagrams, and what draws them."""
+        return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """Return the tasks of the days, followed."""
+        return chains(self.days)
+
+    @cached_property
+    def remarks(self) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
+        """Return what there is to say of tasks, by path and number."""
+        return remarks(self.chains, self.urls, self.settings.words)
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[PublicNote, ...]]:
+        """Return the notes that link to each note, newest first."""
+        found: dict[str, dict[str, PublicNote]] = defaultdict(dict)
+        for note in (*self.days, *self.pages):
+            for target in self.targets[note.path]:
+                path = target.partition("#")[0] if target else ""
+                if path and path != note.path and path in self.by_path:
+                    found[path][note.path] = note
+        return {path: tuple(notes.values()) for path, notes in found.items()}
+
+    @cached_property
+    def related(self) -> Mapping[str, tuple[PublicNote, ...]]:
+        """Return the notes that have most in common with each, by its rare tags and topics."""
+        scores: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        shared = [notes for _, notes in self.tags.values()]
+        shared += [tuple({each.note.path: each.note for each in days}.values()) for days in self.topics.values()]
+        for notes in shared:
+            if 2 <= len(notes) <= _RARE:
+                for note in notes:
+                    for other in notes:
+                        if note is not other:
+                            scores[note.path][other.path] += 1 / len(notes)
+        return {path: self._best(found) for path, found in scores.items()}
+
+    def _best(self, scores: Mapping[str, float]) -> tuple[PublicNote, ...]:
+        best = sorted(scores, key=lambda path: (-round(scores[path], 9), self.by_path[path].day, path), reverse=False)
+        return tuple(self.by_path[path] for path in best[:_RELATED])
+
+    def beside(self, note: PublicNote) -> tuple[PublicNote | None, PublicNote | None]:
+        """Return the day before and the day after that of a note."""
+        place = self._places[note.path]
+        older = self.days[place + 1] if place + 1 < len(self.days) else None
+        return older, self.days[place - 1] if place else None
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {note.path: place for place, note in enumerate(self.days)}
+
+
+def _unique(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) -> Mapping[str, str]:
+    """Return an address for each key; the second of the same slug, or of one that others have, gets a number."""
+    found: dict[str, str] = {}
+    taken = set(others)
+    for key, slug in slugs.items():
+        name, nth = slug, 2
+        while name in taken:
+            name, nth = f"{slug}-{nth}", nth + 1
+        taken.add(name)
+        found[key] = f"{below}{name}/"
+    return found

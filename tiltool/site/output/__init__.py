@@ -1,0 +1,1 @@
+"""Pages, feeds and search files as they are written."""

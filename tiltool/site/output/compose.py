@@ -1,0 +1,80 @@
+"""A page as text: its view through its template, inside the shell that the theme makes."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from tiltool.site.pages.page import Page
+from tiltool.site.pages.resolve_html import Load, finished, headed, heading
+from tiltool.site.render.rendered_note import DIAGRAM
+from tiltool.site.settings import Settings
+
+HEAD, BODY = "@@til-head@@", "@@til-body@@"
+"""What a shell has in the place of a page's own head and body."""
+
+DRAWS = "assets/til/mermaid.min.js"
+"""Where what draws diagrams is copied to; pages that have one name it, and til-page.js loads it."""
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class Shell(NamedTuple):
+    """What the theme puts around each page of a certain depth."""
+
+    before: str
+    between: str
+    after: str
+
+    def around(self, head: str, body: str) -> str:
+        """Return the whole page."""
+        return f"{self.before}{head}{self.between}{body}{self.after}"
+
+
+def shell_of(html: str) -> Shell:
+    """Return the shell that a page with the two marks in it is."""
+    before, _, rest = re.sub(r"\s*\n\s*", "\n", html).partition(HEAD)
+    between, _, after = rest.partition(BODY)
+    return Shell(before, between, after)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )
+
+
+class Composer:
+    """Makes pages of one site; `load` returns the bodies of a note by its key, `draws` is whether there is mermaid."""
+
+    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: Load, draws: bool) -> None:
+        self.settings, self.shell, self.load, self.draws = settings, shell, load, draws
+
+    def page(self, page: Page) -> bytes:
+        """Return a page as it is written."""
+        base = "../" * page.depth
+        values = {
+            "page": page,
+            "view": page.view,
+            "site": self.settings,
+            "words": self.settings.words,
+            "href": lambda url: base + url or "./",
+            "body": lambda of, number, mark="": Markup(finished(self.load, of, number, base, mark)),
+            "headed": lambda of, number, mark="": Markup(headed(self.load, of, number, base, mark)),
+            "heading": lambda of, html: Markup(heading(self.load, of, html, base)),
+        }
+        head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
+        if self.draws and DIAGRAM in body:
+            body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
+        return self.shell(page).around(head, body).encode()
+
+
+def redirect(settings: Settings, to: str) -> bytes:
+    """Return a page that leads to another address."""
+    values: dict[str, Any] = {"words": settings.words, "to": to}
+    return _environment().get_template("redirect.html").render(values).encode()

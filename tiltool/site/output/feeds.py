@@ -1,0 +1,164 @@
+"""What is written for programs: feeds, the sitemap, robots.txt, llms.txt."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote
+
+from tiltool.site.model.site import Facts
+from tiltool.site.pages.lists import GOES_ON
+from tiltool.site.pages.page import Page, excerpt, headline, reading_order
+from tiltool.site.pages.resolve_html import Addresses, Load, addresses, finished, headed
+from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.settings import Settings, TopicDay
+
+_ENTRIES, _FEW = 20, 3
+"""Entries in the feed of the site, and in those of a tag or a topic."""
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 has no way to write."""
+
+
+class Item(NamedTuple):
+    """An entry of a feed: the pieces of a note, in full."""
+
+    url: str
+    title: str
+    day: str
+    tags: tuple[str, ...]
+    of: Addresses
+    numbers: tuple[int, ...]
+    is_whole: bool = True  # else it is one topic, which its title names
+
+
+class Feed(NamedTuple):
+    """A feed: `path` is its address without a suffix."""
+
+    path: str
+    title: str
+    home: str
+    items: tuple[Item, ...]
+
+
+def feeds(facts: Facts) -> Iterator[Feed]:
+    """Yield the feed of the site, of each tag and of each topic that has a page."""
+    name = facts.settings.name
+    yield Feed("feed", name, "", tuple(_item(facts, note) for note in facts.days[:_ENTRIES]))
+    for key, (tag, notes) in facts.tags.items():
+        dated = [note for note in notes if note.day][:_FEW]
+        url = facts.tag_urls[key]
+        yield Feed(f"{url}feed", f"{name}: #{tag}", url, tuple(_item(facts, note) for note in dated))
+    for key, days in facts.topics.items():
+        if len(days) >= GOES_ON:
+            url = facts.topic_urls[key]
+            items = tuple(_part(facts, each) for each in days[:_FEW] if each.note.day)
+            yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, items)
+
+
+def _item(facts: Facts, note: PublicNote) -> Item:
+    order = reading_order(note)
+    return Item(facts.urls[note.path], headline(facts, note), note.day, note.tags, addresses(facts, note), order)
+
+
+def _part(facts: Facts, each: TopicDay) -> Item:
+    note = each.note
+    url = f"{facts.urls[note.path]}#{each.piece.anchor}"
+    return Item(url, each.piece.topic, note.day, note.tags, addresses(facts, note), (each.number,), False)
+
+
+def _html(item: Item, load: Load, root: str) -> str:
+    shown = headed if item.is_whole else finished
+    return "".join(shown(load, item.of, number, root) for number in item.numbers)
+
+
+def _root(feed: Feed, settings: Settings) -> str:
+    """Return what leads from a feed to the site's root: absolute where the site's address is known."""
+    return settings.url or "../" * feed.path.count("/")
+
+
+def _id(path: str, settings: Settings) -> str:
+    """Return what names a feed or an entry of it: its address, or what can't be mistaken for one; Atom wants an IRI."""
+    return settings.url + path if settings.url else f"urn:til:{quote(settings.name, safe='')}:{quote(path)}"
+
+
+def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
+    """Return a feed as Atom (RFC 4287); its dates are those of the notes."""
+    root = _root(feed, settings)
+    newest = max((item.day for item in feed.items), default="1970-01-01")
+    author = escape(settings.author or settings.name)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{settings.language}">',
+        f"<title>{escape(feed.title)}</title><id>{escape(_id(feed.path, settings))}.xml</id>",
+        f'<link rel="self" href="{escape(root + feed.path)}.xml"/><link href="{escape(root + feed.home)}"/>',
+        f"<updated>{newest}T00:00:00Z</updated><author><name>{author}</name></author>",
+    ]
+    for item in feed.items:
+        url = escape(root + item.url)
+        tags = "".join(f'<category term="{escape(tag)}"/>' for tag in item.tags)
+        lines.append(
+            f'<entry><title>{escape(item.title)}</title><id>{escape(_id(item.url, settings))}</id><link href="{url}"/>'
+            f"<updated>{item.day}T00:00:00Z</updated>{tags}"
+            f'<content type="html">{escape(_html(item, load, root))}</content></entry>'
+        )
+    return _NOT_IN_XML.sub("", "\n".join([*lines, "</feed>\n"])).encode()
+
+
+def json_feed(feed: Feed, settings: Settings, load: Load) -> bytes:
+    """Return a feed as JSON Feed 1.1."""
+    root = _root(feed, settings)
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": root + feed.home,
+        "feed_url": f"{root}{feed.path}.json",
+        "language": settings.language,
+        "items": [
+            {
+                "id": _id(item.url, settings),
+                "url": root + item.url,
+                "title": item.title,
+                "date_published": f"{item.day}T00:00:00Z",
+                "tags": list(item.tags),
+                "content_html": _html(item, load, root),
+            }
+            for item in feed.items
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
+    """Return the sitemap; addresses in it have to be absolute, so there are none without the site's own."""
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for page in pages if settings.url else ():
+        changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
+        lines.append(f"<url><loc>{escape(settings.url + page.url)}</loc>{changed}</url>")
+    return "\n".join([*lines, "</urlset>\n"]).encode()
+
+
+def robots(settings: Settings) -> bytes:
+    """Return robots.txt: all may come in, and where the sitemap is."""
+    where = f"Sitemap: {settings.url}sitemap.xml\n" if settings.url else ""
+    return f"User-agent: *\nAllow: /\n{where}".encode()
+
+
+def llms(facts: Facts) -> bytes:
+    """Return llms.txt: what the site is, and its newest days with what was learned."""
+    settings = facts.settings
+    lines = [f"# {settings.name}", "", f"> {settings.description or settings.home or settings.name}", "", "## Days", ""]
+    lines += [
+        f"- [{note.day}: {headline(facts, note)}]({settings.url}{facts.urls[note.path]}): {excerpt(note)}"
+        for note in facts.days[:200]
+    ]
+    if facts.pages:
+        lines += [
+            "",
+            "## Notes",
+            "",
+            *(f"- [{headline(facts, note)}]({settings.url}{facts.urls[note.path]})" for note in facts.pages[:200]),
+        ]
+    return "\n".join([*lines, ""]).encode()

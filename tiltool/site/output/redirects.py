@@ -1,0 +1,72 @@
+"""Old addresses that front matter names: a page at each leads to its note, where it can be one and is not taken."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from tiltool.site.model.site import Facts
+from tiltool.site.output.compose import redirect
+from tiltool.site.output.files import Output
+from tiltool.site.output.keys import key_of
+
+_NEVER = re.compile(r"[\x00-\x1f\x7f\\?#]|://")
+_PART, _WHOLE = 255, 1000
+"""Bytes of a name, and of a path, that every file system takes."""
+
+
+class Redirects(NamedTuple):
+    """The pages that lead on, and what is odd in the aliases."""
+
+    outputs: tuple[Output, ...]
+    problems: tuple[str, ...]
+
+
+def redirects(facts: Facts, taken: Iterable[str]) -> Redirects:
+    """Return a page for each alias with a `/` in it (another is a name, not an address); `taken` are the other files."""
+    files = set(taken)
+    folders = {above for path in files for above in _above(path)}
+    leads = {url: path for path, url in facts.urls.items()}
+    outputs: list[Output] = []
+    problems: list[str] = []
+    for path, alias in _aliases(facts):
+        url = address_of(alias)
+        if url is not None and leads.get(url) == path:
+            continue
+        file = f"{url}index.html"
+        if url is None:
+            problems.append(f"{path}: alias {_shown(alias)} can't be an address")
+        elif file in files or file in folders or not files.isdisjoint(_above(file)):
+            problems.append(f"{path}: alias {_shown(alias)}: something else has that address")
+        else:
+            leads[url] = path
+            files.add(file)
+            folders.update(_above(file))
+            to = "../" * url.count("/") + facts.urls[path]
+            outputs.append(Output(file, key_of((to, facts.settings.language)), partial(redirect, facts.settings, to)))
+    return Redirects(tuple(outputs), tuple(problems))
+
+
+def _aliases(facts: Facts) -> Iterator[tuple[str, str]]:
+    for note in facts.notes:
+        yield from ((note.path, alias) for alias in note.aliases if "/" in alias)
+
+
+def address_of(alias: str) -> str | None:
+    """Return the address that an alias is, from the site's root, "" for the home page; None where it can be none."""
+    parts = [part for part in map(str.strip, alias.split("/")) if part not in ("", ".")]
+    url = "".join(f"{part}/" for part in parts)
+    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # dotted names are the owner's
+        return None
+    fits = len(url.encode()) <= _WHOLE and all(len(part.encode()) <= _PART for part in parts)
+    return url if fits else None
+
+
+def _shown(alias: str) -> str:
+    return repr(alias if len(alias) <= 80 else f"{alias[:79]}…")
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that a file is in."""
+    for found in re.finditer("/", path):
+        yield path[: found.start()]

@@ -1,0 +1,183 @@
+"""The last step of a body: its links, tags, pictures and tasks get their addresses, as seen from one page."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from tiltool.core.links.resolve import slug_of
+from tiltool.core.note.tags import tag_key
+from tiltool.site.model.site import Facts
+from tiltool.site.model.stories import Remark
+from tiltool.site.render.footnotes import marked
+from tiltool.site.render.rendered_note import Body, Piece, PublicNote
+
+MEDIA = "media/"
+"""Where the pictures and files that notes show are copied to."""
+
+_LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"([^>]*)>')
+_EMBED = re.compile(r'<span data-embed="til:(\d{1,9})">(.*?)</span>', re.DOTALL)
+_TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
+_TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
+_ITSELF = re.compile(r'<a class="headerlink".*?</a>')
+_LEFT = re.compile(r'(?:href|src|data-embed)="til(?::\d+|-tag:[^"]*)"')
+
+
+class Embedded(NamedTuple):
+    """Pieces of another note that are shown in this one."""
+
+    place: str
+    title: str
+    of: "Addresses"
+    numbers: tuple[int, ...]
+
+
+class Addresses(NamedTuple):
+    """All that the bodies of one note need of the rest of the site."""
+
+    key: str  # of the bodies
+    links: tuple[str, ...]  # from the site's root, "" for nothing public
+    tags: tuple[tuple[str, str], ...]
+    remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
+    embeds: tuple[tuple[int, Embedded], ...] = ()
+    headings: tuple[str, ...] = ()  # of the pieces, for where they are shown without their page
+
+    def link(self, number: str) -> str:
+        """Return where a link leads; "" for one that is none, for raw HTML may hold any number."""
+        return self.links[int(number)] if int(number) < len(self.links) else ""
+
+
+Load = Callable[[str], tuple[Body, ...]]
+
+
+def addresses(facts: Facts, note: PublicNote, *, nested: bool = False) -> Addresses:
+    """Return what the bodies of a note need; what is embedded in something embedded is a link."""
+    return facts.once(f"addresses {nested}", note, lambda: _addresses(facts, note, nested))
+
+
+def _addresses(facts: Facts, note: PublicNote, nested: bool) -> Addresses:
+    targets = facts.targets.get(note.path) or (None,) * len(note.links)
+    told = facts.remarks.get(note.path, {})
+    embeds = () if nested else tuple(_embeds(facts, note, targets))
+    return Addresses(
+        key=facts.keys[note.path].hex(),
+        links=tuple(_address(facts, target) for target in targets),
+        tags=tuple((tag_key(name), facts.tag_urls.get(tag_key(name), "")) for name in note.tags),
+        remarks=tuple(sorted(told.items())),
+        embeds=embeds,
+        headings=tuple(_plain_heading(piece) for piece in note.pieces),
+    )
+
+
+def _plain_heading(piece: Piece) -> str:
+    """Return a heading without its address, which is that of another page."""
+    tag = f"h{max(2, piece.level)}"
+    return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
+
+
+def _address(facts: Facts, target: str | None) -> str:
+    path, _, fragment = (target or "").partition("#")
+    if path in facts.by_path:
+        part = f"#{slug_of(unquote(fragment).rpartition('#')[2])}" if fragment and "^" not in fragment else ""
+        return (facts.urls[path] + part) or "./"
+    return f"{MEDIA}{quote(path)}" if path and facts.has_file(path) else ""
+
+
+def _embeds(facts: Facts, note: PublicNote, targets: tuple[str | None, ...]) -> list[tuple[int, Embedded]]:
+    found: list[tuple[int, Embedded]] = []
+    for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
+        path, _, fragment = (target or "").partition("#")
+        other = facts.by_path.get(path)
+        if link.kind == "embed" and other and other is not note:
+            numbers = _within(other, slug_of(fragment)) if fragment else tuple(range(len(other.pieces)))
+            of = addresses(facts, other, nested=True)
+            found.append((number, Embedded(facts.urls[path], other.title, of, numbers)))
+    return found
+
+
+def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
+    """Return the pieces below a heading: a section with its topics, or one topic."""
+    for number, piece in enumerate(note.pieces):
+        if piece.anchor == anchor:
+            rest = enumerate(note.pieces[number + 1 :], number + 1)
+            below = []
+            for place, other in rest:
+                if other.level <= piece.level:
+                    break
+                below.append(place)
+            return (number, *below)
+    return ()
+
+
+def finished(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+    """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
+
+    `mark` parts the footnotes of several notes on one page.
+    """
+    return resolved(load, of, marked(load(of.key)[number].html, mark), base, mark)
+
+
+def headed(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+    """Return the HTML of a piece with its heading."""
+    return heading(load, of, of.headings[number], base) + finished(load, of, number, base, mark)
+
+
+def heading(load: Load, of: Addresses, html: str, base: str) -> str:
+    """Return the HTML of a heading with its addresses; there is no room in it for what is embedded."""
+    return resolved(load, of._replace(embeds=()), html, base)
+
+
+def resolved(load: Load, of: Addresses, html: str, base: str, mark: str = "") -> str:
+    """Return HTML of a note with its addresses."""
+    if "til:" in html or "data-task" in html or "til-tag:" in html:
+        remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
+        html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base, mark), html)
+        html = _PICTURE.sub(lambda found: _picture(of.link(found[2]), found, base), html)
+        html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[3], base, found[2]), html)
+        html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
+        html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
+        html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
+    return html
+
+
+def _linked(address: str, text: str, base: str, more: str = "") -> str:
+    if not address:
+        return f'<span class="til-nowhere">{text}</span>'
+    return f'<a href="{escape(base + address)}"{more}>{text}</a>'
+
+
+def _tag(address: str, text: str, base: str) -> str:
+    """Return a tag; one that only projects have has no page."""
+    return (
+        f'<a class="til-tag" href="{escape(base + address)}">{text}</a>'
+        if address
+        else f'<span class="til-tag">{text}</span>'
+    )
+
+
+def _picture(address: str, found: re.Match[str], base: str) -> str:
+    if not address:
+        return f'<span class="til-nowhere">{found[3]}</span>'
+    source = escape(base + address)
+    picture = f'<img{found[1] or ""} src="{source}" alt="{found[3]}"{found[4]}>'
+    return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
+
+
+def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
+    if embed is None:
+        return _linked(of.link(found[1]), found[2], base)
+    inside = "".join(headed(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
+    source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
+    return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
+
+
+def _story(said: tuple[Remark, ...], base: str) -> str:
+    if not said:
+        return ""
+    parts = (
+        f'<a href="{escape(base + each.url)}">{escape(each.text)}</a>' if each.url else escape(each.text)
+        for each in said
+    )
+    return f' <span class="til-story">{" · ".join(parts)}</span>'

@@ -1,0 +1,1 @@
+"""One note as HTML."""

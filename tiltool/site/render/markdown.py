@@ -1,0 +1,137 @@
+"""The Markdown of notes: CommonMark and GFM as GitHub shows them, wikilinks, callouts, footnotes and formulas."""
+
+import re
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from tiltool.core.note.markdown import MOST_NESTED, telling_code
+from tiltool.site.render.sanitize import cleaned
+
+Env = MutableMapping[str, Any]
+
+_DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
+"""Ends of addresses that the parser does not know; a name like `me@host.dev` is a link to write to, as on GitHub."""
+
+# Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no blank
+# from inside; the next dollar has to close it, with no code in between. Hangul may touch: `$x$는`.
+_DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
+_BLANKS = re.compile(r'<span class="w">(\s+)</span>')
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """Return the parser and renderer of note bodies; one for all of them, it keeps nothing."""
+    parser = telling_code(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
+    parser.enable(["table", "strikethrough", "linkify"])
+    if parser.linkify:
+        parser.linkify.tlds(_DOMAINS, True)
+    parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
+    parser.inline.ruler.at("math_inline", _dollars)
+    parser.inline.ruler.before("link", "wikilink", _wikilink)
+    parser.add_render_rule("fence", _fence)
+    parser.add_render_rule("code_block", _fence)
+    parser.add_render_rule("footnote_caption", _caption)
+    parser.add_render_rule("footnote_block_open", lambda *_: '<section class="footnotes">\n<ol>\n')
+    parser.add_render_rule("math_inline", _formula)
+    parser.add_render_rule("math_inline_double", _formula)
+    parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
+    parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    return parser
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    """Read `[[target|text]]` and `![[target]]` into one token."""
+    embed = state.src.startswith("![[", state.pos)
+    if not embed and not state.src.startswith("[[", state.pos):
+        return False
+    start = state.pos + (3 if embed else 2)
+    end = state.src.find("]]", start, state.posMax)
+    inside = state.src[start:end] if end > start else ""
+    if not inside.strip() or "\n" in inside or "[" in inside:
+        return False
+    if not silent:
+        token = state.push("wikilink", "", 0)
+        address, _, text = inside.replace("\\|", "|").partition("|")
+        target, _, fragment = address.strip().partition("#")
+        token.meta = {"embed": embed, "target": target.strip(), "fragment": fragment.strip()}
+        token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
+    state.pos = end + 2
+    return True
+
+
+def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Return what leads to a footnote: its place below the piece, for the number in its address goes on."""
+    nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
+    return f"[{nth}:{use}]" if use else f"[{nth}]"
+
+
+def _dollars(state: StateInline, silent: bool) -> bool:
+    """Read `$formula$` and `$$formula$$` in a line."""
+    found = _DOLLARS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
+    if found and not silent:
+        kind = "math_inline_double" if len(found[1]) == 2 else "math_inline"
+        state.push(kind, "math", 0).content = found[2]
+    state.pos = found.end() if found else state.pos
+    return bool(found)
+
+
+def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    """Return a formula in a line: no `div` may be there, and Material lets what has the class `inline` float."""
+    token = tokens[index]
+    return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
+
+
+def highlighted(code: str, language: str) -> str:
+    """Return code as HTML with the classes that Material gives colours to."""
+    from pygments import highlight
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = _lexer(language) if language else None
+    except ClassNotFound:
+        lexer = None
+    return _BLANKS.sub(r"\1", highlight(code, lexer, _formatter())) if lexer else escape(code)
+
+
+@cache
+def _formatter() -> Any:
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
+
+
+@cache
+def _lexer(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+
+    return get_lexer_by_name(language, stripnl=False)
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
+    token = tokens[index]
+    language = token.info.split()[0].strip("{}.") if token.info.split() else ""
+    shown = f' data-language="{escape(language)}"' if language else ""
+    code = highlighted(token.content, language)
+    return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
+
+
+def formula(tex: str, options: dict[str, Any]) -> str:
+    """Return a formula as MathML, which browsers show without a script; as code where it can't be read."""
+    from latex2mathml.converter import convert
+
+    try:
+        # the converter lets HTML in a formula's text through as it is
+        return cleaned(convert(tex, display="block" if options["display_mode"] else "inline"))
+    except Exception:  # the converter has no error of its own: whatever it can't read stays as written
+        return f"<code>{escape(tex)}</code>"

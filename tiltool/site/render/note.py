@@ -1,0 +1,249 @@
+"""A note's text to its public part, rendered: the one place where text becomes HTML."""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+
+from tiltool.core.note.frontmatter import read_front_matter
+from tiltool.core.note.headings import STATES, Dialect
+from tiltool.core.note.inline import meta_tags
+from tiltool.core.note.markdown import blocks_of, spoken
+from tiltool.core.note.model import Note
+from tiltool.core.note.parse import outline, parse
+from tiltool.core.note.tags import tag_key
+from tiltool.core.publish.rules import Keeping, Rules, is_pinned, is_private, keep, published_since, why_held
+from tiltool.core.text.lines import Lines, line_table
+from tiltool.site.render.definitions import defined_by_tags
+from tiltool.site.render.footnotes import Footnotes, parted
+from tiltool.site.render.markdown import markdown
+from tiltool.site.render.rendered_note import DIAGRAM, Body, Outcome, Piece, PublicNote
+from tiltool.site.render.sanitize import cleaned
+from tiltool.site.render.title import title_of, titled_by
+from tiltool.site.render.tokens import Gathered, rewrite, text_of
+from tiltool.site.strings import words
+
+_CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
+_EXCERPT = 180
+
+
+class Style(NamedTuple):
+    """How notes are rendered; all of it can be sent to another process."""
+
+    rules: Rules = Rules()
+    roles: Mapping[str, str] = {}
+    states: Mapping[str, str] = STATES
+    language: str = "en"
+    raw_html: bool = False
+
+
+def render(text: str, path: str, day: date | None, style: Style, whole: str | None = None) -> Outcome:
+    """Return the public part of the note that `text` is; `day` is the one that its path names.
+
+    `whole` is the role of all of a project's text.
+    """
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    env: dict[str, Any] = {}
+    tokens = markdown().parse("\n" * matter.end + text[lines.start(matter.end) :], env)
+    dialect = Dialect(style.roles, style.states, whole)
+    note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
+    if matter.fault:
+        odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
+        return Outcome(None, held="its front matter can't be read", problem=odd)
+    why = why_held(note, style.rules)
+    kept = None if why else keep(note, style.rules, tokens, dialect)
+    if kept is None:
+        return Outcome(None, held=why or "it has a private tag")
+    if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
+        cut = _cut(note, kept, style.rules)  # nothing of what is held back may be referred to
+        return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
+    return _rendered(note, tokens, _whole(lines, kept), path, style, env)
+
+
+class _Cut(NamedTuple):
+    """The public text: for each stretch of it the line it begins at, the line it ends before, and its section."""
+
+    text: str
+    first: list[int]
+    ends: list[int]
+    sections: list[int]
+    keeping: Keeping
+
+    def section_at(self, line: int) -> int:
+        """Return the number of the section that a line is published in; -1 for none."""
+        place = bisect_right(self.first, line) - 1
+        return self.sections[place] if place >= 0 and line < self.ends[place] else -1
+
+
+def _cut(note: Note, keeping: Keeping, rules: Rules) -> _Cut:
+    """Put the stretches together; a new section begins after a blank line.
+
+    In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
+    """
+    text = defined_by_tags(note, keeping, rules)
+    line = text.count("\n")
+    cut = _Cut("", [], [], [], keeping)
+    for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
+        piece = "".join(each.span.of(note.text) for each in stretches)
+        piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
+        text += piece
+        cut.first.append(line)
+        line += piece.count("\n")
+        cut.ends.append(line)
+        cut.sections.append(section)
+    return cut._replace(text=text)
+
+
+def _whole(lines: Lines, keeping: Keeping) -> _Cut:
+    """Return where in the note itself the stretches are."""
+    first = [lines.at(each.span.start) for each in keeping.kept]
+    ends = [lines.at(each.span.end - 1) + 1 for each in keeping.kept]
+    return _Cut(lines.text, first, ends, [each.section for each in keeping.kept], keeping)
+
+
+def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
+    found = Gathered(style.states, words(style.language))
+    if any("%%" in said for _, said in spoken(tokens)):
+        odd = f"{path}:1: held back, for it can't be told where its %% comments end"
+        return Outcome(None, held="its comments can't be told", problem=odd)
+    tokens, feet = parted(_without_empty_headings(tokens))
+    pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
+    tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
+    if any(is_private(name, style.rules) for name in tags.values()):
+        return Outcome(None, held="it has a private tag")
+    public = PublicNote(
+        path=path,
+        day=note.day.isoformat() if note.day else "",
+        title=title_of(note, cut.keeping.kept, path),
+        pieces=tuple(piece for piece, _ in pieces),
+        tags=tuple(tags.values()),
+        tasks=tuple(found.tasks),
+        links=tuple(found.links),
+        headings=tuple(found.headings),
+        aliases=tuple(meta_tags(note.meta.get("aliases"))),
+        pinned=is_pinned(note.meta),
+        minutes=minutes("\n".join(body.text for _, body in pieces)),
+        since=published_since(note).isoformat(),
+        has_diagram=any(DIAGRAM in body.html for _, body in pieces),
+    )
+    return Outcome(public, tuple(body for _, body in pieces))
+
+
+def _said(note: Note, keeping: Keeping) -> Iterator[str]:
+    """Yield the tags of front matter and of the tags sections: they are there to be shown."""
+    for key in ("tags", "tag"):
+        yield from meta_tags(note.meta.get(key))
+    listed = "".join(span.of(note.text) for span in keeping.tags)
+    if listed:
+        yield from (tag.name for tag in parse(f"## tags\n{listed}", with_problems=False).tags)
+
+
+class _Raw(NamedTuple):
+    """The tokens of a piece; its heading is the first three of them where it has one."""
+
+    section: int
+    topic: bool
+    tokens: list[Token]
+
+
+def _split(note: Note, cut: _Cut, tokens: Sequence[Token]) -> Iterator[_Raw]:
+    """Yield the pieces: a section is one, and each topic of what was learned."""
+    raw = _Raw(-1, False, [])
+    section = -1
+    for token in tokens:
+        starts = token.level == 0 and token.map is not None and token.nesting >= 0
+        if starts and token.map:
+            section = cut.section_at(token.map[0])
+        topic = starts and token.type == "heading_open" and _is_topic(note, section, token)
+        if section != raw.section or topic:
+            yield raw
+            raw = _Raw(section, topic, [])
+        raw.tokens.append(token)
+    yield raw
+
+
+def _is_topic(note: Note, section: int, heading: Token) -> bool:
+    of = note.sections[section]
+    return (
+        of.role == "learned"
+        and bool(of.heading)
+        and int(heading.tag[1:]) == (of.heading.level if of.heading else 0) + 1
+    )
+
+
+def _without_empty_headings(tokens: list[Token]) -> list[Token]:
+    """Leave out headings that say nothing: an unnamed group is a gap, not a title."""
+    empty = {
+        place + step
+        for place, token in enumerate(tokens)
+        if token.type == "heading_open" and not tokens[place + 1].content.strip()
+        for step in range(3)
+    }
+    return [token for place, token in enumerate(tokens) if place not in empty]
+
+
+def _piece(
+    note: Note, raw: _Raw, feet: Footnotes, found: Gathered, style: Style, env: dict[str, Any]
+) -> tuple[Piece, Body] | None:
+    if raw.section < 0 or not raw.tokens:
+        return None
+    section = note.sections[raw.section]
+    role = section.role or ""
+    tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
+    titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last is a project's
+    has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
+    heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
+    title = text_of(heading)
+    is_title = not raw.topic and raw.section == titled_by(note)
+    if not body and not raw.topic and (role or is_title or not title):
+        return None
+    dirty = found.raw and not style.raw_html
+    html, text = _html(body, env, dirty), text_of(body)
+    piece = Piece(
+        role=role,
+        section="" if raw.topic else title,
+        topic=title if raw.topic else "",
+        heading="" if is_title or not title else _html(heading[1:2], env, dirty),
+        level=int(heading[0].tag[1:]) if heading else 0,
+        anchor=str(heading[0].attrGet("id")) if heading else "",
+        excerpt=_excerpt(text),
+        size=len(html),
+    )
+    return piece, Body(html, text)
+
+
+def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
+    html = str(markdown().renderer.render(tokens, markdown().options, env))
+    return cleaned(html) if dirty else html
+
+
+def _excerpt(text: str) -> str:
+    """Return the beginning of a text, up to the end of a word."""
+    line = " ".join(text[: 2 * _EXCERPT].split())
+    if len(line) <= _EXCERPT:
+        return line
+    return line[:_EXCERPT].rpartition(" ")[0] + "…"
+
+
+def _without_ornaments(tokens: list[Token]) -> list[Token]:
+    """Leave out the rules at either end: they part what the page parts anyway."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].type == "hr":
+        start += 1
+    while end > start and tokens[end - 1].type == "hr":
+        end -= 1
+    return tokens[start:end]
+
+
+def minutes(text: str) -> int:
+    """Return how long reading takes, at least a minute: Hangul, Kana and Hanzi by letters, the rest by words."""
+    letters = len(_CJK.findall(text))
+    others = len(_CJK.sub(" ", text).split())
+    return max(1, math.ceil(letters / _CJK_A_MINUTE + others / _WORDS_A_MINUTE))

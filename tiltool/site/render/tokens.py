@@ -1,0 +1,242 @@
+"""Passes over the tokens of a note: boxes, links, tags, headings and callouts become what the site shows."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from urllib.parse import quote
+
+from markdown_it.token import Token
+
+from tiltool.core.links.resolve import slug_of
+from tiltool.core.note.fields import chain_key, shown_title
+from tiltool.core.note.inline import is_tag_word
+from tiltool.core.note.tags import TAG, tag_key
+from tiltool.core.note.titles import is_wip
+from tiltool.site.render.callouts import turn_callouts
+from tiltool.site.render.html_tokens import own, picture
+from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
+from tiltool.site.render.task_fields import with_fields_said
+from tiltool.site.strings import Words
+
+_BOX = re.compile(r"\[(.)\](?:[ \t]+|(?=\n)|$)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
+
+
+class Gathered:
+    """What the passes find in one note, in order."""
+
+    def __init__(self, states: Mapping[str, str], words: Words) -> None:
+        self.states, self.words = states, words
+        self.tasks: list[PublicTask] = []
+        self.links: list[PublicLink] = []
+        self.tags: dict[str, str] = {}
+        self.headings: list[str] = []
+        self.anchors: dict[str, int] = {}
+        self.raw = False
+
+    def link(self, kind: str, target: str, fragment: str) -> str:
+        """Return the address that stands for a link until all notes are known."""
+        self.links.append(PublicLink(kind, target, fragment))
+        return f"til:{len(self.links) - 1}"
+
+    def anchor(self, title: str) -> str:
+        """Return the id of the next heading of that title."""
+        slug = slug_of(title) or "part"
+        slug = slug.lstrip("_") if THEME_ID.match(slug) else slug
+        nth = self.anchors[slug] = self.anchors.get(slug, -1) + 1
+        return f"{slug}-{nth}" if nth else slug
+
+
+def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
+    """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
+    tokens = turn_callouts(tokens)
+    _boxes(tokens, role, found)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            _head(token, tokens[place + 1], found)
+        elif token.type == "inline":
+            if any(child.type == "wikilink" and child.meta["embed"] for child in token.children or []):
+                _make_room(tokens, place)
+            token.children = list(_inline(token.children or [], found))
+        elif token.type == "html_block":
+            token.content = _COMMENT.sub("", token.content)
+            found.raw = True
+    return tokens
+
+
+def _make_room(tokens: Sequence[Token], place: int) -> None:
+    """Let running text hold what is embedded in it, which has paragraphs of its own; a title has a link instead."""
+    around = tokens[place - 1]
+    if around.type == "paragraph_open":
+        around.tag = "div"
+        around.attrSet("class", "til-flow")
+        next(token for token in tokens[place:] if token.type == "paragraph_close").tag = "div"
+    for child in tokens[place].children or []:
+        if child.type == "wikilink" and around.type in ("heading_open", "callout_open"):
+            child.meta["embed"] = is_picture(child.meta["target"]) and child.meta["embed"]
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """Return what a reader sees of the tokens, a line a block."""
+    lines: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append("".join(_seen(token.children or [])))
+        elif token.type in ("fence", "code_block", "math_block"):
+            lines.append(token.content.rstrip("\n"))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _seen(children: Sequence[Token]) -> Iterator[str]:
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            yield "\n"
+        elif child.type == "image":
+            yield child.content or "".join(_seen(child.children or []))
+        elif child.type == "html_inline":
+            yield child.meta["text"] if child.meta.get("til") else ""
+        elif child.type != "footnote_ref":
+            yield child.content
+
+
+def _head(opened: Token, title: Token, found: Gathered) -> None:
+    """Give a heading its id, and a link to itself; the page's own title is the only h1."""
+    seen = text_of([title])
+    anchor = found.anchor(seen)
+    found.headings.append(seen)
+    opened.attrSet("id", anchor)
+    label = escape(found.words["permalink"])
+    sign = own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
+    title.children = [*(title.children or []), sign]
+
+
+def _boxes(tokens: list[Token], role: str, found: Gathered) -> None:
+    """Turn the boxes of list items into states that have a name."""
+    lists: list[Token] = []
+    above: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            mark = _mark_of(tokens, place, found)
+            if mark:
+                _box(token, tokens[place + 2], mark, role, next((n for n in reversed(above) if n >= 0), -1), found)
+                lists[-1].attrSet("class", "til-tasks")
+            above.append(len(found.tasks) - 1 if mark else -1)
+        elif token.type == "list_item_close":
+            above.pop()
+
+
+def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[str] | None:
+    if place + 2 >= len(tokens) or tokens[place + 1].type != "paragraph_open":
+        return None
+    mark = _BOX.match(tokens[place + 2].content)
+    return mark if mark and mark[1] in found.states else None
+
+
+def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
+    state = found.states[mark[1]]
+    written = title.content[mark.end() :].strip().split("\n")[0].strip()
+    item.attrJoin("class", f"til-task til-task--{state}")
+    _drop(title, mark.end())
+    seen = shown_title(text_of([title]).partition("\n")[0].strip())
+    found.tasks.append(PublicTask(seen, chain_key(written), state, role, parent, is_wip(written)))
+    name = escape(found.words[state])
+    sign = own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
+    story = own(f'<span data-task="{len(found.tasks) - 1}"></span>')
+    title.children = [sign, *with_fields_said(title.children or [], written, found.words), story]
+
+
+def _drop(inline: Token, letters: int) -> None:
+    """Take the first characters off what a line says; where there is no more in it, its end, too."""
+    children = inline.children or []
+    for place, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            inline.children = children[place + 1 :]
+            return
+        taken = min(letters, len(child.content))
+        child.content = child.content[taken:]
+        letters -= taken
+        if child.content:
+            return
+
+
+def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
+    """Yield the tokens of running text with its links and tags known by number and key."""
+    depth = 0
+    for child in _without_guesses(children):
+        depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "link_open":
+            _link(child, found)
+        elif child.type == "html_inline" and not child.meta.get("til"):
+            child.content = _COMMENT.sub("", child.content)
+            found.raw = True
+        if child.type == "wikilink":
+            yield _wiki(child, found)
+        elif child.type == "image":
+            yield _image(child, bool(depth), found)
+        elif child.type == "text" and "#" in child.content and not depth:
+            yield from _tagged(child, found)
+        else:
+            yield child
+
+
+def _without_guesses(children: Sequence[Token]) -> Iterator[Token]:
+    """Leave out links that are none on GitHub: a bare `name.md` is a file, not a site; `www.` and schemes are meant so."""
+    guessed = False
+    for place, child in enumerate(children):
+        if child.type == "link_open" and child.markup == "linkify":
+            meant = ("www.", "http://", "https://", "mailto:", "ftp://")
+            is_mail = str(child.attrGet("href")).startswith("mailto:")
+            guessed = not is_mail and not children[place + 1].content.lower().startswith(meant)
+        if not (guessed and child.type in ("link_open", "link_close")):
+            yield child
+        if child.type == "link_close":
+            guessed = False
+
+
+def _link(token: Token, found: Gathered) -> None:
+    href = str(token.attrGet("href") or "")
+    if _SCHEME.match(href):
+        token.attrSet("rel", "noopener")
+        return
+    target, _, fragment = href.partition("#")
+    token.attrSet("href", found.link("markdown", target, fragment))
+
+
+def _wiki(token: Token, found: Gathered) -> Token:
+    kind = "embed" if token.meta["embed"] else "wiki"
+    address = found.link(kind, token.meta["target"], token.meta["fragment"])
+    if kind == "wiki":
+        return own(f'<a href="{address}">{escape(token.content)}</a>', token.content)
+    if is_picture(token.meta["target"]):
+        return picture(address, token.content, token.meta["target"])
+    return own(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
+
+
+def _image(token: Token, in_link: bool, found: Gathered) -> Token:
+    """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
+    source, said = str(token.attrGet("src") or ""), "".join(_seen(token.children or []))
+    if not _SCHEME.match(source):
+        return picture(found.link("image", source, ""), said, in_link=in_link)
+    label = escape(said or source)
+    link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
+    return own(label if in_link else link, said or source)
+
+
+def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
+    """Yield running text with its tags as links to their pages."""
+    at = 0
+    for match in re.finditer(TAG, token.content):
+        name = (match["many"] or match["word"]).strip().rstrip("/-")
+        if not (match["many"] or is_tag_word(name)):
+            continue
+        found.tags.setdefault(tag_key(name), name)
+        yield Token("text", "", 0, content=token.content[at : match.start()])
+        link = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
+        yield own(link, f"#{name}")
+        at = match.start() + len(match[0].rstrip("/-"))
+    yield Token("text", "", 0, content=token.content[at:])

@@ -1,0 +1,1 @@
+"""Files: atomic writes, the lock, and the undo history."""

@@ -1,0 +1,159 @@
+"""Reading and replacing files whole: never half-written, never over a text that nobody saw."""
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+
+from tiltool.core.text.edits import Patch
+from tiltool.core.text.lines import digest_of
+from tiltool.errors import Refused
+
+SUFFIX = ".til-tmp"
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, newlines and byte order mark as they are.
+
+    Raises Refused for a file that is not UTF-8 (nothing that til does could keep its bytes).
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(f"{path} is no plain file: left alone", "a note is a plain file: move this away")
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise Refused(f"{path}:{line}: not UTF-8: left alone", "convert it first: iconv -t utf-8") from None
+    except OSError as error:
+        raise Refused(f"{path}: can't be read: {error.strerror}") from None
+
+
+def digest_on_disk(path: Path) -> str | None:
+    """Return the digest of what stands in the file now; None for no file."""
+    try:
+        return digest_of(read_text(path))
+    except Refused:
+        if path.exists():
+            raise
+        return None
+
+
+def temp_name(name: str) -> str:
+    """Return the name of the temporary file beside `name`: hidden, the same each time, never too long."""
+    return f".{digest_of(name)[:12]}{SUFFIX}"
+
+
+class Staged:
+    """A patch of one file, its new text already safe on the disk beside it."""
+
+    def __init__(self, path: Path, patch: Patch) -> None:
+        self.path = path
+        self.patch = patch
+        self.real = Path(os.path.realpath(path))  # a symlink stays one: what it points at is replaced
+        self.temp = self.real.with_name(temp_name(self.real.name))
+        self.made: list[Path] = []
+        self.like = self.real if patch.before is not None else None  # whose mode and owner the new file gets
+
+    def stage(self) -> None:
+        """Write the new text beside the file. Raises Refused, with nothing left behind."""
+        self.check()
+        try:
+            self._make_folders()
+            _require_writable(self.real)
+            if self.patch.after is not None:
+                self._write_temp(self.patch.after)
+        except OSError as error:
+            self.discard()
+            raise _refused(self.path, error) from None
+        except Refused:
+            self.discard()
+            raise
+
+    def check(self) -> None:
+        """Raise Refused when the file is not what the patch was made for."""
+        if digest_on_disk(self.real) != self.patch.digest:
+            fault = "was made meanwhile" if self.patch.before is None else "was changed meanwhile"
+            raise Refused(f"{self.path} {fault}: nothing written there", "run the command again")
+
+    def _make_folders(self) -> None:
+        missing = [folder for folder in self.real.parents if not folder.exists()]
+        for folder in reversed(missing):
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir()
+                self.made.append(folder)
+
+    def _write_temp(self, text: str) -> None:
+        # A run killed after it linked a new note leaves the note's own inode under this name: never write into it.
+        self.temp.unlink(missing_ok=True)
+        kept = self.like.stat() if self.like else None
+        mode = stat.S_IMODE(kept.st_mode) if kept else 0o666
+        with open(os.open(self.temp, _FRESH, mode & 0o700 if kept else mode), "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if kept:
+            with contextlib.suppress(OSError, AttributeError):
+                os.chown(self.temp, kept.st_uid, kept.st_gid)
+            self.temp.chmod(mode)
+
+    def commit(self) -> None:
+        """Put the new text in place. Raises Refused, the file as it was."""
+        self.check()
+        try:
+            if self.patch.after is None:
+                self.real.unlink()
+            elif self.patch.before is None:
+                self._create()
+            else:
+                self.temp.replace(self.real)
+            sync_folder(self.real.parent)
+        except FileExistsError:
+            raise Refused(f"{self.path} was made meanwhile: nothing written there", "run the command again") from None
+        except OSError as error:
+            raise _refused(self.path, error) from None
+        finally:
+            self.discard()
+
+    def _create(self) -> None:
+        """Put a new file in place; unlike a rename, a link never replaces one that came meanwhile."""
+        try:
+            os.link(self.temp, self.real)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            self.temp.rename(self.real)
+
+    def discard(self) -> None:
+        """Take away the temporary file, and folders made for nothing."""
+        with contextlib.suppress(OSError):
+            self.temp.unlink(missing_ok=True)
+        for folder in reversed(self.made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # refuses where something is in it
+
+
+def _require_writable(path: Path) -> None:
+    """Raise PermissionError for a read-only file: a rename would replace it all the same."""
+    for each in (path, path.parent):
+        if each.exists() and not os.access(each, os.W_OK):
+            raise PermissionError(13, "read-only", str(each))
+
+
+def _refused(path: Path, error: OSError) -> Refused:
+    return Refused(
+        f"{path}: can't be written: {error.strerror or error}",
+        "nothing is lost; mend that, then run it again",
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` last through a power cut, where the system can."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # some file systems can't: the rename stands all the same
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

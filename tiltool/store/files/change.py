@@ -1,0 +1,111 @@
+"""One change of the history: what it did to each file, and the line of JSON that keeps it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any, NamedTuple
+
+from tiltool.core.text.edits import Edit, Patch
+from tiltool.core.text.lines import Span, digest_of
+
+
+class Change(NamedTuple):
+    """A patch for one file; `path` is relative to the notebook, with `/`."""
+
+    path: str
+    patch: Patch
+
+
+class FileRecord(NamedTuple):
+    """What one change did to one file: digests before and after, and (start, old text, new text) of each edit."""
+
+    path: str
+    before: str | None
+    after: str | None
+    edits: tuple[tuple[int, str, str], ...]
+
+
+class Entry(NamedTuple):
+    """One change of the history."""
+
+    number: int
+    at: str
+    command: str
+    files: tuple[FileRecord, ...]
+    undoes: int | None
+    moved: Mapping[str, str]  # key -> mark of the tasks that a carry marked as moved
+    about: str  # what a person would call the change: titles, days
+
+    def writes(self, path: str) -> bool:
+        """Tell whether it put words into a file, not marks into boxes alone."""
+        edits = (new for record in self.files if record.path == path for _, _, new in record.edits)
+        return any(len(new) > 1 for new in edits)
+
+
+def record_of(change: Change) -> FileRecord:
+    """Return what the history keeps of a change: enough to go back, and forth again."""
+    before, after = change.patch.before, change.patch.after
+    edits = sorted(change.patch.edits, key=lambda edit: edit.span)
+    return FileRecord(
+        change.path,
+        None if before is None else digest_of(before),
+        None if after is None else digest_of(after),
+        tuple((edit.span.start, edit.span.of(before or ""), edit.text) for edit in edits),
+    )
+
+
+def line_of(entry: Entry) -> str:
+    """Return the line that keeps an entry."""
+    files = [record._asdict() for record in entry.files]
+    return json.dumps({**entry._asdict(), "files": files, "moved": dict(entry.moved)}, ensure_ascii=False)
+
+
+def entry_of(line: bytes) -> Entry:
+    """Return the entry that a line holds. Raises ValueError for a line that is none of ours, or cut off."""
+    try:
+        return _entry(json.loads(line))
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _entry(data: Any) -> Entry:
+    files = tuple(
+        FileRecord(
+            _inside(file["path"]),
+            file["before"],
+            file["after"],
+            tuple((int(s), o + "", n + "") for s, o, n in file["edits"]),
+        )
+        for file in data["files"]
+    )
+    moved = {str(key): str(mark) for key, mark in data["moved"].items()}
+    return Entry(
+        int(data["number"]),
+        data["at"] + "",
+        data["command"] + "",
+        files,
+        data["undoes"],
+        moved,
+        str(data.get("about", "")),
+    )
+
+
+def _inside(path: str) -> str:
+    """Return a path that stays in the notebook: a history may have come with somebody else's."""
+    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or ".." in PurePosixPath(path).parts:
+        raise ValueError(path)
+    return path
+
+
+def forth(edits: Sequence[tuple[int, str, str]]) -> Iterator[Edit]:
+    """Yield the edits that make the change again."""
+    return (Edit(Span(start, start + len(old)), new) for start, old, new in edits)
+
+
+def back(edits: Sequence[tuple[int, str, str]]) -> Iterator[Edit]:
+    """Yield the edits that take the change back."""
+    shift = 0
+    for start, old, new in edits:
+        at = start + shift
+        yield Edit(Span(at, at + len(new)), old)
+        shift += len(new) - len(old)

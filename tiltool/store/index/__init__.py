@@ -1,0 +1,1 @@
+"""The index: the database, and how it is brought up to date."""

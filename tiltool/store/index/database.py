@@ -1,0 +1,204 @@
+"""The index: what the notes hold, in a database that is thrown away rather than mended."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from unicodedata import unidata_version
+from zlib import crc32
+
+from tiltool import __version__
+from tiltool.config import Config
+from tiltool.core.search.columns import COLUMNS
+from tiltool.core.text.lines import digest_of
+from tiltool.store.files.lock import make_state_folder
+from tiltool.store.index.scan import Progress, Reading, unpack
+
+FILE = "index.db"
+PATIENCE = 30.0
+"""Seconds that a command waits for another one to finish writing."""
+
+_READS_AS = 2  # raise it when the same text gives other facts or other terms
+
+
+CarriedFrom = Callable[[str], frozenset[str]]
+"""Returns the keys of the tasks that are on record as carried from the note of a day."""
+
+
+class Index:
+    """A database of the facts about the notes; `notice` says what is not as usual."""
+
+    def __init__(self, database: sqlite3.Connection, notice: str = "") -> None:
+        self.database = database
+        self.notice = notice
+        self.has_words = _has_table(database, "words")
+        self.reading: Reading | None = None  # known once the index is brought up to date
+        self.progress: Progress | None = None
+        self.carried_from: CarriedFrom = lambda day: frozenset()
+
+    @cached_property
+    def dictionary(self) -> bytes:
+        """Return what texts are packed with; b"" for nothing."""
+        return self.fact("dictionary")
+
+    def learn_dictionary(self, dictionary: bytes) -> None:
+        """Pack texts with `dictionary` from now on, unless another process has chosen one meanwhile."""
+        with self.writing() as database:
+            database.execute("INSERT OR IGNORE INTO fact VALUES ('dictionary', ?)", (dictionary,))
+        self.__dict__.pop("dictionary", None)
+
+    def fact(self, name: str) -> bytes:
+        """Return what is kept of the index as a whole under a name; b"" for nothing."""
+        found = self.database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else b""
+
+    def keep_fact(self, name: str, value: bytes) -> None:
+        """Keep a fact of the index as a whole."""
+        with self.writing() as database:
+            database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def text(self, packed: bytes) -> str:
+        """Return a text that the index holds."""
+        return unpack(packed, self.dictionary)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all that happens inside, or nothing."""
+        self.database.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.database
+        except BaseException:
+            self.database.execute("ROLLBACK")
+            raise
+        self.database.execute("COMMIT")
+
+    def compact(self) -> None:
+        """Give back the room that many changes left empty: nearly half."""
+        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing: it does as well later
+            if self.has_words:
+                self.database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self.database.execute("VACUUM")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "") -> Index:
+    """Return the index of a notebook as it was left; `full_text` is false to do without FTS5.
+
+    One that is broken, or of another version, is thrown away. Where none can be kept, or `why_not` says why
+    not, it is in memory.
+    """
+    file, stamp = state / FILE, _stamp(config)
+    if why_not:
+        return _kept_nowhere(file, stamp, full_text, why_not)
+    try:
+        make_state_folder(state)
+        try:
+            database = _opened(file, stamp, full_text)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # not a database, or no longer one
+            throw_away(state)
+            database = _opened(file, stamp, full_text)
+    except (OSError, sqlite3.Error) as error:
+        return _kept_nowhere(file, stamp, full_text, str(error))
+    return Index(database, "" if _has_table(database, "words") else "SQLite has no FTS5 here: notes are scanned")
+
+
+@lru_cache(maxsize=1 << 16)  # tasks are carried: the same titles come in note after note
+def title_id(title: str) -> int:
+    """Return the number that stands for a title: 48 bits of its digest, so that none is looked up to write one."""
+    return int(digest_of(title)[:12], 16)
+
+
+def _kept_nowhere(file: Path, stamp: int, full_text: bool, why: str) -> Index:
+    return Index(_in_memory(file, stamp, full_text), f"no index can be kept in {file.parent} ({why}): it is in memory")
+
+
+def throw_away(state: Path) -> None:
+    """Remove the index. Nothing is lost: it is made anew of the notes."""
+    for file in state.glob(f"{FILE}*"):
+        file.unlink(missing_ok=True)
+
+
+def _stamp(config: Config) -> int:
+    """Return what differs where the same notes would give another index; it fits a `user_version`."""
+    dialect = (sorted(config.dialect.roles.items()), sorted(config.dialect.states.items()))
+    about = (_schema(), __version__, _READS_AS, unidata_version, dialect, config.notes, config.tasks)
+    return crc32(repr(about).encode()) & 0x7FFFFFFF
+
+
+def _schema() -> str:
+    return Path(__file__).with_name("schema.sql").read_text("utf-8")
+
+
+def _opened(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
+    database = _connected(str(file))
+    try:
+        _prepare(database, stamp, full_text)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _connected(name: str, *, is_address: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, uri=is_address)
+
+
+def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
+    """Make the tables, in the place of those of another version; derived data needs no migration."""
+    if _version(database) == stamp:
+        return
+    database.execute("PRAGMA page_size = 16384")  # many rows are a third of the usual page: less is left empty
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("BEGIN EXCLUSIVE")
+    if _version(database) != stamp:
+        for name in [*_tables(database)]:
+            database.execute(f"DROP TABLE IF EXISTS {name}")
+        for statement in _schema().split(";\n"):
+            database.execute(statement)
+        if full_text:
+            _make_words(database)
+        database.execute(f"PRAGMA user_version = {stamp}")
+    database.execute("COMMIT")
+
+
+def _make_words(database: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.OperationalError):  # an SQLite built without FTS5
+        columns = ", ".join(COLUMNS)
+        # terms are made by til, so the simplest tokenizer sees them as they are
+        database.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='', tokenize='ascii')")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _tables(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield the names of the tables to drop, the virtual one first: it takes its own along."""
+    if _has_table(database, "words"):
+        yield "words"
+    found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    yield from (name for (name,) in found if not name.startswith("words"))
+
+
+def _has_table(database: sqlite3.Connection, name: str) -> bool:
+    return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
+
+
+def _in_memory(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
+    """Return an index in memory, begun with what a file that can't be written holds."""
+    from urllib.parse import quote
+
+    database = _connected(":memory:")
+    with contextlib.suppress(sqlite3.Error):
+        kept = _connected(f"file:{quote(str(file))}?mode=ro&immutable=1", is_address=True)
+        with contextlib.closing(kept):
+            if _version(kept) == stamp:
+                kept.backup(database)
+    _prepare(database, stamp, full_text)
+    return database

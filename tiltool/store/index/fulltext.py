@@ -1,0 +1,34 @@
+"""The words of a note in the index: each part in a column of its own."""
+
+import json
+from collections.abc import Sequence
+
+from tiltool.core.search.columns import COLUMNS, Part, columns_of, ends_of, parts_between
+from tiltool.store.index.database import Index
+
+_NAMES = ", ".join(COLUMNS)
+_VALUES = ", ".join("?" * len(COLUMNS))
+
+
+def written_parts(parts: Sequence[Part]) -> str:
+    """Return parts as the index keeps them."""
+    return json.dumps(ends_of(parts), separators=(",", ":"))
+
+
+def read_parts(written: str) -> tuple[Part, ...]:
+    """Return the parts that `written_parts` wrote."""
+    return parts_between(json.loads(written))
+
+
+def write_words(index: Index, note: int, columns: Sequence[str]) -> None:
+    """Add the words of a note."""
+    if index.has_words:
+        index.database.execute(f"INSERT INTO words (rowid, {_NAMES}) VALUES (?, {_VALUES})", (note, *columns))
+
+
+def forget_words(index: Index, note: int, text: str, parts: str) -> None:
+    """Take the words of a note out; they are made again, for FTS5 keeps no text to take them from."""
+    if index.has_words:
+        columns = columns_of(text, read_parts(parts))
+        values = ("delete", note, *columns)
+        index.database.execute(f"INSERT INTO words (words, rowid, {_NAMES}) VALUES (?, ?, {_VALUES})", values)

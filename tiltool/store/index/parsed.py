@@ -1,0 +1,122 @@
+"""What the parser says of notes: read once a question needs it, for most are about words alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import islice
+from sqlite3 import Connection
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.search.columns import OTHER, PARTS, columns_of
+from tiltool.store.index.database import Index, title_id
+from tiltool.store.index.fulltext import forget_words, write_words, written_parts
+from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
+
+if TYPE_CHECKING:
+    from tiltool.core.search.document import Facts, TaskFact
+
+CHAINS = "chains"
+"""The fact that says that chains are kept: the days that they were followed over."""
+
+_BATCH = 200  # notes that are written together: what is parsed is kept, though the rest be interrupted
+
+
+class _Unparsed(NamedTuple):
+    id: int
+    path: str
+    packed: bytes
+    parts: str
+
+
+class _Parsed(NamedTuple):
+    note: _Unparsed
+    facts: Facts
+    columns: tuple[str, ...]
+
+
+def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
+    """Let the parser read the notes that it has not read yet and that the condition `which` (SQL) names."""
+    if not index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
+        return
+    rows = index.database.execute(
+        f"SELECT id, path, packed, parts FROM note JOIN body ON note = id WHERE NOT parsed AND {which}", values
+    )
+    waiting = [_Unparsed(*row) for row in rows]
+    if not waiting or index.reading is None:
+        return
+    notes, done = on_all_cores(_parse_one, index.reading, waiting), 0
+    while batch := list(islice(notes, _BATCH if len(waiting) > FEW else FEW)):
+        with index.writing() as database:
+            for note in batch:
+                _keep(index, database, note)
+        done += len(batch)
+        if index.progress:
+            index.progress(done, len(waiting))
+    if len(waiting) > FEW:
+        index.compact()
+
+
+def _parse_one(reading: Reading, note: _Unparsed) -> _Parsed:
+    from tiltool.core.search.document import facts_of
+
+    text = unpack(note.packed, reading.dictionary)
+    facts = facts_of(text, reading.day(note.path), reading.dialect)
+    if reading.is_backlog(note.path):
+        facts = facts._replace(day=None)
+    return _Parsed(note, facts, columns_of(text, facts.parts))
+
+
+def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
+    """Write what the parser says, unless another process has done so, or the note is another one by now."""
+    note, facts = parsed.note, parsed.facts
+    day = facts.day.isoformat() if facts.day else None
+    headings = json.dumps(facts.headings, ensure_ascii=False, separators=(",", ":"))
+    changed = database.execute(
+        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, parts = ? WHERE id = ? AND NOT parsed",
+        (day, facts.title, headings, written_parts(facts.parts), note.id),
+    )
+    if changed.rowcount:
+        forget_words(index, note.id, index.text(note.packed), note.parts)
+        write_words(index, note.id, parsed.columns)
+        _add_facts(database, note.id, facts)
+
+
+def _add_facts(database: Connection, id: int, facts: Facts) -> None:
+    titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
+    topics = [(id, each.line, title_id(each.title), *each.span) for each in facts.topics]
+    links = [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links]
+    _insert(database, "title", [_title_row(title) for title in titles])
+    _insert(database, "task", [_task_row(id, task) for task in facts.tasks])
+    touch(database, id)
+    _insert(database, "topic", topics)
+    _insert(database, "tag", [(id, *tag) for tag in facts.tags])
+    _insert(database, "link", links)
+
+
+def _insert(database: Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _title_row(title: str) -> tuple[int | str | None, ...]:
+    from tiltool.core.note.fields import chain_key
+    from tiltool.core.note.titles import is_wip
+
+    key = chain_key(title)
+    return (title_id(title), title, None if key == title else title_id(key), is_wip(title))
+
+
+def _task_row(id: int, task: TaskFact) -> tuple[int | str | None, ...]:
+    part, state = PARTS.index(task.role or OTHER), STATE_NAMES.index(task.state)
+    return (id, task.line, part, state, title_id(task.title), task.more or None)
+
+
+def touch(database: Connection, note: int) -> None:
+    """Note that the tasks of a note came or go, where chains are kept that may change by that."""
+    database.execute(
+        "INSERT OR IGNORE INTO touched SELECT coalesce(day, ''), task.title FROM task JOIN note ON note.id = note"
+        " WHERE note = ? AND EXISTS (SELECT 1 FROM fact WHERE name = ?)",
+        (note, CHAINS),
+    )

@@ -1,0 +1,155 @@
+"""Reading notes for the index: one, or all of them on every core."""
+
+import os
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from tiltool.core.note.days import day_of_path
+from tiltool.core.note.headings import Dialect
+from tiltool.core.search.columns import columns_of, unparsed
+from tiltool.core.text.lines import digest_of
+from tiltool.errors import Refused
+from tiltool.store.files.atomic import read_text
+
+FEW = 100
+"""Notes that are read sooner than another process is started."""
+
+_CHUNK = 50
+_SAMPLES = 8
+_LONGEST_DICTIONARY = 1 << 15  # all that zlib looks back on
+
+Stamp = tuple[int, ...]
+"""Size, and times of the last change of text and of anything, in nanoseconds."""
+
+
+Progress = Callable[[int, int], None]
+"""Called with how many notes are read, and how many there are to read."""
+
+
+class Wanted(NamedTuple):
+    """A note to be read; `known` is the digest that the index has of it."""
+
+    path: str
+    stamp: Stamp
+    read_ns: int
+    known: bytes | None
+
+
+class Gathered(NamedTuple):
+    """A note as it was read; without words where its text is the known one, or can't be read."""
+
+    wanted: Wanted
+    digest: bytes
+    day: str | None = None  # as its path says
+    length: int = 0
+    columns: tuple[str, ...] = ()
+    packed: bytes = b""
+    fault: str | None = None
+
+
+class Reading(NamedTuple):
+    """How notes are read: where, in which dialect, which folders they are in, packed with what.
+
+    All of it can be sent to another process.
+    """
+
+    root: Path
+    roles: dict[str, str]
+    states: dict[str, str]
+    notes: str
+    tasks: str
+    dictionary: bytes
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return the dialect of the notebook."""
+        return Dialect(self.roles, self.states)
+
+    def is_backlog(self, path: str) -> bool:
+        """Tell whether a path from the root is that of a project."""
+        return path.startswith(f"{self.tasks}/")
+
+    def day(self, path: str) -> date | None:
+        """Return the day that a path from the root names; None in the backlog, which is bound to no day."""
+        if self.is_backlog(path):
+            return None
+        found = day_of_path(path.removeprefix(f"{self.notes}/"))
+        return found.day if found else None
+
+
+def read_one(reading: Reading, wanted: Wanted) -> Gathered:
+    """Return one note as it is now."""
+    try:
+        text = read_text(reading.root / wanted.path)
+    except Refused as error:
+        return Gathered(wanted, b"", fault=error.message)
+    digest = bytes.fromhex(digest_of(text)[:32])
+    if digest == wanted.known:
+        return Gathered(wanted, digest)
+    day = reading.day(wanted.path)
+    columns = columns_of(text, unparsed(text))
+    return Gathered(
+        wanted, digest, day.isoformat() if day else None, len(text), columns, pack(text, reading.dictionary)
+    )
+
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+def on_all_cores(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> Iterator[Made]:
+    """Yield what `work` makes of each item; of many, in no order and on every core."""
+    cores = os.cpu_count() or 1
+    if len(items) <= FEW or cores == 1:
+        yield from (work(reading, item) for item in items)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    chunks = [items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK)]
+    with ProcessPoolExecutor(cores, initializer=_start_worker) as pool:
+        try:
+            for done in as_completed([pool.submit(_on_chunk, work, reading, chunk) for chunk in chunks]):
+                yield from done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _start_worker() -> None:
+    """Leave Ctrl-C to the parent, and garbage to the end: what a worker makes it hands over."""
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+
+
+def _on_chunk(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> list[Made]:
+    return [work(reading, item) for item in items]
+
+
+def pack(text: str, dictionary: bytes) -> bytes:
+    """Return a text compressed; `dictionary` is what notes have in common."""
+    packer = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def unpack(packed: bytes, dictionary: bytes) -> str:
+    """Return the text that `pack` made `packed` of; "" for a note that could not be read."""
+    unpacker = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
+    return unpacker.decompress(packed).decode() if packed else ""
+
+
+def dictionary_of(root: Path, paths: Sequence[str]) -> bytes:
+    """Return what the notes have in common, for `pack`: some of them, spread over the years."""
+    some = paths[:: max(1, len(paths) // _SAMPLES)][-_SAMPLES:]
+    return b"".join(_sample(root / path) for path in some)[-_LONGEST_DICTIONARY:]
+
+
+def _sample(path: Path) -> bytes:
+    try:
+        return path.read_bytes()[: _LONGEST_DICTIONARY // _SAMPLES]
+    except OSError:
+        return b""

@@ -1,0 +1,1 @@
+"""The notebook: its settings, notes and projects."""

@@ -1,0 +1,81 @@
+"""The backlog: one Markdown file a project, in the folder of the tasks."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from tiltool.config import INBOX
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.model import Note
+from tiltool.core.note.parse import parse
+from tiltool.errors import Misused, NothingFound
+from tiltool.store.notebook.notebook import Notebook
+
+WHOLE = "later"
+"""The role that a project has as a whole: what is in it waits."""
+
+
+class Backlog:
+    """The projects of a notebook."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.folder = notebook.config.tasks
+        self.dialect: Dialect = notebook.config.dialect._replace(whole=WHOLE)
+
+    def paths(self) -> list[str]:
+        """Return the paths of all projects from the notebook's root, in order."""
+        return sorted(path for path, _ in self.notebook.backlog_entries())
+
+    def has(self, path: str) -> bool:
+        """Tell whether a path from the root is that of a project."""
+        return path.startswith(f"{self.folder}/")
+
+    def names(self) -> list[str]:
+        """Return the names of all projects, in order."""
+        return [self.name_of(path) for path in self.paths()]
+
+    def name_of(self, path: str) -> str:
+        """Return the name of the project at a path."""
+        return PurePosixPath(path).relative_to(self.folder).with_suffix("").as_posix()
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield path and text of each project. Raises Refused for one that can't be read."""
+        return ((path, self.notebook.text_at(path)) for path in self.paths())
+
+    def path_for(self, name: str, *, create: bool = False) -> str:
+        """Return the path of the project called `name`; with `create`, of one that is not there yet.
+
+        Raises NothingFound for one that is not there, Misused for a name that no file can have.
+        """
+        clean = name.strip().removesuffix(".md").removeprefix(f"{self.folder}/")
+        if not _is_name(clean):
+            raise Misused(f"{name!r} is no name for a project", f"a project is a file of {self.folder}/, such as blog")
+        known = {each.casefold(): each for each in self.names()}
+        found = known.get(clean.casefold())
+        if found is None and not create and clean != INBOX:
+            near = self.near(clean)
+            raise NothingFound(
+                f"no project {clean!r} in {self.folder}/",
+                f"did you mean {near}? --create makes a new one" if near else "--create makes a new one",
+            )
+        return f"{self.folder}/{found or clean}.md"
+
+    def near(self, name: str) -> str | None:
+        """Return the name of the project that `name` may have been meant for; None for none."""
+        from difflib import get_close_matches
+
+        return next(iter(get_close_matches(name, self.names(), n=1)), None)
+
+    def read(self, path: str) -> Note:
+        """Return the project at a path as one section, its headings as groups; one that is not there has a title only."""
+        text = self.notebook.text_at(path) if self.notebook.has_file(path) else f"# {self.name_of(path)}\n"
+        return self.parse(text)
+
+    def parse(self, text: str) -> Note:
+        """Return the project that a text holds."""
+        return parse(text, None, self.dialect, with_problems=False)
+
+
+def _is_name(name: str) -> bool:
+    parts = name.split("/")
+    return name.isprintable() and not any(not part.strip() or part.startswith(".") or "\\" in part for part in parts)

@@ -1,0 +1,227 @@
+"""A notebook on the disk: which notes there are, and what is in them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tiltool.config import Config
+from tiltool.core.note.days import day_of_path, naming_of, render_day
+from tiltool.errors import NothingFound, Refused
+from tiltool.store.files.atomic import read_text
+from tiltool.store.files.lock import writing
+from tiltool.store.notebook.day_notes import Calendar, DayFile, note_entries, note_paths, read_calendar
+from tiltool.store.notebook.settings import STATE_FOLDER, find_notebook
+
+if TYPE_CHECKING:
+    from tiltool.core.note.model import Note
+    from tiltool.store.files.history import Finished, History
+
+
+_CARRIES = ("new", "carry", "add")
+_ENTRIES_TO_ASK = 300
+
+
+class Notebook:
+    """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.state = root / STATE_FOLDER
+
+    @cached_property
+    def history(self) -> History:
+        """Return all changes that til has made here."""
+        from tiltool.store.files.history import History  # what only reads has no use for it
+
+        return History(self.root, self.state)
+
+    @cached_property
+    def carried_from(self) -> Mapping[str, frozenset[str]]:
+        """Return the keys of the tasks that are on record as carried, by the day of the note they came from."""
+        found: dict[str, frozenset[str]] = {}
+        for entry in self.history.newest_first():
+            if entry.moved and entry.command in _CARRIES:
+                for record in entry.files:
+                    day = day_of_path(record.path.removeprefix(f"{self.config.notes}/"))
+                    if day and any(new == ">" for _, _, new in record.edits):
+                        iso = day.day.isoformat()
+                        found[iso] = found.get(iso, frozenset()) | entry.moved.keys()
+        return found
+
+    def arrived_in(self, path: str) -> frozenset[str]:
+        """Return the keys of the tasks that are on record as brought into the note at `path`, lately."""
+        entries = (entry for entry in islice(self.history.newest_first(), _ENTRIES_TO_ASK) if entry.moved)
+        return frozenset(key for entry in entries if entry.writes(path) for key in entry.moved)
+
+    @contextlib.contextmanager
+    def writing(self, dry_run: bool) -> Iterator[Finished | None]:
+        """Hold the notebook for a change; a dry run changes nothing and waits for nobody.
+
+        What a killed run left half done is finished first, and yielded.
+        """
+        if dry_run:
+            yield None
+            return
+        with writing(self.state):
+            finished = self.history.recover()
+            self.__dict__.pop("calendar", None)  # another writer may have made a note while we waited
+            yield finished
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Return the day notes by day, as the folder has them now."""
+        return read_calendar(self.root / self.config.notes, self._outside())
+
+    @property
+    def days(self) -> Iterator[DayFile]:
+        """Yield the day notes, newest first."""
+        return self.calendar.before(None)
+
+    def _outside(self) -> frozenset[str]:
+        """Return the folders that are no notes where the notes folder is the notebook itself."""
+        return frozenset((self.config.tasks, "site")) if self.config.notes == "." else frozenset()
+
+    def paths(self) -> list[str]:
+        """Return the paths of all notes, below the notes folder, in order."""
+        return sorted(note_paths(self.root / self.config.notes, self._outside()))
+
+    def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Yield path, from the notebook's root, and directory entry of every note and every project."""
+        notes = self.config.notes
+        yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
+        yield from self.backlog_entries()
+
+    def backlog_entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Yield path, from the notebook's root, and directory entry of every project."""
+        tasks = self.config.tasks
+        return note_entries(self.root / tasks, frozenset(), f"{tasks}/")
+
+    @property
+    def has_backlog(self) -> bool:
+        """Tell whether there is any project."""
+        return any(True for _ in self.backlog_entries())
+
+    def before(self, day: date) -> Iterator[DayFile]:
+        """Yield the day notes before `day`, newest first."""
+        return self.calendar.before(day)
+
+    def day_file(self, day: date) -> DayFile | None:
+        """Return the day note of `day`; None for none."""
+        path = self.calendar.paths.get(day.isoformat())
+        return DayFile(day, path) if path else None
+
+    def note_of(self, day: date) -> DayFile:
+        """Return the day note of `day`. Raises NothingFound where there is none."""
+        found = self.day_file(day)
+        if found is None:
+            near = next(self.before(day), None)
+            hint = f"the newest one before is of {near.day}" if near else f"make it: til new {day}"
+            raise NothingFound(f"no note for {day}", hint)
+        return found
+
+    def newest(self, until: date) -> DayFile:
+        """Return the newest day note up to `until`. Raises NothingFound where there is none."""
+        file = self.day_file(until) or next(self.before(until), None)
+        if file:
+            return file
+        raise NothingFound(f"no day note up to {until}", "make today's: til new")
+
+    def relative(self, file: DayFile) -> str:
+        """Return the path of a day note as seen from the notebook's root."""
+        return self.from_root(file.path)
+
+    def from_root(self, path: str) -> str:
+        """Return a path below the notes folder as seen from the notebook's root."""
+        return path if self.config.notes == "." else f"{self.config.notes}/{path}"
+
+    def read(self, file: DayFile) -> Note:
+        """Return the note of a day. Raises Refused where it is not UTF-8."""
+        return self.read_path(file.path)
+
+    def read_path(self, path: str) -> Note:
+        """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
+        from tiltool.core.note.parse import parse  # brings markdown-it along, which a search does without
+
+        found = day_of_path(path)
+        return parse(read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect)
+
+    def read_at(self, path: str) -> Note:
+        """Return the note, or the project, at `path` from the root. Raises Refused where it is not UTF-8."""
+        return self.parse_at(path, self.text_at(path))
+
+    def parse_at(self, path: str, text: str) -> Note:
+        """Return what a text is as the note at `path` from the root."""
+        from tiltool.core.note.parse import parse
+
+        notes = "" if self.config.notes == "." else f"{self.config.notes}/"
+        is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
+        found = day_of_path(path.removeprefix(notes)) if is_note else None
+        return parse(text, found.day if found else None, self.config.dialect)
+
+    def text(self, file: DayFile) -> str:
+        """Return the text of a day note."""
+        return read_text(self.root / self.relative(file))
+
+    def text_at(self, path: str) -> str:
+        """Return the text of the file at `path` from the root. Raises Refused where it can't be read."""
+        return read_text(self.root / path)
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether there is a file or a folder at `path` from the root."""
+        try:
+            return (self.root / path).exists()
+        except (OSError, ValueError):  # a name that no file can have
+            return False
+
+    def leave_no_empty_folder(self, path: str) -> None:
+        """Remove the folders of a note that is gone, as far as they are empty."""
+        notes = self.root / self.config.notes
+        for folder in (self.root / path).parents:
+            if folder == notes or notes not in folder.parents or not folder.is_dir() or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
+    def file_for(self, day: date) -> DayFile:
+        """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
+        if not self.config.path_is_set:
+            near = next(self.before(day), None) or next(self.days, None)
+            if near:
+                return DayFile(day, render_day(naming_of(near.path, near.day), day))
+        return DayFile(day, render_day(self.config.path, day))
+
+    def path_of(self, file: Path) -> str | None:
+        """Return a file's path below the notes folder; None for one that is not in it."""
+        notes = self.root / self.config.notes
+        for path, folder in ((file.absolute(), notes.absolute()), (file.resolve(), notes.resolve())):
+            if folder in path.parents:
+                return path.relative_to(folder).as_posix()
+        return None
+
+    def template(self) -> str | None:
+        """Return the text of the configured template; None for none. Raises Refused where it can't be read."""
+        return read_text(self.root / self.config.template) if self.config.template else None
+
+    def are_one(self, file: DayFile, other: DayFile) -> bool:
+        """Tell whether two notes are one file: one is a link to the other."""
+        return (self.root / self.relative(file)).resolve() == (self.root / self.relative(other)).resolve()
+
+    def earlier_texts(self, day: date) -> Iterator[tuple[date, str]]:
+        """Yield day and text of the notes before `day`, newest first; one that is not UTF-8 is passed over."""
+        for file in self.before(day):
+            try:
+                yield file.day, self.text(file)
+            except Refused:
+                continue
+
+
+def open_notebook(start: Path) -> Notebook:
+    """Return the notebook that `start` is in. Raises NoNotebook."""
+    return Notebook(*find_notebook(start))

@@ -1,0 +1,44 @@
+"""The links between notes, as the index has them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.core.links.resolve import Known
+from tiltool.core.note.model import Link
+from tiltool.core.text.lines import Span
+from tiltool.store.index.database import Index
+from tiltool.store.index.parsed import parse_notes
+
+
+class Written(NamedTuple):
+    """A link where it is written."""
+
+    path: str
+    link: Link
+
+
+def known_notes(index: Index) -> Iterator[Known]:
+    """Yield what each note can be linked by."""
+    parse_notes(index)
+    topics: dict[int, list[str]] = defaultdict(list)
+    for note, text in index.database.execute("SELECT note, text FROM topic JOIN title ON title.id = title"):
+        topics[note].append(text)
+    for id, path, day, title, headings in index.database.execute("SELECT id, path, day, title, headings FROM note"):
+        own = tuple(topics.get(id, ()))
+        yield Known(path, date.fromisoformat(day) if day else None, title, own, (*json.loads(headings), *own))
+
+
+def links_written(index: Index, path: str | None = None) -> Iterator[Written]:
+    """Yield the links of one note, or of all of them, in order."""
+    parse_notes(index)
+    rows = index.database.execute(
+        "SELECT path, kind, target, fragment, link.text, line, start, end FROM link JOIN note ON note.id = note"
+        " WHERE ?1 IS NULL OR path = ?1 ORDER BY path, start",
+        (path,),
+    )
+    for source, kind, target, fragment, text, line, start, end in rows:
+        span = Span(start, end)
+        yield Written(source, Link(kind, target, fragment, text, line, span, span))

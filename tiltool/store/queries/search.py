@@ -1,0 +1,194 @@
+"""Questions to the index: which notes, which of their tasks, which of their topics."""
+
+from collections.abc import Container, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.search.columns import COLUMNS, HEADINGS, PARTS, Part, title_line
+from tiltool.core.search.query import Query
+from tiltool.core.search.tokens import Word
+from tiltool.core.text.lines import Span
+from tiltool.store.index.database import Index
+from tiltool.store.index.fulltext import read_parts
+from tiltool.store.index.parsed import parse_notes
+
+_WEIGHTS = {HEADINGS: 4.0}
+"""How much more a word counts in a column; 1 elsewhere."""
+
+
+class FoundNote(NamedTuple):
+    """A note that the words and filters of a query let through, best first; `score` grows with how well it fits."""
+
+    id: int
+    path: str
+    day: str | None
+    score: float
+
+
+class FoundTask(NamedTuple):
+    """A task of a found note."""
+
+    note: int
+    line: int
+    role: str
+    state: str
+    title: str
+    more: str
+
+
+class FoundTopic(NamedTuple):
+    """A topic of a found note."""
+
+    note: int
+    line: int
+    title: str
+    start: int
+    end: int
+
+
+def parse_for(index: Index, query: Query) -> None:
+    """Let the parser read the notes that the filters of a query ask about: of those that have its words."""
+    if not query.asks_the_parser:
+        return
+    words = _all_words(query) if index.has_words else ""
+    parse_notes(
+        index, "id IN (SELECT rowid FROM words WHERE words MATCH ?)" if words else "1", [words] if words else []
+    )
+
+
+def find_notes(index: Index, query: Query, limit: int | None = None) -> list[FoundNote]:
+    """Return the notes that a query may mean, best first, then newest; at most `limit` of them.
+
+    What terms can't prove (signs, consonants, regular expressions, tasks, topics, paths) is left to be looked at.
+    """
+    where, values, ranked = _where(index, query)
+    score, order = "0.0", ""
+    if ranked:
+        score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})"
+        # words that stand in most notes weigh nothing to BM25: then a heading that says them comes first
+        order = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?) DESC,"
+        values = [*values, f"{{{HEADINGS}}} : ({_all_words(query)})"]
+    rows = index.database.execute(
+        f"SELECT note.id, path, day, round({score}, 2) AS score FROM {where}"
+        f" ORDER BY score DESC, {order} day DESC NULLS LAST, path LIMIT ?",
+        [*values, -1 if limit is None else limit],
+    )
+    return list(map(FoundNote._make, rows))
+
+
+def count_notes(index: Index, query: Query) -> int:
+    """Return how many notes `find_notes` would find."""
+    where, values, _ = _where(index, query)
+    return int(index.database.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0])
+
+
+def _where(index: Index, query: Query) -> tuple[str, list[Any], bool]:
+    """Return what to select from and under which conditions, the values for that, and whether words are in it."""
+    tests = [*_word_tests(index, query), *_filter_tests(query)]
+    conditions = " AND ".join(test for test, _ in tests)
+    ranked = conditions.startswith("words MATCH")
+    joined = " JOIN words ON words.rowid = note.id" if ranked else ""
+    return f"note{joined} WHERE {conditions}", [value for _, values in tests for value in values], ranked
+
+
+Test = tuple[str, Sequence[Any]]
+"""A condition in SQL, and the values of its question marks."""
+
+
+def _word_tests(index: Index, query: Query) -> Iterator[Test]:
+    if not index.has_words:
+        return
+    scope = _scope(query)
+    words = _all_words(query)
+    if words:
+        yield "words MATCH ?", [f"{scope}({words})"]
+    for word in query.without:
+        if word.is_proved_by_terms and not query.looks_closer:
+            yield "note.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [f"{scope}({_match(word)})"]
+
+
+def _all_words(query: Query) -> str:
+    return " AND ".join(_match(word) for word in query.words if word.terms)
+
+
+def _scope(query: Query) -> str:
+    """Return the columns that a query looks at, as FTS5 writes them; all of them are not named."""
+    return f"{{{' '.join(query.roles)}}} : " if query.roles else ""
+
+
+def _match(word: Word) -> str:
+    """Return a word as FTS5 asks for it: its terms hold letters only, so that quotes hold them safely."""
+    prefix = "" if word.exact and word.is_proved_by_terms else "*"
+    return f'"{word.terms}"{prefix}'
+
+
+def _filter_tests(query: Query) -> Iterator[Test]:
+    yield "fault IS NULL", ()
+    if query.since:
+        yield "day >= ?", [query.since.isoformat()]
+    if query.until:
+        yield "day <= ?", [query.until.isoformat()]
+    for each in query.values("tag"):
+        within = "SELECT note FROM tag WHERE key = ? OR substr(key, 1, ?) = ?"
+        values = [each.value, len(each.value) + 1, f"{each.value}/"]
+        yield f"note.id {'' if each.wanted else 'NOT '}IN ({within})", values
+    if query.roles and not query.words:
+        roles = ["instr(parts, ?)" for _ in query.roles]
+        yield f"({' OR '.join(roles)})", [f'"{role}"' for role in query.roles]
+
+
+def find_tasks(index: Index, notes: Container[int], query: Query) -> Iterator[FoundTask]:
+    """Yield the tasks of the notes that have a state and a role of the query."""
+    states = [STATE_NAMES.index(state) for state in query.states]
+    parts = [PARTS.index(role) for role in query.roles or PARTS]
+    marks = ", ".join("?" * len(states)), ", ".join("?" * len(parts))
+    rows = index.database.execute(
+        "SELECT note, line, part, state, text, more FROM task JOIN title ON title.id = title"
+        f" WHERE state IN ({marks[0]}) AND part IN ({marks[1]})",
+        [*states, *parts],
+    )
+    for note, line, part, state, title, more in rows:
+        if note in notes:
+            yield FoundTask(note, line, PARTS[part], STATE_NAMES[state], title, more or "")
+
+
+def find_topics(index: Index, notes: Container[int]) -> Iterator[FoundTopic]:
+    """Yield the topics of the notes."""
+    rows = index.database.execute("SELECT note, line, text, start, end FROM topic JOIN title ON title.id = title")
+    yield from (FoundTopic(*row) for row in rows if row[0] in notes)
+
+
+class Body(NamedTuple):
+    """The text of a note, and its parts."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        """Return what looks like the title of the note; "" for nothing."""
+        return title_line(self.text)
+
+    def within(self, roles: Sequence[str]) -> tuple[Span, ...]:
+        """Return where the parts of some roles are; the whole text, where none is named."""
+        if not roles:
+            return (Span(0, len(self.text)),)
+        return tuple(Span(part.start, part.end) for part in self.parts if part.name in roles)
+
+
+def read_body(index: Index, note: int) -> Body:
+    """Return what the index holds of a note."""
+    found = index.database.execute("SELECT packed, parts FROM body JOIN note ON id = note WHERE note = ?", (note,))
+    packed, parts = found.fetchone() or (b"", "[]")
+    return Body(index.text(packed), read_parts(parts))
+
+
+def words_like(index: Index, word: str) -> Iterator[str]:
+    """Yield words of the notebook that `word` may be a misspelling of: terms, and words of titles and tags."""
+    if index.has_words and word[:1].isascii() and word[:1].isalnum():
+        index.database.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, words, row)")
+        after = word[0] + chr(0x10FFFF)
+        found = index.database.execute("SELECT term FROM temp.term WHERE term >= ? AND term < ?", (word[0], after))
+        yield from (term for (term,) in found)
+    for (text,) in index.database.execute("SELECT text FROM title UNION SELECT name FROM tag"):
+        yield from text.split()
