@@ -142,17 +142,18 @@ class Dialect(NamedTuple):
 def _roles_by_key() -> dict[str, tuple[str, str]]:
     """Return role and language of every known heading."""
     # The aliases are written cleanly, so the dear `heading_key` is not needed for each (a test compares).
-    return {_plain_key(alias): (role, language) for role, language, alias in _aliases()}
+    return {_plain_key(alias): (role, language) for role, language, alias in aliases()}
 
 
 def _plain_key(alias: str) -> str:
     return "".join(alias.split()).replace("'", "").casefold()
 
 
-def _aliases() -> Iterator[tuple[str, str, str]]:
+def aliases() -> Iterator[tuple[str, str, str]]:
+    """Yield role, language and spelling of every known heading."""
     for role, by_language in _ALIASES.items():
-        for language, aliases in by_language.items():
-            for alias in aliases.split(";"):
+        for language, spellings in by_language.items():
+            for alias in spellings.split(";"):
                 yield role, language, alias
 
 
