@@ -27,7 +27,7 @@ def test_sessions_go_as_shown(page: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", SHOWING, ids=page_name)
 def test_sessions_fit_the_page(page: Path) -> None:
     lines = [line for session in sessions_of(page.read_text("utf-8")) for line in session.splitlines()]
-    assert [line for line in lines if width_of(line) > 100] == []
+    assert [line for line in lines if width_of(line) > 120] == []
 
 
 def test_the_readme_shows_a_session() -> None:
