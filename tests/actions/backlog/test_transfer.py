@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
 from tiltool.actions.notes.undo import undo
+from tiltool.actions.select.open_tasks import Setting, list_tasks
 from tiltool.actions.tasks.mark import Asked
-from tiltool.actions.tasks.open_tasks import Setting, list_tasks
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
 from tiltool.errors import Refused, TilError
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.notebooks import indexed, written
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
-from tiltool.actions.select.carry_sources import Request
+from tiltool.actions.carry.carry import carry
+from tiltool.actions.carry.sources import Request
+from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks
 from tiltool.actions.tasks.add import add, add_to_backlog
-from tiltool.actions.tasks.carry import carry
 from tiltool.actions.tasks.mark import Asked, mark
-from tiltool.actions.tasks.open_tasks import Setting, Waiting, list_tasks
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 DAYS = 250

@@ -9,8 +9,8 @@ from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word, fold
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
-from tiltool.store.queries.notes import NoteRow, note_paths_by_day, note_rows
 from tiltool.store.index.parsed import parse_notes
+from tiltool.store.queries.notes import NoteRow, note_paths_by_day, note_rows
 
 _MOST_PLACES = 200
 

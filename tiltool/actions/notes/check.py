@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from tiltool.core.tasks.field_problems import field_problems
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
+from tiltool.core.tasks.field_problems import field_problems
 from tiltool.errors import Refused
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook

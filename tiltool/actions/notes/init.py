@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.note.days import STRAY, day_of_path, naming_of
-from tiltool.core.text.edits import creation
-from tiltool.core.note.headings import language_of_heading
-from tiltool.errors import Refused
-from tiltool.store.notebook.day_notes import note_paths
-from tiltool.store.files.atomic import Staged, read_text
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.core.note.days import STRAY, day_of_path, naming_of
+from tiltool.core.note.headings import language_of_heading
+from tiltool.core.text.edits import creation
+from tiltool.errors import Refused
+from tiltool.store.files.atomic import Staged, read_text
+from tiltool.store.notebook.day_notes import note_paths
 
 _NOTES_TO_LOOK_AT = 50
 

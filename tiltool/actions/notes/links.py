@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tiltool.core.note.model import Link
 from tiltool.core.links.resolve import Resolver, Target, resolver_of
+from tiltool.core.note.model import Link
 from tiltool.store.index.database import Index
-from tiltool.store.queries.links import known_notes, links_written
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.links import known_notes, links_written
 
 
 class Followed(NamedTuple):

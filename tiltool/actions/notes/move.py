@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
-from tiltool.core.note.days import day_of_path
-from tiltool.core.text.edits import Edit, Patch, creation
-from tiltool.core.search.document import facts_of
 from tiltool.core.links.rename_note import LinkLost, plan_move
 from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.note.days import day_of_path
+from tiltool.core.search.document import facts_of
+from tiltool.core.text.edits import Edit, Patch, creation
 from tiltool.core.text.lines import Span
 from tiltool.errors import Refused
-from tiltool.store.index.database import Index
-from tiltool.store.queries.links import known_notes, links_written
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.index.database import Index
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.links import known_notes, links_written
 
 
 class MoveReport(NamedTuple):

@@ -6,9 +6,9 @@ from tiltool.actions.notes.tags import near_tags
 from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.errors import Misused, NothingFound, Refused
+from tiltool.store.files.change import Change
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.files.change import Change
 from tiltool.store.queries.tags import paths_with_tags, tag_rows
 
 

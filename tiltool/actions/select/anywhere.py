@@ -18,7 +18,7 @@ from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
-    from tiltool.actions.tasks.open_tasks import Waiting
+    from tiltool.actions.select.open_tasks import Waiting
 
 LineReader = Callable[[str], tuple[date, int] | None]
 """Reads `day:line`; None for anything else."""

@@ -5,16 +5,16 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.select.anywhere import Elsewhere, LikelyTask, LineReader, Located, Locator
 from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
-from tiltool.core.note.fields import chain_key, read_fields
-from tiltool.core.note.model import Task
+from tiltool.actions.select.anywhere import Elsewhere, LikelyTask, LineReader, Located, Locator
 from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import MARKS
+from tiltool.core.note.model import Task
+from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.files.change import Change
 
 
 class Marked(NamedTuple):

@@ -6,8 +6,8 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.tasks.mark import Asked, find_all
 from tiltool.core.edit.update import Revision, plan_revisions
 from tiltool.errors import Refused
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
 
 
 class FieldSet(NamedTuple):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.notes.links import Followed, broken_links, links_from, links_to, orphans
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.streams import echo, style
-from tiltool.cli.completion import DAY
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook

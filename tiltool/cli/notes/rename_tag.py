@@ -3,12 +3,12 @@
 import click
 
 from tiltool.actions.notes.rename_tag import RetagReport, retag, tags_met
+from tiltool.cli.arguments import dry_run_option, epilog, json_option
+from tiltool.cli.completion import TAG
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo, printable
-from tiltool.cli.completion import TAG
 from tiltool.store.index.database import Index
 
 

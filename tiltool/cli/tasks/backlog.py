@@ -2,15 +2,15 @@
 
 import click
 
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
 from tiltool.actions.backlog.transfer import ShiftReport
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import Json, echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo
 from tiltool.cli.tasks.mark import asked_for
-from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped
 
@@ -83,6 +83,6 @@ def shift_json(report: ShiftReport) -> Json:
     """Return the tasks that were shifted."""
     return {
         "changed": bool(report.changes),
-        "created": report.morning is not None,
+        "created": report.created,
         "tasks": [task._asdict() for task in report.tasks],
     }

@@ -3,12 +3,12 @@
 import click
 
 from tiltool.actions.tasks.set_field import FieldReport, set_field
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.completion import DAY, PRIORITY, RULE, TASK
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo
 from tiltool.cli.tasks.mark import asked_for
-from tiltool.cli.completion import DAY, PRIORITY, RULE, TASK
 from tiltool.core.note.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
 from tiltool.core.text.width import clipped
 from tiltool.errors import Misused

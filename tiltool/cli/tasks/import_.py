@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_items, read_items
+from tiltool.cli.arguments import dry_run_option, epilog, json_option
+from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo, style
-from tiltool.cli.completion import PROJECT
 from tiltool.core.exchange.item import Imported, every_item
 from tiltool.errors import Misused, Refused
 from tiltool.store.notebook.notebook import Notebook

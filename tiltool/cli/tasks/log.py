@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import click
 
+from tiltool.actions.select.open_tasks import project_of
 from tiltool.actions.tasks.log import Meant, Story, tell_story
-from tiltool.actions.tasks.open_tasks import project_of
+from tiltool.cli.arguments import DayCommand, epilog, json_option, line_reader
+from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
-from tiltool.cli.arguments import DayCommand, epilog, json_option, line_reader
 from tiltool.cli.streams import echo, style
 from tiltool.cli.tasks.tasks import setting_of
-from tiltool.cli.completion import TASK
 from tiltool.core.note.fields import shown_title
 from tiltool.core.note.headings import MARKS
 from tiltool.store.notebook.notebook import Notebook

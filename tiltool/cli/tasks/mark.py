@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.tasks.mark import Asked, mark
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, line_reader
+from tiltool.cli.completion import DAY, TASK
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, line_reader
 from tiltool.cli.views.marks import mark_json, show_marked
-from tiltool.cli.completion import DAY, TASK
 from tiltool.store.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
-    from tiltool.actions.tasks.open_tasks import Waiting
+    from tiltool.actions.select.open_tasks import Waiting
 
 _HELP = """{meaning}
 

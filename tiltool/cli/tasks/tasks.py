@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 import click
 
-from tiltool.actions.tasks.open_tasks import Fits, Setting, TaskReport, list_tasks
+from tiltool.actions.select.open_tasks import Fits, Setting, TaskReport, list_tasks
+from tiltool.cli.arguments import QueryCommand, epilog, json_option
+from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
-from tiltool.cli.arguments import QueryCommand, epilog, json_option
-from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.cli.streams import echo, write
-from tiltool.cli.completion import TASK_QUERY
+from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.errors import NothingFound
 from tiltool.store.notebook.notebook import Notebook
 
@@ -74,8 +74,8 @@ def tasks_command(
 
 
 def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
-    from tiltool.actions.exchange.export_tasks import exported
     from tiltool.actions.exchange.export_ids import uids_of
+    from tiltool.actions.exchange.export_tasks import exported
 
     uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
     text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))

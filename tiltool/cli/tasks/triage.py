@@ -5,20 +5,20 @@ from typing import NamedTuple
 
 import click
 
-from tiltool.actions.tasks.set_field import set_field
-from tiltool.actions.tasks.mark import Asked, mark
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
-from tiltool.actions.notes.split import split
-from tiltool.actions.tasks.open_tasks import Waiting
 from tiltool.actions.notes.undo import undo
+from tiltool.actions.select.open_tasks import Waiting
+from tiltool.actions.tasks.mark import Asked, mark
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
+from tiltool.actions.tasks.set_field import set_field
+from tiltool.actions.tasks.split import split
+from tiltool.cli.arguments import QueryCommand, epilog, json_option, line_reader
+from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, columns, edit, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.arguments import QueryCommand, epilog, json_option, line_reader
-from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.cli.streams import echo, printable, style
 from tiltool.cli.tasks.tasks import waiting
-from tiltool.cli.completion import TASK_QUERY
+from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped, packed
 from tiltool.errors import Misused, NothingFound, TilError

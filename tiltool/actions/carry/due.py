@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.pick import pick_blocks
 from tiltool.actions.backlog.sync import ENDED, InNote, Partners, own_revision
+from tiltool.actions.backlog.transfer import pick_blocks
+from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import Named
-from tiltool.actions.tasks.carry import Brought, CarryReport, boxes_before
 from tiltool.core.carry.finished import SOURCES, is_context
 from tiltool.core.edit.update import Revision
 from tiltool.core.note.fields import chain_key, read_fields

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from tiltool.actions.tasks.mark import Asked, find_all
 from tiltool.core.carry.within_note import plan_split
 from tiltool.errors import Misused, Refused
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
 
 
 def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> int:

@@ -1,22 +1,19 @@
 """Pick: bring a task of the backlog, or of an older note, into a day note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from types import MappingProxyType
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
+from tiltool.actions.backlog.transfer import ShiftReport, check_alone, pick_blocks, record_shift
+from tiltool.actions.carry.plan import plan
+from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.anywhere import Located
-from tiltool.actions.select.carry_sources import Request
-from tiltool.actions.tasks.carry import plan
 from tiltool.actions.tasks.mark import Asked, find_all
-from tiltool.core.carry.plan import Move, Rules
+from tiltool.core.carry.plan import Move
 from tiltool.core.carry.within_note import plan_relocation
-from tiltool.core.note.headings import HEADINGS
-from tiltool.core.note.model import TASK_ROLES, Note, Task
+from tiltool.core.note.model import TASK_ROLES
 from tiltool.errors import Refused
-from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
 
 
@@ -43,7 +40,7 @@ def pick(
         moves = [move for each in found for move in _bring(partners, each, target, role)]
         moved = morning.moved if morning else {}
         report = record_shift(notebook, drafts, found, target, moves, at, "pick", dry_run, moved)
-    return report._replace(morning=morning)
+    return report._replace(created=morning is not None)
 
 
 def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
@@ -74,45 +71,3 @@ def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequen
         )
     partners.drafts.put(target, made)
     return ()
-
-
-def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target: str, role: str) -> list[Move]:
-    """Bring tasks of one project, or one older note, into a day note. Raises Refused where one does not fit there."""
-    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
-    text, in_backlog = drafts.text(path) or "", backlog.has(path)
-    source = backlog.parse(text) if in_backlog else notebook.parse_at(path, text)
-    note = notebook.parse_at(target, drafts.text(target) or "")
-    for each in found if in_backlog else ():
-        _check_single(partners, path, each.task, note)
-    rules = Rules(
-        # what was brought into a note too early leaves it as if it had never been there
-        leave="remove" if source.day and note.day and source.day > note.day else "mark",
-        headings=HEADINGS[notebook.config.language],
-        dialect=backlog.dialect if in_backlog else notebook.config.dialect,
-        target_dialect=notebook.config.dialect,
-        revived=MappingProxyType(_revived(found)),
-        destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
-        only=frozenset(each.task.block for each in found),
-        ungrouped=True,
-    )
-    made = plan_shift(found, source, note, rules)
-    drafts.put(target, made.target)
-    open_again(partners, target, found, notebook.config.dialect)
-    drafts.put(path, made.source)
-    return list(made.carried)
-
-
-def _check_single(partners: Partners, path: str, task: Task, target: Note) -> None:
-    """Raise Refused for a second task of one title: in the note nobody could tell one from the other."""
-    other = partners.taken(path, task)
-    if other and any(each.key == task.key and each.is_open for _, each in target.tasks()):
-        raise Refused(
-            f"{path}:{task.line}: {task.title} is there already, from {other[0]}:{other[1].line}",
-            "it can come when that one is done, or by another title",
-        )
-
-
-def _revived(found: Sequence[Located]) -> Mapping[str, str]:
-    """Return the tasks that were picked into a note that is gone: they go once more."""
-    lost = (each.task for each in found if each.task.state == "moved")
-    return {task.key: " " for root in lost for task in root.walk() if task.state == "moved"}

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tiltool.core.tasks.chains import handle_of, shortened
 from tiltool.core.note.fields import Fields, chain_key, read_fields, title_tags
+from tiltool.core.tasks.chains import handle_of, shortened
 from tiltool.core.tasks.urgency import PLACES, Facts, Term, urgency, urgency_terms
-from tiltool.store.queries.chains import refresh_chains
 from tiltool.store.index.database import Index
+from tiltool.store.queries.chains import refresh_chains
 from tiltool.store.queries.open_tasks import WaitingTask, newest_day, picked_tasks, waiting_tasks
 
 
