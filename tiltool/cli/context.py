@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
 from tiltool.core.note.days import working_day
 from tiltool.errors import Misused, NoNotebook
@@ -24,7 +25,7 @@ class Context(NamedTuple):
 
     def notebook(self) -> Notebook:
         """Return the notebook that the command acts in. Raises NoNotebook."""
-        return open_notebook(self.start)
+        return open_notebook(self.start, reporter())
 
     def today(self, notebook: Notebook) -> date:
         """Return the day it is for this notebook's owner. Raises Misused for an odd TIL_TODAY."""

@@ -8,8 +8,7 @@ from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_alone, pick_blocks, record_shift
 from tiltool.actions.carry.plan import plan
 from tiltool.actions.carry.sources import Request
-from tiltool.actions.select.anywhere import Located
-from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.actions.select.anywhere import Located, TaskRequest, selected
 from tiltool.core.carry.plan import Move
 from tiltool.core.carry.within_note import plan_relocation
 from tiltool.core.note.model import TASK_ROLES
@@ -18,15 +17,14 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 def pick(
-    notebook: Notebook, asked: Asked, at: str, day: date, role: str = "today", *, dry_run: bool = False
+    notebook: Notebook, request: TaskRequest, at: str, day: date, role: str = "today", *, dry_run: bool = False
 ) -> ShiftReport:
     """Bring tasks into a section of the note of `day`, which is made as `til new` makes it where it lacks.
 
     They come from the backlog, where they are marked as moved until they are done or parked again; from older
     notes; or from another section of that note. Raises Refused for a task that can't go.
     """
-    with notebook.writing(dry_run):
-        found = find_all(notebook, asked, lambda task: task.is_open)
+    with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
         file = notebook.day_file(day)

@@ -11,13 +11,13 @@ from tiltool.actions.notes.search import SearchReport, search, search_paths
 from tiltool.cli.arguments import QueryCommand, epilog, json_option
 from tiltool.cli.completion import QUERY
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.hits import hits_json, show_hits
 from tiltool.core.search.query import Query, parse_query
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 SHOWN = 10

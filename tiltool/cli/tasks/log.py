@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import click
 
-from tiltool.actions.select.open_tasks import project_of
+from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.tasks.log import Meant, Story, tell_story
-from tiltool.cli.arguments import DayCommand, epilog, json_option, line_reader
+from tiltool.cli.arguments import DayCommand, epilog, json_option
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo, style
-from tiltool.cli.tasks.tasks import setting_of
+from tiltool.core.note.day_words import parse_day_line
 from tiltool.core.note.fields import shown_title
 from tiltool.core.note.headings import MARKS
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 _MOST_STEPS = 30
@@ -36,7 +36,7 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     """
     notebook = context.notebook()
     meant = _meant(context, notebook, task)
-    story = ask(notebook, lambda index: tell_story(index, setting_of(context, notebook), meant))
+    story = ask(notebook, lambda index: tell_story(index, setting_of(notebook, context.today(notebook)), meant))
     if as_json:
         echo_json(story_json(story))
         return
@@ -45,7 +45,7 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
 
 
 def _meant(context: Context, notebook: Notebook, text: str) -> Meant:
-    place = line_reader(context.today(notebook))(text)
+    place = parse_day_line(text, context.today(notebook))
     if place:
         return Meant(text, (notebook.relative(notebook.note_of(place[0])), place[1]))
     path, _, line = text.rpartition(":")

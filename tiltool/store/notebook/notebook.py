@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.note.days import day_of_path, naming_of, render_day
@@ -28,12 +28,23 @@ _CARRIES = ("new", "carry", "add")
 _ENTRIES_TO_ASK = 300
 
 
+class Reporter(NamedTuple):
+    """What a person is shown while the index is at work: how many notes are read of how many, and what is unusual."""
+
+    progress: Callable[[int, int], None] | None = None
+    notice: Callable[[str], None] = lambda text: None
+
+
+SILENT = Reporter()
+
+
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(self, root: Path, config: Config) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT) -> None:
         self.root = root
         self.config = config
+        self.reporter = reporter
         self.state = root / STATE_FOLDER
 
     @cached_property
@@ -222,6 +233,6 @@ class Notebook:
                 continue
 
 
-def open_notebook(start: Path) -> Notebook:
+def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
-    return Notebook(*find_notebook(start))
+    return Notebook(*find_notebook(start), reporter)

@@ -33,6 +33,28 @@ def note_paths_by_day(index: Index, pattern: str = "%") -> tuple[tuple[str, str 
     return tuple(rows)
 
 
+class KnownFile(NamedTuple):
+    """A note or a project as the index knows it; `fault` is why it can't be read."""
+
+    path: str
+    digest: bytes
+    day: str | None
+    fault: str | None
+
+
+def known_files(index: Index) -> tuple[KnownFile, ...]:
+    """Return all notes and projects, by path."""
+    return tuple(
+        KnownFile(*row) for row in index.database.execute("SELECT path, digest, day, fault FROM note ORDER BY path")
+    )
+
+
+def titles_by_day(index: Index) -> tuple[tuple[str, str | None], ...]:
+    """Return path and title of every note and project, newest first, those without a day last."""
+    parse_notes(index)
+    return tuple(index.database.execute("SELECT path, title FROM note ORDER BY day DESC NULLS LAST, path"))
+
+
 def note_rows(index: Index, paths: Sequence[str]) -> Iterator[NoteRow]:
     """Yield the rows of the notes at `paths`, in their order."""
     if len(paths) > FEW:
