@@ -22,7 +22,7 @@ def check(notebook: Notebook, path: str, projects: Collection[str] = ()) -> tupl
 
 def check_backlog(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
     """Yield path and problem of each task that is open in a project, and in the newest note too."""
-    file = notebook.day_file(today) or next(notebook.before(today), None)
+    file = notebook.newest_or_none(today)
     if file is None or not notebook.has_backlog:
         return
     here = {chain_key(task.title): task for task in _open_tasks(notebook, notebook.relative(file))}

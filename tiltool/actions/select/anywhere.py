@@ -50,6 +50,16 @@ class TaskRequest(NamedTuple):
     day: date | None = None
 
 
+def place_named(notebook: Notebook, text: str, today: date) -> tuple[str, int] | None:
+    """Return path and line of DAY:LINE or PATH:LINE; None for any other text. Raises NothingFound for a day without a note."""
+    found = parse_day_line(text, today)
+    if found:
+        return notebook.relative(notebook.note_of(found[0])), found[1]
+    path, _, line = text.rpartition(":")
+    named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
+    return (path, int(line)) if named else None
+
+
 @contextlib.contextmanager
 def selected(
     notebook: Notebook, request: TaskRequest, likely: LikelyTask, *, ended: bool = False, dry_run: bool = False
@@ -80,9 +90,8 @@ class Locator:
         self.notes: dict[str, tuple[Note, tuple[Named, ...]]] = {}
 
     def _current(self) -> DayFile | None:
-        if self.request.day:
-            return self.notebook.note_of(self.request.day)
-        return self.notebook.day_file(self.request.today) or next(self.notebook.before(self.request.today), None)
+        day, today = self.request.day, self.request.today
+        return self.notebook.note_of(day) if day else self.notebook.newest_or_none(today)
 
     @cached_property
     def elsewhere(self) -> Sequence[Waiting]:
@@ -109,12 +118,9 @@ class Locator:
 
         Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several.
         """
-        place = parse_day_line(wanted, self.request.today)
+        place = place_named(self.notebook, wanted, self.request.today)
         if place:
-            return self._at_line(self.notebook.relative(self.notebook.note_of(place[0])), place[1])
-        path, _, line = wanted.rpartition(":")
-        if line.isascii() and line.isdigit() and path.endswith(".md") and self.notebook.has_file(path):
-            return self._at_line(path, int(line))
+            return self._gone_on(self._stands_at(*place))
         try:
             found = self._in_current(wanted, likely)
         except NothingFound:
@@ -155,9 +161,6 @@ class Locator:
             note = self.notebook.read_at(path)
             self.notes[path] = (note, named_tasks(self.notebook, note))
         return self.notes[path]
-
-    def _at_line(self, path: str, line: int) -> Located:
-        return self._gone_on(self._stands_at(path, line))
 
     def _stands_at(self, path: str, line: int) -> Located:
         note, named = self.read(path)

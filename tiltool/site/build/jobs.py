@@ -91,8 +91,7 @@ def list_notes(notebook: Notebook, cache: Rendered) -> tuple[Listed, ...]:
     """Return all notes and projects as they are now, by path: as the index has them, where there is one."""
     if not has_index(notebook):
         return look_at(notebook, cache)
-    rows = ask(notebook, known_files)
-    return tuple(Listed(row.path, row.digest, row.day or "", row.fault or "") for row in rows)
+    return tuple(Listed(*row) for row in ask(notebook, known_files))
 
 
 def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:

@@ -140,10 +140,14 @@ class Notebook:
 
     def newest(self, until: date) -> DayFile:
         """Return the newest day note up to `until`. Raises NothingFound where there is none."""
-        file = self.day_file(until) or next(self.before(until), None)
+        file = self.newest_or_none(until)
         if file:
             return file
         raise NothingFound(f"no day note up to {until}", "make today's: til new")
+
+    def newest_or_none(self, until: date) -> DayFile | None:
+        """Return the newest day note up to `until`; None if there is none."""
+        return self.day_file(until) or next(self.before(until), None)
 
     def relative(self, file: DayFile) -> str:
         """Return the path of a day note as seen from the notebook's root."""

@@ -33,19 +33,10 @@ def note_paths_by_day(index: Index, pattern: str = "%") -> tuple[tuple[str, str 
     return tuple(rows)
 
 
-class KnownFile(NamedTuple):
-    """A note or a project as the index knows it; `fault` is why it can't be read."""
-
-    path: str
-    digest: bytes
-    day: str | None
-    fault: str | None
-
-
-def known_files(index: Index) -> tuple[KnownFile, ...]:
-    """Return all notes and projects, by path."""
+def known_files(index: Index) -> tuple[tuple[str, bytes, str, str], ...]:
+    """Return path, digest, day and fault of every note and project, by path; "" for no day, or no fault."""
     return tuple(
-        KnownFile(*row) for row in index.database.execute("SELECT path, digest, day, fault FROM note ORDER BY path")
+        index.database.execute("SELECT path, digest, coalesce(day, ''), coalesce(fault, '') FROM note ORDER BY path")
     )
 
 
