@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tiltool.cli.language import localized
 from tiltool.cli.streams import echo, style, write
 from tiltool.store.notebook.notebook import Reporter
 
@@ -30,7 +31,7 @@ def problem_json(problem: Problem) -> Json:
 
 def problem_line(where: str, problem: Problem) -> str:
     """Return a problem for people."""
-    return style(f"  {where}:{problem.line}:{problem.column}: {problem.message}", fg="yellow")
+    return style(f"  {where}:{problem.line}:{problem.column}: {localized(problem.message)}", fg="yellow")
 
 
 def show_diff(changes: Iterable[Change]) -> None:
@@ -58,7 +59,7 @@ def reporter() -> Reporter:
 
 
 def _show_notice(text: str) -> None:
-    echo(f"til: {text}", err=True)
+    echo(f"til: {localized(text)}", err=True)
 
 
 def _show_progress(done: int, total: int) -> None:

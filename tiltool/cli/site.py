@@ -13,10 +13,10 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo, write
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
+    from tiltool.store.notebook.notebook import Notebook
 
 
 @click.command(
@@ -43,7 +43,7 @@ def build_command(
     from tiltool.site.build.standalone import build
 
     _quiet()
-    notebook = open_notebook(context.start)  # the build reports by itself
+    notebook = context.notebook(silent=True)
     began = time.perf_counter()
     progress = _progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
@@ -65,7 +65,7 @@ def build_command(
     echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
 
 
-def _hint(notebook: Notebook) -> None:
+def _hint(notebook: "Notebook") -> None:
     from tiltool.site.build.theme_cache import has_address
 
     if not has_address(notebook):
@@ -97,7 +97,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     from tiltool.site.build.serving import serve
 
     _quiet()
-    notebook = open_notebook(context.start)  # the build reports by itself
+    notebook = context.notebook(silent=True)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))

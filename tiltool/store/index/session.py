@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlite3 import DatabaseError, OperationalError
 from typing import TypeVar
 
+from tiltool.messages import Message
 from tiltool.store.index.database import FILE, Index, open_index, throw_away
 from tiltool.store.index.refresh import count_faults, refresh
 from tiltool.store.notebook.notebook import Notebook
@@ -40,5 +41,5 @@ def _answer(notebook: Notebook, question: Callable[[Index], Answer], why_not: st
             reporter.notice(index.notice)
         faults = count_faults(index)
         if faults:
-            reporter.notice(f"notes that could not be read: {faults}; til check names them")
+            reporter.notice(Message("notes that could not be read: {faults}; til check names them", faults=faults))
         return question(index)
