@@ -87,7 +87,9 @@ def headings() -> str:
 
 
 def _role(role: str, names: Mapping[str, list[str]]) -> str:
-    rows = [f"| {_LANGUAGES[language]} | {', '.join(names[language])} |" for language in _LANGUAGES if names.get(language)]
+    rows = [
+        f"| {_LANGUAGES[language]} | {', '.join(names[language])} |" for language in _LANGUAGES if names.get(language)
+    ]
     return "\n".join((f"### {role}", "", "| language | headings |", "|---|---|", *rows))
 
 
@@ -98,16 +100,15 @@ def states() -> str:
 
 
 def rooms() -> str:
-    """Return the rooms of the code, a table for each layer: their modules, and which rooms they import."""
+    """Return the rooms of the code by layer: what is in each, its modules, and which rooms of its layer it imports."""
     imports = graph_of_rooms()
     return "\n\n".join(_layer(layer, imports) for layer in _LAYERS)
 
 
 def _layer(layer: str, imports: Mapping[str, set[str]]) -> str:
     folder = ROOT / "tiltool" / layer
-    rows = [_room(place, imports) for place in sorted(folder.iterdir()) if _is_room(place)]
-    head = ("| room | what is in it | modules | imports |", "|---|---|---|---|")
-    return "\n".join((f"### {layer}", "", _docstring(folder / "__init__.py"), "", *head, *rows))
+    rooms = [_room(place, imports) for place in sorted(folder.iterdir()) if _is_room(place)]
+    return "\n".join((f"## {layer}", "", _docstring(folder / "__init__.py"), "", *rooms))
 
 
 def _is_room(place: Path) -> bool:
@@ -118,8 +119,14 @@ def _room(place: Path, imports: Mapping[str, set[str]]) -> str:
     first = place / "__init__.py" if place.is_dir() else place
     modules = sorted(each.stem for each in place.glob("*.py") if each.stem != "__init__") if place.is_dir() else []
     room = room_of(name_of(first))
-    others = sorted(each.removeprefix("tiltool.") for each in imports.get(room, ()) if layer_of(each) == layer_of(room))
-    return f"| `{place.stem}` | {_docstring(first)} | {' '.join(modules)} | {' '.join(others)} |"
+    others = sorted(each.rpartition(".")[2] for each in imports.get(room, ()) if layer_of(each) == layer_of(room))
+    text = f"- **`{place.stem}`** {_docstring(first)}"
+    text += f" Modules: {_names(modules)}." if modules else ""
+    return text + (f" Imports {_names(others)}." if others else "")
+
+
+def _names(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _docstring(file: Path) -> str:

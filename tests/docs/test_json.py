@@ -12,7 +12,10 @@ from tests.docs.pages import DOCS
 from tiltool.cli import COMMANDS
 
 PAGE = (DOCS / "reference/json.md").read_text("utf-8")
-SHAPES = {heading: shape for heading, shape in re.findall(r"^### ([^\n]+)\n\n```text\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)}
+SHAPES = {
+    heading: shape
+    for heading, shape in re.findall(r"^### ([^\n]+)\n\n```text\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+}
 NOTE = """\
 # a
 
