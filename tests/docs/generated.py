@@ -1,15 +1,12 @@
 """The parts of the documentation that are made from the code: `<!-- generated: NAME -->` to `<!-- end -->`."""
 
-import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 from click import Context, Group
 from click.testing import CliRunner
 
-from tests.docs.pages import ROOT
-from tests.test_layers import graph_of_rooms, layer_of, name_of, room_of
+from tests.house import page
 from tiltool.cli import COMMANDS, cli
 from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
 from tiltool.core.note.headings import ROLES, STATES, aliases
@@ -17,7 +14,6 @@ from tiltool.core.note.headings import ROLES, STATES, aliases
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _GROUPS = {"carry": CARRY_OPTIONS, "limits": LIMITS_OPTIONS, "publish": PUBLISH_OPTIONS}
 _LANGUAGES = {"ko": "Korean", "en": "English", "ja": "Japanese", "zh": "Chinese"}
-_LAYERS = ("cli", "site", "actions", "store", "core")
 
 
 def with_generated(text: str) -> str:
@@ -100,37 +96,8 @@ def states() -> str:
 
 
 def rooms() -> str:
-    """Return the rooms of the code by layer: what is in each, its modules, and which rooms of its layer it imports."""
-    imports = graph_of_rooms()
-    return "\n\n".join(_layer(layer, imports) for layer in _LAYERS)
-
-
-def _layer(layer: str, imports: Mapping[str, set[str]]) -> str:
-    folder = ROOT / "tiltool" / layer
-    rooms = [_room(place, imports) for place in sorted(folder.iterdir()) if _is_room(place)]
-    return "\n".join((f"## {layer}", "", _docstring(folder / "__init__.py"), "", *rooms))
-
-
-def _is_room(place: Path) -> bool:
-    return (place / "__init__.py").exists() if place.is_dir() else place.suffix == ".py" and place.stem != "__init__"
-
-
-def _room(place: Path, imports: Mapping[str, set[str]]) -> str:
-    first = place / "__init__.py" if place.is_dir() else place
-    modules = sorted(each.stem for each in place.glob("*.py") if each.stem != "__init__") if place.is_dir() else []
-    room = room_of(name_of(first))
-    others = sorted(each.rpartition(".")[2] for each in imports.get(room, ()) if layer_of(each) == layer_of(room))
-    text = f"- **`{place.stem}`** {_docstring(first)}"
-    text += f" Modules: {_names(modules)}." if modules else ""
-    return text + (f" Imports {_names(others)}." if others else "")
-
-
-def _names(words: list[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
-
-
-def _docstring(file: Path) -> str:
-    return (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").splitlines()[0]
+    """Return the rooms of the code, by layer."""
+    return "\n".join(page())
 
 
 GENERATORS: Mapping[str, Callable[[], str]] = {
