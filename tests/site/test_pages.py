@@ -249,18 +249,3 @@ def test_a_topic_that_is_called_as_the_page_of_a_year_has_one_of_its_own(tmp_pat
     built(root)
     assert "1 March 2026" in page(root, "topics/year-2026-2") and "March 2026" in page(root, "topics/year-2026")
     assert "year-2026-2/" in page(root, "topics") and "year-2026/" in page(root, "topics")
-
-
-def test_a_section_of_own_pages_is_one_entry_of_the_menu(tmp_path: Path) -> None:
-    nav = "nav:\n  - Manual:\n      - guide/start.md\n      - More: [guide/more.md]\n  - About: about.md\n"
-    root = made(tmp_path, {"2026-03-01.md": "x\n"}, more=f"docs_dir: pages\n{nav}")
-    (root / "pages/guide").mkdir(parents=True)
-    for name in ("guide/start", "guide/more", "about"):
-        (root / f"pages/{name}.md").write_text(f"# Title of {name}\n")
-    built(root)
-    home, more, about = page(root, ""), page(root, "guide/more"), page(root, "about")
-    header = re.findall(r'<nav class="til-header__menu".*?</nav>', home, re.DOTALL)[0]
-    assert re.findall(r'<a href="([^"]+)">(\w+)</a>', header)[-2:] == [("guide/start/", "Manual"), ("about/", "About")]
-    assert 'aria-current="page">Manual</a>' in more and '<a rel="prev" href="../start/">' in more
-    assert re.search(r'<a href="\./" aria-current="page">Title of guide/more</a>', more)
-    assert "til-own__menu" not in about and "Title of about" in about

@@ -13,6 +13,7 @@ from tiltool.site.build.up_to_date import Files
 from tiltool.site.model.site import Facts
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, outputs, pages_of
+from tiltool.site.output.own_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import search_outputs
 from tiltool.site.pages.page import Page
@@ -98,15 +99,18 @@ def write(
     """
     load = partial(load_bodies, cache)
     facts, pages = prepared.facts, prepared.pages
-    own = [*outputs(facts, pages, shells, load, notebook.root), *search_outputs(facts, cache, load)]
-    ours = {output.path for output in own}
+    made = [*outputs(facts, pages, shells, load, notebook.root)]
+    theme = {path: file for path, file in theme.items() if path not in {output.path for output in made}}
+    pages_of_owner = [*own_results(theme, cache)]
+    made += search_outputs(facts, cache, load, pages_of_owner)
+    ours = {output.path for output in made}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in ours]
     old = redirects(facts, (MANIFEST, *ours, *theme))
     prepared = prepared._replace(problems=(*prepared.problems, *old.problems))
     if strict and prepared.problems:
         raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
-    report = put(prepared, [*own, *others, *old.outputs], site, progress)
-    wanted = {key_of(job) for job in prepared.gathered.jobs}
+    report = put(prepared, [*made, *others, *old.outputs], site, progress)
+    wanted = {key_of(job) for job in prepared.gathered.jobs} | {bytes.fromhex(each.key) for each in pages_of_owner}
     cache.forget(cache.keys_kept() - wanted)
     return report
 

@@ -43,13 +43,14 @@ def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozen
     return keys_of(headings, note.tags, texts, kinds)
 
 
-def search_outputs(facts: Facts, cache: Rendered, load: Load) -> Iterator[Output]:
-    """Yield the shards, a file for each note, and what the filters offer."""
+def search_outputs(facts: Facts, cache: Rendered, load: Load, own: Sequence[Found] = ()) -> Iterator[Output]:
+    """Yield the shards, a file for each note and each of the owner's own pages, and what the filters offer."""
     ids = _ids(facts)
     now = {
         ids[note.path]: Found(facts.keys[note.path].hex(), facts.urls[note.path], headline(facts, note), note)
         for note in facts.notes
     }
+    now |= {_number(f"page {found.url}"): found for found in own}
     shards = _shards({id: found.key for id, found in now.items()}, cache)
     for number, text in sorted(shards.items()):
         yield Output(f"search/k/{number}.js", key_of(text), text.encode)
