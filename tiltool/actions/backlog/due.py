@@ -14,7 +14,7 @@ from tiltool.actions.backlog.sync import ENDED, InNote, Partners, own_revision
 from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import Named
 from tiltool.actions.tasks.carry import Brought, CarryReport, boxes_before
-from tiltool.core.carry.finished import SOURCES, is_context
+from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.update import Revision
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.model import Note, Problem, Task

@@ -11,8 +11,9 @@ from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.carry_sources import Request
 from tiltool.actions.tasks.carry import plan
 from tiltool.actions.tasks.mark import Asked, find_all
-from tiltool.core.carry.plan import Move, Rules
-from tiltool.core.carry.within_note import plan_relocation
+from tiltool.core.carry.plan import Move
+from tiltool.core.carry.source_edits import plan_relocation
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import TASK_ROLES, Note, Task
 from tiltool.errors import Refused
@@ -84,7 +85,7 @@ def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target:
     note = notebook.parse_at(target, drafts.text(target) or "")
     for each in found if in_backlog else ():
         _check_single(partners, path, each.task, note)
-    rules = Rules(
+    rules = CarryRules(
         # what was brought into a note too early leaves it as if it had never been there
         leave="remove" if source.day and note.day and source.day > note.day else "mark",
         headings=HEADINGS[notebook.config.language],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tiltool.actions.tasks.mark import Asked, find_all
-from tiltool.core.carry.within_note import plan_split
+from tiltool.core.edit.add import plan_split
 from tiltool.errors import Misused, Refused
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change

@@ -15,9 +15,10 @@ from tiltool.actions.select.carry_sources import (
     gone_on,
     revived,
 )
-from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
+from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.tasks.chains import GAP, Chain, Handles, all_boxes, follow, shortened
-from tiltool.core.text.edits import difference
+from tiltool.core.text.edits import minimal_patch
 from tiltool.core.text.edits import creation
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Note, Problem
@@ -202,9 +203,9 @@ def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, 
     return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
 
 
-def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> Rules:
+def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> CarryRules:
     defaults, config = notebook.config.carry, notebook.config
-    return Rules(
+    return CarryRules(
         leave=request.leave or defaults.source,
         with_done=defaults.with_done if request.with_done is None else request.with_done,
         top=defaults.top if request.top is None else request.top,
@@ -223,7 +224,7 @@ def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg]
     if created:
         yield Change(path, creation(text))
     elif bringing:
-        yield Change(path, bringing[0] if len(bringing) == 1 else difference(start.text, text))
+        yield Change(path, bringing[0] if len(bringing) == 1 else minimal_patch(start.text, text))
     for leg in legs:
         if leg.plan.source.edits:
             yield Change(notebook.relative(leg.file), leg.plan.source)

@@ -39,8 +39,9 @@ class Lines(NamedTuple):
         return Span(self.starts[min(first, last)], self.starts[min(end, last)])
 
     def content(self, line: int) -> str:
-        """Return `line` without its newline."""
-        return self.text[self.starts[line] : self.starts[line + 1]].rstrip("\r\n")
+        """Return `line` without its newline; "" past the last line."""
+        start, end = self.span(line, line + 1)
+        return self.text[start:end].rstrip("\r\n")
 
     def contents(self, span: Span) -> tuple[str, ...]:
         """Return the lines that `span` covers, without their newlines."""
@@ -48,7 +49,8 @@ class Lines(NamedTuple):
 
     def is_blank(self, line: int) -> bool:
         """Tell whether `line` is blank to CommonMark: spaces and tabs only."""
-        return not self.text[self.starts[line] : self.starts[line + 1]].strip(" \t\r\n")
+        start, end = self.span(line, line + 1)
+        return not self.text[start:end].strip(" \t\r\n")
 
     def at(self, offset: int) -> int:
         """Return the number of the line that holds `offset`; past the text, that of the last one."""
