@@ -34,7 +34,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     problems = [*report.problems]
     again = _open_keys(notebook, drafts, report.path)
     for leg in report.legs:
-        note = notebook.read(leg.file)
+        note = leg.note
         path = notebook.relative(leg.file)
         earlier = boxes_before(notebook, leg.file, note)
         over = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)

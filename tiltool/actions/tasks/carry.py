@@ -1,7 +1,8 @@
 """Carry: bring the unfinished tasks of earlier notes into a day's note, which is made where it lacks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -32,11 +33,25 @@ from tiltool.store.files.change import Change
 _NOTES_FOR_HABIT = 3
 
 
+class CarriedTask(NamedTuple):
+    """A task that was carried, with its handle and its chain, this carry counted."""
+
+    move: Move
+    id: str
+    chain: Chain
+
+
 class Leg(NamedTuple):
-    """The carry from one source note."""
+    """The carry from one source note.
+
+    `carried` returns the tasks with what their chains say, and is called only where somebody reads it: to know
+    that a task is 85 notes old takes reading 85 notes.
+    """
 
     file: DayFile
+    note: Note
     plan: CarryPlan
+    carried: Callable[[], tuple[CarriedTask, ...]]
 
     @property
     def day(self) -> date:
@@ -64,6 +79,7 @@ class CarryReport(NamedTuple):
     changes: tuple[Change, ...]
     problems: tuple[tuple[date, Problem], ...]
     later: int = 0  # open tasks in the target's later section
+    later_limit: int = 0
     brought: tuple[Brought, ...] = ()
     settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
 
@@ -89,7 +105,7 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request)
-        if request.backlog and request.carry and (notebook.has_backlog or _repeats(notebook, report)):
+        if request.backlog and request.carry and (notebook.has_backlog or any(map(_may_repeat, report.legs))):
             from tiltool.actions.backlog.due import with_backlog
 
             report = with_backlog(notebook, report)
@@ -98,10 +114,9 @@ def carry(
     return report
 
 
-def _repeats(notebook: Notebook, report: CarryReport) -> bool:
-    """Tell whether a note that was carried from may have a task that comes again."""
-    texts = (notebook.text(leg.file) for leg in report.legs)
-    return any(sign in text for text in texts for sign in ("🔁", "repeat:", "rec:"))
+def _may_repeat(leg: Leg) -> bool:
+    """Return whether a note that was carried from may have a task that comes again."""
+    return any(sign in leg.note.text for sign in ("🔁", "repeat:", "rec:"))
 
 
 def plan(notebook: Notebook, request: Request) -> CarryReport:
@@ -124,6 +139,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
         changes=tuple(_changes(notebook, file, start, legs, created=there is None)),
         problems=sources.problems,
         later=_later(start, legs),
+        later_limit=notebook.config.limits.later,
     )
 
 
@@ -145,7 +161,7 @@ def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
         text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_FOR_HABIT))), day)
     else:
         text = draft_from_language(config.language, day)
-    return parse(text, day, config.dialect)
+    return parse(text, day, config.dialect, with_links=False)
 
 
 def _legs(
@@ -161,38 +177,20 @@ def _legs(
         lost = revived(notebook, file) if created else {}
         rules = _rules(notebook, request, lost, newer | elsewhere)
         made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
-        yield Leg(file, made)
+        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, made.carried))
         if made.target.edits and number + 1 < len(sources):
-            target = parse(made.target.after or "", request.target, notebook.config.dialect)
+            target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
 
-class Carried(NamedTuple):
-    """A task that was carried, with its handle and its chain, this carry counted."""
-
-    move: Move
-    id: str
-    chain: Chain
-
-
-def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
-    """Return the tasks that a leg carried, with what their chains tell.
-
-    Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
-    """
-    moves = leg.plan.carried
+def _carried_tasks(notebook: Notebook, day: date, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
     keys = [chain_key(move.task.title) for move in moves]
-    chains = follow(keys, leg.day, notebook.earlier_texts(leg.day)) if moves else {}
+    chains = follow(keys, day, notebook.earlier_texts(day)) if moves else {}
     handles = Handles(chains)
     ids = [handles.next_for(key) for key in keys]
     short = shortened(ids)
-    return tuple(
-        Carried(move, short[id], _counted(chains.get(key) or Chain(leg.day, 0)))
-        for move, key, id in zip(moves, keys, ids, strict=True)
-    )
-
-
-def _counted(chain: Chain) -> Chain:
-    return chain._replace(times_carried=chain.times_carried + 1)
+    found = [chains.get(key) or Chain(day, 0) for key in keys]
+    counted = [chain._replace(times_carried=chain.times_carried + 1) for chain in found]
+    return tuple(CarriedTask(move, short[id], chain) for move, id, chain in zip(moves, ids, counted, strict=True))
 
 
 def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
