@@ -142,11 +142,9 @@ class Dialect(NamedTuple):
 def _roles_by_key() -> dict[str, tuple[str, str]]:
     """Return role and language of every known heading."""
     # The aliases are written cleanly, so the dear `heading_key` is not needed for each (a test compares).
-    return {_plain_key(alias): (role, language) for role, language, alias in _aliases()}
-
-
-def _plain_key(alias: str) -> str:
-    return "".join(alias.split()).replace("'", "").casefold()
+    return {
+        "".join(alias.split()).replace("'", "").casefold(): (role, language) for role, language, alias in _aliases()
+    }
 
 
 def _aliases() -> list[tuple[str, str, str]]:

@@ -40,8 +40,8 @@ class Lines(NamedTuple):
 
     def content(self, line: int) -> str:
         """Return `line` without its newline; "" past the last line."""
-        start, end = self.span(line, line + 1)
-        return self.text[start:end].rstrip("\r\n")
+        last = len(self.starts) - 1
+        return self.text[self.starts[min(line, last)] : self.starts[min(line + 1, last)]].rstrip("\r\n")
 
     def contents(self, span: Span) -> tuple[str, ...]:
         """Return the lines that `span` covers, without their newlines."""
@@ -49,8 +49,8 @@ class Lines(NamedTuple):
 
     def is_blank(self, line: int) -> bool:
         """Tell whether `line` is blank to CommonMark: spaces and tabs only."""
-        start, end = self.span(line, line + 1)
-        return not self.text[start:end].strip(" \t\r\n")
+        last = len(self.starts) - 1
+        return not self.text[self.starts[min(line, last)] : self.starts[min(line + 1, last)]].strip(" \t\r\n")
 
     def at(self, offset: int) -> int:
         """Return the number of the line that holds `offset`; past the text, that of the last one."""
