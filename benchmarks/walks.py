@@ -19,7 +19,6 @@ TITLE = "measure the walk of one title"
 WORD = "walkword"
 TODAY = "2020-09-24"
 WALKS = ("carry", "search", "build")
-LIMITS = {"carry": 193 // 2, "search": 62 // 2}
 
 _NOTE = """# TIL 2020-09-{day}
 
@@ -166,10 +165,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("walks", nargs="*", default=WALKS, help="carry, search, build; all by default")
     parser.add_argument("--python", default=sys.executable, help="the interpreter whose til is traced")
-    parser.add_argument("--max", action="append", default=[], metavar="WALK=N", help="functions that may hold it")
+    parser.add_argument("--max", metavar="N:CALLS", help="functions that may hold it, and calls there may be in all")
     parser.add_argument("--list", action="store_true", help="name the functions that hold the string")
     options = parser.parse_args()
-    limits = dict(each.split("=") for each in options.max)
+    functions, calls = map(float, (options.max or "inf:inf").split(":"))
     too_long = False
     for name in options.walks:
         walk = measure(options.python, name)
@@ -177,7 +176,7 @@ def main() -> int:
         print(f"{walk.functions} functions, {walk.calls} calls in all")
         if options.list:
             print(*(f"  {each}" for each in walk.held_by), sep="\n")
-        too_long |= len(walk.held_by) > int(limits.get(name, len(walk.held_by)))
+        too_long |= len(walk.held_by) > functions or walk.calls > calls
     return int(too_long)
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tiltool.actions.select.carry_sources import (
     Request,
-    Source,
-    Sources,
+    CarrySource,
+    CarrySources,
     answered_by,
     carried_on,
     choose_sources,
@@ -123,7 +123,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     """Return what a carry would do; ask under the notebook's lock."""
     there = notebook.day_file(request.target)
     needed = request.carry or there is None
-    sources = choose_sources(notebook, request) if needed else Sources()
+    sources = choose_sources(notebook, request) if needed else CarrySources()
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if request.carry else ()
@@ -149,7 +149,7 @@ def _later(start: Note, legs: Sequence[Leg]) -> int:
     return there + sum(move.to == "later" for leg in legs for move in leg.plan.carried)
 
 
-def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
+def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
     """Return the note that is not there yet, by template, by habit or by language."""
     from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
 
@@ -165,7 +165,7 @@ def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
 
 
 def _legs(
-    notebook: Notebook, request: Request, sources: Sequence[Source], start: Note, *, created: bool
+    notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, *, created: bool
 ) -> Iterator[Leg]:
     """Yield the carry from each source, oldest first, each into what the one before it made."""
     target = start

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, parts
-from tiltool.core.edit.verify import census, headings_of, keeps_all
+from tiltool.core.edit.verify import census, heading_counts, keeps_all
 from tiltool.core.note.headings import ROLES, Dialect
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
@@ -92,7 +92,7 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) 
     again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
     children = [each.title for each in again.children] if again else []
     fits = children == [*(each.title for each in task.children), *titles]
-    return made if grown and fits and headings_of(note.sections) == headings_of(after) else None
+    return made if grown and fits and heading_counts(note.sections) == heading_counts(after) else None
 
 
 def _heading(note: Note, title: str) -> str:

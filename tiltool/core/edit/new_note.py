@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.edit.placement import RULE
+from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.days import month_name, weekdays
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, ROLES
@@ -140,14 +140,14 @@ class _Former:
                     self._write(number)
             else:
                 shared = self.usual is not None and line.rstrip() in self.usual
-                dropped = not (shared or RULE.match(line) or re.match(TAG_LINE, line))
+                dropped = not (shared or THEMATIC_BREAK.match(line) or re.match(TAG_LINE, line))
                 if not dropped:
                     self._write(number)
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        rules = [number for number in content if RULE.match(self.lines.content(number))]
+        rules = [number for number in content if THEMATIC_BREAK.match(self.lines.content(number))]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         empty = [self.lines.at(task.block.start) for task in group.tasks if task.is_placeholder]
@@ -163,7 +163,7 @@ class _Former:
         last = max((number for number in range(first, end) if not self.lines.is_blank(number)), default=first - 1)
         while self.written and not self.written[-1]:
             self.written.pop()
-        if last >= first and RULE.match(self.lines.content(last)) and self.lines.is_blank(last - 1):
+        if last >= first and THEMATIC_BREAK.match(self.lines.content(last)) and self.lines.is_blank(last - 1):
             self._after_gap(last)
         self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
 

@@ -31,7 +31,7 @@ def census(sections: Sequence[Section]) -> Counter[TaskPlace]:
     return found
 
 
-def headings_of(sections: Sequence[Section]) -> Counter[tuple[int, str]]:
+def heading_counts(sections: Sequence[Section]) -> Counter[tuple[int, str]]:
     """Return every heading, groups and topics (at level 0) included, as level and title."""
     headings = [section.heading for section in sections if section.heading]
     headings += [group.path[-1] for section in sections for group in section.groups if group.path]
@@ -52,9 +52,9 @@ def is_as_planned(
     expected.update(Counter(come))
     if +expected != census(after) or min(expected.values(), default=0) < 0:
         return False
-    return headings_of(before) + Counter(headings) == headings_of(after)
+    return heading_counts(before) + Counter(headings) == heading_counts(after)
 
 
 def keeps_all(before: Sequence[Section], after: Sequence[Section]) -> bool:
     """Return whether every task and every heading of `before` is in `after`."""
-    return census(before) <= census(after) and headings_of(before) <= headings_of(after)
+    return census(before) <= census(after) and heading_counts(before) <= heading_counts(after)
