@@ -29,7 +29,7 @@ def test_lines_end_where_commonmark_ends_them(text: str, lines: list[str]) -> No
 
 def test_a_line_knows_its_place() -> None:
     table = line_table(BOM + "가\r\n나\n")
-    assert table.starts == (1, 4)
+    assert table.starts == (1, 4, 6)
     assert [table.at(offset) for offset in (0, 1, 3, 4, 5, 6, 99)] == [0, 0, 0, 1, 1, 1, 1]
     assert table.span(0, 2) == Span(1, 6)
     assert table.span(1, 9).of(table.text) == "나\n"

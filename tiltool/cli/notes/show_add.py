@@ -164,7 +164,7 @@ def add_command(
     if dry_run:
         show_diff(report.changes)
     if report.carried:
-        for line in carry_lines(notebook, report.carried, brief=True):
+        for line in carry_lines(report.carried, brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)
 

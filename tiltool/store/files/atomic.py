@@ -58,6 +58,7 @@ class Staged:
     def __init__(self, path: Path, patch: Patch) -> None:
         self.path = path
         self.patch = patch
+        self.digest = patch.digest  # of the text that was read, which must be there until the new one is
         self.real = Path(os.path.realpath(path))  # a symlink stays one: what it points at is replaced
         self.temp = self.real.with_name(temp_name(self.real.name))
         self.made: list[Path] = []
@@ -80,7 +81,7 @@ class Staged:
 
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""
-        if digest_on_disk(self.real) != self.patch.digest:
+        if digest_on_disk(self.real) != self.digest:
             fault = "was made meanwhile" if self.patch.before is None else "was changed meanwhile"
             raise Refused(f"{self.path} {fault}: nothing written there", "run the command again")
 
