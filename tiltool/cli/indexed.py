@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sqlite3 import DatabaseError, OperationalError
 from typing import TypeVar
 
-from tiltool.cli.streams import echo, write
+from tiltool.cli.streams import echo, write_progress
 from tiltool.store.index.database import Index, open_index, throw_away
 from tiltool.store.index.refresh import count_faults, refresh
 from tiltool.store.index.scan import FEW, Progress
@@ -45,7 +45,6 @@ def _progress() -> Progress:
 
     def show(done: int, total: int) -> None:
         if total > FEW:
-            ended = "\n" if done >= total else ""
-            write(f"\rreading notes {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+            write_progress("reading notes", done, total)
 
     return show
