@@ -34,16 +34,12 @@ def show_diff(changes: Iterable[Change]) -> None:
     """Print the changes as a unified diff, as `--dry-run` does."""
     from difflib import unified_diff
 
+    from tiltool.core.text.lines import BOM, split_lines
+
     for change in changes:
         before, after = change.patch.before, change.patch.after
         old = "/dev/null" if before is None else f"a/{change.path}"
         new = "/dev/null" if after is None else f"b/{change.path}"
-        for line in unified_diff(_lines(before), _lines(after), old, new, n=1, lineterm=""):
+        lines = split_lines((before or "").removeprefix(BOM)), split_lines((after or "").removeprefix(BOM))
+        for line in unified_diff(*lines, old, new, n=1, lineterm=""):
             echo(style(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0])), as_it_stands=True)
-
-
-def _lines(text: str | None) -> list[str]:
-    from tiltool.core.text.lines import line_table
-
-    lines = line_table(text or "")
-    return [lines.content(line) for line in range(len(lines))] if text else []

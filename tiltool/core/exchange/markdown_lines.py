@@ -9,6 +9,7 @@ from tiltool.core.exchange.item import Item, tags_beside
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.headings import MARKS
 from tiltool.core.text.edits import splice
+from tiltool.core.text.lines import split_lines
 
 _BULLET = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _BOX = re.compile(r"^(\s*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?=\[[^\[\]]{1,4}\](?:\s|$))")
@@ -52,7 +53,7 @@ def lines_of(item: Item, style: str, bullet: str = "-", depth: int = 0) -> Itera
 
 def notes_of(text: str) -> tuple[str, ...]:
     """Return the lines that hang below a task, as far to the right as they are of each other."""
-    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", text.expandtabs(4)) if line.strip()]
+    lines = [line.rstrip() for line in split_lines(text.expandtabs(4)) if line.strip()]
     return tuple(dedent("\n".join(lines)).split("\n")) if lines else ()
 
 

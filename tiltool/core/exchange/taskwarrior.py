@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from tiltool.core.exchange.item import Imported, Item, all_tags
-from tiltool.core.text.lines import BOM
+from tiltool.core.text.lines import BOM, split_lines
 from tiltool.errors import Misused
 
 _STATES = {
@@ -207,7 +207,7 @@ def _notes(entry: _Entry, zone: tzinfo) -> Iterator[str]:
     for each in annotations:
         note = _Entry(entry.line, each)
         day = _day(note, "entry", zone)
-        first, *rest = note.text("description").strip().splitlines() or [""]
+        first, *rest = split_lines(note.text("description").strip()) or [""]
         yield f"{day}: {first}" if day else first
         yield from rest
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tiltool.core.exchange.item import Imported, Item, all_tags, every_item, tags_beside
 from tiltool.core.note.fields import PRIORITIES
-from tiltool.core.text.lines import BOM
+from tiltool.core.text.lines import BOM, split_lines
 from tiltool.errors import Misused
 
 _LETTERS = {"highest": "A", "high": "B", "medium": "C", "low": "D", "lowest": "E"}
@@ -27,7 +27,6 @@ _DAYS = {
     "completion": "done",
     "cancelled": "done",
 }
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LETTER = re.compile(r"\(([A-Z])\)")
 _PAIR = re.compile(r"([a-z]+):([^\s:].*)")
@@ -53,7 +52,7 @@ def read_todotxt(text: str) -> Imported:
     at its head that no calendar has.
     """
     losses: list[tuple[int, str]] = []
-    lines = enumerate(_NEWLINE.split(text.removeprefix(BOM)), 1)
+    lines = enumerate(split_lines(text.removeprefix(BOM)), 1)
     items = tuple(_item(number, words, losses) for number, line in lines if (words := line.split()))
     return Imported(items, tuple(losses))
 
