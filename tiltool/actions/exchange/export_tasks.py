@@ -53,10 +53,9 @@ def exported(
         from tiltool.core.exchange.todotxt import todotxt_losses, write_todotxt
 
         return write_todotxt(items), (*losses, *todotxt_losses(items))
-    from tiltool.actions.exchange.ics_read import write_ics
-    from tiltool.core.tasks.recurrence import parse_repeat
+    from tiltool.actions.exchange.icalendar import write_ics
 
-    return write_ics(items, stamp, lambda words: parse_repeat(words).rule).decode(), losses
+    return write_ics(items, stamp).decode(), losses
 
 
 def item_of(task: Waiting, uid: str) -> Item:

@@ -36,7 +36,7 @@ def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
     """Return the tasks of a file; without a format, in the one that it looks like. Raises Misused with the line."""
     form = form or _format_of(data)
     if form == "ics":
-        from tiltool.actions.exchange.ics_read import read_ics
+        from tiltool.actions.exchange.icalendar import read_ics
 
         return read_ics(data, zone)
     try:
