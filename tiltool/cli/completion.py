@@ -200,12 +200,12 @@ class WordType(click.ParamType[str]):
 
 
 PROJECT = ProjectType()
-PRIORITY = WordType("priority", ("highest", "high", "medium", "low", "lowest", "none"))
-RULE = WordType(
+PRIORITY_WORDS = WordType("priority", ("highest", "high", "medium", "low", "lowest", "none"))
+RULE_WORDS = WordType(
     "rule", ("every day", "every weekday", "every week", "every month", "every year", "매일", "매주", "none")
 )
 DAY = DayType()
-TAG = TagType()
+TAG_NAME = TagType()
 TOPIC = TopicType()
 TASK = TaskType()
 QUERY = QueryType()

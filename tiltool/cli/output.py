@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tiltool.cli.language import localized
-from tiltool.cli.streams import echo, style, write
+from tiltool.cli.streams import echo, style, write_document
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Problem
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 def echo_json(document: object) -> None:
     """Print one JSON document."""
-    write(json.dumps(document, ensure_ascii=False, indent=2))
+    write_document(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def problem_json(problem: Problem) -> Json:

@@ -19,7 +19,7 @@ _AS_IT_STANDS = {
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 
 
-def prepare() -> None:
+def prepare_streams() -> None:
     """Make the streams safe: none is closed, a pipe gets UTF-8, and a terminal that lacks a letter shows the rest."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -68,7 +68,7 @@ def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS
     return text.translate(signs).replace(_OURS, "\x1b")
 
 
-def write(text: str, *, nl: bool = True) -> None:
+def write_document(text: str, *, nl: bool = True) -> None:
     """Print a document for programs: UTF-8 with the newlines that it has, at a terminal too."""
     click.echo(text.encode("utf-8", "backslashreplace"), nl=nl)
 

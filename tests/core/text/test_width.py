@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.text.width import clipped, packed, width_of
+from tiltool.core.text.width import clipped, width_of, wrapped
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_control_character_takes_the_column_of_its_sign() -> None:
     [(1, ["a", "한글", "c"]), (6, ["a", "한글", "c"]), (7, ["a, 한글", "c"]), (10, ["a, 한글, c"])],
 )
 def test_packed(room: int, lines: list[str]) -> None:
-    assert list(packed(["a", "한글", "c"], ", ", room)) == lines
+    assert list(wrapped(["a", "한글", "c"], ", ", room)) == lines
 
 
 def test_plain_titles_need_no_library() -> None:

@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.core.exchange.item import Imported, Item, all_tags
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Misused
 
@@ -40,7 +40,7 @@ _ESCAPED = re.compile(r"[\\;,]|\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # RFC 5545, 3.1 has them nowhere
 
 
-def write_ics(items: Sequence[Item], stamp: datetime) -> bytes:
+def write_ics(items: Sequence[ExchangeItem], stamp: datetime) -> bytes:
     """Return the items as a calendar made at `stamp`.
 
     An item without a uid gets one made of its title and its place among the items of that title. Raises Misused
@@ -60,7 +60,7 @@ def write_ics(items: Sequence[Item], stamp: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _with_uids(items: Sequence[Item]) -> Iterator[tuple[Item, str, str]]:
+def _with_uids(items: Sequence[ExchangeItem]) -> Iterator[tuple[ExchangeItem, str, str]]:
     """Yield every item, its uid, and that of the item above it."""
     seen: dict[str, int] = {}
     waiting = [(item, "") for item in reversed(items)]
@@ -73,7 +73,7 @@ def _with_uids(items: Sequence[Item]) -> Iterator[tuple[Item, str, str]]:
         waiting += [(child, uid) for child in reversed(item.children)]
 
 
-def _todo(item: Item, stamp: datetime) -> "Todo":
+def _todo(item: ExchangeItem, stamp: datetime) -> "Todo":
     from icalendar import Todo
 
     todo = Todo()
@@ -121,7 +121,7 @@ def _escape(found: re.Match[str]) -> str:
     return r"\n" if found[0] in ("\n", "\r\n", "\r") else f"\\{found[0]}"
 
 
-def _recurrence(item: Item) -> "vRecur":
+def _recurrence(item: ExchangeItem) -> "vRecur":
     from icalendar import vRecur
 
     from tiltool.core.tasks.recurrence import parse_repeat
@@ -224,11 +224,11 @@ def _entry(line: int, block: str) -> _Entry:
     return _Entry(line, todo)
 
 
-def _item(entry: _Entry, zone: tzinfo) -> Item:
+def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
     title = " ".join(entry.text("SUMMARY").split())
     status = entry.text("STATUS").upper() or ("COMPLETED" if "COMPLETED" in entry.values else "NEEDS-ACTION")
     description = entry.text("DESCRIPTION")
-    return Item(
+    return ExchangeItem(
         title,
         _STATES.get(status, "open"),
         _priority(entry),
@@ -310,7 +310,7 @@ def _losses(entry: _Entry) -> Iterator[tuple[int, str]]:
         yield entry.line, f"{title}: {', '.join(others)} left out"
 
 
-def _nested(entries: list[_Entry], items: list[Item]) -> tuple[tuple[Item, ...], list[tuple[int, str]]]:
+def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[ExchangeItem, ...], list[tuple[int, str]]]:
     by_uid = {item.uid: at for at, item in reversed([*enumerate(items)]) if item.uid}
     below: dict[int, list[int]] = {at: [] for at in range(len(items))}
     roots: list[int] = []
@@ -326,8 +326,8 @@ def _nested(entries: list[_Entry], items: list[Item]) -> tuple[tuple[Item, ...],
     return tuple(made[at] for at in roots), losses
 
 
-def _made(items: list[Item], below: dict[int, list[int]]) -> dict[int, Item]:
-    made: dict[int, Item] = {}
+def _made(items: list[ExchangeItem], below: dict[int, list[int]]) -> dict[int, ExchangeItem]:
+    made: dict[int, ExchangeItem] = {}
     depth: dict[int, int] = {}
     try:
         for at in TopologicalSorter(below).static_order():

@@ -8,7 +8,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo, printable
-from tiltool.cli.completion import TAG
+from tiltool.cli.completion import TAG_NAME
 from tiltool.store.index.database import Index
 
 
@@ -19,8 +19,8 @@ from tiltool.store.index.database import Index
         "til tags rename blog/css css --merge    # #css is there already: make them one",
     ),
 )
-@click.argument("old", type=TAG)
-@click.argument("new", type=TAG)
+@click.argument("old", type=TAG_NAME)
+@click.argument("new", type=TAG_NAME)
 @click.option("--merge", is_flag=True, help="Make the tags one where the new name is there already (default: asks).")
 @dry_run_option
 @json_option

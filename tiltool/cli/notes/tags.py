@@ -11,7 +11,7 @@ from tiltool.cli.output import Json, echo_json
 from tiltool.cli.arguments import epilog, json_option
 from tiltool.cli.views.notes import list_lines, note_row_json
 from tiltool.cli.streams import echo
-from tiltool.cli.completion import TAG
+from tiltool.cli.completion import TAG_NAME
 from tiltool.core.note.tags import branches
 from tiltool.core.text.width import width_of
 
@@ -34,7 +34,7 @@ class _TagsCommand(click.Command):
     cls=_TagsCommand,
     epilog=epilog("til tags                     # the tree of all tags", "til tags blog                # its notes"),
 )
-@click.argument("name", type=TAG, required=False)
+@click.argument("name", type=TAG_NAME, required=False)
 @json_option
 @pass_context
 def tags_command(context: Context, name: str | None, as_json: bool) -> None:

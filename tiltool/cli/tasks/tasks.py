@@ -11,7 +11,7 @@ from tiltool.cli.indexed import ask
 from tiltool.cli.output import echo_json
 from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
 from tiltool.cli.views.task_table import table_lines, tasks_json
-from tiltool.cli.streams import echo, write
+from tiltool.cli.streams import echo, write_document
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.errors import NothingFound
 from tiltool.store.notebook.notebook import Notebook
@@ -86,7 +86,7 @@ def _export(context: Context, notebook: Notebook, report: TaskReport, form: str)
 
     uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
     text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
-    write(text, nl=False)
+    write_document(text, nl=False)
     for loss in losses:
         echo(f"til: not in this format: {loss}", err=True)
 

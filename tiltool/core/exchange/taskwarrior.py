@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, tzinfo
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from tiltool.core.exchange.item import Imported, Item, all_tags
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import BOM, line_table, split_lines
 from tiltool.errors import Misused
 
@@ -165,7 +165,7 @@ def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int,
         yield entry.line, f"{title}: {_SURROGATE.sub('�', ', '.join(others))} left out"
 
 
-def _item(entry: _Entry, zone: tzinfo) -> Item:
+def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
     title = " ".join(entry.text("description").split())
     status = entry.text("status") or "pending"
     if not title:
@@ -173,7 +173,7 @@ def _item(entry: _Entry, zone: tzinfo) -> Item:
     if status not in _STATES:
         raise _malformed(entry.line, f"the status {status} is none of {', '.join(_STATES)}")
     state = _STATES[status]
-    return Item(
+    return ExchangeItem(
         title,
         "doing" if state == "open" and entry.text("start") else state,
         _PRIORITIES.get(entry.text("priority")),

@@ -54,7 +54,7 @@ def clipped(text: str, columns: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
-def packed(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
+def wrapped(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
     """Yield lines of words, as many in each as there is room for."""
     line, *rest = words
     for word in rest:
