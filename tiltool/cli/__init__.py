@@ -130,9 +130,9 @@ def main(args: Sequence[str] | None = None) -> None:
 
     prepare_streams()
     if os.environ.get("_TIL_COMPLETE") == "bash_complete":
-        from tiltool.cli.bash_completion import register
+        from tiltool.cli.completion import complete_by_title
 
-        register()
+        complete_by_title()
     sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))
 
 

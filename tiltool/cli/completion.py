@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import re
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -210,3 +212,35 @@ TOPIC = TopicType()
 TASK = TaskType()
 QUERY = QueryType()
 TASK_QUERY = TaskQueryType()
+
+
+def complete_by_title() -> None:
+    """Let bash, which shows no help beside what it offers, complete a task by its title from the typed words on."""
+    from click.shell_completion import BashComplete, add_completion_class
+
+    class TitledBash(BashComplete):
+        def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+            found = super().get_completions(args, incomplete)
+            return [*{each.value: each for each in (_titled(item, incomplete) for item in found)}.values()]
+
+        def format_completion(self, item: CompletionItem[Any]) -> str:
+            # the script reads the line with `read`, which takes each backslash for an escape
+            return super().format_completion(item).replace("\\", "\\\\")
+
+    add_completion_class(TitledBash)
+
+
+def _titled(item: CompletionItem[Any], incomplete: str) -> CompletionItem[Any]:
+    title = item.title or ""  # only a task has one
+    at = title.lower().find(incomplete.lower())
+    return type(item)(_quoted(title[at:])) if title and at >= 0 else item
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    try:
+        shlex.split(os.environ.get("COMP_WORDS", ""))
+    except ValueError:  # a quote is open: bash closes it
+        return text
+    return re.sub(r"[^\w@%+=:,./\u0080-\U0010ffff-]", r"\\\g<0>", text)
