@@ -1,13 +1,16 @@
-"""What every command prints alike: one JSON document, a diff, a problem, a change of the history."""
+"""What every command prints alike: one JSON document, a diff, a problem, how the index gets on."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tiltool.cli.language import localized
-from tiltool.cli.streams import echo, style, write_document
+from tiltool.cli.streams import echo, style, write_document, write_progress
+from tiltool.store.notebook.notebook import Reporter
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Problem
@@ -44,3 +47,20 @@ def show_diff(changes: Iterable[Change]) -> None:
         lines = split_lines((before or "").removeprefix(BOM)), split_lines((after or "").removeprefix(BOM))
         for line in unified_diff(*lines, old, new, n=1, lineterm=""):
             echo(style(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0])), as_it_stands=True)
+
+
+def reporter() -> Reporter:
+    """Return what shows on stderr how the index gets on, each notice once."""
+    return Reporter(_show_progress if sys.stderr.isatty() else None, cache(_show_notice))
+
+
+def _show_notice(text: str) -> None:
+    echo(f"til: {localized(text)}", err=True)
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Draw how far the reading has got, where it takes a while."""
+    from tiltool.store.index.scan import FEW
+
+    if total > FEW:
+        write_progress("reading notes", done, total)
