@@ -86,6 +86,12 @@ def line_table(text: str) -> Lines:
     return Lines(text, (*starts, len(text)))
 
 
+def split_lines(text: str) -> list[str]:
+    """Return the lines of `text` without their newlines."""
+    lines = _NEWLINE.split(text)
+    return lines if lines[-1] else lines[:-1]
+
+
 def newline_of(text: str) -> str:
     r"""Return the newline most lines of `text` end with; `\n` where there is none."""
     found = _NEWLINE.findall(text)

@@ -52,6 +52,14 @@ def temp_name(name: str) -> str:
     return f".{digest_of(name)[:12]}{SUFFIX}"
 
 
+def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
+    """Return `path` as seen from `start`; the whole of it where no way leads there: on another drive of Windows."""
+    try:
+        return os.path.relpath(path, start)
+    except ValueError:
+        return os.path.abspath(path)
+
+
 class Staged:
     """A patch of one file, its new text already safe on the disk beside it."""
 
