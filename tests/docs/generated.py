@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.house import page
 from tiltool.cli import COMMANDS, cli
 from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
-from tiltool.core.note.headings import ROLES, STATES, aliases
+from tiltool.core.note.headings import ROLES, STATES, _aliases
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _GROUPS = {"carry": CARRY_OPTIONS, "limits": LIMITS_OPTIONS, "publish": PUBLISH_OPTIONS}
@@ -77,7 +77,7 @@ def _default(value: object) -> str:
 def headings() -> str:
     """Return all headings that have a role, a table for each role."""
     by_role: dict[str, dict[str, list[str]]] = {role: {} for role in ROLES}
-    for role, language, alias in aliases():
+    for role, language, alias in _aliases():
         by_role[role].setdefault(language, []).append(alias.strip())
     return "\n\n".join(_role(role, names) for role, names in by_role.items())
 

@@ -11,8 +11,9 @@ import click
 from tiltool.cli.arguments import epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.streams import echo, write
+from tiltool.cli.streams import echo, write_progress
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.store.files.atomic import relative_path
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
@@ -62,7 +63,7 @@ def build_command(
         echo_json({**report._asdict(), "folder": str(report.folder), "problems": list(report.problems)})
         return
     took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
-    echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
+    echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
 
 
 def _hint(notebook: "Notebook") -> None:
@@ -115,5 +116,4 @@ def _progress(what: str, done: int, total: int) -> None:
     if not total:
         echo(f"til: {what}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
-        ended = "\n" if done >= total else ""
-        write(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+        write_progress(what, done, total)

@@ -1,27 +1,29 @@
 """The plan of a carry: what each earlier note gives, and how the day's note is made if it is missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from tiltool.actions.carry.sources import (
+    CarrySource,
+    CarrySources,
     Request,
-    Source,
-    Sources,
     answered_by,
     carried_on,
     choose_sources,
     gone_on,
     revived,
 )
-from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
+from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
 from tiltool.core.tasks.chains import GAP, Chain, Handles, all_boxes, follow, shortened
-from tiltool.core.text.edits import creation, difference
+from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.day_notes import DayFile
@@ -30,11 +32,25 @@ from tiltool.store.notebook.notebook import Notebook
 _NOTES_FOR_HABIT = 3
 
 
+class CarriedTask(NamedTuple):
+    """A task that was carried, with its handle and its chain, this carry counted."""
+
+    move: Move
+    id: str
+    chain: Chain
+
+
 class Leg(NamedTuple):
-    """The carry from one source note."""
+    """The carry from one source note.
+
+    `carried` returns the tasks with what their chains say, and is called only where somebody reads it: to know
+    that a task is 85 notes old takes reading 85 notes.
+    """
 
     file: DayFile
+    note: Note
     plan: CarryPlan
+    carried: Callable[[], tuple[CarriedTask, ...]]
 
     @property
     def day(self) -> date:
@@ -62,6 +78,7 @@ class CarryReport(NamedTuple):
     changes: tuple[Change, ...]
     problems: tuple[tuple[date, Problem], ...]
     later: int = 0  # open tasks in the target's later section
+    later_limit: int = 0
     brought: tuple[Brought, ...] = ()
     settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
 
@@ -82,7 +99,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     """Return what a carry would do; ask under the notebook's lock."""
     there = notebook.day_file(request.target)
     needed = request.carry or there is None
-    sources = choose_sources(notebook, request) if needed else Sources()
+    sources = choose_sources(notebook, request) if needed else CarrySources()
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if request.carry else ()
@@ -98,6 +115,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
         changes=tuple(_changes(notebook, file, start, legs, created=there is None)),
         problems=sources.problems,
         later=_later(start, legs),
+        later_limit=notebook.config.limits.later,
     )
 
 
@@ -107,7 +125,7 @@ def _later(start: Note, legs: Sequence[Leg]) -> int:
     return there + sum(move.to == "later" for leg in legs for move in leg.plan.carried)
 
 
-def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
+def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
     """Return the note that is not there yet, by template, by habit or by language."""
     from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
 
@@ -119,11 +137,11 @@ def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
         text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_FOR_HABIT))), day)
     else:
         text = draft_from_language(config.language, day)
-    return parse(text, day, config.dialect)
+    return parse(text, day, config.dialect, with_links=False)
 
 
 def _legs(
-    notebook: Notebook, request: Request, sources: Sequence[Source], start: Note, *, created: bool
+    notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, *, created: bool
 ) -> Iterator[Leg]:
     """Yield the carry from each source, oldest first, each into what the one before it made."""
     target = start
@@ -135,38 +153,20 @@ def _legs(
         lost = revived(notebook, file) if created else {}
         rules = _rules(notebook, request, lost, newer | elsewhere)
         made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
-        yield Leg(file, made)
+        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, made.carried))
         if made.target.edits and number + 1 < len(sources):
-            target = parse(made.target.after or "", request.target, notebook.config.dialect)
+            target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
 
-class Carried(NamedTuple):
-    """A task that was carried, with its handle and its chain, this carry counted."""
-
-    move: Move
-    id: str
-    chain: Chain
-
-
-def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
-    """Return the tasks that a leg carried, with what their chains tell.
-
-    Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
-    """
-    moves = leg.plan.carried
+def _carried_tasks(notebook: Notebook, day: date, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
     keys = [chain_key(move.task.title) for move in moves]
-    chains = follow(keys, leg.day, notebook.earlier_texts(leg.day)) if moves else {}
+    chains = follow(keys, day, notebook.earlier_texts(day)) if moves else {}
     handles = Handles(chains)
     ids = [handles.next_for(key) for key in keys]
     short = shortened(ids)
-    return tuple(
-        Carried(move, short[id], _counted(chains.get(key) or Chain(leg.day, 0)))
-        for move, key, id in zip(moves, keys, ids, strict=True)
-    )
-
-
-def _counted(chain: Chain) -> Chain:
-    return chain._replace(times_carried=chain.times_carried + 1)
+    found = [chains.get(key) or Chain(day, 0) for key in keys]
+    counted = [chain._replace(times_carried=chain.times_carried + 1) for chain in found]
+    return tuple(CarriedTask(move, short[id], chain) for move, id, chain in zip(moves, ids, counted, strict=True))
 
 
 def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
@@ -177,9 +177,9 @@ def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, 
     return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
 
 
-def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> Rules:
+def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> CarryRules:
     defaults, config = notebook.config.carry, notebook.config
-    return Rules(
+    return CarryRules(
         leave=request.leave or defaults.source,
         with_done=defaults.with_done if request.with_done is None else request.with_done,
         top=defaults.top if request.top is None else request.top,
@@ -198,7 +198,7 @@ def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg]
     if created:
         yield Change(path, creation(text))
     elif bringing:
-        yield Change(path, bringing[0] if len(bringing) == 1 else difference(start.text, text))
+        yield Change(path, bringing[0] if len(bringing) == 1 else minimal_patch(start.text, text))
     for leg in legs:
         if leg.plan.source.edits:
             yield Change(notebook.relative(leg.file), leg.plan.source)

@@ -6,7 +6,7 @@ numbering and level of it.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -144,19 +144,18 @@ class Dialect(NamedTuple):
 def _roles_by_key() -> dict[str, tuple[str, str]]:
     """Return role and language of every known heading."""
     # The aliases are written cleanly, so the dear `heading_key` is not needed for each (a test compares).
-    return {_plain_key(alias): (role, language) for role, language, alias in aliases()}
+    return {
+        "".join(alias.split()).replace("'", "").casefold(): (role, language) for role, language, alias in _aliases()
+    }
 
 
-def _plain_key(alias: str) -> str:
-    return "".join(alias.split()).replace("'", "").casefold()
-
-
-def aliases() -> Iterator[tuple[str, str, str]]:
-    """Yield role, language and spelling of every known heading."""
-    for role, by_language in _ALIASES.items():
-        for language, spellings in by_language.items():
-            for alias in spellings.split(";"):
-                yield role, language, alias
+def _aliases() -> list[tuple[str, str, str]]:
+    return [
+        (role, language, alias)
+        for role, by_language in _ALIASES.items()
+        for language, aliases in by_language.items()
+        for alias in aliases.split(";")
+    ]
 
 
 def language_of_heading(title: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from pathlib import PurePath
 
 from tiltool.store.notebook.notebook import Notebook
 
@@ -24,6 +25,6 @@ class Kept:
         real = os.path.realpath(file) if os.path.islink(file) else file
         if real == os.path.join(self.root, path):
             return False
-        inside = os.path.relpath(real, self.root).split(os.sep)
-        is_hidden = inside[0] != os.pardir and any(part.startswith(".") for part in inside)
-        return is_hidden or os.path.commonpath([real, self.tasks]) == self.tasks
+        target = PurePath(real)
+        inside = target.relative_to(self.root).parts if target.is_relative_to(self.root) else ()
+        return any(part.startswith(".") for part in inside) or target.is_relative_to(self.tasks)

@@ -158,15 +158,14 @@ class Notebook:
         return path if self.config.notes == "." else f"{self.config.notes}/{path}"
 
     def read(self, file: DayFile) -> Note:
-        """Return the note of a day. Raises Refused where it is not UTF-8."""
-        return self.read_path(file.path)
+        """Return the note of a day, without its tags and links. Raises Refused where it is not UTF-8."""
+        from tiltool.core.note.parse import parse  # brings markdown-it along, which a search does without
+
+        return parse(self.text(file), file.day, self.config.dialect, with_links=False)
 
     def read_path(self, path: str) -> Note:
         """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
-        from tiltool.core.note.parse import parse  # brings markdown-it along, which a search does without
-
-        found = day_of_path(path)
-        return parse(read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect)
+        return self.read_at(self.from_root(path))
 
     def read_at(self, path: str) -> Note:
         """Return the note, or the project, at `path` from the root. Raises Refused where it is not UTF-8."""
@@ -183,7 +182,7 @@ class Notebook:
 
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
-        return read_text(self.root / self.relative(file))
+        return self.text_at(self.from_root(file.path))
 
     def text_at(self, path: str) -> str:
         """Return the text of the file at `path` from the root. Raises Refused where it can't be read."""
