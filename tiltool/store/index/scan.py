@@ -96,11 +96,12 @@ def read_one(reading: Reading, wanted: Wanted) -> Gathered:
     )
 
 
+Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
-def on_all_cores(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> Iterator[Made]:
+def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> Iterator[Made]:
     """Yield what `work` makes of each item; of many, in no order and on every core."""
     cores = os.cpu_count() or 1
     if len(items) <= FEW or cores == 1:
@@ -126,7 +127,7 @@ def _start_worker() -> None:
     gc.disable()
 
 
-def _on_chunk(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> list[Made]:
+def _on_chunk(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> list[Made]:
     return [work(reading, item) for item in items]
 
 

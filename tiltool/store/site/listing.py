@@ -7,17 +7,16 @@ from typing import NamedTuple
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
-from tiltool.store.index.scan import Reading
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.site.render_cache import Rendered
+from tiltool.store.site.render_cache import RenderCache
 
-_KEPT = "listing"
+_NAME = "listing"
 _SETTLED_NS = 2_000_000_000
 """Age from which a file's time is trusted: one that was just saved may be saved again within the same tick."""
 
 
-class Listed(NamedTuple):
-    """A note as it is known."""
+class NoteFile(NamedTuple):
+    """A note or project as the folder, or the index, has it."""
 
     path: str
     digest: bytes
@@ -25,10 +24,9 @@ class Listed(NamedTuple):
     fault: str
 
 
-def look_at(notebook: Notebook, cache: Rendered) -> tuple[Listed, ...]:
+def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, ...]:
     """Return all notes and projects as they are now, by path."""
-    known = json.loads(cache.text(_KEPT) or "{}")
-    reading = Reading(notebook.root, {}, {}, notebook.config.notes, notebook.config.tasks, b"")
+    known = json.loads(cache.text(_NAME) or "{}")
     now = time.time_ns()
     seen: dict[str, list[str | int]] = {}
     for path, entry in sorted(notebook.entries(), key=lambda each: each[0]):
@@ -41,8 +39,8 @@ def look_at(notebook: Notebook, cache: Rendered) -> tuple[Listed, ...]:
             seen[path] = [*stamp, *_read(notebook, path)]
     settled = {path: kept for path, kept in seen.items() if int(kept[2]) < now - _SETTLED_NS}
     if settled != known:
-        cache.keep_texts({_KEPT: json.dumps(settled)})
-    return tuple(_listed(reading, path, str(kept[3]), str(kept[4])) for path, kept in seen.items())
+        cache.keep_texts({_NAME: json.dumps(settled)})
+    return tuple(_listed(notebook, path, str(kept[3]), str(kept[4])) for path, kept in seen.items())
 
 
 def _read(notebook: Notebook, path: str) -> tuple[str, str]:
@@ -53,6 +51,6 @@ def _read(notebook: Notebook, path: str) -> tuple[str, str]:
         return "", error.message
 
 
-def _listed(reading: Reading, path: str, digest: str, fault: str) -> Listed:
-    day = reading.day(path)
-    return Listed(path, bytes.fromhex(digest), day.isoformat() if day else "", fault)
+def _listed(notebook: Notebook, path: str, digest: str, fault: str) -> NoteFile:
+    day = notebook.day_at(path)
+    return NoteFile(path, bytes.fromhex(digest), day.isoformat() if day else "", fault)
