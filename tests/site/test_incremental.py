@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
-from tests.site.sites import TODAY, built, files_of, made, write
+from tests.site.sites import TODAY, built, files_of, made, page, write
 from tiltool.errors import Refused
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
@@ -167,8 +167,11 @@ def test_a_note_saved_while_til_builds_stays_on_the_site(tmp_path: Path) -> None
     root = made(tmp_path, {"2026-03-01.md": "one\n"})
     notebook = open_notebook(root)
     with open_render_cache(notebook.state) as cache:
-        jobs = jobs_of(notebook, cache)
-        write(root, "2026-03-01.md", "two\n")
-        public = render_notes(notebook, jobs, cache, TODAY, None)
-        assert public.held == 0 and [each.note.pieces[0].excerpt for each in public.notes] == ["two"]
-        assert [each.key for each in public.notes] == [job.key for job in public.jobs] != [job.key for job in jobs]
+        for text in ("two\n", "three\n"):
+            jobs = jobs_of(notebook, cache)
+            write(root, "2026-03-01.md", text)
+            public = render_notes(notebook, jobs, cache, TODAY, None)
+            assert public.held == 0 and public.problems == () and len(public.notes) == 1
+            assert [each.key for each in public.notes] == [job.key for job in public.jobs]
+    built(root)
+    assert "three" in page(root, "2026/03/01")

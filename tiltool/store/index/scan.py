@@ -17,6 +17,9 @@ from tiltool.store.files.atomic import read_text
 FEW = 100
 """Notes that are read sooner than another process is started."""
 
+YOUNG = 2_000_000_000
+"""Nanoseconds in which a file may change twice without a sign: a time stamp so young is not trusted."""
+
 _CHUNK = 50
 _SAMPLES = 8
 _LONGEST_DICTIONARY = 1 << 15  # all that zlib looks back on

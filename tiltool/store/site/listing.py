@@ -1,4 +1,4 @@
-"""Which notes there are and what is in them, where no index keeps it: files that look as they did are not read again."""
+"""Which notes and projects there are, and what is in them: files that look as they did are not read again."""
 
 import json
 import time
@@ -7,50 +7,48 @@ from typing import NamedTuple
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
+from tiltool.store.index.scan import YOUNG
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.render_cache import RenderCache
 
 _NAME = "listing"
-_SETTLED_NS = 2_000_000_000
-"""Age from which a file's time is trusted: one that was just saved may be saved again within the same tick."""
 
 
 class NoteFile(NamedTuple):
-    """A note or project as the folder, or the index, has it."""
+    """A note or project; without its text where that is as it was, or can't be read."""
 
     path: str
-    digest: bytes
+    digest: str
     day: str
     fault: str
+    text: str | None = None
 
 
 def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, ...]:
     """Return all notes and projects as they are now, by path."""
     known = json.loads(cache.text(_NAME) or "{}")
     now = time.time_ns()
-    seen: dict[str, list[str | int]] = {}
+    files: list[NoteFile] = []
+    trusted: dict[str, list[str | int]] = {}
     for path, entry in sorted(notebook.entries(), key=lambda each: each[0]):
         stat = entry.stat()
-        stamp: list[str | int] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
-        there = known.get(path)
-        if there and there[:3] == stamp:
-            seen[path] = there
-        else:
-            seen[path] = [*stamp, *_read(notebook, path)]
-    settled = {path: kept for path, kept in seen.items() if int(kept[2]) < now - _SETTLED_NS}
-    if settled != known:
-        cache.keep_texts({_NAME: json.dumps(settled)})
-    return tuple(_listed(notebook, path, str(kept[3]), str(kept[4])) for path, kept in seen.items())
+        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+        kept = known.get(path)
+        file = NoteFile(path, *kept[3:]) if kept and kept[:3] == stamp else read_note_file(notebook, path)
+        files.append(file)
+        if max(stamp[1:]) < now - YOUNG:
+            trusted[path] = [*stamp, *file[1:4]]
+    if trusted != known:
+        cache.keep_texts({_NAME: json.dumps(trusted)})
+    return tuple(files)
 
 
-def _read(notebook: Notebook, path: str) -> tuple[str, str]:
-    """Return the digest of a note, and why it can't be read."""
-    try:
-        return digest_of(read_text(notebook.root / path))[:32], ""
-    except Refused as error:
-        return "", error.message
-
-
-def _listed(notebook: Notebook, path: str, digest: str, fault: str) -> NoteFile:
+def read_note_file(notebook: Notebook, path: str) -> NoteFile:
+    """Return a note or project as it is now, with its text."""
     day = notebook.day_at(path)
-    return NoteFile(path, bytes.fromhex(digest), day.isoformat() if day else "", fault)
+    iso = day.isoformat() if day else ""
+    try:
+        text = read_text(notebook.root / path)
+    except Refused as error:
+        return NoteFile(path, "", iso, error.message)
+    return NoteFile(path, digest_of(text)[:32], iso, "", text)
