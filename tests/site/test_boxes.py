@@ -9,7 +9,8 @@ from tests.site.test_board import columns
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import STATES, Dialect
 from tiltool.core.note.parse import parse
-from tiltool.site.render.note import Style, render
+from tiltool.site.render.note import render
+from tiltool.site.render.rendered_note import Style
 
 OWN = {**STATES, "✔️": "done", "가": "doing", "!": "dropped", "\\": "done", "*": "doing"}
 BOXES = [

@@ -2,7 +2,8 @@
 
 import logging
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tiltool.site.build.docs_dir_guard import refuse_shared_files, refuse_shared
 from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
+    BuildRun,
     SitePlan,
     SiteReport,
     keep_report,
@@ -41,9 +43,9 @@ from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell, shell_of
 from tiltool.site.settings import settings_of
-from tiltool.store.notebook.notebook import Notebook, open_notebook
+from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site.output_folder import SiteFolder
-from tiltool.store.site.render_cache import RenderCache, open_render_cache
+from tiltool.store.site.render_cache import open_render_cache
 
 _log = logging.getLogger("mkdocs.plugins.til")
 
@@ -62,8 +64,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     progress: BuildProgress | None = None
     report: SiteReport | None = None
 
-    notebook: Notebook
-    cache: RenderCache
+    run: BuildRun
     plan: SitePlan
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
@@ -79,25 +80,20 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             )
         self.shells: dict[str, Shell] = {}
         self.shell_files: set[str] = set()
-        root = Path(config.config_file_path).parent
-        try:
-            self.notebook = open_notebook(root)
-            refuse_shared_folder(config, self.notebook)
-            self.cache = self.closing.enter_context(open_render_cache(self.notebook.state, self._waits))
-            settings = settings_of(config, self.notebook.config)
-            day_start = self.notebook.config.day_start
-            self.today = self.today or pinned_day(os.environ.get("TIL_TODAY"), datetime.now(), day_start)
-            jobs = jobs_of(self.notebook, self.cache)
-            self.plan = plan_site(self.notebook, jobs, settings, self.cache, self.today, self.progress)
+        with _plugin_errors():
+            notebook = open_notebook(Path(config.config_file_path).parent)
+            refuse_shared_folder(config, notebook)
+            cache = self.closing.enter_context(open_render_cache(notebook.state, self._waits))
+            today = self.today or pinned_day(os.environ.get("TIL_TODAY"), datetime.now(), notebook.config.day_start)
+            self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress)
+            self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, notebook.config))
             if config.strict:
                 refuse_problems(self.plan.problems)
-        except TilError as error:
-            raise PluginError(_message(error)) from None
         for problem in self.plan.problems:
             _log.warning(problem)
         self.site_dir = config.site_dir
         self.has_own_nav = config.nav is not None
-        config.site_dir = str(self.cache.folder / "mkdocs")
+        config.site_dir = str(cache.folder / "mkdocs")
         _dress(config, self.plan.site)
         return config
 
@@ -108,10 +104,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that become shells: one a place in the menu, one a depth."""
-        try:
-            refuse_shared_files(files, config, self.notebook)
-        except TilError as error:
-            raise PluginError(_message(error)) from None
+        with _plugin_errors():
+            refuse_shared_files(files, config, self.run.notebook)
         if not self.has_own_nav:
             own = [file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md"]
             config.nav = [*(config.nav or []), *own]
@@ -157,20 +151,15 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             for path, file in theme_files(made).items()
             if path not in self.shell_files and not path.startswith(unused)
         }
-        folder = SiteFolder(Path(self.site_dir), self.notebook.state)
-        try:
-            parts = (self.plan, self.shells, theme, folder, self.notebook, self.cache, self.progress)
-            self.report = write_site(*parts, strict=bool(config.strict))
+        folder = SiteFolder(Path(self.site_dir), self.run.notebook.state)
+        with self.closing, _plugin_errors():
+            self.report = write_site(self.run, self.plan, self.shells, theme, folder)
             for problem in self.report.problems[len(self.plan.problems) :]:
                 _log.warning(problem)
             if set(config.plugins) <= {*_OWN} and not config.hooks:
-                frame = keep_frame(self.notebook, self.cache, self._frame(config, theme))
-                stamp = site_stamp(self.plan.public.jobs, frame.stamp, frame.settings, self.today or date.min)
-                keep_report(self.cache, folder, stamp, self.plan.attachments, self.report)
-        except TilError as error:
-            raise PluginError(_message(error)) from None
-        finally:
-            self.closing.close()
+                frame = keep_frame(self.run.notebook, self.run.cache, self._frame(config, theme))
+                stamp = site_stamp(self.plan.public.jobs, frame.stamp, frame.settings, self.run.today)
+                keep_report(self.run.cache, folder, stamp, self.plan.attachments, self.report)
 
     def _frame(self, config: MkDocsConfig, theme: Any) -> ThemeFrame:
         own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]
@@ -183,10 +172,10 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build anew when a note or a project is saved; a build that fails leaves the last good pages."""
-        server.builder = keep_serving(builder, self.notebook.root)
-        for folder in (self.notebook.config.notes, self.notebook.config.tasks):
-            if (self.notebook.root / folder).is_dir():
-                server.watch(str(self.notebook.root / folder))
+        server.builder = keep_serving(builder, self.run.notebook.root)
+        for folder in (self.run.notebook.config.notes, self.run.notebook.config.tasks):
+            if (self.run.notebook.root / folder).is_dir():
+                server.watch(str(self.run.notebook.root / folder))
         return server
 
 
@@ -212,5 +201,10 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
     config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in site.menu]
 
 
-def _message(error: TilError) -> str:
-    return f"{error.message}\nhint: {error.hint}" if error.hint else error.message
+@contextmanager
+def _plugin_errors() -> Iterator[None]:
+    """Raise til's errors as MkDocs' own, which are reported without a traceback."""
+    try:
+        yield
+    except TilError as error:
+        raise PluginError(f"{error.message}\nhint: {error.hint}" if error.hint else error.message) from None

@@ -20,7 +20,7 @@ from tiltool.site.render.rendered_note import PieceBody, bodies_from_json
 from tiltool.site.settings import Settings
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments, read_file
-from tiltool.store.site.output_folder import MANIFEST, SiteFile, SiteFolder, files_below, manifest_of
+from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
@@ -30,6 +30,16 @@ WAITING = "another til is building here: waiting for it"
 
 _LEFT_OUT = (".map", "sitemap.xml.gz")
 """Files of MkDocs that no reader asks for."""
+
+
+class BuildRun(NamedTuple):
+    """What one build works with; `strict` refuses to build if there is any problem."""
+
+    notebook: Notebook
+    cache: RenderCache
+    today: date
+    strict: bool = False
+    progress: BuildProgress | None = None
 
 
 class SitePlan(NamedTuple):
@@ -59,19 +69,12 @@ class SiteReport(NamedTuple):
     problems: tuple[str, ...]
 
 
-def plan_site(
-    notebook: Notebook,
-    jobs: tuple[Job, ...],
-    settings: Settings,
-    cache: RenderCache,
-    today: date,
-    progress: BuildProgress | None = None,
-) -> SitePlan:
+def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
     """Return the site as it is to be."""
-    reading = partial(progress, "reading notes") if progress else None
-    public = render_notes(notebook, jobs, cache, today, reading)
-    attachments = Attachments(notebook)
-    site = Site(settings, public.notes, attachments.has, public.projects, today)
+    reading = partial(run.progress, "reading notes") if run.progress else None
+    public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
+    attachments = Attachments(run.notebook)
+    site = Site(settings, public.notes, attachments.has, public.projects, run.today)
     return SitePlan(site, pages_of(site), public, (*public.problems, *_missing_pictures(site)), attachments)
 
 
@@ -83,25 +86,20 @@ def _missing_pictures(site: Site) -> Iterable[str]:
 
 
 def all_outputs(
-    plan: SitePlan,
-    shells: Mapping[str, Shell],
-    theme: Mapping[str, Path],
-    notebook: Notebook,
-    cache: RenderCache,
-    *,
-    strict: bool,
+    run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path]
 ) -> tuple[list[Output], SitePlan]:
     """Return all files of the site, and the plan with the problems of the redirects among its own.
 
-    `theme` are the files that MkDocs made, by their paths. Raises Refused if anything is wrong and `strict` is set.
+    `theme` are the files that MkDocs made, by their paths. Raises Refused for a problem in a strict run.
     """
-    load = partial(_load_bodies, cache)
-    own = [*outputs(plan.site, plan.pages, shells, load, notebook.root), *search_outputs(plan.site, cache, load)]
+    load = partial(_load_bodies, run.cache)
+    own = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
+    own += search_outputs(plan.site, run.cache, load)
     paths = {output.path for output in own}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
     old = redirects(plan.site, (MANIFEST, *paths, *theme))
     plan = plan._replace(problems=(*plan.problems, *old.problems))
-    if strict:
+    if run.strict:
         refuse_problems(plan.problems)
     return [*own, *others, *old.outputs], plan
 
@@ -113,37 +111,27 @@ def refuse_problems(problems: Sequence[str]) -> None:
 
 
 def write_site(
-    plan: SitePlan,
-    shells: Mapping[str, Shell],
-    theme: Mapping[str, Path],
-    folder: SiteFolder,
-    notebook: Notebook,
-    cache: RenderCache,
-    progress: BuildProgress | None = None,
-    *,
-    strict: bool,
+    run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path], folder: SiteFolder
 ) -> SiteReport:
     """Write the site; the last one stays until all files are there. Raises Refused."""
-    wanted, plan = all_outputs(plan, shells, theme, notebook, cache, strict=strict)
-    report = write_files(plan, wanted, folder, progress)
-    cache.forget(cache.keys_kept() - {job.key for job in plan.public.jobs})
+    wanted, plan = all_outputs(run, plan, shells, theme)
+    report = write_files(run, plan, wanted, folder)
+    run.cache.forget(run.cache.keys_kept() - {job.key for job in plan.public.jobs})
     return report
 
 
-def write_files(
-    plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder, progress: BuildProgress | None
-) -> SiteReport:
+def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
     """Make a folder hold these files and no others; those that are there as wanted stay. Raises Refused."""
     folder.check()
     wanted = [*wanted, _manifest(wanted)]
     before = folder.written()
-    same = {each.path: before[each.path] for each in wanted if _is_same(each, before)}
+    same = {each.path: file for each in wanted if (file := before.get(each.path)) and file.key == each.key}
     fresh = [each for each in wanted if each.path not in same]
     try:
         for number, each in enumerate(fresh, 1):
             folder.stage(each.path, each.key, each.make())
-            if progress:
-                progress("writing pages", number, len(fresh))
+            if run.progress:
+                run.progress("writing pages", number, len(fresh))
         written, removed = folder.put_in_place(same)
     except BaseException:
         folder.discard()
@@ -154,10 +142,6 @@ def write_files(
 def _manifest(wanted: Sequence[Output]) -> Output:
     data = manifest_of(each.path for each in wanted)
     return Output(MANIFEST, _digest(data), lambda: data)
-
-
-def _is_same(output: Output, before: Mapping[str, SiteFile]) -> bool:
-    return output.path in before and before[output.path].key == output.key
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
-from tiltool.core.publish.rules import Rules
 from tiltool.site.model.site import RenderedNote
-from tiltool.site.render.note import Style
-from tiltool.site.render.rendered_note import note_from_json, search_keys, to_json
+from tiltool.site.render.rendered_note import Style, note_from_json, search_keys, to_json
 from tiltool.store.index.scan import Progress, on_all_cores
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import LinkGuard
@@ -42,19 +41,18 @@ class PublicNotes(NamedTuple):
 def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     """Return what there is to render: all notes, and the projects that are published."""
     config = notebook.config
-    dialect, publish = config.dialect, config.publish
-    rules = Rules(tuple(publish.roles), publish.private, publish.notes)
-    note_style = Style(rules, dict(dialect.roles), dict(dialect.states), config.language, publish.html)
-    project_style = note_style._replace(rules=rules._replace(roles=(*rules.roles, "later")), whole="later")
-    stamps = {style.whole: repr((style, __version__, _RENDERS_AS)).encode() for style in (note_style, project_style)}
+    publish = config.publish._replace(tasks=False, home="")
+    style = Style(publish, dict(config.dialect.roles), dict(config.dialect.states), config.language)
+    project_style = style._replace(whole="later")
+    stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]
     guard = LinkGuard(notebook)
     jobs: list[Job] = []
     for file in list_note_files(notebook, cache):
         if not file.path.startswith(f"{config.tasks}/"):
             if not guard.holds_back(file.path):
-                jobs.append(_job(file, note_style, stamps[None]))
-        elif _is_published(file.path.removeprefix(f"{config.tasks}/"), publish.tasks):
-            jobs.append(_job(file, project_style, stamps["later"]))
+                jobs.append(_job(file, style, stamps[0]))
+        elif _is_published(file.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
+            jobs.append(_job(file, project_style, stamps[1]))
     return tuple(jobs)
 
 
@@ -72,10 +70,11 @@ def render_notes(
 ) -> PublicNotes:
     """Return what of the notebook is public on a day; only what changed is rendered."""
     cached = dict(cache.notes())
-    jobs = tuple(job if job.key in cached else _with_text(notebook, job) for job in jobs)
     missing = [job for job in jobs if not job.file.fault and job.key not in cached]
+    keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
     rows: list[CachedNote] = []
-    for done, row in enumerate(on_all_cores(render_job, None, missing), 1):
+    for done, (path, row) in enumerate(on_all_cores(render_job, notebook.root, missing), 1):
+        keys[path] = row.key
         rows.append(row)
         if len(rows) >= _AT_ONCE or done == len(missing):
             cache.keep(rows)
@@ -83,26 +82,25 @@ def render_notes(
             rows = []
         if progress:
             progress(done, len(missing))
+    jobs = tuple(job._replace(key=keys.get(job.file.path, job.key)) for job in jobs)
     return _public_notes(jobs, cached, cache, today)
 
 
-def _with_text(notebook: Notebook, job: Job) -> Job:
-    """Return the job with the note's text, as it is now where it was not read before."""
-    if job.file.text is not None or job.file.fault:
-        return job
-    return _job(read_note_file(notebook, job.file.path), job.style, job.stamp)
-
-
-def render_job(_: None, job: Job) -> CachedNote:
-    """Return one note rendered; of one that is held back there is only the problem."""
+def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
+    """Return path and rendering of one note; of one that is held back there is only the problem."""
     from tiltool.site.render.note import render
 
-    path, day = job.file.path, job.file.day
-    made = render(job.file.text or "", path, date.fromisoformat(day) if day else None, job.style)
+    path, _, day, _, text = job.file
+    if text is None:  # it may have been saved once more since it was listed
+        job = _job(read_note_file(root, path, day), job.style, job.stamp)
+        text = job.file.text
+    if text is None:
+        return path, CachedNote(job.key, "", job.file.fault)
+    made = render(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
-        return CachedNote(job.key, "", made.problem)
+        return path, CachedNote(job.key, "", made.problem)
     keys = search_keys(made.note, [body.text for body in made.bodies], job.style.language)
-    return CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
+    return path, CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
 
 
 def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: date) -> PublicNotes:

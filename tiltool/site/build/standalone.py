@@ -15,6 +15,7 @@ from tiltool.errors import NoNotebook, Refused
 from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
+    BuildRun,
     SiteReport,
     keep_report,
     plan_site,
@@ -27,7 +28,7 @@ from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import SiteFolder
-from tiltool.store.site.render_cache import RenderCache, open_render_cache
+from tiltool.store.site.render_cache import open_render_cache
 
 
 def build(
@@ -41,7 +42,7 @@ def build(
 ) -> SiteReport:
     """Build the site; return what was done. Raises Refused, and NoNotebook for a wrong configuration.
 
-    `clean` forgets what was kept of earlier builds; `strict` refuses to build where anything is odd.
+    `clean` forgets what was kept of earlier builds.
     """
     if site_dir:
         _check(SiteFolder(site_dir, notebook.state), notebook)
@@ -53,37 +54,27 @@ def build(
         # A run may name another folder, as `mkdocs serve` does: that is not where the next one goes.
         configured = notebook.site_keys.site_dir
         frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
-        report = frame and folder and _without_mkdocs(notebook, cache, frame, today, folder, strict, progress)
-    if report:
-        return report
-    return _with_mkdocs(notebook, today, site_dir, strict, progress)
+        run = BuildRun(notebook, cache, today, strict, progress)
+        report = frame and folder and _without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
+    return report or _with_mkdocs(notebook, today, site_dir, strict, progress)
 
 
-def _without_mkdocs(
-    notebook: Notebook,
-    cache: RenderCache,
-    frame: ThemeFrame,
-    today: date,
-    folder: Path,
-    strict: bool,
-    progress: BuildProgress | None,
-) -> SiteReport | None:
-    """Return what was done; None where the theme's part of the site does not do as it is."""
-    site_folder = SiteFolder(folder, notebook.state)
-    jobs = jobs_of(notebook, cache)
-    stamp = site_stamp(jobs, frame.stamp, frame.settings, today)
-    same = report_if_same(cache, site_folder, stamp, Attachments(notebook))
-    if same and not (strict and same.problems):
+def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:
+    """Return what was done; None if MkDocs has to make the theme's part of the site again."""
+    jobs = jobs_of(run.notebook, run.cache)
+    stamp = site_stamp(jobs, frame.stamp, frame.settings, run.today)
+    same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
+    if same and not (run.strict and same.problems):
         return same
-    _check(site_folder, notebook)
-    theme = {path: cache.folder / "mkdocs" / path for path in frame.files}
-    plan = plan_site(notebook, jobs, frame.settings, cache, today, progress)
+    _check(folder, run.notebook)
+    theme = {path: run.cache.folder / "mkdocs" / path for path in frame.files}
+    plan = plan_site(run, jobs, frame.settings)
     needed = {f"depth-{depth}" for depth in range(1, plan.depth + 1)}
     menu = tuple(item["url"] for item in plan.site.menu)
     if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
         return None
-    report = write_site(plan, frame.shells, theme, site_folder, notebook, cache, progress, strict=strict)
-    keep_report(cache, site_folder, stamp, plan.attachments, report)
+    report = write_site(run, plan, frame.shells, theme, folder)
+    keep_report(run.cache, folder, stamp, plan.attachments, report)
     return report
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
+    BuildRun,
     SiteReport,
     all_outputs,
     plan_site,
@@ -56,11 +57,12 @@ def write_tree(
         if clean:
             cache.clear()
         settings = settings_of(config, notebook.config)
-        plan = plan_site(notebook, jobs_of(notebook, cache), settings, cache, today, progress)
+        run = BuildRun(notebook, cache, today, strict, progress)
+        plan = plan_site(run, jobs_of(notebook, cache), settings)
         shells = {page.url: _shell_of(page) for page in plan.pages}
-        made, plan = all_outputs(plan, shells, {}, notebook, cache, strict=strict)
+        made, plan = all_outputs(run, plan, shells, {})
         wanted = [each._replace(path=_path(each, shells)) for each in made if each.path not in _NOT_OURS]
-        report = write_files(plan, wanted, SiteFolder(notebook.state / FOLDER, notebook.state), progress)
+        report = write_files(run, plan, wanted, SiteFolder(notebook.state / FOLDER, notebook.state))
         write_derived(notebook.state / CONFIG, _config(config, settings.name, plan.site.menu))
     return report
 

@@ -1,6 +1,7 @@
 """Days as pictures: the heatmap of a year, and a month as a table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import monthcalendar
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,21 +24,13 @@ class Heatmap(NamedTuple):
     label: str
 
 
-class Cell(NamedTuple):
-    """A day of a month; 0 for a gap."""
-
-    number: int
-    url: str
-
-
 class Month(NamedTuple):
-    """A month as a table of weeks."""
+    """A month as a table of weeks: a number, 0 for a gap, and an address a day."""
 
     name: str
     url: str
-    written: int
     weekdays: tuple[str, ...]
-    weeks: tuple[tuple[Cell, ...], ...]
+    weeks: tuple[tuple[tuple[int, str], ...], ...]
 
 
 def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
@@ -71,19 +64,10 @@ def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
 
 def month(site: Site, first: date, notes: Iterable[PublicNote]) -> Month:
     """Return a month; days that have a note carry its address."""
-    urls: Mapping[int, str] = {int(note.day[8:]): site.urls[note.path] for note in notes}
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    cells = [Cell(0, "")] * first.weekday()
-    cells += [Cell(number, urls.get(number, "")) for number in range(1, last.day + 1)]
-    cells += [Cell(0, "")] * (-len(cells) % 7)
+    urls = {int(note.day[8:]): site.urls[note.path] for note in notes}
     return Month(
         name=month_title(first, site.settings.language),
         url=f"{first.year:04}/{first.month:02}/",
-        written=len(urls),
         weekdays=weekday_initials(site.settings.language),
-        weeks=tuple(_weeks(cells)),
+        weeks=tuple(tuple((day, urls.get(day, "")) for day in week) for week in monthcalendar(first.year, first.month)),
     )
-
-
-def _weeks(cells: Sequence[Cell]) -> Iterable[tuple[Cell, ...]]:
-    return (tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))

@@ -2,14 +2,14 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import STATES, Dialect
+from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import meta_tags
 from tiltool.core.note.markdown import blocks_of, spoken
 from tiltool.core.note.model import Note
@@ -20,7 +20,7 @@ from tiltool.core.text.lines import line_table
 from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
-from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult
+from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult, Style
 from tiltool.site.render.sanitize import sanitize
 from tiltool.site.render.tokens import NoteContents, rewrite, text_of
 from tiltool.site.strings import site_words
@@ -30,19 +30,9 @@ _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _EXCERPT = 180
 
 
-class Style(NamedTuple):
-    """How notes are rendered; all of it can be sent to another process."""
-
-    rules: Rules = Rules()
-    roles: Mapping[str, str] = {}
-    states: Mapping[str, str] = STATES
-    language: str = "en"
-    raw_html: bool = False
-    whole: str | None = None  # the role of all the text of a project
-
-
 def render(text: str, path: str, day: date | None, style: Style) -> RenderResult:
     """Return the public part of the note that `text` is; `day` is the one that its path names."""
+    rules = _rules_of(style)
     lines = line_table(text)
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
@@ -52,14 +42,19 @@ def render(text: str, path: str, day: date | None, style: Style) -> RenderResult
     if matter.fault:
         odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
         return RenderResult(None, held="its front matter can't be read", problem=odd)
-    why = why_held(note, style.rules)
-    kept = None if why else keep(note, style.rules, tokens, dialect)
+    why = why_held(note, rules)
+    kept = None if why else keep(note, rules, tokens, dialect)
     if kept is None:
         return RenderResult(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
-        cut = cut_text(note, kept, style.rules)  # nothing of what is held back may be referred to
+        cut = cut_text(note, kept, rules)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
+
+
+def _rules_of(style: Style) -> Rules:
+    roles = (*style.publish.roles, *((style.whole,) if style.whole else ()))
+    return Rules(roles, style.publish.private, style.publish.notes)
 
 
 def _rendered(
@@ -73,7 +68,7 @@ def _rendered(
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_listed_tags(note, cut.keeping), *found.tags.values())}
-    if any(is_private(name, style.rules) for name in tags.values()):
+    if any(is_private(name, _rules_of(style)) for name in tags.values()):
         return RenderResult(None, held="it has a private tag")
     public = PublicNote(
         path=path,
@@ -161,7 +156,7 @@ def _piece(
     is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
-    dirty = found.raw and not style.raw_html
+    dirty = found.raw and not style.publish.html
     html, text = _html(body, env, dirty), text_of(body)
     piece = Piece(
         role=role,

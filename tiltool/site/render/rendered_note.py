@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.config import PublishConfig
+from tiltool.core.note.headings import STATES
 from tiltool.core.search.site_keys import keys_of
 from tiltool.site.strings import long_date
 
@@ -30,6 +32,16 @@ _DATED = re.compile(
 def is_picture(path: str) -> bool:
     """Tell whether a file is shown as a picture."""
     return bool(_PICTURE.search(path))
+
+
+class Style(NamedTuple):
+    """How notes are rendered; all of it can be sent to another process."""
+
+    publish: PublishConfig = PublishConfig()
+    roles: Mapping[str, str] = {}
+    states: Mapping[str, str] = STATES
+    language: str = "en"
+    whole: str | None = None  # the role of all the text of a project, which is published
 
 
 class PieceBody(NamedTuple):
