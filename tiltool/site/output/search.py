@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
-from tiltool.core.search.site_shards import SHARDS, Keyed, build_shards, change_shards, info_text, page_text
+from tiltool.core.search.site_shards import SHARDS, NoteKeys, build_shards, change_shards, info_text, page_text
 from tiltool.site.model.site import Site
 from tiltool.site.output.files import Output, content_key
 from tiltool.site.pages.resolve_html import BodyLoader
@@ -92,10 +92,10 @@ def _shards(now: Mapping[int, str], cache: RenderCache) -> Mapping[int, str]:
     return texts
 
 
-def _keys_of_note(id: int, key: str, cache: RenderCache) -> Keyed | None:
+def _keys_of_note(id: int, key: str, cache: RenderCache) -> NoteKeys | None:
     """Return a note and its keys; None where it is not kept any more."""
     keys = cache.keys(bytes.fromhex(key))
-    return None if keys is None else Keyed(id, frozenset(keys.split("\n")))
+    return None if keys is None else NoteKeys(id, frozenset(keys.split("\n")))
 
 
 def _page(id: int, found: SearchEntry, load: BodyLoader) -> bytes:

@@ -10,7 +10,7 @@ from zlib import crc32
 from tiltool.errors import Refused
 from tiltool.store.files.lock import building, make_state_folder
 
-FILE = "site.db"
+_FILE = "site.db"
 _SCHEMA = """
 CREATE TABLE note (
     key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL
@@ -114,7 +114,7 @@ def _passing(closing: contextlib.ExitStack) -> Path:
 
 def _opened(state: Path) -> sqlite3.Connection | None:
     """Return the database; None where it can't be kept."""
-    file = state / FILE
+    file = state / _FILE
     try:
         make_state_folder(state)
         return _prepared(str(file))
