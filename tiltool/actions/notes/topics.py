@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.tasks.chains import Chain, Handles, trace
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.titles import is_wip, told_state, topic_key
+from tiltool.core.tasks.chains import Chain, Handles, trace
 from tiltool.errors import NothingFound
-from tiltool.store.queries.search import read_body
 from tiltool.store.index.database import Index
+from tiltool.store.queries.search import read_body
 from tiltool.store.queries.topics import TaskSeen, TopicPlace, places_of_days, steps_of, tasks_seen, topic_places
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.tasks.open_tasks import Setting, Waiting, list_tasks, project_of
-from tiltool.core.tasks.chains import handle_of
+from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
-from tiltool.core.tasks.lineage import Seen
 from tiltool.core.note.titles import is_wip, told_state, topic_key
+from tiltool.core.tasks.chains import handle_of
+from tiltool.core.tasks.lineage import Seen
 from tiltool.errors import NothingFound, Refused
 from tiltool.store.index.database import Index
 from tiltool.store.queries.story import Chains, Titled, chains_of, key_at, path_of, titles_like, titles_of

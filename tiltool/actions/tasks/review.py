@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.tasks.open_tasks import project_of
-from tiltool.core.tasks.chains import handle_of
+from tiltool.actions.select.open_tasks import project_of
 from tiltool.core.note.fields import chain_key, read_fields, title_tags
-from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
 from tiltool.core.note.titles import topic_key
+from tiltool.core.tasks.chains import handle_of
+from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
+from tiltool.store.index.database import Index
 from tiltool.store.queries.chains import refresh_chains
 from tiltool.store.queries.task_history import (
     backlog_homes,
@@ -19,7 +20,6 @@ from tiltool.store.queries.task_history import (
     titles_by_id,
     topics_between,
 )
-from tiltool.store.index.database import Index
 from tiltool.store.queries.topics import TopicPlace
 
 

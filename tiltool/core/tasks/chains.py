@@ -11,8 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
-from tiltool.core.text.lines import digest_of
 from tiltool.core.note.titles import is_wip, title_key
+from tiltool.core.text.lines import digest_of
 
 GAP = 7
 """How many notes that don't have the task a chain may cross, where its last box was marked as moved."""

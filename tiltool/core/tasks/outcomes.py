@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tiltool.core.note.model import TASK_ROLES
 from tiltool.core.search.columns import PARTS
 from tiltool.core.tasks.lineage import Seen
-from tiltool.core.note.model import TASK_ROLES
 
 KINDS = ("finished", "carried", "started", "dropped")
 """What may become of a task in a period: just one of them, of the first that fits."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.note.days import day_of_path, naming_of, render_day
@@ -17,7 +17,7 @@ from tiltool.errors import NothingFound, Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import Calendar, DayFile, note_entries, note_paths, read_calendar
-from tiltool.store.notebook.settings import STATE_FOLDER, SiteKeys, find_notebook
+from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, find_notebook
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
@@ -28,13 +28,24 @@ _CARRIES = ("new", "carry", "add")
 _ENTRIES_TO_ASK = 300
 
 
+class Reporter(NamedTuple):
+    """What a person is shown while the index is at work: how many notes are read of how many, and what is unusual."""
+
+    progress: Callable[[int, int], None] | None = None
+    notice: Callable[[str], None] = lambda text: None
+
+
+SILENT = Reporter()
+
+
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(self, root: Path, config: Config, site_keys: SiteKeys) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
         self.config = config
         self.site_keys = site_keys
+        self.reporter = reporter
         self.state = root / STATE_FOLDER
 
     @cached_property
@@ -130,10 +141,14 @@ class Notebook:
 
     def newest(self, until: date) -> DayFile:
         """Return the newest day note up to `until`. Raises NothingFound where there is none."""
-        file = self.day_file(until) or next(self.before(until), None)
+        file = self.newest_or_none(until)
         if file:
             return file
         raise NothingFound(f"no day note up to {until}", "make today's: til new")
+
+    def newest_or_none(self, until: date) -> DayFile | None:
+        """Return the newest day note up to `until`; None if there is none."""
+        return self.day_file(until) or next(self.before(until), None)
 
     def relative(self, file: DayFile) -> str:
         """Return the path of a day note as seen from the notebook's root."""
@@ -233,6 +248,7 @@ class Notebook:
                 continue
 
 
-def open_notebook(start: Path) -> Notebook:
+def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
-    return Notebook(*find_notebook(start))
+    root, config, site_keys = find_notebook(start)
+    return Notebook(root, config, reporter, site_keys)

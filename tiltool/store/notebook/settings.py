@@ -25,6 +25,9 @@ class SiteKeys(NamedTuple):
     has_address: bool = False  # or may have, from another file or the environment
 
 
+NO_KEYS = SiteKeys()
+
+
 def find_notebook(start: Path) -> tuple[Path, Config, SiteKeys]:
     """Return the root of the notebook that holds `start`, its configuration, and what it says of the site.
 
