@@ -11,7 +11,7 @@ import click
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
-from tiltool.core.note.days import working_day
+from tiltool.core.note.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
@@ -33,12 +33,7 @@ class Context(NamedTuple):
 
     def today(self, notebook: Notebook) -> date:
         """Return the day it is for this notebook's owner. Raises Misused for an odd TIL_TODAY."""
-        if self.today_is is None:
-            return working_day(datetime.now(), notebook.config.day_start)
-        try:
-            return date.fromisoformat(self.today_is)
-        except ValueError:
-            raise Misused(f"TIL_TODAY is {self.today_is!r}, which is no day", "TIL_TODAY=2020-09-25") from None
+        return pinned_day(self.today_is, datetime.now(), notebook.config.day_start)
 
     def shown(self, notebook: Notebook, path: str) -> str:
         """Return a path of the notebook as seen from the current folder, for other programs."""

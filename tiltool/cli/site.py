@@ -13,6 +13,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo, write_progress
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def build_command(
     if tree_only:
         from tiltool.site.build.tree import write_tree
 
-        report = write_tree(notebook, today, progress)
+        if site_dir:
+            raise Misused("--tree-only writes into .til/docs", "leave out --site-dir, or --tree-only")
+        report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress)
     else:
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
@@ -67,9 +70,7 @@ def build_command(
 
 
 def _hint(notebook: "Notebook") -> None:
-    from tiltool.site.build.theme_cache import has_address
-
-    if not has_address(notebook):
+    if not notebook.site_keys.has_address:
         echo(f"hint: site_url in {CONFIG_FILE} gives feeds and the sitemap their addresses", err=True)
 
 

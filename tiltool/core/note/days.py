@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from tiltool.errors import Misused
+
 DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
 """Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
 
@@ -218,6 +220,16 @@ def month_name(day: date) -> str:
 def weekdays(day: date) -> Iterator[str]:
     """Yield the names of the weekday of `day`, English first; one letter only in parentheses."""
     yield from _WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
+
+
+def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
+    """Return the day that TIL_TODAY says, or else the working day. Raises Misused if it is not a date."""
+    if not pinned:
+        return working_day(now, day_start)
+    try:
+        return date.fromisoformat(pinned)
+    except ValueError:
+        raise Misused(f"TIL_TODAY is {pinned!r}, which is no day", "TIL_TODAY=2020-09-25") from None
 
 
 def working_day(moment: datetime, day_start: int) -> date:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -77,6 +78,7 @@ class Lines(NamedTuple):
         return line
 
 
+@lru_cache(maxsize=2)  # a note is asked for several times in a row
 def line_table(text: str) -> Lines:
     """Return the line table of `text`; a text that ends with a newline has no empty last line."""
     starts = [len(BOM) if text.startswith(BOM) else 0]

@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tiltool.core.search.site_keys import keys_of
-from tiltool.site.output.search import Found
-from tiltool.site.render.rendered_note import Body, Piece, PublicNote, note_of, packed
-from tiltool.store.site.render_cache import Rendered, Row
+from tiltool.site.output.search import SearchEntry
+from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote, note_from_json, to_json
+from tiltool.store.site.inputs import read_file
+from tiltool.store.site.render_cache import CachedNote, RenderCache
 
 _TEXT, _PAGER = "til-own__text", "til-own__pager"
 _HEADINGS = ("h1", "h2", "h3")
@@ -19,22 +20,22 @@ _BREAKS = frozenset(("p", "li", "tr", "pre", "table", "ul", "ol", "dd", "dt", "b
 _READS_AS = 1  # raise it when the same HTML gives other results
 
 
-def own_results(theme: Mapping[str, Path], cache: Rendered) -> Iterator[Found]:
+def own_results(theme: Mapping[str, Path], cache: RenderCache) -> Iterator[SearchEntry]:
     """Yield a search result for each page among the files that MkDocs made; `theme` are these by their paths."""
     for path, file in sorted(theme.items()):
         if path.endswith("index.html"):
-            html = file.read_bytes()
+            html = read_file(file)
             key = blake2b(repr((_READS_AS, path)).encode() + html, digest_size=16).digest()
             kept = cache.note(key)
             if not kept:
                 row = _row(key, path, html.decode("utf-8", "replace"))
                 cache.keep([row])
                 kept = row.note
-            note = note_of(kept)
-            yield Found(key.hex(), path.removesuffix("index.html"), note.title, note)
+            note = note_from_json(kept)
+            yield SearchEntry(key.hex(), path.removesuffix("index.html"), note.title, note)
 
 
-def _row(key: bytes, path: str, html: str) -> Row:
+def _row(key: bytes, path: str, html: str) -> CachedNote:
     reader = _Reader()
     reader.feed(html)
     parts = [(heading, anchor, " ".join("".join(text).split())) for heading, anchor, text in reader.parts]
@@ -43,8 +44,8 @@ def _row(key: bytes, path: str, html: str) -> Row:
     pieces = tuple(Piece("", heading, "", heading, 2, anchor, "", 0) for heading, anchor, _ in parts)
     note = PublicNote(path, "", title, pieces, (), (), (), (), (), False, 0, "")
     keys = keys_of((title, *(heading for heading, _, _ in parts)), (), [text for _, _, text in parts])
-    bodies = packed([Body("", text) for _, _, text in parts])
-    return Row(key, packed(note), bodies, "\n".join(sorted(keys)))
+    bodies = to_json([PieceBody("", text) for _, _, text in parts])
+    return CachedNote(key, to_json(note), bodies, "\n".join(sorted(keys)))
 
 
 class _Reader(HTMLParser):

@@ -164,6 +164,13 @@ def _refused(path: Path, error: OSError) -> Refused:
     )
 
 
+def write_derived(file: Path, text: str) -> None:
+    """Write a file that can be made again whole or not at all. Raises OSError."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(file)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` last through a power cut, where the system can."""
     if os.name == "nt":
