@@ -1,8 +1,10 @@
 """The line table and the newline facts: CommonMark's lines, not Python's."""
 
+from pathlib import Path
+
 import pytest
 
-from tiltool.core.text.lines import BOM, Span, digest_of, line_table, newline_of, with_newline
+from tiltool.core.text.lines import BOM, Span, digest_of, line_table, newline_of, split_lines, with_newline
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,12 @@ from tiltool.core.text.lines import BOM, Span, digest_of, line_table, newline_of
 def test_lines_end_where_commonmark_ends_them(text: str, lines: list[str]) -> None:
     table = line_table(text)
     assert [table.content(line) for line in range(len(table))] == lines
+    assert split_lines(text.removeprefix(BOM)) == [line for line in lines if text.removeprefix(BOM)]
+
+
+def test_nothing_splits_as_python_does() -> None:
+    package = Path(__file__).parents[3] / "tiltool"
+    assert [path.name for path in package.rglob("*.py") if ".splitlines(" in path.read_text("utf-8")] == []
 
 
 def test_a_line_knows_its_place() -> None:

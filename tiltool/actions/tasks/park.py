@@ -14,6 +14,7 @@ from tiltool.core.carry.subtree import CarryRules, own_lines
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.model import TASK_ROLES, Task
 from tiltool.core.text.edits import creation, patch
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
@@ -85,7 +86,7 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
     if gone is None:
         return
     below = {line for each in gone.walk() for line in own_lines(note, each)}
-    if below <= {line.strip() for line in partners.text(target).splitlines()}:
+    if below <= {line.strip() for line in split_lines(partners.text(target))}:
         moved = [each for each in gone.walk() if each.state == "moved"]
         partners.drafts.put(path, take_out(note, moved, moved, partners.backlog.dialect) or patch(note.text, ()))
 

@@ -64,7 +64,7 @@ def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Plac
     return Task(
         title=title,
         key=title_key(title),
-        state=dialect.states.get(box.mark, "open"),
+        state=dialect.state_of(box.mark),
         mark=box.mark,
         wip=is_wip(title),
         depth=place.depth,
@@ -102,10 +102,14 @@ def _title(lines: Lines, item: ListItem, box: Box) -> str:
 def find_box(lines: Lines, blocks: Blocks, item: ListItem) -> Box | None:
     """Return the box of a list item; None where CommonMark and GFM see no task."""
     at = content_start(lines, item)
-    found = _BOX.match(lines.text, at) if at is not None else None
-    if not found or not is_one_symbol(found[1]) or blocks.defines(found[1]):
-        return None
-    return Box(Span(*found.span(1)), found[1])
+    box = box_at(lines.text, at) if at is not None else None
+    return None if box is None or blocks.defines(box.mark) else box
+
+
+def box_at(text: str, at: int = 0) -> Box | None:
+    """Return the box that the text of a list item starts with; the caller rules out links of that name."""
+    found = _BOX.match(text, at)
+    return Box(Span(*found.span(1)), found[1]) if found and is_one_symbol(found[1]) else None
 
 
 def content_start(lines: Lines, item: ListItem) -> int | None:

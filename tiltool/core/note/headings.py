@@ -114,6 +114,10 @@ class Dialect(NamedTuple):
     states: Mapping[str, str] = STATES
     whole: str | None = None  # the role of all that a text holds, whatever its headings say
 
+    def state_of(self, mark: str) -> str:
+        """Return the state that a box means; one that nobody configured is open."""
+        return self.states.get(mark, "open")
+
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
         from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -77,6 +78,7 @@ class Lines(NamedTuple):
         return line
 
 
+@lru_cache(maxsize=2)  # a note is asked for several times in a row
 def line_table(text: str) -> Lines:
     """Return the line table of `text`; a text that ends with a newline has no empty last line."""
     starts = [len(BOM) if text.startswith(BOM) else 0]
@@ -84,6 +86,12 @@ def line_table(text: str) -> Lines:
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
     return Lines(text, (*starts, len(text)))
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of `text` without their newlines."""
+    lines = _NEWLINE.split(text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def newline_of(text: str) -> str:

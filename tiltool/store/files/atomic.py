@@ -52,6 +52,14 @@ def temp_name(name: str) -> str:
     return f".{digest_of(name)[:12]}{SUFFIX}"
 
 
+def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
+    """Return `path` as seen from `start`; the whole of it where no way leads there: on another drive of Windows."""
+    try:
+        return os.path.relpath(path, start)
+    except ValueError:
+        return os.path.abspath(path)
+
+
 class Staged:
     """A patch of one file, its new text already safe on the disk beside it."""
 
@@ -154,6 +162,13 @@ def _refused(path: Path, error: OSError) -> Refused:
         f"{path}: can't be written: {error.strerror or error}",
         "nothing is lost; mend that, then run it again",
     )
+
+
+def write_derived(file: Path, text: str) -> None:
+    """Write a file that can be made again whole or not at all. Raises OSError."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(file)
 
 
 def sync_folder(folder: Path) -> None:

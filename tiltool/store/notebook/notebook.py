@@ -17,7 +17,7 @@ from tiltool.errors import NothingFound, Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import Calendar, DayFile, note_entries, note_paths, read_calendar
-from tiltool.store.notebook.settings import STATE_FOLDER, find_notebook
+from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, find_notebook
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
@@ -41,9 +41,10 @@ SILENT = Reporter()
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
         self.config = config
+        self.site_keys = site_keys
         self.reporter = reporter
         self.state = root / STATE_FOLDER
 
@@ -175,10 +176,14 @@ class Notebook:
         """Return what a text is as the note at `path` from the root."""
         from tiltool.core.note.parse import parse
 
+        return parse(text, self.day_at(path), self.config.dialect)
+
+    def day_at(self, path: str) -> date | None:
+        """Return the day that a path from the root names; None for a project, which is bound to no day."""
         notes = "" if self.config.notes == "." else f"{self.config.notes}/"
         is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
         found = day_of_path(path.removeprefix(notes)) if is_note else None
-        return parse(text, found.day if found else None, self.config.dialect)
+        return found.day if found else None
 
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
@@ -187,6 +192,12 @@ class Notebook:
     def text_at(self, path: str) -> str:
         """Return the text of the file at `path` from the root. Raises Refused where it can't be read."""
         return read_text(self.root / path)
+
+    @property
+    def has_own_pages(self) -> bool:
+        """Return whether the folder that MkDocs reads is there, or only MkDocs can tell; til has no need of it."""
+        docs = self.site_keys.docs_dir
+        return docs is None or (self.root / docs).is_dir()
 
     def has_file(self, path: str) -> bool:
         """Tell whether there is a file or a folder at `path` from the root."""
@@ -238,4 +249,5 @@ class Notebook:
 
 def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
-    return Notebook(*find_notebook(start), reporter)
+    root, config, site_keys = find_notebook(start)
+    return Notebook(root, config, reporter, site_keys)
