@@ -13,8 +13,9 @@ from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of
+from tiltool.site.output.own_pages import own_results
 from tiltool.site.output.redirects import redirects
-from tiltool.site.output.search import search_outputs
+from tiltool.site.output.search import SearchEntry, search_outputs
 from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json
 from tiltool.site.settings import Settings
@@ -50,6 +51,7 @@ class SitePlan(NamedTuple):
     public: PublicNotes
     problems: tuple[str, ...]
     attachments: Attachments
+    own: tuple[SearchEntry, ...] = ()  # pages of the owner's, known once MkDocs made them
 
     @property
     def depth(self) -> int:
@@ -88,20 +90,22 @@ def _missing_pictures(site: Site) -> Iterable[str]:
 def all_outputs(
     run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path]
 ) -> tuple[list[Output], SitePlan]:
-    """Return all files of the site, and the plan with the problems of the redirects among its own.
+    """Return all files of the site, and the plan with the owner's own pages and the problems of the redirects.
 
     `theme` are the files that MkDocs made, by their paths. Raises Refused for a problem in a strict run.
     """
     load = partial(_load_bodies, run.cache)
-    own = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
-    own += search_outputs(plan.site, run.cache, load)
-    paths = {output.path for output in own}
+    made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
+    theme = {path: file for path, file in theme.items() if path not in {output.path for output in made}}
+    plan = plan._replace(own=tuple(own_results(theme, run.cache)))
+    made += search_outputs(plan.site, run.cache, load, plan.own)
+    paths = {output.path for output in made}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
     old = redirects(plan.site, (MANIFEST, *paths, *theme))
     plan = plan._replace(problems=(*plan.problems, *old.problems))
     if run.strict:
         refuse_problems(plan.problems)
-    return [*own, *others, *old.outputs], plan
+    return [*made, *others, *old.outputs], plan
 
 
 def refuse_problems(problems: Sequence[str]) -> None:
@@ -116,7 +120,8 @@ def write_site(
     """Write the site; the last one stays until all files are there. Raises Refused."""
     wanted, plan = all_outputs(run, plan, shells, theme)
     report = write_files(run, plan, wanted, folder)
-    run.cache.forget(run.cache.keys_kept() - {job.key for job in plan.public.jobs})
+    wanted_keys = {job.key for job in plan.public.jobs} | {bytes.fromhex(each.key) for each in plan.own}
+    run.cache.forget(run.cache.keys_kept() - wanted_keys)
     return report
 
 
