@@ -101,11 +101,11 @@ def all_outputs(
     made += search_outputs(plan.site, run.cache, load, plan.own)
     paths = {output.path for output in made}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
-    old = redirects(plan.site, (MANIFEST, *paths, *theme))
-    plan = plan._replace(problems=(*plan.problems, *old.problems))
+    old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
+    plan = plan._replace(problems=(*plan.problems, *problems))
     if run.strict:
         refuse_problems(plan.problems)
-    return [*made, *others, *old.outputs], plan
+    return [*made, *others, *old], plan
 
 
 def refuse_problems(problems: Sequence[str]) -> None:
@@ -128,7 +128,8 @@ def write_site(
 def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
     """Make a folder hold these files and no others; those that are there as wanted stay. Raises Refused."""
     folder.check()
-    wanted = [*wanted, _manifest(wanted)]
+    manifest = manifest_of(each.path for each in wanted)
+    wanted = [*wanted, Output(MANIFEST, _digest(manifest), lambda: manifest)]
     before = folder.written()
     same = {each.path: file for each in wanted if (file := before.get(each.path)) and file.key == each.key}
     fresh = [each for each in wanted if each.path not in same]
@@ -142,11 +143,6 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         folder.discard()
         raise
     return SiteReport(folder.folder, len(plan.pages), written, len(same), removed, plan.public.held, plan.problems)
-
-
-def _manifest(wanted: Sequence[Output]) -> Output:
-    data = manifest_of(each.path for each in wanted)
-    return Output(MANIFEST, _digest(data), lambda: data)
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
