@@ -16,7 +16,8 @@ from tiltool.actions.select.carry_sources import (
     revived,
 )
 from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
-from tiltool.core.tasks.chains import GAP, Chain, Handles, all_boxes, follow, shortened
+from tiltool.core.tasks.box_lines import all_boxes
+from tiltool.core.tasks.chains import GAP, digest_id, shortened
 from tiltool.core.text.edits import difference
 from tiltool.core.text.edits import creation
 from tiltool.core.note.fields import chain_key
@@ -24,6 +25,7 @@ from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
 from tiltool.core.note.headings import HEADINGS
 from tiltool.errors import Refused
+from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
@@ -36,6 +38,7 @@ class Leg(NamedTuple):
 
     file: DayFile
     plan: CarryPlan
+    note: Note  # the source, as it was
 
     @property
     def day(self) -> date:
@@ -160,38 +163,39 @@ def _legs(
         lost = revived(notebook, file) if created else {}
         rules = _rules(notebook, request, lost, newer | elsewhere)
         made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
-        yield Leg(file, made)
+        yield Leg(file, made, note)
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect)
 
 
 class Carried(NamedTuple):
-    """A task that was carried, with its handle and its chain, this carry counted."""
+    """A task that was carried: its id, the first day of its chain, and how often it was carried, this time counted."""
 
     move: Move
     id: str
-    chain: Chain
+    first_day: date
+    times_carried: int
 
 
 def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
-    """Return the tasks that a leg carried, with what their chains tell.
+    """Return the tasks that a leg carried, with what their chains say.
 
     Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
     """
     moves = leg.plan.carried
-    keys = [chain_key(move.task.title) for move in moves]
-    chains = follow(keys, leg.day, notebook.earlier_texts(leg.day)) if moves else {}
-    handles = Handles(chains)
-    ids = [handles.next_for(key) for key in keys]
+    chains = chains_around(notebook, leg.note, leg.day) if moves else {}
+    found = [chains.get(move.task.line) for move in moves]
+    ids = [
+        chain.id if chain else digest_id(chain_key(move.task.title), str(leg.day))
+        for move, chain in zip(moves, found, strict=True)
+    ]
     short = shortened(ids)
     return tuple(
-        Carried(move, short[id], _counted(chains.get(key) or Chain(leg.day, 0)))
-        for move, key, id in zip(moves, keys, ids, strict=True)
+        Carried(move, short[id], date.fromisoformat(chain.first.day), len(chain.steps))
+        if chain
+        else Carried(move, short[id], leg.day, 1)
+        for move, chain, id in zip(moves, found, ids, strict=True)
     )
-
-
-def _counted(chain: Chain) -> Chain:
-    return chain._replace(times_carried=chain.times_carried + 1)
 
 
 def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:

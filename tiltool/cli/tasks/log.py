@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from tiltool.actions.tasks.log import Meant, Story, tell_story
+from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
 from tiltool.actions.tasks.open_tasks import project_of
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.indexed import ask
@@ -36,7 +36,7 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     """
     notebook = context.notebook()
     meant = _meant(context, notebook, task)
-    story = ask(notebook, lambda index: tell_story(index, setting_of(context, notebook), meant))
+    story = ask(notebook, lambda index: task_log(index, setting_of(context, notebook), meant))
     if as_json:
         echo_json(story_json(story))
         return
@@ -44,16 +44,16 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
         echo(line)
 
 
-def _meant(context: Context, notebook: Notebook, text: str) -> Meant:
+def _meant(context: Context, notebook: Notebook, text: str) -> TaskReference:
     place = line_reader(context.today(notebook))(text)
     if place:
-        return Meant(text, (notebook.relative(notebook.note_of(place[0])), place[1]))
+        return TaskReference(text, (notebook.relative(notebook.note_of(place[0])), place[1]))
     path, _, line = text.rpartition(":")
     named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
-    return Meant(text, (path, int(line)) if named else None)
+    return TaskReference(text, (path, int(line)) if named else None)
 
 
-def story_json(story: Story) -> Json:
+def story_json(story: TaskLog) -> Json:
     """Return a story with all its steps."""
     return {
         "id": story.id,
@@ -72,7 +72,7 @@ def story_json(story: Story) -> Json:
     }
 
 
-def story_lines(story: Story, backlog: str) -> Iterator[str]:
+def story_lines(story: TaskLog, backlog: str) -> Iterator[str]:
     """Yield the lines of a story: in one line what it comes to, then note by note."""
     yield f"{style(shown_title(story.title), bold=True)}  {style(story.id[:4], fg='cyan')}"
     yield f"  {' · '.join(_summary(story))}"
@@ -92,7 +92,7 @@ def story_lines(story: Story, backlog: str) -> Iterator[str]:
     yield from _beside(story, backlog)
 
 
-def _summary(story: Story) -> Iterator[str]:
+def _summary(story: TaskLog) -> Iterator[str]:
     yield story.state
     if story.steps:
         first, last = story.steps[0].day, story.steps[-1].day
@@ -112,7 +112,7 @@ def _days(days: tuple[str, ...]) -> str:
     return days[0] if len(days) == 1 else f"{len(days)} notes from {days[0]} to {days[-1]}"
 
 
-def _beside(story: Story, backlog: str) -> Iterator[str]:
+def _beside(story: TaskLog, backlog: str) -> Iterator[str]:
     if story.backlog:
         yield ""
         yield "backlog"

@@ -8,7 +8,7 @@ from tiltool.core.carry.insertion import Parcel
 from tiltool.core.carry.subtree import Luggage
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.titles import block_id, title_key
-from tiltool.core.tasks.chains import ENDED
+from tiltool.core.tasks.box_lines import ENDED
 
 _BULLET = re.compile(r"[ \t]*([-*+])[ \t]")
 SOURCES = ("today", "later", "next", "done")
