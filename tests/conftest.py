@@ -16,6 +16,11 @@ settings.register_profile(
 )
 settings.load_profile("til")
 
+# Messages are English in tests, whatever machine they run on; those about Korean set a locale of their own.
+if "LC_ALL" in os.environ:
+    os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
+os.environ["LC_MESSAGES"] = "en_US.UTF-8"
+
 Files = Mapping[str, str | bytes]
 
 

@@ -1,5 +1,6 @@
 """The command line: commands are imported when they are called, errors are shown in two lines."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -166,6 +167,7 @@ def _told(error: BaseException) -> tuple[str, str, int]:
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return "stopped", "", 130
     if isinstance(error, click.ClickException):
+        _choose_language(error)
         path = getattr(getattr(error, "ctx", None), "command_path", "til")
         return " ".join(error.format_message().split()), f"{path} --help", 2
     if isinstance(error, OSError):
@@ -178,11 +180,21 @@ def _told(error: BaseException) -> tuple[str, str, int]:
     return f"this is a fault of til: {what}", f"the report is in {report(error)}", 70
 
 
+def _choose_language(error: click.ClickException) -> None:
+    """Let a usage error, raised before the command opened its notebook, be said in the notebook's language."""
+    ctx = getattr(error, "ctx", None)
+    around = ctx.find_root().obj if ctx else None
+    if around:
+        with contextlib.suppress(TilError):
+            around.notebook()
+
+
 def _tell(message: str, hint: str, code: int) -> int:
+    from tiltool.cli.language import localized, say
     from tiltool.cli.streams import colour_wanted, echo, style
 
     first = style("til:", fg="red", bold=True)
-    echo(f"{first} {message}", err=True, color=None if colour_wanted() else False)
+    echo(f"{first} {localized(message)}", err=True, color=None if colour_wanted() else False)
     if hint:
-        echo(f"hint: {hint}", err=True)
+        echo(f"{say('hint:')} {localized(hint)}", err=True)
     return code

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from tiltool.cli.language import use_language
 from tiltool.cli.streams import colour_wanted
 from tiltool.core.note.days import working_day
 from tiltool.errors import Misused, NoNotebook
@@ -24,7 +25,9 @@ class Context(NamedTuple):
 
     def notebook(self) -> Notebook:
         """Return the notebook that the command acts in. Raises NoNotebook."""
-        return open_notebook(self.start)
+        notebook = open_notebook(self.start)
+        use_language(notebook.config.language)
+        return notebook
 
     def today(self, notebook: Notebook) -> date:
         """Return the day it is for this notebook's owner. Raises Misused for an odd TIL_TODAY."""

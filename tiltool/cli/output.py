@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from tiltool.cli.language import localized
 from tiltool.cli.streams import echo, style, write
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def problem_json(problem: Problem) -> Json:
 
 def problem_line(where: str, problem: Problem) -> str:
     """Return a problem for people."""
-    return style(f"  {where}:{problem.line}:{problem.column}: {problem.message}", fg="yellow")
+    return style(f"  {where}:{problem.line}:{problem.column}: {localized(problem.message)}", fg="yellow")
 
 
 def show_diff(changes: Iterable[Change]) -> None:

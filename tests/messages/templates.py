@@ -1,0 +1,65 @@
+"""The templates of all messages in the code, and what in the code hides one from the tables."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "tiltool"
+ERRORS = {"TilError", "NothingFound", "Misused", "Refused", "NoNotebook", "Faulty", "UsageError", "BadParameter"}
+MESSAGES = {"Message", "say", "localized", "translated"}
+
+
+def message_arguments(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call that are messages for people."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name in ERRORS:
+        return [
+            *call.args[: 2 if name not in ("UsageError", "BadParameter") else 1],
+            *keywords(call, "hint", "message"),
+        ]
+    if name == "Problem":
+        return [*call.args[3:4], *keywords(call, "message")]
+    return call.args[:1] if name in MESSAGES else []
+
+
+def keywords(call: ast.Call, *names: str) -> list[ast.expr]:
+    return [each.value for each in call.keywords if each.arg in names]
+
+
+def literals(node: ast.expr) -> Iterator[str | ast.expr]:
+    """Yield the strings that an argument may be; a string put together in code as its node."""
+    if isinstance(node, ast.Constant):
+        if node.value:
+            yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+    elif isinstance(node, ast.JoinedStr | ast.BinOp):
+        yield node
+
+
+def found_in(path: Path) -> Iterator[tuple[int, str | ast.expr]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            for argument in message_arguments(node):
+                yield from ((node.lineno, each) for each in literals(argument))
+
+
+def templates() -> dict[str, str]:
+    """Return each template with a place that has it."""
+    return {
+        each: f"{path.relative_to(PACKAGE)}:{line}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for line, each in found_in(path)
+        if isinstance(each, str)
+    }
+
+
+def hidden() -> list[str]:
+    """Return the places where a message is put together in code, so that no table can have it."""
+    return [
+        f"{path.relative_to(PACKAGE)}:{line}: {ast.unparse(each)}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for line, each in found_in(path)
+        if not isinstance(each, str)
+    ]

@@ -1,0 +1,56 @@
+"""Messages for people: written in English where they arise, translated where they are shown.
+
+A message keeps its template and values, so that the command line can say it in the notebook's language. `--json`
+stays English. One table per language, keyed by the English template: `messages/ko.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+LANGUAGES = ("en", "ko")
+"""Languages that messages are written in; the first is that of the templates."""
+
+
+class Message(str):
+    """An English sentence made of a template (`no note for {day}`) and its values."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        """Return the sentence in English; values are formatted as by `str.format`."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    def __getnewargs_ex__(self) -> Any:
+        return (self.template,), self.values
+
+
+def translated(message: str, language: str) -> str:
+    """Return a message in a language of `LANGUAGES`; text that its table doesn't have stays as it is."""
+    if language == "en":
+        return str(message)
+    from tiltool.messages.ko import TABLE
+    from tiltool.messages.korean import render
+
+    template = TABLE.get(getattr(message, "template", message))
+    if template is None:
+        return str(message)
+    values = getattr(message, "values", {})
+    shown = {key: translated(each, language) if isinstance(each, Message) else each for key, each in values.items()}
+    return render(template, shown)
+
+
+def message_language(notebook: str, locale: Mapping[str, str]) -> str:
+    """Return the language of messages for a notebook's language and the locale's environment variables.
+
+    A locale that names a language outranks the notebook. `C` and `POSIX` ask for untranslated messages; `C.UTF-8`,
+    the default of containers, names no language.
+    """
+    named = next((locale[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if locale.get(name)), "")
+    language, _, encoding = named.partition(".")
+    if language in ("C", "POSIX"):
+        language = "" if encoding else "en"
+    wanted = (language or notebook).split("_")[0].split("@")[0].lower()
+    return notebook if wanted == notebook and notebook in LANGUAGES else "en"

@@ -1,0 +1,5 @@
+"""Messages in Korean, by their English template."""
+
+TABLE: dict[str, str] = {
+    "stopped": "중단했습니다",
+}

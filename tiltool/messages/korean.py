@@ -1,0 +1,54 @@
+"""Korean sentences: a particle takes the form that the word before it asks for."""
+
+from collections.abc import Mapping
+from string import Formatter
+from unicodedata import normalize
+
+_PARTICLES = {
+    "을(를)": ("을", "를"),
+    "이(가)": ("이", "가"),
+    "은(는)": ("은", "는"),
+    "과(와)": ("과", "와"),
+    "(으)로": ("으로", "로"),
+}
+_CLOSING = "'\"`’”」』)]"
+_FINAL_SOUNDS = {
+    **dict.fromkeys("0136", "ㅇ"),
+    **dict.fromkeys("178", "ㄹ"),
+    **dict.fromkeys("lLrR", "ㄹ"),
+    **dict.fromkeys("mMnN", "ㅁ"),
+}
+"""Digits and letters whose Korean names end in a consonant (영, 일, 삼 …)."""
+
+
+def render(template: str, values: Mapping[str, object]) -> str:
+    """Return a template with its values put in, each `을(를)` behind a value as that value needs it."""
+    formatter = Formatter()
+    shown = ""
+    for literal, name, spec, conversion in formatter.parse(template):
+        shown += _with_particle(literal, shown)
+        if name is not None:
+            value = formatter.convert_field(formatter.get_field(name, (), values)[0], conversion)
+            shown += formatter.format_field(value, spec or "")
+    return shown
+
+
+def _with_particle(literal: str, before: str) -> str:
+    """Return text that follows a value, its first particle in the right form."""
+    word = literal.lstrip(_CLOSING)
+    for particle, (after_consonant, after_vowel) in _PARTICLES.items():
+        if before and word.startswith(particle):
+            final = _final_sound(before)
+            takes_vowel_form = not final or (final == "ㄹ" and particle == "(으)로")
+            quotes = literal[: len(literal) - len(word)]
+            return quotes + (after_vowel if takes_vowel_form else after_consonant) + word[len(particle) :]
+    return literal
+
+
+def _final_sound(text: str) -> str:
+    """Return the consonant that a word ends in when read in Korean; "" for a vowel."""
+    last = normalize("NFC", text.rstrip(_CLOSING))[-1:]
+    if "가" <= last <= "힣":
+        final = (ord(last) - ord("가")) % 28
+        return "ㄹ" if final == 8 else "ㅇ" if final else ""
+    return _FINAL_SOUNDS.get(last, "")
