@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import TASK_ROLES
-from tiltool.core.note.titles import title_key
 from tiltool.core.search.columns import PARTS
 from tiltool.core.text.lines import digest_of
 
@@ -176,7 +175,7 @@ def _extended(live: list[list[TaskPlace]], today: list[TaskPlace]) -> Iterator[l
 class ChainBuilder:
     """Follows tasks through notes, under whatever titles they had.
 
-    `carried_from` returns the keys (`title_key`) of the tasks on record as carried from the note of a day.
+    `carried_from` returns the keys of the tasks on record as carried from the note of a day.
     """
 
     def __init__(self, days: NoteDays, carried_from: Callable[[str], Collection[str]]) -> None:
@@ -209,7 +208,7 @@ class ChainBuilder:
         for day in on:
             before = self.days.before(day)
             if before and gone.get(before) and come.get(day):
-                carried = self.carried_from(before)
+                carried = {chain_key(key) for key in self.carried_from(before)}
                 old = [self._candidate(each, carried) for each in sorted(gone[before], key=_position)]
                 new = [self._candidate(each) for each in sorted(come[day], key=_position)]
                 self.renamed.update((newer, older) for older, newer in renamings(old, new))
@@ -220,16 +219,16 @@ class ChainBuilder:
 
     def _candidate(self, place: TaskPlace, carried: Collection[str] = ()) -> "Candidate":
         lines = {each.line: each.title for each in self.notes[place.note]}
-        before = max((line for line in lines if line < place.line), default=0)
-        after = min((line for line in lines if line > place.line), default=0)
-        key = title_key(place.title)
+        before = max((line for line in lines if line < place.line), default=-1)
+        after = min((line for line in lines if line > place.line), default=-1)
+        key, above, below = (chain_key(title) for title in (place.title, lines.get(before, ""), lines.get(after, "")))
         enough = RECORDED_ENOUGH if key in carried else LIKE_ENOUGH
-        return Candidate(place.position, key, place.part, lines.get(before, ""), lines.get(after, ""), enough)
+        return Candidate(place.position, key, place.part, above, below, enough)
 
     def from_origin(self, chain: Chain) -> Chain:
         """Return a chain with the steps that it had under other titles before."""
         steps = chain.steps
-        while (before := self.ends.get(self.renamed.get(steps[0].position, (0, 0)))) is not None:
+        while (before := self.ends.get(self.renamed.get(steps[0].position, (-1, -1)))) is not None:
             steps = (*before.steps, *steps)
         return Chain(steps)
 
@@ -268,7 +267,7 @@ _MOST_PAIRS = 2_000
 
 
 class Candidate(NamedTuple):
-    """A task that may have another title elsewhere: its key (`title_key`), and the titles beside it."""
+    """A task that may have another title elsewhere: its key (`chain_key`), and those beside it."""
 
     position: Position
     key: str

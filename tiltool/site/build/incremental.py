@@ -18,6 +18,7 @@ from tiltool.site.output.search import search_outputs
 from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import Body, bodies_of
 from tiltool.site.settings import Settings
+from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.output_folder import MANIFEST, SiteFiles, Written, files_below, manifest_of
 from tiltool.store.site.render_cache import Rendered
@@ -70,7 +71,8 @@ def prepare(
     told = partial(progress, "reading notes") if progress else None
     gathered = gather(notebook, jobs, cache, today, told)
     files = Files(notebook)
-    facts = Facts(settings, gathered.notes, files.has, gathered.projects)
+    backlog = backlog_places(notebook)
+    facts = Facts(settings, gathered.notes, files.has, gathered.projects, backlog, notebook.carried_from)
     return Prepared(facts, pages_of(facts), gathered, (*gathered.problems, *_missing(facts)), files)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -10,9 +10,10 @@ from typing import Any, TypeVar, cast
 from tiltool.core.links.resolve import Known, Resolver, resolver_of
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
+from tiltool.core.tasks.chains import TaskPlace
 from tiltool.site.build.up_to_date import MERMAID
 from tiltool.site.model.addresses import address_of
-from tiltool.site.model.stories import Chain, Remark, chains, remarks
+from tiltool.site.model.stories import Remark, TaskHistory, remarks, task_histories
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.settings import Place, Settings, Source, TopicDay
 
@@ -34,6 +35,8 @@ class Facts:
         sources: Iterable[Source],
         files: Callable[[str], bool],
         projects: Iterable[Source] = (),
+        backlog: Iterable[TaskPlace] = (),
+        carried_from: Callable[[str], Collection[str]] = lambda day: (),
     ):
         self.settings = settings
         ordered = sorted(sources, key=lambda source: (source.note.day, source.note.path))
@@ -41,6 +44,7 @@ class Facts:
         self.projects = tuple(source.note for source in projects)
         self.keys = {source.note.path: source.key for source in (*ordered, *projects)}
         self.has_file = files
+        self.backlog, self.carried_from = tuple(backlog), carried_from
         self.made: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], Made]) -> Made:
@@ -181,9 +185,9 @@ class Facts:
         return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
-    def chains(self) -> tuple[Chain, ...]:
+    def chains(self) -> tuple[TaskHistory, ...]:
         """Return the tasks of the days, followed."""
-        return chains(self.days)
+        return task_histories(self.days, self.backlog, self.carried_from)
 
     @cached_property
     def remarks(self) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:

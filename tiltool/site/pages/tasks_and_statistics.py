@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tiltool.site.model.site import Facts
-from tiltool.site.model.stories import Chain
+from tiltool.site.model.stories import TaskHistory
 from tiltool.site.pages.calendar import Heatmap, heatmap, weight
 from tiltool.site.pages.page import Label, Page
 from tiltool.site.pages.resolve_html import Addresses, addresses
@@ -54,7 +54,7 @@ def tasks_page(facts: Facts) -> Page:
     doing = [chain for chain in waiting if chain.stops[-1].task.is_doing]
     todo = [chain for chain in waiting if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if facts.days else ""
-    done = [chain for chain in facts.chains if chain.stops[-1].task.is_done and chain.stops[-1].note.day >= since]
+    done = [chain for chain in facts.chains if chain.chain.is_finished and chain.chain.newest.day >= since]
     done.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(facts, chain) for chain in doing)),
@@ -68,7 +68,7 @@ def tasks_page(facts: Facts) -> Page:
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 
-def _waits(chain: Chain, facts: Facts) -> bool:
+def _waits(chain: TaskHistory, facts: Facts) -> bool:
     """Tell whether a task waits in the newest note; what older notes left open is no longer news."""
     stop = chain.stops[-1]
     return (
@@ -76,7 +76,7 @@ def _waits(chain: Chain, facts: Facts) -> bool:
     )
 
 
-def _line(facts: Facts, chain: Chain) -> TaskLine:
+def _line(facts: Facts, chain: TaskHistory) -> TaskLine:
     last, first = chain.stops[-1], chain.stops[0]
     words, language = facts.settings.words, facts.settings.language
     over = last.task.is_done
@@ -107,7 +107,7 @@ def statistics_page(facts: Facts) -> Page:
 def _figures(facts: Facts) -> Iterator[tuple[str, str]]:
     words = facts.settings.words
     runs = streaks([date.fromisoformat(note.day) for note in reversed(facts.days)])
-    finished = [chain for chain in facts.chains if chain.stops[-1].task.is_done]
+    finished = [each for each in facts.chains if each.chain.is_finished]
     yield words["written"], f"{len(facts.days):,}"
     yield words["topics_learned"], f"{len(facts.topics):,}"
     yield words["finished"], f"{len(finished):,}"
@@ -141,7 +141,7 @@ def _years(facts: Facts, years: Sequence[str]) -> Iterator[tuple[Label, int, int
     topics: Counter[str] = Counter()
     for note in facts.days:
         topics[note.day[:4]] += len(note.topics)
-    done = Counter(c.stops[-1].note.day[:4] for c in facts.chains if c.stops[-1].task.is_done)
+    done = Counter(each.chain.newest.day[:4] for each in facts.chains if each.chain.is_finished)
     yield from ((Label(year, f"{year}/"), notes[year], topics[year], done[year]) for year in years)
 
 

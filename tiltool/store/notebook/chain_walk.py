@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -53,7 +54,7 @@ class _Walk:
         self.earlier = notebook.earlier_texts(day)
         self.days = [day.isoformat()]
         self.places = [*_in_note(note, day)]
-        self.undated = [*self._backlog()] if notebook.has_backlog else []
+        self.undated = [*backlog_places(notebook)]
         self.length = 0
         self.unfinished: Sequence[str] = ()
         self._read_later()
@@ -69,7 +70,7 @@ class _Walk:
         return False
 
     def _take(self, day: date, text: str) -> list[TaskPlace]:
-        places = [*self._in_text(text, day)]
+        places = [*_in_text(self.notebook, text, day)]
         self.days.append(day.isoformat())
         self.places += places
         return places
@@ -85,24 +86,6 @@ class _Walk:
             except Refused:
                 continue
             unfinished += any(place.is_unfinished for place in places)
-
-    def _backlog(self) -> Iterator[TaskPlace]:
-        for number, (path, _) in enumerate(sorted(self.notebook.backlog_entries(), key=lambda each: each[0]), 1):
-            try:
-                yield from self._in_text(self.notebook.text_at(path), None, -number)
-            except Refused:
-                continue
-
-    def _in_text(self, text: str, day: date | None, number: int = 0) -> Iterator[TaskPlace]:
-        dialect = self.notebook.config.dialect
-        boxes = read_box_lines(text, dialect)
-        if boxes is None:
-            from tiltool.core.note.parse import parse
-
-            yield from _in_note(parse(text, day, dialect, with_problems=False), day, number)
-            return
-        for line, role, state, title in boxes:
-            yield _place(day, number, line, role, state, title)
 
     def chains(self, *, own: bool = False) -> Mapping[int, Chain]:
         """Return the chain of each task of the note by its line, as far as notes were read.
@@ -132,6 +115,25 @@ class _Walk:
             bisect_left(self.unfinished, chain.first.day) > (PARKED_GAP if chain.first.key in parked else GAP)
             for chain in chains.values()
         )
+
+
+def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
+    """Yield the tasks of all projects: which of them wait there, or were picked, decides what a chain may cross."""
+    for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
+        with contextlib.suppress(Refused):
+            yield from _in_text(notebook, notebook.text_at(path), None, -number)
+
+
+def _in_text(notebook: Notebook, text: str, day: date | None, number: int = 0) -> Iterator[TaskPlace]:
+    dialect = notebook.config.dialect
+    boxes = read_box_lines(text, dialect)
+    if boxes is None:
+        from tiltool.core.note.parse import parse
+
+        yield from _in_note(parse(text, day, dialect, with_problems=False), day, number)
+        return
+    for line, role, state, title in boxes:
+        yield _place(day, number, line, role, state, title)
 
 
 def _in_note(note: Note, day: date | None, number: int = 0) -> Iterable[TaskPlace]:
