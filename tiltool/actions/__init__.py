@@ -1,1 +1,1 @@
-"""One verb a file: a notebook and plain values in, a frozen report out."""
+"""What the commands do: a notebook and plain values in, a frozen report out."""

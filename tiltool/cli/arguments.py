@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -88,18 +87,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a name that is too long, say
         return False
-
-
-def line_reader(today: date) -> Callable[[str], tuple[date, int] | None]:
-    """Return what reads `2020-09-24:11` or `yesterday:11`."""
-    from tiltool.core.note.day_words import parse_day
-
-    def read(text: str) -> tuple[date, int] | None:
-        day, _, line = text.rpartition(":")
-        found = parse_day(day, today) if day and line.isascii() and line.isdigit() else None
-        return (found, int(line)) if found else None
-
-    return read
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

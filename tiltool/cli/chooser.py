@@ -10,10 +10,10 @@ import click
 from tiltool.actions.notes.browse import places_like
 from tiltool.actions.notes.search import SearchReport
 from tiltool.cli.context import Context, at_terminal, columns, edit
-from tiltool.cli.indexed import ask
 from tiltool.cli.streams import echo, printable
 from tiltool.cli.views.hits import hit_line
 from tiltool.errors import Misused, NothingFound, Refused
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 Choice = TypeVar("Choice")

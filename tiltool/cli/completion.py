@@ -75,10 +75,11 @@ def _of_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
 
 
 def _all_waiting(ctx: click.Context) -> list[tuple[str, str]]:
-    from tiltool.cli.tasks.tasks import waiting
+    from tiltool.actions.select.open_tasks import open_tasks
 
     around = _surroundings(ctx)
-    return [(each.id, each.task.title) for each in waiting(around, around.notebook()).tasks]
+    notebook = around.notebook()
+    return [(each.id, each.task.title) for each in open_tasks(notebook, around.today(notebook)).tasks]
 
 
 class QueryType(click.ParamType[str]):
@@ -124,7 +125,7 @@ class TaskQueryType(QueryType):
 
 def _known_tags(ctx: click.Context) -> list[str]:
     from tiltool.actions.notes.tags import list_tags
-    from tiltool.cli.indexed import ask
+    from tiltool.store.index.session import ask
 
     try:
         return [row.tag for row in ask(_surroundings(ctx).notebook(), list_tags).tags]
@@ -155,8 +156,8 @@ class TopicType(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         from tiltool.actions.notes.topics import list_topics
-        from tiltool.cli.indexed import ask
         from tiltool.core.note.titles import topic_key
+        from tiltool.store.index.session import ask
 
         try:
             topics = ask(_surroundings(ctx).notebook(), list_topics).topics

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import click
 
 from tiltool.cli.language import use_language
+from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
 from tiltool.core.note.days import working_day
 from tiltool.errors import Misused, NoNotebook
-from tiltool.store.notebook.notebook import Notebook, open_notebook
+from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
 
 class Context(NamedTuple):
@@ -23,9 +24,9 @@ class Context(NamedTuple):
     no_color: bool
     editor: str | None
 
-    def notebook(self) -> Notebook:
-        """Return the notebook that the command acts in. Raises NoNotebook."""
-        notebook = open_notebook(self.start)
+    def notebook(self, *, silent: bool = False) -> Notebook:
+        """Return the notebook that the command acts in, silent where it reports on the notes by itself. Raises NoNotebook."""
+        notebook = open_notebook(self.start, SILENT if silent else reporter())
         use_language(notebook.config.language)
         return notebook
 

@@ -1,13 +1,16 @@
-"""What every command prints alike: one JSON document, a diff, a problem, a change of the history."""
+"""What every command prints alike: one JSON document, a diff, a problem, how the index gets on."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tiltool.cli.language import localized
 from tiltool.cli.streams import echo, style, write
+from tiltool.store.notebook.notebook import Reporter
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Problem
@@ -48,3 +51,21 @@ def _lines(text: str | None) -> list[str]:
 
     lines = line_table(text or "")
     return [lines.content(line) for line in range(len(lines))] if text else []
+
+
+def reporter() -> Reporter:
+    """Return what shows on stderr how the index gets on, each notice once."""
+    return Reporter(_show_progress if sys.stderr.isatty() else None, cache(_show_notice))
+
+
+def _show_notice(text: str) -> None:
+    echo(f"til: {localized(text)}", err=True)
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Draw how far the reading has got, where it takes a while."""
+    from tiltool.store.index.scan import FEW
+
+    if total > FEW:
+        ended = "\n" if done >= total else ""
+        write(f"\rreading notes {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)

@@ -43,7 +43,7 @@ def build_command(
     from tiltool.site.build.standalone import build
 
     _quiet()
-    notebook = context.notebook()
+    notebook = context.notebook(silent=True)
     began = time.perf_counter()
     progress = _progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
@@ -97,7 +97,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     from tiltool.site.build.serving import serve
 
     _quiet()
-    notebook = context.notebook()
+    notebook = context.notebook(silent=True)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))

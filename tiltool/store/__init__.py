@@ -1,1 +1,1 @@
-"""The only code that opens a file."""
+"""The only code that opens a file or a database."""

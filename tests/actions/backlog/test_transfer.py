@@ -12,24 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
 from tiltool.actions.notes.undo import undo
-from tiltool.actions.tasks.mark import Asked
-from tiltool.actions.tasks.open_tasks import Setting, list_tasks
+from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.select.open_tasks import Setting, list_tasks
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
 from tiltool.errors import Refused, TilError
-from tiltool.store.notebook.notebook import Notebook, open_notebook
+from tiltool.store.notebook.notebook import open_notebook
 
 DAY = date(2020, 9, 25)
 NOTE = "2020-09-25.md"
 
 
-def asked(notebook: Notebook, *wanted: str) -> Asked:
-    def elsewhere() -> object:
-        with indexed(notebook) as index:
-            return list_tasks(index, Setting(DAY, "tasks", 14)).tasks
-
-    return Asked(wanted, DAY, lambda text: None, elsewhere)  # type: ignore[arg-type]
+def asked(*wanted: str) -> TaskRequest:
+    return TaskRequest(wanted, DAY)
 
 
 def files(root: Path) -> Mapping[str, bytes]:
@@ -71,7 +67,7 @@ def test_park(tmp_path: Path, note: str, project: str, parked: str, left: str) -
     before = {NOTE: note, **({"tasks/inbox.md": project} if project else {})}
     notebook = written(tmp_path, before)
     start = files(tmp_path)
-    park(notebook, asked(notebook, "a"), "now", None)
+    park(notebook, asked("a"), "now", None)
     assert (tmp_path / "tasks/inbox.md").read_bytes().decode() == parked
     assert (tmp_path / "notes" / NOTE).read_bytes().decode() == left
     undo(open_notebook(tmp_path), "now")
@@ -93,7 +89,7 @@ def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -
     notebook = written(tmp_path, {NOTE: note, "tasks/blog.md": project})
     start = files(tmp_path)
     line = project.split("\n").index(next(line for line in project.split("\n") if "- [ ] a" in line)) + 1
-    pick(notebook, asked(notebook, f"tasks/blog.md:{line}"), "now", DAY)
+    pick(notebook, asked(f"tasks/blog.md:{line}"), "now", DAY)
     assert (tmp_path / "notes" / NOTE).read_text("utf-8") == picked
     assert (tmp_path / "tasks/blog.md").read_text("utf-8") == left
     undo(open_notebook(tmp_path), "now")
@@ -111,7 +107,7 @@ def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -
 def test_what_can_not_be_parked(tmp_path: Path, note: str, wanted: str, told: str) -> None:
     notebook = written(tmp_path, {NOTE: note})
     with pytest.raises(Refused, match=told):
-        park(notebook, asked(notebook, wanted), "now", None)
+        park(notebook, asked(wanted), "now", None)
     assert files(tmp_path) == {f"notes/{NOTE}": note.encode()}
 
 
@@ -143,7 +139,7 @@ def test_nothing_is_lost_nor_open_twice(seed: int) -> None:
         root = Path(folder)
         today, later, project = (some_tree(random, names) for _ in range(3))
         note = "\n".join(["# T", "", "## Today", *today, "", "## Later", *later]) + "\n"
-        notebook = written(root, {NOTE: note, "tasks/blog.md": "\n".join(["# Blog", *project]) + "\n"})
+        written(root, {NOTE: note, "tasks/blog.md": "\n".join(["# Blog", *project]) + "\n"})
         waiting = open_titles(root)
         words = sorted(line for data in files(root).values() for line in data.decode().splitlines() if "words" in line)
         steps = 0
@@ -151,9 +147,9 @@ def test_nothing_is_lost_nor_open_twice(seed: int) -> None:
             title = random.choice(sorted(waiting) or ["none"])
             try:
                 if random.random() < 0.5:
-                    park(open_notebook(root), asked(notebook, title), "now", random.choice(("blog", "inbox", None)))
+                    park(open_notebook(root), asked(title), "now", random.choice(("blog", "inbox", None)))
                 else:
-                    pick(open_notebook(root), asked(notebook, title), "now", DAY, random.choice(("today", "later")))
+                    pick(open_notebook(root), asked(title), "now", DAY, random.choice(("today", "later")))
                 steps += 1
             except TilError as error:
                 assert error.exit_code < 70, error

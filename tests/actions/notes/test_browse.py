@@ -8,9 +8,9 @@ import pytest
 from tests.notebooks import indexed, query, written
 from tiltool.actions.notes.browse import list_notes, on_this_day, places_like, random_note
 from tiltool.actions.notes.links import broken_links, links_from, links_to, orphans
+from tiltool.actions.notes.suggestions import near_misses, near_text
 from tiltool.actions.notes.tags import list_tags
 from tiltool.actions.notes.topics import list_topics
-from tiltool.actions.select.suggestions import near_misses, near_text
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook

@@ -3,21 +3,22 @@
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.notebooks import indexed, written
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
-from tiltool.actions.select.carry_sources import Request
+from tests.notebooks import written
+from tiltool.actions.carry.carry import carry
+from tiltool.actions.carry.sources import Request
+from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.select.open_tasks import open_tasks
 from tiltool.actions.tasks.add import add, add_to_backlog
-from tiltool.actions.tasks.carry import carry
-from tiltool.actions.tasks.mark import Asked, mark
-from tiltool.actions.tasks.open_tasks import Setting, Waiting, list_tasks
+from tiltool.actions.tasks.mark import mark
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 DAYS = 250
@@ -77,8 +78,8 @@ class Year:
     def one(self, where: str) -> Lived | None:
         return self.random.choice(self.of(where) or [None])  # type: ignore[list-item]
 
-    def asked(self, task: Lived) -> Asked:
-        return Asked([task.title], self.day, lambda text: None, lambda: waiting(self.notebook, self.day))
+    def asked(self, task: Lived) -> TaskRequest:
+        return TaskRequest([task.title], self.day)
 
     def add(self) -> None:
         task = Lived(self.title(), self.random.choice(("today", "later")), [self.day])
@@ -181,11 +182,6 @@ class Year:
         (self.root / path).write_text("".join(kept), "utf-8")
 
 
-def waiting(notebook: Notebook, day: date) -> Sequence[Waiting]:
-    with indexed(notebook) as index:
-        return list_tasks(index, Setting(day, "tasks", 14)).tasks
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_year_keeps_every_task(tmp_path: Path, seed: int) -> None:
     notebook = written(tmp_path / "year", {"2020-01-01.md": "# TIL\n\n## Today\n\n## Later\n\n## Learned\n"})
@@ -196,7 +192,7 @@ def test_a_year_keeps_every_task(tmp_path: Path, seed: int) -> None:
             continue
         told = [
             (each.task.title, each.task.day is None, each.task.first_day, each.task.times)
-            for each in waiting(year.notebook, day)
+            for each in open_tasks(year.notebook, day).tasks
         ]
         lived = [
             (task.title, where == "backlog", str(task.steps[0]) if task.steps else None, times(task))

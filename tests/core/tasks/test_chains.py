@@ -31,8 +31,7 @@ def followed(notes: str, *, parked: bool = False) -> list[list[tuple[int, int]]]
     """Return the chains, each as note and line of its steps."""
     days = [str(DAY + timedelta(days=day)) for day, note in enumerate(notes.split(",")) if note]
     return [
-        [step.position for step in chain.steps]
-        for chain in chains_of_key(numbered(places(notes)), days, parked=parked)
+        [step.position for step in chain.steps] for chain in chains_of_key(numbered(places(notes)), days, parked=parked)
     ]
 
 
@@ -104,7 +103,9 @@ def test_lines_are_what_the_parser_finds(text: str) -> None:
     assert found is None or sorted((box.role or "", box.state, box.title) for box in found) == parsed
 
 
-@pytest.mark.parametrize("text", ["# T\n\n## Today\n- [ ] a\n  - [x] b\n\n```\n- [ ] c\n```\n## Later\n1. [ ] d\n2. [>] e\n"])
+@pytest.mark.parametrize(
+    "text", ["# T\n\n## Today\n- [ ] a\n  - [x] b\n\n```\n- [ ] c\n```\n## Later\n1. [ ] d\n2. [>] e\n"]
+)
 def test_a_usual_note_needs_no_parser(text: str) -> None:
     assert [box.title for box in read_box_lines(text, DIALECT) or ()] == ["a", "b", "d", "e"]
 

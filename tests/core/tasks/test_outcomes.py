@@ -59,7 +59,10 @@ def test_a_box_counts_as_finished_in_some_parts_only() -> None:
 
 def test_a_task_that_was_done_again_comes_once() -> None:
     found = happenings([chain("04x"), chain("01>,02x"), chain("04x"), chain("05x", key=2)], SINCE, UNTIL)
-    assert [(each.chain.newest.key, each.days) for each in found] == [(1, ("2026-03-02", "2026-03-04")), (2, ("2026-03-05",))]
+    assert [(each.chain.newest.key, each.days) for each in found] == [
+        (1, ("2026-03-02", "2026-03-04")),
+        (2, ("2026-03-05",)),
+    ]
     assert found[0].chain.newest.day == "2026-03-04"
 
 

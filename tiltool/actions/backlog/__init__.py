@@ -1,1 +1,1 @@
-"""The backlog: tasks that move between notes and projects."""
+"""The backlog: what a change of a day note means for the projects, and tasks that go from one to the other."""

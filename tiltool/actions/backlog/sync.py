@@ -13,6 +13,7 @@ from tiltool.core.edit.add import plan_tasks
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.edit.update import Revision, plan_revisions
 from tiltool.core.note.fields import Fields, chain_key, may_be_one, read_fields
+from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.tasks.box_lines import box_keys
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
@@ -21,8 +22,6 @@ from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
 from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
-
-ENDED = ("done", "dropped")
 
 
 class InNote(NamedTuple):
@@ -192,9 +191,9 @@ def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision 
     if state == "done" and mine.repeat:
         waits = partner.state == "dropped" or (partner.state == "moved" and _is_this_time(mine, fields, day))
         return Revision(partner, " ", next_occurrence(mine, day)) if waits else None
-    if state in ENDED:
-        return own_revision(partner, state, day) if partner.state in {"moved", *ENDED} - {state} else None
-    if partner.state in ENDED:
+    if state in ENDED_STATES:
+        return own_revision(partner, state, day) if partner.state in {"moved", *ENDED_STATES} - {state} else None
+    if partner.state in ENDED_STATES:
         return Revision(partner, ">", {"done": None, "cancelled": None})
     if not partner.is_open:
         return None

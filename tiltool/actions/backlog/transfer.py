@@ -7,16 +7,16 @@ from typing import NamedTuple
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.select.anywhere import Located
-from tiltool.actions.tasks.carry import CarryReport
 from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
 from tiltool.core.edit.field_edits import field_changes
 from tiltool.core.edit.update import Revision, plan_revisions
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.headings import Dialect
-from tiltool.core.note.model import Note, Task
+from tiltool.core.note.headings import HEADINGS, Dialect
+from tiltool.core.note.model import TASK_ROLES, Note, Task
 from tiltool.core.note.parse import parse
 from tiltool.errors import Refused
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
 
 
@@ -31,12 +31,12 @@ class Shifted(NamedTuple):
 
 
 class ShiftReport(NamedTuple):
-    """What was shifted; `morning` tells how the day note was made, where it was not there."""
+    """What was shifted."""
 
     tasks: tuple[Shifted, ...]
     changes: tuple[Change, ...]
     number: int | None  # of the change in the history
-    morning: CarryReport | None = None
+    created: bool = False  # the day note, which was not there
 
 
 def check_alone(found: Located) -> None:
@@ -74,6 +74,48 @@ def plan_shift(found: Sequence[Located], source: Note, target: Note, rules: Rule
     if lost:
         raise Refused(f"{found[0].path}:{lost[0].line}: {lost[0].title} does not fit there as it is", "move it by hand")
     return made
+
+
+def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target: str, role: str) -> list[Move]:
+    """Bring tasks of one project, or one older note, into a day note. Raises Refused where one does not fit there."""
+    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
+    text, in_backlog = drafts.text(path) or "", backlog.has(path)
+    source = backlog.parse(text) if in_backlog else notebook.parse_at(path, text)
+    note = notebook.parse_at(target, drafts.text(target) or "")
+    for each in found if in_backlog else ():
+        _check_single(partners, path, each.task, note)
+    rules = Rules(
+        # what was brought into a note too early leaves it as if it had never been there
+        leave="remove" if source.day and note.day and source.day > note.day else "mark",
+        headings=HEADINGS[notebook.config.language],
+        dialect=backlog.dialect if in_backlog else notebook.config.dialect,
+        target_dialect=notebook.config.dialect,
+        revived=MappingProxyType(_revived(found)),
+        destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
+        only=frozenset(each.task.block for each in found),
+        ungrouped=True,
+    )
+    made = plan_shift(found, source, note, rules)
+    drafts.put(target, made.target)
+    open_again(partners, target, found, notebook.config.dialect)
+    drafts.put(path, made.source)
+    return list(made.carried)
+
+
+def _check_single(partners: Partners, path: str, task: Task, target: Note) -> None:
+    """Raise Refused for a second task of one title: in the note nobody could tell one from the other."""
+    other = partners.taken(path, task)
+    if other and any(each.key == task.key and each.is_open for _, each in target.tasks()):
+        raise Refused(
+            f"{path}:{task.line}: {task.title} is there already, from {other[0]}:{other[1].line}",
+            "it can come when that one is done, or by another title",
+        )
+
+
+def _revived(found: Sequence[Located]) -> Mapping[str, str]:
+    """Return the tasks that were picked into a note that is gone: they go once more."""
+    lost = (each.task for each in found if each.task.state == "moved")
+    return {task.key: " " for root in lost for task in root.walk() if task.state == "moved"}
 
 
 def record_shift(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tiltool.actions.tasks.open_tasks import Setting, Waiting, list_tasks
+from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks
 from tiltool.core.note.fields import chain_key
 from tiltool.core.tasks.chains import digest_id
 from tiltool.store.index.database import Index

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tiltool.actions.exchange.export_ids import OURS
-from tiltool.actions.tasks.open_tasks import Waiting
+from tiltool.actions.select.open_tasks import Waiting
 from tiltool.core.exchange.item import Item, all_tags
 from tiltool.core.exchange.markdown_lines import notes_of
 from tiltool.core.note.fields import title_beside

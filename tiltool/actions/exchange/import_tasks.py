@@ -6,13 +6,13 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.sync import ENDED, Partners
+from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
 from tiltool.core.exchange.item import Imported, Item, every_item
 from tiltool.core.exchange.markdown_lines import lines_of, misread, title_of
 from tiltool.core.note.fields import chain_key, read_fields
-from tiltool.core.note.headings import MARKS
+from tiltool.core.note.headings import ENDED_STATES, MARKS
 from tiltool.core.note.model import Note
 from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, TilError
@@ -124,7 +124,7 @@ class _Sorter:
             return
         there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
-        if is_known and item.state in ENDED:
+        if is_known and item.state in ENDED_STATES:
             self.losses.append((item.line, f"{item.title}: {item.state} there, and it waits here: left as it is"))
         for child in item.children:
             self.sort(path, child, item)
@@ -140,7 +140,7 @@ def _face(title: str, state: str) -> Hashable:
     """Return what two lines of one task have in common, in whatever notation: how it ended, its words, its fields."""
     fields = read_fields(title)
     said = fields._replace(bare=chain_key(title), fields=(), wrong=(), repeat=_rule(fields.repeat))
-    return state if state in ENDED else "", said, tuple(field.value for field in fields.wrong)
+    return state if state in ENDED_STATES else "", said, tuple(field.value for field in fields.wrong)
 
 
 def _rule(words: str | None) -> str | None:

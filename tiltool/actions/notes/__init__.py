@@ -1,1 +1,1 @@
-"""What commands do with notes."""
+"""Finding, listing, checking, moving and renaming: what commands do with notes."""

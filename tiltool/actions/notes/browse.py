@@ -9,8 +9,7 @@ from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word, fold
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
-from tiltool.store.queries.notes import NoteRow, note_paths_by_day, note_rows
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.queries.notes import NoteRow, note_paths_by_day, note_rows, titles_by_day
 
 _MOST_PLACES = 200
 
@@ -55,9 +54,8 @@ class Place(NamedTuple):
 
 def places_like(index: Index, text: str) -> tuple[Place, ...]:
     """Return the notes whose path or title hold `text`, newest first; where there are none, those that say it."""
-    parse_notes(index)
     wanted = fold(text)
-    rows = [*index.database.execute("SELECT path, title FROM note ORDER BY day DESC NULLS LAST, path")]
+    rows = titles_by_day(index)
     named = [Place(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
     if named or not wanted.strip():
         return tuple(named)

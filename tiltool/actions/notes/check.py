@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from tiltool.core.tasks.field_problems import field_problems
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
+from tiltool.core.tasks.field_problems import field_problems
 from tiltool.errors import Refused
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
@@ -22,7 +22,7 @@ def check(notebook: Notebook, path: str, projects: Collection[str] = ()) -> tupl
 
 def check_backlog(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
     """Yield path and problem of each task that is open in a project, and in the newest note too."""
-    file = notebook.day_file(today) or next(notebook.before(today), None)
+    file = notebook.newest_or_none(today)
     if file is None or not notebook.has_backlog:
         return
     here = {chain_key(task.title): task for task in _open_tasks(notebook, notebook.relative(file))}

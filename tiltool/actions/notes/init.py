@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.config import Config
+from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.note.days import STRAY, day_of_path, naming_of
-from tiltool.core.text.edits import creation
 from tiltool.core.note.headings import language_of_heading
 from tiltool.errors import Refused
+from tiltool.store.files.atomic import read_text
+from tiltool.store.notebook.creation import make_notebook, missing_parts
 from tiltool.store.notebook.day_notes import note_paths
-from tiltool.store.files.atomic import Staged, read_text
-from tiltool.config.readers import CONFIG_FILE
 
 _NOTES_TO_LOOK_AT = 50
 
@@ -41,16 +41,16 @@ def init(root: Path, *, language: str | None, folder: str | None, dry_run: bool 
 
     Raises Refused where `root` has a `mkdocs.yml` already, or can't be written.
     """
-    if (root / CONFIG_FILE).exists():
+    if not missing_parts(root, (CONFIG_FILE,)):
         raise _already(root)
     notes = folder or _likely_folder(root)
     dated = sorted(_dated(root / notes))
     said = language or _language(root / notes, dated) or "en"
     pattern = _pattern(dated)
     wanted = [CONFIG_FILE, notes, "tasks", PAGES]
-    missing = tuple(name for name in wanted if not (root / name).exists())
+    missing = missing_parts(root, wanted)
     if not dry_run:
-        _make(root, missing, _mkdocs_yml(root, notes, said))
+        make_notebook(root, missing, _mkdocs_yml(root, notes, said), f"{PAGES}/index.md", _FIRST_PAGE)
     kept = tuple(name for name in wanted if name not in missing)
     return InitReport(root, missing, kept, len(dated), notes, said, pattern)
 
@@ -67,7 +67,7 @@ def _already(root: Path) -> Refused:
 
 def _likely_folder(root: Path) -> str:
     """Return the folder that the dated notes are in: `notes`, else the top folder that has the most of them."""
-    if (root / "notes").is_dir() or not root.is_dir():
+    if (root / "notes").is_dir():
         return "notes"
     count: Counter[str] = Counter()
     for path in note_paths(root):
@@ -124,24 +124,3 @@ def _mkdocs_yml(root: Path, notes: str, language: str) -> str:
 def _quoted(text: str) -> str:
     """Return `text` as YAML takes it for a text, whatever is in it."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _make(root: Path, missing: Sequence[str], settings: str) -> None:
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        for name in missing:
-            if name != CONFIG_FILE:
-                (root / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR") from None
-    first_page = Staged(root / PAGES / "index.md", creation(_FIRST_PAGE))
-    if any(not file.name.startswith(".") for file in (root / PAGES).iterdir()):
-        first_page.discard()  # what a killed run left beside it
-    else:
-        _write(first_page)
-    _write(Staged(root / CONFIG_FILE, creation(settings)))
-
-
-def _write(staged: Staged) -> None:
-    staged.stage()
-    staged.commit()

@@ -1,13 +1,13 @@
 """Links: where a note leads, what leads to it, which links lead nowhere, which notes nothing leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tiltool.core.links.resolve import Known, Resolver, Target, resolver_of
 from tiltool.core.note.model import Link
-from tiltool.core.links.resolve import Resolver, Target, resolver_of
 from tiltool.store.index.database import Index
-from tiltool.store.queries.links import known_notes, links_written
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.links import known_notes, links_written
 
 
 class Followed(NamedTuple):
@@ -18,15 +18,15 @@ class Followed(NamedTuple):
     target: Target
 
 
-def resolver(notebook: Notebook, index: Index) -> Resolver:
+def resolver(notebook: Notebook, notes: Iterable[Known]) -> Resolver:
     """Return what tells which note a link means."""
     folder = notebook.config.notes
-    return resolver_of(known_notes(index), notebook.has_file, "" if folder == "." else folder)
+    return resolver_of(notes, notebook.has_file, "" if folder == "." else folder)
 
 
 def links_from(notebook: Notebook, index: Index, path: str | None = None) -> Iterator[Followed]:
     """Yield the links of the note at `path`, or of all notes, with what they mean."""
-    resolve = resolver(notebook, index)
+    resolve = resolver(notebook, known_notes(index))
     for source, link in links_written(index, path):
         yield Followed(source, link, resolve.find(link, source))
 

@@ -1,20 +1,21 @@
 """Move: another path for a note, and every link to it mended, as one change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
-from tiltool.core.note.days import day_of_path
-from tiltool.core.text.edits import Edit, Patch, creation
-from tiltool.core.search.document import facts_of
 from tiltool.core.links.rename_note import LinkLost, plan_move
 from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.note.days import day_of_path
+from tiltool.core.search.document import facts_of
+from tiltool.core.text.edits import Edit, Patch, creation
 from tiltool.core.text.lines import Span
 from tiltool.errors import Refused
-from tiltool.store.index.database import Index
-from tiltool.store.queries.links import known_notes, links_written
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.index.database import Index
+from tiltool.store.index.session import ask
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.links import known_notes, links_written
 
 
 class MoveReport(NamedTuple):
@@ -26,15 +27,23 @@ class MoveReport(NamedTuple):
     mended: tuple[str, ...]
 
 
-def move(notebook: Notebook, index: Index, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
+class _Links(NamedTuple):
+    """What notes can be linked by, and the notes that have links."""
+
+    known: tuple[Known, ...]
+    sources: tuple[str, ...]
+
+
+def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
     Raises Refused where there is a file already, or a link can't be written so that it means the same.
     """
+    links = ask(notebook, _links)
     with notebook.writing(dry_run):
         if notebook.has_file(new):
             raise Refused(f"{new} is there already: nothing moved", "name another place, or move that one first")
-        patches = _plan(notebook, index, old, new)
+        patches = _plan(notebook, links, old, new)
         changes = tuple(_changes(notebook, patches, old, new))
         if not dry_run:
             notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
@@ -42,16 +51,21 @@ def move(notebook: Notebook, index: Index, old: str, new: str, at: str, *, dry_r
     return MoveReport(old, new, changes, tuple(path for path in patches if path != old))
 
 
-def _plan(notebook: Notebook, index: Index, old: str, new: str) -> Mapping[str, Patch]:
-    paths = dict.fromkeys([old, *(written.path for written in links_written(index))])
-    texts = {path: notebook.text_at(path) for path in paths}
+def _links(index: Index) -> _Links:
+    sources = dict.fromkeys(written.path for written in links_written(index))
+    return _Links(tuple(known_notes(index)), tuple(sources))
+
+
+def _plan(notebook: Notebook, links: _Links, old: str, new: str) -> Mapping[str, Patch]:
+    texts = {path: notebook.text_at(path) for path in dict.fromkeys((old, *links.sources))}
+    before, after = resolver(notebook, links.known), _resolver_after(notebook, links.known, old, new)
     try:
-        return plan_move(texts, resolver(notebook, index), _resolver_after(notebook, index, old, new), old, new)
+        return plan_move(texts, before, after, old, new)
     except LinkLost as error:
         raise Refused(f"{error}: nothing moved", "write that link otherwise first, or choose another name") from None
 
 
-def _resolver_after(notebook: Notebook, index: Index, old: str, new: str) -> Resolver:
+def _resolver_after(notebook: Notebook, notes: Iterable[Known], old: str, new: str) -> Resolver:
     folder = notebook.config.notes
     inside = new.removeprefix(f"{folder}/")
     named = day_of_path(inside)
@@ -63,7 +77,7 @@ def _resolver_after(notebook: Notebook, index: Index, old: str, new: str) -> Res
     def has_file(path: str) -> bool:
         return path == new or (path != old and notebook.has_file(path))
 
-    return resolver_of(map(moved, known_notes(index)), has_file, "" if folder == "." else folder)
+    return resolver_of(map(moved, notes), has_file, "" if folder == "." else folder)
 
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str) -> list[Change]:

@@ -6,14 +6,22 @@ from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.search.columns import OTHER
-from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
 from tiltool.core.search.query import Query, path_fits
+from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
-from tiltool.store.queries.search import FoundNote, count_notes, find_notes, find_tasks, find_topics, parse_for, read_body
 from tiltool.store.index.database import Index
 from tiltool.store.index.parsed import parse_notes
+from tiltool.store.queries.search import (
+    FoundNote,
+    count_notes,
+    find_notes,
+    find_tasks,
+    find_topics,
+    parse_for,
+    read_body,
+)
 
 LONGEST_SNIPPET = 160
 """Characters of a line that a hit shows."""

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tiltool.core.tasks.chains import Chain
 from tiltool.core.note.titles import is_wip, topic_key
+from tiltool.core.tasks.chains import Chain
 from tiltool.errors import NothingFound
-from tiltool.store.queries.search import read_body
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
+from tiltool.store.queries.search import read_body
 from tiltool.store.queries.task_history import keys_of_topics
 from tiltool.store.queries.topics import TopicPlace, topic_places
 

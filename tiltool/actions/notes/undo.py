@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tiltool.errors import NothingFound
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change, Entry
+from tiltool.store.notebook.notebook import Notebook
 
 
 class UndoReport(NamedTuple):

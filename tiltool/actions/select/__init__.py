@@ -1,1 +1,1 @@
-"""Which tasks and notes a request means."""
+"""Which tasks a person means, and which of those that wait a query lets through."""

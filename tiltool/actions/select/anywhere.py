@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.backlog.sync import ENDED
 from tiltool.actions.select.in_note import Named, find_line, find_task, named_tasks
+from tiltool.core.note.day_words import parse_day_line
 from tiltool.core.note.fields import chain_key, shown_title
+from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_key
-from tiltool.errors import NothingFound, Refused
+from tiltool.errors import NothingFound, Refused, TilError
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
-    from tiltool.actions.tasks.open_tasks import Waiting
-
-LineReader = Callable[[str], tuple[date, int] | None]
-"""Reads `day:line`; None for anything else."""
-
-Elsewhere = Callable[[], "Sequence[Waiting]"]
-"""Returns all tasks that wait; asked only where the newest note does not have the task."""
+    from tiltool.actions.select.open_tasks import Waiting
 
 LikelyTask = Callable[[Task], bool]
-"""Tells which of several tasks of one title is meant."""
+"""Returns whether it is this one of several tasks of one title that is meant."""
 
 _MOST_LISTED = 9
 
@@ -45,36 +42,85 @@ class Located(NamedTuple):
         return self.named.task
 
 
-class Locator:
-    """Finds tasks by what a person calls them; each note is read once."""
+class TaskRequest(NamedTuple):
+    """The tasks that are meant, and the day of the note to look in first: by default the newest one up to today."""
 
-    def __init__(
-        self,
-        notebook: Notebook,
-        current: DayFile | None,
-        read_line: LineReader,
-        elsewhere: Elsewhere,
-        *,
-        ended: bool = False,
-    ) -> None:
+    names: Sequence[str]
+    today: date
+    day: date | None = None
+
+
+def place_named(notebook: Notebook, text: str, today: date) -> tuple[str, int] | None:
+    """Return path and line of DAY:LINE or PATH:LINE; None for any other text. Raises NothingFound for a day without a note."""
+    found = parse_day_line(text, today)
+    if found:
+        return notebook.relative(notebook.note_of(found[0])), found[1]
+    path, _, line = text.rpartition(":")
+    named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
+    return (path, int(line)) if named else None
+
+
+@contextlib.contextmanager
+def selected(
+    notebook: Notebook, request: TaskRequest, likely: LikelyTask, *, ended: bool = False, dry_run: bool = False
+) -> Iterator[list[Located]]:
+    """Hold the notebook for a change of the tasks that are meant, each once; with `ended` what ended in the backlog, too.
+
+    They are looked for before the lock is taken, since the first index of many notes takes a while, and again under
+    the lock unless all that was read still stands. Raises NothingFound, Refused.
+    """
+    found = None
+    with contextlib.suppress(TilError):  # the writer that we wait for may bring what is missing
+        early = Locator(notebook, request, ended=ended)
+        found = early.find_all(likely)
+    with notebook.writing(dry_run):
+        if found is None or not early.is_current():
+            found = Locator(notebook, request, ended=ended).find_all(likely)
+        yield found
+
+
+class Locator:
+    """Finds tasks by what a person calls them; each note is read once, the index asked once, if at all."""
+
+    def __init__(self, notebook: Notebook, request: TaskRequest, *, ended: bool = False) -> None:
         self.notebook = notebook
+        self.request = request
         self.ended = ended  # what the backlog has finished or dropped may be meant, too
-        self.current = current
-        self.read_line = read_line
-        self.elsewhere = elsewhere
+        self.current = self._current()
         self.notes: dict[str, tuple[Note, tuple[Named, ...]]] = {}
+
+    def _current(self) -> DayFile | None:
+        day, today = self.request.day, self.request.today
+        return self.notebook.note_of(day) if day else self.notebook.newest_or_none(today)
+
+    @cached_property
+    def elsewhere(self) -> Sequence[Waiting]:
+        """Return all tasks that wait: asked for only if the newest note does not have the task."""
+        from tiltool.actions.select.open_tasks import open_tasks  # brings SQLite along
+
+        return open_tasks(self.notebook, self.request.today).tasks
+
+    def is_current(self) -> bool:
+        """Return whether all notes that were read are as they were."""
+        try:
+            same = all(self.notebook.text_at(path) == note.text for path, (note, _) in self.notes.items())
+            return same and self.current == self._current()
+        except TilError:  # a note that is gone
+            return False
+
+    def find_all(self, likely: LikelyTask) -> list[Located]:
+        """Return the tasks that are meant, each once. Raises NothingFound, Refused."""
+        found = [self.find(name, likely) for name in self.request.names]
+        return list({(each.path, each.task.line): each for each in found}.values())
 
     def find(self, wanted: str, likely: LikelyTask) -> Located:
         """Return the task that `wanted` means: an id, `day:line`, `path:line`, or a part of a title.
 
         Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several.
         """
-        place = self.read_line(wanted)
+        place = place_named(self.notebook, wanted, self.request.today)
         if place:
-            return self._at_line(self.notebook.relative(self.notebook.note_of(place[0])), place[1])
-        path, _, line = wanted.rpartition(":")
-        if line.isascii() and line.isdigit() and path.endswith(".md") and self.notebook.has_file(path):
-            return self._at_line(path, int(line))
+            return self._gone_on(self._stands_at(*place))
         try:
             found = self._in_current(wanted, likely)
         except NothingFound:
@@ -89,14 +135,14 @@ class Locator:
         if found.task.state != "moved":
             return found
         key, backlog = chain_key(found.task.title), f"{self.notebook.config.tasks}/"
-        there = [each for each in self.elsewhere() if chain_key(each.task.title) == key]
+        there = [each for each in self.elsewhere if chain_key(each.task.title) == key]
         if found.path.startswith(backlog):  # it was picked from there into a note
             there = [each for each in there if not each.task.path.startswith(backlog)] or there
         if len(there) > 1:
             places = "; ".join(_candidate(each).told for each in there[:_MOST_LISTED])
             raise Refused(f"{found.path}:{found.task.line} went on, to one of several places", f"name one: {places}")
         if there:
-            return self._stands_at(there[0].task.path, there[0].task.line)
+            return self._checked(_candidate(there[0]))
         return self._ended(found, key) or found
 
     def _ended(self, found: Located, key: str) -> Located | None:
@@ -116,12 +162,16 @@ class Locator:
             self.notes[path] = (note, named_tasks(self.notebook, note))
         return self.notes[path]
 
-    def _at_line(self, path: str, line: int) -> Located:
-        return self._gone_on(self._stands_at(path, line))
-
     def _stands_at(self, path: str, line: int) -> Located:
         note, named = self.read(path)
         return Located(path, note, find_line(named, str(note.day or path), line))
+
+    def _checked(self, candidate: _Candidate) -> Located:
+        """Return a task where the index has it. Raises Refused if its note was changed since the index read it."""
+        found = self._stands_at(candidate.path, candidate.line)
+        if found.task.title != candidate.title:
+            raise Refused(f"{candidate.path} was changed meanwhile: nothing changed", "run the command again")
+        return found
 
     def _in_current(self, wanted: str, likely: LikelyTask) -> Located:
         if self.current is None:
@@ -131,7 +181,7 @@ class Locator:
         return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
 
     def _anywhere(self, wanted: str) -> Located:
-        found = _meant([_candidate(each) for each in self.elsewhere()], wanted)
+        found = _meant([_candidate(each) for each in self.elsewhere], wanted)
         if not found and self.ended:
             found = _meant([*self._ended_in_backlog()], wanted)
         if not found:
@@ -140,13 +190,13 @@ class Locator:
         if len(found) > 1:
             listed = "; ".join(each.told for each in found[:_MOST_LISTED])
             raise Refused(f"{wanted!r} means {len(found)} tasks: nothing changed", f"name one by its id: {listed}")
-        located = self._stands_at(found[0].path, found[0].line)
+        located = self._checked(found[0])
         return located._replace(named=located.named._replace(id=found[0].id))
 
     def _ended_in_backlog(self) -> Iterator[_Candidate]:
         for path in Backlog(self.notebook).paths():
             for id, _, task, handle in self.read(path)[1]:
-                if task.state in ENDED:
+                if task.state in ENDED_STATES:
                     yield _Candidate(id, (handle,), task.title, path, task.line)
 
 

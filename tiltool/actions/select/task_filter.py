@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tiltool.actions.select.matchers import finders_of
-from tiltool.actions.tasks.open_tasks import Fits, Setting, Waiting, is_doing
+from tiltool.actions.select.open_tasks import Fits, Setting, Waiting, is_doing
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.search.query import path_fits
 from tiltool.core.search.tokens import fold, fold_note

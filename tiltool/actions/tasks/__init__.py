@@ -1,1 +1,1 @@
-"""What commands do with tasks."""
+"""Adding, marking, moving, reviewing: what commands do with tasks."""

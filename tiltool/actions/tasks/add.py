@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.tasks.carry import CarryReport, plan
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.select.carry_sources import Request
+from tiltool.actions.carry.plan import CarryReport, plan
+from tiltool.actions.carry.sources import Request
 from tiltool.core.edit.add import plan_tasks, plan_topic
-from tiltool.core.text.edits import Patch, creation
+from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
-from tiltool.core.note.headings import HEADINGS
+from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, Refused
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
 
 _BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX/]\][ \t]+)?(?=\S)")
 

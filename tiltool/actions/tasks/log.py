@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.tasks.open_tasks import Setting, Waiting, list_tasks, project_of
+from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.titles import topic_key
 from tiltool.core.tasks.chains import Chain, Key, id_of

@@ -5,16 +5,15 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.select.anywhere import Elsewhere, LikelyTask, LineReader, Located, Locator
 from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
-from tiltool.core.note.fields import chain_key, read_fields
-from tiltool.core.note.model import Task
+from tiltool.actions.select.anywhere import Located, TaskRequest, selected
 from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import MARKS
-from tiltool.store.notebook.backlog import Backlog
-from tiltool.store.notebook.day_notes import DayFile
-from tiltool.store.notebook.notebook import Notebook
+from tiltool.core.note.model import Task
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.backlog import Backlog
+from tiltool.store.notebook.notebook import Notebook
 
 
 class Marked(NamedTuple):
@@ -37,27 +36,18 @@ class MarkReport(NamedTuple):
     again: tuple[tuple[date, str], ...] = ()  # when tasks that repeat come again, and the project that says so
 
 
-class Asked(NamedTuple):
-    """Which tasks are meant, and how they are found."""
-
-    wanted: Sequence[str]
-    today: date
-    read_line: LineReader
-    elsewhere: Elsewhere
-    day: date | None = None
-
-
-def mark(notebook: Notebook, asked: Asked, state: str, at: str, *, command: str, dry_run: bool = False) -> MarkReport:
+def mark(
+    notebook: Notebook, request: TaskRequest, state: str, at: str, *, command: str, dry_run: bool = False
+) -> MarkReport:
     """Give tasks a state, all of them or none.
 
-    A task is looked for in the note of `asked.day`, by default the newest one up to today, then wherever tasks
-    wait. Raises Refused where a task is not found or not the only one.
+    A task is looked for in the note of `request.day`, by default the newest one up to today, then wherever tasks
+    wait. Raises NothingFound or Refused for a name that no task has, or several.
     """
-    with notebook.writing(dry_run):
-        reopens = state == "open"
-        found = find_all(notebook, asked, lambda task: task.is_open != reopens, ended=reopens)
+    reopens = state == "open"
+    with selected(notebook, request, lambda task: task.is_open != reopens, ended=reopens, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
-        _revise(notebook, drafts, found, state, asked.today)
+        _revise(notebook, drafts, found, state, request.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
     again = tuple(_again(notebook, found, drafts.changes())) if state == "done" else ()
     return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number, again)
@@ -75,18 +65,6 @@ def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Chang
                 day = fields.due or fields.scheduled or fields.start
                 if day and task.is_open and task.title not in before and chain_key(task.title) in keys:
                     yield day, path
-
-
-def find_all(notebook: Notebook, asked: Asked, likely: LikelyTask, *, ended: bool = False) -> list[Located]:
-    """Return the tasks that are meant, each once; with `ended` what ended in the backlog, too. Raises NothingFound, Refused."""
-    current = notebook.note_of(asked.day) if asked.day else _newest(notebook, asked.today)
-    locator = Locator(notebook, current, asked.read_line, asked.elsewhere, ended=ended)
-    found = [locator.find(wanted, likely) for wanted in asked.wanted]
-    return list({(each.path, each.task.line): each for each in found}.values())
-
-
-def _newest(notebook: Notebook, today: date) -> DayFile | None:
-    return notebook.day_file(today) or next(notebook.before(today), None)
 
 
 def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state: str, today: date) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.tasks.open_tasks import project_of
+from tiltool.actions.select.open_tasks import project_of
 from tiltool.core.note.fields import read_fields, title_tags
-from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
 from tiltool.core.note.titles import topic_key
+from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
+from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.task_history import (
     backlog_homes,
@@ -16,7 +17,6 @@ from tiltool.store.queries.task_history import (
     paths_by_note,
     topics_between,
 )
-from tiltool.store.index.database import Index
 from tiltool.store.queries.topics import TopicPlace
 
 
@@ -93,7 +93,9 @@ def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str)
     for each in found:
         path = paths[each.chain.newest.note]
         own = project_of(path, backlog)
-        made = read_fields(each.chain.newest.title).created if own else None  # in the backlog no note tells when it began
+        made = (
+            read_fields(each.chain.newest.title).created if own else None
+        )  # in the backlog no note tells when it began
         began = str(made) if made else each.chain.first.day
         task = _one(each, path, began, end)
         yield task._replace(project=own or homes.get(each.chain.newest.key) or task.project)

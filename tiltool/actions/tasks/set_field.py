@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.actions.select.anywhere import TaskRequest, selected
 from tiltool.core.edit.update import Revision, plan_revisions
 from tiltool.errors import Refused
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
 
 
 class FieldSet(NamedTuple):
@@ -29,14 +29,20 @@ class FieldReport(NamedTuple):
 
 
 def set_field(
-    notebook: Notebook, asked: Asked, name: str, value: str | None, at: str, *, command: str, dry_run: bool = False
+    notebook: Notebook,
+    request: TaskRequest,
+    name: str,
+    value: str | None,
+    at: str,
+    *,
+    command: str,
+    dry_run: bool = False,
 ) -> FieldReport:
     """Give tasks a field, or, for None, take it out; all of them or none.
 
     Raises Refused where a task is not found or not the only one, or where the text would not read as planned.
     """
-    with notebook.writing(dry_run):
-        found = find_all(notebook, asked, lambda task: task.is_open)
+    with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
         for path in dict.fromkeys(each.path for each in found):
             mine = [each for each in found if each.path == path]

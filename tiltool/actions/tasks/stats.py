@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Day, Spread, Streaks, Tally, spread, streaks, tally
 from tiltool.errors import NothingFound
+from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.task_history import (
     TagUse,
@@ -14,7 +15,6 @@ from tiltool.store.queries.task_history import (
     most_used_tags,
     topics_by_day,
 )
-from tiltool.store.index.database import Index
 
 _MOST_TAGS = 5
 

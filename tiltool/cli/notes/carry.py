@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
-from tiltool.actions.tasks.carry import CarryReport, carry
-from tiltool.actions.select.carry_sources import Request
+from tiltool.actions.carry.carry import carry
+from tiltool.actions.carry.plan import CarryReport
+from tiltool.actions.carry.sources import Request
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
-from tiltool.cli.views.carry import carry_json, carry_lines
 from tiltool.cli.streams import echo
-from tiltool.cli.completion import DAY
+from tiltool.cli.views.carry import carry_json, carry_lines
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.notebook import Notebook

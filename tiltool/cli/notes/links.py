@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.notes.links import Followed, broken_links, links_from, links_to, orphans
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.streams import echo, style
 from tiltool.cli.completion import DAY
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import Json, echo_json, show_diff
+from tiltool.cli.streams import echo, style
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     notebook = context.notebook()
     old = notebook.from_root(note_path(context, notebook, note))
     goal = _goal(notebook, old, new)
-    report = ask(notebook, lambda index: move(notebook, index, old, goal, context.now(), dry_run=dry_run))
+    report = move(notebook, old, goal, context.now(), dry_run=dry_run)
     if as_json:
         echo_json(
             {"from": report.old, "to": report.new, "links_mended_in": list(report.mended), "changed": not dry_run}

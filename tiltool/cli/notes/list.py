@@ -10,17 +10,17 @@ from itertools import islice
 import click
 
 from tiltool.actions.notes.browse import list_notes, on_this_day, random_note
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import echo_json
 from tiltool.cli.arguments import DayCommand, QueryCommand, epilog, json_option
-from tiltool.cli.notes.search import SHOWN, read_query
-from tiltool.cli.views.notes import calendar_lines, list_json, list_lines, note_row_json, show_row
-from tiltool.cli.streams import echo
 from tiltool.cli.completion import DAY, QUERY
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.notes.search import SHOWN, read_query
+from tiltool.cli.output import echo_json
+from tiltool.cli.streams import echo
 from tiltool.cli.views.month import months_between
+from tiltool.cli.views.notes import calendar_lines, list_json, list_lines, note_row_json, show_row
 from tiltool.core.search.query import Query
 from tiltool.errors import NothingFound
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.notes import NoteRow
 

@@ -2,14 +2,12 @@
 
 import click
 
-from tiltool.actions.notes.rename_tag import RetagReport, retag, tags_met
-from tiltool.cli.context import Context, at_terminal, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import echo_json, show_diff
+from tiltool.actions.notes.rename_tag import retag, uses_of
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.streams import echo, printable
 from tiltool.cli.completion import TAG
-from tiltool.store.index.database import Index
+from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.streams import echo, printable
 
 
 @click.command(
@@ -33,12 +31,9 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
     """
     notebook = context.notebook()
     old, new = old.lstrip("\\#"), new.lstrip("\\#")
-
-    def rename(index: Index) -> RetagReport:
-        agreed = merge or (not dry_run and _is_agreed(tags_met(index, old, new), new))
-        return retag(notebook, index, old, new, context.now(), merge=agreed, dry_run=dry_run)
-
-    report = ask(notebook, rename)
+    uses = uses_of(notebook, old, new)
+    agreed = merge or (not dry_run and _is_agreed(uses.merged, new))
+    report = retag(notebook, uses, old, new, context.now(), merge=agreed, dry_run=dry_run)
     if as_json:
         paths = [change.path for change in report.changes]
         echo_json({"old": old, "new": new, "notes": paths, "changed": bool(paths) and not dry_run})

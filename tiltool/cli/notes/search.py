@@ -8,16 +8,16 @@ from datetime import date
 import click
 
 from tiltool.actions.notes.search import SearchReport, search, search_paths
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import echo_json
 from tiltool.cli.arguments import QueryCommand, epilog, json_option
-from tiltool.cli.views.hits import hits_json, show_hits
-from tiltool.cli.streams import echo
 from tiltool.cli.completion import QUERY
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json
+from tiltool.cli.streams import echo
+from tiltool.cli.views.hits import hits_json, show_hits
 from tiltool.core.search.query import Query, parse_query
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 SHOWN = 10
@@ -98,7 +98,7 @@ def _searched(index: Index, query: Query, most: int | None, with_roles: bool) ->
     report = search(index, query, most, with_roles=with_roles)
     if report.total:
         return report, ""
-    from tiltool.actions.select.suggestions import near_misses, near_text
+    from tiltool.actions.notes.suggestions import near_misses, near_text
 
     return report, near_text(near_misses(index, query)) or "fewer words find more; til search --help lists the filters"
 

@@ -4,11 +4,11 @@ import sys
 
 import click
 
+from tiltool.cli.arguments import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.completion import DAY, PROJECT
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
-from tiltool.cli.arguments import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.streams import echo
-from tiltool.cli.completion import DAY, PROJECT
 from tiltool.config import INBOX
 from tiltool.core.note.headings import ROLES
 from tiltool.errors import Misused

@@ -5,15 +5,15 @@ from typing import Any
 import click
 
 from tiltool.actions.notes.tags import TagReport, list_tags
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import Json, echo_json
 from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.views.notes import list_lines, note_row_json
-from tiltool.cli.streams import echo
 from tiltool.cli.completion import TAG
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import Json, echo_json
+from tiltool.cli.streams import echo
+from tiltool.cli.views.notes import list_lines, note_row_json
 from tiltool.core.note.tags import branches
 from tiltool.core.text.width import width_of
+from tiltool.store.index.session import ask
 
 
 class _TagsCommand(click.Command):

@@ -6,15 +6,15 @@ from typing import Any
 import click
 
 from tiltool.actions.notes.topics import Topic, TopicReport, list_topics
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import Json, echo_json
 from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.streams import echo, style
 from tiltool.cli.completion import TOPIC
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import Json, echo_json
+from tiltool.cli.streams import echo, style
 from tiltool.core.note.titles import plain_links
 from tiltool.core.tasks.chains import Chain
 from tiltool.core.text.width import width_of
+from tiltool.store.index.session import ask
 
 
 @click.command(

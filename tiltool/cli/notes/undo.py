@@ -3,9 +3,9 @@
 import click
 
 from tiltool.actions.notes.undo import history, undo
+from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.views.undo import entry_json, show_history, show_undone, undo_json
 
 

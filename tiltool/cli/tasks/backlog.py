@@ -2,15 +2,15 @@
 
 import click
 
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
 from tiltool.actions.backlog.transfer import ShiftReport
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import Json, echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo
-from tiltool.cli.tasks.mark import asked_for
-from tiltool.cli.completion import DAY, PROJECT, TASK
+from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped
 
@@ -35,8 +35,8 @@ def pick_command(
     that is not there is made as til new makes it. til park takes a task back.
     """
     notebook = context.notebook()
-    asked, target = asked_for(context, notebook, tasks), context.day(notebook, day, coming=True)
-    _tell(pick(notebook, asked, context.now(), target, role or "today", dry_run=dry_run), dry_run, as_json)
+    request, target = task_request(context, notebook, tasks), context.day(notebook, day, coming=True)
+    _tell(pick(notebook, request, context.now(), target, role or "today", dry_run=dry_run), dry_run, as_json)
 
 
 @click.command(
@@ -65,8 +65,8 @@ def park_command(
     All that hangs below a task goes along; in the note its box becomes [>]. til pick brings it back.
     """
     notebook = context.notebook()
-    asked = asked_for(context, notebook, tasks, day)
-    _tell(park(notebook, asked, context.now(), project, create=create, dry_run=dry_run), dry_run, as_json)
+    request = task_request(context, notebook, tasks, day)
+    _tell(park(notebook, request, context.now(), project, create=create, dry_run=dry_run), dry_run, as_json)
 
 
 def _tell(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
@@ -83,6 +83,6 @@ def shift_json(report: ShiftReport) -> Json:
     """Return the tasks that were shifted."""
     return {
         "changed": bool(report.changes),
-        "created": report.morning is not None,
+        "created": report.created,
         "tasks": [task._asdict() for task in report.tasks],
     }

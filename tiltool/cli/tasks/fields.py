@@ -3,12 +3,12 @@
 import click
 
 from tiltool.actions.tasks.set_field import FieldReport, set_field
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.completion import DAY, PRIORITY, RULE, TASK
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo
-from tiltool.cli.tasks.mark import asked_for
-from tiltool.cli.completion import DAY, PRIORITY, RULE, TASK
+from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
 from tiltool.core.text.width import clipped
 from tiltool.errors import Misused
@@ -36,8 +36,8 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
     """
     notebook = context.notebook()
     value = None if day in _NOTHING else context.day(notebook, day, coming=True).isoformat()
-    asked = asked_for(context, notebook, [task])
-    report = set_field(notebook, asked, name or "due", value, context.now(), command="due", dry_run=dry_run)
+    request = task_request(context, notebook, [task])
+    report = set_field(notebook, request, name or "due", value, context.now(), command="due", dry_run=dry_run)
     _tell(report, dry_run, as_json)
 
 
@@ -63,8 +63,8 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
     notebook = context.notebook()
     text = " ".join(rule)
     value = None if text in _NOTHING else parse_repeat(text).text
-    asked = asked_for(context, notebook, [task])
-    report = set_field(notebook, asked, "repeat", value, context.now(), command="repeat", dry_run=dry_run)
+    request = task_request(context, notebook, [task])
+    report = set_field(notebook, request, "repeat", value, context.now(), command="repeat", dry_run=dry_run)
     _tell(report, dry_run, as_json)
 
 
@@ -85,8 +85,8 @@ def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_j
     if priority not in (*PRIORITIES, *_NOTHING):
         raise Misused(f"{priority!r} is no priority", f"one of {', '.join(reversed(PRIORITIES))}, none")
     value = None if priority in _NOTHING else priority
-    asked = asked_for(context, notebook, [task])
-    report = set_field(notebook, asked, "priority", value, context.now(), command="prio", dry_run=dry_run)
+    request = task_request(context, notebook, [task])
+    report = set_field(notebook, request, "priority", value, context.now(), command="prio", dry_run=dry_run)
     _tell(report, dry_run, as_json)
 
 

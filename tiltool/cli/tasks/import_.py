@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_items, read_items
+from tiltool.cli.arguments import dry_run_option, epilog, json_option
+from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.streams import echo, style
-from tiltool.cli.completion import PROJECT
 from tiltool.core.exchange.item import Imported, every_item
-from tiltool.errors import Misused, Refused
+from tiltool.errors import Misused
+from tiltool.store.files.atomic import read_bytes
 from tiltool.store.notebook.notebook import Notebook
 
 _MOST_LOSSES = 20
@@ -53,12 +54,12 @@ def import_command(
 def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> frozenset[str]:
     """Return the uids of all tasks that wait; none where the file has none of til's, as the index is to be asked."""
     from tiltool.actions.exchange.export_ids import OURS, uids_of
-    from tiltool.cli.indexed import ask
-    from tiltool.cli.tasks.tasks import setting_of
+    from tiltool.actions.select.open_tasks import setting_of
+    from tiltool.store.index.session import ask
 
     if not any((item.uid or "").startswith(OURS) for item in every_item(imported.items)):
         return frozenset()
-    uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
+    uids = ask(notebook, lambda index: uids_of(index, setting_of(notebook, context.today(notebook))))
     return frozenset(f"{OURS}{uid}" for uid in uids.values())
 
 
@@ -71,12 +72,7 @@ def _form_of(file: str) -> str | None:
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise Refused(f"{file}: can't be read: {error.strerror}", "name a file, or - for stdin") from None
+    return sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
 
 
 def _tell(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None:

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 
 import click
 
+from tiltool.actions.select.anywhere import place_named
+from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
-from tiltool.actions.tasks.open_tasks import project_of
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import Json, echo_json
-from tiltool.cli.arguments import DayCommand, epilog, json_option, line_reader
-from tiltool.cli.streams import echo, style
-from tiltool.cli.tasks.tasks import setting_of
+from tiltool.cli.arguments import DayCommand, epilog, json_option
 from tiltool.cli.completion import TASK
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import Json, echo_json
+from tiltool.cli.streams import echo, style
 from tiltool.core.note.fields import shown_title
 from tiltool.core.note.headings import MARKS
-from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.index.session import ask
 
 _MOST_STEPS = 30
 
@@ -35,22 +34,14 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     edited on the way is followed. What was learned under the same name is told, too.
     """
     notebook = context.notebook()
-    meant = _meant(context, notebook, task)
-    log = ask(notebook, lambda index: task_log(index, setting_of(context, notebook), meant))
+    today = context.today(notebook)
+    meant = TaskReference(task, place_named(notebook, task, today))
+    log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), meant))
     if as_json:
         echo_json(log_json(log))
         return
     for line in log_lines(log, notebook.config.tasks):
         echo(line)
-
-
-def _meant(context: Context, notebook: Notebook, text: str) -> TaskReference:
-    place = line_reader(context.today(notebook))(text)
-    if place:
-        return TaskReference(text, (notebook.relative(notebook.note_of(place[0])), place[1]))
-    path, _, line = text.rpartition(":")
-    named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
-    return TaskReference(text, (path, int(line)) if named else None)
 
 
 def log_json(log: TaskLog) -> Json:

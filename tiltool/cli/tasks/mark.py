@@ -1,22 +1,17 @@
 """`til done`, `til start`, `til drop` and `til reopen`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.actions.tasks.mark import Asked, mark
+from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.tasks.mark import mark
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.completion import DAY, TASK
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, line_reader
 from tiltool.cli.views.marks import mark_json, show_marked
-from tiltool.cli.completion import DAY, TASK
 from tiltool.store.notebook.notebook import Notebook
-
-if TYPE_CHECKING:
-    from tiltool.actions.tasks.open_tasks import Waiting
 
 _HELP = """{meaning}
 
@@ -26,16 +21,9 @@ of the project that the task was picked from; an ambiguous TASK changes nothing 
 """
 
 
-def asked_for(context: Context, notebook: Notebook, tasks: Sequence[str], day: str | None = None) -> Asked:
-    """Return which tasks are meant; the index is asked only where the newest note does not have one."""
-
-    def elsewhere() -> Sequence[Waiting]:
-        from tiltool.cli.tasks.tasks import waiting
-
-        return waiting(context, notebook).tasks
-
-    today = context.today(notebook)
-    return Asked(tasks, today, line_reader(today), elsewhere, context.day(notebook, day) if day else None)
+def task_request(context: Context, notebook: Notebook, tasks: Sequence[str], day: str | None = None) -> TaskRequest:
+    """Return which tasks are meant. Raises Misused for a day that is none."""
+    return TaskRequest(tasks, context.today(notebook), context.day(notebook, day) if day else None)
 
 
 def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> click.Command:
@@ -47,8 +35,8 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     @pass_context
     def command(context: Context, tasks: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool) -> None:
         notebook = context.notebook()
-        asked = asked_for(context, notebook, tasks, day)
-        report = mark(notebook, asked, state, context.now(), command=name, dry_run=dry_run)
+        request = task_request(context, notebook, tasks, day)
+        report = mark(notebook, request, state, context.now(), command=name, dry_run=dry_run)
         if as_json:
             echo_json(mark_json(report))
             return

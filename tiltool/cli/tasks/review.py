@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import click
 
 from tiltool.actions.tasks.review import review
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import echo_json
 from tiltool.cli.arguments import DayCommand, epilog, json_option
-from tiltool.cli.views.review import review_json, review_lines
-from tiltool.cli.streams import echo, style
 from tiltool.cli.completion import DAY
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json
+from tiltool.cli.streams import echo, style
+from tiltool.cli.views.review import review_json, review_lines
 from tiltool.core.tasks.outcomes import Period, month_of, week_of
 from tiltool.errors import Misused, NothingFound
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 _DAY = timedelta(days=1)

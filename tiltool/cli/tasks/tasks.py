@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 import click
 
-from tiltool.actions.tasks.open_tasks import Fits, Setting, TaskReport, list_tasks
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.indexed import ask
-from tiltool.cli.output import echo_json
+from tiltool.actions.select.open_tasks import Fits, Setting, TaskReport, open_tasks, setting_of
 from tiltool.cli.arguments import QueryCommand, epilog, json_option
-from tiltool.cli.views.task_table import table_lines, tasks_json
-from tiltool.cli.streams import echo, write
 from tiltool.cli.completion import TASK_QUERY
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.output import echo_json
+from tiltool.cli.streams import echo, write
+from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.errors import NothingFound
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 _HELP = """List the tasks that wait, by place and urgency.
@@ -58,7 +58,7 @@ def tasks_command(
 ) -> None:
     """List the tasks that wait, by place and urgency."""
     notebook = context.notebook()
-    report = waiting(context, notebook, query)
+    report = matching_tasks(context, notebook, query)
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
     if form:
@@ -74,10 +74,10 @@ def tasks_command(
 
 
 def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
-    from tiltool.actions.exchange.export_tasks import exported
     from tiltool.actions.exchange.export_ids import uids_of
+    from tiltool.actions.exchange.export_tasks import exported
 
-    uids = ask(notebook, lambda index: uids_of(index, setting_of(context, notebook)))
+    uids = ask(notebook, lambda index: uids_of(index, setting_of(notebook, context.today(notebook))))
     text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
     write(text, nl=False)
     for loss in losses:
@@ -88,25 +88,19 @@ def _way_out(report: TaskReport) -> str:
     return f"{report.total} wait in all: til tasks" if report.total else "til add 'a task' makes one"
 
 
-def waiting(context: Context, notebook: Notebook, query: tuple[str, ...] = ()) -> TaskReport:
+def matching_tasks(context: Context, notebook: Notebook, query: tuple[str, ...]) -> TaskReport:
     """Return the tasks that wait and that a query lets through. Raises Misused."""
-    setting = setting_of(context, notebook)
-    fits = _read_filter(context, notebook, query, setting) if query else None
-    return ask(notebook, lambda index: list_tasks(index, setting, fits))
+    today = context.today(notebook)
+    return open_tasks(notebook, today, _read_filter(query, setting_of(notebook, today)) if query else None)
 
 
-def setting_of(context: Context, notebook: Notebook) -> Setting:
-    """Return what tells where a task waits."""
-    return Setting(context.today(notebook), notebook.config.tasks, notebook.config.limits.stale)
-
-
-def _read_filter(context: Context, notebook: Notebook, words: tuple[str, ...], setting: Setting) -> Fits:
+def _read_filter(words: tuple[str, ...], setting: Setting) -> Fits:
     """Return what the arguments ask for. Raises Misused."""
     from tiltool.actions.select.task_filter import filter_of  # most often all is asked for
     from tiltool.core.note.day_words import coming_day, parse_day
     from tiltool.core.tasks.task_query import parse_task_query
 
-    today = context.today(notebook)
+    today = setting.today
 
     def coming(text: str) -> date | None:
         return coming_day(text, today)

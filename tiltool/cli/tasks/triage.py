@@ -5,20 +5,21 @@ from typing import NamedTuple
 
 import click
 
-from tiltool.actions.tasks.set_field import set_field
-from tiltool.actions.tasks.mark import Asked, mark
-from tiltool.actions.backlog.park import park
-from tiltool.actions.backlog.pick import pick
-from tiltool.actions.notes.split import split
-from tiltool.actions.tasks.open_tasks import Waiting
 from tiltool.actions.notes.undo import undo
+from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.select.open_tasks import Waiting, open_tasks
+from tiltool.actions.tasks.mark import mark
+from tiltool.actions.tasks.park import park
+from tiltool.actions.tasks.pick import pick
+from tiltool.actions.tasks.set_field import set_field
+from tiltool.actions.tasks.split import split
+from tiltool.cli.arguments import QueryCommand, epilog, json_option
+from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, columns, edit, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.arguments import QueryCommand, epilog, json_option, line_reader
-from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.cli.streams import echo, printable, style
-from tiltool.cli.tasks.tasks import waiting
-from tiltool.cli.completion import TASK_QUERY
+from tiltool.cli.tasks.tasks import matching_tasks
+from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped, packed
 from tiltool.errors import Misused, NothingFound, TilError
@@ -48,7 +49,7 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     split it into, e opens it in your editor; z takes the last step back. In a pipe it is a list.
     """
     notebook = context.notebook()
-    report = waiting(context, notebook, query or ("is:stale",))
+    report = matching_tasks(context, notebook, query or ("is:stale",))
     if as_json:
         echo_json(tasks_json(report))
     elif at_terminal():
@@ -111,7 +112,7 @@ class _Session:
 
     def _now(self, meant: Waiting) -> Waiting | None:
         """Return a task as it is now: a step before, or another terminal, may have moved or ended it."""
-        every = waiting(self.context, self.notebook).tasks
+        every = open_tasks(self.notebook, self.context.today(self.notebook)).tasks
         same = [each for each in every if each.handle == meant.handle]
         same = same or [each for each in every if each.uid == meant.uid]
         return same[0] if len(same) == 1 else None
@@ -177,19 +178,18 @@ class _Session:
         echo(f"  {told}")
         return step.at
 
-    def _asked(self, task: Waiting) -> Asked:
+    def _request(self, task: Waiting) -> TaskRequest:
         """Return the task by its id: the lines may have moved since the list was made."""
-        today = self.context.today(self.notebook)
-        return Asked([task.handle], today, line_reader(today), lambda: waiting(self.context, self.notebook).tasks)
+        return TaskRequest([task.handle], self.context.today(self.notebook))
 
     def _pick(self, task: Waiting, role: str) -> int | None:
         today = self.context.today(self.notebook)
-        return pick(self.notebook, self._asked(task), self.context.now(), today, role).number
+        return pick(self.notebook, self._request(task), self.context.now(), today, role).number
 
     def _park(self, task: Waiting) -> int | None:
         name = click.prompt("  project", default="", show_default=False, prompt_suffix=" (Enter for its own): ").strip()
         create = bool(name) and self._makes(name)
-        return park(self.notebook, self._asked(task), self.context.now(), name or None, create=create).number
+        return park(self.notebook, self._request(task), self.context.now(), name or None, create=create).number
 
     def _makes(self, name: str) -> bool:
         """Ask whether a project that is not there is to be made. Raises Misused for a name that can't be one."""
@@ -204,15 +204,15 @@ class _Session:
         return False
 
     def _mark(self, task: Waiting, state: str, command: str) -> int | None:
-        return mark(self.notebook, self._asked(task), state, self.context.now(), command=command).number
+        return mark(self.notebook, self._request(task), state, self.context.now(), command=command).number
 
     def _due(self, task: Waiting) -> int | None:
         day = self.context.day(self.notebook, click.prompt("  due"), coming=True).isoformat()
-        return set_field(self.notebook, self._asked(task), "due", day, self.context.now(), command="due").number
+        return set_field(self.notebook, self._request(task), "due", day, self.context.now(), command="due").number
 
     def _split(self, task: Waiting) -> int:
         parts = click.prompt("  into, with ; between").split(";")
-        return split(self.notebook, self._asked(task), parts, self.context.now())
+        return split(self.notebook, self._request(task), parts, self.context.now())
 
     def _edit(self, task: Waiting) -> None:
         if not self.context.editor:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from tiltool.actions.tasks.carry import Carried, CarryReport, Leg, carried_by
+from tiltool.actions.carry.plan import Carried, CarryReport, Leg, carried_by
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json, problem_json, problem_line
 from tiltool.cli.streams import style

@@ -1,12 +1,18 @@
 """Tasks that got a state or were added, for people and as JSON."""
 
-from tiltool.actions.tasks.add import AddReport
-from tiltool.actions.tasks.mark import MarkReport
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
 from tiltool.cli.streams import echo
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped
+
+if TYPE_CHECKING:  # each of them brings along what the other command needs
+    from tiltool.actions.tasks.add import AddReport
+    from tiltool.actions.tasks.mark import MarkReport
 
 
 def mark_json(report: MarkReport) -> Json:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.actions.tasks.open_tasks import TaskReport, Waiting
+from tiltool.actions.select.open_tasks import TaskReport, Waiting
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style

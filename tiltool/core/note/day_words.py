@@ -74,6 +74,13 @@ def coming_day(text: str, today: date) -> date | None:
     return day + timedelta(days=7) if day and words in _WEEKDAYS else day
 
 
+def parse_day_line(text: str, today: date) -> tuple[date, int] | None:
+    """Return day and line of `2020-09-24:11` or `yesterday:11`; None for any other text."""
+    words, _, line = text.rpartition(":")
+    day = parse_day(words, today) if words and line.isascii() and line.isdigit() else None
+    return (day, int(line)) if day else None
+
+
 def _exact(words: str, today: date) -> date | None:
     return day_in_text(words) if _DATE.fullmatch(words) else None
 

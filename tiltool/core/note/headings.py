@@ -102,6 +102,8 @@ MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": 
 """What til itself writes between the brackets for a state."""
 
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
+
+ENDED_STATES = ("done", "dropped")
 """The states a task may be in."""
 
 

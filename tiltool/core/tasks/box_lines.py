@@ -99,7 +99,7 @@ class _LineReader:
     def _text(self, indent: int, text: str) -> bool:
         fence = _FENCE.match(text)
         above, self.above = self.above, "text"
-        if fence or text[0] in "`~" and text[:3] in ("```", "~~~"):
+        if fence or (text[0] in "`~" and text[:3] in ("```", "~~~")):
             self.fence, self.above, self.inner = fence[1] if fence else "", "", []
             return bool(fence) and not indent
         if text[0] == "<" or above == "box" or (indent and above and text[0] in "[-="):

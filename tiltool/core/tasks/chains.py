@@ -203,7 +203,9 @@ class ChainBuilder:
 
     def rename(self, on: Sequence[str]) -> None:
         """Find the titles that changed between each day of `on` and the one before it; all their tasks were added."""
-        moved = (each.newest for each in self.ends.values() if each.newest.state == "moved" and not self._is_parked(each))
+        moved = (
+            each.newest for each in self.ends.values() if each.newest.state == "moved" and not self._is_parked(each)
+        )
         gone, come = _by_day(moved), _by_day(each.first for each in self.starts.values())
         for day in on:
             before = self.days.before(day)

@@ -9,6 +9,7 @@ from tiltool.core.tasks.chains import Chain, Key, TaskPlace
 KINDS = ("finished", "carried", "started", "dropped")
 """What may become of a task in a period: just one of them, of the first that fits."""
 
+
 class Happening(NamedTuple):
     """What became of a task in a period: its chain up to the end of that, the days on which it ended."""
 

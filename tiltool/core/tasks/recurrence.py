@@ -3,16 +3,12 @@
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tiltool.errors import Misused
-
-from collections.abc import Mapping
-from datetime import date, timedelta
-
 from tiltool.core.note.fields import Fields
-
+from tiltool.errors import Misused
 
 _HINT = "every day, every 2 weeks on Monday, every month on the 31st, 매주 월요일 — and `when done` after it"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

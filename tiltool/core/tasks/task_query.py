@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.core.note.fields import PRIORITIES
-from tiltool.core.search.query import Filter, Language, Query, ReadDay, parse_query
 from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.search.query import Filter, Language, Query, ReadDay, parse_query
 from tiltool.core.tasks.urgency import PLACES
 from tiltool.errors import Misused
 

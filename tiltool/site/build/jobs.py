@@ -1,7 +1,5 @@
 """Reading the notes for the site: what changed is rendered, the rest is as it was kept."""
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -16,10 +14,10 @@ from tiltool.site.build.symlinks import Kept
 from tiltool.site.render.rendered_note import note_of, packed
 from tiltool.site.settings import Source
 from tiltool.store.files.atomic import read_text
-from tiltool.store.index.database import FILE, open_index, throw_away
-from tiltool.store.index.refresh import refresh
 from tiltool.store.index.scan import Progress, Reading, on_all_cores
+from tiltool.store.index.session import ask, has_index
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.notes import known_files
 from tiltool.store.site.render_cache import Rendered, Row
 
 _RENDERS_AS = 5  # raise it when the same text gives other HTML
@@ -91,22 +89,9 @@ def _problem(text: str, cache: Rendered, key: bytes) -> str:
 
 def list_notes(notebook: Notebook, cache: Rendered) -> tuple[Listed, ...]:
     """Return all notes and projects as they are now, by path: as the index has them, where there is one."""
-    if not (notebook.state / FILE).exists():
+    if not has_index(notebook):
         return look_at(notebook, cache)
-    try:
-        return _listed(notebook)
-    except sqlite3.OperationalError as error:
-        return _listed(notebook, str(error))
-    except sqlite3.DatabaseError:
-        throw_away(notebook.state)
-        return look_at(notebook, cache)
-
-
-def _listed(notebook: Notebook, why_not: str = "") -> tuple[Listed, ...]:
-    with contextlib.closing(open_index(notebook.state, notebook.config, why_not=why_not)) as index:
-        refresh(index, notebook)
-        rows = index.database.execute("SELECT path, digest, day, fault FROM note ORDER BY path")
-        return tuple(Listed(path, digest, day or "", fault or "") for path, digest, day, fault in rows)
+    return tuple(Listed(*row) for row in ask(notebook, known_files))
 
 
 def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:

@@ -29,6 +29,14 @@ def read_text(path: Path) -> str:
         raise Refused(f"{path}: can't be read: {error.strerror}") from None
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file of another program. Raises Refused."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path}: can't be read: {error.strerror}", "name a file, or - for stdin") from None
+
+
 def digest_on_disk(path: Path) -> str | None:
     """Return the digest of what stands in the file now; None for no file."""
     try:

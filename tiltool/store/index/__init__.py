@@ -1,1 +1,1 @@
-"""The index: the database, and how it is brought up to date."""
+"""The index: the database, how it is brought up to date, and the session in which it is asked."""

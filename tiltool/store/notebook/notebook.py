@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.note.days import day_of_path, naming_of, render_day
@@ -29,12 +29,23 @@ _CARRIES = ("new", "carry", "add")
 _ENTRIES_TO_ASK = 300
 
 
+class Reporter(NamedTuple):
+    """What a person is shown while the index is at work: how many notes are read of how many, and what is unusual."""
+
+    progress: Callable[[int, int], None] | None = None
+    notice: Callable[[str], None] = lambda text: None
+
+
+SILENT = Reporter()
+
+
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(self, root: Path, config: Config) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT) -> None:
         self.root = root
         self.config = config
+        self.reporter = reporter
         self.state = root / STATE_FOLDER
         self._carried: dict[str, frozenset[str]] = {}
         self._carries_read_to = "9"
@@ -134,10 +145,14 @@ class Notebook:
 
     def newest(self, until: date) -> DayFile:
         """Return the newest day note up to `until`. Raises NothingFound where there is none."""
-        file = self.day_file(until) or next(self.before(until), None)
+        file = self.newest_or_none(until)
         if file:
             return file
         raise NothingFound(f"no day note up to {until}", "make today's: til new")
+
+    def newest_or_none(self, until: date) -> DayFile | None:
+        """Return the newest day note up to `until`; None if there is none."""
+        return self.day_file(until) or next(self.before(until), None)
 
     def relative(self, file: DayFile) -> str:
         """Return the path of a day note as seen from the notebook's root."""
@@ -227,6 +242,6 @@ class Notebook:
                 continue
 
 
-def open_notebook(start: Path) -> Notebook:
+def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
-    return Notebook(*find_notebook(start))
+    return Notebook(*find_notebook(start), reporter)

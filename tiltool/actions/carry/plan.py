@@ -1,11 +1,11 @@
-"""Carry: bring the unfinished tasks of earlier notes into a day's note, which is made where it lacks."""
+"""The plan of a carry: what each earlier note gives, and how the day's note is made if it is missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from tiltool.actions.select.carry_sources import (
+from tiltool.actions.carry.sources import (
     Request,
     Source,
     Sources,
@@ -16,19 +16,18 @@ from tiltool.actions.select.carry_sources import (
     revived,
 )
 from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
-from tiltool.core.tasks.box_lines import all_boxes
-from tiltool.core.tasks.chains import GAP, digest_id, shortened
-from tiltool.core.text.edits import difference
-from tiltool.core.text.edits import creation
 from tiltool.core.note.fields import chain_key
+from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.note.headings import HEADINGS
+from tiltool.core.tasks.box_lines import all_boxes
+from tiltool.core.tasks.chains import GAP, digest_id, shortened
+from tiltool.core.text.edits import creation, difference
 from tiltool.errors import Refused
+from tiltool.store.files.change import Change
 from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.files.change import Change
 
 _NOTES_FOR_HABIT = 3
 
@@ -80,30 +79,6 @@ class CarryReport(NamedTuple):
         moves = (move for leg in self.legs for move in leg.plan.carried)
         brought = (pair for each in self.brought for pair in each.moved.items())
         return {**{move.task.key: move.mark for move in moves}, **dict(brought)}
-
-
-def carry(
-    notebook: Notebook, request: Request, at: str, *, command: str = "carry", dry_run: bool = False
-) -> CarryReport:
-    """Carry into the note of `request.target`; return the report.
-
-    Raises Refused where source and target are one, a note can't be read, or a file can't be written.
-    """
-    with notebook.writing(dry_run):
-        report = plan(notebook, request)
-        if request.backlog and request.carry and (notebook.has_backlog or _repeats(notebook, report)):
-            from tiltool.actions.backlog.due import with_backlog
-
-            report = with_backlog(notebook, report)
-        if report.changes and not dry_run:
-            notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
-    return report
-
-
-def _repeats(notebook: Notebook, report: CarryReport) -> bool:
-    """Tell whether a note that was carried from may have a task that comes again."""
-    texts = (notebook.text(leg.file) for leg in report.legs)
-    return any(sign in text for text in texts for sign in ("🔁", "repeat:", "rec:"))
 
 
 def plan(notebook: Notebook, request: Request) -> CarryReport:

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.backlog.pick import pick_blocks
-from tiltool.actions.backlog.sync import ENDED, InNote, Partners, own_revision
+from tiltool.actions.backlog.sync import InNote, Partners, own_revision
+from tiltool.actions.backlog.transfer import pick_blocks
+from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import Named
-from tiltool.actions.tasks.carry import Brought, CarryReport, boxes_before
 from tiltool.core.carry.finished import SOURCES, is_context
 from tiltool.core.edit.update import Revision
 from tiltool.core.note.fields import chain_key, read_fields
+from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
 from tiltool.store.notebook.notebook import Notebook
@@ -68,7 +69,7 @@ def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
 def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
     """Yield what came to its end in a note: none that only came along, above what is open."""
     for section, task in note.tasks():
-        ended = section.role in SOURCES and task.state in ENDED and not task.is_unfinished and task.title
+        ended = section.role in SOURCES and task.state in ENDED_STATES and not task.is_unfinished and task.title
         if ended and not is_context(task, earlier):
             yield task
 

@@ -6,8 +6,7 @@ from types import MappingProxyType
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
-from tiltool.actions.select.anywhere import Located
-from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.actions.select.anywhere import Located, TaskRequest, selected
 from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move, Rules
 from tiltool.core.carry.source import take_out
@@ -21,15 +20,20 @@ from tiltool.store.notebook.notebook import Notebook
 
 
 def park(
-    notebook: Notebook, asked: Asked, at: str, project: str | None, *, create: bool = False, dry_run: bool = False
+    notebook: Notebook,
+    request: TaskRequest,
+    at: str,
+    project: str | None,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
 ) -> ShiftReport:
     """Take tasks from a day note's today, later or next section to a project.
 
     Without a name that is the one they name themselves (`@blog`), or else the inbox. Raises NothingFound for a
     project that is not there, Refused for a task that can't go.
     """
-    with notebook.writing(dry_run):
-        found = find_all(notebook, asked, lambda task: task.is_open)
+    with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
         for each in found:

@@ -133,7 +133,7 @@ def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
             break  # the note was made here: nothing was carried from it before
         if mine and entry.moved:
             others = (record.path for record in entry.files if record != mine)
-            gone = not any((notebook.root / other).exists() for other in others)
+            gone = not any(map(notebook.has_file, others))
             return _without_copies(notebook, source, entry.moved) if gone else {}
     return {}
 

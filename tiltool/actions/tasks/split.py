@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from tiltool.actions.tasks.mark import Asked, find_all
+from tiltool.actions.select.anywhere import TaskRequest, selected
 from tiltool.core.carry.within_note import plan_split
 from tiltool.errors import Misused, Refused
-from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
 
 
-def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> int:
+def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int:
     """Put open tasks of these titles below the one task that is asked for; return the number of the change.
 
     Raises Misused for no title, Refused where they don't fit there.
@@ -17,8 +17,7 @@ def split(notebook: Notebook, asked: Asked, titles: Sequence[str], at: str) -> i
     wanted = [title.strip() for title in titles if title.strip()]
     if not wanted:
         raise Misused("nothing to split into", "name the parts, with ; between them")
-    with notebook.writing(dry_run=False):
-        found = find_all(notebook, asked, lambda task: task.is_open)[0]
+    with selected(notebook, request, lambda task: task.is_open) as (found, *_):
         made = plan_split(found.note, found.task, wanted, notebook.config.dialect)
         if made is None:
             raise Refused(f"{found.path}:{found.task.line}: the parts do not fit below it: nothing written", "edit it")

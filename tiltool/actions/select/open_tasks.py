@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tiltool.core.tasks.chains import digest_id, id_of, shortened
 from tiltool.core.note.fields import Fields, chain_key, read_fields, title_tags
+from tiltool.core.tasks.chains import digest_id, id_of, shortened
 from tiltool.core.tasks.urgency import PLACES, Facts, Term, urgency, urgency_terms
-from tiltool.store.queries.chain_builder import refresh_chains
 from tiltool.store.index.database import Index
+from tiltool.store.index.session import ask
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.chain_builder import refresh_chains
 from tiltool.store.queries.open_tasks import WaitingTask, newest_day, picked_tasks, waiting_tasks
 
 
@@ -65,6 +67,16 @@ class TaskReport(NamedTuple):
 
 Fits = Callable[[Waiting], bool]
 """Tells whether a task is asked for."""
+
+
+def setting_of(notebook: Notebook, today: date) -> Setting:
+    """Return what tells where a task of a notebook waits."""
+    return Setting(today, notebook.config.tasks, notebook.config.limits.stale)
+
+
+def open_tasks(notebook: Notebook, today: date, fits: Fits | None = None) -> TaskReport:
+    """Return the tasks that wait as the notes are now, or those of them that fit. Raises what `fits` raises."""
+    return ask(notebook, lambda index: list_tasks(index, setting_of(notebook, today), fits))
 
 
 def list_tasks(index: Index, setting: Setting, fits: Fits | None = None) -> TaskReport:

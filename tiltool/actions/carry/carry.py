@@ -1,0 +1,29 @@
+"""Carry: bring the unfinished tasks of earlier notes into a day's note, which is made if it is missing."""
+
+from tiltool.actions.carry.plan import CarryReport, plan
+from tiltool.actions.carry.sources import Request
+from tiltool.store.notebook.notebook import Notebook
+
+
+def carry(
+    notebook: Notebook, request: Request, at: str, *, command: str = "carry", dry_run: bool = False
+) -> CarryReport:
+    """Carry into the note of `request.target`; return the report.
+
+    Raises Refused where source and target are one, a note can't be read, or a file can't be written.
+    """
+    with notebook.writing(dry_run):
+        report = plan(notebook, request)
+        if request.backlog and request.carry and (notebook.has_backlog or _repeats(notebook, report)):
+            from tiltool.actions.carry.due import with_backlog
+
+            report = with_backlog(notebook, report)
+        if report.changes and not dry_run:
+            notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
+    return report
+
+
+def _repeats(notebook: Notebook, report: CarryReport) -> bool:
+    """Tell whether a note that was carried from may have a task that comes again."""
+    texts = (notebook.text(leg.file) for leg in report.legs)
+    return any(sign in text for text in texts for sign in ("🔁", "repeat:", "rec:"))

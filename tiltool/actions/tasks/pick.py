@@ -1,0 +1,71 @@
+"""Pick: bring a task of the backlog, or of an older note, into a day note."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.backlog.sync import Partners
+from tiltool.actions.backlog.transfer import ShiftReport, check_alone, pick_blocks, record_shift
+from tiltool.actions.carry.plan import plan
+from tiltool.actions.carry.sources import Request
+from tiltool.actions.select.anywhere import Located, TaskRequest, selected
+from tiltool.core.carry.plan import Move
+from tiltool.core.carry.within_note import plan_relocation
+from tiltool.core.note.model import TASK_ROLES
+from tiltool.errors import Refused
+from tiltool.store.notebook.notebook import Notebook
+
+
+def pick(
+    notebook: Notebook, request: TaskRequest, at: str, day: date, role: str = "today", *, dry_run: bool = False
+) -> ShiftReport:
+    """Bring tasks into a section of the note of `day`, which is made as `til new` makes it where it lacks.
+
+    They come from the backlog, where they are marked as moved until they are done or parked again; from older
+    notes; or from another section of that note. Raises Refused for a task that can't go.
+    """
+    with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
+        drafts = Drafts(notebook)
+        partners = Partners(notebook, drafts)
+        file = notebook.day_file(day)
+        target = notebook.relative(file or notebook.file_for(day))
+        for each in found:
+            _check_pickable(partners, each, target, role)
+        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
+        for change in morning.changes if morning else ():
+            drafts.text(change.path)
+            drafts.put(change.path, change.patch)
+        moves = [move for each in found for move in _bring(partners, each, target, role)]
+        moved = morning.moved if morning else {}
+        report = record_shift(notebook, drafts, found, target, moves, at, "pick", dry_run, moved)
+    return report._replace(created=morning is not None)
+
+
+def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
+    task, where = found.task, f"{found.path}:{found.task.line}"
+    if found.path == target and found.named.section.role == role:
+        raise Refused(f"{where}: {task.title} is there already", "til park takes it to the backlog")
+    if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
+        raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there by hand")
+    lost = task.state == "moved" and partners.backlog.has(found.path)
+    if not (task.is_unfinished or lost):
+        raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
+    check_alone(found)
+
+
+def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
+    """Bring one task into a day note, out of whatever it is in."""
+    if found.path != target:
+        return pick_blocks(partners, found.path, [found], target, role)
+    dialect = partners.notebook.config.dialect
+    note = partners.notebook.parse_at(target, partners.drafts.text(target) or "")
+    task = next(
+        (task for _, task in note.tasks() if task.title == found.task.title and task.mark == found.task.mark), None
+    )
+    made = plan_relocation(note, task, role, dialect) if task else None
+    if made is None:
+        raise Refused(
+            f"{found.path}:{found.task.line}: {found.task.title} does not fit there as it is", "move it by hand"
+        )
+    partners.drafts.put(target, made)
+    return ()
