@@ -66,6 +66,10 @@ NOTEBOOKS: Mapping[str, tuple[dict[str, str], list[tuple[str, int, int]]]] = {
         notebook("- [>] a\n", "## Yesterday\n- [x] a\n## Today\n- [>] a\n", "## Yesterday\n- [ ] a\n## Today\n- [ ] a\n"),
         [("a", 1, 2)],
     ),
+    "reported, but not there": (
+        notebook("- [>] a\n", "## Yesterday\n- [x] a\n## Today\n- [ ] other\n", "- [ ] a\n"),
+        [("a", 1, 1)],
+    ),
     "groups renamed, children": (
         notebook("### one\n- [>] a\n  - [>] b\n", "### two\n- [ ] a\n  - [ ] b\n"),
         [("a", 1, 1), ("b", 1, 1)],
