@@ -91,7 +91,7 @@ PLUGINS = "plugins:\n  - search\n  - til:\n      language: ja\n"
 def test_what_mkdocs_alone_understands_is_passed_over(tmp_path: Path, text: str) -> None:
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
     (tmp_path / "notes").mkdir()
-    assert find_notebook(tmp_path / "notes") == (tmp_path, Config(language="ja"))
+    assert find_notebook(tmp_path / "notes")[:2] == (tmp_path, Config(language="ja"))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,31 @@ def test_wrong_files(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(NoNotebook) as error:
         find_notebook(tmp_path)
     assert message in error.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "keys"),
+    [
+        ("", ("docs", "site", False)),
+        ("site_dir: 'out#1'\n", ("docs", "out#1", False)),
+        ("site_dir: out # 1\ndocs_dir: .pages\n", (".pages", "out", False)),
+        ("x: &place public/all\nsite_dir: *place\n", ("docs", "public/all", False)),
+        ("site_dir: null\ndocs_dir:\nsite_url: null\n", ("docs", "site", False)),
+        ("site_dir: >-\n  folded\n  name\n", ("docs", "folded name", False)),
+        ("site_dir: !ENV [OUT, out]\ndocs_dir: !ENV DOCS\n", (None, None, False)),
+        ("INHERIT: base.yml\nsite_dir: out\n", ("docs", None, True)),
+        ("# site_dir: no\nextra:\n  site_dir: no\n", ("docs", "site", False)),
+        ("site_url: https://example.org/\n", ("docs", "site", True)),
+        ("site_url: ''\n", ("docs", "site", False)),
+        ("site_url: !ENV URL\n", ("docs", "site", True)),
+    ],
+)
+def test_keys_of_the_site_are_read_as_yaml(tmp_path: Path, written: str, keys: tuple[str | None, ...]) -> None:
+    (tmp_path / "mkdocs.yml").write_text(written + PLUGINS, "utf-8")
+    (tmp_path / ".til").mkdir()
+    for _ in ("parsed", "from the cache"):
+        assert find_notebook(tmp_path)[2] == (written + PLUGINS, *keys)
+    assert (tmp_path / ".til/settings.json").exists()
 
 
 def test_a_notebook_inside_another_project_is_found_above(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ HEAVY = (
     "subprocess",
     "icalendar",
     "dateutil",
+    "wcwidth",
 )
 RUN = """
 import sys

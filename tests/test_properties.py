@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tiltool.core.carry.plan import Rules, plan_carry
+from tiltool.core.carry.plan import plan_carry
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.note.model import TASK_ROLES, Note
 from tiltool.core.note.parse import parse
 from tiltool.core.text.edits import Edit, creation, patch, splice
@@ -118,9 +119,9 @@ def held_keys(note: Note) -> Counter[str]:
 @settings(max_examples=150)
 @given(notes(), notes())
 def test_carry_twice_is_carry_once(source: str, target: str) -> None:
-    once = plan_carry(parse(source), parse(target), Rules())
+    once = plan_carry(parse(source), parse(target), CarryRules())
     stuck = [skip for skip in once.skipped if skip.why == "no-place"]
-    twice = plan_carry(parse(once.source.after or ""), parse(once.target.after or ""), Rules())
+    twice = plan_carry(parse(once.source.after or ""), parse(once.target.after or ""), CarryRules())
     if not stuck:  # what fits nowhere may fit once the rest is there: then it is carried, never doubled
         assert not twice.changed
 
@@ -129,7 +130,7 @@ def test_carry_twice_is_carry_once(source: str, target: str) -> None:
 @given(notes(), notes(), st.sampled_from(["mark", "keep", "remove"]), st.booleans(), st.booleans())
 def test_no_open_task_is_lost_or_doubled(source: str, target: str, leave: str, with_done: bool, top: bool) -> None:
     before, there = parse(source), parse(target)
-    plan = plan_carry(before, there, Rules(leave=leave, with_done=with_done, top=top))
+    plan = plan_carry(before, there, CarryRules(leave=leave, with_done=with_done, top=top))
     after, left = parse(plan.target.after or ""), parse(plan.source.after or "")
     carried = Counter(move.task.key for move in plan.carried if move.task.key)
     skipped = Counter(skip.task.key for skip in plan.skipped if skip.task.key)
@@ -145,7 +146,7 @@ def test_no_open_task_is_lost_or_doubled(source: str, target: str, leave: str, w
 @given(notes(), notes())
 def test_the_source_changes_in_its_boxes_only(source: str, target: str) -> None:
     note = parse(source)
-    plan = plan_carry(note, parse(target), Rules())
+    plan = plan_carry(note, parse(target), CarryRules())
     boxes = {task.box for _, task in note.tasks()}
     assert all(edit.span in boxes and edit.text == ">" for edit in plan.source.edits)
 
@@ -154,7 +155,7 @@ def test_the_source_changes_in_its_boxes_only(source: str, target: str) -> None:
 @given(notes(), notes())
 def test_the_target_only_grows(source: str, target: str) -> None:
     there = parse(target)
-    plan = plan_carry(parse(source), there, Rules())
+    plan = plan_carry(parse(source), there, CarryRules())
     empty = {task.item for _, task in there.tasks() if task.is_placeholder}
     assert all(edit.span.start == edit.span.end or edit.span in empty for edit in plan.target.edits)
 

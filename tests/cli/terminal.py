@@ -9,8 +9,9 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 PATIENCE = 5.0
 """Seconds without a word after which til is taken to wait for an answer."""
@@ -26,12 +27,17 @@ def talk(
     answers: Sequence[tuple[str, Answer]],
     today: str = "2020-09-25",
     columns: int = 80,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[int, str]:
-    """Run til at a terminal, typing each answer once its question is there; return exit code and all that was shown."""
+    """Run til at a terminal, typing each answer once its question is there; return exit code and all that was shown.
+
+    No program of this machine is on its PATH: a real `fzf` would wait for somebody for ever.
+    """
     child, terminal = pty.fork()
     if not child:
         fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-        os.environ.update(EDITOR=str(root / "editor"), NO_COLOR="1", TIL_TODAY=today)
+        os.environ.update(EDITOR=str(root / "editor"), PATH="", NO_COLOR="1", TIL_TODAY=today)
+        os.environ.update(environment)
         os.execv(sys.executable, [sys.executable, "-m", "tiltool", "-C", str(root), *args])
     seen, asked = "", 0
     waiting = list(answers)

@@ -328,9 +328,9 @@ def test_reader_that_stops_listening(root: Path) -> None:
 
 
 def test_terminal_that_lacks_a_letter(root: Path) -> None:
-    run = spawn(root, "show", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
-    assert run.returncode == 0
-    assert "\\u" in run.stdout
+    code, screen = at_terminal(root, "show", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert code == 0
+    assert "\\u" in screen
 
 
 @pytest.mark.parametrize(
@@ -605,6 +605,14 @@ def test_text_from_stdin(make_notebook, til, monkeypatch, given: str) -> None:
         assert til(root, *args).code == 0
         assert (root / "notes" / "2020-09-25.md").read_text() == "## Today\n- [ ] one\n- [ ] two\n"
         assert til(root, "undo").code == 0
+
+
+@pytest.mark.parametrize("blank", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c"])
+def test_text_from_stdin_ends_a_line_where_a_note_does(make_notebook, til, monkeypatch, blank: str) -> None:
+    root = make_notebook({"2020-09-25.md": "## Today\n"})
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"one{blank}two\n".encode())))
+    assert til(root, "add").code == 0
+    assert (root / "notes" / "2020-09-25.md").read_text("utf-8") == f"## Today\n- [ ] one{blank}two\n"
 
 
 def test_text_from_stdin_that_is_no_text(root: Path, til, monkeypatch) -> None:

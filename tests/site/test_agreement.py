@@ -92,6 +92,7 @@ NOTEBOOKS: Mapping[str, tuple[dict[str, str], list[tuple[str, int, int]]]] = {
         {"TIL-2026-01-01.md": "## Today\n- [>] a\n", "2026/01/2026-01-02.md": "## 할 일\n- [ ] a\n"},
         [("a", 1, 1)],
     ),
+    "a box of one's own": (notebook("- [?] a\n", "- [?] a\n"), [("a", 1, 1)]),
 }  # fmt: skip
 
 

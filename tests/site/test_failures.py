@@ -16,7 +16,7 @@ from tiltool.errors import NoNotebook, Refused
 from tiltool.site.build.standalone import build
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site import output_folder
-from tiltool.store.site.output_folder import MANIFEST, SiteFiles
+from tiltool.store.site.output_folder import MANIFEST, SiteFolder
 
 NOTES = {f"2026-03-{day:02}.md": f"## Learned\n### topic {day}\ntext\n" for day in range(1, 6)}
 
@@ -103,11 +103,11 @@ def test_a_folder_of_something_else_is_never_cleaned(tmp_path: Path) -> None:
 
 
 def test_a_folder_where_a_file_was_and_a_file_where_a_folder_was(tmp_path: Path) -> None:
-    site = SiteFiles(tmp_path / "site", tmp_path / ".til")
+    site = SiteFolder(tmp_path / "site", tmp_path / ".til")
     site.stage("a", "1", b"file")
     site.stage("b/c", "1", b"file")
     site.put_in_place({})
-    site = SiteFiles(tmp_path / "site", tmp_path / ".til")
+    site = SiteFolder(tmp_path / "site", tmp_path / ".til")
     site.stage("a/d", "2", b"below")
     site.stage("b", "2", b"file")
     site.put_in_place({})
@@ -177,7 +177,7 @@ def test_killed_while_files_are_put_in_place(
 
     monkeypatch.setattr(output_folder, "_move", killed)
     with monkeypatch.context() as still:
-        still.setattr(SiteFiles, "discard", lambda self: None)  # a killed build tidies nothing up
+        still.setattr(SiteFolder, "discard", lambda self: None)  # a killed build tidies nothing up
         with pytest.raises(KeyboardInterrupt):
             built(root)
     monkeypatch.undo()
@@ -264,3 +264,14 @@ def test_a_full_disk_while_mkdocs_works_names_the_folder(tmp_path: Path, monkeyp
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(Refused, match=r"\.til: No space left"):
         built(root)
+
+
+def test_an_odd_day_of_the_environment_is_reported(tmp_path: Path) -> None:
+    root = made(tmp_path, NOTES)
+    (root / "docs").mkdir()  # MkDocs alone wants it
+    for command in ([sys.executable, "-m", "mkdocs", "build"], [sys.executable, "-m", "tiltool", "build"]):
+        done = subprocess.run(
+            command, cwd=root, env={**os.environ, "TIL_TODAY": "someday"}, capture_output=True, text=True
+        )
+        assert done.returncode and "TIL_TODAY" in done.stderr and "someday" in done.stderr
+        assert "Traceback" not in done.stderr and not (root / "site").exists()

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import built, made, page
-from tiltool.site.render.note import Style, render
+from tiltool.site.render.note import render
+from tiltool.site.render.rendered_note import Style
 
 
 def shown(text: str, language: str = "en") -> str:

@@ -1,15 +1,19 @@
 """A site that is freshened is, byte for byte, one made from nothing."""
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
-from tests.site.sites import TODAY, built, files_of, made, write
+from tests.site.sites import TODAY, built, files_of, made, page, write
 from tiltool.errors import Refused
+from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
 from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site.render_cache import open_render_cache
 
 EDITS, LOOKS = 200, 25
 WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
@@ -113,3 +117,61 @@ def test_a_folder_of_one_run_is_not_that_of_the_next(tmp_path: Path) -> None:
     write(root, "2026-03-03.md", "three\n")
     assert built(root).folder.resolve() == (root / "site").resolve()
     assert (root / "site/2026/03/03/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [
+        ("site_dir: 'out#1'\n", "out#1"),
+        ("x: &place public\nsite_dir: *place\n", "public"),
+        ("site_dir: null\n", "site"),
+        ("site_dir: >-\n  folded\n  name\n", "folded name"),
+        ("site_dir: !ENV [TIL_TEST_SITE, of the environment]\n", "of the environment"),
+    ],
+)
+def test_each_build_goes_to_the_folder_that_mkdocs_reads(tmp_path: Path, written: str, folder: str) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "one\n"}, more=written)
+    there = {each.name for each in root.iterdir()} | {".til", folder}
+    for text in ("one\n", "two\n"):  # with MkDocs, and without
+        write(root, "2026-03-01.md", text)
+        assert built(root).folder == root / folder
+        assert {each.name for each in root.iterdir()} == there
+
+
+_READS = """
+import sys
+from datetime import date
+from pathlib import Path
+
+from tiltool.site.build.jobs import jobs_of, render_notes
+from tiltool.site.build.standalone import build
+from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site.render_cache import open_render_cache
+
+reads = []
+sys.addaudithook(lambda event, args: reads.append(args[0]) if event == "open" else None)
+build(open_notebook(Path(sys.argv[1])), date(2026, 3, 31))
+print(sum(str(path).endswith("mkdocs.yml") for path in reads))
+"""
+
+
+def test_mkdocs_yml_is_read_once_a_build(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "one\n"})
+    built(root)
+    write(root, "2026-03-02.md", "two\n")
+    done = subprocess.run([sys.executable, "-c", _READS, str(root)], check=True, capture_output=True, text=True)
+    assert done.stdout == "1\n" and (root / "site/2026/03/02").exists()
+
+
+def test_a_note_saved_while_til_builds_stays_on_the_site(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "one\n"})
+    notebook = open_notebook(root)
+    with open_render_cache(notebook.state) as cache:
+        for text in ("two\n", "three\n"):
+            jobs = jobs_of(notebook, cache)
+            write(root, "2026-03-01.md", text)
+            public = render_notes(notebook, jobs, cache, TODAY, None)
+            assert public.held == 0 and public.problems == () and len(public.notes) == 1
+            assert [each.key for each in public.notes] == [job.key for job in public.jobs]
+    built(root)
+    assert "three" in page(root, "2026/03/01")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page
 from tiltool.errors import Refused
-from tiltool.site.render.definitions import definitions
+from tiltool.site.render.public_text import definitions
 
 
 def shown(root: Path, text: str, **others: str) -> str:

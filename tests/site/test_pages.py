@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,6 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.site.sites import built, files_of, made, page, write
+from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.pages.lists import tag_pages
+from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.settings import Settings
 
 SAMPLE = Path(__file__).parents[3] / "shared/samples/2020-09-24.md"
 
@@ -249,3 +254,29 @@ def test_a_topic_that_is_called_as_the_page_of_a_year_has_one_of_its_own(tmp_pat
     built(root)
     assert "1 March 2026" in page(root, "topics/year-2026-2") and "March 2026" in page(root, "topics/year-2026")
     assert "year-2026-2/" in page(root, "topics") and "year-2026/" in page(root, "topics")
+
+
+def work_for_tags(number: int) -> int:
+    """Return how many calls the pages of so many tags, some within others, take."""
+    names = tuple(f"area{at % 10}/topic{at}" for at in range(number))
+    note = PublicNote("notes/a.md", "2026-03-01", "t", (), names, (), (), (), (), False, 1, "2026-03-01")
+    site = Site(Settings(), [RenderedNote(note, b"")], lambda _: False)
+    assert site.tag_urls and site.urls and site.headlines
+    calls = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        pages = [*tag_pages(site)]
+    finally:
+        sys.setprofile(None)
+    below = {page.title: [tag.name for tag in page.view.below] for page in pages[1:]}  # type: ignore[attr-defined]
+    assert below["#area3"] == [name for name in sorted(names) if name.startswith("area3/")]
+    return calls
+
+
+def test_pages_of_tags_take_work_in_proportion_to_the_tags() -> None:
+    assert work_for_tags(800) < 5 * work_for_tags(200)

@@ -9,9 +9,10 @@ from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 
 from tests.site.sites import built, made, page
-from tiltool.core.publish.rules import Rules
+from tiltool.config import PublishConfig
 from tiltool.site.render.markdown import formula
-from tiltool.site.render.note import Style, minutes, render
+from tiltool.site.render.note import minutes, render
+from tiltool.site.render.rendered_note import Style
 
 PLAIN = (
     "a *b* **c** ***d*** `e` \\* &amp; &copy;",
@@ -73,8 +74,8 @@ def test_each_construct_goes_through_the_whole_chain(site: Path, number: int) ->
         assert skeleton(body) == skeleton(oracle(text))
 
 
-def body_of(text: str, **style: object) -> str:
-    made = render(text, "notes/a.md", None, Style(**style))  # type: ignore[arg-type]
+def body_of(text: str, **publish: bool) -> str:
+    made = render(text, "notes/a.md", None, Style(PublishConfig(**publish)))
     return "".join(body.html for body in made.bodies)
 
 
@@ -206,7 +207,7 @@ def test_formulas(text: str, formulas: int) -> None:
 
 
 def test_raw_html_goes_through_where_it_is_allowed() -> None:
-    assert "<script>" in body_of("<script>x</script>\n", raw_html=True)
+    assert "<script>" in body_of("<script>x</script>\n", html=True)
 
 
 @pytest.mark.parametrize(
@@ -266,8 +267,8 @@ def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
 
 
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
-    rules = Rules(private=("tag",))
-    assert render("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(rules)).held == "it has a private tag"
+    publish = PublishConfig(private=("tag",))
+    assert render("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(publish)).held == "it has a private tag"
 
 
 @pytest.mark.parametrize(

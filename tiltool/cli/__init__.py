@@ -13,59 +13,61 @@ from tiltool import __version__
 from tiltool.errors import TilError
 
 
-class Entry(NamedTuple):
+class LazyCommand(NamedTuple):
     """A command: where it is, and what it does in one line, so that `til --help` imports none of them."""
 
     module: str
     summary: str
 
 
-COMMANDS: dict[str, dict[str, Entry]] = {
+COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "The morning": {
-        "new": Entry("notes.carry", "Make the day's note, and carry what is unfinished into it."),
-        "carry": Entry("notes.carry", "Bring the unfinished tasks of earlier notes into a note."),
-        "undo": Entry("notes.undo", "Take the last change back, byte for byte."),
+        "new": LazyCommand("notes.carry", "Make the day's note, and carry what is unfinished into it."),
+        "carry": LazyCommand("notes.carry", "Bring the unfinished tasks of earlier notes into a note."),
+        "undo": LazyCommand("notes.undo", "Take the last change back, byte for byte."),
     },
     "Notes": {
-        "open": Entry("notes.show_add", "Open a note in your editor."),
-        "show": Entry("notes.show_add", "Show a note as til reads it."),
-        "check": Entry("notes.show_add", "List what is odd in the notes."),
-        "add": Entry("notes.show_add", "Add a task or a topic to today's note."),
-        "mv": Entry("notes.links", "Move or rename a note, and mend every link to it."),
+        "open": LazyCommand("notes.show_add", "Open a note in your editor."),
+        "show": LazyCommand("notes.show_add", "Show a note as til reads it."),
+        "check": LazyCommand("notes.show_add", "List what is odd in the notes."),
+        "add": LazyCommand("notes.show_add", "Add a task or a topic to today's note."),
+        "mv": LazyCommand("notes.links", "Move or rename a note, and mend every link to it."),
     },
     "Tasks": {
-        "tasks": Entry("tasks.tasks", "List the tasks that wait, by place and urgency."),
-        "done": Entry("tasks.mark", "Check tasks off."),
-        "start": Entry("tasks.mark", "Mark tasks as being worked on."),
-        "drop": Entry("tasks.mark", "Mark tasks as dropped: they are not carried again."),
-        "reopen": Entry("tasks.mark", "Make tasks open again."),
-        "pick": Entry("tasks.backlog", "Bring tasks of the backlog into a day note."),
-        "park": Entry("tasks.backlog", "Take tasks out of a day note into the backlog."),
-        "due": Entry("tasks.fields", "Set the day on which a task is due."),
-        "repeat": Entry("tasks.fields", "Let a task come again by a rule."),
-        "prio": Entry("tasks.fields", "Set the priority of a task."),
-        "triage": Entry("tasks.triage", "Go through the tasks that rot, one by one."),
-        "log": Entry("tasks.log", "Tell the story of a task through its notes."),
-        "review": Entry("tasks.review", "Tell what was finished, learned, carried and dropped in a week or a month."),
-        "stats": Entry("tasks.stats", "Show the days, streaks and tasks of a year."),
-        "import": Entry("tasks.import_", "Bring tasks of other programs into the backlog."),
+        "tasks": LazyCommand("tasks.tasks", "List the tasks that wait, by place and urgency."),
+        "done": LazyCommand("tasks.mark", "Check tasks off."),
+        "start": LazyCommand("tasks.mark", "Mark tasks as being worked on."),
+        "drop": LazyCommand("tasks.mark", "Mark tasks as dropped: they are not carried again."),
+        "reopen": LazyCommand("tasks.mark", "Make tasks open again."),
+        "pick": LazyCommand("tasks.backlog", "Bring tasks of the backlog into a day note."),
+        "park": LazyCommand("tasks.backlog", "Take tasks out of a day note into the backlog."),
+        "due": LazyCommand("tasks.fields", "Set the day on which a task is due."),
+        "repeat": LazyCommand("tasks.fields", "Let a task come again by a rule."),
+        "prio": LazyCommand("tasks.fields", "Set the priority of a task."),
+        "triage": LazyCommand("tasks.triage", "Go through the tasks that rot, one by one."),
+        "log": LazyCommand("tasks.log", "Tell the story of a task through its notes."),
+        "review": LazyCommand(
+            "tasks.review", "Tell what was finished, learned, carried and dropped in a week or a month."
+        ),
+        "stats": LazyCommand("tasks.stats", "Show the days, streaks and tasks of a year."),
+        "import": LazyCommand("tasks.import_", "Bring tasks of other programs into the backlog."),
     },
     "Finding": {
-        "search": Entry("notes.search", "Find notes, tasks and topics by their words."),
-        "list": Entry("notes.list", "List the notes by day, or as a calendar."),
-        "tags": Entry("notes.tags", "List the tags, or the notes that have one."),
-        "topics": Entry("notes.topics", "List what was learned by topic, over the days."),
-        "links": Entry("notes.links", "List the links of a note, to it, or that lead nowhere."),
-        "random": Entry("notes.list", "Show a note by chance."),
-        "on-this-day": Entry("notes.list", "Show the notes of the same day in earlier years."),
+        "search": LazyCommand("notes.search", "Find notes, tasks and topics by their words."),
+        "list": LazyCommand("notes.list", "List the notes by day, or as a calendar."),
+        "tags": LazyCommand("notes.tags", "List the tags, or the notes that have one."),
+        "topics": LazyCommand("notes.topics", "List what was learned by topic, over the days."),
+        "links": LazyCommand("notes.links", "List the links of a note, to it, or that lead nowhere."),
+        "random": LazyCommand("notes.list", "Show a note by chance."),
+        "on-this-day": LazyCommand("notes.list", "Show the notes of the same day in earlier years."),
     },
     "The site": {
-        "build": Entry("site", "Build the site: your notes as a blog, as they are."),
-        "serve": Entry("site", "Serve the site on this machine, and keep it fresh."),
+        "build": LazyCommand("site", "Build the site: your notes as a blog, as they are."),
+        "serve": LazyCommand("site", "Serve the site on this machine, and keep it fresh."),
     },
     "The notebook": {
-        "init": Entry("setup", "Make a notebook, or adopt a folder of notes."),
-        "completion": Entry("setup", "Print the completion script of a shell."),
+        "init": LazyCommand("setup", "Make a notebook, or adopt a folder of notes."),
+        "completion": LazyCommand("setup", "Print the completion script of a shell."),
     },
 }
 
@@ -124,13 +126,13 @@ def cli(ctx: click.Context, start: str | None) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run til and exit with its code."""
-    from tiltool.cli.streams import prepare
+    from tiltool.cli.streams import prepare_streams
 
-    prepare()
+    prepare_streams()
     if os.environ.get("_TIL_COMPLETE") == "bash_complete":
-        from tiltool.cli.bash_completion import register
+        from tiltool.cli.completion import complete_by_title
 
-        register()
+        complete_by_title()
     sys.exit(_exit_code(lambda: cli.main(args, prog_name="til", standalone_mode=False)))
 
 

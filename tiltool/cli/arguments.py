@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +89,32 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+class FormatOption(click.Option):
+    """An option that says in what form a command prints; two of them are a usage error."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Return the value of the option and the arguments left. Raises UsageError."""
+        given = [each for each in ctx.command.params if isinstance(each, FormatOption) and each.name in opts]
+        if len(given) > 1 and not ctx.resilient_parsing:
+            names = " and ".join(each.opts[-1] for each in given)
+            raise click.UsageError(f"{names} print different things: leave one of them out", ctx)
+        return super().handle_parse_result(ctx, opts, args)
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def format_option(*names: str, help: str) -> Decorator:
+    """Return the decorator of an option that says in what form a command prints."""
+    return click.option(*names, cls=FormatOption, is_flag=True, help=help)
+
 
 dry_run_option: Decorator = click.option(
     "-n", "--dry-run", is_flag=True, help="Print what would change as a diff; write nothing."
 )
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+json_option = format_option("--json", "as_json", help="Print the report as JSON.")
 
 
 def epilog(*examples: str) -> str:

@@ -21,7 +21,7 @@ Choice = TypeVar("Choice")
 _NUMBERED = 20
 
 
-def pick(choices: Sequence[Choice], line: Callable[[Choice], str]) -> Choice | None:
+def choose(choices: Sequence[Choice], line: Callable[[Choice], str]) -> Choice | None:
     """Return the one that the person at the terminal picks; None for none. Raises Misused without a terminal."""
     if not at_terminal():
         raise Misused("there is no terminal to pick at", "leave -i out, or name the note")
@@ -65,13 +65,13 @@ def find_place(context: Context, notebook: Notebook, text: str) -> tuple[str, in
     if not at_terminal():
         listed = "; ".join(context.shown(notebook, each.path) for each in found[:9])
         raise Refused(f"{text!r} may be {len(found)} notes", f"name one: {listed}")
-    chosen = pick(found, lambda each: f"{context.shown(notebook, each.path)}  {each.about}")
+    chosen = choose(found, lambda each: f"{context.shown(notebook, each.path)}  {each.about}")
     return (chosen.path, chosen.line) if chosen else None
 
 
 def open_hit(context: Context, notebook: Notebook, report: SearchReport) -> int:
     """Open the hit that is picked at its line; return the exit code."""
-    hit = pick(report.hits, lambda each: hit_line(each, context.shown(notebook, each.path), columns() - 5))
+    hit = choose(report.hits, lambda each: hit_line(each, context.shown(notebook, each.path), columns() - 5))
     if hit is None:
         return 0
     return open_at(context, notebook, hit.path, hit.line)

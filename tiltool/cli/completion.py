@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,21 +28,21 @@ def _surroundings(ctx: click.Context) -> Context:
     return ctx.obj if isinstance(ctx.obj, Context) else context_of(ctx.find_root().params.get("start"))
 
 
-class DayType(click.ParamType[str]):
-    """A day, in the words of daywords; resolved by the command, which knows the notebook's clock."""
+class CompletedType(click.ParamType[str]):
+    """A text that is completed by what `words` finds for it; by nothing where the notebook can't be read."""
 
-    name = "day"
+    def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str]]) -> None:
+        self.name = name
+        self.words = words
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return words for days, and the days that have a note, newest first."""
+        """Return what the text may become."""
         from click.shell_completion import CompletionItem
 
         try:
-            days = [file.day.isoformat() for file in _surroundings(ctx).notebook().days]
+            return [CompletionItem(word) for word in self.words(ctx, incomplete)]
         except TilError:
-            days = []
-        found = [word for word in (*_DAY_WORDS, *days) if word.startswith(incomplete)]
-        return [CompletionItem(word) for word in found[:_MOST_COMPLETIONS]]
+            return []
 
 
 class TaskType(click.ParamType[str]):
@@ -82,132 +85,109 @@ def _all_waiting(ctx: click.Context) -> list[tuple[str, str]]:
     return [(each.id, each.task.title) for each in open_tasks(notebook, around.today(notebook)).tasks]
 
 
-class QueryType(click.ParamType[str]):
-    """A piece of a query: a word or a filter."""
-
-    name = "query"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the filters, and the values of those that have a few, tags among them."""
-        from click.shell_completion import CompletionItem
-
-        filters = self._language().filters
-        key, colon, _ = incomplete.lstrip("-").partition(":")
-        words = [f"{key}:{value}" for value in self._values(ctx, key)] if colon else [f"{each}:" for each in filters]
-        minus = "-" if incomplete.startswith("-") else ""
-        return [CompletionItem(minus + word) for word in words if (minus + word).startswith(incomplete)]
-
-    def _language(self) -> Language:
-        from tiltool.core.search.query import SEARCH
-
-        return SEARCH
-
-    def _values(self, ctx: click.Context, key: str) -> list[str]:
-        from tiltool.core.note.fields import PRIORITIES
-        from tiltool.core.note.headings import ROLES
-
-        if key == "tag":
-            return _known_tags(ctx)
-        known = {"in": ROLES, "is": self._language().states, "day": _DAY_WORDS, "since": _DAY_WORDS, "prio": PRIORITIES}
-        return list(known.get(key, ()))
+def _begun(words: Iterable[str], typed: str) -> list[str]:
+    return [word for word in words if word.casefold().startswith(typed.casefold())]
 
 
-class TaskQueryType(QueryType):
-    """A piece of a query for tasks."""
-
-    name = "task query"
-
-    def _language(self) -> Language:
-        from tiltool.core.tasks.task_query import LANGUAGE
-
-        return LANGUAGE
+def _days(ctx: click.Context, typed: str) -> list[str]:
+    """Return words for days, and the days that have a note, newest first."""
+    try:
+        days = [file.day.isoformat() for file in _surroundings(ctx).notebook().days]
+    except TilError:
+        days = []
+    return _begun((*_DAY_WORDS, *days), typed)[:_MOST_COMPLETIONS]
 
 
-def _known_tags(ctx: click.Context) -> list[str]:
+def _query_words(ctx: click.Context, typed: str) -> list[str]:
+    from tiltool.core.search.query import SEARCH
+
+    return _filters(SEARCH, ctx, typed)
+
+
+def _task_query_words(ctx: click.Context, typed: str) -> list[str]:
+    from tiltool.core.tasks.task_query import LANGUAGE
+
+    return _filters(LANGUAGE, ctx, typed)
+
+
+def _filters(language: Language, ctx: click.Context, typed: str) -> list[str]:
+    """Return the filters of a query, and the values of those that have a few, tags among them."""
+    from tiltool.core.note.fields import PRIORITIES
+    from tiltool.core.note.headings import ROLES
+
+    key, colon, _ = typed.lstrip("-").partition(":")
+    known = {"in": ROLES, "is": language.states, "day": _DAY_WORDS, "since": _DAY_WORDS, "prio": PRIORITIES}
+    values = _tags(ctx, "") if key == "tag" and colon else known.get(key, ())
+    words = [f"{key}:{value}" for value in values] if colon else [f"{each}:" for each in language.filters]
+    minus = "-" if typed.startswith("-") else ""
+    return [minus + word for word in words if (minus + word).startswith(typed)]
+
+
+def _tags(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.actions.notes.tags import list_tags
     from tiltool.store.index.session import ask
 
-    try:
-        return [row.tag for row in ask(_surroundings(ctx).notebook(), list_tags).tags]
-    except TilError:
-        return []
+    return _begun((row.tag for row in ask(_surroundings(ctx).notebook(), list_tags).tags), typed.lstrip("#"))
 
 
-class TagType(click.ParamType[str]):
-    """A tag that some note has."""
+def _topics(ctx: click.Context, typed: str) -> list[str]:
+    """Return the newest topics that begin with what is typed."""
+    from tiltool.actions.notes.topics import list_topics
+    from tiltool.core.note.titles import topic_key
+    from tiltool.store.index.session import ask
 
-    name = "tag"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the tags that begin so."""
-        from click.shell_completion import CompletionItem
-
-        begun = incomplete.lstrip("#").casefold()
-        return [CompletionItem(tag) for tag in _known_tags(ctx) if tag.casefold().startswith(begun)]
+    topics = ask(_surroundings(ctx).notebook(), list_topics).topics
+    begun = topic_key(typed)
+    return [topic.title for topic in topics if topic_key(topic.title).startswith(begun)][:_MOST_COMPLETIONS]
 
 
-class TopicType(click.ParamType[str]):
-    """A topic of what was learned."""
+def _projects(ctx: click.Context, typed: str) -> list[str]:
+    from tiltool.store.notebook.backlog import Backlog
 
-    name = "topic"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the newest topics that hold what is typed."""
-        from click.shell_completion import CompletionItem
-
-        from tiltool.actions.notes.topics import list_topics
-        from tiltool.core.note.titles import topic_key
-        from tiltool.store.index.session import ask
-
-        try:
-            topics = ask(_surroundings(ctx).notebook(), list_topics).topics
-        except TilError:
-            return []
-        typed = topic_key(incomplete)
-        found = [topic.title for topic in topics if topic_key(topic.title).startswith(typed)]
-        return [CompletionItem(title) for title in found[:_MOST_COMPLETIONS]]
+    return _begun(Backlog(_surroundings(ctx).notebook()).names(), typed)
 
 
-class ProjectType(click.ParamType[str]):
-    """A project: a file of the backlog."""
+_PRIORITIES = ("highest", "high", "medium", "low", "lowest", "none")
+_RULES = ("every day", "every weekday", "every week", "every month", "every year", "매일", "매주", "none")
 
-    name = "project"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the projects that begin so."""
-        from click.shell_completion import CompletionItem
-
-        from tiltool.store.notebook.backlog import Backlog
-
-        try:
-            names = Backlog(_surroundings(ctx).notebook()).names()
-        except TilError:
-            return []
-        return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
-
-
-class WordType(click.ParamType[str]):
-    """One of some words, or anything else that the command can read."""
-
-    def __init__(self, name: str, words: tuple[str, ...]) -> None:
-        self.name = name
-        self.words = words
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the words that begin so."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
-
-
-PROJECT = ProjectType()
-PRIORITY = WordType("priority", ("highest", "high", "medium", "low", "lowest", "none"))
-RULE = WordType(
-    "rule", ("every day", "every weekday", "every week", "every month", "every year", "매일", "매주", "none")
-)
-DAY = DayType()
-TAG = TagType()
-TOPIC = TopicType()
+PROJECT = CompletedType("project", _projects)
+PRIORITY_WORDS = CompletedType("priority", lambda ctx, typed: _begun(_PRIORITIES, typed))
+RULE_WORDS = CompletedType("rule", lambda ctx, typed: _begun(_RULES, typed))
+DAY = CompletedType("day", _days)
+TAG_NAME = CompletedType("tag", _tags)
+TOPIC = CompletedType("topic", _topics)
 TASK = TaskType()
-QUERY = QueryType()
-TASK_QUERY = TaskQueryType()
+QUERY = CompletedType("query", _query_words)
+TASK_QUERY = CompletedType("task query", _task_query_words)
+
+
+def complete_by_title() -> None:
+    """Let bash, which shows no help beside what it offers, complete a task by its title from the typed words on."""
+    from click.shell_completion import BashComplete, add_completion_class
+
+    class TitledBash(BashComplete):
+        def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+            found = super().get_completions(args, incomplete)
+            return [*{each.value: each for each in (_titled(item, incomplete) for item in found)}.values()]
+
+        def format_completion(self, item: CompletionItem[Any]) -> str:
+            # the script reads the line with `read`, which takes each backslash for an escape
+            return super().format_completion(item).replace("\\", "\\\\")
+
+    add_completion_class(TitledBash)
+
+
+def _titled(item: CompletionItem[Any], incomplete: str) -> CompletionItem[Any]:
+    title = item.title or ""  # only a task has one
+    at = title.lower().find(incomplete.lower())
+    return type(item)(_quoted(title[at:])) if title and at >= 0 else item
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    try:
+        shlex.split(os.environ.get("COMP_WORDS", ""))
+    except ValueError:  # a quote is open: bash closes it
+        return text
+    return re.sub(r"[^\w@%+=:,./\u0080-\U0010ffff-]", r"\\\g<0>", text)

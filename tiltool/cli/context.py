@@ -3,7 +3,7 @@
 import os
 import sys
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
 import click
@@ -11,8 +11,9 @@ import click
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
-from tiltool.core.note.days import working_day
+from tiltool.core.note.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
+from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
 
@@ -32,16 +33,11 @@ class Context(NamedTuple):
 
     def today(self, notebook: Notebook) -> date:
         """Return the day it is for this notebook's owner. Raises Misused for an odd TIL_TODAY."""
-        if self.today_is is None:
-            return working_day(datetime.now(), notebook.config.day_start)
-        try:
-            return date.fromisoformat(self.today_is)
-        except ValueError:
-            raise Misused(f"TIL_TODAY is {self.today_is!r}, which is no day", "TIL_TODAY=2020-09-25") from None
+        return pinned_day(self.today_is, datetime.now(), notebook.config.day_start)
 
     def shown(self, notebook: Notebook, path: str) -> str:
         """Return a path of the notebook as seen from the current folder, for other programs."""
-        return os.path.relpath(notebook.root / path)
+        return relative_path(notebook.root / path)
 
     def now(self) -> str:
         """Return the moment to write into the history, as ISO text."""
@@ -96,14 +92,25 @@ def columns() -> int:
 
 def edit(editor: str, path: Path, line: int | None = None) -> int:
     """Open `path` in the editor; return the editor's exit code. Raises Misused where it can't be run."""
-    import shlex
     import subprocess
 
     try:
-        words = shlex.split(editor)
-        return subprocess.run([*words, *_place(Path(words[0]).stem, path, line)], check=False).returncode
+        words = editor_words(editor, windows=os.name == "nt")
+        return subprocess.run([*words, *_place(PureWindowsPath(words[0]).stem, path, line)], check=False).returncode
     except (OSError, ValueError, IndexError) as error:
         raise Misused(f"the editor {editor!r} can't be run: {error}", "set EDITOR, as in EDITOR=vim") from None
+
+
+def editor_words(editor: str, *, windows: bool) -> list[str]:
+    """Return the program and the arguments that EDITOR names. Raises ValueError for a quote that never ends."""
+    import shlex
+
+    words = shlex.shlex(editor, posix=True)
+    words.whitespace_split = True
+    words.commenters = ""
+    if windows:
+        words.escape = ""  # there, a backslash is a part of a path
+    return list(words)
 
 
 _PLUS_LINE = frozenset(("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "pico"))

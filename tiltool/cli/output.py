@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tiltool.cli.language import localized
-from tiltool.cli.streams import echo, style, write
+from tiltool.cli.streams import echo, style, write_document, write_progress
 from tiltool.store.notebook.notebook import Reporter
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 def echo_json(document: object) -> None:
     """Print one JSON document."""
-    write(json.dumps(document, ensure_ascii=False, indent=2))
+    write_document(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def problem_json(problem: Problem) -> Json:
@@ -38,19 +38,15 @@ def show_diff(changes: Iterable[Change]) -> None:
     """Print the changes as a unified diff, as `--dry-run` does."""
     from difflib import unified_diff
 
+    from tiltool.core.text.lines import BOM, split_lines
+
     for change in changes:
         before, after = change.patch.before, change.patch.after
         old = "/dev/null" if before is None else f"a/{change.path}"
         new = "/dev/null" if after is None else f"b/{change.path}"
-        for line in unified_diff(_lines(before), _lines(after), old, new, n=1, lineterm=""):
+        lines = split_lines((before or "").removeprefix(BOM)), split_lines((after or "").removeprefix(BOM))
+        for line in unified_diff(*lines, old, new, n=1, lineterm=""):
             echo(style(line, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0])), as_it_stands=True)
-
-
-def _lines(text: str | None) -> list[str]:
-    from tiltool.core.text.lines import line_table
-
-    lines = line_table(text or "")
-    return [lines.content(line) for line in range(len(lines))] if text else []
 
 
 def reporter() -> Reporter:
@@ -67,5 +63,4 @@ def _show_progress(done: int, total: int) -> None:
     from tiltool.store.index.scan import FEW
 
     if total > FEW:
-        ended = "\n" if done >= total else ""
-        write(f"\rreading notes {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+        write_progress("reading notes", done, total)

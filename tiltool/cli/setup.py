@@ -8,7 +8,7 @@ from tiltool.actions.notes.init import InitReport, init
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.streams import echo, write
+from tiltool.cli.streams import echo, write_document
 from tiltool.core.note.headings import HEADINGS
 from tiltool.errors import Misused
 
@@ -85,4 +85,4 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     made = get_completion_class(shell)
     if made is None:
         raise Misused(f"no completion for {shell}", "til completion bash, zsh or fish")
-    write(made(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())
+    write_document(made(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())

@@ -11,8 +11,10 @@ import click
 from tiltool.cli.arguments import epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.streams import echo, write
+from tiltool.cli.streams import echo, write_progress
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.errors import Misused
+from tiltool.store.files.atomic import relative_path
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
@@ -50,7 +52,9 @@ def build_command(
     if tree_only:
         from tiltool.site.build.tree import write_tree
 
-        report = write_tree(notebook, today, progress)
+        if site_dir:
+            raise Misused("--tree-only writes into .til/docs", "leave out --site-dir, or --tree-only")
+        report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress)
     else:
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
@@ -62,13 +66,11 @@ def build_command(
         echo_json({**report._asdict(), "folder": str(report.folder), "problems": list(report.problems)})
         return
     took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
-    echo(f"{os.path.relpath(report.folder)}: {_summary(report)}{took}")
+    echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
 
 
 def _hint(notebook: "Notebook") -> None:
-    from tiltool.site.build.theme_cache import has_address
-
-    if not has_address(notebook):
+    if not notebook.site_keys.has_address:
         echo(f"hint: site_url in {CONFIG_FILE} gives feeds and the sitemap their addresses", err=True)
 
 
@@ -115,5 +117,4 @@ def _progress(what: str, done: int, total: int) -> None:
     if not total:
         echo(f"til: {what}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
-        ended = "\n" if done >= total else ""
-        write(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)
+        write_progress(what, done, total)

@@ -19,14 +19,17 @@ _AS_IT_STANDS = {
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 
 
-def prepare() -> None:
-    """Give closed streams an end in nowhere, and let a terminal that lacks a letter show the rest."""
+def prepare_streams() -> None:
+    """Make the streams safe: none is closed, a pipe gets UTF-8, and a terminal that lacks a letter shows the rest."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it lives as long as the process
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
+        # what the locale of a machine is, and that Windows ends lines in its own way, is nothing to a program
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 
 
 def abandon_output() -> int:
@@ -57,7 +60,7 @@ def echo(
     told = str(text)
     at_terminal = (sys.stderr if err else sys.stdout).isatty()
     signs = (_AS_IT_STANDS if at_terminal else {}) if as_it_stands else _IN_COLUMNS
-    write(printable(told, signs), err=err, nl=nl, color=color)
+    click.echo(printable(told, signs), err=err, nl=nl, color=color)
 
 
 def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS)) -> str:
@@ -65,6 +68,12 @@ def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS
     return text.translate(signs).replace(_OURS, "\x1b")
 
 
-def write(text: str, *, err: bool = False, nl: bool = True, color: bool | None = None) -> None:
-    """Print what is made for programs, or by til alone, without a look at it."""
-    click.echo(text, err=err, nl=nl, color=color)
+def write_document(text: str, *, nl: bool = True) -> None:
+    """Print a document for programs: UTF-8 with the newlines that it has, at a terminal too."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=nl)
+
+
+def write_progress(what: str, done: int, total: int) -> None:
+    """Print how far a long piece of work has got, over what was printed of it before."""
+    ended = "\n" if done >= total else ""
+    click.echo(f"\r{what} {done * 100 // total:3} % ({done} of {total}){ended}", err=True, nl=False)

@@ -2,7 +2,8 @@
 
 import logging
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,21 +21,33 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.core.note.days import working_day
+from tiltool.core.note.days import pinned_day
 from tiltool.errors import TilError
 from tiltool.site.build.docs_dir_guard import refuse_shared_files, refuse_shared_folder
-from tiltool.site.build.incremental import WAITING, Prepared, Progress, SiteReport, prepare, theme_files, write
+from tiltool.site.build.incremental import (
+    WAITING,
+    BuildProgress,
+    BuildRun,
+    SitePlan,
+    SiteReport,
+    keep_report,
+    plan_site,
+    refuse_problems,
+    site_stamp,
+    theme_files,
+    write_site,
+)
 from tiltool.site.build.jobs import jobs_of
-from tiltool.site.build.serving import patient
-from tiltool.site.build.theme_cache import THEME, Frame, keep_frame
-from tiltool.site.build.up_to_date import keep_fresh, mark_of
-from tiltool.site.model.menu import menu, settings_of
+from tiltool.site.build.serving import keep_serving
+from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame
+from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell, shell_of
-from tiltool.store.notebook.notebook import Notebook, open_notebook
-from tiltool.store.site.output_folder import SiteFiles
-from tiltool.store.site.render_cache import Rendered, rendered
+from tiltool.site.settings import settings_of
+from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site.output_folder import SiteFolder
+from tiltool.store.site.render_cache import open_render_cache
 
-log = logging.getLogger("mkdocs.plugins.til")
+_log = logging.getLogger("mkdocs.plugins.til")
 
 _OWN = ("til", "material/privacy")
 """Plugins that do not make pages of their own: beside them the theme's part can be kept."""
@@ -48,12 +61,11 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     """Lets MkDocs make what goes around the pages, and puts the pages in."""
 
     today: date | None = None  # what the command line says
-    progress: Progress | None = None
+    progress: BuildProgress | None = None
     report: SiteReport | None = None
 
-    notebook: Notebook
-    cache: Rendered
-    prepared: Prepared
+    run: BuildRun
+    plan: SitePlan
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Accept til's options: the `til` command checks them."""
@@ -68,47 +80,38 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             )
         self.shells: dict[str, Shell] = {}
         self.shell_files: set[str] = set()
-        root = Path(config.config_file_path).parent
-        try:
-            self.notebook = open_notebook(root)
-            refuse_shared_folder(config, self.notebook)
-            self.cache = self.closing.enter_context(rendered(self.notebook.state, self._waits))
-            settings = settings_of(config, self.notebook.config)
-            self.today = self.today or _today(self.notebook)
-            jobs = jobs_of(self.notebook, self.cache)
-            self.prepared = prepare(self.notebook, jobs, settings, self.cache, self.today, self.progress)
-        except TilError as error:
-            raise PluginError(_said(error)) from None
-        self._refuse(config)
+        with _plugin_errors():
+            notebook = open_notebook(Path(config.config_file_path).parent)
+            refuse_shared_folder(config, notebook)
+            cache = self.closing.enter_context(open_render_cache(notebook.state, self._waits))
+            today = self.today or pinned_day(os.environ.get("TIL_TODAY"), datetime.now(), notebook.config.day_start)
+            self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress)
+            self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, notebook.config))
+            if config.strict:
+                refuse_problems(self.plan.problems)
+        for problem in self.plan.problems:
+            _log.warning(problem)
         self.site_dir = config.site_dir
         self.has_own_nav = config.nav is not None
-        config.site_dir = str(self.cache.folder / "mkdocs")
-        _dress(config, self.prepared)
+        config.site_dir = str(cache.folder / "mkdocs")
+        _dress(config, self.plan.site)
         return config
 
     def _waits(self) -> None:
         if self.progress:
             self.progress(WAITING, 0, 0)
-        log.info(WAITING)
-
-    def _refuse(self, config: MkDocsConfig) -> None:
-        if config.strict and self.prepared.problems:
-            raise PluginError("strict: " + "; ".join(self.prepared.problems[:5]))
-        for problem in self.prepared.problems:
-            log.warning(problem)
+        _log.info(WAITING)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that become shells: one a place in the menu, one a depth."""
-        try:
-            refuse_shared_files(files, config, self.notebook)
-        except TilError as error:
-            raise PluginError(_said(error)) from None
+        with _plugin_errors():
+            refuse_shared_files(files, config, self.run.notebook)
         if not self.has_own_nav:
             own = [file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md"]
             config.nav = [*(config.nav or []), *own]
-        for name in ("", *(item["url"] for item in menu(self.prepared.facts) if item["url"])):
+        for name in ("", *(item["url"] for item in self.plan.site.menu if item["url"])):
             self._add_shell(files, config, f"{name}index.md")
-        for depth in range(1, self.prepared.depth + 1):
+        for depth in range(1, self.plan.depth + 1):
             self._add_shell(files, config, f"til-depth/{'x/' * (depth - 2)}{'x/' if depth > 1 else ''}index.md")
         return files
 
@@ -148,25 +151,20 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             for path, file in theme_files(made).items()
             if path not in self.shell_files and not path.startswith(unused)
         }
-        site = SiteFiles(Path(self.site_dir), self.notebook.state)
-        try:
-            made_of = (self.prepared, self.shells, theme, site, self.notebook, self.cache, self.progress)
-            self.report = write(*made_of, strict=bool(config.strict))
-            for problem in self.report.problems[len(self.prepared.problems) :]:
-                log.warning(problem)
+        folder = SiteFolder(Path(self.site_dir), self.run.notebook.state)
+        with self.closing, _plugin_errors():
+            self.report = write_site(self.run, self.plan, self.shells, theme, folder)
+            for problem in self.report.problems[len(self.plan.problems) :]:
+                _log.warning(problem)
             if set(config.plugins) <= {*_OWN} and not config.hooks:
-                frame = keep_frame(self.notebook, self.cache, self._frame(config, theme))
-                mark = mark_of(self.prepared.gathered.jobs, frame, self.today or date.min)
-                keep_fresh(self.cache, site, mark, self.prepared.files, self.report)
-        except TilError as error:
-            raise PluginError(_said(error)) from None
-        finally:
-            self.closing.close()
+                frame = keep_frame(self.run.notebook, self.run.cache, self._frame(config, theme))
+                stamp = site_stamp(self.plan.public.jobs, frame.stamp, frame.settings, self.run.today)
+                keep_report(self.run.cache, folder, stamp, self.plan.attachments, self.report)
 
-    def _frame(self, config: MkDocsConfig, theme: Any) -> Frame:
+    def _frame(self, config: MkDocsConfig, theme: Any) -> ThemeFrame:
         own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]
-        names = tuple(item["url"] for item in menu(self.prepared.facts))
-        return Frame(self.prepared.facts.settings, self.shells, tuple(theme), tuple(own), names)
+        names = tuple(item["url"] for item in self.plan.site.menu)
+        return ThemeFrame(self.plan.site.settings, self.shells, tuple(theme), tuple(own), names)
 
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
         """Let go of what is open."""
@@ -174,39 +172,39 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build anew when a note or a project is saved; a build that fails leaves the last good pages."""
-        server.builder = patient(builder, self.notebook.root)
-        for folder in (self.notebook.config.notes, self.notebook.config.tasks):
-            if (self.notebook.root / folder).is_dir():
-                server.watch(str(self.notebook.root / folder))
+        server.builder = keep_serving(builder, self.run.notebook.root)
+        for folder in (self.run.notebook.config.notes, self.run.notebook.config.tasks):
+            if (self.run.notebook.root / folder).is_dir():
+                server.watch(str(self.run.notebook.root / folder))
         return server
 
 
-def _dress(config: MkDocsConfig, prepared: Prepared) -> None:
+def _dress(config: MkDocsConfig, site: Site) -> None:
     """Give MkDocs til's templates, styles and scripts; nothing of them comes from another host."""
     theme = config.theme
     at = 1 if len(theme.dirs) > 2 else 0  # behind the owner's custom_dir, before Material's own
     theme.dirs.insert(at, str(THEME))
     theme["font"] = False
     theme["palette"] = {"scheme": "default", "primary": "custom", "accent": "custom"}
-    theme["language"] = prepared.facts.settings.words["lang"]
+    theme["language"] = site.settings.words["lang"]
     theme["features"] = [*dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])]
     theme.static_templates.add("404.html")
     for key in ("site_name", "site_description", "site_author"):  # Material prints them as they are
         config[key] = config[key] and markup(config[key])
-    config.extra["til_words"] = prepared.facts.settings.words
-    config.extra["til_menu"] = [*menu(prepared.facts)]
+    config.extra["til_words"] = site.settings.words
+    config.extra["til_menu"] = [*site.menu]
     config.extra_css.insert(0, "assets/til/til.css")
     for name in ("til-page.js", "til-search.js"):
         script = ExtraScriptValue(f"assets/til/{name}")
         script.defer = True
         config.extra_javascript.insert(0, script)
-    config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in menu(prepared.facts)]
+    config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in site.menu]
 
 
-def _said(error: TilError) -> str:
-    return f"{error.message}\nhint: {error.hint}" if error.hint else error.message
-
-
-def _today(notebook: Notebook) -> date:
-    said = os.environ.get("TIL_TODAY")
-    return date.fromisoformat(said) if said else working_day(datetime.now(), notebook.config.day_start)
+@contextmanager
+def _plugin_errors() -> Iterator[None]:
+    """Raise til's errors as MkDocs' own, which are reported without a traceback."""
+    try:
+        yield
+    except TilError as error:
+        raise PluginError(f"{error.message}\nhint: {error.hint}" if error.hint else error.message) from None

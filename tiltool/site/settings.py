@@ -1,13 +1,13 @@
-"""What the site is told: its settings, its notes, and places on it."""
+"""The settings of the site."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tiltool.site.render.rendered_note import Piece, PublicNote
-from tiltool.site.strings import Words, words
+from tiltool.config import Config
+from tiltool.site.strings import Words, site_words
 
 
 class Settings(NamedTuple):
-    """What `mkdocs.yml` says of the site."""
+    """The settings that `mkdocs.yml` has for the site."""
 
     name: str = "til"
     description: str = ""
@@ -21,31 +21,22 @@ class Settings(NamedTuple):
     @property
     def words(self) -> Words:
         """Return the site's words."""
-        return words(self.language)
+        return site_words(self.language)
 
 
-class Source(NamedTuple):
-    """A public note, and the key that its bodies are kept under."""
-
-    note: PublicNote
-    key: bytes
-
-
-class Place(NamedTuple):
-    """Where on the site something is, and what it is called."""
-
-    url: str
-    title: str
-    day: str = ""
-
-
-class TopicDay(NamedTuple):
-    """One day of a topic: the note, and which of its pieces."""
-
-    note: PublicNote
-    number: int
-
-    @property
-    def piece(self) -> Piece:
-        """Return the piece itself."""
-        return self.note.pieces[self.number]
+def settings_of(mkdocs: Any, config: Config) -> Settings:
+    """Return the settings of a site: from MkDocs' own keys, and from til's."""
+    url = mkdocs.site_url or ""
+    repository = (mkdocs.repo_url or "").rstrip("/")
+    edit = mkdocs.edit_uri or ""
+    extra = (mkdocs.extra or {}).get("edit_notes") or ""
+    return Settings(
+        name=mkdocs.site_name or "til",
+        description=mkdocs.site_description or "",
+        url=f"{url.rstrip('/')}/" if url else "",
+        author=mkdocs.site_author or "",
+        edit=extra or (f"{repository}/{edit.split('/docs')[0].strip('/')}/" if repository and edit else ""),
+        language=config.language,
+        notes=config.notes,
+        home=config.publish.home,
+    )

@@ -93,7 +93,7 @@ Words = Mapping[str, str]
 
 
 @lru_cache
-def words(language: str) -> Words:
+def site_words(language: str) -> Words:
     """Return the site's words in a language; in English where it has none of its own."""
     place = 1 if language == "ko" else 0
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
@@ -116,7 +116,7 @@ def short_date(day: date, language: str, beside: date | None = None) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}{f' {year}' if year else ''}"
 
 
-def month_name(day: date, language: str) -> str:
+def month_title(day: date, language: str) -> str:
     """Return the name of a day's month, with the year."""
     return f"{day.year}년 {day.month}월" if language == "ko" else f"{MONTHS[day.month - 1]} {day.year}"
 

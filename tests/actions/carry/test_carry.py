@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,13 @@ def test_57b_notes_without_a_task_section_are_passed_over(make_notebook: Make, t
     root = make_notebook({"2020-09-22.md": OPEN, "2020-09-23.md": "# just words\n", "2020-09-24.md": ""})
     found = report(til, root, "carry")
     assert (found["source"], found["passed_over"]) == ("2020-09-22", ["2020-09-24", "2020-09-23"])
+
+
+@pytest.mark.parametrize(("passed", "carried"), [(59, ["a", "c"]), (60, [])])
+def test_57c_two_months_without_a_task_section(make_notebook: Make, til: Til, passed: int, carried: list[str]) -> None:
+    days = [date(2020, 9, 24) - timedelta(days=number) for number in range(passed + 1)]
+    root = make_notebook({f"{day}.md": "# just words\n" for day in days[:-1]} | {f"{days[-1]}.md": OPEN})
+    assert [each["title"] for each in report(til, root, "carry")["carried"]] == carried
 
 
 def test_58_lookback_collects_oldest_first_each_chain_once(make_notebook: Make, til: Til) -> None:

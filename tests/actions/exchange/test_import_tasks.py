@@ -1,6 +1,7 @@
 """Import: what it brings in, what it passes over, and what it refuses."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,3 +153,17 @@ def test_what_ended_elsewhere_and_waits_here_is_told(make_notebook: Make, til: T
     code, out, err = imported(til, root, "own.txt", f"x {text}")
     assert (code, out, tasks_of(root)) == (0, "1 were there already\n", {})
     assert err == "  own.txt:1: write docs: done there, and it waits here: left as it is\n"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone a process")
+@pytest.mark.parametrize(("zone", "day"), [("UTC", "2020-09-24"), ("Asia/Seoul", "2020-09-25")])
+def test_a_time_is_a_day_of_the_zone_of_the_machine(
+    make_notebook: Make, til: Til, monkeypatch: pytest.MonkeyPatch, zone: str, day: str
+) -> None:
+    root = make_notebook()
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        imported(til, root, "a.ics", calendar(todo("1", "a", "DUE:20200924T200000Z")))
+    time.tzset()
+    assert tasks_of(root)["inbox.md"] == [f"- [ ] a due:{day}"]

@@ -270,7 +270,7 @@ def test_odd_queries(tmp_path: Path, full_text: bool, text: str, message: str | 
 
 
 def test_a_regular_expression_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tiltool.actions.select.matchers.PATIENCE", 0.2)
+    monkeypatch.setattr("tiltool.actions.select.matchers.REGEX_PATIENCE", 0.2)
     notebook = written(tmp_path, {"2020-09-24.md": "x" * 5000 + "!\n"})
     with indexed(notebook) as index, pytest.raises(Misused, match="takes more than"):
         found(index, "/(x+x+)+y/")

@@ -11,7 +11,7 @@ from tests.notebooks import indexed, written
 from tiltool.actions.tasks.review import Review, review
 from tiltool.actions.tasks.stats import shown_days, stats
 from tiltool.cli.streams import printable
-from tiltool.cli.views.review import HEADINGS, review_json, review_lines
+from tiltool.cli.views.review import SECTION_TITLES, review_json, review_lines
 from tiltool.cli.views.stats import heat_lines, stats_json
 from tiltool.core.note.headings import HEADINGS as LANGUAGES
 from tiltool.core.note.headings import Dialect
@@ -118,7 +118,7 @@ def test_pasting_makes_no_tasks(index: Index, language: str, by: str | None) -> 
     note = parse(markdown(of_week(index), by, language), TODAY)
     assert tasks_in(note) == []
     assert {section.role for section in note.sections} == {None}
-    assert [Dialect().role_of(heading) for heading in HEADINGS[language]] == [None] * 5
+    assert [Dialect().role_of(heading) for heading in SECTION_TITLES[language]] == [None] * 5
 
 
 def test_json(index: Index) -> None:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 from markdown_it import MarkdownIt
 
-from tiltool.core.carry.plan import CarryPlan, Rules, plan_carry
+from tiltool.core.carry.plan import CarryPlan, plan_carry
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.note.parse import parse
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -24,7 +25,7 @@ Place = tuple[tuple[str, ...], str, str]
 
 class Case(NamedTuple):
     name: str
-    rules: Rules
+    rules: CarryRules
     source: str
     target: str
     target_after: str
@@ -47,10 +48,10 @@ def _case(name: str, lead: str, body: str) -> Any:
     return pytest.param(case, marks=wrong, id=name)
 
 
-def _rules(options: str) -> Rules:
+def _rules(options: str) -> CarryRules:
     pairs = (option.partition("=") for option in options.split())
     fields: dict[str, Any] = {name: value or True for name, _, value in pairs}
-    return Rules(**fields)
+    return CarryRules(**fields)
 
 
 def _read(text: str) -> str:

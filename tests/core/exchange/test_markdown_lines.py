@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiltool.core.exchange.item import Item, all_tags, tags_beside
+from tiltool.core.exchange.item import ExchangeItem, all_tags, tags_beside
 from tiltool.core.exchange.markdown_lines import lines_of, misread, notes_of
 from tiltool.core.note.fields import title_beside
 
@@ -18,7 +18,7 @@ from tiltool.core.note.fields import title_beside
     ],
 )  # fmt: skip
 def test_notes_hang_below(notes: tuple[str, ...], lines: list[str]) -> None:
-    assert list(lines_of(Item("t", notes=notes), "plain")) == ["- [ ] t", *(f"  {line}" for line in lines)]
+    assert list(lines_of(ExchangeItem("t", notes=notes), "plain")) == ["- [ ] t", *(f"  {line}" for line in lines)]
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_title_without_what_its_fields_say(title: str, beside: str) -> None:
 
 def test_tags_of_a_title() -> None:
     assert all_tags(r"#a \#b #12 `#c`", ("d", "a")) == ("a", "b", "d")
-    assert tags_beside(Item(r"\#b", tags=("b", "d"))) == ("d",)
+    assert tags_beside(ExchangeItem(r"\#b", tags=("b", "d"))) == ("d",)
 
 
 def test_a_name_in_a_title_is_no_project_where_one_is_said() -> None:
-    assert misread(Item("call @home"), "plain") == ("project",)
-    assert misread(Item("call @home", project="work"), "plain") == ()
+    assert misread(ExchangeItem("call @home"), "plain") == ("project",)
+    assert misread(ExchangeItem("call @home", project="work"), "plain") == ()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.exchange.item import Imported, Item
+from tiltool.core.exchange.item import ExchangeItem, Imported
 from tiltool.core.exchange.taskwarrior import read_taskwarrior, til_words
 from tiltool.errors import Misused
 
@@ -22,34 +22,34 @@ def one(**values: object) -> str:
 @pytest.mark.parametrize(
     ("values", "item"),
     [
-        ({}, Item("a")),
-        ({"description": " a\n b "}, Item("a b")),
-        ({"description": "a #b", "tags": ["c", "b"]}, Item("a #b", tags=("b", "c"))),
-        ({"tags": "b,c"}, Item("a", tags=("b", "c"))),
-        ({"status": "pending"}, Item("a")),
-        ({"status": "waiting", "wait": "20200924T000000Z"}, Item("a", start=D1)),
-        ({"status": "completed", "end": "20200924T235959Z"}, Item("a", "done", done=D1)),
-        ({"status": "completed", "start": "20200924T000000Z"}, Item("a", "done")),
-        ({"status": "deleted", "end": "20200924T000000Z"}, Item("a", "dropped", done=D1)),
-        ({"status": "recurring", "recur": "weekly"}, Item("a", repeat="every week")),
-        ({"start": "20200924T000000Z"}, Item("a", "doing")),
-        ({"due": "2020-09-24"}, Item("a", due=D1)),
-        ({"due": "2020-09-24T23:00:00"}, Item("a", due=D1)),
-        ({"due": "2020-09-24T23:00:00Z", "scheduled": "2020-09-25T01:00:00+02:00"}, Item("a", due=D1, scheduled=D1)),
-        ({"entry": "20200924T010000Z", "due": ""}, Item("a", created=D1)),
-        ({"priority": "H"}, Item("a", priority="high")),
-        ({"priority": "M"}, Item("a", priority="medium")),
-        ({"priority": "L"}, Item("a", priority="low")),
-        ({"priority": ""}, Item("a")),
-        ({"project": "home.kitchen"}, Item("a", project="home.kitchen")),
-        ({"uuid": "u", "id": 1, "urgency": 2.5, "modified": "20200924T010000Z"}, Item("a", uid="u")),
-        ({"annotations": [{"entry": "20200924T010000Z", "description": "n\nm"}]}, Item("a", notes=("2020-09-24: n", "m"))),
-        ({"annotations": [{"description": "n"}]}, Item("a", notes=("n",))),
-        ({"parent": "elsewhere", "recur": "2wks", "status": "pending"}, Item("a", repeat="every 2 weeks")),
-        ({"project": "\ud800"}, Item("a", project="\ufffd")),
+        ({}, ExchangeItem("a")),
+        ({"description": " a\n b "}, ExchangeItem("a b")),
+        ({"description": "a #b", "tags": ["c", "b"]}, ExchangeItem("a #b", tags=("b", "c"))),
+        ({"tags": "b,c"}, ExchangeItem("a", tags=("b", "c"))),
+        ({"status": "pending"}, ExchangeItem("a")),
+        ({"status": "waiting", "wait": "20200924T000000Z"}, ExchangeItem("a", start=D1)),
+        ({"status": "completed", "end": "20200924T235959Z"}, ExchangeItem("a", "done", done=D1)),
+        ({"status": "completed", "start": "20200924T000000Z"}, ExchangeItem("a", "done")),
+        ({"status": "deleted", "end": "20200924T000000Z"}, ExchangeItem("a", "dropped", done=D1)),
+        ({"status": "recurring", "recur": "weekly"}, ExchangeItem("a", repeat="every week")),
+        ({"start": "20200924T000000Z"}, ExchangeItem("a", "doing")),
+        ({"due": "2020-09-24"}, ExchangeItem("a", due=D1)),
+        ({"due": "2020-09-24T23:00:00"}, ExchangeItem("a", due=D1)),
+        ({"due": "2020-09-24T23:00:00Z", "scheduled": "2020-09-25T01:00:00+02:00"}, ExchangeItem("a", due=D1, scheduled=D1)),
+        ({"entry": "20200924T010000Z", "due": ""}, ExchangeItem("a", created=D1)),
+        ({"priority": "H"}, ExchangeItem("a", priority="high")),
+        ({"priority": "M"}, ExchangeItem("a", priority="medium")),
+        ({"priority": "L"}, ExchangeItem("a", priority="low")),
+        ({"priority": ""}, ExchangeItem("a")),
+        ({"project": "home.kitchen"}, ExchangeItem("a", project="home.kitchen")),
+        ({"uuid": "u", "id": 1, "urgency": 2.5, "modified": "20200924T010000Z"}, ExchangeItem("a", uid="u")),
+        ({"annotations": [{"entry": "20200924T010000Z", "description": "n\nm"}]}, ExchangeItem("a", notes=("2020-09-24: n", "m"))),
+        ({"annotations": [{"description": "n"}]}, ExchangeItem("a", notes=("n",))),
+        ({"parent": "elsewhere", "recur": "2wks", "status": "pending"}, ExchangeItem("a", repeat="every 2 weeks")),
+        ({"project": "\ud800"}, ExchangeItem("a", project="\ufffd")),
     ],
 )  # fmt: skip
-def test_a_task(values: dict[str, object], item: Item) -> None:
+def test_a_task(values: dict[str, object], item: ExchangeItem) -> None:
     assert read_taskwarrior(one(**values)) == Imported((item._replace(line=1),), ())
 
 

@@ -6,61 +6,61 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiltool.core.exchange.item import Imported, Item, all_tags
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.exchange.todotxt import read_todotxt, todotxt_losses, write_todotxt
 from tiltool.core.note.fields import PRIORITIES
 from tiltool.errors import Misused
 
 D1, D2 = date(2020, 9, 24), date(2020, 9, 25)
-DONE = Item("a", "done", line=1)
+DONE = ExchangeItem("a", "done", line=1)
 
 
 @pytest.mark.parametrize(
     ("text", "item"),
     [
-        ("a", Item("a")),
-        ("  a \t b  ", Item("a b")),
-        ("(A) a", Item("a", priority="highest")),
-        ("(B) a", Item("a", priority="high")),
-        ("(E) a", Item("a", priority="lowest")),
-        ("(Z) a", Item("a", priority="lowest")),
-        ("(a) a", Item("(a) a")),
-        ("(A)a", Item("(A)a")),
-        ("a (A)", Item("a (A)")),
-        ("a pri:high", Item("a", priority="high")),
-        ("2020-09-24 a", Item("a", created=D1)),
-        ("(C) 2020-09-24 a", Item("a", priority="medium", created=D1)),
-        ("2020-09-24 (C) a", Item("(C) a", created=D1)),
-        ("2020-09-25 2020-09-24 a", Item("2020-09-24 a", created=D2)),
-        ("x a", Item("a", "done")),
-        ("x", Item("x")),
-        ("X a", Item("X a")),
-        ("xylophone", Item("xylophone")),
-        ("x 2020-09-25 a", Item("a", "done", done=D2)),
-        ("x 2020-09-25 2020-09-24 a pri:B", Item("a", "done", "high", done=D2, created=D1)),
-        ("x (B) 2020-09-25 a", Item("a", "done", "high", done=D2)),
-        ("x 2020-09-25 a status:dropped", Item("a", "dropped", done=D2)),
-        ("a status:doing", Item("a", "doing")),
-        ("a status:sleeping", Item("a status:sleeping")),
-        ("a +p b +q", Item("a b +q", project="p")),
-        ("call mum @phone @home", Item("call mum", tags=("phone", "home"))),
-        ("a #b @c @b", Item("a #b", tags=("b", "c"))),
-        ("2 + 2 @ 4", Item("2 + 2 @ 4")),
-        ("a@b c+d", Item("a@b c+d")),
-        ("+1", Item("+1", project="1")),
-        ("a due:2020-09-24 t:2020-09-25", Item("a", due=D1, start=D2)),
-        ("a scheduled:2020-09-24", Item("a", scheduled=D1)),
-        ("a rec:1w", Item("a", repeat="1w")),
-        ("a rec:+1m", Item("a", repeat="+1m")),
-        ("a rec:every-2-weeks", Item("a", repeat="every 2 weeks")),
-        ("a rec:FREQ=WEEKLY;BYDAY=-1MO", Item("a", repeat="FREQ=WEEKLY;BYDAY=-1MO")),
-        ("a uid:7-b", Item("a", uid="7-b")),
-        ("a sound:off https://x.example/a:b 10:30", Item("a sound:off https://x.example/a:b 10:30")),
-        ("\ufeffa", Item("a")),
-        ("한글 due:2020-09-24 할일", Item("한글 할일", due=D1)),
+        ("a", ExchangeItem("a")),
+        ("  a \t b  ", ExchangeItem("a b")),
+        ("(A) a", ExchangeItem("a", priority="highest")),
+        ("(B) a", ExchangeItem("a", priority="high")),
+        ("(E) a", ExchangeItem("a", priority="lowest")),
+        ("(Z) a", ExchangeItem("a", priority="lowest")),
+        ("(a) a", ExchangeItem("(a) a")),
+        ("(A)a", ExchangeItem("(A)a")),
+        ("a (A)", ExchangeItem("a (A)")),
+        ("a pri:high", ExchangeItem("a", priority="high")),
+        ("2020-09-24 a", ExchangeItem("a", created=D1)),
+        ("(C) 2020-09-24 a", ExchangeItem("a", priority="medium", created=D1)),
+        ("2020-09-24 (C) a", ExchangeItem("(C) a", created=D1)),
+        ("2020-09-25 2020-09-24 a", ExchangeItem("2020-09-24 a", created=D2)),
+        ("x a", ExchangeItem("a", "done")),
+        ("x", ExchangeItem("x")),
+        ("X a", ExchangeItem("X a")),
+        ("xylophone", ExchangeItem("xylophone")),
+        ("x 2020-09-25 a", ExchangeItem("a", "done", done=D2)),
+        ("x 2020-09-25 2020-09-24 a pri:B", ExchangeItem("a", "done", "high", done=D2, created=D1)),
+        ("x (B) 2020-09-25 a", ExchangeItem("a", "done", "high", done=D2)),
+        ("x 2020-09-25 a status:dropped", ExchangeItem("a", "dropped", done=D2)),
+        ("a status:doing", ExchangeItem("a", "doing")),
+        ("a status:sleeping", ExchangeItem("a status:sleeping")),
+        ("a +p b +q", ExchangeItem("a b +q", project="p")),
+        ("call mum @phone @home", ExchangeItem("call mum", tags=("phone", "home"))),
+        ("a #b @c @b", ExchangeItem("a #b", tags=("b", "c"))),
+        ("2 + 2 @ 4", ExchangeItem("2 + 2 @ 4")),
+        ("a@b c+d", ExchangeItem("a@b c+d")),
+        ("+1", ExchangeItem("+1", project="1")),
+        ("a due:2020-09-24 t:2020-09-25", ExchangeItem("a", due=D1, start=D2)),
+        ("a scheduled:2020-09-24", ExchangeItem("a", scheduled=D1)),
+        ("a rec:1w", ExchangeItem("a", repeat="1w")),
+        ("a rec:+1m", ExchangeItem("a", repeat="+1m")),
+        ("a rec:every-2-weeks", ExchangeItem("a", repeat="every 2 weeks")),
+        ("a rec:FREQ=WEEKLY;BYDAY=-1MO", ExchangeItem("a", repeat="FREQ=WEEKLY;BYDAY=-1MO")),
+        ("a uid:7-b", ExchangeItem("a", uid="7-b")),
+        ("a sound:off https://x.example/a:b 10:30", ExchangeItem("a sound:off https://x.example/a:b 10:30")),
+        ("\ufeffa", ExchangeItem("a")),
+        ("한글 due:2020-09-24 할일", ExchangeItem("한글 할일", due=D1)),
     ],
 )
-def test_a_line(text: str, item: Item) -> None:
+def test_a_line(text: str, item: ExchangeItem) -> None:
     assert read_todotxt(text) == Imported((item._replace(line=1),), ())
 
 
@@ -100,39 +100,39 @@ def test_malformed(text: str) -> None:
 @pytest.mark.parametrize(
     ("item", "line"),
     [
-        (Item("a"), "a"),
-        (Item("a", priority="high", created=D1), "(B) 2020-09-24 a"),
-        (Item("a", "done", "low", done=D2, created=D1), "x 2020-09-25 2020-09-24 a pri:D"),
-        (Item("a", "done", created=D1), "x a created:2020-09-24"),
-        (Item("a", "dropped", done=D2), "x 2020-09-25 status:dropped a"),
-        (Item("a", "doing"), "status:doing a"),
-        (Item("x a"), "status:open x a"),
-        (Item("(A) a"), "status:open (A) a"),
-        (Item("2020-09-24 a", "done"), "x status:done 2020-09-24 a"),
-        (Item("a #b", tags=("b", "c")), "a #b @c"),
-        (Item("a +q", project="p"), "+p a +q"),
-        (Item("a", project="p", due=D1, repeat="every 2 weeks"), "a +p due:2020-09-24 rec:every-2-weeks"),
-        (Item("a", children=(Item("b", children=(Item("c"),)),)), "a\nb\nc"),
-        (Item("a", children=(Item(" "),)), "a"),
-        (Item("a\nb", project=" ", tags=("c d", " ")), "a b @c-d"),
+        (ExchangeItem("a"), "a"),
+        (ExchangeItem("a", priority="high", created=D1), "(B) 2020-09-24 a"),
+        (ExchangeItem("a", "done", "low", done=D2, created=D1), "x 2020-09-25 2020-09-24 a pri:D"),
+        (ExchangeItem("a", "done", created=D1), "x a created:2020-09-24"),
+        (ExchangeItem("a", "dropped", done=D2), "x 2020-09-25 status:dropped a"),
+        (ExchangeItem("a", "doing"), "status:doing a"),
+        (ExchangeItem("x a"), "status:open x a"),
+        (ExchangeItem("(A) a"), "status:open (A) a"),
+        (ExchangeItem("2020-09-24 a", "done"), "x status:done 2020-09-24 a"),
+        (ExchangeItem("a #b", tags=("b", "c")), "a #b @c"),
+        (ExchangeItem("a +q", project="p"), "+p a +q"),
+        (ExchangeItem("a", project="p", due=D1, repeat="every 2 weeks"), "a +p due:2020-09-24 rec:every-2-weeks"),
+        (ExchangeItem("a", children=(ExchangeItem("b", children=(ExchangeItem("c"),)),)), "a\nb\nc"),
+        (ExchangeItem("a", children=(ExchangeItem(" "),)), "a"),
+        (ExchangeItem("a\nb", project=" ", tags=("c d", " ")), "a b @c-d"),
     ],
 )
-def test_a_written_line(item: Item, line: str) -> None:
+def test_a_written_line(item: ExchangeItem, line: str) -> None:
     assert write_todotxt([item]) == f"{line}\n"
 
 
 @pytest.mark.parametrize(
     ("item", "losses"),
     [
-        (Item("a", notes=("n",), children=(Item("b"),)), ("a: the tasks below it stand by themselves", "a: its notes are left out")),
-        (Item("a", children=(Item("b", notes=("n",)),)), ("a: the tasks below it stand by themselves", "b: its notes are left out")),
-        (Item("a +b"), ("a +b: title, project can't be said in full",)),
-        (Item("a", project="p q", tags=("c d",)), ("a: project, tags can't be said in full",)),
-        (Item("due:2020-09-24"), ("due:2020-09-24: its title is made of what todo.txt takes for fields",)),
-        (Item(""), ("a task without a title: it is left out",)),
+        (ExchangeItem("a", notes=("n",), children=(ExchangeItem("b"),)), ("a: the tasks below it stand by themselves", "a: its notes are left out")),
+        (ExchangeItem("a", children=(ExchangeItem("b", notes=("n",)),)), ("a: the tasks below it stand by themselves", "b: its notes are left out")),
+        (ExchangeItem("a +b"), ("a +b: title, project can't be said in full",)),
+        (ExchangeItem("a", project="p q", tags=("c d",)), ("a: project, tags can't be said in full",)),
+        (ExchangeItem("due:2020-09-24"), ("due:2020-09-24: its title is made of what todo.txt takes for fields",)),
+        (ExchangeItem(""), ("a task without a title: it is left out",)),
     ],
 )  # fmt: skip
-def test_losses_of_writing(item: Item, losses: tuple[str, ...]) -> None:
+def test_losses_of_writing(item: ExchangeItem, losses: tuple[str, ...]) -> None:
     assert todotxt_losses([item]) == losses
 
 
@@ -145,10 +145,10 @@ days = st.none() | st.dates()
 
 
 @st.composite
-def items(draw: st.DrawFn) -> Item:
+def items(draw: st.DrawFn) -> ExchangeItem:
     title = " ".join(draw(st.lists(words, min_size=1, max_size=5)))
     others = draw(st.lists(names, max_size=2, unique=True))
-    return Item(
+    return ExchangeItem(
         title,
         draw(st.sampled_from(["open", "doing", "done", "dropped"])),
         draw(st.none() | st.sampled_from(PRIORITIES)),
@@ -162,7 +162,7 @@ def items(draw: st.DrawFn) -> Item:
 
 @settings(max_examples=300)
 @given(st.lists(items(), max_size=3))
-def test_reading_gives_back_what_was_written(some: list[Item]) -> None:
+def test_reading_gives_back_what_was_written(some: list[ExchangeItem]) -> None:
     again, losses = read_todotxt(write_todotxt(some))
     assert [item._replace(line=0) for item in again] == some
     assert not losses and not todotxt_losses(some)

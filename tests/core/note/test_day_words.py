@@ -61,13 +61,13 @@ def test_words_that_ought_to_mean_a_day(words: str) -> None:
 
 
 WEEKDAYS = [
-    "monday mon 월요일 월 月曜日 月曜 星期一 周一",
-    "tuesday tue 화요일 화 火曜日 火曜 星期二 周二",
-    "wednesday wed 수요일 수 水曜日 水曜 星期三 周三",
-    "thursday thu 목요일 목 木曜日 木曜 星期四 周四",
-    "friday fri 금요일 금 金曜日 金曜 星期五 周五",
-    "saturday sat 토요일 토 土曜日 土曜 星期六 周六",
-    "sunday sun 일요일 일 日曜日 日曜 星期日 周日",
+    "monday mon 월요일 월 月曜日 月曜 星期一 周一 週一",
+    "tuesday tue 화요일 화 火曜日 火曜 星期二 周二 週二",
+    "wednesday wed 수요일 수 水曜日 水曜 星期三 周三 週三",
+    "thursday thu 목요일 목 木曜日 木曜 星期四 周四 週四",
+    "friday fri 금요일 금 金曜日 金曜 星期五 周五 週五",
+    "saturday sat 토요일 토 土曜日 土曜 星期六 周六 週六",
+    "sunday sun 일요일 일 日曜日 日曜 星期日 周日 週日",
 ]
 
 

@@ -61,7 +61,7 @@ def test_a_tag_of_many_words() -> None:
     [
         ("tags:: a b", "a b"), ("tags:: a, b", "a b"), ("tags: a, b", "a b"), ("Tags: a", "a"), ("TAGS:: a", "a"),
         ("tags:: #a #b", "a b"), ("- tags:: a", "a"), ("tags::", ""), ("my tags: a", ""), ("hashtags: a", ""),
-        ("- `tags: a`", ""),
+        ("- `tags: a`", ""), ("b\ntags: a", "a"), ("b\u2028tags: a", ""), ("b\x0btags: a", ""),
     ],
 )  # fmt: skip
 def test_tags_on_a_line_of_their_own(text: str, found: str) -> None:

@@ -25,7 +25,7 @@ RULES = {
     "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO": (
         "every 2 weeks on Monday|every-2-weeks-on-monday|every other Monday|격주 월요일|2주마다 월요일"
     ),
-    "FREQ=WEEKLY;BYDAY=MO": "every Monday|every week on Monday|Every Mondays|매주 월요일|매주-월요일|월요일마다|매주 월",
+    "FREQ=WEEKLY;BYDAY=MO": "every Monday|every week on Monday|Every Mondays|매주 월요일|매주-월요일|월요일마다|매주 월|every 月曜日|every 星期一",
     "FREQ=WEEKLY;BYDAY=MO,WE,FR": (
         "every week on Mon, Wed and Fri|every-week-on-mon,-wed-and-fri|every fri, wed, mon|매주 월, 수, 금|매주 월수금"
     ),

@@ -1,8 +1,10 @@
 """The line table and the newline facts: CommonMark's lines, not Python's."""
 
+from pathlib import Path
+
 import pytest
 
-from tiltool.core.text.lines import BOM, Span, digest_of, line_table, newline_of, with_newline
+from tiltool.core.text.lines import BOM, Span, digest_of, line_table, newline_of, split_lines, with_newline
 
 
 @pytest.mark.parametrize(
@@ -25,11 +27,17 @@ from tiltool.core.text.lines import BOM, Span, digest_of, line_table, newline_of
 def test_lines_end_where_commonmark_ends_them(text: str, lines: list[str]) -> None:
     table = line_table(text)
     assert [table.content(line) for line in range(len(table))] == lines
+    assert split_lines(text.removeprefix(BOM)) == [line for line in lines if text.removeprefix(BOM)]
+
+
+def test_nothing_splits_as_python_does() -> None:
+    package = Path(__file__).parents[3] / "tiltool"
+    assert [path.name for path in package.rglob("*.py") if ".splitlines(" in path.read_text("utf-8")] == []
 
 
 def test_a_line_knows_its_place() -> None:
     table = line_table(BOM + "가\r\n나\n")
-    assert table.starts == (1, 4)
+    assert table.starts == (1, 4, 6)
     assert [table.at(offset) for offset in (0, 1, 3, 4, 5, 6, 99)] == [0, 0, 0, 1, 1, 1, 1]
     assert table.span(0, 2) == Span(1, 6)
     assert table.span(1, 9).of(table.text) == "나\n"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from tiltool.core.text.edits import Patch, creation, difference
+from tiltool.core.text.edits import Patch, creation, minimal_patch
 from tiltool.errors import Faulty
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
@@ -51,4 +51,4 @@ class Drafts:
             elif len(patches) == 1:
                 yield Change(path, patches[0])
             elif before != after:
-                yield Change(path, difference(before, after))
+                yield Change(path, minimal_patch(before, after))

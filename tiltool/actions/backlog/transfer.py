@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.select.anywhere import Located
-from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
+from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.field_edits import field_changes
 from tiltool.core.edit.update import Revision, plan_revisions
 from tiltool.core.note.fields import chain_key
@@ -67,7 +68,7 @@ def open_again(partners: Partners, target: str, found: Sequence[Located], dialec
     partners.drafts.put(target, made)
 
 
-def plan_shift(found: Sequence[Located], source: Note, target: Note, rules: Rules) -> CarryPlan:
+def plan_shift(found: Sequence[Located], source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     """Return how tasks get from one file into another. Raises Refused where one does not fit there."""
     made = plan_carry(source, target, rules)
     lost = [skip.task for skip in made.skipped if skip.why == "no-place"]
@@ -84,7 +85,7 @@ def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target:
     note = notebook.parse_at(target, drafts.text(target) or "")
     for each in found if in_backlog else ():
         _check_single(partners, path, each.task, note)
-    rules = Rules(
+    rules = CarryRules(
         # what was brought into a note too early leaves it as if it had never been there
         leave="remove" if source.day and note.day and source.day > note.day else "mark",
         headings=HEADINGS[notebook.config.language],

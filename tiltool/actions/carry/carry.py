@@ -1,6 +1,6 @@
 """Carry: bring the unfinished tasks of earlier notes into a day's note, which is made if it is missing."""
 
-from tiltool.actions.carry.plan import CarryReport, plan
+from tiltool.actions.carry.plan import CarryReport, Leg, plan
 from tiltool.actions.carry.sources import Request
 from tiltool.store.notebook.notebook import Notebook
 
@@ -14,7 +14,7 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request)
-        if request.backlog and request.carry and (notebook.has_backlog or _repeats(notebook, report)):
+        if request.backlog and request.carry and (notebook.has_backlog or any(map(_may_repeat, report.legs))):
             from tiltool.actions.carry.due import with_backlog
 
             report = with_backlog(notebook, report)
@@ -23,7 +23,6 @@ def carry(
     return report
 
 
-def _repeats(notebook: Notebook, report: CarryReport) -> bool:
-    """Tell whether a note that was carried from may have a task that comes again."""
-    texts = (notebook.text(leg.file) for leg in report.legs)
-    return any(sign in text for text in texts for sign in ("🔁", "repeat:", "rec:"))
+def _may_repeat(leg: Leg) -> bool:
+    """Return whether a note that was carried from may have a task that comes again."""
+    return any(sign in leg.note.text for sign in ("🔁", "repeat:", "rec:"))

@@ -14,7 +14,7 @@ from tiltool.actions.backlog.transfer import pick_blocks
 from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import Named
-from tiltool.core.carry.finished import SOURCES, is_context
+from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.update import Revision
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES
@@ -35,7 +35,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     problems = [*report.problems]
     again = _open_keys(notebook, drafts, report.path)
     for leg in report.legs:
-        note = notebook.read(leg.file)
+        note = leg.note
         path = notebook.relative(leg.file)
         earlier = boxes_before(notebook, leg.file, note)
         over = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)

@@ -1,28 +1,30 @@
 """The plan of a carry: what each earlier note gives, and how the day's note is made if it is missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from tiltool.actions.carry.sources import (
+    CarrySource,
+    CarrySources,
     Request,
-    Source,
-    Sources,
     answered_by,
     carried_on,
     choose_sources,
     gone_on,
     revived,
 )
-from tiltool.core.carry.plan import CarryPlan, Move, Rules, plan_carry
+from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
+from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
 from tiltool.core.tasks.box_lines import all_boxes
 from tiltool.core.tasks.chains import GAP, digest_id, shortened
-from tiltool.core.text.edits import creation, difference
+from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.chain_walk import chains_around
@@ -32,12 +34,26 @@ from tiltool.store.notebook.notebook import Notebook
 _NOTES_FOR_HABIT = 3
 
 
+class CarriedTask(NamedTuple):
+    """A task that was carried: its id, the first day of its chain, and how often it was carried, this time counted."""
+
+    move: Move
+    id: str
+    first_day: date
+    times_carried: int
+
+
 class Leg(NamedTuple):
-    """The carry from one source note."""
+    """The carry from one source note.
+
+    `carried` returns the tasks with what their chains say, and is called only where somebody reads it: to know
+    that a task is 85 notes old takes reading 85 notes.
+    """
 
     file: DayFile
+    note: Note
     plan: CarryPlan
-    note: Note  # the source, as it was
+    carried: Callable[[], tuple[CarriedTask, ...]]
 
     @property
     def day(self) -> date:
@@ -65,6 +81,7 @@ class CarryReport(NamedTuple):
     changes: tuple[Change, ...]
     problems: tuple[tuple[date, Problem], ...]
     later: int = 0  # open tasks in the target's later section
+    later_limit: int = 0
     brought: tuple[Brought, ...] = ()
     settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
 
@@ -85,7 +102,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     """Return what a carry would do; ask under the notebook's lock."""
     there = notebook.day_file(request.target)
     needed = request.carry or there is None
-    sources = choose_sources(notebook, request) if needed else Sources()
+    sources = choose_sources(notebook, request) if needed else CarrySources()
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if request.carry else ()
@@ -101,6 +118,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
         changes=tuple(_changes(notebook, file, start, legs, created=there is None)),
         problems=sources.problems,
         later=_later(start, legs),
+        later_limit=notebook.config.limits.later,
     )
 
 
@@ -110,7 +128,7 @@ def _later(start: Note, legs: Sequence[Leg]) -> int:
     return there + sum(move.to == "later" for leg in legs for move in leg.plan.carried)
 
 
-def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
+def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
     """Return the note that is not there yet, by template, by habit or by language."""
     from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
 
@@ -122,11 +140,11 @@ def _draft(notebook: Notebook, request: Request, sources: Sources) -> Note:
         text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_FOR_HABIT))), day)
     else:
         text = draft_from_language(config.language, day)
-    return parse(text, day, config.dialect)
+    return parse(text, day, config.dialect, with_links=False)
 
 
 def _legs(
-    notebook: Notebook, request: Request, sources: Sequence[Source], start: Note, *, created: bool
+    notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, *, created: bool
 ) -> Iterator[Leg]:
     """Yield the carry from each source, oldest first, each into what the one before it made."""
     target = start
@@ -138,39 +156,21 @@ def _legs(
         lost = revived(notebook, file) if created else {}
         rules = _rules(notebook, request, lost, newer | elsewhere)
         made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
-        yield Leg(file, made, note)
+        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, note, made.carried))
         if made.target.edits and number + 1 < len(sources):
-            target = parse(made.target.after or "", request.target, notebook.config.dialect)
+            target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
 
-class Carried(NamedTuple):
-    """A task that was carried: its id, the first day of its chain, and how often it was carried, this time counted."""
-
-    move: Move
-    id: str
-    first_day: date
-    times_carried: int
-
-
-def carried_by(notebook: Notebook, leg: Leg) -> tuple[Carried, ...]:
-    """Return the tasks that a leg carried, with what their chains say.
-
-    Asked only where somebody reads it: to know that a task is 85 notes old takes reading 85 notes.
-    """
-    moves = leg.plan.carried
-    chains = chains_around(notebook, leg.note, leg.day) if moves else {}
-    found = [chains.get(move.task.line) for move in moves]
-    ids = [
-        chain.id if chain else digest_id(chain_key(move.task.title), str(leg.day))
-        for move, chain in zip(moves, found, strict=True)
-    ]
-    short = shortened(ids)
-    return tuple(
-        Carried(move, short[id], date.fromisoformat(chain.first.day), len(chain.steps))
-        if chain
-        else Carried(move, short[id], leg.day, 1)
-        for move, chain, id in zip(moves, found, ids, strict=True)
-    )
+def _carried_tasks(notebook: Notebook, day: date, note: Note, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
+    chains = chains_around(notebook, note, day) if moves else {}
+    found = []
+    for move in moves:
+        chain = chains.get(move.task.line)  # a box without a title has none
+        id = chain.id if chain else digest_id(chain_key(move.task.title), str(day))
+        first_day = date.fromisoformat(chain.first.day) if chain else day
+        found.append(CarriedTask(move, id, first_day, len(chain.steps) if chain else 1))
+    short = shortened(each.id for each in found)
+    return tuple(each._replace(id=short[each.id]) for each in found)
 
 
 def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
@@ -181,9 +181,9 @@ def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, 
     return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
 
 
-def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> Rules:
+def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> CarryRules:
     defaults, config = notebook.config.carry, notebook.config
-    return Rules(
+    return CarryRules(
         leave=request.leave or defaults.source,
         with_done=defaults.with_done if request.with_done is None else request.with_done,
         top=defaults.top if request.top is None else request.top,
@@ -202,7 +202,7 @@ def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg]
     if created:
         yield Change(path, creation(text))
     elif bringing:
-        yield Change(path, bringing[0] if len(bringing) == 1 else difference(start.text, text))
+        yield Change(path, bringing[0] if len(bringing) == 1 else minimal_patch(start.text, text))
     for leg in legs:
         if leg.plan.source.edits:
             yield Change(notebook.relative(leg.file), leg.plan.source)

@@ -32,56 +32,56 @@ class Request(NamedTuple):
     backlog: bool = False  # bring what is due from the backlog, too
 
 
-class Source(NamedTuple):
+class CarrySource(NamedTuple):
     """A note to carry from."""
 
     file: DayFile
     note: Note
 
 
-class Sources(NamedTuple):
+class CarrySources(NamedTuple):
     """The notes to carry from, newest first, and what was met on the way to them.
 
     `form` is the note whose form a new one takes: the newest source, or, where no earlier note has a task
     section, the newest one with a section of any known role.
     """
 
-    found: tuple[Source, ...] = ()
-    form: Source | None = None
+    found: tuple[CarrySource, ...] = ()
+    form: CarrySource | None = None
     passed_over: tuple[date, ...] = ()
     problems: tuple[tuple[date, Problem], ...] = ()
 
 
-def choose_sources(notebook: Notebook, request: Request) -> Sources:
+def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
     """Return the notes that `request` is to carry from.
 
     Raises Refused where the note it names is the target, or is not there.
     """
     if request.source:
         named = _named(notebook, request.source, request.target)
-        return Sources((named,), named)
+        return CarrySources((named,), named)
     return _newest(notebook, request)
 
 
-def _named(notebook: Notebook, day: date, target: date) -> Source:
+def _named(notebook: Notebook, day: date, target: date) -> CarrySource:
     if day == target:
         raise Refused(f"{day} can't be carried into itself", "name another note: --from yesterday, or --to tomorrow")
     file = notebook.day_file(day)
     if file is None:
         near = next(notebook.before(day), None)
         raise Refused(f"no note for {day}", f"the newest one before is of {near.day}" if near else "leave --from out")
-    return Source(file, notebook.read(file))
+    return CarrySource(file, notebook.read(file))
 
 
-def _newest(notebook: Notebook, request: Request) -> Sources:
-    found: list[Source] = []
+def _newest(notebook: Notebook, request: Request) -> CarrySources:
+    found: list[CarrySource] = []
     passed: list[date] = []
     problems: list[tuple[date, Problem]] = []
-    form: Source | None = None
+    form: CarrySource | None = None
     lookback = request.lookback or notebook.config.carry.lookback
     for file in islice(notebook.before(request.target), MOST_PASSED_OVER):
         try:
-            source = Source(file, notebook.read(file))
+            source = CarrySource(file, notebook.read(file))
         except Refused as error:
             problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
             continue
@@ -93,7 +93,7 @@ def _newest(notebook: Notebook, request: Request) -> Sources:
         if len(found) == lookback:
             break
     form = found[0] if found else form
-    return Sources(tuple(found), form, tuple(passed) if found else (), tuple(problems))
+    return CarrySources(tuple(found), form, tuple(passed) if found else (), tuple(problems))
 
 
 def answered_by(newer: Iterator[Note]) -> Iterator[str]:

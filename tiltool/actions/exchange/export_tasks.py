@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tiltool.actions.exchange.export_ids import OURS
 from tiltool.actions.select.open_tasks import Waiting
-from tiltool.core.exchange.item import Item, all_tags
+from tiltool.core.exchange.item import ExchangeItem, all_tags
 from tiltool.core.exchange.markdown_lines import notes_of
 from tiltool.core.note.fields import title_beside
 from tiltool.core.note.model import Task
@@ -18,13 +18,13 @@ from tiltool.store.notebook.notebook import Notebook
 
 EXPORTS = ("ics", "todotxt", "csv")
 
-Place = tuple[str, int]
+_Place = tuple[str, int]
 """The path and the line of a task."""
 
 _NESTED = re.compile(r"(?m)^[ \t]+(?:[-*+]|\d+[.)])[ \t]+\[")
 
 
-def place_of(task: Waiting) -> Place:
+def place_of(task: Waiting) -> _Place:
     """Return where a task is now."""
     return task.task.path, task.task.line
 
@@ -32,12 +32,12 @@ def place_of(task: Waiting) -> Place:
 class _Seen(NamedTuple):
     """What the note of a task says of it: the tasks above it, the nearest first, and the lines below it."""
 
-    above: tuple[Place, ...]
+    above: tuple[_Place, ...]
     notes: tuple[str, ...]
 
 
 def exported(
-    notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[Place, str], form: str, stamp: datetime
+    notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[_Place, str], form: str, stamp: datetime
 ) -> tuple[str, tuple[str, ...]]:
     """Return the text of tasks in a format of EXPORTS, and what of them the format has no word for."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
@@ -53,18 +53,17 @@ def exported(
         from tiltool.core.exchange.todotxt import todotxt_losses, write_todotxt
 
         return write_todotxt(items), (*losses, *todotxt_losses(items))
-    from tiltool.actions.exchange.ics_read import write_ics
-    from tiltool.core.tasks.recurrence import parse_repeat
+    from tiltool.actions.exchange.icalendar import write_ics
 
-    return write_ics(items, stamp, lambda words: parse_repeat(words).rule).decode(), losses
+    return write_ics(items, stamp).decode(), losses
 
 
-def item_of(task: Waiting, uid: str) -> Item:
+def item_of(task: Waiting, uid: str) -> ExchangeItem:
     """Return a task that waits, for other programs; what its fields don't say stays in its title."""
     fields = task.fields
     began = date.fromisoformat(task.task.first_day) if task.task.first_day else None
     title = title_beside(task.task.title, task.project) or task.task.title
-    return Item(
+    return ExchangeItem(
         title=title,
         state="doing" if task.task.wip or task.task.state == "doing" else "open",
         priority=fields.priority,
@@ -101,12 +100,12 @@ def _interval(rule: str, when_done: bool) -> str | None:
     return f"{'' if when_done else '+'}{found[2] or 1}{found[1].lower()}" if found else None
 
 
-def _seen(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[Place, _Seen]:
+def _seen(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _Seen]:
     """Return what the notes say of tasks and the index doesn't; nothing for a note that can't be read any more."""
     by_path: dict[str, list[Waiting]] = {}
     for task in tasks:
         by_path.setdefault(task.task.path, []).append(task)
-    seen: dict[Place, _Seen] = {}
+    seen: dict[_Place, _Seen] = {}
     for path, mine in by_path.items():
         with contextlib.suppress(TilError):
             text = notebook.text_at(path)
@@ -118,21 +117,21 @@ def _seen(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[Place, _Seen]
 
 
 def _walk(
-    path: str, text: str, tasks: Iterable[Task], above: tuple[Place, ...] = ()
-) -> Iterator[tuple[Task, tuple[Place, ...], tuple[str, ...]]]:
+    path: str, text: str, tasks: Iterable[Task], above: tuple[_Place, ...] = ()
+) -> Iterator[tuple[Task, tuple[_Place, ...], tuple[str, ...]]]:
     for task in tasks:
         yield task, above, notes_of(own_text(text, task))
         yield from _walk(path, text, task.children, ((path, task.line), *above))
 
 
-def _nested(items: Mapping[Place, Item], seen: Mapping[Place, _Seen]) -> list[Item]:
+def _nested(items: Mapping[_Place, ExchangeItem], seen: Mapping[_Place, _Seen]) -> list[ExchangeItem]:
     """Return the items with those below them, in the order of their lines; the others as they come."""
-    below: dict[Place | None, list[Place]] = {}
+    below: dict[_Place | None, list[_Place]] = {}
     for place in items:
         above = seen[place].above if place in seen else ()
         below.setdefault(next((each for each in above if each in items), None), []).append(place)
 
-    def made(place: Place) -> Item:
+    def made(place: _Place) -> ExchangeItem:
         notes = seen[place].notes if place in seen else items[place].notes
         return items[place]._replace(notes=notes, children=tuple(map(made, sorted(below.get(place, ())))))
 

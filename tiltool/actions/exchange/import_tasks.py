@@ -9,8 +9,8 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
-from tiltool.core.exchange.item import Imported, Item, every_item
-from tiltool.core.exchange.markdown_lines import lines_of, misread, title_of
+from tiltool.core.exchange.item import ExchangeItem, Imported, every_item
+from tiltool.core.exchange.markdown_lines import lines_of, misread, title_with_fields
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES, MARKS
 from tiltool.core.note.model import Note
@@ -36,7 +36,7 @@ def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
     """Return the tasks of a file; without a format, in the one that it looks like. Raises Misused with the line."""
     form = form or _format_of(data)
     if form == "ics":
-        from tiltool.actions.exchange.ics_read import read_ics
+        from tiltool.actions.exchange.icalendar import read_ics
 
         return read_ics(data, zone)
     try:
@@ -92,7 +92,7 @@ def import_items(
     return ImportReport(added, tuple(sorter.skipped), losses, changes)
 
 
-def _refuse_rules(items: Iterable[Item]) -> None:
+def _refuse_rules(items: Iterable[ExchangeItem]) -> None:
     from tiltool.core.tasks.recurrence import parse_repeat
 
     for item in every_item(items):
@@ -109,13 +109,13 @@ class _Sorter:
         self.partners = partners
         self.known = known
         self.standing: dict[str, Counter[Hashable]] = {}
-        self.fresh: dict[str, list[Item]] = {}
+        self.fresh: dict[str, list[ExchangeItem]] = {}
         self.skipped: list[str] = []
         self.losses: list[tuple[int, str]] = []
 
-    def sort(self, path: str, item: Item, above: Item | None = None) -> None:
+    def sort(self, path: str, item: ExchangeItem, above: ExchangeItem | None = None) -> None:
         """Note where a task goes, if it is new; below one that is there already, each by itself."""
-        there, face = self._standing(path), _face(title_of(item, self.partners.style), item.state)
+        there, face = self._standing(path), _face(title_with_fields(item, self.partners.style), item.state)
         is_known = item.uid in self.known
         if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
@@ -152,7 +152,7 @@ def _rule(words: str | None) -> str | None:
         return words
 
 
-def _path_for(partners: Partners, item: Item, project: str | None) -> str:
+def _path_for(partners: Partners, item: ExchangeItem, project: str | None) -> str:
     name = project or item.project or INBOX
     try:
         return partners.backlog.path_for(name, create=project is None)
@@ -167,7 +167,7 @@ def _note(partners: Partners, path: str) -> Note:
     return partners.backlog.read(path) if there is None else partners.backlog.parse(there)
 
 
-def _add(partners: Partners, path: str, items: Sequence[Item]) -> None:
+def _add(partners: Partners, path: str, items: Sequence[ExchangeItem]) -> None:
     """Add tasks to a project. Raises Misused for one that can't be there, with its line."""
     note = _note(partners, path)
     made = _planned(partners, note, items)
@@ -179,14 +179,14 @@ def _add(partners: Partners, path: str, items: Sequence[Item]) -> None:
     partners.drafts.put(path, creation(made.after or "") if partners.drafts.text(path) is None else made)
 
 
-def _planned(partners: Partners, note: Note, items: Sequence[Item]) -> Patch | None:
+def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> Patch | None:
     style = partners.style
-    faces = [(MARKS[each.state], title_of(each, style)) for each in every_item(items)]
+    faces = [(MARKS[each.state], title_with_fields(each, style)) for each in every_item(items)]
     lines = [line for item in items for line in lines_of(item, style)]
     return plan_lines(note, WHOLE, lines, faces, partners.backlog.dialect) if all(title for _, title in faces) else None
 
 
-def _losses(items: Iterable[Item], style: str) -> Iterator[tuple[int, str]]:
+def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
         for name in misread(item, style):
             yield item.line, f"a part of the title will be read as {name}: {item.title}"

@@ -11,6 +11,7 @@ from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.note.days import STRAY, day_of_path, naming_of
 from tiltool.core.note.headings import language_of_heading
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.creation import make_notebook, missing_parts
@@ -99,7 +100,7 @@ def _language(folder: Path, dated: Sequence[tuple[str, str]]) -> str | None:
             text = read_text(folder / path)
         except Refused:
             continue
-        headings = (line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
+        headings = (line.lstrip("# ") for line in split_lines(text) if line.startswith("#"))
         count.update(filter(None, map(language_of_heading, headings)))
     return count.most_common(1)[0][0] if count else None
 

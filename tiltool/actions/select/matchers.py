@@ -10,7 +10,7 @@ from tiltool.core.search.snippet import Finder
 from tiltool.core.search.tokens import BREAK
 from tiltool.errors import Misused
 
-PATIENCE = 2.0
+REGEX_PATIENCE = 2.0
 """Seconds that the regular expressions of a query may take in all: some never end."""
 
 
@@ -47,7 +47,7 @@ def unproved_finders(query: Query, *, terms_are_known: bool) -> Finders:
 def _regexes(query: Query) -> tuple[Finder, ...]:
     if not query.regexes:
         return ()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + REGEX_PATIENCE
     return tuple(_Regex(pattern, deadline) for pattern in query.regexes)
 
 
@@ -73,6 +73,6 @@ class _Regex:
             yield from self.compiled.finditer(text.replace(BREAK, "\n"), timeout=max(left, 0.001))
         except TimeoutError:
             raise Misused(
-                f"/{self.pattern}/ takes more than {PATIENCE:.0f} seconds",
+                f"/{self.pattern}/ takes more than {REGEX_PATIENCE:.0f} seconds",
                 "nested repeats like (a+)+ do: write it simpler, or ask for fewer notes with since: or tag:",
             ) from None

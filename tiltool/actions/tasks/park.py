@@ -8,12 +8,13 @@ from tiltool.actions.backlog.sync import InNote, Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
 from tiltool.actions.select.anywhere import Located, TaskRequest, selected
 from tiltool.config import INBOX
-from tiltool.core.carry.plan import Move, Rules
-from tiltool.core.carry.source import take_out
-from tiltool.core.carry.subtree import luggage_of
+from tiltool.core.carry.plan import Move
+from tiltool.core.carry.source_edits import take_out
+from tiltool.core.carry.subtree import CarryRules, own_lines
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.model import TASK_ROLES, Task
 from tiltool.core.text.edits import creation, patch
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
@@ -84,10 +85,10 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
     gone = next((each for _, each in note.tasks() if each.line == task.line and each.key == task.key), None)
     if gone is None:
         return
-    below = {line for each in gone.walk() for line in luggage_of(note).own_lines(each)}
-    if below <= {line.strip() for line in partners.text(target).splitlines()}:
+    below = {line for each in gone.walk() for line in own_lines(note, each)}
+    if below <= {line.strip() for line in split_lines(partners.text(target))}:
         moved = [each for each in gone.walk() if each.state == "moved"]
-        partners.drafts.put(path, take_out(note, moved, partners.backlog.dialect) or patch(note.text, ()))
+        partners.drafts.put(path, take_out(note, moved, moved, partners.backlog.dialect) or patch(note.text, ()))
 
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:
@@ -96,7 +97,7 @@ def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Mov
     there = drafts.text(target)
     note = backlog.parse(there) if there is not None else backlog.read(target)
     leave = notebook.config.carry.source
-    rules = Rules(
+    rules = CarryRules(
         leave="mark" if leave == "keep" else leave,  # kept, it would be open in two places
         dialect=notebook.config.dialect,
         destination=MappingProxyType(dict.fromkeys(TASK_ROLES, WHOLE)),

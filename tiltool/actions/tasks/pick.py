@@ -10,7 +10,7 @@ from tiltool.actions.carry.plan import plan
 from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.anywhere import Located, TaskRequest, selected
 from tiltool.core.carry.plan import Move
-from tiltool.core.carry.within_note import plan_relocation
+from tiltool.core.carry.source_edits import plan_relocation
 from tiltool.core.note.model import TASK_ROLES
 from tiltool.errors import Refused
 from tiltool.store.notebook.notebook import Notebook

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tiltool.actions.select.anywhere import TaskRequest, selected
-from tiltool.core.carry.within_note import plan_split
+from tiltool.core.edit.add import plan_split
 from tiltool.errors import Misused, Refused
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook

@@ -76,12 +76,12 @@ def _tell(
 ) -> None:
     """Print the report, single tasks only where somebody looks on; with `path_only` it is talk."""
     if as_json:
-        echo_json(carry_json(notebook, report))
+        echo_json(carry_json(report))
         return
     if dry_run:
         show_diff(report.changes)
     seen = (sys.stderr if path_only else sys.stdout).isatty()
-    for line in carry_lines(notebook, report, brief=not (dry_run or seen)):
+    for line in carry_lines(report, brief=not (dry_run or seen)):
         echo(line, err=path_only or dry_run)
     if path_only and not dry_run and not sys.stdout.isatty():
         echo(context.shown(notebook, report.path), as_it_stands=True)

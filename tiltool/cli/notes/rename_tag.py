@@ -4,7 +4,7 @@ import click
 
 from tiltool.actions.notes.rename_tag import retag, uses_of
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.completion import TAG
+from tiltool.cli.completion import TAG_NAME
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo, printable
@@ -17,8 +17,8 @@ from tiltool.cli.streams import echo, printable
         "til tags rename blog/css css --merge    # #css is there already: make them one",
     ),
 )
-@click.argument("old", type=TAG)
-@click.argument("new", type=TAG)
+@click.argument("old", type=TAG_NAME)
+@click.argument("new", type=TAG_NAME)
 @click.option("--merge", is_flag=True, help="Make the tags one where the new name is there already (default: asks).")
 @dry_run_option
 @json_option

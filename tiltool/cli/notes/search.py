@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from tiltool.actions.notes.search import SearchReport, search, search_paths
-from tiltool.cli.arguments import QueryCommand, epilog, json_option
+from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
 from tiltool.cli.completion import QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
@@ -57,9 +57,9 @@ A minus before tag:, topic: and path: turns them round. Each hit is shown as pat
 )
 @click.argument("query", nargs=-1, type=QUERY, required=True)
 @click.option("--limit", type=click.IntRange(0), metavar="N", help=f"Show N hits, 0 for all (default: {SHOWN}).")
-@click.option("--paths", is_flag=True, help="Print the paths of the notes only, each once, all of them.")
-@click.option("--count", is_flag=True, help="Print how many hits there are only.")
-@click.option("-i", "--interactive", is_flag=True, help="Pick a hit and open it in your editor.")
+@format_option("--paths", help="Print the paths of the notes only, each once, all of them.")
+@format_option("--count", help="Print how many hits there are only.")
+@format_option("-i", "--interactive", help="Pick a hit and open it in your editor.")
 @json_option
 @pass_context
 def search_command(

@@ -11,6 +11,7 @@ from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.config import INBOX
 from tiltool.core.note.headings import ROLES
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Misused
 
 _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
@@ -164,7 +165,7 @@ def add_command(
     if dry_run:
         show_diff(report.changes)
     if report.carried:
-        for line in carry_lines(notebook, report.carried, brief=True):
+        for line in carry_lines(report.carried, brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)
 
@@ -173,6 +174,6 @@ def _stdin() -> list[str]:
     if sys.stdin.isatty():
         raise Misused("nothing to add", "til add 'read the FTS5 page', or give the text on stdin")
     try:
-        return sys.stdin.buffer.read().decode().splitlines()
+        return split_lines(sys.stdin.buffer.read().decode())
     except UnicodeDecodeError:
         raise Misused("the text on stdin is not UTF-8", "convert it first: iconv -t utf-8") from None

@@ -6,7 +6,7 @@ import click
 
 from tiltool.actions.notes.tags import TagReport, list_tags
 from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.completion import TAG
+from tiltool.cli.completion import TAG_NAME
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo
@@ -34,7 +34,7 @@ class _TagsCommand(click.Command):
     cls=_TagsCommand,
     epilog=epilog("til tags                     # the tree of all tags", "til tags blog                # its notes"),
 )
-@click.argument("name", type=TAG, required=False)
+@click.argument("name", type=TAG_NAME, required=False)
 @json_option
 @pass_context
 def tags_command(context: Context, name: str | None, as_json: bool) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import click
 
 from tiltool.actions.notes.topics import Topic, TopicReport, list_topics
-from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.arguments import epilog, format_option, json_option
 from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.titles import plain_links
 from tiltool.core.tasks.chains import Chain
+from tiltool.core.text.lines import split_lines
 from tiltool.core.text.width import width_of
 from tiltool.store.index.session import ask
 
@@ -25,7 +26,7 @@ from tiltool.store.index.session import ask
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)
-@click.option("--text", "with_text", is_flag=True, help="Print the text of each day, oldest first, as one document.")
+@format_option("--text", "with_text", help="Print the text of each day, oldest first, as one document.")
 @json_option
 @pass_context
 def topics_command(context: Context, name: tuple[str, ...], with_text: bool, as_json: bool) -> None:
@@ -93,7 +94,7 @@ def _one(context: Context, report: TopicReport) -> Iterator[str]:
     paths = [f"{context.shown(notebook, place.path)}:{place.line}" for place in topic.places]
     width = max(map(width_of, paths))
     for place, path, text in zip(topic.places, paths, report.texts, strict=True):
-        lines = sum(1 for line in text.splitlines() if line.strip()) - 1
+        lines = sum(1 for line in split_lines(text) if line.strip()) - 1
         told = f"{lines} lines" if lines != 1 else "1 line"
         yield f"  {style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {told}"
 

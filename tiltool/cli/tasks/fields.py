@@ -4,7 +4,7 @@ import click
 
 from tiltool.actions.tasks.set_field import FieldReport, set_field
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
-from tiltool.cli.completion import DAY, PRIORITY, RULE, TASK
+from tiltool.cli.completion import DAY, PRIORITY_WORDS, RULE_WORDS, TASK
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo
@@ -47,7 +47,7 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
     epilog=epilog('til repeat k3fa "every weekday"', 'til repeat 청소 "매월 마지막 금요일"'),
 )
 @click.argument("task", type=TASK)
-@click.argument("rule", type=RULE, nargs=-1, required=True)
+@click.argument("rule", type=RULE_WORDS, nargs=-1, required=True)
 @dry_run_option
 @json_option
 @pass_context
@@ -74,7 +74,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
     epilog=epilog("til prio k3fa high", "til prio k3fa none"),
 )
 @click.argument("task", type=TASK)
-@click.argument("priority", type=PRIORITY)
+@click.argument("priority", type=PRIORITY_WORDS)
 @dry_run_option
 @json_option
 @pass_context

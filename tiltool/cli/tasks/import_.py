@@ -1,7 +1,7 @@
 """`til import`."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -39,9 +39,9 @@ def import_command(
     passed over, so a file may be imported again. What til has no word for is told, with its line.
     """
     notebook = context.notebook()
-    zone = datetime.now().astimezone().tzinfo
+    zone = datetime.now().astimezone().tzinfo or UTC
     try:
-        imported = read_items(_read(file), form or _form_of(file), zone or datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+        imported = read_items(_read(file), form or _form_of(file), zone)
         known = _known_uids(context, notebook, imported)
         report = import_items(notebook, imported, context.now(), project, known=known, dry_run=dry_run)
     except Misused as error:

@@ -33,7 +33,7 @@ _DAY = timedelta(days=1)
 @click.option("--from", "since", type=DAY, metavar="DAY", help="From this day …")
 @click.option("--to", "until", type=DAY, metavar="DAY", help="… to this one (default: today).")
 @click.option("--by", type=click.Choice(["project", "tag"]), help="Put what belongs together under one bullet.")
-@click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", help="Markdown (default) or JSON.")
+@click.option("--format", "form", type=click.Choice(["md", "json"]), help="Markdown (default) or JSON.")
 @json_option
 @pass_context
 def review_command(
@@ -43,7 +43,7 @@ def review_command(
     since: str | None,
     until: str | None,
     by: str | None,
-    form: str,
+    form: str | None,
     as_json: bool,
 ) -> None:
     """Tell what happened in a period, as Markdown: finished, learned, carried, started, dropped.
@@ -52,6 +52,8 @@ def review_command(
     became of it in the period; × is how often it was carried, or done. Its bullets are no checkboxes: pasting
     them makes no tasks. Exit code 1 where nothing happened.
     """
+    if as_json and form == "md":
+        raise Misused("--json is no --format md", "leave one of them out")
     notebook = context.notebook()
     period = _between(context, notebook, since, until) if since or until else _span(context.today(notebook), span, last)
     if (since or until) and (span or last):

@@ -6,11 +6,11 @@ from datetime import date, datetime
 import click
 
 from tiltool.actions.select.open_tasks import Fits, Setting, TaskReport, open_tasks, setting_of
-from tiltool.cli.arguments import QueryCommand, epilog, json_option
+from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.streams import echo, write
+from tiltool.cli.streams import echo, write_document
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.errors import NothingFound
 from tiltool.store.index.session import ask
@@ -48,21 +48,28 @@ Exit code 1 where nothing is found.
 @click.argument("query", nargs=-1, type=TASK_QUERY)
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Show the first N of them, 0 for all.")
 @click.option("--explain", is_flag=True, help="Show what the urgency of each task is made of.")
-@click.option("--ics", "form", flag_value="ics", help="Print them as iCalendar: VTODOs whose UIDs stay.")
-@click.option("--todotxt", "form", flag_value="todotxt", help="Print them as todo.txt.")
-@click.option("--csv", "form", flag_value="csv", help="Print them as a table for spreadsheets.")
+@format_option("--ics", help="Print them as iCalendar: VTODOs whose UIDs stay.")
+@format_option("--todotxt", help="Print them as todo.txt.")
+@format_option("--csv", help="Print them as a table for spreadsheets.")
 @json_option
 @pass_context
 def tasks_command(
-    context: Context, query: tuple[str, ...], limit: int | None, explain: bool, form: str | None, as_json: bool
+    context: Context,
+    query: tuple[str, ...],
+    limit: int | None,
+    explain: bool,
+    ics: bool,
+    todotxt: bool,
+    csv: bool,
+    as_json: bool,
 ) -> None:
     """List the tasks that wait, by place and urgency."""
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query)
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
-    if form:
-        _export(context, notebook, report, form)
+    if ics or todotxt or csv:
+        _export(context, notebook, report, "ics" if ics else "todotxt" if todotxt else "csv")
     elif as_json:
         echo_json(tasks_json(report))
     else:
@@ -79,7 +86,7 @@ def _export(context: Context, notebook: Notebook, report: TaskReport, form: str)
 
     uids = ask(notebook, lambda index: uids_of(index, setting_of(notebook, context.today(notebook))))
     text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
-    write(text, nl=False)
+    write_document(text, nl=False)
     for loss in losses:
         echo(f"til: not in this format: {loss}", err=True)
 

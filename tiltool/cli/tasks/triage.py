@@ -21,7 +21,7 @@ from tiltool.cli.streams import echo, printable, style
 from tiltool.cli.tasks.tasks import matching_tasks
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
-from tiltool.core.text.width import clipped, packed
+from tiltool.core.text.width import clipped, wrapped
 from tiltool.errors import Misused, NothingFound, TilError
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
@@ -127,7 +127,7 @@ class _Session:
         age = f"{task.age_days} days old, carried {times}" if task.age_days is not None else "no day"
         title = clipped(shown_title(task.task.title), columns() - 12)
         echo(f"\n{at + 1}/{len(self.tasks)}  {style(title, bold=True)}")
-        for line in packed((f"{task.task.path}:{task.task.line}", f"{task.place}, {age}"), "  ", columns() - 2):
+        for line in wrapped((f"{task.task.path}:{task.task.line}", f"{task.place}, {age}"), "  ", columns() - 2):
             echo(style(f"  {clipped(line, columns() - 2)}", dim=True))
         echo("? ", nl=False)
         key = click.getchar()
@@ -221,7 +221,7 @@ class _Session:
 
 
 def _show_keys() -> None:
-    for line in packed(_KEYS, " · ", columns()):
+    for line in wrapped(_KEYS, " · ", columns()):
         echo(style(line, dim=True))
 
 

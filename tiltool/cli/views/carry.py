@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from tiltool.actions.carry.plan import Carried, CarryReport, Leg, carried_by
+from tiltool.actions.carry.plan import CarriedTask, CarryReport, Leg
 from tiltool.cli.context import columns
 from tiltool.cli.output import Json, problem_json, problem_line
 from tiltool.cli.streams import style
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped
-from tiltool.store.notebook.notebook import Notebook
 
 _MOST_LINES = 30
 
 
-def carry_json(notebook: Notebook, report: CarryReport) -> Json:
+def carry_json(report: CarryReport) -> Json:
     """Return what a carry did: the newest source, the target, and the fate of each open task."""
     many = len(report.legs) > 1
     return {
@@ -23,7 +22,7 @@ def carry_json(notebook: Notebook, report: CarryReport) -> Json:
         "path": report.path,
         "created": report.created,
         "changed": bool(report.changes),
-        "carried": [each for leg in report.legs for each in _carried(notebook, leg, many)],
+        "carried": [each for leg in report.legs for each in _carried(leg, many)],
         "finished": [{"title": each.title, "line": each.line} for leg in report.legs for each in leg.plan.finished],
         "reopened": [
             {"title": move.task.title, "line": move.task.line} for leg in report.legs for move in leg.plan.reopened
@@ -49,8 +48,8 @@ def carry_json(notebook: Notebook, report: CarryReport) -> Json:
     }
 
 
-def _carried(notebook: Notebook, leg: Leg, many: bool) -> Iterable[Json]:
-    for (task, role, to, _), id, first_day, times in carried_by(notebook, leg):
+def _carried(leg: Leg, many: bool) -> Iterable[Json]:
+    for (task, role, to, _), id, first_day, times in leg.carried():
         yield {
             "id": id,
             "title": task.title,
@@ -61,7 +60,7 @@ def _carried(notebook: Notebook, leg: Leg, many: bool) -> Iterable[Json]:
         }
 
 
-def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False) -> Iterator[str]:
+def carry_lines(report: CarryReport, *, brief: bool = False) -> Iterator[str]:
     """Yield the lines of a carry's report; `brief` leaves out the single tasks and their ages."""
     if not report.changes:
         yield f"{report.path}: nothing to carry" + ("" if report.created else ", nothing changed")
@@ -70,14 +69,14 @@ def carry_lines(notebook: Notebook, report: CarryReport, *, brief: bool = False)
     for day in report.passed_over:
         yield f"  passed over {day}: no task section"
     for leg in report.legs:
-        tasks = () if brief else tuple(_task_lines(carried_by(notebook, leg), report.target))
+        tasks = () if brief else tuple(_task_lines(leg.carried(), report.target))
         yield from _leg_lines(leg, report, tasks)
     for each in report.brought:
         yield clipped(f"  due: {shown_title(each.title)} (from {each.path}:{each.line})", columns())
     if report.settled:
         yield f"  brought up to date: {', '.join(report.settled)}"
-    if report.later > notebook.config.limits.later:
-        told = f"  later holds {report.later} tasks, more than {notebook.config.limits.later}: til triage goes through them"
+    if report.later > report.later_limit:
+        told = f"  later holds {report.later} tasks, more than {report.later_limit}: til triage goes through them"
         yield style(told, fg="yellow")
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
@@ -107,7 +106,7 @@ def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[
         yield problem_line(str(leg.day), problem)
 
 
-def _task_lines(carried: Sequence[Carried], target: date) -> Iterator[str]:
+def _task_lines(carried: Sequence[CarriedTask], target: date) -> Iterator[str]:
     for (task, _, role, mark), id, first_day, times in carried:
         indent = "  " * (task.depth + 2)
         age = (target - first_day).days

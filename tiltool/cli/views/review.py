@@ -13,7 +13,7 @@ from tiltool.core.tasks.outcomes import KINDS
 SECTIONS = ("finished", "learned", "carried", "started", "dropped")
 """The sections of a review, in their order."""
 
-HEADINGS = {
+SECTION_TITLES = {
     "en": ("Finished tasks", "Topics learned", "Carried on", "Started", "Dropped"),
     "ko": ("끝낸 일", "배운 주제", "이어지는 일", "시작한 일", "그만둔 일"),
     "ja": ("終えたこと", "学んだトピック", "継続中のこと", "始めたこと", "やめたこと"),
@@ -58,7 +58,7 @@ def review_lines(review: Review, language: str, by: str | None) -> Iterator[str]
     """Yield a review as Markdown: a heading a section, plain bullets, by project or tag where `by` says so."""
     since, until = review.period
     yield f"# {since}" if since == until else f"# {since} – {until}"
-    for name, heading in zip(SECTIONS, HEADINGS[language], strict=True):
+    for name, heading in zip(SECTIONS, SECTION_TITLES[language], strict=True):
         items = [*_items(review, name, by)]
         if items:
             yield from ("", f"## {heading} ({len(items)})", "")

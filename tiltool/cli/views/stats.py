@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tiltool.actions.tasks.stats import Stats
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
-from tiltool.core.note.days import month_name, weekdays
+from tiltool.core.note.days import WEEKDAYS, month_name, weekdays
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shades
 from tiltool.core.text.width import clipped, width_of
@@ -16,7 +16,6 @@ _COLOURS = (239, 22, 28, 34, 40)  # of a terminal's 256: grey, then greens
 _LABELLED = (0, 2, 4)
 _LABEL = 5
 _SUNDAY = timedelta(days=6)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def stats_json(report: Stats, shown: Period) -> Json:
@@ -53,7 +52,7 @@ def _rounded(share: float | None) -> float | None:
 
 def _busiest(report: Stats) -> str | None:
     at = busiest_weekday(report.days)
-    return None if at is None else _WEEKDAYS[at]
+    return None if at is None else WEEKDAYS[at]
 
 
 def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:

@@ -1,33 +1,24 @@
-"""Parcels: lines on their way into the target, with what they will be there."""
+"""What goes into the target of a carry: lines for each place of it, and proof that they read there as planned."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.carry.matching import Arrival
-from tiltool.core.carry.subtree import Load, Luggage, starts_late
-from tiltool.core.edit.placement import (
-    Chunk,
-    Layout,
-    gap_after,
-    heading_keys,
-    heading_lines,
-    home_group,
-    parts,
-    same_group,
-)
-from tiltool.core.edit.verify import Place, path_to
+from tiltool.core.carry.subtree import CarryRules, CarrySelection, SelectedLines, starts_late
+from tiltool.core.edit.placement import Chunk, Layout, gap_after, heading_keys, home_group, parts, same_group
+from tiltool.core.edit.verify import TaskPlace, is_as_planned
 from tiltool.core.note.headings import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Task
-from tiltool.core.text.edits import Edit
+from tiltool.core.note.parse import parse_sections
+from tiltool.core.text.edits import Patch, patch
 from tiltool.core.text.lines import Span
 
-SEPARATOR = ("<!-- -->", "")
-"""An empty comment ends a list, so that an indented tree does not become a child of the one before."""
+_STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
 
 
-class Parcel(NamedTuple):
+class Insertion(NamedTuple):
     """Lines for one place of the target: under a task of it, or in a group of a section."""
 
     role: str
@@ -35,52 +26,9 @@ class Parcel(NamedTuple):
     group: Group
     below: Task | None
     lines: tuple[str, ...]
-    places: tuple[Place, ...]  # the tasks that the lines are, once they are there
-    tasks: tuple[Task, ...]  # the source's open tasks that travel with it
+    places: tuple[TaskPlace, ...]  # the tasks that the lines are, once they are there
+    tasks: tuple[Task, ...] = ()  # the source's live tasks among them
     brought: tuple[Task, ...] = ()  # and the done ones
-    apart: bool = False
-
-    @property
-    def written(self) -> tuple[str, ...]:
-        """Return the lines as they go in."""
-        return (*SEPARATOR, *self.lines) if self.apart else self.lines
-
-
-def parcels_of(luggage: Luggage, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Parcel]:
-    """Yield the parcels for `arrivals`: neighbours in one outermost list item go together."""
-    siblings: dict[Span, list[Task]] = defaultdict(list)
-    for section in luggage.note.sections:
-        for _, root in section.roots():
-            siblings[root.item].append(root)
-    for _, run in groupby(enumerate(arrivals), key=_bundle):
-        bundle = [arrival for _, arrival in run]
-        yield _parcel(luggage, target, bundle, siblings[bundle[0].task.item])
-
-
-def _bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
-    number, arrival = numbered
-    return (arrival.group.body, arrival.task.item) if arrival.below is None else (number,)
-
-
-def _parcel(luggage: Luggage, target: Note, run: list[Arrival], siblings: list[Task]) -> Parcel:
-    section, group, _, below = run[0]
-    role = section.role or ""
-    load = luggage.load((arrival.task for arrival in run), role)
-    tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in load.lines]
-    address = _address(luggage, target, section, group, below)
-    # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
-    roots = [run[0].task] if below else siblings
-    places = [place for root in roots for place in _places(luggage, load, address, root)]
-    return Parcel(
-        role=luggage.destination[role],
-        section=section,
-        group=group,
-        below=below,
-        lines=luggage.written(load, tasks),
-        places=tuple(places),
-        tasks=tuple(task for task in tasks if luggage.is_live(task, role)),
-        brought=tuple(task for each in run for task in luggage.brought(each.task, role)),
-    )
 
 
 class _Address(NamedTuple):
@@ -89,173 +37,182 @@ class _Address(NamedTuple):
     above: tuple[str, ...]
 
 
-def _address(luggage: Luggage, target: Note, section: Section, group: Group, below: Task | None) -> _Address:
+def insertions_of(selection: CarrySelection, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Insertion]:
+    """Yield the insertions for `arrivals`: neighbours in one outermost list item are one."""
+    siblings: dict[Span, list[Task]] = defaultdict(list)
+    for section in selection.note.sections:
+        for _, root in section.roots():
+            siblings[root.item].append(root)
+
+    def bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
+        number, arrival = numbered
+        return (arrival.group.body, arrival.task.item) if arrival.below is None else (number,)
+
+    for _, run in groupby(enumerate(arrivals), key=bundle):
+        mine = [arrival for _, arrival in run]
+        # A bullet's line that comes along as context may hold a task of its own: `- - [x] done`.
+        roots = [mine[0].task] if mine[0].below else siblings[mine[0].task.item]
+        yield _insertion(selection, target, mine, roots)
+
+
+def _insertion(selection: CarrySelection, target: Note, run: list[Arrival], roots: list[Task]) -> Insertion:
+    section, group, _, below = run[0]
+    selected = selection.lines_of(arrival.task for arrival in run)
+    tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in selected.numbers]
+    role = selection.rules.destination[section.role or ""]
+    address = _address(target, role, group, below)
+    return Insertion(
+        role=role,
+        section=section,
+        group=group,
+        below=below,
+        lines=selection.written(selected, tasks),
+        places=tuple(place for root in roots for place in _places(selection, selected, address, root)),
+        tasks=tuple(task for task in tasks if task.box in selection.live),
+        brought=tuple(task for each in run for task in selection.brought(each.task)),
+    )
+
+
+def _address(target: Note, role: str, group: Group, below: Task | None) -> _Address:
     if below is None:
-        role = luggage.destination[section.role or ""]
         there = target.first(role)
         path = group.path if group.path or not there else home_group(there).path
         return _Address(role, heading_keys(path), ())
-    for there in target.sections:
-        for inside, root in there.roots():
-            if root.block.start <= below.block.start < root.block.end:
-                return _Address(there.role or "", heading_keys(inside.path), path_to(target, below))
-    raise LookupError("a task to put things under is not in the target")
+    section, inside, root = next(
+        (section, group, root)
+        for section in target.sections
+        for group, root in section.roots()
+        if root.block.start <= below.block.start < root.block.end
+    )
+    above = tuple(task.key for task in root.walk() if any(each.box == below.box for each in task.walk()))
+    return _Address(section.role or "", heading_keys(inside.path), above)
 
 
-def _places(luggage: Luggage, load: Load, address: _Address, task: Task) -> Iterator[Place]:
-    if task.line - 1 not in load.lines:
-        return
-    yield address.role, address.group, address.above, *luggage.face(task, load)
-    below = address._replace(above=(*address.above, task.key))
-    for child in task.children:
-        yield from _places(luggage, load, below, child)
+def _places(selection: CarrySelection, selected: SelectedLines, address: _Address, task: Task) -> Iterator[TaskPlace]:
+    if task.line - 1 in selected.numbers:
+        yield (*address, *selection.face(task, selected))
+        below = address._replace(above=(*address.above, task.key))
+        for child in task.children:
+            yield from _places(selection, selected, below, child)
 
 
-class Delivery(NamedTuple):
-    """The edits of the target, and level and title of each heading they make."""
-
-    edits: tuple[Edit, ...]
-    headings: tuple[tuple[int, str], ...]
-
-
-def deliver(
-    source: Note, target: Note, parcels: Sequence[Parcel], headings: Mapping[str, str], top: bool = False
-) -> Delivery:
-    """Return how `parcels` get into `target`.
-
-    `headings` gives the text of a section that neither note has; with `top`, tasks go before those that
-    are there.
-    """
-    courier = _Courier(source, target, headings, top)
-    courier.below(parcel for parcel in parcels if parcel.below)
-    rest = sorted((parcel for parcel in parcels if not parcel.below), key=lambda parcel: ROLES.index(parcel.role))
-    for role, mine in groupby(rest, key=lambda parcel: parcel.role):
-        courier.section(role, list(mine))
-    return Delivery(courier.layout.edits(), tuple(courier.made))
+def insert(source: Note, target: Note, insertions: Sequence[Insertion], rules: CarryRules) -> Patch | None:
+    """Return the patch that makes `insertions` in `target`; None where it would not read as planned then."""
+    inserter = _Inserter(source, target, rules)
+    inserter.below([each for each in insertions if each.below])
+    rest = sorted((each for each in insertions if not each.below), key=lambda each: ROLES.index(each.role))
+    for role, mine in groupby(rest, key=lambda each: each.role):
+        inserter.section(role, list(mine))
+    made = patch(target.text, inserter.layout.edits())
+    after = parse_sections(made.after or "", rules.target_dialect or rules.dialect)
+    come = [place for each in insertions for place in each.places]
+    return made if is_as_planned(target.sections, after, (), come, inserter.headings) else None
 
 
-class _Courier:
-    def __init__(self, source: Note, target: Note, headings: Mapping[str, str], top: bool) -> None:
+class _Inserter:
+    def __init__(self, source: Note, target: Note, rules: CarryRules) -> None:
         self.source = source
         self.target = target
-        self.headings = headings
-        self.top = top
+        self.rules = rules
         self.layout = Layout(target)
-        self.made: list[tuple[int, str]] = []
+        self.headings: list[tuple[int, str]] = []  # level and title of those that are made
 
-    def below(self, parcels: Iterable[Parcel]) -> None:
+    def below(self, insertions: Iterable[Insertion]) -> None:
         """Put new children at the end of their parent's block, the deepest parent's first."""
         begun: set[Span] = set()
-        for parcel in parcels:
-            if parcel.below:
-                block = parcel.below.block
+        for each in insertions:
+            if each.below:
+                block = each.below.block
                 # Right below its parent's text a list can't start with 2; behind another child it can.
-                gap = block == parcel.below.head and block not in begun and starts_late(parcel.lines[0])
-                chunk = Chunk(parcel.lines, rank=-1 - parcel.below.depth, blank_before=gap)
-                self.layout.put(self.layout.line_after(block), chunk)
+                gap = block == each.below.head and block not in begun and starts_late(each.lines[0])
+                chunk = Chunk(each.lines, rank=-1 - each.below.depth, blank_before=gap)
+                self.layout.put(self.target.lines.rows(block).stop, chunk)
                 begun.add(block)
 
-    def section(self, role: str, parcels: list[Parcel]) -> None:
-        """Put parcels into the target's first section of `role`, which is made where it lacks."""
+    def section(self, role: str, insertions: list[Insertion]) -> None:
+        """Put insertions into the target's first section of `role`, which is made if missing."""
+        groups = _by_group(insertions)
         there = self.target.first(role)
         if there is None:
-            self._new_section(role, parcels)
+            self._new_section(role, groups)
             return
-        missing: list[list[Parcel]] = []
-        present: dict[Group, list[Parcel]] = {}
-        for mine in _grouped(parcels):
-            group = same_group(self.source, mine[0].section, mine[0].group, there)
-            if group:
-                present.setdefault(group, []).extend(mine)
-            else:
-                missing.append(mine)
-        for group, mine in present.items():
-            gap = gap_after(self.source, mine[0].section, mine[0].group)
-            self.layout.into_group(there, group, _lines(mine), gap, self.top)
+        missing: list[Insertion] = []
+        present: dict[Group, list[Insertion]] = {}
+        for mine in groups:
+            group = same_group(self.source, mine.section, mine.group, there)
+            (present.setdefault(group, []) if group else missing).append(mine)
+        for group, found in present.items():
+            gap = gap_after(self.source, found[0].section, found[0].group)
+            lines = tuple(line for each in found for line in each.lines)
+            self.layout.into_group(there, group, lines, gap, self.rules.top)
         self._new_groups(there, missing)
 
-    def _new_groups(self, there: Section, missing: list[list[Parcel]]) -> None:
+    def _new_groups(self, there: Section, missing: list[Insertion]) -> None:
         """Make the groups that the target lacks; those under one new heading go together.
 
         The deeper heading goes first: behind a higher one it would be under it.
         """
-        missing = sorted(missing, key=lambda mine: -self._first_new(there, mine[0].group.path)[1].level)
-        for (known, _), run in groupby(missing, key=lambda mine: self._first_new(there, mine[0].group.path)):
+
+        def first_new(mine: Insertion) -> tuple[int, Heading]:
+            """Return depth and heading of the outermost group that the target lacks."""
+            path = mine.group.path
+            known = len(path) - 1
+            while known and not any(heading_keys(g.path[:known]) == heading_keys(path[:known]) for g in there.groups):
+                known -= 1
+            return known, path[known]
+
+        missing = sorted(missing, key=lambda mine: -first_new(mine)[1].level)
+        for (known, _), run in groupby(missing, key=first_new):
             groups = list(run)
-            path = groups[0][0].group.path
+            path = groups[0].group.path
             self.layout.new_group(there, path[: known + 1], self._written(groups, path[:known]))
 
-    def _first_new(self, there: Section, path: tuple[Heading, ...]) -> tuple[int, Heading]:
-        """Return depth and heading of the outermost group of `path` that the target lacks."""
-        known = len(path) - 1
-        while known and not any(heading_keys(g.path[:known]) == heading_keys(path[:known]) for g in there.groups):
-            known -= 1
-        return known, path[known]
-
-    def _written(self, groups: list[list[Parcel]], last: tuple[Heading, ...]) -> tuple[str, ...]:
+    def _written(self, groups: list[Insertion], last: tuple[Heading, ...]) -> tuple[str, ...]:
         """Return the lines of groups: their headings as the writer wrote them, each once, then their tasks."""
         written: list[str] = []
         for mine in groups:
-            path = mine[0].group.path
-            for heading in path[_common(last, path) :]:
-                self.made.append((heading.level, heading.title))
-                written += ([""] if written else []) + list(heading_lines(self.source, heading.span))
-            written += [*[""] * self._gap(mine), *_lines(mine)]
+            path = mine.group.path
+            known = 0  # headings that are there, after those of `last`; its own one always is new
+            while known < min(len(last), len(path) - 1) and last[known] == path[known]:
+                known += 1
+            for heading in path[known:]:
+                written += ([""] if written else []) + list(self._heading(heading))
+            written += [*[""] * self._gap(mine), *mine.lines]
             last = path
         return tuple(written)
 
-    def _gap(self, mine: list[Parcel]) -> int:
+    def _heading(self, heading: Heading) -> tuple[str, ...]:
+        """Return the lines of a heading of the source, which the target gets."""
+        self.headings.append((heading.level, heading.title))
+        return self.source.lines.contents(heading.span)
+
+    def _gap(self, mine: Insertion) -> int:
         """Return the blank lines below a new group's heading: the writer's, or one that CommonMark wants."""
-        path = mine[0].group.path
-        if not path:
-            return 0
+        path = mine.group.path
         # Below a line of text only a bullet, or the number 1, starts a list.
-        starts = mine[0].written[0].lstrip()[:2] in ("- ", "* ", "+ ", "1.", "1)")
-        wanted = 1 if path[-1].level == BOLD_LEVEL and not starts else 0
-        return max(wanted, gap_after(self.source, mine[0].section, mine[0].group))
+        wanted = bool(path) and path[-1].level == BOLD_LEVEL and mine.lines[0].lstrip()[:2] not in _STARTS_LIST
+        return max(int(wanted), gap_after(self.source, mine.section, mine.group)) if path else 0
 
-    def _new_section(self, role: str, parcels: list[Parcel]) -> None:
+    def _new_section(self, role: str, groups: list[Insertion]) -> None:
         # What stands in no group, or a bold line's, comes first: behind a heading it would be under it.
-        groups = sorted(_grouped(parcels), key=lambda mine: -_level(mine[0].group.path))
-        first = groups[0][0]
-        heading = self._section_heading(role, first.section)
-        gap = [""] * (1 if first.group.path else gap_after(self.source, first.section, first.group))
-        written = (*heading, *gap, *self._written(groups, ()))
-        self.layout.new_section(role, self._order(role), written)
-
-    def _section_heading(self, role: str, came_from: Section) -> tuple[str, ...]:
-        mine = self.source.first(role)
-        if mine and mine.heading:
-            self.made.append((mine.heading.level, mine.heading.title))
-            return heading_lines(self.source, mine.heading.span)
-        beside = (section.heading.level for section in parts(self.target) if section.heading)
-        level = next(beside, came_from.heading.level if came_from.heading else 2)
-        self.made.append((level, self.headings[role]))
-        return (f"{'#' * level} {self.headings[role]}",)
-
-    def _order(self, role: str) -> tuple[str, ...]:
-        """Return the order of roles: the writer's own where it has them all, else the usual one."""
-        own = tuple(dict.fromkeys(section.role for section in parts(self.source) if section.role))
-        return own if role in own and len(own) > 1 else ROLES
+        groups = sorted(groups, key=lambda mine: -mine.group.path[0].level if mine.group.path else -BOLD_LEVEL - 1)
+        first = groups[0]
+        own = self.source.first(role)
+        if own and own.heading:
+            heading = self._heading(own.heading)
+        else:
+            beside = (each.heading.level for each in parts(self.target) if each.heading)
+            level = next(beside, first.section.heading.level if first.section.heading else 2)
+            self.headings.append((level, self.rules.headings[role]))
+            heading = (f"{'#' * level} {self.rules.headings[role]}",)
+        gap = 1 if first.group.path else gap_after(self.source, first.section, first.group)
+        # the writer's own order of sections where it has them all, else the usual one
+        order = tuple(dict.fromkeys(section.role for section in parts(self.source) if section.role))
+        order = order if role in order and len(order) > 1 else ROLES
+        self.layout.new_section(role, order, (*heading, *[""] * gap, *self._written(groups, ())))
 
 
-def _lines(parcels: list[Parcel]) -> tuple[str, ...]:
-    return tuple(line for parcel in parcels for line in parcel.written)
-
-
-def _grouped(parcels: list[Parcel]) -> Iterator[list[Parcel]]:
-    """Yield the parcels of each group of the source; parcels of one group follow each other."""
-    return (list(run) for _, run in groupby(parcels, key=lambda parcel: parcel.group.body))
-
-
-def _level(path: tuple[Heading, ...]) -> int:
-    """Return the level of the outermost heading; what stands in no group is below all headings."""
-    return path[0].level if path else BOLD_LEVEL + 1
-
-
-def _common(last: tuple[Heading, ...], path: tuple[Heading, ...]) -> int:
-    """Return how many headings of `path` stand already, after those of `last`; its own one always is new."""
-    count = 0
-    while count < min(len(last), len(path) - 1) and last[count] == path[count]:
-        count += 1
-    return count
+def _by_group(insertions: Iterable[Insertion]) -> list[Insertion]:
+    """Return the insertions of each group of the source as one; those of one group follow each other."""
+    runs = [list(run) for _, run in groupby(insertions, key=lambda each: each.group.body)]
+    return [run[0]._replace(lines=tuple(line for each in run for line in each.lines)) for run in runs]

@@ -1,49 +1,30 @@
 """The plan of a carry: two notes in, the patches of both and a report out. See carry-cases for the rules."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tiltool.core.carry.finished import Finished, finished_in, report_parcels
-from tiltool.core.carry.insertion import Delivery, Parcel, deliver, parcels_of
+from tiltool.core.carry.insertion import Insertion, insert, insertions_of
 from tiltool.core.carry.matching import Matching, match
-from tiltool.core.carry.source import leave
-from tiltool.core.carry.subtree import DESTINATION, Luggage, luggage_of
-from tiltool.core.edit.verify import is_as_planned
-from tiltool.core.note.headings import HEADINGS, Dialect
-from tiltool.core.note.model import TASK_ROLES, Note, Problem, Task
-from tiltool.core.note.parse import DIALECT, parse_sections
-from tiltool.core.text.edits import Patch, patch, splice
-from tiltool.core.text.lines import Span
+from tiltool.core.carry.source_edits import leave
+from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
+from tiltool.core.note.model import TASK_ROLES, Note, Problem, Section, Task
+from tiltool.core.note.titles import block_id, title_key
+from tiltool.core.tasks.box_lines import ENDED
+from tiltool.core.text.edits import Patch, patch
+
+SOURCES = ("today", "later", "next", "done")
+"""The sections whose checked boxes count as finished."""
 
 PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
+SEPARATOR = ("<!-- -->", "")
+"""An empty comment ends a list, so that an indented tree does not become a child of the one before."""
 
-
-class Rules(NamedTuple):
-    """How a carry goes: `leave` says what becomes of the source (`mark`, `keep`, `remove`)."""
-
-    leave: str = "mark"
-    with_done: bool = False
-    top: bool = False
-    headings: Mapping[str, str] = HEADINGS["en"]
-    dialect: Dialect = DIALECT
-    revived: Mapping[str, str] = MappingProxyType({})
-    superseded: frozenset[str] = frozenset()
-    earlier: Mapping[str, str] = MappingProxyType({})  # key -> mark of the boxes in the note before the source
-    destination: Mapping[str, str] = DESTINATION
-    only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
-    ungrouped: bool = False  # the headings over a task stay behind
-    target_dialect: Dialect | None = None  # where it is not that of the source
-
-    @property
-    def reads_target(self) -> Dialect:
-        """Return how the target is read."""
-        return self.target_dialect or self.dialect
+_BULLET = re.compile(r"[ \t]*([-*+])[ \t]")
 
 
 class Move(NamedTuple):
-    """A task that got into the target: where it stood, the section it went to, the mark it has there."""
+    """A task that got into the target: the section it was in, the one it went to, the mark it has there."""
 
     task: Task
     role: str
@@ -59,6 +40,16 @@ class Skip(NamedTuple):
     why: str
 
 
+class FinishedTask(NamedTuple):
+    """A task as the next note's `yesterday` lists it: titles of its ancestors joined by ` / `."""
+
+    title: str
+    key: str
+    mark: str | None  # None for a plain bullet of a `done` section
+    line: int
+    reopened: bool
+
+
 class CarryPlan(NamedTuple):
     """What a carry would do; the target is written before the source."""
 
@@ -66,7 +57,7 @@ class CarryPlan(NamedTuple):
     source: Patch
     carried: tuple[Move, ...]
     reopened: tuple[Move, ...]
-    finished: tuple[Finished, ...]
+    finished: tuple[FinishedTask, ...]
     listed: int  # how many of them were written into the target's `yesterday`, reopened ones too
     skipped: tuple[Skip, ...]
     elsewhere: int
@@ -74,122 +65,156 @@ class CarryPlan(NamedTuple):
 
     @property
     def changed(self) -> bool:
-        """Tell whether any byte would change."""
+        """Return whether any byte would change."""
         return bool(self.target.edits or self.source.edits)
 
 
-def plan_carry(source: Note, target: Note, rules: Rules) -> CarryPlan:
+def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
-    luggage = _luggage(source, rules)
-    matching = match(luggage, target, rules.superseded)
+    selection = select(source, rules)
+    matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
-    finished = finished_in(luggage, rules.earlier) if rules.only is None else ()
-    wanted = (*parcels_of(luggage, target, arrivals), *report_parcels(luggage, target, finished))
+    finished = _finished(selection) if rules.only is None else ()
     fitter = _Fitter(source, target, rules)
-    parcels = fitter.fit(wanted)
-    lost = tuple(_missing(wanted, parcels)) if len(parcels) < len(wanted) else ()
-    moved = [task for parcel in parcels for task in parcel.tasks]
-    brought = [task for parcel in parcels for task in parcel.brought]
-    moves = tuple(_moves(luggage, parcels))
+    fitter.fit([*insertions_of(selection, target, arrivals), *_report(source, target, finished)])
+    moved = [task for each in fitter.fitting for task in each.tasks]
+    brought = [task for each in fitter.fitting for task in each.brought]
     spare = (*(task for task in (*moved, *matching.repeated) if task.is_open), *brought)
-    left = leave(luggage, rules, (*moved, *matching.present), spare)
+    left = leave(selection, (*moved, *matching.present), spare)
     if left is None:  # what can't be taken out is marked; the ids of the lines that stay must not travel then
         return plan_carry(source, target, rules._replace(leave="mark"))
+    moves = [
+        Move(task, each.section.role or "", each.role, selection.mark_of(task))
+        for each in fitter.fitting
+        for task in each.tasks
+    ]
     return CarryPlan(
-        target=patch(target.text, fitter.delivery(parcels).edits),
+        target=fitter.patch,
         source=left,
-        carried=tuple(move for move in moves if not luggage.is_reopened(move.task, move.role)),
-        reopened=tuple(move for move in moves if luggage.is_reopened(move.task, move.role)),
+        carried=tuple(move for move in moves if move.task.box not in selection.reopened),
+        reopened=tuple(move for move in moves if move.task.box in selection.reopened),
         finished=tuple(each for each in finished if not each.reopened),
-        listed=sum(parcel.role == "yesterday" for parcel in parcels),
-        skipped=tuple(_skips(source, luggage, matching, lost)),
+        listed=sum(each.role == "yesterday" for each in fitter.fitting),
+        skipped=tuple(_skips(selection, matching, fitter.lost)),
         elsewhere=_elsewhere(source),
         problems=tuple(problem for problem in source.problems if problem.code in PROBLEMS_OF_A_CARRY),
     )
 
 
-def _luggage(source: Note, rules: Rules) -> Luggage:
-    return luggage_of(
-        source,
-        with_done=rules.with_done,
-        removes=rules.leave == "remove",
-        revived=rules.revived,
-        destination=rules.destination,
-        only=rules.only,
-    )
+class _Fitter:
+    """Selects the insertions after which the target still reads as planned.
 
-
-class _Fitter(NamedTuple):
-    """Finds out which parcels get into the target without it reading as something else.
-
-    Most often all do, as they are; an odd indent needs a list of its own; and what would still hang under
-    another task, or be swallowed by a fence, stays where it is.
+    Usually these are all of them, as they are; an odd indent needs a list of its own; and what would still hang
+    under another task, or be swallowed by a fence, stays in the source.
     """
 
-    source: Note
-    target: Note
-    rules: Rules
+    def __init__(self, source: Note, target: Note, rules: CarryRules) -> None:
+        self.source = source
+        self.target = target
+        self.rules = rules
+        self.fitting: list[Insertion] = []
+        self.lost: list[Insertion] = []
+        self.patch = patch(target.text, ())
 
-    def fit(self, wanted: Sequence[Parcel], accepted: tuple[Parcel, ...] = ()) -> tuple[Parcel, ...]:
-        """Return `accepted` and those of `wanted` that fit beside them, by halves: few are odd."""
-        if not wanted or self.is_right((*accepted, *wanted)):
-            return (*accepted, *wanted)
-        if len(wanted) == 1:
-            apart = wanted[0]._replace(apart=True)
-            fits = self.may_stand_apart(wanted[0]) and self.is_right((*accepted, apart))
-            return (*accepted, apart) if fits else accepted
-        half = len(wanted) // 2
-        return self.fit(wanted[half:], self.fit(wanted[:half], accepted))
+    def fit(self, wanted: Sequence[Insertion]) -> None:
+        """Add those of `wanted` that fit beside what fits already, by halves: few are odd."""
+        if not wanted or self._fits(wanted):
+            return
+        if len(wanted) > 1:
+            half = len(wanted) // 2
+            self.fit(wanted[:half])
+            self.fit(wanted[half:])
+        elif not (self._may_stand_apart(wanted[0]) and self._fits([_apart(wanted[0])])):
+            self.lost += wanted
 
-    def may_stand_apart(self, parcel: Parcel) -> bool:
-        """Tell whether an empty comment would help: it must not close one that the writer left open."""
+    def _fits(self, wanted: Sequence[Insertion]) -> bool:
+        made = insert(self.source, self.target, [*self.fitting, *wanted], self.rules)
+        if made:
+            self.patch = made
+            self.fitting += wanted
+        return made is not None
+
+    def _may_stand_apart(self, wanted: Insertion) -> bool:
+        """Return whether an empty comment would help: it must not close one that the writer left open."""
         open_comment = any(problem.code == "open-comment" for problem in self.target.problems)
-        return parcel.lines[0].startswith((" ", "\t")) and not open_comment
-
-    def delivery(self, parcels: Sequence[Parcel]) -> Delivery:
-        """Return the edits that bring `parcels`."""
-        return deliver(self.source, self.target, parcels, self.rules.headings, self.rules.top)
-
-    def is_right(self, parcels: Sequence[Parcel]) -> bool:
-        """Tell whether the target, with `parcels` in it, reads as planned."""
-        delivery = self.delivery(parcels)
-        after = parse_sections(splice(self.target.text, delivery.edits), self.rules.reads_target)
-        come = [place for parcel in parcels for place in parcel.places]
-        return is_as_planned(self.target.sections, after, (), come, delivery.headings)
+        return wanted.below is None and wanted.lines[0].startswith((" ", "\t")) and not open_comment
 
 
-def _missing(wanted: Sequence[Parcel], parcels: Sequence[Parcel]) -> Iterator[Parcel]:
-    """Yield the parcels that found no place."""
-    placed = Counter((parcel.role, parcel.group.body, parcel.lines) for parcel in parcels)
-    for parcel in wanted:
-        name = (parcel.role, parcel.group.body, parcel.lines)
-        if placed[name]:
-            placed[name] -= 1
-        else:
-            yield parcel
+def _apart(insertion: Insertion) -> Insertion:
+    return insertion._replace(lines=(*SEPARATOR, *insertion.lines))
 
 
-def _moves(luggage: Luggage, parcels: Iterable[Parcel]) -> Iterator[Move]:
-    for parcel in parcels:
-        for task in parcel.tasks:
-            role = parcel.section.role or ""
-            yield Move(task, role, parcel.role, luggage.mark_of(task, role))
+def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
+    """Return what the source finished, in order, each title once."""
+    found: dict[str, FinishedTask] = {}
+    for section in selection.note.sections:
+        if section.role in SOURCES:
+            for bullet in section.bullets:
+                found.setdefault(bullet.key, FinishedTask(bullet.title, bullet.key, None, bullet.line, False))
+            for title, key, task in _paths(section):
+                if task.state == "done" and task.title and not is_context(task, selection.rules.earlier):
+                    reopened = task.box in selection.reopened
+                    found.setdefault(key, FinishedTask(title, key, task.mark, task.line, reopened))
+    return tuple(sorted(found.values(), key=lambda each: each.line))
 
 
-def _skips(source: Note, luggage: Luggage, matching: Matching, lost: Iterable[Parcel]) -> Iterator[Skip]:
-    roles = {task.block: section.role or "" for section, task in source.tasks()}
+def _paths(section: Section) -> Iterator[tuple[str, str, Task]]:
+    """Yield the tasks of a section, each with its title behind those of its ancestors, and the key of that."""
+    waiting = [("", root) for _, root in section.roots()][::-1]
+    while waiting:
+        above, task = waiting.pop()
+        title = above + task.title.removesuffix(block_id(task.title)).strip()
+        yield title, title_key(title), task
+        waiting += [(f"{title} / " if title else "", child) for child in reversed(task.children)]
+
+
+def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
+    """Return whether a done task only came along above one that was open, and was done in the note before.
+
+    `earlier` holds key and mark of the boxes of that note, whose successor listed it as finished.
+    """
+    done = earlier.get(task.key, "") in ENDED
+    return done and task.key in earlier and any(earlier.get(each.key, " ") not in ENDED for each in task.children)
+
+
+def _report(source: Note, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
+    """Yield the lines for the target's `yesterday`: what it does not list yet, if either note has such a section."""
+    there, mine = target.first("yesterday"), source.first("yesterday")
+    section = mine or there
+    if section is None:
+        return
+    listed = {bullet.key for each in target.having("yesterday") for bullet in each.bullets}
+    listed |= {key for each in target.having("yesterday") for _, key, _ in _paths(each)}
+    marker = _marker(target, there) or _marker(source, mine) or "-"
+    group = section.groups[0]._replace(path=())
+    for each in finished:
+        if each.key not in listed:
+            box = "" if each.mark is None else f"[{each.mark}] "
+            places = (("yesterday", (), (), each.title, 1, each.mark or ""),)
+            yield Insertion("yesterday", section, group, None, (f"{marker} {box}{each.title}",), places)
+
+
+def _marker(note: Note, section: Section | None) -> str | None:
+    """Return the list marker that a section uses."""
+    first = next((task for _, task in section.roots()), None) if section else None
+    found = _BULLET.match(first.head.of(note.text)) if first else None
+    return found[1] if found else None
+
+
+def _skips(selection: CarrySelection, matching: Matching, lost: Sequence[Insertion]) -> Iterator[Skip]:
+    roles = {task.box: section.role or "" for section, task in selection.note.tasks()}
     for task in matching.superseded:
-        yield Skip(task, roles[task.block], "newer")
+        yield Skip(task, roles[task.box], "newer")
     for task in matching.present:
-        # A checked (WIP) box keeps its mark, so its copy is there on every later run: nothing to tell.
-        if not luggage.is_reopened(task, roles[task.block]):
-            yield Skip(task, roles[task.block], "already-there")
-    for parcel in lost:
-        for task in parcel.tasks:
-            yield Skip(task, roles[task.block], "no-place")
+        # A checked (WIP) box keeps its mark, so its copy is there on every later run: nothing to report.
+        if task.box not in selection.reopened:
+            yield Skip(task, roles[task.box], "already-there")
+    for each in lost:
+        for task in each.tasks:
+            yield Skip(task, roles[task.box], "no-place")
 
 
 def _elsewhere(note: Note) -> int:
-    """Return how many open boxes stand where nothing is carried from: learned, unknown sections, quotes."""
+    """Return how many open boxes are where nothing is carried from: learned, unknown sections, quotes."""
     outside = (section for section in note.sections if section.role not in (*TASK_ROLES, "yesterday"))
     return note.quoted + sum(task.is_open and bool(task.title) for section in outside for task in section.tasks())

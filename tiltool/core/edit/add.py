@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tiltool.core.edit.placement import Layout, gap_after, home_group, parts
-from tiltool.core.edit.verify import keeps_all
+from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, parts
+from tiltool.core.edit.verify import census, heading_counts, keeps_all
 from tiltool.core.note.headings import ROLES, Dialect
-from tiltool.core.note.model import Heading, Note, Section
+from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.text.edits import Patch, patch
 from tiltool.core.text.lines import Span
+
+_MARKERS = ("-", "*", "+")
 
 
 def plan_tasks(
@@ -17,23 +19,16 @@ def plan_tasks(
 ) -> Patch | None:
     """Return the patch that puts an open task for each of `titles` behind those of a section.
 
-    None where the note would not read as planned: a fence that is never closed swallows them, say.
+    None if the note would not read as planned: a fence that is never closed swallows them, say.
     """
+    bullet = _bullet(note, note.first(role))
+    lines = [f"{bullet} [ ] {title}" for title in titles]
+    faces = [(" ", title) for title in titles]
+    if note.first(role):
+        return plan_lines(note, role, lines, faces, dialect)
     layout = Layout(note)
-    section = note.first(role)
-    bullet = _bullet(note, section)
-    written = tuple(f"{bullet} [ ] {title}" for title in titles)
-    if section:
-        group = home_group(section)
-        layout.into_group(section, group, written, gap_after(note, section, group), top=False)
-    else:
-        layout.new_section(role, ROLES, (_heading(note, headings[role]), *written))
-    made = patch(note.text, layout.edits())
-    after = parse_sections(made.after or "", dialect)
-    there = [task.title for each in after if each.role == role for task in each.tasks() if task.is_open]
-    before = [task.title for each in note.having(role) for task in each.tasks() if task.is_open]
-    grown = sorted(there) == sorted([*before, *titles])
-    return made if grown and keeps_all(note.sections, after) else None
+    layout.new_section(role, ROLES, (_heading(note, headings[role]), *lines))
+    return _proven(layout, role, faces, dialect)
 
 
 def plan_lines(
@@ -41,7 +36,7 @@ def plan_lines(
 ) -> Patch | None:
     """Return the patch that puts lines behind the tasks of a section; `faces` are mark and title of their tasks.
 
-    None where there is no such section, or the lines would not read as those tasks.
+    None if there is no such section, or the lines would not read as those tasks.
     """
     section = note.first(role)
     if section is None:
@@ -49,20 +44,25 @@ def plan_lines(
     layout = Layout(note)
     group = home_group(section)
     layout.into_group(section, group, tuple(lines), gap_after(note, section, group), top=False)
-    made = patch(note.text, layout.edits())
+    return _proven(layout, role, faces, dialect)
+
+
+def _proven(layout: Layout, role: str, faces: Sequence[tuple[str, str]], dialect: Dialect) -> Patch | None:
+    """Return the patch of a layout if it brings tasks of these marks and titles to a role, and changes nothing else."""
+    before = layout.note.sections
+    made = patch(layout.note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
-    grown = _faces(after) == _faces(note.sections) + Counter(faces)
-    return made if grown and keeps_all(note.sections, after) else None
+    return made if _faces(after, role) == _faces(before, role) + Counter(faces) and keeps_all(before, after) else None
 
 
-def _faces(sections: Sequence[Section]) -> Counter[tuple[str, str]]:
-    return Counter((task.mark, task.title) for section in sections for task in section.tasks())
+def _faces(sections: Sequence[Section], role: str) -> Counter[tuple[str, str]]:
+    return Counter((task.mark, task.title) for each in sections if each.role == role for task in each.tasks())
 
 
 def plan_topic(
     note: Note, title: str, body: Sequence[str], headings: Mapping[str, str], dialect: Dialect
 ) -> Patch | None:
-    """Return the patch that puts a topic at the end of the learned section; None where it can't be one."""
+    """Return the patch that puts a topic at the end of the learned section; None if it can't be one."""
     layout = Layout(note)
     section = note.first("learned")
     level = min(6, section.heading.level + 1 if section and section.heading else 3)
@@ -73,12 +73,26 @@ def plan_topic(
         layout.new_section("learned", ROLES, (_heading(note, headings["learned"]), "", *text))
     made = patch(note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
-    learned = [topic.title for each in after if each.role == "learned" for topic in each.topics]
-    return (
-        made
-        if title.rstrip("# ") in [each.rstrip("# ") for each in learned] and keeps_all(note.sections, after)
-        else None
-    )
+    learned = [topic.title.rstrip("# ") for each in after if each.role == "learned" for topic in each.topics]
+    return made if title.rstrip("# ") in learned and keeps_all(note.sections, after) else None
+
+
+def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) -> Patch | None:
+    """Return the patch that puts open tasks below a task, behind its other children; None if they don't fit."""
+    layout = Layout(note)
+    line = note.lines.content(note.lines.at(task.block.start))
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    marker = line.lstrip(" \t").partition("[")[0].strip()
+    bullet = marker if marker in _MARKERS else "-"
+    written = tuple(f"{indent}{' ' * (len(marker) + 1)}{bullet} [ ] {title}" for title in titles)
+    layout.put(note.lines.rows(task.block).stop, Chunk(written, rank=-1))
+    made = patch(note.text, layout.edits())
+    after = parse_sections(made.after or "", dialect)
+    grown = census(after).total() == census(note.sections).total() + len(titles)
+    again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
+    children = [each.title for each in again.children] if again else []
+    fits = children == [*(each.title for each in task.children), *titles]
+    return made if grown and fits and heading_counts(note.sections) == heading_counts(after) else None
 
 
 def _heading(note: Note, title: str) -> str:
@@ -87,13 +101,10 @@ def _heading(note: Note, title: str) -> str:
 
 
 def _bullet(note: Note, section: Section | None) -> str:
-    """Return the list marker of the section's last task, or of the note's; `-` where there is none."""
-    for tasks in (
-        [*section.roots()] if section else [],
-        [root for each in note.sections for root in each.roots()],
-    ):
-        for _, task in reversed(tasks):
+    """Return the list marker of the section's last task, or of the note's; `-` if there is none."""
+    for sections in ((section,) if section else (), note.sections):
+        for _, task in reversed([root for each in sections for root in each.roots()]):
             marker = task.head.of(note.text).lstrip()[:1]
-            if marker in ("-", "*", "+"):
+            if marker in _MARKERS:
                 return marker
     return "-"

@@ -1,18 +1,18 @@
 """The text of a new note: the form of the notes before it, of a template, or of a language."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.edit.placement import RULE
+from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.days import month_name, weekdays
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import redated
-from tiltool.core.text.lines import BOM, Lines, Span, line_table, with_newline
+from tiltool.core.text.lines import BOM, with_newline
 
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
@@ -74,19 +74,14 @@ class _Former:
 
     def __init__(self, habit: Habit, day: date) -> None:
         self.note = habit.note
+        self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        self.lines: Lines = line_table(habit.note.text)
-        self.before = habit.before
-        self.usual = self._usual_lines()
+        # the lines of the notes before, dated as the newest; None if there is none to compare
+        earlier = (redated(text, before, self.old) for before, text in habit.before)
+        usual = frozenset(line.rstrip() for text in earlier for line in re.split(r"[\r\n]+", text))
+        self.usual = usual if habit.before else None
         self.written: list[str] = []
-
-    def _usual_lines(self) -> frozenset[str] | None:
-        """Return the lines of the notes before, dated as the newest; None where there is none to compare."""
-        if not self.before:
-            return None
-        texts = (redated(text, day, self.old) for day, text in self.before)
-        return frozenset(line.rstrip() for text in texts for line in re.split(r"[\r\n]+", text))
 
     def text(self) -> str:
         """Return the whole form."""
@@ -100,60 +95,40 @@ class _Former:
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
+    def _dated(self, number: int) -> str:
+        return redated(self.lines.content(number), self.old, self.new)
+
+    def _is_usual(self, number: int) -> bool:
+        return self.usual is None or self.lines.content(number).rstrip() in self.usual
+
     def _front_matter(self, end: int) -> None:
         """Keep the block: a key whose line changes from note to note keeps its name only."""
         for number in range(end):
-            line = self.lines.content(number)
-            dated = redated(line, self.old, self.new)
+            line, dated = self.lines.content(number), self._dated(number)
             key = re.match(r"([^\s:#][^:]*:)[ \t]+\S", line)
-            if key and dated == line and not self._is_usual(line):
-                dated = key[1]
-            self.written.append(dated)
+            self.written.append(key[1] if key and dated == line and not self._is_usual(number) else dated)
         if end:
-            self._blanks(end)
-
-    def _is_usual(self, line: str) -> bool:
-        return self.usual is None or line.rstrip() in self.usual
+            self._blanks(range(end, self.lines.after_blanks(end)))
 
     def _section(self, section: Section, after: int) -> None:
-        first = self._heading(section) if section.heading else after
-        if first is None:
-            return
         own = section.groups[0]
-        end = self._line_at(own.body.end)
+        first, end = after, self.lines.from_offset(own.body.end)
+        if section.heading:
+            rows = self.lines.rows(section.heading.span)
+            dated, first = [self._dated(number) for number in rows], rows.stop
+            undated = section.role is None and dated == [self.lines.content(number) for number in rows]
+            if undated and not self._is_usual(rows.start):
+                return  # a heading that is the note's own, and no form
+            self.written += dated
         if section.role == "tags":
-            self._copy(first, self._line_at(section.end))
+            for number in range(first, self.lines.from_offset(section.end)):
+                self._write(number)
         elif section.role is None:
             self._usual_text(first, end)
         else:
             self._form_of(own, first, end)
             if section.end > own.body.end:
-                self._closing(self._line_at(own.body.end), self._line_at(section.end))
-
-    def _line_at(self, offset: int) -> int:
-        return self.lines.at(offset) if offset < len(self.note.text) else len(self.lines)
-
-    def _heading(self, section: Section) -> int | None:
-        """Write the heading, dated anew; None for one that is the note's own and no form."""
-        assert section.heading
-        first, end = self._range(section.heading.span)
-        dated = [redated(self.lines.content(number), self.old, self.new) for number in range(first, end)]
-        same = dated == [self.lines.content(number) for number in range(first, end)]
-        if section.role is None and same and not self._is_usual(self.lines.content(first)):
-            return None
-        self.written.extend(dated)
-        return end
-
-    def _range(self, span: Span) -> tuple[int, int]:
-        return self.lines.at(span.start), self._line_at(span.end)
-
-    def _copy(self, first: int, end: int) -> None:
-        """Write lines as they are, but for long runs of blank ones."""
-        for number in range(first, end):
-            if self.lines.is_blank(number):
-                self._blank()
-            else:
-                self.written.append(redated(self.lines.content(number), self.old, self.new))
+                self._closing(end, self.lines.from_offset(section.end))
 
     def _usual_text(self, first: int, end: int) -> None:
         """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
@@ -162,61 +137,52 @@ class _Former:
             line = self.lines.content(number)
             if self.lines.is_blank(number):
                 if not (dropped and self.written and not self.written[-1]):
-                    self._blank()
-            elif self._is_form(line):
-                self.written.append(redated(line, self.old, self.new))
-                dropped = False
+                    self._write(number)
             else:
-                dropped = True
-
-    def _is_form(self, line: str) -> bool:
-        shared = self.usual is not None and line.rstrip() in self.usual
-        return shared or bool(RULE.match(line) or re.match(TAG_LINE, line))
+                shared = self.usual is not None and line.rstrip() in self.usual
+                dropped = not (shared or THEMATIC_BREAK.match(line) or re.match(TAG_LINE, line))
+                if not dropped:
+                    self._write(number)
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        kept = set(self._rules_at_edges(content))
+        rules = [number for number in content if THEMATIC_BREAK.match(self.lines.content(number))]
+        inside = [number for number in content if number not in rules]
+        kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         empty = [self.lines.at(task.block.start) for task in group.tasks if task.is_placeholder]
         if group.tasks and len(empty) == len(group.tasks):
             kept.add(empty[-1])
-        if not kept:
-            self._blanks(max(content, default=first - 1) + 1)
-            return
         for number in sorted(kept):
-            self._blanks(number, backwards=True)
-            self.written.append(self.lines.content(number))
-        self._blanks(max((*content, *kept)) + 1)
-
-    def _rules_at_edges(self, content: list[int]) -> Iterator[int]:
-        for numbers in (content, content[::-1]):
-            for number in numbers:
-                if not RULE.match(self.lines.content(number)):
-                    break
-                yield number
+            self._after_gap(number)
+        last = max(content, default=first - 1)
+        self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
 
     def _closing(self, first: int, end: int) -> None:
         """Write the rule and the blank lines that close a section with groups or topics."""
-        content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        last = max(content, default=first - 1)
+        last = max((number for number in range(first, end) if not self.lines.is_blank(number)), default=first - 1)
         while self.written and not self.written[-1]:
             self.written.pop()
-        if content and RULE.match(self.lines.content(last)) and self.lines.is_blank(last - 1):
-            self._blanks(last, backwards=True)
-            self.written.append(self.lines.content(last))
-        self._blanks(last + 1)
+        if last >= first and THEMATIC_BREAK.match(self.lines.content(last)) and self.lines.is_blank(last - 1):
+            self._after_gap(last)
+        self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
 
-    def _blanks(self, number: int, backwards: bool = False) -> None:
-        """Write the blank lines from `number` on, or those right before it."""
-        if backwards:
-            first = number
-            while first and self.lines.is_blank(first - 1):
-                first -= 1
+    def _after_gap(self, number: int) -> None:
+        """Write a line as it is, and before it the blank ones right above it."""
+        first = number
+        while first and self.lines.is_blank(first - 1):
+            first -= 1
+        self._blanks(range(first, number))
+        self.written.append(self.lines.content(number))
+
+    def _write(self, number: int) -> None:
+        """Write a line dated anew; of a long run of blank ones, the first."""
+        if self.lines.is_blank(number):
+            self._blanks(range(number, number + 1))
         else:
-            first, number = number, self.lines.after_blanks(number)
-        for _ in range(first, number):
-            self._blank()
+            self.written.append(self._dated(number))
 
-    def _blank(self) -> None:
-        if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
-            self.written.append("")
+    def _blanks(self, rows: range) -> None:
+        for _ in rows:
+            if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
+                self.written.append("")

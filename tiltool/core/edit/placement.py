@@ -2,15 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from tiltool.core.note.model import Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Span
 
-RULE = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+THEMATIC_BREAK = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
 
 class Chunk(NamedTuple):
@@ -27,7 +26,7 @@ class Layout:
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self.lines: Lines = line_table(note.text)
+        self.lines = note.lines
         self._slots: dict[int, list[Chunk]] = defaultdict(list)
         self._deleted: set[Span] = set()
 
@@ -51,26 +50,19 @@ class Layout:
             blank = not chunk.lines[-1].strip()
         if chunks[-1].blank_after and line < len(self.lines) and not self.lines.is_blank(line):
             written.append("")
-        return self._at(line, written)
-
-    def _at(self, line: int, written: list[str]) -> Edit:
-        newline = self.note.newline
-        if line >= len(self.lines) and self.note.text and not self.note.text.endswith(("\n", "\r")):
+        text, newline = self.note.text, self.note.newline
+        if line >= len(self.lines) and text and not text.endswith(("\n", "\r")):
             # the note has no newline at its end, and it shall not get one
-            return insertion(len(self.note.text), newline + newline.join(written))
+            return insertion(len(text), newline + newline.join(written))
         return insertion(self.lines.start(line), newline.join((*written, "")))
-
-    def line_after(self, span: Span) -> int:
-        """Return the line after the last one of `span`."""
-        return self.lines.at(max(span.start, span.end - 1)) + 1
 
     def into_group(self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool) -> None:
         """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last."""
         real = [task for task in group.tasks if not task.is_placeholder]
         empty = [task for task in group.tasks if task.is_placeholder]
         if real:
-            line = self.lines.at(real[0].item.start) if top else self.line_after(real[-1].item)
-            self.put(line, Chunk(written))
+            rows = self.lines.rows((real[0] if top else real[-1]).item)
+            self.put(rows.start if top else rows.stop, Chunk(written))
         elif empty:
             self.put(self.lines.at(empty[0].item.start), Chunk(written))
             self._deleted.update(task.item for task in empty[:-1])
@@ -79,21 +71,23 @@ class Layout:
 
     def _into_empty(self, section: Section, group: Group, written: tuple[str, ...], gap: int) -> None:
         heading = group.path[-1] if group.path else section.heading
-        first = self.line_after(heading.span) if heading else self.lines.at(group.body.start)
-        end = self.lines.at(group.body.end) if group.body.end < len(self.note.text) else len(self.lines)
+        first = self.lines.rows(heading.span).stop if heading else self.lines.at(group.body.start)
+        end = self.lines.from_offset(group.body.end)
         content = self.end_of_content(first, end)
         if content > first:
             listed = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", self.lines.content(content - 1))
             self.put(content, Chunk(written, blank_before=not listed, blank_after=True))
             return
         blanks = min(self.lines.after_blanks(first), end) - first
-        missing = ("",) * (gap - min(gap, blanks))
+        missing = ("",) * max(0, gap - blanks)
         self.put(first + min(gap, blanks), Chunk((*missing, *written), blank_after=True))
 
     def end_of_content(self, first: int, end: int) -> int:
         """Return the line after the last text of the lines; blank lines and closing rules don't count."""
         while end > first:
-            at_rule = RULE.match(self.lines.content(end - 1)) and (end - 1 == first or self.lines.is_blank(end - 2))
+            at_rule = THEMATIC_BREAK.match(self.lines.content(end - 1)) and (
+                end - 1 == first or self.lines.is_blank(end - 2)
+            )
             if not self.lines.is_blank(end - 1) and not at_rule:
                 break
             end -= 1
@@ -102,25 +96,21 @@ class Layout:
     def new_group(self, section: Section, path: tuple[Heading, ...], written: tuple[str, ...]) -> None:
         """Put a group with the last heading of `path` where a section's groups of that level end."""
         last = _last_beside(section, path)
-        end = self.lines.at(last.body.end) if last.body.end < len(self.note.text) else len(self.lines)
         heading = last.path[-1] if last.path else section.heading
-        first = self.line_after(heading.span) if heading else 0
-        self.put(self._after_text(first, end), Chunk(written, rank=1, blank_before=True, blank_after=True))
+        first = self.lines.rows(heading.span).stop if heading else 0
+        line = self._after_text(first, self.lines.from_offset(last.body.end))
+        self.put(line, Chunk(written, rank=1, blank_before=True, blank_after=True))
 
     def new_section(self, role: str, order: tuple[str, ...], written: tuple[str, ...]) -> None:
         """Put a section with its heading where `order` says that its role comes."""
-        line = self._place_of(role, order)
-        self.put(line, Chunk(written, rank=2 + order.index(role), blank_before=True, blank_after=True))
-
-    def _place_of(self, role: str, order: tuple[str, ...]) -> int:
-        later = order[order.index(role) + 1 :]
-        following = [section for section in parts(self.note) if section.role in later]
+        rank = order.index(role)
+        following = [section for section in parts(self.note) if section.role in order[rank + 1 :]]
         if following and following[0].heading:
-            return self.lines.at(following[0].heading.span.start)
-        known = [section for section in self.note.sections if section.role in order]
-        end = max((section.end for section in known), default=len(self.note.text))
-        line = self.lines.at(end) if end < len(self.note.text) else len(self.lines)
-        return self._after_text(0, line)
+            line = self.lines.at(following[0].heading.span.start)
+        else:
+            ends = (section.end for section in self.note.sections if section.role in order)
+            line = self._after_text(0, self.lines.from_offset(max(ends, default=len(self.note.text))))
+        self.put(line, Chunk(written, rank=2 + rank, blank_before=True, blank_after=True))
 
     def _after_text(self, first: int, end: int) -> int:
         """Return the line behind the last text of the lines and the blank ones below it."""
@@ -135,20 +125,13 @@ def parts(note: Note) -> tuple[Section, ...]:
     return known[1:] if wraps else known
 
 
-def heading_lines(note: Note, span: Span) -> tuple[str, ...]:
-    """Return the lines of a heading as written, without newlines."""
-    lines = line_table(note.text)
-    return tuple(lines.content(line) for line in range(lines.at(span.start), lines.at(span.end - 1) + 1))
-
-
 def gap_after(note: Note, section: Section, group: Group) -> int:
     """Return how many blank lines the writer leaves between this heading and the tasks below it."""
     heading = group.path[-1] if group.path else section.heading
     if heading is None or not group.tasks:
         return 0
-    lines = line_table(note.text)
-    first = lines.at(heading.span.end - 1) + 1
-    return max(0, lines.after_blanks(first) - first)
+    first = note.lines.rows(heading.span).stop
+    return max(0, note.lines.after_blanks(first) - first)
 
 
 def _last_beside(section: Section, path: tuple[Heading, ...]) -> Group:
@@ -179,14 +162,9 @@ def same_group(note: Note, section: Section, group: Group, target: Section) -> G
     """Return the group of `target` that has the headings of `group`; the n-th unnamed one is the n-th there."""
     if not group.path:
         return home_group(target)
-    mine = list(_named(section))
-    at = next(number for number, (_, each) in enumerate(mine) if each.body == group.body)
-    twins_before = sum(name == mine[at][0] for name, _ in mine[:at])
-    same = [each for name, each in _named(target) if name == mine[at][0]]
+    named = [each for each in section.groups if each.path]
+    at = next(number for number, each in enumerate(named) if each.body == group.body)
+    key = heading_keys(named[at].path)
+    twins_before = sum(heading_keys(each.path) == key for each in named[:at])
+    same = [each for each in target.groups if each.path and heading_keys(each.path) == key]
     return same[min(twins_before, len(same) - 1)] if same and (group.title or len(same) > twins_before) else None
-
-
-def _named(section: Section) -> Iterator[tuple[tuple[str, ...], Group]]:
-    for group in section.groups:
-        if group.path:
-            yield heading_keys(group.path), group

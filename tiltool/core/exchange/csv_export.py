@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tiltool.core.exchange.item import Item, every_item
+from tiltool.core.exchange.item import ExchangeItem, every_item
 
-COLUMNS = (
+_COLUMNS = (
     "title",
     "state",
     "priority",
@@ -31,7 +31,7 @@ class _Rows(list[str]):
         self.append(f"{row.removesuffix(_END)}\n")
 
 
-def write_csv(items: Iterable[Item]) -> str:
+def write_csv(items: Iterable[ExchangeItem]) -> str:
     """Return the items as a table with a row of names above, a task's children in the rows below it.
 
     Days are written 2020-09-24, tags with a space between; notes are left out. A title that begins with `=`, `+`,
@@ -40,12 +40,12 @@ def write_csv(items: Iterable[Item]) -> str:
     """
     rows = _Rows()
     table = csv.writer(rows, lineterminator=_END)
-    table.writerow(COLUMNS)
-    table.writerows([_cell(getattr(item, name)) for name in COLUMNS] for item in every_item(items))
+    table.writerow(_COLUMNS)
+    table.writerows([_cell(getattr(item, name)) for name in _COLUMNS] for item in every_item(items))
     return "".join(rows)
 
 
-def csv_losses(items: Iterable[Item]) -> Iterator[str]:
+def csv_losses(items: Iterable[ExchangeItem]) -> Iterator[str]:
     """Yield what the table doesn't say of the items."""
     for item in every_item(items):
         if item.children:

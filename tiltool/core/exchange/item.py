@@ -8,7 +8,7 @@ from tiltool.core.note.fields import title_tags
 from tiltool.core.note.inline import is_tag_word
 
 
-class Item(NamedTuple):
+class ExchangeItem(NamedTuple):
     """A task between programs.
 
     Its title is bare: no fields are in it, though `#tags` stay where they are; `tags` names those and any others.
@@ -33,7 +33,7 @@ class Item(NamedTuple):
     notes: tuple[str, ...] = ()
     """The lines that hang below it."""
     uid: str | None = None
-    children: tuple["Item", ...] = ()
+    children: tuple["ExchangeItem", ...] = ()
     line: int = 0
     """Its line in the file it was read from; 0 where there is none."""
 
@@ -41,11 +41,11 @@ class Item(NamedTuple):
 class Imported(NamedTuple):
     """What a file holds, and what of it til has no word for, as (line, message)."""
 
-    items: tuple[Item, ...]
+    items: tuple[ExchangeItem, ...]
     losses: tuple[tuple[int, str], ...]
 
 
-def every_item(items: Iterable[Item]) -> Iterator[Item]:
+def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
     """Yield the items and all below them, each before its children."""
     for item in items:
         yield item
@@ -58,7 +58,7 @@ def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*said, *others)))
 
 
-def tags_beside(item: Item) -> tuple[str, ...]:
+def tags_beside(item: ExchangeItem) -> tuple[str, ...]:
     """Return the tags of an item that its title doesn't name."""
     said = all_tags(item.title, ())
     return tuple(tag for tag in item.tags if tag not in said)

@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
 from tiltool.core.edit.field_edits import field_edit
-from tiltool.core.exchange.item import Item, tags_beside
+from tiltool.core.exchange.item import ExchangeItem, tags_beside
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.headings import MARKS
 from tiltool.core.text.edits import splice
+from tiltool.core.text.lines import split_lines
 
 _BULLET = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _BOX = re.compile(r"^(\s*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?=\[[^\[\]]{1,4}\](?:\s|$))")
 _DAYS = ("due", "scheduled", "start", "created")
 
 
-def title_of(item: Item, style: str) -> str:
+def title_with_fields(item: ExchangeItem, style: str) -> str:
     """Return the title of an item with its tags and fields in it, in the notation of `style`."""
     words = " ".join(item.title.split())
     tags = "".join(f" #{'-'.join(tag.split())}" for tag in tags_beside(item))
@@ -26,7 +27,7 @@ def title_of(item: Item, style: str) -> str:
     return title
 
 
-def _fields(item: Item) -> Iterator[tuple[str, str]]:
+def _fields(item: ExchangeItem) -> Iterator[tuple[str, str]]:
     if item.priority:
         yield "priority", item.priority
     if item.repeat:
@@ -39,10 +40,10 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
         yield "cancelled" if item.state == "dropped" else "done", item.done.isoformat()
 
 
-def lines_of(item: Item, style: str, bullet: str = "-", depth: int = 0) -> Iterator[str]:
+def lines_of(item: ExchangeItem, style: str, bullet: str = "-", depth: int = 0) -> Iterator[str]:
     """Yield the lines of an item: its box, what hangs below it as bullets, then its children."""
     indent = "  " * depth
-    yield f"{indent}{bullet} [{MARKS[item.state]}] {title_of(item, style)}"
+    yield f"{indent}{bullet} [{MARKS[item.state]}] {title_with_fields(item, style)}"
     for note in _notes(item.notes, bullet):
         # what is no task there must not become one here
         yield f"{indent}  {_BOX.sub(_escaped, note, count=1)}"
@@ -52,7 +53,7 @@ def lines_of(item: Item, style: str, bullet: str = "-", depth: int = 0) -> Itera
 
 def notes_of(text: str) -> tuple[str, ...]:
     """Return the lines that hang below a task, as far to the right as they are of each other."""
-    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", text.expandtabs(4)) if line.strip()]
+    lines = [line.rstrip() for line in split_lines(text.expandtabs(4)) if line.strip()]
     return tuple(dedent("\n".join(lines)).split("\n")) if lines else ()
 
 
@@ -68,10 +69,10 @@ def _escaped(found: re.Match[str]) -> str:
     return f"{found[1]}\\"
 
 
-def misread(item: Item, style: str) -> tuple[str, ...]:
+def misread(item: ExchangeItem, style: str) -> tuple[str, ...]:
     """Return the names of the fields that the text of an item would be read as, though they were none there."""
     mine = {name for name, _ in _fields(item)}
     if item.project:  # a file's own project counts, whatever a title says
         mine.add("project")
-    found = read_fields(title_of(item, style))
+    found = read_fields(title_with_fields(item, style))
     return tuple(dict.fromkeys(field.name for field in found.fields if field.name not in mine))

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, tzinfo
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from tiltool.core.exchange.item import Imported, Item, all_tags
-from tiltool.core.text.lines import BOM
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
+from tiltool.core.text.lines import BOM, line_table, split_lines
 from tiltool.errors import Misused
 
 _STATES = {
@@ -42,16 +42,17 @@ _UNITS = {
 _BY_UNIT = {word: unit for unit, words in _UNITS.items() for word in words}
 _HINT = "write it with: task export > tasks.json"
 _BLANK = re.compile(r"[ \t\r\n]*")
+_COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-Values = Mapping[str, object]
+_Values = Mapping[str, object]
 
 
 class _Entry(NamedTuple):
     """An object of the file, and the line it begins on."""
 
     line: int
-    values: Values
+    values: _Values
 
     def text(self, name: str) -> str:
         """Return a value that has to be a text; "" where there is none."""
@@ -89,33 +90,30 @@ def _malformed(line: int, what: str) -> Misused:
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    decoder = json.JSONDecoder()
-    at = _after_blank(text, 0)
-    is_array = text[at : at + 1] == "["
-    at, line, counted = _after_blank(text, at + is_array), 1, 0
-    while at < len(text) and not (is_array and text[at] == "]"):
-        line, counted = line + text.count("\n", counted, at), at
-        values, at = _decoded(decoder, text, at, line)
+    lines = line_table(text)
+    at, end = _after(_BLANK, text, 0), len(text.rstrip(" \t\r\n"))
+    if text[at : at + 1] == "[":
+        at, end = _after(_BLANK, text, at + 1), end - 1
+        if text[end] != "]" or at > end:
+            raise _malformed(
+                text.count("\n") + 1, "the list does not end here; the file is not whole, or holds more than it"
+            )
+    while at < end:
+        line = lines.at(at) + 1
+        values, at = _decoded(text, at, line)
         yield _Entry(line, values)
-        at = _after_blank(text, at)
         # older versions ended each line but the last with a comma, and had no brackets
-        if text[at : at + 1] == ",":
-            at = _after_blank(text, at + 1)
-    line += text.count("\n", counted, at)
-    if is_array and at >= len(text):
-        raise _malformed(line, "the list is never closed; the file is not whole")
-    if text[at + 1 :].strip():
-        raise _malformed(line, "there is more after the end of the list")
+        at = _after(_COMMA, text, at)
 
 
-def _after_blank(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
+def _after(what: re.Pattern[str], text: str, at: int) -> int:
+    found = what.match(text, at)
     return found.end() if found else at
 
 
-def _decoded(decoder: json.JSONDecoder, text: str, at: int, line: int) -> tuple[Values, int]:
+def _decoded(text: str, at: int, line: int) -> tuple[_Values, int]:
     try:
-        values, end = decoder.raw_decode(text, at)
+        values, end = json.JSONDecoder().raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise _malformed(error.lineno, f"this is not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
@@ -167,7 +165,7 @@ def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int,
         yield entry.line, f"{title}: {_SURROGATE.sub('�', ', '.join(others))} left out"
 
 
-def _item(entry: _Entry, zone: tzinfo) -> Item:
+def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
     title = " ".join(entry.text("description").split())
     status = entry.text("status") or "pending"
     if not title:
@@ -175,7 +173,7 @@ def _item(entry: _Entry, zone: tzinfo) -> Item:
     if status not in _STATES:
         raise _malformed(entry.line, f"the status {status} is none of {', '.join(_STATES)}")
     state = _STATES[status]
-    return Item(
+    return ExchangeItem(
         title,
         "doing" if state == "open" and entry.text("start") else state,
         _PRIORITIES.get(entry.text("priority")),
@@ -207,7 +205,7 @@ def _notes(entry: _Entry, zone: tzinfo) -> Iterator[str]:
     for each in annotations:
         note = _Entry(entry.line, each)
         day = _day(note, "entry", zone)
-        first, *rest = note.text("description").strip().splitlines() or [""]
+        first, *rest = split_lines(note.text("description").strip()) or [""]
         yield f"{day}: {first}" if day else first
         yield from rest
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.exchange.item import Imported, Item, all_tags, every_item, tags_beside
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, tags_beside
 from tiltool.core.note.fields import PRIORITIES
-from tiltool.core.text.lines import BOM
+from tiltool.core.text.lines import BOM, split_lines
 from tiltool.errors import Misused
 
 _LETTERS = {"highest": "A", "high": "B", "medium": "C", "low": "D", "lowest": "E"}
@@ -27,20 +27,19 @@ _DAYS = {
     "completion": "done",
     "cancelled": "done",
 }
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LETTER = re.compile(r"\(([A-Z])\)")
 _PAIR = re.compile(r"([a-z]+):([^\s:].*)")
-_COMPARED = [name for name in Item._fields if name not in ("notes", "children", "line")]
+_COMPARED = [name for name in ExchangeItem._fields if name not in ("notes", "children", "line")]
 
-Said = dict[str, str | date]
+_Values = dict[str, str | date]
 
 
 class _Line(NamedTuple):
     """A line on the way to a task: what it said, the words of its title, the names of its contexts."""
 
     number: int
-    said: Said
+    said: _Values
     title: list[str]
     contexts: list[str]
     losses: list[tuple[int, str]]
@@ -53,12 +52,12 @@ def read_todotxt(text: str) -> Imported:
     at its head that no calendar has.
     """
     losses: list[tuple[int, str]] = []
-    lines = enumerate(_NEWLINE.split(text.removeprefix(BOM)), 1)
+    lines = enumerate(split_lines(text.removeprefix(BOM)), 1)
     items = tuple(_item(number, words, losses) for number, line in lines if (words := line.split()))
     return Imported(items, tuple(losses))
 
 
-def _item(number: int, words: list[str], losses: list[tuple[int, str]]) -> Item:
+def _item(number: int, words: list[str], losses: list[tuple[int, str]]) -> ExchangeItem:
     said, rest = _head(number, words)
     line = _Line(number, said, [], [], losses)
     for word in rest:
@@ -67,12 +66,12 @@ def _item(number: int, words: list[str], losses: list[tuple[int, str]]) -> Item:
     title = " ".join(line.title or [word for word in rest if word[0] in "+@"])
     if not title:
         raise Misused(f"line {number}: a task without a text", "write what is to be done, or take the line out")
-    return Item(title, tags=all_tags(title, line.contexts), line=number, **said)  # type: ignore[arg-type]
+    return ExchangeItem(title, tags=all_tags(title, line.contexts), line=number, **said)  # type: ignore[arg-type]
 
 
-def _head(number: int, words: list[str]) -> tuple[Said, list[str]]:
+def _head(number: int, words: list[str]) -> tuple[_Values, list[str]]:
     """Return what stands before the text, `x (A) 2020-09-25 2020-09-24`, and the words of the text."""
-    said: Said = {}
+    said: _Values = {}
     rest = [*reversed(words)]
     if rest[-1] == "x" and len(rest) > 1:
         said["state"] = "done"
@@ -141,7 +140,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def write_todotxt(items: Iterable[Item]) -> str:
+def write_todotxt(items: Iterable[ExchangeItem]) -> str:
     """Return the items as a todo.txt file, those below others on lines of their own; one without a title is left out.
 
     `todotxt_losses` tells what the lines don't say.
@@ -149,7 +148,7 @@ def write_todotxt(items: Iterable[Item]) -> str:
     return "".join(f"{_line(item)}\n" for item in every_item(items) if item.title.strip())
 
 
-def _line(item: Item) -> str:
+def _line(item: ExchangeItem) -> str:
     words = item.title.split()
     project = [f"+{name}"] if (name := _word(item.project or "")) else []
     if any(word[0] == "+" for word in words):  # the first counts
@@ -159,11 +158,11 @@ def _line(item: Item) -> str:
     return " ".join([*_written_head(item, body[0]), *body])
 
 
-def _contexts(item: Item) -> Iterator[str]:
+def _contexts(item: ExchangeItem) -> Iterator[str]:
     return (f"@{name}" for tag in tags_beside(item) if (name := _word(tag)))
 
 
-def _written_head(item: Item, first: str) -> Iterator[str]:
+def _written_head(item: ExchangeItem, first: str) -> Iterator[str]:
     is_over = item.state in ("done", "dropped")
     if is_over:
         yield "x"
@@ -178,7 +177,7 @@ def _written_head(item: Item, first: str) -> Iterator[str]:
         yield f"status:{item.state}"
 
 
-def _pairs(item: Item) -> Iterator[str]:
+def _pairs(item: ExchangeItem) -> Iterator[str]:
     """Yield what the head of the line has no place for."""
     is_over = item.state in ("done", "dropped")
     said = {
@@ -198,12 +197,12 @@ def _word(text: str) -> str:
     return "-".join(text.split())
 
 
-def todotxt_losses(items: Iterable[Item]) -> tuple[str, ...]:
+def todotxt_losses(items: Iterable[ExchangeItem]) -> tuple[str, ...]:
     """Return what todo.txt can't say of the items, one message for each thing and item; () where all is said."""
     return tuple(message for item in every_item(items) for message in _losses(item))
 
 
-def _losses(item: Item) -> Iterator[str]:
+def _losses(item: ExchangeItem) -> Iterator[str]:
     about = item.title or "a task without a title"
     if item.children:
         yield f"{about}: the tasks below it stand by themselves"
@@ -214,7 +213,7 @@ def _losses(item: Item) -> Iterator[str]:
         yield f"{about}: {changed}"
 
 
-def _changed(item: Item) -> str:
+def _changed(item: ExchangeItem) -> str:
     """Return what reading the line again doesn't give back."""
     try:
         again = read_todotxt(write_todotxt([item._replace(children=())])).items

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.markdown import Blocks, Item
+from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
 from tiltool.core.note.titles import is_wip, title_key
 from tiltool.core.text.lines import Lines, Span
@@ -45,7 +45,7 @@ class _TaskReader(NamedTuple):
     blocks: Blocks
     dialect: Dialect
 
-    def tasks(self, item: Item, place: _Place) -> Iterator[Task]:
+    def tasks(self, item: ListItem, place: _Place) -> Iterator[Task]:
         """Yield the task that `item` is, or, where it is a plain bullet, those below it."""
         box = find_box(self.lines, self.blocks, item)
         if box:
@@ -59,12 +59,12 @@ class _TaskReader(NamedTuple):
                 yield from self.tasks(child, inner)
 
 
-def _task(lines: Lines, dialect: Dialect, item: Item, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
+def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
     title = _title(lines, item, box)
     return Task(
         title=title,
         key=title_key(title),
-        state=dialect.states.get(box.mark, "open"),
+        state=dialect.state_of(box.mark),
         mark=box.mark,
         wip=is_wip(title),
         depth=place.depth,
@@ -90,7 +90,7 @@ def read_bullets(lines: Lines, blocks: Blocks, within: Sequence[Span]) -> Iterat
             yield Bullet(title, title_key(title), item.first + 1)
 
 
-def _title(lines: Lines, item: Item, box: Box) -> str:
+def _title(lines: Lines, item: ListItem, box: Box) -> str:
     """Return the text behind the box; where there is none, the next line of the same paragraph."""
     line = lines.at(box.span.start)
     title = lines.text[box.span.end + 1 : lines.start(line) + len(lines.content(line))].strip()
@@ -99,16 +99,20 @@ def _title(lines: Lines, item: Item, box: Box) -> str:
     return title
 
 
-def find_box(lines: Lines, blocks: Blocks, item: Item) -> Box | None:
+def find_box(lines: Lines, blocks: Blocks, item: ListItem) -> Box | None:
     """Return the box of a list item; None where CommonMark and GFM see no task."""
     at = content_start(lines, item)
-    found = _BOX.match(lines.text, at) if at is not None else None
-    if not found or not is_one_symbol(found[1]) or blocks.defines(found[1]):
-        return None
-    return Box(Span(*found.span(1)), found[1])
+    box = box_at(lines.text, at) if at is not None else None
+    return None if box is None or blocks.defines(box.mark) else box
 
 
-def content_start(lines: Lines, item: Item) -> int | None:
+def box_at(text: str, at: int = 0) -> Box | None:
+    """Return the box that the text of a list item starts with; the caller rules out links of that name."""
+    found = _BOX.match(text, at)
+    return Box(Span(*found.span(1)), found[1]) if found and is_one_symbol(found[1]) else None
+
+
+def content_start(lines: Lines, item: ListItem) -> int | None:
     """Return where the text of the item's opening paragraph starts; None without such a paragraph."""
     if item.paragraph is None:
         return None
@@ -169,7 +173,7 @@ def _broken(lines: Lines, at: int, box: str, advice: str) -> Problem:
     return Problem("malformed", line + 1, at - lines.start(line) + 1, f"{box!r} is no task box: {advice}")
 
 
-def _walk(items: tuple[Item, ...]) -> Iterator[Item]:
+def _walk(items: tuple[ListItem, ...]) -> Iterator[ListItem]:
     for item in items:
         yield item
         yield from _walk(item.children)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tiltool.core.note.days import day_in_text
+from tiltool.core.note.days import UNITS, WEEKDAY_NUMBERS, day_in_text
 
 _OFFSETS = {
     0: "today 오늘 今日 今天 本日",
@@ -17,25 +17,13 @@ _OFFSETS = {
 }
 _PHRASES = {"day before yesterday": -2, "day after tomorrow": 2}
 _WORDS = _PHRASES | {word: offset for offset, words in _OFFSETS.items() for word in words.split()}
-_WEEKDAY_WORDS = (
-    "monday mon 월요일 월 月曜日 月曜 星期一 周一",
-    "tuesday tue tues 화요일 화 火曜日 火曜 星期二 周二",
-    "wednesday wed 수요일 수 水曜日 水曜 星期三 周三",
-    "thursday thu thurs 목요일 목 木曜日 木曜 星期四 周四",
-    "friday fri 금요일 금 金曜日 金曜 星期五 周五",
-    "saturday sat 토요일 토 土曜日 土曜 星期六 周六",
-    "sunday sun 일요일 일 日曜日 日曜 星期日 周日",
-)
-_WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAY_WORDS) for word in words.split()}
 _WEEKS = {
     "last week": -1, "지난주": -1, "저번주": -1, "先週": -1, "上周": -1,
     "this week": 0, "이번주": 0, "今週": 0, "这周": 0, "本周": 0,
     "next week": 1, "다음주": 1, "来週": 1, "下周": 1,
 }  # fmt: skip
-_UNITS = {
-    "day": 1, "days": 1, "일": 1, "日": 1, "天": 1, "d": 1,
-    "week": 7, "weeks": 7, "주": 7, "주일": 7, "週間": 7, "周": 7, "w": 7,
-}  # fmt: skip
+_LENGTHS = {"day": 1, "week": 7}
+_UNITS = {word: _LENGTHS[unit] for word, unit in UNITS.items() if unit in _LENGTHS}
 _NATIVE = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "일주일": 7, "열흘": 10}
 _BEFORE = {"ago", "전", "前"}
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
@@ -71,7 +59,7 @@ def coming_day(text: str, today: date) -> date | None:
     """Return the day that `text` means where plans are made: a bare weekday is the next one after today."""
     day = parse_day(text, today)
     words = " ".join(text.strip().casefold().split())
-    return day + timedelta(days=7) if day and words in _WEEKDAYS else day
+    return day + timedelta(days=7) if day and words in WEEKDAY_NUMBERS else day
 
 
 def parse_day_line(text: str, today: date) -> tuple[date, int] | None:
@@ -105,30 +93,30 @@ def _counted(words: str, today: date) -> date | None:
 
 
 def _weekday(words: str, today: date) -> date | None:
-    if words not in _WEEKDAYS:
+    if words not in WEEKDAY_NUMBERS:
         return None
-    return today - timedelta(days=(today.weekday() - _WEEKDAYS[words]) % 7)
+    return today - timedelta(days=(today.weekday() - WEEKDAY_NUMBERS[words]) % 7)
 
 
 def _relative(words: str, today: date) -> date | None:
     found = _RELATIVE.fullmatch(words)
-    if not found or found["day"] not in _WEEKDAYS:
+    if not found or found["day"] not in WEEKDAY_NUMBERS:
         return None
-    ahead = (_WEEKDAYS[found["day"]] - today.weekday()) % 7
+    ahead = (WEEKDAY_NUMBERS[found["day"]] - today.weekday()) % 7
     if _WHICH[found["which"]] == 1:
         return today + timedelta(days=ahead or 7)
     if _WHICH[found["which"]] == -1:
         return today - timedelta(days=(-ahead) % 7 or 7)
-    return today + timedelta(days=_WEEKDAYS[found["day"]] - today.weekday())
+    return today + timedelta(days=WEEKDAY_NUMBERS[found["day"]] - today.weekday())
 
 
 def _day_of_week(words: str, today: date) -> date | None:
     found = _WEEK.fullmatch(
         words.replace("지난 주", "지난주").replace("이번 주", "이번주").replace("다음 주", "다음주")
     )
-    if not found or found["day"] not in _WEEKDAYS:
+    if not found or found["day"] not in WEEKDAY_NUMBERS:
         return None
-    days = _WEEKS[found["week"]] * 7 + _WEEKDAYS[found["day"]] - today.weekday()
+    days = _WEEKS[found["week"]] * 7 + WEEKDAY_NUMBERS[found["day"]] - today.weekday()
     return today + timedelta(days=days)
 
 

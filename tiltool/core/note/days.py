@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from tiltool.errors import Misused
+
 DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
 """Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
 
-MONTHS = [
+MONTHS = (
     "January",
     "February",
     "March",
@@ -22,8 +24,33 @@ MONTHS = [
     "October",
     "November",
     "December",
-]
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+)
+_WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is read
+    "Monday Mon 월요일 (월) 月曜日 (月) 星期一 周一 週一 | 월 月曜",
+    "Tuesday Tue 화요일 (화) 火曜日 (火) 星期二 周二 週二 | 화 火曜 tues",
+    "Wednesday Wed 수요일 (수) 水曜日 (水) 星期三 周三 週三 | 수 水曜",
+    "Thursday Thu 목요일 (목) 木曜日 (木) 星期四 周四 週四 | 목 木曜 thur thurs",
+    "Friday Fri 금요일 (금) 金曜日 (金) 星期五 周五 週五 | 금 金曜",
+    "Saturday Sat 토요일 (토) 土曜日 (土) 星期六 周六 週六 | 토 土曜",
+    "Sunday Sun 일요일 (일) 日曜日 (日) 星期日 周日 週日 | 일 日曜",
+)
+WEEKDAYS = tuple(names.split()[0] for names in _WEEKDAY_NAMES)
+WEEKDAY_NUMBERS = {
+    word.casefold(): number
+    for number, names in enumerate(_WEEKDAY_NAMES)
+    for word in names.split()
+    if word.isalpha()  # one letter in parentheses is no word
+}
+"""A word for a weekday, casefolded -> 0 for Monday to 6 for Sunday."""
+_UNIT_WORDS = {
+    "day": "d day days 일 日 天",
+    "week": "w week weeks 주 주일 週間 周",
+    "month": "m 개월 달",
+    "quarter": "분기",
+    "year": "y 년",
+}
+UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+"""A word for a length of time -> day, week, month, quarter or year."""
 
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _NAME = (
@@ -192,17 +219,17 @@ def month_name(day: date) -> str:
 
 def weekdays(day: date) -> Iterator[str]:
     """Yield the names of the weekday of `day`, English first; one letter only in parentheses."""
-    at = day.weekday()
-    korean, japanese, chinese = "월화수목금토일"[at], "月火水木金土日"[at], "一二三四五六日"[at]
-    yield from (
-        WEEKDAYS[at],
-        WEEKDAYS[at][:3],
-        f"{korean}요일",
-        f"({korean})",
-        f"{japanese}曜日",
-        f"({japanese})",
-    )
-    yield from (f"星期{chinese}", f"周{chinese}", f"週{chinese}")
+    yield from _WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
+
+
+def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
+    """Return the day that TIL_TODAY says, or else the working day. Raises Misused if it is not a date."""
+    if not pinned:
+        return working_day(now, day_start)
+    try:
+        return date.fromisoformat(pinned)
+    except ValueError:
+        raise Misused(f"TIL_TODAY is {pinned!r}, which is no day", "TIL_TODAY=2020-09-25") from None
 
 
 def working_day(moment: datetime, day_start: int) -> date:

@@ -6,7 +6,7 @@ numbering and level of it.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -114,6 +114,10 @@ class Dialect(NamedTuple):
     states: Mapping[str, str] = STATES
     whole: str | None = None  # the role of all that a text holds, whatever its headings say
 
+    def state_of(self, mark: str) -> str:
+        """Return the state that a box means; one that nobody configured is open."""
+        return self.states.get(mark, "open")
+
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
         from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
@@ -144,18 +148,18 @@ class Dialect(NamedTuple):
 def _roles_by_key() -> dict[str, tuple[str, str]]:
     """Return role and language of every known heading."""
     # The aliases are written cleanly, so the dear `heading_key` is not needed for each (a test compares).
-    return {_plain_key(alias): (role, language) for role, language, alias in _aliases()}
+    return {
+        "".join(alias.split()).replace("'", "").casefold(): (role, language) for role, language, alias in _aliases()
+    }
 
 
-def _plain_key(alias: str) -> str:
-    return "".join(alias.split()).replace("'", "").casefold()
-
-
-def _aliases() -> Iterator[tuple[str, str, str]]:
-    for role, by_language in _ALIASES.items():
-        for language, aliases in by_language.items():
-            for alias in aliases.split(";"):
-                yield role, language, alias
+def _aliases() -> list[tuple[str, str, str]]:
+    return [
+        (role, language, alias)
+        for role, by_language in _ALIASES.items()
+        for language, aliases in by_language.items()
+        for alias in aliases.split(";")
+    ]
 
 
 def language_of_heading(title: str) -> str | None:

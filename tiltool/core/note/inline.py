@@ -91,12 +91,11 @@ def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Said]:
 
 
 def _tag_lines(lines: Lines, run: Run) -> Iterator[Said]:
-    at = run.start
-    for line in run.text.splitlines(keepends=True):
-        found = re.match(TAG_LINE, line.rstrip("\r\n"))
+    inner = line_table(run.text)
+    for line in range(len(inner)):
+        found = re.match(TAG_LINE, inner.content(line))
         if found and "#" not in found["rest"]:
-            yield from _bare_words(lines, at + found.start("rest"), found["rest"])
-        at += len(line)
+            yield from _bare_words(lines, run.start + inner.start(line) + found.start("rest"), found["rest"])
 
 
 def is_tag_word(word: str) -> bool:

@@ -34,7 +34,7 @@ class HeadingBlock(NamedTuple):
     underlined: bool
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """A list item that is in no quote, with the items below it."""
 
     first: int
@@ -42,7 +42,7 @@ class Item(NamedTuple):
     head_end: int
     paragraph: int | None  # the line its opening paragraph starts on
     nth: int  # how many items open on the same line before it
-    children: tuple["Item", ...]
+    children: tuple["ListItem", ...]
 
 
 class Text(NamedTuple):
@@ -57,7 +57,7 @@ class Blocks(NamedTuple):
     """The blocks of a text, each kind in order."""
 
     headings: tuple[HeadingBlock, ...]
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     texts: tuple[Text, ...]
     rules: tuple[int, ...]
     unclosed: tuple[tuple[str, int], ...]  # kind and first line
@@ -91,9 +91,14 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
         for before, token in pairwise(tokens)
         if token.type == "inline" and token.map
     )
+    headings = tuple(
+        HeadingBlock(int(token.tag[1]), token.map[0], token.map[1], inline.content, token.markup in ("-", "="))
+        for token, inline in pairwise(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    )
     reader = _ItemReader(lines, tokens)
     return Blocks(
-        headings=tuple(_headings(tokens)),
+        headings=headings,
         items=reader.read(),
         texts=texts,
         rules=tuple(token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map),
@@ -103,33 +108,18 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
     )
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[HeadingBlock]:
-    for token, inline in pairwise(tokens):
-        if token.type == "heading_open" and token.level == 0 and token.map:
-            yield HeadingBlock(
-                int(token.tag[1]), token.map[0], token.map[1], inline.content, token.markup in ("-", "=")
-            )
-
-
 def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     """Yield the fences and comments that swallow the rest of the text."""
     for token in tokens:
         if token.level or not token.map:
             continue
         first, end = token.map
-        if token.type == "fence" and (end - first < 2 or not _closes(lines.content(end - 1), token.markup)):
-            yield "fence", first
-        elif token.type == "html_block" and _opens_comment(token.content):
+        if token.type == "fence":
+            closing = re.match(_FENCE_END, lines.content(end - 1)) if end - first > 1 else None
+            if not (closing and closing[1].startswith(token.markup)):
+                yield "fence", first
+        elif token.type == "html_block" and token.content.lstrip().startswith("<!--") and "-->" not in token.content:
             yield "comment", first
-
-
-def _opens_comment(html: str) -> bool:
-    return html.lstrip().startswith("<!--") and "-->" not in html
-
-
-def _closes(line: str, markup: str) -> bool:
-    found = re.match(_FENCE_END, line)
-    return bool(found and found[1].startswith(markup))
 
 
 class _ItemReader:
@@ -142,7 +132,7 @@ class _ItemReader:
         self.opened: dict[int, int] = {}  # line -> items opened on it
         self.quoted: list[int] = []
 
-    def read(self) -> tuple[Item, ...]:
+    def read(self) -> tuple[ListItem, ...]:
         """Return the top-level items, in order."""
         found = []
         while self.at < len(self.tokens):
@@ -168,7 +158,7 @@ class _ItemReader:
             self.at += 1
         self.at += 1
 
-    def _item(self) -> Item:
+    def _item(self) -> ListItem:
         token, inner = self.tokens[self.at], self.tokens[self.at + 1]
         first, end = token.map or (0, 0)
         nth = self.opened.get(first, 0)
@@ -179,7 +169,7 @@ class _ItemReader:
         children = self.read()
         self.at += 1
         end = self.lines.trimmed(first, min(end, len(self.lines)))
-        return Item(first, end, min(head_end, end), paragraph, nth, children)
+        return ListItem(first, end, min(head_end, end), paragraph, nth, children)
 
 
 def telling_code(parser: MarkdownIt) -> MarkdownIt:

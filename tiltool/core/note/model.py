@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Lines, Span
 
 TASK_ROLES = ("today", "later", "next")
 """The roles whose open tasks travel."""
@@ -153,8 +153,7 @@ class Link(NamedTuple):
 class Note(NamedTuple):
     """One Markdown file, read."""
 
-    text: str
-    digest: str
+    lines: Lines
     newline: str
     day: date | None
     title: str | None
@@ -164,6 +163,11 @@ class Note(NamedTuple):
     links: tuple[Link, ...]
     problems: tuple[Problem, ...]
     quoted: int  # open boxes in block quotes, which are no tasks
+
+    @property
+    def text(self) -> str:
+        """Return the text of the note, as it is in the file."""
+        return self.lines.text
 
     def having(self, role: str) -> Iterator[Section]:
         """Yield the sections of a role, in order."""

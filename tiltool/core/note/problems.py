@@ -1,14 +1,13 @@
 """What is odd in a note: reported with its place, never mended, never an exception."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.markdown import Blocks
-from tiltool.core.note.model import TASK_ROLES, Problem, Section, Task
+from tiltool.core.note.model import TASK_ROLES, Problem, Section
 from tiltool.core.text.lines import Lines
 
 _LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
@@ -97,18 +96,11 @@ def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iter
 
 def _twins(sections: Sequence[Section]) -> Iterator[Problem]:
     """Yield the second of two open tasks with one title under one heading and one parent."""
-    for section in sections:
-        if section.role in TASK_ROLES:
-            for group in section.groups:
-                yield from _twins_of(group.tasks)
-
-
-def _twins_of(tasks: Sequence[Task]) -> Iterator[Problem]:
-    count = Counter(task.key for task in tasks if task.is_open and task.key)
-    seen: set[str] = set()
-    for task in tasks:
-        if count[task.key] > 1 and task.is_open:
-            if task.key in seen:
+    places = [group.tasks for each in sections if each.role in TASK_ROLES for group in each.groups]
+    places += [task.children for each in sections if each.role in TASK_ROLES for task in each.tasks()]
+    for tasks in places:
+        seen: set[str] = set()
+        for task in tasks:
+            if task.is_open and task.key in seen:
                 yield Problem("twin", task.line, 1, f"{task.title!r} is open twice here: both are kept")
-            seen.add(task.key)
-        yield from _twins_of(task.children)
+            seen |= {task.key} if task.is_open and task.key else set()

@@ -1,7 +1,6 @@
 """A day in a text written as another day, in the form that it had."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -41,20 +40,20 @@ def _edge(form: str, at: int) -> str:
     return f"(?<!{kind})" if at == 0 else f"(?!{kind})"
 
 
-def _renderings(day: date) -> Iterator[str]:
-    """Yield the ways a day is written, the same way at the same place for every day."""
+def _renderings(day: date) -> list[str]:
+    """Return the ways a day is written, the same way at the same place for every day."""
     year, month, number = day.year, day.month, day.day
+    forms: list[str] = []
     for sep in ("-", "/", ".", ". ", "_"):
-        yield f"{year}{sep}{month:02}{sep}{number:02}"
-        yield f"{year}{sep}{month}{sep}{number}"
-        yield f"{month:02}{sep}{number:02}"
-    yield from (f"{year}{month:02}{number:02}", f"{month}/{number}")
+        forms += [f"{year}{sep}{month:02}{sep}{number:02}", f"{year}{sep}{month}{sep}{number}"]
+        forms.append(f"{month:02}{sep}{number:02}")
+    forms += [f"{year}{month:02}{number:02}", f"{month}/{number}"]
     for y, m, d in ("년월일", "年月日"):
         for space in ("", " "):
-            yield f"{year}{y}{space}{month}{m}{space}{number}{d}"
-            yield f"{year}{y}{space}{month:02}{m}{space}{number:02}{d}"
-            yield f"{month}{m}{space}{number}{d}"
+            forms.append(f"{year}{y}{space}{month}{m}{space}{number}{d}")
+            forms.append(f"{year}{y}{space}{month:02}{m}{space}{number:02}{d}")
+            forms.append(f"{month}{m}{space}{number}{d}")
     for name in (MONTHS[month - 1], MONTHS[month - 1][:3]):
-        yield from (f"{name} {number}, {year}", f"{name} {number} {year}", f"{number} {name} {year}")
-        yield from (f"{name} {number}", f"{number} {name}")
-    yield from weekdays(day)
+        forms += [f"{name} {number}, {year}", f"{name} {number} {year}", f"{number} {name} {year}"]
+        forms += [f"{name} {number}", f"{number} {name}"]
+    return [*forms, *weekdays(day)]

@@ -14,14 +14,14 @@ _FAR_DIGITS = 6
 _MARKS = "!#^@"
 
 
-class Keyed(NamedTuple):
+class NoteKeys(NamedTuple):
     """A page by its number, and its keys."""
 
     id: int
     keys: frozenset[str]
 
 
-def build_shards(pages: Iterable[Keyed]) -> dict[int, str]:
+def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
     """Return the texts of the shards, by number, that these pages make; they come by ascending number, one at a time."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for page in pages:
@@ -33,7 +33,7 @@ def build_shards(pages: Iterable[Keyed]) -> dict[int, str]:
     return {number: shard_text(number, entries) for number, entries in sorted(shards.items())}
 
 
-def change_shards(texts: Mapping[int, str], removed: Iterable[Keyed], added: Iterable[Keyed]) -> dict[int, str]:
+def change_shards(texts: Mapping[int, str], removed: Iterable[NoteKeys], added: Iterable[NoteKeys]) -> dict[int, str]:
     """Return the texts of the shards that become others as pages go and come; "" for one that is empty now.
 
     The outcome is what `build_shards` would make of all pages.

@@ -75,6 +75,8 @@ def _matches(text: str, finders: Sequence[Finder]) -> Iterator[Span]:
 
 def _folded_places(text: str) -> Sequence[int]:
     """Return where in `text` each character of the folded text comes from; nothing where that can't be told."""
+    if text.isascii():
+        return range(len(text) + 1)
     folded = [fold(letter) for letter in text]
     if "".join(folded) != fold(text):
         return ()

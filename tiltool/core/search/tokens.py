@@ -32,7 +32,7 @@ _DOTTED_I = "i\u0307"  # what a folded İ is
 _PARTED = re.compile(rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})")
 _BREAKS = re.compile(f"{BREAK}(?: {BREAK})+")
 # Newlines that end a paragraph: before a blank line, before a heading of either kind, behind a heading or a rule.
-_PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
+_PARAGRAPH_END = re.compile(r"(?:\r\n?+|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
 _UNDERLINE = re.compile(r"(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|$)")
 _LINE_APART = re.compile(
     r"^( {0,3}(?:#{1,6}(?=[ \t\r\n])|-{3}|={3}|\*{3}|`{3}|~{3})[^\r\n]*)(?:\r\n?|\n)", re.MULTILINE

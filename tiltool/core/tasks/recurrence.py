@@ -7,33 +7,33 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from tiltool.core.note.days import MONTHS, UNITS, WEEKDAY_NUMBERS
 from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
 
 _HINT = "every day, every 2 weeks on Monday, every month on the 31st, 매주 월요일 — and `when done` after it"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = "MO,TU,WE,TH,FR"
-_ROWS = {  # what the names mean
-    "MO": "월 월요일 mon monday", "TU": "화 화요일 tue tues tuesday", "WE": "수 수요일 wed wednesday",
-    "TH": "목 목요일 thu thur thurs thursday", "FR": "금 금요일 fri friday", "SA": "토 토요일 sat saturday", "SU": "일 일요일 sun sunday",
-    _WORKDAYS: "weekday workday 평일", "SA,SU": "weekend 주말",
-    "1": "1월 jan january", "2": "2월 feb february", "3": "3월 mar march", "4": "4월 apr april", "5": "5월 may", "6": "6월 jun june",
-    "7": "7월 jul july", "8": "8월 aug august", "9": "9월 sep sept september", "10": "10월 oct october", "11": "11월 nov november", "12": "12월 dec december",
+_WEEKDAYS = {word: _CODES[number] for word, number in WEEKDAY_NUMBERS.items()} | {
+    **dict.fromkeys(("weekday", "workday", "평일"), _WORKDAYS),
+    **dict.fromkeys(("weekend", "주말"), "SA,SU"),
+}
+_MONTHS = {
+    word: str(number)
+    for number, name in enumerate(map(str.lower, MONTHS), 1)
+    for word in (f"{number}월", name, name[:3], *(("sept",) if number == 9 else ()))
+}
+_ROWS = {  # what the other names mean
     "1.": "first 첫 첫째 첫번째", "2.": "second 둘째 두번째", "3.": "third 셋째 세번째", "4.": "fourth 넷째 네번째", "-1.": "last 마지막 말일",
     "every day": "daily 매일 날마다", "every week": "weekly 매주", "every month": "monthly 매월 매달",
     "every quarter": "quarterly 매분기 분기마다", "every year": "yearly annually 매년 해마다", "every 2 day": "격일 이틀마다",
     "every 2 week": "격주", "every 2 month": "격월", "every 2 year": "격년", "every weekday": "평일마다 매평일", "every weekend": "주말마다 매주말",
 }  # fmt: skip
-_NAMES = {name: meaning for meaning, names in _ROWS.items() for name in names.split()}
+_NAMES = _WEEKDAYS | _MONTHS | {name: meaning for meaning, names in _ROWS.items() for name in names.split()}
 _RULES = {name: meaning for name, meaning in _NAMES.items() if meaning.startswith("every")}
-_MONTHS = {name: meaning for name, meaning in _NAMES.items() if meaning.isdecimal()}
 _ORDINALS = {name: meaning[:-1] for name, meaning in _NAMES.items() if meaning.endswith(".")}
-_WEEKDAYS = {name: meaning for name, meaning in _NAMES.items() if meaning[:2] in _CODES}
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
-_SHORT_UNITS = {
-    "d": "day", "w": "week", "m": "month", "y": "year", "b": "weekday",
-    "일": "day", "주": "week", "주일": "week", "개월": "month", "달": "month", "분기": "quarter", "년": "year",
-}  # fmt: skip
+_SHORT_UNITS = UNITS | {"b": "weekday"}
 _FILL = {"on", "the", "and", "of", "&", "주"}
 
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.

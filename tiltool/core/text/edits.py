@@ -71,6 +71,6 @@ def changed_stretch(before: str, after: str) -> Edit:
     return Edit(Span(start, len(before) - end), after[start : len(after) - end])
 
 
-def difference(before: str, after: str) -> Patch:
+def minimal_patch(before: str, after: str) -> Patch:
     """Return the patch that makes `after` of `before` with one edit."""
     return patch(before, [changed_stretch(before, after)])

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -24,30 +25,45 @@ class Lines(NamedTuple):
     """The line table of a text; lines count from 0, and a byte order mark belongs to none."""
 
     text: str
-    starts: tuple[int, ...]
+    starts: tuple[int, ...]  # where each line starts, and, at the end, where the text ends
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.starts) - 1
 
     def start(self, line: int) -> int:
         """Return the offset of the first character of `line`; past the last line, the text's length."""
-        return self.starts[line] if line < len(self.starts) else len(self.text)
+        return self.starts[min(line, len(self.starts) - 1)]
 
     def span(self, first: int, end: int) -> Span:
         """Return the span of the lines `first` up to, not including, `end`, newlines included."""
-        return Span(self.start(first), self.start(end))
+        last = len(self.starts) - 1
+        return Span(self.starts[min(first, last)], self.starts[min(end, last)])
 
     def content(self, line: int) -> str:
-        """Return `line` without its newline."""
-        return self.text[self.start(line) : self.start(line + 1)].rstrip("\r\n")
+        """Return `line` without its newline; "" past the last line."""
+        last = len(self.starts) - 1
+        return self.text[self.starts[min(line, last)] : self.starts[min(line + 1, last)]].rstrip("\r\n")
+
+    def contents(self, span: Span) -> tuple[str, ...]:
+        """Return the lines that `span` covers, without their newlines."""
+        return tuple(self.content(line) for line in self.rows(span))
 
     def is_blank(self, line: int) -> bool:
         """Tell whether `line` is blank to CommonMark: spaces and tabs only."""
-        return not self.content(line).strip(" \t")
+        last = len(self.starts) - 1
+        return not self.text[self.starts[min(line, last)] : self.starts[min(line + 1, last)]].strip(" \t\r\n")
 
     def at(self, offset: int) -> int:
-        """Return the number of the line that holds `offset`."""
-        return max(0, bisect_right(self.starts, offset) - 1)
+        """Return the number of the line that holds `offset`; past the text, that of the last one."""
+        return max(0, bisect_right(self.starts, offset, hi=len(self.starts) - 1) - 1)
+
+    def from_offset(self, offset: int) -> int:
+        """Return the number of the line that holds `offset`; at the end of the text, the number of lines."""
+        return self.at(offset) if offset < len(self.text) else len(self.starts) - 1
+
+    def rows(self, span: Span) -> range:
+        """Return the numbers of the lines that `span` has a part of, one at least."""
+        return range(self.at(span.start), self.at(max(span.start, span.end - 1)) + 1)
 
     def trimmed(self, first: int, end: int) -> int:
         """Return `end` moved back over blank lines, never before `first` + 1."""
@@ -57,18 +73,25 @@ class Lines(NamedTuple):
 
     def after_blanks(self, line: int) -> int:
         """Return the first line from `line` on that is not blank, or the number of lines."""
-        while line < len(self.starts) and self.is_blank(line):
+        while line < len(self.starts) - 1 and self.is_blank(line):
             line += 1
         return line
 
 
+@lru_cache(maxsize=2)  # a note is asked for several times in a row
 def line_table(text: str) -> Lines:
     """Return the line table of `text`; a text that ends with a newline has no empty last line."""
     starts = [len(BOM) if text.startswith(BOM) else 0]
     starts.extend(found.end() for found in _NEWLINE.finditer(text))
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
-    return Lines(text, tuple(starts))
+    return Lines(text, (*starts, len(text)))
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of `text` without their newlines."""
+    lines = _NEWLINE.split(text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def newline_of(text: str) -> str:

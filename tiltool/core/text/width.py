@@ -1,25 +1,43 @@
 """How many columns a text takes on a terminal."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+# What joins the letter before it, or the one after it: flags, skins, the parts of a syllable of old Hangul.
+_JOINING = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u1160-\u11ff\ud7b0-\ud7fb]")
+
 
 @lru_cache(maxsize=1 << 12)  # the cells of a table are measured, then set
 def width_of(text: str) -> int:
-    """Return the columns of `text`: two for a wide letter, none for a combining one.
+    """Return the columns of `text`: two for a wide letter or an emoji, none for what joins the letter before it.
 
     A control character takes one: a sign is printed in its place.
     """
-    return (
-        len(text) if text.isascii() and text.isprintable() else sum(map(_columns, unicodedata.normalize("NFC", text)))
-    )
+    return len(text) if text.isascii() and text.isprintable() else sum(columns for _, columns in _letters(text))
+
+
+def _letters(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what a reader takes for one letter (a grapheme) with its columns."""
+    composed = unicodedata.normalize("NFC", text)
+    columns = [_columns(letter) for letter in composed]
+    if min(columns, default=0) >= 0:
+        yield from zip(composed, columns, strict=True)
+        return
+    from wcwidth import iter_graphemes, wcswidth  # takes 10 ms to import, and few titles need it
+
+    for letters in iter_graphemes(composed):
+        width = _columns(letters) if len(letters) == 1 else -1
+        width = wcswidth(letters) if width < 0 else width
+        yield letters, len(letters) if width < 0 else width  # only a line break, \r\n, has none
 
 
 @lru_cache(maxsize=1 << 12)
 def _columns(letter: str) -> int:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0
+    """Return the columns of a letter; -1 where that depends on the letters around it."""
+    if unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf") or _JOINING.match(letter):
+        return -1
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
@@ -28,15 +46,15 @@ def clipped(text: str, columns: int) -> str:
     if width_of(text) <= columns:
         return text
     kept, room = [], columns - 1
-    for letter in unicodedata.normalize("NFC", text):
-        room -= _columns(letter)
+    for letter, width in _letters(text):
+        room -= width
         if room < 0:
             break
         kept.append(letter)
     return "".join(kept).rstrip() + "…"
 
 
-def packed(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
+def wrapped(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
     """Yield lines of words, as many in each as there is room for."""
     line, *rest = words
     for word in rest:

@@ -1,5 +1,6 @@
-"""Building: what changed is made and put into the site, the rest stands as it is."""
+"""Building: what changed is made and put into the site, the rest stays as it is."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -8,22 +9,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.errors import Refused
-from tiltool.site.build.jobs import Gathered, Job, gather, key_of
-from tiltool.site.build.up_to_date import Files
-from tiltool.site.model.site import Facts
+from tiltool.site.build.jobs import Job, PublicNotes, render_notes
+from tiltool.site.model.site import Site
+from tiltool.site.model.stories import TaskSource
 from tiltool.site.output.compose import Shell
-from tiltool.site.output.files import Output, outputs, pages_of
+from tiltool.site.output.files import Output, content_key, outputs, pages_of
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import search_outputs
 from tiltool.site.pages.page import Page
-from tiltool.site.render.rendered_note import Body, bodies_of
+from tiltool.site.render.rendered_note import PieceBody, bodies_from_json
 from tiltool.site.settings import Settings
 from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.site.output_folder import MANIFEST, SiteFiles, Written, files_below, manifest_of
-from tiltool.store.site.render_cache import Rendered
+from tiltool.store.site.inputs import Attachments, read_file
+from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
+from tiltool.store.site.render_cache import RenderCache
 
-Progress = Callable[[str, int, int], None]
+BuildProgress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 WAITING = "another til is building here: waiting for it"
@@ -32,14 +34,24 @@ _LEFT_OUT = (".map", "sitemap.xml.gz")
 """Files of MkDocs that no reader asks for."""
 
 
-class Prepared(NamedTuple):
+class BuildRun(NamedTuple):
+    """What one build works with; `strict` refuses to build if there is any problem."""
+
+    notebook: Notebook
+    cache: RenderCache
+    today: date
+    strict: bool = False
+    progress: BuildProgress | None = None
+
+
+class SitePlan(NamedTuple):
     """A site that is worked out, and not yet written."""
 
-    facts: Facts
+    site: Site
     pages: tuple[Page, ...]
-    gathered: Gathered
+    public: PublicNotes
     problems: tuple[str, ...]
-    files: Files
+    attachments: Attachments
 
     @property
     def depth(self) -> int:
@@ -48,109 +60,135 @@ class Prepared(NamedTuple):
 
 
 class SiteReport(NamedTuple):
-    """What a build did."""
+    """The result of a build."""
 
     folder: Path
     pages: int
     written: int
-    kept: int  # files that stand as they were
+    kept: int  # files that stay as they were
     removed: int
     held: int
     problems: tuple[str, ...]
 
 
-def prepare(
-    notebook: Notebook,
-    jobs: tuple[Job, ...],
-    settings: Settings,
-    cache: Rendered,
-    today: date,
-    progress: Progress | None = None,
-) -> Prepared:
+def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
     """Return the site as it is to be."""
-    told = partial(progress, "reading notes") if progress else None
-    gathered = gather(notebook, jobs, cache, today, told)
-    files = Files(notebook)
-    backlog = backlog_places(notebook)
-    facts = Facts(settings, gathered.notes, files.has, gathered.projects, backlog, notebook.carried_from)
-    return Prepared(facts, pages_of(facts), gathered, (*gathered.problems, *_missing(facts)), files)
+    reading = partial(run.progress, "reading notes") if run.progress else None
+    public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
+    attachments = Attachments(run.notebook)
+    source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
+    site = Site(settings, public.notes, attachments.has, public.projects, run.today, source)
+    return SitePlan(site, pages_of(site), public, (*public.problems, *_missing_pictures(site)), attachments)
 
 
-def _missing(facts: Facts) -> Iterable[str]:
-    for note in (*facts.notes, *facts.projects):
-        for link, target in zip(note.links, facts.targets[note.path], strict=True):
+def _missing_pictures(site: Site) -> Iterable[str]:
+    for note in (*site.notes, *site.projects):
+        for link, target in zip(note.links, site.targets[note.path], strict=True):
             if target is None and link.is_picture:
                 yield f"{note.path}: no picture {link.target}"
 
 
-def write(
-    prepared: Prepared,
-    shells: Mapping[str, Shell],
-    theme: Mapping[str, Path],
-    site: SiteFiles,
-    notebook: Notebook,
-    cache: Rendered,
-    progress: Progress | None = None,
-    *,
-    strict: bool,
-) -> SiteReport:
-    """Write the site; `theme` are the files that MkDocs made, by their paths. Raises Refused where it can't.
+def all_outputs(
+    run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path]
+) -> tuple[list[Output], SitePlan]:
+    """Return all files of the site, and the plan with the problems of the redirects among its own.
 
-    The last site stands until all files are there; `strict` refuses where anything is odd.
+    `theme` are the files that MkDocs made, by their paths. Raises Refused for a problem in a strict run.
     """
-    load = partial(load_bodies, cache)
-    facts, pages = prepared.facts, prepared.pages
-    own = [*outputs(facts, pages, shells, load, notebook.root), *search_outputs(facts, cache, load)]
-    ours = {output.path for output in own}
-    others = [_theme_file(path, file) for path, file in theme.items() if path not in ours]
-    old = redirects(facts, (MANIFEST, *ours, *theme))
-    prepared = prepared._replace(problems=(*prepared.problems, *old.problems))
-    if strict and prepared.problems:
-        raise Refused("strict: " + "; ".join(prepared.problems[:5]), "the site stands as it was; mend these first")
-    report = put(prepared, [*own, *others, *old.outputs], site, progress)
-    wanted = {key_of(job) for job in prepared.gathered.jobs}
-    cache.forget(cache.keys_kept() - wanted)
+    load = partial(_load_bodies, run.cache)
+    own = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
+    own += search_outputs(plan.site, run.cache, load)
+    paths = {output.path for output in own}
+    others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
+    old = redirects(plan.site, (MANIFEST, *paths, *theme))
+    plan = plan._replace(problems=(*plan.problems, *old.problems))
+    if run.strict:
+        refuse_problems(plan.problems)
+    return [*own, *others, *old.outputs], plan
+
+
+def refuse_problems(problems: Sequence[str]) -> None:
+    """Raise Refused if there is any problem: `--strict`."""
+    if problems:
+        raise Refused("strict: " + "; ".join(problems[:5]), "the site stands as it was; mend these first")
+
+
+def write_site(
+    run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path], folder: SiteFolder
+) -> SiteReport:
+    """Write the site; the last one stays until all files are there. Raises Refused."""
+    wanted, plan = all_outputs(run, plan, shells, theme)
+    report = write_files(run, plan, wanted, folder)
+    run.cache.forget(run.cache.keys_kept() - {job.key for job in plan.public.jobs})
     return report
 
 
-def put(prepared: Prepared, wanted: Sequence[Output], site: SiteFiles, progress: Progress | None) -> SiteReport:
-    """Make a folder hold these files and no others; what is there as wanted stands as it is. Raises Refused."""
-    site.check()
+def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
+    """Make a folder hold these files and no others; those that are there as wanted stay. Raises Refused."""
+    folder.check()
     wanted = [*wanted, _manifest(wanted)]
-    before = site.written()
-    stands = {each.path: before[each.path] for each in wanted if _stands(each, before)}
-    fresh = [each for each in wanted if each.path not in stands]
+    before = folder.written()
+    same = {each.path: file for each in wanted if (file := before.get(each.path)) and file.key == each.key}
+    fresh = [each for each in wanted if each.path not in same]
     try:
         for number, each in enumerate(fresh, 1):
-            site.stage(each.path, each.key, each.make())
-            if progress:
-                progress("writing pages", number, len(fresh))
-        written, removed = site.put_in_place(stands)
+            folder.stage(each.path, each.key, each.make())
+            if run.progress:
+                run.progress("writing pages", number, len(fresh))
+        written, removed = folder.put_in_place(same)
     except BaseException:
-        site.discard()
+        folder.discard()
         raise
-    pages, held = len(prepared.pages), prepared.gathered.held
-    return SiteReport(site.folder, pages, written, len(stands), removed, held, prepared.problems)
+    return SiteReport(folder.folder, len(plan.pages), written, len(same), removed, plan.public.held, plan.problems)
 
 
 def _manifest(wanted: Sequence[Output]) -> Output:
     data = manifest_of(each.path for each in wanted)
-    return Output(MANIFEST, blake2b(data, digest_size=12).hexdigest(), lambda: data)
+    return Output(MANIFEST, _digest(data), lambda: data)
 
 
-def _stands(output: Output, before: Mapping[str, Written]) -> bool:
-    return output.path in before and before[output.path].key == output.key
-
-
-def load_bodies(cache: Rendered, key: str) -> tuple[Body, ...]:
-    """Return the bodies of a note by its key."""
-    return bodies_of(cache.bodies(bytes.fromhex(key)))
+def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
+    return bodies_from_json(cache.bodies(bytes.fromhex(key)))
 
 
 def _theme_file(path: str, file: Path) -> Output:
-    return Output(path, blake2b(file.read_bytes(), digest_size=12).hexdigest(), file.read_bytes)
+    return Output(path, _digest(read_file(file)), partial(read_file, file))
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=12).hexdigest()
 
 
 def theme_files(folder: Path) -> Mapping[str, Path]:
     """Return what MkDocs left in a folder, by path."""
     return {path: folder / path for path in files_below(folder) if not path.endswith(_LEFT_OUT)}
+
+
+def site_stamp(jobs: Sequence[Job], theme: str, settings: Settings, today: date) -> str:
+    """Return the digest of all that a site is made of, beside the files that notes show; `theme` is that of its part."""
+    notes = [(job.key.hex(), job.file.fault) for job in jobs]
+    return content_key((notes, theme, settings, today.isoformat()))
+
+
+def keep_report(
+    cache: RenderCache, folder: SiteFolder, stamp: str, attachments: Attachments, report: SiteReport
+) -> None:
+    """Remember that a site is as it should be, and what was reported of it."""
+    figures = [report.pages, report.written + report.kept, report.held, report.problems]
+    kept = {"stamp": stamp, "asked": attachments.asked, "report": figures}
+    cache.keep_texts({_report_name(folder): json.dumps(kept)})
+
+
+def report_if_same(cache: RenderCache, folder: SiteFolder, stamp: str, attachments: Attachments) -> SiteReport | None:
+    """Return what there is to report of a site that is as it was built; None if anything changed since."""
+    kept = json.loads(cache.text(_report_name(folder)) or "null")
+    if not kept or kept["stamp"] != stamp or not folder.is_whole():
+        return None
+    if any(attachments.stamp(path) != stamp for path, stamp in kept["asked"].items()):
+        return None
+    pages, files, held, problems = kept["report"]
+    return SiteReport(folder.folder, pages, 0, files, 0, held, tuple(problems))
+
+
+def _report_name(folder: SiteFolder) -> str:
+    return f"report {folder.record.name}"

@@ -1,162 +1,128 @@
-"""Reading the notes for the site: what changed is rendered, the rest is as it was kept."""
+"""Reading the notes for the site: what changed is rendered, the rest is taken from the cache."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
-from tiltool.core.text.lines import digest_of
-from tiltool.errors import Refused
-from tiltool.site.build.listing import Listed, look_at
-from tiltool.site.build.symlinks import Kept
-from tiltool.site.render.rendered_note import note_of, packed
-from tiltool.site.settings import Source
-from tiltool.store.files.atomic import read_text
-from tiltool.store.index.scan import Progress, Reading, on_all_cores
-from tiltool.store.index.session import ask, has_index
+from tiltool.site.model.site import RenderedNote
+from tiltool.site.render.rendered_note import Style, note_from_json, search_keys, to_json
+from tiltool.store.index.scan import Progress, on_all_cores
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.queries.notes import known_files
-from tiltool.store.site.render_cache import Rendered, Row
+from tiltool.store.site.inputs import LinkGuard
+from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
+from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 5  # raise it when the same text gives other HTML
+_RENDERS_AS = 6  # raise it when the same text gives other HTML
 _AT_ONCE = 200
 
 
 class Job(NamedTuple):
-    """A note to be rendered, and how."""
+    """A note to be rendered, and how; `stamp` is the digest of that, and `key` of all that the result is made of."""
 
-    listed: Listed
-    style: tuple[object, ...]
+    file: NoteFile
+    style: Style
     stamp: bytes
-    whole: str | None
+    key: bytes
 
 
-class Gathered(NamedTuple):
-    """All public notes and projects, how many notes are held back, and what is odd."""
+class PublicNotes(NamedTuple):
+    """All public notes and projects, how many notes are held back, and the problems."""
 
-    notes: tuple[Source, ...]
-    projects: tuple[Source, ...]
+    notes: tuple[RenderedNote, ...]
+    projects: tuple[RenderedNote, ...]
     held: int
     problems: tuple[str, ...]
     jobs: tuple[Job, ...]
 
 
-def jobs_of(notebook: Notebook, cache: Rendered) -> tuple[Job, ...]:
+def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     """Return what there is to render: all notes, and the projects that are published."""
-    return tuple(_jobs(notebook, list_notes(notebook, cache)))
-
-
-def gather(
-    notebook: Notebook, jobs: tuple[Job, ...], cache: Rendered, today: date, progress: Progress | None
-) -> Gathered:
-    """Return what of the notebook is public on a day."""
-    kept = dict(cache.notes())
-    missing = [job for job in jobs if not job.listed.fault and key_of(job) not in kept]
-    for rows in _rendered(notebook, missing, progress):
-        cache.keep(rows)
-        kept.update((row.key, row.note or f"!{row.bodies}") for row in rows)
-    return _sorted_out(notebook, jobs, kept, cache, today)
-
-
-def _sorted_out(
-    notebook: Notebook, jobs: tuple[Job, ...], kept: dict[bytes, str], cache: Rendered, today: date
-) -> Gathered:
-    notes: list[Source] = []
-    projects: list[Source] = []
-    problems: list[str] = []
-    held = 0
-    for job in jobs:
-        text = kept.get(key_of(job), "!")
-        problem = job.listed.fault or _problem(text, cache, key_of(job))
-        if problem:
-            problems.append(problem if problem.startswith(job.listed.path) else f"{job.listed.path}: {problem}")
-        note = None if text in ("", "!") or text.startswith("!") else note_of(text)
-        if note is None or note.since > today.isoformat():
-            held += 1
-        elif note.pieces:  # else there is nothing to show: no page, and nothing odd
-            (projects if job.whole else notes).append(Source(note, key_of(job)))
-    return Gathered(tuple(notes), tuple(projects), held, tuple(problems), jobs)
-
-
-def _problem(text: str, cache: Rendered, key: bytes) -> str:
-    """Return what is odd in a note that is held back; kept in the place of its bodies."""
-    if text.startswith("!"):
-        return text[1:]
-    return cache.bodies(key) if text == "" else ""
-
-
-def list_notes(notebook: Notebook, cache: Rendered) -> tuple[Listed, ...]:
-    """Return all notes and projects as they are now, by path: as the index has them, where there is one."""
-    if not has_index(notebook):
-        return look_at(notebook, cache)
-    return tuple(Listed(*row) for row in ask(notebook, known_files))
-
-
-def _jobs(notebook: Notebook, listed: Sequence[Listed]) -> Iterator[Job]:
     config = notebook.config
-    plain = (config.dialect.roles, config.dialect.states, config.language, config.publish.html)
-    style = (tuple(config.publish.roles), config.publish.private, config.publish.notes, *map(_plain, plain))
-    stamp = repr((style, __version__, _RENDERS_AS)).encode()
-    kept = Kept(notebook)
-    for each in listed:
-        if not each.path.startswith(f"{config.tasks}/"):
-            if not kept.back(each.path):
-                yield Job(each, style, stamp, None)
-        elif _is_published(each.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
-            yield Job(each, style, stamp, "later")
+    publish = config.publish._replace(tasks=False, home="")
+    style = Style(publish, dict(config.dialect.roles), dict(config.dialect.states), config.language)
+    project_style = style._replace(whole="later")
+    stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]
+    guard = LinkGuard(notebook)
+    jobs: list[Job] = []
+    for file in list_note_files(notebook, cache):
+        if not file.path.startswith(f"{config.tasks}/"):
+            if not guard.holds_back(file.path):
+                jobs.append(_job(file, style, stamps[0]))
+        elif _is_published(file.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
+            jobs.append(_job(file, project_style, stamps[1]))
+    return tuple(jobs)
 
 
-def _plain(value: object) -> object:
-    return tuple(sorted(value.items())) if hasattr(value, "items") else value
+def _job(file: NoteFile, style: Style, stamp: bytes) -> Job:
+    made_of = repr((file.path, file.digest, file.day)).encode()
+    return Job(file, style, stamp, blake2b(made_of + stamp, digest_size=16).digest())
 
 
 def _is_published(path: str, tasks: bool | tuple[str, ...]) -> bool:
     return tasks if isinstance(tasks, bool) else path.removesuffix(".md") in tasks
 
 
-@lru_cache(maxsize=1 << 14)  # each is asked for several times in a build
-def key_of(job: Job) -> bytes:
-    """Return the digest of all that a rendered note is made of."""
-    made_of = repr((job.listed.path, job.listed.digest, job.listed.day, job.whole)).encode()
-    return blake2b(made_of + job.stamp, digest_size=16).digest()
-
-
-def _rendered(notebook: Notebook, jobs: Sequence[Job], progress: Progress | None) -> Iterator[list[Row]]:
-    """Yield rows, many at once, as they come from the cores."""
-    config = notebook.config
-    reading = Reading(notebook.root, {}, {}, config.notes, config.tasks, b"")
-    rows: list[Row] = []
-    for done, row in enumerate(on_all_cores(render_job, reading, jobs), 1):
+def render_notes(
+    notebook: Notebook, jobs: Sequence[Job], cache: RenderCache, today: date, progress: Progress | None
+) -> PublicNotes:
+    """Return what of the notebook is public on a day; only what changed is rendered."""
+    cached = dict(cache.notes())
+    missing = [job for job in jobs if not job.file.fault and job.key not in cached]
+    keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
+    rows: list[CachedNote] = []
+    for done, (path, row) in enumerate(on_all_cores(render_job, notebook.root, missing), 1):
+        keys[path] = row.key
         rows.append(row)
-        if len(rows) >= _AT_ONCE or done == len(jobs):
-            yield rows
+        if len(rows) >= _AT_ONCE or done == len(missing):
+            cache.keep(rows)
+            cached.update((row.key, row.note or f"!{row.bodies}") for row in rows)
             rows = []
         if progress:
-            progress(done, len(jobs))
+            progress(done, len(missing))
+    jobs = tuple(job._replace(key=keys.get(job.file.path, job.key)) for job in jobs)
+    return _public_notes(jobs, cached, cache, today)
 
 
-def render_job(reading: Reading, job: Job) -> Row:
-    """Return one note rendered; of one that is held back there is no more than what is odd in it."""
-    from tiltool.core.publish.rules import Rules
-    from tiltool.site.output.search import search_keys
-    from tiltool.site.render.note import Style, render
+def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
+    """Return path and rendering of one note; of one that is held back there is only the problem."""
+    from tiltool.site.render.note import render
 
-    try:
-        text = read_text(reading.root / job.listed.path)
-    except Refused as error:
-        return Row(key_of(job), "", error.message)
-    digest = bytes.fromhex(digest_of(text)[:32])
-    if digest != job.listed.digest:  # saved once more since the index looked
-        job = job._replace(listed=job.listed._replace(digest=digest))
-    roles, private, unless_said, headings, states, language, raw = job.style
-    rules = Rules((*roles, job.whole) if job.whole else roles, private, unless_said)  # type: ignore[misc, arg-type]
-    style = Style(rules, dict(headings), dict(states), str(language), bool(raw))  # type: ignore[call-overload]
-    day = date.fromisoformat(job.listed.day) if job.listed.day else None
-    made = render(text, job.listed.path, day, style, job.whole)
+    path, _, day, _, text = job.file
+    if text is None:  # it may have been saved once more since it was listed
+        job = _job(read_note_file(root, path, day), job.style, job.stamp)
+        text = job.file.text
+    if text is None:
+        return path, CachedNote(job.key, "", job.file.fault)
+    made = render(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
-        return Row(key_of(job), "", made.problem)
-    texts = [body.text for body in made.bodies]
-    keys = search_keys(made.note, texts, str(language))
-    return Row(key_of(job), packed(made.note), packed(made.bodies), "\n".join(sorted(keys)))
+        return path, CachedNote(job.key, "", made.problem)
+    keys = search_keys(made.note, [body.text for body in made.bodies], job.style.language)
+    return path, CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
+
+
+def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: date) -> PublicNotes:
+    notes: list[RenderedNote] = []
+    projects: list[RenderedNote] = []
+    problems: list[str] = []
+    held = 0
+    for job in jobs:
+        text = cached.get(job.key, "!")
+        problem = job.file.fault or _problem(text, cache, job.key)
+        if problem:
+            problems.append(problem if problem.startswith(job.file.path) else f"{job.file.path}: {problem}")
+        note = None if not text or text.startswith("!") else note_from_json(text)
+        if note is None or note.since > today.isoformat():
+            held += 1
+        elif note.pieces:  # else there is nothing to show: no page, and nothing wrong
+            (projects if job.style.whole else notes).append(RenderedNote(note, job.key))
+    return PublicNotes(tuple(notes), tuple(projects), held, tuple(problems), jobs)
+
+
+def _problem(text: str, cache: RenderCache, key: bytes) -> str:
+    """Return the problem of a note that is held back; it is kept in the place of its bodies."""
+    if text.startswith("!"):
+        return text[1:]
+    return cache.bodies(key) if text == "" else ""

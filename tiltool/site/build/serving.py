@@ -9,12 +9,12 @@ from typing import Any
 
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook, Refused, TilError
-from tiltool.site.build.theme_cache import NO_PAGES, has_pages
+from tiltool.site.build.theme_cache import NO_PAGES
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 _HOST = "127.0.0.1"
 
-log = logging.getLogger("mkdocs.plugins.til")
+_log = logging.getLogger("mkdocs.plugins.til")
 
 
 def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
@@ -22,7 +22,7 @@ def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
     _try_port(port)
     from mkdocs.commands.serve import serve as mkdocs_serve
 
-    options: dict[str, Any] = {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
+    options: dict[str, Any] = {} if notebook.has_own_pages else {"docs_dir": str(NO_PAGES)}
     mkdocs_serve(str(notebook.root / CONFIG_FILE), open_in_browser=open_browser, dev_addr=f"{_HOST}:{port}", **options)
 
 
@@ -37,7 +37,7 @@ def _try_port(port: int) -> None:
             raise Refused(f"{_HOST}:{port}: {error.strerror}", "name another port: til serve --port 8001") from None
 
 
-def patient(build: Callable[[], None], root: Path) -> Callable[[], None]:
+def keep_serving(build: Callable[[], None], root: Path) -> Callable[[], None]:
     """Return a builder of a served site that never fails: MkDocs answers nobody after one that did."""
 
     def built() -> None:
@@ -46,8 +46,8 @@ def patient(build: Callable[[], None], root: Path) -> Callable[[], None]:
             build()
         except (Exception, SystemExit) as error:
             if not isinstance(error, SystemExit):  # else MkDocs has said what it was
-                log.error(error.message if isinstance(error, TilError) else f"{type(error).__name__}: {error}")
-            log.error("the last good pages are served until that is mended")
+                _log.error(error.message if isinstance(error, TilError) else f"{type(error).__name__}: {error}")
+            _log.error("the last good pages are served until that is mended")
 
     return built
 

@@ -12,14 +12,23 @@ from typing import Any
 
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook, Refused
-from tiltool.site.build.incremental import WAITING, Progress, SiteReport, prepare, write
+from tiltool.site.build.incremental import (
+    WAITING,
+    BuildProgress,
+    BuildRun,
+    SiteReport,
+    keep_report,
+    plan_site,
+    report_if_same,
+    site_stamp,
+    write_site,
+)
 from tiltool.site.build.jobs import jobs_of
-from tiltool.site.build.theme_cache import NO_PAGES, Frame, configured_site, has_pages, kept_frame
-from tiltool.site.build.up_to_date import Files, is_fresh, keep_fresh, mark_of
-from tiltool.site.model.menu import menu
+from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.site.output_folder import SiteFiles
-from tiltool.store.site.render_cache import Rendered, rendered
+from tiltool.store.site.inputs import Attachments
+from tiltool.store.site.output_folder import SiteFolder
+from tiltool.store.site.render_cache import open_render_cache
 
 
 def build(
@@ -29,81 +38,69 @@ def build(
     site_dir: Path | None = None,
     strict: bool = False,
     clean: bool = False,
-    progress: Progress | None = None,
+    progress: BuildProgress | None = None,
 ) -> SiteReport:
     """Build the site; return what was done. Raises Refused, and NoNotebook for a wrong configuration.
 
-    `clean` forgets what was kept of earlier builds; `strict` refuses to build where anything is odd.
+    `clean` forgets what was kept of earlier builds.
     """
     if site_dir:
-        _check(SiteFiles(site_dir, notebook.state), notebook)
+        _check(SiteFolder(site_dir, notebook.state), notebook)
     gc.disable()  # a build makes much, and lets go of it at its end
     waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
-    with rendered(notebook.state, waits) as cache:
+    with open_render_cache(notebook.state, waits) as cache:
         if clean:
             cache.clear()
-        frame, folder = kept_frame(notebook, cache), site_dir or configured_site(notebook)
-        report = frame and folder and _without_mkdocs(notebook, cache, frame, today, folder, strict, progress)
-    if report:
-        return report
-    return _with_mkdocs(notebook, today, site_dir, strict, progress)
+        # A run may name another folder, as `mkdocs serve` does: that is not where the next one goes.
+        configured = notebook.site_keys.site_dir
+        frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
+        run = BuildRun(notebook, cache, today, strict, progress)
+        report = frame and folder and _without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
+    return report or _with_mkdocs(notebook, today, site_dir, strict, progress)
 
 
-def _without_mkdocs(
-    notebook: Notebook,
-    cache: Rendered,
-    frame: Frame,
-    today: date,
-    folder: Path,
-    strict: bool,
-    progress: Progress | None,
-) -> SiteReport | None:
-    """Return what was done; None where the theme's part of the site does not do as it is."""
-    site = SiteFiles(folder, notebook.state)
-    jobs = jobs_of(notebook, cache)
-    mark = mark_of(jobs, frame, today)
-    told = is_fresh(cache, site, mark, Files(notebook))
-    if told and not (strict and told[3]):
-        pages, files, held, problems = told
-        return SiteReport(site.folder, pages, 0, files, 0, held, problems)
-    _check(site, notebook)
-    theme = {path: cache.folder / "mkdocs" / path for path in frame.files}
-    prepared = prepare(notebook, jobs, frame.settings, cache, today, progress)
-    needed = {f"depth-{depth}" for depth in range(1, prepared.depth + 1)}
-    places = tuple(item["url"] for item in menu(prepared.facts))
-    if not needed <= set(frame.shells) or places != frame.menu or not all(map(Path.is_file, theme.values())):
+def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:
+    """Return what was done; None if MkDocs has to make the theme's part of the site again."""
+    jobs = jobs_of(run.notebook, run.cache)
+    stamp = site_stamp(jobs, frame.stamp, frame.settings, run.today)
+    same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
+    if same and not (run.strict and same.problems):
+        return same
+    _check(folder, run.notebook)
+    theme = {path: run.cache.folder / "mkdocs" / path for path in frame.files}
+    plan = plan_site(run, jobs, frame.settings)
+    needed = {f"depth-{depth}" for depth in range(1, plan.depth + 1)}
+    menu = tuple(item["url"] for item in plan.site.menu)
+    if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
         return None
-    report = write(prepared, frame.shells, theme, site, notebook, cache, progress, strict=strict)
-    keep_fresh(cache, site, mark, prepared.files, report)
+    report = write_site(run, plan, frame.shells, theme, folder)
+    keep_report(run.cache, folder, stamp, plan.attachments, report)
     return report
 
 
 def _with_mkdocs(
-    notebook: Notebook, today: date, site_dir: Path | None, strict: bool, progress: Progress | None
+    notebook: Notebook, today: date, site_dir: Path | None, strict: bool, progress: BuildProgress | None
 ) -> SiteReport:
     from mkdocs.commands.build import build as mkdocs_build
 
-    from tiltool.site.plugin import TilPlugin
-
-    with _told() as said:
+    with _mkdocs_errors() as said:
         config = mkdocs_config(notebook, said, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
-        _check(SiteFiles(Path(config.site_dir), notebook.state), notebook)
+        _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
-        assert isinstance(plugin, TilPlugin)
         plugin.today, plugin.progress = today, progress
         try:
             mkdocs_build(config)
         except (Exception, SystemExit) as error:
             raise _refused(error, said, notebook.state) from error
-    assert plugin.report
-    return plugin.report
+    report: SiteReport = plugin.report
+    return report
 
 
 def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
     """Return MkDocs' configuration of a notebook. Raises NoNotebook with what MkDocs says is wrong."""
     from mkdocs.config import load_config
 
-    options |= {} if has_pages(notebook) else {"docs_dir": str(NO_PAGES)}
+    options |= {} if notebook.has_own_pages else {"docs_dir": str(NO_PAGES)}
     try:
         return load_config(str(notebook.root / CONFIG_FILE), **options)
     except (Exception, SystemExit) as error:
@@ -111,7 +108,7 @@ def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
         raise NoNotebook(f"{CONFIG_FILE}: {told}", "mend that key; the site stands as it was") from error
 
 
-def _check(files: SiteFiles, notebook: Notebook) -> None:
+def _check(files: SiteFolder, notebook: Notebook) -> None:
     """Raise Refused for a folder that a build would do harm in."""
     site, root = files.real, notebook.root.resolve()
     kept = [root / notebook.config.notes, root / notebook.config.tasks]
@@ -127,7 +124,7 @@ def _check(files: SiteFiles, notebook: Notebook) -> None:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[list[str]]:
+def _mkdocs_errors() -> Iterator[list[str]]:
     """Gather what MkDocs says is wrong, so that it is said in til's words."""
     said: list[str] = []
 

@@ -1,58 +1,78 @@
 """What the pages are made of: all public notes at once, and how they hang together. Pure."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar, cast
 
-from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.links.resolve import Known, Resolver, resolver_of, slug_of
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
-from tiltool.core.tasks.chains import TaskPlace
-from tiltool.site.build.up_to_date import MERMAID
-from tiltool.site.model.addresses import address_of
-from tiltool.site.model.stories import Remark, TaskHistory, remarks, task_histories
-from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.settings import Place, Settings, Source, TopicDay
+from tiltool.core.tasks.statistics import Day
+from tiltool.site.model.stories import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
+from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
+from tiltool.site.settings import Settings
+from tiltool.store.site.inputs import MERMAID
 
 _RARE = 30
 """A tag or a topic that more notes have says little about what two of them have in common."""
 
 _RELATED = 3
 
+_PART, _WHOLE = 200, 1000
+"""Bytes of one name in an address, and of all: file systems take 255 in a name, and a number or a suffix is to come."""
 
-Made = TypeVar("Made")
+_T = TypeVar("_T")
 
 
-class Facts:
+class RenderedNote(NamedTuple):
+    """A public note, and the key that its bodies are kept under."""
+
+    note: PublicNote
+    key: bytes
+
+
+class TopicDay(NamedTuple):
+    """One day of a topic: the note, and which of its pieces."""
+
+    note: PublicNote
+    number: int
+
+    @property
+    def piece(self) -> Piece:
+        """Return the piece itself."""
+        return self.note.pieces[self.number]
+
+
+class Site:
     """All that is public, worked out when it is first asked for."""
 
     def __init__(
         self,
         settings: Settings,
-        sources: Iterable[Source],
-        files: Callable[[str], bool],
-        projects: Iterable[Source] = (),
-        backlog: Iterable[TaskPlace] = (),
-        carried_from: Callable[[str], Collection[str]] = lambda day: (),
+        notes: Iterable[RenderedNote],
+        has_file: Callable[[str], bool],
+        projects: Iterable[RenderedNote] = (),
+        today: date = date.max,
+        tasks: TaskSource = PUBLIC_ONLY,
     ):
-        self.settings = settings
-        ordered = sorted(sources, key=lambda source: (source.note.day, source.note.path))
-        self.notes = tuple(source.note for source in ordered)
-        self.projects = tuple(source.note for source in projects)
-        self.keys = {source.note.path: source.key for source in (*ordered, *projects)}
-        self.has_file = files
-        self.backlog, self.carried_from = tuple(backlog), carried_from
+        self.settings, self.today, self.task_source = settings, today, tasks
+        ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
+        self.notes = tuple(each.note for each in ordered)
+        self.projects = tuple(each.note for each in projects)
+        self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
+        self.has_file = has_file
         self.made: dict[tuple[str, str], Any] = {}
 
-    def once(self, what: str, note: PublicNote, make: Callable[[], Made]) -> Made:
+    def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
         """Return what `make` makes of a note; many pages ask for the same."""
         key = (what, note.path)
         if key not in self.made:
             self.made[key] = make()
-        return cast(Made, self.made[key])
+        return cast(_T, self.made[key])
 
     @cached_property
     def days(self) -> tuple[PublicNote, ...]:
@@ -69,6 +89,17 @@ class Facts:
         """Return the owner's own home page; None for none."""
         wanted = f"{self.settings.notes}/index.md".removeprefix("./")
         return next((note for note in self.notes if note.path == wanted), None)
+
+    @cached_property
+    def headlines(self) -> Mapping[str, str]:
+        """Return what each note is called on this site, by its path."""
+        return {note.path: headline_of(note, self.settings.language) for note in self.notes}
+
+    @cached_property
+    def menu(self) -> tuple[Mapping[str, str], ...]:
+        """Return name and address of the pages that each page leads to."""
+        pages = ["archive", "topics", "tags", *(["notes"] if self.pages else []), "tasks", "statistics"]
+        return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in pages)
 
     @cached_property
     def urls(self) -> Mapping[str, str]:
@@ -90,10 +121,6 @@ class Facts:
         parts = re.sub(r"(?i)\.(md|markdown)$", "", below).split("/")
         kept = parts[:-1] if len(parts) > 1 and parts[-1].casefold() in ("index", "readme") else parts
         return f"notes/{address_of(kept, 'note')}/"
-
-    def place(self, note: PublicNote) -> Place:
-        """Return where a note is."""
-        return Place(self.urls[note.path], note.title, note.day)
 
     @cached_property
     def by_path(self) -> Mapping[str, PublicNote]:
@@ -181,13 +208,27 @@ class Facts:
 
     @cached_property
     def draws(self) -> bool:
-        """Tell whether there are diagrams, and what draws them."""
+        """Return whether there are diagrams, and the script that draws them."""
         return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
     def chains(self) -> tuple[TaskHistory, ...]:
         """Return the tasks of the days, followed."""
-        return task_histories(self.days, self.backlog, self.carried_from)
+        return task_histories(self.days, self.task_source)
+
+    @cached_property
+    def finished(self) -> Mapping[str, int]:
+        """Return how many tasks were finished on each day."""
+        ended = {(each.chain.newest.day, each.chain.newest.key) for each in self.chains if each.chain.is_finished}
+        return Counter(day for day, _ in ended)
+
+    @cached_property
+    def activity(self) -> Mapping[str, Day]:
+        """Return what each day with a note brought, newest first."""
+        learned: Counter[str] = Counter()
+        for note in self.days:
+            learned[note.day] += len(note.topics)
+        return {day: Day(date.fromisoformat(day), self.finished.get(day, 0), topics) for day, topics in learned.items()}
 
     @cached_property
     def remarks(self) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
@@ -220,7 +261,7 @@ class Facts:
         return {path: self._best(found) for path, found in scores.items()}
 
     def _best(self, scores: Mapping[str, float]) -> tuple[PublicNote, ...]:
-        best = sorted(scores, key=lambda path: (-round(scores[path], 9), self.by_path[path].day, path), reverse=False)
+        best = sorted(scores, key=lambda path: (-round(scores[path], 9), self.by_path[path].day, path))
         return tuple(self.by_path[path] for path in best[:_RELATED])
 
     def beside(self, note: PublicNote) -> tuple[PublicNote | None, PublicNote | None]:
@@ -245,3 +286,21 @@ def _unique(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) ->
         taken.add(name)
         found[key] = f"{below}{name}/"
     return found
+
+
+def address_of(names: Sequence[str], otherwise: str) -> str:
+    """Return the address of what is called so, below what it is in; `otherwise` stands for a name without letters.
+
+    What no file system would take is cut, and a digest keeps it apart.
+    """
+    parts = [_cut(slug_of(name) or otherwise) for name in names]
+    whole = "/".join(parts)
+    return whole if len(whole.encode()) <= _WHOLE else _cut("-".join(parts))
+
+
+def _cut(slug: str) -> str:
+    data = slug.encode()
+    if len(data) <= _PART:
+        return slug
+    digest = blake2b(data, digest_size=4).hexdigest()
+    return f"{data[: _PART - 9].decode(errors='ignore').rstrip('-')}-{digest}"

@@ -28,6 +28,17 @@ class TaskStop(NamedTuple):
         return self.note.tasks[self.number]
 
 
+class TaskSource(NamedTuple):
+    """What the notebook knows of tasks beside the public notes: the backlog, and the keys on record as carried by day."""
+
+    backlog: tuple[TaskPlace, ...] = ()
+    carried_from: Callable[[str], Collection[str]] = lambda day: ()
+
+
+PUBLIC_ONLY = TaskSource()
+"""Nothing beside the public notes."""
+
+
 class TaskHistory(NamedTuple):
     """One task through its notes, oldest first."""
 
@@ -48,15 +59,13 @@ class Remark(NamedTuple):
     url: str = ""
 
 
-def task_histories(
-    days: Sequence[PublicNote], backlog: Iterable[TaskPlace], carried_from: Callable[[str], Collection[str]]
-) -> tuple[TaskHistory, ...]:
+def task_histories(days: Sequence[PublicNote], source: TaskSource) -> tuple[TaskHistory, ...]:
     """Return the tasks of the notes, newest note first, each with the notes it was carried through."""
     notes = days[::-1]
     places = [place for number, note in enumerate(notes) for place in _places(number, note)]
     unfinished = sorted({place.day for place in places if place.is_unfinished})
-    builder = ChainBuilder(NoteDays(list(dict.fromkeys(note.day for note in notes)), unfinished), carried_from)
-    builder.add((*places, *backlog))
+    builder = ChainBuilder(NoteDays(list(dict.fromkeys(note.day for note in notes)), unfinished), source.carried_from)
+    builder.add((*places, *source.backlog))
     builder.rename(builder.days.all)
     return tuple(
         TaskHistory(tuple(TaskStop(notes[step.note], step.line) for step in chain.steps), chain)

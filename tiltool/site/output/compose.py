@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from tiltool.site.pages.page import Page
-from tiltool.site.pages.resolve_html import Load, finished, headed, heading
+from tiltool.site.pages.resolve_html import BodyLoader, headed_html, heading_html, piece_html
 from tiltool.site.render.rendered_note import DIAGRAM
 from tiltool.site.settings import Settings
 
@@ -52,7 +52,7 @@ def _environment() -> Environment:
 class Composer:
     """Makes pages of one site; `load` returns the bodies of a note by its key, `draws` is whether there is mermaid."""
 
-    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: Load, draws: bool) -> None:
+    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: BodyLoader, draws: bool) -> None:
         self.settings, self.shell, self.load, self.draws = settings, shell, load, draws
 
     def page(self, page: Page) -> bytes:
@@ -64,9 +64,9 @@ class Composer:
             "site": self.settings,
             "words": self.settings.words,
             "href": lambda url: base + url or "./",
-            "body": lambda of, number, mark="": Markup(finished(self.load, of, number, base, mark)),
-            "headed": lambda of, number, mark="": Markup(headed(self.load, of, number, base, mark)),
-            "heading": lambda of, html: Markup(heading(self.load, of, html, base)),
+            "body": lambda of, number, mark="": Markup(piece_html(self.load, of, number, base, mark)),
+            "headed": lambda of, number, mark="": Markup(headed_html(self.load, of, number, base, mark)),
+            "heading": lambda of, html: Markup(heading_html(self.load, of, html, base)),
         }
         head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
         if self.draws and DIAGRAM in body:

@@ -7,12 +7,12 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
-from tiltool.site.model.site import Facts
+from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.lists import GOES_ON
-from tiltool.site.pages.page import Page, excerpt, headline, reading_order
-from tiltool.site.pages.resolve_html import Addresses, Load, addresses, finished, headed
+from tiltool.site.pages.page import Page, excerpt_of, reading_order
+from tiltool.site.pages.resolve_html import Addresses, BodyLoader, addresses, headed_html, piece_html
 from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.settings import Settings, TopicDay
+from tiltool.site.settings import Settings
 
 _ENTRIES, _FEW = 20, 3
 """Entries in the feed of the site, and in those of a tag or a topic."""
@@ -22,7 +22,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 has no way to write."""
 
 
-class Item(NamedTuple):
+class FeedItem(NamedTuple):
     """An entry of a feed: the pieces of a note, in full."""
 
     url: str
@@ -40,37 +40,37 @@ class Feed(NamedTuple):
     path: str
     title: str
     home: str
-    items: tuple[Item, ...]
+    items: tuple[FeedItem, ...]
 
 
-def feeds(facts: Facts) -> Iterator[Feed]:
+def feeds(site: Site) -> Iterator[Feed]:
     """Yield the feed of the site, of each tag and of each topic that has a page."""
-    name = facts.settings.name
-    yield Feed("feed", name, "", tuple(_item(facts, note) for note in facts.days[:_ENTRIES]))
-    for key, (tag, notes) in facts.tags.items():
+    name = site.settings.name
+    yield Feed("feed", name, "", tuple(_item(site, note) for note in site.days[:_ENTRIES]))
+    for key, (tag, notes) in site.tags.items():
         dated = [note for note in notes if note.day][:_FEW]
-        url = facts.tag_urls[key]
-        yield Feed(f"{url}feed", f"{name}: #{tag}", url, tuple(_item(facts, note) for note in dated))
-    for key, days in facts.topics.items():
+        url = site.tag_urls[key]
+        yield Feed(f"{url}feed", f"{name}: #{tag}", url, tuple(_item(site, note) for note in dated))
+    for key, days in site.topics.items():
         if len(days) >= GOES_ON:
-            url = facts.topic_urls[key]
-            items = tuple(_part(facts, each) for each in days[:_FEW] if each.note.day)
+            url = site.topic_urls[key]
+            items = tuple(_part(site, each) for each in days[:_FEW] if each.note.day)
             yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, items)
 
 
-def _item(facts: Facts, note: PublicNote) -> Item:
+def _item(site: Site, note: PublicNote) -> FeedItem:
     order = reading_order(note)
-    return Item(facts.urls[note.path], headline(facts, note), note.day, note.tags, addresses(facts, note), order)
+    return FeedItem(site.urls[note.path], site.headlines[note.path], note.day, note.tags, addresses(site, note), order)
 
 
-def _part(facts: Facts, each: TopicDay) -> Item:
+def _part(site: Site, each: TopicDay) -> FeedItem:
     note = each.note
-    url = f"{facts.urls[note.path]}#{each.piece.anchor}"
-    return Item(url, each.piece.topic, note.day, note.tags, addresses(facts, note), (each.number,), False)
+    url = f"{site.urls[note.path]}#{each.piece.anchor}"
+    return FeedItem(url, each.piece.topic, note.day, note.tags, addresses(site, note), (each.number,), False)
 
 
-def _html(item: Item, load: Load, root: str) -> str:
-    shown = headed if item.is_whole else finished
+def _html(item: FeedItem, load: BodyLoader, root: str) -> str:
+    shown = headed_html if item.is_whole else piece_html
     return "".join(shown(load, item.of, number, root) for number in item.numbers)
 
 
@@ -84,7 +84,7 @@ def _id(path: str, settings: Settings) -> str:
     return settings.url + path if settings.url else f"urn:til:{quote(settings.name, safe='')}:{quote(path)}"
 
 
-def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
+def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
     """Return a feed as Atom (RFC 4287); its dates are those of the notes."""
     root = _root(feed, settings)
     newest = max((item.day for item in feed.items), default="1970-01-01")
@@ -107,7 +107,7 @@ def atom(feed: Feed, settings: Settings, load: Load) -> bytes:
     return _NOT_IN_XML.sub("", "\n".join([*lines, "</feed>\n"])).encode()
 
 
-def json_feed(feed: Feed, settings: Settings, load: Load) -> bytes:
+def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
     """Return a feed as JSON Feed 1.1."""
     root = _root(feed, settings)
     data = {
@@ -146,19 +146,19 @@ def robots(settings: Settings) -> bytes:
     return f"User-agent: *\nAllow: /\n{where}".encode()
 
 
-def llms(facts: Facts) -> bytes:
+def llms(site: Site) -> bytes:
     """Return llms.txt: what the site is, and its newest days with what was learned."""
-    settings = facts.settings
+    settings = site.settings
     lines = [f"# {settings.name}", "", f"> {settings.description or settings.home or settings.name}", "", "## Days", ""]
     lines += [
-        f"- [{note.day}: {headline(facts, note)}]({settings.url}{facts.urls[note.path]}): {excerpt(note)}"
-        for note in facts.days[:200]
+        f"- [{note.day}: {site.headlines[note.path]}]({settings.url}{site.urls[note.path]}): {excerpt_of(note)}"
+        for note in site.days[:200]
     ]
-    if facts.pages:
+    if site.pages:
         lines += [
             "",
             "## Notes",
             "",
-            *(f"- [{headline(facts, note)}]({settings.url}{facts.urls[note.path]})" for note in facts.pages[:200]),
+            *(f"- [{site.headlines[note.path]}]({settings.url}{site.urls[note.path]})" for note in site.pages[:200]),
         ]
     return "\n".join([*lines, ""]).encode()

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from tiltool.site.model.site import Facts
+from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
-from tiltool.site.output.files import Output
-from tiltool.site.output.keys import key_of
+from tiltool.site.output.files import Output, content_key
 
 _NEVER = re.compile(r"[\x00-\x1f\x7f\\?#]|://")
 _PART, _WHOLE = 255, 1000
@@ -22,15 +21,15 @@ class Redirects(NamedTuple):
     problems: tuple[str, ...]
 
 
-def redirects(facts: Facts, taken: Iterable[str]) -> Redirects:
+def redirects(site: Site, taken: Iterable[str]) -> Redirects:
     """Return a page for each alias with a `/` in it (another is a name, not an address); `taken` are the other files."""
     files = set(taken)
     folders = {above for path in files for above in _above(path)}
-    leads = {url: path for path, url in facts.urls.items()}
+    leads = {url: path for path, url in site.urls.items()}
     outputs: list[Output] = []
     problems: list[str] = []
-    for path, alias in _aliases(facts):
-        url = address_of(alias)
+    for path, alias in _aliases(site):
+        url = alias_url(alias)
         if url is not None and leads.get(url) == path:
             continue
         file = f"{url}index.html"
@@ -42,17 +41,19 @@ def redirects(facts: Facts, taken: Iterable[str]) -> Redirects:
             leads[url] = path
             files.add(file)
             folders.update(_above(file))
-            to = "../" * url.count("/") + facts.urls[path]
-            outputs.append(Output(file, key_of((to, facts.settings.language)), partial(redirect, facts.settings, to)))
+            to = "../" * url.count("/") + site.urls[path]
+            outputs.append(
+                Output(file, content_key((to, site.settings.language)), partial(redirect, site.settings, to))
+            )
     return Redirects(tuple(outputs), tuple(problems))
 
 
-def _aliases(facts: Facts) -> Iterator[tuple[str, str]]:
-    for note in facts.notes:
+def _aliases(site: Site) -> Iterator[tuple[str, str]]:
+    for note in site.notes:
         yield from ((note.path, alias) for alias in note.aliases if "/" in alias)
 
 
-def address_of(alias: str) -> str | None:
+def alias_url(alias: str) -> str | None:
     """Return the address that an alias is, from the site's root, "" for the home page; None where it can be none."""
     parts = [part for part in map(str.strip, alias.split("/")) if part not in ("", ".")]
     url = "".join(f"{part}/" for part in parts)

@@ -1,17 +1,17 @@
 """The lists: home, archive, tags, topics, and the notes without a day."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.site.model.site import Facts
+from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
-from tiltool.site.pages.page import Entry, Label, Page, Pager, entry, headline, paged
+from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.settings import TopicDay
-from tiltool.site.strings import long_date, month_name
+from tiltool.site.strings import long_date, month_title
 
 _HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
@@ -25,11 +25,11 @@ class HomeView(NamedTuple):
 
     line: str
     front: tuple[Addresses, int] | None  # the owner's own page, and how many pieces it has
-    pinned: tuple[Entry, ...]
-    newest: tuple[Entry, ...]
+    pinned: tuple[NoteSummary, ...]
+    newest: tuple[NoteSummary, ...]
     cloud: tuple[Label, ...]
     map: Heatmap | None
-    on_this_day: tuple[Entry, ...]
+    on_this_day: tuple[NoteSummary, ...]
     total: str
     undated: str
 
@@ -45,7 +45,7 @@ class MonthsView(NamedTuple):
 
     title: str
     months: tuple[Month, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[NoteSummary, ...]
     trail: tuple[Label, ...]
     older: Label | None
     newer: Label | None
@@ -65,12 +65,12 @@ class EntriesView(NamedTuple):
     title: str
     kind: str
     total: int
-    entries: tuple[Entry, ...]
+    entries: tuple[NoteSummary, ...]
     below: tuple[Label, ...]
     pager: Pager
 
 
-class Part(NamedTuple):
+class TopicPart(NamedTuple):
     """What one day has to say on a topic."""
 
     date: str
@@ -84,45 +84,45 @@ class TopicView(NamedTuple):
 
     title: str
     total: int
-    parts: tuple[Part, ...]
+    parts: tuple[TopicPart, ...]
     pager: Pager
 
 
-def home_page(facts: Facts) -> Page:
+def home_page(site: Site) -> Page:
     """Return the home page."""
-    days, settings = facts.days, facts.settings
+    days, settings = site.days, site.settings
     newest = date.fromisoformat(days[0].day) if days else None
     years = len({note.day[:4] for note in days})
     view = HomeView(
         line=settings.home or settings.description,
-        front=(addresses(facts, facts.front), len(facts.front.pieces)) if facts.front else None,
-        pinned=tuple(entry(facts, note) for note in (*days, *facts.pages) if note.pinned),
-        newest=tuple(entry(facts, note) for note in days[:_HOME_ENTRIES]),
-        cloud=cloud(facts),
-        map=heatmap(facts, newest) if newest else None,
-        on_this_day=tuple(entry(facts, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
+        front=(addresses(site, site.front), len(site.front.pieces)) if site.front else None,
+        pinned=tuple(summary(site, note) for note in (*days, *site.pages) if note.pinned),
+        newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
+        cloud=cloud(site),
+        map=heatmap(site, newest) if newest else None,
+        on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
         total=settings.words["day_count"].format(n=len(days), years=years) if days else "",
-        undated=settings.words["notes_count"].format(len(facts.pages)) if facts.pages else "",
+        undated=settings.words["notes_count"].format(len(site.pages)) if site.pages else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
 
 
-def cloud(facts: Facts) -> tuple[Label, ...]:
+def cloud(site: Site) -> tuple[Label, ...]:
     """Return the tags that most notes have, in the order of their names; counts are sizes from 1 to 5."""
-    most = sorted(facts.tags.items(), key=lambda tag: (-len(tag[1][1]), tag[0]))[:_CLOUD]
+    most = sorted(site.tags.items(), key=lambda tag: (-len(tag[1][1]), tag[0]))[:_CLOUD]
     top = len(most[0][1][1]) if most else 1
-    sized = (Label(name, facts.tag_urls[key], 1 + round(4 * (len(notes) / top) ** 0.5)) for key, (name, notes) in most)
+    sized = (Label(name, site.tag_urls[key], 1 + round(4 * (len(notes) / top) ** 0.5)) for key, (name, notes) in most)
     return tuple(sorted(sized, key=lambda label: label.name.casefold()))
 
 
-def archive_pages(facts: Facts) -> Iterator[Page]:
+def archive_pages(site: Site) -> Iterator[Page]:
     """Yield the archive, and a page for each year and each month."""
-    words = facts.settings.words
-    by_month = {key: tuple(notes) for key, notes in groupby(facts.days, key=lambda note: note.day[:7])}
+    words = site.settings.words
+    by_month = {key: tuple(notes) for key, notes in groupby(site.days, key=lambda note: note.day[:7])}
     by_year = {year: tuple(keys) for year, keys in groupby(by_month, key=lambda key: key[:4])}
     firsts = {key: date.fromisoformat(f"{key}-01") for key in by_month}
     labels = {
-        key: Label(_month_only(firsts[key], facts), f"{key.replace('-', '/')}/", len(by_month[key])) for key in by_month
+        key: Label(_month_only(firsts[key], site), f"{key.replace('-', '/')}/", len(by_month[key])) for key in by_month
     }
     years = tuple(
         (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
@@ -130,24 +130,24 @@ def archive_pages(facts: Facts) -> Iterator[Page]:
     )
     yield Page("archive/", "archive.html", YearsView(years), words["archive"], menu="archive/")
     for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
-        months = tuple(month(facts, firsts[key], by_month[key]) for key in reversed(by_year[label.name]))
+        months = tuple(month(site, firsts[key], by_month[key]) for key in reversed(by_year[label.name]))
         view = MonthsView(label.name, months, (), (Label(words["archive"], "archive/"),), *nearby)
         yield Page(label.url, "months.html", view, label.name, menu="archive/")
     for key, nearby in zip(
-        by_month, _around([_named(facts, firsts[key], labels[key]) for key in by_month]), strict=True
+        by_month, _around([_named(site, firsts[key], labels[key]) for key in by_month]), strict=True
     ):
-        shown = month(facts, firsts[key], by_month[key])
+        shown = month(site, firsts[key], by_month[key])
         trail = (Label(words["archive"], "archive/"), Label(key[:4], f"{key[:4]}/"))
-        view = MonthsView(shown.name, (shown,), tuple(entry(facts, note) for note in by_month[key]), trail, *nearby)
+        view = MonthsView(shown.name, (shown,), tuple(summary(site, note) for note in by_month[key]), trail, *nearby)
         yield Page(labels[key].url, "months.html", view, shown.name, menu="archive/")
 
 
-def _named(facts: Facts, first: date, label: Label) -> Label:
-    return label._replace(name=month_name(first, facts.settings.language))
+def _named(site: Site, first: date, label: Label) -> Label:
+    return label._replace(name=month_title(first, site.settings.language))
 
 
-def _month_only(first: date, facts: Facts) -> str:
-    return f"{first.month}월" if facts.settings.language == "ko" else month_name(first, "en").split()[0]
+def _month_only(first: date, site: Site) -> str:
+    return f"{first.month}월" if site.settings.language == "ko" else month_title(first, "en").split()[0]
 
 
 def _around(labels: list[Label]) -> Iterator[tuple[Label | None, Label | None]]:
@@ -156,32 +156,32 @@ def _around(labels: list[Label]) -> Iterator[tuple[Label | None, Label | None]]:
         yield labels[place + 1] if place + 1 < len(labels) else None, labels[place - 1] if place else None
 
 
-def tag_pages(facts: Facts) -> Iterator[Page]:
+def tag_pages(site: Site) -> Iterator[Page]:
     """Yield the list of tags, and the pages of each."""
-    words = facts.settings.words
-    labels = tuple(Label(name, facts.tag_urls[key], len(notes)) for key, (name, notes) in facts.tags.items())
+    words = site.settings.words
+    labels = tuple(Label(name, site.tag_urls[key], len(notes)) for key, (name, notes) in site.tags.items())
     yield Page("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
-    for key, (name, notes) in facts.tags.items():
-        below = tuple(
-            Label(other, facts.tag_urls[inner], len(having))
-            for inner, (other, having) in facts.tags.items()
-            if inner.startswith(f"{key}/")
-        )
-        for url, some, pager in paged(facts.tag_urls[key], notes, _TAG_ENTRIES):
-            entries = tuple(entry(facts, note)._replace(tags=()) for note in some)
-            view = EntriesView(name, words["tags"], len(notes), entries, below, pager)
-            yield Page(url, "entries.html", view, f"#{name}", menu="tags/", feed=f"{facts.tag_urls[key]}feed")
+    below: dict[str, list[Label]] = defaultdict(list)
+    for key, label in zip(site.tags, labels, strict=True):
+        parts = key.split("/")
+        for depth in range(1, len(parts)):
+            below["/".join(parts[:depth])].append(label)
+    for key, (name, notes) in site.tags.items():
+        for url, some, pager in paged(site.tag_urls[key], notes, _TAG_ENTRIES):
+            entries = tuple(summary(site, note)._replace(tags=()) for note in some)
+            view = EntriesView(name, words["tags"], len(notes), entries, tuple(below[key]), pager)
+            yield Page(url, "entries.html", view, f"#{name}", menu="tags/", feed=f"{site.tag_urls[key]}feed")
 
 
-def topic_pages(facts: Facts) -> Iterator[Page]:
+def topic_pages(site: Site) -> Iterator[Page]:
     """Yield the list of topics, one for each year, and a page for each topic that came up again."""
-    words = facts.settings.words
-    again = {key: days for key, days in facts.topics.items() if len(days) > 1}
-    labels = [Label(days[0].piece.topic, facts.topic_urls[key], len(days)) for key, days in again.items()]
+    words = site.settings.words
+    again = {key: days for key, days in site.topics.items() if len(days) > 1}
+    labels = [Label(days[0].piece.topic, site.topic_urls[key], len(days)) for key, days in again.items()]
     labels.sort(key=lambda label: (-label.uses, label.name.casefold()))
-    years = {year: tuple(notes) for year, notes in groupby(facts.days, key=lambda note: note.day[:4])}
+    years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
-    by_month = {year: tuple(_topics_by_month(facts, notes)) for year, notes in years.items()}
+    by_month = {year: tuple(_topics_by_month(site, notes)) for year, notes in years.items()}
     newest = () if labels else next(filter(None, by_month.values()), ())  # a young notebook has none that came up again
     view = LabelsView(words["topics"], newest or (("", tuple(labels[:_RECURRING])),), more)
     yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
@@ -189,23 +189,23 @@ def topic_pages(facts: Facts) -> Iterator[Page]:
         title = f"{words['topics']} {label.name}"
         yield Page(label.url, "labels.html", LabelsView(title, by_month[label.name]), title, menu="topics/")
     for key, days in again.items():
-        yield from _topic(facts, facts.topic_urls[key], days)
+        yield from _topic(site, site.topic_urls[key], days)
 
 
-def _topics_by_month(facts: Facts, notes: tuple[PublicNote, ...]) -> Iterator[tuple[str, tuple[Label, ...]]]:
+def _topics_by_month(site: Site, notes: tuple[PublicNote, ...]) -> Iterator[tuple[str, tuple[Label, ...]]]:
     for key, some in groupby(notes, key=lambda note: note.day[:7]):
         found = tuple(
-            Label(piece.topic, f"{facts.urls[note.path]}#{piece.anchor}") for note in some for piece in note.topics
+            Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in some for piece in note.topics
         )
         if found:
-            yield month_name(date.fromisoformat(f"{key}-01"), facts.settings.language), found
+            yield month_title(date.fromisoformat(f"{key}-01"), site.settings.language), found
 
 
-def _topic(facts: Facts, address: str, days: tuple[TopicDay, ...]) -> Iterator[Page]:
-    words = facts.settings.words
+def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Page]:
+    words = site.settings.words
     size = max(1, min(_TOPIC_PARTS, _TOPIC_SIZE // (1 + max(each.piece.size for each in days))))
     for url, some, pager in paged(address, days, size):
-        parts = tuple(_part(facts, each) for each in some)
+        parts = tuple(_part(site, each) for each in some)
         title = days[0].piece.topic
         view = TopicView(title, len(days), parts, pager)
         about = next((each.piece.excerpt for each in some if each.piece.excerpt), "")
@@ -220,23 +220,23 @@ def _topic(facts: Facts, address: str, days: tuple[TopicDay, ...]) -> Iterator[P
         )
 
 
-def _part(facts: Facts, each: TopicDay) -> Part:
+def _part(site: Site, each: TopicDay) -> TopicPart:
     note = each.note
-    when = long_date(date.fromisoformat(note.day), facts.settings.language) if note.day else note.title
-    return Part(when, f"{facts.urls[note.path]}#{each.piece.anchor}", addresses(facts, note), each.number)
+    when = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else note.title
+    return TopicPart(when, f"{site.urls[note.path]}#{each.piece.anchor}", addresses(site, note), each.number)
 
 
-def undated_pages(facts: Facts) -> Iterator[Page]:
+def undated_pages(site: Site) -> Iterator[Page]:
     """Yield the lists of the notes without a day, by folder."""
-    words = facts.settings.words
-    prefix = f"{facts.settings.notes}/"
-    if not facts.pages:
+    words = site.settings.words
+    prefix = f"{site.settings.notes}/"
+    if not site.pages:
         return
-    for url, some, pager in paged("notes/", facts.pages, _NOTES):
+    for url, some, pager in paged("notes/", site.pages, _NOTES):
         groups = tuple(
             (
                 folder.removeprefix(prefix).strip("/"),
-                tuple(Label(headline(facts, note), facts.urls[note.path]) for note in notes),
+                tuple(Label(site.headlines[note.path], site.urls[note.path]) for note in notes),
             )
             for folder, notes in groupby(some, key=lambda note: f"{note.path.rpartition('/')[0]}/")
         )

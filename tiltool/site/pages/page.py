@@ -1,19 +1,14 @@
 """What all pages have in common."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from tiltool.site.model.site import Facts
-from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.model.site import Site
+from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, topics_headline
 from tiltool.site.strings import long_date
 
 _ENTRY_TOPICS = 4
-_IN_HEADLINE = 3
-_DATED = re.compile(
-    r"(?i)\b(til|today i learned|daily|log|journal|note)\b|[\d\s./:~년월일_-]|\(.\)|[월화수목금토일]요일"
-)
 
 
 class Page(NamedTuple):
@@ -42,7 +37,7 @@ class Label(NamedTuple):
     uses: int = 0
 
 
-class Entry(NamedTuple):
+class NoteSummary(NamedTuple):
     """A note in a list of notes."""
 
     url: str
@@ -65,44 +60,26 @@ class Pager(NamedTuple):
     total: int
 
 
-def headline(facts: Facts, note: PublicNote) -> str:
-    """Return what a note is called on this site."""
-    return facts.once("headline", note, lambda: headline_in(facts.settings.language, note))
-
-
-def headline_in(language: str, note: PublicNote) -> str:
-    """Return what a note is called: its own title where that says more than its day, else what was learned."""
-    if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
-        return note.title
-    if note.topics:
-        return _of_topics(note)
-    return long_date(date.fromisoformat(note.day), language) if note.day else note.title
-
-
-def _of_topics(note: PublicNote) -> str:
-    return ", ".join(piece.topic for piece in note.topics[:_IN_HEADLINE])
-
-
-def entry(facts: Facts, note: PublicNote) -> Entry:
+def summary(site: Site, note: PublicNote) -> NoteSummary:
     """Return a note as a list shows it."""
-    return facts.once("entry", note, lambda: _entry(facts, note))
+    return site.once("summary", note, lambda: _summary(site, note))
 
 
-def _entry(facts: Facts, note: PublicNote) -> Entry:
-    url = facts.urls[note.path]
-    name = headline(facts, note)
+def _summary(site: Site, note: PublicNote) -> NoteSummary:
+    url = site.urls[note.path]
+    name = site.headlines[note.path]
     topics = tuple(Label(piece.topic, f"{url}#{piece.anchor}") for piece in note.topics)
-    if name == _of_topics(note):
-        topics = topics[_IN_HEADLINE:]
-    return Entry(
+    if name == topics_headline(note):
+        topics = topics[HEADLINE_TOPICS:]
+    return NoteSummary(
         url=url,
         headline=name,
         day=note.day,
-        date=long_date(date.fromisoformat(note.day), facts.settings.language) if note.day else "",
+        date=long_date(date.fromisoformat(note.day), site.settings.language) if note.day else "",
         topics=topics[:_ENTRY_TOPICS],
         more_topics=max(0, len(topics) - _ENTRY_TOPICS),
-        excerpt=excerpt(note),
-        tags=tags(facts, note),
+        excerpt=excerpt_of(note),
+        tags=tags(site, note),
         minutes=note.minutes,
     )
 
@@ -117,7 +94,7 @@ def _leads(note: PublicNote, number: int) -> bool:
     return role == "learned" or (number == 0 and not role)
 
 
-def excerpt(note: PublicNote) -> str:
+def excerpt_of(note: PublicNote) -> str:
     """Return the beginning of what was learned, or else of the first part that says something."""
     learned = (piece.excerpt for piece in note.pieces if piece.role == "learned" and piece.excerpt)
     plain = (piece.excerpt for piece in note.pieces if not piece.role and piece.excerpt)
@@ -125,17 +102,17 @@ def excerpt(note: PublicNote) -> str:
     return next(learned, "") or next(plain, "") or next(anything, "")
 
 
-def tags(facts: Facts, note: PublicNote) -> tuple[Label, ...]:
+def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
     """Return the tags of a note with their addresses."""
     from tiltool.core.note.tags import tag_key
 
-    return tuple(Label(name, facts.tag_urls[tag_key(name)]) for name in note.tags)
+    return tuple(Label(name, site.tag_urls[tag_key(name)]) for name in note.tags)
 
 
-Item = TypeVar("Item")
+_T = TypeVar("_T")
 
 
-def paged(url: str, items: Sequence[Item], size: int) -> Iterator[tuple[str, Sequence[Item], Pager]]:
+def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Sequence[_T], Pager]]:
     """Yield address, items and pager of each page of a list; there is always a first page."""
     total = max(1, -(-len(items) // size))
     addresses = [url, *(f"{url}page-{number}/" for number in range(2, total + 1)), ""]

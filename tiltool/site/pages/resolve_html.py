@@ -8,10 +8,10 @@ from urllib.parse import quote, unquote
 
 from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.tags import tag_key
-from tiltool.site.model.site import Facts
+from tiltool.site.model.site import Site
 from tiltool.site.model.stories import Remark
-from tiltool.site.render.footnotes import marked
-from tiltool.site.render.rendered_note import Body, Piece, PublicNote
+from tiltool.site.render.footnotes import mark_footnotes
+from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
 
 MEDIA = "media/"
 """Where the pictures and files that notes show are copied to."""
@@ -49,22 +49,22 @@ class Addresses(NamedTuple):
         return self.links[int(number)] if int(number) < len(self.links) else ""
 
 
-Load = Callable[[str], tuple[Body, ...]]
+BodyLoader = Callable[[str], tuple[PieceBody, ...]]
 
 
-def addresses(facts: Facts, note: PublicNote, *, nested: bool = False) -> Addresses:
+def addresses(site: Site, note: PublicNote, *, nested: bool = False) -> Addresses:
     """Return what the bodies of a note need; what is embedded in something embedded is a link."""
-    return facts.once(f"addresses {nested}", note, lambda: _addresses(facts, note, nested))
+    return site.once(f"addresses {nested}", note, lambda: _addresses(site, note, nested))
 
 
-def _addresses(facts: Facts, note: PublicNote, nested: bool) -> Addresses:
-    targets = facts.targets.get(note.path) or (None,) * len(note.links)
-    told = facts.remarks.get(note.path, {})
-    embeds = () if nested else tuple(_embeds(facts, note, targets))
+def _addresses(site: Site, note: PublicNote, nested: bool) -> Addresses:
+    targets = site.targets.get(note.path) or (None,) * len(note.links)
+    told = site.remarks.get(note.path, {})
+    embeds = () if nested else tuple(_embeds(site, note, targets))
     return Addresses(
-        key=facts.keys[note.path].hex(),
-        links=tuple(_address(facts, target) for target in targets),
-        tags=tuple((tag_key(name), facts.tag_urls.get(tag_key(name), "")) for name in note.tags),
+        key=site.keys[note.path].hex(),
+        links=tuple(_address(site, target) for target in targets),
+        tags=tuple((tag_key(name), site.tag_urls.get(tag_key(name), "")) for name in note.tags),
         remarks=tuple(sorted(told.items())),
         embeds=embeds,
         headings=tuple(_plain_heading(piece) for piece in note.pieces),
@@ -77,23 +77,23 @@ def _plain_heading(piece: Piece) -> str:
     return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
 
 
-def _address(facts: Facts, target: str | None) -> str:
+def _address(site: Site, target: str | None) -> str:
     path, _, fragment = (target or "").partition("#")
-    if path in facts.by_path:
+    if path in site.by_path:
         part = f"#{slug_of(unquote(fragment).rpartition('#')[2])}" if fragment and "^" not in fragment else ""
-        return (facts.urls[path] + part) or "./"
-    return f"{MEDIA}{quote(path)}" if path and facts.has_file(path) else ""
+        return (site.urls[path] + part) or "./"
+    return f"{MEDIA}{quote(path)}" if path and site.has_file(path) else ""
 
 
-def _embeds(facts: Facts, note: PublicNote, targets: tuple[str | None, ...]) -> list[tuple[int, Embedded]]:
+def _embeds(site: Site, note: PublicNote, targets: tuple[str | None, ...]) -> list[tuple[int, Embedded]]:
     found: list[tuple[int, Embedded]] = []
     for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
         path, _, fragment = (target or "").partition("#")
-        other = facts.by_path.get(path)
+        other = site.by_path.get(path)
         if link.kind == "embed" and other and other is not note:
             numbers = _within(other, slug_of(fragment)) if fragment else tuple(range(len(other.pieces)))
-            of = addresses(facts, other, nested=True)
-            found.append((number, Embedded(facts.urls[path], other.title, of, numbers)))
+            of = addresses(site, other, nested=True)
+            found.append((number, Embedded(site.urls[path], other.title, of, numbers)))
     return found
 
 
@@ -111,25 +111,25 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
     return ()
 
 
-def finished(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+def piece_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
     """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
 
     `mark` parts the footnotes of several notes on one page.
     """
-    return resolved(load, of, marked(load(of.key)[number].html, mark), base, mark)
+    return resolve_body(load, of, mark_footnotes(load(of.key)[number].html, mark), base, mark)
 
 
-def headed(load: Load, of: Addresses, number: int, base: str, mark: str = "") -> str:
+def headed_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
     """Return the HTML of a piece with its heading."""
-    return heading(load, of, of.headings[number], base) + finished(load, of, number, base, mark)
+    return heading_html(load, of, of.headings[number], base) + piece_html(load, of, number, base, mark)
 
 
-def heading(load: Load, of: Addresses, html: str, base: str) -> str:
+def heading_html(load: BodyLoader, of: Addresses, html: str, base: str) -> str:
     """Return the HTML of a heading with its addresses; there is no room in it for what is embedded."""
-    return resolved(load, of._replace(embeds=()), html, base)
+    return resolve_body(load, of._replace(embeds=()), html, base)
 
 
-def resolved(load: Load, of: Addresses, html: str, base: str, mark: str = "") -> str:
+def resolve_body(load: BodyLoader, of: Addresses, html: str, base: str, mark: str = "") -> str:
     """Return HTML of a note with its addresses."""
     if "til:" in html or "data-task" in html or "til-tag:" in html:
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
@@ -165,10 +165,12 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
     return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 
 
-def _embedded(load: Load, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str) -> str:
+def _embedded(
+    load: BodyLoader, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str
+) -> str:
     if embed is None:
         return _linked(of.link(found[1]), found[2], base)
-    inside = "".join(headed(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
+    inside = "".join(headed_html(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
     return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
 

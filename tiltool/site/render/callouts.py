@@ -10,7 +10,7 @@ _KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "a
 """What GitHub and Obsidian call some callouts, and what Material calls them."""
 
 
-def turn_callouts(tokens: list[Token]) -> list[Token]:
+def convert_callouts(tokens: list[Token]) -> list[Token]:
     """Return the tokens with quotes that begin with `[!note]` as admonitions."""
     made: list[Token] = []
     tags: list[str] = []

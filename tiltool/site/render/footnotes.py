@@ -76,13 +76,13 @@ def _shown(foot: _Foot) -> Iterator[Token]:
     yield Token("footnote_close", "", -1)
 
 
-def parted(tokens: list[Token]) -> tuple[list[Token], Footnotes]:
+def split_footnotes(tokens: list[Token]) -> tuple[list[Token], Footnotes]:
     """Return the tokens of a note without the footnotes that the parser puts at its end, and those."""
     at = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     return tokens[:at], Footnotes(tokens[at + 1 : -1])
 
 
-def marked(html: str, mark: str) -> str:
+def mark_footnotes(html: str, mark: str) -> str:
     """Return HTML whose footnotes have other addresses: those of a second note on the same page."""
     if not mark or "fn" not in html:
         return html

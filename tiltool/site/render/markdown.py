@@ -15,7 +15,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.note.markdown import MOST_NESTED, telling_code
-from tiltool.site.render.sanitize import cleaned
+from tiltool.site.render.sanitize import sanitize
 
 Env = MutableMapping[str, Any]
 
@@ -48,6 +48,11 @@ def markdown() -> MarkdownIt:
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
+
+
+def html_token(html: str, text: str = "") -> Token:
+    """Return HTML that is til's, not the note's; `text` is what a reader sees of it."""
+    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
@@ -92,7 +97,7 @@ def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: O
     return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
 
 
-def highlighted(code: str, language: str) -> str:
+def highlight_code(code: str, language: str) -> str:
     """Return code as HTML with the classes that Material gives colours to."""
     from pygments import highlight
     from pygments.util import ClassNotFound
@@ -122,7 +127,7 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     token = tokens[index]
     language = token.info.split()[0].strip("{}.") if token.info.split() else ""
     shown = f' data-language="{escape(language)}"' if language else ""
-    code = highlighted(token.content, language)
+    code = highlight_code(token.content, language)
     return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
 
 
@@ -132,6 +137,6 @@ def formula(tex: str, options: dict[str, Any]) -> str:
 
     try:
         # the converter lets HTML in a formula's text through as it is
-        return cleaned(convert(tex, display="block" if options["display_mode"] else "inline"))
+        return sanitize(convert(tex, display="block" if options["display_mode"] else "inline"))
     except Exception:  # the converter has no error of its own: whatever it can't read stays as written
         return f"<code>{escape(tex)}</code>"

@@ -2,126 +2,78 @@
 
 import math
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import STATES, Dialect
+from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import meta_tags
 from tiltool.core.note.markdown import blocks_of, spoken
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import tag_key
 from tiltool.core.publish.rules import Keeping, Rules, is_pinned, is_private, keep, published_since, why_held
-from tiltool.core.text.lines import Lines, line_table
-from tiltool.site.render.definitions import defined_by_tags
-from tiltool.site.render.footnotes import Footnotes, parted
+from tiltool.core.text.lines import line_table
+from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
-from tiltool.site.render.rendered_note import DIAGRAM, Body, Outcome, Piece, PublicNote
-from tiltool.site.render.sanitize import cleaned
-from tiltool.site.render.title import title_of, titled_by
-from tiltool.site.render.tokens import Gathered, rewrite, text_of
-from tiltool.site.strings import words
+from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
+from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult, Style
+from tiltool.site.render.sanitize import sanitize
+from tiltool.site.render.tokens import NoteContents, rewrite, text_of
+from tiltool.site.strings import site_words
 
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _EXCERPT = 180
 
 
-class Style(NamedTuple):
-    """How notes are rendered; all of it can be sent to another process."""
-
-    rules: Rules = Rules()
-    roles: Mapping[str, str] = {}
-    states: Mapping[str, str] = STATES
-    language: str = "en"
-    raw_html: bool = False
-
-
-def render(text: str, path: str, day: date | None, style: Style, whole: str | None = None) -> Outcome:
-    """Return the public part of the note that `text` is; `day` is the one that its path names.
-
-    `whole` is the role of all of a project's text.
-    """
+def render(text: str, path: str, day: date | None, style: Style) -> RenderResult:
+    """Return the public part of the note that `text` is; `day` is the one that its path names."""
+    rules = _rules_of(style)
     lines = line_table(text)
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
     tokens = markdown().parse("\n" * matter.end + text[lines.start(matter.end) :], env)
-    dialect = Dialect(style.roles, style.states, whole)
+    dialect = Dialect(style.roles, style.states, style.whole)
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
         odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
-        return Outcome(None, held="its front matter can't be read", problem=odd)
-    why = why_held(note, style.rules)
-    kept = None if why else keep(note, style.rules, tokens, dialect)
+        return RenderResult(None, held="its front matter can't be read", problem=odd)
+    why = why_held(note, rules)
+    kept = None if why else keep(note, rules, tokens, dialect)
     if kept is None:
-        return Outcome(None, held=why or "it has a private tag")
+        return RenderResult(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
-        cut = _cut(note, kept, style.rules)  # nothing of what is held back may be referred to
+        cut = cut_text(note, kept, rules)  # nothing of what is held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
-    return _rendered(note, tokens, _whole(lines, kept), path, style, env)
+    return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
 
 
-class _Cut(NamedTuple):
-    """The public text: for each stretch of it the line it begins at, the line it ends before, and its section."""
-
-    text: str
-    first: list[int]
-    ends: list[int]
-    sections: list[int]
-    keeping: Keeping
-
-    def section_at(self, line: int) -> int:
-        """Return the number of the section that a line is published in; -1 for none."""
-        place = bisect_right(self.first, line) - 1
-        return self.sections[place] if place >= 0 and line < self.ends[place] else -1
+def _rules_of(style: Style) -> Rules:
+    roles = (*style.publish.roles, *((style.whole,) if style.whole else ()))
+    return Rules(roles, style.publish.private, style.publish.notes)
 
 
-def _cut(note: Note, keeping: Keeping, rules: Rules) -> _Cut:
-    """Put the stretches together; a new section begins after a blank line.
-
-    In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
-    """
-    text = defined_by_tags(note, keeping, rules)
-    line = text.count("\n")
-    cut = _Cut("", [], [], [], keeping)
-    for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
-        piece = "".join(each.span.of(note.text) for each in stretches)
-        piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
-        text += piece
-        cut.first.append(line)
-        line += piece.count("\n")
-        cut.ends.append(line)
-        cut.sections.append(section)
-    return cut._replace(text=text)
-
-
-def _whole(lines: Lines, keeping: Keeping) -> _Cut:
-    """Return where in the note itself the stretches are."""
-    first = [lines.at(each.span.start) for each in keeping.kept]
-    ends = [lines.at(each.span.end - 1) + 1 for each in keeping.kept]
-    return _Cut(lines.text, first, ends, [each.section for each in keeping.kept], keeping)
-
-
-def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Style, env: dict[str, Any]) -> Outcome:
-    found = Gathered(style.states, words(style.language))
+def _rendered(
+    note: Note, tokens: list[Token], cut: PublicText, path: str, style: Style, env: dict[str, Any]
+) -> RenderResult:
+    references = frozenset(env.get("references", {}))
+    found = NoteContents(Dialect(states=style.states), references, site_words(style.language))
     if any("%%" in said for _, said in spoken(tokens)):
         odd = f"{path}:1: held back, for it can't be told where its %% comments end"
-        return Outcome(None, held="its comments can't be told", problem=odd)
-    tokens, feet = parted(_without_empty_headings(tokens))
+        return RenderResult(None, held="its comments can't be told", problem=odd)
+    tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
-    tags = {tag_key(name): name for name in (*_said(note, cut.keeping), *found.tags.values())}
-    if any(is_private(name, style.rules) for name in tags.values()):
-        return Outcome(None, held="it has a private tag")
+    tags = {tag_key(name): name for name in (*_listed_tags(note, cut.keeping), *found.tags.values())}
+    if any(is_private(name, _rules_of(style)) for name in tags.values()):
+        return RenderResult(None, held="it has a private tag")
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
-        title=title_of(note, cut.keeping.kept, path),
+        title=public_title(note, cut.keeping.kept, path),
         pieces=tuple(piece for piece, _ in pieces),
         tags=tuple(tags.values()),
         tasks=tuple(found.tasks),
@@ -133,10 +85,10 @@ def _rendered(note: Note, tokens: list[Token], cut: _Cut, path: str, style: Styl
         since=published_since(note).isoformat(),
         has_diagram=any(DIAGRAM in body.html for _, body in pieces),
     )
-    return Outcome(public, tuple(body for _, body in pieces))
+    return RenderResult(public, tuple(body for _, body in pieces))
 
 
-def _said(note: Note, keeping: Keeping) -> Iterator[str]:
+def _listed_tags(note: Note, keeping: Keeping) -> Iterator[str]:
     """Yield the tags of front matter and of the tags sections: they are there to be shown."""
     for key in ("tags", "tag"):
         yield from meta_tags(note.meta.get(key))
@@ -145,7 +97,7 @@ def _said(note: Note, keeping: Keeping) -> Iterator[str]:
         yield from (tag.name for tag in parse(f"## tags\n{listed}", with_problems=False).tags)
 
 
-class _Raw(NamedTuple):
+class _RawPiece(NamedTuple):
     """The tokens of a piece; its heading is the first three of them where it has one."""
 
     section: int
@@ -153,9 +105,9 @@ class _Raw(NamedTuple):
     tokens: list[Token]
 
 
-def _split(note: Note, cut: _Cut, tokens: Sequence[Token]) -> Iterator[_Raw]:
+def _split(note: Note, cut: PublicText, tokens: Sequence[Token]) -> Iterator[_RawPiece]:
     """Yield the pieces: a section is one, and each topic of what was learned."""
-    raw = _Raw(-1, False, [])
+    raw = _RawPiece(-1, False, [])
     section = -1
     for token in tokens:
         starts = token.level == 0 and token.map is not None and token.nesting >= 0
@@ -164,7 +116,7 @@ def _split(note: Note, cut: _Cut, tokens: Sequence[Token]) -> Iterator[_Raw]:
         topic = starts and token.type == "heading_open" and _is_topic(note, section, token)
         if section != raw.section or topic:
             yield raw
-            raw = _Raw(section, topic, [])
+            raw = _RawPiece(section, topic, [])
         raw.tokens.append(token)
     yield raw
 
@@ -190,8 +142,8 @@ def _without_empty_headings(tokens: list[Token]) -> list[Token]:
 
 
 def _piece(
-    note: Note, raw: _Raw, feet: Footnotes, found: Gathered, style: Style, env: dict[str, Any]
-) -> tuple[Piece, Body] | None:
+    note: Note, raw: _RawPiece, feet: Footnotes, found: NoteContents, style: Style, env: dict[str, Any]
+) -> tuple[Piece, PieceBody] | None:
     if raw.section < 0 or not raw.tokens:
         return None
     section = note.sections[raw.section]
@@ -201,10 +153,10 @@ def _piece(
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     title = text_of(heading)
-    is_title = not raw.topic and raw.section == titled_by(note)
+    is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
-    dirty = found.raw and not style.raw_html
+    dirty = found.raw and not style.publish.html
     html, text = _html(body, env, dirty), text_of(body)
     piece = Piece(
         role=role,
@@ -216,12 +168,12 @@ def _piece(
         excerpt=_excerpt(text),
         size=len(html),
     )
-    return piece, Body(html, text)
+    return piece, PieceBody(html, text)
 
 
 def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
     html = str(markdown().renderer.render(tokens, markdown().options, env))
-    return cleaned(html) if dirty else html
+    return sanitize(html) if dirty else html
 
 
 def _excerpt(text: str) -> str:

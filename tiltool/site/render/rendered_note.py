@@ -2,7 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
+
+from tiltool.config import PublishConfig
+from tiltool.core.note.headings import STATES
+from tiltool.core.search.site_keys import keys_of
+from tiltool.site.strings import long_date
 
 DIAGRAM = 'data-language="mermaid"'
 """What the HTML of a diagram has: it is code, until a reader's browser draws it."""
@@ -14,6 +21,12 @@ THEME_ID = re.compile(
 """Ids that the theme's scripts look for: nothing of a note may have one."""
 
 _PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
+HEADLINE_TOPICS = 3
+"""Topics that a headline names."""
+
+_DATED = re.compile(
+    r"(?i)\b(til|today i learned|daily|log|journal|note)\b|[\d\s./:~년월일_-]|\(.\)|[월화수목금토일]요일"
+)
 
 
 def is_picture(path: str) -> bool:
@@ -21,7 +34,17 @@ def is_picture(path: str) -> bool:
     return bool(_PICTURE.search(path))
 
 
-class Body(NamedTuple):
+class Style(NamedTuple):
+    """How notes are rendered; all of it can be sent to another process."""
+
+    publish: PublishConfig = PublishConfig()
+    roles: Mapping[str, str] = {}
+    states: Mapping[str, str] = STATES
+    language: str = "en"
+    whole: str | None = None  # the role of all the text of a project, which is published
+
+
+class PieceBody(NamedTuple):
     """What a piece says, as HTML and as plain text; kept apart, for most pages do without."""
 
     html: str
@@ -103,22 +126,43 @@ class PublicNote(NamedTuple):
         return tuple(piece for piece in self.pieces if piece.topic)
 
 
-class Outcome(NamedTuple):
+def headline_of(note: PublicNote, language: str) -> str:
+    """Return what a note is called: its own title where that says more than its day, else what was learned."""
+    if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
+        return note.title
+    if note.topics:
+        return topics_headline(note)
+    return long_date(date.fromisoformat(note.day), language) if note.day else note.title
+
+
+def topics_headline(note: PublicNote) -> str:
+    """Return the first topics of a note in a line."""
+    return ", ".join(piece.topic for piece in note.topics[:HEADLINE_TOPICS])
+
+
+def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozenset[str]:
+    """Return the keys that search finds a note by."""
+    headings = (headline_of(note, language), note.title, *(piece.topic or piece.section for piece in note.pieces))
+    kinds = {note.day[:4], *(piece.role for piece in note.pieces)} - {""}
+    return keys_of(headings, note.tags, texts, kinds)
+
+
+class RenderResult(NamedTuple):
     """What rendering a note gave: its public part, or why it is held back; and what is odd in it."""
 
     note: PublicNote | None
-    bodies: tuple[Body, ...] = ()  # one a piece
+    bodies: tuple[PieceBody, ...] = ()  # one a piece
     held: str = ""
     problem: str = ""
 
 
-def packed(value: object) -> str:
+def to_json(value: object) -> str:
     """Return a value of this module as text to keep."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def note_of(kept: str) -> PublicNote:
-    """Return the note that `packed` made a text of."""
+def note_from_json(kept: str) -> PublicNote:
+    """Return the note that `to_json` made a text of."""
     fields = dict(zip(PublicNote._fields, json.loads(kept), strict=True))
     made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink}
     for name, kind in made.items():
@@ -128,6 +172,6 @@ def note_of(kept: str) -> PublicNote:
     return PublicNote(**fields)
 
 
-def bodies_of(kept: str) -> tuple[Body, ...]:
-    """Return the bodies that `packed` made a text of."""
-    return tuple(Body(*each) for each in json.loads(kept))
+def bodies_from_json(kept: str) -> tuple[PieceBody, ...]:
+    """Return the bodies that `to_json` made a text of."""
+    return tuple(PieceBody(*each) for each in json.loads(kept))

@@ -41,7 +41,7 @@ _MATH_ATTRIBUTES = (
 )
 
 
-def cleaned(html: str) -> str:
+def sanitize(html: str) -> str:
     """Return HTML without scripts, styles, handlers, frames, comments, and pictures of other hosts."""
     import nh3
 

@@ -11,7 +11,7 @@ from tiltool.core.note.fields import TAIL, Field, Fields, read_fields
 from tiltool.core.note.tags import TAG
 from tiltool.core.tasks.recurrence import parse_repeat
 from tiltool.errors import Misused
-from tiltool.site.render.html_tokens import own
+from tiltool.site.render.markdown import html_token
 from tiltool.site.strings import Words, short_date
 
 _OTHER = "\ufffc"
@@ -26,7 +26,7 @@ _RULES = {
 }
 
 
-def with_fields_said(children: Sequence[Token], title: str, words: Words) -> list[Token]:
+def describe_fields(children: Sequence[Token], title: str, words: Words) -> list[Token]:
     """Return the children of a task's text without the fields of its title, which are said in words behind it."""
     fields = read_fields(title)
     ends = (n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak"))
@@ -36,7 +36,7 @@ def with_fields_said(children: Sequence[Token], title: str, words: Words) -> lis
         return list(children)
     _take(line, fields)
     said = escape(" · ".join(_said(fields, words)))
-    return [*line, *([own(f' <span class="til-fields">{said}</span>')] if said else []), *rest]
+    return [*line, *([html_token(f' <span class="til-fields">{said}</span>')] if said else []), *rest]
 
 
 def _take(line: Sequence[Token], fields: Fields) -> None:
@@ -88,7 +88,7 @@ def _said(fields: Fields, words: Words) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _known(rule: str) -> str:
+def _knhtml_token(rule: str) -> str:
     """Return the name of a rule that the site has words for; "" for another."""
     try:
         repeat = parse_repeat(rule)
@@ -98,4 +98,4 @@ def _known(rule: str) -> str:
 
 
 def _rule(rule: str, words: Words) -> str:
-    return words[_known(rule)] if _known(rule) else rule
+    return words[_knhtml_token(rule)] if _knhtml_token(rule) else rule

@@ -1,33 +1,36 @@
 """Passes over the tokens of a note: boxes, links, tags, headings and callouts become what the site shows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
+from tiltool.core.note.checkboxes import Box, box_at
 from tiltool.core.note.fields import chain_key, shown_title
+from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import is_tag_word
 from tiltool.core.note.tags import TAG, tag_key
 from tiltool.core.note.titles import is_wip
-from tiltool.site.render.callouts import turn_callouts
-from tiltool.site.render.html_tokens import own, picture
+from tiltool.site.render.callouts import convert_callouts
+from tiltool.site.render.markdown import html_token
 from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
-from tiltool.site.render.task_fields import with_fields_said
+from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
-_BOX = re.compile(r"\[(.)\](?:[ \t]+|(?=\n)|$)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_SIZE = re.compile(r"(?:^|\|)(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
 _SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
 
-class Gathered:
+class NoteContents:
     """What the passes find in one note, in order."""
 
-    def __init__(self, states: Mapping[str, str], words: Words) -> None:
-        self.states, self.words = states, words
+    def __init__(self, dialect: Dialect, references: Collection[str], words: Words) -> None:
+        self.dialect, self.references, self.words = dialect, references, words
         self.tasks: list[PublicTask] = []
         self.links: list[PublicLink] = []
         self.tags: dict[str, str] = {}
@@ -48,9 +51,9 @@ class Gathered:
         return f"{slug}-{nth}" if nth else slug
 
 
-def rewrite(tokens: list[Token], role: str, found: Gathered) -> list[Token]:
+def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
     """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
-    tokens = turn_callouts(tokens)
+    tokens = convert_callouts(tokens)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -100,18 +103,18 @@ def _seen(children: Sequence[Token]) -> Iterator[str]:
             yield child.content
 
 
-def _head(opened: Token, title: Token, found: Gathered) -> None:
+def _head(opened: Token, title: Token, found: NoteContents) -> None:
     """Give a heading its id, and a link to itself; the page's own title is the only h1."""
     seen = text_of([title])
     anchor = found.anchor(seen)
     found.headings.append(seen)
     opened.attrSet("id", anchor)
     label = escape(found.words["permalink"])
-    sign = own(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
+    sign = html_token(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
     title.children = [*(title.children or []), sign]
 
 
-def _boxes(tokens: list[Token], role: str, found: Gathered) -> None:
+def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
     """Turn the boxes of list items into states that have a name."""
     lists: list[Token] = []
     above: list[int] = []
@@ -121,50 +124,54 @@ def _boxes(tokens: list[Token], role: str, found: Gathered) -> None:
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "list_item_open":
-            mark = _mark_of(tokens, place, found)
-            if mark:
-                _box(token, tokens[place + 2], mark, role, next((n for n in reversed(above) if n >= 0), -1), found)
+            box = _box_of(tokens[place + 1 : place + 3], found)
+            if box:
+                _convert_box(
+                    token, tokens[place + 2], box, role, next((n for n in reversed(above) if n >= 0), -1), found
+                )
                 lists[-1].attrSet("class", "til-tasks")
-            above.append(len(found.tasks) - 1 if mark else -1)
+            above.append(len(found.tasks) - 1 if box else -1)
         elif token.type == "list_item_close":
             above.pop()
 
 
-def _mark_of(tokens: Sequence[Token], place: int, found: Gathered) -> re.Match[str] | None:
-    if place + 2 >= len(tokens) or tokens[place + 1].type != "paragraph_open":
+def _box_of(start: Sequence[Token], found: NoteContents) -> Box | None:
+    """Return the box of a list item that starts with these tokens."""
+    if len(start) < 2 or start[0].type != "paragraph_open":
         return None
-    mark = _BOX.match(tokens[place + 2].content)
-    return mark if mark and mark[1] in found.states else None
+    box = box_at(start[1].content)
+    return None if box is None or normalizeReference(box.mark) in found.references else box
 
 
-def _box(item: Token, title: Token, mark: re.Match[str], role: str, parent: int, found: Gathered) -> None:
-    state = found.states[mark[1]]
-    written = title.content[mark.end() :].strip().split("\n")[0].strip()
+def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, found: NoteContents) -> None:
+    state = found.dialect.state_of(box.mark)
+    written = title.content[box.span.end + 1 :].strip().split("\n")[0].strip()
     item.attrJoin("class", f"til-task til-task--{state}")
-    _drop(title, mark.end())
+    _drop_box(title)
     seen = shown_title(text_of([title]).partition("\n")[0].strip())
     found.tasks.append(PublicTask(seen, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
-    sign = own(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
-    story = own(f'<span data-task="{len(found.tasks) - 1}"></span>')
-    title.children = [sign, *with_fields_said(title.children or [], written, found.words), story]
+    sign = html_token(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
+    story = html_token(f'<span data-task="{len(found.tasks) - 1}"></span>')
+    title.children = [sign, *describe_fields(title.children or [], written, found.words), story]
 
 
-def _drop(inline: Token, letters: int) -> None:
-    """Take the first characters off what a line says; where there is no more in it, its end, too."""
-    children = inline.children or []
-    for place, child in enumerate(children):
+def _drop_box(inline: Token) -> None:
+    """Take the box off what a line says; where there is no more in the line, its end, too."""
+    closed = False
+    for place, child in enumerate(children := inline.children or []):
         if child.type in ("softbreak", "hardbreak"):
             inline.children = children[place + 1 :]
             return
-        taken = min(letters, len(child.content))
-        child.content = child.content[taken:]
-        letters -= taken
-        if child.content:
+        if not closed:
+            _, bracket, child.content = child.content.partition("]")
+            closed = bool(bracket)
+        child.content = child.content.lstrip(" \t")
+        if closed and (child.content or child.type != "text"):
             return
 
 
-def _inline(children: Sequence[Token], found: Gathered) -> Iterator[Token]:
+def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
     """Yield the tokens of running text with its links and tags known by number and key."""
     depth = 0
     for child in _without_guesses(children):
@@ -198,7 +205,7 @@ def _without_guesses(children: Sequence[Token]) -> Iterator[Token]:
             guessed = False
 
 
-def _link(token: Token, found: Gathered) -> None:
+def _link(token: Token, found: NoteContents) -> None:
     href = str(token.attrGet("href") or "")
     if _SCHEME.match(href):
         token.attrSet("rel", "noopener")
@@ -207,27 +214,36 @@ def _link(token: Token, found: Gathered) -> None:
     token.attrSet("href", found.link("markdown", target, fragment))
 
 
-def _wiki(token: Token, found: Gathered) -> Token:
+def _wiki(token: Token, found: NoteContents) -> Token:
     kind = "embed" if token.meta["embed"] else "wiki"
     address = found.link(kind, token.meta["target"], token.meta["fragment"])
     if kind == "wiki":
-        return own(f'<a href="{address}">{escape(token.content)}</a>', token.content)
+        return html_token(f'<a href="{address}">{escape(token.content)}</a>', token.content)
     if is_picture(token.meta["target"]):
-        return picture(address, token.content, token.meta["target"])
-    return own(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
+        return _picture(address, token.content, token.meta["target"])
+    return html_token(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
 
 
-def _image(token: Token, in_link: bool, found: Gathered) -> Token:
+def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
     """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
     source, said = str(token.attrGet("src") or ""), "".join(_seen(token.children or []))
     if not _SCHEME.match(source):
-        return picture(found.link("image", source, ""), said, in_link=in_link)
+        return _picture(found.link("image", source, ""), said, in_link=in_link)
     label = escape(said or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return own(label if in_link else link, said or source)
+    return html_token(label if in_link else link, said or source)
 
 
-def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
+def _picture(address: str, text: str, name: str = "", in_link: bool = False) -> Token:
+    """Return a picture; as in Obsidian, a size behind its text is that of the picture: `text|200`, `![[name|200]]`."""
+    size = _SIZE.search(text) if name or "|" in text else None
+    alt = (text[: size.start()] if size else text) or name
+    sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
+    linked = ' class="til-linked"' if in_link else ""
+    return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt)
+
+
+def _tagged(token: Token, found: NoteContents) -> Iterator[Token]:
     """Yield running text with its tags as links to their pages."""
     at = 0
     for match in re.finditer(TAG, token.content):
@@ -237,6 +253,6 @@ def _tagged(token: Token, found: Gathered) -> Iterator[Token]:
         found.tags.setdefault(tag_key(name), name)
         yield Token("text", "", 0, content=token.content[at : match.start()])
         link = f'<a class="til-tag" href="til-tag:{quote(tag_key(name))}">#{escape(name)}</a>'
-        yield own(link, f"#{name}")
+        yield html_token(link, f"#{name}")
         at = match.start() + len(match[0].rstrip("/-"))
     yield Token("text", "", 0, content=token.content[at:])

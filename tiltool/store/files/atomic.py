@@ -52,12 +52,21 @@ def temp_name(name: str) -> str:
     return f".{digest_of(name)[:12]}{SUFFIX}"
 
 
+def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
+    """Return `path` as seen from `start`; the whole of it where no way leads there: on another drive of Windows."""
+    try:
+        return os.path.relpath(path, start)
+    except ValueError:
+        return os.path.abspath(path)
+
+
 class Staged:
     """A patch of one file, its new text already safe on the disk beside it."""
 
     def __init__(self, path: Path, patch: Patch) -> None:
         self.path = path
         self.patch = patch
+        self.digest = patch.digest  # of the text that was read, which must be there until the new one is
         self.real = Path(os.path.realpath(path))  # a symlink stays one: what it points at is replaced
         self.temp = self.real.with_name(temp_name(self.real.name))
         self.made: list[Path] = []
@@ -80,7 +89,7 @@ class Staged:
 
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""
-        if digest_on_disk(self.real) != self.patch.digest:
+        if digest_on_disk(self.real) != self.digest:
             fault = "was made meanwhile" if self.patch.before is None else "was changed meanwhile"
             raise Refused(f"{self.path} {fault}: nothing written there", "run the command again")
 
@@ -153,6 +162,13 @@ def _refused(path: Path, error: OSError) -> Refused:
         f"{path}: can't be written: {error.strerror or error}",
         "nothing is lost; mend that, then run it again",
     )
+
+
+def write_derived(file: Path, text: str) -> None:
+    """Write a file that can be made again whole or not at all. Raises OSError."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(file)
 
 
 def sync_folder(folder: Path) -> None:

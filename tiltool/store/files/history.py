@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tiltool.core.text.edits import Patch, splice
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
-from tiltool.store.files.atomic import SUFFIX, Staged, digest_on_disk, read_text, sync_folder
+from tiltool.store.files.atomic import SUFFIX, Staged, digest_on_disk, read_text, relative_path, sync_folder
 from tiltool.store.files.change import Change, Entry, FileRecord, back, entry_of, forth, line_of, record_of
 
 _BLOCK = 1 << 16
@@ -92,7 +92,7 @@ class History:
     def _leaving_nothing(self, staged: Sequence[Staged], number: int) -> Iterator[None]:
         """Note which temporary files are made, and for which change, so that the next run can go on after a kill."""
         try:
-            names = [os.path.relpath(each.temp, self.root) for each in staged]
+            names = [relative_path(each.temp, self.root) for each in staged]
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
         except OSError as error:
             raise _unwritable(self.staging, error) from None

@@ -16,10 +16,10 @@ from tiltool.store.files.lock import make_state_folder
 from tiltool.store.index.scan import Progress, Reading, unpack
 
 FILE = "index.db"
-PATIENCE = 30.0
+BUSY_PATIENCE = 30.0
 """Seconds that a command waits for another one to finish writing."""
 
-_READS_AS = 2  # raise it when the same text gives other facts or other terms
+_READS_AS = 3  # raise it when the same text gives other facts or other terms
 
 
 CarriedFrom = Callable[[str], frozenset[str]]
@@ -146,7 +146,7 @@ def _opened(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
 
 
 def _connected(name: str, *, is_address: bool = False) -> sqlite3.Connection:
-    return sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, uri=is_address)
+    return sqlite3.connect(name, timeout=BUSY_PATIENCE, isolation_level=None, uri=is_address)
 
 
 def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:

@@ -11,11 +11,18 @@ from tiltool.core.search.columns import OTHER, Part
 from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import forget_words, write_words, written_parts
 from tiltool.store.index.parsed import parse_notes, touch
-from tiltool.store.index.scan import FEW, Gathered, Progress, Reading, Wanted, dictionary_of, on_all_cores, read_one
+from tiltool.store.index.scan import (
+    FEW,
+    YOUNG,
+    Gathered,
+    Progress,
+    Reading,
+    Wanted,
+    dictionary_of,
+    on_all_cores,
+    read_one,
+)
 from tiltool.store.notebook.notebook import Notebook
-
-YOUNG = 2_000_000_000
-"""Nanoseconds in which a file may change twice without a sign: a time stamp so young is not trusted."""
 
 _SEEN = "seen"  # the sum of the files that were all found unchanged, and trusted
 

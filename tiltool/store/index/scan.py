@@ -17,6 +17,9 @@ from tiltool.store.files.atomic import read_text
 FEW = 100
 """Notes that are read sooner than another process is started."""
 
+YOUNG = 2_000_000_000
+"""Nanoseconds in which a file may change twice without a sign: a time stamp so young is not trusted."""
+
 _CHUNK = 50
 _SAMPLES = 8
 _LONGEST_DICTIONARY = 1 << 15  # all that zlib looks back on
@@ -96,11 +99,12 @@ def read_one(reading: Reading, wanted: Wanted) -> Gathered:
     )
 
 
+Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
-def on_all_cores(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> Iterator[Made]:
+def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> Iterator[Made]:
     """Yield what `work` makes of each item; of many, in no order and on every core."""
     cores = os.cpu_count() or 1
     if len(items) <= FEW or cores == 1:
@@ -126,7 +130,7 @@ def _start_worker() -> None:
     gc.disable()
 
 
-def _on_chunk(work: Callable[[Reading, Item], Made], reading: Reading, items: Sequence[Item]) -> list[Made]:
+def _on_chunk(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> list[Made]:
     return [work(reading, item) for item in items]
 
 

@@ -6,16 +6,11 @@ from sqlite3 import DatabaseError, OperationalError
 from typing import TypeVar
 
 from tiltool.messages import Message
-from tiltool.store.index.database import FILE, Index, open_index, throw_away
+from tiltool.store.index.database import Index, open_index, throw_away
 from tiltool.store.index.refresh import count_faults, refresh
 from tiltool.store.notebook.notebook import Notebook
 
 Answer = TypeVar("Answer")
-
-
-def has_index(notebook: Notebook) -> bool:
-    """Return whether an index of the notebook is kept."""
-    return (notebook.state / FILE).exists()
 
 
 def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:

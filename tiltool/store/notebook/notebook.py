@@ -17,7 +17,7 @@ from tiltool.errors import NothingFound, Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import Calendar, DayFile, note_entries, note_paths, read_calendar
-from tiltool.store.notebook.settings import STATE_FOLDER, find_notebook
+from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, find_notebook
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
@@ -42,9 +42,10 @@ SILENT = Reporter()
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
         self.config = config
+        self.site_keys = site_keys
         self.reporter = reporter
         self.state = root / STATE_FOLDER
         self._carried: dict[str, frozenset[str]] = {}
@@ -163,15 +164,14 @@ class Notebook:
         return path if self.config.notes == "." else f"{self.config.notes}/{path}"
 
     def read(self, file: DayFile) -> Note:
-        """Return the note of a day. Raises Refused where it is not UTF-8."""
-        return self.read_path(file.path)
+        """Return the note of a day, without its tags and links. Raises Refused where it is not UTF-8."""
+        from tiltool.core.note.parse import parse  # brings markdown-it along, which a search does without
+
+        return parse(self.text(file), file.day, self.config.dialect, with_links=False)
 
     def read_path(self, path: str) -> Note:
         """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
-        from tiltool.core.note.parse import parse  # brings markdown-it along, which a search does without
-
-        found = day_of_path(path)
-        return parse(read_text(self.root / self.from_root(path)), found.day if found else None, self.config.dialect)
+        return self.read_at(self.from_root(path))
 
     def read_at(self, path: str) -> Note:
         """Return the note, or the project, at `path` from the root. Raises Refused where it is not UTF-8."""
@@ -181,18 +181,28 @@ class Notebook:
         """Return what a text is as the note at `path` from the root."""
         from tiltool.core.note.parse import parse
 
+        return parse(text, self.day_at(path), self.config.dialect)
+
+    def day_at(self, path: str) -> date | None:
+        """Return the day that a path from the root names; None for a project, which is bound to no day."""
         notes = "" if self.config.notes == "." else f"{self.config.notes}/"
         is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
         found = day_of_path(path.removeprefix(notes)) if is_note else None
-        return parse(text, found.day if found else None, self.config.dialect)
+        return found.day if found else None
 
     def text(self, file: DayFile) -> str:
         """Return the text of a day note."""
-        return read_text(self.root / self.relative(file))
+        return self.text_at(self.from_root(file.path))
 
     def text_at(self, path: str) -> str:
         """Return the text of the file at `path` from the root. Raises Refused where it can't be read."""
         return read_text(self.root / path)
+
+    @property
+    def has_own_pages(self) -> bool:
+        """Return whether the folder that MkDocs reads is there, or only MkDocs can tell; til has no need of it."""
+        docs = self.site_keys.docs_dir
+        return docs is None or (self.root / docs).is_dir()
 
     def has_file(self, path: str) -> bool:
         """Tell whether there is a file or a folder at `path` from the root."""
@@ -244,4 +254,5 @@ class Notebook:
 
 def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
-    return Notebook(*find_notebook(start), reporter)
+    root, config, site_keys = find_notebook(start)
+    return Notebook(root, config, reporter, site_keys)

@@ -33,13 +33,6 @@ def note_paths_by_day(index: Index, pattern: str = "%") -> tuple[tuple[str, str 
     return tuple(rows)
 
 
-def known_files(index: Index) -> tuple[tuple[str, bytes, str, str], ...]:
-    """Return path, digest, day and fault of every note and project, by path; "" for no day, or no fault."""
-    return tuple(
-        index.database.execute("SELECT path, digest, coalesce(day, ''), coalesce(fault, '') FROM note ORDER BY path")
-    )
-
-
 def titles_by_day(index: Index) -> tuple[tuple[str, str | None], ...]:
     """Return path and title of every note and project, newest first, those without a day last."""
     parse_notes(index)

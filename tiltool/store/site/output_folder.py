@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from tiltool.errors import Refused
+from tiltool.store.files.atomic import write_derived
 
 _STAGING = ".til-staging"
 
@@ -18,7 +19,7 @@ MANIFEST = "assets/til/files.json"
 """The file of a site that names all its files: what proves that til wrote them, wherever the folder goes."""
 
 
-class Written(NamedTuple):
+class SiteFile(NamedTuple):
     """A file of the site as it was written: the digest of what it was made of, its size and its time."""
 
     key: str
@@ -26,7 +27,7 @@ class Written(NamedTuple):
     mtime_ns: int
 
 
-class SiteFiles:
+class SiteFolder:
     """A site's folder, and what til wrote into it."""
 
     def __init__(self, folder: Path, state: Path) -> None:
@@ -34,19 +35,19 @@ class SiteFiles:
         self.real = Path(os.path.realpath(folder))  # a link that leads there is the owner's, and stays
         self.record = state / f"site-{crc32(os.fsencode(self.real)):08x}.json"
         self.staging = self.real / _STAGING  # inside, for what is beside the folder may be another disk
-        self.staged: dict[str, Written] = {}
+        self.staged: dict[str, SiteFile] = {}
         self.there: Mapping[str, tuple[int, int]] | None = None
 
-    def written(self) -> Mapping[str, Written]:
+    def written(self) -> Mapping[str, SiteFile]:
         """Return the files that are in the folder as til wrote them, by path."""
         there = self._listed()
         return {path: each for path, each in self._on_record().items() if there.get(path) == each[1:]}
 
-    def _on_record(self) -> Mapping[str, Written]:
+    def _on_record(self) -> Mapping[str, SiteFile]:
         """Return what til wrote last; nothing where the record is none."""
         try:
             kept = json.loads(self.record.read_text("utf-8"))
-            return {path: Written(str(key), int(size), int(mtime)) for path, (key, size, mtime) in kept.items()}
+            return {path: SiteFile(str(key), int(size), int(mtime)) for path, (key, size, mtime) in kept.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
@@ -95,9 +96,9 @@ class SiteFiles:
             raise Refused(
                 f"{file}: {error.strerror}", "the site stands as it was; make room, or name another folder: --site-dir"
             ) from None
-        self.staged[path] = Written(key, stat.st_size, stat.st_mtime_ns)
+        self.staged[path] = SiteFile(key, stat.st_size, stat.st_mtime_ns)
 
-    def put_in_place(self, kept: Mapping[str, Written]) -> tuple[int, int]:
+    def put_in_place(self, kept: Mapping[str, SiteFile]) -> tuple[int, int]:
         """Move what is staged into the site, remove of til's what is neither staged nor `kept`; return how many of each.
 
         The manifest comes before all that it names, and the record last: where a build is killed in between, the
@@ -118,13 +119,11 @@ class SiteFiles:
         self.there = None
         return len(self.staged), len(stale)
 
-    def _keep(self, goal: Mapping[str, Written]) -> None:
+    def _keep(self, goal: Mapping[str, SiteFile]) -> None:
         """Write the record; where that can't be, the next build writes all of the site again."""
-        fresh = self.record.with_suffix(".new")
         with contextlib.suppress(OSError):
             self.record.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(json.dumps(goal), "utf-8")
-            fresh.replace(self.record)
+            write_derived(self.record, json.dumps(goal))
 
     def discard(self) -> None:
         """Take away what is staged."""

@@ -1,4 +1,4 @@
-"""Rendered notes, kept by what they were made of: derived, thrown away rather than mended."""
+"""RenderCache notes, kept by what they were made of: derived, thrown away rather than mended."""
 
 import contextlib
 import sqlite3
@@ -10,7 +10,7 @@ from zlib import crc32
 from tiltool.errors import Refused
 from tiltool.store.files.lock import building, make_state_folder
 
-FILE = "site.db"
+_FILE = "site.db"
 _SCHEMA = """
 CREATE TABLE note (
     key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL
@@ -19,7 +19,7 @@ CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
-class Row(NamedTuple):
+class CachedNote(NamedTuple):
     """One note: `key` is the digest of all that it was made of."""
 
     key: bytes
@@ -28,7 +28,7 @@ class Row(NamedTuple):
     keys: str = ""  # that search finds it by
 
 
-class Rendered:
+class RenderCache:
     """A cache of rendered notes, and of texts by name; `folder` is where a build makes what it needs."""
 
     def __init__(self, database: sqlite3.Connection, folder: Path) -> None:
@@ -53,7 +53,7 @@ class Rendered:
         found = self.database.execute("SELECT keys FROM note WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else None
 
-    def keep(self, rows: Iterable[Row]) -> None:
+    def keep(self, rows: Iterable[CachedNote]) -> None:
         """Keep notes."""
         with self._writing():
             self.database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", rows)
@@ -94,7 +94,7 @@ class Rendered:
 
 
 @contextlib.contextmanager
-def rendered(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[Rendered]:
+def open_render_cache(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[RenderCache]:
     """Open the cache of a notebook for one build at a time; `waits` is called where there is another. Raises Refused.
 
     Where nothing can be kept, the cache is in memory, and its folder goes with it.
@@ -103,7 +103,7 @@ def rendered(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
         database = _opened(state)
         folder = state if database else _passing(closing)
         database = closing.enter_context(contextlib.closing(database or _prepared(":memory:")))
-        yield Rendered(database, folder)
+        yield RenderCache(database, folder)
 
 
 def _passing(closing: contextlib.ExitStack) -> Path:
@@ -114,7 +114,7 @@ def _passing(closing: contextlib.ExitStack) -> Path:
 
 def _opened(state: Path) -> sqlite3.Connection | None:
     """Return the database; None where it can't be kept."""
-    file = state / FILE
+    file = state / _FILE
     try:
         make_state_folder(state)
         return _prepared(str(file))

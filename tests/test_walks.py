@@ -1,0 +1,18 @@
+"""How far a title and a word go through til: what benchmarks/walks.py counts must not creep up again."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / "benchmarks" / "walks.py"
+MOST = {"carry": (165, 1_768), "search": (68, 300), "build": (215, 3_900)}
+"""Functions that may hold the string, and calls of til in all."""
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_walk_is_short(name: str) -> None:
+    most = ":".join(map(str, MOST[name]))
+    walk = subprocess.run([sys.executable, SCRIPT, name, "--max", most], capture_output=True, text=True)
+    assert walk.returncode == 0, walk.stdout + walk.stderr

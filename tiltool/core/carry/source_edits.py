@@ -1,0 +1,99 @@
+"""What becomes of the source once its tasks are in the target: marked, kept, or taken out."""
+
+from collections.abc import Iterator, Sequence
+
+from tiltool.core.carry.subtree import CarrySelection
+from tiltool.core.edit.add import plan_lines
+from tiltool.core.edit.verify import is_as_planned, places
+from tiltool.core.note.headings import Dialect
+from tiltool.core.note.model import Note, Task
+from tiltool.core.note.parse import parse, parse_sections
+from tiltool.core.text.edits import Edit, Patch, deletion, minimal_patch, patch
+from tiltool.core.text.lines import Lines, Span
+
+MOVED = ">"
+
+
+def leave(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task]) -> Patch | None:
+    """Return the patch of the source: `there` are its tasks that are in the target, `spare` those that nothing is
+    lost with: all they say is there too.
+
+    None where they can't be taken out without another task reading as something else.
+    """
+    note, rules = selection.note, selection.rules
+    gone = [task for task in there if task.is_open]
+    if rules.leave == "keep" or not gone:
+        return patch(note.text, ())
+    if rules.leave == "remove":
+        return take_out(note, gone, spare, rules.dialect)
+    marked = patch(note.text, (Edit(task.box, MOVED) for task in gone))  # one character a task
+    return marked if _is_proven(note, rules.dialect, marked, (), gone) else patch(note.text, ())
+
+
+def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: Dialect) -> Patch | None:
+    """Return the patch that takes out each tree that can be spared as a whole, and marks what has to stay.
+
+    A parent whose done child stays is marked only: without its line the child would hang under another. None
+    where another task would read as something else then.
+    """
+    boxes = {task.box for task in spare}
+    roots = (root for section in note.sections for _, root in section.roots())
+    whole = [task for root in roots for task in _spared(root, boxes)]
+    out = {each.box for task in whole for each in task.walk()}
+    marked = [task for task in gone if task.box not in out]
+    for close in (True, False):
+        edits = _deletions([_stretch(note.lines, task.block, close) for task in whole])
+        removed = patch(note.text, (*edits, *(Edit(task.box, MOVED) for task in marked)))
+        if _is_proven(note, dialect, removed, whole, marked):
+            return removed
+    return None
+
+
+def _spared(task: Task, boxes: set[Span]) -> Iterator[Task]:
+    """Yield the outermost tasks whose boxes can be spared with all below them."""
+    if all(each.box in boxes for each in task.walk()):
+        yield task
+    else:
+        for child in task.children:
+            yield from _spared(child, boxes)
+
+
+def _stretch(lines: Lines, block: Span, close: bool) -> Span:
+    """Return the lines of a block and, to close the gap, the blank ones after it where blank ones stay before."""
+    rows = lines.rows(block)
+    after = lines.after_blanks(rows.stop)
+    blank_before = rows.start == 0 or lines.is_blank(rows.start - 1)
+    return lines.span(rows.start, after if close and (blank_before or after == len(lines)) else rows.stop)
+
+
+def _deletions(stretches: Sequence[Span]) -> Iterator[Edit]:
+    """Yield the deletion of each stretch, what two have in common once."""
+    at = 0
+    for start, end in sorted(stretches):
+        if max(at, start) < end:
+            yield deletion(Span(max(at, start), end))
+            at = end
+
+
+def _is_proven(note: Note, dialect: Dialect, change: Patch, whole: Sequence[Task], marked: Sequence[Task]) -> bool:
+    after = parse_sections(change.after or "", dialect)
+    by_box = dict(places(note.sections))
+    gone = [by_box[each.box] for task in whole for each in task.walk() if each.box in by_box]
+    gone += [by_box[task.box] for task in marked]
+    come = [(*by_box[task.box][:-1], MOVED) for task in marked]
+    return is_as_planned(note.sections, after, gone, come, ())
+
+
+def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patch | None:
+    """Return the patch that moves a task that hangs under no other, and all below it, to another section of its note.
+
+    None if there is no such section, or the note would not read as planned.
+    """
+    tree = [*task.walk()]
+    removed = take_out(note, [each for each in tree if each.is_open], tree, dialect)
+    if removed is None or not any(each.is_open for each in tree) or removed.after is None:
+        return None
+    without = parse(removed.after, note.day, dialect, with_problems=False, with_links=False)
+    faces = [(each.mark, each.title) for each in tree]
+    added = plan_lines(without, role, note.lines.contents(task.block), faces, dialect)
+    return minimal_patch(note.text, added.after) if added and added.after is not None else None

@@ -1,0 +1,119 @@
+"""The text of a note that is published, the definitions that it needs, and its title."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from tiltool.core.note.model import Note
+from tiltool.core.note.titles import plain_links, title_key
+from tiltool.core.publish.hidden_ranges import openly
+from tiltool.core.publish.rules import Keeping, Rules
+from tiltool.core.publish.visible_parts import Kept
+from tiltool.core.text.lines import Lines, Span
+from tiltool.site.render.markdown import markdown
+from tiltool.site.render.tokens import text_of
+
+_MARKS = re.compile(r"^#[ \t]*|[ \t]+#+$|\n=+$|<!--.*?-->")
+_DEFINITION = re.compile(r"(?m)^ {0,3}(?P<label>\[[^\]\n]+\]:).*(?:\n(?:[ \t]*\n)*[ \t]+\S.*)*")
+
+_OPENS = re.compile(r"```|~~~|<")
+
+
+class PublicText(NamedTuple):
+    """What of a note is published: for each stretch of it the line it begins at, the line it ends before, and its section."""
+
+    text: str
+    first: list[int]
+    ends: list[int]
+    sections: list[int]
+    keeping: Keeping
+
+    def section_at(self, line: int) -> int:
+        """Return the number of the section that a line is published in; -1 for none."""
+        place = bisect_right(self.first, line) - 1
+        return self.sections[place] if place >= 0 and line < self.ends[place] else -1
+
+
+def cut_text(note: Note, keeping: Keeping, rules: Rules) -> PublicText:
+    """Put the stretches together; a new section begins after a blank line.
+
+    In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
+    """
+    text = _tag_definitions(note, keeping, rules)
+    line = text.count("\n")
+    cut = PublicText("", [], [], [], keeping)
+    for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
+        piece = "".join(each.span.of(note.text) for each in stretches)
+        piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
+        text += piece
+        cut.first.append(line)
+        line += piece.count("\n")
+        cut.ends.append(line)
+        cut.sections.append(section)
+    return cut._replace(text=text)
+
+
+def whole_text(lines: Lines, keeping: Keeping) -> PublicText:
+    """Return where in the note itself the stretches are."""
+    first = [lines.at(each.span.start) for each in keeping.kept]
+    ends = [lines.at(each.span.end - 1) + 1 for each in keeping.kept]
+    return PublicText(lines.text, first, ends, [each.section for each in keeping.kept], keeping)
+
+
+def _tag_definitions(note: Note, keeping: Keeping, rules: Rules) -> str:
+    """Return the definitions of the tags section, as far as that goes out; "" where it is shown itself."""
+    if "tags" in rules.roles:
+        return ""
+    tags = "\n".join(span.of(note.text) for span in keeping.tags)
+    return definitions(tags, "".join(each.span.of(note.text) for each in keeping.kept))
+
+
+def definitions(text: str, public: str) -> str:
+    """Return the definitions in a text of labels that the public text does not define itself."""
+    found = _DEFINITION.finditer(re.sub(r"\r\n?", "\n", text))
+    return "".join(f"{_safe(each[0])}\n\n" for each in found if each["label"] not in public)
+
+
+def _safe(definition: str) -> str:
+    """Return a definition without lines below it that could open what nothing closes, and swallow the note."""
+    return definition.split("\n")[0] if _OPENS.search(definition) else definition
+
+
+def public_title(note: Note, kept: Sequence[Kept], path: str) -> str:
+    """Return the title: of front matter, or as much of a first heading as is published, or the file's name."""
+    named = note.meta.get("title")
+    if isinstance(named, str | int | float | date):
+        return openly(str(named)).strip() or _name(path)
+    for section in note.sections:
+        heading = section.heading
+        if heading and heading.level == 1 and heading.title:
+            public = "".join(_common(each.span, heading.span).of(note.text) for each in kept)
+            return _seen(_MARKS.sub("", public.strip())) or _name(path)
+    return _name(path)
+
+
+def title_section(note: Note) -> int:
+    """Return the number of the section whose heading is the note's title and needs no place in the text; -1 for none."""
+    headed = ((number, part.heading) for number, part in enumerate(note.sections) if part.heading)
+    found = next(((number, heading.title) for number, heading in headed if heading.level == 1 and heading.title), None)
+    named = note.meta.get("title")
+    if not found or (named is not None and title_key(str(named)) != title_key(_seen(found[1]))):
+        return -1
+    return found[0]
+
+
+def _seen(text: str) -> str:
+    """Return what a reader sees of a heading."""
+    return text_of(markdown().parseInline(plain_links(text)))
+
+
+def _common(one: Span, two: Span) -> Span:
+    start = max(one.start, two.start)
+    return Span(start, max(start, min(one.end, two.end)))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")

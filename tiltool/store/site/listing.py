@@ -1,0 +1,59 @@
+"""Which notes and projects there are, and what is in them: files that look as they did are not read again."""
+
+import json
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.core.text.lines import digest_of
+from tiltool.errors import Refused
+from tiltool.store.files.atomic import read_text
+from tiltool.store.index.scan import FEW, YOUNG
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.site.render_cache import RenderCache
+
+_NAME = "listing"
+
+
+class NoteFile(NamedTuple):
+    """A note or project; without its text where that is as it was, or can't be read."""
+
+    path: str
+    digest: str
+    day: str
+    fault: str
+    text: str | None = None
+
+
+def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, ...]:
+    """Return all notes and projects as they are now, by path; where few changed, these with their texts."""
+    known = json.loads(cache.text(_NAME) or "{}")
+    now = time.time_ns()
+    files: list[NoteFile] = []
+    trusted: dict[str, list[str | int]] = {}
+    changed = 0
+    for path, entry in sorted(notebook.entries(), key=lambda each: each[0]):
+        stat = entry.stat()
+        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+        kept = known.get(path)
+        if kept and kept[:3] == stamp:
+            file = NoteFile(path, *kept[3:])
+        else:
+            day = notebook.day_at(path)
+            file = read_note_file(notebook.root, path, day.isoformat() if day else "")
+            changed += 1
+        files.append(file if changed <= FEW else file._replace(text=None))
+        if max(stamp[1:]) < now - YOUNG:
+            trusted[path] = [*stamp, *file[1:4]]
+    if trusted != known:
+        cache.keep_texts({_NAME: json.dumps(trusted)})
+    return tuple(files)
+
+
+def read_note_file(root: Path, path: str, day: str) -> NoteFile:
+    """Return a note or project as it is now, with its text; `day` is the one that its path names."""
+    try:
+        text = read_text(root / path)
+    except Refused as error:
+        return NoteFile(path, "", day, error.message)
+    return NoteFile(path, digest_of(text)[:32], day, "", text)
