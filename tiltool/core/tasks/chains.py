@@ -201,7 +201,7 @@ class ChainBuilder:
             self.starts.update((each.first.position, each) for each in self.chains[key])
             self.ends.update((each.newest.position, each) for each in self.chains[key])
 
-    def rename(self, on: Sequence[str]) -> None:
+    def find_renamed(self, on: Sequence[str]) -> None:
         """Find the titles that changed between each day of `on` and the one before it; all their tasks were added."""
         moved = (
             each.newest for each in self.ends.values() if each.newest.state == "moved" and not self._is_parked(each)

@@ -66,7 +66,7 @@ def task_histories(days: Sequence[PublicNote], source: TaskSource) -> tuple[Task
     unfinished = sorted({place.day for place in places if place.is_unfinished})
     builder = ChainBuilder(NoteDays(list(dict.fromkeys(note.day for note in notes)), unfinished), source.carried_from)
     builder.add((*places, *source.backlog))
-    builder.rename(builder.days.all)
+    builder.find_renamed(builder.days.all)
     return tuple(
         TaskHistory(tuple(TaskStop(notes[step.note], step.line) for step in chain.steps), chain)
         for chain in sorted(builder.joined(), key=lambda each: each.first.position)

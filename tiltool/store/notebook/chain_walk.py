@@ -99,7 +99,7 @@ class _Walk:
         places = (*dated, *self.undated)
         builder.add(place for place in places if place.key in keys) if own else builder.add(places)
         if not own:
-            builder.rename(builder.days.all)
+            builder.find_renamed(builder.days.all)
         chains = builder.joined()
         return {
             step.line: Chain(chain.steps[: at + 1])

@@ -64,7 +64,7 @@ class IndexedChains(ChainBuilder):
     def take_all(self) -> None:
         """Follow every chain, and look at every pair of days for titles that changed."""
         self.add(all_tasks(self.index))
-        self.rename(self.days.all)
+        self.find_renamed(self.days.all)
 
     def take(self, keys: Collection[Key], on: Collection[str], parked: Collection[Key]) -> None:
         """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others.
@@ -77,7 +77,7 @@ class IndexedChains(ChainBuilder):
         before = {day for each in on if (day := self.days.before(each))}
         self._load({place.key for place in tasks_of_days(self.index, on | before)})
         self.renamed = {new: old for new, (old, day) in known.items() if day not in on}
-        self.rename(sorted(on))
+        self.find_renamed(sorted(on))
         self._load_renamed()
 
     def load_known(self, keys: Collection[Key] | None) -> None:
