@@ -62,18 +62,19 @@ def graph_of_rooms() -> Graph:
 
 
 def page() -> Iterator[str]:
-    """Yield the lines of the map as Markdown: a heading for each layer, a row for each room."""
+    """Yield the lines of the map as Markdown: a heading for each layer, an entry for each room."""
     rooms = graph_of_rooms()
     paths = {name_of(path): path for path in MODULES}
-    yield "# The rooms"
     for layer in LAYERS:
-        yield from ("", f"## {layer}", "", summary_of(paths[f"tiltool.{layer}"]), "")
-        yield from ("| room | what it is | modules | imports |", "|---|---|---|---|")
+        yield from (f"## {layer}", "", summary_of(paths[f"tiltool.{layer}"]), "")
         for room in sorted(each for each in rooms if layer_of(each) == layer and each.count(".") > 1):
             inside = [module.removeprefix(f"{room}.") for module in paths if module.startswith(f"{room}.")]
             imports = sorted(each.removeprefix("tiltool.") for each in rooms[room] if each.count(".") > 1)
-            cells = (_code([room.rpartition(".")[2]]), summary_of(paths[room]), _code(inside), _code(imports))
-            yield f"| {' | '.join(cells)} |"
+            yield f"- **{room.rpartition('.')[2]}**: {summary_of(paths[room])}"
+            yield from (
+                f"    - {what}: {_code(names)}" for what, names in (("modules", inside), ("uses", imports)) if names
+            )
+        yield ""
 
 
 def _code(names: list[str]) -> str:

@@ -16,8 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.config.readers import CONFIG_FILE
@@ -124,13 +125,14 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         files.append(shell)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Remember the owner's own pages."""
-        self.own_pages = [page for page in nav.pages if page.file.dest_uri not in self.shell_files]
+        """Remember what the owner has in the menu: pages, and sections by their first page."""
+        firsts = ((item, _first_page(item)) for item in nav.items)
+        self.own_menu = [(item, page) for item, page in firsts if page and page.file.dest_uri not in self.shell_files]
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Put the owner's own pages behind those of til in the menu, now that their titles are known."""
-        config.extra["til_menu"] += [{"name": str(page.title), "url": page.url} for page in self.own_pages]
+        config.extra["til_menu"] += [{"name": str(item.title), "url": page.url} for item, page in self.own_menu]
         return env
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -199,6 +201,13 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
         script.defer = True
         config.extra_javascript.insert(0, script)
     config.nav = config.nav or [{item["name"]: f"{item['url']}index.md"} for item in site.menu]
+
+
+def _first_page(item: StructureItem) -> MkDocsPage | None:
+    """Return the page that an entry of the menu leads to; None for a link to somewhere else."""
+    if isinstance(item, Section):
+        return next(filter(None, map(_first_page, item.children)), None)
+    return item if isinstance(item, MkDocsPage) else None
 
 
 @contextmanager

@@ -156,3 +156,14 @@ def test_a_day_of_another_year_is_no_day_of_this_one(text: str) -> None:
 def test_redating_to_the_same_day_changes_nothing() -> None:
     for text in ("2020-09-24 (목) Thursday", "9/24", "Sep 24"):
         assert redated(text, DAY, DAY) == text
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%Y/%m/%d", "%Y. %m. %d", "%m/%d", "%Y년 %m월 %d일"])
+def test_redated_keeps_its_zeros_all_year(form: str) -> None:
+    """Late in October a day looks the same with zeros and without: it must not lose them in November."""
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(364)]
+    if "월" in form:
+        days = [day for day in days if day.month < 10 and day.day < 10]  # both are written; zeros show which
+    for day in days:
+        text = f"TIL {day:{form}}"
+        assert redated(text, day, day + timedelta(days=1)) == f"TIL {day + timedelta(days=1):{form}}"

@@ -108,7 +108,7 @@ def _month(day: date, language: str) -> str:
 
 
 def _weekday(day: date, language: str) -> str:
-    names = list(weekdays(day))
+    names = weekdays(day)
     return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1])
 
 

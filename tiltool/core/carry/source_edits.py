@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from tiltool.core.carry.subtree import CarrySelection
-from tiltool.core.edit.add import plan_lines
 from tiltool.core.edit.verify import is_as_planned, places
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.model import Note, Task
@@ -89,6 +88,8 @@ def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patc
 
     None if there is no such section, or the note would not read as planned.
     """
+    from tiltool.core.edit.add import plan_lines  # a carry needs none of it
+
     tree = [*task.walk()]
     removed = take_out(note, [each for each in tree if each.is_open], tree, dialect)
     if removed is None or not any(each.is_open for each in tree) or removed.after is None:

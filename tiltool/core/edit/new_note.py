@@ -51,7 +51,7 @@ def draft_from_language(language: str, day: date) -> str:
 
 def _field(found: re.Match[str], day: date) -> str:
     if found["name"] == "weekday":
-        return next(weekdays(day))
+        return weekdays(day)[0]
     if found["name"] in ("date", "title"):
         return format_day(found["format"] or "YYYY-MM-DD", day)
     return found[0]
@@ -59,7 +59,7 @@ def _field(found: re.Match[str], day: date) -> str:
 
 def format_day(form: str, day: date) -> str:
     """Return `day` in the tokens that Obsidian's templates use: `YYYY-MM-DD`, `M월 D일 dddd`, `[literal]`."""
-    names = list(weekdays(day))
+    names = weekdays(day)
     month = month_name(day)
     values: Mapping[str, str] = {
         "YYYY": f"{day.year:04}", "YY": f"{day.year % 100:02}", "MMMM": month, "MMM": month[:3],

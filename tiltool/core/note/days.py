@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -217,9 +217,9 @@ def month_name(day: date) -> str:
     return MONTHS[day.month - 1]
 
 
-def weekdays(day: date) -> Iterator[str]:
-    """Yield the names of the weekday of `day`, English first; one letter only in parentheses."""
-    yield from _WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
+def weekdays(day: date) -> list[str]:
+    """Return the names of the weekday of `day`, English first; one letter only in parentheses."""
+    return _WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
 
 
 def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:

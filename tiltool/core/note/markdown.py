@@ -65,7 +65,7 @@ class Blocks(NamedTuple):
     quoted: tuple[int, ...]  # lines of open boxes in block quotes
 
     def defines(self, label: str) -> bool:
-        """Tell whether `[label]` is a link that the text itself defines."""
+        """Return whether `[label]` is a link that the text itself defines."""
         return bool(self.references) and normalizeReference(label) in self.references
 
 

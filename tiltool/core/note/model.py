@@ -42,17 +42,17 @@ class Task(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the box itself says that there is something left to do."""
+        """Return whether the box itself says that there is something left to do."""
         return self.state in ("open", "doing")
 
     @property
     def is_unfinished(self) -> bool:
-        """Tell whether there is something left to do, also where the box of a `(WIP)` says that there is not."""
+        """Return whether there is something left to do, also where the box of a `(WIP)` says that there is not."""
         return self.is_open or (self.state == "done" and self.wip)
 
     @property
     def is_placeholder(self) -> bool:
-        """Tell whether this is an empty box of a form, with nothing below it."""
+        """Return whether this is an empty box of a form, with nothing below it."""
         return not self.title and not self.children and self.block == self.head
 
     def walk(self) -> Iterator["Task"]:
@@ -190,5 +190,5 @@ class Note(NamedTuple):
 
     @property
     def has_form(self) -> bool:
-        """Tell whether the note has a section that tasks live in."""
+        """Return whether the note has a section that tasks live in."""
         return any(section.role in TASK_ROLES for section in self.sections)

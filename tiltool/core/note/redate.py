@@ -17,7 +17,8 @@ def redated(text: str, old: date, new: date) -> str:
 
 @cache
 def _both_renderings(old: date, new: date) -> dict[str, str]:
-    return dict(zip(_renderings(old), _renderings(new), strict=True))
+    # Late in October both ways to write a day look the same; the first one, with zeros, is the usual one.
+    return dict(reversed([*zip(_renderings(old), _renderings(new), strict=True)]))
 
 
 _NO_OTHER_YEAR_BEFORE = r"(?<!\d{4}[-/._])(?<!\d{4}[년年])(?<!\d{4}[년年] )(?<!\d{4}\. )"

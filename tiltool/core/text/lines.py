@@ -49,7 +49,7 @@ class Lines(NamedTuple):
         return tuple(self.content(line) for line in self.rows(span))
 
     def is_blank(self, line: int) -> bool:
-        """Tell whether `line` is blank to CommonMark: spaces and tabs only."""
+        """Return whether `line` is blank to CommonMark: spaces and tabs only."""
         last = len(self.starts) - 1
         return not self.text[self.starts[min(line, last)] : self.starts[min(line + 1, last)]].strip(" \t\r\n")
 

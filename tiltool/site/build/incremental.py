@@ -14,8 +14,9 @@ from tiltool.site.model.site import Site
 from tiltool.site.model.stories import TaskSource
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of
+from tiltool.site.output.own_pages import own_results
 from tiltool.site.output.redirects import redirects
-from tiltool.site.output.search import search_outputs
+from tiltool.site.output.search import SearchEntry, search_outputs
 from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json
 from tiltool.site.settings import Settings
@@ -52,6 +53,7 @@ class SitePlan(NamedTuple):
     public: PublicNotes
     problems: tuple[str, ...]
     attachments: Attachments
+    own: tuple[SearchEntry, ...] = ()  # pages of the owner's, known once MkDocs made them
 
     @property
     def depth(self) -> int:
@@ -91,20 +93,22 @@ def _missing_pictures(site: Site) -> Iterable[str]:
 def all_outputs(
     run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path]
 ) -> tuple[list[Output], SitePlan]:
-    """Return all files of the site, and the plan with the problems of the redirects among its own.
+    """Return all files of the site, and the plan with the owner's own pages and the problems of the redirects.
 
     `theme` are the files that MkDocs made, by their paths. Raises Refused for a problem in a strict run.
     """
     load = partial(_load_bodies, run.cache)
-    own = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
-    own += search_outputs(plan.site, run.cache, load)
-    paths = {output.path for output in own}
+    made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
+    theme = {path: file for path, file in theme.items() if path not in {output.path for output in made}}
+    plan = plan._replace(own=tuple(own_results(theme, run.cache)))
+    made += search_outputs(plan.site, run.cache, load, plan.own)
+    paths = {output.path for output in made}
     others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
-    old = redirects(plan.site, (MANIFEST, *paths, *theme))
-    plan = plan._replace(problems=(*plan.problems, *old.problems))
+    old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
+    plan = plan._replace(problems=(*plan.problems, *problems))
     if run.strict:
         refuse_problems(plan.problems)
-    return [*own, *others, *old.outputs], plan
+    return [*made, *others, *old], plan
 
 
 def refuse_problems(problems: Sequence[str]) -> None:
@@ -119,14 +123,16 @@ def write_site(
     """Write the site; the last one stays until all files are there. Raises Refused."""
     wanted, plan = all_outputs(run, plan, shells, theme)
     report = write_files(run, plan, wanted, folder)
-    run.cache.forget(run.cache.keys_kept() - {job.key for job in plan.public.jobs})
+    wanted_keys = {job.key for job in plan.public.jobs} | {bytes.fromhex(each.key) for each in plan.own}
+    run.cache.forget(run.cache.keys_kept() - wanted_keys)
     return report
 
 
 def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
     """Make a folder hold these files and no others; those that are there as wanted stay. Raises Refused."""
     folder.check()
-    wanted = [*wanted, _manifest(wanted)]
+    manifest = manifest_of(each.path for each in wanted)
+    wanted = [*wanted, Output(MANIFEST, _digest(manifest), lambda: manifest)]
     before = folder.written()
     same = {each.path: file for each in wanted if (file := before.get(each.path)) and file.key == each.key}
     fresh = [each for each in wanted if each.path not in same]
@@ -140,11 +146,6 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         folder.discard()
         raise
     return SiteReport(folder.folder, len(plan.pages), written, len(same), removed, plan.public.held, plan.problems)
-
-
-def _manifest(wanted: Sequence[Output]) -> Output:
-    data = manifest_of(each.path for each in wanted)
-    return Output(MANIFEST, _digest(data), lambda: data)
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:

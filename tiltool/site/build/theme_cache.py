@@ -19,7 +19,7 @@ THEME = HERE / "theme"
 NO_PAGES = HERE / "nopages"
 """A folder without pages, for MkDocs to read where the owner has none of theirs."""
 
-_NAME = "theme"
+_NAME = "theme frame"
 
 
 class ThemeFrame(NamedTuple):
@@ -36,25 +36,20 @@ class ThemeFrame(NamedTuple):
 def keep_frame(notebook: Notebook, cache: RenderCache, frame: ThemeFrame) -> ThemeFrame:
     """Keep what MkDocs made; return it with its stamp."""
     stamped = frame._replace(stamp=_stamp(notebook, frame.folders))
-    cache.keep_texts({_NAME: json.dumps({**stamped._asdict(), "settings": frame.settings._asdict()})})
+    cache.keep_texts({_NAME: json.dumps(stamped)})
     return stamped
 
 
 def kept_frame(notebook: Notebook, cache: RenderCache) -> ThemeFrame | None:
     """Return what MkDocs made last; None where it would make something else now."""
     text = cache.text(_NAME)
-    data = json.loads(text) if text else None
-    if not data or data["stamp"] != _stamp(notebook, data["folders"]):
+    if not text:
         return None
-    shells = {name: Shell(*shell) for name, shell in data["shells"].items()}
-    return ThemeFrame(
-        Settings(**data["settings"]),
-        shells,
-        tuple(data["files"]),
-        tuple(data["folders"]),
-        tuple(data["menu"]),
-        data["stamp"],
-    )
+    settings, shells, files, folders, menu, stamp = json.loads(text)
+    if stamp != _stamp(notebook, folders):
+        return None
+    shells = {name: Shell(*shell) for name, shell in shells.items()}
+    return ThemeFrame(Settings(*settings), shells, tuple(files), tuple(folders), tuple(menu), stamp)
 
 
 def _stamp(notebook: Notebook, folders: Sequence[str]) -> str:

@@ -9,9 +9,11 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tiltool.core.links.resolve import Known, Resolver, resolver_of, slug_of
+from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.statistics import Day
+from tiltool.core.text.lines import Span
 from tiltool.site.model.stories import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
@@ -196,9 +198,6 @@ class Site:
         return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
 
     def _target(self, note: PublicNote, number: int) -> str | None:
-        from tiltool.core.note.model import Link
-        from tiltool.core.text.lines import Span
-
         link = note.links[number]
         nowhere = Span(0, 0)
         found = self.resolver.find(Link(link.kind, link.target, link.fragment, "", 1, nowhere, nowhere), note.path)

@@ -1,7 +1,6 @@
 """A page as text: its view through its template, inside the shell that the theme makes."""
 
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,29 +48,23 @@ def _environment() -> Environment:
     )
 
 
-class Composer:
-    """Makes pages of one site; `load` returns the bodies of a note by its key, `draws` is whether there is mermaid."""
-
-    def __init__(self, settings: Settings, shell: Callable[[Page], Shell], load: BodyLoader, draws: bool) -> None:
-        self.settings, self.shell, self.load, self.draws = settings, shell, load, draws
-
-    def page(self, page: Page) -> bytes:
-        """Return a page as it is written."""
-        base = "../" * page.depth
-        values = {
-            "page": page,
-            "view": page.view,
-            "site": self.settings,
-            "words": self.settings.words,
-            "href": lambda url: base + url or "./",
-            "body": lambda of, number, mark="": Markup(piece_html(self.load, of, number, base, mark)),
-            "headed": lambda of, number, mark="": Markup(headed_html(self.load, of, number, base, mark)),
-            "heading": lambda of, html: Markup(heading_html(self.load, of, html, base)),
-        }
-        head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
-        if self.draws and DIAGRAM in body:
-            body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
-        return self.shell(page).around(head, body).encode()
+def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draws: bool) -> bytes:
+    """Return a page as it is written; `load` returns the bodies of a note by its key, `draws` is whether there is mermaid."""
+    base = "../" * page.depth
+    values = {
+        "page": page,
+        "view": page.view,
+        "site": settings,
+        "words": settings.words,
+        "href": lambda url: base + url or "./",
+        "body": lambda of, number, mark="": Markup(piece_html(load, of, number, base, mark)),
+        "headed": lambda of, number, mark="": Markup(headed_html(load, of, number, base, mark)),
+        "heading": lambda of, html: Markup(heading_html(load, of, html, base)),
+    }
+    head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
+    if draws and DIAGRAM in body:
+        body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
+    return shell.around(head, body).encode()
 
 
 def redirect(settings: Settings, to: str) -> bytes:

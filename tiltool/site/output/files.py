@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.site.model.site import Site
-from tiltool.site.output.compose import DRAWS, TEMPLATES, Composer, Shell
+from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_pages, undated_pages
 from tiltool.site.pages.note import note_pages
@@ -54,12 +54,13 @@ def outputs(
 ) -> Iterator[Output]:
     """Yield every file but those of search and the redirects; `shells` are the theme's, by address or depth."""
     kept = lru_cache(_BODIES)(load)
-    composer = Composer(site.settings, lambda page: shells[shell_name(page, shells)], kept, site.draws)
     stamp = content_key([*read_folder(TEMPLATES).values()])
     frames = {name: content_key(shell) for name, shell in shells.items()}
     for page in pages:
-        key = content_key((page, frames[shell_name(page, shells)], stamp, site.settings, site.draws))
-        yield Output(f"{page.url}index.html", key, partial(composer.page, page))
+        name = page.url if page.url in shells else f"depth-{page.depth}"
+        key = content_key((page, frames[name], stamp, site.settings, site.draws))
+        make = partial(compose, page, site.settings, shells[name], kept, site.draws)
+        yield Output(f"{page.url}index.html", key, make)
     yield from _feeds(site, kept)
     yield from _machine(site, pages)
     yield from _media(site, root)
@@ -101,8 +102,3 @@ def _media(site: Site, root: Path) -> Iterator[Output]:
 
 def _copied(path: str, file: Path) -> Output:
     return Output(path, content_key(file_stamp(file)), partial(read_file, file))
-
-
-def shell_name(page: Page, shells: Mapping[str, Shell]) -> str:
-    """Return the name of the shell that a page needs: that of its own place, or else of its depth."""
-    return page.url if page.url in shells else f"depth-{page.depth}"

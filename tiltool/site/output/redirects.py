@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
@@ -14,15 +13,11 @@ _PART, _WHOLE = 255, 1000
 """Bytes of a name, and of a path, that every file system takes."""
 
 
-class Redirects(NamedTuple):
-    """The pages that lead on, and what is odd in the aliases."""
+def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]]:
+    """Return a page for each alias with a `/` in it (another is a name, not an address), and the problems of aliases.
 
-    outputs: tuple[Output, ...]
-    problems: tuple[str, ...]
-
-
-def redirects(site: Site, taken: Iterable[str]) -> Redirects:
-    """Return a page for each alias with a `/` in it (another is a name, not an address); `taken` are the other files."""
+    `taken` are the other files of the site.
+    """
     files = set(taken)
     folders = {above for path in files for above in _above(path)}
     leads = {url: path for path, url in site.urls.items()}
@@ -45,7 +40,7 @@ def redirects(site: Site, taken: Iterable[str]) -> Redirects:
             outputs.append(
                 Output(file, content_key((to, site.settings.language)), partial(redirect, site.settings, to))
             )
-    return Redirects(tuple(outputs), tuple(problems))
+    return outputs, problems
 
 
 def _aliases(site: Site) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -33,13 +33,16 @@ class SearchEntry(NamedTuple):
     note: PublicNote
 
 
-def search_outputs(site: Site, cache: RenderCache, load: BodyLoader) -> Iterator[Output]:
-    """Yield the shards, a file for each note, and what the filters offer."""
+def search_outputs(
+    site: Site, cache: RenderCache, load: BodyLoader, own: Sequence[SearchEntry] = ()
+) -> Iterator[Output]:
+    """Yield the shards, a file for each note and each of the owner's own pages, and what the filters offer."""
     ids = _ids(site)
     now = {
         ids[note.path]: SearchEntry(site.keys[note.path].hex(), site.urls[note.path], site.headlines[note.path], note)
         for note in site.notes
     }
+    now |= {_number(f"page {found.url}"): found for found in own}
     shards = _shards({id: found.key for id, found in now.items()}, cache)
     for number, text in sorted(shards.items()):
         yield Output(f"search/k/{number}.js", content_key(text), text.encode)

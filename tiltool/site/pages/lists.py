@@ -34,12 +34,6 @@ class HomeView(NamedTuple):
     undated: str
 
 
-class YearsView(NamedTuple):
-    """Years with their months."""
-
-    years: tuple[tuple[Label, tuple[Label, ...]], ...]
-
-
 class MonthsView(NamedTuple):
     """Months as calendars, and the entries of one of them."""
 
@@ -128,7 +122,7 @@ def archive_pages(site: Site) -> Iterator[Page]:
         (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
         for year, keys in by_year.items()
     )
-    yield Page("archive/", "archive.html", YearsView(years), words["archive"], menu="archive/")
+    yield Page("archive/", "archive.html", years, words["archive"], menu="archive/")
     for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
         months = tuple(month(site, firsts[key], by_month[key]) for key in reversed(by_year[label.name]))
         view = MonthsView(label.name, months, (), (Label(words["archive"], "archive/"),), *nearby)

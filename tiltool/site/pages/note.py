@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site
 from tiltool.site.pages.page import Label, NoteSummary, Page, excerpt_of, reading_order, summary, tags
 from tiltool.site.pages.resolve_html import Addresses, addresses
@@ -89,8 +90,6 @@ def _near(site: Site, note: PublicNote | None) -> NoteSummary | None:
 
 def _shown(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     """Yield the pieces in the order of reading."""
-    from tiltool.core.note.titles import title_key
-
     for number in reading_order(note):
         piece = note.pieces[number]
         key = title_key(piece.topic) if piece.topic else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, topics_headline
 from tiltool.site.strings import long_date
@@ -104,8 +105,6 @@ def excerpt_of(note: PublicNote) -> str:
 
 def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
     """Return the tags of a note with their addresses."""
-    from tiltool.core.note.tags import tag_key
-
     return tuple(Label(name, site.tag_urls[tag_key(name)]) for name in note.tags)
 
 

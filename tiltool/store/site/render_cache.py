@@ -39,6 +39,11 @@ class RenderCache:
         """Return the notes that are kept, without their bodies."""
         return dict(self.database.execute("SELECT key, note FROM note"))
 
+    def note(self, key: bytes) -> str:
+        """Return a note that is kept, without its bodies; "" for none."""
+        found = self.database.execute("SELECT note FROM note WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
     def keys_kept(self) -> set[bytes]:
         """Return the keys of the notes that are kept."""
         return {key for (key,) in self.database.execute("SELECT key FROM note")}
