@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tiltool.core.search.site_keys import keys_of
 from tiltool.core.search.site_shards import (
     SHARDS,
-    Keyed,
+    NoteKeys,
     build_shards,
     change_shards,
     decoded,
@@ -19,8 +19,8 @@ KEYS = st.frozensets(st.text("가나다abc!#^@", min_size=1, max_size=3), max_si
 PAGES = st.dictionaries(st.integers(1, 1_000_000 + 2**32), KEYS, max_size=8)
 
 
-def keyed(pages: dict[int, frozenset[str]]) -> list[Keyed]:
-    return [Keyed(id, keys) for id, keys in sorted(pages.items())]
+def keyed(pages: dict[int, frozenset[str]]) -> list[NoteKeys]:
+    return [NoteKeys(id, keys) for id, keys in sorted(pages.items())]
 
 
 @given(st.sets(st.integers(1, 1_000_000 + 2**32)))
