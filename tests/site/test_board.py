@@ -86,3 +86,23 @@ def test_a_board_without_tasks_says_so(tmp_path: Path) -> None:
     built(made(tmp_path, {"2026-02-28.md": "x\n"}))
     html = page(tmp_path, "tasks")
     assert html.count("<section><h2>") == html.count("Nothing here yet.") == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("## Today\n- [>] a\n", "## Today\n- [>] a\n", ["open since 1 Mar", "carried 2 times"]),
+        ("## Later\n- [>] a\n", "## Today\n- [>] a\n", ["open since 2 Mar", "carried once"]),
+        ("---\npublish: false\n---\n## Today\n- [>] a\n", "## Today\n- [>] a\n", ["open since 2 Mar", "carried once"]),
+        ("## Today\n- [>] a #private\n", "## Today\n- [>] a\n", ["open since 2 Mar", "carried once"]),
+        ("## Today\n- [>] a\n", "---\ndraft: true\n---\n## Today\n- [>] a\n", ["open since 1 Mar", "carried once"]),
+        ("## Later\n- [>] a\n", "## Later\n- [>] a\n", []),
+    ],
+)
+def test_a_day_that_is_held_back_is_not_said(tmp_path: Path, first: str, second: str, said: list[str]) -> None:
+    root = made(tmp_path, {"2026-03-01.md": first, "2026-03-02.md": second, "2026-03-03.md": "## Today\n- [ ] a\n"})
+    built(root)
+    story = re.sub("<[^>]*>", "", told(page(root, "2026/03/03"), "a")).strip()
+    assert [*filter(None, story.split(" · "))] == said
+    board = re.sub("<[^>]*>", "", told(page(root, "tasks"), '<a href="[^"]*">a</a>'))
+    assert ("since 1 Mar" in board) == ("open since 1 Mar" in said)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import built, made, page
-from tiltool.site.render.note import render
+from tiltool.site.render.note import render_note
 from tiltool.site.render.rendered_note import Style
 
 
 def shown(text: str, language: str = "en") -> str:
     """Return what a reader sees of a task, what its fields say in angle brackets."""
-    made = render(f"## Today\n- [ ] {text}\n", "notes/a.md", None, Style(language=language))
+    made = render_note(f"## Today\n- [ ] {text}\n", "notes/a.md", None, Style(language=language))
     html = re.sub(r'<span class="til-fields">(.*?)</span>', r"⟨\1⟩", made.bodies[0].html)
     return re.sub(r"<[^>]*>", "", html).strip()
 

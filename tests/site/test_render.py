@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from tests.site.sites import built, made, page
 from tiltool.config import PublishConfig
 from tiltool.site.render.markdown import formula
-from tiltool.site.render.note import minutes, render
+from tiltool.site.render.note import minutes, render_note
 from tiltool.site.render.rendered_note import Style
 
 PLAIN = (
@@ -75,7 +75,7 @@ def test_each_construct_goes_through_the_whole_chain(site: Path, number: int) ->
 
 
 def body_of(text: str, **publish: bool) -> str:
-    made = render(text, "notes/a.md", None, Style(PublishConfig(**publish)))
+    made = render_note(text, "notes/a.md", None, Style(PublishConfig(**publish)))
     return "".join(body.html for body in made.bodies)
 
 
@@ -229,7 +229,7 @@ def test_reading_time_knows_korean(text: str, expected: int) -> None:
 )
 @pytest.mark.parametrize("before", ["## ", "## Learned\n### "])
 def test_headings_are_as_harmless_as_bodies(before: str, heading: str, unwanted: str) -> None:
-    made = render(f"{before}{heading}\n\nx\n", "notes/a.md", None, Style())
+    made = render_note(f"{before}{heading}\n\nx\n", "notes/a.md", None, Style())
     assert made.note
     shown = made.note.pieces[-1].heading
     assert unwanted not in shown
@@ -262,13 +262,13 @@ def elements(html: str) -> list[tuple[str, object]]:
 
 
 def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
-    made = render("a &#37;% b &#37;%\n", "notes/a.md", None, Style())
+    made = render_note("a &#37;% b &#37;%\n", "notes/a.md", None, Style())
     assert made.note is None and made.problem.startswith("notes/a.md:1: held back")
 
 
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
     publish = PublishConfig(private=("tag",))
-    assert render("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(publish)).held == "it has a private tag"
+    assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(publish)).held == "it has a private tag"
 
 
 @pytest.mark.parametrize(
@@ -283,12 +283,12 @@ def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
     ],
 )
 def test_words_are_kept_for_search_as_they_are_seen(text: str, expected: str) -> None:
-    made = render(text, "notes/a.md", None, Style())
+    made = render_note(text, "notes/a.md", None, Style())
     assert [body.text for body in made.bodies] == [expected]
 
 
 def test_a_topic_may_be_a_link_or_a_tag() -> None:
-    made = render("## Learned\n### [[OnlyLink]]\n### #tag x\n", "notes/2026-03-01.md", None, Style())
+    made = render_note("## Learned\n### [[OnlyLink]]\n### #tag x\n", "notes/2026-03-01.md", None, Style())
     assert made.note and [piece.topic for piece in made.note.topics] == ["OnlyLink", "#tag x"]
 
 
@@ -297,12 +297,12 @@ def test_a_topic_may_be_a_link_or_a_tag() -> None:
     [("write **docs** `x` [[b|c]] due:2026-03-09", "write docs x c"), ("a [b](c) <kbd>d</kbd> (WIP)", "a b d (WIP)")],
 )
 def test_the_board_shows_what_a_reader_sees_of_a_title(written: str, title: str) -> None:
-    made = render(f"## Today\n- [ ] {written}\n  more\n", "notes/2026-03-01.md", None, Style())
+    made = render_note(f"## Today\n- [ ] {written}\n  more\n", "notes/2026-03-01.md", None, Style())
     assert made.note and [task.title for task in made.note.tasks] == [title]
 
 
 def test_a_box_with_its_words_below_is_called_by_them() -> None:
-    made = render("## Today\n- [ ]\n  a word\n  more\n- [ ] \n  a word\n", "notes/2026-03-01.md", None, Style())
+    made = render_note("## Today\n- [ ]\n  a word\n  more\n- [ ] \n  a word\n", "notes/2026-03-01.md", None, Style())
     assert made.note and [(task.title, task.key) for task in made.note.tasks] == [("a word", "a word")] * 2
 
 
@@ -316,7 +316,7 @@ def test_a_box_with_its_words_below_is_called_by_them() -> None:
     ],
 )
 def test_nothing_of_a_note_is_what_the_scripts_of_the_theme_look_for(text: str, unwanted: str) -> None:
-    made = render(text, "notes/a.md", None, Style())
+    made = render_note(text, "notes/a.md", None, Style())
     assert made.note
     assert unwanted not in "".join(body.html for body in made.bodies) + "".join(
         each.heading for each in made.note.pieces
@@ -330,5 +330,5 @@ def test_a_picture_is_called_what_a_reader_sees() -> None:
 
 def test_a_definition_below_the_tags_swallows_nothing() -> None:
     text = "# T\nsee [a]\n\n## Learned\n### x\ny\n## Tags\n- TIL\n\n[a]: b.md\n\n  ```sh\n  ls\n"
-    made = render(text, "notes/a.md", None, Style())
+    made = render_note(text, "notes/a.md", None, Style())
     assert made.note and [piece.topic for piece in made.note.topics] == ["x"]

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
-from tiltool.core.tasks.chains import follow
-from tiltool.core.tasks.lineage import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, Seen, renamings
+from tiltool.core.tasks.chains import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, renamings
 from tiltool.store.index.database import Index
+from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.queries.chains import refresh_chains
+from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 
 FIRST = date(2020, 9, 1)
 TITLES = (
@@ -84,43 +84,32 @@ def test_kept_chains_are_those_made_anew(seed: int, rounds: Sequence[int]) -> No
 
 @settings(max_examples=60)
 @given(st.integers(0, 1 << 32))
-def test_a_chain_is_what_a_look_back_finds(seed: int) -> None:
+def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
     random = Random(seed)
-    titles = ("a", "b", "배포")
-
-    def note() -> str:
-        tasks = [f"- [{random.choice(' >>x')}] {title}" for title in titles if random.random() < 0.6]
-        return "\n".join(["## Today", *tasks]) + "\n"
-
     with tempfile.TemporaryDirectory() as folder:
-        notebook = written(Path(folder), {path_of(number): note() for number in range(15)})
+        files = {path_of(number): some_note(random) for number in range(25) if random.random() < 0.8}
+        parked = [f"- [{random.choice(' >x')}] {random.choice(TITLES)}" for _ in range(random.randint(0, 2))]
+        notebook = written(Path(folder), {**files, "tasks/inbox.md": "\n".join(["# inbox", *parked]) + "\n"})
+        walked = {}
+        for file in notebook.days:
+            around = chains_around(notebook, notebook.read(file), file.day)
+            walked.update({(str(file.day), line): (chain.id, len(chain.steps)) for line, chain in around.items()})
         with indexed(notebook) as index:
             refresh_chains(index)
-            found = list(
-                index.database.execute(
-                    "SELECT text, day, first_day, times FROM chain JOIN note ON note.id = note"
-                    " JOIN task USING (note, line) JOIN title ON title.id = task.title"
-                    " WHERE NOT EXISTS (SELECT 1 FROM renaming)"
-                )
-            )
-        for title, day, first, times in found:
-            at = date.fromisoformat(day)
-            chain = follow([title], at, notebook.earlier_texts(at))[title]
-            assert (title, day, chain.first_day.isoformat(), chain.times_carried) == (title, day, first, times)
+            kept = {
+                (step.day, step.line): (chain.id, at)
+                for chain in chains_in(index)
+                for at, step in enumerate(chain.steps, 1)
+            }
+        assert walked == kept
 
 
 def candidate(line: int, key: str, part: int = 2, *, recorded: bool = False) -> Candidate:
-    return Candidate(
-        Seen("2020-09-01", 1, line, part, "moved", False, line),
-        key,
-        "",
-        "",
-        RECORDED_ENOUGH if recorded else LIKE_ENOUGH,
-    )
+    return Candidate((1, line), key, part, enough=RECORDED_ENOUGH if recorded else LIKE_ENOUGH)
 
 
 def told(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[int, int]]:
-    return [(old.line, new.line) for old, new in renamings(gone, come)]
+    return [(old[1], new[1]) for old, new in renamings(gone, come)]
 
 
 def test_a_title_that_was_edited_is_followed() -> None:

@@ -100,8 +100,8 @@ def test_topics(index: Index) -> None:
         None,
     )
     assert wal.task
-    assert (wal.task.state, wal.task.day, wal.task.title) == ("done", date(2020, 9, 24), "WAL  mode")
-    assert wal.task.chain == (date(2020, 9, 21), 2)
+    assert (wal.task.state, wal.task.newest.day, wal.task.newest.title) == ("done", "2020-09-24", "WAL  mode")
+    assert (wal.task.first.day, wal.task.times_carried) == ("2020-09-21", 2)
     assert [text.split()[-1] for text in list_topics(index, "walMODE").texts] == ["one", "[[ideas#Top]]"]
     assert list_topics(index, "e").texts == ()
     with pytest.raises(NothingFound):

@@ -22,7 +22,7 @@ from tiltool.core.text.width import width_of
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.queries.task_history import stories
+from tiltool.store.queries.chain_builder import chains_in
 
 TODAY = date(2026, 3, 4)
 WEEK = Period(date(2026, 3, 2), date(2026, 3, 8))
@@ -79,10 +79,10 @@ def test_a_topic_comes_once(index: Index) -> None:
     assert [(each.title, each.days) for each in of_week(index).learned] == [("wal mode", ("2026-03-02", "2026-03-03"))]
 
 
-def test_some_stories_are_those_of_all(index: Index) -> None:
-    every = stories(index)
-    for story in every:
-        assert story in stories(index, {story.key})
+def test_chains_of_a_key_are_those_of_all(index: Index) -> None:
+    every = chains_in(index)
+    for chain in every:
+        assert chain in chains_in(index, {chain.newest.key})
     assert len(max(every, key=lambda each: each.steps).steps) > 0
 
 

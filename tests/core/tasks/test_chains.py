@@ -1,79 +1,76 @@
-"""Chains through the notes before, and the short names that tasks get from them."""
+"""Chains of one title, the boxes of a note read line by line, and the short names that tasks get."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tiltool.core.note.fields import chain_key
-from tiltool.core.note.parse import parse
+from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.titles import title_key
-from tiltool.core.tasks.chains import GAP, Chain, Handles, Step, all_boxes, follow, open_boxes, shortened, trace
+from tiltool.core.search.columns import PARTS
+from tiltool.core.search.document import facts_of
+from tiltool.core.tasks.box_lines import all_boxes, open_boxes, read_box_lines
+from tiltool.core.tasks.chains import GAP, PARKED_GAP, Chain, TaskPlace, chains_of_key, digest_id, numbered, shortened
 
 DAY = date(2020, 9, 24)
+STATES = {" ": "open", "/": "doing", "x": "done", "-": "dropped", ">": "moved"}
 
 
-def chain(*texts: str) -> Chain:
-    """Return the chain of `a` through notes, newest first, a day apart."""
-    earlier = ((DAY - timedelta(days=number), text) for number, text in enumerate(texts, 1))
-    return follow(["a"], DAY, earlier)["a"]
+def places(notes: str) -> list[TaskPlace]:
+    """Return the places of one task in notes a day apart: the mark in each, `.` for a note that does not have it."""
+    return [
+        TaskPlace("a", str(DAY + timedelta(days=day)), day, line, PARTS.index("today"), STATES[mark], False, "a")
+        for day, note in enumerate(notes.split(","))
+        for line, mark in enumerate(note)
+        if mark != "."
+    ]
+
+
+def followed(notes: str, *, parked: bool = False) -> list[list[tuple[int, int]]]:
+    """Return the chains, each as note and line of its steps."""
+    days = [str(DAY + timedelta(days=day)) for day, note in enumerate(notes.split(",")) if note]
+    return [
+        [step.position for step in chain.steps] for chain in chains_of_key(numbered(places(notes)), days, parked=parked)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("texts", "days", "times"),
+    ("notes", "lengths"),
     [
-        ((), 0, 0),
-        (("",), 0, 0),
-        (("- [ ] b",), 0, 0),
-        (("text a", "- a", "a"), 0, 0),
-        (("- [x] a",), 0, 0),
-        (("- [-] a",), 0, 0),
-        (("- [>] a",), 1, 1),
-        (("- [ ] a",), 1, 1),
-        (("- [/] a",), 1, 1),
-        (("- [x] a (WIP)",), 1, 1),
-        (("- [>] A ^id", "1. [>] [a](x)", "* [ ]  a"), 3, 3),
-        (("", "- [>] a"), 2, 1),
-        (("- [ ] b", "- [>] a"), 2, 1),
-        (("- [ ] b", "- [ ] a"), 0, 0),
-        (("- [>] a", "- [ ] b", "- [ ] a"), 1, 1),
-        (("- [x] a", "- [>] a"), 0, 0),
-        (("- [x] a\n- [ ] b", "- [>] a"), 0, 0),
-        (("- [>] a due:2020-09-30", "- [>] ! a"), 2, 2),
-        (("- [ ] b",) * GAP + ("- [>] a",), GAP + 1, 1),
-        (("- [ ] b",) * (GAP + 1) + ("- [>] a",), 0, 0),
+        (" ", [1]),
+        (">, ", [2]),
+        (" , ", [2]),
+        ("/, ", [2]),
+        ("x, ", [1, 1]),
+        ("-, ", [1, 1]),
+        (">,., ", [2]),
+        (" ,., ", [1, 1]),
+        (">" + ",." * GAP + ", ", [2]),
+        (">" + ",." * (GAP + 1) + ", ", [1, 1]),
+        (">" + "," * 20 + ", ", [2]),  # notes without any unfinished task are no gap
+        (">,x,>, ", [2, 2]),
+        ("> ,>, ", [3, 1]),  # the first twin goes on, the second is left
     ],
 )
-def test_follow(texts: tuple[str, ...], days: int, times: int) -> None:
-    assert chain(*texts) == Chain(DAY - timedelta(days=days), times)
-    assert traced(*texts) == chain(*texts)
+def test_chains_of_one_title(notes: str, lengths: list[int]) -> None:
+    assert [len(chain) for chain in followed(notes)] == lengths
 
 
-def traced(*texts: str) -> Chain:
-    """Return the same chain, found by facts."""
-    steps, place = [], 0
-    for number, text in enumerate(texts, 1):
-        tasks = [task for _, task in parse(text).tasks()]
-        mine = [task for task in tasks if chain_key(task.title) == "a"]
-        left = [task for task in mine if task.wip or task.state not in ("done", "dropped")]
-        if mine and not left:
-            break
-        steps += [Step(place, DAY - timedelta(days=number), task.state == "moved") for task in left]
-        place += any(task.wip or task.state not in ("done", "dropped") for task in tasks)
-    return trace(DAY, -1, steps)
+def test_twins_go_on_in_their_order() -> None:
+    assert followed(">>,  ") == [[(0, 0), (1, 0)], [(0, 1), (1, 1)]]
+    assert followed(">>,x ,  ") == [[(0, 0), (1, 0)], [(0, 1), (1, 1), (2, 0)], [(2, 1)]]
 
 
-def test_no_more_notes_are_read_than_needed() -> None:
-    read = []
+def test_a_parked_task_may_stay_away_for_longer() -> None:
+    assert len(followed(">" + ",." * PARKED_GAP + ", ", parked=True)) == 1
+    assert len(followed(">" + ",." * (PARKED_GAP + 1) + ", ", parked=True)) == 2
 
-    def earlier() -> Iterator[tuple[date, str]]:
-        for number in range(1, 1000):
-            read.append(number)
-            yield DAY - timedelta(days=number), "- [ ] b"
 
-    follow(["a"], DAY, earlier())
-    assert len(read) <= GAP + 2
-    assert follow(["", ""], DAY, earlier()) == {}
+def test_the_id_is_the_same_in_every_note_of_a_chain() -> None:
+    found = chains_of_key(numbered(places(">>,x ,  ")), [str(DAY + timedelta(days=day)) for day in range(3)])
+    assert all(Chain(chain.steps[:end]).id == chain.id for chain in found for end in range(1, len(chain.steps) + 1))
+    assert len({chain.id for chain in found}) == 3
 
 
 def test_boxes() -> None:
@@ -89,16 +86,32 @@ def test_boxes_are_those_of_the_reader(letter: str) -> None:
     assert set(open_boxes(text)) == {task.key for _, task in parse(text).tasks()} == {title_key(f"a{letter}b")}
 
 
-def test_handles_are_the_same_in_every_note_of_a_chain() -> None:
-    one, other = (Handles({"a": Chain(DAY, times)}) for times in (0, 5))
-    assert one.next_for("a") == other.next_for("a")
-    assert one.next_for("a") == other.next_for("a")  # the second twin
-    assert len({Handles({}).next_for("a"), one.next_for("b"), other.next_for("a")}) == 3
+LINES = (
+    "- [ ] a", "- [x] b (WIP)", "  - [>] c", "    - [/] d", "\t- [ ] e", "1. [ ] f", "2. [ ] g", "- text", "- [ ]", "-",
+    "text", "", "", "## Today", "## Yesterday", "# Later ##", "### sub", "---", "===", "```", "```py", "~~~", "  ```",
+    "> - [ ] q", "<div>", "<!-- x", "-->", "  text", "[x]: /u", "- [ab] z", "- [✔️] y", "-     [ ] code", "- - [ ] n",
+    "        - [ ] deep", "[ ] plain", "  [ ] next", "**bold**", "#no", "10) [ ] m", "- [x](u)", "    code", "- a\r",
+    "-\t[ ] t", "#", "- [ ] #tag", "-[ ] z", "   - [ ] three", "---  ", "date: 2020-09-24", "...",
+)  # fmt: skip
 
 
-def test_handles_are_written_without_letters_that_look_alike() -> None:
-    handles = Handles({})
-    names = [handles.next_for(str(number)) for number in range(500)]
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(LINES), max_size=9).map("\n".join))
+def test_lines_are_what_the_parser_finds(text: str) -> None:
+    found = read_box_lines(text, DIALECT)
+    parsed = sorted((task.role or "", task.state, task.title) for task in facts_of(text).tasks)
+    assert found is None or sorted((box.role or "", box.state, box.title) for box in found) == parsed
+
+
+@pytest.mark.parametrize(
+    "text", ["# T\n\n## Today\n- [ ] a\n  - [x] b\n\n```\n- [ ] c\n```\n## Later\n1. [ ] d\n2. [>] e\n"]
+)
+def test_a_usual_note_needs_no_parser(text: str) -> None:
+    assert [box.title for box in read_box_lines(text, DIALECT) or ()] == ["a", "b", "d", "e"]
+
+
+def test_ids_are_written_without_letters_that_look_alike() -> None:
+    names = [digest_id(str(number), "") for number in range(500)]
     assert {len(name) for name in names} == {8}
     assert set("".join(names)) <= set("0123456789abcdefghjkmnpqrstvwxyz")
 

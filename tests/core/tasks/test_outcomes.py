@@ -5,21 +5,21 @@ from datetime import date
 import pytest
 
 from tiltool.core.search.columns import PARTS
-from tiltool.core.tasks.lineage import Seen
-from tiltool.core.tasks.outcomes import Story, happenings, month_of, week_of
+from tiltool.core.tasks.chains import Chain, TaskPlace
+from tiltool.core.tasks.outcomes import happenings, month_of, week_of
 
 TODAY, OTHER = PARTS.index("today"), PARTS.index("other")
 SINCE, UNTIL = date(2026, 3, 2), date(2026, 3, 8)
 STATES = {" ": "open", "/": "doing", "x": "done", "-": "dropped", ">": "moved"}
 
 
-def story(steps: str, key: int = 1, part: int = TODAY) -> Story:
-    """Return a story of days of March, each with its mark: `1> 2x`; `w` behind it for (WIP)."""
+def chain(steps: str, key: int = 1, part: int = TODAY) -> Chain:
+    """Return a chain of days of March, each with its mark: `1> 2x`; `w` behind it for (WIP)."""
     seen = []
     for at, step in enumerate(steps.split(",")):
         day, mark, wip = int(step[:2]), step[2], step.endswith("w")
-        seen.append(Seen(f"2026-03-{day:02}", day, at, part, STATES[mark], wip, key))
-    return Story(key, tuple(seen))
+        seen.append(TaskPlace(key, f"2026-03-{day:02}", day, at, part, STATES[mark], wip, ""))
+    return Chain(tuple(seen))
 
 
 @pytest.mark.parametrize(
@@ -48,24 +48,27 @@ def story(steps: str, key: int = 1, part: int = TODAY) -> Story:
     ],
 )
 def test_what_became_of_a_task(steps: str, kind: str | None) -> None:
-    found = happenings([story(steps)], SINCE, UNTIL)
+    found = happenings([chain(steps)], SINCE, UNTIL)
     assert [each.kind for each in found] == ([kind] if kind else [])
 
 
 def test_a_box_counts_as_finished_in_some_parts_only() -> None:
-    assert happenings([story("03x", part=OTHER)], SINCE, UNTIL) == []
-    assert happenings([story("03x", part=PARTS.index("done"))], SINCE, UNTIL)[0].kind == "finished"
+    assert happenings([chain("03x", part=OTHER)], SINCE, UNTIL) == []
+    assert happenings([chain("03x", part=PARTS.index("done"))], SINCE, UNTIL)[0].kind == "finished"
 
 
 def test_a_task_that_was_done_again_comes_once() -> None:
-    found = happenings([story("04x"), story("01>,02x"), story("04x"), story("05x", key=2)], SINCE, UNTIL)
-    assert [(each.key, each.days) for each in found] == [(1, ("2026-03-02", "2026-03-04")), (2, ("2026-03-05",))]
-    assert found[0].steps[-1].day == "2026-03-04"
+    found = happenings([chain("04x"), chain("01>,02x"), chain("04x"), chain("05x", key=2)], SINCE, UNTIL)
+    assert [(each.chain.newest.key, each.days) for each in found] == [
+        (1, ("2026-03-02", "2026-03-04")),
+        (2, ("2026-03-05",)),
+    ]
+    assert found[0].chain.newest.day == "2026-03-04"
 
 
 def test_steps_end_with_the_period() -> None:
-    (found,) = happenings([story("01>,03>,08>,09>,10x")], SINCE, UNTIL)
-    assert [step.day[-2:] for step in found.steps] == ["01", "03", "08"]
+    (found,) = happenings([chain("01>,03>,08>,09>,10x")], SINCE, UNTIL)
+    assert [step.day[-2:] for step in found.chain.steps] == ["01", "03", "08"]
 
 
 @pytest.mark.parametrize(

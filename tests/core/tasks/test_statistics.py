@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.core.tasks.test_outcomes import story
+from tests.core.tasks.test_outcomes import chain
 from tiltool.core.tasks.statistics import Day, Spread, Streaks, busiest_weekday, mondays, shades, spread, streaks, tally
 
 MARCH = date(2026, 3, 1)  # a Sunday
@@ -62,14 +62,14 @@ def test_spread(numbers: list[int], expected: Spread) -> None:
     ],
 )
 def test_carries(stories: list[str], left: int, carried: int) -> None:
-    found = tally([story(each, key) for key, each in enumerate(stories)], [], "2026-03-01", "2026-03-31")
+    found = tally([chain(each, key) for key, each in enumerate(stories)], [], "2026-03-01", "2026-03-31")
     assert (found.unfinished, found.carried) == (left, carried)
     assert found.rate == (carried / left if left else None)
 
 
 def test_a_tally_is_of_its_days() -> None:
-    known = [story("01>,03>,09x", 1), story("03x", 2), story("03x", 2), story("04-", 3), story("02>,04>,05 ", 4)]
-    beside = [story("03x", 2), story("04x", 5), story("20x", 6)]
+    known = [chain("01>,03>,09x", 1), chain("03x", 2), chain("03x", 2), chain("04-", 3), chain("02>,04>,05 ", 4)]
+    beside = [chain("03x", 2), chain("04x", 5), chain("20x", 6)]
     found = tally(known, beside, "2026-03-03", "2026-03-05")
     assert found.finished == {"2026-03-03": 1, "2026-03-04": 1}
     assert found.dropped == {"2026-03-04": 1}

@@ -15,8 +15,8 @@ from tiltool.core.edit.update import Revision, plan_revisions
 from tiltool.core.note.fields import Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
-from tiltool.core.tasks.chains import boxes_by_chain
-from tiltool.core.tasks.lineage import GONE_ENOUGH, Candidate, Seen, renamings
+from tiltool.core.tasks.box_lines import box_keys
+from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.recurrence import next_occurrence
 from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
@@ -128,14 +128,14 @@ class Partners:
             [_candidate(*at, task.title) for at, (_, task) in picked.items() if chain_key(task.title) not in there],
             [_candidate(0, 0, mine.task.title)],
         )
-        return picked[found[0][0].place] if found else None
+        return picked[found[0][0]] if found else None
 
     def _keys_since(self, mine: InNote) -> set[str]:
         """Return the keys of all boxes of a note as it is to be, and of those after it."""
         day = mine.note.day or date.min
         newer = takewhile(lambda file: file.day >= day, self.notebook.days)
         texts = [mine.note.text, *(self.text(self.notebook.relative(file)) for file in newer)]
-        return {key for text in texts for key in boxes_by_chain(text)}
+        return {key for text in texts for key in box_keys(text)}
 
     def by_key(self, path: str) -> Mapping[str, list[Task]]:
         """Return the tasks of a project by their keys; a text is read once."""
@@ -177,7 +177,7 @@ def naming(place: str) -> Iterator[None]:
 
 
 def _candidate(note: int, line: int, title: str) -> Candidate:
-    return Candidate(Seen("", note, line, 0, "moved", False, 0), chain_key(title), "", "", GONE_ENOUGH)
+    return Candidate((note, line), chain_key(title), enough=GONE_ENOUGH)
 
 
 def _above(note: Note, task: Task) -> tuple[str, ...]:

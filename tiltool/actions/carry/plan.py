@@ -22,10 +22,12 @@ from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.tasks.chains import GAP, Chain, Handles, all_boxes, follow, shortened
+from tiltool.core.tasks.box_lines import all_boxes
+from tiltool.core.tasks.chains import GAP, digest_id, shortened
 from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
@@ -33,11 +35,12 @@ _NOTES_FOR_HABIT = 3
 
 
 class CarriedTask(NamedTuple):
-    """A task that was carried, with its handle and its chain, this carry counted."""
+    """A task that was carried: its id, the first day of its chain, and how often it was carried, this time counted."""
 
     move: Move
     id: str
-    chain: Chain
+    first_day: date
+    times_carried: int
 
 
 class Leg(NamedTuple):
@@ -153,20 +156,21 @@ def _legs(
         lost = revived(notebook, file) if created else {}
         rules = _rules(notebook, request, lost, newer | elsewhere)
         made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
-        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, made.carried))
+        yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, note, made.carried))
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
 
-def _carried_tasks(notebook: Notebook, day: date, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
-    keys = [chain_key(move.task.title) for move in moves]
-    chains = follow(keys, day, notebook.earlier_texts(day)) if moves else {}
-    handles = Handles(chains)
-    ids = [handles.next_for(key) for key in keys]
-    short = shortened(ids)
-    found = [chains.get(key) or Chain(day, 0) for key in keys]
-    counted = [chain._replace(times_carried=chain.times_carried + 1) for chain in found]
-    return tuple(CarriedTask(move, short[id], chain) for move, id, chain in zip(moves, ids, counted, strict=True))
+def _carried_tasks(notebook: Notebook, day: date, note: Note, moves: Sequence[Move]) -> tuple[CarriedTask, ...]:
+    chains = chains_around(notebook, note, day) if moves else {}
+    found = []
+    for move in moves:
+        chain = chains.get(move.task.line)  # a box without a title has none
+        id = chain.id if chain else digest_id(chain_key(move.task.title), str(day))
+        first_day = date.fromisoformat(chain.first.day) if chain else day
+        found.append(CarriedTask(move, id, first_day, len(chain.steps) if chain else 1))
+    short = shortened(each.id for each in found)
+    return tuple(each._replace(id=short[each.id]) for each in found)
 
 
 def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks
 from tiltool.core.note.fields import chain_key
-from tiltool.core.tasks.chains import handle_of
+from tiltool.core.tasks.chains import digest_id
 from tiltool.store.index.database import Index
 from tiltool.store.queries.open_tasks import backlog_tasks
 
@@ -38,12 +38,12 @@ def _rank(task: Waiting, backlog: str) -> tuple[bool, str, str, int]:
 def _by_home(task: Waiting, first: Mapping[str, str], backlog: str) -> str:
     home = f"{backlog}/{task.project}.md" if task.project else ""
     known = first.get(chain_key(task.task.title), home)
-    return task.uid if home in ("", known) else handle_of(task.uid, home, 1)
+    return task.uid if home in ("", known) else digest_id(task.uid, home, 1)
 
 
 def _untaken(uid: str, task: Waiting, taken: set[str]) -> str:
     made, number = uid, 0
     while made in taken:
         number += 1
-        made = handle_of(uid, task.task.first_day or task.task.path, number)
+        made = digest_id(uid, task.task.first_day or task.task.path, number)
     return made

@@ -1,26 +1,17 @@
 """Topics: what was learned of one thing over the days, tied to the task of the same name."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.note.fields import chain_key
-from tiltool.core.note.titles import is_wip, told_state, topic_key
-from tiltool.core.tasks.chains import Chain, Handles, trace
+from tiltool.core.note.titles import is_wip, topic_key
+from tiltool.core.tasks.chains import Chain
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
+from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.search import read_body
-from tiltool.store.queries.topics import TaskSeen, TopicPlace, places_of_days, steps_of, tasks_seen, topic_places
-
-
-class TopicTask(NamedTuple):
-    """The task that a topic is named after: where its chain is now."""
-
-    id: str
-    title: str
-    state: str
-    day: date
-    chain: Chain
+from tiltool.store.queries.task_history import keys_of_topics
+from tiltool.store.queries.topics import TopicPlace, topic_places
 
 
 class Topic(NamedTuple):
@@ -28,7 +19,7 @@ class Topic(NamedTuple):
 
     title: str
     places: tuple[TopicPlace, ...]
-    task: TopicTask | None
+    task: Chain | None  # of the same name
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -69,25 +60,24 @@ def _near(every: Mapping[str, Sequence[TopicPlace]], key: str) -> str:
 
 
 def _topics(index: Index, places: Mapping[str, Sequence[TopicPlace]]) -> tuple[Topic, ...]:
-    tasks = tasks_seen(index, places.keys())
-    days = places_of_days(index) if tasks else {}
-    return tuple(
-        Topic(_name(found[0].title), tuple(found), _task(tasks.get(key), days)) for key, found in places.items()
-    )
+    tasks = _tasks(index, places)
+    return tuple(Topic(_name(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items())
+
+
+def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[str, Chain]:
+    """Return the newest task that was ever called as each topic is."""
+    refresh_chains(index)
+    found: dict[str, list[Chain]] = defaultdict(list)
+    for chain in chains_in(index, keys_of_topics(index, topics.keys())):
+        for name in {topic_key(step.title) for step in chain.steps} & topics.keys():
+            found[name].append(chain)
+    return {name: max(chains, key=_newness) for name, chains in found.items()}
+
+
+def _newness(chain: Chain) -> tuple[str, int]:
+    return chain.newest.day, -chain.newest.line
 
 
 def _name(title: str) -> str:
     """Return a title without the `(WIP)` that tells of one day only."""
     return title[: title.rindex("(")].rstrip() or title if is_wip(title) and "(" in title else title
-
-
-def _task(seen: Sequence[TaskSeen] | None, days: Mapping[date, int]) -> TopicTask | None:
-    if not seen:
-        return None
-    newest = seen[0]
-    at = sum(day >= newest.day for day in days) - 1
-    chain = trace(newest.day, at, steps_of([task for task in seen if task.day < newest.day], days))
-    key = chain_key(newest.title)
-    return TopicTask(
-        Handles({key: chain}).next_for(key), newest.title, told_state(newest.state, newest.wip), newest.day, chain
-    )

@@ -1,14 +1,15 @@
 """Which task is meant: by id, by `day:line`, or by a unique part of its title."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import TASK_ROLES, Note, Section, Task
 from tiltool.core.note.titles import title_key
-from tiltool.core.tasks.chains import Handles, follow, shortened
+from tiltool.core.tasks.chains import digest_id, shortened
 from tiltool.errors import Misused, NothingFound, Refused
+from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
@@ -25,14 +26,17 @@ class Named(NamedTuple):
 def named_tasks(notebook: Notebook, note: Note) -> tuple[Named, ...]:
     """Return the tasks of a note with their ids; empty boxes have none.
 
-    Those of the task sections come first: what `yesterday` tells of them again must not take their ids.
+    Those of the task sections come first: what `yesterday` reports of them again must not take their ids.
     """
     found = [(section, task) for section, task in note.tasks() if not task.is_placeholder]
     found.sort(key=lambda each: each[0].role not in TASK_ROLES)
-    earlier = notebook.earlier_texts(note.day) if note.day else iter(())
-    chains = follow((chain_key(task.title) for _, task in found), note.day or date.min, earlier)
-    handles = Handles(chains)
-    ids = [handles.next_for(chain_key(task.title)) for _, task in found]
+    chains = chains_around(notebook, note, note.day) if note.day else {}
+    twins = Counter[str]()
+    ids = []
+    for _, task in found:
+        key, chain = chain_key(task.title), chains.get(task.line)
+        twins[key] += 1
+        ids.append(chain.id if chain else digest_id(key, str(note.day or ""), twins[key]))
     short = shortened(ids)
     return tuple(Named(short[id], section, task, id) for id, (section, task) in zip(ids, found, strict=True))
 

@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from tiltool.core.note.fields import Fields, chain_key, read_fields, title_tags
-from tiltool.core.tasks.chains import handle_of, shortened
+from tiltool.core.tasks.chains import digest_id, id_of, shortened
 from tiltool.core.tasks.urgency import PLACES, Facts, Term, urgency, urgency_terms
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.queries.chains import refresh_chains
+from tiltool.store.queries.chain_builder import refresh_chains
 from tiltool.store.queries.open_tasks import WaitingTask, newest_day, picked_tasks, waiting_tasks
 
 
@@ -46,7 +46,7 @@ class Waiting(NamedTuple):
     @property
     def uid(self) -> str:
         """Return what names the task for other programs: an id that stays where its first day is another by now."""
-        return handle_of(chain_key(self.task.origin), "", self.task.number)
+        return id_of(self.task.origin, "", self.task.number)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -112,9 +112,9 @@ def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
     """Yield the whole ids; of one title in two projects, the second goes by its project, too."""
     seen: set[str] = set()
     for row in rows:
-        key = chain_key(row.origin)
-        id = handle_of(key, row.first_day or "", row.number)
-        yield handle_of(f"{key}\0{row.path}", row.first_day or "", row.number) if id in seen else id
+        id = id_of(row.origin, row.first_day or "", row.number)
+        key = f"{chain_key(row.origin)}\0{row.path}"
+        yield digest_id(key, row.first_day or "", row.number) if id in seen else id
         seen.add(id)
 
 

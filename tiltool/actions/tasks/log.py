@@ -1,23 +1,24 @@
 """Log: the story of one task through the notes that it was carried through."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
-from tiltool.core.note.titles import is_wip, told_state, topic_key
-from tiltool.core.tasks.chains import handle_of
-from tiltool.core.tasks.lineage import Seen
+from tiltool.core.note.titles import topic_key
+from tiltool.core.tasks.chains import Chain, Key, id_of
 from tiltool.errors import NothingFound, Refused
 from tiltool.store.index.database import Index
-from tiltool.store.queries.story import Chains, Titled, chains_of, key_at, path_of, titles_like, titles_of
+from tiltool.store.queries.chain_builder import chains_in
+from tiltool.store.queries.task_history import BacklogTask, TaskTitle, key_at, paths_by_note, titles_like, undated_tasks
+from tiltool.store.queries.task_rows import note_days
 from tiltool.store.queries.topics import TopicPlace, topic_places
 
 _MOST_LISTED = 9
 
 
-class Step(NamedTuple):
+class LogStep(NamedTuple):
     """A note that had the task, and the notes since the one before that had not."""
 
     day: str
@@ -28,87 +29,94 @@ class Step(NamedTuple):
     skipped: tuple[str, ...]
 
 
-class InBacklog(NamedTuple):
-    """The line of a project that is the same task."""
+class TaskLog(NamedTuple):
+    """A chain from its beginning, and what is in the backlog of it; `others` counts earlier chains of the same title."""
 
-    path: str
-    line: int
-    state: str
-    title: str
-
-
-class Story(NamedTuple):
-    """A chain from its beginning; `others` counts earlier chains of the same title."""
-
-    id: str
-    title: str
-    steps: tuple[Step, ...]
-    backlog: tuple[InBacklog, ...]
+    chain: Chain | None  # None for a task that was in no day note
+    steps: tuple[LogStep, ...]
+    backlog: tuple[BacklogTask, ...]
     topics: tuple[TopicPlace, ...]
     others: int
 
     @property
+    def id(self) -> str:
+        """Return the whole id of the task."""
+        return self.chain.id if self.chain else id_of(self.title, "")
+
+    @property
+    def title(self) -> str:
+        """Return its newest title."""
+        return self.chain.newest.title if self.chain else self.backlog[0].title
+
+    @property
     def first_day(self) -> str | None:
-        """Return the first day it was seen; None for one that was in no day note."""
-        return self.steps[0].day if self.steps else None
+        """Return the first day it was in a note; None for one that was in no day note."""
+        return self.chain.first.day if self.chain else None
 
     @property
     def days(self) -> int | None:
         """Return the calendar days from its first note to its last."""
-        if not self.steps:
+        if not self.chain:
             return None
-        return (date.fromisoformat(self.steps[-1].day) - date.fromisoformat(self.steps[0].day)).days
+        return (date.fromisoformat(self.chain.newest.day) - date.fromisoformat(self.chain.first.day)).days
 
     @property
     def times_carried(self) -> int:
         """Return how often it came into another note, or into the backlog at last."""
-        waits = any(each.state in ("open", "doing") for each in self.backlog)
-        parked = waits and bool(self.steps) and self.steps[-1].state == "moved"
-        return max(0, len(self.steps) - 1) + parked
+        return self.chain.times_carried + bool(self._parked) if self.chain else 0
 
     @property
     def state(self) -> str:
         """Return the state it has where it is now."""
-        waits = next((each.state for each in self.backlog if each.state in ("open", "doing")), None)
-        if not self.steps:
-            return waits or self.backlog[0].state
-        newest = self.steps[-1]
-        return waits if waits and newest.state == "moved" else told_state(newest.state, is_wip(newest.title))
+        if self.chain:
+            return self._parked or self.chain.state
+        return self._parked or self.backlog[0].state
+
+    @property
+    def _parked(self) -> str | None:
+        """Return the state it has in the backlog, if it was left there; None if not."""
+        if self.chain and self.chain.newest.state != "moved":
+            return None
+        return next((each.state for each in self.backlog if each.state in ("open", "doing")), None)
 
 
-class Meant(NamedTuple):
+class TaskReference(NamedTuple):
     """What a task is asked for by: the text, or the place that `day:line` names."""
 
     text: str
     place: tuple[str, int] | None = None
 
 
-def tell_story(index: Index, setting: Setting, meant: Meant) -> Story:
-    """Return the story of the task that is meant, by id, place, or a part of its title; of all that ever were.
+def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
+    """Return the log of the task that is meant, by id, place, or a part of its title; of all that ever were.
 
     Raises NothingFound for none, Refused for several.
     """
     waiting = list_tasks(index, setting).tasks
     key = _key(index, waiting, meant)
-    found = chains_of(index, key)
-    day_chains = [chain for chain in found.chains if chain]
-    chosen = _chosen(index, day_chains, waiting, meant)
-    titles = [*titles_of(index, chosen)]
-    backlog = tuple(_in_backlog(index, key, setting.backlog))
-    newest = titles[-1] if titles else backlog[0].title
-    names = {topic_key(shown_title(title)) for title in (*titles, newest)}
+    chains, paths = _chains(index, key), paths_by_note(index)
+    chosen = _chosen(chains, paths, waiting, meant)
+    undated = tuple(undated_tasks(index, key))
+    backlog = tuple(each for each in undated if chosen is None or project_of(each.path, setting.backlog))
+    steps = tuple(_steps(index, chosen, paths)) if chosen else ()
+    titles = [each.title for each in steps or backlog]
+    names = {topic_key(shown_title(title)) for title in titles}
     topics = [place for name, places in topic_places(index).items() if name in names for place in places]
-    return Story(
-        _id(chosen, titles or [newest]),
-        newest,
-        tuple(_steps(index, chosen, titles, found)),
+    return TaskLog(
+        chosen,
+        steps,
         backlog,
         tuple(sorted(topics, key=lambda place: (place.day or "", place.path, place.line))),
-        max(0, len(day_chains) - 1),
+        max(0, len(chains) - 1),
     )
 
 
-def _key(index: Index, waiting: Sequence[Waiting], meant: Meant) -> int:
+def _chains(index: Index, key: Key) -> list[Chain]:
+    """Return the chains that ever had a key."""
+    return [chain for chain in chains_in(index, [key]) if any(step.key == key for step in chain.steps)]
+
+
+def _key(index: Index, waiting: Sequence[Waiting], meant: TaskReference) -> Key:
     if meant.place:
         key = key_at(index, *meant.place)
         if key is None:
@@ -128,10 +136,9 @@ def _key(index: Index, waiting: Sequence[Waiting], meant: Meant) -> int:
     return found[0].key
 
 
-def _is_one_chain(index: Index, found: Sequence[Titled]) -> bool:
+def _is_one_chain(index: Index, found: Sequence[TaskTitle]) -> bool:
     """Tell whether titles are all names that the newest of them had before."""
-    chains = chains_of(index, found[0].key).chains
-    names = {chain_key(title) for chain in chains for title in titles_of(index, chain)}
+    names = {chain_key(step.title) for chain in _chains(index, found[0].key) for step in chain.steps}
     return all(chain_key(each.title) in names for each in found)
 
 
@@ -145,38 +152,20 @@ def _by_id(waiting: Sequence[Waiting], text: str) -> Waiting | None:
 
 
 def _chosen(
-    index: Index, chains: Sequence[tuple[Seen, ...]], waiting: Sequence[Waiting], meant: Meant
-) -> tuple[Seen, ...]:
-    """Return the chain that has the place that is meant, or else the newest."""
+    chains: Sequence[Chain], paths: Mapping[int, str], waiting: Sequence[Waiting], meant: TaskReference
+) -> Chain | None:
+    """Return the chain that has the place that is meant, or else the newest; None if there is none."""
     by_id = _by_id(waiting, meant.text)
     place = meant.place or ((by_id.task.path, by_id.task.line) if by_id else None)
     for chain in chains if place else ():
-        if any((path_of(index, step.place), step.line) == place for step in chain):
+        if any((paths[step.note], step.line) == place for step in chain.steps):
             return chain
-    return max(chains, key=lambda chain: (chain[-1].day, chain[-1].line), default=())
+    return max(chains, key=lambda chain: (chain.newest.day, chain.newest.line), default=None)
 
 
-def _id(chain: Sequence[Seen], titles: Sequence[str]) -> str:
-    first, number = (chain[0].day, chain[-1].number) if chain else ("", 1)
-    return handle_of(chain_key(titles[0]), first, number)
-
-
-def _steps(index: Index, chain: Sequence[Seen], titles: Sequence[str], found: Chains) -> list[Step]:
-    steps = []
-    for at, (seen, title) in enumerate(zip(chain, titles, strict=True)):
-        since = chain[at - 1].day if at else seen.day
-        skipped = tuple(day for day in found.days if since < day < seen.day)
-        steps.append(Step(seen.day, path_of(index, seen.place), seen.line, seen.state, title, skipped))
-    return steps
-
-
-def _in_backlog(index: Index, key: int, backlog: str) -> list[InBacklog]:
-    rows = index.database.execute(
-        "SELECT path, line, state, text FROM title JOIN task ON task.title = title.id JOIN note ON note.id = note"
-        " WHERE coalesce(key, title.id) = ? AND day IS NULL ORDER BY path, line",
-        (key,),
-    )
-    from tiltool.core.note.headings import STATE_NAMES
-
-    found = (InBacklog(path, line, STATE_NAMES[state], text) for path, line, state, text in rows)
-    return [each for each in found if project_of(each.path, backlog)]
+def _steps(index: Index, chain: Chain, paths: Mapping[int, str]) -> Iterator[LogStep]:
+    days, since = note_days(index).unfinished, chain.first.day
+    for step in chain.steps:
+        skipped = tuple(day for day in days if since < day < step.day)
+        yield LogStep(step.day, paths[step.note], step.line, step.state, step.title, skipped)
+        since = step.day

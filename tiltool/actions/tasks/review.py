@@ -1,23 +1,20 @@
 """Review: what was finished, learned, carried, started and dropped in a period."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.select.open_tasks import project_of
-from tiltool.core.note.fields import chain_key, read_fields, title_tags
+from tiltool.core.note.fields import read_fields, title_tags
 from tiltool.core.note.titles import topic_key
-from tiltool.core.tasks.chains import handle_of
 from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
 from tiltool.store.index.database import Index
-from tiltool.store.queries.chains import refresh_chains
+from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.task_history import (
     backlog_homes,
     ended_in_backlog,
     keys_between,
     paths_by_note,
-    stories,
-    titles_by_id,
     topics_between,
 )
 from tiltool.store.queries.topics import TopicPlace
@@ -79,8 +76,8 @@ class Review(NamedTuple):
 def review(index: Index, period: Period, today: date, backlog: str) -> Review:
     """Return what happened in a period; ages are those at its end, or of today where it is not over."""
     refresh_chains(index)
-    told = (*stories(index, keys_between(index, *period)), *ended_in_backlog(index, backlog))
-    found = happenings(told, *period)
+    chains = (*chains_in(index, keys_between(index, *period)), *ended_in_backlog(index, backlog))
+    found = happenings(chains, *period)
     tasks = _reviewed(index, found, max(period.since, min(period.until, today)), backlog)
     return Review(period, tuple(sorted(tasks, key=_rank)), tuple(_learned(topics_between(index, *period))))
 
@@ -91,25 +88,26 @@ def _rank(task: Reviewed) -> tuple[object, ...]:
 
 
 def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str) -> Iterator[Reviewed]:
-    titles = titles_by_id(index, (step.title for each in found for step in (each.steps[0], each.steps[-1])))
     paths = paths_by_note(index)
     homes = {key: project_of(path, backlog) for key, path in backlog_homes(index, backlog).items()}
     for each in found:
-        path, title = paths[each.steps[-1].note], titles[each.steps[-1].title]
+        path = paths[each.chain.newest.note]
         own = project_of(path, backlog)
-        made = read_fields(title).created if own else None  # in the backlog no note tells when it began
-        began = str(made) if made else each.steps[0].day
-        task = _one(each, titles, path, began, end)
-        yield task._replace(project=own or homes.get(each.key) or task.project)
+        made = (
+            read_fields(each.chain.newest.title).created if own else None
+        )  # in the backlog no note tells when it began
+        began = str(made) if made else each.chain.first.day
+        task = _one(each, path, began, end)
+        yield task._replace(project=own or homes.get(each.chain.newest.key) or task.project)
 
 
-def _one(each: Happening, titles: Mapping[int, str], path: str, began: str, end: date) -> Reviewed:
-    first, newest = each.steps[0], each.steps[-1]
-    title = titles[newest.title]
+def _one(each: Happening, path: str, began: str, end: date) -> Reviewed:
+    newest = each.chain.newest
+    title = newest.title
     last = date.fromisoformat(newest.day) if each.days else end
     return Reviewed(
         kind=each.kind,
-        id=handle_of(chain_key(titles[first.title]), first.day, newest.number),
+        id=each.chain.id,
         title=title,
         state=newest.state,
         wip=newest.wip,
@@ -121,7 +119,7 @@ def _one(each: Happening, titles: Mapping[int, str], path: str, began: str, end:
         days=each.days,
         first_day=began,
         age_days=max(0, (last - date.fromisoformat(began)).days),
-        times_carried=len(each.steps) - 1,
+        times_carried=each.chain.times_carried,
     )
 
 

@@ -7,13 +7,12 @@ from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Day, Spread, Streaks, Tally, spread, streaks, tally
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
-from tiltool.store.queries.chains import refresh_chains
+from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.task_history import (
     TagUse,
     beginnings,
     ended_in_backlog,
     most_used_tags,
-    stories,
     topics_by_day,
 )
 
@@ -38,7 +37,7 @@ def stats(index: Index, today: date, year: int | None, backlog: str) -> Stats:
     refresh_chains(index)
     topics = {date.fromisoformat(day): count for day, count in topics_by_day(index).items()}
     period = _period(sorted(topics), today, year)
-    sums = tally(stories(index), ended_in_backlog(index, backlog), *map(str, period))
+    sums = tally(chains_in(index), ended_in_backlog(index, backlog), *map(str, period))
     inside = [day for day in topics if period.since <= day <= period.until]
     days = tuple(Day(day, sums.finished.get(str(day), 0), topics[day]) for day in inside)
     begun = beginnings(index)

@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from tiltool.actions.notes.topics import Topic, TopicReport, TopicTask, list_topics
+from tiltool.actions.notes.topics import Topic, TopicReport, list_topics
 from tiltool.cli.arguments import epilog, format_option, json_option
 from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.titles import plain_links
+from tiltool.core.tasks.chains import Chain
 from tiltool.core.text.lines import split_lines
 from tiltool.core.text.width import width_of
 from tiltool.store.index.session import ask
@@ -64,14 +65,14 @@ def _topic_json(topic: Topic) -> Json:
     }
 
 
-def _task_json(task: TopicTask) -> dict[str, Any]:
+def _task_json(task: Chain) -> dict[str, Any]:
     return {
         "id": task.id,
-        "title": task.title,
+        "title": task.newest.title,
         "state": task.state,
-        "day": task.day.isoformat(),
-        "first_day": task.chain.first_day.isoformat(),
-        "times_carried": task.chain.times_carried,
+        "day": task.newest.day,
+        "first_day": task.first.day,
+        "times_carried": task.times_carried,
     }
 
 
@@ -88,8 +89,8 @@ def _one(context: Context, report: TopicReport) -> Iterator[str]:
     yield style(topic.title, bold=True)
     if topic.task:
         task = topic.task
-        carried = f", carried {task.chain.times_carried} times" if task.chain.times_carried else ""
-        yield f"  task {task.id}: {task.state} on {task.day}, since {task.chain.first_day}{carried}"
+        carried = f", carried {task.times_carried} times" if task.times_carried else ""
+        yield f"  task {task.id}: {task.state} on {task.newest.day}, since {task.first.day}{carried}"
     paths = [f"{context.shown(notebook, place.path)}:{place.line}" for place in topic.places]
     width = max(map(width_of, paths))
     for place, path, text in zip(topic.places, paths, report.texts, strict=True):

@@ -49,14 +49,14 @@ def carry_json(report: CarryReport) -> Json:
 
 
 def _carried(leg: Leg, many: bool) -> Iterable[Json]:
-    for (task, role, to, _), id, chain in leg.carried():
+    for (task, role, to, _), id, first_day, times in leg.carried():
         yield {
             "id": id,
             "title": task.title,
             "from": {**({"day": leg.day.isoformat()} if many else {}), "role": role, "line": task.line},
             "to": {"role": to},
-            "first_day": chain.first_day.isoformat(),
-            "times_carried": chain.times_carried,
+            "first_day": first_day.isoformat(),
+            "times_carried": times,
         }
 
 
@@ -107,10 +107,10 @@ def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[
 
 
 def _task_lines(carried: Sequence[CarriedTask], target: date) -> Iterator[str]:
-    for (task, _, role, mark), id, chain in carried:
+    for (task, _, role, mark), id, first_day, times in carried:
         indent = "  " * (task.depth + 2)
-        age = (target - chain.first_day).days
-        old = f", {age} days old, carried {chain.times_carried} times" if chain.times_carried > 1 else ""
+        age = (target - first_day).days
+        old = f", {age} days old, carried {times} times" if times > 1 else ""
         told = f"  line {task.line} to {role}{old}"
         title = clipped(task.title, max(20, columns() - len(told) - len(indent) - 10))
         yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(told, dim=True)}"

@@ -30,11 +30,6 @@ def plain_links(text: str) -> str:
     return _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
 
 
-def told_state(state: str, wip: bool) -> str:
-    """Return what is told of a task in a day note: a checked box that says `(WIP)` is still worked on."""
-    return "doing" if wip and state == "done" else state
-
-
 def is_wip(title: str) -> bool:
     """Tell whether a title ends with `(WIP)`, a block id after it not counted."""
     return "wip" in title.lower() and bool(_WIP.search(_BLOCK_ID.sub("", title)))

@@ -1,137 +1,325 @@
-"""Chains: the same task followed back through the notes it was carried through.
+"""Chains: the same task followed through the notes it was carried through. Its id, age and story all come from here.
 
-Asked each morning over many notes, so older notes are not parsed: a line that looks like a box with the
-same title is enough to follow a chain, and nothing is written on the strength of it.
+Places come from the index, or from the notes around a day; both are followed by the same builder.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.titles import is_wip, title_key
+from tiltool.core.note.model import TASK_ROLES
+from tiltool.core.search.columns import PARTS
 from tiltool.core.text.lines import digest_of
 
 GAP = 7
-"""How many notes that don't have the task a chain may cross, where its last box was marked as moved."""
+"""How many notes without the task a chain may cross, if its last box was marked as moved."""
 
-_BOX_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\[\]]{1,4})\][ \t]+(\S.*)")
-ENDED = frozenset("xX-")
-"""Marks that leave nothing to do."""
+PARKED_GAP = 366
+"""The same for a task that is in a note without a day, too: it was parked there."""
+
+REPORTED = PARTS.index("yesterday")
+"""The part that only reports on tasks: no place of a chain."""
+
+FINISHING = frozenset(map(PARTS.index, (*TASK_ROLES, "done")))
+"""The parts of a note in which a checked box says that something was finished."""
+
+_OWN = frozenset(map(PARTS.index, TASK_ROLES))
+
+Position = tuple[int, int]
+"""The number of a note and a line in it."""
+
+Key = int | str
+"""What the titles of one chain share: `chain_key`, or the number that the index has for it."""
+
+
+class TaskPlace(NamedTuple):
+    """A task in one note; `day` is ISO text, which sorts as days do, and "" in a note without a day."""
+
+    key: Key
+    day: str
+    note: int
+    line: int
+    part: int
+    state: str
+    wip: bool
+    title: str
+    number: int = 1  # among the tasks of its key in its note
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Return whether something is left to do, here or where it was moved to."""
+        if self.state == "done":
+            return self.wip and bool(self.day)  # in a project a box says what it means
+        return self.state in ("open", "doing", "moved")
+
+    @property
+    def position(self) -> Position:
+        """Return note and line, which no other task has."""
+        return self.note, self.line
 
 
 class Chain(NamedTuple):
-    """The facts of one task: the first day it was seen, and how often it was carried since."""
+    """One task through the notes, oldest first, each step in another note."""
 
-    first_day: date
-    times_carried: int
+    steps: tuple[TaskPlace, ...]
+
+    @property
+    def first(self) -> TaskPlace:
+        """Return where it began."""
+        return self.steps[0]
+
+    @property
+    def newest(self) -> TaskPlace:
+        """Return where it is, or ended."""
+        return self.steps[-1]
+
+    @property
+    def id(self) -> str:
+        """Return the whole id of the task, the same in every note it is carried through."""
+        return id_of(self.first.title, self.first.day, self.first.number)
+
+    @property
+    def state(self) -> str:
+        """Return its state: a checked box that says `(WIP)` is still worked on."""
+        return "doing" if self.newest.wip and self.newest.state == "done" else self.newest.state
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether its newest place leaves something to do there."""
+        return self.newest.is_unfinished and self.newest.state != "moved"
+
+    @property
+    def is_finished(self) -> bool:
+        """Return whether it was done in the end, in a place where that counts."""
+        return self.newest.state == "done" and not self.newest.wip and self.newest.part in FINISHING
+
+    @property
+    def is_dropped(self) -> bool:
+        """Return whether it was dropped in the end."""
+        return self.newest.state == "dropped" and not self.newest.wip
+
+    @property
+    def times_carried(self) -> int:
+        """Return how often it came into another note."""
+        return len(self.steps) - 1
 
 
-def open_boxes(text: str) -> Mapping[str, str]:
-    """Return title key -> mark of the boxes of a note that leave something to do."""
-    return {title_key(title): mark for mark, title in _boxes(text) if _is_unfinished(mark, title)}
+class NoteDays(NamedTuple):
+    """All days that have a note, and those of them whose notes have an unfinished task, oldest first."""
+
+    all: Sequence[str]
+    unfinished: Sequence[str]
+
+    def before(self, day: str) -> str | None:
+        """Return the day before `day` with an unfinished task, which its carried tasks came from; None if there is none."""
+        at = bisect_left(self.unfinished, day)
+        return self.unfinished[at - 1] if at else None
+
+    def after(self, day: str) -> Sequence[str]:
+        """Return the days that come right after `day`, up to the first with an unfinished task."""
+        at = bisect_right(self.unfinished, day)
+        end = bisect_right(self.all, self.unfinished[at]) if at < len(self.unfinished) else len(self.all)
+        return self.all[bisect_right(self.all, day) : end]
 
 
-def all_boxes(text: str) -> Mapping[str, str]:
-    """Return title key -> mark of the boxes of a note; of one title, the last one."""
-    return {title_key(title): mark for mark, title in _boxes(text)}
+def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
+    """Return the places of a key in the order of day and line, each with its number among those of its note.
 
-
-def _boxes(text: str) -> list[tuple[str, str]]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
-    found = (_BOX_LINE.match(line) for line in lines if "[" in line)
-    return [(box[1], box[2]) for box in found if box]
-
-
-def follow(keys: Iterable[str], day: date, earlier: Iterator[tuple[date, str]]) -> dict[str, Chain]:
-    """Return the chain of each key (`fields.chain_key`) that stands in the note of `day`.
-
-    `earlier` yields day and text of the notes before, newest first; no more of them are read than needed.
+    Those of the task sections come first.
     """
-    chains = {key: Chain(day, 0) for key in keys if key}
-    gaps = dict.fromkeys(chains, 0)
-    while gaps:
-        found = next(earlier, None)
-        if found is None:
-            break
-        boxes = boxes_by_chain(found[1])
-        if any(_is_unfinished(*box) for box in boxes.values()):
-            _step(chains, gaps, found[0], boxes)
-        else:
-            for key in boxes.keys() & gaps.keys():
-                del gaps[key]
-    return chains
+    ordered = sorted(places, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
+    note, number, result = None, 0, []
+    for place in ordered:
+        number = number + 1 if place.note == note else 1
+        note = place.note
+        result.append(place if number == 1 else place._replace(number=number))
+    return result
 
 
-def boxes_by_chain(text: str) -> dict[str, tuple[str, str]]:
-    """Return chain key -> mark and title of the boxes of a note; of one key, one that leaves something to do."""
-    boxes = sorted(_boxes(text), key=lambda box: _is_unfinished(*box))
-    return {chain_key(title): (mark, title) for mark, title in boxes}
+def chains_of_key(places: Iterable[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
+    """Return the chains of the tasks of one key, in the order in which they began.
 
-
-def _is_unfinished(mark: str, title: str) -> bool:
-    return mark not in ENDED or (mark != "-" and is_wip(title))
-
-
-def _step(chains: dict[str, Chain], gaps: dict[str, int], day: date, boxes: Mapping[str, tuple[str, str]]) -> None:
-    for key in list(gaps):
-        box = boxes.get(key)
-        if box and _is_unfinished(*box) and (box[0] == ">" or not gaps[key]):
-            chains[key] = Chain(day, chains[key].times_carried + 1)
-            gaps[key] = 0
-        elif box or gaps[key] >= GAP:
-            del gaps[key]
-        else:
-            gaps[key] += 1
-
-
-class Step(NamedTuple):
-    """A note that has an unfinished task: its place among the notes that have any, newest first, and its day."""
-
-    place: int
-    day: date
-    moved: bool
-
-
-def trace(day: date, at: int, steps: Iterable[Step]) -> Chain:
-    """Return the chain of a task of `day`, whose note comes right after that at the place `at` + 1.
-
-    `steps` are those of the notes before, newest first. It finds what `follow` does, of facts instead of texts.
+    `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
+    A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
-    chain = Chain(day, 0)
-    for step in steps:
-        gap = step.place - at - 1
-        if gap > GAP or (gap and not step.moved):
-            break
-        chain, at = Chain(step.day, chain.times_carried + 1), step.place
-    return chain
+    ended: list[list[TaskPlace]] = []
+    live: list[list[TaskPlace]] = []
+    for day, group in groupby(places, key=lambda each: each.day):
+        at = bisect_left(days, day)
+        continuing = [steps for steps in live if _continues(steps[-1], at, days, parked)]
+        ended += [steps for steps in live if steps not in continuing]
+        live = list(_extended(continuing, list(group)))
+        ended += [steps for steps in live if not steps[-1].is_unfinished]
+        live = [steps for steps in live if steps[-1].is_unfinished]
+    chains = (Chain(tuple(steps)) for steps in (*ended, *live))
+    return sorted(chains, key=lambda each: (each.first.day, each.first.line))
 
 
-class Handles:
-    """Gives out the short ids of the tasks of one note, twins told apart."""
-
-    def __init__(self, chains: Mapping[str, Chain]) -> None:
-        self.chains = chains
-        self.seen: Counter[str] = Counter()
-
-    def next_for(self, key: str) -> str:
-        """Return the id of the next task that has `key`: the same in every note of its chain."""
-        chain = self.chains.get(key)
-        self.seen[key] += 1
-        return handle_of(key, str(chain.first_day) if chain else "", self.seen[key])
+def _continues(last: TaskPlace, at: int, days: Sequence[str], parked: bool) -> bool:
+    """Return whether a chain may continue in the note that comes after `at` others."""
+    gap = at - bisect_left(days, last.day) - 1
+    return gap <= 0 or (last.state == "moved" and gap <= (PARKED_GAP if parked else GAP))
 
 
-def handle_of(key: str, first_day: str, number: int) -> str:
-    """Return the id of the chain of `key` that began on `first_day`: the `number`-th of twins."""
-    return _letters(digest_of(f"{key}\0{first_day}\0{number if number > 1 else ''}"))
+def _extended(live: list[list[TaskPlace]], today: list[TaskPlace]) -> Iterator[list[TaskPlace]]:
+    """Yield the chains after one more day: the n-th twin continues the n-th; the rest may come back."""
+    for at, place in enumerate(today):
+        yield [*live[at], place] if at < len(live) else [place]
+    yield from live[len(today) :]
 
 
-def _letters(digest: str) -> str:
+class ChainBuilder:
+    """Follows tasks through notes, under whatever titles they had.
+
+    `carried_from` returns the keys of the tasks on record as carried from the note of a day.
+    """
+
+    def __init__(self, days: NoteDays, carried_from: Callable[[str], Collection[str]]) -> None:
+        self.days = days
+        self.carried_from = carried_from
+        self.places: dict[Key, list[TaskPlace]] = {}
+        self.chains: dict[Key, list[Chain]] = {}
+        self.starts: dict[Position, Chain] = {}
+        self.ends: dict[Position, Chain] = {}
+        self.renamed: dict[Position, Position] = {}  # newer place -> older one
+        self.notes: dict[int, list[TaskPlace]] = defaultdict(list)
+
+    def add(self, places: Iterable[TaskPlace]) -> None:
+        """Follow some keys through all of their places."""
+        by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
+        for place in places:
+            by_key[place.key].append(place)
+            self.notes[place.note].append(place)
+        for key, mine in by_key.items():
+            self.places[key] = numbered(mine)
+            dated = [place for place in self.places[key] if place.day]
+            self.chains[key] = chains_of_key(dated, self.days.unfinished, parked=len(dated) < len(mine))
+            self.starts.update((each.first.position, each) for each in self.chains[key])
+            self.ends.update((each.newest.position, each) for each in self.chains[key])
+
+    def find_renamed(self, on: Sequence[str]) -> None:
+        """Find the titles that changed between each day of `on` and the one before it; all their tasks were added."""
+        moved = (
+            each.newest for each in self.ends.values() if each.newest.state == "moved" and not self._is_parked(each)
+        )
+        gone, come = _by_day(moved), _by_day(each.first for each in self.starts.values())
+        for day in on:
+            before = self.days.before(day)
+            if before and gone.get(before) and come.get(day):
+                carried = {chain_key(key) for key in self.carried_from(before)}
+                old = [self._candidate(each, carried) for each in sorted(gone[before], key=_position)]
+                new = [self._candidate(each) for each in sorted(come[day], key=_position)]
+                self.renamed.update((newer, older) for older, newer in renamings(old, new))
+
+    def _is_parked(self, chain: Chain) -> bool:
+        """Return whether a task went to a note without a day: it waits there, or came to its end."""
+        return any(not place.day and place.state != "moved" for place in self.places[chain.newest.key])
+
+    def _candidate(self, place: TaskPlace, carried: Collection[str] = ()) -> "Candidate":
+        lines = {each.line: each.title for each in self.notes[place.note]}
+        before = max((line for line in lines if line < place.line), default=-1)
+        after = min((line for line in lines if line > place.line), default=-1)
+        key, above, below = (chain_key(title) for title in (place.title, lines.get(before, ""), lines.get(after, "")))
+        enough = RECORDED_ENOUGH if key in carried else LIKE_ENOUGH
+        return Candidate(place.position, key, place.part, above, below, enough)
+
+    def from_origin(self, chain: Chain) -> Chain:
+        """Return a chain with the steps that it had under other titles before."""
+        steps = chain.steps
+        while (before := self.ends.get(self.renamed.get(steps[0].position, (-1, -1)))) is not None:
+            steps = (*before.steps, *steps)
+        return Chain(steps)
+
+    def joined(self) -> Iterator[Chain]:
+        """Yield every chain once, from its origin to its newest place."""
+        continued = {old for new, old in self.renamed.items() if new in self.starts}
+        for end, chain in self.ends.items():
+            if end not in continued:
+                yield self.from_origin(chain)
+
+
+def _position(place: TaskPlace) -> Position:
+    return place.position
+
+
+def _by_day(places: Iterable[TaskPlace]) -> Mapping[str, list[TaskPlace]]:
+    days: dict[str, list[TaskPlace]] = defaultdict(list)
+    for place in places:
+        days[place.day].append(place)
+    return days
+
+
+LIKE_ENOUGH = 0.7
+"""How alike two titles are, from 0 to 1, to be one task's where nothing else speaks for it."""
+
+RECORDED_ENOUGH = 0.4
+"""The same if a carry is on record that took the task into the newer note, among its neighbours."""
+
+GONE_ENOUGH = 0.6
+"""The same if it is on record that it came, and its name is gone, but its neighbours are not known."""
+
+CLEARLY = 0.1
+"""By how much the likeliest has to be likelier than any other."""
+
+_MOST_PAIRS = 2_000
+
+
+class Candidate(NamedTuple):
+    """A task that may have another title elsewhere: its key (`chain_key`), and those beside it."""
+
+    position: Position
+    key: str
+    part: int = 0
+    before: str = ""
+    after: str = ""
+    enough: float = LIKE_ENOUGH
+
+
+def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[Position, Position]]:
+    """Return which tasks that came into a note are, under another title, those that left the one before.
+
+    Only where each is by far the likeliest for the other: a chain that is cut says less, a wrong one lies.
+    """
+    if not gone or not come or len(gone) * len(come) > _MOST_PAIRS:
+        return []
+    scores = [[_likeness(old, new) for new in come] for old in gone]
+    return [
+        (old.position, come[at].position)
+        for old, row in zip(gone, scores, strict=True)
+        for at, score in enumerate(row)
+        if score >= old.enough
+        and score >= max([*row[:at], *row[at + 1 :], 0.0]) + CLEARLY
+        and score >= max([*(each[at] for each in scores if each is not row), 0.0]) + CLEARLY
+    ]
+
+
+def _likeness(old: Candidate, new: Candidate) -> float:
+    """Return how many pairs of letters two titles share (Dice's coefficient), a bit more for a place that is the same."""
+    mine, other = _pairs(old.key), _pairs(new.key)
+    same = 2 * len(mine & other) / (len(mine) + len(other))
+    beside = (old.before == new.before != "") + (old.after == new.after != "")
+    return same + 0.1 * beside if old.part == new.part else same * 0.9
+
+
+@lru_cache(maxsize=1 << 10)
+def _pairs(key: str) -> frozenset[str]:
+    return frozenset(f" {key} "[at : at + 2] for at in range(len(key) + 1))
+
+
+def id_of(title: str, first_day: str, number: int = 1) -> str:
+    """Return the id of the task that began with this title on a day ("" for none): the `number`-th of twins."""
+    return digest_id(chain_key(title), first_day, number)
+
+
+def digest_id(key: str, first_day: str, number: int = 1) -> str:
     """Return eight letters and digits; none that are mistaken for another (Crockford's alphabet)."""
-    number = int(digest[:10], 16)
-    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[number >> shift & 31] for shift in range(35, -1, -5))
+    digest = digest_of(f"{key}\0{first_day}\0{number if number > 1 else ''}")
+    bits = int(digest[:10], 16)
+    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[bits >> shift & 31] for shift in range(35, -1, -5))
 
 
 def shortened(ids: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
-from tiltool.core.tasks.outcomes import Story
+from tiltool.core.tasks.chains import Chain
 
 SHADES = 5
 """How many shades there are, from nothing to a lot."""
@@ -85,7 +85,7 @@ def percentile(ordered: Sequence[int], share: float) -> int | None:
 
 
 class Tally(NamedTuple):
-    """What the stories of tasks come to: what ended by day, how often tasks went on, how long they took."""
+    """What the chains of tasks add up to: what ended by day, how often tasks went on, how long they took."""
 
     finished: Mapping[str, int]
     dropped: Mapping[str, int]
@@ -99,46 +99,46 @@ class Tally(NamedTuple):
         return self.carried / self.unfinished if self.unfinished else None
 
 
-def tally(stories: Iterable[Story], beside: Iterable[Story], since: str, until: str) -> Tally:
-    """Return what the stories come to between two days; `beside` are the tasks that ended in the backlog.
+def tally(chains: Iterable[Chain], beside: Iterable[Chain], since: str, until: str) -> Tally:
+    """Return what the chains add up to between two days; `beside` are the tasks that ended in the backlog.
 
     What ended twice on one day counts once there.
     """
-    every = [*stories]
-    ended = [story for story in every if since <= story.steps[-1].day <= until]
-    there = [*ended, *(story for story in beside if since <= story.steps[-1].day <= until)]
-    took = (_days_of(story) for story in ended if story.is_finished)
+    every = [*chains]
+    ended = [chain for chain in every if since <= chain.newest.day <= until]
+    there = [*ended, *(chain for chain in beside if since <= chain.newest.day <= until)]
+    took = (_days_of(chain) for chain in ended if chain.is_finished)
     return Tally(
-        _by_day(story for story in there if story.is_finished),
-        _by_day(story for story in there if story.is_dropped),
+        _by_day(chain for chain in there if chain.is_finished),
+        _by_day(chain for chain in there if chain.is_dropped),
         *_carries(every, since, until),
         spread(took),
     )
 
 
-def _by_day(stories: Iterable[Story]) -> Mapping[str, int]:
+def _by_day(chains: Iterable[Chain]) -> Mapping[str, int]:
     days: dict[str, int] = {}
-    for day, _ in {(story.steps[-1].day, story.key) for story in stories}:
+    for day, _ in {(chain.newest.day, chain.newest.key) for chain in chains}:
         days[day] = days.get(day, 0) + 1
     return days
 
 
-def _carries(stories: Sequence[Story], since: str, until: str) -> tuple[int, int]:
+def _carries(chains: Sequence[Chain], since: str, until: str) -> tuple[int, int]:
     """Return how many places were left with something to do, and how many of those went on; the newest note waits."""
-    newest = max((story.steps[-1].day for story in stories), default="")
+    newest = max((chain.newest.day for chain in chains), default="")
     stayed = carried = 0
-    for story in stories:
-        first, last = story.steps[0], story.steps[-1]
+    for chain in chains:
+        first, last = chain.first, chain.newest
         if since <= first.day and last.day <= until:
-            carried += len(story.steps) - 1
+            carried += len(chain.steps) - 1
         else:
-            carried += sum(since <= step.day <= until for step in story.steps[:-1])
+            carried += sum(since <= step.day <= until for step in chain.steps[:-1])
         stayed += last.is_unfinished and since <= last.day <= until and last.day < newest
     return carried + stayed, carried
 
 
-def _days_of(story: Story) -> int:
-    return (_date(story.steps[-1].day) - _date(story.steps[0].day)).days
+def _days_of(chain: Chain) -> int:
+    return (_date(chain.newest.day) - _date(chain.first.day)).days
 
 
 @lru_cache(maxsize=1 << 13)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tiltool.errors import Refused
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.site import Site
+from tiltool.site.model.stories import TaskSource
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of
 from tiltool.site.output.own_pages import own_results
@@ -19,6 +20,7 @@ from tiltool.site.output.search import SearchEntry, search_outputs
 from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json
 from tiltool.site.settings import Settings
+from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments, read_file
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
@@ -76,7 +78,8 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     reading = partial(run.progress, "reading notes") if run.progress else None
     public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
     attachments = Attachments(run.notebook)
-    site = Site(settings, public.notes, attachments.has, public.projects, run.today)
+    source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
+    site = Site(settings, public.notes, attachments.has, public.projects, run.today, source)
     return SitePlan(site, pages_of(site), public, (*public.problems, *_missing_pictures(site)), attachments)
 
 

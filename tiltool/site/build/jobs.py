@@ -88,7 +88,7 @@ def render_notes(
 
 def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
     """Return path and rendering of one note; of one that is held back there is only the problem."""
-    from tiltool.site.render.note import render
+    from tiltool.site.render.note import render_note
 
     path, _, day, _, text = job.file
     if text is None:  # it may have been saved once more since it was listed
@@ -96,7 +96,7 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
         text = job.file.text
     if text is None:
         return path, CachedNote(job.key, "", job.file.fault)
-    made = render(text, path, date.fromisoformat(day) if day else None, job.style)
+    made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
         return path, CachedNote(job.key, "", made.problem)
     keys = search_keys(made.note, [body.text for body in made.bodies], job.style.language)

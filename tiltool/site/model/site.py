@@ -14,7 +14,7 @@ from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.statistics import Day
 from tiltool.core.text.lines import Span
-from tiltool.site.model.stories import Chain, Remark, chains, remarks
+from tiltool.site.model.stories import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
@@ -59,8 +59,9 @@ class Site:
         has_file: Callable[[str], bool],
         projects: Iterable[RenderedNote] = (),
         today: date = date.max,
+        tasks: TaskSource = PUBLIC_ONLY,
     ):
-        self.settings, self.today = settings, today
+        self.settings, self.today, self.task_source = settings, today, tasks
         ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
         self.notes = tuple(each.note for each in ordered)
         self.projects = tuple(each.note for each in projects)
@@ -210,14 +211,15 @@ class Site:
         return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
-    def chains(self) -> tuple[Chain, ...]:
+    def chains(self) -> tuple[TaskHistory, ...]:
         """Return the tasks of the days, followed."""
-        return chains(self.days)
+        return task_histories(self.days, self.task_source)
 
     @cached_property
     def finished(self) -> Mapping[str, int]:
         """Return how many tasks were finished on each day."""
-        return Counter(chain.stops[-1].note.day for chain in self.chains if chain.stops[-1].task.is_done)
+        ended = {(each.chain.newest.day, each.chain.newest.key) for each in self.chains if each.chain.is_finished}
+        return Counter(day for day, _ in ended)
 
     @cached_property
     def activity(self) -> Mapping[str, Day]:

@@ -1,17 +1,22 @@
-"""Tasks followed through the public notes: where each came from, where it went, how it ended."""
+"""Tasks followed through the public notes: where each came from, where it went, how it ended.
+
+They are followed as everywhere, but through what is published alone: a note, a section or a title that is held back
+is as if it were not written. So a task whose first days are private is said to be open since its first public day,
+and carried as often as public notes show. Of the backlog only that a task waits there counts; none of it is shown.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.search.columns import OTHER, PARTS
+from tiltool.core.tasks.chains import REPORTED, Chain, ChainBuilder, NoteDays, TaskPlace
 from tiltool.site.render.rendered_note import PublicNote, PublicTask
 from tiltool.site.strings import Words, short_date
 
-_REPORTS = ("yesterday", "done")
 
-
-class Stop(NamedTuple):
+class TaskStop(NamedTuple):
     """A task in one note."""
 
     note: PublicNote
@@ -23,10 +28,22 @@ class Stop(NamedTuple):
         return self.note.tasks[self.number]
 
 
-class Chain(NamedTuple):
+class TaskSource(NamedTuple):
+    """What the notebook knows of tasks beside the public notes: the backlog, and the keys on record as carried by day."""
+
+    backlog: tuple[TaskPlace, ...] = ()
+    carried_from: Callable[[str], Collection[str]] = lambda day: ()
+
+
+PUBLIC_ONLY = TaskSource()
+"""Nothing beside the public notes."""
+
+
+class TaskHistory(NamedTuple):
     """One task through its notes, oldest first."""
 
-    stops: tuple[Stop, ...]
+    stops: tuple[TaskStop, ...]
+    chain: Chain
 
     @property
     def days(self) -> int:
@@ -42,26 +59,29 @@ class Remark(NamedTuple):
     url: str = ""
 
 
-def chains(days: Sequence[PublicNote]) -> tuple[Chain, ...]:
-    """Return the tasks of the notes, newest note first, as chains: one that is over is not gone on with."""
-    going: dict[str, list[Stop]] = {}
-    over: list[Chain] = []
-    for note in reversed(days):
-        for stop in _stops(note):
-            going.setdefault(stop.task.key, []).append(stop)
-            if stop.task.is_over:
-                over.append(Chain(tuple(going.pop(stop.task.key))))
-    return (*over, *(Chain(tuple(stops)) for stops in going.values()))
+def task_histories(days: Sequence[PublicNote], source: TaskSource) -> tuple[TaskHistory, ...]:
+    """Return the tasks of the notes, newest note first, each with the notes it was carried through."""
+    notes = days[::-1]
+    places = [place for number, note in enumerate(notes) for place in _places(number, note)]
+    unfinished = sorted({place.day for place in places if place.is_unfinished})
+    builder = ChainBuilder(NoteDays(list(dict.fromkeys(note.day for note in notes)), unfinished), source.carried_from)
+    builder.add((*places, *source.backlog))
+    builder.find_renamed(builder.days.all)
+    return tuple(
+        TaskHistory(tuple(TaskStop(notes[step.note], step.line) for step in chain.steps), chain)
+        for chain in sorted(builder.joined(), key=lambda each: each.first.position)
+    )
 
 
-def _stops(note: PublicNote) -> Iterator[Stop]:
-    for number, task in enumerate(note.tasks):
-        if task.key and task.role not in _REPORTS:
-            yield Stop(note, number)
+def _places(number: int, note: PublicNote) -> Iterator[TaskPlace]:
+    for line, task in enumerate(note.tasks):
+        part = PARTS.index(task.role or OTHER)
+        if task.key and part != REPORTED:
+            yield TaskPlace(task.key, note.day, number, line, part, task.state, task.wip, task.key)
 
 
 def remarks(
-    found: Iterable[Chain], urls: Mapping[str, str], words: Words
+    found: Iterable[TaskHistory], urls: Mapping[str, str], words: Words
 ) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
     """Return what there is to say of each task that was in more than one note, by path and number."""
     told: dict[str, dict[int, tuple[Remark, ...]]] = defaultdict(dict)
@@ -73,11 +93,11 @@ def remarks(
     return told
 
 
-def _remarks(chain: Chain, place: int, urls: Mapping[str, str], words: Words) -> Iterator[Remark]:
+def _remarks(chain: TaskHistory, place: int, urls: Mapping[str, str], words: Words) -> Iterator[Remark]:
     stop, first = chain.stops[place], chain.stops[0]
     here = date.fromisoformat(stop.note.day)
 
-    def said(key: str, other: Stop) -> Remark:
+    def said(key: str, other: TaskStop) -> Remark:
         day = short_date(date.fromisoformat(other.note.day), words["lang"], here)
         return Remark(words[key].format(day), urls[other.note.path])
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tiltool.core.tasks.statistics import spread, streaks
 from tiltool.site.model.site import Site
-from tiltool.site.model.stories import Chain
+from tiltool.site.model.stories import TaskHistory
 from tiltool.site.pages.calendar import Heatmap, heatmap
 from tiltool.site.pages.page import Label, Page
 from tiltool.site.pages.resolve_html import Addresses, addresses
@@ -54,7 +54,7 @@ def tasks_page(site: Site) -> Page:
     doing = [chain for chain in waiting if chain.stops[-1].task.is_doing]
     todo = [chain for chain in waiting if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if site.days else ""
-    done = [chain for chain in site.chains if chain.stops[-1].task.is_done and chain.stops[-1].note.day >= since]
+    done = [each for each in site.chains if each.chain.is_finished and each.chain.newest.day >= since]
     done.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(site, chain) for chain in doing)),
@@ -68,7 +68,7 @@ def tasks_page(site: Site) -> Page:
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 
-def _waits(chain: Chain, site: Site) -> bool:
+def _waits(chain: TaskHistory, site: Site) -> bool:
     """Tell whether a task waits in the newest note; what older notes left open is no longer news."""
     stop = chain.stops[-1]
     return (
@@ -76,7 +76,7 @@ def _waits(chain: Chain, site: Site) -> bool:
     )
 
 
-def _line(site: Site, chain: Chain) -> TaskLine:
+def _line(site: Site, chain: TaskHistory) -> TaskLine:
     last, first = chain.stops[-1], chain.stops[0]
     words, language = site.settings.words, site.settings.language
     over = last.task.is_done
@@ -107,7 +107,7 @@ def statistics_page(site: Site) -> Page:
 def _figures(site: Site) -> Iterator[tuple[str, str]]:
     words = site.settings.words
     runs = streaks([day.day for day in site.activity.values()], site.today)
-    finished = [chain for chain in site.chains if chain.stops[-1].task.is_done]
+    finished = [each for each in site.chains if each.chain.is_finished]
     yield words["written"], f"{len(site.days):,}"
     yield words["topics_learned"], f"{len(site.topics):,}"
     yield words["finished"], f"{len(finished):,}"

@@ -30,7 +30,7 @@ _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 _EXCERPT = 180
 
 
-def render(text: str, path: str, day: date | None, style: Style) -> RenderResult:
+def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
     """Return the public part of the note that `text` is; `day` is the one that its path names."""
     rules = _rules_of(style)
     lines = line_table(text)

@@ -45,7 +45,7 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     if not index.dictionary and len(found.wanted) > FEW:
         index.learn_dictionary(dictionary_of(notebook.root, sorted(wanted.path for wanted in found.wanted)))
     index.progress, index.reading = progress, _reading(index, notebook)
-    index.carried_from = lambda day: notebook.carried_from.get(day, frozenset())
+    index.carried_from = notebook.carried_from
     if found != NOTHING:
         _bring_up_to_date(index, index.reading, found)
         parse_notes(index, "day IS NULL")  # where the path names no day, the text may

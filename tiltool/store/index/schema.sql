@@ -46,7 +46,7 @@ CREATE TABLE chain (                -- the tasks that wait to be done, each at i
     first_day TEXT,                 -- NULL for one that was in no day note
     times INTEGER NOT NULL,         -- that it was carried
     origin INTEGER NOT NULL,        -- the title it had at first
-    number INTEGER NOT NULL,        -- among its twins in that note
+    number INTEGER NOT NULL,        -- among its twins in the note where it began
     PRIMARY KEY (note, line)
 ) WITHOUT ROWID;
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -21,6 +21,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
+    from tiltool.store.files.change import Entry
     from tiltool.store.files.history import Finished, History
 
 
@@ -47,6 +48,8 @@ class Notebook:
         self.site_keys = site_keys
         self.reporter = reporter
         self.state = root / STATE_FOLDER
+        self._carried: dict[str, frozenset[str]] = {}
+        self._carries_read_to = "9"
 
     @cached_property
     def history(self) -> History:
@@ -55,18 +58,20 @@ class Notebook:
 
         return History(self.root, self.state)
 
+    def carried_from(self, day: str) -> frozenset[str]:
+        """Return the keys of the tasks that are on record as carried from the note of a day."""
+        while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
+            self._carries_read_to = entry.at
+            for record in entry.files:
+                found = day_of_path(record.path.removeprefix(f"{self.config.notes}/"))
+                if found and any(new == ">" for _, _, new in record.edits):
+                    source = found.day.isoformat()
+                    self._carried[source] = self._carried.get(source, frozenset()) | entry.moved.keys()
+        return self._carried.get(day, frozenset())
+
     @cached_property
-    def carried_from(self) -> Mapping[str, frozenset[str]]:
-        """Return the keys of the tasks that are on record as carried, by the day of the note they came from."""
-        found: dict[str, frozenset[str]] = {}
-        for entry in self.history.newest_first():
-            if entry.moved and entry.command in _CARRIES:
-                for record in entry.files:
-                    day = day_of_path(record.path.removeprefix(f"{self.config.notes}/"))
-                    if day and any(new == ">" for _, _, new in record.edits):
-                        iso = day.day.isoformat()
-                        found[iso] = found.get(iso, frozenset()) | entry.moved.keys()
-        return found
+    def _carries(self) -> Iterator[Entry]:
+        return (entry for entry in self.history.newest_first() if entry.moved and entry.command in _CARRIES)
 
     def arrived_in(self, path: str) -> frozenset[str]:
         """Return the keys of the tasks that are on record as brought into the note at `path`, lately."""

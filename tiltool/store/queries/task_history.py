@@ -1,75 +1,84 @@
-"""What was done, as the index has it: the stories of tasks, what ended in the backlog, what each day brought."""
+"""Tasks as the index has them: which there are by a name, what ended in the backlog, what each day brought."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.note.titles import title_key, topic_key
 from tiltool.core.search.columns import PARTS
-from tiltool.core.tasks.lineage import Lineage, Seen, lineages
-from tiltool.core.tasks.outcomes import FINISHING, Story
+from tiltool.core.tasks.chains import FINISHING, REPORTED, Chain, Key, TaskPlace
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
-from tiltool.store.queries.task_rows import REPORTED, Keyed, Place, all_tasks, numbered, task_at, tasks_of_keys
-from tiltool.store.queries.topics import TopicPlace, places_of_days
+from tiltool.store.queries.task_rows import tasks_of_keys
+from tiltool.store.queries.topics import TopicPlace
 
 _ENDED = {"done": "done", "dropped": "cancelled"}
 _TODAY = PARTS.index("today")
 
-Chains = list[tuple[int, Lineage]]
+
+class TaskTitle(NamedTuple):
+    """A title that tasks have, the key of its chains, and the last day it is in a note; "" for none."""
+
+    title: str
+    key: Key
+    day: str
 
 
-def stories(index: Index, keys: Collection[int] | None = None) -> list[Story]:
-    """Return the story of every task, or of those that have one of `keys`, under whatever titles they had.
-
-    The chains of the index have to be up to date.
-    """
-    days = sorted(day.isoformat() for day in places_of_days(index))
-    rows = index.database.execute("SELECT note, line, old_note, old_line FROM renaming")
-    older = {(note, line): (old_note, old_line) for note, line, old_note, old_line in rows}
-    if keys is None:
-        return [*_joined(_followed(all_tasks(index), days), older)]
-    return [*_joined(_with_renamed(index, set(keys), older, days), older)]
-
-
-def _followed(tasks: Keyed, days: list[str]) -> Chains:
-    seen: dict[int, list[Seen]] = defaultdict(list)
-    for key, task in tasks:
-        if task.day:
-            seen[key].append(task)
-    return [(key, each) for key, mine in seen.items() for each in lineages(numbered(mine), days)]
+def titles_like(index: Index, wanted: str) -> list[TaskTitle]:
+    """Return the titles of tasks that are `wanted`, or else those that hold it, the newest of each key, newest first."""
+    folded = title_key(wanted)
+    rows = index.database.execute("SELECT id, text, coalesce(key, id) FROM title")
+    known = [(id, text, key) for id, text, key in rows if folded and folded in title_key(text)]
+    exact = [row for row in known if title_key(row[1]) == folded]
+    found: dict[Key, TaskTitle] = {}
+    for id, text, key in exact or known:
+        day = index.database.execute(
+            "SELECT max(coalesce(day, '')) FROM task JOIN note ON note.id = note WHERE task.title = ? AND part != ?",
+            (id, REPORTED),
+        ).fetchone()[0]
+        if day is not None and (key not in found or found[key].day < day):
+            found[key] = TaskTitle(text, key, day)
+    return sorted(found.values(), key=lambda each: each.day, reverse=True)
 
 
-def _with_renamed(index: Index, keys: set[int], older: Mapping[Place, Place], days: list[str]) -> Chains:
-    """Return the chains of the keys, and of all that these were called before or later."""
-    while True:
-        found = _followed(tasks_of_keys(index, keys), days)
-        known = {place for _, each in found for place in (each.first.place, each.newest.place)}
-        beside = {place for pair in older.items() if not known.isdisjoint(pair) for place in pair} - known
-        more = {key for place in beside for key, _ in task_at(index, place)} - keys
-        if not more:
-            return found
-        keys = keys | more
+def keys_of_topics(index: Index, topics: Collection[str]) -> set[Key]:
+    """Return the keys of the tasks that are called as some topics (`topic_key`) are."""
+    rows = index.database.execute("SELECT text, coalesce(key, id) FROM title")
+    return {key for text, key in rows if topic_key(text) in topics}
 
 
-def _joined(chains: Chains, older: Mapping[Place, Place]) -> Iterator[Story]:
-    """Yield the chains, those that went on under another title as one."""
-    starts = {each.first.place: (key, each) for key, each in chains} if older else {}
-    ends = {each.newest.place for _, each in chains} if older else set()
-    newer = {old: new for new, old in older.items() if old in ends and new in starts}
-    continued = set(newer.values())
-    for key, chain in chains:
-        if chain.first.place not in continued:
-            steps = chain.steps
-            while (new := newer.get(steps[-1].place)) is not None:
-                key, chain = starts[new]
-                steps += chain.steps
-            yield Story(key, steps)
+def key_at(index: Index, path: str, line: int) -> Key | None:
+    """Return the key of the task on a line of a note; None for no task."""
+    found = index.database.execute(
+        "SELECT coalesce(key, title.id) FROM task JOIN note ON note.id = note JOIN title ON title.id = task.title"
+        " WHERE path = ? AND line = ?",
+        (path, line),
+    ).fetchone()
+    return int(found[0]) if found else None
 
 
-def keys_between(index: Index, since: date, until: date) -> set[int]:
+class BacklogTask(NamedTuple):
+    """A task in a note without a day."""
+
+    path: str
+    line: int
+    state: str
+    title: str
+
+
+def undated_tasks(index: Index, key: Key) -> Iterator[BacklogTask]:
+    """Yield the tasks of a key in notes without a day, in the order of paths and lines."""
+    rows = index.database.execute(
+        "SELECT path, line, state, text FROM title JOIN task ON task.title = title.id JOIN note ON note.id = note"
+        " WHERE coalesce(key, title.id) = ? AND day IS NULL ORDER BY path, line",
+        (key,),
+    )
+    return (BacklogTask(path, line, STATE_NAMES[state], text) for path, line, state, text in rows)
+
+
+def keys_between(index: Index, since: date, until: date) -> set[Key]:
     """Return the keys of the tasks that the notes of some days have."""
     rows = index.database.execute(
         "SELECT DISTINCT coalesce(key, title.id) FROM note JOIN task ON note = note.id"
@@ -79,31 +88,31 @@ def keys_between(index: Index, since: date, until: date) -> set[int]:
     return {key for (key,) in rows}
 
 
-def ended_in_backlog(index: Index, backlog: str) -> list[Story]:
-    """Return the tasks of the backlog that say on which day they were done or dropped, each as a story of that day.
+def ended_in_backlog(index: Index, backlog: str) -> list[Chain]:
+    """Return the tasks of the backlog that say on which day they were done or dropped, each as a chain of that day.
 
-    Those that ended in a day note, too, are left out: that note tells of them.
+    Those that ended in a day note, too, are left out: that note has them.
     """
     ended = [*_ended(index, backlog)]
-    known = tasks_of_keys(index, {story.key for story in ended}) if ended else iter(())
-    told = {(key, task.state) for key, task in known if task.day and task.part in FINISHING}
-    return [story for story in ended if (story.key, story.steps[-1].state) not in told]
+    known = tasks_of_keys(index, {chain.newest.key for chain in ended}) if ended else iter(())
+    noted = {(place.key, place.state) for place in known if place.day and place.part in FINISHING}
+    return [chain for chain in ended if (chain.newest.key, chain.newest.state) not in noted]
 
 
-def _ended(index: Index, backlog: str) -> Iterator[Story]:
+def _ended(index: Index, backlog: str) -> Iterator[Chain]:
     rows = index.database.execute(
-        "SELECT coalesce(key, title.id), note, line, state, title.id, text FROM note JOIN task ON note = note.id"
+        "SELECT coalesce(key, title.id), note, line, state, text FROM note JOIN task ON note = note.id"
         " JOIN title ON title.id = task.title WHERE path >= ? AND path < ? AND state IN (?, ?) AND NOT wip",
         (*_inside(backlog), *map(STATE_NAMES.index, _ENDED)),
     )
-    for key, note, line, state, title, text in rows:
+    for key, note, line, state, text in rows:
         name = STATE_NAMES[state]
         day = getattr(read_fields(text), _ENDED[name])
         if day:
-            yield Story(key, (Seen(day.isoformat(), note, line, _TODAY, name, False, title),))
+            yield Chain((TaskPlace(key, day.isoformat(), note, line, _TODAY, name, False, text),))
 
 
-def backlog_homes(index: Index, backlog: str) -> Mapping[int, str]:
+def backlog_homes(index: Index, backlog: str) -> Mapping[Key, str]:
     """Return the path of the backlog's file that has the task of a key."""
     rows = index.database.execute(
         "SELECT coalesce(key, title.id), path FROM note JOIN task ON note = note.id"
@@ -115,12 +124,6 @@ def backlog_homes(index: Index, backlog: str) -> Mapping[int, str]:
 
 def _inside(folder: str) -> tuple[str, str]:
     return f"{folder}/", f"{folder}0"  # "0" comes right after "/"
-
-
-def titles_by_id(index: Index, ids: Iterable[int]) -> Mapping[int, str]:
-    """Return the titles that some numbers stand for."""
-    ask = "SELECT text FROM title WHERE id = ?"
-    return {id: index.database.execute(ask, (id,)).fetchone()[0] for id in set(ids)}
 
 
 def paths_by_note(index: Index) -> Mapping[int, str]:

@@ -1,67 +1,57 @@
-"""The tasks of the index as chains see them: by day, by key, one by one."""
+"""The tasks of the index as places of chains: by day, by key, one by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from sys import intern
 from typing import Any
 
 from tiltool.core.note.headings import STATE_NAMES
-from tiltool.core.note.model import TASK_ROLES
-from tiltool.core.search.columns import PARTS
-from tiltool.core.tasks.lineage import Seen
+from tiltool.core.tasks.chains import REPORTED, NoteDays, Position, TaskPlace
 from tiltool.store.index.database import Index
 
-Place = tuple[int, int]
-"""Note and line of a task."""
-
-REPORTED = PARTS.index("yesterday")
-"""The part that tells of tasks again: no place of a chain."""
-
-_OWN = frozenset(PARTS.index(role) for role in TASK_ROLES)
-
 _SELECT = (
-    "SELECT coalesce(title.key, title.id), day, note, line, part, state, title.wip, title.id FROM task"
-    " JOIN title ON title.id = task.title JOIN note ON note.id = note WHERE part != ?"
+    "SELECT coalesce(title.key, title.id), day, note, line, part, state, title.wip, title.text FROM task"
+    f" JOIN title ON title.id = task.title JOIN note ON note.id = note WHERE part != {REPORTED}"
 )
-
-Keyed = Iterator[tuple[int, Seen]]
-"""Tasks, each with the key that it shares with the others of its chain."""
+_UNFINISHED = ", ".join(str(STATE_NAMES.index(state)) for state in ("open", "doing", "moved"))
 
 
-def all_tasks(index: Index) -> Keyed:
+def note_days(index: Index) -> NoteDays:
+    """Return the days of the notes."""
+    dates = index.database.execute("SELECT DISTINCT day FROM note WHERE day IS NOT NULL ORDER BY day")
+    unfinished = index.database.execute(
+        f"SELECT DISTINCT day FROM task JOIN note ON note.id = note WHERE day IS NOT NULL AND part != {REPORTED}"
+        f" AND (state IN ({_UNFINISHED}) OR (state = {STATE_NAMES.index('done')}"
+        " AND task.title IN (SELECT id FROM title WHERE wip))) ORDER BY day"
+    )
+    return NoteDays([day for (day,) in dates], [day for (day,) in unfinished])
+
+
+def all_tasks(index: Index) -> Iterator[TaskPlace]:
     """Yield every task."""
-    return _seen(index.database.execute(_SELECT, (REPORTED,)))
+    return _places(index.database.execute(_SELECT))
 
 
-def tasks_of_days(index: Index, days: Iterable[str]) -> Keyed:
+def tasks_of_days(index: Index, days: Iterable[str]) -> Iterator[TaskPlace]:
     """Yield the tasks of the notes of some days."""
     for day in days:
-        yield from _seen(index.database.execute(f"{_SELECT} AND day = ?", (REPORTED, day)))
+        yield from _places(index.database.execute(f"{_SELECT} AND day = ?", (day,)))
 
 
-def task_at(index: Index, place: Place) -> Keyed:
-    """Yield the task at a place, if there is one."""
-    return _seen(index.database.execute(f"{_SELECT} AND note = ? AND line = ?", (REPORTED, *place)))
+def task_at(index: Index, position: Position) -> Iterator[TaskPlace]:
+    """Yield the task at a position, if there is one."""
+    return _places(index.database.execute(f"{_SELECT} AND note = ? AND line = ?", position))
 
 
-def tasks_of_keys(index: Index, keys: Iterable[int]) -> Keyed:
+def tasks_of_keys(index: Index, keys: Iterable[Any]) -> Iterator[TaskPlace]:
     """Yield the tasks of some keys, in all notes."""
     database = index.database
     database.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key INTEGER PRIMARY KEY)")
     database.execute("DELETE FROM temp.wanted")
     database.executemany("INSERT INTO temp.wanted VALUES (?)", ((key,) for key in keys))
     titles = "SELECT id FROM title WHERE coalesce(key, id) IN (SELECT key FROM temp.wanted)"
-    return _seen(database.execute(f"{_SELECT} AND task.title IN ({titles})", (REPORTED,)))
+    return _places(database.execute(f"{_SELECT} AND task.title IN ({titles})"))
 
 
-def _seen(rows: Iterable[tuple[Any, ...]]) -> Keyed:
+def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[TaskPlace]:
     for key, day, note, line, part, state, wip, title in rows:
-        yield key, Seen(day or "", note, line, part, STATE_NAMES[state], bool(wip), title)
-
-
-def numbered(tasks: Sequence[Seen]) -> Iterator[Seen]:
-    """Yield the tasks of a key in the order of day and line, each with its number among those of its note."""
-    ordered = sorted(tasks, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
-    note, number = 0, 0
-    for task in ordered:
-        number = number + 1 if task.note == note else 1
-        note = task.note
-        yield task if number == 1 else task._replace(number=number)
+        yield TaskPlace(key, day or "", note, line, part, STATE_NAMES[state], bool(wip), intern(title))

@@ -1,0 +1,147 @@
+"""The chains of one day note's tasks, followed through the notes around it: a morning asks no index."""
+
+from __future__ import annotations
+
+import contextlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from tiltool.core.note.fields import chain_key
+from tiltool.core.note.titles import is_wip
+from tiltool.core.search.columns import OTHER, PARTS
+from tiltool.core.tasks.box_lines import read_box_lines
+from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, NoteDays, TaskPlace
+from tiltool.errors import Refused
+
+if TYPE_CHECKING:
+    from tiltool.core.note.model import Note
+    from tiltool.store.notebook.notebook import Notebook
+
+_FIRST_READ = 12
+"""How many earlier notes are read at first; twice as many each time that this is not enough."""
+
+
+def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Chain]:
+    """Return the chain of each task of the note of a day by its line, from its origin to that note.
+
+    They are what the index has: notes before are read until every chain is sure to have begun, and notes after
+    as far as they may continue what was moved before.
+    """
+    if not any(task.title for _, task in note.tasks()):
+        return {}
+    walk = _Walk(notebook, note, day)
+    wanted = _FIRST_READ
+    complete = False
+    while True:
+        while not (complete := walk.read(wanted)) and not walk.has_begun(walk.chains(own=True)):
+            wanted *= 2
+        found = walk.chains()  # with titles that changed, some may have begun earlier
+        if complete or walk.has_begun(found):
+            return found
+        wanted *= 2
+
+
+class _Walk:
+    """The notes around a day, as far as they were read; notes are numbered by their days."""
+
+    def __init__(self, notebook: Notebook, note: Note, day: date) -> None:
+        self.notebook = notebook
+        self.day = day
+        self.number = day.toordinal()
+        self.earlier = notebook.earlier_texts(day)
+        self.days = [day.isoformat()]
+        self.places = [*_in_note(note, day)]
+        self.undated = [*backlog_places(notebook)]
+        self.length = 0
+        self.unfinished: Sequence[str] = ()
+        self._read_later()
+
+    def read(self, wanted: int) -> bool:
+        """Read earlier notes until there are `wanted`; return whether there are no more."""
+        while self.length < wanted:
+            found = next(self.earlier, None)
+            if found is None:
+                return True
+            self.length += 1
+            self._take(*found)
+        return False
+
+    def _take(self, day: date, text: str) -> list[TaskPlace]:
+        places = [*_in_text(self.notebook, text, day)]
+        self.days.append(day.isoformat())
+        self.places += places
+        return places
+
+    def _read_later(self) -> None:
+        unfinished = 0
+        later = [*takewhile(lambda file: file.day > self.day, self.notebook.days)]
+        for file in reversed(later):
+            if unfinished > GAP:
+                break
+            try:
+                places = self._take(file.day, self.notebook.text(file))
+            except Refused:
+                continue
+            unfinished += any(place.is_unfinished for place in places)
+
+    def chains(self, *, own: bool = False) -> Mapping[int, Chain]:
+        """Return the chain of each task of the note by its line, as far as notes were read.
+
+        With `own`, only as far as its titles did not change.
+        """
+        keys = {place.key for place in self.places if place.note == self.number} if own else frozenset()
+        dated = [place for place in self.places if place.part != REPORTED]
+        self.unfinished = sorted({place.day for place in dated if place.is_unfinished})
+        builder = ChainBuilder(NoteDays(sorted({*self.days}), self.unfinished), self.notebook.carried_from)
+        places = (*dated, *self.undated)
+        builder.add(place for place in places if place.key in keys) if own else builder.add(places)
+        if not own:
+            builder.find_renamed(builder.days.all)
+        chains = builder.joined()
+        return {
+            step.line: Chain(chain.steps[: at + 1])
+            for chain in chains
+            for at, step in enumerate(chain.steps)
+            if step.note == self.number
+        }
+
+    def has_begun(self, chains: Mapping[int, Chain]) -> bool:
+        """Return whether so many notes were read before the first of each chain that it can't come from farther back."""
+        parked = {place.key for place in self.undated}
+        return all(
+            bisect_left(self.unfinished, chain.first.day) > (PARKED_GAP if chain.first.key in parked else GAP)
+            for chain in chains.values()
+        )
+
+
+def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
+    """Yield the tasks of all projects: which of them wait there, or were picked, decides what a chain may cross."""
+    for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
+        with contextlib.suppress(Refused):
+            yield from _in_text(notebook, notebook.text_at(path), None, -number)
+
+
+def _in_text(notebook: Notebook, text: str, day: date | None, number: int = 0) -> Iterator[TaskPlace]:
+    dialect = notebook.config.dialect
+    boxes = read_box_lines(text, dialect)
+    if boxes is None:
+        from tiltool.core.note.parse import parse
+
+        yield from _in_note(parse(text, day, dialect, with_problems=False), day, number)
+        return
+    for line, role, state, title in boxes:
+        yield _place(day, number, line, role, state, title)
+
+
+def _in_note(note: Note, day: date | None, number: int = 0) -> Iterable[TaskPlace]:
+    for section, task in note.tasks():
+        if task.title:
+            yield _place(day, number, task.line, section.role, task.state, task.title)
+
+
+def _place(day: date | None, number: int, line: int, role: str | None, state: str, title: str) -> TaskPlace:
+    iso, note, part = day.isoformat() if day else "", day.toordinal() if day else number, PARTS.index(role or OTHER)
+    return TaskPlace(chain_key(title), iso, note, line, part, state, is_wip(title), title)
