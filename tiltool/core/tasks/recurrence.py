@@ -13,8 +13,6 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 
 _HINT = "for example: every day, every 2 weeks on Monday, 매주 월요일, every month on the 31st when done"
-    "for example: every day, every 2 weeks on Monday, every month on the 31st, 매주 월요일; with `when done` if wanted"
-)
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _WEEKDAYS = {word: _CODES[number] for word, number in WEEKDAY_NUMBERS.items()} | {
