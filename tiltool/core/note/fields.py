@@ -45,7 +45,8 @@ _VS = "\ufe0f?"  # emoji may carry a sign that asks for their picture
 _DAY_SIGNS = "".join(_BY_EMOJI)
 _SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
 _WORDS = "|".join(_BY_WORD)
-_END_OF_RULE = rf"\s*(?:[{_SIGNS}\[\]()#^]|\s(?:{_WORDS})::?|\s[@!]|$)"
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs of other fields, too
+_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|\s(?:{_WORDS})::?|\s[@!]|$)"
 _FIELD = rf"""
     (?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)
     |[\[(](?P<inline>{_WORDS})::[ \t]*(?P<inner>[^\[\]()]*?)[ \t]*[\])]
