@@ -1,7 +1,7 @@
-"""Coming: what a morning has to do with the backlog.
+"""Due tasks: how a new note and the backlog affect each other.
 
-Tasks that are due or scheduled by then come into the note; and what the notes before finished by hand is
-finished in its project, or, if it repeats, waits there for its next time.
+Tasks that are due or scheduled by the day come into the note. Tasks that were finished by hand in earlier notes
+are finished in their project, or, if they repeat, get their next day there.
 """
 
 import contextlib
@@ -15,18 +15,19 @@ from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import Named
 from tiltool.core.carry.plan import SOURCES, is_context
-from tiltool.core.edit.update import Revision
+from tiltool.core.edit.task_edits import Revision
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
+from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 _SIGNS = ("due:", "scheduled:", "📅", "📆", "🗓", "⏳", "⌛")
 
 
 def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
-    """Return a carry with what it has to do with the backlog."""
+    """Return a carry with its changes to and from the backlog."""
     drafts = Drafts(notebook)
     for change in report.changes:
         drafts.text(change.path)
@@ -48,7 +49,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     for found in _due(partners, report.target):
         is_there = chain_key(found.task.title) in again and not found.task.children
         if is_there and not partners.taken(found.path, found.task):
-            partners.revise(found.path, Revision(found.task, ">"))  # it is there by another date
+            partners.revise(found.path, Revision(found.task, ">"))  # it is in the note by another date
             continue
         try:
             moves = pick_blocks(partners, found.path, [found], report.path, "today")
@@ -61,13 +62,13 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
 
 
 def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
-    """Return the keys of the tasks that wait in the new note: what was finished of them before is of another time."""
+    """Return the keys of the open tasks in the new note: earlier ones that were finished are other occurrences."""
     note = notebook.parse_at(path, drafts.text(path) or "")
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
 def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
-    """Yield what came to its end in a note: none that only came along, above what is open."""
+    """Yield the tasks that ended in a note, without those that are only context of an open one."""
     for section, task in note.tasks():
         ended = section.role in SOURCES and task.state in ENDED_STATES and not task.is_unfinished and task.title
         if ended and not is_context(task, earlier):
@@ -75,24 +76,24 @@ def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
 
 
 def _settle(partners: Partners, mine: InNote, day: date) -> Iterator[Problem]:
-    """Let the projects know that a task came to its end; yield what keeps it from coming again."""
+    """Update the projects for a task that ended; yield what prevents its next occurrence."""
     try:
         partners.follow(mine, mine.task.state, day)
     except Misused as error:
-        yield Problem("repeat", mine.task.line, 1, f"{error.message}: it does not come again")
+        yield Problem("repeat", mine.task.line, 1, Message("{error}: it will not repeat", error=error.message))
 
 
 def _come_again(partners: Partners, day: date) -> None:
-    """Let what repeats, and was checked by hand in its project, wait there for its next time."""
+    """Give repeating tasks that were checked by hand in their project their next day."""
     for path in partners.paths():
-        for key in list(partners.by_key(path)):  # each that comes again makes another text
+        for key in list(partners.by_key(path)):  # each that repeats changes the text
             tasks = partners.by_key(path).get(key)
             if not tasks:
                 continue
             fields = read_fields(tasks[-1].title)
             over = all(task.state == "done" for task in tasks)
             if over and fields.repeat and not fields.done and not fields.wrong:
-                with contextlib.suppress(Misused):  # til check tells of a rule that can't be
+                with contextlib.suppress(Misused):  # `til check` reports a rule that is impossible
                     partners.revise(path, own_revision(tasks[-1], "done", day - timedelta(days=1)))
 
 

@@ -1,4 +1,4 @@
-"""The plan of a carry: what each earlier note gives, and how the day's note is made if it is missing."""
+"""The plan of a carry: what comes from each earlier note, and how the day's note is made if missing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -26,6 +26,7 @@ from tiltool.core.tasks.box_lines import all_boxes
 from tiltool.core.tasks.chains import GAP, digest_id, shortened
 from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
@@ -46,7 +47,7 @@ class CarriedTask(NamedTuple):
 class Leg(NamedTuple):
     """The carry from one source note.
 
-    `carried` returns the tasks with what their chains say, and is called only where somebody reads it: to know
+    `carried` returns the tasks with the facts of their chains, and is called only where these are shown: to know
     that a task is 85 notes old takes reading 85 notes.
     """
 
@@ -62,7 +63,7 @@ class Leg(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """A task of the backlog that came because of its day."""
+    """A task of the backlog that was brought because its day has come."""
 
     title: str
     path: str
@@ -83,7 +84,7 @@ class CarryReport(NamedTuple):
     later: int = 0  # open tasks in the target's later section
     later_limit: int = 0
     brought: tuple[Brought, ...] = ()
-    settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
+    settled: tuple[str, ...] = ()  # projects that were updated for what was finished by hand
 
     @property
     def source(self) -> date | None:
@@ -107,7 +108,8 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if request.carry else ()
     if any(notebook.are_one(source.file, file) for source in carried):
-        raise Refused(f"{notebook.relative(file)} is a link to the note to carry from", "remove the link")
+        path = notebook.relative(file)
+        raise Refused(Message("{path} is a link to the source of the carry", path=path), "remove the link")
     legs = tuple(_legs(notebook, request, carried, start, created=there is None))
     return CarryReport(
         target=request.target,
@@ -129,7 +131,7 @@ def _later(start: Note, legs: Sequence[Leg]) -> int:
 
 
 def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
-    """Return the note that is not there yet, by template, by habit or by language."""
+    """Return a new note, by template, by habit or by language."""
     from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
 
     day, config, form = request.target, notebook.config, sources.form
@@ -146,7 +148,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
 def _legs(
     notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, *, created: bool
 ) -> Iterator[Leg]:
-    """Yield the carry from each source, oldest first, each into what the one before it made."""
+    """Yield the carry from each source, oldest first, each into the result of the one before."""
     target = start
     elsewhere = carried_on(notebook, request.target)
     if request.source:

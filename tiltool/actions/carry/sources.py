@@ -1,4 +1,4 @@
-"""Which notes a carry takes tasks from, and which lend the form of a new note."""
+"""The source notes of a carry, and the note that a new one takes its form from."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,6 +9,7 @@ from tiltool.core.note.model import TASK_ROLES, Note, Problem
 from tiltool.core.tasks.box_lines import all_boxes, open_boxes
 from tiltool.core.tasks.chains import GAP
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
@@ -19,7 +20,7 @@ _ENTRIES_TO_ASK = 100
 
 
 class Request(NamedTuple):
-    """What a carry is asked for; None where the notebook's configuration decides."""
+    """The options of a carry; None where the notebook's configuration decides."""
 
     target: date
     source: date | None = None
@@ -40,7 +41,7 @@ class CarrySource(NamedTuple):
 
 
 class CarrySources(NamedTuple):
-    """The notes to carry from, newest first, and what was met on the way to them.
+    """The notes to carry from, newest first, and what was passed over or unreadable.
 
     `form` is the note whose form a new one takes: the newest source, or, where no earlier note has a task
     section, the newest one with a section of any known role.
@@ -55,7 +56,7 @@ class CarrySources(NamedTuple):
 def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
     """Return the notes that `request` is to carry from.
 
-    Raises Refused where the note it names is the target, or is not there.
+    Raises Refused where the note it names is the target, or does not exist.
     """
     if request.source:
         named = _named(notebook, request.source, request.target)
@@ -65,11 +66,13 @@ def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
 
 def _named(notebook: Notebook, day: date, target: date) -> CarrySource:
     if day == target:
-        raise Refused(f"{day} can't be carried into itself", "name another note: --from yesterday, or --to tomorrow")
+        message = Message("{day} can't be carried into itself", day=day)
+        raise Refused(message, "name another note: --from yesterday, or --to tomorrow")
     file = notebook.day_file(day)
     if file is None:
         near = next(notebook.before(day), None)
-        raise Refused(f"no note for {day}", f"the newest one before is of {near.day}" if near else "leave --from out")
+        hint = Message("the latest earlier note is of {day}", day=near.day) if near else "leave out --from"
+        raise Refused(Message("no note for {day}", day=day), hint)
     return CarrySource(file, notebook.read(file))
 
 
@@ -97,13 +100,13 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
 
 
 def answered_by(newer: Iterator[Note]) -> Iterator[str]:
-    """Yield the keys of the tasks that newer notes have: an older note's copy of them is out of date."""
+    """Yield the keys of the tasks that newer notes have: copies in older notes are out of date."""
     for note in newer:
         yield from (task.key for section, task in note.tasks() if section.role in (*TASK_ROLES, "done"))
 
 
 def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
-    """Return the keys of the tasks that the notes right after `target` have: their chains went on already."""
+    """Return the keys of the tasks that the notes right after `target` have: their chains continue there."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
 
@@ -124,7 +127,7 @@ def _text(notebook: Notebook, file: DayFile) -> str:
 def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
     """Return key and mark of the tasks that an earlier carry brought from `source` into a note that is gone.
 
-    The history tells such a `[>]` from one that a person wrote; no other note may have the task.
+    The history distinguishes such a `[>]` from one that a person wrote; no other note may have the task.
     """
     path = notebook.relative(source)
     for entry in islice(notebook.history.newest_first(), _ENTRIES_TO_ASK):
