@@ -15,7 +15,7 @@ from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import Named
 from tiltool.core.carry.plan import SOURCES, is_context
-from tiltool.core.edit.update import Revision
+from tiltool.core.edit.task_edits import Revision
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Problem, Task
