@@ -1,20 +1,22 @@
-"""Near misses: what would have been found with fewer words, or with words spelled a little otherwise."""
+"""Suggestions for a search without hits: fewer words, no filters, or similar spellings."""
 
 import unicodedata
 from collections.abc import Iterator
+from functools import reduce
 from typing import NamedTuple
 
 from tiltool.actions.notes.search import search
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word, fold
+from tiltool.messages import Message, did_you_mean
 from tiltool.store.index.database import Index
 from tiltool.store.queries.search import words_like
 
-_MOST_WORDS = 8  # a longer query is a pasted text, and each word is searched for once more
+_MOST_WORDS = 8  # a longer query is a pasted text, and each word costs a search
 
 
 class NearMisses(NamedTuple):
-    """How many hits each word has alone, how many the words have without filters, and words that are spelled alike."""
+    """The hits of each word alone, the hits without filters, and words of similar spelling."""
 
     alone: tuple[tuple[str, int], ...]
     unfiltered: int
@@ -22,7 +24,7 @@ class NearMisses(NamedTuple):
 
 
 def near_misses(index: Index, query: Query) -> NearMisses:
-    """Return what is near a query that found nothing."""
+    """Return the near misses of a query that found nothing."""
     words = query.words[:_MOST_WORDS]
     bare = Query(words=words)
     filtered = query._replace(words=()) != Query()
@@ -37,7 +39,7 @@ def near_misses(index: Index, query: Query) -> NearMisses:
 
 
 def _alike(index: Index, word: Word) -> Iterator[str]:
-    """Yield at most three words of the notebook that are spelled nearly so; Hangul is compared letter by letter."""
+    """Yield at most three words of similar spelling; Hangul is compared letter by letter."""
     from difflib import get_close_matches
 
     spelled = {_letters(each): each for each in _candidates(index, word)}
@@ -58,10 +60,10 @@ def _letters(text: str) -> str:
 
 
 def near_text(near: NearMisses) -> str:
-    """Return near misses as a hint; "" where nothing is near."""
-    parts = [f"{word} alone: {total}" for word, total in near.alone]
+    """Return near misses as a hint; "" if there are none."""
+    parts = [Message("{word} alone: {total}", word=word, total=total) for word, total in near.alone]
     if near.unfiltered:
-        parts.append(f"without the filters: {near.unfiltered}")
+        parts.append(Message("without the filters: {total}", total=near.unfiltered))
     if near.alike:
-        parts.append(f"did you mean {' or '.join(near.alike)}?")
-    return "; ".join(parts)
+        parts.append(did_you_mean(near.alike))
+    return reduce(lambda one, other: Message("{one}; {other}", one=one, other=other), parts) if parts else ""

@@ -1,4 +1,4 @@
-"""What the index keeps of a note: its parts, tasks, topics, tags and links as flat values."""
+"""The facts that the index stores of a note: parts, tasks, topics, tags and links as flat values."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -41,8 +41,8 @@ class TagFact(NamedTuple):
     line: int
 
 
-class Facts(NamedTuple):
-    """All that the index keeps of one note."""
+class NoteFacts(NamedTuple):
+    """All that the index stores of one note."""
 
     day: date | None
     title: str | None
@@ -54,11 +54,11 @@ class Facts(NamedTuple):
     links: tuple[Link, ...]
 
 
-def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> Facts:
+def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> NoteFacts:
     """Return the facts of a text; `day` is the one its path names."""
     note = parse(text, day, dialect, with_problems=False)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
-    return Facts(
+    return NoteFacts(
         note.day,
         note.title,
         _other_headings(note, {topic.title for topic in topics}),
@@ -71,7 +71,7 @@ def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> 
 
 
 def _other_headings(note: Note, topics: Collection[str]) -> tuple[str, ...]:
-    """Return the title of the note, and its headings that are no topics, each once."""
+    """Return the title of the note, and its headings that are not topics, each once."""
     titles = (note.title, *note.headings)
     return tuple(dict.fromkeys(title for title in titles if title and title not in topics))
 
@@ -115,9 +115,9 @@ def _line_end(text: str, at: int) -> int:
 
 
 def own_text(text: str, task: Task) -> str:
-    """Return the lines of a task below its first one that are in no child."""
+    """Return the lines of a task below its first one that belong to no child."""
     kept, at = [], _line_end(text, task.box.end)
     for child in task.children:
         kept.append(text[at : child.block.start])
         at = max(at, child.block.end)
-    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word goes across what was between
+    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word continues across a child

@@ -1,4 +1,4 @@
-"""The keys that a page is found by in the browser: what one lookup has to answer, cut out of the same terms as the index's."""
+"""The keys that the browser search finds a page by, made of the same terms as the index."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,9 +8,9 @@ from tiltool.core.note.tags import tag_key
 from tiltool.core.search.tokens import BREAK, fold, term_list
 
 HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
-"""What a key begins with that stands for a word of a heading, a tag, first consonants, or a year or role."""
+"""Prefixes of keys: a word of a heading, a tag, initial consonants, a year or role."""
 
-_LONGEST = 24  # letters of a word that are told apart
+_LONGEST = 24  # letters of a word that count
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _SYLLABLES = re.compile("[가-힣]+")
 _FIRST, _LAST_OF_WORDS = 0xAC00, 588
@@ -21,8 +21,8 @@ def keys_of(
 ) -> frozenset[str]:
     """Return the keys of a page, of which the first heading is the title.
 
-    Signs of scripts without blanks are a key each, and with the one behind them; other words are one, and their
-    first letter.
+    Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
+    is its first letter.
     """
     above = {*_keys((*headings, *tags))}
     keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
@@ -43,7 +43,7 @@ def _keys(texts: Iterable[str]) -> Iterator[str]:
 
 
 def is_sign(term: str) -> bool:
-    """Tell whether a term is a single sign of Hangul, Kana or Hanzi, which words are made of without blanks."""
+    """Return whether a term is a single sign of Hangul, Kana or Hanzi, which words are made of without blanks."""
     return len(term) == 1 and ord(term) >= 0x0E00 and not term.isdigit()
 
 

@@ -1,4 +1,4 @@
-"""The words of a note in the index: each part in a column of its own."""
+"""The words of a note in the index, one column per part."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _VALUES = ", ".join("?" * len(COLUMNS))
 
 
 def written_parts(parts: Sequence[Part]) -> str:
-    """Return parts as the index keeps them."""
+    """Return parts as the index stores them."""
     return json.dumps(ends_of(parts), separators=(",", ":"))
 
 
@@ -27,7 +27,7 @@ def write_words(index: Index, note: int, columns: Sequence[str]) -> None:
 
 
 def forget_words(index: Index, note: int, text: str, parts: str) -> None:
-    """Take the words of a note out; they are made again, for FTS5 keeps no text to take them from."""
+    """Remove the words of a note; they are computed again, since a contentless FTS5 table stores no text."""
     if index.has_words:
         columns = columns_of(text, read_parts(parts))
         values = ("delete", note, *columns)
