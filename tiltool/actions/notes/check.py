@@ -32,8 +32,9 @@ def check_backlog(notebook: Notebook, today: date) -> Iterator[tuple[str, Proble
             twin = here.get(chain_key(task.title))
             if twin:
                 where = f"{notebook.relative(file)}:{twin.line}"
-                template = "{title!r} is also open in {where}: til drop or til done one of them"
-                message = Message(template, title=task.title, where=where)
+                message = Message(
+                    "{title!r} is also open in {where}: til drop or til done one of them", title=task.title, where=where
+                )
                 yield path, Problem("open-twice", task.line, 1, message)
 
 

@@ -67,10 +67,11 @@ def find_task(
         message = Message("no task like {name!r} in {path}", name=wanted, path=path)
         raise NothingFound(message, "til show lists the tasks and their ids")
     several = live or found
-    template = "{name!r} means {count} tasks of {day}: nothing changed"
     listed = "; ".join(f"{each.id} {each.task.title} ({path}:{each.task.line})" for each in several[:9])
     raise Refused(
-        Message(template, name=wanted, count=len(several), day=file.day),
+        Message(
+            "{name!r} means {count} tasks of {day}: nothing changed", name=wanted, count=len(several), day=file.day
+        ),
         Message("name one by its id: {tasks}", tasks=listed),
     )
 

@@ -28,8 +28,12 @@ class _LinkLost(ValueError):
     """A link that can't be rewritten to keep its target; `message` says where it is."""
 
     def __init__(self, path: str, link: Link) -> None:
-        template = "{path}:{line}: no way to write the link {target!r} so that it means the same"
-        self.message = Message(template, path=path, line=link.line, target=link.target)
+        self.message = Message(
+            "{path}:{line}: no way to write the link {target!r} so that it means the same",
+            path=path,
+            line=link.line,
+            target=link.target,
+        )
         super().__init__(self.message)
         self.path = path
         self.line = link.line

@@ -35,8 +35,12 @@ class _TagLost(ValueError):
 
     def __init__(self, lines: Lines, at: int, name: str) -> None:
         self.line = lines.at(at) + 1
-        template = "line {line}: no way to write the tag {name!r} without changing something else: {text}"
-        self.message = Message(template, line=self.line, name=name, text=lines.content(self.line - 1).strip()[:80])
+        self.message = Message(
+            "line {line}: no way to write the tag {name!r} without changing something else: {text}",
+            line=self.line,
+            name=name,
+            text=lines.content(self.line - 1).strip()[:80],
+        )
         super().__init__(self.message)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tiltool.core.note.headings import ROLES
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
@@ -27,17 +27,6 @@ class Part(NamedTuple):
     end: int
 
 
-def ends_of(parts: Sequence[Part]) -> list[str | int]:
-    """Return name and end of each part, one after the other: each starts where the one before ends."""
-    return [value for part in parts for value in (part.name, part.end)]
-
-
-def parts_between(ends: Sequence[Any]) -> tuple[Part, ...]:
-    """Return the parts that `ends_of` wrote down."""
-    starts = (0, *ends[1::2])
-    return tuple(Part(name, start, end) for name, start, end in zip(ends[::2], starts, ends[1::2], strict=False))
-
-
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
@@ -57,8 +46,3 @@ def title_line(text: str) -> str:
     key = _TITLE_KEY.search(matter)
     line = None if key else _TITLE_LINE.search(text)
     return key[2] if key else line[1] if line else ""
-
-
-def unparsed(text: str) -> tuple[Part, ...]:
-    """Return the parts of a text that is not parsed yet."""
-    return (Part(OTHER, 0, len(text)),)

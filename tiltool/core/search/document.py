@@ -9,7 +9,7 @@ from tiltool.core.note.model import Link, Note, Section, Task
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.tags import tag_key
 from tiltool.core.search.columns import OTHER, Part
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, line_table
 
 
 class TaskFact(NamedTuple):
@@ -109,14 +109,10 @@ def _tasks(note: Note, section: Section) -> Iterator[TaskFact]:
             yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more)
 
 
-def _line_end(text: str, at: int) -> int:
-    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
-    return min(ends, default=len(text))
-
-
 def own_text(text: str, task: Task) -> str:
     """Return the lines of a task below its first one that belong to no child."""
-    kept, at = [], _line_end(text, task.box.end)
+    lines = line_table(text)
+    kept, at = [], lines.start(lines.at(task.box.end) + 1)
     for child in task.children:
         kept.append(text[at : child.block.start])
         at = max(at, child.block.end)

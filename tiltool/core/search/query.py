@@ -144,13 +144,23 @@ class _Reader:
     def _filter(self, key: str, value: str, *, wanted: bool) -> None:
         known, negatable = self.language.filters, self.language.negatable
         if key not in known:
-            template = 'filters: {known}:; quote what is not a filter: "{key}:{value}"'
-            raise _unknown(key, known, Message(template, known=": ".join(known), key=key, value=value))
+            raise _unknown(
+                key,
+                known,
+                Message(
+                    'filters: {known}:; quote what is not a filter: "{key}:{value}"',
+                    known=": ".join(known),
+                    key=key,
+                    value=value,
+                ),
+            )
         if not value:
             raise Misused(Message("{key}: has no value", key=key), self._example(key))
         if not wanted and key not in negatable:
-            template = "a minus can stand before a word and before {filters}:"
-            raise Misused(Message("{key}: can't be negated", key=key), Message(template, filters=": ".join(negatable)))
+            raise Misused(
+                Message("{key}: can't be negated", key=key),
+                Message("a minus can stand before a word and before {filters}:", filters=": ".join(negatable)),
+            )
         if key in self.chosen:
             known = ROLES if key == "in" else self.language.states
             self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
@@ -167,10 +177,10 @@ class _Reader:
     def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
         days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
         if days is None:
-            template = "for example: {example}, {key}:2020-09, {key}:2020"
             example = self.language.examples.get(key) or _EXAMPLES[key]
             raise Misused(
-                Message("{key}:{value} is not a day", key=key, value=value), Message(template, example=example, key=key)
+                Message("{key}:{value} is not a day", key=key, value=value),
+                Message("for example: {example}, {key}:2020-09, {key}:2020", example=example, key=key),
             )
         return (None if key == "until" else days[0], None if key == "since" else days[1])
 

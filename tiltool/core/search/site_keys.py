@@ -5,15 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from tiltool.core.note.tags import tag_key
-from tiltool.core.search.tokens import BREAK, fold, term_list
+from tiltool.core.search.tokens import BREAK, FIRST_SYLLABLE, INITIALS, SYLLABLES_PER_INITIAL, fold, term_list
 
 HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
 """Prefixes of keys: a word of a heading, a tag, initial consonants, a year or role."""
 
 _LONGEST = 24  # letters of a word that count
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _SYLLABLES = re.compile("[가-힣]+")
-_FIRST, _LAST_OF_WORDS = 0xAC00, 588
 
 
 def keys_of(
@@ -50,6 +48,6 @@ def is_sign(term: str) -> bool:
 def _initials(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for word in _SYLLABLES.findall(fold(text)):
-            first = "".join(_INITIALS[(ord(letter) - _FIRST) // _LAST_OF_WORDS] for letter in word)
+            first = "".join(INITIALS[(ord(letter) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL] for letter in word)
             yield from first
             yield from (before + after for before, after in pairwise(first))

@@ -39,8 +39,9 @@ _LINE_APART = re.compile(
 )
 _NO_TERM = rf"(?:[^\w{BREAK}]|_)"
 
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_FIRST_SYLLABLE, _PER_INITIAL = 0xAC00, 588
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+FIRST_SYLLABLE, SYLLABLES_PER_INITIAL = 0xAC00, 588
+"""Hangul consonants that begin a syllable, in the order of Unicode, and how its syllables follow them."""
 
 
 class Word(NamedTuple):
@@ -136,7 +137,7 @@ def _is_letter(letter: str) -> bool:
 
 def are_initials(text: str) -> bool:
     """Return whether `text` is only Hangul consonants that a syllable may begin with."""
-    return bool(text) and all(letter in _INITIALS for letter in text)
+    return bool(text) and all(letter in INITIALS for letter in text)
 
 
 @lru_cache(maxsize=256)
@@ -159,5 +160,5 @@ def _gap(before: str, after: str) -> str:
 
 
 def _beginning_with(consonant: str) -> str:
-    first = _FIRST_SYLLABLE + _INITIALS.index(consonant) * _PER_INITIAL
-    return f"[{consonant}{chr(first)}-{chr(first + _PER_INITIAL - 1)}]"
+    first = FIRST_SYLLABLE + INITIALS.index(consonant) * SYLLABLES_PER_INITIAL
+    return f"[{consonant}{chr(first)}-{chr(first + SYLLABLES_PER_INITIAL - 1)}]"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from tiltool.core.search.columns import COLUMNS, Part, columns_of, ends_of, parts_between
+from tiltool.core.search.columns import COLUMNS, Part, columns_of
 from tiltool.store.index.database import Index
 
 _NAMES = ", ".join(COLUMNS)
@@ -11,13 +11,14 @@ _VALUES = ", ".join("?" * len(COLUMNS))
 
 
 def written_parts(parts: Sequence[Part]) -> str:
-    """Return parts as the index stores them."""
-    return json.dumps(ends_of(parts), separators=(",", ":"))
+    """Return parts as the index stores them: name and end of each, which starts where the one before ends."""
+    return json.dumps([value for part in parts for value in (part.name, part.end)], separators=(",", ":"))
 
 
 def read_parts(written: str) -> tuple[Part, ...]:
     """Return the parts that `written_parts` wrote."""
-    return parts_between(json.loads(written))
+    ends = json.loads(written)
+    return tuple(map(Part, ends[::2], (0, *ends[1::2]), ends[1::2]))
 
 
 def write_words(index: Index, note: int, columns: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from tiltool.core.note.days import day_of_path
 from tiltool.core.note.headings import Dialect
-from tiltool.core.search.columns import columns_of, unparsed
+from tiltool.core.search.columns import OTHER, Part, columns_of
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
@@ -93,7 +93,7 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     if digest == wanted.known:
         return ScannedNote(wanted, digest)
     day = reading.day(wanted.path)
-    columns = columns_of(text, unparsed(text))
+    columns = columns_of(text, (Part(OTHER, 0, len(text)),))
     return ScannedNote(
         wanted, digest, day.isoformat() if day else None, len(text), columns, pack(text, reading.dictionary)
     )
