@@ -11,7 +11,7 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_tasks
 from tiltool.core.edit.field_edits import with_fields
-from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task

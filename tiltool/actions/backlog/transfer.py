@@ -10,7 +10,7 @@ from tiltool.actions.select.anywhere import Located
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.field_edits import field_changes
-from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import HEADINGS, Dialect
 from tiltool.core.note.model import TASK_ROLES, Note, Task
