@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import Json, echo_json, show_diff
@@ -32,7 +32,7 @@ _FAULTS = {"missing": "leads nowhere", "no-heading": "has no such heading", "amb
         "til links --back             # what links to the newest note", "til links --broken           # in all notes"
     ),
 )
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@day_argument("note", "[DAY|PATH]")
 @click.option("--back", "which", flag_value="back", help="The links of other notes to this one.")
 @click.option("--broken", "which", flag_value="broken", help="Links that lead nowhere; without NOTE, of all notes.")
 @click.option("--orphans", "which", flag_value="orphans", help="The notes that no other note links to.")

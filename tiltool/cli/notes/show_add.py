@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from tiltool.cli.arguments import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.completion import DAY, PROJECT
+from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo
@@ -17,10 +17,8 @@ from tiltool.errors import Misused
 _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
 
-@click.command(
-    "open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open 'last friday'")
-)
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@click.command("open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open last friday"))
+@day_argument("note", "[DAY|PATH]")
 @pass_context
 def open_command(context: Context, note: str | None) -> None:
     """Open a note in $VISUAL or $EDITOR; in a pipe, print its path.
@@ -50,7 +48,7 @@ def open_command(context: Context, note: str | None) -> None:
     cls=DayCommand,
     epilog=epilog("til show                     # the newest note", "til show yesterday --section learned"),
 )
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@day_argument("note", "[DAY|PATH]")
 @click.option("--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role.")
 @json_option
 @pass_context
@@ -79,7 +77,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     cls=DayCommand,
     epilog=epilog("til check                   # every note", "til check today --json"),
 )
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@day_argument("note", "[DAY|PATH]")
 @json_option
 @pass_context
 def check_command(context: Context, note: str | None, as_json: bool) -> int:
