@@ -142,15 +142,18 @@ def add_command(
 ) -> None:
     """Add a task to today's note, or, with --learned, a topic, or, with --project, a task to the backlog.
 
-    Without TEXT it is read from stdin: a task a line, or a topic with its text. A note that is not there is
-    made as til new makes it.
+    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT it is read from stdin: one task per line,
+    or a topic with its text. A missing note is made as til new makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
     from tiltool.actions.tasks.add import add, add_to_backlog
     from tiltool.cli.views.carry import carry_lines
     from tiltool.cli.views.marks import add_json, show_added
+    from tiltool.core.edit.field_edits import with_dates
 
+    if role != "learned":
+        lines = [with_dates(line, context.today(notebook)) for line in lines]
     if project and role:
         raise Misused(f"--project and --{role} are two places", "leave one of them out")
     if project:

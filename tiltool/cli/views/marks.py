@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiltool.cli.context import columns
+from tiltool.cli.language import say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import echo
+from tiltool.core.edit.field_edits import invalid_days
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped
 
@@ -50,3 +52,5 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
     what = "topic" if report.role == "learned" else "task"
     for title in report.titles:
         echo(clipped(f"{report.path}: {what} added: {title}", columns()), err=err)
+        for text in invalid_days(title) if what == "task" else ():
+            echo(say("not a valid day: {text}; kept as text", text=text), err=True)

@@ -39,6 +39,9 @@ _BY_WORD = {
     "t": "start",
     "pri": "priority",
 }
+DAY_FIELDS = _BY_EMOJI | {word: name for word, name in _BY_WORD.items() if name in DAYS}
+"""The sign or word before a day -> the field."""
+
 _LETTERS = {"a": "highest", "b": "high", "c": "medium", "d": "low", "h": "high", "m": "medium", "l": "low"}
 
 _VS = "\ufe0f?"  # emoji may carry a sign that asks for their picture
