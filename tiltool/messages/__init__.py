@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 LANGUAGES = ("en", "ko")
-"""Languages that messages are written in; the first is that of the templates."""
+"""Languages of messages; templates are in the first."""
 
 
 class Message(str):
