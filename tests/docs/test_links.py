@@ -13,7 +13,7 @@ from tests.docs.pages import PAGES, ROOT, page_name
 TOP = (ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-IN_CODE = re.compile(r"`((?:cli|site|actions|store|core|config|messages|tests|docs)/[\w/.-]*)`")
+IN_CODE = re.compile(r"`(?!site/index\.html)((?:cli|site|actions|store|core|config|messages|tests|docs)/[\w/.-]*)`")
 
 
 def prose_of(page: Path) -> str:

@@ -357,6 +357,21 @@ def test_the_copy_button_does_not_lie_on_the_code(day: Page) -> None:
     assert button and code and button["x"] >= code["x"] + code["width"]
 
 
+def test_each_copy_button_copies_its_own_code(browser: Browser, tmp_path: Path) -> None:
+    code = "```sh\nfirst\n```\n\n```sh\nsecond\n```\n"
+    root = made(tmp_path, {"2026-03-01.md": code}, more="docs_dir: pages\n")
+    (root / "pages").mkdir()
+    (root / "pages/about.md").write_text(code)
+    built(root)
+    for address in ("2026/03/01", "about"):
+        page = browser.new_page()
+        page.goto(f"{(root / 'site' / address).as_uri()}/index.html")
+        page.wait_for_selector(".md-code__button >> nth=1", state="attached")
+        copied = "buttons => buttons.map(each => document.querySelector(each.dataset.clipboardTarget).innerText.trim())"
+        assert page.locator(".md-code__button").evaluate_all(copied) == ["first", "second"]
+        page.close()
+
+
 def test_code_has_annotations_where_they_are_asked_for(day: Page) -> None:
     day.click(".highlight .md-annotation__index", force=True)  # it beats
     day.wait_for_selector(".md-tooltip--active em:text('first')")

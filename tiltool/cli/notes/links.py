@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.actions.notes.links import Followed, broken_links, links_from, links_to, orphans
+from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
@@ -58,7 +58,7 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
     return 1 if which == "broken" and found else 0
 
 
-def _find(notebook: Notebook, index: Index, which: str | None, path: str | None) -> tuple[Followed, ...]:
+def _find(notebook: Notebook, index: Index, which: str | None, path: str | None) -> tuple[ResolvedLink, ...]:
     if which == "broken":
         return tuple(broken_links(notebook, index, path))
     found = links_to(notebook, index, path or "") if which else links_from(notebook, index, path)
@@ -74,7 +74,7 @@ def _tell_orphans(context: Context, notebook: Notebook, as_json: bool) -> None:
         echo(context.shown(notebook, path), as_it_stands=True)
 
 
-def _json(each: Followed) -> Json:
+def _json(each: ResolvedLink) -> Json:
     link = each.link
     return {
         "path": each.path,
@@ -89,7 +89,7 @@ def _json(each: Followed) -> Json:
     }
 
 
-def _lines(context: Context, notebook: Notebook, found: tuple[Followed, ...]) -> Iterator[str]:
+def _lines(context: Context, notebook: Notebook, found: tuple[ResolvedLink, ...]) -> Iterator[str]:
     for path, link, target in found:
         place = f"{style(context.shown(notebook, path), fg='magenta')}:{link.line}:"
         written = link.target + (f"#{link.fragment}" if link.fragment else "")
@@ -120,9 +120,7 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     goal = _goal(notebook, old, new)
     report = move(notebook, old, goal, context.now(), dry_run=dry_run)
     if as_json:
-        echo_json(
-            {"from": report.old, "to": report.new, "links_mended_in": list(report.mended), "changed": not dry_run}
-        )
+        echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
     if dry_run:
         show_diff(report.changes)
@@ -130,8 +128,8 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
 
 
 def _told(context: Context, notebook: Notebook, report: MoveReport) -> str:
-    mended = f", links mended in {len(report.mended)} notes" if len(report.mended) > 1 else ""
-    mended = f", links mended in {report.mended[0]}" if len(report.mended) == 1 else mended
+    mended = f", links mended in {len(report.fixed)} notes" if len(report.fixed) > 1 else ""
+    mended = f", links mended in {report.fixed[0]}" if len(report.fixed) == 1 else mended
     return f"{context.shown(notebook, report.old)} → {context.shown(notebook, report.new)}{mended}"
 
 

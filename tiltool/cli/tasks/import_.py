@@ -91,7 +91,9 @@ def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None
                 "changed": bool(report.changes),
                 "added": [{"path": path, "title": title} for path, title in report.added],
                 "skipped": list(report.skipped),
-                "losses": [{"line": line, "message": message} for line, message in report.losses],
+                "losses": [
+                    {"line": line, "message": message} for line, message in sorted((*report.losses, *report.problems))
+                ],
                 "problems": [{"line": line, "message": message} for line, message in report.problems],
             }
         )

@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tiltool.core.note.markdown import MOST_NESTED, telling_code
+from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
 from tiltool.site.render.sanitize import sanitize
 
 Env = MutableMapping[str, Any]
@@ -31,7 +31,7 @@ _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 @cache
 def markdown() -> MarkdownIt:
     """Return the parser and renderer of note bodies; one for all of them, it keeps nothing."""
-    parser = telling_code(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
+    parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
         parser.linkify.tlds(_DOMAINS, True)

@@ -11,11 +11,19 @@ from markdown_it.token import Token
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import meta_tags
-from tiltool.core.note.markdown import blocks_of, spoken
+from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import tag_key
-from tiltool.core.publish.rules import Keeping, Rules, is_pinned, is_private, keep, published_since, why_held
+from tiltool.core.publish.rules import (
+    PublicParts,
+    Rules,
+    hold_reason,
+    is_pinned,
+    is_private,
+    public_parts,
+    published_since,
+)
 from tiltool.core.text.lines import line_table
 from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
@@ -42,8 +50,8 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     if matter.fault:
         odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
         return RenderResult(None, held="its front matter can't be read", problem=odd)
-    why = why_held(note, rules)
-    kept = None if why else keep(note, rules, tokens, dialect)
+    why = hold_reason(note, rules)
+    kept = None if why else public_parts(note, rules, tokens, dialect)
     if kept is None:
         return RenderResult(None, held=why or "it has a private tag")
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
@@ -62,18 +70,18 @@ def _rendered(
 ) -> RenderResult:
     references = frozenset(env.get("references", {}))
     found = NoteContents(Dialect(states=style.states), references, site_words(style.language))
-    if any("%%" in said for _, said in spoken(tokens)):
+    if any("%%" in said for _, said in text_outside_code(tokens)):
         odd = f"{path}:1: held back, for it can't be told where its %% comments end"
         return RenderResult(None, held="its comments can't be told", problem=odd)
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
-    tags = {tag_key(name): name for name in (*_listed_tags(note, cut.keeping), *found.tags.values())}
+    tags = {tag_key(name): name for name in (*_listed_tags(note, cut.parts), *found.tags.values())}
     if any(is_private(name, _rules_of(style)) for name in tags.values()):
         return RenderResult(None, held="it has a private tag")
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
-        title=public_title(note, cut.keeping.kept, path),
+        title=public_title(note, cut.parts.kept, path),
         pieces=tuple(piece for piece, _ in pieces),
         tags=tuple(tags.values()),
         tasks=tuple(found.tasks),
@@ -88,11 +96,11 @@ def _rendered(
     return RenderResult(public, tuple(body for _, body in pieces))
 
 
-def _listed_tags(note: Note, keeping: Keeping) -> Iterator[str]:
+def _listed_tags(note: Note, parts: PublicParts) -> Iterator[str]:
     """Yield the tags of front matter and of the tags sections: they are there to be shown."""
     for key in ("tags", "tag"):
         yield from meta_tags(note.meta.get(key))
-    listed = "".join(span.of(note.text) for span in keeping.tags)
+    listed = "".join(span.of(note.text) for span in parts.tags)
     if listed:
         yield from (tag.name for tag in parse(f"## tags\n{listed}", with_problems=False).tags)
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from tiltool.core.note.model import Note
 from tiltool.core.note.titles import plain_links, title_key
-from tiltool.core.publish.hidden_ranges import openly
-from tiltool.core.publish.rules import Keeping, Rules
-from tiltool.core.publish.visible_parts import Kept
+from tiltool.core.publish.hidden_ranges import visible_text
+from tiltool.core.publish.rules import PublicParts, Rules
+from tiltool.core.publish.visible_parts import PublicSpan
 from tiltool.core.text.lines import Lines, Span
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.tokens import text_of
@@ -29,7 +29,7 @@ class PublicText(NamedTuple):
     first: list[int]
     ends: list[int]
     sections: list[int]
-    keeping: Keeping
+    parts: PublicParts
 
     def section_at(self, line: int) -> int:
         """Return the number of the section that a line is published in; -1 for none."""
@@ -37,15 +37,15 @@ class PublicText(NamedTuple):
         return self.sections[place] if place >= 0 and line < self.ends[place] else -1
 
 
-def cut_text(note: Note, keeping: Keeping, rules: Rules) -> PublicText:
+def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
     """Put the stretches together; a new section begins after a blank line.
 
     In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
     """
-    text = _tag_definitions(note, keeping, rules)
+    text = _tag_definitions(note, parts, rules)
     line = text.count("\n")
-    cut = PublicText("", [], [], [], keeping)
-    for section, stretches in groupby(keeping.kept, key=lambda each: each.section):
+    cut = PublicText("", [], [], [], parts)
+    for section, stretches in groupby(parts.kept, key=lambda each: each.section):
         piece = "".join(each.span.of(note.text) for each in stretches)
         piece = re.sub(r"\r\n?", "\n", piece.lstrip("\ufeff")).rstrip("\n") + "\n\n"
         text += piece
@@ -56,19 +56,19 @@ def cut_text(note: Note, keeping: Keeping, rules: Rules) -> PublicText:
     return cut._replace(text=text)
 
 
-def whole_text(lines: Lines, keeping: Keeping) -> PublicText:
+def whole_text(lines: Lines, parts: PublicParts) -> PublicText:
     """Return where in the note itself the stretches are."""
-    first = [lines.at(each.span.start) for each in keeping.kept]
-    ends = [lines.at(each.span.end - 1) + 1 for each in keeping.kept]
-    return PublicText(lines.text, first, ends, [each.section for each in keeping.kept], keeping)
+    first = [lines.at(each.span.start) for each in parts.kept]
+    ends = [lines.at(each.span.end - 1) + 1 for each in parts.kept]
+    return PublicText(lines.text, first, ends, [each.section for each in parts.kept], parts)
 
 
-def _tag_definitions(note: Note, keeping: Keeping, rules: Rules) -> str:
+def _tag_definitions(note: Note, parts: PublicParts, rules: Rules) -> str:
     """Return the definitions of the tags section, as far as that goes out; "" where it is shown itself."""
     if "tags" in rules.roles:
         return ""
-    tags = "\n".join(span.of(note.text) for span in keeping.tags)
-    return definitions(tags, "".join(each.span.of(note.text) for each in keeping.kept))
+    tags = "\n".join(span.of(note.text) for span in parts.tags)
+    return definitions(tags, "".join(each.span.of(note.text) for each in parts.kept))
 
 
 def definitions(text: str, public: str) -> str:
@@ -82,11 +82,11 @@ def _safe(definition: str) -> str:
     return definition.split("\n")[0] if _OPENS.search(definition) else definition
 
 
-def public_title(note: Note, kept: Sequence[Kept], path: str) -> str:
+def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
     """Return the title: of front matter, or as much of a first heading as is published, or the file's name."""
     named = note.meta.get("title")
     if isinstance(named, str | int | float | date):
-        return openly(str(named)).strip() or _name(path)
+        return visible_text(str(named)).strip() or _name(path)
     for section in note.sections:
         heading = section.heading
         if heading and heading.level == 1 and heading.title:

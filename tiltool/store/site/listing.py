@@ -12,7 +12,7 @@ from tiltool.store.index.scan import FEW, YOUNG
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.render_cache import RenderCache
 
-_NAME = "listing"
+_NAME = "note files"
 
 
 class NoteFile(NamedTuple):
