@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, tzinfo
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.core.exchange.item import ExchangeItem, Imported, InvalidRow, all_tags
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import split_lines
-from tiltool.errors import Misused
+from tiltool.errors import InvalidRow, Misused
 from tiltool.messages import Message
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo, style
-from tiltool.core.exchange.item import Imported, InvalidRow, every_item
-from tiltool.errors import Misused
+from tiltool.core.exchange.item import Imported, every_item
+from tiltool.errors import InvalidRow, Misused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_bytes
 from tiltool.store.notebook.notebook import Notebook
@@ -51,7 +51,7 @@ def import_command(
     except InvalidRow as error:
         line, problem = error.place
         message = Message("{path}:{line}: {problem}: nothing written", path=file, line=line, problem=problem)
-        raise Misused(message, "fix that line, or remove it") from None
+        raise Misused(message, error.hint) from None
     except Misused as error:
         message = Message("{path}: {problem}: nothing written", path=file, problem=error.message)
         raise Misused(message, error.hint) from None

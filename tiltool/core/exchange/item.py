@@ -46,14 +46,6 @@ class Imported(NamedTuple):
     problems: tuple[tuple[int, str], ...] = ()
 
 
-class InvalidRow(ValueError):
-    """A row of a file that can't be read, though the others can."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.place = line, message
-
-
 def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
     """Yield the items and all below them, each before its children."""
     for item in items:

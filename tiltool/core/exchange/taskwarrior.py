@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
-from tiltool.core.exchange.item import ExchangeItem, Imported, InvalidRow, all_tags
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import BOM, line_table, split_lines
+from tiltool.errors import InvalidRow
 from tiltool.messages import Message
 
 _STATES = {

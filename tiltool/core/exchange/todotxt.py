@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.exchange.item import ExchangeItem, Imported, InvalidRow, all_tags, every_item, tags_beside
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, tags_beside
 from tiltool.core.note.fields import PRIORITIES
 from tiltool.core.note.inline import is_tag_word
 from tiltool.core.text.lines import BOM, split_lines
-from tiltool.errors import Misused
+from tiltool.errors import InvalidRow, Misused
 from tiltool.messages import Message
 
 _LETTERS = {"highest": "A", "high": "B", "medium": "C", "low": "D", "lowest": "E"}
