@@ -18,8 +18,8 @@ RULES = {
     "FREQ=DAILY": "every day|daily|1d|+1d|every 1 day|매일|날마다|1일마다|freq=daily",
     "FREQ=DAILY;INTERVAL=2": "every 2 days|every other day|every-2-days|2d|격일|이틀마다|FREQ=DAILY;INTERVAL=2",
     "FREQ=DAILY;INTERVAL=3": "every 3 days|3일마다|3일 마다",
-    WORKDAYS: "every weekday|every-weekday|1b|+1b|평일마다|매주 평일|every week on weekdays",
-    "FREQ=WEEKLY;BYDAY=SA,SU": "every weekend|매주말|주말마다|매주 토일",
+    WORKDAYS: "every weekday|every-weekday|every Mon-Fri|every week on Monday to Friday|매주 월~금|매주 월요일 ~ 금요일|1b|+1b|평일마다|매주 평일|every week on weekdays",
+    "FREQ=WEEKLY;BYDAY=SA,SU": "every weekend|every sat – sun|every weekend.|매주말|주말마다|매주 토일",
     "FREQ=WEEKLY": "every week|weekly|WEEKLY|  every   week |1w|+1w|+every week|매주|1주마다",
     "FREQ=WEEKLY;INTERVAL=2": "every 2 weeks|2w|every other week|격주|2주마다|2주일마다",
     "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO": (
@@ -38,7 +38,7 @@ RULES = {
     "FREQ=MONTHLY;BYMONTHDAY=15,28,29,30,31;BYSETPOS=1,-1": "every month on the 15th and 31st",
     "FREQ=MONTHLY;BYMONTHDAY=-1": "every month on the last|every month on the last day|매월 말일|매월 마지막 날",
     "FREQ=MONTHLY;BYDAY=-1FR": "every month on the last Friday|매월 마지막 금요일",
-    "FREQ=MONTHLY;BYDAY=2TU": "every month on the 2nd Tuesday|every month on the second tue|매월 둘째 화요일|매월 둘째 주 화요일",
+    "FREQ=MONTHLY;BYDAY=2TU": "every month on the 2nd Tuesday|every month on the second tue|매월 둘째 화요일|매월 둘째 주 화요일|매월 둘째주 화요일",
     "FREQ=MONTHLY;BYDAY=-2FR": (
         "every month on the 2nd last Friday|every month on the second last Friday|every-month-on-the-2nd-last-friday|every month on 2nd-last fri"
     ),
@@ -101,7 +101,7 @@ def test_plain_and_text() -> None:
 @pytest.mark.parametrize(
     ("text", "when_done"),
     [
-        ("every week", False), ("every week when done", True), ("every-week-when-done", True), ("every week after completion", True),
+        ("every week", False), ("every week.", False), ("every week when done.", True), ("every week when done", True), ("every-week-when-done", True), ("every week after completion", True),
         ("1w", True), ("+1w", False), ("+1w when done", True), ("매주 완료 후", True), ("매주 월요일 끝낸 뒤", True), ("3일마다 완료후", True),
         ("FREQ=WEEKLY when done", True), ("FREQ=WEEKLY", False), ("+every week", False),
     ],
@@ -194,14 +194,14 @@ def test_missed_days_are_caught_up_once(text: str, due: str, done: str, expected
     ("text", "why"),
     [
         ("", "''"), ("every", "every what?"), ("every blue moon", "unknown word 'blue'"), ("every tuseday", "did you mean 'tuesday'?"),
-        ("evry day", "did you mean 'every'?"), ("weekday", "did you mean"), ("Monday", "unknown word"), ("INTERVAL=2", "unknown word"),
+        ("evry day", "did you mean 'every'?"), ("weekday", "can't be used"), ("Monday", "can't be used"), ("INTERVAL=2", "unknown word"),
         ("every 0 days", "from one day"), ("0w", "from one day"), ("0일마다", "from one day"), ("every -2 days", "'-2'"),
         ("every 100000 years", "to 400 years"), ("every " + "9" * 5000 + " days", ""), ("every 9999999 days", "400 years"),
         ("every month on the 32nd", "a day 32"), ("매월 32일", "a day 32"), ("every month on the 0th", "'0th'"),
         ("every February on the 30th", "a day 30"), ("every April on the 31st", "a day 31"), ("매년 2월 30일", "a day 30"),
         ("every year on 13-24", "13"), ("every year on the 24th", "a month"), ("every January 1 and July 15", "all months"), ("every 2 years in April and May on the 31st", "every 2 years"),
         ("every month on Monday", "which monday"), ("every month on the 6th Monday", "which monday"), ("every month on the 6th last Monday", "which monday"),
-        ("every month on the 32nd last", "a day 32"), ("every month on the 31st and 2nd last", "only one"), ("every month on the day", "which day"),
+        ("every month on the 32nd last", "a day 32"), ("every month on the 31st and 2nd last", "only one"), ("every month on the day", "which day"), ("every last friday", "can't be used there"), ("every month on the 1st mon and 3rd fri", "can't be used there"),
         ("every month on the 30th and 31st", "only one"), ("every day on Monday", "can't follow"), ("2b", "can't be counted"),
         ("every other weekday", "can't be counted"), ("매주 목성", "'목성'"), ("every 2nd", "'2nd'"),
         ("FREQ=HOURLY", "below a day"), ("FREQ=SECONDLY;INTERVAL=5", "below a day"), ("FREQ=DAILY;BYHOUR=3", "below a day"),

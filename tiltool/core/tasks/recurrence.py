@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tiltool.core.note.days import MONTHS, UNITS, WEEKDAY_NUMBERS
+from tiltool.core.note.days import MONTHS, UNITS, WEEKDAY_NUMBERS, WEEKDAYS
 from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
 from tiltool.messages import Message
 
 _HINT = "for example: every day, every 2 weeks on Monday, 매주 월요일, every month on the 31st when done"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CODES_IN_WORDS = tuple(map(str.lower, WEEKDAYS))
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _WEEKDAYS = {word: _CODES[number] for word, number in WEEKDAY_NUMBERS.items()} | {
     **dict.fromkeys(("weekday", "workday", "평일"), _WORKDAYS),
@@ -40,6 +41,7 @@ _FILL = {"on", "in", "the", "and", "of", "&", "주"}
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _HYPHEN = r"(?<=\w)-(?=\w)|(?<=,)-(?=[^\W\d])"
 _WHEN_DONE = r"\s*(?:when (?:done|completed)|after (?:completion|done)|완료 ?(?:후|시)|끝낸 ?(?:뒤|후))$"
+_RANGE = r"([^\W\d]+)(?: ?[-–~] ?| to | through )([^\W\d]+)"
 _COUNTED = r"^(\d+) ?([dwmyb]$|(?:일|주일?|개월|달|분기|년)(?= ?마다))(?: ?마다)?"
 _SAME = "^(" + "|".join(sorted(_RULES, key=len, reverse=True)) + r")(?=\s|$)"
 _NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
@@ -67,8 +69,9 @@ def parse_repeat(text: str) -> Repeat:
     Raises Misused for an invalid rule, and for one without any days.
     """
     shown = " ".join(text.split())
-    words = re.sub(_HYPHEN, " ", unicodedata.normalize("NFC", shown).casefold())
-    body = re.sub(_WHEN_DONE, "", words.rstrip(" .,;。"))
+    words = unicodedata.normalize("NFC", shown).casefold().rstrip(" .,;。")
+    words = re.sub(_HYPHEN, " ", re.sub(_RANGE, _weekdays_between, words) if " " in words else words)
+    body = re.sub(_WHEN_DONE, "", words)
     # todo.txt's short form is strict with a +, and counts from the day it was done without one
     when_done = body != words or re.fullmatch(r"\d+[dwmyb]", body) is not None
     body = body.removeprefix("rrule:").removeprefix("+")
@@ -83,7 +86,8 @@ def parse_repeat(text: str) -> Repeat:
 def written_plain(repeat: Repeat) -> str:
     """Return a rule as one word that parse_repeat reads back, for `repeat:every-weekday`."""
     if "=" not in repeat.text:
-        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", repeat.text).strip(" ,")))
+        text = re.sub(_RANGE, _weekdays_between, repeat.text) if " " in repeat.text else repeat.text
+        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", text).strip(" ,.;。")))
     return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
 
 
@@ -110,6 +114,14 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
         why = ended if until < date.max else "it never occurs, or only after the year 9999"
         raise Misused(Message("repeat rule '{rule}' has no day after {day}", rule=repeat.text, day=after), why)
     return day
+
+
+def _weekdays_between(found: re.Match[str]) -> str:
+    """Return the weekdays of a range; other text as it is."""
+    first, last = (WEEKDAY_NUMBERS.get(word.casefold()) for word in found.groups())
+    if first is None or last is None:
+        return found[0]
+    return " ".join(_CODES_IN_WORDS[(first + at) % 7] for at in range((last - first) % 7 + 1))
 
 
 def _in_english(body: str) -> str:
@@ -179,9 +191,9 @@ def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]
 
 
 def _ordinal(word: str) -> int:
-    name = word.removesuffix("-last")
+    name = re.sub("-last$|(?<=째)주$", "", word)
     found = re.fullmatch(r"([1-9]\d*)(?:st|nd|rd|th|일)?", name)
-    return int(found[1] if found else _meaning(name, _ORDINALS)) * (1 if name == word else -1)
+    return int(found[1] if found else _meaning(name, _ORDINALS)) * (-1 if word.endswith("-last") else 1)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -205,6 +217,8 @@ def _meaning(word: str, names: dict[str, str]) -> str:
     from difflib import get_close_matches  # takes 1 ms to import, and most rules are right
 
     near = get_close_matches(word, ["every", *_UNITS, *_NAMES], 1)
+    if near == [word]:
+        raise ValueError(Message("'{word}' can't be used there", word=word))
     if near:
         raise ValueError(Message("unknown word '{word}'; did you mean '{near}'?", word=word[:40], near=near[0]))
     raise ValueError(Message("unknown word '{word}'", word=word[:40]))
