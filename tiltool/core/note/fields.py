@@ -5,7 +5,7 @@ todo.txt (`key:value`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -131,13 +131,17 @@ def may_be_one(title: str, other: str) -> bool:
     return len(projects) < 2
 
 
-def _fields(title: str) -> Iterator[Field]:
-    """Yield the fields of a title: `@name` and `!` only before or behind all words, not in mid-sentence."""
+def _fields(title: str) -> list[Field]:
+    """Return the fields of a title: `@name` and `!` only before or behind all words, not in mid-sentence."""
     fields = [field for match in re.finditer(_FIELD, title, re.VERBOSE) if (field := _field(match))]
+    if "@" not in title and "!" not in title:
+        return fields
     words = _words(title, fields)
-    for field in fields:
-        if title[field.span.start] not in "@!" or not words.start < field.span.start < words.end:
-            yield field
+    return [
+        field
+        for field in fields
+        if title[field.span.start] not in "@!" or not words.start < field.span.start < words.end
+    ]
 
 
 def _words(title: str, fields: Sequence[Field]) -> Span:
@@ -145,7 +149,9 @@ def _words(title: str, fields: Sequence[Field]) -> Span:
     letters = list(title)
     for field in fields:
         letters[field.span.start : field.span.end] = " " * (field.span.end - field.span.start)
-    text = re.sub(TAIL, "", re.sub(TAG, lambda tag: " " * len(tag[0]), "".join(letters))).rstrip()
+    for tag in re.finditer(TAG, "".join(letters)) if "#" in title else ():
+        letters[tag.start() : tag.end()] = " " * len(tag[0])
+    text = re.sub(TAIL, "", "".join(letters))
     return Span(len(text) - len(text.lstrip()), len(text))
 
 
