@@ -309,6 +309,7 @@ def test_the_old_line_of_what_was_done_in_a_newer_note_means_the_newer_one(book:
     [
         ("- [ ] w 🔁 every week 📅 2026-03-02", "- [ ] w 🔁 every week 📅 2026-03-09\n- [x] w ✅ 2026-03-02\n"),
         ("1. [ ] w repeat:1w ^id", "1. [ ] w repeat:1w due:2026-03-09 ^id\n1. [x] w done:2026-03-02\n"),
+        ("- [ ] w repeat:1w (WIP) ^a", "- [ ] w repeat:1w due:2026-03-09 (WIP) ^a\n- [x] w done:2026-03-02\n"),
         ("* [/] ! w #t repeat:1w", "* [ ] ! w #t repeat:1w due:2026-03-09\n* [x] ! w #t done:2026-03-02\n"),
         (
             "- [ ] w 🔁 every week 🆔 a1 📅 2026-03-02",

@@ -25,8 +25,8 @@ from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
 
-_IDS = r"\s+(?:\^[A-Za-z0-9-]+(?=\s*$)|[🆔⛔]\ufe0f?\s*[\w,-]+)"
-"""The ids of a title, which only one line may have."""
+_UNFIT = r"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|\(\s*wip\s*\)(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
+"""The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
 
 
 class InNote(NamedTuple):
@@ -161,12 +161,12 @@ class Partners:
     def record_done(self, path: str, line: int, title: str, day: date) -> None:
         """Leave a checked line below a repeating task of a project that was done there: the day that it was done.
 
-        The line has no rule, no other day and no block id; it is left out if it can't be added as text.
+        The line has no rule, no other day, no ids and no `(WIP)`; it is left out if it can't be added as text.
         """
         note = self.backlog.parse(self.drafts.text(path) or "")
         task = next((each for _, each in note.tasks() if each.line == line), None)
         fields = {**dict.fromkeys((*DAYS, "repeat")), "done": day.isoformat()}
-        record = with_fields(re.sub(_IDS, "", title), fields, self.style)
+        record = with_fields(re.sub(_UNFIT, "", title), fields, self.style)
         made = plan_record(note, task, record, self.backlog.dialect) if task else None
         if made:
             self.drafts.put(path, made)
