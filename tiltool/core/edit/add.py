@@ -95,6 +95,20 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) 
     return made if grown and fits and heading_counts(note.sections) == heading_counts(after) else None
 
 
+def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch | None:
+    """Return the patch that puts a checked task of a title below one and its children; None if it doesn't fit."""
+    layout = Layout(note)
+    head = note.lines.content(note.lines.at(task.block.start)).partition("[")[0]
+    layout.put(note.lines.rows(task.block).stop, Chunk((f"{head}[x] {title}",)))
+    made = patch(note.text, layout.edits())
+    after = parse_sections(made.after or "", dialect)
+    tasks = [each for _, each in note.tasks()]
+    planned = [(each.depth, each.mark, each.title) for each in tasks]
+    planned.insert(tasks.index([*task.walk()][-1]) + 1, (task.depth, "x", title))
+    found = [(each.depth, each.mark, each.title) for section in after for each in section.tasks()]
+    return made if found == planned and heading_counts(note.sections) == heading_counts(after) else None
+
+
 def _heading(note: Note, title: str) -> str:
     levels = (section.heading.level for section in parts(note) if section.heading)
     return f"{'#' * next(levels, 2)} {title}"

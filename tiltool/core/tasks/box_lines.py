@@ -63,9 +63,7 @@ class _LineReader:
         self.sections: list[tuple[int, str | None]] = [(0, dialect.whole)]
         self.fence = ""
         self.inner: list[int] = []  # how far the text of each open item is indented
-        self.above = (
-            ""  # the line above: text, item, number (a numbered item), box (without a title); "" for a blank one
-        )
+        self.above = ""  # the line above: text, item, number (a numbered item), box (no title), empty (an item); "" for a blank one
 
     def takes(self, number: int, line: str) -> bool:
         """Read a line; return whether its meaning is certain."""
@@ -75,6 +73,8 @@ class _LineReader:
                 self.fence = ""
             return True
         if not text:
+            if self.above == "empty":  # an item can't begin with two blank lines
+                self.inner.pop()
             self.above = ""
             return True
         indent = len(line) - len(text)
@@ -115,12 +115,12 @@ class _LineReader:
         ordered = marker[0].isdigit()
         while self.inner and self.inner[-1] > indent:
             self.inner.pop()
-        sure = indent <= (self.inner or [0])[-1] + 3 and len(blanks.expandtabs(4)) < 5
+        sure = indent <= (self.inner or [0])[-1] + 3 and len(blanks) < 5 and "\t" not in blanks
         sure = sure and not (rest[:1] in _MARKS and _ITEM.match(rest))
         if (ordered and self.above not in ("", "number") and marker[:-1] != "1") or (self.above == "text" and not rest):
             sure = False  # it continues a paragraph, or underlines it
         self.inner.append(indent + len(marker) + len(blanks))
-        self.above = "number" if ordered else "item"
+        self.above = "empty" if not rest else "number" if ordered else "item"
         box = _BOX.match(rest) if rest[:1] == "[" else None
         if box and sure and is_one_symbol(box[1]):
             title = (box[2] or "").strip()
