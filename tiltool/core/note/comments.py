@@ -1,11 +1,16 @@
-"""What comments and private markers hide: where their end is uncertain, everything that follows."""
+"""What comments hide, and what private markers hold back.
+
+A box in a comment is not a task. A comment that is never closed, or whose end is uncertain, hides no boxes (that
+could lose tasks), but everything that follows may not be published.
+"""
 
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from tiltool.core.note.markdown import Places
-from tiltool.core.text.lines import Span
+from tiltool.core.note.markdown import Places, find_code, read_tokens
+from tiltool.core.text.lines import Lines, Span, line_table
 
 MARKS = r"%%|<!--"
 """What opens a comment, unless it is in code."""
@@ -18,7 +23,26 @@ def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
     comments = [*_comments(text, places)]
     regions, uncertain = _regions(text, {span.start for span in comments}, places)
     held = merged([*comments, *regions])
-    return merged([*held, *uncertain, *_asides(text, start, places, held)])
+    return merged([*held, *uncertain, *(span for span, _ in _asides(text, start, places, held))])
+
+
+def may_hide(text: str) -> bool:
+    """Return whether a text has marks that may hide or hold back a part of it; an empty comment does not."""
+    return "%%" in text or ("<!--" in text and re.search(r"<!--(?!\s*-->)", text) is not None)
+
+
+def hiding_comments(lines: Lines, skip: int) -> Sequence[Span]:
+    """Return the closed comments of the lines from `skip` on, in order; boxes in them are not tasks."""
+    return _closed_comments(lines.text, skip) if may_hide(lines.text) else ()
+
+
+@lru_cache(maxsize=4)  # a note is parsed several times in a row
+def _closed_comments(text: str, skip: int) -> Sequence[Span]:
+    lines = line_table(text)
+    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    html = [span for span in _comments(text, places) if span.end - span.start > 6 and text.endswith("-->", 0, span.end)]
+    asides = [span for span, is_closed in _asides(text, lines.start(skip), places, html) if is_closed]
+    return merged([*html, *asides])
 
 
 def visible_text(text: str) -> str:
@@ -56,24 +80,25 @@ def _comments(text: str, places: Places) -> Iterator[Span]:
         at = text.find("<!--", end) if end >= 0 else -1
 
 
-def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iterator[Span]:
-    """Yield the spans from one `%%` to the next."""
+def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
+    """Yield the spans from one `%%` to the next, and whether each is surely closed."""
     opened: int | None = None
     for found in re.finditer("%%", text[start:]):
         at = start + found.start()
-        if _is_in(at, held) or (opened is None and at in places.code):
+        if is_in(at, held) or (opened is None and at in places.code):
             continue
         if at in places.uncertain or at in places.code:  # renderers differ on whether a comment ends here
-            yield Span(at if opened is None else opened, len(text))
+            yield Span(at if opened is None else opened, len(text)), False
             return
         if opened is not None:
-            yield Span(opened, at + 2)
+            yield Span(opened, at + 2), True
         opened = at if opened is None else None
     if opened is not None:
-        yield Span(opened, len(text))
+        yield Span(opened, len(text)), False
 
 
-def _is_in(offset: int, spans: Sequence[Span]) -> bool:
+def is_in(offset: int, spans: Sequence[Span]) -> bool:
+    """Return whether an offset is in one of some merged spans."""
     place = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return place >= 0 and offset < spans[place].end
 
