@@ -15,6 +15,8 @@ from tiltool.core.text.lines import Lines, Span, line_table
 MARKS = r"%%|<!--"
 """What opens a comment, unless it is in code."""
 
+_OPENING = re.compile(r"(?i)<!--[ \t]*private[ \t]*-->")
+_CLOSING = re.compile(r"(?i)<!--[ \t]*/[ \t]*private[ \t]*-->")
 _PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
 
 
@@ -43,6 +45,31 @@ def _closed_comments(text: str, skip: int) -> Sequence[Span]:
     html = [span for span in _comments(text, places) if span.end - span.start > 6 and text.endswith("-->", 0, span.end)]
     asides = [span for span, is_closed in _asides(text, lines.start(skip), places, html) if is_closed]
     return merged([*html, *asides])
+
+
+def held_spans(lines: Lines, skip: int = 0) -> Sequence[Span]:
+    """Return the spans of the lines from `skip` on that comments and private markers hold back, in order."""
+    return _held_spans(lines.text, skip) if may_hide(lines.text) else ()
+
+
+@lru_cache(maxsize=4)
+def _held_spans(text: str, skip: int) -> Sequence[Span]:
+    lines = line_table(text)
+    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), MARKS))
+
+
+def private_markers(*texts: str) -> tuple[str, str]:
+    """Return the opening and the closing private marker as the first of the texts that has them writes them."""
+    for text in texts:
+        opening, closing = _OPENING.search(text), _CLOSING.search(text)
+        if opening and closing:
+            return opening[0], closing[0]
+    return "<!-- private -->", "<!-- /private -->"
+
+
+def closes_private(line: str) -> bool:
+    """Return whether a line is a closing private marker and nothing else."""
+    return _CLOSING.fullmatch(line.strip(" \t")) is not None
 
 
 def visible_text(text: str) -> str:
@@ -111,6 +138,14 @@ def merged(spans: Iterable[Span]) -> list[Span]:
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)
+    return found
+
+
+def mask_of(spans: Iterable[Span], length: int) -> bytearray:
+    """Return a byte for each of `length` characters, 1 in the spans."""
+    found = bytearray(length)
+    for start, end in spans:
+        found[start:end] = b"\1" * (end - start)
     return found
 
 
