@@ -2,18 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.core.carry.subtree import CarrySelection, SelectedLines
 from tiltool.core.edit.placement import between_markers
 from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
+from tiltool.core.note.comments import held_spans, is_in, may_hide
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.rules import PrivateParts, Rules, private_parts
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Lines, line_table
+
+_ENDS = ((), ("<!-- -->",), ("<!-- /private -->",))
+"""Lines that close what may be open after the lines of a task."""
 
 _BOX = re.compile(r"\[[^\[\]]{1,16}\]")
 _BLOCK_ID = re.compile(r"\^[\w-]+$")
@@ -74,35 +80,41 @@ def shelter(
     Private lines below a public one get markers right there; those that are private wherever they are, as by a tag
     in them, need none.
     """
-    hidden = Counter(secret.line for secret in secrets if not secret.visible)
-    if not hidden:
+    if not may_hide("".join(written)) and not secrets:
         return written, ()
-    text = "\n".join(written)
+    closed = next((lines for end in _ENDS if _is_closed(lines := (*written, *end))), None)
+    if closed is None:
+        return (), written  # between private markers a `%%` means nothing
+    hidden = {secret.line for secret in secrets if not secret.visible}
+    text = "\n".join(closed)
     mask = _private_mask(parse(text, with_problems=False, with_links=False), selection.rules.publish)
     lines = line_table(text)
-    needs = [
-        line in hidden and not all(mask[lines.start(at) : lines.start(at) + len(line)])
-        for at, line in enumerate(written)
-    ]
+    needs = [line in hidden and not all(mask[_inked(lines, at)]) for at, line in enumerate(closed)]
     if not any(needs):
-        return written, ()
-    if all(need or not line.strip() or line in hidden for need, line in zip(needs, written, strict=True)):
-        return (), written
-    return tuple(_marked_runs(written, needs, selection.note.text)), ()
+        return closed, ()
+    if all(line in hidden or not line.strip() for line in written):
+        return (), closed
+    return tuple(_marked_runs(closed, needs, selection.note.text)), ()
 
 
-def _marked_runs(written: Sequence[str], needs: Sequence[bool], source: str) -> Iterable[str]:
+def _is_closed(written: Sequence[str]) -> bool:
+    """Return whether the marks in some lines reach no further than the lines."""
+    text = "\n".join((*written, "", "x"))
+    return not is_in(len(text) - 1, held_spans(line_table(text)))
+
+
+def _inked(lines: Lines, number: int) -> slice:
+    """Return where the characters of a line are, without the blanks around them."""
+    start, content = lines.start(number), lines.content(number)
+    return slice(start + len(content) - len(content.lstrip()), start + len(content.rstrip()))
+
+
+def _marked_runs(written: Sequence[str], needs: Sequence[bool], source: str) -> Iterator[str]:
     """Yield lines, each run of those in need between markers that are indented as its first line."""
-    run: list[str] = []
-    for line, need in [*zip(written, needs, strict=True), ("", False)]:
-        if need or (run and not line.strip() and line != ""):
-            run.append(line)
-            continue
-        if run:
-            indent = run[0][: len(run[0]) - len(run[0].lstrip(" \t"))]
-            yield from between_markers(tuple(run), source, indent=indent)
-            run = []
-        yield line
+    for need, run in groupby(zip(written, needs, strict=True), key=itemgetter(1)):
+        lines = tuple(line for line, _ in run)
+        indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
+        yield from between_markers(lines, source, indent=indent) if need else lines
 
 
 def keeps_private(selection: CarrySelection, target: Note, made: Patch, secrets: Sequence[Secret]) -> bool:
