@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.carry.plan import publish_rules
 from tiltool.actions.select.anywhere import Located
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
@@ -92,7 +91,7 @@ def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target:
         headings=HEADINGS[notebook.config.language],
         dialect=backlog.dialect if in_backlog else notebook.config.dialect,
         target_dialect=notebook.config.dialect,
-        publish=publish_rules(notebook),
+        publish=notebook.publish_rules(),
         revived=MappingProxyType(_revived(found)),
         destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
         only=frozenset(each.task.block for each in found),

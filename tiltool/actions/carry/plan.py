@@ -22,7 +22,6 @@ from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import Rules
 from tiltool.core.tasks.box_lines import all_boxes
 from tiltool.core.tasks.chains import GAP, digest_id, shortened
 from tiltool.core.text.edits import creation, minimal_patch
@@ -194,14 +193,8 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
         dialect=config.dialect,
         revived=lost,
         superseded=newer,
-        publish=publish_rules(notebook),
+        publish=notebook.publish_rules(),
     )
-
-
-def publish_rules(notebook: Notebook) -> Rules:
-    """Return the rules by which a part of a note is private."""
-    publish = notebook.config.publish
-    return Rules(publish.roles, publish.private, publish.notes)
 
 
 def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg], *, created: bool) -> Iterator[Change]:

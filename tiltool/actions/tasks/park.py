@@ -6,7 +6,6 @@ from types import MappingProxyType
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
-from tiltool.actions.carry.plan import publish_rules
 from tiltool.actions.select.anywhere import Located, TaskRequest, selected
 from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move
@@ -109,7 +108,7 @@ def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Mov
         only=frozenset(each.task.block for each in found),
         ungrouped=True,
         target_dialect=backlog.dialect,
-        publish=publish_rules(notebook),
+        publish=notebook.publish_rules(),
     )
     made = plan_shift(found, found[0].note, note, rules)
     drafts.put(target, creation(made.target.after or "") if there is None else made.target)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,12 +13,12 @@ from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
 from tiltool.core.note.comments import held_spans, is_in, may_hide
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import PrivateParts, Rules, private_parts
+from tiltool.core.publish.rules import PrivateParts, Rules, private_parts, published_since
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Lines, line_table
+from tiltool.core.text.lines import Lines, Span, line_table
 
-_ENDS = ((), ("<!-- -->",), ("<!-- /private -->",))
-"""Lines that close what may be open after the lines of a task."""
+_FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
+"""Lines before and after those of a task that balance the marks in them."""
 
 _BOX = re.compile(r"\[[^\[\]]{1,16}\]")
 _BLOCK_ID = re.compile(r"\^[\w-]+$")
@@ -34,7 +33,7 @@ class Secret(NamedTuple):
 
 def private_in(source: Note, target: Note, rules: Rules) -> PrivateParts:
     """Return what of the source has to be kept private in the target: nothing where all of the target is private."""
-    found = private_parts(source, rules, target.day or date.min)
+    found = private_parts(source, rules, published_since(target))
     if found.is_empty or private_parts(target, rules).is_whole:
         return PrivateParts()
     return found
@@ -62,14 +61,17 @@ def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[
     """Return the secret that a line about a finished task is, whose own line in the source is number `line`."""
     if selection.private.is_empty:
         return ()
-    lines = selection.note.lines
-    content = lines.content(line - 1)
+    lines, rules = selection.note.lines, selection.rules.publish
     start = lines.start(line - 1)
-    mask = selection.private.mask(len(lines.text))[start : start + len(content)]
-    if not any(mask):
-        return ()
-    is_private = mask[len(content) - len(content.lstrip())]
-    return (Secret(written, "" if is_private else _bare(_own_visible(written))),)
+    mask = selection.private.mask(len(lines.text))
+    numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if _holds(task.block, start)}
+    pairs = [
+        (_own_visible(content, rules), _visible(content, mask, lines.start(number)))
+        for number in numbers | {line - 1}
+        if any(mask[lines.start(number) : lines.start(number) + len(content := lines.content(number))])
+    ]
+    explained = all(own == visible for own, visible in pairs)
+    return (Secret(written, _bare(_own_visible(written, rules)) if explained else ""),) if pairs else ()
 
 
 def shelter(
@@ -82,31 +84,35 @@ def shelter(
     """
     if not may_hide("".join(written)) and not secrets:
         return written, ()
-    closed = next((lines for end in _ENDS if _is_closed(lines := (*written, *end))), None)
+    closed = next((framed for frame in _FRAMES if _is_closed(framed := _framed(written, frame))), None)
     if closed is None:
         return (), written  # between private markers a `%%` means nothing
-    hidden = {secret.line for secret in secrets if not secret.visible}
+    may_show = {secret.line: secret.visible for secret in secrets}
     text = "\n".join(closed)
     mask = _private_mask(parse(text, with_problems=False, with_links=False), selection.rules.publish)
     lines = line_table(text)
-    needs = [line in hidden and not all(mask[_inked(lines, at)]) for at, line in enumerate(closed)]
+    needs = [
+        line in may_show and _bare(_visible(line, mask, lines.start(at))) not in ("", may_show[line])
+        for at, line in enumerate(closed)
+    ]
     if not any(needs):
         return closed, ()
-    if all(line in hidden or not line.strip() for line in written):
+    if all(line in may_show or not line.strip() for line in written):
         return (), closed
     return tuple(_marked_runs(closed, needs, selection.note.text)), ()
 
 
+def _framed(written: tuple[str, ...], frame: tuple[str, str]) -> tuple[str, ...]:
+    indent = written[0][: len(written[0]) - len(written[0].lstrip(" \t"))]
+    before, after = (((indent + line,) if line else ()) for line in frame)
+    return (*before, *written, *after)
+
+
 def _is_closed(written: Sequence[str]) -> bool:
-    """Return whether the marks in some lines reach no further than the lines."""
-    text = "\n".join((*written, "", "x"))
-    return not is_in(len(text) - 1, held_spans(line_table(text)))
-
-
-def _inked(lines: Lines, number: int) -> slice:
-    """Return where the characters of a line are, without the blanks around them."""
-    start, content = lines.start(number), lines.content(number)
-    return slice(start + len(content) - len(content.lstrip()), start + len(content.rstrip()))
+    """Return whether the marks in some lines reach no further than the lines, neither up nor down."""
+    text = "\n".join(("x", "", *written, "", "x"))
+    held = held_spans(line_table(text))
+    return not (is_in(0, held) or is_in(len(text) - 1, held))
 
 
 def _marked_runs(written: Sequence[str], needs: Sequence[bool], source: str) -> Iterator[str]:
@@ -157,9 +163,13 @@ def _visible(content: str, mask: bytearray, start: int) -> str:
     return "".join(letter for at, letter in enumerate(content, start) if not mask[at])
 
 
-def _own_visible(line: str) -> str:
-    note = parse(line, with_problems=False, with_links=False)
-    return _visible(line, private_parts(note, Rules()).mask(len(line)), 0)
+def _own_visible(line: str, rules: Rules) -> str:
+    """Return what would show of a line if it were all of a note."""
+    return _visible(line, _private_mask(parse(line, with_problems=False, with_links=False), rules), 0)
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset < span.end
 
 
 def _bare(visible: str) -> str:

@@ -92,11 +92,11 @@ class PrivateParts(NamedTuple):
         return mask_of([Span(0, length)] if self.is_whole else [*self.marked, *self.tagged], length)
 
 
-def private_parts(note: Note, rules: Rules, until: date = date.min) -> PrivateParts:
+def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
     if (note.meta or "---" in text or "+++" in text) and (
-        hold_reason(note, rules) or max(_named_days(note), default=date.min) > max(until, note.day or until)
+        hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
     ):
         return PrivateParts(is_whole=True)
     skip = read_front_matter(note.lines).end
