@@ -177,7 +177,7 @@ class _Inserter:
                 self.layout.into_group(there, group, lines, gap, self.rules.top)
             private = tuple(line for each in found for line in each.private)
             if private:
-                self.layout.into_private(there, group, private)
+                self.layout.into_private(there, group, private, self.source.text)
         self._new_groups(there, missing)
 
     def _new_groups(self, there: Section, missing: list[Insertion]) -> None:

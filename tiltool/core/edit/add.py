@@ -52,7 +52,7 @@ def plan_lines(
     layout = Layout(note)
     group = home_group(section)
     if private:
-        layout.into_private(section, group, tuple(lines))
+        layout.into_private(section, group, tuple(lines), note.text)
     else:
         layout.into_group(section, group, tuple(lines), gap_after(note, section, group), top=False)
     return _proven(layout, role, faces, dialect)

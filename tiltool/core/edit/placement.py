@@ -75,14 +75,14 @@ class Layout:
         else:
             self._into_empty(section, group, written, gap)
 
-    def into_private(self, section: Section, group: Group, written: tuple[str, ...]) -> None:
-        """Put lines between private markers: the last ones of a group, or new ones at its end."""
+    def into_private(self, section: Section, group: Group, written: tuple[str, ...], like: str) -> None:
+        """Put lines between private markers: the last ones of a group, or new ones at its end, as in the text `like`."""
         first, end = self._content(section, group)
         closing = [at for at in range(first, end) if self._closes_held(at)]
         if closing:
             self.put(closing[-1], Chunk(written))
         else:
-            lines = between_markers(written, self.note.text)
+            lines = between_markers(written, self.note.text, like)
             self.put(self.end_of_content(first, end), Chunk(lines, blank_before=True, blank_after=True))
 
     def _closes_held(self, line: int) -> bool:
