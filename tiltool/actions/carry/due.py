@@ -1,7 +1,7 @@
-"""Due tasks: how a new note and the backlog affect each other.
+"""The backlog's part in a carry.
 
-Tasks that are due or scheduled by the day come into the note. Tasks that were finished by hand in earlier notes
-are finished in their project, or, if they repeat, get their next day there.
+Tasks that are due or scheduled by the day come into the note; tasks that were finished by hand in earlier notes are
+finished in their projects, or, if they repeat, opened there for their next day.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from tiltool.actions.backlog.sync import InNote, Partners, own_revision
 from tiltool.actions.backlog.transfer import pick_blocks
 from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
-from tiltool.actions.select.in_note import Named
+from tiltool.actions.select.in_note import NamedTask
 from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.task_edits import Revision
 from tiltool.core.note.fields import chain_key, read_fields
@@ -27,7 +27,7 @@ _SIGNS = ("due:", "scheduled:", "📅", "📆", "🗓", "⏳", "⌛")
 
 
 def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
-    """Return a carry with its changes to and from the backlog."""
+    """Return a carry with its changes of the backlog, and the due tasks from there."""
     drafts = Drafts(notebook)
     for change in report.changes:
         drafts.text(change.path)
@@ -39,17 +39,17 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
         note = leg.note
         path = notebook.relative(leg.file)
         earlier = boxes_before(notebook, leg.file, note)
-        over = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)
+        ended = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)
         problems += (
-            (leg.day, problem) for task in over for problem in _settle(partners, InNote(path, note, task), leg.day)
+            (leg.day, problem) for task in ended for problem in _settle(partners, InNote(path, note, task), leg.day)
         )
     _come_again(partners, report.target)
     settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
     brought: list[Brought] = []
     for found in _due(partners, report.target):
         is_there = chain_key(found.task.title) in again and not found.task.children
-        if is_there and not partners.taken(found.path, found.task):
-            partners.revise(found.path, Revision(found.task, ">"))  # it is in the note by another date
+        if is_there and not partners.picked_twin(found.path, found.task):
+            partners.revise(found.path, Revision(found.task, ">"))  # the note has it with another date
             continue
         try:
             moves = pick_blocks(partners, found.path, [found], report.path, "today")
@@ -62,43 +62,43 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
 
 
 def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
-    """Return the keys of the open tasks in the new note: earlier ones that were finished are other occurrences."""
+    """Return the keys of the open tasks of the new note: if one was finished before, that was another occurrence."""
     note = notebook.parse_at(path, drafts.text(path) or "")
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
 def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
-    """Yield the tasks that ended in a note, without those that are only context of an open one."""
+    """Yield the tasks that ended in a note, except those that were only carried as context of open ones."""
     for section, task in note.tasks():
-        ended = section.role in SOURCES and task.state in ENDED_STATES and not task.is_unfinished and task.title
-        if ended and not is_context(task, earlier):
+        has_ended = section.role in SOURCES and task.state in ENDED_STATES and not task.is_unfinished and task.title
+        if has_ended and not is_context(task, earlier):
             yield task
 
 
 def _settle(partners: Partners, mine: InNote, day: date) -> Iterator[Problem]:
-    """Update the projects for a task that ended; yield what prevents its next occurrence."""
+    """Update the projects with a task that ended; yield what keeps it from repeating."""
     try:
         partners.follow(mine, mine.task.state, day)
     except Misused as error:
-        yield Problem("repeat", mine.task.line, 1, Message("{error}: it will not repeat", error=error.message))
+        yield Problem("repeat", mine.task.line, 1, Message("{problem}: not repeated", problem=error.message))
 
 
 def _come_again(partners: Partners, day: date) -> None:
-    """Give repeating tasks that were checked by hand in their project their next day."""
+    """Open repeating tasks that were checked by hand in their project for their next day."""
     for path in partners.paths():
-        for key in list(partners.by_key(path)):  # each that repeats changes the text
+        for key in list(partners.by_key(path)):  # each revision changes the text
             tasks = partners.by_key(path).get(key)
             if not tasks:
                 continue
             fields = read_fields(tasks[-1].title)
-            over = all(task.state == "done" for task in tasks)
-            if over and fields.repeat and not fields.done and not fields.wrong:
-                with contextlib.suppress(Misused):  # `til check` reports a rule that is impossible
+            all_done = all(task.state == "done" for task in tasks)
+            if all_done and fields.repeat and not fields.done and not fields.wrong:
+                with contextlib.suppress(Misused):  # til check reports an invalid rule
                     partners.revise(path, own_revision(tasks[-1], "done", day - timedelta(days=1)))
 
 
 def _due(partners: Partners, day: date) -> Iterator[Located]:
-    """Yield the tasks of the backlog whose day has come, each project as it is by then."""
+    """Yield the tasks of the backlog whose day has come, reading each project as planned by then."""
     for path in partners.paths():
         text = partners.text(path)
         if any(sign in text for sign in _SIGNS):
@@ -106,7 +106,7 @@ def _due(partners: Partners, day: date) -> Iterator[Located]:
             for section in note.sections:
                 for _, task in section.roots():
                     if task.is_open and _has_come(task, day):
-                        yield Located(path, note, Named("", section, task))
+                        yield Located(path, note, NamedTask("", section, task))
 
 
 def _has_come(task: Task, day: date) -> bool:
