@@ -153,6 +153,14 @@ def take(root: Path, step: tuple[str, object]) -> bool:
     return texts_of(root) != before
 
 
+def test_a_private_task_that_repeats_is_private_in_the_inbox(tmp_path: Path) -> None:
+    note = "## Today\n<!-- private -->\n- [ ] w1q 🔁 every day 📅 2026-03-10\n<!-- /private -->\n"
+    written(tmp_path, {"2026-03-10.md": note})
+    assert take(tmp_path, ("done", 1))
+    assert "w1q" in texts_of(tmp_path)["tasks/inbox.md"]
+    assert not public_words(tmp_path)
+
+
 @settings(max_examples=60)
 @given(notebooks(), st.lists(STEPS, min_size=1, max_size=4))
 def test_what_is_held_back_stays_so(files: Mapping[str, str], steps: list[tuple[str, object]]) -> None:

@@ -15,9 +15,15 @@ _MARKERS = ("-", "*", "+")
 
 
 def plan_tasks(
-    note: Note, role: str, titles: Sequence[str], headings: Mapping[str, str], dialect: Dialect
+    note: Note,
+    role: str,
+    titles: Sequence[str],
+    headings: Mapping[str, str],
+    dialect: Dialect,
+    *,
+    private: bool = False,
 ) -> Patch | None:
-    """Return the patch that adds an open task for each of `titles` to a section.
+    """Return the patch that adds an open task for each of `titles` to a section, between markers if `private`.
 
     None if the note would not read as planned: inside a fence that is never closed, for example.
     """
@@ -25,7 +31,7 @@ def plan_tasks(
     lines = [f"{bullet} [ ] {title}" for title in titles]
     faces = [(" ", title) for title in titles]
     if note.first(role):
-        return plan_lines(note, role, lines, faces, dialect)
+        return plan_lines(note, role, lines, faces, dialect, private=private)
     layout = Layout(note)
     layout.new_section(role, ROLES, (_heading(note, headings[role]), *lines))
     return _proven(layout, role, faces, dialect)
@@ -42,9 +48,8 @@ def plan_lines(
 ) -> Patch | None:
     """Return the patch that adds lines to the tasks of a section; `faces` are mark and title of their tasks.
 
-    With `private` the lines go between private markers.
-
-    None if there is no such section, or the lines would not read as those tasks.
+    With `private` the lines go between private markers. None if there is no such section, or the lines would not
+    read as those tasks.
     """
     section = note.first(role)
     if section is None:

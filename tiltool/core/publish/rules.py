@@ -87,6 +87,10 @@ class PrivateParts(NamedTuple):
         """Return whether nothing is private."""
         return not (self.is_whole or self.marked or self.tagged)
 
+    def holds(self, offset: int) -> bool:
+        """Return whether the character at an offset is private."""
+        return self.is_whole or any(span.start <= offset < span.end for span in (*self.marked, *self.tagged))
+
     def mask(self, length: int) -> bytearray:
         """Return a byte for each of `length` characters, 1 where it is private."""
         return mask_of([Span(0, length)] if self.is_whole else [*self.marked, *self.tagged], length)
