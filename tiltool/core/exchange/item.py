@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import title_tags
-from tiltool.core.note.inline import is_tag_word
+from tiltool.core.note.tags import is_tag_word
 
 
 class ExchangeItem(NamedTuple):
