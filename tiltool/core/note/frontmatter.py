@@ -83,7 +83,7 @@ def _values(block: str, end: int) -> FrontMatter:
 def _handler() -> "YAMLHandler":
     from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
-    class Handler(YAMLHandler):
+    class _Handler(YAMLHandler):
         """Reads YAML as python-frontmatter does, but the values of _TEXT_KEYS as they are written."""
 
         def load(self, fm: str, **_: object) -> Any:
@@ -97,7 +97,7 @@ def _handler() -> "YAMLHandler":
             finally:
                 loader.dispose()
 
-    return Handler()
+    return _Handler()
 
 
 def _keep_as_written(node: "Node", depth: int = 2) -> None:

@@ -16,7 +16,14 @@ from tiltool.core.note.days import day_of_path, naming_of, render_day
 from tiltool.errors import NothingFound, Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
-from tiltool.store.notebook.day_notes import Calendar, DayFile, note_entries, note_paths, read_calendar
+from tiltool.store.notebook.day_notes import (
+    Calendar,
+    DayFile,
+    find_conflict_copies,
+    note_entries,
+    note_paths,
+    read_calendar,
+)
 from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, find_notebook
 
 if TYPE_CHECKING:
@@ -115,6 +122,13 @@ class Notebook:
         notes = self.config.notes
         yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
         yield from self.backlog_entries()
+
+    def conflict_copies(self) -> Iterator[tuple[str, str]]:
+        """Yield the paths, from the notebook's root, of each conflict copy of a note or project and of its original."""
+        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
+            before = "" if folder == "." else f"{folder}/"
+            copies = find_conflict_copies(self.root / folder, outside)
+            yield from ((before + copy, before + original) for copy, original in copies)
 
     def backlog_entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield path, from the notebook's root, and directory entry of every project."""
