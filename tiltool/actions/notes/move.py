@@ -81,7 +81,7 @@ def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str,
     def has_file(path: str) -> bool:
         return path == new or (path != old and notebook.has_file(path))
 
-    return resolver_of(map(moved, notes), has_file, folder)
+    return resolver_of(map(moved, notes), has_file, folder, notebook.files_named)
 
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str) -> list[Change]:

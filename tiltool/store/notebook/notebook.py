@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -224,6 +225,22 @@ class Notebook:
             return (self.root / path).exists()
         except (OSError, ValueError):  # a name that no file can have
             return False
+
+    def files_named(self, name: str) -> Sequence[str]:
+        """Return the paths from the root of all files of a name, but for hidden ones and the built site."""
+        return self._paths_by_name.get(unicodedata.normalize("NFC", name), ())
+
+    @cached_property
+    def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for folder, folders, names in os.walk(self.root):
+            above = Path(folder).relative_to(self.root)
+            outside = ("node_modules", "site") if folder == str(self.root) else ("node_modules",)
+            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
+            for name in names:
+                if not name.startswith("."):
+                    found.setdefault(unicodedata.normalize("NFC", name), []).append((above / name).as_posix())
+        return found
 
     def leave_no_empty_folder(self, path: str) -> None:
         """Remove the folders of a note that is gone, as far as they are empty."""
