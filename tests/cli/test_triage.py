@@ -93,7 +93,7 @@ def test_a_project_that_is_not_there_is_made_where_that_is_wanted(root: Path) ->
 @pytest.mark.parametrize("name", ["a/.b", ".."])
 def test_a_name_that_no_project_can_have_is_told_without_options(root: Path, name: str) -> None:
     _, shown = talk(root, ["triage"], [("? ", "p"), ("own):", f"{name}\n"), ("? ", "q")])
-    assert "is no name for a project" in shown and "--" not in shown
+    assert "not a valid project name" in shown and "--" not in shown
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])

@@ -1,4 +1,4 @@
-"""The plan of a carry: what each earlier note gives, and how the day's note is made if it is missing."""
+"""The plan of a carry: the tasks that each earlier note gives, and the day's note if it is missing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -26,6 +26,7 @@ from tiltool.core.tasks.box_lines import all_boxes
 from tiltool.core.tasks.chains import GAP, digest_id, shortened
 from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
@@ -35,7 +36,7 @@ _NOTES_FOR_HABIT = 3
 
 
 class CarriedTask(NamedTuple):
-    """A task that was carried: its id, the first day of its chain, and how often it was carried, this time counted."""
+    """A carried task: its id, the first day of its chain, and how often it was carried, this time included."""
 
     move: Move
     id: str
@@ -46,8 +47,8 @@ class CarriedTask(NamedTuple):
 class Leg(NamedTuple):
     """The carry from one source note.
 
-    `carried` returns the tasks with what their chains say, and is called only where somebody reads it: to know
-    that a task is 85 notes old takes reading 85 notes.
+    `carried` returns the tasks with their chains. It is called only where the result is shown: to learn that a
+    task is 85 notes old takes reading 85 notes.
     """
 
     file: DayFile
@@ -62,16 +63,16 @@ class Leg(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """A task of the backlog that came because of its day."""
+    """A task moved from the backlog because it is due."""
 
     title: str
     path: str
     line: int
-    moved: Mapping[str, str]  # key and mark of it and those below it
+    moved: Mapping[str, str]  # key and mark of the task and its subtasks
 
 
 class CarryReport(NamedTuple):
-    """What a carry did, or, in a dry run, would do."""
+    """The result of a carry, or of a dry run."""
 
     target: date
     path: str
@@ -83,11 +84,11 @@ class CarryReport(NamedTuple):
     later: int = 0  # open tasks in the target's later section
     later_limit: int = 0
     brought: tuple[Brought, ...] = ()
-    settled: tuple[str, ...] = ()  # projects that heard of what was finished by hand
+    settled: tuple[str, ...] = ()  # projects updated with tasks that were finished by hand
 
     @property
     def source(self) -> date | None:
-        """Return the newest source note's day; None where there was none."""
+        """Return the day of the newest source note, or None."""
         return self.legs[-1].day if self.legs else None
 
     @property
@@ -107,7 +108,8 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     start = notebook.read(there) if there else _draft(notebook, request, sources)
     carried = sources.found[::-1] if request.carry else ()
     if any(notebook.are_one(source.file, file) for source in carried):
-        raise Refused(f"{notebook.relative(file)} is a link to the note to carry from", "remove the link")
+        problem = Message("{path} is a link to the note to carry from", path=notebook.relative(file))
+        raise Refused(problem, "remove the link")
     legs = tuple(_legs(notebook, request, carried, start, created=there is None))
     return CarryReport(
         target=request.target,
@@ -123,13 +125,13 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
 
 
 def _later(start: Note, legs: Sequence[Leg]) -> int:
-    """Return how many open tasks the target's later section has, once all is carried."""
+    """Return how many open tasks the target's later section has after the carry."""
     there = sum(task.is_open for section in start.having("later") for task in section.tasks() if task.title)
     return there + sum(move.to == "later" for leg in legs for move in leg.plan.carried)
 
 
 def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
-    """Return the note that is not there yet, by template, by habit or by language."""
+    """Return the new note, from the template, the earlier notes or the language."""
     from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
 
     day, config, form = request.target, notebook.config, sources.form
@@ -146,7 +148,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
 def _legs(
     notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, *, created: bool
 ) -> Iterator[Leg]:
-    """Yield the carry from each source, oldest first, each into what the one before it made."""
+    """Yield the carry from each source, oldest first, each into the result of the one before."""
     target = start
     elsewhere = carried_on(notebook, request.target)
     if request.source:
@@ -174,7 +176,7 @@ def _carried_tasks(notebook: Notebook, day: date, note: Note, moves: Sequence[Mo
 
 
 def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
-    """Return the boxes of the note before the source, where a done parent of it may be there as context only."""
+    """Return the boxes of the note before the source, where a done parent may be only context."""
     if not any(task.state == "done" and task.children for _, task in note.tasks()):
         return {}
     texts = (text for _, text in notebook.earlier_texts(file.day))
@@ -195,7 +197,7 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
 
 
 def _changes(notebook: Notebook, file: DayFile, start: Note, legs: Sequence[Leg], *, created: bool) -> Iterator[Change]:
-    """Yield the target's change, then the sources': a kill in between leaves a copy, never a gap."""
+    """Yield the target's change, then the sources': a kill in between leaves a copy but loses nothing."""
     path = notebook.relative(file)
     bringing = [leg.plan.target for leg in legs if leg.plan.target.edits]
     text = (bringing[-1].after if bringing else None) or start.text

@@ -1,4 +1,4 @@
-"""Which notes a carry takes tasks from, and which lend the form of a new note."""
+"""The notes that a carry takes tasks from, and the note that a new one is modelled on."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,17 +9,18 @@ from tiltool.core.note.model import TASK_ROLES, Note, Problem
 from tiltool.core.tasks.box_lines import all_boxes, open_boxes
 from tiltool.core.tasks.chains import GAP
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
 MOST_PASSED_OVER = 60
-"""Notes without a task section that a carry looks past before it gives up."""
+"""Notes without a task section that a carry skips before it gives up."""
 
-_ENTRIES_TO_ASK = 100
+_RECENT_ENTRIES = 100
 
 
 class Request(NamedTuple):
-    """What a carry is asked for; None where the notebook's configuration decides."""
+    """The options of a carry; None if the notebook's configuration decides."""
 
     target: date
     source: date | None = None
@@ -29,7 +30,7 @@ class Request(NamedTuple):
     top: bool | None = None
     lookback: int | None = None
     template: str | None = None
-    backlog: bool = False  # bring what is due from the backlog, too
+    backlog: bool = False  # also bring due tasks from the backlog
 
 
 class CarrySource(NamedTuple):
@@ -40,9 +41,9 @@ class CarrySource(NamedTuple):
 
 
 class CarrySources(NamedTuple):
-    """The notes to carry from, newest first, and what was met on the way to them.
+    """The notes to carry from, newest first, and the notes skipped on the way.
 
-    `form` is the note whose form a new one takes: the newest source, or, where no earlier note has a task
+    `form` is the note that a new one is modelled on: the newest source, or, if no earlier note has a task
     section, the newest one with a section of any known role.
     """
 
@@ -55,7 +56,7 @@ class CarrySources(NamedTuple):
 def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
     """Return the notes that `request` is to carry from.
 
-    Raises Refused where the note it names is the target, or is not there.
+    Raises Refused if the note it names is the target, or does not exist.
     """
     if request.source:
         named = _named(notebook, request.source, request.target)
@@ -65,11 +66,15 @@ def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
 
 def _named(notebook: Notebook, day: date, target: date) -> CarrySource:
     if day == target:
-        raise Refused(f"{day} can't be carried into itself", "name another note: --from yesterday, or --to tomorrow")
+        raise Refused(
+            Message("{day} can't be carried into itself", day=day),
+            "choose another note: --from yesterday or --to tomorrow",
+        )
     file = notebook.day_file(day)
     if file is None:
         near = next(notebook.before(day), None)
-        raise Refused(f"no note for {day}", f"the newest one before is of {near.day}" if near else "leave --from out")
+        hint = Message("the one before it is {day}", day=near.day) if near else "omit --from"
+        raise Refused(Message("no note for {day}", day=day), hint)
     return CarrySource(file, notebook.read(file))
 
 
@@ -97,19 +102,19 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
 
 
 def answered_by(newer: Iterator[Note]) -> Iterator[str]:
-    """Yield the keys of the tasks that newer notes have: an older note's copy of them is out of date."""
+    """Yield the keys of the tasks in newer notes: copies in older notes are out of date."""
     for note in newer:
         yield from (task.key for section, task in note.tasks() if section.role in (*TASK_ROLES, "done"))
 
 
 def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
-    """Return the keys of the tasks that the notes right after `target` have: their chains went on already."""
+    """Return the keys of the tasks in the notes right after `target`: their chains continue already."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
     return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
 
 
 def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
-    """Return the keys of the tasks that the notes between two days have, in whatever state."""
+    """Return the keys of the tasks in the notes between two days, in any state."""
     between = takewhile(lambda file: file.day > source, notebook.before(target))
     return frozenset(key for file in between for key in all_boxes(_text(notebook, file)))
 
@@ -122,15 +127,15 @@ def _text(notebook: Notebook, file: DayFile) -> str:
 
 
 def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
-    """Return key and mark of the tasks that an earlier carry brought from `source` into a note that is gone.
+    """Return key and mark of the tasks that an earlier carry moved from `source` into a note that was deleted.
 
-    The history tells such a `[>]` from one that a person wrote; no other note may have the task.
+    The history distinguishes such a `[>]` from one that a person wrote; no other note may have the task.
     """
     path = notebook.relative(source)
-    for entry in islice(notebook.history.newest_first(), _ENTRIES_TO_ASK):
+    for entry in islice(notebook.history.newest_first(), _RECENT_ENTRIES):
         mine = next((record for record in entry.files if record.path == path), None)
         if mine and mine.before is None:
-            break  # the note was made here: nothing was carried from it before
+            break  # the note was created here: nothing was carried from it before
         if mine and entry.moved:
             others = (record.path for record in entry.files if record != mine)
             gone = not any(map(notebook.has_file, others))

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from tiltool.core.note.fields import Fields, chain_key, read_fields, title_tags
 from tiltool.core.tasks.chains import digest_id, id_of, shortened
-from tiltool.core.tasks.urgency import PLACES, Facts, Term, urgency, urgency_terms
+from tiltool.core.tasks.urgency import PLACES, Term, UrgencyFacts, urgency, urgency_terms
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.chain_builder import refresh_chains
-from tiltool.store.queries.open_tasks import WaitingTask, newest_day, picked_tasks, waiting_tasks
+from tiltool.store.queries.open_tasks import WaitingTask, backlog_tasks, newest_day, waiting_tasks
 
 
 class Setting(NamedTuple):
@@ -94,7 +94,9 @@ def _rank(task: Waiting) -> tuple[object, ...]:
 def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
     rows = list(waiting_tasks(index))
     homes = {
-        chain_key(each.title): project_of(each.path, setting.backlog) for each in picked_tasks(index, setting.backlog)
+        chain_key(each.title): project_of(each.path, setting.backlog)
+        for each in backlog_tasks(index, setting.backlog)
+        if each.state == "moved"
     }
     newest = newest_day(index, setting.today) or ""
     ids = [*_handles(rows)]
@@ -123,7 +125,7 @@ def _waiting(
 ) -> Waiting:
     began = row.first_day or (fields.created.isoformat() if fields.created else None)
     age = max(0, (setting.today - date.fromisoformat(began)).days) if began else None
-    facts = Facts(fields.due, fields.priority, is_doing(row), age, row.times)
+    facts = UrgencyFacts(fields.due, fields.priority, is_doing(row), age, row.times)
     return Waiting(*ids, row, fields, place, project, age, urgency_terms(facts, setting.today))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tiltool.core.note.days import UNITS, WEEKDAY_NUMBERS, day_in_text
+from tiltool.core.note.days import UNITS, WEEKDAY_NUMBERS, day_in_text, make_date
 
 _OFFSETS = {
     0: "today 오늘 今日 今天 本日",
@@ -40,7 +40,7 @@ Reader = Callable[[str, date], date | None]
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day that `text` means when today is `today`; None when it means none.
+    """Return the day that `text` means when today is `today`, or None.
 
     A bare weekday is the latest one up to today; a day without a year is the nearest one.
     """
@@ -56,7 +56,7 @@ def parse_day(text: str, today: date) -> date | None:
 
 
 def coming_day(text: str, today: date) -> date | None:
-    """Return the day that `text` means where plans are made: a bare weekday is the next one after today."""
+    """Return the day that `text` means in a plan: a bare weekday is the next one after today."""
     day = parse_day(text, today)
     words = " ".join(text.strip().casefold().split())
     return day + timedelta(days=7) if day and words in WEEKDAY_NUMBERS else day
@@ -125,16 +125,8 @@ def _month_day(words: str, today: date) -> date | None:
     if not found:
         return None
     years = (today.year - 1, today.year, today.year + 1)
-    near = [date(year, int(found[1]), int(found[2])) for year in years if _exists(year, found)]
+    near = [day for year in years if (day := make_date(str(year), found[1], found[2]))]
     return min(near, key=lambda day: abs(day - today), default=None)
-
-
-def _exists(year: int, found: re.Match[str]) -> bool:
-    try:
-        date(year, int(found[1]), int(found[2]))
-    except ValueError:
-        return False
-    return True
 
 
 _READERS: tuple[Reader, ...] = (

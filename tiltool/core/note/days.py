@@ -1,4 +1,4 @@
-"""Days in paths and titles: which day a note belongs to, and how its day is written."""
+"""Days in paths and titles: the day that a note belongs to."""
 
 import re
 import unicodedata
@@ -7,23 +7,26 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
 """Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+MONTHS = tuple(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 )
 _WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is read
     "Monday Mon 월요일 (월) 月曜日 (月) 星期一 周一 週一 | 월 月曜",
@@ -39,7 +42,7 @@ WEEKDAY_NUMBERS = {
     word.casefold(): number
     for number, names in enumerate(_WEEKDAY_NAMES)
     for word in names.split()
-    if word.isalpha()  # one letter in parentheses is no word
+    if word.isalpha()  # not the letter in parentheses
 }
 """A word for a weekday, casefolded -> 0 for Monday to 6 for Sunday."""
 _UNIT_WORDS = {
@@ -73,9 +76,9 @@ class DayPath(NamedTuple):
 
 
 def day_of_path(path: str) -> DayPath | None:
-    """Return the day of a note's path (with `/`, relative to the notes folder); None for none.
+    """Return the day that a note's path (with `/`, relative to the notes folder) names, or None.
 
-    Every way of naming with a year that vocabulary.md lists; `0916.md` and zettel ids are no days.
+    A day needs a year: `0916.md` and zettel ids are not days.
     """
     stem = unicodedata.normalize("NFC", _stem(path))
     folder, _, name = stem.rpartition("/")
@@ -98,9 +101,9 @@ def _day_of_name(name: str) -> DayPath | None:
     if found["yy"]:
         # six digits are a day only when they are the whole name
         year, month, day = "20" + found["yy"], found["mm"], found["dd"]
-        found_day = None if before or after else _date(year, month, day)
+        found_day = None if before or after else make_date(year, month, day)
     else:
-        found_day = _date(found["y"], found["m"], found["d"])
+        found_day = make_date(found["y"], found["m"], found["d"])
     return DayPath(found_day, _rank(before, after)) if found_day else None
 
 
@@ -119,11 +122,12 @@ def _day_of_folders(stem: str) -> DayPath | None:
         found = re.fullmatch(_MMDD, stem)
         if not found or found["check"] not in (None, found["m"]):
             return None
-    day = _date(found["y"], found["m"], found["d"])
+    day = make_date(found["y"], found["m"], found["d"])
     return DayPath(day, DAY_NOTE) if day else None
 
 
-def _date(year: str, month: str, day: str) -> date | None:
+def make_date(year: str, month: str, day: str) -> date | None:
+    """Return the date; None for one that does not exist, or is before 1900."""
     try:
         return date(int(year), int(month), int(day)) if int(year) >= 1900 else None
     except ValueError:
@@ -196,12 +200,12 @@ _IN_TEXT = (
 
 
 def day_in_text(text: str) -> date | None:
-    """Return the first day with a year that a title names; None for none."""
+    """Return the first day with a year that a title names, or None."""
     for pattern in _IN_TEXT:
         for found in re.finditer(pattern, text):
             parts = found.groupdict()
             month = _month(parts["b"]) if "b" in parts else parts["m"]
-            day = _date(parts["y"], month, parts["d"]) if month else None
+            day = make_date(parts["y"], month, parts["d"]) if month else None
             if day:
                 return day
     return None
@@ -223,13 +227,15 @@ def weekdays(day: date) -> list[str]:
 
 
 def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
-    """Return the day that TIL_TODAY says, or else the working day. Raises Misused if it is not a date."""
+    """Return the day that TIL_TODAY names, or else the working day. Raises Misused if it is not a date."""
     if not pinned:
         return working_day(now, day_start)
     try:
         return date.fromisoformat(pinned)
     except ValueError:
-        raise Misused(f"TIL_TODAY is {pinned!r}, which is no day", "TIL_TODAY=2020-09-25") from None
+        raise Misused(
+            Message("TIL_TODAY is not a date: {value!r}", value=pinned), "for example: TIL_TODAY=2020-09-25"
+        ) from None
 
 
 def working_day(moment: datetime, day_start: int) -> date:

@@ -32,8 +32,7 @@ def parse(
 ) -> Note:
     """Return the note that `text` holds; `day` is the one its path names, which wins over all others.
 
-    Looking for problems takes a tenth of the time, and for tags and links another: what asks for tasks alone
-    does without.
+    Problems take a tenth of the time, tags and links another: callers that need only tasks leave them out.
     """
     lines = line_table(text)
     matter = read_front_matter(lines)
@@ -50,7 +49,7 @@ def parse(
 
 
 def parse_sections(text: str, dialect: Dialect = DIALECT) -> tuple[Section, ...]:
-    """Return the sections of the note that `text` holds: all that a proof needs, in two thirds of the time."""
+    """Return the sections of the note that `text` holds: enough for a proof, in two thirds of the time."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     return _SectionReader(lines, read_blocks(lines, matter.end), dialect, matter.end).read()
@@ -152,7 +151,7 @@ class _SectionReader:
             self.stack.append(self.found[-1])
 
     def _continue(self, section: _Open, mark: _Mark) -> None:
-        """Go on in `section` with a heading of its own: a group, or a topic of what was learned."""
+        """Continue `section` with an inner heading: a group, or a topic of the learned section."""
         heading = mark.heading
         path: tuple[Heading, ...] = ()
         if section.role in _GROUPED:

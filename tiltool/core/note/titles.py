@@ -1,4 +1,4 @@
-"""When two titles are the same, and when two headings are."""
+"""Keys by which titles of tasks, topics and headings are compared."""
 
 import re
 import unicodedata
@@ -17,27 +17,27 @@ _LEAD = re.compile(r"^(?:\d+[.)]|[^\w\[])+", re.UNICODE)
 _TRAIL = re.compile(r"[\s:：?？!！~…、。,.#]+$")
 _JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
 _MARKUP = re.compile(r"[*_~`'’]")
-_PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, no mark and no id in them
-_UNSEEN = re.compile(r"<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>", re.DOTALL)
-_MARKS_BEHIND = re.compile(r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$")
+_PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, mark or id
+_INVISIBLE = re.compile(r"<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>", re.DOTALL)
+_TRAILING_MARKS = re.compile(r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
 _SPACE = re.compile(r"\s+")
 
 
 def plain_links(text: str) -> str:
-    """Return `text` with every link reduced to what a reader sees of it."""
+    """Return `text` with every link reduced to its visible text."""
     return _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
 
 
 def is_wip(title: str) -> bool:
-    """Tell whether a title ends with `(WIP)`, a block id after it not counted."""
+    """Return whether a title ends with `(WIP)`, ignoring a block id after it."""
     return "wip" in title.lower() and bool(_WIP.search(_BLOCK_ID.sub("", title)))
 
 
 @lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
 def title_key(title: str) -> str:
-    """Return what two titles of the same task have in common.
+    """Return the key that two titles of the same task share.
 
     NFC, case folding, folded white space, links reduced to their text, a trailing `(WIP)` and a trailing
     `^block-id` dropped (carry-cases, policies).
@@ -49,7 +49,7 @@ def title_key(title: str) -> str:
 
 
 def topic_key(title: str) -> str:
-    """Return what two headings of the same topic, and the task of that name, have in common: all but the blanks."""
+    """Return the key that two headings of the same topic, and a task of that name, share: blanks don't count."""
     return title_key(title).replace(" ", "")
 
 
@@ -61,7 +61,7 @@ def block_id(title: str) -> str:
 
 @lru_cache(maxsize=1 << 12)  # most notes of a notebook have the same headings
 def heading_key(title: str) -> str:
-    """Return a heading without all that people vary in it: `## 1. **한 일** (어제):` gives `한일`."""
+    """Return the key of a heading, without numbers, markup and punctuation: `1. **한 일** (어제):` gives `한일`."""
     text = plain_links(unicodedata.normalize("NFC", title))
     text = _KEYCAP.sub(" ", _MARKUP.sub("", _ASIDE.sub(" ", text))).strip().casefold()
     text = "".join(" " if _is_ornament(letter) else letter for letter in text).strip()
@@ -72,9 +72,9 @@ def bare_heading(title: str) -> str:
     """Return a heading without comments, HTML and escapes, and without the tags and ids behind it."""
     if not any(sign in title for sign in "<%&\\#^{"):
         return title
-    from html import unescape  # its table of names is long, and few headings ask for it
+    from html import unescape  # its table of names is long, and few headings need it
 
-    return unescape(_ESCAPE.sub(r"\1", _MARKS_BEHIND.sub("", _UNSEEN.sub(" ", title).rstrip())))
+    return unescape(_ESCAPE.sub(r"\1", _TRAILING_MARKS.sub("", _INVISIBLE.sub(" ", title).rstrip())))
 
 
 def heading_parts(title: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The backlog: one Markdown file a project, in the folder of the tasks."""
+"""The backlog: one Markdown file per project, in the tasks folder."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -8,10 +8,11 @@ from tiltool.core.note.headings import Dialect
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.errors import Misused, NothingFound
+from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 WHOLE = "later"
-"""The role that a project has as a whole: what is in it waits."""
+"""The role of a project as a whole."""
 
 
 class Backlog:
@@ -27,7 +28,7 @@ class Backlog:
         return sorted(path for path, _ in self.notebook.backlog_entries())
 
     def has(self, path: str) -> bool:
-        """Tell whether a path from the root is that of a project."""
+        """Return whether a path from the root is that of a project."""
         return path.startswith(f"{self.folder}/")
 
     def names(self) -> list[str]:
@@ -39,35 +40,36 @@ class Backlog:
         return PurePosixPath(path).relative_to(self.folder).with_suffix("").as_posix()
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield path and text of each project. Raises Refused for one that can't be read."""
+        """Yield the path and text of each project. Raises Refused if one can't be read."""
         return ((path, self.notebook.text_at(path)) for path in self.paths())
 
     def path_for(self, name: str, *, create: bool = False) -> str:
-        """Return the path of the project called `name`; with `create`, of one that is not there yet.
+        """Return the path of the project called `name`; with `create`, it need not exist yet.
 
-        Raises NothingFound for one that is not there, Misused for a name that no file can have.
+        Raises NothingFound if there is no such project, Misused if the name is not valid.
         """
         clean = name.strip().removesuffix(".md").removeprefix(f"{self.folder}/")
         if not _is_name(clean):
-            raise Misused(f"{name!r} is no name for a project", f"a project is a file of {self.folder}/, such as blog")
-        known = {each.casefold(): each for each in self.names()}
-        found = known.get(clean.casefold())
+            way_out = Message("a project is a file in {folder}/: try blog or work/api", folder=self.folder)
+            raise Misused(Message("not a valid project name: {name!r}", name=name), way_out)
+        names = {each.casefold(): each for each in self.names()}
+        found = names.get(clean.casefold())
         if found is None and not create and clean != INBOX:
             near = self.near(clean)
-            raise NothingFound(
-                f"no project {clean!r} in {self.folder}/",
-                f"did you mean {near}? --create makes a new one" if near else "--create makes a new one",
-            )
+            hint: str = "add --create to make a new one"
+            if near:
+                hint = Message("did you mean {name}? Otherwise add --create to make a new one", name=near)
+            raise NothingFound(Message("no project {name!r} in {folder}/", name=clean, folder=self.folder), hint)
         return f"{self.folder}/{found or clean}.md"
 
     def near(self, name: str) -> str | None:
-        """Return the name of the project that `name` may have been meant for; None for none."""
+        """Return the existing project name most like `name`, or None."""
         from difflib import get_close_matches
 
         return next(iter(get_close_matches(name, self.names(), n=1)), None)
 
     def read(self, path: str) -> Note:
-        """Return the project at a path as one section, its headings as groups; one that is not there has a title only."""
+        """Return the project at a path as one section, its headings as groups; a missing one has only a title."""
         text = self.notebook.text_at(path) if self.notebook.has_file(path) else f"# {self.name_of(path)}\n"
         return self.parse(text)
 

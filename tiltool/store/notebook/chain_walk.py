@@ -1,4 +1,4 @@
-"""The chains of one day note's tasks, followed through the notes around it: a morning asks no index."""
+"""The chains of one note's tasks, followed through the notes around it without the index."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from tiltool.store.notebook.notebook import Notebook
 
 _FIRST_READ = 12
-"""How many earlier notes are read at first; twice as many each time that this is not enough."""
+"""Number of earlier notes read at first; doubled until it is enough."""
 
 
 def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Chain]:
     """Return the chain of each task of the note of a day by its line, from its origin to that note.
 
-    They are what the index has: notes before are read until every chain is sure to have begun, and notes after
-    as far as they may continue what was moved before.
+    They equal those of the index: earlier notes are read until every chain must have begun, later ones as far as
+    they may continue tasks that were moved.
     """
     if not any(task.title for _, task in note.tasks()):
         return {}
@@ -45,7 +45,7 @@ def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Cha
 
 
 class _Walk:
-    """The notes around a day, as far as they were read; notes are numbered by their days."""
+    """The notes read so far around a day; notes are numbered by their days."""
 
     def __init__(self, notebook: Notebook, note: Note, day: date) -> None:
         self.notebook = notebook
@@ -109,7 +109,7 @@ class _Walk:
         }
 
     def has_begun(self, chains: Mapping[int, Chain]) -> bool:
-        """Return whether so many notes were read before the first of each chain that it can't come from farther back."""
+        """Return whether enough notes before the start of each chain were read to rule out an earlier start."""
         parked = {place.key for place in self.undated}
         return all(
             bisect_left(self.unfinished, chain.first.day) > (PARKED_GAP if chain.first.key in parked else GAP)
@@ -118,7 +118,7 @@ class _Walk:
 
 
 def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
-    """Yield the tasks of all projects: which of them wait there, or were picked, decides what a chain may cross."""
+    """Yield the tasks of all projects: parked and picked ones decide which gaps a chain may cross."""
     for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
         with contextlib.suppress(Refused):
             yield from _in_text(notebook, notebook.text_at(path), None, -number)

@@ -1,4 +1,4 @@
-"""A new notebook on the disk: what is missing of it is made, and nothing that is there changes."""
+"""Creation of a notebook: missing files and folders are made, existing ones never change."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,16 +6,17 @@ from pathlib import Path
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.text.edits import creation
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import Staged
 
 
 def missing_parts(root: Path, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the files and folders that are not in `root`."""
+    """Return those of the files and folders `names` that `root` does not have."""
     return tuple(name for name in names if not (root / name).exists())
 
 
 def make_notebook(root: Path, missing: Sequence[str], settings: str, page: str, text: str) -> None:
-    """Make the missing folders of a notebook, a first page unless its folder has some, and last its settings.
+    """Make the missing folders of a notebook, a first page if its folder is empty, and last its settings.
 
     Raises Refused if `root` can't be written.
     """
@@ -25,10 +26,11 @@ def make_notebook(root: Path, missing: Sequence[str], settings: str, page: str, 
             if name != CONFIG_FILE:
                 (root / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"{root}: can't be written: {error.strerror}", "name another folder: til init DIR") from None
+        problem = Message("{root}: can't be written: {reason}", root=root, reason=error.strerror)
+        raise Refused(problem, "name another folder: til init DIR") from None
     first_page = Staged(root / page, creation(text))
     if any(not file.name.startswith(".") for file in (root / page).parent.iterdir()):
-        first_page.discard()  # what a killed run left beside it
+        first_page.discard()  # from a run that was killed
     else:
         _write(first_page)
     _write(Staged(root / CONFIG_FILE, creation(settings)))

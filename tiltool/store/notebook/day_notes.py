@@ -1,4 +1,4 @@
-"""Which day notes a folder holds: a directory listing, asked each morning."""
+"""The day notes of a folder, read from its directory listing."""
 
 import os
 import re
@@ -40,7 +40,7 @@ class Calendar(NamedTuple):
 
 
 def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calendar:
-    """Return the day notes below `folder`: one a day, the one whose name is nearest to the date alone."""
+    """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
     paths = list(note_paths(folder, outside))
     plain = {iso: path for path, iso in _PLAIN.findall("\0".join(paths))}
     rest = set(paths).difference(plain.values())
@@ -55,7 +55,7 @@ def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calend
 
 
 def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Yield the path of each Markdown file below `folder`, relative, with `/`; hidden ones are left alone."""
+    """Yield the relative path (with `/`) of each Markdown file below `folder` that is not hidden."""
     return (path for path, _ in note_entries(folder, outside))
 
 
@@ -82,10 +82,10 @@ def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) ->
 
 def _folders(folder: Path, outside: frozenset[str], before: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
     """Yield the prefix of the paths of each folder and its entries that are not hidden."""
-    waiting = [(str(folder), before)]
+    folders = [(str(folder), before)]
     linked = {os.path.realpath(folder)}
-    while waiting:
-        place, prefix = waiting.pop()
+    while folders:
+        place, prefix = folders.pop()
         try:
             found = list(os.scandir(place))
         except OSError:
@@ -96,11 +96,11 @@ def _folders(folder: Path, outside: frozenset[str], before: str) -> Iterator[tup
             name = entry.name
             is_note = name[-3:] == ".md" and _is_file(entry)
             if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
-                waiting.append((entry.path, f"{prefix}{name}/"))
+                folders.append((entry.path, f"{prefix}{name}/"))
 
 
 def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:
-    """Tell whether `entry` is a folder, and no link to one that a link, or the notes folder, led to already."""
+    """Return whether `entry` is a folder, and not a link to one that was visited already."""
     if not entry.is_symlink():
         return entry.is_dir()
     real = os.path.realpath(entry.path)
@@ -117,5 +117,5 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether a name is Unicode: one that is not can't be shown, nor written into a note."""
+    """Return whether a name is Unicode: any other can't be shown, nor written into a note."""
     return not any(unicodedata.category(letter) == "Cs" for letter in name)

@@ -1,4 +1,4 @@
-"""A notebook on the disk: which notes there are, and what is in them."""
+"""A notebook on the disk: its notes and their texts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tiltool.config import Config
 from tiltool.core.note.days import day_of_path, naming_of, render_day
 from tiltool.errors import NothingFound, Refused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import (
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 
 
 _CARRIES = ("new", "carry", "add")
-_ENTRIES_TO_ASK = 300
+_RECENT_ENTRIES = 300
 
 
 class Reporter(NamedTuple):
-    """What a person is shown while the index is at work: how many notes are read of how many, and what is unusual."""
+    """Callbacks while the index is updated: notes read so far and in all, and notices for the user."""
 
     progress: Callable[[int, int], None] | None = None
     notice: Callable[[str], None] = lambda text: None
@@ -61,13 +62,13 @@ class Notebook:
 
     @cached_property
     def history(self) -> History:
-        """Return all changes that til has made here."""
-        from tiltool.store.files.history import History  # what only reads has no use for it
+        """Return the history of changes made by til in this notebook."""
+        from tiltool.store.files.history import History  # commands that only read do without
 
         return History(self.root, self.state)
 
     def carried_from(self, day: str) -> frozenset[str]:
-        """Return the keys of the tasks that are on record as carried from the note of a day."""
+        """Return the keys of the tasks that the history says were carried from the note of a day."""
         while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
             self._carries_read_to = entry.at
             for record in entry.files:
@@ -82,22 +83,22 @@ class Notebook:
         return (entry for entry in self.history.newest_first() if entry.moved and entry.command in _CARRIES)
 
     def arrived_in(self, path: str) -> frozenset[str]:
-        """Return the keys of the tasks that are on record as brought into the note at `path`, lately."""
-        entries = (entry for entry in islice(self.history.newest_first(), _ENTRIES_TO_ASK) if entry.moved)
+        """Return the keys of the tasks that the recent history says were moved into the note at `path`."""
+        entries = (entry for entry in islice(self.history.newest_first(), _RECENT_ENTRIES) if entry.moved)
         return frozenset(key for entry in entries if entry.writes(path) for key in entry.moved)
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[Finished | None]:
-        """Hold the notebook for a change; a dry run changes nothing and waits for nobody.
+        """Lock the notebook for a change; a dry run takes no lock.
 
-        What a killed run left half done is finished first, and yielded.
+        A change that a killed run left half done is completed first, and yielded.
         """
         if dry_run:
             yield None
             return
         with writing(self.state):
             finished = self.history.recover()
-            self.__dict__.pop("calendar", None)  # another writer may have made a note while we waited
+            self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock
             yield finished
 
     @cached_property
@@ -111,7 +112,7 @@ class Notebook:
         return self.calendar.before(None)
 
     def _outside(self) -> frozenset[str]:
-        """Return the folders that are no notes where the notes folder is the notebook itself."""
+        """Return the folders without notes, if the notes folder is the notebook itself."""
         return frozenset((self.config.tasks, "site")) if self.config.notes == "." else frozenset()
 
     def paths(self) -> list[str]:
@@ -119,7 +120,7 @@ class Notebook:
         return sorted(note_paths(self.root / self.config.notes, self._outside()))
 
     def entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """Yield path, from the notebook's root, and directory entry of every note and every project."""
+        """Yield the path, from the notebook's root, and the directory entry of every note and project."""
         notes = self.config.notes
         yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
         yield from self.backlog_entries()
@@ -132,13 +133,13 @@ class Notebook:
             yield from ((before + copy, before + original) for copy, original in copies)
 
     def backlog_entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """Yield path, from the notebook's root, and directory entry of every project."""
+        """Yield the path, from the notebook's root, and the directory entry of every project."""
         tasks = self.config.tasks
         return note_entries(self.root / tasks, frozenset(), f"{tasks}/")
 
     @property
     def has_backlog(self) -> bool:
-        """Tell whether there is any project."""
+        """Return whether there is any project."""
         return any(True for _ in self.backlog_entries())
 
     def before(self, day: date) -> Iterator[DayFile]:
@@ -146,60 +147,64 @@ class Notebook:
         return self.calendar.before(day)
 
     def day_file(self, day: date) -> DayFile | None:
-        """Return the day note of `day`; None for none."""
+        """Return the day note of `day`, or None."""
         path = self.calendar.paths.get(day.isoformat())
         return DayFile(day, path) if path else None
 
     def note_of(self, day: date) -> DayFile:
-        """Return the day note of `day`. Raises NothingFound where there is none."""
+        """Return the day note of `day`. Raises NothingFound if there is none."""
         found = self.day_file(day)
         if found is None:
             near = next(self.before(day), None)
-            hint = f"the newest one before is of {near.day}" if near else f"make it: til new {day}"
-            raise NothingFound(f"no note for {day}", hint)
+            hint = (
+                Message("the one before it is {day}", day=near.day)
+                if near
+                else Message("create it: til new {day}", day=day)
+            )
+            raise NothingFound(Message("no note for {day}", day=day), hint)
         return found
 
     def newest(self, until: date) -> DayFile:
-        """Return the newest day note up to `until`. Raises NothingFound where there is none."""
+        """Return the newest day note up to `until`. Raises NothingFound if there is none."""
         file = self.newest_or_none(until)
         if file:
             return file
-        raise NothingFound(f"no day note up to {until}", "make today's: til new")
+        raise NothingFound(Message("no daily note up to {day}", day=until), "create today's: til new")
 
     def newest_or_none(self, until: date) -> DayFile | None:
-        """Return the newest day note up to `until`; None if there is none."""
+        """Return the newest day note up to `until`, or None."""
         return self.day_file(until) or next(self.before(until), None)
 
     def relative(self, file: DayFile) -> str:
-        """Return the path of a day note as seen from the notebook's root."""
+        """Return the path of a day note from the notebook's root."""
         return self.from_root(file.path)
 
     def from_root(self, path: str) -> str:
-        """Return a path below the notes folder as seen from the notebook's root."""
+        """Return a path below the notes folder as a path from the notebook's root."""
         return path if self.config.notes == "." else f"{self.config.notes}/{path}"
 
     def read(self, file: DayFile) -> Note:
-        """Return the note of a day, without its tags and links. Raises Refused where it is not UTF-8."""
-        from tiltool.core.note.parse import parse  # brings markdown-it along, which a search does without
+        """Return the note of a day, without its tags and links. Raises Refused if it is not UTF-8."""
+        from tiltool.core.note.parse import parse  # imports markdown-it, which a search does without
 
         return parse(self.text(file), file.day, self.config.dialect, with_links=False)
 
     def read_path(self, path: str) -> Note:
-        """Return the note at `path` below the notes folder. Raises Refused where it is not UTF-8."""
+        """Return the note at `path` below the notes folder. Raises Refused if it is not UTF-8."""
         return self.read_at(self.from_root(path))
 
     def read_at(self, path: str) -> Note:
-        """Return the note, or the project, at `path` from the root. Raises Refused where it is not UTF-8."""
+        """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
 
     def parse_at(self, path: str, text: str) -> Note:
-        """Return what a text is as the note at `path` from the root."""
+        """Return a text parsed as the note at `path` from the root."""
         from tiltool.core.note.parse import parse
 
         return parse(text, self.day_at(path), self.config.dialect)
 
     def day_at(self, path: str) -> date | None:
-        """Return the day that a path from the root names; None for a project, which is bound to no day."""
+        """Return the day that a path from the root names; None for a project."""
         notes = "" if self.config.notes == "." else f"{self.config.notes}/"
         is_note = path.startswith(notes) and not path.startswith(f"{self.config.tasks}/")
         found = day_of_path(path.removeprefix(notes)) if is_note else None
@@ -210,17 +215,17 @@ class Notebook:
         return self.text_at(self.from_root(file.path))
 
     def text_at(self, path: str) -> str:
-        """Return the text of the file at `path` from the root. Raises Refused where it can't be read."""
+        """Return the text of the file at `path` from the root. Raises Refused if it can't be read."""
         return read_text(self.root / path)
 
     @property
     def has_own_pages(self) -> bool:
-        """Return whether the folder that MkDocs reads is there, or only MkDocs can tell; til has no need of it."""
+        """Return whether the folder that MkDocs reads exists, or only MkDocs knows where it is; til does not need it."""
         docs = self.site_keys.docs_dir
         return docs is None or (self.root / docs).is_dir()
 
     def has_file(self, path: str) -> bool:
-        """Tell whether there is a file or a folder at `path` from the root."""
+        """Return whether there is a file or a folder at `path` from the root."""
         try:
             return (self.root / path).exists()
         except (OSError, ValueError):  # a name that no file can have
@@ -259,7 +264,7 @@ class Notebook:
         return DayFile(day, render_day(self.config.path, day))
 
     def path_of(self, file: Path) -> str | None:
-        """Return a file's path below the notes folder; None for one that is not in it."""
+        """Return a file's path below the notes folder; None for a file outside it."""
         notes = self.root / self.config.notes
         for path, folder in ((file.absolute(), notes.absolute()), (file.resolve(), notes.resolve())):
             if folder in path.parents:
@@ -267,15 +272,15 @@ class Notebook:
         return None
 
     def template(self) -> str | None:
-        """Return the text of the configured template; None for none. Raises Refused where it can't be read."""
+        """Return the text of the configured template, if any. Raises Refused if it can't be read."""
         return read_text(self.root / self.config.template) if self.config.template else None
 
     def are_one(self, file: DayFile, other: DayFile) -> bool:
-        """Tell whether two notes are one file: one is a link to the other."""
+        """Return whether two notes are one file: one is a link to the other."""
         return (self.root / self.relative(file)).resolve() == (self.root / self.relative(other)).resolve()
 
     def earlier_texts(self, day: date) -> Iterator[tuple[date, str]]:
-        """Yield day and text of the notes before `day`, newest first; one that is not UTF-8 is passed over."""
+        """Yield day and text of the notes before `day`, newest first; one that is not UTF-8 is skipped."""
         for file in self.before(day):
             try:
                 yield file.day, self.text(file)

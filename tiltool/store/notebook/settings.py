@@ -1,4 +1,4 @@
-"""`mkdocs.yml`: found by walking up, read without MkDocs, its til part kept ready for the next start."""
+"""`mkdocs.yml`: searched upwards, read without MkDocs, its til options cached for the next start."""
 
 import contextlib
 import json
@@ -10,6 +10,7 @@ from tiltool import __version__
 from tiltool.config import Config, config_of
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook
+from tiltool.messages import Message
 from tiltool.store.files.atomic import write_derived
 
 STATE_FOLDER = ".til"
@@ -17,7 +18,7 @@ _CACHE = "settings.json"
 
 
 class SiteKeys(NamedTuple):
-    """The text of `mkdocs.yml`, and what MkDocs' own keys in it say of the site; None where only MkDocs can tell."""
+    """The text of `mkdocs.yml` and MkDocs' own keys in it; None if only MkDocs knows the value."""
 
     text: str = ""
     docs_dir: str | None = "docs"
@@ -29,34 +30,39 @@ NO_KEYS = SiteKeys()
 
 
 def find_notebook(start: Path) -> tuple[Path, Config, SiteKeys]:
-    """Return the root of the notebook that holds `start`, its configuration, and what it says of the site.
+    """Return the root of the notebook that holds `start`, its configuration, and the keys of its site.
 
-    Raises NoNotebook where no folder up from `start` has a `mkdocs.yml` that names the `til` plugin, or
-    where that file is wrong.
+    Raises NoNotebook if no folder up from `start` has a `mkdocs.yml` that names the `til` plugin, or if that
+    file is invalid.
     """
     if not start.is_dir():
-        raise NoNotebook(f"{start} is not a folder", "name a folder with -C, or unset TIL_NOTEBOOK")
-    beside = ""
+        raise NoNotebook(Message("{path} is not a folder", path=start), "name a folder with -C, or unset TIL_NOTEBOOK")
+    other: Path | None = None
     for folder in (start, *start.parents):
         file = folder / CONFIG_FILE
         if file.is_file():
             found = _read(folder, file)
             if found is not None:
                 return folder, config_of(found[0]), found[1]
-            beside = beside or f"{file} does not name the til plugin; "
-    raise NoNotebook(f"no notebook here: {beside}looked in {start} and above", "make one: til init")
+            other = other or file
+    if other:
+        problem = Message("{file} does not name the til plugin; looked in {start} and above", file=other, start=start)
+    else:
+        problem = Message("looked in {start} and above", start=start)
+    raise NoNotebook(Message("no notebook here: {problem}", problem=problem), "create one: til init")
 
 
-_Found = tuple[Mapping[str, Any], SiteKeys]
-"""The options of the til plugin, and what other keys say of the site."""
+_Settings = tuple[Mapping[str, Any], SiteKeys]
+"""The options of the til plugin, and the keys of the site."""
 
 
-def _read(root: Path, file: Path) -> _Found | None:
-    """Return what a file says; None where it does not name the til plugin."""
+def _read(root: Path, file: Path) -> _Settings | None:
+    """Return the settings in a file; None if it does not name the til plugin."""
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise NoNotebook(f"{file}: can't be read: {error}", "til reads its options from that file") from None
+        problem = Message("{path}: can't be read: {reason}", path=file, reason=error)
+        raise NoNotebook(problem, "til reads its options from this file") from None
     if "til" not in text:
         return None
     stamp = f"{__version__} {text}"
@@ -64,20 +70,20 @@ def _read(root: Path, file: Path) -> _Found | None:
     found = _cached(cache, stamp, text)
     if found is None:
         found = _parsed(file, text)
-        _keep(cache, stamp, found)
+        _save(cache, stamp, found)
     return found
 
 
-def _cached(cache: Path, stamp: str, text: str) -> _Found | None:
-    """Return what was read from the same bytes before: YAML costs 20 ms at each start."""
+def _cached(cache: Path, stamp: str, text: str) -> _Settings | None:
+    """Return the settings that were read from the same text before: YAML costs 20 ms at each start."""
     try:
-        kept = json.loads(cache.read_text("utf-8"))
-        return (dict(kept["options"]), SiteKeys(text, *kept["site"])) if kept["stamp"] == stamp else None
+        cached = json.loads(cache.read_text("utf-8"))
+        return (dict(cached["options"]), SiteKeys(text, *cached["site"])) if cached["stamp"] == stamp else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _keep(cache: Path, stamp: str, found: _Found | None) -> None:
+def _save(cache: Path, stamp: str, found: _Settings | None) -> None:
     if found is None or not cache.parent.is_dir():
         return
     # In a read-only notebook, or with options that JSON can't hold, they are read again next time.
@@ -85,11 +91,11 @@ def _keep(cache: Path, stamp: str, found: _Found | None) -> None:
         write_derived(cache, json.dumps({"stamp": stamp, "options": found[0], "site": found[1][1:]}))
 
 
-def _parsed(file: Path, text: str) -> _Found | None:
+def _parsed(file: Path, text: str) -> _Settings | None:
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Reads plain YAML; a tag it does not know (`!ENV`, `!!python/name:`) makes no value."""
+        """Reads plain YAML; a value with an unknown tag (`!ENV`, `!!python/name:`) is None."""
 
     Loader.add_multi_constructor("", lambda *_: None)
     try:
@@ -98,10 +104,9 @@ def _parsed(file: Path, text: str) -> _Found | None:
         settings = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise NoNotebook(
-            f"{file}{line}: not valid YAML: {getattr(error, 'problem', error)}", "mend that line first"
-        ) from None
+        place = f"{file}:{mark.line + 1}" if mark else file
+        problem = Message("{place}: not valid YAML: {reason}", place=place, reason=getattr(error, "problem", error))
+        raise NoNotebook(problem, "fix this line first") from None
     if not isinstance(settings, dict):
         return None
     options = _til_options(settings.get("plugins"))
@@ -110,7 +115,7 @@ def _parsed(file: Path, text: str) -> _Found | None:
 
 
 def _site_keys(text: str, settings: Mapping[str, Any], tagged: Collection[str]) -> SiteKeys:
-    """Return what the keys say of the site; those `tagged` get their value from the environment."""
+    """Return the keys of the site; those `tagged` get their value from the environment."""
     inherits = "INHERIT" in settings
     docs = None if "docs_dir" in tagged else str(settings.get("docs_dir") or "docs")
     site = None if inherits or "site_dir" in tagged else str(settings.get("site_dir") or "site")
@@ -119,22 +124,15 @@ def _site_keys(text: str, settings: Mapping[str, Any], tagged: Collection[str]) 
 
 def _til_options(plugins: object) -> Mapping[str, Any] | None:
     """Return the options of `til` in a list or mapping of plugins."""
-    entries = (
-        plugins
-        if isinstance(plugins, list)
-        else [{name: value} for name, value in plugins.items()]
-        if isinstance(plugins, dict)
-        else []
-    )
-    for entry in entries:
+    for entry in plugins if isinstance(plugins, list) else [plugins]:
         if entry == "til":
             return {}
         if isinstance(entry, dict) and "til" in entry:
             options = entry["til"]
             if options is not None and not isinstance(options, dict):
-                raise NoNotebook(
-                    f"{CONFIG_FILE}: plugins: til: needs keys below it, not {options!r}",
-                    "for example: til: {language: ko}",
+                problem = Message(
+                    "{file}: plugins: til: needs keys below it, not {value!r}", file=CONFIG_FILE, value=options
                 )
+                raise NoNotebook(problem, "for example: til: {language: ko}")
             return options or {}
     return None
