@@ -277,6 +277,11 @@ def _slugs(headings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(counts)
 
 
+def same_path(one: str, other: str) -> bool:
+    """Return whether two paths are one, however their letters are composed: a Mac does not tell them apart."""
+    return _nfc(one) == _nfc(other)
+
+
 def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

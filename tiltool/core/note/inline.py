@@ -30,6 +30,9 @@ _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
     r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
+_HTML_ADDRESSES = {"a": "href", **dict.fromkeys(("img", "video", "audio", "source"), "src")}
+_ATTRIBUTE = r"\s([^\s\"'=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
+_NO_HTML = r"(?is)<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
 
 
@@ -124,9 +127,12 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
 
 
 def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
-    """Return wikilinks, Markdown links without a scheme and `[label]: address` below the line `skip`, in order."""
+    """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
     found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
     found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
+    found += (
+        link for run in (*runs, *_html_runs(lines, blocks)) if "<" in run.text for link in _html_links(lines, run)
+    )
     if blocks.references:
         found += _definitions(lines, blocks, skip)
     # code is blanked out in a run: an address with code in it is not one
@@ -155,6 +161,26 @@ def _markdown_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
         link = _link(lines, run, kind, Span(*found.span(1)), address, found[3])
         if (link.target or link.fragment) and not re.match(_SCHEME, link.target):
             yield link
+
+
+def _html_runs(lines: Lines, blocks: Blocks) -> Iterator[InlineRun]:
+    for first, end in blocks.html:
+        span = lines.span(first, end)
+        yield InlineRun(span.start, span.of(lines.text))
+
+
+def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
+    """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
+    for tag in re.finditer(HTML_TAG, _blank(_NO_HTML, run.text)):
+        name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
+        attributes = re.finditer(_ATTRIBUTE, tag[0])
+        found = next((each for each in attributes if each[1].lower() == _HTML_ADDRESSES.get(name)), None)
+        if found:
+            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
+            address = Span(tag.start() + start, tag.start() + end)
+            link = _link(lines, run, "markdown" if name == "a" else "image", Span(*tag.span()), address, "")
+            if link.target and not re.match(_SCHEME, link.target):  # the `id` that a mere `#part` means may be HTML too
+                yield link
 
 
 def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, text: str) -> Link:
