@@ -63,8 +63,8 @@ class _Move(NamedTuple):
     def holds(self, link: Link, home: str, goal: Target) -> bool:
         """Return whether `link` means `goal`; a folder and its new index are the same target."""
         found = self.after.find(link, home)
-        if found.kind == "topic" and goal.kind != "topic":
-            return False  # it would mean another note tomorrow
+        if found.kind in ("topic", "name") and goal.kind != found.kind:
+            return False  # it would mean another note, or another file of that name, tomorrow
         return (found.path, found.fault) == (goal.path, goal.fault) or self._is_index(found, goal)
 
     def _is_index(self, found: Target, goal: Target) -> bool:

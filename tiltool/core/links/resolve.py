@@ -33,7 +33,7 @@ class LinkableNote(NamedTuple):
 
 
 class Target(NamedTuple):
-    """The target of a link; `kind` is how the link names it: note, day, topic, file or heading.
+    """The target of a link; `kind` is how the link names it: note, day, topic, file, heading, or name (of a file that is elsewhere).
 
     `fault` is None, `missing`, `no-heading` or `ambiguous`; the path of an ambiguous link is the first of several.
     """
@@ -127,7 +127,7 @@ class Resolver(NamedTuple):
         if name.startswith(("./", "../", "/")) or _kind(name) != "file":
             return None
         paths = self.files_named(name.rpartition("/")[2])
-        return _nearest(((0, path) for path in paths if f"/{_nfc(path)}".endswith(wanted)), source, "file")
+        return _nearest(((0, path) for path in paths if f"/{_nfc(path)}".endswith(wanted)), source, "name")
 
     def _by_topic(self, name: str) -> Target | None:
         note = self.topics.get(_title_key(name))
