@@ -209,6 +209,7 @@ FILES_BY_NAME = {
     "two.png": ["notes/a/two.png", "notes/b/two.png"],
     "near.png": ["notes/near.png", "notes/b/c/near.png"],
     "a b.pdf": ["docs/a b.pdf"],
+    "case.png": ["notes/b/Case.PNG", "notes/a/case.png"],
 }
 
 
@@ -220,6 +221,9 @@ FILES_BY_NAME = {
         ("[[attachments/shot.png]]", "notes/attachments/shot.png", None),
         ("![[other/shot.png]]", None, "missing"),
         ("![[hot.png]]", None, "missing"),
+        ("![[Case.PNG]]", "notes/b/Case.PNG", None),
+        ("![[case.png]]", "notes/a/case.png", None),
+        ("![[CASE.png]]", "notes/a/case.png", "ambiguous"),
         ("![[two.png]]", "notes/a/two.png", "ambiguous"),
         ("![[b/two.png]]", "notes/b/two.png", None),
         ("![[near.png]]", "notes/near.png", None),
@@ -234,7 +238,7 @@ FILES_BY_NAME = {
     ],
 )
 def test_files_are_found_by_name(text: str, path: str | None, fault: str | None) -> None:
-    resolver = resolver_of(NOTES, lambda _: False, files_named=lambda name: FILES_BY_NAME.get(name, ()))
+    resolver = resolver_of(NOTES, lambda _: False, files_named=lambda name: FILES_BY_NAME.get(name.casefold(), ()))
     found = find(text, SOURCE, resolver)
     assert (found.path, found.fault) == (path, fault)
 

@@ -123,11 +123,12 @@ class Resolver(NamedTuple):
 
     def _by_file_name(self, name: str, source: str) -> Target | None:
         """Return a file that is not a note by its name, or the end of its path, wherever it is."""
-        wanted = f"/{_nfc(name)}"
+        exact, wanted = f"/{_nfc(name)}", f"/{_fold(name)}"
         if name.startswith(("./", "../", "/")) or _kind(name) != "file":
             return None
         paths = self.files_named(name.rpartition("/")[2])
-        return _nearest(((0, path) for path in paths if f"/{_nfc(path)}".endswith(wanted)), source, "name")
+        fitting = (path for path in paths if f"/{_fold(path)}".endswith(wanted))
+        return _nearest(((not f"/{_nfc(path)}".endswith(exact), path) for path in fitting), source, "name")
 
     def _by_topic(self, name: str) -> Target | None:
         note = self.topics.get(_title_key(name))
@@ -173,7 +174,7 @@ def resolver_of(
 ) -> Resolver:
     """Return the resolver of the notes `known`.
 
-    `files` returns whether a path that is not a note exists, `files_named` the paths of all files of a name; `folder`
+    `files` returns whether a path that is not a note exists, `files_named` the paths of all files of a name in any case; `folder`
     is where the notes are.
     """
     notes: dict[str, LinkableNote] = {}
@@ -250,7 +251,7 @@ def address_text(address: str) -> str:
 
 def entities_read(text: str) -> str:
     """Return `text` with HTML entities such as `&amp;` decoded."""
-    if "&" not in text or ";" not in text:
+    if "&" not in text:
         return text
     from html import unescape  # its table of names is long, and few texts have an entity
 
@@ -259,7 +260,7 @@ def entities_read(text: str) -> str:
 
 def slug_of(heading: str) -> str:
     """Return the anchor that GitHub gives a heading, runs of hyphens as one."""
-    text = plain_links(_nfc(entities_read(heading))).strip().casefold()
+    text = plain_links(_nfc(entities_read(heading) if "&" in heading else heading)).strip().casefold()
     kept = (letter for letter in text if letter.isalnum() or letter in " _-" or unicodedata.category(letter)[0] == "M")
     return re.sub(r"[ -]+", "-", "".join(kept)).strip("-")
 

@@ -130,9 +130,8 @@ def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: 
     """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
     found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
     found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
-    found += (
-        link for run in (*runs, *_html_runs(lines, blocks)) if "<" in run.text for link in _html_links(lines, run)
-    )
+    html = _html_runs(lines, blocks) if blocks.html else ()
+    found += (link for run in (*runs, *html) if "<" in run.text for link in _html_links(lines, run))
     if blocks.references:
         found += _definitions(lines, blocks, skip)
     # code is blanked out in a run: an address with code in it is not one

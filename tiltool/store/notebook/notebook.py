@@ -232,8 +232,8 @@ class Notebook:
             return False
 
     def files_named(self, name: str) -> Sequence[str]:
-        """Return the paths from the root of all files of a name, but for hidden ones and the built site."""
-        return self._paths_by_name.get(unicodedata.normalize("NFC", name), ())
+        """Return the paths from the root of all files of a name, in any case, but for hidden ones and the built site."""
+        return self._paths_by_name.get(_name_key(name), ())
 
     @cached_property
     def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
@@ -244,7 +244,7 @@ class Notebook:
             folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
             for name in names:
                 if not name.startswith("."):
-                    found.setdefault(unicodedata.normalize("NFC", name), []).append((above / name).as_posix())
+                    found.setdefault(_name_key(name), []).append((above / name).as_posix())
         return found
 
     def leave_no_empty_folder(self, path: str) -> None:
@@ -292,3 +292,7 @@ def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
     root, config, site_keys = find_notebook(start)
     return Notebook(root, config, reporter, site_keys)
+
+
+def _name_key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
