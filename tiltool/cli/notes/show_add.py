@@ -87,7 +87,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 
     Exit code 1 if a problem was found.
     """
-    from tiltool.actions.notes.check import check, check_backlog
+    from tiltool.actions.notes.check import check, check_notebook
     from tiltool.store.notebook.backlog import Backlog
 
     notebook = context.notebook()
@@ -99,8 +99,8 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
         for path in progress:
             found += ({"path": path, **problem_json(problem)} for problem in check(notebook, path, backlog.names()))
     if note is None:
-        twice = check_backlog(notebook, context.today(notebook))
-        found += ({"path": path, **problem_json(problem)} for path, problem in twice)
+        others = check_notebook(notebook, context.today(notebook))
+        found += ({"path": path, **problem_json(problem)} for path, problem in others)
     if as_json:
         echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
     else:

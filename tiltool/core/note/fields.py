@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from tiltool.core.note.tags import TAG
+from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -251,8 +251,8 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+", " ", title)
-    return tuple(dict.fromkeys(found["many"] or found["word"] for found in re.finditer(TAG, text)))
+    text = re.sub(rf"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+|{HTML_TAG}", " ", title)
+    return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
 
 
 def shown_title(title: str) -> str:

@@ -10,10 +10,11 @@ from tiltool.core.note.comments import hiding_comments, is_in
 from tiltool.core.note.days import day_in_text
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs, meta_tags
+from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Tag, Topic
 from tiltool.core.note.problems import find_problems
+from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import Lines, Span, line_table, newline_of
 

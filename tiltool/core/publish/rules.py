@@ -10,10 +10,10 @@ from markdown_it.token import Token
 from tiltool.core.note.comments import MARKS, held_spans, hidden_spans, is_in, mask_of, merged, subtract
 from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs, meta_tags
+from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
-from tiltool.core.note.tags import TAG, is_within, tag_key
+from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
 from tiltool.core.publish.visible_parts import PLAIN, PublicSpan, all_headings, stretches_of
 from tiltool.core.text.lines import Lines, Span, line_table
 
