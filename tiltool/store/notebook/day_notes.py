@@ -15,6 +15,10 @@ from tiltool.core.note.days import STRAY, day_of_path
 _PLAIN = re.compile(r"(?:^|(?<=\0))((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|$)")
 
 
+NOTE_SUFFIXES = (".md", ".markdown")
+"""How the names of Markdown files end."""
+
+
 class DayFile(NamedTuple):
     """The day note of a day; `path` is relative to the notes folder, with `/`."""
 
@@ -41,8 +45,12 @@ class Calendar(NamedTuple):
 def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calendar:
     """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
     paths = list(note_paths(folder, outside))
-    plain = {iso: path for path, iso in _PLAIN.findall("\0".join(paths))}
-    rest = set(paths).difference(plain.values())
+    plain: dict[str, str] = {}
+    matches = _PLAIN.findall("\0".join(paths))
+    for path, iso in matches:
+        if plain.setdefault(iso, path) != path:
+            plain[iso] = min(plain[iso], path, key=lambda each: (len(each), each))
+    rest = set(paths).difference(path for path, _ in matches) if len(matches) < len(paths) else ()
     best = {iso: (0, len(path), path) for iso, path in plain.items()} if rest else {}
     for path in rest:
         found = day_of_path(path)
@@ -74,7 +82,7 @@ def note_entries(
             name = entry.name
             if name[0] == "." or not (name.isascii() or _is_text(name)):
                 continue
-            if name[-3:] == ".md" and _is_file(entry):
+            if name.endswith(NOTE_SUFFIXES) and _is_file(entry):
                 yield prefix + name, entry
             elif (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
                 folders.append((entry.path, f"{prefix}{name}/"))
