@@ -4,11 +4,11 @@ A message keeps its template and values, so that the command line can say it in 
 stays English. One table per language, keyed by the English template: `messages/ko.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 LANGUAGES = ("en", "ko")
-"""Languages that messages are written in; the first is that of the templates."""
+"""Languages of messages; templates are in the first."""
 
 
 class Message(str):
@@ -27,6 +27,11 @@ class Message(str):
         return (self.template,), self.values
 
 
+def did_you_mean(names: Iterable[str]) -> Message:
+    """Return the hint that names what a mistyped name may stand for."""
+    return Message("did you mean {names}?", names=", ".join(names))
+
+
 def translated(message: str, language: str) -> str:
     """Return a message in a language of `LANGUAGES`; text that its table doesn't have stays as it is."""
     if language == "en":
@@ -40,6 +45,21 @@ def translated(message: str, language: str) -> str:
     values = getattr(message, "values", {})
     shown = {key: translated(each, language) if isinstance(each, Message) else each for key, each in values.items()}
     return render(template, shown)
+
+
+def message_data(message: object) -> object:
+    """Return a message as JSON can keep it; any other value as it is."""
+    if not isinstance(message, Message):
+        return message
+    return [message.template, {name: message_data(value) for name, value in message.values.items()}]
+
+
+def message_from_data(data: Any) -> Any:
+    """Return the message that `message_data` made JSON of."""
+    if not isinstance(data, list):
+        return data
+    template, values = data
+    return Message(template, **{name: message_from_data(value) for name, value in values.items()})
 
 
 def message_language(notebook: str, locale: Mapping[str, str]) -> str:

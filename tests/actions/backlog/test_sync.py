@@ -95,7 +95,7 @@ def test_of_one_title_in_two_projects_the_second_waits_for_the_first(book: Calla
         "- [ ] pay rent due:2026-03-02\n",
     )
     assert here.note().count("pay rent") == 1
-    assert "there already" in here.til("pick", "tasks/b.md:1", code=3)
+    assert "already there" in here.til("pick", "tasks/b.md:1", code=3)
     here.til("done", "2026-03-02:2")
     here.til("new", today="2026-03-03")
     assert here.project("a").startswith("- [x] pay rent")

@@ -99,8 +99,8 @@ def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -
 @pytest.mark.parametrize(
     ("note", "wanted", "told"),
     [
-        ("## Today\n- [ ] a\n  - [ ] b\n", "b", "hangs under a"),
-        ("## Learned\n- [ ] a\n", "a", "not in a section of tasks"),
+        ("## Today\n- [ ] a\n  - [ ] b\n", "b", "is a subtask of a"),
+        ("## Learned\n- [ ] a\n", "a", "not in a section for tasks"),
         ("## Today\n- [x] a\n", "a", "is done"),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_rule_that_is_none_is_named_with_its_line(make_notebook: Make, til: Ti
     text, line = NO_RULE[name]
     code, out, err = imported(til, root, name, text)
     assert (code, out, tasks_of(root)) == (2, "", {})
-    assert err.startswith(f"til: {name}:{line}: ") and "is no rule to repeat by" in err and ": nothing written" in err
+    assert err.startswith(f"til: {name}:{line}: ") and "not a valid repeat rule" in err and ": nothing written" in err
 
 
 def test_a_checklist_in_a_note_is_text(make_notebook: Make, til: Til) -> None:

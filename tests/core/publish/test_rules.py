@@ -7,7 +7,7 @@ import pytest
 
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import Rules, keep, published_since, why_held
+from tiltool.core.publish.rules import Rules, hold_reason, public_parts, published_since
 
 RULES = Rules()
 
@@ -15,7 +15,7 @@ RULES = Rules()
 def public(text: str, rules: Rules = RULES) -> str | None:
     """Return what is published of a text; None where all of it is held back."""
     note = parse(text, date(2026, 3, 2))
-    found = None if why_held(note, rules) else keep(note, rules)
+    found = None if hold_reason(note, rules) else public_parts(note, rules)
     return None if found is None else "".join(each.span.of(text) for each in found.kept)
 
 
@@ -84,7 +84,7 @@ def test_only_chosen_roles_go_out() -> None:
 
 
 def test_notes_have_to_say_so_where_that_is_asked() -> None:
-    rules = Rules(unless_said=False)
+    rules = Rules(by_default=False)
     assert public("x\n", rules) is None
     assert public("---\npublish: true\n---\nx\n", rules) == "x\n"
 
@@ -124,14 +124,14 @@ def test_from_which_day(text: str, day: date) -> None:
     ],
 )
 def test_tags_go_out_as_the_part_they_stand_in(text: str, expected: str) -> None:
-    found = keep(parse(text), RULES)
+    found = public_parts(parse(text), RULES)
     assert found and "".join(span.of(text) for span in found.tags) == expected
 
 
 def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
     rules = Rules(roles=("learned",))
-    above = keep(parse("# T\n## Tags\n- a\n"), rules)
-    below = keep(parse("# T\n## Diary\n### Tags\n- a\n"), rules)
+    above = public_parts(parse("# T\n## Tags\n- a\n"), rules)
+    below = public_parts(parse("# T\n## Diary\n### Tags\n- a\n"), rules)
     assert above and above.tags and below and not below.tags
 
 
@@ -276,5 +276,5 @@ def test_what_begins_as_a_section_that_stays_at_home_stays_there(text: str, expe
 def test_own_headings_begin_sections_too() -> None:
     dialect = Dialect({"icebox2": "later", "wins": "learned"})
     text = "## Icebox2 (x) y\na\n## Wins of today\nb\n"
-    found = keep(parse(text, dialect=dialect), RULES, dialect=dialect)
+    found = public_parts(parse(text, dialect=dialect), RULES, dialect=dialect)
     assert found and "".join(each.span.of(text) for each in found.kept) == "## Wins of today\nb\n"

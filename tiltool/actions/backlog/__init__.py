@@ -1,1 +1,1 @@
-"""The backlog: what a change of a day note means for the projects, and tasks that go from one to the other."""
+"""The backlog: how changes of day notes reach the projects, and moving tasks between them."""

@@ -1,16 +1,17 @@
-"""Drafts: the files of one change as they are to be, before any is written."""
+"""Drafts: the planned texts of the files of one change, before any is written."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from tiltool.core.text.edits import Patch, creation, minimal_patch
 from tiltool.errors import Faulty
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
 
 
 class Drafts:
-    """The texts that a change has read so far, and what it made of them; the first file changed is written first."""
+    """The texts that a change has read and planned so far; files are written in the order of their first patch."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
@@ -18,7 +19,7 @@ class Drafts:
         self.patches: dict[str, list[Patch]] = {}
 
     def text(self, path: str) -> str | None:
-        """Return the text of a file as it is to be; None for a file that is not there. Raises Refused."""
+        """Return the planned text of a file; None for a file that does not exist. Raises Refused."""
         if self.patches.get(path):
             return self.patches[path][-1].after
         if path not in self.before:
@@ -26,20 +27,20 @@ class Drafts:
         return self.before[path]
 
     def put(self, path: str, patch: Patch | None) -> None:
-        """Change a file. Raises Faulty for a patch of another text, or none: the plan was wrong."""
+        """Add a patch of a file. Raises Faulty for None, or a patch of another text: the plan was wrong."""
         if patch is None:
-            raise Faulty(f"{path}: the changed text would not read as planned: nothing written")
+            raise Faulty(Message("{path}: the changed text would not read as planned: nothing written", path=path))
         if self.text(path) is not None and patch.before != self.text(path):
-            raise Faulty(f"{path}: the plan is for another text: nothing written")
+            raise Faulty(Message("{path}: the plan is for another text: nothing written", path=path))
         if patch.edits:
             self.patches.setdefault(path, []).append(patch)
 
     def changes(self) -> tuple[Change, ...]:
-        """Return the change of each file, in the order in which they were changed first."""
+        """Return the change of each file, in the order of their first patches."""
         return tuple(self._changes())
 
     def record(self, at: str, command: str, about: str, moved: Mapping[str, str] = MappingProxyType({})) -> int | None:
-        """Make the changes; return the number that the history has them under, None where there are none."""
+        """Make the changes; return their number in the history, None if there are none."""
         changes = self.changes()
         return self.notebook.history.record(at, command, changes, moved=moved, about=about).number if changes else None
 

@@ -1,4 +1,4 @@
-"""Carry: bring the unfinished tasks of earlier notes into a day's note, which is made if it is missing."""
+"""Carry: bring the unfinished tasks of earlier notes into a day's note, which is made if missing."""
 
 from tiltool.actions.carry.plan import CarryReport, Leg, plan
 from tiltool.actions.carry.sources import Request
@@ -10,7 +10,7 @@ def carry(
 ) -> CarryReport:
     """Carry into the note of `request.target`; return the report.
 
-    Raises Refused where source and target are one, a note can't be read, or a file can't be written.
+    Raises Refused where source and target are the same, a note can't be read, or a file can't be written.
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request)
@@ -24,5 +24,5 @@ def carry(
 
 
 def _may_repeat(leg: Leg) -> bool:
-    """Return whether a note that was carried from may have a task that comes again."""
+    """Return whether the source note may have a repeating task."""
     return any(sign in leg.note.text for sign in ("🔁", "repeat:", "rec:"))

@@ -11,7 +11,8 @@ from tiltool.core.tasks.chains import Chain, Key, id_of
 from tiltool.errors import NothingFound, Refused
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in
-from tiltool.store.queries.task_history import BacklogTask, TaskTitle, key_at, paths_by_note, titles_like, undated_tasks
+from tiltool.store.queries.open_tasks import BacklogTask, undated_tasks
+from tiltool.store.queries.task_history import TaskTitle, key_at, paths_by_note, titles_like
 from tiltool.store.queries.task_rows import note_days
 from tiltool.store.queries.topics import TopicPlace, topic_places
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
 from tiltool.actions.select.anywhere import Located, TaskRequest, selected
-from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import MARKS
 from tiltool.core.note.model import Task

@@ -1,4 +1,4 @@
-"""Park: take a task out of a day note, into the backlog."""
+"""Park: move a task from a day note into the backlog."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from tiltool.core.note.model import TASK_ROLES, Task
 from tiltool.core.text.edits import creation, patch
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
 
@@ -29,10 +30,10 @@ def park(
     create: bool = False,
     dry_run: bool = False,
 ) -> ShiftReport:
-    """Take tasks from a day note's today, later or next section to a project.
+    """Move tasks from a day note's today, later or next section to a project.
 
-    Without a name that is the one they name themselves (`@blog`), or else the inbox. Raises NothingFound for a
-    project that is not there, Refused for a task that can't go.
+    Without a name it is the one that the tasks name (`@blog`), or else the inbox. Raises NothingFound for a
+    project that does not exist, Refused for a task that can't be moved.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
@@ -52,16 +53,19 @@ def park(
 def _check_parkable(partners: Partners, found: Located) -> None:
     task, where = found.task, f"{found.path}:{found.task.line}"
     if partners.backlog.has(found.path):
-        raise Refused(f"{where}: {task.title} is in the backlog already", "til pick brings it into a day note")
+        message = Message("{place}: {title} is in the backlog already", place=where, title=task.title)
+        raise Refused(message, "til pick brings it into a day note")
     if found.named.section.role not in TASK_ROLES:
-        raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there, or park it by hand")
+        message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
+        raise Refused(message, "move it there, or park it by hand")
     if not task.is_unfinished:
-        raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
+        message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
+        raise Refused(message, "til reopen opens it again")
     check_alone(found)
 
 
 def _own_project(partners: Partners, found: Sequence[Located]) -> str:
-    """Return the project that the tasks name, or that they were picked from; the inbox where they don't agree."""
+    """Return the project that the tasks name or were picked from; the inbox where they don't agree."""
     names = {read_fields(each.task.title).project or _came_from(partners, each) or INBOX for each in found}
     known = {name.casefold() for name in partners.backlog.names()}
     name = names.pop() if len(names) == 1 else INBOX
@@ -80,7 +84,7 @@ def _picked_from(partners: Partners, found: Located) -> tuple[str, Task] | None:
 
 
 def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
-    """Take a task that goes to another project out of its first one, where all that it says there is in the other."""
+    """Remove a task from the project that it was picked from if the other one has all of its lines."""
     note = partners.backlog.parse(partners.text(path))
     gone = next((each for _, each in note.tasks() if each.line == task.line and each.key == task.key), None)
     if gone is None:
@@ -92,7 +96,7 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
 
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:
-    """Bring tasks of one note into a project; those that were picked from it are open there again."""
+    """Move tasks of one note into a project; those that were picked from it are open there again."""
     notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
     there = drafts.text(target)
     note = backlog.parse(there) if there is not None else backlog.read(target)

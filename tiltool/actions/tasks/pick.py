@@ -13,16 +13,17 @@ from tiltool.core.carry.plan import Move
 from tiltool.core.carry.source_edits import plan_relocation
 from tiltool.core.note.model import TASK_ROLES
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 
 def pick(
     notebook: Notebook, request: TaskRequest, at: str, day: date, role: str = "today", *, dry_run: bool = False
 ) -> ShiftReport:
-    """Bring tasks into a section of the note of `day`, which is made as `til new` makes it where it lacks.
+    """Bring tasks into a section of the note of `day`, which is made as by `til new` if missing.
 
     They come from the backlog, where they are marked as moved until they are done or parked again; from older
-    notes; or from another section of that note. Raises Refused for a task that can't go.
+    notes; or from another section of that note. Raises Refused for a task that can't be moved.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
@@ -44,17 +45,20 @@ def pick(
 def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
     task, where = found.task, f"{found.path}:{found.task.line}"
     if found.path == target and found.named.section.role == role:
-        raise Refused(f"{where}: {task.title} is there already", "til park takes it to the backlog")
+        message = Message("{place}: {title} is there already", place=where, title=task.title)
+        raise Refused(message, "til park moves it to the backlog")
     if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
-        raise Refused(f"{where}: {task.title} is not in a section of tasks", "move it there by hand")
+        message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
+        raise Refused(message, "move it there by hand")
     lost = task.state == "moved" and partners.backlog.has(found.path)
     if not (task.is_unfinished or lost):
-        raise Refused(f"{where}: {task.title} is {task.state}", "til reopen opens it again")
+        message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
+        raise Refused(message, "til reopen opens it again")
     check_alone(found)
 
 
 def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
-    """Bring one task into a day note, out of whatever it is in."""
+    """Bring one task into a day note, from wherever it is."""
     if found.path != target:
         return pick_blocks(partners, found.path, [found], target, role)
     dialect = partners.notebook.config.dialect
@@ -64,8 +68,7 @@ def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequen
     )
     made = plan_relocation(note, task, role, dialect) if task else None
     if made is None:
-        raise Refused(
-            f"{found.path}:{found.task.line}: {found.task.title} does not fit there as it is", "move it by hand"
-        )
+        place, title = f"{found.path}:{found.task.line}", found.task.title
+        raise Refused(Message("{place}: {title} does not fit there", place=place, title=title), "move it by hand")
     partners.drafts.put(target, made)
     return ()

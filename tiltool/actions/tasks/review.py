@@ -15,9 +15,8 @@ from tiltool.store.queries.task_history import (
     ended_in_backlog,
     keys_between,
     paths_by_note,
-    topics_between,
 )
-from tiltool.store.queries.topics import TopicPlace
+from tiltool.store.queries.topics import TopicPlace, topics_between
 
 
 class Reviewed(NamedTuple):

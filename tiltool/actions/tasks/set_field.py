@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.select.anywhere import TaskRequest, selected
-from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.errors import Refused
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook

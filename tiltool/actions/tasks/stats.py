@@ -13,8 +13,8 @@ from tiltool.store.queries.task_history import (
     beginnings,
     ended_in_backlog,
     most_used_tags,
-    topics_by_day,
 )
+from tiltool.store.queries.topics import topics_by_day
 
 _MOST_TAGS = 5
 

@@ -1,4 +1,4 @@
-"""What goes into the target of a carry: lines for each place of it, and proof that they read there as planned."""
+"""What goes into the target of a carry: lines for each place, and proof that they read as planned."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -194,7 +194,7 @@ class _Inserter:
         return max(int(wanted), gap_after(self.source, mine.section, mine.group)) if path else 0
 
     def _new_section(self, role: str, groups: list[Insertion]) -> None:
-        # What stands in no group, or a bold line's, comes first: behind a heading it would be under it.
+        # Tasks in no group, or below a bold line, come first: after a heading they would be under it.
         groups = sorted(groups, key=lambda mine: -mine.group.path[0].level if mine.group.path else -BOLD_LEVEL - 1)
         first = groups[0]
         own = self.source.first(role)

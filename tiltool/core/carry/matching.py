@@ -16,7 +16,7 @@ _HELD_IN = ("today", "later", "next", "done")
 class Arrival(NamedTuple):
     """A task tree that has to be written into the target.
 
-    `below` is the target's task that it belongs under; None for a tree that stands by itself.
+    `below` is the target's task that it belongs under; None for a tree on its own.
     """
 
     section: Section
@@ -38,9 +38,9 @@ class _Candidate(NamedTuple):
 
 
 class Matching(NamedTuple):
-    """What must be written, and which open tasks need not be: there already, or gone on in a newer note.
+    """What must be written, and which open tasks need not be: present already, or carried into a newer note.
 
-    `repeated` are those of `present` that the target says in full: to take them out of the source is no loss.
+    `repeated` are those of `present` that the target has in full: nothing is lost if they leave the source.
     """
 
     arrivals: tuple[Arrival, ...]
@@ -63,7 +63,7 @@ class _Matcher:
         self.target = target
         self.free: dict[str, list[_Candidate]] = defaultdict(list)
         self.by_name: dict[str, list[_Candidate]] = defaultdict(list)  # whatever their fields are
-        # What ended in the target ended before one of its title is brought there by name.
+        # A task that ended in the target is not the one that is brought there by name.
         over = ("done", "dropped") if selection.rules.only is not None else ()
         for section, task in target.tasks():
             if section.role in _HELD_IN and not task.is_placeholder and task.state not in over:
@@ -104,7 +104,7 @@ class _Matcher:
     def _pairs(self, roots: Sequence[Arrival]) -> dict[Span, Task]:
         """Return, by box, the tasks of the target that answer for roots of the source, the likeliest first.
 
-        Those that hold the same children, so that twins are told apart; then those in the same section, those in
+        Those that hold the same children, to tell twins apart; then those in the same section, those in
         another, those that got fields. What hangs below a task comes once the children of these have answered.
         """
         pairs = self._alike([(root.task, self._free_roots(root)) for root in roots])
@@ -128,7 +128,7 @@ class _Matcher:
         return [each for each in self._free_roots(root) if each.role == role]
 
     def _renamed(self, task: Task) -> list[_Candidate]:
-        """Return what is free of the tasks that have the name of `task`, whatever their fields are by now."""
+        """Return the free tasks with the name of `task`, whatever their fields are by now."""
         return [
             each
             for each in self.by_name[chain_key(task.title)]
@@ -186,8 +186,8 @@ class _Matcher:
     def _unsettled(self, arrival: Arrival, may_stand: bool) -> Task | None:
         """Return what of a tree is still to be written.
 
-        A line that was carried would come again as context; where its copy stands by itself by now, what is
-        new below it goes there.
+        A line that was carried would come again as context; where its copy is on its own by now, what is new
+        below it goes there.
         """
         task = arrival.task
         if task.state != "moved" or task.box in self.selection.live:
@@ -202,5 +202,5 @@ class _Matcher:
 
 
 def _below(task: Task) -> set[str]:
-    """Return the keys of what hangs below `task`."""
+    """Return the keys of the tasks below `task`."""
     return {each.key for each in task.walk() if each.key} - {task.key}

@@ -1,4 +1,4 @@
-"""The plan of a carry: two notes in, the patches of both and a report out. See carry-cases for the rules."""
+"""The plan of a carry: two notes in, the patches of both and a report out."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -104,8 +104,8 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
 class _Fitter:
     """Selects the insertions after which the target still reads as planned.
 
-    Usually these are all of them, as they are; an odd indent needs a list of its own; and what would still hang
-    under another task, or be swallowed by a fence, stays in the source.
+    Usually these are all of them, as they are; an unusual indent needs a separate list; and what would still be
+    below another task, or inside a fence, stays in the source.
     """
 
     def __init__(self, source: Note, target: Note, rules: CarryRules) -> None:
@@ -117,7 +117,7 @@ class _Fitter:
         self.patch = patch(target.text, ())
 
     def fit(self, wanted: Sequence[Insertion]) -> None:
-        """Add those of `wanted` that fit beside what fits already, by halves: few are odd."""
+        """Add those of `wanted` that fit beside what fits already, by halves: few don't fit."""
         if not wanted or self._fits(wanted):
             return
         if len(wanted) > 1:
@@ -160,12 +160,12 @@ def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
 
 def _paths(section: Section) -> Iterator[tuple[str, str, Task]]:
     """Yield the tasks of a section, each with its title behind those of its ancestors, and the key of that."""
-    waiting = [("", root) for _, root in section.roots()][::-1]
-    while waiting:
-        above, task = waiting.pop()
+    stack = [("", root) for _, root in section.roots()][::-1]
+    while stack:
+        above, task = stack.pop()
         title = above + task.title.removesuffix(block_id(task.title)).strip()
         yield title, title_key(title), task
-        waiting += [(f"{title} / " if title else "", child) for child in reversed(task.children)]
+        stack += [(f"{title} / " if title else "", child) for child in reversed(task.children)]
 
 
 def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
@@ -178,7 +178,7 @@ def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
 
 
 def _report(source: Note, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
-    """Yield the lines for the target's `yesterday`: what it does not list yet, if either note has such a section."""
+    """Yield the lines that the target's `yesterday` does not list yet, if either note has such a section."""
     there, mine = target.first("yesterday"), source.first("yesterday")
     section = mine or there
     if section is None:

@@ -14,10 +14,10 @@ MOVED = ">"
 
 
 def leave(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task]) -> Patch | None:
-    """Return the patch of the source: `there` are its tasks that are in the target, `spare` those that nothing is
-    lost with: all they say is there too.
+    """Return the patch of the source: `there` are its tasks that are in the target, `spare` those that are there
+    in full, so that nothing is lost without them.
 
-    None where they can't be taken out without another task reading as something else.
+    None where they can't be taken out without changing how another task reads.
     """
     note, rules = selection.note, selection.rules
     gone = [task for task in there if task.is_open]
@@ -32,8 +32,8 @@ def leave(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task
 def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: Dialect) -> Patch | None:
     """Return the patch that takes out each tree that can be spared as a whole, and marks what has to stay.
 
-    A parent whose done child stays is marked only: without its line the child would hang under another. None
-    where another task would read as something else then.
+    A parent whose done child stays is marked only: without its line the child would be below another task. None
+    where another task would read differently then.
     """
     boxes = {task.box for task in spare}
     roots = (root for section in note.sections for _, root in section.roots())
@@ -58,7 +58,7 @@ def _spared(task: Task, boxes: set[Span]) -> Iterator[Task]:
 
 
 def _stretch(lines: Lines, block: Span, close: bool) -> Span:
-    """Return the lines of a block and, to close the gap, the blank ones after it where blank ones stay before."""
+    """Return the lines of a block and, to close the gap, the blank ones after it where some stay before it."""
     rows = lines.rows(block)
     after = lines.after_blanks(rows.stop)
     blank_before = rows.start == 0 or lines.is_blank(rows.start - 1)
@@ -66,7 +66,7 @@ def _stretch(lines: Lines, block: Span, close: bool) -> Span:
 
 
 def _deletions(stretches: Sequence[Span]) -> Iterator[Edit]:
-    """Yield the deletion of each stretch, what two have in common once."""
+    """Yield the deletion of each stretch, what they share once."""
     at = 0
     for start, end in sorted(stretches):
         if max(at, start) < end:
@@ -84,7 +84,7 @@ def _is_proven(note: Note, dialect: Dialect, change: Patch, whole: Sequence[Task
 
 
 def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patch | None:
-    """Return the patch that moves a task that hangs under no other, and all below it, to another section of its note.
+    """Return the patch that moves a root task, and all below it, to another section of its note.
 
     None if there is no such section, or the note would not read as planned.
     """

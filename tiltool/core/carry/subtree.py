@@ -21,10 +21,10 @@ _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?![^ \t])")
 
 
 class CarryRules(NamedTuple):
-    """The rules of a carry: `leave` says what becomes of the source (`mark`, `keep`, `remove`).
+    """The rules of a carry: `leave` is what happens to the source (`mark`, `keep`, `remove`).
 
     `revived` holds the keys of tasks whose `[>]` lost its copy, with the box they had before; `superseded`
-    the keys that a newer note than the source answers for.
+    the keys of tasks that a note newer than the source has.
     """
 
     leave: str = "mark"
@@ -53,7 +53,7 @@ class CarrySelection(NamedTuple):
 
     note: Note
     rules: CarryRules
-    reopened: frozenset[Span]  # checked and `(WIP)` in the today section: their boxes lie
+    reopened: frozenset[Span]  # checked and `(WIP)` in the today section: not finished, though checked
     live: frozenset[Span]  # open, reopened, or carried before into a note that is gone
     with_live: frozenset[Span]  # live, or with a live one below
 
@@ -65,7 +65,7 @@ class CarrySelection(NamedTuple):
         return self.rules.revived[task.key] if revived else task.mark
 
     def brought(self, task: Task, *, below: bool = False) -> Iterator[Task]:
-        """Yield the done tasks that come along below live ones by the rule `with_done`, from `task` on down."""
+        """Yield the done tasks that travel with live ones by the rule `with_done`, from `task` downwards."""
         live = task.box in self.live
         if below and self.rules.with_done and task.state == "done" and not live:
             yield task
@@ -98,9 +98,9 @@ class CarrySelection(NamedTuple):
         return kept
 
     def _end_of_gap(self, task: Task, child: range) -> int:
-        """Return the line up to which a child that stays takes the blank lines behind it along.
+        """Return the line up to which a child that stays takes the blank lines after it with it.
 
-        What comes next must not be glued to what is before the gap: a paragraph of the parent would become
+        What comes next must not be joined to what is before the gap: a paragraph of the parent would become
         one of the child above.
         """
         lines = self.note.lines
@@ -110,11 +110,11 @@ class CarrySelection(NamedTuple):
         return after if listed or after == last or lines.is_blank(child.start - 1) else child.stop
 
     def _heads(self, task: Task) -> set[int]:
-        """Return the lines of the plain bullets that `task` hangs under."""
+        """Return the lines of the plain bullets that `task` is nested in."""
         return {line for head in task.within for line in self.note.lines.rows(head)}
 
     def _gone(self, tree: Task) -> set[int]:
-        """Return the lines of the tasks that are taken out of the source, as nothing of them stays."""
+        """Return the lines of the tasks that are taken out of the source whole."""
         gone = {task.box for task in tree.walk() if task.is_open and task.box in self.live}
         gone |= {task.box for task in self.brought(tree)}
         whole = (task for task in tree.walk() if all(each.box in gone for each in task.walk()))
@@ -173,7 +173,7 @@ def select(note: Note, rules: CarryRules) -> CarrySelection:
 
 
 def own_lines(note: Note, task: Task) -> frozenset[str]:
-    """Return what is written below the box of `task` and is no task, blanks around it not counted."""
+    """Return the lines below the box of `task` that are not tasks, stripped."""
     lines = note.lines
     below = set(range(lines.at(task.box.start) + 1, lines.rows(task.block).stop))
     below = below.difference(*(lines.rows(child.block) for child in task.children))

@@ -1,4 +1,4 @@
-"""A new task or topic in a note: where it goes, and proof that nothing else changes."""
+"""A new task or topic in a note: its place, and proof that nothing else changes."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,9 @@ _MARKERS = ("-", "*", "+")
 def plan_tasks(
     note: Note, role: str, titles: Sequence[str], headings: Mapping[str, str], dialect: Dialect
 ) -> Patch | None:
-    """Return the patch that puts an open task for each of `titles` behind those of a section.
+    """Return the patch that adds an open task for each of `titles` to a section.
 
-    None if the note would not read as planned: a fence that is never closed swallows them, say.
+    None if the note would not read as planned: inside a fence that is never closed, for example.
     """
     bullet = _bullet(note, note.first(role))
     lines = [f"{bullet} [ ] {title}" for title in titles]
@@ -34,7 +34,7 @@ def plan_tasks(
 def plan_lines(
     note: Note, role: str, lines: Sequence[str], faces: Sequence[tuple[str, str]], dialect: Dialect
 ) -> Patch | None:
-    """Return the patch that puts lines behind the tasks of a section; `faces` are mark and title of their tasks.
+    """Return the patch that adds lines to the tasks of a section; `faces` are mark and title of their tasks.
 
     None if there is no such section, or the lines would not read as those tasks.
     """
@@ -48,7 +48,7 @@ def plan_lines(
 
 
 def _proven(layout: Layout, role: str, faces: Sequence[tuple[str, str]], dialect: Dialect) -> Patch | None:
-    """Return the patch of a layout if it brings tasks of these marks and titles to a role, and changes nothing else."""
+    """Return the patch of a layout if it adds tasks of these marks and titles to a role, and changes nothing else."""
     before = layout.note.sections
     made = patch(layout.note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
@@ -62,7 +62,7 @@ def _faces(sections: Sequence[Section], role: str) -> Counter[tuple[str, str]]:
 def plan_topic(
     note: Note, title: str, body: Sequence[str], headings: Mapping[str, str], dialect: Dialect
 ) -> Patch | None:
-    """Return the patch that puts a topic at the end of the learned section; None if it can't be one."""
+    """Return the patch that adds a topic to the learned section; None if it would not read as one."""
     layout = Layout(note)
     section = note.first("learned")
     level = min(6, section.heading.level + 1 if section and section.heading else 3)
@@ -78,7 +78,7 @@ def plan_topic(
 
 
 def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) -> Patch | None:
-    """Return the patch that puts open tasks below a task, behind its other children; None if they don't fit."""
+    """Return the patch that adds open tasks below a task, after its other children; None if they don't fit."""
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
     indent = line[: len(line) - len(line.lstrip(" \t"))]

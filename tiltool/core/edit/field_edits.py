@@ -1,4 +1,4 @@
-"""Writing a field into a title: one span changes, the rest stays as it is and where it is."""
+"""Writing a field into a title: one span changes, the rest stays as it is."""
 
 import re
 from collections.abc import Mapping
@@ -13,17 +13,17 @@ _DATAVIEW = {"done": "completion"}
 
 
 def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | None:
-    """Return the edit that gives a title the field, or, for None, takes it out; None where nothing changes.
+    """Return the edit that sets a field of a title, or, for None, removes it; None if nothing changes.
 
-    A field that is there keeps its notation; a new one gets that of the others, or else of `style` (plain, emoji
-    or dataview), behind all of them but before `(WIP)` and a block id, which end a title.
+    An existing field keeps its notation; a new one gets that of the other fields, or `style` (plain, emoji or
+    dataview), and goes to the end, but before `(WIP)` and a block id.
     """
     fields = read_fields(title)
-    there = fields.first(name)
+    current = fields.first(name)
     if value is None:
-        return Edit(_room(title, there.span), "") if there else None
-    if there:
-        edit = _changed(there, name, value)
+        return Edit(_with_blank(title, current.span), "") if current else None
+    if current:
+        edit = _changed(current, name, value)
         return None if edit.span.of(title) == edit.text else edit
     own = next((each.style for each in fields.fields if each.name != "project" and each.value not in BANGS), style)
     written = _written(name, value, own)
@@ -35,7 +35,7 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
 
 
 def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
-    """Return a title with fields by name; with None all fields of the name are gone."""
+    """Return a title with fields set by name; None removes all fields of the name."""
     for name, value in fields.items():
         edit = field_edit(title, name, value, style)
         while edit:
@@ -45,33 +45,29 @@ def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str
 
 
 def field_changes(title: str, other: str) -> Mapping[str, str | None]:
-    """Return what makes the fields of a title those of another one; the project that either names is its own."""
+    """Return the changes that make the fields of a title those of another one, but for the project."""
     mine, theirs = read_fields(title), read_fields(other)
     names = (*DAYS, "repeat", "priority")
     changed = {name: getattr(theirs, name) for name in names if getattr(mine, name) != getattr(theirs, name)}
     return {name: None if value is None else str(value) for name, value in changed.items()}
 
 
-def _changed(there: Field, name: str, value: str) -> Edit:
-    if name == "priority" and there.value in BANGS:
-        return Edit(there.span, _written(name, value, "plain"))
-    if name == "priority" and there.style == "emoji":
-        return Edit(there.inner, _SIGN_OF[value])
-    return Edit(there.inner, _plain(name, value) if there.style == "plain" else value)
+def _changed(current: Field, name: str, value: str) -> Edit:
+    if name == "priority" and current.value in BANGS:
+        return Edit(current.span, _written(name, value, "plain"))
+    if name == "priority" and current.style == "emoji":
+        return Edit(current.inner, _SIGN_OF[value])
+    return Edit(current.inner, _plain(name, value) if current.style == "plain" else value)
 
 
 def _written(name: str, value: str, style: str) -> str:
     if style == "dataview":
         return f"[{_DATAVIEW.get(name, name)}:: {value}]"
     if style == "emoji":
-        return _SIGN_OF[value] if name == "priority" else f"{_sign(name)} {value}"
+        return _SIGN_OF[value] if name == "priority" else f"{'🔁' if name == 'repeat' else EMOJI[name]} {value}"
     if name == "priority" and value in _BANG_OF:
         return _BANG_OF[value]
     return f"{name}:{_plain(name, value)}"
-
-
-def _sign(name: str) -> str:
-    return "🔁" if name == "repeat" else EMOJI[name]
 
 
 def _plain(name: str, value: str) -> str:
@@ -82,8 +78,8 @@ def _plain(name: str, value: str) -> str:
     return written_plain(parse_repeat(value))
 
 
-def _room(title: str, span: Span) -> Span:
-    """Return a field's span with one of the blanks around it, so that none is doubled."""
+def _with_blank(title: str, span: Span) -> Span:
+    """Return a field's span with the blanks before it, or, at the start, behind it."""
     start, end = span
     while start and title[start - 1] in " \t":
         start -= 1

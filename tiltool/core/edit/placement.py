@@ -1,4 +1,4 @@
-"""Where new lines go in a note, and which blank lines come with them."""
+"""The places of new lines in a note, and the blank lines around them."""
 
 import re
 from collections import defaultdict
@@ -22,7 +22,7 @@ class Chunk(NamedTuple):
 
 
 class Layout:
-    """Gathers the chunks for one note, and turns them into edits."""
+    """Collects the chunks for one note, and turns them into edits."""
 
     def __init__(self, note: Note) -> None:
         self.note = note
@@ -35,7 +35,7 @@ class Layout:
         self._slots[line].append(chunk)
 
     def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that all chunks come to."""
+        """Return the edits that insert all chunks."""
         insertions = (self._insertion(line, chunks) for line, chunks in self._slots.items())
         return (*insertions, *map(deletion, sorted(self._deleted)))
 
@@ -52,7 +52,7 @@ class Layout:
             written.append("")
         text, newline = self.note.text, self.note.newline
         if line >= len(self.lines) and text and not text.endswith(("\n", "\r")):
-            # the note has no newline at its end, and it shall not get one
+            # the note has no newline at its end, and must not get one
             return insertion(len(text), newline + newline.join(written))
         return insertion(self.lines.start(line), newline.join((*written, "")))
 

@@ -1,4 +1,4 @@
-"""Proof before writing: the new text, read again, holds the planned change and nothing else."""
+"""Proof before writing: the new text, parsed again, has the planned change and nothing else."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,12 +16,12 @@ def places(sections: Sequence[Section]) -> Iterator[tuple[Span, TaskPlace]]:
     for section in sections:
         for group in section.groups:
             role, path = section.role or "", heading_keys(group.path)
-            waiting: list[tuple[tuple[str, ...], Task]] = [((), task) for task in reversed(group.tasks)]
-            while waiting:
-                above, task = waiting.pop()
+            stack: list[tuple[tuple[str, ...], Task]] = [((), task) for task in reversed(group.tasks)]
+            while stack:
+                above, task = stack.pop()
                 if not task.is_placeholder:
                     yield task.box, (role, path, above, task.title, task.lines, task.mark)
-                    waiting += [((*above, task.key), child) for child in reversed(task.children)]
+                    stack += [((*above, task.key), child) for child in reversed(task.children)]
 
 
 def census(sections: Sequence[Section]) -> Counter[TaskPlace]:

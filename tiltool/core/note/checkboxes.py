@@ -1,4 +1,4 @@
-"""Task trees: which list items are tasks, and what their boxes say."""
+"""Task trees: which list items are tasks, and the states of their boxes."""
 
 import re
 import unicodedata
@@ -10,6 +10,7 @@ from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
 from tiltool.core.note.titles import is_wip, title_key
 from tiltool.core.text.lines import Lines, Span
+from tiltool.messages import Message
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
 _BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
@@ -20,7 +21,7 @@ _LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
 
 
 class Box(NamedTuple):
-    """Where a box stands, and what is in it."""
+    """The place of a box, and its mark."""
 
     span: Span
     mark: str
@@ -33,7 +34,7 @@ def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect) -> tuple[Task, ..
 
 
 class _Place(NamedTuple):
-    """Where a list item hangs: under which plain bullets, in which outermost item, below how many tasks."""
+    """The place of a list item: the plain bullets above it, its outermost item, the number of tasks above it."""
 
     within: tuple[Span, ...]
     item: Span
@@ -120,14 +121,14 @@ def content_start(lines: Lines, item: ListItem) -> int | None:
     if item.paragraph == item.first:
         for _ in range(item.nth + 1):
             marker = _MARKER.match(lines.text, at)
-            if not marker:  # the item starts behind something that is no list: a quote, say
+            if not marker:  # the item starts after something that is not a list, such as a quote
                 return None
             at = marker.end()
     return at
 
 
 def is_one_symbol(text: str) -> bool:
-    """Tell whether `text` is one visible character, or one emoji made of several, or a blank."""
+    """Return whether `text` is one visible character, or one emoji made of several, or a blank."""
     if text == " ":
         return True
     text = unicodedata.normalize("NFC", text)  # macOS writes Hangul in pieces
@@ -139,7 +140,7 @@ def is_one_symbol(text: str) -> bool:
 
 
 def _is_regional(letter: str) -> bool:
-    """Tell whether `letter` is half a flag, as `🇰` and `🇷` are."""
+    """Return whether `letter` is half a flag, as `🇰` and `🇷` are."""
     return "\U0001f1e6" <= letter <= "\U0001f1ff"
 
 
@@ -148,29 +149,30 @@ def _joins(letter: str) -> bool:
 
 
 def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]:
-    """Yield what was meant as a box and is none; True for `[ab]`, which only among tasks is no plain text."""
+    """Yield what was meant as a box but is not one; True for `[ab]`, which is plain text except among tasks."""
     for item in _walk(blocks.items):
         at = content_start(lines, item)
         if at is not None and "[" in lines.text[at : at + 4] and not find_box(lines, blocks, item):
             rest = lines.content(lines.at(at))[at - lines.start(lines.at(at)) :]
             found = re.match(_BROKEN, rest)
             word = None if found else re.match(_WORD, rest)
-            meant = found or word
-            if meant and not blocks.defines(meant[1].strip("[]")):
-                advice = "write `- [ ] text`, one character in the box"
-                yield _broken(lines, at + meant.start(1), meant[1], advice), bool(word)
+            box = found or word
+            if box and not blocks.defines(box[1].strip("[]")):
+                advice = Message("write `- [ ] text`, one character in the box")
+                yield _broken(lines, at + box.start(1), box[1], advice), bool(word)
     for text in blocks.texts:
         for line in range(text.first, text.end):
             content = lines.content(line)
             loose = re.match(_LOOSE, content) if "[" in content[:8] else None
             if loose:
-                advice = "a task starts with a bullet and a blank: `- [ ]`"
+                advice = Message("a task starts with a bullet and a space: `- [ ]`")
                 yield _broken(lines, lines.start(line) + loose.start(1), loose[1], advice), False
 
 
-def _broken(lines: Lines, at: int, box: str, advice: str) -> Problem:
+def _broken(lines: Lines, at: int, box: str, advice: Message) -> Problem:
     line = lines.at(at)
-    return Problem("malformed", line + 1, at - lines.start(line) + 1, f"{box!r} is no task box: {advice}")
+    message = Message("{box!r} is not a checkbox: {advice}", box=box, advice=advice)
+    return Problem("malformed", line + 1, at - lines.start(line) + 1, message)
 
 
 def _walk(items: tuple[ListItem, ...]) -> Iterator[ListItem]:

@@ -38,6 +38,7 @@ _WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is rea
     "Saturday Sat 토요일 (토) 土曜日 (土) 星期六 周六 週六 | 토 土曜",
     "Sunday Sun 일요일 (일) 日曜日 (日) 星期日 周日 週日 | 일 日曜",
 )
+_WEEKDAY_WORDS = frozenset(name.strip("()").casefold() for names in _WEEKDAY_NAMES for name in names.split())
 _MONTH_NAMES = frozenset(name[:length].casefold() for name in MONTHS for length in (3, 9))
 WEEKDAYS = tuple(names.split()[0] for names in _WEEKDAY_NAMES)
 WEEKDAY_NUMBERS = {
@@ -99,7 +100,7 @@ def _day_of_index(folder: str, stem: str) -> DayPath | None:
 
 def _day_of_named(folder: str, name: str) -> DayPath | None:
     """Return the day of a path in which a weekday or a month is named: `2020/09-September/24 (Thu)`."""
-    bare = _without_name(name, WEEKDAY_NUMBERS)
+    bare = _without_name(name, _WEEKDAY_WORDS)
     above, _, month = folder.rpartition("/")
     number = _month(month) if month.isalpha() and len(month) > 2 else ""
     bare_month = number or _without_name(month, _MONTH_NAMES)
@@ -133,7 +134,7 @@ def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
     weekday = re.match(_FIRST_WORD, after)
-    if weekday and weekday["word"].casefold() in WEEKDAY_NUMBERS:
+    if weekday and weekday["word"].casefold() in _WEEKDAY_WORDS:
         after = after[weekday.end() :]
     good = (
         re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after) and not re.search(_COPY, before + after)
@@ -152,6 +153,7 @@ def _day_of_folders(stem: str) -> DayPath | None:
 
 
 def make_date(year: str, month: str, day: str) -> date | None:
+    """Return the date; None for one that does not exist, or is before 1900."""
     try:
         return date(int(year), int(month), int(day)) if int(year) >= 1900 else None
     except ValueError:

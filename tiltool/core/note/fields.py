@@ -1,4 +1,4 @@
-"""Fields in a task's title, read in the ways people write them: Obsidian Tasks' emoji, Dataview's brackets, `due:`.
+"""Fields in a task's title, in the notations that people use: Obsidian Tasks' emoji, Dataview's brackets, `due:`.
 
 Sources of the notations: the manuals of Obsidian Tasks ("Tasks Emoji Format", "Dataview Format") and of
 todo.txt (`key:value`).
@@ -57,9 +57,8 @@ _FIELD = rf"""
     |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
     """
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
-_DATED = r"\d"
 TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
-"""What ends a title, behind all fields: `(WIP)`, and a block id."""
+"""The end of a title, behind all fields: `(WIP)` and a block id."""
 
 
 class Field(NamedTuple):
@@ -73,7 +72,7 @@ class Field(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """What the fields of a title say, and the title without them; `wrong` are those whose value can't be."""
+    """The fields of a title and their values, and the title without them; `wrong` are fields with an invalid value."""
 
     bare: str
     fields: tuple[Field, ...] = ()
@@ -89,48 +88,48 @@ class Fields(NamedTuple):
     wrong: tuple[Field, ...] = ()
 
     def first(self, name: str) -> Field | None:
-        """Return the first field of a name; None for none."""
+        """Return the first field of a name; None if there is none."""
         return next((field for field in self.fields if field.name == name), None)
 
 
-@lru_cache(maxsize=1 << 12)  # tasks are carried: the same titles come in note after note
+@lru_cache(maxsize=1 << 12)  # carried tasks have the same title in note after note
 def read_fields(title: str) -> Fields:
-    """Return the fields of a task's title; of two with one name the first counts."""
+    """Return the fields of a task's title; of two with the same name the first counts."""
     if not re.search(_MAY_HAVE, title):
         return Fields(title)
-    found = tuple(_found(title))
-    said: dict[str, date | str] = {}
+    fields = tuple(_fields(title))
+    values: dict[str, date | str] = {}
     wrong = []
-    for field in found:
+    for field in fields:
         value = _value(field)
         if value is None:
             wrong.append(field)
         else:
-            said.setdefault(field.name, value)
-    return Fields(_without(title, found), found, wrong=tuple(wrong), **said)  # type: ignore[arg-type]
+            values.setdefault(field.name, value)
+    return Fields(_without(title, fields), fields, wrong=tuple(wrong), **values)  # type: ignore[arg-type]
 
 
 def chain_key(title: str) -> str:
-    """Return what the titles of one task have in common through its notes: fields come and go."""
+    """Return what the titles of one task have in common in all notes: fields come and go."""
     return title_key(read_fields(title).bare) or title_key(title)
 
 
 def may_be_one(title: str, other: str) -> bool:
-    """Tell whether two titles of one chain key may be the same task's: none that name two projects."""
+    """Return whether two titles of one chain key may be the same task's: not if they name two projects."""
     projects = {read_fields(title).project, read_fields(other).project} - {None}
     return len(projects) < 2
 
 
-def _found(title: str) -> Iterator[Field]:
-    found = [(match, _field(match)) for match in re.finditer(_FIELD, title, re.VERBOSE)]
-    fields = [field for _, field in found if field]
-    for match, field in found:
+def _fields(title: str) -> Iterator[Field]:
+    matches = [(match, _field(match)) for match in re.finditer(_FIELD, title, re.VERBOSE)]
+    fields = [field for _, field in matches if field]
+    for match, field in matches:
         if field and (not match["bang"] or _is_outside(title, field.span, fields)):
             yield field
 
 
 def _is_outside(title: str, bang: Span, fields: Sequence[Field]) -> bool:
-    """Tell whether a `!` stands before or behind all words: in the midst of a sentence it is no priority."""
+    """Return whether a `!` is before or behind all words: in mid-sentence it is not a priority."""
     before = _without(title[: bang.start], tuple(field for field in fields if field.span.end <= bang.start))
     shifted = (field._replace(span=_less(field.span, bang.end)) for field in fields if field.span.start >= bang.end)
     return not before or not re.sub(TAIL, "", _without(title[bang.end :], tuple(shifted)))
@@ -161,9 +160,9 @@ def _plain(found: re.Match[str], span: Span) -> Field | None:
     if not found["word"]:
         return None
     name, value = _BY_WORD[found["word"]], found["value"]
-    # `start:` and its like are words of other things, too: `npm start:dev`
-    known = re.match(_DATED, value) if name in DAYS else name != "priority" or _priority(value)
-    return Field(name, value, span, Span(*found.span("value")), "plain") if known else None
+    # words like `start:` have other uses, too: `npm start:dev`
+    is_field = re.match(r"\d", value) if name in DAYS else name != "priority" or _priority(value)
+    return Field(name, value, span, Span(*found.span("value")), "plain") if is_field else None
 
 
 def _value(field: Field) -> date | str | None:
@@ -192,22 +191,24 @@ def _priority(text: str) -> str | None:
 
 
 def title_beside(title: str, project: str | None) -> str:
-    """Return a title without the fields that say when, how often and how urgent; another project's name stays, too."""
+    """Return a title without its dates, rule, priority and `project`; `done` and `cancelled` stay, as do invalid fields."""
     fields = read_fields(title)
-    said = [field for field in fields.fields if field not in fields.wrong and field.name not in ("done", "cancelled")]
-    return _without(title, tuple(field for field in said if field.name != "project" or field.value == project))
+    removed = [
+        field for field in fields.fields if field not in fields.wrong and field.name not in ("done", "cancelled")
+    ]
+    return _without(title, tuple(field for field in removed if field.name != "project" or field.value == project))
 
 
 def _without(title: str, fields: tuple[Field, ...]) -> str:
-    kept, at = [], 0
+    parts, at = [], 0
     for field in fields:
-        kept.append(title[at : field.span.start])
+        parts.append(title[at : field.span.start])
         at = field.span.end
-    return " ".join("".join((*kept, title[at:])).split())
+    return " ".join("".join((*parts, title[at:])).split())
 
 
 def title_tags(title: str) -> tuple[str, ...]:
-    """Return the tags of a title, as written, each once."""
+    """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
     text = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+", " ", title)

@@ -1,7 +1,7 @@
-"""Which headings mean which role: data, counted over the notes of 51 people.
+"""The heading aliases of each role: data, counted over the notes of 51 people.
 
-A heading is compared by `heading_key`, so one spelling here stands for every spacing, case, emoji,
-numbering and level of it.
+Headings are compared by `heading_key`, so one spelling here covers every spacing, case, emoji, numbering and
+level of it.
 """
 
 import re
@@ -96,26 +96,26 @@ HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 STATES: Mapping[str, str] = MappingProxyType(
     {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"}
 )
-"""What stands between the brackets, and the state it means."""
+"""What is between the brackets, and the state it means."""
 
 MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"})
-"""What til itself writes between the brackets for a state."""
+"""What til writes between the brackets for a state."""
 
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
 
 ENDED_STATES = ("done", "dropped")
-"""The states a task may be in."""
+"""The states of a task that came to its end."""
 
 
 class Dialect(NamedTuple):
-    """How one notebook's notes are to be read: headings and boxes of its own come first."""
+    """How one notebook's notes are read: its own headings and boxes come first."""
 
     roles: Mapping[str, str] = MappingProxyType({})  # heading key -> role
     states: Mapping[str, str] = STATES
     whole: str | None = None  # the role of all that a text holds, whatever its headings say
 
     def state_of(self, mark: str) -> str:
-        """Return the state that a box means; one that nobody configured is open."""
+        """Return the state that a box means; one that is not configured is open."""
         return self.states.get(mark, "open")
 
     def role_of(self, title: str) -> str | None:
@@ -147,7 +147,7 @@ class Dialect(NamedTuple):
 @cache
 def _roles_by_key() -> dict[str, tuple[str, str]]:
     """Return role and language of every known heading."""
-    # The aliases are written cleanly, so the dear `heading_key` is not needed for each (a test compares).
+    # The aliases are written cleanly, so the costly `heading_key` is not needed for each (a test compares).
     return {
         "".join(alias.split()).replace("'", "").casefold(): (role, language) for role, language, alias in _aliases()
     }

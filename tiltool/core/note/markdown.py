@@ -172,8 +172,8 @@ class _ItemReader:
         return ListItem(first, end, min(head_end, end), paragraph, nth, children)
 
 
-def telling_code(parser: MarkdownIt) -> MarkdownIt:
-    """Let a parser say of code in running text where in that text it stands."""
+def with_code_offsets(parser: MarkdownIt) -> MarkdownIt:
+    """Make a parser record the offsets of code in running text."""
     parser.inline.ruler.at("backticks", _backtick)
     return parser
 
@@ -188,7 +188,7 @@ def _backtick(state: StateInline, silent: bool) -> bool:
 
 @cache
 def _text_reader() -> MarkdownIt:
-    return telling_code(MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable("table"))
+    return with_code_offsets(MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable("table"))
 
 
 def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:
@@ -197,14 +197,14 @@ def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:
 
 
 class Places(NamedTuple):
-    """Where in a text a mark is code, and where that can't be told; everywhere else it is none."""
+    """Where in a text a mark is code, and where that is uncertain; everywhere else it is not code."""
 
     code: frozenset[int] = frozenset()
-    unsure: frozenset[int] = frozenset()
+    uncertain: frozenset[int] = frozenset()
 
 
 def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
-    """Return where what the pattern `mark` matches stands in code."""
+    """Return which matches of the pattern `mark` are in code."""
     found: dict[int, bool | None] = {}
     rows: dict[tuple[int, int], list[Token]] = {}
     for token in tokens:
@@ -214,11 +214,14 @@ def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
         elif token.type == "inline" and token.map:
             rows.setdefault((first, end), []).append(token)
     for row, inlines in rows.items():
-        # What stands in the lines stands in their tokens, in the same order.
-        places, told = [*_places(lines, *row, mark)], [each for inline in inlines for each in _told(inline, mark)]
-        found.update(zip(places, told if len(told) == len(places) else [None] * len(places), strict=True))
-    code, unsure = (frozenset(place for place, is_code in found.items() if is_code is what) for what in (True, None))
-    return Places(code, unsure)
+        # The marks of the lines are those of their tokens, in the same order.
+        places, flags = (
+            [*_places(lines, *row, mark)],
+            [each for inline in inlines for each in _code_flags(inline, mark)],
+        )
+        found.update(zip(places, flags if len(flags) == len(places) else [None] * len(places), strict=True))
+    code, uncertain = (frozenset(place for place, is_code in found.items() if is_code is what) for what in (True, None))
+    return Places(code, uncertain)
 
 
 def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
@@ -226,18 +229,17 @@ def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
     yield from (span.start + found.start() for found in re.finditer(mark, span.of(lines.text)))
 
 
-def _told(inline: Token, mark: str) -> Sequence[bool | None]:
-    """Return of each mark whether it is code; None of all where some are in an address, a footnote or a picture."""
+def _code_flags(inline: Token, mark: str) -> Sequence[bool | None]:
+    """Return of each mark whether it is code; None for all where some are in an address, a footnote or a picture."""
     children = inline.children or []
     code = [child.meta["at"] for child in children if child.type == "code_inline"]
-    told = [any(first <= found.start() < end for first, end in code) for found in re.finditer(mark, inline.content)]
-    seen = [child for child in children if child.type not in ("code_inline", "image")]
-    shown = sum(len(re.findall(mark, child.content)) for child in seen)
-    return told if told.count(False) == shown else [None] * len(told)
+    flags = [any(first <= found.start() < end for first, end in code) for found in re.finditer(mark, inline.content)]
+    shown = sum(len(re.findall(mark, each.content)) for each in children if each.type not in ("code_inline", "image"))
+    return flags if flags.count(False) == shown else [None] * len(flags)
 
 
-def spoken(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
-    """Yield line and text of all that is said outside code, HTML as it is written; line -1 where none is known."""
+def text_outside_code(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield line and text of everything outside code, HTML as written; line -1 where it is unknown."""
     for token in tokens:
         line = token.map[0] if token.map else -1
         if token.type == "html_block":

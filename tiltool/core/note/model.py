@@ -1,4 +1,4 @@
-"""The values a note is read into: all frozen, none knows a path."""
+"""The values that a note is parsed into: all frozen, none has a path."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,7 +14,7 @@ BOLD_LEVEL = 7
 
 
 class Problem(NamedTuple):
-    """A fault in a note: found, named, and left as it is. Line and column count from 1."""
+    """A problem in a note: reported, and left as it is. Line and column count from 1."""
 
     code: str
     line: int
@@ -23,7 +23,7 @@ class Problem(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A checkbox line with all that hangs below it."""
+    """A checkbox line with everything nested below it."""
 
     title: str
     key: str
@@ -34,7 +34,7 @@ class Task(NamedTuple):
     line: int
     lines: int  # of its opening paragraph
     block: Span  # whole lines, trailing blank ones trimmed
-    box: Span  # what stands between the brackets
+    box: Span  # between the brackets
     head: Span  # the lines of the opening paragraph
     within: tuple[Span, ...]  # heads of the plain bullets between the task and its parent
     item: Span  # the outermost list item around it, whole lines
@@ -42,12 +42,12 @@ class Task(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Return whether the box itself says that there is something left to do."""
+        """Return whether the box itself says that something is left to do."""
         return self.state in ("open", "doing")
 
     @property
     def is_unfinished(self) -> bool:
-        """Return whether there is something left to do, also where the box of a `(WIP)` says that there is not."""
+        """Return whether something is left to do, `(WIP)` with a checked box included."""
         return self.is_open or (self.state == "done" and self.wip)
 
     @property
@@ -94,7 +94,7 @@ class Topic(NamedTuple):
 
 
 class Bullet(NamedTuple):
-    """A list item without a box, outermost, where boxes need not be: in `done` it counts as finished."""
+    """An outermost list item without a box: in `done` it counts as finished."""
 
     title: str
     key: str
@@ -113,7 +113,7 @@ class Section(NamedTuple):
 
     @property
     def title(self) -> str | None:
-        """Return the heading's text; None for what stands before the first heading."""
+        """Return the heading's text; None for the part before the first heading."""
         return self.heading.title if self.heading else None
 
     @property
@@ -162,7 +162,7 @@ class Note(NamedTuple):
     tags: tuple[Tag, ...]
     links: tuple[Link, ...]
     problems: tuple[Problem, ...]
-    quoted: int  # open boxes in block quotes, which are no tasks
+    quoted: int  # open boxes in block quotes, which are not tasks
 
     @property
     def text(self) -> str:
@@ -190,5 +190,5 @@ class Note(NamedTuple):
 
     @property
     def has_form(self) -> bool:
-        """Return whether the note has a section that tasks live in."""
+        """Return whether the note has a section for tasks."""
         return any(section.role in TASK_ROLES for section in self.sections)

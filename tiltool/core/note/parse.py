@@ -9,7 +9,7 @@ from tiltool.core.note.checkboxes import read_bullets, read_tasks
 from tiltool.core.note.days import day_in_text
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import Run, find_links, find_section_tags, find_tags, inline_runs, meta_tags
+from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs, meta_tags
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Tag, Topic
 from tiltool.core.note.problems import find_problems
@@ -31,8 +31,7 @@ def parse(
 ) -> Note:
     """Return the note that `text` holds; `day` is the one its path names, which wins over all others.
 
-    Looking for problems takes a tenth of the time, and for tags and links another: what asks for tasks alone
-    does without.
+    Problems take a tenth of the time, tags and links another: callers that need only tasks leave them out.
     """
     lines = line_table(text)
     matter = read_front_matter(lines)
@@ -49,7 +48,7 @@ def parse(
 
 
 def parse_sections(text: str, dialect: Dialect = DIALECT) -> tuple[Section, ...]:
-    """Return the sections of the note that `text` holds: all that a proof needs, in two thirds of the time."""
+    """Return the sections of the note that `text` holds: enough for a proof, in two thirds of the time."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     return _SectionReader(lines, read_blocks(lines, matter.end), dialect, matter.end).read()
@@ -83,7 +82,7 @@ def _text_day(matter: FrontMatter, title: str | None) -> date | None:
     return day_in_text(title or "")
 
 
-def _tags(note: Note, runs: tuple[Run, ...], matter: FrontMatter) -> tuple[Tag, ...]:
+def _tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
     """Return each tag once, compared case-folded, as first written."""
     found = [Tag(name, 1, None) for key in ("tags", "tag") for name in meta_tags(matter.values.get(key))]
     found += find_tags(note.lines, runs)
@@ -151,7 +150,7 @@ class _SectionReader:
             self.stack.append(self.found[-1])
 
     def _continue(self, section: _Open, mark: _Mark) -> None:
-        """Go on in `section` with a heading of its own: a group, or a topic of what was learned."""
+        """Continue `section` with an inner heading: a group, or a topic of the learned section."""
         heading = mark.heading
         path: tuple[Heading, ...] = ()
         if section.role in _GROUPED:

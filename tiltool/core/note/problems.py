@@ -1,4 +1,4 @@
-"""What is odd in a note: reported with its place, never mended, never an exception."""
+"""Problems in a note: reported with line and column, never fixed, never an exception."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from tiltool.core.note.headings import Dialect
 from tiltool.core.note.markdown import Blocks
 from tiltool.core.note.model import TASK_ROLES, Problem, Section
 from tiltool.core.text.lines import Lines
+from tiltool.messages import Message
 
 _LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
 
@@ -17,13 +18,13 @@ def find_problems(
     lines: Lines,
     blocks: Blocks,
     sections: Sequence[Section],
-    matter_fault: str,
+    front_matter: str,
     dialect: Dialect,
     days: tuple[date | None, date | None],
 ) -> tuple[Problem, ...]:
     """Return the problems of a note in the order of their lines; `days` are the path's and the text's."""
     found = [
-        *_front_matter(matter_fault),
+        *_front_matter(front_matter),
         *_day(days),
         *_headings(blocks),
         *_labels(lines, blocks, dialect),
@@ -35,45 +36,47 @@ def find_problems(
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
 
 
-def _front_matter(fault: str) -> Iterator[Problem]:
-    if fault:
-        yield Problem("front-matter", 1, 1, fault)
+def _front_matter(message: str) -> Iterator[Problem]:
+    if message:
+        yield Problem("front-matter", 1, 1, message)
 
 
 def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
     by_path, by_text = days
     if by_path and by_text and by_path != by_text:
-        yield Problem("day-differs", 1, 1, f"the path says {by_path}, the text {by_text}: the path wins")
+        message = Message("the path says {path}, the text {text}: the path is used", path=by_path, text=by_text)
+        yield Problem("day-differs", 1, 1, message)
 
 
 def _headings(blocks: Blocks) -> Iterator[Problem]:
     for heading in blocks.headings:
         if not heading.title:
-            yield Problem("empty-heading", heading.first + 1, 1, "a heading without a text: an unnamed group")
+            yield Problem("empty-heading", heading.first + 1, 1, "heading without text: its tasks are an unnamed group")
         elif heading.underlined and heading.level == 2:
-            yield Problem(
-                "underlined",
-                heading.first + 1,
-                1,
-                "a text right above a rule is a heading: put a blank line between",
-            )
+            message = Message("text directly above a rule becomes a heading: put a blank line between them")
+            yield Problem("underlined", heading.first + 1, 1, message)
 
 
 def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
-    """Yield bold lines and `label:` lines that read like the heading of a section; til doesn't guess."""
+    """Yield bold lines and `label:` lines that look like the heading of a section; til doesn't guess."""
     for text in blocks.texts:
         line = lines.content(text.first)
         alone = text.top and text.end == text.first + 1 and line.rstrip(" \t").endswith((":", "：", "**", "__"))
         found = re.fullmatch(_LABEL, line) if alone else None
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
         if found and marked and dialect.role_of(found["title"]):
-            message = f"{line.strip()!r} is no heading to til: write `## {found['title'].strip()}`"
+            title = found["title"].strip()
+            message = Message("{line!r} is not a heading: write `## {title}`", line=line.strip(), title=title)
             yield Problem("label", text.first + 1, 1, message)
 
 
 def _unclosed(blocks: Blocks) -> Iterator[Problem]:
     for kind, line in blocks.unclosed:
-        message = f"this {kind} is never closed: all below it is {kind}, and no task in it is seen"
+        message = (
+            Message("this code fence is never closed: everything below it is code, and its tasks are not found")
+            if kind == "fence"
+            else Message("this comment is never closed: everything below it is hidden, and its tasks are not found")
+        )
         yield Problem(f"open-{kind}", line + 1, 1, message)
 
 
@@ -90,7 +93,7 @@ def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iter
         for task in section.tasks():
             if task.mark not in dialect.states:
                 column = task.box.start - lines.start(task.line - 1) + 1
-                message = f"[{task.mark}] is no state til knows: taken as open (option `states` names it)"
+                message = Message("[{mark}] is not a known state: read as open (see option `states`)", mark=task.mark)
                 yield Problem("unknown-state", task.line, column, message)
 
 
@@ -102,5 +105,6 @@ def _twins(sections: Sequence[Section]) -> Iterator[Problem]:
         seen: set[str] = set()
         for task in tasks:
             if task.is_open and task.key in seen:
-                yield Problem("twin", task.line, 1, f"{task.title!r} is open twice here: both are kept")
+                message = Message("{title!r} is open twice here: both are kept", title=task.title)
+                yield Problem("twin", task.line, 1, message)
             seen |= {task.key} if task.is_open and task.key else set()

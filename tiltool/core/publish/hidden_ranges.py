@@ -1,4 +1,4 @@
-"""What comments and private markers hide: where it can't be told how far they reach, all that follows."""
+"""What comments and private markers hide: where their end is uncertain, everything that follows."""
 
 import re
 from bisect import bisect_right
@@ -8,31 +8,31 @@ from tiltool.core.note.markdown import Places
 from tiltool.core.text.lines import Span
 
 MARKS = r"%%|<!--"
-"""What opens a comment, unless it stands in code."""
+"""What opens a comment, unless it is in code."""
 
 _PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
 
 
-def hidden(text: str, start: int, places: Places) -> list[Span]:
-    """Return the stretches that are hidden, in order; text begins at `start`, and `places` says which marks are code."""
+def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
+    """Return the hidden spans, in order; text begins at `start`, and `places` says which marks are code."""
     comments = [*_comments(text, places)]
-    regions, unsure = _regions(text, {span.start for span in comments}, places)
-    held = joined([*comments, *regions])
-    return joined([*held, *unsure, *_asides(text, start, places, held)])
+    regions, uncertain = _regions(text, {span.start for span in comments}, places)
+    held = merged([*comments, *regions])
+    return merged([*held, *uncertain, *_asides(text, start, places, held)])
 
 
-def openly(text: str) -> str:
-    """Return a text that holds no code without what is hidden in it."""
-    return "".join(span.of(text) for span in without(Span(0, len(text)), hidden(text, 0, Places())))
+def visible_text(text: str) -> str:
+    """Return a text that has no code in it without its hidden spans."""
+    return "".join(span.of(text) for span in subtract(Span(0, len(text)), hidden_spans(text, 0, Places())))
 
 
 def _regions(text: str, comments: Collection[int], places: Places) -> tuple[list[Span], list[Span]]:
-    """Return what stands between private markers, and what a closing one too many may have meant: all before it.
+    """Return the regions between private markers, and those of a closing marker too many: everything before it.
 
-    What opens may stand anywhere; what closes is a comment of its own, unless both are code.
+    An opening marker may be anywhere; a closing one must be a whole comment, unless both are code.
     """
     regions: list[Span] = []
-    unsure: list[Span] = []
+    uncertain: list[Span] = []
     opened = depth = 0
     for found in _PRIVATE.finditer(text):
         if not found["over"]:
@@ -40,9 +40,9 @@ def _regions(text: str, comments: Collection[int], places: Places) -> tuple[list
             depth += 1
         elif found.start() in comments or opened in places.code:
             if depth < 2:
-                (regions if depth and opened in comments else unsure).append(Span(opened, found.end()))
+                (regions if depth and opened in comments else uncertain).append(Span(opened, found.end()))
             depth = max(0, depth - 1)
-    return [*regions, *([Span(opened, len(text))] if depth else [])], unsure
+    return [*regions, *([Span(opened, len(text))] if depth else [])], uncertain
 
 
 def _comments(text: str, places: Places) -> Iterator[Span]:
@@ -57,13 +57,13 @@ def _comments(text: str, places: Places) -> Iterator[Span]:
 
 
 def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iterator[Span]:
-    """Yield what stands between `%%` and `%%`."""
+    """Yield the spans from one `%%` to the next."""
     opened: int | None = None
     for found in re.finditer("%%", text[start:]):
         at = start + found.start()
         if _is_in(at, held) or (opened is None and at in places.code):
             continue
-        if at in places.unsure or at in places.code:  # some would end a comment here, and some would not
+        if at in places.uncertain or at in places.code:  # renderers differ on whether a comment ends here
             yield Span(at if opened is None else opened, len(text))
             return
         if opened is not None:
@@ -78,8 +78,8 @@ def _is_in(offset: int, spans: Sequence[Span]) -> bool:
     return place >= 0 and offset < spans[place].end
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, those that overlap or touch as one."""
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, overlapping and adjacent ones as one."""
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.start <= found[-1].end:
@@ -89,8 +89,8 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def without(span: Span, held: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is left of a span."""
+def subtract(span: Span, held: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a span once the held spans are cut out."""
     start = span.start
     for hole in held:
         if hole.end > start and hole.start < span.end:

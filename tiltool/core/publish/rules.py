@@ -10,11 +10,11 @@ from markdown_it.token import Token
 from tiltool.core.note.frontmatter import is_unreadable
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs, meta_tags
-from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, spoken
+from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import TAG, is_within, tag_key
-from tiltool.core.publish.hidden_ranges import MARKS, hidden, joined, without
-from tiltool.core.publish.visible_parts import PLAIN, Kept, headings_of, stretches_of
+from tiltool.core.publish.hidden_ranges import MARKS, hidden_spans, merged, subtract
+from tiltool.core.publish.visible_parts import PLAIN, PublicSpan, all_headings, stretches_of
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _DIALECT = Dialect()
@@ -22,66 +22,66 @@ _DAYS = ("publish", "published")
 
 
 class Rules(NamedTuple):
-    """What the owner of a notebook lets out."""
+    """What the owner of a notebook publishes."""
 
     roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
     private: tuple[str, ...] = ("private",)
-    unless_said: bool = True  # whether a note that has no `publish:` is published
+    by_default: bool = True  # whether a note without `publish:` is published
 
 
-def why_held(note: Note, rules: Rules) -> str | None:
+def hold_reason(note: Note, rules: Rules) -> str | None:
     """Return why the whole note is held back, whatever the day is; None where it is not."""
     if is_unreadable(note.text):
         return "its front matter can't be read"
-    said = _said(note)
-    if any(said.get(key) not in (None, False) for key in ("draft", "private")):
-        return "it is a draft" if "draft" in said else "it is private"
-    if any(is_private(name, rules) for key in ("tags", "tag") for name in _names(said.get(key))):
+    meta = _folded_meta(note)
+    if any(meta.get(key) not in (None, False) for key in ("draft", "private")):
+        return "it is a draft" if "draft" in meta else "it is private"
+    if any(is_private(name, rules) for key in ("tags", "tag") for name in _names(meta.get(key))):
         return "it has a private tag"
     for key in _DAYS:
-        if key in said and said[key] is not True and not _day(said[key]):
+        if key in meta and meta[key] is not True and not _day(meta[key]):
             return "it says so"
-    return None if rules.unless_said or "publish" in said else "it does not say publish: true"
+    return None if rules.by_default or "publish" in meta else "it does not say publish: true"
 
 
-def _said(note: Note) -> Mapping[str, object]:
+def _folded_meta(note: Note) -> Mapping[str, object]:
     return {str(key).casefold(): value for key, value in note.meta.items()}
 
 
 def _names(tags: object) -> Iterator[str]:
-    """Yield all that may be meant as a tag, in whatever brackets and quotes."""
+    """Yield every word that may be meant as a tag, in whatever brackets and quotes."""
     yield from meta_tags(tags)
     yield from re.split(r"[\s,;:|(){}\[\]\"'#]+", str(tags))
 
 
 def published_since(note: Note) -> date:
     """Return the day from which a note that is not held back is published: the latest it names, not before its own."""
-    days = (note.day, *(_day(_said(note).get(key)) for key in _DAYS))
+    days = (note.day, *(_day(_folded_meta(note).get(key)) for key in _DAYS))
     return max(filter(None, days), default=date.min)
 
 
-def _day(said: object) -> date | None:
-    if isinstance(said, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", said):
+def _day(value: object) -> date | None:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         try:
-            return date.fromisoformat(said)
+            return date.fromisoformat(value)
         except ValueError:
             return None
-    if isinstance(said, datetime):
-        return said.date()
-    return said if isinstance(said, date) else None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
 
 
-class Keeping(NamedTuple):
-    """What of a note's text is published, in order; whether anything was cut out of the middle of a section."""
+class PublicParts(NamedTuple):
+    """What of a note's text is published, in order, and whether anything was cut out of a section."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[PublicSpan, ...]
     is_cut: bool
-    tags: tuple[Span, ...]  # what of the tags sections may be shown
+    tags: tuple[Span, ...]  # the parts of the tags sections that may be shown
 
 
-def keep(
+def public_parts(
     note: Note, rules: Rules, tokens: Sequence[Token] | None = None, dialect: Dialect = _DIALECT
-) -> Keeping | None:
+) -> PublicParts | None:
     """Return what of the note's text is published; None where a private tag holds all of it back.
 
     `tokens` are the renderer's: what it takes for code is code.
@@ -93,27 +93,27 @@ def keep(
     if private is None:
         return None
     marks = "%%" in note.text or "<!--" in note.text
-    comments = hidden(note.text, start, find_code(lines, tokens, MARKS)) if marks else []
-    held = joined([*comments, *private])
-    runs = [each.run for each in stretches if each.goes_out]
-    kept = tuple(Kept(run.section, piece) for run in runs for piece in without(run.span, held))
-    tags = tuple(piece for each in stretches if each.says_tags for piece in without(each.run.span, held))
-    return Keeping(kept, bool(held), tags)
+    comments = hidden_spans(note.text, start, find_code(lines, tokens, MARKS)) if marks else []
+    held = merged([*comments, *private])
+    runs = [each.run for each in stretches if each.is_public]
+    kept = tuple(PublicSpan(run.section, piece) for run in runs for piece in subtract(run.span, held))
+    tags = tuple(piece for each in stretches if each.shows_tags for piece in subtract(each.run.span, held))
+    return PublicParts(kept, bool(held), tags)
 
 
 def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[Span] | None:
-    """Return what private tags hold back: tasks and headed parts; None for the whole note. Text begins at `start`."""
+    """Return the tasks and headed parts that private tags hold back; None for the whole note. Text begins at `start`."""
     if any(_tags_privately(note.text[:start], rules)):
         return None
     lines = line_table(note.text)
     offsets = {
         lines.start(line) if line >= 0 else -1
-        for line, text in spoken(tokens)
+        for line, text in text_outside_code(tokens)
         if "#" in text and any(_tags_privately(text, rules))
     }
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
-        offsets.update(_written(note, rules, lines, lines.at(start)))
+        offsets.update(_tag_offsets(note, rules, lines, lines.at(start)))
     held = [_holder(note, offset) for offset in offsets]
     return None if None in held else [span for span in held if span]
 
@@ -123,8 +123,8 @@ def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
         yield is_private(found["many"] or found["word"], rules)
 
 
-def _written(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[int]:
-    """Yield where til itself reads private tags, in whatever form; -1 for one of the tags section."""
+def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[int]:
+    """Yield the offsets of the private tags that til itself reads, in any form; -1 for one of the tags section."""
     runs = inline_runs(lines, read_blocks(lines, skip))
     yield from (tag.span.start for tag in find_tags(lines, runs) if tag.span and is_private(tag.name, rules))
     for section in note.having("tags"):
@@ -133,14 +133,14 @@ def _written(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[int]
 
 
 def _holder(note: Note, offset: int) -> Span | None:
-    """Return the task, or the headed part, whose own line the offset is in; None for running text."""
+    """Return the task or the headed part whose own line has the offset in it; None for running text."""
     for _, task in note.tasks():
         if _holds(task.head, offset):
             return task.block
-    for heading in headings_of(note):
+    for heading in all_headings(note):
         start = heading.span.start
         if _holds(heading.span, offset):
-            ends = (each.span.start for each in headings_of(note) if each.level <= heading.level)
+            ends = (each.span.start for each in all_headings(note) if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     return None
 
@@ -150,11 +150,11 @@ def _holds(span: Span, offset: int) -> bool:
 
 
 def is_private(name: str, rules: Rules) -> bool:
-    """Tell whether a tag, however it is written, is one that holds back."""
+    """Return whether a tag, however it is written, is one that holds back."""
     key = tag_key(name.replace("\\", "").strip().rstrip("_/-"))
     return any(is_within(key, tag_key(private)) for private in rules.private)
 
 
 def is_pinned(meta: Mapping[str, object]) -> bool:
-    """Tell whether front matter asks for a place on top of the home page."""
+    """Return whether front matter asks for a place on top of the home page."""
     return meta.get("pin") is True or meta.get("pinned") is True

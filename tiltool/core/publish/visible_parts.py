@@ -1,4 +1,4 @@
-"""The stretches of a note, and which of them go out: each as open as its section, and as what it stands below."""
+"""The stretches of a note, and which are public: as public as their section, and as the headings above them."""
 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
@@ -12,7 +12,7 @@ PLAIN = "plain"
 """What the configuration calls a section that has no role."""
 
 
-class Kept(NamedTuple):
+class PublicSpan(NamedTuple):
     """A stretch of a note that is published, all of one section."""
 
     section: int
@@ -20,17 +20,17 @@ class Kept(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A stretch of a section; `says_tags` where it is of a tags section that stands in nothing held back."""
+    """A stretch of a section; `shows_tags` where it is in a tags section that is in nothing held back."""
 
-    run: Kept
-    goes_out: bool
-    says_tags: bool
+    run: PublicSpan
+    is_public: bool
+    shows_tags: bool
 
 
 def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterator[Stretch]:
-    """Yield all stretches of the sections; those of `roles` go out."""
-    by_start = {heading.span.start: heading for heading in headings_of(note)}
-    above = [(0, False)]  # level, and whether what is below is held back unless it has a role of its own
+    """Yield all stretches of the sections; those of `roles` are public."""
+    by_start = {heading.span.start: heading for heading in all_headings(note)}
+    above = [(0, False)]  # level, and whether what is below is held back unless it has a role itself
     apart: set[int] = set()  # sections below what is held back
     newest: Heading | None = None
     for run in _runs(note):
@@ -44,12 +44,12 @@ def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterat
                 apart.add(run.section)
             above.append((heading.level, _hides(section, heading, above[-1][1], roles, dialect)))
         own = not heading and (newest is None or dialect.role_begun(newest.title) in (None, "tags"))
-        says_tags = section.role == "tags" and own and run.section not in apart
-        yield Stretch(run, lets_out and not above[-1][1], says_tags)
+        shows_tags = section.role == "tags" and own and run.section not in apart
+        yield Stretch(run, lets_out and not above[-1][1], shows_tags)
 
 
 def _hides(section: Section, heading: Heading, inherited: bool, roles: Collection[str], dialect: Dialect) -> bool:
-    """Tell whether a heading holds back what is below it; a note's title without a role holds back its own text alone."""
+    """Return whether a heading holds back what is below it; a title without a role holds back its own text alone."""
     if heading == section.heading and section.role:
         return section.role not in roles
     begun = dialect.role_begun(heading.title)
@@ -58,7 +58,7 @@ def _hides(section: Section, heading: Heading, inherited: bool, roles: Collectio
     return heading == section.heading and heading.level > 1 and PLAIN not in roles
 
 
-def _runs(note: Note) -> Iterator[Kept]:
+def _runs(note: Note) -> Iterator[PublicSpan]:
     """Yield the stretches of the sections in the order of the text; a section may have several."""
     starts: dict[int, int] = {}
     for number, section in enumerate(note.sections):
@@ -66,11 +66,11 @@ def _runs(note: Note) -> Iterator[Kept]:
         starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
     for start, end in pairwise([*sorted(starts), len(note.text)]):
         if end > start:
-            yield Kept(starts[start], Span(start, end))
+            yield PublicSpan(starts[start], Span(start, end))
 
 
-def headings_of(note: Note) -> Iterator[Heading]:
-    """Yield all headings; bold lines are some, too."""
+def all_headings(note: Note) -> Iterator[Heading]:
+    """Yield all headings, bold lines included."""
     for section in note.sections:
         yield from _headings(section)
 

@@ -1,7 +1,7 @@
 """Tasks read line by line: what the parser would find, in a tenth of its time.
 
-Chains are followed each morning through many notes. A note whose lines may mean something else in their context,
-as in HTML or below a deep indentation, is left to the parser.
+Each morning chains are followed through many notes. A note with lines whose meaning depends on their context,
+such as HTML or a deep indentation, is left to the parser.
 """
 
 import re
@@ -28,7 +28,7 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 
 
 class BoxLine(NamedTuple):
-    """A task: the number of its line among those read, the role of its section, what its box says, its title."""
+    """A task: the index of its line, the role of its section, the state of its box, its title."""
 
     line: int
     role: str | None
@@ -37,13 +37,13 @@ class BoxLine(NamedTuple):
 
 
 def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
-    """Return the tasks that have a title, in order; None if only the parser can tell."""
+    """Return the tasks that have a title, in order; None if the note needs the parser."""
     if "[" not in text:
         return []
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first, reader = _front_matter_end(lines), _LineReader(dialect)
-    told = first is not None and all(map(reader.takes, range(first, len(lines)), lines[first:]))
-    return reader.boxes if told else None
+    is_clear = first is not None and all(map(reader.takes, range(first, len(lines)), lines[first:]))
+    return reader.boxes if is_clear else None
 
 
 def _front_matter_end(lines: list[str]) -> int | None:
@@ -55,7 +55,7 @@ def _front_matter_end(lines: list[str]) -> int | None:
 
 
 class _LineReader:
-    """Takes line after line; one whose meaning hangs on more than what is noted of those before is refused."""
+    """Reads line after line; refuses one whose meaning depends on more than the state below."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
@@ -63,10 +63,12 @@ class _LineReader:
         self.sections: list[tuple[int, str | None]] = [(0, dialect.whole)]
         self.fence = ""
         self.inner: list[int] = []  # how far the text of each open item is indented
-        self.above = ""  # what the line above is: text, an item, a numbered item, a box without a title; "" for blank
+        self.above = (
+            ""  # the line above: text, item, number (a numbered item), box (without a title); "" for a blank one
+        )
 
     def takes(self, number: int, line: str) -> bool:
-        """Read a line; return whether it could be told what it is."""
+        """Read a line; return whether its meaning is certain."""
         text = line.lstrip(" \t")
         if self.fence:
             if text.startswith(self.fence) and not text.strip(f"{self.fence[0]} \t"):
@@ -84,7 +86,7 @@ class _LineReader:
         return self._heading(indent, text) if text[0] == "#" else self._text(indent, text)
 
     def _heading(self, indent: int, text: str) -> bool:
-        """Open the section of a heading; one without a role of its own belongs to the section it stands in."""
+        """Open the section of a heading; without a role, it belongs to the section around it."""
         heading = _HEADING.match(text) if text.strip("#")[:1] in ("", " ", "\t") else None
         if not heading or indent:
             return not indent and self._text(indent, text)
@@ -135,7 +137,7 @@ def open_boxes(text: str) -> Mapping[str, str]:
 
 
 def all_boxes(text: str) -> Mapping[str, str]:
-    """Return title key -> mark of the boxes of a note; of one title, the last one."""
+    """Return title key -> mark of the boxes of a note; the last one of each title."""
     return {title_key(title): mark for mark, title in _boxes(text)}
 
 
@@ -146,8 +148,8 @@ def box_keys(text: str) -> set[str]:
 
 def _boxes(text: str) -> Iterator[tuple[str, str]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
-    found = (_BOX_LINE.match(line) for line in lines if "[" in line)
-    return ((box[1], box[2]) for box in found if box)
+    boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
+    return ((box[1], box[2]) for box in boxes if box)
 
 
 def _is_unfinished(mark: str, title: str) -> bool:

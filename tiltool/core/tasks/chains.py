@@ -1,4 +1,4 @@
-"""Chains: the same task followed through the notes it was carried through. Its id, age and story all come from here.
+"""Chains: a task followed through the notes it was carried through. Its id, age and history all come from here.
 
 Places come from the index, or from the notes around a day; both are followed by the same builder.
 """
@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
@@ -19,10 +20,10 @@ GAP = 7
 """How many notes without the task a chain may cross, if its last box was marked as moved."""
 
 PARKED_GAP = 366
-"""The same for a task that is in a note without a day, too: it was parked there."""
+"""The same for a task that is also in a note without a day: it was parked there."""
 
 REPORTED = PARTS.index("yesterday")
-"""The part that only reports on tasks: no place of a chain."""
+"""The part that only reports on tasks: it never belongs to a chain."""
 
 FINISHING = frozenset(map(PARTS.index, (*TASK_ROLES, "done")))
 """The parts of a note in which a checked box says that something was finished."""
@@ -53,12 +54,12 @@ class TaskPlace(NamedTuple):
     def is_unfinished(self) -> bool:
         """Return whether something is left to do, here or where it was moved to."""
         if self.state == "done":
-            return self.wip and bool(self.day)  # in a project a box says what it means
+            return self.wip and bool(self.day)  # in a project `(WIP)` means nothing
         return self.state in ("open", "doing", "moved")
 
     @property
     def position(self) -> Position:
-        """Return note and line, which no other task has."""
+        """Return note and line, which are unique."""
         return self.note, self.line
 
 
@@ -84,7 +85,7 @@ class Chain(NamedTuple):
 
     @property
     def state(self) -> str:
-        """Return its state: a checked box that says `(WIP)` is still worked on."""
+        """Return its state: a checked box with `(WIP)` is still being worked on."""
         return "doing" if self.newest.wip and self.newest.state == "done" else self.newest.state
 
     @property
@@ -104,7 +105,7 @@ class Chain(NamedTuple):
 
     @property
     def times_carried(self) -> int:
-        """Return how often it came into another note."""
+        """Return how often it was carried into another note."""
         return len(self.steps) - 1
 
 
@@ -115,19 +116,19 @@ class NoteDays(NamedTuple):
     unfinished: Sequence[str]
 
     def before(self, day: str) -> str | None:
-        """Return the day before `day` with an unfinished task, which its carried tasks came from; None if there is none."""
+        """Return the day before `day` with an unfinished task, where its carried tasks came from; None if there is none."""
         at = bisect_left(self.unfinished, day)
         return self.unfinished[at - 1] if at else None
 
     def after(self, day: str) -> Sequence[str]:
-        """Return the days that come right after `day`, up to the first with an unfinished task."""
+        """Return the days after `day`, up to the first with an unfinished task."""
         at = bisect_right(self.unfinished, day)
         end = bisect_right(self.all, self.unfinished[at]) if at < len(self.unfinished) else len(self.all)
         return self.all[bisect_right(self.all, day) : end]
 
 
 def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
-    """Return the places of a key in the order of day and line, each with its number among those of its note.
+    """Return the places of a key in the order of day and line, each numbered within its note.
 
     Those of the task sections come first.
     """
@@ -166,7 +167,7 @@ def _continues(last: TaskPlace, at: int, days: Sequence[str], parked: bool) -> b
 
 
 def _extended(live: list[list[TaskPlace]], today: list[TaskPlace]) -> Iterator[list[TaskPlace]]:
-    """Yield the chains after one more day: the n-th twin continues the n-th; the rest may come back."""
+    """Yield the chains after one more day: the n-th twin continues the n-th chain; the rest may come back."""
     for at, place in enumerate(today):
         yield [*live[at], place] if at < len(live) else [place]
     yield from live[len(today) :]
@@ -211,12 +212,12 @@ class ChainBuilder:
             before = self.days.before(day)
             if before and gone.get(before) and come.get(day):
                 carried = {chain_key(key) for key in self.carried_from(before)}
-                old = [self._candidate(each, carried) for each in sorted(gone[before], key=_position)]
-                new = [self._candidate(each) for each in sorted(come[day], key=_position)]
+                old = [self._candidate(each, carried) for each in sorted(gone[before], key=attrgetter("position"))]
+                new = [self._candidate(each) for each in sorted(come[day], key=attrgetter("position"))]
                 self.renamed.update((newer, older) for older, newer in renamings(old, new))
 
     def _is_parked(self, chain: Chain) -> bool:
-        """Return whether a task went to a note without a day: it waits there, or came to its end."""
+        """Return whether a task went to a note without a day: it is open there, or has ended."""
         return any(not place.day and place.state != "moved" for place in self.places[chain.newest.key])
 
     def _candidate(self, place: TaskPlace, carried: Collection[str] = ()) -> "Candidate":
@@ -242,10 +243,6 @@ class ChainBuilder:
                 yield self.from_origin(chain)
 
 
-def _position(place: TaskPlace) -> Position:
-    return place.position
-
-
 def _by_day(places: Iterable[TaskPlace]) -> Mapping[str, list[TaskPlace]]:
     days: dict[str, list[TaskPlace]] = defaultdict(list)
     for place in places:
@@ -254,22 +251,22 @@ def _by_day(places: Iterable[TaskPlace]) -> Mapping[str, list[TaskPlace]]:
 
 
 LIKE_ENOUGH = 0.7
-"""How alike two titles are, from 0 to 1, to be one task's where nothing else speaks for it."""
+"""How alike two titles are, from 0 to 1, to be one task's if nothing else suggests it."""
 
 RECORDED_ENOUGH = 0.4
 """The same if a carry is on record that took the task into the newer note, among its neighbours."""
 
 GONE_ENOUGH = 0.6
-"""The same if it is on record that it came, and its name is gone, but its neighbours are not known."""
+"""The same if it is on record that it came, and its name is gone, but its neighbours are unknown."""
 
 CLEARLY = 0.1
-"""By how much the likeliest has to be likelier than any other."""
+"""By how much the best match has to beat any other."""
 
 _MOST_PAIRS = 2_000
 
 
 class Candidate(NamedTuple):
-    """A task that may have another title elsewhere: its key (`chain_key`), and those beside it."""
+    """A task that may have another title elsewhere: its key (`chain_key`), and the keys above and below it."""
 
     position: Position
     key: str
@@ -280,9 +277,9 @@ class Candidate(NamedTuple):
 
 
 def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[Position, Position]]:
-    """Return which tasks that came into a note are, under another title, those that left the one before.
+    """Return pairs of a task that left one note and the task in the next that is the same under another title.
 
-    Only where each is by far the likeliest for the other: a chain that is cut says less, a wrong one lies.
+    Only if each is clearly the best match for the other: a cut chain loses history, a wrong one invents it.
     """
     if not gone or not come or len(gone) * len(come) > _MOST_PAIRS:
         return []
@@ -298,7 +295,7 @@ def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tupl
 
 
 def _likeness(old: Candidate, new: Candidate) -> float:
-    """Return how many pairs of letters two titles share (Dice's coefficient), a bit more for a place that is the same."""
+    """Return how many pairs of letters two titles share (Dice's coefficient), and a bit more for the same place."""
     mine, other = _pairs(old.key), _pairs(new.key)
     same = 2 * len(mine & other) / (len(mine) + len(other))
     beside = (old.before == new.before != "") + (old.after == new.after != "")
@@ -316,16 +313,15 @@ def id_of(title: str, first_day: str, number: int = 1) -> str:
 
 
 def digest_id(key: str, first_day: str, number: int = 1) -> str:
-    """Return eight letters and digits; none that are mistaken for another (Crockford's alphabet)."""
+    """Return eight letters and digits that are hard to confuse (Crockford's alphabet)."""
     digest = digest_of(f"{key}\0{first_day}\0{number if number > 1 else ''}")
     bits = int(digest[:10], 16)
     return "".join("0123456789abcdefghjkmnpqrstvwxyz"[bits >> shift & 31] for shift in range(35, -1, -5))
 
 
 def shortened(ids: Iterable[str]) -> dict[str, str]:
-    """Return each id cut to four letters, or to as many as it takes to tell it from the others."""
-    every = list(ids)
-    length = 4
-    while length < 8 and len({each[:length] for each in every}) < len(set(every)):
+    """Return each id cut to four letters, or to as many as make all unique."""
+    every, length = set(ids), 4
+    while length < 8 and len({each[:length] for each in every}) < len(every):
         length += 1
     return {each: each[:length] for each in every}

@@ -1,15 +1,16 @@
-"""What is odd in the fields of tasks: a day that is none, a rule that can't be, a project that nearly is one."""
+"""Problems in the fields of tasks: an invalid day, rule or priority, a misspelled project."""
 
 from collections.abc import Collection, Iterator
 
-from tiltool.core.note.fields import DAYS, Field, read_fields
+from tiltool.core.note.fields import DAYS, PRIORITIES, Field, read_fields
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.core.tasks.recurrence import parse_repeat
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 
 def field_problems(note: Note, projects: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of the open tasks of a note; `projects` are those there are."""
+    """Yield the problems of the open tasks of a note; `projects` are the existing ones."""
     for _, task in note.tasks():
         if task.is_open and task.title:
             yield from _of_task(note, task, projects)
@@ -28,12 +29,19 @@ def _of_task(note: Note, task: Task, projects: Collection[str]) -> Iterator[Prob
     named = fields.first("project")
     near = _near(named.value, projects) if named else ""
     if named and near:
-        yield _problem(note, task, named, "project", f"there is no project {named.value}: did you mean {near}?")
+        yield _problem(
+            note,
+            task,
+            named,
+            "project",
+            Message("there is no project {name}: did you mean {near}?", name=named.value, near=near),
+        )
 
 
 def _why(field: Field) -> str:
-    what = "day: a day is written 2026-12-01" if field.name in DAYS else "priority: highest, high, medium, low, lowest"
-    return f"{field.value!r} is no {what}"
+    if field.name in DAYS:
+        return Message("not a valid day: '{text}': write it as 2026-12-01", text=field.value)
+    return Message("not a valid priority: '{text}': use one of {names}", text=field.value, names=", ".join(PRIORITIES))
 
 
 def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> Problem:
@@ -44,7 +52,7 @@ def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> P
 
 
 def _near(name: str, projects: Collection[str]) -> str:
-    """Return the project that a name may be a misspelling of; "" where it is one, or like none."""
+    """Return the project that a name may be a misspelling of; "" if it is a project, or like none."""
     folded = {project.casefold(): project for project in projects}
     if name.casefold() in folded:
         return ""

@@ -1,4 +1,4 @@
-"""Review: what became of tasks in a period, and which period is meant."""
+"""Outcomes: what became of tasks in a period; the period of a week or month."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -7,11 +7,11 @@ from typing import NamedTuple
 from tiltool.core.tasks.chains import Chain, Key, TaskPlace
 
 KINDS = ("finished", "carried", "started", "dropped")
-"""What may become of a task in a period: just one of them, of the first that fits."""
+"""The outcomes of a task in a period: it has one of them, the first that fits."""
 
 
 class Happening(NamedTuple):
-    """What became of a task in a period: its chain up to the end of that, the days on which it ended."""
+    """What became of a task in a period: its chain up to the end of the period, and the days on which it ended."""
 
     kind: str
     chain: Chain
@@ -19,11 +19,11 @@ class Happening(NamedTuple):
 
 
 def happenings(chains: Iterable[Chain], since: date, until: date) -> list[Happening]:
-    """Return what became of the tasks that the notes of a period have; what ended several times comes once."""
-    return [*_once(_all_happened(chains, since.isoformat(), until.isoformat()))]
+    """Return what became of the tasks that the notes of a period have; what ended several times is listed once."""
+    return [*_once(_outcomes(chains, since.isoformat(), until.isoformat()))]
 
 
-def _all_happened(chains: Iterable[Chain], since: str, until: str) -> Iterator[Happening]:
+def _outcomes(chains: Iterable[Chain], since: str, until: str) -> Iterator[Happening]:
     for chain in chains:
         steps = chain.steps
         if steps[-1].day > until:
@@ -34,26 +34,26 @@ def _all_happened(chains: Iterable[Chain], since: str, until: str) -> Iterator[H
                 yield Happening(kind, Chain(steps), (steps[-1].day,) if kind in ("finished", "dropped") else ())
 
 
-def _kind(chain: Chain, goes_on: bool, since: str) -> str | None:
-    """Return what became of a task; None where it left the notes, or ended where that does not count."""
+def _kind(chain: Chain, continues: bool, since: str) -> str | None:
+    """Return what became of a task; None if it left the notes, or ended where that does not count."""
     newest = chain.newest
     if not newest.is_unfinished:
         return "dropped" if chain.is_dropped else "finished" if chain.is_finished else None
-    if newest.state == "moved" and not goes_on:
+    if newest.state == "moved" and not continues:
         return None
     return "started" if _was_started(chain.steps, since) else "carried"
 
 
 def _was_started(steps: tuple[TaskPlace, ...], since: str) -> bool:
-    """Return whether work on a task began since a day, or, where nobody says so, it came up and was not carried."""
+    """Return whether work on a task began since a day, or, if no box shows that, it is new and was not carried."""
     begun = next((step.day for step in steps if step.wip or step.state == "doing"), None)
     return begun >= since if begun else len(steps) == 1
 
 
-def _once(found: Iterable[Happening]) -> Iterator[Happening]:
-    """Yield each happening, those that ended under one key as one: the newest, with the days of all."""
+def _once(outcomes: Iterable[Happening]) -> Iterator[Happening]:
+    """Yield each happening, but one for all that ended under a key: the newest, with the days of all."""
     ended: dict[tuple[str, Key], Happening] = {}
-    for each in found:
+    for each in outcomes:
         if not each.days:
             yield each
             continue

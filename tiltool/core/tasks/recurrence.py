@@ -1,4 +1,4 @@
-"""Rules by which a task comes again: `every 2 weeks on Monday`, `매월 말일`, todo.txt's `+1w`, RFC 5545's `FREQ=…`."""
+"""Repeat rules of tasks: `every 2 weeks on Monday`, `매월 말일`, todo.txt's `+1w`, RFC 5545's `FREQ=…`."""
 
 import re
 import unicodedata
@@ -10,8 +10,9 @@ from typing import NamedTuple
 from tiltool.core.note.days import MONTHS, UNITS, WEEKDAY_NUMBERS
 from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
-_HINT = "every day, every 2 weeks on Monday, every month on the 31st, 매주 월요일 — and `when done` after it"
+_HINT = "for example: every day, every 2 weeks on Monday, 매주 월요일, every month on the 31st when done"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _WEEKDAYS = {word: _CODES[number] for word, number in WEEKDAY_NUMBERS.items()} | {
@@ -23,7 +24,7 @@ _MONTHS = {
     for number, name in enumerate(map(str.lower, MONTHS), 1)
     for word in (f"{number}월", name, name[:3], *(("sept",) if number == 9 else ()))
 }
-_ROWS = {  # what the other names mean
+_ROWS = {  # names by their meaning
     "1.": "first 첫 첫째 첫번째", "2.": "second 둘째 두번째", "3.": "third 셋째 세번째", "4.": "fourth 넷째 네번째", "-1.": "last 마지막 말일",
     "every day": "daily 매일 날마다", "every week": "weekly 매주", "every month": "monthly 매월 매달",
     "every quarter": "quarterly 매분기 분기마다", "every year": "yearly annually 매년 해마다", "every 2 day": "격일 이틀마다",
@@ -42,7 +43,7 @@ _WHEN_DONE = r"\s*(?:when (?:done|completed)|after (?:completion|done)|완료 ?(
 _COUNTED = r"^(\d+) ?([dwmyb]$|(?:일|주일?|개월|달|분기|년)(?= ?마다))(?: ?마다)?"
 _SAME = "^(" + "|".join(sorted(_RULES, key=len, reverse=True)) + r")(?=\s|$)"
 _NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
-_RAW = {  # what the parts may say
+_RAW = {  # the values that parts may have
     "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY", "INTERVAL": r"\d+", "UNTIL": r"\d{8}(T\d{6}Z?)?", "WKST": "|".join(_CODES),
     "BYMONTH": _NUMBERS, "BYMONTHDAY": _NUMBERS, "BYWEEKNO": _NUMBERS, "BYYEARDAY": _NUMBERS, "BYSETPOS": _NUMBERS,
     "BYDAY": r"@(,@)*|[+-]?\d\d?@(,[+-]?\d\d?@)*".replace("@", f"({'|'.join(_CODES)})"),  # dateutil can't do MO,1FR
@@ -53,7 +54,7 @@ _PLAIN = str.maketrans({";": "-", ",": "/", "-": "~"})  # a value of `repeat:` e
 
 
 class Repeat(NamedTuple):
-    """A rule by which a task comes again."""
+    """A repeat rule of a task."""
 
     text: str  # as written, blanks folded
     rule: str  # RFC 5545's RRULE value without "RRULE:"
@@ -61,9 +62,9 @@ class Repeat(NamedTuple):
 
 
 def parse_repeat(text: str) -> Repeat:
-    """Return the rule that `text` means, in English, Korean, todo.txt's or RFC 5545's words.
+    """Return the rule in `text`, written in English, Korean, or as todo.txt or RFC 5545 do.
 
-    Raises Misused for what is no rule, and for one that no day can follow.
+    Raises Misused for an invalid rule, and for one without any days.
     """
     shown = " ".join(text.split())
     words = re.sub(_HYPHEN, " ", unicodedata.normalize("NFC", shown).casefold())
@@ -75,11 +76,12 @@ def parse_repeat(text: str) -> Repeat:
         parts = _raw(body) if body.startswith("freq=") else _worded(_in_english(body))
         return Repeat(shown, _checked(parts), when_done)
     except ValueError as error:
-        raise Misused(f"{shown[:80]!r} is no rule to repeat by: {error}", _HINT) from None
+        message = Message("not a valid repeat rule: '{rule}': {why}", rule=shown[:80], why=error.args[0])
+        raise Misused(message, _HINT) from None
 
 
 def written_plain(repeat: Repeat) -> str:
-    """Return a rule as one word, for `repeat:every-weekday`; parse_repeat reads the same rule from it."""
+    """Return a rule as one word that parse_repeat reads back, for `repeat:every-weekday`."""
     if "=" not in repeat.text:
         return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", repeat.text).strip(" ,")))
     return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
@@ -88,10 +90,10 @@ def written_plain(repeat: Repeat) -> str:
 def next_day(repeat: Repeat, due: date, done: date) -> date:
     """Return the first day of the rule after both `due` and `done`; with `when_done` it is counted from `done` alone.
 
-    The rule keeps the phase of `due`, so missed days are caught up once, not one by one. A monthly or yearly rule
-    that names no day takes that of `due`, in a shorter month the last one; as only the last day due is known,
-    31 January is followed by 28 February and that by 28 March: `every month on the 31st` is the way out.
-    Raises Misused where no day follows: the rule has ended, never comes, or goes past the year 9999.
+    The rule keeps the phase of `due`, so missed days are skipped, not repeated one by one. A monthly or yearly rule
+    without a day takes that of `due`, in a shorter month the last one; as only the last due day is known,
+    31 January is followed by 28 February and that by 28 March: `every month on the 31st` avoids this.
+    Raises Misused if no day follows: the rule has ended, never occurs, or goes past the year 9999.
     """
     anchor, after = (done, done) if repeat.when_done else (due, max(due, done))
     parts = _anchored(dict(part.split("=", 1) for part in repeat.rule.split(";")), anchor)
@@ -101,8 +103,9 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
     except (ValueError, OverflowError, IndexError):  # dateutil's ways to leave the calendar
         day = None
     if not day or day > until:
-        why = f"it ended on {until}" if until < date.max else "it never comes, or only after the year 9999"
-        raise Misused(f"{repeat.text!r} has no day after {after}", why)
+        ended = Message("it ended on {day}", day=until)
+        why = ended if until < date.max else "it never occurs, or only after the year 9999"
+        raise Misused(Message("repeat rule '{rule}' has no day after {day}", rule=repeat.text, day=after), why)
     return day
 
 
@@ -120,10 +123,10 @@ def _worded(text: str) -> dict[str, str]:
     _meaning(text.partition(" ")[0], {"every": "", "each": ""})
     found = re.fullmatch(r"\S+(?: (other|\d+))? (\S+)(.*)", text)
     if not found:
-        raise ValueError("every what?")
+        raise ValueError(Message("every what?"))
     number, head, tail = found.groups()
     if number not in (None, "1") and _WEEKDAYS.get(head) == _WORKDAYS:
-        raise ValueError("weekdays can't be counted, only every one of them")
+        raise ValueError(Message("weekdays can't be counted: use `every weekday`"))
     freq = _UNITS.get(head) or ("YEARLY" if head in _MONTHS else "WEEKLY")
     words = [word for word in (head, *tail.split())[head in _UNITS :] if word not in _FILL]
     count = (2 if number == "other" else int(number or 1)) * (3 if head == "quarter" else 1)
@@ -132,7 +135,7 @@ def _worded(text: str) -> dict[str, str]:
 
 def _named_days(freq: str, words: list[str]) -> dict[str, str]:
     if freq == "DAILY" and words:
-        raise ValueError(f"{words[0]!r} can't follow a rule of days")
+        raise ValueError(Message("'{word}' can't follow a number of days", word=words[0]))
     if freq == "WEEKLY" and words:
         codes = {code for word in words for code in _meaning(word, _WEEKDAYS).split(",")}
         return {"BYDAY": ",".join(sorted(codes, key=_CODES.index))}
@@ -143,7 +146,7 @@ def _days_of_year(words: list[str]) -> dict[str, str]:
     dated = len(words) == 2 and words[0].isdecimal() and words[1] not in _MONTHS  # 12-24
     names = words[:1] if dated else [word for word in words if word in _MONTHS]
     if len(names) != 1:
-        raise ValueError("a rule of years names one month")
+        raise ValueError(Message("a yearly rule needs one month"))
     words.remove(names[0])
     month = _MONTHS.get(names[0], names[0])
     return {"BYMONTH": month, **(_days_of_month(words, int(month)) if words else {})}
@@ -154,7 +157,7 @@ def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]
     numbers = [_ordinal(word) for word in (words[:-1] if weekday else words)]
     code = _WEEKDAYS.get(weekday, "")
     if weekday and (code == "SA,SU" or max(map(abs, numbers), default=6) > 5):
-        raise ValueError(f"which {weekday} of the month?")
+        raise ValueError(Message("which {weekday} of the month?", weekday=weekday))
     if code == _WORKDAYS:
         return {"BYDAY": code, "BYSETPOS": _listed(numbers)}
     return {"BYDAY": ",".join(f"{number}{code}" for number in numbers)} if code else _month_days({*numbers}, month)
@@ -171,10 +174,10 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _month_days(days: set[int], month: int | None) -> dict[str, str]:
-    """Return the parts that name days of a month, in a shorter one its last: people expect no month to be left out."""
+    """Return the parts that name days of a month, in a shorter month its last: people expect no month to be left out."""
     early, late = sorted(day for day in days if 0 < day <= 28), sorted(days - set(range(1, 29)))
     if len(late) > 1 and late[-1] > 0:
-        raise ValueError("only one of its days can be after the 28th")
+        raise ValueError(Message("only one of its days can be after the 28th"))
     if not late or not 28 < late[0] <= {None: 31, 2: 29}.get(month, 28):
         return {"BYMONTHDAY": _listed(early + late)}
     either = sorted({*early, *range(28, late[0] + 1)})
@@ -187,7 +190,9 @@ def _meaning(word: str, names: dict[str, str]) -> str:
     from difflib import get_close_matches  # takes 1 ms to import, and most rules are right
 
     near = get_close_matches(word, ["every", *_UNITS, *_NAMES], 1)
-    raise ValueError(f"{word[:40]!r} is not known" + (f"; did you mean {near[0]!r}?" if near else ""))
+    if near:
+        raise ValueError(Message("unknown word '{word}'; did you mean '{near}'?", word=word[:40], near=near[0]))
+    raise ValueError(Message("unknown word '{word}'", word=word[:40]))
 
 
 def _raw(body: str) -> dict[str, str]:
@@ -195,10 +200,12 @@ def _raw(body: str) -> dict[str, str]:
     for part in re.split(r"[;\s]+", body.upper().replace("/", ",").replace("~", "-").strip("; ")):
         name, _, value = part.partition("=")
         if name in parts or not re.fullmatch(_RAW.get(name, "(?!)"), value, re.ASCII):
-            raise ValueError(f"{part[:40]!r} can't be: only days and longer, UNTIL and not COUNT, each part once")
+            raise ValueError(
+                Message("invalid part '{part}': no COUNT, nothing below a day, each part once", part=part[:40])
+            )
         parts[name] = value[:8] if name == "UNTIL" else value
     if "BYSETPOS" in parts and not _NAMING_DAYS & {*parts}:
-        raise ValueError("BYSETPOS needs days to choose from")
+        raise ValueError(Message("BYSETPOS needs days to choose from"))
     return parts
 
 
@@ -206,18 +213,18 @@ def _checked(parts: dict[str, str]) -> str:
     from dateutil.rrule import rrulestr  # takes 10 ms to import
 
     if not 0 < int(parts.get("INTERVAL", "1")) <= _LONGEST[parts["FREQ"]]:
-        raise ValueError("it can come every day at most, and every 400 years at least")
+        raise ValueError(Message("the interval has to be from one day to 400 years"))
     longest = max(monthrange(2024, int(month))[1] for month in parts.get("BYMONTH", "1").split(","))
     days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
     if not 0 < min(days) <= longest or max(days) > 31:
-        raise ValueError(f"no such month has a day {max(days)}")
+        raise ValueError(Message("no such month has a day {day}", day=max(days)))
     rule = ";".join(map("=".join, parts.items()))
     rrulestr(rule, dtstart=datetime(2024, 1, 1))
     return rule
 
 
 def _anchored(parts: dict[str, str], anchor: date) -> dict[str, str]:
-    """Return the parts with those that the anchor gives where they name none."""
+    """Return the parts, with those of the anchor's day if they name no days."""
     parts = {"WKST": "MO", **parts}
     if _NAMING_DAYS & {*parts} or parts["FREQ"] == "DAILY":
         return parts
@@ -233,7 +240,7 @@ def _first(parts: dict[str, str], anchor: date, after: date) -> date | None:
     from dateutil.rrule import rrulestr
 
     start = _period(parts, anchor, after)
-    # dateutil gives up at the year 9999 only: near it, 400 years being alike, what never comes is found out soon
+    # dateutil only gives up at the year 9999: as the calendar repeats after 400 years, start close to it
     shift = (23 - start.year // 400) * _LONGEST["DAILY"]
     rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=datetime.fromordinal(start.toordinal() + shift))
     found = rule.after(datetime.fromordinal(after.toordinal() + shift))
@@ -241,7 +248,7 @@ def _first(parts: dict[str, str], anchor: date, after: date) -> date | None:
 
 
 def _period(parts: dict[str, str], anchor: date, after: date) -> date:
-    """Return the first day of the rule's last period up to `after`: no need to walk there from the anchor."""
+    """Return the first day of the rule's last period up to `after`, so as not to iterate from the anchor."""
     freq, count = parts["FREQ"], int(parts.get("INTERVAL", "1"))
     if freq in ("DAILY", "WEEKLY"):
         back = (anchor.weekday() - _CODES.index(parts["WKST"])) % 7 if freq == "WEEKLY" else 0
@@ -253,9 +260,9 @@ def _period(parts: dict[str, str], anchor: date, after: date) -> date:
 
 
 def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None]:
-    """Return what the fields of a repeating task become once it was done on a day.
+    """Return the new values of the fields of a repeating task that was done on a day.
 
-    Its days keep their distances; one that has no day is due from now on. Raises Misused for a rule that can't be.
+    Its days keep their distances; a task without a day gets a due day. Raises Misused for an invalid rule.
     """
     days = {name: day for name in ("due", "scheduled", "start") if (day := getattr(fields, name)) is not None}
     anchor = next(iter(days.values()), done)

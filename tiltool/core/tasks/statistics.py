@@ -1,5 +1,6 @@
-"""Statistics: streaks, ages and rates, and the days of a year as a field of shades."""
+"""Statistics: streaks, ages and rates, and the shades of a year's days."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,7 +17,7 @@ _SATURDAY = 5
 
 
 class Streaks(NamedTuple):
-    """Days with a note in a row: up to today, and the most; the same where free weekends break nothing."""
+    """Days in a row with a note: up to today and the longest; the same if weekends without notes don't count."""
 
     current: int
     longest: int
@@ -25,7 +26,7 @@ class Streaks(NamedTuple):
 
 
 def streaks(days: Collection[date], today: date) -> Streaks:
-    """Return the streaks of the days that have a note; today, which is not over, breaks none."""
+    """Return the streaks of the days that have a note; today, which is not over, never breaks one."""
     known = sorted({day for day in days if day <= today})
     every, working = [*_runs(known, at_work=False)], [*_runs(known, at_work=True)]
     return Streaks(
@@ -36,11 +37,11 @@ def streaks(days: Collection[date], today: date) -> Streaks:
     )
 
 
-Run = tuple[date, int]
+_Run = tuple[date, int]
 """The last day of a run, and how many days with a note it has."""
 
 
-def _runs(days: Sequence[date], *, at_work: bool) -> Iterator[Run]:
+def _runs(days: Sequence[date], *, at_work: bool) -> Iterator[_Run]:
     length = 0
     for at, day in enumerate(days):
         length += 1
@@ -50,22 +51,22 @@ def _runs(days: Sequence[date], *, at_work: bool) -> Iterator[Run]:
 
 
 def _follows(day: date, later: date, *, at_work: bool) -> bool:
-    """Tell whether no day is between two days; `at_work`, none but those of a weekend."""
+    """Return whether no day is between two days; `at_work`, none outside a weekend."""
     gap = (later - day).days
     return gap <= 1 or (at_work and gap <= 3 and all((day + _DAY * at).weekday() >= _SATURDAY for at in range(1, gap)))
 
 
-def _longest(runs: Iterable[Run]) -> int:
+def _longest(runs: Iterable[_Run]) -> int:
     return max((length for _, length in runs), default=0)
 
 
-def _current(runs: Sequence[Run], today: date, *, at_work: bool) -> int:
+def _current(runs: Sequence[_Run], today: date, *, at_work: bool) -> int:
     last, length = runs[-1] if runs else (today, 0)
     return length if _follows(last, today, at_work=at_work) else 0
 
 
 class Spread(NamedTuple):
-    """How some numbers are spread: how many there are, and at or below what half of them and nine in ten are."""
+    """How numbers are spread: how many there are, their median, 90th percentile and maximum."""
 
     number: int
     median: int | None
@@ -74,57 +75,54 @@ class Spread(NamedTuple):
 
 
 def spread(numbers: Iterable[int]) -> Spread:
-    """Return how numbers are spread; None where there are none."""
-    known = sorted(numbers)
-    return Spread(len(known), percentile(known, 0.5), percentile(known, 0.9), known[-1] if known else None)
+    """Return how numbers are spread; None instead of a value if there are none."""
+    ordered = sorted(numbers)
+    return Spread(len(ordered), *(percentile(ordered, share) for share in (0.5, 0.9, 1)))
 
 
 def percentile(ordered: Sequence[int], share: float) -> int | None:
-    """Return the least of the numbers that a share of them is not above (the nearest rank); None for none."""
+    """Return a percentile by nearest rank; None if there are no numbers."""
     return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
 
 
 class Tally(NamedTuple):
-    """What the chains of tasks add up to: what ended by day, how often tasks went on, how long they took."""
+    """What the chains of tasks add up to: what ended by day, how often tasks were carried, how long they took."""
 
     finished: Mapping[str, int]
     dropped: Mapping[str, int]
     unfinished: int  # places with something left to do that had another note after them
-    carried: int  # of these, those that went on
+    carried: int  # of these, those in a later note
     took: Spread  # days from the first note to the one in which it was done
 
     @property
     def rate(self) -> float | None:
-        """Return the share of tasks left in a note that went on in a later one; None where none was left."""
+        """Return the share of tasks left in a note that came into a later one; None if none was left."""
         return self.carried / self.unfinished if self.unfinished else None
 
 
 def tally(chains: Iterable[Chain], beside: Iterable[Chain], since: str, until: str) -> Tally:
     """Return what the chains add up to between two days; `beside` are the tasks that ended in the backlog.
 
-    What ended twice on one day counts once there.
+    A key that ended twice on one day counts once.
     """
     every = [*chains]
     ended = [chain for chain in every if since <= chain.newest.day <= until]
-    there = [*ended, *(chain for chain in beside if since <= chain.newest.day <= until)]
+    all_ended = [*ended, *(chain for chain in beside if since <= chain.newest.day <= until)]
     took = (_days_of(chain) for chain in ended if chain.is_finished)
     return Tally(
-        _by_day(chain for chain in there if chain.is_finished),
-        _by_day(chain for chain in there if chain.is_dropped),
+        _ends_by_day(chain for chain in all_ended if chain.is_finished),
+        _ends_by_day(chain for chain in all_ended if chain.is_dropped),
         *_carries(every, since, until),
         spread(took),
     )
 
 
-def _by_day(chains: Iterable[Chain]) -> Mapping[str, int]:
-    days: dict[str, int] = {}
-    for day, _ in {(chain.newest.day, chain.newest.key) for chain in chains}:
-        days[day] = days.get(day, 0) + 1
-    return days
+def _ends_by_day(chains: Iterable[Chain]) -> Mapping[str, int]:
+    return Counter(day for day, _ in {(chain.newest.day, chain.newest.key) for chain in chains})
 
 
 def _carries(chains: Sequence[Chain], since: str, until: str) -> tuple[int, int]:
-    """Return how many places were left with something to do, and how many of those went on; the newest note waits."""
+    """Return how many places were left unfinished, and how many of those were carried; the newest note is not over."""
     newest = max((chain.newest.day for chain in chains), default="")
     stayed = carried = 0
     for chain in chains:
@@ -147,7 +145,7 @@ def _date(iso: str) -> date:
 
 
 class Day(NamedTuple):
-    """A day with a note, and what it brought."""
+    """A day with a note: how many tasks were finished and topics learned."""
 
     day: date
     finished: int
@@ -155,12 +153,12 @@ class Day(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """Return how much it brought; a note is something."""
+        """Return how much was done; a note counts as one at least."""
         return max(1, self.finished + self.learned)
 
 
 def busiest_weekday(days: Iterable[Day]) -> int | None:
-    """Return the weekday on which most was finished and learned, Monday being 0; None where nothing was."""
+    """Return the weekday on which most was finished and learned, Monday being 0; None if nothing was."""
     sums = [0] * 7
     for each in days:
         sums[each.day.weekday()] += each.finished + each.learned
@@ -168,7 +166,7 @@ def busiest_weekday(days: Iterable[Day]) -> int | None:
 
 
 def shades(days: Iterable[Day]) -> Mapping[date, int]:
-    """Return the shade of each day that has one: the last one is for a tenth of them, and for a weight of four at least."""
+    """Return the shade of each day: the darkest is for the top tenth, and for a weight of four at least."""
     weights = {each.day: each.weight for each in days}
     top = max(SHADES - 1, percentile(sorted(weights.values()), 0.9) or 0)
     return {day: min(SHADES - 1, ceil((SHADES - 1) * weight / top)) for day, weight in weights.items()}

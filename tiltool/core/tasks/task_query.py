@@ -1,4 +1,4 @@
-"""The language of `til tasks`: that of a search, and what only tasks have: age, carries, a due day, a project."""
+"""The query language of `til tasks`: that of a search, and filters by age, carries, due day, project, priority."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,27 +11,17 @@ from tiltool.core.note.headings import STATE_NAMES
 from tiltool.core.search.query import Filter, Language, Query, ReadDay, parse_query
 from tiltool.core.tasks.urgency import PLACES
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
-STATES = ("open", "doing", "wip", "stale", "repeating", *(place for place in PLACES if place != "doing"))
+TASK_STATES = ("open", "doing", "wip", "stale", "repeating", *(place for place in PLACES if place != "doing"))
 
 LANGUAGE = Language(
     filters=(
-        "tag",
-        "in",
-        "is",
-        "path",
-        "day",
-        "since",
-        "until",
-        "choseong",
-        "older",
-        "carried",
-        "due",
-        "project",
-        "prio",
+        *("tag", "in", "is", "path", "day", "since", "until", "choseong"),
+        *("older", "carried", "due", "project", "prio"),
     ),
-    states=STATES,
-    refused=tuple(state for state in STATE_NAMES if state not in STATES),
+    states=TASK_STATES,
+    refused=tuple(state for state in STATE_NAMES if state not in TASK_STATES),
     negatable=("tag", "path", "project"),
     examples=MappingProxyType(
         {
@@ -65,7 +55,7 @@ class Bound(NamedTuple):
     number: int
 
     def holds(self, number: int | None) -> bool:
-        """Tell whether `number` is on the right side; None never is."""
+        """Return whether `number` is on the right side; None never is."""
         return number is not None and _COMPARE[self.test](number, self.number)
 
 
@@ -82,18 +72,21 @@ class TaskQuery(NamedTuple):
 
 
 def parse_task_query(text: str, read_day: ReadDay, read_coming: ReadDay, today: date) -> TaskQuery:
-    """Return the query that `text` says; `read_coming` reads the days of `due:`, which lie ahead.
+    """Return the query in `text`; `read_coming` reads the days of `due:`, which lie ahead.
 
-    Raises Misused as `parse_query` does, and for a value that fits no filter.
+    Raises Misused as `parse_query` does, and for a value that its filter can't have.
     """
     query = parse_query(text, read_day, LANGUAGE)
     for state in query.states:
         if state in LANGUAGE.refused:
-            raise Misused(f"is:{state}: til tasks lists what waits to be done", f"til search is:{state}, or til review")
+            raise Misused(
+                Message("is:{state}: til tasks lists open tasks only", state=state),
+                Message("use til search is:{state}, or til review", state=state),
+            )
     dues = [each.value for each in query.values("due")]
     return TaskQuery(
         query=query,
-        ages=tuple(_length("older", each.value) for each in query.values("older")),
+        ages=tuple(_age(each.value) for each in query.values("older")),
         carried=tuple(_count(each.value) for each in query.values("carried")),
         due=tuple(_due(value, read_coming, today) for value in dues if value not in ("any", "none")),
         has_due=None if not dues else dues[-1] != "none",
@@ -104,7 +97,10 @@ def parse_task_query(text: str, read_day: ReadDay, read_coming: ReadDay, today: 
 
 def _priority(value: str) -> str:
     if value not in PRIORITIES:
-        raise Misused(f"prio:{value} is no priority", f"one of {', '.join(PRIORITIES)}")
+        raise Misused(
+            Message("prio:{value} is not a valid priority", value=value),
+            Message("one of {names}", names=", ".join(PRIORITIES)),
+        )
     return value
 
 
@@ -113,18 +109,21 @@ def _split(value: str) -> tuple[str, str]:
     return (found[1] or "", found[2]) if found else ("", value)
 
 
-def _length(key: str, value: str) -> Bound:
+def _age(value: str) -> Bound:
     test, rest = _split(value)
     found = _LENGTH.fullmatch(rest)
     if not found:
-        raise Misused(f"{key}:{value} is no length of time", f"for example: {key}:30d, {key}:2w, {key}:3m, {key}:1y")
+        raise Misused(
+            Message("older:{value} is not a valid length of time", value=value),
+            "for example: older:30d, older:2w, older:3m, older:1y",
+        )
     return Bound(test or ">=", int(found[1]) * _UNITS[found[2] or "d"])
 
 
 def _count(value: str) -> Bound:
     test, rest = _split(value)
     if not rest.isascii() or not rest.isdigit() or len(rest) > 5:
-        raise Misused(f"carried:{value} is no number", "for example: carried:>5")
+        raise Misused(Message("carried:{value} is not a number", value=value), "for example: carried:>5")
     return Bound(test or ">=", int(rest))
 
 
@@ -136,5 +135,8 @@ def _due(value: str, read_coming: ReadDay, today: date) -> Bound:
         return Bound(test or "<=", int(found[1]) * _UNITS[found[2] or "d"])
     day = read_coming(rest)
     if day is None:
-        raise Misused(f"due:{value} is no day", "for example: due:<7d, due:today, due:<2026-12-01, due:any, due:none")
+        raise Misused(
+            Message("due:{value} is not a valid day", value=value),
+            "for example: due:<7d, due:today, due:<2026-12-01, due:any, due:none",
+        )
     return Bound(test or "=", (day - today) // timedelta(days=1))

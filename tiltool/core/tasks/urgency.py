@@ -1,7 +1,7 @@
-"""Urgency: which of the tasks that wait comes first, as a sum that can be shown.
+"""Urgency: which open task comes first, as a sum of terms that can be shown.
 
-The weights are Taskwarrior's (its manual's "urgency coefficients"), but for how often a task was carried,
-which only daily notes tell.
+The weights are Taskwarrior's (its manual's "urgency coefficients"), except that of how often a task was carried,
+which only daily notes have.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 PLACES = ("overdue", "doing", "today", "later", "backlog", "left")
-"""Where a task waits, as the table has it; `left` is left open in an older note."""
+"""The places of open tasks, in the order of the table; `left` is left open in an older note."""
 
 PRIORITY = {"highest": 8.0, "high": 6.0, "medium": 3.9, "low": 1.8, "lowest": -1.0}
 DUE = 12.0
@@ -22,14 +22,14 @@ _MOST_CARRIES, _OLDEST = 20, 365
 
 
 class Term(NamedTuple):
-    """One reason for a task to come first, in points."""
+    """One reason to put a task first, in points."""
 
     name: str
     points: float
 
 
-class Facts(NamedTuple):
-    """What urgency is made of."""
+class UrgencyFacts(NamedTuple):
+    """What the urgency of a task depends on."""
 
     due: date | None
     priority: str | None
@@ -38,7 +38,7 @@ class Facts(NamedTuple):
     times_carried: int
 
 
-def urgency_terms(task: Facts, today: date) -> tuple[Term, ...]:
+def urgency_terms(task: UrgencyFacts, today: date) -> tuple[Term, ...]:
     """Return the terms that are not 0; the urgency is their sum."""
     terms = (
         Term("due", DUE * _due(task.due, today)),
@@ -56,7 +56,7 @@ def urgency(terms: Sequence[Term]) -> float:
 
 
 def _due(due: date | None, today: date) -> float:
-    """Return 1 for a week overdue and more, falling to 0.2 for two weeks ahead and later; 0 without a day."""
+    """Return 1 for a week overdue and more, falling to 0.2 for two weeks ahead and later; 0 without a due day."""
     if due is None:
         return 0.0
     days = (today - due).days

@@ -93,9 +93,14 @@ def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:
     if not entry.is_symlink():
         return entry.is_dir()
     real = os.path.realpath(entry.path)
-    fresh = os.path.isdir(real) and not any(f"{each}/".startswith(f"{real}/") for each in linked)
+    fresh = os.path.isdir(real) and not any(_holds(real, each) or _holds(each, real) for each in linked)
     linked.add(real)
     return fresh
+
+
+def _holds(folder: str, other: str) -> bool:
+    """Return whether a folder is, or has somewhere below it, another one that is not hidden there."""
+    return f"{other}/".startswith(f"{folder}/") and "/." not in other[len(folder) :]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Chains in the index: each open task, at its newest place; followed anew only where tasks came or went."""
+"""Chains in the index: each open task at its newest place. Only chains with changed tasks are followed again."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -9,11 +9,11 @@ from tiltool.store.index.database import Index, title_id
 from tiltool.store.index.parsed import CHAINS, parse_notes
 from tiltool.store.queries.task_rows import all_tasks, note_days, task_at, tasks_of_days, tasks_of_keys
 
-_NO_DAY = "none"  # of no day at all is known, too
+_NO_DAY = "none"  # stored if there are no days, as empty means never computed
 
 
 def refresh_chains(index: Index) -> None:
-    """Bring the chains up to date with the tasks of the index."""
+    """Update the chains from the tasks of the index."""
     parse_notes(index)
     if index.fact(CHAINS) and not index.database.execute("SELECT 1 FROM touched LIMIT 1").fetchone():
         return
@@ -31,7 +31,7 @@ def refresh_chains(index: Index) -> None:
 
 
 def chains_in(index: Index, keys: Collection[Key] | None = None) -> list[Chain]:
-    """Return the chains of all tasks, or those that ever had one of `keys` (and some beside them), from their origins.
+    """Return the chains of all tasks, or those that ever had one of `keys` (and a few others), from their origins.
 
     The chains of the index have to be up to date.
     """
@@ -41,12 +41,12 @@ def chains_in(index: Index, keys: Collection[Key] | None = None) -> list[Chain]:
 
 
 def _affected(index: Index, days: NoteDays, known: frozenset[str]) -> tuple[set[Key], set[str], set[Key]]:
-    """Return the keys to follow anew, the days on which a title may have changed, and the keys that may be parked."""
+    """Return the keys to follow again, the days on which a title may have changed, and the keys that may be parked."""
     touched = list(index.database.execute("SELECT day, coalesce(key, id) FROM touched JOIN title ON id = title"))
     keys, on = {key for _, key in touched}, {day for day, _ in touched if day}
     parked = {key for day, key in touched if not day}
     turned = known.symmetric_difference(days.unfinished) - {_NO_DAY}
-    for day in turned:  # it makes the gaps around it longer or shorter
+    for day in turned:  # the gaps around it change
         at = bisect_left(days.unfinished, day)
         on |= {*days.unfinished[max(0, at - GAP - 1) : at + GAP + 2]}
     if turned:
@@ -55,21 +55,21 @@ def _affected(index: Index, days: NoteDays, known: frozenset[str]) -> tuple[set[
 
 
 class IndexedChains(ChainBuilder):
-    """Follows the chains of some keys of the index, or of all."""
+    """Follows the chains of some keys of the index, or all of them."""
 
     def __init__(self, index: Index) -> None:
         super().__init__(note_days(index), index.carried_from)
         self.index = index
 
     def take_all(self) -> None:
-        """Follow every chain, and look at every pair of days for titles that changed."""
+        """Follow every chain, and look for changed titles between all days."""
         self.add(all_tasks(self.index))
         self.find_renamed(self.days.all)
 
     def take(self, keys: Collection[Key], on: Collection[str], parked: Collection[Key]) -> None:
-        """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains touch others.
+        """Follow the chains of `keys`; look for changed titles on the days `on`, and where those chains meet others.
 
-        Tasks of the keys `parked` came or went in notes without a day: on each of their days a chain may begin or end.
+        Tasks of the keys `parked` changed in notes without a day: a chain may begin or end on each of their days.
         """
         known = self._known_renamings()
         self._load(keys)
@@ -81,7 +81,7 @@ class IndexedChains(ChainBuilder):
         self._load_renamed()
 
     def load_known(self, keys: Collection[Key] | None) -> None:
-        """Follow the chains of `keys`, or all, with the changes of titles that were found before."""
+        """Follow the chains of `keys`, or all, with the changes of titles in the index."""
         self.renamed = {new: old for new, (old, _) in self._known_renamings().items()}
         if keys is None:
             self.add(all_tasks(self.index))
@@ -96,7 +96,7 @@ class IndexedChains(ChainBuilder):
         return {(note, line): ((old, at), day) for day, note, line, old, at in rows}
 
     def _beside(self, keys: Collection[Key], on: Collection[str]) -> Iterator[str]:
-        """Yield the days on which a chain of `keys` begins, or is missed, next to one of the days `on`."""
+        """Yield the days next to one of the days `on` where a chain of `keys` may begin or end."""
         for key in keys:
             own = sorted({each.day for each in self.places[key] if each.day})
             for day in on:
@@ -117,7 +117,7 @@ class IndexedChains(ChainBuilder):
             self.add(tasks_of_keys(self.index, missing))
 
     def _load_renamed(self) -> None:
-        """Load what the chains so far were called before, and are called now, to the ends of it."""
+        """Load the tasks that the chains so far were before and became later, as far as that goes."""
         while True:
             loaded = {place.position for places in self.places.values() for place in places}
             ends = {end for pair in self.renamed.items() for end in pair if not loaded.isdisjoint(pair)}
@@ -129,7 +129,7 @@ class IndexedChains(ChainBuilder):
             self.renamed = {new: old for new, old in self.renamed.items() if gone.isdisjoint((new, old))}
 
     def write(self) -> None:
-        """Put what was found in the place of what was known of these keys."""
+        """Replace the chains of these keys in the index."""
         database = self.index.database
         positions = (place.position for places in self.places.values() for place in places)
         database.executemany("DELETE FROM chain WHERE note = ? AND line = ?", positions)
@@ -147,10 +147,10 @@ class IndexedChains(ChainBuilder):
             yield from self._undated(chains, [place for place in places if not place.day])
 
     def _undated(self, chains: Sequence[Chain], places: Sequence[TaskPlace]) -> Iterator[tuple[Any, ...]]:
-        """Yield the tasks of notes without a day: one that came there from a day note continues there."""
+        """Yield the tasks of notes without a day; one that was moved there from a day note continues its chain."""
         last, continued = chains[-1] if chains else None, set(self.renamed.values())
         came = last if last and last.newest.state == "moved" else None
-        # picked, and the note is gone, or sent it away
+        # picked, but the note is gone, or the task was moved out of it
         lost = last is None or (came is not None and last.newest.position not in continued)
         lost = lost and not any(other.is_unfinished and other.state != "moved" for other in places)
         for place in places:
@@ -159,7 +159,7 @@ class IndexedChains(ChainBuilder):
 
 
 def _row(place: TaskPlace, chain: Chain | None) -> tuple[Any, ...]:
-    """Return the row of an open task; without a chain, of one that was in no day note."""
+    """Return the row of an open task; `chain` is None if it was never in a day note."""
     if chain is None:
         return *place.position, None, 0, title_id(place.title), place.number
     in_backlog = place.day == ""

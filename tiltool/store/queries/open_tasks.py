@@ -1,4 +1,4 @@
-"""The tasks that wait to be done, each at its newest place, with the facts of its chain."""
+"""The open tasks, each at its newest place, with its chain; and the tasks of the backlog."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from tiltool.core.note.headings import STATE_NAMES
 from tiltool.core.search.columns import OTHER, PARTS
+from tiltool.core.tasks.chains import Key
 from tiltool.store.index.database import Index
 
 
 class WaitingTask(NamedTuple):
-    """A task as the index has it; `origin` is the title that it had at first."""
+    """An open task; `origin` is its first title."""
 
     path: str
     day: str | None
@@ -27,7 +28,7 @@ class WaitingTask(NamedTuple):
 
 
 def waiting_tasks(index: Index) -> Iterator[WaitingTask]:
-    """Yield every task that waits, in the order of their paths and lines."""
+    """Yield every open task, in the order of paths and lines."""
     rows = index.database.execute(
         "SELECT path, day, line, part, state, now.wip, now.text, more, first_day, times, begun.text, number FROM chain"
         " JOIN task USING (note, line) JOIN note ON note.id = note"
@@ -38,35 +39,40 @@ def waiting_tasks(index: Index) -> Iterator[WaitingTask]:
         yield WaitingTask(path, day, line, role, STATE_NAMES[state], bool(wip), title, more or "", *chain)
 
 
-class Picked(NamedTuple):
-    """A task of the backlog, where it is there."""
+class BacklogTask(NamedTuple):
+    """A task in a note without a day."""
 
     path: str
     line: int
+    state: str
     title: str
 
 
-def picked_tasks(index: Index, backlog: str) -> Iterator[Picked]:
-    """Yield the tasks in the folder of the backlog that are marked as moved."""
-    rows = index.database.execute(
-        "SELECT path, line, text FROM note JOIN task ON note = note.id JOIN title ON title.id = task.title"
-        " WHERE path >= ? AND path < ? AND state = ?",
-        (f"{backlog}/", f"{backlog}0", STATE_NAMES.index("moved")),  # "0" comes right after "/"
-    )
-    return (Picked(*row) for row in rows)
+def backlog_tasks(index: Index, backlog: str) -> Iterator[BacklogTask]:
+    """Yield the tasks in the folder of the backlog, in any state, in the order of paths and lines."""
+    return _backlog_tasks(index, "path >= ? AND path < ?", *path_range(backlog))
 
 
-def backlog_tasks(index: Index, backlog: str) -> Iterator[Picked]:
-    """Yield every task in the folder of the backlog, in whatever state, in the order of their paths and lines."""
+def undated_tasks(index: Index, key: Key) -> Iterator[BacklogTask]:
+    """Yield the tasks of a key in notes without a day, in the order of paths and lines."""
+    return _backlog_tasks(index, "day IS NULL AND coalesce(key, title.id) = ?", key)
+
+
+def _backlog_tasks(index: Index, condition: str, *values: Key) -> Iterator[BacklogTask]:
     rows = index.database.execute(
-        "SELECT path, line, text FROM note JOIN task ON note = note.id JOIN title ON title.id = task.title"
-        " WHERE path >= ? AND path < ? ORDER BY path, line",
-        (f"{backlog}/", f"{backlog}0"),
+        "SELECT path, line, state, text FROM note JOIN task ON note = note.id JOIN title ON title.id = task.title"
+        f" WHERE {condition} ORDER BY path, line",
+        values,
     )
-    return (Picked(*row) for row in rows)
+    return (BacklogTask(path, line, STATE_NAMES[state], text) for path, line, state, text in rows)
+
+
+def path_range(folder: str) -> tuple[str, str]:
+    """Return the first path inside a folder, and the first one after it."""
+    return f"{folder}/", f"{folder}0"  # "0" comes right after "/"
 
 
 def newest_day(index: Index, today: date) -> str | None:
-    """Return the day of the newest day note up to today; None for none."""
+    """Return the day of the newest day note up to today; None if there is none."""
     found = index.database.execute("SELECT max(day) FROM note WHERE day <= ?", (today.isoformat(),)).fetchone()
     return str(found[0]) if found[0] else None

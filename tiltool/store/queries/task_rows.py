@@ -1,4 +1,4 @@
-"""The tasks of the index as places of chains: by day, by key, one by one."""
+"""The tasks of the index as places of chains: all, by day, by key or by position."""
 
 from collections.abc import Iterable, Iterator
 from sys import intern

@@ -1,7 +1,8 @@
-"""Topics over the days, as the index has them."""
+"""The topics of the notes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.titles import topic_key
@@ -24,11 +25,32 @@ class TopicPlace(NamedTuple):
 def topic_places(index: Index) -> Mapping[str, list[TopicPlace]]:
     """Return the places of each topic by its key, newest first."""
     parse_notes(index)
+    places: dict[str, list[TopicPlace]] = defaultdict(list)
+    for place in _places(index, "ORDER BY day DESC NULLS LAST, path, line"):
+        places[topic_key(place.title)].append(place)
+    return places
+
+
+def topics_between(index: Index, since: date, until: date) -> list[TopicPlace]:
+    """Return the topics of the notes of a period, oldest first."""
+    period = (since.isoformat(), until.isoformat())
+    return [*_places(index, "WHERE day BETWEEN ? AND ? ORDER BY day, path, line", *period)]
+
+
+def _places(index: Index, condition: str, *values: str) -> Iterator[TopicPlace]:
     rows = index.database.execute(
         "SELECT path, day, line, text, note, start, end FROM topic"
-        " JOIN title ON title.id = topic.title JOIN note ON note.id = note ORDER BY day DESC NULLS LAST, path, line"
+        f" JOIN title ON title.id = topic.title JOIN note ON note.id = note {condition}",
+        values,
     )
-    found: dict[str, list[TopicPlace]] = defaultdict(list)
     for path, day, line, title, note, start, end in rows:
-        found[topic_key(title)].append(TopicPlace(path, day, line, title, note, Span(start, end)))
-    return found
+        yield TopicPlace(path, day, line, title, note, Span(start, end))
+
+
+def topics_by_day(index: Index) -> Mapping[str, int]:
+    """Return how many topics the notes of each day have; 0 for a day without topics."""
+    rows = index.database.execute(
+        "SELECT day, count(topic.line) FROM note LEFT JOIN topic ON note = note.id"
+        " WHERE day IS NOT NULL AND fault IS NULL GROUP BY day ORDER BY day"
+    )
+    return dict(rows.fetchall())

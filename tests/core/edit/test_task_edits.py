@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from tiltool.core.edit.field_edits import field_edit
-from tiltool.core.edit.update import Revision, plan_revisions
+from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import PRIORITIES, read_fields
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.text.edits import splice

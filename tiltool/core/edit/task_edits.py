@@ -1,4 +1,4 @@
-"""Revising tasks where they stand: another mark in the box, other fields in the title, and nothing else."""
+"""Edits of tasks in place: another mark in the box, other fields in the title, nothing else."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from tiltool.core.text.lines import Span
 
 
 class Revision(NamedTuple):
-    """What becomes of a task: its mark, or None to keep it; fields by name, None to take one out."""
+    """The change of a task: its mark, or None to keep it; fields by name, None to remove one."""
 
     task: Task
     mark: str | None = None
@@ -32,7 +32,7 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
         task = revision.task
         if revision.mark is not None and revision.mark != task.mark:
             edits.append(Edit(task.box, revision.mark))
-        title_edit, title = _retitled(note, task, revision.fields, style)
+        title_edit, title = _title_edit(note, task, revision.fields, style)
         edits += title_edit
         faces[task.line] = (task.mark if revision.mark is None else revision.mark, title)
     made = patch(note.text, edits)
@@ -40,7 +40,7 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
     return made if [*_outline(note.sections, faces)] == [*_outline(after, {})] else None
 
 
-def _retitled(note: Note, task: Task, fields: Mapping[str, str | None], style: str) -> tuple[list[Edit], str]:
+def _title_edit(note: Note, task: Task, fields: Mapping[str, str | None], style: str) -> tuple[list[Edit], str]:
     """Return the edit that changes the fields of a title, from the first to the last letter of it that differs."""
     title = with_fields(task.title, fields, style)
     if title == task.title:
