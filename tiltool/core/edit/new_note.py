@@ -12,7 +12,7 @@ from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
-from tiltool.core.note.redate import LineForm, Sample, line_form
+from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.titles import title_key
 from tiltool.core.note.written_days import TOKENS, write_day
 from tiltool.core.text.lines import BOM, with_newline
@@ -25,7 +25,6 @@ MOST_BLANKS = 3
 _FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
 _CLOCK = r"LTS|LT|HH?|hh?|kk?|mm?|ss?|S+|A|a|ZZ?|z+|X|x"
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
-_DATE_KEY = r"date|day|creat|modif|updat|title|name|slug|alias|permalink|url|week|month|작성|날짜|제목|日付|日期|标题"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
 _TAG_KEYS = ("tags", "tag", "keywords")
 _PER_NOTE = (
@@ -174,7 +173,7 @@ class _Former:
         if name in _TAG_KEYS and key["value"] and key["value"][0] not in "|>":
             self.written.append(self._usual_tags(self.lines.content(start), key["head"], self._tags_of_key(name)))
         elif self._is_form_of(name, start) or not key["value"]:
-            self.written.append(self._dated(start, titled=bool(re.search(_DATE_KEY, name))))
+            self.written.append(self._dated(start, titled=bool(re.match(STATES_DAY, f"{name}:"))))
         else:
             self.written.append(key["head"])
             rest = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
@@ -185,7 +184,7 @@ class _Former:
 
     def _is_form_of(self, name: str, number: int) -> bool:
         """Return whether the value of a key is the same each day, or says the day."""
-        form = self._form(number, titled=bool(re.search(_DATE_KEY, name)))
+        form = self._form(number, titled=bool(re.match(STATES_DAY, f"{name}:")))
         if form.is_dated and re.search(_DATE_ITSELF, name):
             return True
         if self.samples:

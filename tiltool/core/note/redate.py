@@ -1,11 +1,20 @@
 """A day in a text written as another day, in the form that it had."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice, product
 from typing import NamedTuple
 
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.written_days import DOUBTFUL, SURE, DayPart, Form, read_days, write_day
+from tiltool.core.text.lines import line_table
+
+STATES_DAY = (
+    r"(?i)[\"']?[^\s:]*(?:date|day|creat|modif|updat|title|name|slug|alias|permalink|url|week|month"
+    r"|작성|날짜|제목|日付|日期|标题)[^:]*:"
+)
+"""A line of front matter whose key names the day of the note, or its title."""
 
 _MOST_READINGS = 200
 
@@ -32,6 +41,19 @@ class LineForm(NamedTuple):
 def redated(text: str, old: date, new: date) -> str:
     """Return a title with `old` written as `new` wherever it stands, in the same form, weekdays too."""
     return write_day(line_form(text, old, titled=True).form, new)
+
+
+def redated_heading(text: str, old: date, new: date) -> str:
+    """Return a note with its day written anew where it states it: in front matter, and in a heading at its top."""
+    lines = line_table(text)
+    end = read_front_matter(lines).end
+    top = lines.after_blanks(end)
+    made = [text[: lines.start(0)]]
+    for number in range(len(lines)):
+        line = lines.span(number, number + 1).of(text)
+        states = re.match(STATES_DAY, line) if number < end else number == top and line.startswith("#")
+        made.append(redated(line, old, new) if states and "](" not in line and "[[" not in line else line)
+    return "".join(made)
 
 
 def line_form(line: str, day: date, samples: Sequence[Sample] = (), *, titled: bool = False) -> LineForm:
