@@ -23,7 +23,7 @@ MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
 
 _FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
-_CLOCK = r"LTS|LT|HH?|hh?|kk?|mm?|ss?|S+|A|a|ZZ?|z+|X|x"
+_CLOCK = r"LTS?|LLLL?|llll?|HH?|hh?|kk?|mm?|ss?|S+|[AaXxZz]+"
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
 _TAG_KEYS = ("tags", "tag", "keywords")
@@ -39,7 +39,8 @@ _FORM_TAGS = {"til"}
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
 _BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
-_CONTENTS = r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[(?P<heading>[^\]]+)\]\(#[^)\s]*\)[ \t]*$"
+_LISTED = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
+_CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
 
 
 class Habit(NamedTuple):
@@ -91,13 +92,13 @@ def format_day(form: str, day: date) -> str:
             raise Refused(problem, "only days are filled in; put other words in brackets: [at] YYYY")
         return TOKENS[found["token"]](day) if found["token"] else found["fixed"]
 
-    return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<token>{tokens})|(?P<clock>{_CLOCK})", value, form)
+    return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<clock>{_CLOCK})|(?P<token>{tokens})", value, form)
 
 
 def _is_short(form: LineForm) -> bool:
-    """Return whether a value says little beside its day: `TIL 2020-09-24`."""
-    words = re.findall(r"[^\W\d_]+", "".join(part.text for part in form.form if not part.token).partition(":")[2])
-    return len(words) < 2
+    """Return whether a line says little beside its day: `title: TIL 2020-09-24`."""
+    text = "".join(part.text for part in form.form if not part.token)
+    return len(re.findall(r"[^\W\d_]+", re.sub(r"^[^:]*:", "", text))) < 2
 
 
 def _tag_key(word: str) -> str:
@@ -122,12 +123,12 @@ class _Former:
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        self.earlier = [[line.rstrip() for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
+        self.earlier = [[_unchecked(line.rstrip()) for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
         self.samples = [
             Sample(before, frozenset(lines)) for (before, _), lines in zip(habit.before, self.earlier, strict=True)
         ]
         self.written: list[str] = []
-        self.contents: list[tuple[int, str]] = []  # entries of a table of contents: where they are, and the heading
+        self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
 
     def text(self) -> str:
         """Return the whole form."""
@@ -135,7 +136,7 @@ class _Former:
         self._front_matter(end)
         for section in self.note.sections:
             self._section(section, end)
-        self._drop_lost_contents()
+        self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()
         final = self.note.newline if self.note.text.endswith(("\n", "\r")) else ""
@@ -143,7 +144,7 @@ class _Former:
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
     def _form(self, number: int, *, titled: bool = False) -> LineForm:
-        return line_form(self.lines.content(number), self.old, self.samples, titled=titled)
+        return line_form(_unchecked(self.lines.content(number)), self.old, self.samples, titled=titled)
 
     def _dated(self, number: int, *, titled: bool = False) -> str:
         return write_day(self._form(number, titled=titled).form, self.new)
@@ -235,9 +236,11 @@ class _Former:
             rows = self.lines.rows(section.heading.span)
             titled = section.heading.level == 1
             form, first = self._form(rows.start, titled=titled), rows.stop
-            if section.role is None and self.samples and not form.is_dated and not self._is_shared(form):
-                return  # a heading that is the note's own, and no form
-            self.written += (self._dated(number, titled=titled) for number in rows)
+            if section.role is None and self.samples and not self._is_shared(form):
+                if not form.is_dated or not (titled or _is_short(form)):
+                    return  # a heading that is the note's own, and no form
+                form = self._usual_start(form)
+            self.written += (write_day(form.form, self.new), *map(self._dated, rows[1:]))
         if section.role == "tags":
             self._tags(section, range(first, self.lines.from_offset(section.end)))
         elif section.role is None:
@@ -246,6 +249,15 @@ class _Former:
             self._form_of(own, first, end)
             if section.end > own.body.end:
                 self._closing(end, self.lines.from_offset(section.end))
+
+    def _usual_start(self, form: LineForm) -> LineForm:
+        """Return a dated title without the words behind its date, if all earlier titles start like that."""
+        last = max(at for at, part in enumerate(form.form) if part.token) + 1
+        start = form._replace(form=form.form[:last])
+        shared = all(
+            any(line.startswith(write_day(start.form, sample.day)) for line in sample.lines) for sample in self.samples
+        )
+        return start if shared else form
 
     def _tags(self, section: Section, rows: range) -> None:
         """Write of a tags section the tags that are form, its rules and its blank lines."""
@@ -273,31 +285,29 @@ class _Former:
                 continue
             dropped = False
             if tags:
-                head = line[: tags.start("rest")].rstrip()
+                head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
                 earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]
                 self.written.append(self._usual_tags(line, head, [text.replace(head, " ") for text in earlier]))
             elif entry:
-                self.contents.append((len(self.written), entry["heading"]))
-                self._write(number)
+                self.contents.append((len(self.written), entry))
+                self.written.append(line)
             elif THEMATIC_BREAK.match(line) or self._is_shared(self._form(number)):
                 self._write(number)
             else:
-                dropped = not self._write_box(line)
+                dropped = True
 
-    def _write_box(self, line: str) -> bool:
-        """Write a checked box as an open one if the earlier notes have it too; return whether they do."""
-        box = re.match(_BOX, line)
-        same = box and all(any(_unchecked(each) == _unchecked(line) for each in lines) for lines in self.earlier)
-        if same and self.samples:
-            self.written.append(_unchecked(line))
-        return bool(same and self.samples)
+    def _list_contents(self) -> None:
+        """Write the table of contents anew: entries whose headings the form has, with the anchors of those."""
+        if not self.contents:
+            return
+        from tiltool.core.links.resolve import slug_of
 
-    def _drop_lost_contents(self) -> None:
-        """Drop the entries of a table of contents whose headings the form doesn't have."""
         headings = {title_key(line.lstrip("#")) for line in self.written if line.startswith("#")}
-        for at, heading in reversed(self.contents):
-            dated = write_day(line_form(heading, self.old, titled=True).form, self.new)
-            if not {title_key(heading), title_key(dated)} & headings:
+        for at, entry in reversed(self.contents):
+            heading = write_day(line_form(entry["heading"], self.old, titled=True).form, self.new)
+            anchor = entry["anchor"] if heading == entry["heading"] else slug_of(heading)
+            self.written[at] = f"{entry['head']}[{heading}](#{anchor})"
+            if title_key(heading) not in headings:
                 del self.written[at]
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
@@ -306,6 +316,12 @@ class _Former:
         rules = [number for number in content if THEMATIC_BREAK.match(self.lines.content(number))]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
+        for number in inside:  # a quote or a hint that each note has, not what hangs below a list item
+            above = number - 1
+            is_text = not re.match(_LISTED, self.lines.content(number))
+            is_apart = above < first or self.lines.is_blank(above) or above in kept
+            if is_text and is_apart and self._is_shared(self._form(number)):
+                kept.add(number)
         empty = [self.lines.at(task.block.start) for task in group.tasks if task.is_placeholder]
         if group.tasks and len(empty) == len(group.tasks):
             kept.add(empty[-1])
@@ -329,14 +345,14 @@ class _Former:
         while first and self.lines.is_blank(first - 1):
             first -= 1
         self._blanks(range(first, number))
-        self.written.append(_unchecked(self.lines.content(number)))
+        self.written.append(self._dated(number))
 
     def _write(self, number: int) -> None:
         """Write a line dated anew; of a long run of blank ones, the first."""
         if self.lines.is_blank(number):
             self._blanks(range(number, number + 1))
         else:
-            self.written.append(_unchecked(self._dated(number)))
+            self.written.append(self._dated(number))
 
     def _blanks(self, rows: range) -> None:
         for _ in rows:

@@ -182,7 +182,7 @@ _WEEK_NUMBERS = ("WW", "W", "ww", "w")
 def read_days(line: str, day: date) -> list[WrittenDay]:
     """Return what in a line may be `day`, or a part of it, in order; dates of other days are left out."""
     tokens = re.findall(_SPLIT, line, re.DOTALL)
-    shape = "".join(map(_kind, tokens))
+    shape = "".join(map(_kind, tokens, ["", *tokens]))
     starts = [0]
     for token in tokens:
         starts.append(starts[-1] + len(token))
@@ -209,10 +209,11 @@ def _has(form: Form, tokens: Iterable[str]) -> bool:
     return any(part.token in tokens for part in form)
 
 
-def _kind(token: str) -> str:
+def _kind(token: str, before: str) -> str:
+    """Return the letter that stands for a token in a shape."""
     if token.isascii() and token.isdigit():
         return str(len(token)) if len(token) in (1, 2, 4, 6, 8) else "9"
-    if token in _UNITS or token in _COUNTERS:
+    if before[-1:].isdigit() and (token in _UNITS or token in _COUNTERS):
         return _UNITS.get(token) or _COUNTERS[token]
     if token.isspace():
         return " " if token not in "\r\n" else "x"
