@@ -73,6 +73,10 @@ PLAIN: dict[str, Writer] = {
     "week": lambda day: f"{day:%Y-%m-%d} W{day.isocalendar().week:02}",
     "iso week": lambda day: f"{day.isocalendar().year}-W{day.isocalendar().week:02}-{day.isoweekday()}",
     "quarter": lambda day: f"{day:%Y-%m-%d} · {day.year} Q{(day.month + 2) // 3}",
+    "weekday within": lambda day: f"{month(day)} {day.day}, {weekday(day)} {day.year}",
+    "the": lambda day: f"{weekday(day)}, the {ordinal(day)}",
+    "reiwa": lambda day: f"令和{day.year - 2018}年{day.month}月{day.day}日" if day.year > 2018 else "",
+    "week of month": lambda day: f"{day.month}월 {(day.day + day.replace(day=1).weekday() - 1) // 7 + 1}주차",
     "half, month": lambda day: f"{weekday(day)}, {month(day)}",
     "half, year": lambda day: f"{month(day)} {day.year}",
 }

@@ -106,6 +106,9 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
     "ww": lambda day: f"{_american(day)[1]:02}",
     "wo": lambda day: _ordinal(_american(day)[1]),
     "w": lambda day: str(_american(day)[1]),
+    "week of month": lambda day: str((day.day + day.replace(day=1).weekday() - 1) // 7 + 1),
+    "week from the 1st": lambda day: str((day.day - 1) // 7 + 1),
+    "Reiwa": lambda day: str(day.year - 2018),
     "Qo": lambda day: _ordinal(_quarter(day)),
     "Q": lambda day: str(_quarter(day)),
     "LL": lambda day: f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}",
@@ -114,7 +117,7 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
     "l": lambda day: f"{day.month}/{day.day}/{day.year:04}",
     **{monday: _weekday_token(names) for monday, names in _CJK_WEEKDAYS.items()},
 }
-"""What a day is in each token: those of Moment, and each CJK weekday by the name of its Monday."""
+"""What a day is in each token: those of Moment, a few more, and each CJK weekday by the name of its Monday."""
 
 
 def write_day(form: Form, day: date) -> str:
@@ -139,7 +142,7 @@ _UNITS = {"년": "y", "年": "y", "월": "m", "月": "m"} | dict.fromkeys("일�
 _COUNTERS = {"주차": "w", "週": "w", "週目": "w", "周": "w", "분기": "q", "四半期": "q"}
 _WORDS = (
     dict.fromkeys(("w", "week", "wk", "kw", "cw", "calendar week"), "W")
-    | {"q": "Q", "quarter": "Q", "of": "f", "sept": "B"}
+    | {"q": "Q", "quarter": "Q", "of": "f", "the": "f", "sept": "B"}
     | {name[:length].lower(): "B" for name in MONTHS for length in (3, 9)}
     | {name[:2].lower(): "a" for name in WEEKDAYS}
     | {name[:length].lower(): "A" for name in WEEKDAYS for length in (3, 9)}
@@ -151,18 +154,18 @@ _SAME = frozenset("-/_.,'()（）[]<>:·*\"|")
 
 _APART = r"(?<![0-9][-/._:])(?<![0-9]\. )(?<![0-9x;'-])"
 _ENDED = r"(?![-/_:+]?[0-9])(?!\.[0-9])(?!\. [0-9])(?![x;])"
-_BEFORE = r"(?:[Aa][.)）\]]?[ ,·-]{1,2})?"
+_BEFORE = r"(?:[Aa][.)）\]]?[ ,·-]{1,2}(?:f )?)?"
 _AFTER = r"(?:[ ,._·-]{0,2}[(（\[<]?[Aa])?"
+_YEAR = r"(?:(?:,? ?[(（]?A[)）]?)?,?[- ](?:'?4|'2)|-2)?"
 _CERTAIN = (
     r"4(?P<s>[-/_]|\. ?)[12](?P=s)[12]"
-    r"|8|(?:[24]y ?)?[12]m ?[12]d|4y ?[12]m"
+    r"|8|(?:[124]y ?)?[12]m ?[12][dw]|4y ?[12]m"
     r"|[12](?P<t>[-/_.])(?:[12]|B)(?P=t)4"
-    r"|(?:[12]o?(?:[-. ]| f |\. )B\.?(?:,?[- ]'?4|[- ]'2)?)(?!\w)"
-    r"|B\.?[- ][12]o?(?:,? ?[(（]A[)）])?(?:,?[- ]4|,? '2)?(?![0-9])|4[- ]B[- ][12]o?|B\.?,?[- ]4"
+    rf"|[12]o?(?:[-. ]| f |\. )B\.?{_YEAR}(?!\w)|B\.?[- ][12]o?{_YEAR}(?![0-9])|4[- ]B[- ][12]o?|B\.?,?[- ]4"
     r"|4y ?[12][wq]|4-?W-?[12](?:-1)?|4 W ?[12]|W ?[12],? 4|4[- ]?Q ?1|Q ?1,?[- ]4"
 )
 _BARE = (
-    rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|6|4|[12][md]|[12]){_ENDED}"
+    rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
 _SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[<])[Aa](?=[)）\]>])|A"
@@ -323,6 +326,8 @@ def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form
         yield tuple(parts)
     if re.search(r"W[ -]?[12]-$", before):
         names: Sequence[str] = ("E",)
+    elif following == "w" and re.search("m ?$", before):
+        names = ("week of month", "week from the 1st")
     elif following == "w" or re.search(r"W[ -]?$", before):
         names = _WEEK_NUMBERS
     elif following == "q" or re.search(r"Q ?$", before):
@@ -333,5 +338,5 @@ def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form
         yield (DayPart("Do", text + tokens[at + 1]),)
         return
     else:
-        names = {"y": ("YY",), "m": ("MM", "M"), "d": ("DD", "D")}.get(following, ("MM", "M", "DD", "D", "YY"))
+        names = {"y": ("YY", "Reiwa"), "m": ("MM", "M"), "d": ("DD", "D")}.get(following, ("MM", "M", "DD", "D", "YY"))
     yield from ((DayPart(token, text),) for token in names)
