@@ -219,7 +219,8 @@ class _Former:
         value = between.join(kept)
         if line[len(head) :].strip().startswith("["):
             value = f"[{value}]"
-        return f"{head}{'' if head.endswith((' ', chr(9))) or not value else ' '}{value}".rstrip()
+        blank = " " if head.endswith(":") else ""
+        return f"{head}{blank}{value}".rstrip()
 
     def _is_form_tag(self, name: str) -> bool:
         """Return whether a tag of the first note is form: not if the note itself is about it."""
