@@ -344,8 +344,8 @@ def habit(text: str, *before: str) -> str:
 @pytest.mark.parametrize(
     ("text", "draft"),
     [
-        ("# TIL 2020-09-24\n\n## Today\n- [x] a\n\n### g\n- [ ] b\n\n## TIL\n### t\ntext\n\n---\n\n## tags\n- a",
-         "# TIL 2020-09-25\n\n## Today\n\n## TIL\n\n---\n\n## tags\n- a"),
+        ("# TIL 2020-09-24\n\n## Today\n- [x] a\n\n### g\n- [ ] b\n\n## TIL\n### t\ntext\n\n---\n\n## tags\n- blog",
+         "# TIL 2020-09-25\n\n## Today\n\n## TIL\n\n---\n\n## tags\n- blog"),
         ("## Today\n\n- [ ] \n\n## Later\n", "## Today\n\n- [ ] \n\n## Later\n"),
         ("\ufeff# 9월 24일\r\n## 할 일\r\n- [x] a\r\n", "\ufeff# 9월 25일\r\n## 할 일\r\n"),
     ],

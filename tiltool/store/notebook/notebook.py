@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _CARRIES = ("new", "carry", "add")
 _RECENT_ENTRIES = 300
+_NOTES_TO_COMPARE = 40  # more than a month: a name shows whether it has zeros only early in a month, or in the year
 
 
 class Reporter(NamedTuple):
@@ -266,9 +267,10 @@ class Notebook:
     def file_for(self, day: date) -> DayFile:
         """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
         if not self.config.path_is_set:
-            near = next(self.before(day), None) or next(self.days, None)
+            near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
-                return DayFile(day, render_day(naming_of(near.path, near.day), day))
+                others = [(file.path, file.day) for file in near[1:]]
+                return DayFile(day, render_day(naming_of(near[0].path, near[0].day, others), day))
         return DayFile(day, render_day(self.config.path, day))
 
     def path_of(self, file: Path) -> str | None:
