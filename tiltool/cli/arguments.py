@@ -87,7 +87,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     today = context.today(notebook)
     if text is None:
         return notebook.newest(today).path
-    from tiltool.core.note.day_words import parse_day
+    from tiltool.core.dates.day_words import parse_day
 
     day = parse_day(text, today)
     if day:

@@ -11,7 +11,7 @@ import click
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
-from tiltool.core.note.days import pinned_day
+from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
@@ -54,7 +54,7 @@ class Context(NamedTuple):
         today = self.today(notebook)
         if text is None:
             return today
-        from tiltool.core.note.day_words import coming_day, parse_day
+        from tiltool.core.dates.day_words import coming_day, parse_day
 
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:

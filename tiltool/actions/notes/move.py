@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import LinkLost, plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, same_path
-from tiltool.core.note.days import day_of_path
 from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Edit, Patch, creation

@@ -77,7 +77,7 @@ def invalid_days(title: str) -> list[str]:
 
 def _day_after(title: str, start: int, name: str, today: date) -> tuple[Span | None, date | None]:
     """Return the longest text from `start` on that means a day other than a date, and its day."""
-    from tiltool.core.note.day_words import coming_day, parse_day
+    from tiltool.core.dates.day_words import coming_day, parse_day
 
     read = parse_day if name in ("created", "done", "cancelled") else coming_day
     ends = [start + word.end() for word in re.finditer(r"\S+", title[start:])][:_MOST_WORDS]

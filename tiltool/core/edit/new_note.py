@@ -6,15 +6,15 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from tiltool.core.dates.days import weekdays
+from tiltool.core.dates.written_days import TOKENS, write_day
 from tiltool.core.edit.placement import THEMATIC_BREAK
-from tiltool.core.note.days import weekdays
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.titles import title_key
-from tiltool.core.note.written_days import TOKENS, write_day
 from tiltool.core.text.lines import BOM, with_newline
 from tiltool.errors import Refused
 from tiltool.messages import Message

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
+from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments, is_in
-from tiltool.core.note.days import day_in_text
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs

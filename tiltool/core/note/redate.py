@@ -6,8 +6,8 @@ from datetime import date
 from itertools import islice, product
 from typing import NamedTuple
 
+from tiltool.core.dates.written_days import DOUBTFUL, SURE, DayPart, Form, read_days, write_day
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.written_days import DOUBTFUL, SURE, DayPart, Form, read_days, write_day
 from tiltool.core.text.lines import line_table
 
 STATES_DAY = (

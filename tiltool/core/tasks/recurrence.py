@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tiltool.core.note.days import MONTHS, UNITS, WEEKDAY_NUMBERS, WEEKDAYS
+from tiltool.core.dates.days import MONTHS, UNITS, WEEKDAY_NUMBERS, WEEKDAYS
 from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
 from tiltool.messages import Message

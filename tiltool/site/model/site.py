@@ -8,8 +8,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, slug_of
-from tiltool.core.note.days import day_of_path
 from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.note.days import day_of_path, naming_of, render_day
+from tiltool.core.dates.days import day_of_path, naming_of, render_day
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text

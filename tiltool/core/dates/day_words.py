@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from tiltool.core.note.days import UNITS, WEEKDAY_NUMBERS, day_in_text
+from tiltool.core.dates.days import UNITS, WEEKDAY_NUMBERS, day_in_text
 
 _OFFSETS = {
     0: "today 오늘 今日 今天 本日",

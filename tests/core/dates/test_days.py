@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tiltool.core.note.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
 from tiltool.core.note.redate import redated
 
 DAY = date(2020, 9, 24)

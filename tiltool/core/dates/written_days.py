@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
-from tiltool.core.note.days import MONTHS, WEEKDAYS
+from tiltool.core.dates.days import MONTHS, WEEKDAYS
 
 DOUBTFUL, LIKELY, SURE = 0, 1, 2
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tiltool.core.dates.written_days import write_day
 from tiltool.core.note.redate import Sample, line_form, redated, redated_heading
-from tiltool.core.note.written_days import write_day
 
 MONTHS = [
     "January",

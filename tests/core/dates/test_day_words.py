@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tiltool.core.note.day_words import coming_day, parse_day
+from tiltool.core.dates.day_words import coming_day, parse_day
 
 TODAY = date(2026, 11, 23)  # a Monday
 
