@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from tiltool.core.links.redate import redated
 from tiltool.core.note.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
-from tiltool.core.note.redate import redated
 
 DAY = date(2020, 9, 24)
 PATTERNS = [

@@ -6,12 +6,12 @@ from datetime import date, datetime
 import pytest
 
 from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
+from tiltool.core.links.redate import redated
 from tiltool.core.note.day_words import parse_day
 from tiltool.core.note.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, render_day, working_day
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, Dialect, _aliases, _roles_by_key, language_of_heading
 from tiltool.core.note.parse import parse
-from tiltool.core.note.redate import redated
 from tiltool.core.note.titles import heading_key, title_key
 from tiltool.core.text.lines import line_table
 from tiltool.core.text.width import clipped, width_of

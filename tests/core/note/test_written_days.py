@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.note.redate import Sample, line_form, redated, redated_heading
+from tiltool.core.links.redate import Sample, line_form, redated, redated_heading
 from tiltool.core.note.written_days import write_day
 
 MONTHS = [

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
+from tiltool.core.links.redate import redated_heading
 from tiltool.core.links.rename_note import LinkLost, plan_move
-from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, same_path
 from tiltool.core.note.days import day_of_path
-from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Edit, Patch, creation
 from tiltool.core.text.lines import Span
@@ -39,11 +39,11 @@ class _Links(NamedTuple):
 def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
-    Raises Refused if `new` exists, or a link can't be written so that it means the same.
+    Raises Refused if `new` exists, with its letters composed in whatever way, or a link can't be written so that it means the same.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
-        if notebook.has_file(new):
+        if notebook.has_file(new) or any(same_path(each.path, new) and each.path != old for each in links.known):
             raise Refused(
                 Message("{path} already exists: nothing moved", path=new), "name another place, or move that one first"
             )
@@ -103,7 +103,7 @@ def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str,
     def has_file(path: str) -> bool:
         return path == new or (path != old and notebook.has_file(path))
 
-    return resolver_of(map(moved, notes), has_file, folder)
+    return resolver_of(map(moved, notes), has_file, folder, notebook.files_named)
 
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str, restated: str) -> list[Change]:

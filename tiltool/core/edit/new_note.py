@@ -7,12 +7,12 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from tiltool.core.edit.placement import THEMATIC_BREAK
+from tiltool.core.links.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.days import weekdays
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
-from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.note.written_days import TOKENS, write_day

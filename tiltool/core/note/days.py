@@ -51,9 +51,9 @@ WEEKDAY_NUMBERS = {
 _UNIT_WORDS = {
     "day": "d day days 일 日 天",
     "week": "w week weeks 주 주일 週間 周",
-    "month": "m 개월 달",
+    "month": "m month months 개월 달 ヶ月 个月",
     "quarter": "분기",
-    "year": "y 년",
+    "year": "y year years 년 年",
 }
 UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 """A word for a length of time -> day, week, month, quarter or year."""

@@ -61,13 +61,14 @@ class Site:
         projects: Iterable[RenderedNote] = (),
         today: date = date.max,
         tasks: TaskSource = PUBLIC_ONLY,
+        files_named: Callable[[str], Sequence[str]] = lambda name: (),
     ):
         self.settings, self.today, self.task_source = settings, today, tasks
         ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
         self.notes = tuple(each.note for each in ordered)
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
-        self.has_file = has_file
+        self.has_file, self.files_named = has_file, files_named
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
@@ -144,10 +145,11 @@ class Site:
                 note.title,
                 tuple(piece.topic for piece in note.topics),
                 note.headings,
+                note.aliases,
             )
             for note in self.notes
         )
-        return resolver_of(known, self.has_file, "" if self.settings.notes == "." else self.settings.notes)
+        return resolver_of(known, self.has_file, self.settings.notes, self.files_named)
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[str, tuple[PublicNote, ...]]]:
