@@ -6,6 +6,7 @@ import pytest
 
 from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_template, format_day
 from tiltool.core.note.parse import parse
+from tiltool.core.publish.rules import Rules, hold_reason
 from tiltool.errors import Refused
 
 NEWEST, NEW = date(2026, 3, 10), date(2026, 3, 11)
@@ -89,6 +90,18 @@ def test_tags_are_judged_one_by_one() -> None:
     assert draft(*notes)[1] == "tags: [daily]"
     notes = [f"tags:: daily {more}\n\n## Today\n" for more in ("sql", "go", "sql")]
     assert draft(*notes)[0] == "tags:: daily"
+
+
+@pytest.mark.parametrize(
+    "matter",
+    ["private: true", "draft: true", "tags: [private, sql]", "tags:\n  - sql\n  - Private/home", "tags: private"],
+)
+def test_what_holds_a_note_back_holds_its_tasks_back_in_the_next(matter: str) -> None:
+    note = f"---\n{matter}\n---\n# T\n\n## Today\n- [ ] a\n"
+    other = "---\ntags: [go]\nprivate: false\n---\n# T\n\n## Today\n"
+    for before in [(), (other,), (other, other)]:
+        made = "\n".join(draft(note, *before))
+        assert hold_reason(parse(made, NEW), Rules()), made
 
 
 def test_a_title_keeps_its_date_and_loses_its_words() -> None:

@@ -139,7 +139,8 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
         text = draft_from_template(request.template, day)
     elif form:
         earlier = notebook.earlier_texts(form.file.day)
-        text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE))), day)
+        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private)
+        text = draft_from_habit(habit, day)
     else:
         text = draft_from_language(config.language, day)
     return parse(text, day, config.dialect, with_links=False)

@@ -14,6 +14,7 @@ from tiltool.core.note.headings import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
+from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import BOM, with_newline
 from tiltool.errors import Refused
@@ -33,13 +34,16 @@ _PER_NOTE = (
 )  # fmt: skip
 """Keys whose values are a note's own by convention, even where there is no other note to compare."""
 
-_FORM_TAGS = {"til"}
+_PRIVACY_KEYS = ("private", "draft")
+"""Keys that keep a note from being published; they stay, for its tasks are carried into the new one."""
+
+_CONSTANT_TAGS = {"til"}
 """Tags of the form that til proposes itself, casefolded."""
 
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
 _BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
-_LISTED = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
+_LIST_OR_CODE = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
 _CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
 
 
@@ -48,6 +52,7 @@ class Habit(NamedTuple):
 
     note: Note
     before: tuple[tuple[date, str], ...]
+    private: tuple[str, ...] = ("private",)  # tags that hold a note back: its tasks come along, so these do too
 
 
 def draft_from_habit(habit: Habit, day: date) -> str:
@@ -119,7 +124,7 @@ class _Former:
     """Builds a form from a note, part by part."""
 
     def __init__(self, habit: Habit, day: date) -> None:
-        self.note = habit.note
+        self.note, self.private = habit.note, habit.private
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
@@ -188,16 +193,22 @@ class _Former:
         form = self._form(number, titled=bool(re.match(STATES_DAY, f"{name}:")))
         if form.is_dated and re.search(_DATE_ITSELF, name):
             return True
+        if name in _PRIVACY_KEYS:
+            return True
         if self.samples:
             return self._is_shared(form)
         return name not in _PER_NOTE or (form.is_dated and _is_short(form))
 
     def _is_item_of(self, name: str, number: int) -> bool:
-        if self.samples or name not in (*_TAG_KEYS, *_PER_NOTE):
-            return not self.samples or self._is_shared(self._form(number, titled=True))
         word = _tag_key(self.lines.content(number).strip(" \t-"))
         form = self._form(number, titled=True)
-        return self._is_form_tag(word) if name in _TAG_KEYS else form.is_dated and _is_short(form)
+        if name in _TAG_KEYS and self._is_private(word):
+            return True
+        if self.samples:
+            return self._is_shared(form)
+        if name in _TAG_KEYS:
+            return self._is_form_tag(word)
+        return name not in _PER_NOTE or (form.is_dated and _is_short(form))
 
     def _tags_of_key(self, name: str) -> Sequence[str]:
         """Return the line with the tags of each earlier note's front matter."""
@@ -211,8 +222,12 @@ class _Former:
         """Return a line with those of its tags that every earlier text has; of a first note's, see `_is_form_tag`."""
         words = re.findall(_TAG_WORD, line[len(head) :])
         usual = [{_tag_key(word) for word in re.findall(_TAG_WORD, text)} for text in earlier]
-        kept = [word for word in words if all(_tag_key(word) in tags for tags in usual)]
-        kept = kept if earlier else [word for word in words if self._is_form_tag(_tag_key(word))]
+        keys = [_tag_key(word) for word in words]
+        kept = [
+            word
+            for word, key in zip(words, keys, strict=True)
+            if self._is_private(key) or (all(key in tags for tags in usual) if earlier else self._is_form_tag(key))
+        ]
         if len(kept) == len(words):
             return line
         between = ", " if "," in line else " "
@@ -222,9 +237,12 @@ class _Former:
         blank = " " if head.endswith(":") else ""
         return f"{head}{blank}{value}".rstrip()
 
+    def _is_private(self, tag: str) -> bool:
+        return any(is_within(tag_key(tag.rstrip("_/-")), tag_key(each)) for each in self.private)
+
     def _is_form_tag(self, name: str) -> bool:
         """Return whether a tag of the first note is form: not if the note itself is about it."""
-        if name in _FORM_TAGS:
+        if name in _CONSTANT_TAGS:
             return True
         text = re.sub(_NOT_PROSE, " ", self.lines.text.casefold())
         edge = r"\b" if name.isascii() else ""
@@ -319,7 +337,7 @@ class _Former:
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         for number in inside:  # a quote or a hint that each note has, not what hangs below a list item
             above = number - 1
-            is_text = not re.match(_LISTED, self.lines.content(number))
+            is_text = not re.match(_LIST_OR_CODE, self.lines.content(number))
             is_apart = above < first or self.lines.is_blank(above) or above in kept
             if is_text and is_apart and self._is_shared(self._form(number)):
                 kept.add(number)
