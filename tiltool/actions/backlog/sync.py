@@ -61,12 +61,19 @@ class Partners:
         if state == "done" and fields.repeat and found is None:
             with naming(place):
                 again = with_fields(title, next_occurrence(fields, day), self.style)
-            self.add(self.backlog.path_for(INBOX), (again,))
+            self.add(self.backlog.path_for(INBOX), (again,), private=self._is_private(mine))
         elif found:
             with naming(f"{found[0]}:{found[1].line}"):
                 revision = _revision(found[1], fields, state, day)
             if revision:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
+
+    def _is_private(self, mine: InNote) -> bool:
+        """Return whether a task of a day note is private, and not by a tag that goes with its title."""
+        from tiltool.core.publish.rules import private_parts, tags_privately  # few tasks repeat
+
+        rules = self.notebook.publish_rules()
+        return not tags_privately(mine.task.title, rules) and private_parts(mine.note, rules).holds(mine.task.box.start)
 
     def find(self, mine: InNote) -> tuple[str, Task] | None:
         """Return path and task of the project that has a task of a note, preferably marked as picked.
@@ -171,11 +178,11 @@ class Partners:
         if made:
             self.drafts.put(path, made)
 
-    def add(self, path: str, titles: tuple[str, ...]) -> None:
+    def add(self, path: str, titles: tuple[str, ...], *, private: bool = False) -> None:
         """Add open tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
         text = self.drafts.text(path)
         note = self.backlog.parse(text) if text is not None else self.backlog.read(path)
-        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect)
+        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, private=private)
         if made is None:
             raise Refused(
                 Message("{path}: the text can't be added there: nothing written", path=path), "add it by hand"

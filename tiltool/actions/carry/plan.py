@@ -193,6 +193,7 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
         dialect=config.dialect,
         revived=lost,
         superseded=newer,
+        publish=notebook.publish_rules(),
     )
 
 

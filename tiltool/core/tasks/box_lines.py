@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import is_one_symbol
+from tiltool.core.note.comments import may_hide
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.titles import is_wip, title_key
@@ -40,6 +41,8 @@ def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
     """Return the tasks that have a title, in order; None if the note needs the parser."""
     if "[" not in text:
         return []
+    if may_hide(text):
+        return None
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first, reader = _front_matter_end(lines), _LineReader(dialect)
     is_clear = first is not None and all(map(reader.takes, range(first, len(lines)), lines[first:]))
@@ -147,6 +150,10 @@ def box_keys(text: str) -> set[str]:
 
 
 def _boxes(text: str) -> Iterator[tuple[str, str]]:
+    if may_hide(text):
+        from tiltool.core.note.parse import parse_sections  # few notes need the parser
+
+        return ((task.mark, task.title) for section in parse_sections(text) for task in section.tasks() if task.title)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
     boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
     return ((box[1], box[2]) for box in boxes if box)
