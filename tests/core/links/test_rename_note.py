@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import LinkLost, links_of, plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, same_path
-from tiltool.core.note.days import day_of_path
 from tiltool.core.note.model import Link
 from tiltool.core.text.edits import splice
 

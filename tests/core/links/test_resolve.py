@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import links_of
 from tiltool.core.links.resolve import LinkableNote, Resolver, Target, resolver_of, slug_of
-from tiltool.core.note.days import day_of_path
 
 NFD = unicodedata.normalize("NFD", "한글 메모")
 FILES = {

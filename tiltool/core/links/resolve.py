@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from tiltool.core.note.days import STRAY, day_of_path
+from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.note.model import Link
 from tiltool.core.note.titles import plain_links
 

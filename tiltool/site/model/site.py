@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, slug_of
 from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
@@ -109,13 +110,17 @@ class Site:
         """Return the address of each note by its path, from the site's root."""
         urls: dict[str, str] = {}
         taken: set[str] = set()
-        for note in self.notes:
+        for note in sorted(self.notes, key=self._rank):  # the day's own note takes the address of the day
             url = "" if note is self.front else self._url(note)
             while url in taken:
                 url = f"{url.rstrip('/')}-2/"
             taken.add(url)
             urls[note.path] = url
         return urls
+
+    def _rank(self, note: PublicNote) -> tuple[int, int]:
+        found = day_of_path(note.path.removeprefix(f"{self.settings.notes}/"))
+        return (found.rank, len(note.path)) if found else (0, 0)
 
     def _url(self, note: PublicNote) -> str:
         if note.day:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
-from tiltool.core.note.days import DAY_NOTE, day_of_path
+from tiltool.core.dates.days import DAY_NOTE, day_of_path
 
 _HINT = re.compile(r"[ (（~]|(?i:conflict)")
 # Dropbox, Nextcloud, Obsidian; Syncthing; ownCloud; Resilio; editors; iCloud and Google Drive.

@@ -9,11 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.core.note.days import STRAY, day_of_path
+from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.store.notebook.conflict_copies import conflict_copies
 
 # One search over all paths at once: nine of ten notes are named like this, and ten years of them are 3,650.
 _PLAIN = re.compile(r"(?:^|(?<=\0))((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|$)")
+
+
+NOTE_SUFFIXES = (".md", ".markdown")
+"""How the names of Markdown files end."""
 
 
 class DayFile(NamedTuple):
@@ -42,8 +46,12 @@ class Calendar(NamedTuple):
 def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calendar:
     """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
     paths = list(note_paths(folder, outside))
-    plain = {iso: path for path, iso in _PLAIN.findall("\0".join(paths))}
-    rest = set(paths).difference(plain.values())
+    plain: dict[str, str] = {}
+    matches = _PLAIN.findall("\0".join(paths))
+    for path, iso in matches:
+        if plain.setdefault(iso, path) != path:
+            plain[iso] = min(plain[iso], path, key=lambda each: (len(each), each))
+    rest = set(paths).difference(path for path, _ in matches) if len(matches) < len(paths) else ()
     best = {iso: (0, len(path), path) for iso, path in plain.items()} if rest else {}
     for path in rest:
         found = day_of_path(path)
@@ -69,7 +77,7 @@ def note_entries(
     for prefix, entries in _folders(folder, outside, before):
         copies = conflict_copies({entry.name for entry in entries})
         for entry in entries:
-            if entry.name[-3:] == ".md" and entry.name not in copies and _is_file(entry):
+            if entry.name.endswith(NOTE_SUFFIXES) and entry.name not in copies and _is_file(entry):
                 yield prefix + entry.name, entry
 
 
@@ -94,7 +102,7 @@ def _folders(folder: Path, outside: frozenset[str], before: str) -> Iterator[tup
         yield prefix, entries
         for entry in entries:
             name = entry.name
-            is_note = name[-3:] == ".md" and _is_file(entry)
+            is_note = name.endswith(NOTE_SUFFIXES) and _is_file(entry)
             if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
                 folders.append((entry.path, f"{prefix}{name}/"))
 
@@ -104,9 +112,14 @@ def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:
     if not entry.is_symlink():
         return entry.is_dir()
     real = os.path.realpath(entry.path)
-    fresh = os.path.isdir(real) and not any(f"{each}/".startswith(f"{real}/") for each in linked)
+    fresh = os.path.isdir(real) and not any(_holds(real, each) or _holds(each, real) for each in linked)
     linked.add(real)
     return fresh
+
+
+def _holds(folder: str, other: str) -> bool:
+    """Return whether a folder is, or has somewhere below it, another one that is not hidden there."""
+    return f"{other}/".startswith(f"{folder}/") and "/." not in other[len(folder) :]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

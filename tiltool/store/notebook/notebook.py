@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.note.days import day_of_path, naming_of, render_day
+from tiltool.core.dates.days import day_of_path, naming_of, render_day
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
@@ -30,12 +30,14 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
+    from tiltool.core.publish.rules import Rules
     from tiltool.store.files.change import Entry
     from tiltool.store.files.history import CompletedRun, History
 
 
 _CARRIES = ("new", "carry", "add")
 _RECENT_ENTRIES = 300
+_NOTES_TO_COMPARE = 40  # more than a month: a name shows whether it has zeros only early in a month, or in the year
 
 
 class Reporter(NamedTuple):
@@ -197,6 +199,13 @@ class Notebook:
         """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
 
+    def publish_rules(self) -> Rules:
+        """Return the rules by which notes, and parts of them, are published."""
+        from tiltool.core.publish.rules import Rules  # a search needs none
+
+        publish = self.config.publish
+        return Rules(publish.roles, publish.private, publish.notes)
+
     def parse_at(self, path: str, text: str) -> Note:
         """Return a text parsed as the note at `path` from the root."""
         from tiltool.core.note.parse import parse
@@ -258,9 +267,10 @@ class Notebook:
     def file_for(self, day: date) -> DayFile:
         """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
         if not self.config.path_is_set:
-            near = next(self.before(day), None) or next(self.days, None)
+            near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
-                return DayFile(day, render_day(naming_of(near.path, near.day), day))
+                others = [(file.path, file.day) for file in near[1:]]
+                return DayFile(day, render_day(naming_of(near[0].path, near[0].day, others), day))
         return DayFile(day, render_day(self.config.path, day))
 
     def path_of(self, file: Path) -> str | None:
