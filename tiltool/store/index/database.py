@@ -119,7 +119,7 @@ def title_id(title: str) -> int:
 
 
 def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index:
-    notice = Message("the index can't be stored in {folder} ({why}): it is in memory", folder=file.parent, why=why)
+    notice = Message("the index can't be stored in {folder} ({why}): it is in memory", folder=str(file.parent), why=why)
     return Index(_in_memory(file, stamp, full_text), notice)
 
 
