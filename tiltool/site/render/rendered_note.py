@@ -119,6 +119,7 @@ class PublicNote(NamedTuple):
     minutes: int
     since: str  # the day from which it is published
     has_diagram: bool = False
+    ids: tuple[str, ...] = ()  # of its raw HTML
 
     @property
     def topics(self) -> tuple[Piece, ...]:
@@ -166,7 +167,7 @@ def note_from_json(kept: str) -> PublicNote:
     made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink}
     for name, kind in made.items():
         fields[name] = tuple(kind(*each) for each in fields[name])
-    for name in ("tags", "headings", "aliases"):
+    for name in ("tags", "headings", "aliases", "ids"):
         fields[name] = tuple(fields[name])
     return PublicNote(**fields)
 
