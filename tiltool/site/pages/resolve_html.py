@@ -10,7 +10,6 @@ from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
 from tiltool.site.model.stories import Remark
-from tiltool.site.render.footnotes import mark_footnotes
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
 
 MEDIA = "media/"
@@ -24,6 +23,8 @@ _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
 _ITSELF = re.compile(r'<a class="headerlink".*?</a>')
 _LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
 _ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
+_ID = re.compile(r'<[^>]*\sid="([^"]+)"')
+_ID_USE = re.compile(r'(?<=\s)(id="|href="#)([^"]+)"')
 _PLACEHOLDER = re.compile(r"til:(\d{1,9})((?: [^,]*)?)")
 
 
@@ -116,9 +117,15 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
 def piece_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
     """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
 
-    `mark` keeps the footnotes of several notes on one page apart.
+    `mark` keeps the ids of several notes on one page apart.
     """
-    return resolve_body(load, of, mark_footnotes(load(of.key)[number].html, mark), base, mark)
+    return resolve_body(load, of, _mark_ids(load(of.key)[number].html, mark), base, mark)
+
+
+def _mark_ids(html: str, mark: str) -> str:
+    """Return HTML with other ids, and with the links among them; no heading's own id has a `~`."""
+    ids = frozenset(_ID.findall(html)) if mark else frozenset()
+    return _ID_USE.sub(lambda use: f'{use[1]}~{mark}{use[2]}"' if use[2] in ids else use[0], html) if ids else html
 
 
 def headed_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:

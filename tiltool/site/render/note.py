@@ -27,6 +27,7 @@ from tiltool.core.publish.rules import (
 )
 from tiltool.core.text.lines import line_table
 from tiltool.messages import Message
+from tiltool.site.render.excerpt import excerpt
 from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
@@ -38,7 +39,6 @@ from tiltool.site.strings import site_words
 _DETAILS = re.compile(r"(?i)<(/?)details\b")
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
-_EXCERPT = 180
 
 
 def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
@@ -202,7 +202,7 @@ def _piece(
         heading="" if is_title or not title else _html(heading[1:2], env, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
-        excerpt=_excerpt(text),
+        excerpt=excerpt(body, found.links),
         size=len(html),
     )
     return piece, PieceBody(html, text)
@@ -211,14 +211,6 @@ def _piece(
 def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
     html = str(markdown().renderer.render(tokens, markdown().options, env))
     return sanitize(html) if dirty else html
-
-
-def _excerpt(text: str) -> str:
-    """Return the beginning of a text, up to the end of a word."""
-    line = " ".join(text[: 2 * _EXCERPT].split())
-    if len(line) <= _EXCERPT:
-        return line
-    return line[:_EXCERPT].rpartition(" ")[0] + "…"
 
 
 def _without_ornaments(tokens: list[Token]) -> list[Token]:

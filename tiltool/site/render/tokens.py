@@ -60,8 +60,12 @@ class NoteContents:
         """Return the id of the next heading with this title."""
         slug = slug_of(title) or "part"
         slug = slug.lstrip("_") if THEME_ID.match(slug) else slug
-        nth = self.anchors[slug] = self.anchors.get(slug, -1) + 1
-        return f"{slug}-{nth}" if nth else slug
+        anchor = slug
+        while anchor in self.anchors:  # `a`, `a`, `a-1`: the third is `a-1-1`
+            self.anchors[slug] += 1
+            anchor = f"{slug}-{self.anchors[slug]}"
+        self.anchors[anchor] = 0
+        return anchor
 
 
 def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
