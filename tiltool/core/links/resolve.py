@@ -52,6 +52,7 @@ class Resolver(NamedTuple):
     stems: Mapping[str, Sequence[Known]]
     titles: Mapping[str, Sequence[Known]]
     topics: Mapping[str, Known]  # the newest note of each
+    attachment: Callable[[str], str | None] = lambda name: None  # the path of a file by its name
 
     def find(self, link: Link, source: str) -> Target:
         """Return what `link` means in the note at `source`."""
@@ -88,6 +89,7 @@ class Resolver(NamedTuple):
             or _best(self.titles.get(_title_key(name), ()), source, "note", lambda _: 0)
             or self._by_topic(name)
             or self._file(_seen_from(name, source, (posixpath.dirname(source), self.folder, "")))
+            or self._attachment(name)
         )
         return found or Target(None, "day" if of_day else _kind(name), "missing")
 
@@ -139,6 +141,11 @@ class Resolver(NamedTuple):
     def _named(self, path: str) -> Target | None:
         note = self.note(path)
         return Target(note.path, "note", None) if note else self._file([path])
+
+    def _attachment(self, name: str) -> Target | None:
+        """Return the file that has this name in whatever folder, as Obsidian's shortest links mean it."""
+        path = self.attachment(name) if _kind(name) == "file" else None
+        return Target(path, "file", None) if path else None
 
     def _file(self, paths: Iterable[str]) -> Target | None:
         forms = (

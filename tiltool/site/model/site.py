@@ -60,13 +60,14 @@ class Site:
         projects: Iterable[RenderedNote] = (),
         today: date = date.max,
         tasks: TaskSource = PUBLIC_ONLY,
+        file_named: Callable[[str], str | None] = lambda name: None,
     ):
         self.settings, self.today, self.task_source = settings, today, tasks
         ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
         self.notes = tuple(each.note for each in ordered)
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
-        self.has_file = has_file
+        self.has_file, self.file_named = has_file, file_named
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
@@ -142,7 +143,8 @@ class Site:
             )
             for note in self.notes
         )
-        return resolver_of(known, self.has_file, "" if self.settings.notes == "." else self.settings.notes)
+        resolver = resolver_of(known, self.has_file, "" if self.settings.notes == "." else self.settings.notes)
+        return resolver._replace(attachment=self.file_named)
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[str, tuple[PublicNote, ...]]]:

@@ -94,7 +94,9 @@ def _embeds(site: Site, note: PublicNote, targets: tuple[str | None, ...]) -> li
         path, _, fragment = (target or "").partition("#")
         other = site.by_path.get(path)
         if link.kind == "embed" and other and other is not note:
-            numbers = _within(other, slug_of(fragment)) if fragment else tuple(range(len(other.pieces)))
+            numbers = (
+                _within(other, slug_of(fragment.rpartition("#")[2])) if fragment else tuple(range(len(other.pieces)))
+            )
             of = addresses(site, other, nested=True)
             embeds.append((number, Embedded(site.urls[path], other.title, of, numbers)))
     return embeds

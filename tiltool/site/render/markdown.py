@@ -25,6 +25,7 @@ _DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "
 # Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
 # from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
 _DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
+_MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
@@ -38,6 +39,7 @@ def markdown() -> MarkdownIt:
     parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
     parser.inline.ruler.at("math_inline", _dollars)
     parser.inline.ruler.before("link", "wikilink", _wikilink)
+    parser.inline.ruler.before("emphasis", "highlight", _highlight)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
@@ -72,6 +74,19 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token.meta = {"embed": embed, "target": target.strip(), "fragment": fragment.strip()}
         token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
     state.pos = end + 2
+    return True
+
+
+def _highlight(state: StateInline, silent: bool) -> bool:
+    """Parse `==text==`, Obsidian's highlight; `a==b` is none."""
+    found = _MARKED.match(state.src, state.pos, state.posMax)
+    if not found or silent:
+        return False
+    end, state.posMax, state.pos = state.posMax, found.end(1), found.start(1)
+    state.push("mark_open", "mark", 1).markup = "=="
+    state.md.inline.tokenize(state)
+    state.push("mark_close", "mark", -1).markup = "=="
+    state.pos, state.posMax = found.end(), end
     return True
 
 

@@ -18,10 +18,11 @@ from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
 from tiltool.site.render.raw_html import SCHEME, RawHtml
-from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
+from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, player_of
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
+_BLOCK_ID = re.compile(r"(?:^|[ \t]+)(\^[A-Za-z0-9-]+)$")
 _SIZE = re.compile(r"(?:^|\|)(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
 
 
@@ -71,6 +72,7 @@ class NoteContents:
 def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
     """Return the tokens of one piece as the site shows them; their content is added to `found`."""
     tokens = convert_callouts(tokens)
+    _take_block_ids(tokens, found)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -83,6 +85,20 @@ def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
             token.content = found.raw_html().rewrite(token.content)
             found.raw = True
     return tokens
+
+
+def _take_block_ids(tokens: Sequence[Token], found: NoteContents) -> None:
+    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph, into ids of its element."""
+    for place, token in enumerate(tokens):
+        children = token.children or []
+        last = children[-1] if token.type == "inline" and children else None
+        match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
+        if last and match and tokens[place - 1].type == "paragraph_open":
+            last.content = last.content[: match.start()]
+            opened = tokens[place - 2 if tokens[place - 1].hidden else place - 1]
+            if match[1] not in found.ids:
+                found.ids.append(match[1])
+                opened.attrSet("id", match[1])
 
 
 def _make_room(tokens: Sequence[Token], place: int) -> None:
@@ -238,6 +254,8 @@ def _wiki(token: Token, found: NoteContents) -> Token:
         return html_token(f'<a href="{address}">{escape(token.content)}</a>', token.content)
     if is_picture(token.meta["target"]):
         return _picture(address, token.content, token.meta["target"])
+    if player := player_of(token.meta["target"]):
+        return html_token(f'<{player} src="{address}" controls></{player}>', token.content)
     return html_token(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
 
 
