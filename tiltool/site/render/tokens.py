@@ -139,8 +139,11 @@ def _plain(children: Sequence[Token]) -> Iterator[str]:
 def _head(opened: Token, title: Token, found: NoteContents) -> None:
     """Give a heading its id, and a link to itself."""
     text = text_of([title])
-    anchor = found.anchor(text)
-    found.headings.append(text)
+    codes = text  # GitHub makes the address of an emoji's short code
+    for child in title.children or []:
+        codes = codes.replace(child.content, child.markup) if child.type == "emoji" else codes
+    anchor = found.anchor(codes)
+    found.headings.append(codes)
     opened.attrSet("id", anchor)
     label = escape(found.words["permalink"])
     sign = html_token(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
