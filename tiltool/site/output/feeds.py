@@ -140,7 +140,7 @@ def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in pages if settings.url else ():
         changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
-        lines.append(f"<url><loc>{escape(settings.url + page.url)}</loc>{changed}</url>")
+        lines.append(f"<url><loc>{escape(settings.url + quote(page.url))}</loc>{changed}</url>")
     return "\n".join([*lines, "</urlset>\n"]).encode()
 
 

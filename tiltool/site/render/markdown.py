@@ -55,7 +55,7 @@ def markdown() -> MarkdownIt:
     parser.add_render_rule("math_inline", _formula)
     parser.add_render_rule("math_inline_double", _formula)
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
-    parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
+    parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
 
@@ -180,7 +180,7 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     language = token.info.split()[0].strip("{}.") if token.info.split() else ""
     shown = f' data-language="{escape(language)}"' if language else ""
     if language == "math":
-        return f"{formula(token.content.strip(), {'display_mode': True})}\n"
+        return f'<div class="math block">{formula(token.content.strip(), {"display_mode": True})}</div>\n'
     code = highlight_code(token.content, language)
     return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
 
