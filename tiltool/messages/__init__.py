@@ -48,9 +48,9 @@ def translated(message: str, language: str) -> str:
 
 
 def message_data(message: object) -> object:
-    """Return a message as JSON can keep it; any other value as it is."""
+    """Return a message as JSON can keep it; any other value as it is, or as text (a path)."""
     if not isinstance(message, Message):
-        return message
+        return message if isinstance(message, str | int | float | None) else str(message)
     return [message.template, {name: message_data(value) for name, value in message.values.items()}]
 
 
