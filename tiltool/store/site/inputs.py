@@ -1,9 +1,8 @@
 """The files of a site besides the notes: attachments, til's assets, the theme's part."""
 
 import os
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from tiltool.store.notebook.notebook import Notebook
@@ -11,17 +10,14 @@ from tiltool.store.notebook.notebook import Notebook
 MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
 """The script that draws diagrams, where `npm install mermaid` puts it: the only published file outside the notes."""
 
-
-_ANYWHERE = "*/"
-"""Begins a name that is looked for in all folders."""
+_ANYWHERE = "*/"  # before a name that was asked for without its folder
 
 
 class Attachments:
     """The files that notes may refer to; remembers which were requested."""
 
     def __init__(self, notebook: Notebook) -> None:
-        self.root = notebook.root
-        self.below = notebook.config.notes
+        self.notebook, self.root = notebook, notebook.root
         self.notes = (notebook.root / notebook.config.notes).resolve()
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
@@ -33,32 +29,15 @@ class Attachments:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
 
-    def named(self, name: str) -> str | None:
-        """Return the path of the file of the notes that has this name, perhaps with folders before it; the shortest of several."""
-        key = f"{_ANYWHERE}{name}"
-        if key not in self.asked:
-            self.asked[key] = self.stamp(key)
-        return self.asked[key] or None
-
-    def _find(self, name: str) -> str:
-        ending = f"/{unicodedata.normalize('NFC', name).lstrip('/')}"
-        fitting = (path for path in self._paths if f"/{unicodedata.normalize('NFC', path)}".endswith(ending))
-        return next((path for path in fitting if self.has(path)), "")
-
-    @cached_property
-    def _paths(self) -> list[str]:
-        """Return the paths of the files of the notes from the root, the shortest first."""
-        found: list[str] = []
-        for place, folders, names in os.walk(self.notes):
-            folders[:] = [name for name in folders if not name.startswith(".") and name != "node_modules"]
-            below = Path(place).relative_to(self.notes).as_posix()
-            found += (os.path.normpath(f"{self.below}/{below}/{name}") for name in names if not _is_held_back(name))
-        return sorted(found, key=lambda path: (path.count("/"), len(path), path))
+    def named(self, name: str) -> Sequence[str]:
+        """Return the paths of all such files of a name."""
+        self.has(f"{_ANYWHERE}{name}")
+        return [*filter(None, self.asked[f"{_ANYWHERE}{name}"].split("\0"))]
 
     def stamp(self, path: str) -> str:
-        """Return size and time of such a file; "" if it may not be published. For a name, return the path it has."""
+        """Return size and time of such a file, or the paths of such files of a name; "" if there is none."""
         if path.startswith(_ANYWHERE):
-            return self._find(path.removeprefix(_ANYWHERE))
+            return "\0".join(filter(self.stamp, self.notebook.files_named(path.removeprefix(_ANYWHERE))))
         if _is_held_back(path):
             return ""
         try:
