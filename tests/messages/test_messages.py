@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -81,4 +82,4 @@ def test_a_message_kept_as_json_can_still_be_translated() -> None:
         message.template,
         "no picture {target}",
     )
-    assert [message_from_data(message_data(each)) for each in ("plain", "", 3)] == ["plain", "", 3]
+    assert [message_from_data(message_data(each)) for each in ("plain", "", 3, Path("a/b"))] == ["plain", "", 3, "a/b"]

@@ -33,3 +33,14 @@ def test_long_topics_tags_and_paths_have_pages(tmp_path: Path) -> None:
     assert len([path for path in pages if path[0] == "notes" and len(path) == 3]) == 2
     assert "words" in page(root, f"notes/{address_of([LONG[:80]], 'note')}")
     assert built(root, clean=True).written == 0
+
+
+def test_addresses_for_programs_are_escaped(tmp_path: Path) -> None:
+    more = "site_url: https://e.org/til/\nextra: {edit_notes: 'https://e.org/edit/'}\n"
+    root = made(tmp_path, {"공부/첫 글.md": "# 글\n\n#한글\n"}, more=more)
+    built(root)
+    address = "https://e.org/til/notes/%EA%B3%B5%EB%B6%80/%EC%B2%AB-%EA%B8%80/"
+    assert f"<loc>{address}</loc>" in (root / "site/sitemap.xml").read_text("ascii")
+    html = page(root, "notes/공부/첫-글")
+    assert f'<link rel="canonical" href="{address}">' in html
+    assert 'href="https://e.org/edit/notes/%EA%B3%B5%EB%B6%80/%EC%B2%AB%20%EA%B8%80.md"' in html

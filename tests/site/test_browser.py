@@ -199,6 +199,24 @@ def test_search_by_keyboard_alone(page: Page) -> None:
     page.wait_for_url("**/2026/03/**")
 
 
+@pytest.mark.parametrize(
+    ("key", "code", "more", "opens"),
+    [
+        ("ㄴ", "KeyS", "", True),
+        ("ㅏ", "KeyK", ", ctrlKey: true", True),
+        ("o", "KeyS", "", False),
+        ("s", "Semicolon", "", True),
+        ("ㅏ", "KeyK", "", False),
+    ],
+)
+def test_search_opens_by_the_place_of_a_key_that_has_no_latin_letter(
+    page: Page, key: str, code: str, more: str, opens: bool
+) -> None:
+    event = f'new KeyboardEvent("keydown", {{ key: "{key}", code: "{code}", bubbles: true{more} }})'
+    page.evaluate(f"document.body.dispatchEvent({event})")
+    assert page.evaluate('document.querySelector("dialog.til-search__dialog").open') == opens
+
+
 def test_keyboard_reaches_the_content_and_the_menu(page: Page) -> None:
     page.keyboard.press("Tab")
     seen = [page.evaluate("document.activeElement.textContent.trim()")]

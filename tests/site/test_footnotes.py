@@ -52,7 +52,7 @@ def test_every_one_has_an_address_of_its_own(site: Path) -> None:
     for path, data in files_of(site / "site").items():
         if path.endswith(".html"):
             html = data.decode()
-            ids = re.findall(r' id="(fn[^"]*)"', html)
+            ids = re.findall(r' id="((?:~[^"]*)?fn[^"]*)"', html)
             assert len(ids) == len(set(ids)), path
-            assert set(re.findall(r'href="#(fn[^"]*)"', html)) <= set(ids), path
-    assert page(site, "notes/b").count('<li id="fn') == 3
+            assert set(re.findall(r'href="#((?:~[^"]*)?fn[^"]*)"', html)) <= set(ids), path
+    assert page(site, "notes/b").count('<li id="') == 3

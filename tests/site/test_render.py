@@ -121,7 +121,7 @@ def body_of(text: str, **publish: bool) -> str:
         ("[![a](https://example.org/a.png)](b.md)\n", '<a href="til:0">a</a>', "til-remote"),
         ("<script>alert(1)</script>\n", "", "script"),
         ("a <b onclick=x>b</b> <kbd>K</kbd>\n", "<kbd>K</kbd>", "onclick"),
-        ("<img src='https://example.org/x.png'>\n", "<img", "example.org"),
+        ("<img src='https://example.org/x.png'>\n", "til-remote", "<img"),
         ("<iframe src=x></iframe><style>a{}</style>\n", "", "iframe"),
         ("[a](javascript:alert(1))\n", "[a]", "<a "),
         ("$a^2$\n", "<msup>", "$"),
@@ -223,7 +223,7 @@ def test_reading_time_knows_korean(text: str, expected: int) -> None:
     ("heading", "unwanted"),
     [
         ("<img src=x onerror=alert(1)> t", "onerror"),
-        ("<img src=https://evil.example/t.png> t", "evil"),
+        ("<img src=https://evil.example/t.png> t", "src="),
         ("<span onmouseover=alert(1)> t", "onmouseover"),
         ("$\\text{<script>alert(1)</script>}$ t", "<script"),
         ("t <!-- secret -->", "secret"),
@@ -334,6 +334,32 @@ def test_a_definition_below_the_tags_swallows_nothing() -> None:
     text = "# T\nsee [a]\n\n## Learned\n### x\ny\n## Tags\n- TIL\n\n[a]: b.md\n\n  ```sh\n  ls\n"
     made = render_note(text, "notes/a.md", None, Style())
     assert made.note and [piece.topic for piece in made.note.topics] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a :tada: :+1:은 :kr:", "a 🎉 👍은 🇰🇷"),
+        ("`:tada:` 10:30:20 a:tada:b :octocat: :no_such: http://h:tada:", ":octocat: :no_such:"),
+        ("$`x+y`$은", "<mo>+</mo>"),
+        ("costs $5 or `x`$", "costs $5 or <code>x</code>$"),
+        ("```math\na^2\n```", "<msup>"),
+        *((f"$$\n\\begin{{{name}}}\na &= b \\\\\nc &= d\n\\end{{{name}}}\n$$", "<mtr>") for name in ("aligned", "split", "align", "cases")),
+        ("$$\n\\begin{pmatrix}\n1 & 2 \\\\\n3 & 4\n\\end{pmatrix}\n$$", "<mtr>"),
+        ("$$\n\\begin{alignedat}{2}\na &= b\n\\end{alignedat}\n$$", "<code>\\begin{alignedat}"),
+        ("$\\nosuch{x}$", "<code>\\nosuch{x}</code>"),
+    ],
+)  # fmt: skip
+def test_github_writes_formulas_and_emoji(text: str, shown: str) -> None:
+    html = body_of(text)
+    assert shown in html
+    assert ("🎉" in html) == shown.startswith("a 🎉")
+    assert "<mi>&amp;</mi>" not in html
+
+
+def test_the_address_of_a_heading_has_its_short_code() -> None:
+    made = render_note("# T\n\n## :tada: done\n\nx\n", "notes/a.md", None, Style())
+    assert made.note and (made.note.pieces[-1].anchor, made.note.pieces[-1].section) == ("tada-done", "🎉 done")
 
 
 @pytest.mark.parametrize(

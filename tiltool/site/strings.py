@@ -37,6 +37,9 @@ _WORDS = {
     "days": ("{} days", "{}일"),
     "one_day": ("1 day", "1일"),
     "notes_count": ("{} notes", "노트 {}개"),
+    "one_note": ("1 note", "노트 1개"),
+    "years": ("{} years", "{}년"),
+    "one_year": ("1 year", "1년"),
     "open": ("to do", "할 일"),
     "doing": ("in progress", "진행 중"),
     "done": ("done", "완료"),
@@ -83,7 +86,7 @@ _WORDS = {
     "missing": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
     "moved_here": ("This page has moved.", "옮겨진 글입니다."),
     "made_with": ("made with til", "til로 만듦"),
-    "day_count": ("{n} days, {years} years", "{years}년 동안 {n}일"),
+    "day_count": ("{days}, {years}", "{years} 동안 {days}"),
     "without_day": ("Notes without a day", "날짜 없는 노트"),
     "footnotes": ("Footnotes", "각주"),
 }
@@ -97,6 +100,14 @@ def site_words(language: str) -> Words:
     """Return the UI words in a language; in English if it has none."""
     place = 1 if language == "ko" else 0
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
+
+
+_COUNTS = {"days": "one_day", "notes_count": "one_note", "years": "one_year"}
+
+
+def counted(words: Words, unit: str, number: float) -> str:
+    """Return a number of `days`, `years` or notes (`notes_count`), in the singular for one."""
+    return words[_COUNTS[unit]] if number == 1 else words[unit].format(number)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -310,8 +310,10 @@
   opener.addEventListener("click", open);
   document.addEventListener("keydown", event => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
-    const asks = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    if (asks || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key === "/" || event.key === "s"))) {
+    /* With a Hangul keyboard the key is ㄴ, its place the one of s. */
+    const is = (letter, code) => event.key.toLowerCase() === letter || (event.code === code && !/^[a-z]$/i.test(event.key));
+    const asks = (event.ctrlKey || event.metaKey) && is("k", "KeyK");
+    if (asks || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key === "/" || is("s", "KeyS")))) {
       event.preventDefault();
       open();
     }

@@ -19,7 +19,7 @@ from tiltool.site.output.own_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
 from tiltool.site.pages.page import Page
-from tiltool.site.render.rendered_note import PieceBody, bodies_from_json
+from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_picture
 from tiltool.site.settings import Settings
 from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
@@ -88,7 +88,8 @@ def _missing_pictures(site: Site) -> Iterable[str]:
     for note in (*site.notes, *site.projects):
         for link, target in zip(note.links, site.targets[note.path], strict=True):
             if target is None and link.is_picture:
-                yield Message("{path}: no picture {target}", path=note.path, target=link.target)
+                template = "{path}: no picture {target}" if is_picture(link.target) else "{path}: no file {target}"
+                yield Message(template, path=note.path, target=link.target)
 
 
 def all_outputs(

@@ -1,7 +1,7 @@
 """Composing a page: its view rendered by its template, inside the shell made by the theme."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader, headed_html, heading_html, piece_html
 from tiltool.site.render.rendered_note import DIAGRAM
 from tiltool.site.settings import Settings
+from tiltool.site.strings import counted
 
 HEAD, BODY = "@@til-head@@", "@@til-body@@"
 """Placeholders in a shell for a page's head and body."""
@@ -56,6 +57,7 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
         "view": page.view,
         "site": settings,
         "words": settings.words,
+        "count": partial(counted, settings.words),
         "href": lambda url: base + url or "./",
         "body": lambda of, number, mark="": Markup(piece_html(load, of, number, base, mark)),
         "headed": lambda of, number, mark="": Markup(headed_html(load, of, number, base, mark)),

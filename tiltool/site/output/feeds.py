@@ -17,6 +17,10 @@ from tiltool.site.settings import Settings
 _ENTRIES, _FEW = 20, 3
 """Maximal entries in the feed of the site, and of a tag or topic."""
 
+_BOX = re.compile(r'<span class="til-box til-box--(\w+)"[^>]*></span>')
+_SIGNS = {"done": "☑", "dropped": "☒", "moved": "➜", "doing": "◐"}
+"""Boxes as text, for feed readers have no styles."""
+
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 can't represent."""
 
@@ -70,7 +74,8 @@ def _part(site: Site, each: TopicDay) -> FeedItem:
 
 def _html(item: FeedItem, load: BodyLoader, root: str) -> str:
     shown = headed_html if item.is_whole else piece_html
-    return "".join(shown(load, item.of, number, root) for number in item.numbers)
+    html = "".join(shown(load, item.of, number, root) for number in item.numbers)
+    return _BOX.sub(lambda box: f"{_SIGNS.get(box[1], '☐')} ", html)
 
 
 def _root(feed: Feed, settings: Settings) -> str:
@@ -135,7 +140,7 @@ def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in pages if settings.url else ():
         changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
-        lines.append(f"<url><loc>{escape(settings.url + page.url)}</loc>{changed}</url>")
+        lines.append(f"<url><loc>{escape(settings.url + quote(page.url))}</loc>{changed}</url>")
     return "\n".join([*lines, "</urlset>\n"]).encode()
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tiltool.core.tasks.statistics import SHADES, mondays, shades
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.strings import month_title, short_date, weekday_initials
+from tiltool.site.strings import counted, month_title, short_date, weekday_initials
 
 _CELL, _GAP, _TOP, _LEFT = 11, 3, 16, 24
 
@@ -58,7 +58,7 @@ def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
         tuple(paths),
         tuple(months),
         rows,
-        label + words["days"].format(written),
+        label + counted(words, "days", written),
     )
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
-from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, paged, summary
+from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, days_in, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
-from tiltool.site.strings import long_date, month_title
+from tiltool.site.strings import counted, long_date, month_title
 
 _HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
@@ -86,7 +86,8 @@ def home_page(site: Site) -> Page:
     """Return the home page."""
     days, settings = site.days, site.settings
     newest = date.fromisoformat(days[0].day) if days else None
-    years = len({note.day[:4] for note in days})
+    words, years = settings.words, len({note.day[:4] for note in days})
+    span = {"days": counted(words, "days", days_in(days)), "years": counted(words, "years", years)}
     view = HomeView(
         line=settings.home or settings.description,
         front=(addresses(site, site.front), len(site.front.pieces)) if site.front else None,
@@ -95,8 +96,8 @@ def home_page(site: Site) -> Page:
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
-        total=settings.words["day_count"].format(n=len(days), years=years) if days else "",
-        undated=settings.words["notes_count"].format(len(site.pages)) if site.pages else "",
+        total=words["day_count"].format_map(span) if days else "",
+        undated=counted(words, "notes_count", len(site.pages)) if site.pages else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
 
@@ -116,7 +117,8 @@ def archive_pages(site: Site) -> Iterator[Page]:
     by_year = {year: tuple(keys) for year, keys in groupby(by_month, key=lambda key: key[:4])}
     firsts = {key: date.fromisoformat(f"{key}-01") for key in by_month}
     labels = {
-        key: Label(_month_only(firsts[key], site), f"{key.replace('-', '/')}/", len(by_month[key])) for key in by_month
+        key: Label(_month_only(firsts[key], site), f"{key.replace('-', '/')}/", days_in(by_month[key]))
+        for key in by_month
     }
     years = tuple(
         (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
@@ -171,7 +173,10 @@ def topic_pages(site: Site) -> Iterator[Page]:
     """Yield the list of topics, one per year, and a page for each topic with several days."""
     words = site.settings.words
     again = {key: days for key, days in site.topics.items() if len(days) > 1}
-    labels = [Label(days[0].piece.topic, site.topic_urls[key], len(days)) for key, days in again.items()]
+    labels = [
+        Label(days[0].piece.topic, site.topic_urls[key], days_in(each.note for each in days))
+        for key, days in again.items()
+    ]
     labels.sort(key=lambda label: (-label.uses, label.name.casefold()))
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
@@ -201,7 +206,7 @@ def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Pag
     for url, some, pager in paged(address, days, size):
         parts = tuple(_part(site, each) for each in some)
         title = days[0].piece.topic
-        view = TopicView(title, len(days), parts, pager)
+        view = TopicView(title, days_in(each.note for each in days), parts, pager)
         about = next((each.piece.excerpt for each in some if each.piece.excerpt), "")
         yield Page(
             url,

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import quote
 
 from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site
-from tiltool.site.pages.page import Label, NoteSummary, Page, excerpt_of, reading_order, summary, tags
+from tiltool.site.pages.page import Label, NoteSummary, Page, days_in, excerpt_of, reading_order, summary, tags
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import Piece, PublicNote
 from tiltool.site.strings import long_date
@@ -79,7 +80,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         newer=_near(site, newer),
         backlinks=_labels(site, site.backlinks.get(note.path, ())),
         related=_labels(site, site.related.get(note.path, ())),
-        edit=settings.edit + note.path if settings.edit else "",
+        edit=settings.edit + quote(note.path) if settings.edit else "",
         trail=_trail(site, note),
     )
 
@@ -93,8 +94,9 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     for number in reading_order(note):
         piece = note.pieces[number]
         key = title_key(piece.topic) if piece.topic else ""
-        days = len(site.topics[key]) if key else 0
-        yield PagePiece(piece, number, site.topic_urls[key] if days > 1 else "", days)
+        again = site.topics[key] if key else ()
+        url = site.topic_urls[key] if len(again) > 1 else ""
+        yield PagePiece(piece, number, url, days_in(each.note for each in again))
 
 
 def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:

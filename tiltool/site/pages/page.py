@@ -1,6 +1,6 @@
 """Parts that all pages have in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -101,6 +101,11 @@ def excerpt_of(note: PublicNote) -> str:
     plain = (piece.excerpt for piece in note.pieces if not piece.role and piece.excerpt)
     anything = (piece.excerpt for piece in note.pieces)
     return next(learned, "") or next(plain, "") or next(anything, "")
+
+
+def days_in(notes: Iterable[PublicNote]) -> int:
+    """Return the number of days of some notes; one without a day counts as one."""
+    return len({note.day or note.path for note in notes})
 
 
 def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:

@@ -10,19 +10,22 @@ from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
 from tiltool.site.model.stories import Remark
-from tiltool.site.render.footnotes import mark_footnotes
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
 
 MEDIA = "media/"
 """Where pictures and other files of notes are copied to."""
 
 _LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"([^>]*)>')
+_PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"((?:[^>"]|"[^"]*")*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})">(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
 _ITSELF = re.compile(r'<a class="headerlink".*?</a>')
-_LEFT = re.compile(r'(?:href|src|data-embed)="til(?::\d+|-tag:[^"]*)"')
+_LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
+_ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
+_ID = re.compile(r'<[^>]*\sid="([^"]+)"')
+_ID_USE = re.compile(r'(?<=\s)(id="|href="#)([^"]+)"')
+_PLACEHOLDER = re.compile(r"til:(\d{1,9})((?: [^,]*)?)")
 
 
 class Embedded(NamedTuple):
@@ -78,9 +81,10 @@ def _plain_heading(piece: Piece) -> str:
 
 def _address(site: Site, target: str | None) -> str:
     path, _, fragment = (target or "").partition("#")
-    if path in site.by_path:
-        part = f"#{slug_of(unquote(fragment).rpartition('#')[2])}" if fragment and "^" not in fragment else ""
-        return (site.urls[path] + part) or "./"
+    note, fragment = site.by_path.get(path), unquote(fragment)
+    if note:
+        name = fragment if fragment in note.ids else slug_of(fragment.rpartition("#")[2]) if "^" not in fragment else ""
+        return (site.urls[path] + (f"#{name}" if name else "")) or "./"
     return f"{MEDIA}{quote(path)}" if path and site.has_file(path) else ""
 
 
@@ -90,7 +94,9 @@ def _embeds(site: Site, note: PublicNote, targets: tuple[str | None, ...]) -> li
         path, _, fragment = (target or "").partition("#")
         other = site.by_path.get(path)
         if link.kind == "embed" and other and other is not note:
-            numbers = _within(other, slug_of(fragment)) if fragment else tuple(range(len(other.pieces)))
+            numbers = (
+                _within(other, slug_of(fragment.rpartition("#")[2])) if fragment else tuple(range(len(other.pieces)))
+            )
             of = addresses(site, other, nested=True)
             embeds.append((number, Embedded(site.urls[path], other.title, of, numbers)))
     return embeds
@@ -113,9 +119,15 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
 def piece_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
     """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
 
-    `mark` keeps the footnotes of several notes on one page apart.
+    `mark` keeps the ids of several notes on one page apart.
     """
-    return resolve_body(load, of, mark_footnotes(load(of.key)[number].html, mark), base, mark)
+    return resolve_body(load, of, _mark_ids(load(of.key)[number].html, mark), base, mark)
+
+
+def _mark_ids(html: str, mark: str) -> str:
+    """Return HTML with other ids, and with the links among them; no heading's own id has a `~`."""
+    ids = frozenset(_ID.findall(html)) if mark else frozenset()
+    return _ID_USE.sub(lambda use: f'{use[1]}~{mark}{use[2]}"' if use[2] in ids else use[0], html) if ids else html
 
 
 def headed_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
@@ -137,8 +149,16 @@ def resolve_body(load: BodyLoader, of: Addresses, html: str, base: str, mark: st
         html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
-        html = _LEFT.sub("", html)  # in raw HTML, which may be written differently
+        if "til:" in html or "til-tag:" in html:  # media of raw HTML, and what it made up itself
+            html = _LEFT.sub(lambda tag: _ATTRIBUTE.sub(lambda found: _attribute(of, found, base), tag[0]), html)
     return html
+
+
+def _attribute(of: Addresses, found: re.Match[str], base: str) -> str:
+    """Return an attribute of raw HTML with its addresses; without those that are not public."""
+    candidates = ((of.link(each[1]), each[2]) for each in _PLACEHOLDER.finditer(found[2]))
+    value = ", ".join(f"{base}{address}{size}" for address, size in candidates if address)
+    return f' {found[1]}="{escape(value)}"' if value and found[1] != "data-embed" else ""
 
 
 def _linked(address: str, text: str, base: str, more: str = "") -> str:

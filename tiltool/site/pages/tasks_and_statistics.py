@@ -11,7 +11,7 @@ from tiltool.site.model.stories import TaskHistory
 from tiltool.site.pages.calendar import Heatmap, heatmap
 from tiltool.site.pages.page import Label, Page
 from tiltool.site.pages.resolve_html import Addresses, addresses
-from tiltool.site.strings import short_date
+from tiltool.site.strings import counted, short_date
 
 _LATELY = 14  # days
 _MOST = 100
@@ -85,7 +85,7 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
     day = date.fromisoformat(last.note.day if over else first.note.day)
     remark = words["done_on" if over else "since"].format(short_date(day, language))
     if chain.days and not over:
-        remark += f" · {words['one_day'] if chain.days == 1 else words['days'].format(chain.days)}"
+        remark += f" · {counted(words, 'days', chain.days)}"
     state = "doing" if last.task.is_doing else last.task.state
     return TaskLine(last.task.title, site.urls[last.note.path], state, remark)
 
@@ -110,20 +110,19 @@ def _figures(site: Site) -> Iterator[tuple[str, str]]:
     words = site.settings.words
     runs = streaks([day.day for day in site.activity.values()], site.today)
     finished = [each for each in site.chains if each.chain.is_finished]
-    yield words["written"], f"{len(site.days):,}"
+    yield words["written"], f"{len(site.activity):,}"
     yield words["topics_learned"], f"{len(site.topics):,}"
     yield words["finished"], f"{len(finished):,}"
-    yield words["streak"], words["days"].format(runs.working_longest)
-    yield words["current_streak"], words["days"].format(runs.working_current)
+    yield words["streak"], counted(words, "days", runs.working_longest)
+    yield words["current_streak"], counted(words, "days", runs.working_current)
     if finished:
-        yield words["to_done"], words["days"].format(spread(chain.days for chain in finished).median)
+        yield words["to_done"], counted(words, "days", spread(chain.days for chain in finished).median or 0)
 
 
 def _years(site: Site, years: Sequence[str]) -> Iterator[tuple[Label, int, int, int]]:
-    notes = Counter(note.day[:4] for note in site.days)
     for year in years:
         days = [day for day in site.activity.values() if day.day.year == int(year)]
-        yield Label(year, f"{year}/"), notes[year], sum(day.learned for day in days), sum(day.finished for day in days)
+        yield Label(year, f"{year}/"), len(days), sum(day.learned for day in days), sum(day.finished for day in days)
 
 
 def _tags(site: Site, years: Sequence[str]) -> Iterator[tuple[Label, tuple[int, ...]]]:

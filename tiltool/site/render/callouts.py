@@ -5,7 +5,7 @@ from html import escape
 
 from markdown_it.token import Token
 
-_CALLOUT = re.compile(r"\[!(\w+)\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
+_CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
 _KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "abstract", "faq": "question"}
 """Material's names of some callouts of GitHub and Obsidian."""
 

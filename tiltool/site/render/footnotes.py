@@ -1,13 +1,10 @@
 """Footnotes: each piece of a note is followed by those it refers to, for pieces are also shown alone."""
 
-import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from itertools import count
 
 from markdown_it.token import Token
-
-_OURS = re.compile(r'<(?:li id="fn|a href="#fn)[^>]*>')
 
 
 class _Foot:
@@ -80,10 +77,3 @@ def split_footnotes(tokens: list[Token]) -> tuple[list[Token], Footnotes]:
     """Return the tokens of a note without the footnotes at its end, and those footnotes."""
     at = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     return tokens[:at], Footnotes(tokens[at + 1 : -1])
-
-
-def mark_footnotes(html: str, mark: str) -> str:
-    """Return HTML whose footnotes have the addresses of a second note on the same page."""
-    if not mark or "fn" not in html:
-        return html
-    return _OURS.sub(lambda tag: re.sub(r'(?<=["#])(fn(?:ref)?)(?=\d)', rf"\g<1>{mark}", tag[0]), html)

@@ -27,6 +27,12 @@ _DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "
 # Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
 # from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
 _DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
+_MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
+_MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
+_SHORT_CODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.ASCII)
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align|gather)\}")
+"""Environments that the converter has no rows for, or numbers."""
+
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
@@ -39,8 +45,12 @@ def markdown() -> MarkdownIt:
         parser.linkify.tlds(_DOMAINS, True)
     parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
     parser.inline.ruler.at("math_inline", _dollars)
+    parser.inline.ruler.before("backticks", "math_code", _math_code)
+    parser.inline.ruler.before("emphasis", "emoji", _emoji)
+    parser.add_render_rule("emoji", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.inline.ruler.before("link", "bracket", _bracket)
     parser.inline.ruler.before("link", "wikilink", _wikilink)
+    parser.inline.ruler.before("emphasis", "highlight", _highlight)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
@@ -48,7 +58,7 @@ def markdown() -> MarkdownIt:
     parser.add_render_rule("math_inline", _formula)
     parser.add_render_rule("math_inline_double", _formula)
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
-    parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="region"><table>\n')
+    parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
 
@@ -107,6 +117,19 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _highlight(state: StateInline, silent: bool) -> bool:
+    """Parse `==text==`, Obsidian's highlight; `a==b` is none."""
+    found = _MARKED.match(state.src, state.pos, state.posMax)
+    if not found or silent:
+        return False
+    end, state.posMax, state.pos = state.posMax, found.end(1), found.start(1)
+    state.push("mark_open", "mark", 1).markup = "=="
+    state.md.inline.tokenize(state)
+    state.push("mark_close", "mark", -1).markup = "=="
+    state.pos, state.posMax = found.end(), end
+    return True
+
+
 def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """Return the label of a footnote reference: its place in the piece, not its number in the note."""
     nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
@@ -121,6 +144,35 @@ def _dollars(state: StateInline, silent: bool) -> bool:
         state.push(kind, "math", 0).content = found[2]
     state.pos = found.end() if found else state.pos
     return bool(found)
+
+
+def _math_code(state: StateInline, silent: bool) -> bool:
+    """Parse a formula in GitHub's other form, a dollar sign outside of backticks."""
+    found = _MATH_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
+    if found and not silent:
+        state.push("math_inline", "math", 0).content = found[1]
+    state.pos = found.end() if found else state.pos
+    return bool(found)
+
+
+def _emoji(state: StateInline, silent: bool) -> bool:
+    """Parse an emoji's short code, such as `:tada:`; one that GitHub doesn't have stays text."""
+    found = _SHORT_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == ":" else None
+    emoji = _emoji_of(found[0]) if found else ""
+    if found and emoji and not silent:
+        token = state.push("emoji", "", 0)
+        token.content, token.markup = emoji, found[0]
+    state.pos = found.end() if found and emoji else state.pos
+    return bool(emoji)
+
+
+def _emoji_of(code: str) -> str:
+    from pymdownx import gemoji_db
+
+    entry = gemoji_db.emoji.get(gemoji_db.aliases.get(code, code), {})
+    return "".join(
+        chr(int(each, 16)) for each in (entry.get("unicode_alt") or entry.get("unicode") or "").split("-") if each
+    )
 
 
 def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
@@ -159,6 +211,8 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     token = tokens[index]
     language = token.info.split()[0].strip("{}.") if token.info.split() else ""
     shown = f' data-language="{escape(language)}"' if language else ""
+    if language == "math":
+        return f'<div class="math block">{formula(token.content.strip(), {"display_mode": True})}</div>\n'
     code = highlight_code(token.content, language)
     return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
 
@@ -169,6 +223,9 @@ def formula(tex: str, options: dict[str, Any]) -> str:
 
     try:
         # the converter passes HTML in a formula's text through
-        return sanitize(convert(tex, display="block" if options["display_mode"] else "inline"))
+        mathml = convert(_ALIGNED.sub(r"\\\1{align*}", tex), display="block" if options["display_mode"] else "inline")
+        if "<mi>&</mi>" in mathml or "<mi>\\" in mathml:
+            raise ValueError(tex)  # it would show what it didn't understand
+        return sanitize(mathml)
     except Exception:  # the converter has no common error class
         return f"<code>{escape(tex)}</code>"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
+from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.markdown import blocks_of, text_outside_code
@@ -25,6 +26,7 @@ from tiltool.core.publish.rules import (
 )
 from tiltool.core.text.lines import line_table
 from tiltool.messages import Message
+from tiltool.site.render.excerpt import excerpt
 from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
@@ -33,9 +35,9 @@ from tiltool.site.render.sanitize import sanitize
 from tiltool.site.render.tokens import NoteContents, rewrite, text_of
 from tiltool.site.strings import site_words
 
+_DETAILS = re.compile(r"(?i)<(/?)details\b")
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
-_EXCERPT = 180
 
 
 def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
@@ -68,7 +70,8 @@ def _rendered(
     note: Note, tokens: list[Token], cut: PublicText, path: str, style: Style, env: dict[str, Any]
 ) -> RenderResult:
     references = frozenset(env.get("references", {}))
-    found = NoteContents(Dialect(states=style.states), references, site_words(style.language))
+    dialect, words, slugs = Dialect(states=style.states), site_words(style.language), _heading_slugs(tokens)
+    found = NoteContents(dialect, references, words, slugs, keep_html=style.publish.html)
     if any("%%" in text for _, text in text_outside_code(tokens)):
         return RenderResult(None, Message("{path}:1: not published, a %% comment is not closed", path=path))
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
@@ -90,8 +93,14 @@ def _rendered(
         minutes=minutes("\n".join(body.text for _, body in pieces)),
         since=published_since(note).isoformat(),
         has_diagram=any(DIAGRAM in body.html for _, body in pieces),
+        ids=tuple(found.ids),
     )
     return RenderResult(public, bodies=tuple(body for _, body in pieces))
+
+
+def _heading_slugs(tokens: Sequence[Token]) -> frozenset[str]:
+    places = (place for place, token in enumerate(tokens) if token.type == "heading_open")
+    return frozenset(slug_of(tokens[place + 1].content) for place in places)
 
 
 def _listed_tags(note: Note, parts: PublicParts) -> Iterator[str]:
@@ -115,16 +124,37 @@ def _split(note: Note, cut: PublicText, tokens: Sequence[Token]) -> Iterator[_Ra
     """Yield the pieces: each section, and each topic of what was learned."""
     raw = _RawPiece(-1, False, [])
     section = -1
-    for token in tokens:
+    folded = _inside_details(tokens)
+    for place, token in enumerate(tokens):
         starts = token.level == 0 and token.map is not None and token.nesting >= 0
         if starts and token.map:
             section = cut.section_at(token.map[0])
-        topic = starts and token.type == "heading_open" and _is_topic(note, section, token)
+        topic = starts and token.type == "heading_open" and place not in folded and _is_topic(note, section, token)
+        if place in folded and _are_alike(note, section, raw.section):
+            section = raw.section
         if section != raw.section or topic:
             yield raw
             raw = _RawPiece(section, topic, [])
         raw.tokens.append(token)
     yield raw
+
+
+def _are_alike(note: Note, one: int, other: int) -> bool:
+    """Return whether two sections are both published, and have the same role."""
+    return min(one, other) >= 0 and note.sections[one].role == note.sections[other].role
+
+
+def _inside_details(tokens: Sequence[Token]) -> set[int]:
+    """Return the places between `<details>` and its end: a heading there begins no piece."""
+    inside: set[int] = set()
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        for tag in _DETAILS.finditer(token.content) if token.type == "html_block" and not token.level else ():
+            if not tag[1]:
+                opened.append(place)
+            elif opened:
+                inside.update(range(opened.pop() + 1, place))
+    return inside
 
 
 def _is_topic(note: Note, section: int, heading: Token) -> bool:
@@ -171,7 +201,7 @@ def _piece(
         heading="" if is_title or not title else _html(heading[1:2], env, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
-        excerpt=_excerpt(text),
+        excerpt=excerpt(body, found.links),
         size=len(html),
     )
     return piece, PieceBody(html, text)
@@ -180,14 +210,6 @@ def _piece(
 def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
     html = str(markdown().renderer.render(tokens, markdown().options, env))
     return sanitize(html) if dirty else html
-
-
-def _excerpt(text: str) -> str:
-    """Return the beginning of a text, up to the end of a word."""
-    line = " ".join(text[: 2 * _EXCERPT].split())
-    if len(line) <= _EXCERPT:
-        return line
-    return line[:_EXCERPT].rpartition(" ")[0] + "…"
 
 
 def _without_ornaments(tokens: list[Token]) -> list[Token]:

@@ -21,6 +21,7 @@ THEME_ID = re.compile(
 """Ids that the theme's scripts look for: no element of a note may have one."""
 
 _PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
+_PLAYERS = {"video": ("mp4", "m4v", "webm", "ogv", "mov"), "audio": ("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac")}
 HEADLINE_TOPICS = 3
 """Number of topics that a headline names."""
 
@@ -32,6 +33,12 @@ _DATED = re.compile(
 def is_picture(path: str) -> bool:
     """Return whether a file is shown as a picture."""
     return bool(_PICTURE.search(path))
+
+
+def player_of(path: str) -> str:
+    """Return the element that plays a file, `video` or `audio`; "" for other files."""
+    suffix = path.rpartition(".")[2].lower()
+    return next((player for player, suffixes in _PLAYERS.items() if suffix in suffixes), "")
 
 
 class Style(NamedTuple):
@@ -99,8 +106,10 @@ class PublicLink(NamedTuple):
 
     @property
     def is_picture(self) -> bool:
-        """Return whether it shows a picture."""
-        return self.kind == "image" or (self.kind == "embed" and is_picture(self.target))
+        """Return whether it shows a picture, or plays a video or a sound."""
+        return self.kind == "image" or (
+            self.kind == "embed" and bool(is_picture(self.target) or player_of(self.target))
+        )
 
 
 class PublicNote(NamedTuple):
@@ -119,6 +128,7 @@ class PublicNote(NamedTuple):
     minutes: int
     since: str  # the day from which it is published
     has_diagram: bool = False
+    ids: tuple[str, ...] = ()  # of its raw HTML
 
     @property
     def topics(self) -> tuple[Piece, ...]:
@@ -166,7 +176,7 @@ def note_from_json(kept: str) -> PublicNote:
     made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink}
     for name, kind in made.items():
         fields[name] = tuple(kind(*each) for each in fields[name])
-    for name in ("tags", "headings", "aliases"):
+    for name in ("tags", "headings", "aliases", "ids"):
         fields[name] = tuple(fields[name])
     return PublicNote(**fields)
 

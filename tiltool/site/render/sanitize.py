@@ -1,7 +1,9 @@
 """Sanitizing raw HTML of notes: no scripts, and nothing that another host is asked for."""
 
+import re
 from functools import cache
 
+from tiltool.site.render.raw_html import SCHEME
 from tiltool.site.render.rendered_note import THEME_ID
 
 _CLASSED = frozenset(
@@ -41,6 +43,28 @@ _MATH_ATTRIBUTES = (
 )
 
 
+_GLOBAL = ("align", "valign", "dir", "lang", "id", "title", "aria-label", "aria-hidden", "width", "height", "border")
+_ATTRIBUTES = {
+    "a": "name rel",
+    "audio": "src controls",
+    "details": "open",
+    "div": "data-language",
+    "img": "loading srcset sizes",
+    "li": "value",
+    "ol": "type reversed",
+    "source": "src srcset sizes media type",
+    "span": "data-task data-embed",
+    "table": "cellpadding cellspacing",
+    "td": "style nowrap",
+    "th": "style nowrap",
+    "time": "datetime",
+    "video": "src poster controls muted loop",
+}
+_PLACEHOLDERS = re.compile(r"til:\d{1,9}(?: [\w.]+)?(?:, til:\d{1,9}(?: [\w.]+)?)*")
+_ALIGNMENT = re.compile(r"text-align:(?:left|right|center)")
+"""What the renderer gives the cells of a column."""
+
+
 def sanitize(html: str) -> str:
     """Return HTML without scripts, styles, handlers, frames, comments, and pictures of other hosts."""
     import nh3
@@ -59,28 +83,31 @@ def sanitize(html: str) -> str:
 
 @cache
 def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Return tags and attributes: those that GitHub allows, and those of til's own HTML."""
     import nh3
 
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+    attributes["*"] = set(_GLOBAL)
+    for tag, names in _ATTRIBUTES.items():
+        attributes.setdefault(tag, set()).update(names.split())
     for tag in _CLASSED:
-        attributes.setdefault(tag, set()).update(("class", "id", "tabindex", "role", "aria-label", "title"))
-    for level in range(1, 7):
-        attributes.setdefault(f"h{level}", set()).add("id")
-    attributes["span"].update(("data-task", "data-embed"))
-    attributes["div"].add("data-language")
-    attributes["img"].add("loading")
-    attributes["details"].add("open")
-    attributes["a"].add("rel")
+        attributes.setdefault(tag, set()).update(("class", "tabindex", "role"))
     for tag in _MATH:
         attributes[tag] = set(_MATH_ATTRIBUTES.split())
-    tags = frozenset((*nh3.ALLOWED_TAGS, *_MATH, "section", "details", "summary", "kbd", "mark"))
+    tags = frozenset((*nh3.ALLOWED_TAGS, *_MATH, *_ATTRIBUTES, "section", "summary"))
     return tags, {tag: frozenset(names) for tag, names in attributes.items()}
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute; None to drop it: a remote picture, or an id that the theme's scripts look for."""
+    """Return the value of an attribute; None to drop it: a remote file, or an id that the theme's scripts look for."""
     if name == "class":
         return " ".join(word for word in value.split() if word != "mermaid" and not word.startswith("md-")) or None
-    if name == "id":
+    if name in ("id", "name"):
         return None if THEME_ID.match(value) else value
-    return None if tag == "img" and name == "src" and not value.startswith("til:") else value
+    if name in ("src", "srcset", "poster"):
+        return value if _PLACEHOLDERS.fullmatch(value) else None
+    if name == "href":
+        return value if value.startswith("#") or SCHEME.match(value) else None
+    if name == "style":
+        return value if _ALIGNMENT.fullmatch(value) else None
+    return value

@@ -16,43 +16,62 @@ from tiltool.core.note.tags import TAG, tag_key, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
-from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
+from tiltool.site.render.raw_html import SCHEME, RawHtml
+from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, player_of
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_BLOCK_ID = re.compile(r"(?:^|[ \t]+)(\^[A-Za-z0-9-]+)$")
 _SIZE = re.compile(r"(?:^|\|)(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
-_SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
 
 class NoteContents:
     """The tasks, links, tags and headings that the passes find in one note, in order."""
 
-    def __init__(self, dialect: Dialect, references: Collection[str], words: Words) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        references: Collection[str],
+        words: Words,
+        slugs: Collection[str] = (),
+        *,
+        keep_html: bool = False,
+    ) -> None:
         self.dialect, self.references, self.words = dialect, references, words
+        self.slugs, self.keep_html = slugs, keep_html  # of all headings
         self.tasks: list[PublicTask] = []
         self.links: list[PublicLink] = []
         self.tags: dict[str, str] = {}
         self.headings: list[str] = []
         self.anchors: dict[str, int] = {}
         self.raw = False
+        self.ids: list[str] = []  # in raw HTML
 
     def link(self, kind: str, target: str, fragment: str) -> str:
         """Return the placeholder for a link's address, which is resolved when all notes are rendered."""
         self.links.append(PublicLink(kind, target, fragment))
         return f"til:{len(self.links) - 1}"
 
+    def raw_html(self) -> RawHtml:
+        """Return a rewriter for the raw HTML of one block."""
+        return RawHtml(self.link, self.slugs, self.ids, keep_remote=self.keep_html)
+
     def anchor(self, title: str) -> str:
         """Return the id of the next heading with this title."""
         slug = slug_of(title) or "part"
         slug = slug.lstrip("_") if THEME_ID.match(slug) else slug
-        nth = self.anchors[slug] = self.anchors.get(slug, -1) + 1
-        return f"{slug}-{nth}" if nth else slug
+        anchor = slug
+        while anchor in self.anchors:  # `a`, `a`, `a-1`: the third is `a-1-1`
+            self.anchors[slug] += 1
+            anchor = f"{slug}-{self.anchors[slug]}"
+        self.anchors[anchor] = 0
+        return anchor
 
 
 def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
     """Return the tokens of one piece as the site shows them; their content is added to `found`."""
     tokens = convert_callouts(tokens)
+    _take_block_ids(tokens, found)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -62,9 +81,23 @@ def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
                 _make_room(tokens, place)
             token.children = list(_inline(token.children or [], found))
         elif token.type == "html_block":
-            token.content = _COMMENT.sub("", token.content)
+            token.content = found.raw_html().rewrite(token.content)
             found.raw = True
     return tokens
+
+
+def _take_block_ids(tokens: Sequence[Token], found: NoteContents) -> None:
+    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph, into ids of its element."""
+    for place, token in enumerate(tokens):
+        children = token.children or []
+        last = children[-1] if token.type == "inline" and children else None
+        match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
+        if last and match and tokens[place - 1].type == "paragraph_open":
+            last.content = last.content[: match.start()]
+            opened = tokens[place - 2 if tokens[place - 1].hidden else place - 1]
+            if match[1] not in found.ids:
+                found.ids.append(match[1])
+                opened.attrSet("id", match[1])
 
 
 def _make_room(tokens: Sequence[Token], place: int) -> None:
@@ -105,8 +138,11 @@ def _plain(children: Sequence[Token]) -> Iterator[str]:
 def _head(opened: Token, title: Token, found: NoteContents) -> None:
     """Give a heading its id, and a link to itself."""
     text = text_of([title])
-    anchor = found.anchor(text)
-    found.headings.append(text)
+    codes = text  # GitHub makes the address of an emoji's short code
+    for child in title.children or []:
+        codes = codes.replace(child.content, child.markup) if child.type == "emoji" else codes
+    anchor = found.anchor(codes)
+    found.headings.append(codes)
     opened.attrSet("id", anchor)
     label = escape(found.words["permalink"])
     sign = html_token(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
@@ -172,19 +208,19 @@ def _drop_box(inline: Token) -> None:
 
 def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
     """Yield the tokens of running text, with placeholders for its links and tags."""
-    depth = 0
+    raw = found.raw_html()
     for child in _without_false_links(children):
-        depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        raw.depth += child.nesting if child.type in ("link_open", "link_close") else 0
         if child.type == "link_open":
             _link(child, found)
         elif child.type == "html_inline" and not child.meta.get("til"):
-            child.content = _COMMENT.sub("", child.content)
+            child.content = raw.rewrite(child.content)
             found.raw = True
         if child.type == "wikilink":
             yield _wiki(child, found)
         elif child.type == "image":
-            yield _image(child, bool(depth), found)
-        elif child.type == "text" and "#" in child.content and not depth:
+            yield _image(child, bool(raw.depth), found)
+        elif child.type == "text" and "#" in child.content and not raw.depth:
             yield from _tagged(child, found)
         else:
             yield child
@@ -206,7 +242,7 @@ def _without_false_links(children: Sequence[Token]) -> Iterator[Token]:
 
 def _link(token: Token, found: NoteContents) -> None:
     href = str(token.attrGet("href") or "")
-    if _SCHEME.match(href):
+    if SCHEME.match(href):
         token.attrSet("rel", "noopener")
         return
     target, _, fragment = href.partition("#")
@@ -220,13 +256,15 @@ def _wiki(token: Token, found: NoteContents) -> Token:
         return html_token(f'<a href="{address}">{escape(token.content)}</a>', token.content)
     if is_picture(token.meta["target"]):
         return _picture(address, token.content, token.meta["target"])
+    if player := player_of(token.meta["target"]):
+        return html_token(f'<{player} src="{address}" controls></{player}>', token.content)
     return html_token(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
 
 
 def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
     """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
     source, text = str(token.attrGet("src") or ""), "".join(_plain(token.children or []))
-    if not _SCHEME.match(source):
+    if not SCHEME.match(source):
         return _picture(found.link("image", source, ""), text, in_link=in_link)
     label = escape(text or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'

@@ -1,0 +1,89 @@
+"""The excerpt of a piece: the beginning of its prose, without code, tables, headings, footnotes and tables of contents."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from tiltool.site.render.rendered_note import PublicLink
+from tiltool.site.render.tokens import text_of
+
+_LENGTH, _SHORTEST = 180, 130
+"""Maximal characters of an excerpt, and the fewest that it is cut to for the end of a word."""
+
+_LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
+
+
+def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
+    """Return the beginning of the prose of a piece, or of its code if it has no prose."""
+    ends = (place for place, token in enumerate(tokens) if token.type == "footnote_block_open")
+    tokens = tokens[: next(ends, len(tokens))]
+    prose = ""
+    for text in _prose(tokens, links):
+        prose += f" {text}"
+        if len(prose) > 2 * _LENGTH:
+            break
+    return clip(prose.removesuffix(" ·").strip() or text_of(tokens))
+
+
+def clip(text: str) -> str:
+    """Return the beginning of a text: up to the end of a word, or of a grapheme where words are long."""
+    line = " ".join(text.split())
+    if len(line) <= _LENGTH:
+        return line
+    end = line.rfind(" ", _SHORTEST, _LENGTH + 1)
+    if end < 0:
+        from wcwidth import iter_graphemes
+
+        end = 0
+        for letter in iter_graphemes(line[: 2 * _LENGTH]):
+            if end and end + len(letter) > _LENGTH:
+                break
+            end += len(letter)
+    return line[:end].rstrip() + "…"
+
+
+def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[str]:
+    """Yield the text of paragraphs and list items; a task ends with a separator."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        is_list = token.type in ("bullet_list_open", "ordered_list_open")
+        end = _end(tokens, place)
+        if token.type in ("table_open", "heading_open") or (is_list and _is_contents(tokens[place:end], links)):
+            place = end
+        elif token.type == "inline":
+            text = text_of([token])
+            is_task = place > 1 and "til-task" in str(tokens[place - 2].attrGet("class"))
+            yield f"{text} ·" if is_task else text
+        place += 1
+
+
+def _end(tokens: Sequence[Token], place: int) -> int:
+    """Return the place of the token that closes one; its own place if it opens nothing."""
+    depth = 0
+    for at in range(place, len(tokens)):
+        depth += tokens[at].nesting
+        if depth <= 0:
+            return at
+    return len(tokens) - 1
+
+
+def _is_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> bool:
+    """Return whether a list only links to headings of its own note."""
+    numbers = [number for token in tokens if token.type == "inline" for number in _links_alone(token)]
+    return bool(numbers) and all(number >= 0 and not links[number].target for number in numbers)
+
+
+def _links_alone(token: Token) -> Iterator[int]:
+    """Yield the numbers of the links of a line; -1 for text between them."""
+    depth = 0
+    for child in token.children or []:
+        address = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+        depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        found = _LINK.fullmatch(child.content) if child.type == "html_inline" else None
+        if found or address:
+            number = found[1] if found else address.removeprefix("til:")
+            yield int(number) if number.isdigit() else -1
+        elif not depth and child.content.strip():
+            yield -1
