@@ -42,6 +42,21 @@ def translated(message: str, language: str) -> str:
     return render(template, shown)
 
 
+def message_data(message: object) -> object:
+    """Return a message as JSON can keep it; any other value as it is."""
+    if not isinstance(message, Message):
+        return message
+    return [message.template, {name: message_data(value) for name, value in message.values.items()}]
+
+
+def message_from_data(data: Any) -> Any:
+    """Return the message that `message_data` made JSON of."""
+    if not isinstance(data, list):
+        return data
+    template, values = data
+    return Message(template, **{name: message_from_data(value) for name, value in values.items()})
+
+
 def message_language(notebook: str, locale: Mapping[str, str]) -> str:
     """Return the language of messages for a notebook's language and the locale's environment variables.
 
