@@ -103,7 +103,8 @@ def edit(editor: str | None, path: Path, line: int | None = None) -> int:
         words = editor_words(editor, windows=os.name == "nt")
         return subprocess.run([*words, *_place(PureWindowsPath(words[0]).stem, path, line)], check=False).returncode
     except (OSError, ValueError, IndexError) as error:
-        failure = Message("can't run the editor {editor!r}: {reason}", editor=editor, reason=error)
+        reason = getattr(error, "strerror", None) or error
+        failure = Message("can't run the editor {editor!r}: {reason}", editor=editor, reason=reason)
         raise Misused(failure, "set EDITOR, as in EDITOR=vim") from None
 
 
