@@ -4,7 +4,7 @@ A message keeps its template and values, so that the command line can say it in 
 stays English. One table per language, keyed by the English template: `messages/ko.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 LANGUAGES = ("en", "ko")
@@ -25,6 +25,11 @@ class Message(str):
 
     def __getnewargs_ex__(self) -> Any:
         return (self.template,), self.values
+
+
+def did_you_mean(names: Iterable[str]) -> Message:
+    """Return the hint that names what a mistyped name may stand for."""
+    return Message("did you mean {names}?", names=", ".join(names))
 
 
 def translated(message: str, language: str) -> str:

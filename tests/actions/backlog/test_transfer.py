@@ -100,7 +100,7 @@ def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -
     ("note", "wanted", "told"),
     [
         ("## Today\n- [ ] a\n  - [ ] b\n", "b", "is a subtask of a"),
-        ("## Learned\n- [ ] a\n", "a", "not in a section of tasks"),
+        ("## Learned\n- [ ] a\n", "a", "not in a section for tasks"),
         ("## Today\n- [x] a\n", "a", "is done"),
     ],
 )

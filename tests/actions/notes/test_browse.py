@@ -8,7 +8,7 @@ import pytest
 from tests.notebooks import indexed, query, written
 from tiltool.actions.notes.browse import list_notes, on_this_day, places_like, random_note
 from tiltool.actions.notes.links import broken_links, links_from, links_to, orphans
-from tiltool.actions.notes.suggestions import near_misses, near_text
+from tiltool.actions.notes.suggestions import near_misses
 from tiltool.actions.notes.tags import list_tags
 from tiltool.actions.notes.topics import list_topics
 from tiltool.errors import NothingFound
@@ -134,4 +134,4 @@ def test_links(notebook: Notebook, index: Index) -> None:
     ],
 )
 def test_near_misses(index: Index, text: str, hint: str) -> None:
-    assert near_text(near_misses(index, query(text))) == hint
+    assert near_misses(index, query(text)) == hint

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiltool.core.links.rename_note import LinkLost, links_of, plan_move
-from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.days import day_of_path
 from tiltool.core.note.model import Link
 from tiltool.core.text.edits import splice
@@ -18,12 +18,12 @@ FILES = {"notes/2020/a b.png", "notes/img/c.png", "docs/x.pdf", "../up.txt"}
 NFC, NFD = "한글", unicodedata.normalize("NFD", "한글")
 
 
-def known(path: str, title: str | None = None, *topics: str) -> Known:
+def known(path: str, title: str | None = None, *topics: str) -> LinkableNote:
     day = day_of_path(path.removeprefix("notes/"))
-    return Known(path, day.day if day else None, title, topics, ("Part", "할 일"))
+    return LinkableNote(path, day.day if day else None, title, topics, ("Part", "할 일"))
 
 
-def resolver(notes: Iterable[Known]) -> Resolver:
+def resolver(notes: Iterable[LinkableNote]) -> Resolver:
     return resolver_of(notes, FILES.__contains__)
 
 
@@ -45,7 +45,7 @@ NOTES = {
 }
 
 
-def moved(notes: Mapping[str, Known], old: str, new: str) -> list[Known]:
+def moved(notes: Mapping[str, LinkableNote], old: str, new: str) -> list[LinkableNote]:
     day = day_of_path(new.removeprefix("notes/"))
     return [
         note if note.path != old else note._replace(path=new, day=day.day if day else None) for note in notes.values()
@@ -246,7 +246,7 @@ def texts(draw: st.DrawFn, paths: list[str]) -> str:
 
 
 @st.composite
-def moves(draw: st.DrawFn) -> tuple[dict[str, Known], dict[str, str], str, str]:
+def moves(draw: st.DrawFn) -> tuple[dict[str, LinkableNote], dict[str, str], str, str]:
     paths = draw(st.lists(PATHS, min_size=2, max_size=8, unique=True))
     notes = {path: known(path, draw(TITLES), *draw(st.sampled_from([(), ("t",), ("m",)]))) for path in paths[:-1]}
     old = draw(st.sampled_from(paths[:-1]))
@@ -264,7 +264,7 @@ def without_addresses(text: str, links: Iterable[Link]) -> str:
 
 @settings(max_examples=300)
 @given(moves())
-def test_every_link_means_what_it_did(move: tuple[dict[str, Known], dict[str, str], str, str]) -> None:
+def test_every_link_means_what_it_did(move: tuple[dict[str, LinkableNote], dict[str, str], str, str]) -> None:
     notes, texts, old, new = move
     before, after = resolver(notes.values()), resolver(moved(notes, old, new))
     try:

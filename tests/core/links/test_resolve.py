@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tiltool.core.links.rename_note import links_of
-from tiltool.core.links.resolve import Known, Resolver, Target, resolver_of, slug_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, Target, resolver_of, slug_of
 from tiltool.core.note.days import day_of_path
 
 NFD = unicodedata.normalize("NFD", "한글 메모")
@@ -21,9 +21,9 @@ FILES = {
 HEADINGS = ("TIL 2020-09-24", "할 일", "C & D: **bold** `code`", "a", "a", "see [[x]] now")
 
 
-def known(path: str, title: str | None = None, *topics: str, headings: tuple[str, ...] = ()) -> Known:
+def known(path: str, title: str | None = None, *topics: str, headings: tuple[str, ...] = ()) -> LinkableNote:
     day = day_of_path(path.removeprefix("notes/"))
-    return Known(path, day.day if day else None, title, topics, headings)
+    return LinkableNote(path, day.day if day else None, title, topics, headings)
 
 
 NOTES = (
@@ -161,7 +161,7 @@ def test_the_note_of_a_day(paths: list[str], wanted: str, fault: str | None) -> 
 
 
 def test_a_day_that_only_front_matter_names_comes_last() -> None:
-    said = Known("tasks/a.md", date(2020, 9, 24), None, (), ())
+    said = LinkableNote("tasks/a.md", date(2020, 9, 24), None, (), ())
     assert find("[[2020-09-24]]", resolver=resolver_of([said], bool)).path == "tasks/a.md"
     assert (
         find("[[2020-09-24]]", resolver=resolver_of([said, known("notes/a/b/20200924.md")], bool)).path != "tasks/a.md"

@@ -13,7 +13,7 @@ from tiltool.actions.backlog.sync import InNote, Partners, own_revision
 from tiltool.actions.backlog.transfer import pick_blocks
 from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.anywhere import Located
-from tiltool.actions.select.in_note import Named
+from tiltool.actions.select.in_note import NamedTask
 from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.task_edits import Revision
 from tiltool.core.note.fields import chain_key, read_fields
@@ -106,7 +106,7 @@ def _due(partners: Partners, day: date) -> Iterator[Located]:
             for section in note.sections:
                 for _, task in section.roots():
                     if task.is_open and _has_come(task, day):
-                        yield Located(path, note, Named("", section, task))
+                        yield Located(path, note, NamedTask("", section, task))
 
 
 def _has_come(task: Task, day: date) -> bool:

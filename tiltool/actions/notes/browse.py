@@ -1,4 +1,4 @@
-"""Browse: the notes by day, those of one day of the year, one by chance."""
+"""Browse: the notes by day, those of one day of the year, a random one."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,21 +15,21 @@ _MOST_PLACES = 200
 
 
 class ListReport(NamedTuple):
-    """The newest notes, and how many there are in all."""
+    """The newest notes, and the number of all."""
 
     notes: tuple[NoteRow, ...]
     total: int
 
 
 def list_notes(index: Index, query: Query, backlog: str, limit: int | None) -> ListReport:
-    """Return the notes that a query lets through, newest first; what is in the backlog is no note."""
+    """Return the notes that match a query, newest first, without projects of the backlog."""
     paths = _paths(index, query, backlog)
     shown = paths if limit is None else paths[:limit]
     return ListReport(tuple(note_rows(index, shown)), len(paths))
 
 
 def random_note(index: Index, query: Query, backlog: str, choose: Callable[[Sequence[str]], str]) -> NoteRow:
-    """Return one of the notes that a query lets through. Raises NothingFound where it lets none through."""
+    """Return one of the notes that match a query. Raises NothingFound if none does."""
     paths = _paths(index, query, backlog)
     if not paths:
         raise NothingFound("no note to choose from", "til list shows the notes; til new makes one")
@@ -44,23 +44,23 @@ def on_this_day(index: Index, day: date, backlog: str) -> tuple[NoteRow, ...]:
     )
 
 
-class Place(NamedTuple):
-    """A note that may be meant, a line of it where that says why, and what to call it by."""
+class NotePlace(NamedTuple):
+    """A note that may be meant, the line that matches if its text does, and its title or that line."""
 
     path: str
     line: int | None
     about: str
 
 
-def places_like(index: Index, text: str) -> tuple[Place, ...]:
-    """Return the notes whose path or title hold `text`, newest first; where there are none, those that say it."""
+def places_like(index: Index, text: str) -> tuple[NotePlace, ...]:
+    """Return the notes with `text` in path or title, newest first; if there are none, those with it in their text."""
     wanted = fold(text)
     rows = titles_by_day(index)
-    named = [Place(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
+    named = [NotePlace(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
     if named or not wanted.strip():
         return tuple(named)
     hits = search(index, Query(words=(Word(wanted.strip(), exact=False),)), _MOST_PLACES).hits
-    return tuple(Place(hit.path, hit.line, hit.snippet.text) for hit in hits)
+    return tuple(NotePlace(hit.path, hit.line, hit.snippet.text) for hit in hits)
 
 
 def _paths(index: Index, query: Query, backlog: str) -> list[str]:

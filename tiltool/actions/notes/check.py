@@ -1,4 +1,4 @@
-"""Check: what is odd in the notes and the projects; nothing is mended."""
+"""Check: report the problems of notes and projects; nothing is changed."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -7,12 +7,13 @@ from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
 from tiltool.core.tasks.field_problems import field_problems
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 
 def check(notebook: Notebook, path: str, projects: Collection[str] = ()) -> tuple[Problem, ...]:
-    """Return the problems of the note, or the project, at `path` from the root; `projects` are those there are."""
+    """Return the problems of the note or project at `path` from the root; `projects` are the names of all projects."""
     try:
         note = notebook.read_at(path)
     except Refused as error:
@@ -21,7 +22,7 @@ def check(notebook: Notebook, path: str, projects: Collection[str] = ()) -> tupl
 
 
 def check_backlog(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
-    """Yield path and problem of each task that is open in a project, and in the newest note too."""
+    """Yield path and problem of each task that is open both in a project and in the newest note."""
     file = notebook.newest_or_none(today)
     if file is None or not notebook.has_backlog:
         return
@@ -31,13 +32,15 @@ def check_backlog(notebook: Notebook, today: date) -> Iterator[tuple[str, Proble
             twin = here.get(chain_key(task.title))
             if twin:
                 where = f"{notebook.relative(file)}:{twin.line}"
-                message = f"{task.title!r} is open in {where}, too: til drop or til done one of them"
+                message = Message(
+                    "{title!r} is also open in {where}: til drop or til done one of them", title=task.title, where=where
+                )
                 yield path, Problem("open-twice", task.line, 1, message)
 
 
 def _open_tasks(notebook: Notebook, path: str) -> Iterator[Task]:
     try:
         note = notebook.read_at(path)
-    except Refused:  # told by `check`
+    except Refused:  # reported by `check`
         return
     yield from (task for _, task in note.tasks() if task.is_open and task.title)

@@ -1,48 +1,51 @@
-"""Move: another path for a note, and every link to it mended, as one change."""
+"""Move: give a note another path and fix every link to it, as one change."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
 from tiltool.core.links.rename_note import LinkLost, plan_move
-from tiltool.core.links.resolve import Known, Resolver, resolver_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.days import day_of_path
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Edit, Patch, creation
 from tiltool.core.text.lines import Span
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.queries.links import known_notes, links_written
+from tiltool.store.queries.links import linkable_notes, links_in_notes
 
 
 class MoveReport(NamedTuple):
-    """Where a note was and is, and all that changed; `mended` counts the notes whose links were written anew."""
+    """The old and the new path, and all changes; `fixed` are the notes whose links were rewritten."""
 
     old: str
     new: str
     changes: tuple[Change, ...]
-    mended: tuple[str, ...]
+    fixed: tuple[str, ...]
 
 
 class _Links(NamedTuple):
-    """What notes can be linked by, and the notes that have links."""
+    """All that links can name, and the paths of the notes that have links."""
 
-    known: tuple[Known, ...]
+    known: tuple[LinkableNote, ...]
     sources: tuple[str, ...]
 
 
 def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
-    Raises Refused where there is a file already, or a link can't be written so that it means the same.
+    Raises Refused if `new` exists, or a link can't be written so that it means the same.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
         if notebook.has_file(new):
-            raise Refused(f"{new} is there already: nothing moved", "name another place, or move that one first")
+            raise Refused(
+                Message("{path} already exists: nothing moved", path=new), "name another place, or move that one first"
+            )
         patches = _plan(notebook, links, old, new)
         changes = tuple(_changes(notebook, patches, old, new))
         if not dry_run:
@@ -52,8 +55,8 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
 
 
 def _links(index: Index) -> _Links:
-    sources = dict.fromkeys(written.path for written in links_written(index))
-    return _Links(tuple(known_notes(index)), tuple(sources))
+    sources = dict.fromkeys(each.path for each in links_in_notes(index))
+    return _Links(tuple(linkable_notes(index)), tuple(sources))
 
 
 def _plan(notebook: Notebook, links: _Links, old: str, new: str) -> Mapping[str, Patch]:
@@ -62,26 +65,27 @@ def _plan(notebook: Notebook, links: _Links, old: str, new: str) -> Mapping[str,
     try:
         return plan_move(texts, before, after, old, new)
     except LinkLost as error:
-        raise Refused(f"{error}: nothing moved", "write that link otherwise first, or choose another name") from None
+        message = Message("{reason}: nothing moved", reason=error.message)
+        raise Refused(message, "write that link in another way first, or choose another name") from None
 
 
-def _resolver_after(notebook: Notebook, notes: Iterable[Known], old: str, new: str) -> Resolver:
+def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str, new: str) -> Resolver:
     folder = notebook.config.notes
     inside = new.removeprefix(f"{folder}/")
     named = day_of_path(inside)
     day = facts_of(notebook.text_at(old), named.day if named else None, notebook.config.dialect).day
 
-    def moved(known: Known) -> Known:
+    def moved(known: LinkableNote) -> LinkableNote:
         return known._replace(path=new, day=day) if known.path == old else known
 
     def has_file(path: str) -> bool:
         return path == new or (path != old and notebook.has_file(path))
 
-    return resolver_of(map(moved, notes), has_file, "" if folder == "." else folder)
+    return resolver_of(map(moved, notes), has_file, folder)
 
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str) -> list[Change]:
-    """Return the changes in an order that loses nothing: the note where it goes, the links, the old file last."""
+    """Return the changes in an order that loses nothing: the new file, the links, the old file last."""
     text = notebook.text_at(old)
     moved = patches[old].after if old in patches else text
     others = [Change(path, patch) for path, patch in patches.items() if path != old]

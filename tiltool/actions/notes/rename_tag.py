@@ -1,11 +1,12 @@
-"""Retag: another name for a tag and those below it, in all notes at once, as one change."""
+"""Retag: rename a tag and those below it in all notes, as one change."""
 
 from typing import NamedTuple
 
-from tiltool.actions.notes.tags import near_tags
+from tiltool.actions.notes.tags import no_such_tag
 from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag
 from tiltool.core.note.tags import is_within, tag_key
-from tiltool.errors import Misused, NothingFound, Refused
+from tiltool.errors import Misused, Refused
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
@@ -14,7 +15,7 @@ from tiltool.store.queries.tags import paths_with_tags, tag_rows
 
 
 class RetagReport(NamedTuple):
-    """The tag, its new name, and what changed."""
+    """The tag, its new name, and the changes."""
 
     old: str
     new: str
@@ -22,20 +23,21 @@ class RetagReport(NamedTuple):
 
 
 class TagUses(NamedTuple):
-    """The notes that have a tag, or one below it, and the tags that are there already under its new name."""
+    """The notes that have a tag or one below it, and the existing tags that it would merge with."""
 
     paths: tuple[str, ...]
     merged: tuple[str, ...]
 
 
 def uses_of(notebook: Notebook, old: str, new: str) -> TagUses:
-    """Return where a tag is that is to be renamed.
+    """Return the uses of the tag to rename.
 
-    Raises Misused for a name that no tag can have, NothingFound where no note has `old`.
+    Raises Misused for a name that no tag can have, NothingFound if no note has `old`.
     """
     if not is_tag_name(new):
         raise Misused(
-            f"{new!r} is no name for a tag", "letters, digits, - and _; / for a tag below another: sqlite/wal"
+            Message("{name!r} is not a valid tag name", name=new),
+            "letters, digits, - and _; / for a tag below another: sqlite/wal",
         )
     return ask(notebook, lambda index: _uses(index, old, new))
 
@@ -44,7 +46,7 @@ def _uses(index: Index, old: str, new: str) -> TagUses:
     every = tag_rows(index)
     going = {row.key for row in every if is_within(row.key, tag_key(old))}
     if not going:
-        raise NothingFound(f"no note has the tag {old!r}", near_tags(every, tag_key(old)))
+        raise no_such_tag(every, old)
     coming = {tag_key(new) + key[len(tag_key(old)) :] for key in going}
     merged = (row.tag for row in every if row.key in coming - going)
     return TagUses(paths_with_tags(index, sorted(going)), tuple(merged))
@@ -53,13 +55,16 @@ def _uses(index: Index, old: str, new: str) -> TagUses:
 def retag(
     notebook: Notebook, uses: TagUses, old: str, new: str, at: str, *, merge: bool = False, dry_run: bool = False
 ) -> RetagReport:
-    """Rename `old`, and what is below it, to `new` in the notes that use it.
+    """Rename `old`, and the tags below it, to `new` in the notes that use it.
 
-    Raises Refused where the new name is there already and they are not to be merged, or where a note can't
-    say the new name in the place of the old one.
+    Raises Refused if the new name exists and they are not to be merged, or if a note can't have the new name in the
+    place of the old one.
     """
     if uses.merged and not merge:
-        raise Refused(f"there is a tag {', '.join(uses.merged)} already: nothing renamed", "--merge makes them one")
+        tags = ", ".join(uses.merged)
+        if len(uses.merged) == 1:
+            raise Refused(Message("the tag {tag} already exists: nothing renamed", tag=tags), "--merge makes them one")
+        raise Refused(Message("the tags {tags} already exist: nothing renamed", tags=tags), "--merge makes them one")
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
@@ -72,4 +77,5 @@ def _change(notebook: Notebook, path: str, old: str, new: str) -> Change:
     try:
         return Change(path, plan_retag(notebook.text_at(path), old, new, notebook.config.dialect))
     except TagLost as error:
-        raise Refused(f"{path}: {error}: nothing renamed", "write that line otherwise first") from None
+        message = Message("{path}: {reason}: nothing renamed", path=path, reason=error.message)
+        raise Refused(message, "write that line in another way first") from None

@@ -1,4 +1,4 @@
-"""Search: the notes, tasks or topics that a query means, best first."""
+"""Search: the notes, tasks or topics that match a query, best first."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -28,7 +28,7 @@ LONGEST_SNIPPET = 160
 
 
 class Hit(NamedTuple):
-    """A match: a note, or the task or the topic in it; `role` is None outside the sections that have one."""
+    """A match: a note, or a task or topic in it; `role` is None outside the sections that have one."""
 
     path: str
     day: str | None
@@ -40,14 +40,14 @@ class Hit(NamedTuple):
 
 
 class SearchReport(NamedTuple):
-    """The best hits, and how many there are in all."""
+    """The best hits, and the number of all."""
 
     hits: tuple[Hit, ...]
     total: int
 
 
 class _Place(NamedTuple):
-    """Where in a note a hit is: all of it, or the lines of a task, or the stretch of a topic."""
+    """Where in a note a hit is: all of it, the lines of a task, or the span of a topic."""
 
     note: FoundNote
     title: str | None = None
@@ -58,8 +58,7 @@ class _Place(NamedTuple):
 def search(index: Index, query: Query, limit: int | None = None, *, with_roles: bool = True) -> SearchReport:
     """Return the hits of a query, at most `limit` of them; without roles the parser may not be needed.
 
-    Raises Misused for a query without anything to look for, and for a regular expression that is wrong or
-    takes too long.
+    Raises Misused for an empty query, and for a regular expression that is invalid or takes too long.
     """
     finders = _prepared(index, query)
     if _is_proved(index, query):
@@ -84,7 +83,7 @@ def search_paths(index: Index, query: Query) -> tuple[str, ...]:
 
 
 def _prepared(index: Index, query: Query) -> Finders:
-    """Return what finds the words of a query, once all is read that it asks for."""
+    """Return the finders of a query, after parsing the notes that it needs."""
     if query.is_empty:
         raise Misused("nothing to search for", "til search 배포, til search is:open tag:blog")
     finders = finders_of(query)
@@ -93,7 +92,7 @@ def _prepared(index: Index, query: Query) -> Finders:
 
 
 def _is_proved(index: Index, query: Query) -> bool:
-    """Tell whether the index alone answers the query."""
+    """Return whether the index alone answers the query."""
     rest = unproved_finders(query, terms_are_known=index.has_words)
     return not any(rest) and not query.looks_closer and not any(query.values("path"))
 
@@ -117,7 +116,7 @@ def _holds(index: Index, query: Query, place: _Place, finders: Finders) -> bool:
 
 def _task_places(index: Index, query: Query, notes: Sequence[FoundNote], finders: Finders) -> list[_Place]:
     by_id = {note.id: note for note in notes}
-    fits = cache(lambda title, more: finders.let_through(fold_note(f"{title}\n{more}")))  # carried titles come again
+    fits = cache(lambda title, more: finders.let_through(fold_note(f"{title}\n{more}")))  # carried titles repeat
     tasks = (task for task in find_tasks(index, by_id, query) if fits(task.title, task.more))
     return sorted((_Place(by_id[task.note], task.title, task.line) for task in tasks), key=_rank)
 
@@ -136,7 +135,7 @@ def _topic_places(index: Index, query: Query, notes: Sequence[FoundNote], finder
 
 
 def _rank(place: _Place) -> tuple[float, int, str, int]:
-    """Return what puts the best hit first, of two alike the newer one."""
+    """Return a sort key: the best hit first, of equal ones the newer."""
     day = int((place.note.day or "0").replace("-", ""))
     return -place.note.score, -day, place.note.path, place.line or 0
 

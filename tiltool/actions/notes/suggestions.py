@@ -1,43 +1,40 @@
-"""Near misses: what would have been found with fewer words, or with words spelled a little otherwise."""
+"""Suggestions for a search without hits: fewer words, no filters, or similar spellings."""
 
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import reduce
 
 from tiltool.actions.notes.search import search
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word, fold
+from tiltool.messages import Message, did_you_mean
 from tiltool.store.index.database import Index
 from tiltool.store.queries.search import words_like
 
-_MOST_WORDS = 8  # a longer query is a pasted text, and each word is searched for once more
+_MOST_WORDS = 8  # a longer query is a pasted text, and each word costs a search
 
 
-class NearMisses(NamedTuple):
-    """How many hits each word has alone, how many the words have without filters, and words that are spelled alike."""
-
-    alone: tuple[tuple[str, int], ...]
-    unfiltered: int
-    alike: tuple[str, ...]
-
-
-def near_misses(index: Index, query: Query) -> NearMisses:
-    """Return what is near a query that found nothing."""
+def near_misses(index: Index, query: Query) -> str:
+    """Return a hint for a query that found nothing; "" if nothing is near."""
     words = query.words[:_MOST_WORDS]
-    bare = Query(words=words)
-    filtered = query._replace(words=()) != Query()
-    alone = [(word.text, search(index, Query(words=(word,)), 0).total) for word in words]
-    unfiltered = search(index, bare, 0).total if filtered and words else 0
-    missed = [word for word, (_, total) in zip(words, alone, strict=True) if not total]
-    return NearMisses(
-        tuple(each for each in alone if each[1]) if len(words) > 1 else (),
-        unfiltered,
-        tuple(dict.fromkeys(like for word in missed for like in _alike(index, word))),
-    )
+    parts: list[Message] = []
+    missed: list[Word] = []
+    for word in words:
+        total = search(index, Query(words=(word,)), 0).total
+        if not total:
+            missed.append(word)
+        elif len(words) > 1:
+            parts.append(Message("{word} alone: {total}", word=word.text, total=total))
+    if words and query._replace(words=()) != Query():
+        total = search(index, Query(words=words), 0).total
+        parts += [Message("without the filters: {total}", total=total)] if total else []
+    alike = tuple(dict.fromkeys(like for word in missed for like in _alike(index, word)))
+    parts += [did_you_mean(alike)] if alike else []
+    return reduce(lambda one, other: Message("{one}; {other}", one=one, other=other), parts) if parts else ""
 
 
 def _alike(index: Index, word: Word) -> Iterator[str]:
-    """Yield at most three words of the notebook that are spelled nearly so; Hangul is compared letter by letter."""
+    """Yield at most three words of similar spelling; Hangul is compared letter by letter."""
     from difflib import get_close_matches
 
     spelled = {_letters(each): each for each in _candidates(index, word)}
@@ -55,13 +52,3 @@ def _candidates(index: Index, word: Word) -> Iterator[str]:
 
 def _letters(text: str) -> str:
     return unicodedata.normalize("NFD", text)
-
-
-def near_text(near: NearMisses) -> str:
-    """Return near misses as a hint; "" where nothing is near."""
-    parts = [f"{word} alone: {total}" for word, total in near.alone]
-    if near.unfiltered:
-        parts.append(f"without the filters: {near.unfiltered}")
-    if near.alike:
-        parts.append(f"did you mean {' or '.join(near.alike)}?")
-    return "; ".join(parts)

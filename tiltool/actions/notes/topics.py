@@ -1,4 +1,4 @@
-"""Topics: what was learned of one thing over the days, tied to the task of the same name."""
+"""Topics: all notes about one thing, with the task of the same name."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiltool.core.note.titles import is_wip, topic_key
 from tiltool.core.tasks.chains import Chain
 from tiltool.errors import NothingFound
+from tiltool.messages import Message, did_you_mean
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.search import read_body
@@ -14,7 +15,7 @@ from tiltool.store.queries.task_history import keys_of_topics
 from tiltool.store.queries.topics import TopicPlace, topic_places
 
 
-class Topic(NamedTuple):
+class TopicHistory(NamedTuple):
     """A topic under its newest name, and its places, newest first."""
 
     title: str
@@ -28,44 +29,45 @@ class Topic(NamedTuple):
 
 
 class TopicReport(NamedTuple):
-    """Topics, newest first; where just one is meant, the text of each of its places too, newest first."""
+    """Topics, newest first; if there is just one, the text of each of its places too, newest first."""
 
-    topics: tuple[Topic, ...]
+    topics: tuple[TopicHistory, ...]
     texts: tuple[str, ...]
 
 
 def list_topics(index: Index, name: str | None = None) -> TopicReport:
-    """Return all topics, or those that `name` means. Raises NothingFound where it means none."""
+    """Return all topics, or those that `name` matches. Raises NothingFound if there are none."""
     every = topic_places(index)
     if name is None:
         return TopicReport(_topics(index, every), ())
-    keys = _meant(every, topic_key(name))
+    keys = _matching(every, topic_key(name))
     if not keys:
-        raise NothingFound(f"no topic like {name!r}", _near(every, topic_key(name)))
+        raise _no_such_topic(every, name)
     topics = _topics(index, {key: every[key] for key in keys})
     texts = [place.span.of(read_body(index, place.note).text) for place in topics[0].places] if len(topics) == 1 else []
     return TopicReport(topics, tuple(texts))
 
 
-def _meant(every: Mapping[str, Sequence[TopicPlace]], key: str) -> list[str]:
-    """Return the key itself where there is such a topic, else all that hold it."""
+def _matching(every: Mapping[str, Sequence[TopicPlace]], key: str) -> list[str]:
+    """Return the key itself if there is such a topic, else all keys that contain it."""
     return [key] if key in every else [each for each in every if key and key in each]
 
 
-def _near(every: Mapping[str, Sequence[TopicPlace]], key: str) -> str:
+def _no_such_topic(every: Mapping[str, Sequence[TopicPlace]], name: str) -> NothingFound:
     from difflib import get_close_matches
 
-    near = get_close_matches(key, list(every), n=3)
-    return f"did you mean {' or '.join(every[each][0].title for each in near)}?" if near else "til topics lists them"
+    near = get_close_matches(topic_key(name), list(every), n=3)
+    hint = did_you_mean([every[each][0].title for each in near]) if near else "til topics lists them"
+    return NothingFound(Message("no topic like {name!r}", name=name), hint)
 
 
-def _topics(index: Index, places: Mapping[str, Sequence[TopicPlace]]) -> tuple[Topic, ...]:
+def _topics(index: Index, places: Mapping[str, Sequence[TopicPlace]]) -> tuple[TopicHistory, ...]:
     tasks = _tasks(index, places)
-    return tuple(Topic(_name(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items())
+    return tuple(TopicHistory(_name(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items())
 
 
 def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[str, Chain]:
-    """Return the newest task that was ever called as each topic is."""
+    """Return the newest task that ever had the name of each topic."""
     refresh_chains(index)
     found: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains_in(index, keys_of_topics(index, topics.keys())):
@@ -79,5 +81,5 @@ def _newness(chain: Chain) -> tuple[str, int]:
 
 
 def _name(title: str) -> str:
-    """Return a title without the `(WIP)` that tells of one day only."""
+    """Return a title without its `(WIP)`, which is about one day only."""
     return title[: title.rindex("(")].rstrip() or title if is_wip(title) and "(" in title else title

@@ -1,1 +1,1 @@
-"""Which tasks a person means, and which of those that wait a query lets through."""
+"""Selection of tasks: by what a person calls them, and by queries."""

@@ -1,21 +1,22 @@
-"""Which task is meant, wherever it is: in the newest note, by its place, or anywhere that tasks wait."""
+"""Find the task that a name means: in the newest note, by its place, or among all open tasks."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.select.in_note import Named, find_line, find_task, named_tasks
+from tiltool.actions.select.in_note import NamedTask, find_line, find_task, named_tasks
 from tiltool.core.note.day_words import parse_day_line
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_key
 from tiltool.errors import NothingFound, Refused, TilError
+from tiltool.messages import Message
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tiltool.actions.select.open_tasks import Waiting
 
 LikelyTask = Callable[[Task], bool]
-"""Returns whether it is this one of several tasks of one title that is meant."""
+"""Returns whether a task is the likely one of several with the same title."""
 
 _MOST_LISTED = 9
 
@@ -34,7 +35,7 @@ class Located(NamedTuple):
 
     path: str
     note: Note
-    named: Named
+    named: NamedTask
 
     @property
     def task(self) -> Task:
@@ -43,7 +44,7 @@ class Located(NamedTuple):
 
 
 class TaskRequest(NamedTuple):
-    """The tasks that are meant, and the day of the note to look in first: by default the newest one up to today."""
+    """Names of tasks, and the day of the note to look in first: by default the newest one up to today."""
 
     names: Sequence[str]
     today: date
@@ -64,13 +65,13 @@ def place_named(notebook: Notebook, text: str, today: date) -> tuple[str, int] |
 def selected(
     notebook: Notebook, request: TaskRequest, likely: LikelyTask, *, ended: bool = False, dry_run: bool = False
 ) -> Iterator[list[Located]]:
-    """Hold the notebook for a change of the tasks that are meant, each once; with `ended` what ended in the backlog, too.
+    """Lock the notebook for a change of the requested tasks, each once; with `ended`, ended tasks of the backlog too.
 
     They are looked for before the lock is taken, since the first index of many notes takes a while, and again under
-    the lock unless all that was read still stands. Raises NothingFound, Refused.
+    the lock if a note has changed since. Raises NothingFound, Refused.
     """
     found = None
-    with contextlib.suppress(TilError):  # the writer that we wait for may bring what is missing
+    with contextlib.suppress(TilError):  # the writer that holds the lock may add what is missing
         early = Locator(notebook, request, ended=ended)
         found = early.find_all(likely)
     with notebook.writing(dry_run):
@@ -80,14 +81,14 @@ def selected(
 
 
 class Locator:
-    """Finds tasks by what a person calls them; each note is read once, the index asked once, if at all."""
+    """Finds tasks by name; each note is read once, the index queried at most once."""
 
     def __init__(self, notebook: Notebook, request: TaskRequest, *, ended: bool = False) -> None:
         self.notebook = notebook
         self.request = request
-        self.ended = ended  # what the backlog has finished or dropped may be meant, too
+        self.ended = ended  # finished and dropped tasks of the backlog count too
         self.current = self._current()
-        self.notes: dict[str, tuple[Note, tuple[Named, ...]]] = {}
+        self.notes: dict[str, tuple[Note, tuple[NamedTask, ...]]] = {}
 
     def _current(self) -> DayFile | None:
         day, today = self.request.day, self.request.today
@@ -95,13 +96,13 @@ class Locator:
 
     @cached_property
     def elsewhere(self) -> Sequence[Waiting]:
-        """Return all tasks that wait: asked for only if the newest note does not have the task."""
-        from tiltool.actions.select.open_tasks import open_tasks  # brings SQLite along
+        """Return all open tasks: needed only if the newest note does not have the task."""
+        from tiltool.actions.select.open_tasks import open_tasks  # imports SQLite
 
         return open_tasks(self.notebook, self.request.today).tasks
 
     def is_current(self) -> bool:
-        """Return whether all notes that were read are as they were."""
+        """Return whether all notes that were read are unchanged."""
         try:
             same = all(self.notebook.text_at(path) == note.text for path, (note, _) in self.notes.items())
             return same and self.current == self._current()
@@ -109,7 +110,7 @@ class Locator:
             return False
 
     def find_all(self, likely: LikelyTask) -> list[Located]:
-        """Return the tasks that are meant, each once. Raises NothingFound, Refused."""
+        """Return the requested tasks, each once. Raises NothingFound, Refused."""
         found = [self.find(name, likely) for name in self.request.names]
         return list({(each.path, each.task.line): each for each in found}.values())
 
@@ -120,17 +121,17 @@ class Locator:
         """
         place = place_named(self.notebook, wanted, self.request.today)
         if place:
-            return self._gone_on(self._stands_at(*place))
+            return self._moved_on(self._at_line(*place))
         try:
             found = self._in_current(wanted, likely)
         except NothingFound:
             return self._anywhere(wanted)
-        return self._gone_on(found)
+        return self._moved_on(found)
 
-    def _gone_on(self, found: Located) -> Located:
-        """Return where a task is now, if it was moved out of where it was found: in the backlog, say.
+    def _moved_on(self, found: Located) -> Located:
+        """Return where a moved task is now, such as in the backlog; any other task is returned as it is.
 
-        Raises Refused where that may be several.
+        Raises Refused if there are several such places.
         """
         if found.task.state != "moved":
             return found
@@ -139,14 +140,14 @@ class Locator:
         if found.path.startswith(backlog):  # it was picked from there into a note
             there = [each for each in there if not each.task.path.startswith(backlog)] or there
         if len(there) > 1:
-            places = "; ".join(_candidate(each).told for each in there[:_MOST_LISTED])
-            raise Refused(f"{found.path}:{found.task.line} went on, to one of several places", f"name one: {places}")
+            message = Message("{path}:{line} was moved to one of several places", path=found.path, line=found.task.line)
+            raise Refused(message, _choices(map(_candidate, there)))
         if there:
             return self._checked(_candidate(there[0]))
         return self._ended(found, key) or found
 
     def _ended(self, found: Located, key: str) -> Located | None:
-        """Return the newest place of a task that waits nowhere any more; None where no newer note has it."""
+        """Return the newest place of a task that is open nowhere; None if no newer note has it."""
         day = found.note.day
         for file in takewhile(lambda file: day is not None and file.day > day, self.notebook.days):
             path = self.notebook.relative(file)
@@ -155,43 +156,50 @@ class Locator:
                 return Located(path, self.read(path)[0], same[0])
         return None
 
-    def read(self, path: str) -> tuple[Note, tuple[Named, ...]]:
+    def read(self, path: str) -> tuple[Note, tuple[NamedTask, ...]]:
         """Return the note at a path from the root, with its tasks."""
         if path not in self.notes:
             note = self.notebook.read_at(path)
             self.notes[path] = (note, named_tasks(self.notebook, note))
         return self.notes[path]
 
-    def _stands_at(self, path: str, line: int) -> Located:
+    def _at_line(self, path: str, line: int) -> Located:
         note, named = self.read(path)
         return Located(path, note, find_line(named, str(note.day or path), line))
 
     def _checked(self, candidate: _Candidate) -> Located:
-        """Return a task where the index has it. Raises Refused if its note was changed since the index read it."""
-        found = self._stands_at(candidate.path, candidate.line)
+        """Return a task where the index has it. Raises Refused if its note has changed since."""
+        found = self._at_line(candidate.path, candidate.line)
         if found.task.title != candidate.title:
-            raise Refused(f"{candidate.path} was changed meanwhile: nothing changed", "run the command again")
+            message = Message("{path} has changed meanwhile: nothing written", path=candidate.path)
+            raise Refused(message, "run the command again")
         return found
 
     def _in_current(self, wanted: str, likely: LikelyTask) -> Located:
         if self.current is None:
-            raise NothingFound(f"no task like {wanted!r}", "til tasks lists them and their ids")
+            raise self._no_such_task(wanted)
         path = self.notebook.relative(self.current)
         note, named = self.read(path)
         return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
 
     def _anywhere(self, wanted: str) -> Located:
-        found = _meant([_candidate(each) for each in self.elsewhere], wanted)
+        found = _matching([_candidate(each) for each in self.elsewhere], wanted)
         if not found and self.ended:
-            found = _meant([*self._ended_in_backlog()], wanted)
+            found = _matching([*self._ended_in_backlog()], wanted)
         if not found:
-            where = f", in {self.notebook.relative(self.current)} or wherever tasks wait" if self.current else ""
-            raise NothingFound(f"no task like {wanted!r}{where}", "til tasks lists what waits, with ids") from None
+            raise self._no_such_task(wanted) from None
         if len(found) > 1:
-            listed = "; ".join(each.told for each in found[:_MOST_LISTED])
-            raise Refused(f"{wanted!r} means {len(found)} tasks: nothing changed", f"name one by its id: {listed}")
+            message = Message("{name!r} means {count} tasks: nothing changed", name=wanted, count=len(found))
+            raise Refused(message, _choices(found))
         located = self._checked(found[0])
         return located._replace(named=located.named._replace(id=found[0].id))
+
+    def _no_such_task(self, wanted: str) -> NothingFound:
+        message = Message("no task like {name!r}", name=wanted)
+        if self.current:
+            path = self.notebook.relative(self.current)
+            message = Message("no task like {name!r} in {path} or among all open tasks", name=wanted, path=path)
+        return NothingFound(message, "til tasks lists open tasks and their ids")
 
     def _ended_in_backlog(self) -> Iterator[_Candidate]:
         for path in Backlog(self.notebook).paths():
@@ -201,7 +209,7 @@ class Locator:
 
 
 class _Candidate(NamedTuple):
-    """A task that may be meant; `handles` are the whole ids that it goes by."""
+    """A task that may be meant; `handles` are its full ids."""
 
     id: str
     handles: tuple[str, ...]
@@ -210,8 +218,13 @@ class _Candidate(NamedTuple):
     line: int
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         return f"{self.id} {shown_title(self.title)} ({self.path}:{self.line})"
+
+
+def _choices(candidates: Iterable[_Candidate]) -> Message:
+    tasks = "; ".join(each.label for each in islice(candidates, _MOST_LISTED))
+    return Message("name one by its id: {tasks}", tasks=tasks)
 
 
 def _candidate(waiting: Waiting) -> _Candidate:
@@ -220,8 +233,8 @@ def _candidate(waiting: Waiting) -> _Candidate:
     )
 
 
-def _meant(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
-    """Return the tasks that an id begins, or else those whose titles are `wanted`, or hold it."""
+def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
+    """Return the task whose id starts with `wanted`, else those whose title is `wanted`, else those that contain it."""
     folded = wanted.lower()
     for names in zip(*(each.handles for each in tasks), strict=True):
         by_id = [

@@ -1,4 +1,4 @@
-"""What looks for the words of a query in a text; a regular expression only for so long."""
+"""Find the words and regular expressions of a query in a text; expressions have a time limit."""
 
 import time
 from collections.abc import Iterator
@@ -9,19 +9,20 @@ from tiltool.core.search.query import Query
 from tiltool.core.search.snippet import Finder
 from tiltool.core.search.tokens import BREAK
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 REGEX_PATIENCE = 2.0
-"""Seconds that the regular expressions of a query may take in all: some never end."""
+"""Seconds that the regular expressions of a query may take in all: some never finish."""
 
 
 class Finders(NamedTuple):
-    """What must be found, and what must not."""
+    """What a text must contain, and what it must not."""
 
     wanted: tuple[Finder, ...]
     unwanted: tuple[Finder, ...]
 
     def let_through(self, folded: str) -> bool:
-        """Tell whether a folded text has all that is wanted and nothing else."""
+        """Return whether a folded text has all that is wanted and nothing unwanted."""
         return all(_finds(each, folded) for each in self.wanted) and not any(
             _finds(each, folded) for each in self.unwanted
         )
@@ -32,12 +33,12 @@ def _finds(finder: Finder, text: str) -> bool:
 
 
 def finders_of(query: Query) -> Finders:
-    """Return what finds all that a query says. Raises Misused for a regular expression that is wrong."""
+    """Return the finders of a query. Raises Misused for an invalid regular expression."""
     return Finders((*query.words, *_regexes(query)), query.without)
 
 
 def unproved_finders(query: Query, *, terms_are_known: bool) -> Finders:
-    """Return what finds that which the index can't tell; without an index of words, all of it."""
+    """Return the finders that the index can't answer; without an index of words, all of them."""
     if not terms_are_known:
         return finders_of(query)
     words = tuple(word for word in query.words if not word.is_proved_by_terms)
@@ -52,7 +53,7 @@ def _regexes(query: Query) -> tuple[Finder, ...]:
 
 
 class _Regex:
-    """A regular expression that gives up at a deadline; `re` could not be stopped."""
+    """A regular expression that gives up at a deadline; `re` has no time limit."""
 
     def __init__(self, pattern: str, deadline: float) -> None:
         import regex
@@ -62,9 +63,8 @@ class _Regex:
         try:
             self.compiled: Any = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
         except (regex.error, RecursionError, OverflowError) as error:
-            raise Misused(
-                f"/{pattern}/ is no regular expression: {error}", r"a sign is meant with a \ before it: \("
-            ) from None
+            message = Message("/{pattern}/ is not a valid regular expression: {error}", pattern=pattern, error=error)
+            raise Misused(message, r"write \ before a sign to search for the sign itself: \(") from None
 
     def finditer(self, text: str) -> Iterator[Match[str]]:
         """Yield the matches. Raises Misused once the deadline is over."""
@@ -73,6 +73,8 @@ class _Regex:
             yield from self.compiled.finditer(text.replace(BREAK, "\n"), timeout=max(left, 0.001))
         except TimeoutError:
             raise Misused(
-                f"/{self.pattern}/ takes more than {REGEX_PATIENCE:.0f} seconds",
-                "nested repeats like (a+)+ do: write it simpler, or ask for fewer notes with since: or tag:",
+                Message(
+                    "/{pattern}/ takes more than {seconds:.0f} seconds", pattern=self.pattern, seconds=REGEX_PATIENCE
+                ),
+                "avoid nested repeats like (a+)+, or search fewer notes with since: or tag:",
             ) from None

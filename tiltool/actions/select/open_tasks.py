@@ -1,4 +1,4 @@
-"""Tasks: what waits to be done, in one row a chain, the most urgent first."""
+"""Open tasks, one row per chain, the most urgent first."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from tiltool.store.queries.open_tasks import WaitingTask, backlog_tasks, newest_
 
 
 class Setting(NamedTuple):
-    """What tells where a task waits: the day it is, the folder of the backlog, from how many days on one is stale."""
+    """What a task's place depends on: today, the folder of the backlog, and the age in days at which it is stale."""
 
     today: date
     backlog: str
@@ -24,9 +24,9 @@ class Setting(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A task that waits: `place` is one of PLACES, `terms` are what its urgency is the sum of.
+    """An open task: `place` is one of PLACES, the sum of `terms` is its urgency.
 
-    `handle` is the whole id, of which `id` is as much as tells it from the others.
+    `handle` is the full id, `id` the part of it that is unique.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Waiting(NamedTuple):
 
     @property
     def uid(self) -> str:
-        """Return what names the task for other programs: an id that stays where its first day is another by now."""
+        """Return the id for other programs, which stays the same if the first day changes."""
         return id_of(self.task.origin, "", self.task.number)
 
     @property
@@ -54,33 +54,33 @@ class Waiting(NamedTuple):
         return title_tags(self.task.title)
 
     def is_stale(self, days: int) -> bool:
-        """Tell whether it waits for `days` and longer, with no day set for it."""
+        """Return whether it has been open for at least `days` with no day set for it."""
         return self.age_days is not None and self.age_days >= days and not (self.fields.due or self.fields.scheduled)
 
 
 class TaskReport(NamedTuple):
-    """The tasks that a query lets through, by place, the most urgent first."""
+    """The tasks that match a query, by place, the most urgent first."""
 
     tasks: tuple[Waiting, ...]
-    total: int  # of all that wait
+    total: int  # of all open tasks
 
 
 Fits = Callable[[Waiting], bool]
-"""Tells whether a task is asked for."""
+"""Returns whether a task matches."""
 
 
 def setting_of(notebook: Notebook, today: date) -> Setting:
-    """Return what tells where a task of a notebook waits."""
+    """Return the setting of a notebook."""
     return Setting(today, notebook.config.tasks, notebook.config.limits.stale)
 
 
 def open_tasks(notebook: Notebook, today: date, fits: Fits | None = None) -> TaskReport:
-    """Return the tasks that wait as the notes are now, or those of them that fit. Raises what `fits` raises."""
+    """Return the open tasks of the notes as they are now, or those that fit. Raises what `fits` raises."""
     return ask(notebook, lambda index: list_tasks(index, setting_of(notebook, today), fits))
 
 
 def list_tasks(index: Index, setting: Setting, fits: Fits | None = None) -> TaskReport:
-    """Return the tasks that wait, or those of them that fit. Raises what `fits` raises."""
+    """Return the open tasks, or those that fit. Raises what `fits` raises."""
     refresh_chains(index)
     every = tuple(_every(index, setting))
     shown = [each for each in every if fits(each)] if fits else every
@@ -111,7 +111,7 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
 
 
 def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
-    """Yield the whole ids; of one title in two projects, the second goes by its project, too."""
+    """Yield the full ids; of one title in two projects, that of the second depends on its project too."""
     seen: set[str] = set()
     for row in rows:
         id = id_of(row.origin, row.first_day or "", row.number)
@@ -130,12 +130,12 @@ def _waiting(
 
 
 def is_doing(row: WaitingTask) -> bool:
-    """Tell whether a task is being worked on."""
+    """Return whether a task is being worked on."""
     return row.wip or row.state == "doing"
 
 
 def project_of(path: str, backlog: str) -> str | None:
-    """Return the project that a file of the backlog is; None for another file."""
+    """Return the project of a file of the backlog; None for another file."""
     return (
         PurePosixPath(path).relative_to(backlog).with_suffix("").as_posix() if path.startswith(f"{backlog}/") else None
     )

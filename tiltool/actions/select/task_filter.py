@@ -1,4 +1,4 @@
-"""Which of the tasks that wait are asked for."""
+"""Filter open tasks by a query."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,9 +11,9 @@ from tiltool.core.tasks.task_query import Bound, TaskQuery
 
 
 def filter_of(query: TaskQuery, setting: Setting) -> Fits:
-    """Return what tells whether a task is asked for.
+    """Return a function that returns whether a task matches.
 
-    Raises Misused for a regular expression that is wrong, and, once asked, for one that takes too long.
+    Raises Misused for an invalid regular expression; the function does for one that takes too long.
     """
     tests = tuple(_tests(query, setting))
     return lambda task: all(test(task) for test in tests)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tiltool.actions.notes.links import Followed, broken_links, links_from, links_to, orphans
+from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
@@ -64,13 +64,13 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
     return 1 if which == "broken" and found else 0
 
 
-def _find(notebook: Notebook, index: Index, which: str | None, path: str | None) -> tuple[Followed, ...]:
+def _find(notebook: Notebook, index: Index, which: str | None, path: str | None) -> tuple[ResolvedLink, ...]:
     if which == "broken":
         return tuple(broken_links(notebook, index, path))
     return tuple(links_to(notebook, index, path or "") if which else links_from(notebook, index, path))
 
 
-def _json(each: Followed) -> Json:
+def _json(each: ResolvedLink) -> Json:
     link = each.link
     return {
         "path": each.path,
@@ -85,7 +85,7 @@ def _json(each: Followed) -> Json:
     }
 
 
-def _lines(context: Context, notebook: Notebook, found: tuple[Followed, ...]) -> Iterator[str]:
+def _lines(context: Context, notebook: Notebook, found: tuple[ResolvedLink, ...]) -> Iterator[str]:
     for path, link, target in found:
         place = f"{style(context.shown(notebook, path), fg='magenta')}:{link.line}:"
         written = link.target + (f"#{link.fragment}" if link.fragment else "")
@@ -115,17 +115,15 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     old = notebook.from_root(note_path(context, notebook, note))
     report = move(notebook, old, _destination(notebook, old, new), context.now(), dry_run=dry_run)
     if as_json:
-        echo_json(
-            {"from": report.old, "to": report.new, "links_mended_in": list(report.mended), "changed": not dry_run}
-        )
+        echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
     if dry_run:
         show_diff(report.changes)
     links = ""
-    if len(report.mended) == 1:
-        links = ", " + say("links fixed in {path}", path=report.mended[0])
-    elif report.mended:
-        links = ", " + say("links fixed in {count} notes", count=len(report.mended))
+    if len(report.fixed) == 1:
+        links = ", " + say("links fixed in {path}", path=report.fixed[0])
+    elif report.fixed:
+        links = ", " + say("links fixed in {count} notes", count=len(report.fixed))
     echo(f"{context.shown(notebook, report.old)} → {context.shown(notebook, report.new)}{links}", err=dry_run)
 
 

@@ -100,9 +100,9 @@ def _search(index: Index, query: Query, most: int | None, with_roles: bool) -> t
     report = search(index, query, most, with_roles=with_roles)
     if report.total:
         return report, ""
-    from tiltool.actions.notes.suggestions import near_misses, near_text
+    from tiltool.actions.notes.suggestions import near_misses
 
-    return report, near_text(near_misses(index, query)) or "try fewer words; til search --help lists the filters"
+    return report, near_misses(index, query) or "try fewer words; til search --help lists the filters"
 
 
 def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int | None) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tiltool.actions.notes.topics import Topic, TopicReport, list_topics
+from tiltool.actions.notes.topics import TopicHistory, TopicReport, list_topics
 from tiltool.cli.arguments import epilog, format_option, json_option
 from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context, pass_context
@@ -54,7 +54,7 @@ def _json(report: TopicReport) -> Json:
     return {"topics": topics}
 
 
-def _topic_json(topic: Topic) -> Json:
+def _topic_json(topic: TopicHistory) -> Json:
     days = topic.days
     return {
         "title": topic.title,

@@ -1,4 +1,4 @@
-"""A note moves: the links that must be written anew so that each means what it did."""
+"""A note moves: rewrite the links so that each keeps its target."""
 
 import posixpath
 import re
@@ -16,6 +16,7 @@ from tiltool.core.note.model import Link
 from tiltool.core.note.redate import redated
 from tiltool.core.text.edits import Edit, Patch, patch
 from tiltool.core.text.lines import Span, line_table
+from tiltool.messages import Message
 
 _MAYBE_LINK = r"\[\[|\]\(|\]:"
 _SCHEME_LIKE = r"(?i)[a-z][a-z0-9+.-]*:"
@@ -24,10 +25,16 @@ _ENCODED_LETTER = r"%[89A-Fa-f][0-9A-Fa-f]"
 
 
 class _LinkLost(ValueError):
-    """A link that can't be written so that it means what it must; `path` and `line` say which."""
+    """A link that can't be rewritten to keep its target; `message` says where it is."""
 
     def __init__(self, path: str, link: Link) -> None:
-        super().__init__(f"{path}:{link.line}: no way to write the link {link.target!r} so that it means the same")
+        self.message = Message(
+            "{path}:{line}: no way to write the link {target!r} so that it means the same",
+            path=path,
+            line=link.line,
+            target=link.target,
+        )
+        super().__init__(self.message)
         self.path = path
         self.line = link.line
 
@@ -47,14 +54,14 @@ class _Move(NamedTuple):
         return self.new if path == self.old else path
 
     def goal(self, link: Link, path: str) -> Target | None:
-        """Return what `link` must mean after the move; None where it meant nothing for certain."""
+        """Return the target of `link` after the move; None if it had none for certain."""
         meant = self.before.find(link, path)
         if meant.path is None or meant.fault == "ambiguous":
             return None
         return meant._replace(path=self.home(meant.path))
 
     def holds(self, link: Link, home: str, goal: Target) -> bool:
-        """Tell whether `link` means `goal`; that a folder has got an index is no other meaning."""
+        """Return whether `link` means `goal`; a folder and its new index are the same target."""
         found = self.after.find(link, home)
         if found.kind == "topic" and goal.kind != "topic":
             return False  # it would mean another note tomorrow
@@ -65,7 +72,7 @@ class _Move(NamedTuple):
         return self.is_folder(goal) and folder == goal.path and name in INDEXES
 
     def is_folder(self, goal: Target) -> bool:
-        """Tell whether `goal` is a folder without an index."""
+        """Return whether `goal` is a folder without an index."""
         return goal.kind == "file" and goal.path in self.before.folders
 
 
@@ -83,7 +90,7 @@ def plan_move(texts: Mapping[str, str], before: Resolver, after: Resolver, old: 
     """Return the patches, by path before the move, that keep what links mean when the note at `old` moves to `new`.
 
     Only texts that change have one; that of the moved note is under `old`. Raises LinkLost, a ValueError, for a link
-    that can't be kept, or that would not mean what it must when the new text is read again.
+    that would lose its target when the new text is read again.
     """
     move = _Move(before, after, old, new)
     planned = ((path, _plan(move, path, text)) for path, text in texts.items())
@@ -94,7 +101,7 @@ def _plan(move: _Move, path: str, text: str) -> Patch | None:
     links = links_of(text)
     goals = [move.goal(link, path) for link in links]
     pairs = zip(links, goals, strict=True)
-    edits = [edit for link, goal in pairs if goal for edit in _mended(move, path, text, link, goal)]
+    edits = [edit for link, goal in pairs if goal for edit in _address_edits(move, path, text, link, goal)]
     if not edits:
         return None
     made = patch(text, edits)
@@ -102,7 +109,7 @@ def _plan(move: _Move, path: str, text: str) -> Patch | None:
     return made
 
 
-def _mended(move: _Move, path: str, text: str, link: Link, goal: Target) -> Iterator[Edit]:
+def _address_edits(move: _Move, path: str, text: str, link: Link, goal: Target) -> Iterator[Edit]:
     """Yield the edit of the address of `link`, where it needs one."""
     home = move.home(path)
     if move.holds(link, home, goal) and not _is_old_name(move, link, goal):
@@ -119,14 +126,14 @@ def _mended(move: _Move, path: str, text: str, link: Link, goal: Target) -> Iter
 
 
 def _is_old_name(move: _Move, link: Link, goal: Target) -> bool:
-    """Tell whether a wikilink names the old file, and finds the new one by another thing, its title."""
+    """Return whether a wikilink names the old file, and finds the new one only by its title or topic."""
     stem = without_suffix(link.target)
     named = goal.path == move.new and link.kind in ("wiki", "embed") and link.target
     return bool(named) and is_named(move.old, stem) and not is_named(move.new, stem)
 
 
 def _prove(move: _Move, path: str, made: Patch, links: Sequence[Link], goals: Sequence[Target | None]) -> None:
-    """Raise LinkLost unless the new text, read again, has the same links and each means what it must."""
+    """Raise LinkLost unless the new text, read again, has the same links with the same targets."""
     again = links_of(made.after or "")
     for nth, (link, goal) in enumerate(zip(links, goals, strict=True)):
         new = again[nth] if nth < len(again) else None
@@ -140,7 +147,7 @@ def _prove(move: _Move, path: str, made: Patch, links: Sequence[Link], goals: Se
 
 
 def _addresses(move: _Move, path: str, link: Link, goal: Target, angled: bool) -> Iterator[str]:
-    """Yield the ways to write the address of `goal` at the place of `link`, the one most like it first."""
+    """Yield the ways to write the address of `goal` in `link`, the one most like the old address first."""
     goal_path, home = goal.path or "", move.home(path)
     meant = move.before.find(link, path).path or ""
     if link.kind in ("wiki", "embed"):
@@ -148,77 +155,77 @@ def _addresses(move: _Move, path: str, link: Link, goal: Target, angled: bool) -
         yield from (way for way in ways if not re.search(_NOT_IN_WIKILINKS, way))
         return
     target, mark, query = link.target.partition("?")
-    said = address_text(target)
-    for way in _markdown_paths(move, said, meant, goal_path):
-        for seen in _seen(move, said, meant, way, home):
-            yield _encoded(_composed(said, seen), target, angled) + mark + query
+    old = address_text(target)
+    for way in _markdown_paths(move, old, meant, goal_path):
+        for address in _from_home(move, old, meant, way, home):
+            yield _encoded(_composed(old, address), target, angled) + mark + query
 
 
 def _wiki_ways(move: _Move, link: Link, goal: Target, meant: str, home: str) -> Iterator[str]:
-    said, goal_path = link.target, goal.path or ""
-    yield from _dated(move, said, meant, goal)
+    old, goal_path = link.target, goal.path or ""
+    yield from _dated(move, old, meant, goal)
     is_note = move.after.note(goal_path) is not None
     bare = without_suffix(goal_path) if is_note else goal_path
     endings = [goal_path[len(bare) :], ""]
-    if without_suffix(said) == said:
+    if without_suffix(old) == old:
         endings.reverse()
-    for ending, way in product(endings, _wiki_paths(move, without_suffix(said), without_suffix(meant), bare, home)):
-        yield _composed(said, way + ending)
+    for ending, way in product(endings, _wiki_paths(move, without_suffix(old), without_suffix(meant), bare, home)):
+        yield _composed(old, way + ending)
     note = move.after.note(goal_path)
     if note and note.title:
         yield note.title
 
 
-def _dated(move: _Move, said: str, meant: str, goal: Target) -> Iterator[str]:
-    """Yield a day written as it was: `20200924` becomes `20200925`."""
+def _dated(move: _Move, old: str, meant: str, goal: Target) -> Iterator[str]:
+    """Yield the new day in the format of the old one: `20200924` becomes `20200925`."""
     was, now = move.before.note(meant), move.after.note(goal.path or "")
     if goal.kind == "day" and was and was.day and now and now.day:
-        yield redated(said, was.day, now.day)
+        yield redated(old, was.day, now.day)
 
 
-def _wiki_paths(move: _Move, said: str, meant: str, bare: str, home: str) -> Iterator[str]:
+def _wiki_paths(move: _Move, old: str, meant: str, bare: str, home: str) -> Iterator[str]:
     """Yield the ways to name `bare`: its stem, as many of its folders as named, from the notes, from the root."""
-    lead = "/" if said.startswith("/") else ""
-    name = said.lstrip("/")
-    if said.startswith(("./", "../")):
-        yield _relative(bare, home, said)
+    lead = "/" if old.startswith("/") else ""
+    name = old.lstrip("/")
+    if old.startswith(("./", "../")):
+        yield _relative(bare, home, old)
     elif not _same(name, meant) and ("/" not in name or not _same(name, _inside(move, meant))):
         yield lead + "/".join(bare.split("/")[-1 - name.count("/") :])
     ways = [_inside(move, bare), bare]
     yield from (lead + way for way in (reversed(ways) if _same(name, meant) and "/" in name else ways))
-    yield _relative(bare, home, "./")  # where another note stands before it on every path
+    yield _relative(bare, home, "./")  # if another note comes first on every path
 
 
-def _markdown_paths(move: _Move, said: str, meant: str, path: str) -> Iterator[str]:
+def _markdown_paths(move: _Move, old: str, meant: str, path: str) -> Iterator[str]:
     """Yield the paths that an address may lead to so that it means `path`: its folder, itself without `.md`, itself."""
     folder, _, name = path.rpartition("/")
-    if meant.rpartition("/")[2] in INDEXES and posixpath.basename(said) not in INDEXES and name in INDEXES:
+    if meant.rpartition("/")[2] in INDEXES and posixpath.basename(old) not in INDEXES and name in INDEXES:
         yield f"{folder}/"
-    if _same(posixpath.basename(said), posixpath.basename(without_suffix(meant))) and move.after.note(path):
+    if _same(posixpath.basename(old), posixpath.basename(without_suffix(meant))) and move.after.note(path):
         yield without_suffix(path)
-    yield f"{path}/" if said.endswith("/") and not move.after.note(path) else path
+    yield f"{path}/" if old.endswith("/") and not move.after.note(path) else path
 
 
-def _seen(move: _Move, said: str, meant: str, path: str, home: str) -> Iterator[str]:
-    """Yield `path` as it is seen from `home`, or rooted where the address was."""
-    if not said.startswith("/"):
-        yield _relative(path, home, said)
+def _from_home(move: _Move, old: str, meant: str, path: str, home: str) -> Iterator[str]:
+    """Yield `path` relative to `home`, or rooted if the address was."""
+    if not old.startswith("/"):
+        yield _relative(path, home, old)
         return
     ways = [f"/{_inside(move, path)}", f"/{path}"]
-    yield from reversed(ways) if _same(without_suffix(said[1:]), without_suffix(meant)) else ways
-    yield _relative(path, home, "")  # where another note stands before it on both
+    yield from reversed(ways) if _same(without_suffix(old[1:]), without_suffix(meant)) else ways
+    yield _relative(path, home, "")  # if another note comes first on both
 
 
-def _relative(path: str, home: str, said: str) -> str:
-    """Return `path` as seen from the folder of `home`, with `./` before it where the address had that."""
-    top = "/" + "_/" * path.count("../")  # what is outside the notebook needs something above the root
+def _relative(path: str, home: str, old: str) -> str:
+    """Return `path` relative to the folder of `home`, with `./` before it if the address had that."""
+    top = "/" + "_/" * path.count("../")  # a path outside the notebook needs something above the root
     way = posixpath.relpath(top + path, top + posixpath.dirname(home))
     way += "/" if path.endswith("/") else ""
-    return f"./{way}" if said.startswith("./") and not way.startswith(".") else way
+    return f"./{way}" if old.startswith("./") and not way.startswith(".") else way
 
 
 def _inside(move: _Move, path: str) -> str:
-    """Return `path` as seen from the folder of the notes, where it is in there."""
+    """Return `path` relative to the notes folder, if it is inside it."""
     return path.removeprefix(f"{move.after.folder}/") if move.after.folder else path
 
 
@@ -226,9 +233,9 @@ def _same(one: str, other: str) -> bool:
     return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
 
 
-def _composed(said: str, way: str) -> str:
-    """Return `way` in NFC where the old address was: the file itself may be named in NFD."""
-    is_nfc = not said.isascii() and unicodedata.is_normalized("NFC", said)
+def _composed(old: str, way: str) -> str:
+    """Return `way` in NFC if the old address was: the file name itself may be NFD."""
+    is_nfc = not old.isascii() and unicodedata.is_normalized("NFC", old)
     return unicodedata.normalize("NFC", way) if is_nfc else way
 
 

@@ -1,4 +1,4 @@
-"""A tag gets another name: every place that says it, however it is written, and no other byte."""
+"""Rename a tag wherever it is written, and change no other byte."""
 
 import json
 import re
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import Run, Said, find_said, find_section_said, inline_runs, meta_tags
+from tiltool.core.note.inline import InlineRun, TagMention, inline_runs, meta_tags, section_tag_mentions, tag_mentions
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import DIALECT, parse, parse_sections
 from tiltool.core.note.tags import tag_key
 from tiltool.core.text.edits import Edit, Patch, patch, splice
 from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from yaml import Node
@@ -30,14 +31,17 @@ _WORDING = frozenset(("title", "key", "text"))  # what a renamed tag may change 
 
 
 class _TagLost(ValueError):
-    """A tag that can't be written so that it reads as the new one; `line` says where."""
+    """A tag that can't be rewritten so that it reads as the new one; `line` is where."""
 
     def __init__(self, lines: Lines, at: int, name: str) -> None:
         self.line = lines.at(at) + 1
-        written = lines.content(self.line - 1).strip()[:80]
-        super().__init__(
-            f"line {self.line}: no way to write the tag {name!r} so that all else reads as before: {written}"
+        self.message = Message(
+            "line {line}: no way to write the tag {name!r} without changing something else: {text}",
+            line=self.line,
+            name=name,
+            text=lines.content(self.line - 1).strip()[:80],
         )
+        super().__init__(self.message)
 
 
 TagLost = _TagLost
@@ -45,14 +49,14 @@ TagLost = _TagLost
 
 
 class TagPlace(NamedTuple):
-    """One place that says a tag: its name as read, and the characters that write that name, nothing around them."""
+    """One place of a tag: its name as read, and the span of that name alone."""
 
     name: str
     span: Span
 
 
 class _Place(NamedTuple):
-    """A place, how it is written, and for a value of front matter what is between its quotes and with them."""
+    """A place, how it is written, and for a value of front matter the spans between its quotes and with them."""
 
     name: str
     span: Span
@@ -62,7 +66,7 @@ class _Place(NamedTuple):
 
 
 class _Task(NamedTuple):
-    """What must be proven: the note as it was, its places, and the name that each must have."""
+    """What must be proven: the old note, its places, and the name that each must have."""
 
     note: Note
     places: tuple[_Place, ...]
@@ -70,22 +74,22 @@ class _Task(NamedTuple):
     dialect: Dialect
 
 
-class _Ground(NamedTuple):
-    """What all tags of a text are found in."""
+class _Source(NamedTuple):
+    """A text, read as far as finding its tags needs."""
 
     lines: Lines
     matter: FrontMatter
     blocks: Blocks
-    runs: tuple[Run, ...]
+    runs: tuple[InlineRun, ...]
 
 
 def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
-    """Return every place of `text` that says a tag, in the order of the text."""
+    """Return every place of a tag in `text`, in order."""
     return tuple(TagPlace(place.name, place.span) for place in _places(text, dialect))
 
 
 def is_tag_name(name: str) -> bool:
-    """Tell whether `#name`, or `#[[name]]` for a name of many words, reads back as exactly that tag."""
+    """Return whether `#name`, or `#[[name]]` for a name of many words, reads back as exactly that tag."""
     many = " " in name and " ".join(name.split()) == name
     places = tag_places(f"x #[[{name}]]" if many else f"x #{name}")
     return len(places) == 1 and places[0].name == name and name.isprintable()
@@ -115,7 +119,7 @@ def _renamed(name: str, old: str, new: str) -> str:
 
 
 def _fitted(task: _Task, edits: tuple[Edit, ...], nths: Sequence[int]) -> tuple[Edit, ...]:
-    """Return `edits` with those for the places `nths`, which all follow: at once where that is proven, else by halves."""
+    """Return `edits` and those for the places `nths`, which all follow: at once if that is proven, else by halves."""
     text, places, rest = task.note.text, task.places, nths[-1] + 1
     partly = task._replace(wanted=(*task.wanted[:rest], *(place.name for place in places[rest:])))
     tries = zip(*(_ways(text, places[nth], task.wanted[nth]) for nth in nths), strict=False)
@@ -130,19 +134,19 @@ def _fitted(task: _Task, edits: tuple[Edit, ...], nths: Sequence[int]) -> tuple[
 
 
 def _ways(text: str, place: _Place, name: str) -> Iterator[Edit]:
-    """Yield the ways to write `name` at a place, the one most like what stands there first."""
+    """Yield the ways to write `name` at a place, the one most like the old text first."""
     if place.kind != "sealed" and not (place.kind in _BRACKETED and " " in name):
         yield Edit(place.span, name)
     if place.kind in _BRACKETED:
         yield Edit(place.span, _BRACKETED[place.kind].format(name))
     if place.kind in _QUOTED:
-        said = text[place.inner.start : place.span.start] + name + text[place.span.end : place.inner.end]
-        quoted = json.dumps(said, ensure_ascii=False)
+        words = text[place.inner.start : place.span.start] + name + text[place.span.end : place.inner.end]
+        quoted = json.dumps(words, ensure_ascii=False)
         yield from (Edit(place.whole, way.format(quoted)) for way in _QUOTED[place.kind])
 
 
 def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
-    """Tell whether the new text, read again, has the wanted tags, and all else where and as it was."""
+    """Return whether the new text, read again, has the wanted tags, and everything else unchanged."""
     try:
         after = splice(task.note.text, edits)
     except ValueError:  # two places are one, and can't both be rewritten
@@ -155,12 +159,12 @@ def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
 
 
 def _shape(note: Note, edits: Sequence[Edit]) -> object:
-    """Return all that a note says but for its words and its tags, each at its place after `edits`."""
+    """Return everything of a note but its words and its tags, each at its place after `edits`."""
     meta = [(key, repr(value)) for key, value in note.meta.items() if key not in _META_KEYS]
-    said = (note.sections, note.links, tuple(_labels(note.text)))
+    parts = (note.sections, note.links, tuple(_labels(note.text)))
     ends = [edit.span.end for edit in sorted(edits)]
     gains = [0, *accumulate(len(new) - (end - start) for (start, end), new in sorted(edits))]
-    return _moved(said, lambda at: at + gains[bisect_right(ends, at)]), meta, note.quoted, note.day, note.newline
+    return _moved(parts, lambda at: at + gains[bisect_right(ends, at)]), meta, note.quoted, note.day, note.newline
 
 
 def _moved(value: object, place: Callable[[int], int]) -> object:
@@ -174,36 +178,36 @@ def _moved(value: object, place: Callable[[int], int]) -> object:
 
 def _labels(text: str) -> Iterator[Span]:
     """Yield the place of each `[label]` of running text that the text itself defines."""
-    ground = _ground(text) if "]:" in text else None
-    for run in ground.runs if ground else ():
+    source = _source(text) if "]:" in text else None
+    for run in source.runs if source else ():
         for found in re.finditer(_LABEL, run.text):
-            if ground and ground.blocks.defines(found[1]):
+            if source and source.blocks.defines(found[1]):
                 yield Span(run.start + found.start(), run.start + found.end())
 
 
-def _ground(text: str) -> _Ground:
+def _source(text: str) -> _Source:
     lines = line_table(text)
     matter = read_front_matter(lines)
     blocks = read_blocks(lines, matter.end)
-    return _Ground(lines, matter, blocks, inline_runs(lines, blocks))
+    return _Source(lines, matter, blocks, inline_runs(lines, blocks))
 
 
 def _places(text: str, dialect: Dialect) -> tuple[_Place, ...]:
-    lines, matter, blocks, runs = _ground(text)
-    said = [*find_said(lines, runs)]
+    lines, matter, blocks, runs = _source(text)
+    mentions = [*tag_mentions(lines, runs)]
     if any(dialect.role_of(heading.title) == "tags" for heading in blocks.headings):
         bodies = (group.body for each in parse_sections(text, dialect) if each.role == "tags" for group in each.groups)
-        said += (each for body in bodies for each in find_section_said(lines, runs, body))
-    found = dict.fromkeys((*_meta_places(lines, matter), *(_said_place(text, each) for each in said)))
+        mentions += (each for body in bodies for each in section_tag_mentions(lines, runs, body))
+    found = dict.fromkeys((*_meta_places(lines, matter), *(_mention_place(text, each) for each in mentions)))
     return tuple(sorted((place for place in found if place.name), key=lambda place: place.span))
 
 
-def _said_place(text: str, said: Said) -> _Place:
-    written, name = said.tag.span.of(text) if said.tag.span else "", said.name
+def _mention_place(text: str, mention: TagMention) -> _Place:
+    written, name = mention.tag.span.of(text) if mention.tag.span else "", mention.name
     kind = "bare" if "#" not in written[:2] else "many" if "#[[" in written[:4] else "word"
     is_cut = kind == "word" and unicodedata.category(text[name.end : name.end + 1] or " ").startswith("M")
-    is_whole = name.of(text) == said.tag.name and not is_cut  # code in a name is blanked, a mark after it cut off
-    return _Place(said.tag.name, name, kind if is_whole else "sealed", name, name)
+    is_whole = name.of(text) == mention.tag.name and not is_cut  # code in a name is blanked, a mark after it cut off
+    return _Place(mention.tag.name, name, kind if is_whole else "sealed", name, name)
 
 
 def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[_Place]:
@@ -219,7 +223,7 @@ def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[_Place]:
 
 
 def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object]]:
-    """Return what YAML has for `key`: the node of each item of a list, or its own, with the value read from it."""
+    """Return the nodes of YAML for `key`, one for each item of a list, each with the value read from it."""
     import yaml
 
     try:
@@ -234,7 +238,7 @@ def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object
 
 
 def _scalar_places(text: str, base: int, node: "Node", value: object) -> Iterator[_Place]:
-    """Yield the tags of one scalar: each word by itself, or, where the value is not written out, the whole as one."""
+    """Yield the tags of one scalar: word by word, or as a whole if the value is not written out."""
     whole = Span(base + node.start_mark.index, base + node.end_mark.index)
     properties, opening = re.findall(_OPENING, whole.of(text))[0]
     whole = Span(whole.start + len(properties), whole.end)

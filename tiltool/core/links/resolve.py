@@ -1,4 +1,4 @@
-"""Which note a link means."""
+"""Find the note or file that a link means."""
 
 import posixpath
 import re
@@ -14,14 +14,14 @@ from tiltool.core.note.model import Link
 from tiltool.core.note.titles import plain_links
 
 INDEXES = ("README.md", "index.md")
-"""The notes that a link to their folder means."""
+"""Names of notes that a link to their folder means."""
 
 _SUFFIX = r"(?i)\.(?:md|markdown)"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 
-class Known(NamedTuple):
-    """One file of the notebook; `path` is seen from the notebook's root, with `/`."""
+class LinkableNote(NamedTuple):
+    """A note with all that a link can name it by; `path` is relative to the notebook's root, with `/`."""
 
     path: str
     day: date | None
@@ -31,9 +31,9 @@ class Known(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What a link means: the kind is how it says so (note, day, topic, file, heading).
+    """The target of a link; `kind` is how the link names it: note, day, topic, file or heading.
 
-    The fault is None, `missing`, `no-heading` or `ambiguous`; where it is ambiguous, the path is the first of several.
+    `fault` is None, `missing`, `no-heading` or `ambiguous`; the path of an ambiguous link is the first of several.
     """
 
     path: str | None
@@ -42,19 +42,19 @@ class Target(NamedTuple):
 
 
 class Resolver(NamedTuple):
-    """What a notebook's links can mean; built by `resolver_of`."""
+    """All that the links of a notebook can mean; built by `resolver_of`."""
 
     files: Callable[[str], bool]
     folder: str  # of the notes, "" for the root
-    notes: Mapping[str, Known]  # by path, as it is and in NFC
+    notes: Mapping[str, LinkableNote]  # by path, as it is and in NFC
     folders: frozenset[str]
-    days: Mapping[date, Sequence[Known]]
-    stems: Mapping[str, Sequence[Known]]
-    titles: Mapping[str, Sequence[Known]]
-    topics: Mapping[str, Known]  # the newest note of each
+    days: Mapping[date, Sequence[LinkableNote]]
+    stems: Mapping[str, Sequence[LinkableNote]]
+    titles: Mapping[str, Sequence[LinkableNote]]
+    topics: Mapping[str, LinkableNote]  # the newest note of each
 
     def find(self, link: Link, source: str) -> Target:
-        """Return what `link` means in the note at `source`."""
+        """Return the target of `link` in the note at `source`."""
         wiki = link.kind in ("wiki", "embed")
         if not link.target:
             found = Target(source, "heading", None)
@@ -64,7 +64,7 @@ class Resolver(NamedTuple):
             found = self._markdown(link.target, source)
         return self._with_heading(found, link.fragment if wiki else address_text(link.fragment))
 
-    def note(self, path: str) -> Known | None:
+    def note(self, path: str) -> LinkableNote | None:
         """Return the note at `path`, however its letters are composed."""
         return self.notes.get(path) or self.notes.get(_nfc(path))
 
@@ -87,19 +87,19 @@ class Resolver(NamedTuple):
             or self._by_stem(stem, source)
             or _best(self.titles.get(_title_key(name), ()), source, "note", lambda _: 0)
             or self._by_topic(name)
-            or self._file(_seen_from(name, source, (posixpath.dirname(source), self.folder, "")))
+            or self._file(_paths_from(name, source, (posixpath.dirname(source), self.folder, "")))
         )
         return found or Target(None, "day" if of_day else _kind(name), "missing")
 
     def _exact(self, name: str, source: str) -> Target | None:
-        for path in _seen_from(name, source, (self.folder, "")):
+        for path in _paths_from(name, source, (self.folder, "")):
             note = self.note(path) or self.note(f"{path}.md")
             if note:
                 return Target(note.path, "note", None)
         return None
 
     def _of_day(self, day: date, stem: str, source: str) -> Target | None:
-        def rank(note: Known) -> int:
+        def rank(note: LinkableNote) -> int:
             named = day_of_path(note.path)
             return (0 if is_named(note.path, stem) else STRAY + 2) + (named.rank if named else STRAY + 1)
 
@@ -119,7 +119,7 @@ class Resolver(NamedTuple):
     def _markdown(self, address: str, source: str) -> Target:
         name = address_text(address.partition("?")[0])
         bases = (self.folder, "") if name.startswith("/") else (posixpath.dirname(source),)
-        for path in _seen_from(name, source, bases):
+        for path in _paths_from(name, source, bases):
             found = self._at(path, name.endswith("/"))
             if found:
                 return found
@@ -148,15 +148,15 @@ class Resolver(NamedTuple):
         return Target(found, "file", None) if found else None
 
 
-def resolver_of(known: Iterable[Known], files: Callable[[str], bool], folder: str = "notes") -> Resolver:
-    """Return what links can mean among the notes `known`.
+def resolver_of(known: Iterable[LinkableNote], files: Callable[[str], bool], folder: str = "notes") -> Resolver:
+    """Return the resolver of the notes `known`.
 
-    `files` tells whether a path that is no note exists; `folder` is where the notes are.
+    `files` returns whether a path that is not a note exists; `folder` is where the notes are.
     """
-    notes: dict[str, Known] = {}
-    days: dict[date, list[Known]] = {}
-    stems: dict[str, list[Known]] = {}
-    titles: dict[str, list[Known]] = {}
+    notes: dict[str, LinkableNote] = {}
+    days: dict[date, list[LinkableNote]] = {}
+    stems: dict[str, list[LinkableNote]] = {}
+    titles: dict[str, list[LinkableNote]] = {}
     for note in known:
         notes.setdefault(_nfc(note.path), note)
         notes[note.path] = note
@@ -175,13 +175,13 @@ def _folders(paths: Iterable[str]) -> Iterator[str]:
         yield from ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
 
 
-def _topics(notes: Iterable[Known]) -> dict[str, Known]:
+def _topics(notes: Iterable[LinkableNote]) -> dict[str, LinkableNote]:
     """Return the newest note of each topic: the last one in the order of days."""
     by_day = sorted(notes, key=lambda note: (note.day or date.min, note.path))
     return {_title_key(topic): note for note in by_day for topic in note.topics}
 
 
-def _best(notes: Iterable[Known], source: str, kind: str, rank: Callable[[Known], int]) -> Target | None:
+def _best(notes: Iterable[LinkableNote], source: str, kind: str, rank: Callable[[LinkableNote], int]) -> Target | None:
     """Return the best of `notes`: by rank, in the folder of the source, in the fewest folders."""
     home = posixpath.dirname(source)
     ranked = ((rank(note), posixpath.dirname(note.path) != home, note.path.count("/"), note.path) for note in notes)
@@ -190,7 +190,7 @@ def _best(notes: Iterable[Known], source: str, kind: str, rank: Callable[[Known]
     return Target(first[3], kind, "ambiguous" if alike else None) if first else None
 
 
-def _seen_from(name: str, source: str, bases: Iterable[str]) -> list[str]:
+def _paths_from(name: str, source: str, bases: Iterable[str]) -> list[str]:
     """Return the paths that `name` may be: beside the source where it starts with dots, else in each of `bases`."""
     if name.startswith(("./", "../")):
         bases = (posixpath.dirname(source),)
@@ -199,7 +199,7 @@ def _seen_from(name: str, source: str, bases: Iterable[str]) -> list[str]:
 
 
 def is_named(path: str, stem: str) -> bool:
-    """Tell whether `stem` is the name of the file at `path`, with any of its folders before it."""
+    """Return whether `stem` is the name of the file at `path`, with any of its folders before it."""
     return f"/{_fold(without_suffix(path))}".endswith(f"/{_fold(stem.lstrip('/'))}")
 
 
@@ -217,7 +217,7 @@ def without_suffix(path: str) -> str:
 
 
 def address_text(address: str) -> str:
-    """Return what an address of a Markdown link says: escapes and percent-encoding read."""
+    """Return the address of a Markdown link with escapes and percent-encoding decoded."""
     return unquote(re.sub(_ESCAPE, r"\1", address), errors="surrogateescape")
 
 

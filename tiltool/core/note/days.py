@@ -127,6 +127,7 @@ def _day_of_folders(stem: str) -> DayPath | None:
 
 
 def make_date(year: str, month: str, day: str) -> date | None:
+    """Return the date; None for one that does not exist, or is before 1900."""
     try:
         return date(int(year), int(month), int(day)) if int(year) >= 1900 else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""The YAML block at the top of a note: found by our own rule, its values read by python-frontmatter."""
+"""The YAML block at the top of a note: found by a rule of til, its values read by python-frontmatter."""
 
 import re
 from collections import Counter
@@ -7,20 +7,20 @@ from typing import NamedTuple
 
 from tiltool.core.text.lines import BOM, Lines, line_table, with_newline
 
-_ASKS = r"(publish(?:ed)?|draft|private)"
-_ASKED = re.compile(rf"(?im)^[^\w\n#]*{_ASKS}[^\w\n]*?[:=]")
-_UNSEEN = "\ufeff\u200b-\u200f\u2060"
-# A blank behind `---`, lines or what no one sees before it, or TOML.
+_PUBLISHING = r"(publish(?:ed)?|draft|private)"
+_PUBLISHING_KEY = re.compile(rf"(?im)^[^\w\n#]*{_PUBLISHING}[^\w\n]*?[:=]")
+_INVISIBLE = "\ufeff\u200b-\u200f\u2060"
+# A blank after `---`, lines or invisible characters before it, or TOML.
 _ALMOST = re.compile(
-    rf"(?im)\A[{_UNSEEN}\s]*(?:---|\+\+\+)[ \t]*\n(?:(?!---|\+\+\+).*\n){{0,200}}?"
-    rf"[{_UNSEEN}\s\"']*(?:{_ASKS}|tags?)[\"'\s]*[:=]"
+    rf"(?im)\A[{_INVISIBLE}\s]*(?:---|\+\+\+)[ \t]*\n(?:(?!---|\+\+\+).*\n){{0,200}}?"
+    rf"[{_INVISIBLE}\s\"']*(?:{_PUBLISHING}|tags?)[\"'\s]*[:=]"
     rf"|\A(?:(?![ ]{{0,3}}(?:```|~~~)).*\n){{1,5}}?(?:---|\+\+\+)[ \t]*\n(?:(?!---|\+\+\+)(?=.*\S).*\n){{0,40}}?"
-    rf"[\"' ]*{_ASKS}[\"' ]*[:=]"
+    rf"[\"' ]*{_PUBLISHING}[\"' ]*[:=]"
 )
 
 
 class FrontMatter(NamedTuple):
-    """The values of the block; `end` is the line after it; `fault` says why there are none."""
+    """The values of the block; `end` is the line after it; `fault` is the reason if there are none."""
 
     values: Mapping[str, object]
     end: int
@@ -47,7 +47,7 @@ def read_front_matter(lines: Lines) -> FrontMatter:
 
 
 def _has_keys(lines: Lines, end: int) -> bool:
-    """Tell whether the block holds a key at all: a blank line below `---` often means a plain rule."""
+    """Return whether the block holds a key: a blank line below `---` often means a plain rule."""
     return any(":" in lines.content(line).split(" ")[0] for line in range(1, end))
 
 
@@ -67,13 +67,13 @@ def _values(block: str, end: int) -> FrontMatter:
 
 
 def is_unreadable(text: str) -> bool:
-    """Tell whether a note may say in its front matter, or in what looks like it, what can't be read for sure."""
+    """Return whether the front matter, or text that looks like it, may hold a publishing key that can't be read for sure."""
     lines = line_table(text)
     matter = read_front_matter(lines)
     if not matter.end:
         return bool(("---" in text or "+++" in text) and _ALMOST.match(with_newline(text[:8000], "\n")))
     block = [lines.content(line).strip() for line in range(1, matter.end - 1)]
-    asked = Counter(key.casefold() for key in _ASKED.findall("\n".join(block)))
+    asked = Counter(key.casefold() for key in _PUBLISHING_KEY.findall("\n".join(block)))
     known = {str(key).casefold() for key in matter.values}
-    is_odd = not matter.values and any(line and not line.startswith("#") for line in block)
-    return bool(matter.fault) or is_odd or any(key not in known or times > 1 for key, times in asked.items())
+    is_no_mapping = not matter.values and any(line and not line.startswith("#") for line in block)
+    return bool(matter.fault) or is_no_mapping or any(key not in known or times > 1 for key, times in asked.items())

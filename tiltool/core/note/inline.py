@@ -18,7 +18,7 @@ _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
-"""Where a footnote, a reference or an abbreviation is defined: all from there on is no tag."""
+"""Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
 _WORD = r"[^\s,;、，|]+"
 _AROUND_WORD = "[]`\"'*_."
 
@@ -27,7 +27,7 @@ _WIKILINK = r"(?<![#\\])(!?)\[\[([^\[\]|#\n]*?(?:#[^\[\]|\n]*?)?)(?:\\?\|([^\[\]
 _LABEL = r"(?:[^\[\]\\!]++|\\[\s\S]|!(?!\[)|!\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\](?!\()){0,400}+"
 _DESTINATION = r"(?:<([^<>\r\n]*)>|((?:[^()\s<>\\]++|\\\S|\([^()\s<>]*\))*+))"
 _LINK_TITLE = r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+"
-# Looked for from every place, for a link may hold an image.
+# Searched from every position, since a link may hold an image.
 _MARKDOWN_LINK = rf"(?=((?:(!)|(?<!!))(?<!\\)\[({_LABEL})\]\(\s*+{_DESTINATION}{_LINK_TITLE}\)))"
 _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
@@ -36,43 +36,43 @@ _DEFINITION = (
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
 
 
-class Run(NamedTuple):
+class InlineRun(NamedTuple):
     """A stretch of inline text with its code blanked out, at its place in the note."""
 
     start: int
     text: str
 
 
-def inline_runs(lines: Lines, blocks: Blocks) -> tuple[Run, ...]:
+def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
     """Return the runs of inline text of a note, in order."""
     # the cells of a row of a table are one stretch each, all of the same line
     return tuple(_run(lines, *stretch) for stretch in dict.fromkeys(text[:2] for text in blocks.texts))
 
 
-def _run(lines: Lines, first: int, end: int) -> Run:
+def _run(lines: Lines, first: int, end: int) -> InlineRun:
     span = lines.span(first, end)
     text = span.of(lines.text)
-    return Run(span.start, _blank(_CODE, text) if "`" in text else text)
+    return InlineRun(span.start, _blank(_CODE, text) if "`" in text else text)
 
 
 def _blank(pattern: str, text: str) -> str:
     return re.sub(pattern, lambda found: " " * len(found[0]), text)
 
 
-class Said(NamedTuple):
-    """A tag of the text, and the span of the characters of its name alone."""
+class TagMention(NamedTuple):
+    """A tag of the text, and the span of its name alone."""
 
     tag: Tag
     name: Span
 
 
-def find_tags(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Tag]:
+def find_tags(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[Tag]:
     """Yield each `#tag`, `\\#tag`, `#[[many words]]` and `tags:: a b` of running text."""
-    return (said.tag for said in find_said(lines, runs))
+    return (each.tag for each in tag_mentions(lines, runs))
 
 
-def find_said(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Said]:
-    """Yield what `find_tags` yields, with the place of the name."""
+def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMention]:
+    """Yield the tags of `find_tags`, each with the place of its name."""
     for run in runs:
         if "#" in run.text:
             yield from _hash_tags(lines, run.start, run.text)
@@ -80,17 +80,17 @@ def find_said(lines: Lines, runs: tuple[Run, ...]) -> Iterator[Said]:
             yield from _tag_lines(lines, run)
 
 
-def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[Said]:
+def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
     for found in re.finditer(TAG, _blank(_NO_TAGS, text)):
         written = found["many"] or found["word"]
         name = written.strip().rstrip("/-")
         if found["many"] or is_tag_word(name):
             at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
             tag = Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
-            yield Said(tag, Span(at, at + len(name)))
+            yield TagMention(tag, Span(at, at + len(name)))
 
 
-def _tag_lines(lines: Lines, run: Run) -> Iterator[Said]:
+def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[TagMention]:
     inner = line_table(run.text)
     for line in range(len(inner)):
         found = re.match(TAG_LINE, inner.content(line))
@@ -99,7 +99,7 @@ def _tag_lines(lines: Lines, run: Run) -> Iterator[Said]:
 
 
 def is_tag_word(word: str) -> bool:
-    """Tell a tag from what else follows a `#`: issue numbers, colours, particles, C directives."""
+    """Return whether a word after `#` is a tag, not an issue number, a colour, a particle or a C directive."""
     if word in _PARTICLES or word in _PREPROCESSOR or word.replace("-", "").replace("/", "").isdigit():
         return False
     colour = re.match(_COLOUR, word)
@@ -107,49 +107,49 @@ def is_tag_word(word: str) -> bool:
     return not (colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1))
 
 
-def find_section_tags(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Tag]:
-    """Yield the bare words of a tags section; a run with `#` in it says its tags by itself."""
-    return (said.tag for said in find_section_said(lines, runs, body))
+def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[Tag]:
+    """Yield the bare words of a tags section; a run with `#` in it marks its tags itself."""
+    return (each.tag for each in section_tag_mentions(lines, runs, body))
 
 
-def find_section_said(lines: Lines, runs: tuple[Run, ...], body: Span) -> Iterator[Said]:
-    """Yield what `find_section_tags` yields, with the place of the name."""
+def section_tag_mentions(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[TagMention]:
+    """Yield the tags of `find_section_tags`, each with the place of its name."""
     for run in runs:
         defines = re.search(_DEFINES, run.text) if body.start <= run.start < body.end else None
         if body.start <= run.start < body.end and "#" not in run.text and not re.match(TAG_LINE, run.text):
-            said = run.text[: defines.start()] if defines else run.text
-            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), said, flags=re.M)
+            words = run.text[: defines.start()] if defines else run.text
+            text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M)
             yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
         if defines:
             return
 
 
-def _bare_words(lines: Lines, start: int, text: str) -> Iterator[Said]:
+def _bare_words(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
     for found in re.finditer(_WORD, text):
         name = found[0].strip(_AROUND_WORD)
         if name and re.search(r"\w", name):
             span = Span(start + found.start(), start + found.end())
             at = span.end - len(found[0].lstrip(_AROUND_WORD))
-            yield Said(Tag(name, lines.at(span.start) + 1, span), Span(at, at + len(name)))
+            yield TagMention(Tag(name, lines.at(span.start) + 1, span), Span(at, at + len(name)))
 
 
-def find_links(lines: Lines, blocks: Blocks, runs: tuple[Run, ...], skip: int) -> tuple[Link, ...]:
+def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
     """Return wikilinks, Markdown links without a scheme and `[label]: address` below the line `skip`, in order."""
     found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
     found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
     if blocks.references:
         found += _definitions(lines, blocks, skip)
-    # code in an address is blanked out in a run: what it says is no address
-    plain = (link for link in found if _says(link.address.of(lines.text), link))
+    # code is blanked out in a run: an address with code in it is not one
+    plain = (link for link in found if _is_address(link.address.of(lines.text), link))
     return tuple(sorted(plain, key=lambda link: link.span))
 
 
-def _says(address: str, link: Link) -> bool:
+def _is_address(address: str, link: Link) -> bool:
     target, _, fragment = address.partition("#")
     return (target.strip(), fragment.strip()) == (link.target, link.fragment)
 
 
-def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
+def _wikilinks(lines: Lines, run: InlineRun) -> Iterator[Link]:
     for found in re.finditer(_WIKILINK, run.text):
         embed, address, text = found.groups()
         start = found.start(2) + len(address) - len(address.lstrip())
@@ -158,7 +158,7 @@ def _wikilinks(lines: Lines, run: Run) -> Iterator[Link]:
         yield link if link.text else link._replace(text=link.target)
 
 
-def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
+def _markdown_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
     for found in re.finditer(_MARKDOWN_LINK, run.text):
         address = Span(*found.span(4 if found[4] is not None else 5))
         kind = "image" if found[2] else "markdown"
@@ -167,7 +167,7 @@ def _markdown_links(lines: Lines, run: Run) -> Iterator[Link]:
             yield link
 
 
-def _link(lines: Lines, run: Run, kind: str, span: Span, address: Span, text: str) -> Link:
+def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, text: str) -> Link:
     target, _, fragment = address.of(run.text).partition("#")
     start, at = run.start + span.start, run.start + address.start
     place = Span(start, run.start + span.end), Span(at, run.start + address.end)
@@ -182,13 +182,13 @@ def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
     for found, is_real in zip(candidates, real, strict=False):
         address = Span(*found.span(2 if found[2] is not None else 3))
         span = Span(found.start(1) - 1, found.end())
-        link = _link(lines, Run(start, lines.text[start:]), "markdown", span, address, found[1])
+        link = _link(lines, InlineRun(start, lines.text[start:]), "markdown", span, address, found[1])
         if is_real and link.target and not re.match(_SCHEME, link.target):
             yield link
 
 
 def _real_labels(lines: Lines, skip: int, labels: list[Span]) -> Iterator[bool]:
-    """Tell which labels CommonMark takes for definitions: each gets a name of its own, and what it then knows counts."""
+    """Yield whether CommonMark takes each label for a definition: it is asked with a unique name for each."""
     start = lines.start(skip)
     names = [Edit(Span(start + span.start, start + span.end), f"til {nth}") for nth, span in enumerate(labels)]
     blocks = read_blocks(line_table(splice(lines.text, names)), skip)

@@ -9,7 +9,7 @@ from tiltool.core.note.checkboxes import read_bullets, read_tasks
 from tiltool.core.note.days import day_in_text
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import Run, find_links, find_section_tags, find_tags, inline_runs, meta_tags
+from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs, meta_tags
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Tag, Topic
 from tiltool.core.note.problems import find_problems
@@ -82,7 +82,7 @@ def _text_day(matter: FrontMatter, title: str | None) -> date | None:
     return day_in_text(title or "")
 
 
-def _tags(note: Note, runs: tuple[Run, ...], matter: FrontMatter) -> tuple[Tag, ...]:
+def _tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
     """Return each tag once, compared case-folded, as first written."""
     found = [Tag(name, 1, None) for key in ("tags", "tag") for name in meta_tags(matter.values.get(key))]
     found += find_tags(note.lines, runs)

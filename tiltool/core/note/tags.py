@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 TAG = r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w\u0300-\u036f\u3099\u309a/-]*))"
-"""A tag in running text; what it may not stand in (code, addresses) is blanked out before."""
+"""A tag in running text; code and addresses, which hold no tags, are blanked out before."""
 
 
 def tag_key(name: str) -> str:
@@ -34,5 +34,5 @@ def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
 
 
 def is_within(key: str, parent: str) -> bool:
-    """Tell whether a tag is `parent` or below it."""
+    """Return whether a tag is `parent` or below it."""
     return key == parent or key.startswith(f"{parent}/")

@@ -1,20 +1,20 @@
-"""What a note is searched by: its parts, each in a column of its own, so that a role can be asked for."""
+"""The full-text columns of a note: one per part, so that a query can ask for a role."""
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tiltool.core.note.headings import ROLES
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
 
 OTHER = "other"
-"""The part of a note that has no role: front matter, the title, sections that no alias knows."""
+"""The part of a note that has no role: front matter, the title, sections whose heading has no alias."""
 
 PARTS = (*ROLES, OTHER)
-HEADINGS = "headings"
+HEADING_COLUMN = "headings"
 
-COLUMNS = ("learned", HEADINGS, *(part for part in PARTS if part != "learned"))
-"""Each part, and the lines that look like headings once more. FTS5 keeps the first column in the least room."""
+COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learned"))
+"""Each part, and the lines that look like headings once more. FTS5 stores the first column most compactly."""
 
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?$", re.MULTILINE)
 
@@ -27,21 +27,10 @@ class Part(NamedTuple):
     end: int
 
 
-def ends_of(parts: Sequence[Part]) -> list[str | int]:
-    """Return name and end of each part, one after the other: each starts where the one before ends."""
-    return [value for part in parts for value in (part.name, part.end)]
-
-
-def parts_between(ends: Sequence[Any]) -> tuple[Part, ...]:
-    """Return the parts that `ends_of` wrote down."""
-    starts = (0, *ends[1::2])
-    return tuple(Part(name, start, end) for name, start, end in zip(ends[::2], starts, ends[1::2], strict=False))
-
-
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the terms of each column, in the order of COLUMNS; a break stands where a part ends."""
+    """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    texts[HEADINGS] = [fold(heading) + BREAK for heading in _HEADING_LINE.findall(text)]
+    texts[HEADING_COLUMN] = [fold(heading) + BREAK for heading in _HEADING_LINE.findall(text)]
     for part in parts:
         texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)
@@ -52,13 +41,8 @@ _TITLE_KEY = re.compile(r"^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
 
 
 def title_line(text: str) -> str:
-    """Return what looks like the title of a text: `title:` of its front matter, else its first `# ` line; or ""."""
+    """Return the likely title of a text: `title:` of its front matter, else its first `# ` line, else ""."""
     matter = text.partition("\n---")[0] if text.startswith("---") else ""
     key = _TITLE_KEY.search(matter)
     line = None if key else _TITLE_LINE.search(text)
     return key[2] if key else line[1] if line else ""
-
-
-def unparsed(text: str) -> tuple[Part, ...]:
-    """Return the parts of a text of which nobody knows yet where its sections are."""
-    return (Part(OTHER, 0, len(text)),)

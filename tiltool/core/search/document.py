@@ -1,4 +1,4 @@
-"""What the index keeps of a note: its parts, tasks, topics, tags and links as flat values."""
+"""The facts that the index stores of a note: parts, tasks, topics, tags and links as flat values."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -9,7 +9,7 @@ from tiltool.core.note.model import Link, Note, Section, Task
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.tags import tag_key
 from tiltool.core.search.columns import OTHER, Part
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, line_table
 
 
 class TaskFact(NamedTuple):
@@ -41,8 +41,8 @@ class TagFact(NamedTuple):
     line: int
 
 
-class Facts(NamedTuple):
-    """All that the index keeps of one note."""
+class NoteFacts(NamedTuple):
+    """All that the index stores of one note."""
 
     day: date | None
     title: str | None
@@ -54,11 +54,11 @@ class Facts(NamedTuple):
     links: tuple[Link, ...]
 
 
-def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> Facts:
+def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> NoteFacts:
     """Return the facts of a text; `day` is the one its path names."""
     note = parse(text, day, dialect, with_problems=False)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
-    return Facts(
+    return NoteFacts(
         note.day,
         note.title,
         _other_headings(note, {topic.title for topic in topics}),
@@ -71,7 +71,7 @@ def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> 
 
 
 def _other_headings(note: Note, topics: Collection[str]) -> tuple[str, ...]:
-    """Return the title of the note, and its headings that are no topics, each once."""
+    """Return the title of the note, and its headings that are not topics, each once."""
     titles = (note.title, *note.headings)
     return tuple(dict.fromkeys(title for title in titles if title and title not in topics))
 
@@ -109,15 +109,11 @@ def _tasks(note: Note, section: Section) -> Iterator[TaskFact]:
             yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more)
 
 
-def _line_end(text: str, at: int) -> int:
-    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
-    return min(ends, default=len(text))
-
-
 def own_text(text: str, task: Task) -> str:
-    """Return the lines of a task below its first one that are in no child."""
-    kept, at = [], _line_end(text, task.box.end)
+    """Return the lines of a task below its first one that belong to no child."""
+    lines = line_table(text)
+    kept, at = [], lines.start(lines.at(task.box.end) + 1)
     for child in task.children:
         kept.append(text[at : child.block.start])
         at = max(at, child.block.end)
-    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word goes across what was between
+    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word continues across a child

@@ -1,4 +1,4 @@
-"""The language of `til search`: words, phrases, what must not be there, filters, a regular expression."""
+"""The language of `til search`: words, phrases, exclusions, filters, regular expressions."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,17 +9,18 @@ from typing import NamedTuple
 from tiltool.core.note.headings import ROLES, STATE_NAMES
 from tiltool.core.search.tokens import Word, are_initials, fold
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 LONGEST = 1000
-"""Characters that a query may have: what is longer was pasted by mistake."""
+"""Characters that a query may have: a longer one was pasted by mistake."""
 
 FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "choseong")
 
 
 class Language(NamedTuple):
-    """What a query may say: its filters, what `is:` knows, and which filters a minus turns round.
+    """What a query may contain: its filters, the values of `is:`, and the filters that a minus negates.
 
-    `refused` are states that are read, for the caller to say where such tasks are; nobody is offered them.
+    `refused` are states that are read, so that the caller can say where such tasks are; they are never suggested.
     """
 
     filters: tuple[str, ...] = FILTERS
@@ -43,7 +44,7 @@ ReadDay = Callable[[str], date | None]
 
 
 class Filter(NamedTuple):
-    """One thing that a note, a topic or a task must have (or, `wanted` being false, must not have)."""
+    """One thing that a note, a topic or a task must have, or must not have if `wanted` is false."""
 
     key: str
     value: str
@@ -51,7 +52,7 @@ class Filter(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What a search asks for."""
+    """A parsed search."""
 
     words: tuple[Word, ...] = ()
     without: tuple[Word, ...] = ()
@@ -68,30 +69,32 @@ class Query(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all is asked for."""
+        """Return whether the query asks for nothing."""
         return self == Query()
 
     @property
     def asks_the_parser(self) -> bool:
-        """Tell whether words alone don't answer it: it is about sections, tasks, topics or tags."""
+        """Return whether it takes more than words to answer: it is about sections, tasks, topics or tags."""
         return bool(self.roles or self.states) or any(each.key != "path" for each in self.filters)
 
     @property
     def looks_closer(self) -> bool:
-        """Tell whether tasks or topics are asked for, not notes."""
+        """Return whether tasks or topics are asked for, not notes."""
         return bool(self.states) or any(self.values("topic"))
 
 
 def parse_query(text: str, read_day: ReadDay, language: Language = SEARCH) -> Query:
-    """Return the query that `text` says; `read_day` reads a day in words.
+    """Return `text` as a query; `read_day` reads a day in words.
 
-    Filters that only `language` knows are kept as they are written, for the caller to read.
+    Filters that only `language` knows are returned as written, for the caller to read.
 
-    Raises Misused for a quote that is never closed, a filter or a value that is not known, and a text that
-    is longer than LONGEST.
+    Raises Misused for an unclosed quote, an unknown filter or value, and a text longer than LONGEST.
     """
     if len(text) > LONGEST:
-        raise Misused(f"a query of {len(text)} characters is too long", f"search for a part of it: at most {LONGEST}")
+        raise Misused(
+            Message("a query of {length} characters is too long", length=len(text)),
+            Message("search for a part of it: at most {most} characters", most=LONGEST),
+        )
     reader = _Reader(read_day, language)
     for piece in _pieces(text):
         reader.take(piece)
@@ -103,7 +106,9 @@ def _pieces(text: str) -> Iterator[re.Match[str]]:
     while at < end:
         found = _PIECE.match(text, at)
         if not found:
-            raise Misused(f"a quote is never closed: {text[at:].strip()[:30]}", 'close it: "two words"')
+            raise Misused(
+                Message("a quote is never closed: {text}", text=text[at:].strip()[:30]), 'close it: "two words"'
+            )
         yield found
         at = found.end()
 
@@ -139,11 +144,23 @@ class _Reader:
     def _filter(self, key: str, value: str, *, wanted: bool) -> None:
         known, negatable = self.language.filters, self.language.negatable
         if key not in known:
-            _unknown(key, known, f'known: {": ".join(known)}:; what is no filter goes into quotes: "{key}:{value}"')
+            raise _unknown(
+                key,
+                known,
+                Message(
+                    'filters: {known}:; quote what is not a filter: "{key}:{value}"',
+                    known=": ".join(known),
+                    key=key,
+                    value=value,
+                ),
+            )
         if not value:
-            raise Misused(f"{key}: has no value", f"for example: {self._example(key)}")
+            raise Misused(Message("{key}: has no value", key=key), self._example(key))
         if not wanted and key not in negatable:
-            raise Misused(f"-{key}: says nothing", f"a minus goes before a word, {', '.join(negatable)}:")
+            raise Misused(
+                Message("{key}: can't be negated", key=key),
+                Message("a minus can stand before a word and before {filters}:", filters=": ".join(negatable)),
+            )
         if key in self.chosen:
             known = ROLES if key == "in" else self.language.states
             self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
@@ -154,18 +171,22 @@ class _Reader:
         else:
             self.filters.append(Filter(key, fold(value.lstrip("#\\") if key == "tag" else value), wanted))
 
-    def _example(self, key: str) -> str:
-        return self.language.examples.get(key) or _example(key)
+    def _example(self, key: str) -> Message:
+        return Message("for example: {example}", example=self.language.examples.get(key) or _EXAMPLES[key])
 
     def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
         days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
         if days is None:
-            raise Misused(f"{key}:{value} is no day", f"for example: {self._example(key)}, {key}:2020-09, {key}:2020")
+            example = self.language.examples.get(key) or _EXAMPLES[key]
+            raise Misused(
+                Message("{key}:{value} is not a day", key=key, value=value),
+                Message("for example: {example}, {key}:2020-09, {key}:2020", example=example, key=key),
+            )
         return (None if key == "until" else days[0], None if key == "since" else days[1])
 
     def query(self) -> Query:
         if self.chosen["is"] and any(each.key == "topic" for each in self.filters):
-            raise Misused("is: asks for tasks, topic: for topics: not both at once", "leave one of them out")
+            raise Misused("is: asks for tasks and topic: for topics, not both at once", "leave one of them out")
         words = self.words
         if words and all(are_initials(word.text) for word in words):
             words = [word._replace(initials=True) for word in words]
@@ -182,7 +203,7 @@ class _Reader:
 
 
 def path_fits(path: str, filters: Iterable[Filter]) -> bool:
-    """Tell whether a path has all the pieces that are wanted; one with `*` or `?` in it is a pattern."""
+    """Return whether a path passes all filters: contains the text of each, or matches it if it has `*` or `?`."""
     folded = fold(path)
     return all(_has_piece(folded, each.value) == each.wanted for each in filters)
 
@@ -198,21 +219,25 @@ def _has_piece(path: str, piece: str) -> bool:
 def _names(key: str, value: str, known: Sequence[str], refused: Sequence[str]) -> Iterable[str]:
     for name in value.lower().split(","):
         if name not in known and name not in refused:
-            _unknown(f"{key}:{name}", [f"{key}:{each}" for each in known], f"known: {', '.join(known)}")
+            hint = Message("{key}: takes {values}", key=key, values=", ".join(known))
+            raise _unknown(f"{key}:{name}", [f"{key}:{each}" for each in known], hint)
         yield name
 
 
-def _unknown(what: str, known: Iterable[str], otherwise: str) -> None:
+def _unknown(what: str, known: Iterable[str], otherwise: Message) -> Misused:
     from difflib import get_close_matches
 
     near = get_close_matches(what, list(known), n=1)
     colon = "" if ":" in what else ":"
-    raise Misused(f"unknown filter {what}{colon}", f"did you mean {near[0]}{colon}?" if near else otherwise)
+    hint = Message("did you mean {name}{colon}?", name=near[0], colon=colon) if near else otherwise
+    return Misused(Message("unknown filter {name}{colon}", name=what, colon=colon), hint)
 
 
 def _initials(value: str) -> Word:
     if not are_initials(value):
-        raise Misused(f"choseong:{value} is not made of consonants that begin a syllable", "for example: choseong:ㅂㅍ")
+        raise Misused(
+            Message("choseong:{value} is not made of initial consonants", value=value), "for example: choseong:ㅂㅍ"
+        )
     return Word(value, initials=True)
 
 
@@ -228,8 +253,8 @@ def _period(value: str) -> tuple[date, date] | None:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def _example(key: str) -> str:
-    return {
+_EXAMPLES = MappingProxyType(
+    {
         "tag": "tag:blog",
         "in": "in:learned",
         "is": "is:open",
@@ -239,4 +264,5 @@ def _example(key: str) -> str:
         "since": "since:2020-09-01",
         "until": "until:yesterday",
         "choseong": "choseong:ㅂㅍ",
-    }[key]
+    }
+)

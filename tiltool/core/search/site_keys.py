@@ -1,19 +1,17 @@
-"""The keys that a page is found by in the browser: what one lookup has to answer, cut out of the same terms as the index's."""
+"""The keys that the browser search finds a page by, made of the same terms as the index."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from tiltool.core.note.tags import tag_key
-from tiltool.core.search.tokens import BREAK, fold, term_list
+from tiltool.core.search.tokens import BREAK, FIRST_SYLLABLE, INITIALS, SYLLABLES_PER_INITIAL, fold, term_list
 
 HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
-"""What a key begins with that stands for a word of a heading, a tag, first consonants, or a year or role."""
+"""Prefixes of keys: a word of a heading, a tag, initial consonants, a year or role."""
 
-_LONGEST = 24  # letters of a word that are told apart
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_LONGEST = 24  # letters of a word that count
 _SYLLABLES = re.compile("[가-힣]+")
-_FIRST, _LAST_OF_WORDS = 0xAC00, 588
 
 
 def keys_of(
@@ -21,8 +19,8 @@ def keys_of(
 ) -> frozenset[str]:
     """Return the keys of a page, of which the first heading is the title.
 
-    Signs of scripts without blanks are a key each, and with the one behind them; other words are one, and their
-    first letter.
+    Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
+    is its first letter.
     """
     above = {*_keys((*headings, *tags))}
     keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
@@ -43,13 +41,13 @@ def _keys(texts: Iterable[str]) -> Iterator[str]:
 
 
 def is_sign(term: str) -> bool:
-    """Tell whether a term is a single sign of Hangul, Kana or Hanzi, which words are made of without blanks."""
+    """Return whether a term is a single sign of Hangul, Kana or Hanzi, which words are made of without blanks."""
     return len(term) == 1 and ord(term) >= 0x0E00 and not term.isdigit()
 
 
 def _initials(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for word in _SYLLABLES.findall(fold(text)):
-            first = "".join(_INITIALS[(ord(letter) - _FIRST) // _LAST_OF_WORDS] for letter in word)
+            first = "".join(INITIALS[(ord(letter) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL] for letter in word)
             yield from first
             yield from (before + after for before, after in pairwise(first))

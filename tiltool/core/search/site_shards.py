@@ -1,4 +1,4 @@
-"""The index that the browser searches: keys and the pages that have them, in files that a script tag can load."""
+"""The search index of the browser: keys and their pages, in files that a script tag can load."""
 
 import json
 from collections import defaultdict
@@ -22,7 +22,7 @@ class NoteKeys(NamedTuple):
 
 
 def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
-    """Return the texts of the shards, by number, that these pages make; they come by ascending number, one at a time."""
+    """Return the text of each shard of these pages by its number; pages come in ascending order."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for page in pages:
         for key in page.keys:
@@ -34,9 +34,9 @@ def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
 
 
 def change_shards(texts: Mapping[int, str], removed: Iterable[NoteKeys], added: Iterable[NoteKeys]) -> dict[int, str]:
-    """Return the texts of the shards that become others as pages go and come; "" for one that is empty now.
+    """Return the texts of the shards that change as pages are removed and added; "" for one that is empty now.
 
-    The outcome is what `build_shards` would make of all pages.
+    The result equals `build_shards` of all pages.
     """
     gone, come = ({(page.id, key) for page in pages for key in page.keys} for pages in (removed, added))
     touched: defaultdict[int, list[tuple[str, int, bool]]] = defaultdict(list)
@@ -71,7 +71,7 @@ def entries_of(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 18)
 def shard_of(key: str) -> int:
-    """Return the number of the shard that holds a key: words that begin alike are in one, to be found by their beginning."""
+    """Return the number of the shard that holds a key: words with the same beginning share one."""
     word = key.lstrip(_MARKS)
     start = f"{key[: len(key) - len(word)]}{word[:2]}"
     number = 0
@@ -81,7 +81,7 @@ def shard_of(key: str) -> int:
 
 
 def encoded(ids: Iterable[int]) -> str:
-    """Return ascending numbers as text: the steps between them, mostly a character each."""
+    """Return ascending numbers as text: the steps between them, mostly one character each."""
     out: list[str] = []
     before = 0
     for id in ids:
@@ -99,7 +99,7 @@ def _far(step: int) -> str:
 
 
 def decoded(text: str) -> list[int]:
-    """Return the numbers that `encoded` made a text of."""
+    """Return the numbers of a text made by `encoded`."""
     ids: list[int] = []
     at = before = 0
     while at < len(text):
@@ -115,16 +115,16 @@ def decoded(text: str) -> list[int]:
 
 
 def page_text(id: int, data: Mapping[str, object]) -> str:
-    """Return what the browser shows of a page, as a script."""
+    """Return the data that the browser shows of a page, as a script."""
     return f"til.page({id},{_script(data)})\n"
 
 
 def info_text(data: Mapping[str, object]) -> str:
-    """Return what holds for all pages, as a script."""
+    """Return the data for all pages, as a script."""
     return f"til.info({_script(data)})\n"
 
 
 def _script(data: Mapping[str, object]) -> str:
-    """Return JSON that is JavaScript too: two of its line ends are not the other's."""
+    """Return JSON that is also JavaScript, which takes U+2028 and U+2029 for line ends."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

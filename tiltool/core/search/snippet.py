@@ -1,4 +1,4 @@
-"""The line of a text that shows best why it was found, and where the words stand in it."""
+"""The line of a text that best shows why it was found, and the places of the words in it."""
 
 import re
 import unicodedata
@@ -10,15 +10,15 @@ from tiltool.core.search.tokens import BREAK, fold, fold_note
 from tiltool.core.text.lines import Lines, Span
 
 _NEWLINE = re.compile(rf"\r\n|\n|\r|{BREAK}")
-_MOST_MATCHES = 500  # of one word in one note: more of them would not show a better line
+_MOST_MATCHES = 500  # of one word in one note: more would not find a better line
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 
 
 class Finder(Protocol):
-    """What finds a word: a regular expression over folded text."""
+    """Finds a word, as a regular expression over folded text does."""
 
     def finditer(self, text: str, /) -> Iterator[re.Match[str]]:
-        """Yield the places where the word stands."""
+        """Yield the matches of the word."""
 
 
 class Excerpt(NamedTuple):
@@ -30,7 +30,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) -> Excerpt:
-    """Return the line of the stretches `within` that most words stand in: a heading rather, then the first one."""
+    """Return the line in the spans `within` that has most of the words; of several a heading, then the first."""
     line = _best_line(lines, within, finders)
     text = unicodedata.normalize("NFC", lines.content(line)).strip()
     return Excerpt(line + 1, text, tuple(_joined(sorted(_matches(text, finders)))))
@@ -50,7 +50,7 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) 
 
 
 def _lines_of(folded: str, finder: Finder) -> Iterator[int]:
-    """Yield the lines, counted from 0, that the matches of a word start on; folding makes and takes no line."""
+    """Yield the lines, counted from 0, that the matches of a word start on; folding adds and removes no line."""
     line = at = 0
     for number, match in enumerate(finder.finditer(folded)):
         if number == _MOST_MATCHES:
@@ -74,7 +74,7 @@ def _matches(text: str, finders: Sequence[Finder]) -> Iterator[Span]:
 
 
 def _folded_places(text: str) -> Sequence[int]:
-    """Return where in `text` each character of the folded text comes from; nothing where that can't be told."""
+    """Return where in `text` each character of the folded text comes from; nothing if that is not known."""
     if text.isascii():
         return range(len(text) + 1)
     folded = [fold(letter) for letter in text]

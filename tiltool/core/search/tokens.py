@@ -15,15 +15,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 BREAK = "\x80"
-"""Stands where no word goes across: for the end of a line before a blank one or a heading, between texts put together."""
+"""Marks a place that no match crosses: the end of a paragraph or heading, the joint of two texts."""
 
-# Scripts written without blanks between words: where their blocks begin and where they are over, in turn.
+# Scripts written without spaces between words: the start and the end of each block, in turn.
 _BLOCKS = (
     *(0x0E00, 0x10A0, 0x1100, 0x1200, 0x1780, 0x1800, 0x2E80, 0x2FE0, 0x3005, 0x3008, 0x3021, 0x302A, 0x3040, 0x3190),
     *(0x31A0, 0x31C0, 0x31F0, 0x3200, 0x3400, 0x4DC0, 0x4E00, 0xA000, 0xA960, 0xA980, 0xAC00, 0xD800, 0xF900, 0xFB00),
     *(0xFF66, 0xFFA0, 0x1B000, 0x1B170, 0x20000, 0x40000),
 )
-_SEEN_THROUGH = "*_~`[]"  # emphasis: Hangul on both sides of it, or of a blank, stands together
+_EMPHASIS = "*_~`[]"  # Hangul on both sides of emphasis, or of a blank, is adjacent
 _SINGLE, _SIGN = "\x81", "\x82"
 _INVISIBLE = ("\u00ad", "\u200c", "\u200d", "\u200e", "\u200f", "\ufeff")
 _NARROW_BLANK = "\u200b"
@@ -31,7 +31,7 @@ _DOTTED_I = "i\u0307"  # what a folded İ is
 
 _PARTED = re.compile(rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})")
 _BREAKS = re.compile(f"{BREAK}(?: {BREAK})+")
-# Newlines that end a paragraph: before a blank line, before a heading of either kind, behind a heading or a rule.
+# Newlines that end a paragraph: before a blank line or a heading of either kind, after a heading or a rule.
 _PARAGRAPH_END = re.compile(r"(?:\r\n?+|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
 _UNDERLINE = re.compile(r"(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|$)")
 _LINE_APART = re.compile(
@@ -39,8 +39,9 @@ _LINE_APART = re.compile(
 )
 _NO_TERM = rf"(?:[^\w{BREAK}]|_)"
 
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_FIRST_SYLLABLE, _PER_INITIAL = 0xAC00, 588
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+FIRST_SYLLABLE, SYLLABLES_PER_INITIAL = 0xAC00, 588
+"""Hangul consonants that begin a syllable, in the order of Unicode, and how its syllables follow them."""
 
 
 class Word(NamedTuple):
@@ -48,20 +49,20 @@ class Word(NamedTuple):
 
     text: str
     exact: bool = False  # the last term has to end where the word does
-    initials: bool = False  # Hangul consonants that stand for the syllables they begin
+    initials: bool = False  # Hangul consonants, each for the syllables it begins
 
     @property
     def terms(self) -> str:
-        """Return the terms that stand one after the other where the word is found; "" where none help."""
+        """Return the consecutive terms of the word; "" if terms can't find it."""
         return "" if self.initials else term_list(self.text)
 
     @property
     def is_proved_by_terms(self) -> bool:
-        """Tell whether the terms say all; signs (`c++`, `a/b`) they do not."""
+        """Return whether the terms are the whole word; signs (`c++`, `a/b`) are in no term."""
         return bool(self.terms) and all(letter.isalnum() or letter.isspace() for letter in self.text)
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
-        """Yield the places of a folded text where the word stands."""
+        """Yield the matches of the word in a folded text."""
         starts, ends = not self.initials and _is_letter(self.text[0]), self.exact and _is_letter(self.text[-1])
         for found in _pattern(self).finditer(folded):
             first, last = found.span()
@@ -72,7 +73,7 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return `text` as words are compared: NFC, case folded, without what nobody sees."""
+    """Return `text` as words are compared: NFC, case folded, without invisible characters."""
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).replace(_DOTTED_I, "i")
@@ -84,13 +85,13 @@ def fold(text: str) -> str:
 
 
 def fold_note(text: str) -> str:
-    """Return the text of a note folded, with a break in the place of each newline that ends a paragraph."""
+    """Return the text of a note folded, with a break for each newline that ends a paragraph."""
     apart = _before_underlined(_LINE_APART.sub(rf"\1{BREAK}", fold(text)))
     return _PARAGRAPH_END.sub(BREAK, apart)
 
 
 def _before_underlined(text: str) -> str:
-    """Return `text` with a break in the place of each newline before a line that is underlined: a heading."""
+    """Return `text` with a break for each newline before an underlined line, which is a heading."""
     pieces: list[str] = []
     at = 0
     for found in _UNDERLINE.finditer(text):
@@ -103,7 +104,7 @@ def _before_underlined(text: str) -> str:
 
 
 def term_list(folded: str) -> str:
-    """Return the terms of a folded text with a blank between them; a break where a sign parts two of Hangul."""
+    """Return the terms of a folded text with a blank between them; a break where a sign separates two of Hangul."""
     spaced = " ".join(folded.translate(_CLASSES).split())
     if _SIGN in spaced:
         spaced = _PARTED.sub(f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
@@ -111,7 +112,7 @@ def term_list(folded: str) -> str:
 
 
 class _Classes(dict[int, str]):
-    """What becomes of a letter in a list of terms, by its code; worked out when it is first met."""
+    """The text for a letter in a list of terms, by its code; computed on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = _spaced(chr(code))
@@ -126,23 +127,23 @@ def _spaced(letter: str) -> str:
         return f" {BREAK} "
     if letter.isalnum():
         return letter if _is_letter(letter) else f" {_SINGLE}{letter} "
-    return " " if letter.isspace() or letter in _SEEN_THROUGH else f" {_SIGN} "
+    return " " if letter.isspace() or letter in _EMPHASIS else f" {_SIGN} "
 
 
 def _is_letter(letter: str) -> bool:
-    """Tell whether a character is a letter or a digit that makes up a term with its neighbours."""
+    """Return whether a character is a letter or a digit that forms a term with its neighbours."""
     return letter.isalnum() and bisect_right(_BLOCKS, ord(letter)) % 2 == 0
 
 
 def are_initials(text: str) -> bool:
-    """Tell whether `text` is nothing but Hangul consonants that a syllable may begin with."""
-    return bool(text) and all(letter in _INITIALS for letter in text)
+    """Return whether `text` is only Hangul consonants that a syllable may begin with."""
+    return bool(text) and all(letter in INITIALS for letter in text)
 
 
 @lru_cache(maxsize=256)
 def _pattern(word: Word) -> re.Pattern[str]:
     if word.initials:
-        return re.compile(rf"[\s{re.escape(_SEEN_THROUGH)}]*".join(map(_beginning_with, word.text)))
+        return re.compile(rf"[\s{re.escape(_EMPHASIS)}]*".join(map(_beginning_with, word.text)))
     if not word.is_proved_by_terms:
         return re.compile(r"\s+".join(map(re.escape, word.text.split())))
     terms = word.terms.split()
@@ -151,13 +152,13 @@ def _pattern(word: Word) -> re.Pattern[str]:
 
 
 def _gap(before: str, after: str) -> str:
-    """Return what may stand between two terms that stand one after the other."""
+    """Return a pattern of the text between two consecutive terms."""
     letters = (_is_letter(before[-1]), _is_letter(after[0]))
     if all(letters):
         return f"{_NO_TERM}+"
-    return f"{_NO_TERM}*" if any(letters) else rf"[\s{re.escape(_SEEN_THROUGH)}]*"
+    return f"{_NO_TERM}*" if any(letters) else rf"[\s{re.escape(_EMPHASIS)}]*"
 
 
 def _beginning_with(consonant: str) -> str:
-    first = _FIRST_SYLLABLE + _INITIALS.index(consonant) * _PER_INITIAL
-    return f"[{consonant}{chr(first)}-{chr(first + _PER_INITIAL - 1)}]"
+    first = FIRST_SYLLABLE + INITIALS.index(consonant) * SYLLABLES_PER_INITIAL
+    return f"[{consonant}{chr(first)}-{chr(first + SYLLABLES_PER_INITIAL - 1)}]"

@@ -1,1 +1,1 @@
-"""Text as lines and spans, edits against it, and the width it takes on a terminal."""
+"""Text as lines and spans, edits against it, and its width on a terminal."""

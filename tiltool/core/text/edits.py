@@ -1,4 +1,4 @@
-"""Changes as (where, what): bytes outside the edits can't change."""
+"""Changes as pairs of span and text: no byte outside the edits can change."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from tiltool.core.text.lines import Span, digest_of
 
 
 class Edit(NamedTuple):
-    """Put `text` in the place of `span`."""
+    """Replace `span` by `text`."""
 
     span: Span
     text: str
 
 
 class Patch(NamedTuple):
-    """Edits against one text; None is a file that is not there."""
+    """Edits of one text; None is a missing file."""
 
     before: str | None
     after: str | None
@@ -29,7 +29,7 @@ class Patch(NamedTuple):
 def splice(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with `edits` applied; insertions at one place keep their order.
 
-    Raises ValueError where two edits overlap or one lies outside the text.
+    Raises ValueError if two edits overlap or one lies outside the text.
     """
     pieces: list[str] = []
     at = 0
@@ -48,7 +48,7 @@ def patch(before: str, edits: Iterable[Edit]) -> Patch:
 
 
 def creation(text: str) -> Patch:
-    """Return the patch that makes a new file of `text`."""
+    """Return the patch that creates a file with `text`."""
     return Patch(None, text, (Edit(Span(0, 0), text),))
 
 
@@ -58,12 +58,12 @@ def insertion(at: int, text: str) -> Edit:
 
 
 def deletion(span: Span) -> Edit:
-    """Return the edit that takes `span` out."""
+    """Return the edit that removes `span`."""
     return Edit(span, "")
 
 
 def changed_stretch(before: str, after: str) -> Edit:
-    """Return the edit of all that lies between the common start and the common end."""
+    """Return the edit of everything between the common start and the common end."""
     shorter = min(len(before), len(after))
     start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     room = shorter - start

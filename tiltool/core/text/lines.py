@@ -1,4 +1,4 @@
-"""Where lines start in a text: the ground every span stands on."""
+"""The lines of a text, and spans of its characters."""
 
 import re
 from bisect import bisect_right
@@ -22,7 +22,7 @@ class Span(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The line table of a text; lines count from 0, and a byte order mark belongs to none."""
+    """The line table of a text; lines count from 0, a byte order mark belongs to none."""
 
     text: str
     starts: tuple[int, ...]  # where each line starts, and, at the end, where the text ends
@@ -62,7 +62,7 @@ class Lines(NamedTuple):
         return self.at(offset) if offset < len(self.text) else len(self.starts) - 1
 
     def rows(self, span: Span) -> range:
-        """Return the numbers of the lines that `span` has a part of, one at least."""
+        """Return the numbers of the lines that `span` overlaps, at least one."""
         return range(self.at(span.start), self.at(max(span.start, span.end - 1)) + 1)
 
     def trimmed(self, first: int, end: int) -> int:
@@ -72,13 +72,13 @@ class Lines(NamedTuple):
         return end
 
     def after_blanks(self, line: int) -> int:
-        """Return the first line from `line` on that is not blank, or the number of lines."""
+        """Return the first line from `line` on that is not blank, or else the number of lines."""
         while line < len(self.starts) - 1 and self.is_blank(line):
             line += 1
         return line
 
 
-@lru_cache(maxsize=2)  # a note is asked for several times in a row
+@lru_cache(maxsize=2)  # the same note is often asked for several times in a row
 def line_table(text: str) -> Lines:
     """Return the line table of `text`; a text that ends with a newline has no empty last line."""
     starts = [len(BOM) if text.startswith(BOM) else 0]
@@ -107,6 +107,6 @@ def with_newline(text: str, newline: str) -> str:
 
 def digest_of(text: str) -> str:
     """Return the SHA-256 of `text` as UTF-8, in hexadecimal."""
-    from hashlib import sha256  # takes 4 ms to import, and a search needs none
+    from hashlib import sha256  # takes 4 ms to import, and a search doesn't need it
 
     return sha256(text.encode()).hexdigest()

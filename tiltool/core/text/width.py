@@ -1,25 +1,25 @@
-"""How many columns a text takes on a terminal."""
+"""The width of text on a terminal, in columns."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-# What joins the letter before it, or the one after it: flags, skins, the parts of a syllable of old Hangul.
+# Characters that join their neighbours: flags, skin tones, parts of syllables of old Hangul.
 _JOINING = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u1160-\u11ff\ud7b0-\ud7fb]")
 
 
 @lru_cache(maxsize=1 << 12)  # the cells of a table are measured, then set
 def width_of(text: str) -> int:
-    """Return the columns of `text`: two for a wide letter or an emoji, none for what joins the letter before it.
+    """Return the columns of `text`: two for a wide letter or an emoji, none for a combining character.
 
-    A control character takes one: a sign is printed in its place.
+    A control character takes one: a sign is printed instead.
     """
     return len(text) if text.isascii() and text.isprintable() else sum(columns for _, columns in _letters(text))
 
 
 def _letters(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what a reader takes for one letter (a grapheme) with its columns."""
+    """Yield each grapheme with its columns."""
     composed = unicodedata.normalize("NFC", text)
     columns = [_columns(letter) for letter in composed]
     if min(columns, default=0) >= 0:
@@ -35,14 +35,14 @@ def _letters(text: str) -> Iterator[tuple[str, int]]:
 
 @lru_cache(maxsize=1 << 12)
 def _columns(letter: str) -> int:
-    """Return the columns of a letter; -1 where that depends on the letters around it."""
+    """Return the columns of a letter; -1 if that depends on the letters around it."""
     if unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf") or _JOINING.match(letter):
         return -1
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def clipped(text: str, columns: int) -> str:
-    """Return `text` cut to `columns`, an ellipsis at the end of what was cut."""
+    """Return `text` cut to `columns`, with an ellipsis at the end if it was cut."""
     if width_of(text) <= columns:
         return text
     kept, room = [], columns - 1
@@ -55,7 +55,7 @@ def clipped(text: str, columns: int) -> str:
 
 
 def wrapped(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
-    """Yield lines of words, as many in each as there is room for."""
+    """Yield lines of words, each as full as `room` allows."""
     line, *rest = words
     for word in rest:
         if width_of(f"{line}{joint}{word}") > room:

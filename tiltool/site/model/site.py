@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
-from tiltool.core.links.resolve import Known, Resolver, resolver_of, slug_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, slug_of
 from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
@@ -133,7 +133,7 @@ class Site:
     def resolver(self) -> Resolver:
         """Return the link resolver of the public notes."""
         known = (
-            Known(
+            LinkableNote(
                 note.path,
                 date.fromisoformat(note.day) if note.day else None,
                 note.title,

@@ -1,1 +1,1 @@
-"""The index: the database, how it is brought up to date, and the session in which it is asked."""
+"""The index: its database, how it is refreshed, and the session that queries it."""

@@ -1,4 +1,4 @@
-"""The index: what the notes hold, in a database that is thrown away rather than mended."""
+"""The index: the facts of the notes, in a database that is thrown away rather than repaired."""
 
 import contextlib
 import sqlite3
@@ -12,6 +12,7 @@ from tiltool import __version__
 from tiltool.config import Config
 from tiltool.core.search.columns import COLUMNS
 from tiltool.core.text.lines import digest_of
+from tiltool.messages import Message
 from tiltool.store.files.lock import make_state_folder
 from tiltool.store.index.scan import Progress, Reading, unpack
 
@@ -27,19 +28,19 @@ CarriedFrom = Callable[[str], frozenset[str]]
 
 
 class Index:
-    """A database of the facts about the notes; `notice` says what is not as usual."""
+    """A database of the facts about the notes; `notice` is a warning for the user, or ""."""
 
     def __init__(self, database: sqlite3.Connection, notice: str = "") -> None:
         self.database = database
         self.notice = notice
         self.has_words = _has_table(database, "words")
-        self.reading: Reading | None = None  # known once the index is brought up to date
+        self.reading: Reading | None = None  # set by `refresh`
         self.progress: Progress | None = None
         self.carried_from: CarriedFrom = lambda day: frozenset()
 
     @cached_property
     def dictionary(self) -> bytes:
-        """Return what texts are packed with; b"" for nothing."""
+        """Return the dictionary that texts are compressed with; b"" if there is none."""
         return self.fact("dictionary")
 
     def learn_dictionary(self, dictionary: bytes) -> None:
@@ -49,22 +50,22 @@ class Index:
         self.__dict__.pop("dictionary", None)
 
     def fact(self, name: str) -> bytes:
-        """Return what is kept of the index as a whole under a name; b"" for nothing."""
+        """Return a stored fact of the whole index by its name; b"" if there is none."""
         found = self.database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
         return found[0] if found else b""
 
     def keep_fact(self, name: str, value: bytes) -> None:
-        """Keep a fact of the index as a whole."""
+        """Store a fact of the whole index."""
         with self.writing() as database:
             database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
     def text(self, packed: bytes) -> str:
-        """Return a text that the index holds."""
+        """Return a compressed text of the index."""
         return unpack(packed, self.dictionary)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Write all that happens inside, or nothing."""
+        """Commit all that is written inside, or nothing."""
         self.database.execute("BEGIN IMMEDIATE")
         try:
             yield self.database
@@ -74,26 +75,26 @@ class Index:
         self.database.execute("COMMIT")
 
     def compact(self) -> None:
-        """Give back the room that many changes left empty: nearly half."""
-        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing: it does as well later
+        """Free the space that many changes left empty: nearly half."""
+        with contextlib.suppress(sqlite3.OperationalError):  # another process is writing; later will do
             if self.has_words:
                 self.database.execute("INSERT INTO words (words) VALUES ('optimize')")
             self.database.execute("VACUUM")
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.database.close()
 
 
 def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "") -> Index:
-    """Return the index of a notebook as it was left; `full_text` is false to do without FTS5.
+    """Return the index of a notebook, not refreshed yet; `full_text` is false to do without FTS5.
 
-    One that is broken, or of another version, is thrown away. Where none can be kept, or `why_not` says why
-    not, it is in memory.
+    An index that is broken or of another version is thrown away. If it can't be stored, or `why_not` is a reason not
+    to, it is in memory.
     """
     file, stamp = state / FILE, _stamp(config)
     if why_not:
-        return _kept_nowhere(file, stamp, full_text, why_not)
+        return _index_in_memory(file, stamp, full_text, why_not)
     try:
         make_state_folder(state)
         try:
@@ -104,28 +105,31 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
             throw_away(state)
             database = _opened(file, stamp, full_text)
     except (OSError, sqlite3.Error) as error:
-        return _kept_nowhere(file, stamp, full_text, str(error))
-    return Index(database, "" if _has_table(database, "words") else "SQLite has no FTS5 here: notes are scanned")
+        return _index_in_memory(file, stamp, full_text, str(error))
+    return Index(
+        database, "" if _has_table(database, "words") else Message("this SQLite has no FTS5: notes are scanned")
+    )
 
 
 @lru_cache(maxsize=1 << 16)  # tasks are carried: the same titles come in note after note
 def title_id(title: str) -> int:
-    """Return the number that stands for a title: 48 bits of its digest, so that none is looked up to write one."""
+    """Return the number of a title: 48 bits of its digest, so that writing one needs no lookup."""
     return int(digest_of(title)[:12], 16)
 
 
-def _kept_nowhere(file: Path, stamp: int, full_text: bool, why: str) -> Index:
-    return Index(_in_memory(file, stamp, full_text), f"no index can be kept in {file.parent} ({why}): it is in memory")
+def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index:
+    notice = Message("the index can't be stored in {folder} ({why}): it is in memory", folder=file.parent, why=why)
+    return Index(_in_memory(file, stamp, full_text), notice)
 
 
 def throw_away(state: Path) -> None:
-    """Remove the index. Nothing is lost: it is made anew of the notes."""
+    """Remove the index. Nothing is lost: it is rebuilt from the notes."""
     for file in state.glob(f"{FILE}*"):
         file.unlink(missing_ok=True)
 
 
 def _stamp(config: Config) -> int:
-    """Return what differs where the same notes would give another index; it fits a `user_version`."""
+    """Return a number that changes if the same notes would give another index; it fits a `user_version`."""
     dialect = (sorted(config.dialect.roles.items()), sorted(config.dialect.states.items()))
     about = (_schema(), __version__, _READS_AS, unidata_version, dialect, config.notes, config.tasks)
     return crc32(repr(about).encode()) & 0x7FFFFFFF
@@ -150,10 +154,10 @@ def _connected(name: str, *, is_address: bool = False) -> sqlite3.Connection:
 
 
 def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
-    """Make the tables, in the place of those of another version; derived data needs no migration."""
+    """Create the tables, replacing those of another version; derived data needs no migration."""
     if _version(database) == stamp:
         return
-    database.execute("PRAGMA page_size = 16384")  # many rows are a third of the usual page: less is left empty
+    database.execute("PRAGMA page_size = 16384")  # many rows take a third of the usual page: less stays empty
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("BEGIN EXCLUSIVE")
     if _version(database) != stamp:
@@ -170,7 +174,7 @@ def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
 def _make_words(database: sqlite3.Connection) -> None:
     with contextlib.suppress(sqlite3.OperationalError):  # an SQLite built without FTS5
         columns = ", ".join(COLUMNS)
-        # terms are made by til, so the simplest tokenizer sees them as they are
+        # til makes the terms, so the simplest tokenizer will do
         database.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='', tokenize='ascii')")
 
 
@@ -179,7 +183,7 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def _tables(database: sqlite3.Connection) -> Iterator[str]:
-    """Yield the names of the tables to drop, the virtual one first: it takes its own along."""
+    """Yield the names of the tables to drop, the virtual one first: its own tables go with it."""
     if _has_table(database, "words"):
         yield "words"
     found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -191,7 +195,7 @@ def _has_table(database: sqlite3.Connection, name: str) -> bool:
 
 
 def _in_memory(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
-    """Return an index in memory, begun with what a file that can't be written holds."""
+    """Return an index in memory, started from a file that can't be written."""
     from urllib.parse import quote
 
     database = _connected(":memory:")

@@ -1,9 +1,9 @@
-"""The words of a note in the index: each part in a column of its own."""
+"""The words of a note in the index, one column per part."""
 
 import json
 from collections.abc import Sequence
 
-from tiltool.core.search.columns import COLUMNS, Part, columns_of, ends_of, parts_between
+from tiltool.core.search.columns import COLUMNS, Part, columns_of
 from tiltool.store.index.database import Index
 
 _NAMES = ", ".join(COLUMNS)
@@ -11,13 +11,14 @@ _VALUES = ", ".join("?" * len(COLUMNS))
 
 
 def written_parts(parts: Sequence[Part]) -> str:
-    """Return parts as the index keeps them."""
-    return json.dumps(ends_of(parts), separators=(",", ":"))
+    """Return parts as the index stores them: name and end of each, which starts where the one before ends."""
+    return json.dumps([value for part in parts for value in (part.name, part.end)], separators=(",", ":"))
 
 
 def read_parts(written: str) -> tuple[Part, ...]:
     """Return the parts that `written_parts` wrote."""
-    return parts_between(json.loads(written))
+    ends = json.loads(written)
+    return tuple(map(Part, ends[::2], (0, *ends[1::2]), ends[1::2]))
 
 
 def write_words(index: Index, note: int, columns: Sequence[str]) -> None:
@@ -27,7 +28,7 @@ def write_words(index: Index, note: int, columns: Sequence[str]) -> None:
 
 
 def forget_words(index: Index, note: int, text: str, parts: str) -> None:
-    """Take the words of a note out; they are made again, for FTS5 keeps no text to take them from."""
+    """Remove the words of a note; they are computed again, since a contentless FTS5 table stores no text."""
     if index.has_words:
         columns = columns_of(text, read_parts(parts))
         values = ("delete", note, *columns)

@@ -1,4 +1,4 @@
-"""What the parser says of notes: read once a question needs it, for most are about words alone."""
+"""The parsed facts of notes: read when a query needs them, for most are about words alone."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tiltool.store.index.fulltext import forget_words, write_words, written_part
 from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
 
 if TYPE_CHECKING:
-    from tiltool.core.search.document import Facts, TaskFact
+    from tiltool.core.search.document import NoteFacts, TaskFact
 
 CHAINS = "chains"
-"""The fact that says that chains are kept: the days that they were followed over."""
+"""The name of the fact that chains are stored: its value is the days they cover."""
 
-_BATCH = 200  # notes that are written together: what is parsed is kept, though the rest be interrupted
+_BATCH = 200  # notes per transaction: an interruption loses no more than these
 
 
 class _Unparsed(NamedTuple):
@@ -32,12 +32,12 @@ class _Unparsed(NamedTuple):
 
 class _Parsed(NamedTuple):
     note: _Unparsed
-    facts: Facts
+    facts: NoteFacts
     columns: tuple[str, ...]
 
 
 def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
-    """Let the parser read the notes that it has not read yet and that the condition `which` (SQL) names."""
+    """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
     if not index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
         return
     rows = index.database.execute(
@@ -69,7 +69,7 @@ def _parse_one(reading: Reading, note: _Unparsed) -> _Parsed:
 
 
 def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
-    """Write what the parser says, unless another process has done so, or the note is another one by now."""
+    """Store the facts of a note, unless another process has done so, or the note has changed."""
     note, facts = parsed.note, parsed.facts
     day = facts.day.isoformat() if facts.day else None
     headings = json.dumps(facts.headings, ensure_ascii=False, separators=(",", ":"))
@@ -83,7 +83,7 @@ def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
         _add_facts(database, note.id, facts)
 
 
-def _add_facts(database: Connection, id: int, facts: Facts) -> None:
+def _add_facts(database: Connection, id: int, facts: NoteFacts) -> None:
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
     topics = [(id, each.line, title_id(each.title), *each.span) for each in facts.topics]
     links = [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links]
@@ -114,7 +114,7 @@ def _task_row(id: int, task: TaskFact) -> tuple[int | str | None, ...]:
 
 
 def touch(database: Connection, note: int) -> None:
-    """Note that the tasks of a note came or go, where chains are kept that may change by that."""
+    """Record that tasks of a note came or went, if chains are stored that this may change."""
     database.execute(
         "INSERT OR IGNORE INTO touched SELECT coalesce(day, ''), task.title FROM task JOIN note ON note.id = note"
         " WHERE note = ? AND EXISTS (SELECT 1 FROM fact WHERE name = ?)",

@@ -1,4 +1,4 @@
-"""The index brought up to date: a diff of folder against table, then only what changed is read."""
+"""Refresh the index: compare the folder with the table, and read only what changed."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -14,25 +14,25 @@ from tiltool.store.index.parsed import parse_notes, touch
 from tiltool.store.index.scan import (
     FEW,
     YOUNG,
-    Gathered,
     Progress,
     Reading,
-    Wanted,
+    ScannedNote,
+    ScanRequest,
     dictionary_of,
     on_all_cores,
     read_one,
 )
 from tiltool.store.notebook.notebook import Notebook
 
-_SEEN = "seen"  # the sum of the files that were all found unchanged, and trusted
+_UNCHANGED = "seen"  # the checksum of a file list in which all was unchanged and trusted
 
-_BATCH = 200  # notes that are written together: what is read is kept, though the rest be interrupted
+_BATCH = 200  # notes per transaction: an interruption loses no more than these
 
 
 class Difference(NamedTuple):
-    """What the folder has and the index has not, and the other way round."""
+    """Files to read again, and paths that are gone."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[ScanRequest, ...]
     gone: tuple[str, ...]
 
 
@@ -40,7 +40,7 @@ NOTHING = Difference((), ())
 
 
 def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) -> None:
-    """Bring the words of the index up to date with the files of a notebook; what else is in them waits for a question."""
+    """Bring the words of the index up to date with the files; notes are parsed when a query needs it."""
     found = difference(index, notebook)
     if not index.dictionary and len(found.wanted) > FEW:
         index.learn_dictionary(dictionary_of(notebook.root, sorted(wanted.path for wanted in found.wanted)))
@@ -48,14 +48,14 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     index.carried_from = notebook.carried_from
     if found != NOTHING:
         _bring_up_to_date(index, index.reading, found)
-        parse_notes(index, "day IS NULL")  # where the path names no day, the text may
+        parse_notes(index, "day IS NULL")  # if the path names no day, the text may
 
 
 def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None:
     index.database.execute("PRAGMA synchronous = NORMAL")
     index.database.execute("PRAGMA foreign_keys = ON")
     with index.writing() as database:
-        database.execute("DELETE FROM fact WHERE name = ?", (_SEEN,))
+        database.execute("DELETE FROM fact WHERE name = ?", (_UNCHANGED,))
         for path in found.gone:
             _forget(index, database, path)
     notes = on_all_cores(read_one, reading, found.wanted)
@@ -75,11 +75,11 @@ def count_faults(index: Index) -> int:
 
 
 def difference(index: Index, notebook: Notebook) -> Difference:
-    """Return what has to be read again: size or a time differs, or the time is too young to be trusted."""
+    """Return what has to be read again: size or a time differs, or the time is too recent to be trusted."""
     now = time.time_ns()
     found = tuple(_stamped(notebook))
     sum_of_all = _sum(found)
-    if sum_of_all == index.fact(_SEEN):
+    if sum_of_all == index.fact(_UNCHANGED):
         return NOTHING
     trusted = set(
         index.database.execute(
@@ -89,16 +89,16 @@ def difference(index: Index, notebook: Notebook) -> Difference:
     digests = dict(index.database.execute("SELECT path, digest FROM note"))
     wanted = (row for row in found if row not in trusted)
     differing = Difference(
-        tuple(Wanted(path, tuple(stamp), now, digests.get(path)) for path, *stamp in wanted),
+        tuple(ScanRequest(path, tuple(stamp), now, digests.get(path)) for path, *stamp in wanted),
         tuple(digests.keys() - {row[0] for row in found}),
     )
     if differing == NOTHING:
-        index.keep_fact(_SEEN, sum_of_all)
+        index.keep_fact(_UNCHANGED, sum_of_all)
     return differing
 
 
 def _sum(found: Sequence[tuple[Any, ...]]) -> bytes:
-    """Return what tells this list of files from any other: to compare it takes a tenth of comparing row by row."""
+    """Return a checksum of a list of files: comparing it takes a tenth of the time of comparing row by row."""
     paths, *stamps = zip(*found, strict=True) if found else ((),)
     return f"{crc32(chr(0).join(paths).encode())} {hash(tuple(stamps))}".encode()
 
@@ -107,14 +107,14 @@ def _stamped(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
     """Yield path, size and both times of each file."""
     for path, entry in notebook.entries():
         try:
-            seen = entry.stat()
+            stat = entry.stat()
         except OSError:  # gone since it was listed
             continue
-        yield path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+        yield path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _reading(index: Index, notebook: Notebook) -> Reading:
-    """Return how the notes of a notebook are read."""
+    """Return the settings for reading the notes of a notebook."""
     config = notebook.config
     dialect = config.dialect
     return Reading(
@@ -122,8 +122,8 @@ def _reading(index: Index, notebook: Notebook) -> Reading:
     )
 
 
-def _keep(index: Index, database: Connection, note: Gathered) -> None:
-    """Write what was read of a note in the place of what was known of it."""
+def _keep(index: Index, database: Connection, note: ScannedNote) -> None:
+    """Replace what the index has of a note by what was read."""
     wanted = note.wanted
     if not note.columns and note.fault is None:
         database.execute(
@@ -144,7 +144,7 @@ def _keep(index: Index, database: Connection, note: Gathered) -> None:
 
 
 def _forget(index: Index, database: Connection, path: str) -> None:
-    """Take a note out."""
+    """Remove a note."""
     found = database.execute(
         "SELECT id, packed, parts FROM note LEFT JOIN body ON note = id WHERE path = ?", (path,)
     ).fetchone()

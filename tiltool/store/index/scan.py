@@ -1,4 +1,4 @@
-"""Reading notes for the index: one, or all of them on every core."""
+"""Read notes for the index: one, or many on all cores."""
 
 import os
 import zlib
@@ -9,30 +9,30 @@ from typing import NamedTuple, TypeVar
 
 from tiltool.core.note.days import day_of_path
 from tiltool.core.note.headings import Dialect
-from tiltool.core.search.columns import columns_of, unparsed
+from tiltool.core.search.columns import OTHER, Part, columns_of
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
 
 FEW = 100
-"""Notes that are read sooner than another process is started."""
+"""Up to this many notes, reading is faster than starting another process."""
 
 YOUNG = 2_000_000_000
-"""Nanoseconds in which a file may change twice without a sign: a time stamp so young is not trusted."""
+"""Nanoseconds in which a file may change twice with the same time stamp: a more recent one is not trusted."""
 
 _CHUNK = 50
 _SAMPLES = 8
-_LONGEST_DICTIONARY = 1 << 15  # all that zlib looks back on
+_LONGEST_DICTIONARY = 1 << 15  # the window of zlib
 
 Stamp = tuple[int, ...]
 """Size, and times of the last change of text and of anything, in nanoseconds."""
 
 
 Progress = Callable[[int, int], None]
-"""Called with how many notes are read, and how many there are to read."""
+"""Called with the number of notes read, and the number to read."""
 
 
-class Wanted(NamedTuple):
+class ScanRequest(NamedTuple):
     """A note to be read; `known` is the digest that the index has of it."""
 
     path: str
@@ -41,10 +41,10 @@ class Wanted(NamedTuple):
     known: bytes | None
 
 
-class Gathered(NamedTuple):
-    """A note as it was read; without words where its text is the known one, or can't be read."""
+class ScannedNote(NamedTuple):
+    """A note as it was read; without words if its text is the known one, or can't be read."""
 
-    wanted: Wanted
+    wanted: ScanRequest
     digest: bytes
     day: str | None = None  # as its path says
     length: int = 0
@@ -54,9 +54,9 @@ class Gathered(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How notes are read: where, in which dialect, which folders they are in, packed with what.
+    """Settings for reading notes: root, dialect, folders, dictionary of compression.
 
-    All of it can be sent to another process.
+    Can be sent to another process.
     """
 
     root: Path
@@ -72,29 +72,29 @@ class Reading(NamedTuple):
         return Dialect(self.roles, self.states)
 
     def is_backlog(self, path: str) -> bool:
-        """Tell whether a path from the root is that of a project."""
+        """Return whether a path from the root is in the backlog."""
         return path.startswith(f"{self.tasks}/")
 
     def day(self, path: str) -> date | None:
-        """Return the day that a path from the root names; None in the backlog, which is bound to no day."""
+        """Return the day that a path from the root names; None in the backlog."""
         if self.is_backlog(path):
             return None
         found = day_of_path(path.removeprefix(f"{self.notes}/"))
         return found.day if found else None
 
 
-def read_one(reading: Reading, wanted: Wanted) -> Gathered:
-    """Return one note as it is now."""
+def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
+    """Read one note."""
     try:
         text = read_text(reading.root / wanted.path)
     except Refused as error:
-        return Gathered(wanted, b"", fault=error.message)
+        return ScannedNote(wanted, b"", fault=error.message)
     digest = bytes.fromhex(digest_of(text)[:32])
     if digest == wanted.known:
-        return Gathered(wanted, digest)
+        return ScannedNote(wanted, digest)
     day = reading.day(wanted.path)
-    columns = columns_of(text, unparsed(text))
-    return Gathered(
+    columns = columns_of(text, (Part(OTHER, 0, len(text)),))
+    return ScannedNote(
         wanted, digest, day.isoformat() if day else None, len(text), columns, pack(text, reading.dictionary)
     )
 
@@ -105,7 +105,7 @@ Made = TypeVar("Made")
 
 
 def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> Iterator[Made]:
-    """Yield what `work` makes of each item; of many, in no order and on every core."""
+    """Yield the result of `work` for each item; if there are many, in no order and on all cores."""
     cores = os.cpu_count() or 1
     if len(items) <= FEW or cores == 1:
         yield from (work(reading, item) for item in items)
@@ -122,7 +122,7 @@ def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: S
 
 
 def _start_worker() -> None:
-    """Leave Ctrl-C to the parent, and garbage to the end: what a worker makes it hands over."""
+    """Leave Ctrl-C to the parent, and collect no garbage: a worker hands over all it makes."""
     import gc
     import signal
 
@@ -135,19 +135,19 @@ def _on_chunk(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequ
 
 
 def pack(text: str, dictionary: bytes) -> bytes:
-    """Return a text compressed; `dictionary` is what notes have in common."""
+    """Return a text compressed with `dictionary`."""
     packer = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
     return packer.compress(text.encode()) + packer.flush()
 
 
 def unpack(packed: bytes, dictionary: bytes) -> str:
-    """Return the text that `pack` made `packed` of; "" for a note that could not be read."""
+    """Return the text that `pack` compressed; "" for a note that could not be read."""
     unpacker = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
     return unpacker.decompress(packed).decode() if packed else ""
 
 
 def dictionary_of(root: Path, paths: Sequence[str]) -> bytes:
-    """Return what the notes have in common, for `pack`: some of them, spread over the years."""
+    """Return a dictionary for `pack`: samples of some notes, spread over the years."""
     some = paths[:: max(1, len(paths) // _SAMPLES)][-_SAMPLES:]
     return b"".join(_sample(root / path) for path in some)[-_LONGEST_DICTIONARY:]
 

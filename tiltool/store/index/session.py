@@ -1,4 +1,4 @@
-"""A session with the index: opened, brought up to date, asked, and made anew if it is broken."""
+"""A session with the index: open it, refresh it, query it, rebuild it if it is broken."""
 
 import contextlib
 from collections.abc import Callable
@@ -16,8 +16,8 @@ Answer = TypeVar("Answer")
 def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
     """Return the answer of the index, as the notes are now.
 
-    A broken index is made anew, once; one that can't be written, as on a full disk, is in memory. The question may
-    be asked a second time, so it must not write a note.
+    A broken index is rebuilt once; one that can't be written, as on a full disk, is in memory. The question may be
+    asked twice, so it must not write a note.
     """
     try:
         return _answer(notebook, question)

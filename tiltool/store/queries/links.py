@@ -1,4 +1,4 @@
-"""The links between notes, as the index has them."""
+"""Queries for the links between notes."""
 
 import json
 from collections import defaultdict
@@ -6,32 +6,32 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.links.resolve import Known
+from tiltool.core.links.resolve import LinkableNote
 from tiltool.core.note.model import Link
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
 from tiltool.store.index.parsed import parse_notes
 
 
-class Written(NamedTuple):
-    """A link where it is written."""
+class PlacedLink(NamedTuple):
+    """A link and the path of its note."""
 
     path: str
     link: Link
 
 
-def known_notes(index: Index) -> Iterator[Known]:
-    """Yield what each note can be linked by."""
+def linkable_notes(index: Index) -> Iterator[LinkableNote]:
+    """Yield each note with all that a link can name it by."""
     parse_notes(index)
     topics: dict[int, list[str]] = defaultdict(list)
     for note, text in index.database.execute("SELECT note, text FROM topic JOIN title ON title.id = title"):
         topics[note].append(text)
     for id, path, day, title, headings in index.database.execute("SELECT id, path, day, title, headings FROM note"):
         own = tuple(topics.get(id, ()))
-        yield Known(path, date.fromisoformat(day) if day else None, title, own, (*json.loads(headings), *own))
+        yield LinkableNote(path, date.fromisoformat(day) if day else None, title, own, (*json.loads(headings), *own))
 
 
-def links_written(index: Index, path: str | None = None) -> Iterator[Written]:
+def links_in_notes(index: Index, path: str | None = None) -> Iterator[PlacedLink]:
     """Yield the links of one note, or of all of them, in order."""
     parse_notes(index)
     rows = index.database.execute(
@@ -41,4 +41,4 @@ def links_written(index: Index, path: str | None = None) -> Iterator[Written]:
     )
     for source, kind, target, fragment, text, line, start, end in rows:
         span = Span(start, end)
-        yield Written(source, Link(kind, target, fragment, text, line, span, span))
+        yield PlacedLink(source, Link(kind, target, fragment, text, line, span, span))

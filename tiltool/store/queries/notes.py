@@ -1,4 +1,4 @@
-"""Notes in one row each: title, tags, topics, how many tasks are open and how many are done."""
+"""Queries for notes, one row per note: title, tags, topics, numbers of open and done tasks."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _DONE = STATE_NAMES.index("done")
 
 
 class NoteRow(NamedTuple):
-    """One note; `open` counts the boxes that leave something to do."""
+    """One note; `open` counts the tasks that are open or in progress."""
 
     path: str
     day: str | None

@@ -1,10 +1,10 @@
-"""Questions to the index: which notes, which of their tasks, which of their topics."""
+"""Search queries: notes, their tasks, their topics."""
 
 from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tiltool.core.note.headings import STATE_NAMES
-from tiltool.core.search.columns import COLUMNS, HEADINGS, PARTS, Part, title_line
+from tiltool.core.search.columns import COLUMNS, HEADING_COLUMN, PARTS, Part, title_line
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word
 from tiltool.core.text.lines import Span
@@ -12,12 +12,12 @@ from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import read_parts
 from tiltool.store.index.parsed import parse_notes
 
-_WEIGHTS = {HEADINGS: 4.0}
-"""How much more a word counts in a column; 1 elsewhere."""
+_WEIGHTS = {HEADING_COLUMN: 4.0}
+"""The weight of a word in a column; 1 in the others."""
 
 
 class FoundNote(NamedTuple):
-    """A note that the words and filters of a query let through, best first; `score` grows with how well it fits."""
+    """A note that matches a query; the better it matches, the higher `score`."""
 
     id: int
     path: str
@@ -47,7 +47,7 @@ class FoundTopic(NamedTuple):
 
 
 def parse_for(index: Index, query: Query) -> None:
-    """Let the parser read the notes that the filters of a query ask about: of those that have its words."""
+    """Parse the notes that have the words of a query, if its filters need that."""
     if not query.asks_the_parser:
         return
     words = _all_words(query) if index.has_words else ""
@@ -57,17 +57,17 @@ def parse_for(index: Index, query: Query) -> None:
 
 
 def find_notes(index: Index, query: Query, limit: int | None = None) -> list[FoundNote]:
-    """Return the notes that a query may mean, best first, then newest; at most `limit` of them.
+    """Return the notes that may match a query, best first, then newest; at most `limit` of them.
 
-    What terms can't prove (signs, consonants, regular expressions, tasks, topics, paths) is left to be looked at.
+    The caller checks what terms can't prove: signs, consonants, regular expressions, tasks, topics, paths.
     """
     where, values, ranked = _where(index, query)
     score, order = "0.0", ""
     if ranked:
         score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})"
-        # words that stand in most notes weigh nothing to BM25: then a heading that says them comes first
+        # words that are in most notes weigh nothing in BM25: then a heading that has them comes first
         order = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?) DESC,"
-        values = [*values, f"{{{HEADINGS}}} : ({_all_words(query)})"]
+        values = [*values, f"{{{HEADING_COLUMN}}} : ({_all_words(query)})"]
     rows = index.database.execute(
         f"SELECT note.id, path, day, round({score}, 2) AS score FROM {where}"
         f" ORDER BY score DESC, {order} day DESC NULLS LAST, path LIMIT ?",
@@ -83,7 +83,7 @@ def count_notes(index: Index, query: Query) -> int:
 
 
 def _where(index: Index, query: Query) -> tuple[str, list[Any], bool]:
-    """Return what to select from and under which conditions, the values for that, and whether words are in it."""
+    """Return the FROM and WHERE of a query, their values, and whether the notes are ranked by words."""
     tests = [*_word_tests(index, query), *_filter_tests(query)]
     conditions = " AND ".join(test for test, _ in tests)
     ranked = conditions.startswith("words MATCH")
@@ -92,7 +92,7 @@ def _where(index: Index, query: Query) -> tuple[str, list[Any], bool]:
 
 
 Test = tuple[str, Sequence[Any]]
-"""A condition in SQL, and the values of its question marks."""
+"""A condition in SQL and its values."""
 
 
 def _word_tests(index: Index, query: Query) -> Iterator[Test]:
@@ -112,12 +112,12 @@ def _all_words(query: Query) -> str:
 
 
 def _scope(query: Query) -> str:
-    """Return the columns that a query looks at, as FTS5 writes them; all of them are not named."""
+    """Return the columns of a query in the syntax of FTS5; "" for all."""
     return f"{{{' '.join(query.roles)}}} : " if query.roles else ""
 
 
 def _match(word: Word) -> str:
-    """Return a word as FTS5 asks for it: its terms hold letters only, so that quotes hold them safely."""
+    """Return a word in the syntax of FTS5: terms are letters only, so quotes hold them safely."""
     prefix = "" if word.exact and word.is_proved_by_terms else "*"
     return f'"{word.terms}"{prefix}'
 
@@ -166,25 +166,25 @@ class Body(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Return what looks like the title of the note; "" for nothing."""
+        """Return the likely title of the note; "" if it has none."""
         return title_line(self.text)
 
     def within(self, roles: Sequence[str]) -> tuple[Span, ...]:
-        """Return where the parts of some roles are; the whole text, where none is named."""
+        """Return the spans of the parts with these roles; without roles the whole text."""
         if not roles:
             return (Span(0, len(self.text)),)
         return tuple(Span(part.start, part.end) for part in self.parts if part.name in roles)
 
 
 def read_body(index: Index, note: int) -> Body:
-    """Return what the index holds of a note."""
+    """Return the text and the parts of a note."""
     found = index.database.execute("SELECT packed, parts FROM body JOIN note ON id = note WHERE note = ?", (note,))
     packed, parts = found.fetchone() or (b"", "[]")
     return Body(index.text(packed), read_parts(parts))
 
 
 def words_like(index: Index, word: str) -> Iterator[str]:
-    """Yield words of the notebook that `word` may be a misspelling of: terms, and words of titles and tags."""
+    """Yield words that `word` may be a misspelling of: terms, and words of titles and tags."""
     if index.has_words and word[:1].isascii() and word[:1].isalnum():
         index.database.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, words, row)")
         after = word[0] + chr(0x10FFFF)

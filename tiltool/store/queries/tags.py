@@ -1,4 +1,4 @@
-"""The tags of the notes, as the index has them."""
+"""Queries for the tags of the notes."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
