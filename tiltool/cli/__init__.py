@@ -169,7 +169,7 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
     if isinstance(error, TilError):
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return "stopped", "", 130
+        return Message("stopped"), "", 130
     if isinstance(error, click.ClickException):
         from tiltool.cli.usage import usage_message
 
@@ -178,9 +178,9 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
         return usage_message(error), f"{path} --help", 2
     if isinstance(error, OSError):
         place, reason = error.filename or "stdout", error.strerror or error
-        return Message("{path}: {reason}", path=place, reason=reason), "fix this and run it again", 3
+        return Message("{path}: {reason}", path=place, reason=reason), Message("fix this and run it again"), 3
     if isinstance(error, UnicodeEncodeError):
-        return "an argument is not UTF-8", "run it in a terminal that uses UTF-8", 2
+        return Message("an argument is not UTF-8"), Message("run it in a terminal that uses UTF-8"), 2
     from tiltool.cli.crash import report
 
     what = " ".join(f"{type(error).__name__}: {error}".split())
