@@ -24,6 +24,14 @@ class Misused(TilError):
     exit_code = 2
 
 
+class InvalidRow(Misused):
+    """A row of an imported file that can't be read, though the others can; `place` is its line and the message."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message, "fix that line, or remove it")
+        self.place = line, message
+
+
 class Refused(TilError):
     """A change that is unsafe or impossible; nothing was written."""
 

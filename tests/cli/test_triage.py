@@ -64,7 +64,7 @@ def test_later_becomes_today_with_all_that_hangs_below(root: Path) -> None:
 
 
 def test_what_is_asked_for_is_asked(root: Path) -> None:
-    answers = [("? ", "u"), ("due:", "2020-10-01\n"), ("? ", "s"), ("between:", "one; two\n"), ("? ", "q")]
+    answers = [("? ", "u"), ("due:", "2020-10-01\n"), ("? ", "s"), ("by ;:", "one; two\n"), ("? ", "q")]
     code, shown = talk(root, ["triage"], answers)
     assert code == 0, shown
     assert text(root) == (
@@ -78,7 +78,7 @@ def test_a_project_is_asked_for_and_a_wrong_one_changes_nothing(root: Path) -> N
     (root / "tasks/blog.md").write_text("# Blog\n", "utf-8")
     answers = [("? ", "p"), ("own):", "blgo\n"), ("[y/N]", "\n"), ("? ", "p"), ("own):", "blog\n"), ("? ", "q")]
     code, shown = talk(root, ["triage"], answers)
-    assert code == 0 and "no project 'blgo' in tasks/, did you mean blog? Make blgo? [y/N]" in shown
+    assert code == 0 and "no project 'blgo' in tasks/. Did you mean blog? Make blgo? [y/N]" in shown
     assert not (root / "tasks/blgo.md").exists() and "--" not in shown
     assert text(root, "tasks/blog.md") == "# Blog\n- [ ] water the plants\n"
     assert "- [>] water the plants" in text(root)
@@ -107,7 +107,7 @@ def test_all_that_is_shown_fits_the_terminal(make_notebook: Callable[..., Path],
 
 def test_the_end_tells_what_was_done(root: Path) -> None:
     _, shown = talk(root, ["triage"], keys("x", "\r"))
-    assert shown.endswith("1 of 2 dealt with: 1 done\n")
+    assert shown.endswith("1 of 2 processed: 1 done\n")
 
 
 def test_each_z_goes_one_step_further_back(make_notebook: Callable[..., Path]) -> None:
@@ -116,15 +116,15 @@ def test_each_z_goes_one_step_further_back(make_notebook: Callable[..., Path]) -
     code, shown = talk(root, ["triage"], keys(*"dddzzz", "q"))
     assert code == 0, shown
     assert text(root, "notes/2020-08-24.md") == four
-    assert "1/4" in shown.rpartition("took back")[2]
-    assert shown.endswith("0 of 4 dealt with\n")
+    assert "1/4" in shown.rpartition("undone")[2]
+    assert shown.endswith("0 of 4 processed\n")
 
 
 def test_what_was_taken_back_can_be_done_and_taken_back_again(root: Path) -> None:
     code, shown = talk(root, ["triage"], keys(*"xzdzz", "q"))
     assert (code, text(root)) == (0, NEW), shown
-    assert shown.count("took back") == 2
-    assert "nothing to take back" in shown
+    assert shown.count("undone") == 2
+    assert "nothing to undo" in shown
 
 
 def test_z_leaves_alone_what_another_terminal_did(root: Path) -> None:
@@ -156,7 +156,7 @@ def test_z_after_the_other_terminal_took_it_back(root: Path) -> None:
 
     code, shown = talk(root, ["triage"], [("? ", "d"), ("? ", undo), ("? ", "q")])
     assert (code, text(root)) == (0, NEW), shown
-    assert "taken back already" in shown and shown.endswith("0 of 2 dealt with\n")
+    assert "undone already" in shown and shown.endswith("0 of 2 processed\n")
 
 
 def test_z_goes_past_what_the_editor_did(make_notebook: Callable[..., Path]) -> None:
@@ -165,7 +165,7 @@ def test_z_goes_past_what_the_editor_did(make_notebook: Callable[..., Path]) -> 
     (root / "editor").chmod(0o755)
     code, shown = talk(root, ["triage"], keys(*"dezz", "q"))
     assert (code, text(root, "notes/2020-08-24.md")) == (0, "## Today\n- [ ] old\n"), shown
-    assert "what the editor did, it takes back" in shown
+    assert "undo this in your editor" in shown
 
 
 def test_a_task_is_looked_for_where_it_is_by_now(root: Path) -> None:
@@ -186,4 +186,4 @@ def test_a_task_that_is_no_longer_open_is_passed_over(root: Path) -> None:
     assert code == 0, shown
     assert shown.count("not open any more") == 2
     assert "- [x] water the plants" in text(root) and "- [x] read the page" in text(root)
-    assert shown.endswith("0 of 2 dealt with\n")
+    assert shown.endswith("0 of 2 processed\n")

@@ -188,7 +188,7 @@ def test_made_meanwhile_is_refused(tmp_path: Path, staged_before: bool) -> None:
     if staged_before:
         staged.stage()
     path.write_bytes(b"theirs\n")
-    with pytest.raises(Refused, match="made meanwhile"):
+    with pytest.raises(Refused, match="created meanwhile"):
         staged.commit() if staged_before else staged.stage()
     staged.discard()
     assert path.read_bytes() == b"theirs\n"
@@ -201,7 +201,7 @@ def test_made_after_the_last_look_is_not_overwritten(tmp_path: Path, monkeypatch
     staged.stage()
     staged.check()
     monkeypatch.setattr(staged, "check", lambda: path.write_bytes(b"theirs\n"))
-    with pytest.raises(Refused, match="made meanwhile"):
+    with pytest.raises(Refused, match="created meanwhile"):
         staged.commit()
     assert path.read_bytes() == b"theirs\n"
     assert names(tmp_path) == ["new.md"]

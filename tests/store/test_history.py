@@ -116,7 +116,7 @@ def test_undo_of_what_is_taken_back(book) -> None:
     before = book.notes()
     run = book.til("undo", "1")
     assert run.code != 0
-    assert "taken back already" in run.err
+    assert "undone already" in run.err
     assert book.notes() == before
 
 
@@ -168,7 +168,7 @@ def test_refuses_when_a_note_is_gone(book, gone: str) -> None:
         assert book.notes() == before_all
     else:
         assert run.code == 3
-        assert "is gone" in run.err
+        assert "was removed" in run.err
         assert book.notes() == before
 
 

@@ -58,7 +58,7 @@ BACK = """- [ ] parent due:2020-09-30
 def test_a_calendar_comes_back_as_it_was(backlog: Backlog, til: Til) -> None:
     root = backlog({"work": BACK})
     (root / "a.ics").write_text(til(root, "tasks", "--ics").out, "utf-8")
-    assert til(root, "import", "a.ics").out == "12 were there already\n"
+    assert til(root, "import", "a.ics").out == "12 already there\n"
     (root / "tasks" / "work.md").unlink()
     assert til(root, "import", "a.ics").out == "tasks/work.md: 12 added\n"
     again = (root / "tasks" / "work.md").read_text("utf-8").splitlines()
@@ -76,10 +76,10 @@ def test_a_calendar_comes_back_in_another_notation(make_notebook: Make, til: Til
     (root / "tasks" / "work.md").unlink()
     assert til(root, "import", "a.ics").out == "tasks/work.md: 12 added\n"
     assert sorted(til(root, "tasks", "--ics").out.splitlines()) == sorted(first.splitlines())
-    assert til(root, "import", "a.ics").out == "12 were there already\n"
+    assert til(root, "import", "a.ics").out == "12 already there\n"
 
 
-NOT_READ = "til: not in this format: tasks/work.md:%d: %s: other programs do not read its rule, %s"
+NOT_READ = "til: not in this format: tasks/work.md:%d: %s: other programs can't read its rule, %s"
 FLAT = """- [ ] a #tag due:2020-09-30
 - [ ] foo \\#esc
 - [ ] odd due:2020-99-99
@@ -96,7 +96,7 @@ def test_todo_txt_comes_back_as_it_was(backlog: Backlog, til: Til) -> None:
     code, out, err = til(root, "tasks", "--todotxt")
     assert (code, err) == (0, f"{NOT_READ % (6, '물 주기', '매주 월요일')}\n")
     (root / "a.txt").write_text(out, "utf-8")
-    assert til(root, "import", "a.txt").out == "8 were there already\n"
+    assert til(root, "import", "a.txt").out == "8 already there\n"
     (root / "tasks" / "work.md").unlink()
     til(root, "import", "a.txt")
     assert sorted((root / "tasks" / "work.md").read_text("utf-8").splitlines()[1:]) == sorted(
@@ -121,7 +121,7 @@ def test_a_rule_in_todo_txt(backlog: Backlog, til: Til, words: str, written: str
     code, out, err = til(root, "tasks", "--todotxt")
     assert code == 0 and f" rec:{written} " in out and bool(err) == ("week" in written)
     (root / "a.txt").write_text(re.sub(" uid:.*", "", out), "utf-8")
-    assert til(root, "import", "a.txt").out == "1 were there already\n"  # it is the same rule
+    assert til(root, "import", "a.txt").out == "1 already there\n"  # it is the same rule
 
 
 NESTED = "- [ ] a\n  - [x] over\n    - [ ] b\n- [ ] c @home\n"
@@ -129,9 +129,9 @@ NESTED = "- [ ] a\n  - [x] over\n    - [ ] b\n- [ ] c @home\n"
 
 def test_what_a_format_can_not_say_is_told(backlog: Backlog, til: Til) -> None:
     root = backlog({"work": NESTED})
-    below = "til: not in this format: a: the tasks below it stand by themselves\n"
+    below = "til: not in this format: a: its subtasks are separate rows\n"
     assert til(root, "tasks", "--csv").err == below
-    context = "til: not in this format: c @home: title, tags can't be said in full\n"
+    context = "til: not in this format: c @home: not complete: title, tags\n"
     assert til(root, "tasks", "--todotxt").err == below + context
     code, out, err = til(root, "tasks", "--ics")
     assert (code, err) == (0, "") and out.count("RELATED-TO:") == 1
@@ -141,9 +141,7 @@ def test_what_a_format_can_not_say_is_told(backlog: Backlog, til: Til) -> None:
 def test_when_done_is_told_of_a_calendar(backlog: Backlog, til: Til) -> None:
     code, out, err = til(backlog({"work": "- [ ] water repeat:every-week-when-done\n"}), "tasks", "--ics")
     assert code == 0 and "RRULE:FREQ=WEEKLY\r\nS" in out.replace("\n", "\r\n").replace("\r\r", "\r")
-    assert (
-        err == "til: not in this format: tasks/work.md:2: water: it repeats from the day it is due, not `when done`\n"
-    )
+    assert err == "til: not in this format: tasks/work.md:2: water: it repeats from its due day, not `when done`\n"
 
 
 @pytest.mark.parametrize("form", ["--ics", "--todotxt"])

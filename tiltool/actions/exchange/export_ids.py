@@ -1,4 +1,4 @@
-"""What names a task for other programs: the same each time, and no two tasks alike."""
+"""Uids of tasks for other programs: stable and unique."""
 
 from collections.abc import Mapping
 
@@ -9,14 +9,14 @@ from tiltool.store.index.database import Index
 from tiltool.store.queries.open_tasks import backlog_tasks
 
 OURS = "til-"
-"""What a uid begins with in a file that til wrote."""
+"""The prefix of uids in a file that til wrote."""
 
 
 def uids_of(index: Index, setting: Setting) -> Mapping[tuple[str, int], str]:
-    """Return the uid of every task that waits by its path and line, whichever of them are asked for.
+    """Return the uid of every open task by its path and line, whichever of them are exported.
 
-    Of projects with a task of one title, done or not, the first one's has the uid that the title gives; the
-    others' have their project in it, also while they are picked. Other twins differ by the day they began.
+    If several projects have a task of one title, done or not, the first one's uid is made of the title alone, the
+    others' of project and title, also while they are picked. Other duplicates differ by the day they began.
     """
     first: dict[str, str] = {}
     for each in backlog_tasks(index, setting.backlog):

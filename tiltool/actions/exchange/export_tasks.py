@@ -1,4 +1,4 @@
-"""Export: tasks that wait, in the formats of other programs, and what these have no words for."""
+"""Export: open tasks in the formats of other programs, and what these formats can't represent."""
 
 import contextlib
 import re
@@ -14,6 +14,7 @@ from tiltool.core.note.fields import title_beside
 from tiltool.core.note.model import Task
 from tiltool.core.search.document import own_text
 from tiltool.errors import Misused, TilError
+from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 EXPORTS = ("ics", "todotxt", "csv")
@@ -29,22 +30,26 @@ def place_of(task: Waiting) -> _Place:
     return task.task.path, task.task.line
 
 
-class _Seen(NamedTuple):
-    """What the note of a task says of it: the tasks above it, the nearest first, and the lines below it."""
+class _Context(NamedTuple):
+    """The surroundings of a task in its note: the tasks above it, the nearest first, and the lines below it."""
 
     above: tuple[_Place, ...]
     notes: tuple[str, ...]
 
 
-def exported(
+def export(
     notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[_Place, str], form: str, stamp: datetime
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the text of tasks in a format of EXPORTS, and what of them the format has no word for."""
+    """Return tasks as a text in a format of EXPORTS, and what of them the format can't represent."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
     flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
-    kept = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}
-    items = _nested(kept, _seen(notebook, tasks))
-    losses = tuple(f"{path}:{line}: {flat[path, line].title}: {why}" for (path, line), (_, why) in rules.items() if why)
+    ruled = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}
+    items = _nested(ruled, _contexts(notebook, tasks))
+    losses = tuple(
+        Message("{path}:{line}: {title}: {problem}", path=path, line=line, title=flat[path, line].title, problem=why)
+        for (path, line), (_, why) in rules.items()
+        if why
+    )
     if form == "csv":
         from tiltool.core.exchange.csv_export import csv_losses, write_csv
 
@@ -59,7 +64,7 @@ def exported(
 
 
 def item_of(task: Waiting, uid: str) -> ExchangeItem:
-    """Return a task that waits, for other programs; what its fields don't say stays in its title."""
+    """Return an open task for other programs; whatever is not a field stays in its title."""
     fields = task.fields
     began = date.fromisoformat(task.task.first_day) if task.task.first_day else None
     title = title_beside(task.task.title, task.project) or task.task.title
@@ -80,7 +85,7 @@ def item_of(task: Waiting, uid: str) -> ExchangeItem:
 
 
 def _rule(task: Waiting, form: str) -> tuple[str | None, str]:
-    """Return the rule of a task as far as the format can say it, and what it can't."""
+    """Return the rule of a task as far as the format can represent it, and what it can't."""
     from tiltool.core.tasks.recurrence import parse_repeat
 
     words = task.fields.repeat or ""
@@ -90,30 +95,32 @@ def _rule(task: Waiting, form: str) -> tuple[str | None, str]:
         return None, error.message
     if form == "todotxt":
         short = _interval(repeat.rule, repeat.when_done)
-        return short or words, "" if short else f"other programs do not read its rule, {words}"
-    return words, "it repeats from the day it is due, not `when done`" if repeat.when_done else ""
+        return short or words, "" if short else Message("other programs can't read its rule, {rule}", rule=words)
+    return words, Message("it repeats from its due day, not `when done`") if repeat.when_done else ""
 
 
 def _interval(rule: str, when_done: bool) -> str | None:
-    """Return a rule in todo.txt's short form, `1w`, with a + where it is strict; None for one that says more."""
+    """Return a rule in todo.txt's short form, `1w`, with a + if it is strict; None for a rule that needs more."""
     found = re.fullmatch(r"FREQ=([DWMY])[A-Z]+(?:;INTERVAL=(\d+))?", rule)
     return f"{'' if when_done else '+'}{found[2] or 1}{found[1].lower()}" if found else None
 
 
-def _seen(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _Seen]:
-    """Return what the notes say of tasks and the index doesn't; nothing for a note that can't be read any more."""
+def _contexts(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _Context]:
+    """Return the surroundings of tasks, which the index doesn't have; none for a note that can't be read any more."""
     by_path: dict[str, list[Waiting]] = {}
     for task in tasks:
         by_path.setdefault(task.task.path, []).append(task)
-    seen: dict[_Place, _Seen] = {}
+    contexts: dict[_Place, _Context] = {}
     for path, mine in by_path.items():
         with contextlib.suppress(TilError):
             text = notebook.text_at(path)
             if any(task.task.more for task in mine) or (len(mine) > 1 and _NESTED.search(text)):
                 note = notebook.parse_at(path, text)
                 roots = (task for section in note.sections for _, task in section.roots())
-                seen |= {(path, task.line): _Seen(above, notes) for task, above, notes in _walk(path, text, roots)}
-    return seen
+                contexts |= {
+                    (path, task.line): _Context(above, notes) for task, above, notes in _walk(path, text, roots)
+                }
+    return contexts
 
 
 def _walk(
@@ -124,15 +131,15 @@ def _walk(
         yield from _walk(path, text, task.children, ((path, task.line), *above))
 
 
-def _nested(items: Mapping[_Place, ExchangeItem], seen: Mapping[_Place, _Seen]) -> list[ExchangeItem]:
-    """Return the items with those below them, in the order of their lines; the others as they come."""
+def _nested(items: Mapping[_Place, ExchangeItem], contexts: Mapping[_Place, _Context]) -> list[ExchangeItem]:
+    """Return the items with their subtasks, which are in the order of their lines."""
     below: dict[_Place | None, list[_Place]] = {}
     for place in items:
-        above = seen[place].above if place in seen else ()
+        above = contexts[place].above if place in contexts else ()
         below.setdefault(next((each for each in above if each in items), None), []).append(place)
 
     def made(place: _Place) -> ExchangeItem:
-        notes = seen[place].notes if place in seen else items[place].notes
+        notes = contexts[place].notes if place in contexts else items[place].notes
         return items[place]._replace(notes=notes, children=tuple(map(made, sorted(below.get(place, ())))))
 
     return [made(place) for place in below.get(None, ())]

@@ -1,26 +1,25 @@
-"""Tasks of calendars: the VTODO of iCalendar (RFC 5545), read and written.
+"""Tasks of calendars: reads and writes the VTODO of iCalendar (RFC 5545).
 
-til's own words are in properties of its own, X-TIL-PROJECT, X-TIL-SCHEDULED and X-TIL-REPEAT, which other programs
-leave alone.
+What iCalendar has no property for is in X-TIL-PROJECT, X-TIL-SCHEDULED and X-TIL-REPEAT, which other programs ignore.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
-from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import split_lines
-from tiltool.errors import Misused
+from tiltool.errors import InvalidRow, Misused
+from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from icalendar import Todo, vRecur
 
 DEEPEST = 100
-"""Tasks below tasks below tasks: what is deeper was not written by hand."""
+"""Levels of subtasks: nothing deeper was written by hand."""
 
 _STATUS = {"open": "NEEDS-ACTION", "doing": "IN-PROCESS", "done": "COMPLETED", "dropped": "CANCELLED"}
 _STATES = {status: state for state, status in _STATUS.items()}
@@ -29,22 +28,23 @@ _PRIORITIES = (None, "highest", "high", "high", "high", "medium", "low", "low", 
 _DAYS = {"due": "DUE", "start": "DTSTART", "created": "CREATED", "done": "COMPLETED", "scheduled": "X-TIL-SCHEDULED"}
 _MOMENTS = ("CREATED", "COMPLETED")
 _ANCHOR = "X-TIL-ANCHOR"
-"""The parameter of a DTSTART that is there because a rule needs one, not because the task can't be begun before."""
+"""The parameter of a DTSTART that is there because a rule needs one: the task has no start day."""
 _REPEAT = "X-TIL-REPEAT"
-"""The words of a rule, which say more than RRULE: `when done`."""
+"""The words of a rule, which hold more than RRULE: `when done`."""
 _TEXTS = ("SUMMARY", "STATUS", "UID", "DESCRIPTION", "X-TIL-PROJECT", _REPEAT)
 _KNOWN = {*_DAYS.values(), *_TEXTS, "PRIORITY", "CATEGORIES", "RRULE", "RELATED-TO"}
-_OWN = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE"}  # they say nothing that STATUS doesn't
+_OWN = {"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE"}  # STATUS says it all
 _EDGE = re.compile(r"(?i)(BEGIN|END):[ \t]*([A-Z0-9-]+)[ \t\r]*")
+_CALENDAR = re.compile(r"(?i)\s*BEGIN:[ \t]*VCALENDAR")
 _ESCAPED = re.compile(r"[\\;,]|\r\n|\r|\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # RFC 5545, 3.1 has them nowhere
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # not allowed anywhere: RFC 5545, 3.1
 
 
 def write_ics(items: Sequence[ExchangeItem], stamp: datetime) -> bytes:
     """Return the items as a calendar made at `stamp`.
 
-    An item without a uid gets one made of its title and its place among the items of that title. Raises Misused
-    for a `repeat` that makes no rule.
+    An item without a uid gets one derived from its title and its position among the items of that title. Raises
+    Misused for an invalid `repeat`.
     """
     from icalendar import Calendar
 
@@ -86,7 +86,7 @@ def _todo(item: ExchangeItem, stamp: datetime) -> "Todo":
     if item.repeat:
         todo.add("RRULE", _recurrence(item))
         _add_text(todo, _REPEAT, "" if item.repeat.startswith("FREQ=") else item.repeat)
-        # RFC 5545, 3.8.2.4: what repeats has a DTSTART
+        # RFC 5545, 3.8.2.4: a repeating task needs a DTSTART
         if not item.start:
             _add_day(todo, "DTSTART", item.due or item.scheduled or item.created or stamp.date(), {_ANCHOR: "1"})
     _add_text(todo, "SUMMARY", " ".join(item.title.split()))
@@ -100,14 +100,14 @@ def _add_day(todo: "Todo", name: str, day: date | None, parameters: dict[str, st
     if not day:
         return
     if name in _MOMENTS:
-        # these have to be times in UTC; at noon it is the same day nearly everywhere
+        # these have to be times in UTC; noon is the same day nearly everywhere
         todo.add(name, datetime.combine(day, time(12), UTC))
     else:
         todo.add(name, day, {"VALUE": "DATE", **(parameters or {})})
 
 
 def _add_text(todo: "Todo", name: str, *texts: str) -> None:
-    """Add a property made of texts; none at all where they are empty."""
+    """Add a property made of texts; none if they are empty."""
     from icalendar.prop import vUnknown
 
     escaped = [_ESCAPED.sub(_escape, _CONTROL.sub("", text)) for text in texts if text]
@@ -131,9 +131,8 @@ def _recurrence(item: ExchangeItem) -> "vRecur":
         rule: vRecur = vRecur.from_ical(words if words.startswith("FREQ=") else parse_repeat(words).rule)
         rule.to_ical()  # type: ignore[no-untyped-call]
     except (ValueError, TypeError, Misused) as error:
-        raise Misused(
-            f"{item.title}: {item.repeat} makes no rule", "for example: every week, every 2 months, every monday"
-        ) from error
+        message = Message("{title}: invalid repeat rule: {rule}", title=item.title, rule=item.repeat)
+        raise Misused(message, "for example: every week, every 2 months, every monday") from error
     return rule
 
 
@@ -144,71 +143,76 @@ class _Entry(NamedTuple):
     values: "Todo"
 
     def all(self, name: str) -> list[object]:
-        """Return the values of a property, however often it stands there."""
-        found: object = self.values.get(name, [])
-        return found if isinstance(found, list) else [found]
+        """Return all values of a property."""
+        values: object = self.values.get(name, [])
+        return values if isinstance(values, list) else [values]
 
     def text(self, name: str) -> str:
-        """Return the first value of a property that is a text."""
+        """Return the first value of a property that is a text. Raises InvalidRow for another type."""
         first = next(iter(self.all(name)), "")
         if not isinstance(first, str):
-            raise _malformed(self.line, f"{name} is no text")
+            raise InvalidRow(self.line, Message("{name} is not a text", name=name))
         return str(first)
 
 
-def read_ics(data: bytes, zone: tzinfo = UTC) -> Imported:
-    """Return the tasks of a calendar file, nested by RELATED-TO; a time in UTC becomes a day of `zone`.
+def read_ics(text: str, zone: tzinfo = UTC) -> Imported:
+    """Return the tasks of a calendar, nested by RELATED-TO; a time in UTC becomes a day of `zone`.
 
-    Raises Misused for what is no calendar, a task that can't be read, and tasks that are below each other.
+    A task that can't be read is left out, as a problem. Raises Misused for what is not a calendar.
     """
-    text = _decoded(data)
-    parts = [*_components(text)]
-    found = [_entry(line, block) for name, line, block in parts if name == "VTODO"]
-    others = Counter(name for name, *_ in parts if name not in ("VTODO", "VTIMEZONE"))
-    entries = [entry for entry in found if entry.text("SUMMARY").strip() and "RECURRENCE-ID" not in entry.values]
-    items, homeless = _nested(entries, [_item(entry, zone) for entry in entries])
-    left_out = ((1, f"{count} {name} left out: no task") for name, count in others.items())
-    return Imported(items, (*left_out, *sorted((*homeless, *(loss for entry in found for loss in _losses(entry))))))
+    if not _CALENDAR.match(text):
+        raise Misused("not a calendar: it has to begin with BEGIN:VCALENDAR", "export the calendar again")
+    problems: list[tuple[int, str]] = []
+    losses: list[tuple[int, str]] = []
+    others: Counter[str] = Counter()
+    entries: list[_Entry] = []
+    items: list[ExchangeItem] = []
+    for name, line, block in _components(text, problems):
+        if name != "VTODO":
+            others[name] += name != "VTIMEZONE"
+            continue
+        try:
+            entry = _entry(line, block)
+            losses += _losses(entry)
+            if entry.text("SUMMARY").strip() and "RECURRENCE-ID" not in entry.values:
+                items.append(_item(entry, zone))
+                entries.append(entry)
+        except InvalidRow as error:
+            problems.append(error.place)
+    nested, unplaced = _nested(entries, items)
+    components = [(1, Message("{count} {name} left out", count=count, name=name)) for name, count in (+others).items()]
+    return Imported(nested, (*components, *sorted((*unplaced, *losses))), tuple(sorted(problems)))
 
 
-def _malformed(line: int, what: str) -> Misused:
-    return Misused(f"line {line}: {what}", "export the calendar again, or mend that line")
-
-
-def _decoded(data: bytes) -> str:
-    if not data.strip():
-        raise _malformed(1, "this is no calendar: it is empty")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _malformed(line, "this is not UTF-8, which calendars are written in") from error
-
-
-def _components(text: str) -> Iterator[tuple[str, int, str]]:
-    """Yield name, first line and text of what the calendar is made of.
+def _components(text: str, problems: list[tuple[int, str]]) -> Iterator[tuple[str, int, str]]:
+    """Yield name, first line and text of the components of the calendar.
 
     The library reads a calendar whole or not at all, knows no line numbers, and lets END:VEVENT end a VTODO.
     """
     stack: list[tuple[str, int]] = []
     lines = text.split("\n")
+
+    def leave(depth: int) -> None:
+        for name, at in stack[depth:]:
+            problems.append((at, Message("{name} never ends", name=name)))
+        del stack[depth:]
+
     for at, line in enumerate(lines, 1):
         edge = _EDGE.fullmatch(line)
         name = edge[2].upper() if edge else ""
         if edge and edge[1].upper() == "BEGIN":
-            if (name == "VCALENDAR") != (not stack) or (name == "VTODO" and len(stack) > 1):
-                raise _malformed(at, f"BEGIN:{name} is out of its place")
+            if name in ("VCALENDAR", "VTODO"):
+                leave(0 if name == "VCALENDAR" else 1)
             stack.append((name, at))
+        elif edge and name not in [each for each, _ in stack]:
+            problems.append((at, Message("END:{name} without a BEGIN:{name}", name=name)))
         elif edge:
-            if not stack or stack[-1][0] != name:
-                raise _malformed(at, f"END:{name} ends nothing that began")
+            depth = max(depth for depth, (each, _) in enumerate(stack) if each == name)
+            leave(depth + 1)
             _, begin = stack.pop()
             if len(stack) == 1:
                 yield name, begin, "\n".join(lines[begin - 1 : at])
-        elif not stack and line.strip():
-            raise _malformed(at, "this is no calendar: it begins with BEGIN:VCALENDAR")
-    if stack:
-        raise _malformed(stack[-1][1], f"{stack[-1][0]} never ends")
+    leave(0)
 
 
 def _entry(line: int, block: str) -> _Entry:
@@ -216,11 +220,11 @@ def _entry(line: int, block: str) -> _Entry:
 
     try:
         todo = Todo.from_ical(f"{block}\n".encode())
-    # whatever the library stumbles over, it is the file that is odd
-    except Exception as error:
-        raise _malformed(line, f"a task that can't be read: {' '.join(str(error).split())[:100]}") from error
+    except Exception as error:  # whatever the library raises, the file is invalid
+        short = " ".join(str(error).split())[:100]
+        raise InvalidRow(line, Message("this task can't be read: {error}", error=short)) from error
     if not isinstance(todo, Todo):
-        raise _malformed(line, "a task that can't be read")
+        raise InvalidRow(line, Message("this task can't be read"))
     return _Entry(line, todo)
 
 
@@ -250,7 +254,7 @@ def _categories(entry: _Entry) -> Iterator[str]:
 def _priority(entry: _Entry) -> str | None:
     for value in entry.all("PRIORITY"):
         if not isinstance(value, int) or not 0 <= value <= 9:
-            raise _malformed(entry.line, f"PRIORITY is a number from 0 to 9, not {value}")
+            raise InvalidRow(entry.line, Message("PRIORITY is a number from 0 to 9, not {value}", value=value))
         return _PRIORITIES[value]
     return None
 
@@ -260,7 +264,7 @@ def _rule(entry: _Entry) -> str | None:
 
     for value in entry.all("RRULE"):
         if not isinstance(value, vRecur) or "FREQ" not in value:
-            raise _malformed(entry.line, "RRULE says no FREQ")
+            raise InvalidRow(entry.line, Message("the RRULE has no FREQ"))
         rule = str(value.to_ical().decode())  # type: ignore[no-untyped-call]
         words = " ".join(entry.text(_REPEAT).split())
         return words if words and _means(words, rule) else rule
@@ -268,7 +272,7 @@ def _rule(entry: _Entry) -> str | None:
 
 
 def _means(words: str, rule: str) -> bool:
-    """Tell whether the words still mean the rule: another program may have changed it since."""
+    """Return whether the words still mean the rule: another program may have changed it since."""
     from tiltool.core.tasks.recurrence import parse_repeat
 
     try:
@@ -283,60 +287,83 @@ def _day(entry: _Entry, name: str, zone: tzinfo) -> date | None:
         return None
     try:
         moment = date.fromisoformat(value) if isinstance(value, str) else getattr(value, "dt", None)
-        # a time of another zone is meant as it is written; one in UTC is how programs keep times
+        # a time in another zone keeps its day; programs store times in UTC, so those are converted
         if isinstance(moment, datetime):
             return (moment.astimezone(zone) if moment.tzname() == "UTC" else moment).date()
     except (ValueError, OverflowError):
         moment = None
     if not isinstance(moment, date):
-        raise _malformed(entry.line, f"{name} is no day")
+        raise InvalidRow(entry.line, Message("{name} is not a valid day", name=name))
     return moment
 
 
 def _losses(entry: _Entry) -> Iterator[tuple[int, str]]:
     title = " ".join(entry.text("SUMMARY").split())
     if not title or "RECURRENCE-ID" in entry.values:
-        about = f"{title}: left out, one time of a task that repeats" if title else "a task without a SUMMARY: left out"
-        yield entry.line, about
+        if title:
+            yield entry.line, Message("{title}: left out, an instance of a repeating task", title=title)
+        else:
+            yield entry.line, Message("a task without a SUMMARY: left out")
         return
     if entry.text("STATUS").upper() not in ("", *_STATES):
-        yield entry.line, f"{title}: STATUS {entry.text('STATUS')} is read as open"
+        yield entry.line, Message("{title}: STATUS {status} is read as open", title=title, status=entry.text("STATUS"))
     for name in ("DUE", "DTSTART"):
         if any(isinstance(getattr(value, "dt", None), datetime) for value in entry.all(name)):
-            yield entry.line, f"{title}: only the day of {name} is kept"
+            yield entry.line, Message("{title}: only the day of {name} is kept", title=title, name=name)
     others = [name for name in entry.values if name not in _KNOWN | _OWN]
     others += dict.fromkeys(str(below.name) for below in entry.values.subcomponents)
     if others:
-        yield entry.line, f"{title}: {', '.join(others)} left out"
+        yield entry.line, Message("{title}: left out: {names}", title=title, names=", ".join(others))
 
 
 def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[ExchangeItem, ...], list[tuple[int, str]]]:
+    """Return the items with their subtasks; a loop, or what is nested too deeply, stays at the top."""
     by_uid = {item.uid: at for at, item in reversed([*enumerate(items)]) if item.uid}
-    below: dict[int, list[int]] = {at: [] for at in range(len(items))}
-    roots: list[int] = []
+    above: dict[int, int] = {}
     losses: list[tuple[int, str]] = []
     for at, entry in enumerate(entries):
         related = [value for value in entry.all("RELATED-TO") if isinstance(value, str)]
         parents = [uid for uid in related if getattr(uid, "params", {}).get("RELTYPE", "PARENT").upper() == "PARENT"]
-        home = next((by_uid[uid] for uid in parents if uid in by_uid), None)
-        (roots if home is None else below[home]).append(at)
-        kept = None if home is None else items[home].uid
-        losses += [(entry.line, f"{items[at].title}: not put below {uid}") for uid in related if uid != kept]
-    made = _made(items, below)
-    return tuple(made[at] for at in roots), losses
+        parent = next((by_uid[uid] for uid in parents if uid in by_uid), None)
+        if parent is not None and _is_free(at, parent, above):
+            above[at] = parent
+        placed = items[above[at]].uid if at in above else None
+        losses += (
+            (entry.line, Message("{title}: not put below {uid}", title=items[at].title, uid=uid))
+            for uid in related
+            if uid != placed
+        )
+    return _tree(items, above, losses), losses
 
 
-def _made(items: list[ExchangeItem], below: dict[int, list[int]]) -> dict[int, ExchangeItem]:
+def _is_free(at: int, parent: int, above: dict[int, int]) -> bool:
+    """Return whether `at` can be put below `parent`: that one is not below it, nor too deep itself."""
+    for _ in range(DEEPEST):
+        if parent == at:
+            return False
+        if parent not in above:
+            return True
+        parent = above[parent]
+    return False
+
+
+def _tree(items: list[ExchangeItem], above: dict[int, int], losses: list[tuple[int, str]]) -> tuple[ExchangeItem, ...]:
+    below: dict[int, list[int]] = {}
+    for at, parent in above.items():
+        below.setdefault(parent, []).append(at)
+    roots = [at for at in range(len(items)) if at not in above]
+    order = [(at, 1) for at in roots]
+    for at, depth in order:  # grows as it is read
+        if depth < DEEPEST:
+            order += ((child, depth + 1) for child in below.get(at, ()))
+        else:
+            cut = below.pop(at, [])
+            losses += (
+                (items[each].line, Message("{title}: nested too deeply", title=items[each].title)) for each in cut
+            )
+            roots += cut
+            order += ((each, 1) for each in cut)
     made: dict[int, ExchangeItem] = {}
-    depth: dict[int, int] = {}
-    try:
-        for at in TopologicalSorter(below).static_order():
-            made[at] = items[at]._replace(children=tuple(made[child] for child in below[at]))
-            depth[at] = 1 + max((depth[child] for child in below[at]), default=0)
-            if depth[at] > DEEPEST:
-                raise _malformed(items[at].line, f"tasks are nested deeper than {DEEPEST}")
-    except CycleError as error:
-        circle = [items[at] for at in dict.fromkeys(error.args[1])]
-        names = " and ".join(item.uid or item.title for item in circle[:5])  # a circle may be as long as the file
-        raise _malformed(min(item.line for item in circle), f"tasks that are below each other: {names}") from error
-    return made
+    for at, _ in reversed(order):
+        made[at] = items[at]._replace(children=tuple(made[child] for child in below.get(at, ())))
+    return tuple(made[at] for at in sorted(roots))

@@ -1,5 +1,6 @@
-"""Import: tasks of other programs into the backlog, each into the project that it names."""
+"""Import: tasks of other programs into the backlog, each into its own project."""
 
+import codecs
 from collections import Counter
 from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import tzinfo
@@ -9,13 +10,14 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
-from tiltool.core.exchange.item import ExchangeItem, Imported, every_item
+from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item
 from tiltool.core.exchange.markdown_lines import lines_of, misread, title_with_fields
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES, MARKS
 from tiltool.core.note.model import Note
 from tiltool.core.text.edits import Patch, creation
-from tiltool.errors import Misused, TilError
+from tiltool.errors import InvalidRow, Misused, TilError
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
@@ -24,26 +26,47 @@ FORMATS = ("todotxt", "taskwarrior", "ics")
 
 
 class ImportReport(NamedTuple):
-    """What was brought in: titles by project; tasks that were there already; what til has no word for, by line."""
+    """What was imported, what was there already, and, by line, what til can't represent and what is invalid."""
 
     added: tuple[tuple[str, str], ...]  # path and title
     skipped: tuple[str, ...]
     losses: tuple[tuple[int, str], ...]
+    problems: tuple[tuple[int, str], ...]
     changes: tuple[Change, ...]
 
 
 def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
-    """Return the tasks of a file; without a format, in the one that it looks like. Raises Misused with the line."""
-    form = form or _format_of(data)
+    """Return the tasks of a file, by default in the format that it looks like.
+
+    Raises InvalidRow if nothing in it can be read, Misused for another format.
+    """
+    text, problems = _decoded(data)
+    imported = _read(text, form or _format_of(data), zone)
+    problems += imported.problems
+    if problems and not imported.items:
+        raise InvalidRow(*problems[0])
+    return imported._replace(problems=tuple(problems))
+
+
+def _decoded(data: bytes) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text without the lines that are not UTF-8, and these as problems."""
+    problems: list[tuple[int, str]] = []
+    lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    texts: list[str] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            texts.append(line.decode())
+        except UnicodeDecodeError:
+            texts.append("")
+            problems.append((number, Message("not UTF-8: convert the file first with iconv")))
+    return "\n".join(texts), problems
+
+
+def _read(text: str, form: str, zone: tzinfo) -> Imported:
     if form == "ics":
         from tiltool.actions.exchange.icalendar import read_ics
 
-        return read_ics(data, zone)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Misused(f"line {line}: not UTF-8", "convert it first: iconv -t utf-8") from None
+        return read_ics(text, zone)
     if form == "taskwarrior":
         from tiltool.core.exchange.taskwarrior import read_taskwarrior
 
@@ -69,78 +92,86 @@ def import_items(
     known: Container[str] = (),
     dry_run: bool = False,
 ) -> ImportReport:
-    """Bring tasks into their projects, or all of them into `project`; what was there before is passed over.
+    """Bring tasks into their projects, or all of them into `project`; tasks that are there already are skipped.
 
-    So is what has one of the `known` uids, wherever that task is by now.
-
-    Raises Misused, with the line, for a task that no project can hold, and for one that repeats by no rule.
+    So are tasks with one of the `known` uids, wherever they are by now. A task that no project can hold is left out,
+    and a rule that til can't repeat by is removed; both are problems. Raises Misused for an invalid `project`.
     """
-    _refuse_rules(imported.items)
+    problems = [*imported.problems]
+    imported = imported._replace(items=tuple(_with_valid_rules(imported.items, problems)))
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
         sorter = _Sorter(partners, known)
         for item in imported.items:
-            sorter.sort(_path_for(partners, item, project), item)
+            sorter.sort(_path_for(partners, item, project, problems), item)
         for path, items in sorter.fresh.items():
-            _add(partners, path, items)
+            sorter.fresh[path] = _add(partners, path, items, problems)
         added = tuple((path, each.title) for path, items in sorter.fresh.items() for each in every_item(items))
         changes = drafts.changes()
         if changes and not dry_run:
             notebook.history.record(at, "import", changes, about=f"{len(added)} tasks")
     losses = (*imported.losses, *_losses(imported.items, partners.style), *sorter.losses)
-    return ImportReport(added, tuple(sorter.skipped), losses, changes)
+    return ImportReport(added, tuple(sorter.skipped), losses, tuple(sorted(problems)), changes)
 
 
-def _refuse_rules(items: Iterable[ExchangeItem]) -> None:
+def _with_valid_rules(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> Iterator[ExchangeItem]:
     from tiltool.core.tasks.recurrence import parse_repeat
 
-    for item in every_item(items):
+    for item in items:
+        rule = item.repeat
         try:
-            parse_repeat(item.repeat or "every day")
+            parse_repeat(rule or "every day")
         except Misused as error:
-            raise Misused(f"line {item.line}: {error.message}", error.hint) from None
+            rule = None
+            problems.append((item.line, Message("{title}: {problem}", title=item.title, problem=error.message)))
+        yield item._replace(repeat=rule, children=tuple(_with_valid_rules(item.children, problems)))
 
 
 class _Sorter:
-    """Tells what is there already: of equal tasks as many as their project had before the import."""
+    """Separates new tasks from those that are there already: of equal tasks, as many as the project had before."""
 
     def __init__(self, partners: Partners, known: Container[str]) -> None:
         self.partners = partners
         self.known = known
-        self.standing: dict[str, Counter[Hashable]] = {}
+        self.existing: dict[str, Counter[Hashable]] = {}
         self.fresh: dict[str, list[ExchangeItem]] = {}
         self.skipped: list[str] = []
         self.losses: list[tuple[int, str]] = []
 
     def sort(self, path: str, item: ExchangeItem, above: ExchangeItem | None = None) -> None:
-        """Note where a task goes, if it is new; below one that is there already, each by itself."""
-        there, face = self._standing(path), _face(title_with_fields(item, self.partners.style), item.state)
+        """Note the project of a task, if it is new; subtasks of one that is there already are sorted one by one."""
+        there, face = self._existing(path), _face(title_with_fields(item, self.partners.style), item.state)
         is_known = item.uid in self.known
         if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
             if above:
-                self.losses.append((item.line, f"{item.title}: not put below {above.title}, which was there already"))
+                self.losses.append(
+                    (item.line, Message("{title}: not put below {uid}", title=item.title, uid=above.title))
+                )
             return
         there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
         if is_known and item.state in ENDED_STATES:
-            self.losses.append((item.line, f"{item.title}: {item.state} there, and it waits here: left as it is"))
+            message = Message(
+                "{title}: {state} in the file, but open here: not changed", title=item.title, state=item.state
+            )
+            self.losses.append((item.line, message))
         for child in item.children:
             self.sort(path, child, item)
 
-    def _standing(self, path: str) -> Counter[Hashable]:
-        if path not in self.standing:
+    def _existing(self, path: str) -> Counter[Hashable]:
+        if path not in self.existing:
             tasks = _note(self.partners, path).tasks()
-            self.standing[path] = Counter(_face(task.title, task.state) for _, task in tasks)
-        return self.standing[path]
+            self.existing[path] = Counter(_face(task.title, task.state) for _, task in tasks)
+        return self.existing[path]
 
 
 def _face(title: str, state: str) -> Hashable:
-    """Return what two lines of one task have in common, in whatever notation: how it ended, its words, its fields."""
+    """Return what all notations of a task have in common: how it ended, its words, its fields."""
     fields = read_fields(title)
-    said = fields._replace(bare=chain_key(title), fields=(), wrong=(), repeat=_rule(fields.repeat))
-    return state if state in ENDED_STATES else "", said, tuple(field.value for field in fields.wrong)
+    values = fields._replace(bare=chain_key(title), fields=(), wrong=(), repeat=_rule(fields.repeat))
+    return state if state in ENDED_STATES else "", values, tuple(field.value for field in fields.wrong)
 
 
 def _rule(words: str | None) -> str | None:
@@ -152,14 +183,15 @@ def _rule(words: str | None) -> str | None:
         return words
 
 
-def _path_for(partners: Partners, item: ExchangeItem, project: str | None) -> str:
+def _path_for(partners: Partners, item: ExchangeItem, project: str | None, problems: list[tuple[int, str]]) -> str:
     name = project or item.project or INBOX
     try:
         return partners.backlog.path_for(name, create=project is None)
     except TilError as error:
         if project:
             raise
-        raise Misused(f"line {item.line}: {error.message}", error.hint) from None
+        problems.append((item.line, Message("{title}: {problem}", title=item.title, problem=error.message)))
+        return partners.backlog.path_for(INBOX, create=True)
 
 
 def _note(partners: Partners, path: str) -> Note:
@@ -167,16 +199,31 @@ def _note(partners: Partners, path: str) -> Note:
     return partners.backlog.read(path) if there is None else partners.backlog.parse(there)
 
 
-def _add(partners: Partners, path: str, items: Sequence[ExchangeItem]) -> None:
-    """Add tasks to a project. Raises Misused for one that can't be there, with its line."""
+def _add(
+    partners: Partners, path: str, items: Sequence[ExchangeItem], problems: list[tuple[int, str]]
+) -> list[ExchangeItem]:
+    """Add to a project the tasks that it can hold; return them."""
     note = _note(partners, path)
-    made = _planned(partners, note, items)
+    fitting = _fitting(partners, note, items, problems)
+    made = _planned(partners, note, fitting) if fitting else None
     if made is None:
-        odd = next((item for item in items if _planned(partners, note, [item]) is None), items[0])
-        raise Misused(
-            f"line {odd.line}: {odd.title!r} is no title that a note can hold", "mend it there, or leave it out"
-        )
+        return []
     partners.drafts.put(path, creation(made.after or "") if partners.drafts.text(path) is None else made)
+    return fitting
+
+
+def _fitting(
+    partners: Partners, note: Note, items: Sequence[ExchangeItem], problems: list[tuple[int, str]]
+) -> list[ExchangeItem]:
+    """Return the items that a note can hold, found by halving."""
+    if _planned(partners, note, items) is not None:
+        return [*items]
+    if len(items) > 1:
+        half = len(items) // 2
+        return [each for part in (items[:half], items[half:]) for each in _fitting(partners, note, part, problems)]
+    message = Message("{title}: a note can't hold this title; left out", title=repr(items[0].title))
+    problems.append((items[0].line, message))
+    return []
 
 
 def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> Patch | None:
@@ -189,7 +236,22 @@ def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> P
 def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
         for name in misread(item, style):
-            yield item.line, f"a part of the title will be read as {name}: {item.title}"
+            yield item.line, Message("{title}: a part of it will be read as {field}", title=item.title, field=name)
+        readable = all_tags(title_with_fields(item, style), ())
+        for tag in item.tags:
+            if tag not in readable:
+                yield (
+                    item.line,
+                    Message("{title}: not a valid tag, now a word of the title: {tag}", title=item.title, tag=tag),
+                )
         for child in item.children:
             if child.project not in (None, item.project):
-                yield child.line, f"{child.title}: goes along with {item.title}, not into {child.project}"
+                yield (
+                    child.line,
+                    Message(
+                        "{title}: put below {parent}, not into {project}",
+                        title=child.title,
+                        parent=item.title,
+                        project=child.project,
+                    ),
+                )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tiltool.errors import NothingFound
+from tiltool.messages import Message
 from tiltool.store.files.change import Change, Entry
 from tiltool.store.notebook.notebook import Notebook
 
@@ -44,10 +45,12 @@ def _last(notebook: Notebook) -> tuple[Entry, tuple[Change, ...]]:
 def _numbered(notebook: Notebook, number: int) -> tuple[Entry, tuple[Change, ...]]:
     entry = next((entry for entry in notebook.history.newest_first() if entry.number == number), None)
     if entry is None:
-        raise NothingFound(f"no change number {number}", "til undo --list shows the history")
+        raise NothingFound(Message("no change {number}", number=number), "til undo --list shows the history")
     changes = notebook.history.reversal(entry)
     if not changes:
-        raise NothingFound(f"change {number} is taken back already", "til undo --list shows the history")
+        raise NothingFound(
+            Message("change {number} is undone already", number=number), "til undo --list shows the history"
+        )
     return entry, changes
 
 

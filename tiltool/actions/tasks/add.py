@@ -1,4 +1,4 @@
-"""Add: a task or a topic into the day's note, which is made as `til new` makes it where it lacks."""
+"""Add: a task or a topic to the day's note, which is made as `til new` makes it if missing."""
 
 import re
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, Refused
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
 
@@ -27,14 +28,14 @@ class AddReport(NamedTuple):
     path: str
     role: str
     titles: tuple[str, ...]
-    carried: CarryReport | None  # how the note was made, where it was not there
+    carried: CarryReport | None  # how the note was made, if it was missing
     changes: tuple[Change, ...]
 
 
 def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str, *, dry_run: bool = False) -> AddReport:
-    """Add `lines` to the note of `day`: a task each, or for `learned` one topic with its text below.
+    """Add `lines` to the note of `day`: one task each, or for `learned` one topic with its text below.
 
-    Raises Misused where there is no text, Refused where it can't be put there without harm.
+    Raises Misused if there is no text, Refused if it can't be inserted without harm.
     """
     titles = _titles(lines, role)
     with notebook.writing(dry_run):
@@ -44,10 +45,7 @@ def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str,
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines)
         if made is None or made.after is None:
-            fault = next((f"{p.message} (line {p.line})" for p in note.problems if p.code.startswith("open-")), "")
-            raise Refused(
-                f"{path}: the text does not fit there as it is: nothing written", fault or "put it in by hand"
-            )
+            raise _does_not_fit(path, note)
         changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
         if not dry_run:
             notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
@@ -57,7 +55,7 @@ def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str,
 def add_to_backlog(
     notebook: Notebook, lines: Sequence[str], project: str, at: str, *, create: bool = False, dry_run: bool = False
 ) -> AddReport:
-    """Add `lines` to a project, a task each. Raises Misused where there is no text, NothingFound for no such project."""
+    """Add `lines` to a project, one task each. Raises Misused if there is no text, NothingFound for an unknown project."""
     titles = _titles(lines, "today")
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
@@ -70,8 +68,15 @@ def add_to_backlog(
     return AddReport(path, "backlog", titles, None, changes)
 
 
+def _does_not_fit(path: str, note: Note) -> Refused:
+    unclosed = next((problem for problem in note.problems if problem.code.startswith("open-")), None)
+    hint = Message("line {line}: {problem}", line=unclosed.line, problem=unclosed.message) if unclosed else ""
+    message = Message("{path}: can't insert this without changing how the note parses: nothing written", path=path)
+    return Refused(message, hint or "add it in an editor")
+
+
 def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
-    """Return the note that a morning makes."""
+    """Return the note that the morning's carry makes."""
     text = morning.changes[0].patch.after if morning else None
     return parse(text or "", day, notebook.config.dialect)
 
@@ -94,7 +99,7 @@ def _planned(notebook: Notebook, note: Note, role: str, titles: Sequence[str], l
 
 
 def _body(lines: Sequence[str]) -> Sequence[str]:
-    """Return the lines below the first one that has text, blank edges trimmed."""
+    """Return the lines below the first one that has text, without blank lines at the edges."""
     body = list(lines)
     while body and not body[0].strip():
         body.pop(0)

@@ -1,4 +1,4 @@
-"""Log: the story of one task through the notes that it was carried through."""
+"""Log: the history of one task through the notes that it was carried through."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.titles import topic_key
 from tiltool.core.tasks.chains import Chain, Key, id_of
 from tiltool.errors import NothingFound, Refused
+from tiltool.messages import Message
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in
 from tiltool.store.queries.open_tasks import BacklogTask, undated_tasks
@@ -16,11 +17,11 @@ from tiltool.store.queries.task_history import TaskTitle, key_at, paths_by_note,
 from tiltool.store.queries.task_rows import note_days
 from tiltool.store.queries.topics import TopicPlace, topic_places
 
-_MOST_LISTED = 9
+_LONGEST_LIST = 9
 
 
 class LogStep(NamedTuple):
-    """A note that had the task, and the notes since the one before that had not."""
+    """A note with the task, and the notes without it since the step before."""
 
     day: str
     path: str
@@ -31,7 +32,7 @@ class LogStep(NamedTuple):
 
 
 class TaskLog(NamedTuple):
-    """A chain from its beginning, and what is in the backlog of it; `others` counts earlier chains of the same title."""
+    """A chain from its beginning, with its tasks in the backlog; `others` counts earlier chains of the same title."""
 
     chain: Chain | None  # None for a task that was in no day note
     steps: tuple[LogStep, ...]
@@ -51,7 +52,7 @@ class TaskLog(NamedTuple):
 
     @property
     def first_day(self) -> str | None:
-        """Return the first day it was in a note; None for one that was in no day note."""
+        """Return the first day it was in a note; None if it never was in a day note."""
         return self.chain.first.day if self.chain else None
 
     @property
@@ -63,7 +64,7 @@ class TaskLog(NamedTuple):
 
     @property
     def times_carried(self) -> int:
-        """Return how often it came into another note, or into the backlog at last."""
+        """Return how often it was carried into another note, or, in the end, into the backlog."""
         return self.chain.times_carried + bool(self._parked) if self.chain else 0
 
     @property
@@ -82,16 +83,16 @@ class TaskLog(NamedTuple):
 
 
 class TaskReference(NamedTuple):
-    """What a task is asked for by: the text, or the place that `day:line` names."""
+    """The argument that names a task: its text, or the place of `day:line`."""
 
     text: str
     place: tuple[str, int] | None = None
 
 
 def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
-    """Return the log of the task that is meant, by id, place, or a part of its title; of all that ever were.
+    """Return the log of the task with an id, a place, or a part of its title, among all tasks there ever were.
 
-    Raises NothingFound for none, Refused for several.
+    Raises NothingFound if no task matches, Refused if several do.
     """
     waiting = list_tasks(index, setting).tasks
     key = _key(index, waiting, meant)
@@ -121,24 +122,25 @@ def _key(index: Index, waiting: Sequence[Waiting], meant: TaskReference) -> Key:
     if meant.place:
         key = key_at(index, *meant.place)
         if key is None:
-            raise NothingFound(f"no task on line {meant.place[1]} of {meant.place[0]}", "til show lists them")
+            path, line = meant.place
+            raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
         return key
     by_id = _by_id(waiting, meant.text)
     if by_id:
         return key_at(index, by_id.task.path, by_id.task.line) or 0
     found = titles_like(index, meant.text)
     if not found:
-        raise NothingFound(
-            f"no note has a task like {meant.text!r}", "til search is:open,done lists tasks by their words"
-        )
+        message = Message("no note has a task like {text!r}", text=meant.text)
+        raise NothingFound(message, "til search is:open,done lists tasks by their words")
     if len(found) > 1 and not _is_one_chain(index, found):
-        listed = "; ".join(f"{each.title} ({each.day or 'backlog'})" for each in found[:_MOST_LISTED])
-        raise Refused(f"{meant.text!r} means {len(found)} tasks", f"say more of the title: {listed}")
+        listed = "; ".join(f"{each.title} ({each.day or 'backlog'})" for each in found[:_LONGEST_LIST])
+        message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
+        raise Refused(message, Message("name one: {tasks}", tasks=listed))
     return found[0].key
 
 
 def _is_one_chain(index: Index, found: Sequence[TaskTitle]) -> bool:
-    """Tell whether titles are all names that the newest of them had before."""
+    """Return whether all titles are earlier names of the task with the newest one."""
     names = {chain_key(step.title) for chain in _chains(index, found[0].key) for step in chain.steps}
     return all(chain_key(each.title) in names for each in found)
 
@@ -155,7 +157,7 @@ def _by_id(waiting: Sequence[Waiting], text: str) -> Waiting | None:
 def _chosen(
     chains: Sequence[Chain], paths: Mapping[int, str], waiting: Sequence[Waiting], meant: TaskReference
 ) -> Chain | None:
-    """Return the chain that has the place that is meant, or else the newest; None if there is none."""
+    """Return the chain with the named place, or else the newest; None if there is none."""
     by_id = _by_id(waiting, meant.text)
     place = meant.place or ((by_id.task.path, by_id.task.line) if by_id else None)
     for chain in chains if place else ():

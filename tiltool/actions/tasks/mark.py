@@ -1,4 +1,4 @@
-"""Mark: change the state of tasks, one character each; a project hears of what was picked from it."""
+"""Mark: change the state of tasks, one character each, and of those in a project that were picked from it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 
-class Marked(NamedTuple):
+class MarkedTask(NamedTuple):
     """A task and its state before."""
 
     path: str
@@ -28,12 +28,12 @@ class Marked(NamedTuple):
 
 
 class MarkReport(NamedTuple):
-    """The tasks that were meant, in order; one that had the state already is there too."""
+    """The selected tasks, in order, with those that had the state already."""
 
-    tasks: tuple[Marked, ...]
+    tasks: tuple[MarkedTask, ...]
     changes: tuple[Change, ...]
     number: int | None  # of the change in the history
-    again: tuple[tuple[date, str], ...] = ()  # when tasks that repeat come again, and the project that says so
+    again: tuple[tuple[date, str], ...] = ()  # when repeating tasks come again, and in which project
 
 
 def mark(
@@ -41,8 +41,8 @@ def mark(
 ) -> MarkReport:
     """Give tasks a state, all of them or none.
 
-    A task is looked for in the note of `request.day`, by default the newest one up to today, then wherever tasks
-    wait. Raises NothingFound or Refused for a name that no task has, or several.
+    A task is looked for in the note of `request.day`, by default the newest one up to today, then among all open
+    tasks. Raises NothingFound if no task matches, Refused if several do.
     """
     reopens = state == "open"
     with selected(notebook, request, lambda task: task.is_open != reopens, ended=reopens, dry_run=dry_run) as found:
@@ -54,7 +54,7 @@ def mark(
 
 
 def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
-    """Yield the days for which changed projects have tasks that were done and repeat, with the projects' paths."""
+    """Yield the next days of the repeating tasks that were done, with the paths of their projects."""
     backlog = Backlog(notebook)
     keys = {chain_key(each.task.title) for each in found if read_fields(each.task.title).repeat}
     for path, patch in changes if keys else ():
@@ -97,6 +97,6 @@ def _has(notebook: Notebook, task: Task, state: str) -> bool:
     return task.state == state and task.mark in notebook.config.dialect.states
 
 
-def _marked(located: Located, state: str) -> Marked:
+def _marked(located: Located, state: str) -> MarkedTask:
     task = located.task
-    return Marked(located.path, located.named.id, task.title, task.line, task.state, state)
+    return MarkedTask(located.path, located.named.id, task.title, task.line, task.state, state)

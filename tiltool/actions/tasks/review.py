@@ -1,4 +1,4 @@
-"""Review: what was finished, learned, carried, started and dropped in a period."""
+"""Review: the tasks finished, carried, started and dropped in a period, and the topics learned."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from tiltool.store.queries.task_history import (
 from tiltool.store.queries.topics import TopicPlace, topics_between
 
 
-class Reviewed(NamedTuple):
+class ReviewedTask(NamedTuple):
     """A task at its newest place in a period: `kind` is one of KINDS, `days` are those on which it ended."""
 
     kind: str
@@ -38,7 +38,7 @@ class Reviewed(NamedTuple):
     times_carried: int
 
 
-class Learned(NamedTuple):
+class ReviewedTopic(NamedTuple):
     """A topic under its newest name in a period, and its places, oldest first."""
 
     title: str
@@ -56,24 +56,24 @@ class Learned(NamedTuple):
 
 
 class Review(NamedTuple):
-    """What happened in a period: its tasks in the order of KINDS and projects, its topics by day."""
+    """The tasks of a period in the order of KINDS and projects, and its topics by day."""
 
     period: Period
-    tasks: tuple[Reviewed, ...]
-    learned: tuple[Learned, ...]
+    tasks: tuple[ReviewedTask, ...]
+    learned: tuple[ReviewedTopic, ...]
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing happened."""
+        """Return whether nothing happened."""
         return not self.tasks and not self.learned
 
-    def having(self, kind: str) -> tuple[Reviewed, ...]:
+    def having(self, kind: str) -> tuple[ReviewedTask, ...]:
         """Return the tasks of a kind."""
         return tuple(task for task in self.tasks if task.kind == kind)
 
 
 def review(index: Index, period: Period, today: date, backlog: str) -> Review:
-    """Return what happened in a period; ages are those at its end, or of today where it is not over."""
+    """Return what happened in a period; ages are those at its end, or of today if it is not over."""
     refresh_chains(index)
     chains = (*chains_in(index, keys_between(index, *period)), *ended_in_backlog(index, backlog))
     found = happenings(chains, *period)
@@ -81,30 +81,29 @@ def review(index: Index, period: Period, today: date, backlog: str) -> Review:
     return Review(period, tuple(sorted(tasks, key=_rank)), tuple(_learned(topics_between(index, *period))))
 
 
-def _rank(task: Reviewed) -> tuple[object, ...]:
+def _rank(task: ReviewedTask) -> tuple[object, ...]:
     day = task.first_day if task.kind == "carried" else task.day
     return KINDS.index(task.kind), task.project or "", day, task.path, task.line
 
 
-def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str) -> Iterator[Reviewed]:
+def _reviewed(index: Index, found: Sequence[Happening], end: date, backlog: str) -> Iterator[ReviewedTask]:
     paths = paths_by_note(index)
     homes = {key: project_of(path, backlog) for key, path in backlog_homes(index, backlog).items()}
     for each in found:
         path = paths[each.chain.newest.note]
         own = project_of(path, backlog)
-        made = (
-            read_fields(each.chain.newest.title).created if own else None
-        )  # in the backlog no note tells when it began
-        began = str(made) if made else each.chain.first.day
+        # in the backlog no note dates its beginning
+        created = read_fields(each.chain.newest.title).created if own else None
+        began = str(created or each.chain.first.day)
         task = _one(each, path, began, end)
         yield task._replace(project=own or homes.get(each.chain.newest.key) or task.project)
 
 
-def _one(each: Happening, path: str, began: str, end: date) -> Reviewed:
+def _one(each: Happening, path: str, began: str, end: date) -> ReviewedTask:
     newest = each.chain.newest
     title = newest.title
     last = date.fromisoformat(newest.day) if each.days else end
-    return Reviewed(
+    return ReviewedTask(
         kind=each.kind,
         id=each.chain.id,
         title=title,
@@ -122,9 +121,9 @@ def _one(each: Happening, path: str, began: str, end: date) -> Reviewed:
     )
 
 
-def _learned(places: Iterable[TopicPlace]) -> Iterator[Learned]:
+def _learned(places: Iterable[TopicPlace]) -> Iterator[ReviewedTopic]:
     topics: dict[str, list[TopicPlace]] = {}
     for place in places:
         topics.setdefault(topic_key(place.title), []).append(place)
     for mine in topics.values():
-        yield Learned(mine[-1].title, tuple(mine))
+        yield ReviewedTopic(mine[-1].title, tuple(mine))

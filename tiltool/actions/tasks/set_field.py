@@ -1,4 +1,4 @@
-"""Fields: give a task a due day, a priority, a rule to come again; one span of its title changes."""
+"""Fields: give a task a due day, a priority or a repeat rule; one span of its title changes."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,7 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.select.anywhere import TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
 
@@ -21,7 +22,7 @@ class FieldSet(NamedTuple):
 
 
 class FieldReport(NamedTuple):
-    """The tasks that were meant, in order; one that said so already is there too."""
+    """The selected tasks, in order, with those that had the value already."""
 
     tasks: tuple[FieldSet, ...]
     changes: tuple[Change, ...]
@@ -38,9 +39,9 @@ def set_field(
     command: str,
     dry_run: bool = False,
 ) -> FieldReport:
-    """Give tasks a field, or, for None, take it out; all of them or none.
+    """Set a field of tasks, or, for None, remove it; all of them or none.
 
-    Raises Refused where a task is not found or not the only one, or where the text would not read as planned.
+    Raises NothingFound if no task matches, Refused if several do, or if the text would not parse as planned.
     """
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
@@ -49,9 +50,8 @@ def set_field(
             revisions = [Revision(each.task, None, {name: value}) for each in mine]
             made = plan_revisions(mine[0].note, revisions, notebook.config.fields, notebook.config.dialect)
             if made is None:
-                raise Refused(
-                    f"{path}:{mine[0].task.line}: the title can't take that: nothing written", "edit it by hand"
-                )
+                message = Message("{path}:{line}: can't write this into the title", path=path, line=mine[0].task.line)
+                raise Refused(message, "nothing was written; edit it by hand")
             drafts.put(path, made)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
     after = {

@@ -1,4 +1,4 @@
-"""Stats: what the notes come to, over all days or over a year."""
+"""Stats: statistics of the notes, over all days or over a year."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Day, Spread, Streaks, Tally, spread, streaks, tally
 from tiltool.errors import NothingFound
+from tiltool.messages import Message
 from tiltool.store.index.database import Index
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.task_history import (
@@ -20,7 +21,7 @@ _MOST_TAGS = 5
 
 
 class Stats(NamedTuple):
-    """What the notes of a period come to; `days` are those with a note, `waiting` are the ages of what waits today."""
+    """The statistics of a period; `days` are those with a note, `waiting` the ages of the tasks open today."""
 
     period: Period
     days: tuple[Day, ...]
@@ -28,12 +29,12 @@ class Stats(NamedTuple):
     tally: Tally
     learned: int
     waiting: Spread
-    waiting_tasks: int  # with those whose age nobody knows
+    waiting_tasks: int  # including those of unknown age
     tags: tuple[TagUse, ...]
 
 
 def stats(index: Index, today: date, year: int | None, backlog: str) -> Stats:
-    """Return what the notes up to today come to, or those of a year. Raises NothingFound where there are none."""
+    """Return the statistics of the notes up to today, or of a year. Raises NothingFound if there are none."""
     refresh_chains(index)
     topics = {date.fromisoformat(day): count for day, count in topics_by_day(index).items()}
     period = _period(sorted(topics), today, year)
@@ -57,8 +58,8 @@ def _period(days: list[date], today: date, year: int | None) -> Period:
     """Return the days from the first note to today, or those of a year up to today."""
     known = [day for day in days if day <= today and (year is None or day.year == year)]
     if not known:
-        when = f" of {year}" if year else ""
-        raise NothingFound(f"no note{when} that has a day", "til list shows the notes; til new makes one")
+        message = Message("no day note of {year}", year=year) if year else "no day notes"
+        raise NothingFound(message, "til list shows the notes; til new makes one")
     if year is None:
         return Period(known[0], today)
     return Period(date(year, 1, 1), min(today, date(year, 12, 31)))

@@ -7,12 +7,14 @@ import click
 from tiltool.cli.arguments import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import DAY, PROJECT
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.config import INBOX
 from tiltool.core.note.headings import ROLES
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
@@ -23,9 +25,9 @@ _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 @click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
 @pass_context
 def open_command(context: Context, note: str | None) -> None:
-    """Open a note in $VISUAL or $EDITOR; in a pipe, print its path.
+    """Open a note in $VISUAL or $EDITOR; when piped, print its path.
 
-    Where DAY or PATH is neither, the note whose path, title or text holds it; of several you pick one.
+    An argument that is neither DAY nor PATH is looked for in paths, titles and texts; choose one of several matches.
     """
     notebook = context.notebook()
     try:
@@ -42,7 +44,7 @@ def open_command(context: Context, note: str | None) -> None:
     elif context.editor:
         edit(context.editor, notebook.root / path, line)
     else:
-        raise Misused("no editor is set", f"set EDITOR, as in EDITOR=vim; the note is {path}")
+        raise Misused("no editor is set", Message("set EDITOR, as in EDITOR=vim; the note is {path}", path=path))
 
 
 @click.command(
@@ -55,9 +57,9 @@ def open_command(context: Context, note: str | None) -> None:
 @json_option
 @pass_context
 def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
-    """Show a note as til reads it: sections, tasks with their ids, topics, tags, problems.
+    """Show a note as til parses it: sections, tasks with their ids, topics, tags, problems.
 
-    With --section, the text of the section as it is in the note.
+    With --section, print the text of the section as it is in the note.
     """
     notebook = context.notebook()
     from tiltool.actions.notes.show import show
@@ -83,9 +85,9 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
 @json_option
 @pass_context
 def check_command(context: Context, note: str | None, as_json: bool) -> int:
-    """List what is odd in the notes and projects: boxes that are no boxes, fences never closed, days that can't be.
+    """Report problems in notes and projects: malformed checkboxes, unclosed fences, impossible dates. Read-only.
 
-    Nothing is mended. Exit code 1 where a problem was found.
+    Exit code 1 if a problem was found.
     """
     from tiltool.actions.notes.check import check, check_backlog
     from tiltool.store.notebook.backlog import Backlog
@@ -95,7 +97,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
     notes = notebook.paths() if note is None else (note_path(context, notebook, note),)
     paths = [*map(notebook.from_root, notes), *(backlog.paths() if note is None else ())]
     found: list[Json] = []
-    with click.progressbar(paths, label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
+    with click.progressbar(paths, label=say("checking"), file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
         for path in progress:
             found += ({"path": path, **problem_json(problem)} for problem in check(notebook, path, backlog.names()))
     if note is None:
@@ -105,7 +107,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
         echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
     else:
         for each in found:
-            echo("{path}:{line}:{column}: {code}: {message}".format(**each))
+            echo("{path}:{line}:{column}: {code}: {text}".format(**each, text=localized(each["message"])))
     return 1 if found else 0
 
 
@@ -129,7 +131,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
     help="Add it to the backlog: to tasks/PROJECT.md, or, without a name, the inbox.",
 )
 @click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
-@click.option("--create", is_flag=True, help="Make the project where it is not there yet.")
+@click.option("--create", is_flag=True, help="Make the project if missing.")
 @dry_run_option
 @json_option
 @pass_context
@@ -142,10 +144,10 @@ def add_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Add a task to today's note, or, with --learned, a topic, or, with --project, a task to the backlog.
+    """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
 
-    Without TEXT it is read from stdin: a task a line, or a topic with its text. A note that is not there is
-    made as til new makes it.
+    Without TEXT, stdin is read: one task per line, or a topic with its text. A missing note is made as til new
+    makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
@@ -154,7 +156,7 @@ def add_command(
     from tiltool.cli.views.marks import add_json, show_added
 
     if project and role:
-        raise Misused(f"--project and --{role} are two places", "leave one of them out")
+        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
     if project:
         report = add_to_backlog(notebook, lines, project, context.now(), create=create, dry_run=dry_run)
     else:

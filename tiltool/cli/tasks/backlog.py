@@ -22,21 +22,21 @@ from tiltool.core.text.width import clipped
 )
 @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
 @click.option("--to", "day", type=DAY, metavar="DAY", help="Into the note of DAY (default: today's).")
-@click.option("--later", "role", flag_value="later", help="Into its later section instead of today.")
+@click.option("--later", "role", flag_value="later", help="Into its later section.")
 @dry_run_option
 @json_option
 @pass_context
 def pick_command(
     context: Context, tasks: tuple[str, ...], day: str | None, role: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Bring tasks of the backlog into a day note.
+    """Move tasks of the backlog into a day note.
 
-    In the project the box becomes [>]; done in the note, it is done in the project too, with the day. A note
-    that is not there is made as til new makes it. til park takes a task back.
+    The box in the project becomes [>]; when you complete the task in the note, the project is updated with the date.
+    A missing note is made as til new makes it. til park moves a task back.
     """
     notebook = context.notebook()
     request, target = task_request(context, notebook, tasks), context.day(notebook, day, coming=True)
-    _tell(pick(notebook, request, context.now(), target, role or "today", dry_run=dry_run), dry_run, as_json)
+    _show(pick(notebook, request, context.now(), target, role or "today", dry_run=dry_run), dry_run, as_json)
 
 
 @click.command(
@@ -46,7 +46,7 @@ def pick_command(
 )
 @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
 @click.option("--project", type=PROJECT, metavar="PROJECT", help="To tasks/PROJECT.md (default: its @project, inbox).")
-@click.option("--create", is_flag=True, help="Make the project where it is not there yet.")
+@click.option("--create", is_flag=True, help="Make the project if missing.")
 @click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
 @dry_run_option
 @json_option
@@ -60,16 +60,16 @@ def park_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take tasks out of a day note into the backlog, where they are bound to no day.
+    """Move tasks of a day note to the backlog, for no particular day.
 
-    All that hangs below a task goes along; in the note its box becomes [>]. til pick brings it back.
+    Subtasks and details move with a task; its box in the note becomes [>]. til pick moves it back.
     """
     notebook = context.notebook()
     request = task_request(context, notebook, tasks, day)
-    _tell(park(notebook, request, context.now(), project, create=create, dry_run=dry_run), dry_run, as_json)
+    _show(park(notebook, request, context.now(), project, create=create, dry_run=dry_run), dry_run, as_json)
 
 
-def _tell(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
+def _show(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
     if as_json:
         echo_json(shift_json(report))
         return
@@ -80,7 +80,7 @@ def _tell(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
 
 
 def shift_json(report: ShiftReport) -> Json:
-    """Return the tasks that were shifted."""
+    """Return the tasks that were moved."""
     return {
         "changed": bool(report.changes),
         "created": report.created,

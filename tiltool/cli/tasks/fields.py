@@ -6,12 +6,14 @@ from tiltool.actions.tasks.set_field import FieldReport, set_field
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.completion import DAY, PRIORITY_WORDS, RULE_WORDS, TASK
 from tiltool.cli.context import Context, columns, pass_context
+from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
 from tiltool.core.text.width import clipped
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 _NOTHING = ("none", "-")
 
@@ -24,21 +26,21 @@ _NOTHING = ("none", "-")
 @click.argument("task", type=TASK)
 @click.argument("day", type=DAY)
 @click.option("--scheduled", "name", flag_value="scheduled", help="The day to work on it, not the day it is due.")
-@click.option("--start", "name", flag_value="start", help="The day before which nothing can be done.")
+@click.option("--start", "name", flag_value="start", help="The earliest day to start.")
 @dry_run_option
 @json_option
 @pass_context
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
-    """Set the day on which a task is due; none takes it out.
+    """Set the due day of a task; none removes it.
 
-    A task of the backlog comes into its day's note with til new. A day that is there keeps its notation; a new
-    one is written as the notebook's `fields` says: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
+    til new brings a task of the backlog into the note of its day. A day that is there keeps its notation; a new
+    one is written in the notation of `fields` in mkdocs.yml: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
     """
     notebook = context.notebook()
     value = None if day in _NOTHING else context.day(notebook, day, coming=True).isoformat()
     request = task_request(context, notebook, [task])
     report = set_field(notebook, request, name or "due", value, context.now(), command="due", dry_run=dry_run)
-    _tell(report, dry_run, as_json)
+    _show(report, dry_run, as_json)
 
 
 @click.command(
@@ -52,11 +54,11 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
 @json_option
 @pass_context
 def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Let a task come again by a rule; none takes the rule out.
+    """Repeat a task by a rule; none removes the rule.
 
     Rules are every day, every weekday, every 2 weeks on monday, every month on the 31st, every month on the last
-    friday, 매주 월요일 and the like; with "when done" the days are counted from the one it was done on. Once done,
-    the task waits in its project, or the inbox, for its next day; days that were missed are caught up once.
+    friday, 매주 월요일 and so on; with "when done" the next day is counted from the day it was done. Once done,
+    the task is in its project, or the inbox, until its next day; missed days are caught up once.
     """
     from tiltool.core.tasks.recurrence import parse_repeat
 
@@ -65,7 +67,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
     value = None if text in _NOTHING else parse_repeat(text).text
     request = task_request(context, notebook, [task])
     report = set_field(notebook, request, "repeat", value, context.now(), command="repeat", dry_run=dry_run)
-    _tell(report, dry_run, as_json)
+    _show(report, dry_run, as_json)
 
 
 @click.command(
@@ -79,23 +81,24 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
 @json_option
 @pass_context
 def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_json: bool) -> None:
-    """Set the priority of a task: highest, high, medium, low, lowest; none takes it out."""
+    """Set the priority of a task: highest, high, medium, low, lowest; none removes it."""
     notebook = context.notebook()
     priority = BANGS.get(priority) or PRIORITY_EMOJI.get(priority, priority)
     if priority not in (*PRIORITIES, *_NOTHING):
-        raise Misused(f"{priority!r} is no priority", f"one of {', '.join(reversed(PRIORITIES))}, none")
+        hint = Message("one of {words}, none", words=", ".join(reversed(PRIORITIES)))
+        raise Misused(Message("not a valid priority: {word!r}", word=priority), hint)
     value = None if priority in _NOTHING else priority
     request = task_request(context, notebook, [task])
     report = set_field(notebook, request, "priority", value, context.now(), command="prio", dry_run=dry_run)
-    _tell(report, dry_run, as_json)
+    _show(report, dry_run, as_json)
 
 
-def _tell(report: FieldReport, dry_run: bool, as_json: bool) -> None:
+def _show(report: FieldReport, dry_run: bool, as_json: bool) -> None:
     if as_json:
         echo_json({"changed": bool(report.changes), "tasks": [each._asdict() for each in report.tasks]})
         return
     if dry_run:
         show_diff(report.changes)
     for each in report.tasks:
-        same = " (as it was)" if each.before == each.after else ""
+        same = f" ({say('unchanged')})" if each.before == each.after else ""
         echo(clipped(f"{each.after}{same}  ({each.path}:{each.line})", columns()), err=dry_run)

@@ -1,6 +1,7 @@
 """`til import`."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo, style
 from tiltool.core.exchange.item import Imported, every_item
-from tiltool.errors import Misused
+from tiltool.errors import InvalidRow, Misused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import read_bytes
 from tiltool.store.notebook.notebook import Notebook
 
-_MOST_LOSSES = 20
+_LONGEST_LIST = 20
 
 
 @click.command(
@@ -25,18 +28,19 @@ _MOST_LOSSES = 20
     epilog=epilog("til import todo.txt --dry-run", "task export | til import - --project work"),
 )
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--format", "form", type=click.Choice(FORMATS), help="What the file is (default: what it looks like).")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="The format of the file (default: guessed).")
 @click.option("--project", type=PROJECT, metavar="PROJECT", help="Put all tasks into tasks/PROJECT.md.")
 @dry_run_option
 @json_option
 @pass_context
 def import_command(
     context: Context, file: str, form: str | None, project: str | None, dry_run: bool, as_json: bool
-) -> None:
-    """Bring tasks of todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
+) -> int:
+    """Import tasks of todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
 
-    Each goes to the project it names, which is made where it lacks, or to the inbox. What is there already is
-    passed over, so a file may be imported again. What til has no word for is told, with its line.
+    Each goes to its project, which is made if missing, or to the inbox. Tasks that are there already are skipped,
+    so a file can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it
+    is left out, or loses what is invalid, the rest is imported, and the exit code is 1.
     """
     notebook = context.notebook()
     zone = datetime.now().astimezone().tzinfo or UTC
@@ -44,15 +48,19 @@ def import_command(
         imported = read_items(_read(file), form or _form_of(file), zone)
         known = _known_uids(context, notebook, imported)
         report = import_items(notebook, imported, context.now(), project, known=known, dry_run=dry_run)
+    except InvalidRow as error:
+        line, problem = error.place
+        message = Message("{path}:{line}: {problem}: nothing written", path=file, line=line, problem=problem)
+        raise Misused(message, error.hint) from None
     except Misused as error:
-        at = error.message.removeprefix("line ")
-        where = f"{file}:{at}" if at != error.message else f"{file}: {at}"
-        raise Misused(f"{where}: nothing written", error.hint) from None
-    _tell(report, file, dry_run, as_json)
+        message = Message("{path}: {problem}: nothing written", path=file, problem=error.message)
+        raise Misused(message, error.hint) from None
+    _show(report, file, dry_run, as_json)
+    return 1 if report.problems else 0
 
 
 def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> frozenset[str]:
-    """Return the uids of all tasks that wait; none where the file has none of til's, as the index is to be asked."""
+    """Return the uids of all open tasks; none if the file has no uid of til, which saves asking the index."""
     from tiltool.actions.exchange.export_ids import OURS, uids_of
     from tiltool.actions.select.open_tasks import setting_of
     from tiltool.store.index.session import ask
@@ -64,35 +72,45 @@ def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> fro
 
 
 def _form_of(file: str) -> str | None:
-    """Return None where the text tells what the file is. Raises Misused for a name that says it is something else."""
+    """Return None if the text decides the format. Raises Misused for the suffix of another format."""
     suffix = Path(file).suffix.lower()
     if suffix in ("", ".txt", ".todo", ".json", ".ics", ".ical") or file == "-":
         return None
-    raise Misused(f"til does not know {suffix} files", f"say what it is: --format {' or '.join(FORMATS)}")
+    hint = Message("name its format: --format {formats}", formats=" | ".join(FORMATS))
+    raise Misused(Message("unknown format: {suffix}", suffix=suffix), hint)
 
 
 def _read(file: str) -> bytes:
     return sys.stdin.buffer.read() if file == "-" else read_bytes(Path(file))
 
 
-def _tell(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None:
+def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None:
     if as_json:
         echo_json(
             {
                 "changed": bool(report.changes),
                 "added": [{"path": path, "title": title} for path, title in report.added],
                 "skipped": list(report.skipped),
-                "losses": [{"line": line, "message": message} for line, message in report.losses],
+                "losses": [
+                    {"line": line, "message": message} for line, message in sorted((*report.losses, *report.problems))
+                ],
+                "problems": [{"line": line, "message": message} for line, message in report.problems],
             }
         )
         return
     if dry_run:
         show_diff(report.changes)
     for path in dict.fromkeys(path for path, _ in report.added):
-        echo(f"{path}: {sum(path == each for each, _ in report.added)} added", err=dry_run)
+        count = sum(path == each for each, _ in report.added)
+        echo(say("{path}: {count} added", path=path, count=count), err=dry_run)
     if report.skipped:
-        echo(f"{len(report.skipped)} were there already", err=dry_run)
-    for line, message in report.losses[:_MOST_LOSSES]:
-        echo(style(f"  {file}:{line}: {message}", fg="yellow"), err=True)
-    if len(report.losses) > _MOST_LOSSES:
-        echo(f"  … and {len(report.losses) - _MOST_LOSSES} more", err=True)
+        echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
+    _show_places(report.problems, file, "red")
+    _show_places(report.losses, file, "yellow")
+
+
+def _show_places(places: Sequence[tuple[int, str]], file: str, colour: str) -> None:
+    for line, message in places[:_LONGEST_LIST]:
+        echo(style(f"  {file}:{line}: {localized(message)}", fg=colour), err=True)
+    if len(places) > _LONGEST_LIST:
+        echo(say("  … and {count} more", count=len(places) - _LONGEST_LIST), err=True)

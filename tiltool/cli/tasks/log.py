@@ -10,6 +10,7 @@ from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
 from tiltool.cli.arguments import DayCommand, epilog, json_option
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.fields import shown_title
@@ -28,10 +29,10 @@ _MOST_STEPS = 30
 @json_option
 @pass_context
 def log_command(context: Context, task: str, as_json: bool) -> None:
-    """Tell the story of a task: where it began, each note it was carried through, where it is or ended.
+    """Show the history of a task: its first note, each note it was carried through, where it is now.
 
-    TASK is an id, DAY:LINE, PATH:LINE, or a part of its title; also of tasks that are done. A title that was
-    edited on the way is followed. What was learned under the same name is told, too.
+    TASK is an id, DAY:LINE, PATH:LINE, or a part of its title, also of finished tasks. Edited titles are followed.
+    Topics of the same name are listed, too.
     """
     notebook = context.notebook()
     today = context.today(notebook)
@@ -64,7 +65,7 @@ def log_json(log: TaskLog) -> Json:
 
 
 def log_lines(log: TaskLog, backlog: str) -> Iterator[str]:
-    """Yield the lines of a log: in one line what it comes to, then note by note."""
+    """Yield the lines of a log: a summary, then one line per note."""
     yield f"{style(shown_title(log.title), bold=True)}  {style(log.id[:4], fg='cyan')}"
     yield f"  {' · '.join(_summary(log))}"
     if log.steps:
@@ -73,49 +74,53 @@ def log_lines(log: TaskLog, backlog: str) -> Iterator[str]:
     for at, step in enumerate(log.steps):
         if hidden > 0 and _MOST_STEPS // 2 <= at < _MOST_STEPS // 2 + hidden:
             if at == _MOST_STEPS // 2:
-                yield f"  … {hidden} notes more: --json has them all"
+                yield say("  … {count} more notes: --json lists them all", count=hidden)
             continue
         if step.skipped:
-            yield style(f"  {'':10}  not in {_days(step.skipped)}", dim=True)
+            yield style(f"  {'':10}  {_absence(step.skipped)}", dim=True)
         changed = at and step.title != log.steps[at - 1].title
-        told = f"  {step.title}" if changed or not at else ""
-        yield f"  {step.day}  [{MARKS[step.state]}]{told}  {style(f'{step.path}:{step.line}', fg='magenta')}"
+        title = f"  {step.title}" if changed or not at else ""
+        yield f"  {step.day}  [{MARKS[step.state]}]{title}  {style(f'{step.path}:{step.line}', fg='magenta')}"
     yield from _beside(log, backlog)
 
 
 def _summary(log: TaskLog) -> Iterator[str]:
-    yield log.state
+    yield localized(log.state)
     if log.steps:
         first, last = log.steps[0].day, log.steps[-1].day
-        yield first if first == last else f"{first} to {last}"
-        yield _counted(log.days or 0, "day")
-        yield f"carried {_counted(log.times_carried, 'time')}"
+        yield first if first == last else say("{first} to {last}", first=first, last=last)
+        yield say("1 day") if log.days == 1 else say("{count} days", count=log.days or 0)
+        times = log.times_carried
+        yield say("carried once") if times == 1 else say("carried {count} times", count=times)
     skipped = sum(len(step.skipped) for step in log.steps)
     if skipped:
-        yield f"skipped {_counted(skipped, 'note')}"
+        yield say("missing in 1 note") if skipped == 1 else say("missing in {count} notes", count=skipped)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _days(days: tuple[str, ...]) -> str:
-    return days[0] if len(days) == 1 else f"{len(days)} notes from {days[0]} to {days[-1]}"
+def _absence(days: tuple[str, ...]) -> str:
+    if len(days) == 1:
+        return say("not in {day}", day=days[0])
+    return say("not in {count} notes from {first} to {last}", count=len(days), first=days[0], last=days[-1])
 
 
 def _beside(log: TaskLog, backlog: str) -> Iterator[str]:
     if log.backlog:
         yield ""
-        yield "backlog"
+        yield say("backlog")
         for each in log.backlog:
             place = style(f"{each.path}:{each.line}", fg="magenta")
             yield f"  @{project_of(each.path, backlog)}  [{MARKS[each.state]}]  {place}"
     if log.topics:
         yield ""
-        yield "learned"
+        yield say("learned")
         for topic in log.topics:
             place = style(f"{topic.path}:{topic.line}", fg="magenta")
             yield f"  {topic.day or '':10}  {topic.title}  {place}"
     if log.others:
         yield ""
-        yield style(f"{_counted(log.others, 'other chain')} of this title; this is the newest", dim=True)
+        others = (
+            say("1 earlier task has this title")
+            if log.others == 1
+            else say("{count} earlier tasks have this title", count=log.others)
+        )
+        yield style(others, dim=True)

@@ -15,14 +15,14 @@ from tiltool.store.notebook.notebook import Notebook
 
 _HELP = """{meaning}
 
-TASK is an id (til show and til tasks list them), DAY:LINE, PATH:LINE, or any part of the title that only one
-task has. It is looked for in the newest note, then wherever tasks wait. One character changes, and the line
-of the project that the task was picked from; an ambiguous TASK changes nothing and lists the candidates.
+TASK is an id (til show and til tasks list them), DAY:LINE, PATH:LINE, or a part of its title. It is looked for
+in the newest note, then among all open tasks. Only the checkbox changes (and the task's line in its project
+file). If TASK is ambiguous, nothing changes and the matches are listed.
 """
 
 
 def task_request(context: Context, notebook: Notebook, tasks: Sequence[str], day: str | None = None) -> TaskRequest:
-    """Return which tasks are meant. Raises Misused for a day that is none."""
+    """Return the request for tasks. Raises Misused for an invalid day."""
     return TaskRequest(tasks, context.today(notebook), context.day(notebook, day) if day else None)
 
 
@@ -56,18 +56,18 @@ done_command = _command(
 start_command = _command(
     "start",
     "doing",
-    "Mark tasks as being worked on: [/].",
+    "Mark tasks as in progress: [/].",
     ("til start k3fa", "til start 2020-09-24:11   # by day and line"),
 )
 drop_command = _command(
     "drop",
     "dropped",
     "Mark tasks as dropped: [-]. They are not carried again.",
-    ("til drop k3fa q7md", "til drop -n 'old idea'     # look first"),
+    ("til drop k3fa q7md", "til drop -n 'old idea'     # preview"),
 )
 reopen_command = _command(
     "reopen",
     "open",
-    "Make tasks open again: [ ].",
+    "Reopen tasks: [ ].",
     ("til reopen k3fa", "til reopen --day yesterday 'the deploy'"),
 )

@@ -13,6 +13,7 @@ from tiltool.cli.streams import echo, style
 from tiltool.cli.views.review import review_json, review_lines
 from tiltool.core.tasks.outcomes import Period, month_of, week_of
 from tiltool.errors import Misused, NothingFound
+from tiltool.messages import Message
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
@@ -32,7 +33,7 @@ _DAY = timedelta(days=1)
 @click.option("--last", is_flag=True, help="The week before; with --month, the month before.")
 @click.option("--from", "since", type=DAY, metavar="DAY", help="From this day …")
 @click.option("--to", "until", type=DAY, metavar="DAY", help="… to this one (default: today).")
-@click.option("--by", type=click.Choice(["project", "tag"]), help="Put what belongs together under one bullet.")
+@click.option("--by", type=click.Choice(["project", "tag"]), help="Group the bullets.")
 @click.option("--format", "form", type=click.Choice(["md", "json"]), help="Markdown (default) or JSON.")
 @json_option
 @pass_context
@@ -46,18 +47,18 @@ def review_command(
     form: str | None,
     as_json: bool,
 ) -> None:
-    """Tell what happened in a period, as Markdown: finished, learned, carried, started, dropped.
+    """Summarize a period as Markdown: finished, learned, carried, started, dropped.
 
-    Without options the period is this week, up to today. A task that several notes have comes once, as what
-    became of it in the period; × is how often it was carried, or done. Its bullets are no checkboxes: pasting
-    them makes no tasks. Exit code 1 where nothing happened.
+    The default period is this week, up to today. A task in several notes is listed once, with its last state in the
+    period; × is how often it was carried, or done. The bullets have no checkboxes: pasting them makes no tasks.
+    Exit code 1 if nothing happened.
     """
     if as_json and form == "md":
-        raise Misused("--json is no --format md", "leave one of them out")
+        raise Misused("--json and --format md exclude each other", "omit one of them")
     notebook = context.notebook()
     period = _between(context, notebook, since, until) if since or until else _span(context.today(notebook), span, last)
     if (since or until) and (span or last):
-        raise Misused("--from and --to name a period of their own", "leave out --week, --month and --last")
+        raise Misused("--from and --to exclude --week, --month and --last", "omit one or the other")
     today = context.today(notebook)
     report = ask(notebook, lambda index: review(index, period, today, notebook.config.tasks))
     if as_json or form == "json":
@@ -66,11 +67,14 @@ def review_command(
         for line in review_lines(report, notebook.config.language, by):
             echo(style(line, bold=True) if line.startswith("#") else line)
     if report.is_empty:
-        raise NothingFound(f"nothing happened {_told(period)}", "til review --last, or til review --from DAY --to DAY")
+        message = Message("nothing happened from {since} to {until}", since=period.since, until=period.until)
+        if period.since == period.until:
+            message = Message("nothing happened on {day}", day=period.since)
+        raise NothingFound(message, "til review --last, or til review --from DAY --to DAY")
 
 
 def _span(today: date, span: str | None, last: bool) -> Period:
-    """Return the week or the month of a day, or the one before; without a word on it, this week up to that day."""
+    """Return the week or the month of a day, or the one before; by default this week up to that day."""
     of = month_of if span == "month" else week_of
     if last:
         return of(of(today).since - _DAY)
@@ -82,9 +86,6 @@ def _between(context: Context, notebook: Notebook, since: str | None, until: str
         raise Misused("--to needs --from", "til review --from 2020-09-21 --to 2020-09-25")
     period = Period(context.day(notebook, since), context.day(notebook, until))
     if period.since > period.until:
-        raise Misused(f"{period.since} is after {period.until}", "the earlier day goes with --from")
+        message = Message("{since} is after {until}", since=period.since, until=period.until)
+        raise Misused(message, "the earlier day goes with --from")
     return period
-
-
-def _told(period: Period) -> str:
-    return f"on {period.since}" if period.since == period.until else f"from {period.since} to {period.until}"

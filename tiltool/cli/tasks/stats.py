@@ -14,18 +14,18 @@ from tiltool.store.index.session import ask
 @click.command(
     "stats",
     epilog=epilog(
-        "til stats                     # the last year day by day, and what all notes come to",
+        "til stats                     # a heatmap of the past year, and totals",
         "til stats --year 2020 --json  # one year, for other programs",
     ),
 )
-@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="That year alone.")
+@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Of that year only.")
 @json_option
 @pass_context
 def stats_command(context: Context, year: int | None, as_json: bool) -> None:
-    """Show what the notes come to: a field of days, streaks, how tasks are carried and how long they take.
+    """Show statistics: an activity heatmap, streaks, carry rate, time to completion.
 
-    A day is the darker the more was finished and learned. The field shows the last year, the figures are of all
-    notes up to today; with --year, both are of that year. What is open now, and for how long, is as of today.
+    Darker days have more finished tasks and topics. The heatmap covers the past year, the totals all notes to date;
+    with --year, both cover that year. Open tasks and their ages are as of today.
     """
     notebook = context.notebook()
     today = context.today(notebook)

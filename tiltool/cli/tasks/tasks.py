@@ -9,30 +9,32 @@ from tiltool.actions.select.open_tasks import Fits, Setting, TaskReport, open_ta
 from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.language import say
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo, write_document
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.errors import NothingFound
+from tiltool.messages import Message
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
-_HELP = """List the tasks that wait, by place and urgency.
+_HELP = """List open tasks by place and urgency.
 
-A row is a task followed through its notes: its id, its newest title, when it is due, its age in days and how
-often it was carried (×), its project. Places are overdue, doing, today, later, the backlog (tasks/), and what
-was left open in older notes. Words and filters are those of til search; and:
+A row is a task followed through its notes: its id, its newest title, its due day, its age in days, how often
+it was carried (×), its project. Places are overdue, doing, today, later, the backlog (tasks/), and tasks left
+open in older notes. Words and filters are those of til search, and:
 
 \b
-is:stale         waits too long without a day set; also is:overdue, is:today,
+is:stale         open for too long without a day; also is:overdue, is:today,
                  is:later, is:backlog, is:left, is:open, is:doing, is:wip,
                  is:repeating
-older:30d        seen first 30 days ago or earlier (2w, 3m, 1y; older:<7d is younger)
+older:30d        first noted 30 days ago or earlier (2w, 3m, 1y; older:<7d is younger)
 carried:>5       carried more than five times
 due:<7d          due within seven days, or overdue; due:friday, due:any, due:none
-project:blog     of a project: tasks/blog.md, or @blog; -project: for the rest
+project:blog     of a project: tasks/blog.md, or @blog; -project: for the others
 prio:high        of a priority: highest, high, medium, low, lowest
 
-Exit code 1 where nothing is found.
+Exit code 1 if nothing is found.
 """
 
 
@@ -41,14 +43,14 @@ Exit code 1 where nothing is found.
     cls=QueryCommand,
     help=_HELP,
     epilog=epilog(
-        "til tasks                        # all that waits",
-        "til tasks is:stale older:30d     # what rots",
+        "til tasks                        # all open tasks",
+        "til tasks is:stale older:30d     # stale tasks",
     ),
 )
 @click.argument("query", nargs=-1, type=TASK_QUERY)
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Show the first N of them, 0 for all.")
-@click.option("--explain", is_flag=True, help="Show what the urgency of each task is made of.")
-@format_option("--ics", help="Print them as iCalendar: VTODOs whose UIDs stay.")
+@click.option("--explain", is_flag=True, help="Show how the urgency of each task is computed.")
+@format_option("--ics", help="Print them as iCalendar: VTODOs with stable UIDs.")
 @format_option("--todotxt", help="Print them as todo.txt.")
 @format_option("--csv", help="Print them as a table for spreadsheets.")
 @json_option
@@ -63,7 +65,7 @@ def tasks_command(
     csv: bool,
     as_json: bool,
 ) -> None:
-    """List the tasks that wait, by place and urgency."""
+    """List open tasks by place and urgency."""
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query)
     if limit:
@@ -77,33 +79,34 @@ def tasks_command(
         for line in table_lines(report, context.today(notebook), explain=explain, brief=brief):
             echo(line)
     if not report.tasks:
-        raise NothingFound("no task waits" if not query else f"no task for {' '.join(query)!r}", _way_out(report))
+        message = Message("no task for {query!r}", query=" ".join(query)) if query else "no open tasks"
+        raise NothingFound(message, _way_out(report.total))
 
 
 def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
     from tiltool.actions.exchange.export_ids import uids_of
-    from tiltool.actions.exchange.export_tasks import exported
+    from tiltool.actions.exchange.export_tasks import export
 
     uids = ask(notebook, lambda index: uids_of(index, setting_of(notebook, context.today(notebook))))
-    text, losses = exported(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
+    text, losses = export(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))
     write_document(text, nl=False)
     for loss in losses:
-        echo(f"til: not in this format: {loss}", err=True)
+        echo(say("til: not in this format: {what}", what=loss), err=True)
 
 
-def _way_out(report: TaskReport) -> str:
-    return f"{report.total} wait in all: til tasks" if report.total else "til add 'a task' makes one"
+def _way_out(total: int) -> str:
+    return Message("{total} open in all: til tasks", total=total) if total else "til add 'a task' makes one"
 
 
 def matching_tasks(context: Context, notebook: Notebook, query: tuple[str, ...]) -> TaskReport:
-    """Return the tasks that wait and that a query lets through. Raises Misused."""
+    """Return the open tasks that match a query. Raises Misused."""
     today = context.today(notebook)
     return open_tasks(notebook, today, _read_filter(query, setting_of(notebook, today)) if query else None)
 
 
 def _read_filter(words: tuple[str, ...], setting: Setting) -> Fits:
-    """Return what the arguments ask for. Raises Misused."""
-    from tiltool.actions.select.task_filter import filter_of  # most often all is asked for
+    """Return the filter of a query. Raises Misused."""
+    from tiltool.actions.select.task_filter import filter_of  # most often there is no query
     from tiltool.core.note.day_words import coming_day, parse_day
     from tiltool.core.tasks.task_query import parse_task_query
 

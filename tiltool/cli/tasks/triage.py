@@ -16,6 +16,7 @@ from tiltool.actions.tasks.split import split
 from tiltool.cli.arguments import QueryCommand, epilog, json_option
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, columns, edit, pass_context
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo, printable, style
 from tiltool.cli.tasks.tasks import matching_tasks
@@ -23,6 +24,7 @@ from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped, wrapped
 from tiltool.errors import Misused, NothingFound, TilError
+from tiltool.messages import Message
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
 
@@ -36,17 +38,17 @@ _EDITED = "edited"
 @click.command(
     "triage",
     cls=QueryCommand,
-    epilog=epilog("til triage                  # what is stale", "til triage is:later older:60d"),
+    epilog=epilog("til triage                  # stale tasks", "til triage is:later older:60d"),
 )
 @click.argument("query", nargs=-1, type=TASK_QUERY)
 @json_option
 @pass_context
 def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
-    """Go through the tasks that rot, one by one: a key each, applied at once.
+    """Review stale tasks one at a time; each key acts immediately.
 
-    Without a QUERY (as in til tasks) those are the stale ones. t brings a task into today's note, l into its
-    later section, p takes it to the backlog, x is done, d drops it, u asks when it is due, s for the parts to
-    split it into, e opens it in your editor; z takes the last step back. In a pipe it is a list.
+    With a QUERY (as in til tasks), review its tasks. t moves a task into today's note, l into its later section,
+    p to the backlog, x completes it, d drops it, u asks for its due day, s for the parts to split it into, e opens
+    it in your editor; z undoes the last action. When piped, prints the list.
     """
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query or ("is:stale",))
@@ -58,9 +60,9 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
         for line in table_lines(report, context.today(notebook), brief=False):
             echo(line)
     if not report.tasks and query:
-        raise NothingFound("no task to look at", f"{report.total} wait in all: til tasks")
+        raise NothingFound("no task matches", Message("{total} open in all: til tasks", total=report.total))
     if not report.tasks:
-        echo("no task is stale", err=True)
+        echo(say("no stale tasks"), err=True)
 
 
 class _Step(NamedTuple):
@@ -68,20 +70,20 @@ class _Step(NamedTuple):
     run: Callable[[Waiting], int | None]  # returns the number of its change in the history
 
 
-class _Done(NamedTuple):
+class _Action(NamedTuple):
     word: str
     at: int
-    number: int | None  # None: the history knows nothing of it
+    number: int | None  # None: it is not in the history
 
 
 class _Session:
-    """One sitting at the terminal."""
+    """A triage session at the terminal."""
 
     def __init__(self, context: Context, notebook: Notebook, tasks: Sequence[Waiting]) -> None:
         self.context = context
         self.notebook = notebook
         self.tasks = sorted(tasks, key=lambda task: (-(task.age_days or 0), task.task.path, task.task.line))
-        self.done: list[_Done] = []
+        self.done: list[_Action] = []
         self.steps = {
             "t": _Step("today", lambda task: self._pick(task, "today")),
             "l": _Step("later", lambda task: self._pick(task, "later")),
@@ -106,28 +108,30 @@ class _Session:
             if key == "q":
                 break
             at = self._next(key, at, task)
-        words = [each.word for each in self.done]
-        told = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-        echo(f"{len(words)} of {len(self.tasks)} dealt with{f': {told}' if told else ''}")
+        words = [localized(each.word) for each in self.done]
+        summary = say("{count} of {total} processed", count=len(words), total=len(self.tasks))
+        counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+        echo(f"{summary}: {counts}" if counts else summary)
 
-    def _now(self, meant: Waiting) -> Waiting | None:
-        """Return a task as it is now: a step before, or another terminal, may have moved or ended it."""
+    def _now(self, shown: Waiting) -> Waiting | None:
+        """Return a task as it is now: an earlier action, or another terminal, may have moved or ended it."""
         every = open_tasks(self.notebook, self.context.today(self.notebook)).tasks
-        same = [each for each in every if each.handle == meant.handle]
-        same = same or [each for each in every if each.uid == meant.uid]
+        same = [each for each in every if each.handle == shown.handle]
+        same = same or [each for each in every if each.uid == shown.uid]
         return same[0] if len(same) == 1 else None
 
     def _pass_over(self, at: int) -> int:
         title = clipped(shown_title(self.tasks[at].task.title), max(12, columns() - 40))
-        echo(style(f"\n{at + 1}/{len(self.tasks)}  {title}: not open any more", dim=True))
+        line = say("{title}: not open any more", title=title)
+        echo(style(f"\n{at + 1}/{len(self.tasks)}  {line}", dim=True))
         return at + 1
 
     def _ask(self, at: int, task: Waiting) -> str:
-        times = "once" if task.task.times == 1 else f"{task.task.times} times"
-        age = f"{task.age_days} days old, carried {times}" if task.age_days is not None else "no day"
         title = clipped(shown_title(task.task.title), columns() - 12)
         echo(f"\n{at + 1}/{len(self.tasks)}  {style(title, bold=True)}")
-        for line in wrapped((f"{task.task.path}:{task.task.line}", f"{task.place}, {age}"), "  ", columns() - 2):
+        for line in wrapped(
+            (f"{task.task.path}:{task.task.line}", f"{localized(task.place)}, {_age(task)}"), "  ", columns() - 2
+        ):
             echo(style(f"  {clipped(line, columns() - 2)}", dim=True))
         echo("? ", nl=False)
         key = click.getchar()
@@ -150,36 +154,40 @@ class _Session:
         try:
             number = step.run(task)
         except click.Abort:
-            echo("  left as it was")
+            echo(say("  unchanged"))
             return at
         except TilError as error:
             _refuse(error)
             return at
-        echo(f"  {step.word}")
-        self.done.append(_Done(step.word, at, number))
+        echo(f"  {localized(step.word)}")
+        self.done.append(_Action(step.word, at, number))
         return at + 1
 
     def _undo(self, at: int) -> int:
-        """Take back the newest step of this sitting that still stands; return the task that it was for."""
+        """Undo the newest action of this session; return the position of its task."""
         if not self.done:
-            echo("  nothing to take back")
+            echo(say("  nothing to undo"))
             return at
         step = self.done[-1]
         try:
             if step.number is not None:
                 undo(self.notebook, self.context.now(), number=step.number)
-            told = "what the editor did, it takes back" if step.word == _EDITED else f"took back: {step.word}"
+            message = (
+                say("undo this in your editor")
+                if step.word == _EDITED
+                else say("undone: {action}", action=localized(step.word))
+            )
         except NothingFound as error:  # another terminal was faster
-            told = error.message
+            message = localized(error.message)
         except TilError as error:
             _refuse(error)
             return at
         self.done.pop()
-        echo(f"  {told}")
+        echo(f"  {message}")
         return step.at
 
     def _request(self, task: Waiting) -> TaskRequest:
-        """Return the task by its id: the lines may have moved since the list was made."""
+        """Return a request by id: the lines may have moved since the list was made."""
         return TaskRequest([task.handle], self.context.today(self.notebook))
 
     def _pick(self, task: Waiting, role: str) -> int | None:
@@ -187,19 +195,22 @@ class _Session:
         return pick(self.notebook, self._request(task), self.context.now(), today, role).number
 
     def _park(self, task: Waiting) -> int | None:
-        name = click.prompt("  project", default="", show_default=False, prompt_suffix=" (Enter for its own): ").strip()
+        prompt = say("  project (Enter for its own)")
+        name = click.prompt(prompt, default="", show_default=False).strip()
         create = bool(name) and self._makes(name)
         return park(self.notebook, self._request(task), self.context.now(), name or None, create=create).number
 
     def _makes(self, name: str) -> bool:
-        """Ask whether a project that is not there is to be made. Raises Misused for a name that can't be one."""
+        """Ask whether to make a missing project. Raises Misused for an invalid name."""
         backlog = Backlog(self.notebook)
         try:
             backlog.path_for(name)
         except NothingFound as error:
             near = backlog.near(name)
-            meant = f", did you mean {near}?" if near else "."
-            click.confirm(printable(f"  {error.message}{meant} Make {name}?"), abort=True)
+            hint = f" {say('Did you mean {name}?', name=near)}" if near else ""
+            click.confirm(
+                printable(f"  {localized(error.message)}.{hint} {say('Make {name}?', name=name)}"), abort=True
+            )
             return True
         return False
 
@@ -207,11 +218,11 @@ class _Session:
         return mark(self.notebook, self._request(task), state, self.context.now(), command=command).number
 
     def _due(self, task: Waiting) -> int | None:
-        day = self.context.day(self.notebook, click.prompt("  due"), coming=True).isoformat()
+        day = self.context.day(self.notebook, click.prompt(say("  due")), coming=True).isoformat()
         return set_field(self.notebook, self._request(task), "due", day, self.context.now(), command="due").number
 
     def _split(self, task: Waiting) -> int:
-        parts = click.prompt("  into, with ; between").split(";")
+        parts = click.prompt(say("  parts, separated by ;")).split(";")
         return split(self.notebook, self._request(task), parts, self.context.now())
 
     def _edit(self, task: Waiting) -> None:
@@ -220,11 +231,19 @@ class _Session:
         edit(self.context.editor, self.notebook.root / task.task.path, task.task.line)
 
 
+def _age(task: Waiting) -> str:
+    if task.age_days is None:
+        return say("no day")
+    age = say("1 day old") if task.age_days == 1 else say("{count} days old", count=task.age_days)
+    times = task.task.times
+    return f"{age}, {say('carried once') if times == 1 else say('carried {count} times', count=times)}"
+
+
 def _show_keys() -> None:
     for line in wrapped(_KEYS, " · ", columns()):
         echo(style(line, dim=True))
 
 
 def _refuse(error: TilError) -> None:
-    echo(style(f"  {error.message}", fg="red"))
-    echo(f"  {error.hint}")
+    echo(style(f"  {localized(error.message)}", fg="red"))
+    echo(f"  {localized(error.hint)}")

@@ -1,22 +1,23 @@
-"""Tasks that got a state or were added, for people and as JSON."""
+"""Tasks that were marked or added, for people and as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tiltool.cli.context import columns
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import echo
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped
 
-if TYPE_CHECKING:  # each of them brings along what the other command needs
+if TYPE_CHECKING:  # each of them imports what the other command doesn't need
     from tiltool.actions.tasks.add import AddReport
     from tiltool.actions.tasks.mark import MarkReport
 
 
 def mark_json(report: MarkReport) -> Json:
-    """Return the tasks that got a state."""
+    """Return the tasks that were marked."""
     return {"changed": bool(report.changes), "tasks": [marked._asdict() for marked in report.tasks]}
 
 
@@ -32,21 +33,25 @@ def add_json(report: AddReport) -> Json:
 
 
 def show_marked(report: MarkReport, *, err: bool = False) -> None:
-    """Print what became of each task."""
+    """Print the new state of each task."""
     for marked in report.tasks:
-        same = marked.before == marked.after
-        change = f"is {marked.after} already" if same else f"{marked.before} → {marked.after}"
+        before, after = localized(marked.before), localized(marked.after)
+        change = say("is {state} already", state=after) if before == after else f"{before} → {after}"
         echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
     for day, path in report.again:
-        echo(f"  comes again {day} ({path})", err=err)
-    told = {*(marked.path for marked in report.tasks), *(path for _, path in report.again)}
+        echo(say("  again on {day} ({path})", day=day, path=path), err=err)
+    shown = {*(marked.path for marked in report.tasks), *(path for _, path in report.again)}
     for path in dict.fromkeys(change.path for change in report.changes):
-        if path not in told:
-            echo(f"  its line in {path} goes along", err=err)
+        if path not in shown:
+            echo(say("  {path} is updated, too", path=path), err=err)
 
 
 def show_added(report: AddReport, *, err: bool = False) -> None:
     """Print what was added, and where."""
-    what = "topic" if report.role == "learned" else "task"
     for title in report.titles:
-        echo(clipped(f"{report.path}: {what} added: {title}", columns()), err=err)
+        line = (
+            say("{path}: topic added: {title}", path=report.path, title=title)
+            if report.role == "learned"
+            else say("{path}: task added: {title}", path=report.path, title=title)
+        )
+        echo(clipped(line, columns()), err=err)

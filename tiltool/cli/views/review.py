@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tiltool.actions.tasks.review import Learned, Review, Reviewed
+from tiltool.actions.tasks.review import Review, ReviewedTask, ReviewedTopic
 from tiltool.cli.output import Json
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.titles import block_id
@@ -43,11 +43,11 @@ def review_json(review: Review) -> Json:
     }
 
 
-def _task_json(task: Reviewed) -> Json:
+def _task_json(task: ReviewedTask) -> Json:
     return {key: value for key, value in task._asdict().items() if key != "kind"}
 
 
-def _topic_json(topic: Learned) -> Json:
+def _topic_json(topic: ReviewedTopic) -> Json:
     places = [{"path": place.path, "day": place.day, "line": place.line} for place in topic.places]
     return {"title": topic.title, "tags": topic.tags, "days": topic.days, "places": places}
 
@@ -79,7 +79,7 @@ def _first_tag(tags: Sequence[str]) -> str | None:
     return f"#{tags[0]}" if tags else None
 
 
-def _about(task: Reviewed) -> Iterator[str]:
+def _about(task: ReviewedTask) -> Iterator[str]:
     """Yield when the task ended or began; its age and number of carries if it is carried."""
     if task.kind == "carried":
         yield f"{task.age_days}d"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tiltool.core.exchange.item import ExchangeItem, every_item
+from tiltool.messages import Message
 
 _COLUMNS = (
     "title",
@@ -21,21 +22,21 @@ _COLUMNS = (
     "uid",
 )
 
-_END = "\r\n"  # what the writer ends a row with decides what it quotes: a lone \r, too
+_END = "\r\n"  # the line terminator of the writer decides what it quotes: a lone \r, too
 
 
 class _Rows(list[str]):
-    """Takes the rows of a `csv.writer`: all that it asks of a file is `write`."""
+    """Collects the rows of a `csv.writer`, which needs nothing of a file but `write`."""
 
     def write(self, row: str) -> None:
         self.append(f"{row.removesuffix(_END)}\n")
 
 
 def write_csv(items: Iterable[ExchangeItem]) -> str:
-    """Return the items as a table with a row of names above, a task's children in the rows below it.
+    """Return the items as a table with a header row; a task's children are in the rows below it.
 
-    Days are written 2020-09-24, tags with a space between; notes are left out. A title that begins with `=`, `+`,
-    `-` or `@` is written as it is: a table has to say what the notes say. A spreadsheet takes such a title for
+    Days are written 2020-09-24, tags are separated by spaces; notes are left out. A title that begins with `=`, `+`,
+    `-` or `@` is written unchanged: the table has to agree with the notes. A spreadsheet takes such a title for
     a formula, so import that column as text.
     """
     rows = _Rows()
@@ -46,12 +47,12 @@ def write_csv(items: Iterable[ExchangeItem]) -> str:
 
 
 def csv_losses(items: Iterable[ExchangeItem]) -> Iterator[str]:
-    """Yield what the table doesn't say of the items."""
+    """Yield what of the items is not in the table."""
     for item in every_item(items):
         if item.children:
-            yield f"{item.title}: the tasks below it stand by themselves"
+            yield Message("{title}: its subtasks are separate rows", title=item.title)
         if item.notes:
-            yield f"{item.title}: the lines below it"
+            yield Message("{title}: its notes are left out", title=item.title)
 
 
 def _cell(value: str | date | tuple[str, ...] | None) -> str:

@@ -1,4 +1,4 @@
-"""A task between programs: what every format is read into and written from."""
+"""The task model that every exchange format is read into and written from."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from tiltool.core.note.inline import is_tag_word
 class ExchangeItem(NamedTuple):
     """A task between programs.
 
-    Its title is bare: no fields are in it, though `#tags` stay where they are; `tags` names those and any others.
+    Its title has no fields in it, though `#tags` stay where they are; `tags` names those and any others.
     """
 
     title: str
@@ -22,7 +22,7 @@ class ExchangeItem(NamedTuple):
     due: date | None = None
     scheduled: date | None = None
     start: date | None = None
-    """The day before which nothing is to be done."""
+    """The earliest day to start."""
     created: date | None = None
     done: date | None = None
     """The day it was finished, or dropped."""
@@ -31,18 +31,19 @@ class ExchangeItem(NamedTuple):
     repeat: str | None = None
     """In the words of til (`every week`), or the value of an RRULE (`FREQ=WEEKLY`)."""
     notes: tuple[str, ...] = ()
-    """The lines that hang below it."""
+    """The lines below it."""
     uid: str | None = None
     children: tuple["ExchangeItem", ...] = ()
     line: int = 0
-    """Its line in the file it was read from; 0 where there is none."""
+    """Its line in the file it was read from; 0 if there is none."""
 
 
 class Imported(NamedTuple):
-    """What a file holds, and what of it til has no word for, as (line, message)."""
+    """The tasks of a file, and, as (line, message), what til can't represent and what in the file is invalid."""
 
     items: tuple[ExchangeItem, ...]
     losses: tuple[tuple[int, str], ...]
+    problems: tuple[tuple[int, str], ...] = ()
 
 
 def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
@@ -54,11 +55,11 @@ def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
 
 def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:
     """Return the tags that a title names, then the others, each once."""
-    said = (name for name in title_tags(title) if is_tag_word(name))
-    return tuple(dict.fromkeys((*said, *others)))
+    named = (name for name in title_tags(title) if is_tag_word(name))
+    return tuple(dict.fromkeys((*named, *others)))
 
 
 def tags_beside(item: ExchangeItem) -> tuple[str, ...]:
     """Return the tags of an item that its title doesn't name."""
-    said = all_tags(item.title, ())
-    return tuple(tag for tag in item.tags if tag not in said)
+    named = all_tags(item.title, ())
+    return tuple(tag for tag in item.tags if tag not in named)

@@ -1,4 +1,4 @@
-"""Tasks from other programs as lines of a project, and tasks that wait as items for other programs."""
+"""Tasks from other programs as the Markdown lines of a project."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -41,24 +41,24 @@ def _fields(item: ExchangeItem) -> Iterator[tuple[str, str]]:
 
 
 def lines_of(item: ExchangeItem, style: str, bullet: str = "-", depth: int = 0) -> Iterator[str]:
-    """Yield the lines of an item: its box, what hangs below it as bullets, then its children."""
+    """Yield the lines of an item: its checkbox, its notes as bullets, then its children."""
     indent = "  " * depth
     yield f"{indent}{bullet} [{MARKS[item.state]}] {title_with_fields(item, style)}"
     for note in _notes(item.notes, bullet):
-        # what is no task there must not become one here
+        # a note that looks like a checkbox must not become a task
         yield f"{indent}  {_BOX.sub(_escaped, note, count=1)}"
     for child in item.children:
         yield from lines_of(child, style, bullet, depth + 1)
 
 
 def notes_of(text: str) -> tuple[str, ...]:
-    """Return the lines that hang below a task, as far to the right as they are of each other."""
+    """Return the lines below a task, with their common indentation removed."""
     lines = [line.rstrip() for line in split_lines(text.expandtabs(4)) if line.strip()]
     return tuple(dedent("\n".join(lines)).split("\n")) if lines else ()
 
 
 def _notes(notes: Sequence[str], bullet: str) -> Iterator[str]:
-    """Yield the lines of notes, each as a bullet; a list and what is within it stays as it is."""
+    """Yield the lines of notes, each as a bullet; lists are kept as they are."""
     in_list = False
     for line in filter(str.strip, notes):
         in_list = _BULLET.match(line) is not None or (in_list and line[0] in " \t")
@@ -70,9 +70,9 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def misread(item: ExchangeItem, style: str) -> tuple[str, ...]:
-    """Return the names of the fields that the text of an item would be read as, though they were none there."""
+    """Return the names of the fields that the item doesn't have, but that its text would be read as."""
     mine = {name for name, _ in _fields(item)}
-    if item.project:  # a file's own project counts, whatever a title says
+    if item.project:  # the file decides the project, whatever a title says
         mine.add("project")
     found = read_fields(title_with_fields(item, style))
     return tuple(dict.fromkeys(field.name for field in found.fields if field.name not in mine))

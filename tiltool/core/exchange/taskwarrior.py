@@ -1,19 +1,19 @@
-"""What `task export` of Taskwarrior writes: a JSON array, or one object a line as older versions wrote.
+"""The output of `task export` of Taskwarrior: a JSON array, or one object per line in older versions.
 
 Source of the rules: Taskwarrior's manual (task(1), "Attributes"), its description of its JSON format, and its
-page of durations for what `recur` may say.
+page of durations for `recur`.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
-from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import BOM, line_table, split_lines
-from tiltool.errors import Misused
+from tiltool.errors import InvalidRow
+from tiltool.messages import Message
 
 _STATES = {
     "pending": "open",
@@ -25,7 +25,7 @@ _STATES = {
 _PRIORITIES = {"H": "high", "M": "medium", "L": "low"}
 _DAYS = {"due": "due", "scheduled": "scheduled", "wait": "start", "entry": "created", "end": "done"}
 _KNOWN = {*_DAYS, "description", "status", "start", "project", "tags", "priority", "recur", "annotations", "uuid"}
-# Taskwarrior's own bookkeeping says nothing about the task
+# Taskwarrior's own bookkeeping
 _OWN = {"id", "urgency", "modified", "mask", "imask", "parent", "rtype", "template", "last", "depends"}
 _UNITS = {
     "day": ("d", "day", "days", "daily"),
@@ -40,9 +40,9 @@ _UNITS = {
     "2 year": ("biannual", "biyearly"),
 }
 _BY_UNIT = {word: unit for unit, words in _UNITS.items() for word in words}
-_HINT = "write it with: task export > tasks.json"
 _BLANK = re.compile(r"[ \t\r\n]*")
 _COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+_NEXT_OBJECT = re.compile(r"\n[ \t]*,?[ \t]*(?=\{)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _Values = Mapping[str, object]
@@ -55,54 +55,64 @@ class _Entry(NamedTuple):
     values: _Values
 
     def text(self, name: str) -> str:
-        """Return a value that has to be a text; "" where there is none."""
+        """Return a value that has to be a text; "" if there is none. Raises InvalidRow."""
         value = self.values.get(name)
         if value is not None and not isinstance(value, str):
-            raise _malformed(self.line, f"{name} is no text")
+            raise InvalidRow(self.line, Message("{name} is not a text", name=name))
         # half of a character can't be written to any file
         return _SURROGATE.sub("\ufffd", value or "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return a value that is a list of texts, or a text with commas."""
+        """Return a value that is a list of texts, or a text with commas. Raises InvalidRow."""
         value = self.values.get(name)
         many = value if isinstance(value, list) else self.text(name).split(",")
         if not all(isinstance(each, str) for each in many):
-            raise _malformed(self.line, f"{name} is no list of texts")
+            raise InvalidRow(self.line, Message("{name} is not a list of texts", name=name))
         return tuple(_SURROGATE.sub("\ufffd", each).strip() for each in many if each.strip())
 
 
 def read_taskwarrior(text: str, zone: tzinfo = UTC) -> Imported:
     """Return the tasks of an export; its times, which are UTC, become days of `zone`.
 
-    The instances of a repeated task that is in the file itself are left out, and told. Raises Misused for what is
-    not JSON, a task without a description, a value of the wrong kind, and tasks that wait for each other.
+    The instances of a repeated task that is in the file itself are left out and reported. So is, as a problem, what
+    is not JSON, a task without a description, and a task with a value of the wrong kind.
     """
-    entries = tuple(_entries(text.removeprefix(BOM)))
-    by_uuid = _by_uuid(entries)
-    _refuse_circles(entries)
-    losses = [loss for entry in entries for loss in _losses(entry, by_uuid)]
-    items = tuple(_item(entry, zone) for entry in entries if not _is_instance(entry, by_uuid))
-    return Imported(items, tuple(losses))
+    problems: list[tuple[int, str]] = []
+    entries = tuple(_entries(text.removeprefix(BOM), problems))
+    by_uuid = _by_uuid(entries, problems)
+    losses: list[tuple[int, str]] = []
+    items: list[ExchangeItem] = []
+    for entry in entries:
+        try:
+            item = None if _is_instance(entry, by_uuid) else _item(entry, zone)
+            losses += _losses(entry, by_uuid)
+        except InvalidRow as error:
+            problems.append(error.place)
+        else:
+            items += [item] if item else []
+    return Imported(tuple(items), tuple(losses), tuple(sorted(problems)))
 
 
-def _malformed(line: int, what: str) -> Misused:
-    return Misused(f"line {line}: {what}", _HINT)
-
-
-def _entries(text: str) -> Iterator[_Entry]:
+def _entries(text: str, problems: list[tuple[int, str]]) -> Iterator[_Entry]:
     lines = line_table(text)
     at, end = _after(_BLANK, text, 0), len(text.rstrip(" \t\r\n"))
     if text[at : at + 1] == "[":
-        at, end = _after(_BLANK, text, at + 1), end - 1
-        if text[end] != "]" or at > end:
-            raise _malformed(
-                text.count("\n") + 1, "the list does not end here; the file is not whole, or holds more than it"
-            )
+        at = _after(_BLANK, text, at + 1)
+        if text[end - 1] == "]" and at < end:
+            end -= 1
+        else:
+            problems.append((text.count("\n") + 1, Message("the list does not end here: the file is not complete")))
     while at < end:
         line = lines.at(at) + 1
-        values, at = _decoded(text, at, line)
-        yield _Entry(line, values)
-        # older versions ended each line but the last with a comma, and had no brackets
+        try:
+            values, at = _decoded(text, at, line)
+            yield _Entry(line, values)
+        except InvalidRow as error:
+            problems.append(error.place)
+            following = _NEXT_OBJECT.search(text, at)
+            at = following.end() if following else end
+            continue
+        # older versions ended each line but the last with a comma, and wrote no brackets
         at = _after(_COMMA, text, at)
 
 
@@ -115,63 +125,59 @@ def _decoded(text: str, at: int, line: int) -> tuple[_Values, int]:
     try:
         values, end = json.JSONDecoder().raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise _malformed(error.lineno, f"this is not JSON: {error.msg}") from error
+        raise InvalidRow(line, Message("not valid JSON: {error}", error=error.msg)) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
-        raise _malformed(line, "this is not JSON that can be read") from error
+        raise InvalidRow(line, Message("not valid JSON")) from error
     if not isinstance(values, dict):
-        raise _malformed(line, "this is no task: a task is an object in braces")
+        raise InvalidRow(line, Message("not a task: a task is an object in braces"))
     return values, end
 
 
-def _by_uuid(entries: tuple[_Entry, ...]) -> dict[str, _Entry]:
-    found: dict[str, _Entry] = {}
+def _by_uuid(entries: tuple[_Entry, ...], problems: list[tuple[int, str]]) -> dict[str, _Entry]:
+    by_uuid: dict[str, _Entry] = {}
     for entry in entries:
-        uuid = entry.text("uuid")
-        if uuid and found.setdefault(uuid, entry) is not entry:
-            raise _malformed(entry.line, f"the uuid {uuid} is that of line {found[uuid].line}, too")
-    return found
-
-
-def _refuse_circles(entries: tuple[_Entry, ...]) -> None:
-    try:
-        TopologicalSorter({uuid: entry.texts("depends") for entry in entries if (uuid := entry.text("uuid"))}).prepare()
-    except CycleError as error:
-        circle = dict.fromkeys(error.args[1])
-        line = min(entry.line for entry in entries if entry.text("uuid") in circle)
-        names = " and ".join([*circle][:5])  # a circle may be as long as the file
-        raise _malformed(line, f"tasks that depend on each other: {names}") from error
+        uuid = entry.values.get("uuid")
+        if uuid and isinstance(uuid, str) and by_uuid.setdefault(uuid, entry) is not entry:
+            first = by_uuid[uuid].line
+            problems.append(
+                (entry.line, Message("the uuid {uuid} is used on line {first} already", uuid=uuid, first=first))
+            )
+    return by_uuid
 
 
 def _is_instance(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> bool:
-    # where the export leaves the repeated task itself out, its instances are all there is
+    # if the export leaves the repeated task itself out, only its instances are there
     return entry.text("parent") in by_uuid
 
 
 def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int, str]]:
     title = " ".join(entry.text("description").split())
     if _is_instance(entry, by_uuid):
-        yield entry.line, f"{title}: left out, one time of a task that repeats"
+        yield entry.line, Message("{title}: left out, an instance of a repeating task", title=title)
         return
     for uuid in entry.texts("depends"):
-        there = by_uuid.get(uuid)
-        what = f"{' '.join(there.text('description').split())}" if there else f"{uuid}, which is not in the file"
-        yield entry.line, f"{title}: depends on {what}"
-    if entry.text("recur") and not til_words(entry.text("recur")):
-        yield entry.line, f"{title}: recur: {entry.text('recur')} is no rule that til knows"
-    if entry.text("priority") and entry.text("priority") not in _PRIORITIES:
-        yield entry.line, f"{title}: priority: {entry.text('priority')} is none that til knows"
+        other = by_uuid.get(uuid)
+        name = " ".join(other.text("description").split()) if other else uuid
+        yield entry.line, Message("{title}: its dependency on {other} is left out", title=title, other=name)
+    for key, is_known in (
+        ("recur", til_words(entry.text("recur"))),
+        ("priority", entry.text("priority") in _PRIORITIES),
+    ):
+        if entry.text(key) and not is_known:
+            yield entry.line, Message("{title}: unknown {key}: {value}", title=title, key=key, value=entry.text(key))
     others = [name for name in entry.values if name not in _KNOWN | _OWN]
     if others:
-        yield entry.line, f"{title}: {_SURROGATE.sub('�', ', '.join(others))} left out"
+        names = _SURROGATE.sub("\ufffd", ", ".join(others))
+        yield entry.line, Message("{title}: left out: {names}", title=title, names=names)
 
 
 def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
     title = " ".join(entry.text("description").split())
     status = entry.text("status") or "pending"
     if not title:
-        raise _malformed(entry.line, "a task without a description")
+        raise InvalidRow(entry.line, Message("a task without a description"))
     if status not in _STATES:
-        raise _malformed(entry.line, f"the status {status} is none of {', '.join(_STATES)}")
+        raise InvalidRow(entry.line, Message("unknown status: {status}", status=status))
     state = _STATES[status]
     return ExchangeItem(
         title,
@@ -195,13 +201,13 @@ def _day(entry: _Entry, name: str, zone: tzinfo) -> date | None:
         moment = datetime.fromisoformat(text)
         return (moment.astimezone(zone) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError) as error:
-        raise _malformed(entry.line, f"{name}: {text} is no time") from error
+        raise InvalidRow(entry.line, Message("{name}: not a valid time: {time}", name=name, time=text)) from error
 
 
 def _notes(entry: _Entry, zone: tzinfo) -> Iterator[str]:
     annotations = entry.values.get("annotations") or []
     if not isinstance(annotations, list) or not all(isinstance(each, dict) for each in annotations):
-        raise _malformed(entry.line, "annotations is no list of objects")
+        raise InvalidRow(entry.line, Message("annotations is not a list of objects"))
     for each in annotations:
         note = _Entry(entry.line, each)
         day = _day(note, "entry", zone)
@@ -211,7 +217,7 @@ def _notes(entry: _Entry, zone: tzinfo) -> Iterator[str]:
 
 
 def til_words(recur: str) -> str | None:
-    """Return a `recur` of Taskwarrior in the words of til: `2wks` is `every 2 weeks`; None for one til can't say."""
+    """Return a `recur` of Taskwarrior as a rule of til: `2wks` is `every 2 weeks`; None if til has no such rule."""
     found = re.fullmatch(r"(?:p(?=[0-9]))?([0-9]{0,4})[ ]?([a-z]+)", recur.strip().lower(), re.ASCII)
     unit = _BY_UNIT.get(found[2]) if found else None
     if not found or not unit:

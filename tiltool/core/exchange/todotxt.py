@@ -1,7 +1,7 @@
-"""The todo.txt format, one task a line.
+"""The todo.txt format, one task per line.
 
-Source of the rules: the format's own description ("todo.txt format rules"); `t:`, `rec:` and `pri:` are what the
-programs around it agreed on. What it has no word for is said in its own way, `key:value`: `status:doing`.
+Source of the rules: the format's own description ("todo.txt format rules"); `t:`, `rec:` and `pri:` are conventions of
+the programs that use it. Other fields are written in its extension syntax, `key:value`: `status:doing`.
 """
 
 import re
@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, tags_beside
 from tiltool.core.note.fields import PRIORITIES
+from tiltool.core.note.inline import is_tag_word
 from tiltool.core.text.lines import BOM, split_lines
-from tiltool.errors import Misused
+from tiltool.errors import InvalidRow, Misused
+from tiltool.messages import Message
 
 _LETTERS = {"highest": "A", "high": "B", "medium": "C", "low": "D", "lowest": "E"}
 _BY_LETTER = {letter: name for name, letter in _LETTERS.items()}
@@ -36,90 +38,115 @@ _Values = dict[str, str | date]
 
 
 class _Line(NamedTuple):
-    """A line on the way to a task: what it said, the words of its title, the names of its contexts."""
+    """A line that is being read: its values, the words of its title, its contexts by their position in the title."""
 
     number: int
-    said: _Values
+    values: _Values
     title: list[str]
-    contexts: list[str]
+    contexts: list[tuple[int, str]]
     losses: list[tuple[int, str]]
+    problems: list[tuple[int, str]]
 
 
 def read_todotxt(text: str) -> Imported:
     """Return the tasks of a todo.txt file: the first `+project` is the project, a `@context` is a tag.
 
-    A `key:value` that is not known stays in the title. Raises Misused for a line without a text and for a day
-    at its head that no calendar has.
+    A context or project within the sentence stays one of its words. A `key:value` that is not known stays in the
+    title. A line without a text, and a value that is not valid, are problems.
     """
     losses: list[tuple[int, str]] = []
-    lines = enumerate(split_lines(text.removeprefix(BOM)), 1)
-    items = tuple(_item(number, words, losses) for number, line in lines if (words := line.split()))
-    return Imported(items, tuple(losses))
+    problems: list[tuple[int, str]] = []
+    items: list[ExchangeItem] = []
+    for number, line in enumerate(split_lines(text.removeprefix(BOM)), 1):
+        words = line.split()
+        try:
+            items += [_item(_Line(number, {}, [], [], losses, problems), words)] if words else []
+        except InvalidRow as error:
+            problems.append(error.place)
+    return Imported(tuple(items), tuple(losses), tuple(problems))
 
 
-def _item(number: int, words: list[str], losses: list[tuple[int, str]]) -> ExchangeItem:
-    said, rest = _head(number, words)
-    line = _Line(number, said, [], [], losses)
+def _item(line: _Line, words: list[str]) -> ExchangeItem:
+    rest = _head(line, words)
     for word in rest:
         _take(line, word)
+    beside = _set_contexts(line)
     # a line of a context and nothing else still asks for something
     title = " ".join(line.title or [word for word in rest if word[0] in "+@"])
     if not title:
-        raise Misused(f"line {number}: a task without a text", "write what is to be done, or take the line out")
-    return ExchangeItem(title, tags=all_tags(title, line.contexts), line=number, **said)  # type: ignore[arg-type]
+        raise InvalidRow(line.number, Message("a task without a text"))
+    return ExchangeItem(title, tags=all_tags(title, beside), line=line.number, **line.values)  # type: ignore[arg-type]
 
 
-def _head(number: int, words: list[str]) -> tuple[_Values, list[str]]:
-    """Return what stands before the text, `x (A) 2020-09-25 2020-09-24`, and the words of the text."""
-    said: _Values = {}
+def _set_contexts(line: _Line) -> list[str]:
+    """Put the contexts and the project within the sentence into the title; return the contexts around it."""
+    beside: list[str] = []
+    for at, word in reversed(line.contexts):
+        inside = 0 < at < len(line.title)
+        name = word[1:]
+        if inside:
+            shown = name if word[0] == "+" else f"#{name}" if is_tag_word(name) else word
+            line.title.insert(at, shown)
+        elif word[0] == "@":
+            beside.append(name)
+    return beside[::-1]
+
+
+def _head(line: _Line, words: list[str]) -> list[str]:
+    """Read what is before the text, `x (A) 2020-09-25 2020-09-24`; return the words of the text."""
+    values = line.values
     rest = [*reversed(words)]
     if rest[-1] == "x" and len(rest) > 1:
-        said["state"] = "done"
+        values["state"] = "done"
         rest.pop()
     if rest and (found := _LETTER.fullmatch(rest[-1])):
-        said["priority"] = _BY_LETTER.get(found[1], "lowest")
+        values["priority"] = _BY_LETTER.get(found[1], "lowest")
         rest.pop()
     # of two days the day it was finished comes first
-    for name in ("done", "created") if said.get("state") else ("created",):
+    for name in ("done", "created") if values.get("state") else ("created",):
         if rest and _DAY.fullmatch(rest[-1]):
-            said[name] = _head_day(number, rest.pop())
-    return said, rest[::-1]
+            day = _day(rest[-1])
+            if not day:
+                line.problems.append((line.number, _kept_word(rest[-1], name)))
+                break
+            values[name] = day
+            rest.pop()
+    return rest[::-1]
 
 
-def _head_day(number: int, word: str) -> date:
-    day = _day(word)
-    if not day:
-        raise Misused(f"line {number}: {word} is no day", "a day is written 2020-09-24")
-    return day
+def _kept_word(word: str, name: str) -> Message:
+    return Message("{word} is not a valid value of {field}; it stays in the title", word=word, field=name)
 
 
 def _take(line: _Line, word: str) -> None:
     if word[0] == "@" and len(word) > 1:
-        line.contexts.append(word[1:])
-    elif word[0] == "+" and len(word) > 1 and "project" not in line.said:
-        line.said["project"] = word[1:]
+        line.contexts.append((len(line.title), word))
+    elif word[0] == "+" and len(word) > 1 and "project" not in line.values:
+        line.values["project"] = word[1:]
+        line.contexts.append((len(line.title), word))
     elif found := _PAIR.fullmatch(word):
         _take_pair(line, found[1], found[2], word)
     else:
         line.title.append(word)
 
 
-def _take_pair(line: _Line, key: str, value: str, word: str) -> None:
-    name, meant = _meaning(key, value)
-    if name is None or meant is None:
+def _take_pair(line: _Line, key: str, text: str, word: str) -> None:
+    name, value = _value(key, text)
+    if name is None or value is None:
         line.title.append(word)
         if name:
-            line.losses.append((line.number, f"{word} is no {name} that til knows; it stays in the title"))
-    elif name in line.said and name != "state":
-        line.losses.append((line.number, f"{word} is left out: the {name} was said before"))
+            line.problems.append((line.number, _kept_word(word, name)))
+    elif name in line.values and name != "state":
+        message = Message("{word} is left out: the line has a value of {field} already", word=word, field=name)
+        line.losses.append((line.number, message))
     else:
-        line.said[name] = meant
-        if key in _DAYS and len(value) > len("2020-09-24"):
-            line.losses.append((line.number, f"{word}: only the day is kept"))
+        line.values[name] = value
+        if key in _DAYS and len(text) > len("2020-09-24"):
+            line.losses.append((line.number, Message("{word}: only the day is kept", word=word)))
 
 
-def _meaning(key: str, value: str) -> tuple[str | None, str | date | None]:
-    """Return the name of what a `key:value` sets and the value it gives; None for what is not known."""
+def _value(key: str, value: str) -> tuple[str | None, str | date | None]:
+    """Return the field that a `key:value` sets, and its value; None for an unknown field, or an invalid value."""
     if key in _DAYS:
         return _DAYS[key], _day(value)
     if key == "pri":
@@ -128,8 +155,19 @@ def _meaning(key: str, value: str) -> tuple[str | None, str | date | None]:
     if key == "status":
         return ("state", value) if value in _STATES else (None, None)
     if key == "rec":
-        return "repeat", value if "=" in value else value.replace("-", " ")
+        return "repeat", _rule(value)
     return ("uid", value) if key == "uid" else (None, None)
+
+
+def _rule(value: str) -> str | None:
+    from tiltool.core.tasks.recurrence import parse_repeat
+
+    words = value if "=" in value else value.replace("-", " ")
+    try:
+        parse_repeat(words)
+    except Misused:
+        return None
+    return words
 
 
 def _day(text: str) -> date | None:
@@ -141,9 +179,9 @@ def _day(text: str) -> date | None:
 
 
 def write_todotxt(items: Iterable[ExchangeItem]) -> str:
-    """Return the items as a todo.txt file, those below others on lines of their own; one without a title is left out.
+    """Return the items as a todo.txt file, subtasks as separate lines; an item without a title is left out.
 
-    `todotxt_losses` tells what the lines don't say.
+    `todotxt_losses` returns what the lines don't hold.
     """
     return "".join(f"{_line(item)}\n" for item in every_item(items) if item.title.strip())
 
@@ -151,7 +189,7 @@ def write_todotxt(items: Iterable[ExchangeItem]) -> str:
 def _line(item: ExchangeItem) -> str:
     words = item.title.split()
     project = [f"+{name}"] if (name := _word(item.project or "")) else []
-    if any(word[0] == "+" for word in words):  # the first counts
+    if any(word[0] == "+" for word in words):  # the first one is the project
         words = project + words
         project = []
     body = [*words, *project, *_contexts(item), *_pairs(item)]
@@ -172,15 +210,15 @@ def _written_head(item: ExchangeItem, first: str) -> Iterator[str]:
         yield item.done.isoformat()
     if item.created and (item.done or not is_over):
         yield item.created.isoformat()
-    # a text that looks like a head must not become one
+    # a text that looks like the head of a line must not be read as one
     if item.state in ("doing", "dropped") or first == "x" or _LETTER.fullmatch(first) or _DAY.fullmatch(first):
         yield f"status:{item.state}"
 
 
 def _pairs(item: ExchangeItem) -> Iterator[str]:
-    """Yield what the head of the line has no place for."""
+    """Yield the fields that the head of the line has no place for."""
     is_over = item.state in ("done", "dropped")
-    said = {
+    values = {
         "pri": _LETTERS[item.priority] if item.priority and is_over else None,
         "due": item.due,
         "scheduled": item.scheduled,
@@ -190,7 +228,7 @@ def _pairs(item: ExchangeItem) -> Iterator[str]:
         "rec": item.repeat,
         "uid": item.uid,
     }
-    return (f"{key}:{_word(str(value))}" for key, value in said.items() if value and str(value).strip())
+    return (f"{key}:{_word(str(value))}" for key, value in values.items() if value and str(value).strip())
 
 
 def _word(text: str) -> str:
@@ -198,28 +236,19 @@ def _word(text: str) -> str:
 
 
 def todotxt_losses(items: Iterable[ExchangeItem]) -> tuple[str, ...]:
-    """Return what todo.txt can't say of the items, one message for each thing and item; () where all is said."""
+    """Return what todo.txt can't represent of the items, one message for each; () if nothing is lost."""
     return tuple(message for item in every_item(items) for message in _losses(item))
 
 
 def _losses(item: ExchangeItem) -> Iterator[str]:
-    about = item.title or "a task without a title"
+    title = item.title or Message("a task without a title")
     if item.children:
-        yield f"{about}: the tasks below it stand by themselves"
+        yield Message("{title}: its subtasks are separate rows", title=title)
     if item.notes:
-        yield f"{about}: its notes are left out"
-    changed = _changed(item)
-    if changed:
-        yield f"{about}: {changed}"
-
-
-def _changed(item: ExchangeItem) -> str:
-    """Return what reading the line again doesn't give back."""
-    try:
-        again = read_todotxt(write_todotxt([item._replace(children=())])).items
-    except Misused:
-        return "its title is made of what todo.txt takes for fields"
+        yield Message("{title}: its notes are left out", title=title)
+    again = read_todotxt(write_todotxt([item._replace(children=())])).items
+    names = [name for name in _COMPARED if again and getattr(again[0], name) != getattr(item, name)]
     if not again:
-        return "it is left out"
-    names = [name for name in _COMPARED if getattr(again[0], name) != getattr(item, name)]
-    return f"{', '.join(names)} can't be said in full" if names else ""
+        yield Message("{title}: it is left out", title=title)
+    elif names:
+        yield Message("{title}: not complete: {names}", title=title, names=", ".join(names))

@@ -1,4 +1,4 @@
-"""Reading and replacing files whole: never half-written, never over a text that nobody saw."""
+"""Read and replace whole files: never half-written, never over a text that was not read."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
+from tiltool.messages import Message
 
 SUFFIX = ".til-tmp"
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -20,25 +21,30 @@ def read_text(path: Path) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(f"{path} is no plain file: left alone", "a note is a plain file: move this away")
+            raise Refused(Message("{path} is not a regular file: left alone", path=path), "move it out of the notebook")
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise Refused(f"{path}:{line}: not UTF-8: left alone", "convert it first: iconv -t utf-8") from None
+        message = Message("{path}:{line}: not UTF-8: left alone", path=path, line=line)
+        raise Refused(message, "convert it first: iconv -t utf-8") from None
     except OSError as error:
-        raise Refused(f"{path}: can't be read: {error.strerror}") from None
+        raise Refused(_unreadable(path, error)) from None
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what is in a file of another program. Raises Refused."""
+    """Return the content of another program's file. Raises Refused."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"{path}: can't be read: {error.strerror}", "name a file, or - for stdin") from None
+        raise Refused(_unreadable(path, error), "name a file, or - for stdin") from None
+
+
+def _unreadable(path: Path, error: OSError) -> Message:
+    return Message("{path}: can't be read: {error}", path=path, error=error.strerror)
 
 
 def digest_on_disk(path: Path) -> str | None:
-    """Return the digest of what stands in the file now; None for no file."""
+    """Return the digest of the file's text now; None if there is no file."""
     try:
         return digest_of(read_text(path))
     except Refused:
@@ -53,7 +59,7 @@ def temp_name(name: str) -> str:
 
 
 def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
-    """Return `path` as seen from `start`; the whole of it where no way leads there: on another drive of Windows."""
+    """Return `path` as seen from `start`; an absolute one if it is on another drive of Windows."""
     try:
         return os.path.relpath(path, start)
     except ValueError:
@@ -61,13 +67,13 @@ def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
 
 
 class Staged:
-    """A patch of one file, its new text already safe on the disk beside it."""
+    """A patch of one file, whose new text is safe on the disk beside it before the file changes."""
 
     def __init__(self, path: Path, patch: Patch) -> None:
         self.path = path
         self.patch = patch
-        self.digest = patch.digest  # of the text that was read, which must be there until the new one is
-        self.real = Path(os.path.realpath(path))  # a symlink stays one: what it points at is replaced
+        self.digest = patch.digest  # of the text that was read, which must not change before the new one is in place
+        self.real = Path(os.path.realpath(path))  # a symlink stays one: its target is replaced
         self.temp = self.real.with_name(temp_name(self.real.name))
         self.made: list[Path] = []
         self.like = self.real if patch.before is not None else None  # whose mode and owner the new file gets
@@ -90,8 +96,13 @@ class Staged:
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""
         if digest_on_disk(self.real) != self.digest:
-            fault = "was made meanwhile" if self.patch.before is None else "was changed meanwhile"
-            raise Refused(f"{self.path} {fault}: nothing written there", "run the command again")
+            if self.patch.before is None:
+                raise self._created_meanwhile()
+            message = Message("{path} was changed meanwhile: not written", path=self.path)
+            raise Refused(message, "run the command again")
+
+    def _created_meanwhile(self) -> Refused:
+        return Refused(Message("{path} was created meanwhile: not written", path=self.path), "run the command again")
 
     def _make_folders(self) -> None:
         missing = [folder for folder in self.real.parents if not folder.exists()]
@@ -126,14 +137,14 @@ class Staged:
                 self.temp.replace(self.real)
             sync_folder(self.real.parent)
         except FileExistsError:
-            raise Refused(f"{self.path} was made meanwhile: nothing written there", "run the command again") from None
+            raise self._created_meanwhile() from None
         except OSError as error:
             raise _refused(self.path, error) from None
         finally:
             self.discard()
 
     def _create(self) -> None:
-        """Put a new file in place; unlike a rename, a link never replaces one that came meanwhile."""
+        """Put a new file in place; unlike a rename, a link never replaces one that was created meanwhile."""
         try:
             os.link(self.temp, self.real)
         except FileExistsError:
@@ -142,12 +153,12 @@ class Staged:
             self.temp.rename(self.real)
 
     def discard(self) -> None:
-        """Take away the temporary file, and folders made for nothing."""
+        """Remove the temporary file, and folders that are still empty."""
         with contextlib.suppress(OSError):
             self.temp.unlink(missing_ok=True)
         for folder in reversed(self.made):
             with contextlib.suppress(OSError):
-                folder.rmdir()  # refuses where something is in it
+                folder.rmdir()  # fails if it holds a file
 
 
 def _require_writable(path: Path) -> None:
@@ -159,23 +170,23 @@ def _require_writable(path: Path) -> None:
 
 def _refused(path: Path, error: OSError) -> Refused:
     return Refused(
-        f"{path}: can't be written: {error.strerror or error}",
-        "nothing is lost; mend that, then run it again",
+        Message("{path}: can't be written: {error}", path=path, error=error.strerror or error),
+        "nothing is lost; fix this and run it again",
     )
 
 
 def write_derived(file: Path, text: str) -> None:
-    """Write a file that can be made again whole or not at all. Raises OSError."""
+    """Write a derived file atomically. Raises OSError."""
     fresh = file.with_name(f"{file.name}.new")
     fresh.write_text(text, "utf-8")
     fresh.replace(file)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut, where the system can."""
+    """Make a rename in `folder` survive a power cut, if the system can."""
     if os.name == "nt":
         return
-    with contextlib.suppress(OSError):  # some file systems can't: the rename stands all the same
+    with contextlib.suppress(OSError):  # some file systems can't: the rename is done all the same
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

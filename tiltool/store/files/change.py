@@ -1,4 +1,4 @@
-"""One change of the history: what it did to each file, and the line of JSON that keeps it."""
+"""One change of the history: what it did to each file, and its line of JSON."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,16 +34,16 @@ class Entry(NamedTuple):
     files: tuple[FileRecord, ...]
     undoes: int | None
     moved: Mapping[str, str]  # key -> mark of the tasks that a carry marked as moved
-    about: str  # what a person would call the change: titles, days
+    about: str  # the change in words for people: titles, days
 
     def writes(self, path: str) -> bool:
-        """Tell whether it put words into a file, not marks into boxes alone."""
+        """Return whether it inserted words into a file, not only marks into boxes."""
         edits = (new for record in self.files if record.path == path for _, _, new in record.edits)
         return any(len(new) > 1 for new in edits)
 
 
 def record_of(change: Change) -> FileRecord:
-    """Return what the history keeps of a change: enough to go back, and forth again."""
+    """Return the record of a change in the history: enough to undo and redo it."""
     before, after = change.patch.before, change.patch.after
     edits = sorted(change.patch.edits, key=lambda edit: edit.span)
     return FileRecord(
@@ -55,13 +55,13 @@ def record_of(change: Change) -> FileRecord:
 
 
 def line_of(entry: Entry) -> str:
-    """Return the line that keeps an entry."""
+    """Return the line of an entry in the history."""
     files = [record._asdict() for record in entry.files]
     return json.dumps({**entry._asdict(), "files": files, "moved": dict(entry.moved)}, ensure_ascii=False)
 
 
 def entry_of(line: bytes) -> Entry:
-    """Return the entry that a line holds. Raises ValueError for a line that is none of ours, or cut off."""
+    """Return the entry of a line. Raises ValueError for a foreign line, or one that was cut off."""
     try:
         return _entry(json.loads(line))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -91,19 +91,19 @@ def _entry(data: Any) -> Entry:
 
 
 def _inside(path: str) -> str:
-    """Return a path that stays in the notebook: a history may have come with somebody else's."""
+    """Return a path inside the notebook: the history may have come with someone else's notebook."""
     if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or ".." in PurePosixPath(path).parts:
         raise ValueError(path)
     return path
 
 
-def forth(edits: Sequence[tuple[int, str, str]]) -> Iterator[Edit]:
-    """Yield the edits that make the change again."""
+def redo_edits(edits: Sequence[tuple[int, str, str]]) -> Iterator[Edit]:
+    """Yield the edits that redo the change."""
     return (Edit(Span(start, start + len(old)), new) for start, old, new in edits)
 
 
-def back(edits: Sequence[tuple[int, str, str]]) -> Iterator[Edit]:
-    """Yield the edits that take the change back."""
+def undo_edits(edits: Sequence[tuple[int, str, str]]) -> Iterator[Edit]:
+    """Yield the edits that undo the change."""
     shift = 0
     for start, old, new in edits:
         at = start + shift

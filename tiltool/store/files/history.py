@@ -1,4 +1,4 @@
-"""Every change, kept so that it can be taken back: one line of JSON each, appended before the files change."""
+"""The undo history: one line of JSON per change, appended before the files change."""
 
 import contextlib
 import json
@@ -12,14 +12,15 @@ from typing import NamedTuple
 from tiltool.core.text.edits import Patch, splice
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import SUFFIX, Staged, digest_on_disk, read_text, relative_path, sync_folder
-from tiltool.store.files.change import Change, Entry, FileRecord, back, entry_of, forth, line_of, record_of
+from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
 
 _BLOCK = 1 << 16
 
 
-class Finished(NamedTuple):
-    """A change that a killed run left half done, and what it took to finish it."""
+class CompletedRun(NamedTuple):
+    """A change that a killed run left half done, and the changes that completed it."""
 
     entry: Entry
     changes: tuple[Change, ...]
@@ -34,7 +35,7 @@ class History:
         self.staging = state / "staging.json"
 
     def newest_first(self) -> Iterator[Entry]:
-        """Yield the entries, newest first; a line that a crash cut off is passed over."""
+        """Yield the entries, newest first; a line that a crash cut off is skipped."""
         for line in _lines_backwards(self.file):
             with contextlib.suppress(ValueError):
                 yield entry_of(line)
@@ -48,15 +49,16 @@ class History:
         moved: Mapping[str, str] = MappingProxyType({}),
         about: str = "",
     ) -> Entry:
-        """Make `changes` in their order, all of them or none where the first can't be; return the entry.
+        """Make `changes` in their order, all or, if the first can't be made, none; return the entry.
 
         Every new text is safe on the disk, and the entry in the history, before the first file changes. So
-        a run that is killed leaves each file whole, and the next run goes on from there.
+        a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
         if len({each.real for each in staged}) < len(staged):
             names = " and ".join(change.path for change in changes)
-            raise Refused(f"{names} are one file: nothing written", "one is a link to the other: remove the link")
+            message = Message("{paths} are the same file: nothing written", paths=names)
+            raise Refused(message, "one is a link to the other: remove the link")
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
         entry = Entry(
@@ -77,7 +79,7 @@ class History:
         return entry
 
     def complete(self, entry: Entry) -> tuple[Change, ...]:
-        """Bring the files of a killed run to where the entry says; return what that took."""
+        """Make the changes of an entry that a killed run didn't get to; return them."""
         found = (self._changed(record, forward=True) for record in entry.files)
         changes = tuple(change for change in found if change)
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
@@ -90,7 +92,7 @@ class History:
 
     @contextlib.contextmanager
     def _leaving_nothing(self, staged: Sequence[Staged], number: int) -> Iterator[None]:
-        """Note which temporary files are made, and for which change, so that the next run can go on after a kill."""
+        """Note which temporary files are made, and for which change, so that the next run can recover from a kill."""
         try:
             names = [relative_path(each.temp, self.root) for each in staged]
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
@@ -103,11 +105,11 @@ class History:
                 each.discard()
             self.staging.unlink(missing_ok=True)
 
-    def recover(self) -> Finished | None:
-        """Finish the change of a run that was killed half-way, and return it; take away its temporary files."""
+    def recover(self) -> CompletedRun | None:
+        """Complete the change of a run that was killed half-way, and return it; remove its temporary files."""
         try:
-            kept = json.loads(self.staging.read_text("utf-8"))
-            number, names = int(kept["number"]), [str(name) for name in kept["files"]]
+            staged = json.loads(self.staging.read_text("utf-8"))
+            number, names = int(staged["number"]), [str(name) for name in staged["files"]]
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, KeyError):  # the kill came while it was written: nothing is staged yet
@@ -116,26 +118,26 @@ class History:
             if name.endswith(SUFFIX):
                 with contextlib.suppress(OSError):
                     (self.root / name).unlink(missing_ok=True)
-        finished = None
+        completed = None
         with contextlib.suppress(Refused):  # edited meanwhile: it stays as it is
-            finished = self._finish(number)
+            completed = self._finish(number)
         with contextlib.suppress(OSError):
             self.staging.unlink(missing_ok=True)
-        return finished
+        return completed
 
-    def _finish(self, number: int) -> Finished | None:
+    def _finish(self, number: int) -> CompletedRun | None:
         newest = next(self.newest_first(), None)
         if newest is None or newest.number != number or not self.is_half_done(newest):
             return None
-        return Finished(newest, self.complete(newest))
+        return CompletedRun(newest, self.complete(newest))
 
     def _append(self, line: str) -> int:
-        """Write a line to the end of the history; return how long it was before."""
+        """Append a line to the history; return the length of the file before."""
         try:
             fresh = not self.file.exists()
             # a newline first: a line that a crash cut off must not swallow this one
             text = f"{line}\n" if fresh or _ends_clean(self.file) else f"\n{line}\n"
-            # it holds text of notes, which may be for one pair of eyes only
+            # it holds text of notes, which may be private
             with open(self.file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
                 start = file.tell()
                 try:
@@ -152,7 +154,7 @@ class History:
         return start
 
     def is_half_done(self, entry: Entry) -> bool:
-        """Tell whether a run was killed between the files of `entry`: some are changed, some are not."""
+        """Return whether a run was killed between the files of `entry`: some are changed, some are not."""
         digests = [(self._digest(record), record) for record in entry.files]
         before = [digest == record.before for digest, record in digests]
         after = [digest == record.after for digest, record in digests]
@@ -162,15 +164,15 @@ class History:
         return digest_on_disk(self.root / record.path)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
-        """Return the changes that take `entry` back, newest file first; none where nothing is left to take back.
+        """Return the changes that undo `entry`, newest file first; none if it is undone already.
 
-        Raises Refused when a file was edited since.
+        Raises Refused if a file was edited since.
         """
-        found = (self._changed(record, forward=False) for record in reversed(entry.files))
-        return tuple(change for change in found if change)
+        changes = (self._changed(record, forward=False) for record in reversed(entry.files))
+        return tuple(change for change in changes if change)
 
     def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
-        """Return the change that makes a file what it was after the entry, or before; None where it is that."""
+        """Return the change that makes a file what it was after the entry, or before; None if it is that already."""
         path = self.root / record.path
         text = read_text(path) if path.exists() else None
         digest = None if text is None else digest_of(text)
@@ -178,25 +180,26 @@ class History:
         if digest == goal:
             return None
         if digest != start:
-            state = "is gone" if text is None else "was edited"
-            raise Refused(
-                f"{record.path} {state} since this change: nothing taken back",
-                "til keeps your edit; where til made it, take that back first: til undo --list",
+            message = (
+                Message("{path} was removed since this change: nothing undone", path=record.path)
+                if text is None
+                else Message("{path} was edited since this change: nothing undone", path=record.path)
             )
-        edits = tuple(forth(record.edits) if forward else back(record.edits))
+            raise Refused(message, "your edit is kept; if til made it, undo that first: til undo --list")
+        edits = tuple(redo_edits(record.edits) if forward else undo_edits(record.edits))
         return Change(record.path, Patch(text, None if goal is None else splice(text or "", edits), edits))
 
 
 def _keep_mode_of_moved(staged: Sequence[Staged]) -> None:
-    """Let the one file that comes be like the one that goes: a note that moves keeps its mode and owner."""
-    come = [each for each in staged if each.patch.before is None]
-    gone = [each for each in staged if each.patch.after is None]
-    if len(come) == len(gone) == 1:
-        come[0].like = gone[0].real
+    """Give the one new file the mode and owner of the one that is removed: a note that moves keeps them."""
+    created = [each for each in staged if each.patch.before is None]
+    removed = [each for each in staged if each.patch.after is None]
+    if len(created) == len(removed) == 1:
+        created[0].like = removed[0].real
 
 
 def _unwritable(file: Path, error: OSError) -> Refused:
-    return Refused(f"{file}: can't be written: {error.strerror}", "nothing was changed")
+    return Refused(Message("{path}: can't be written: {error}", path=file, error=error.strerror), "nothing was changed")
 
 
 def _ends_clean(file: Path) -> bool:
@@ -208,13 +211,14 @@ def _ends_clean(file: Path) -> bool:
 
 
 def _lines_backwards(file: Path) -> Iterator[bytes]:
-    """Yield the lines of a file from its end on, without reading more of it than is asked for."""
+    """Yield the lines of a file from its end, reading no more of it than needed."""
     try:
         handle = open(file, "rb")  # noqa: SIM115 - closed below, once the caller has enough
     except FileNotFoundError:
         return
     except OSError as error:
-        raise Refused(f"{file}: can't be read: {error.strerror}", "til undo needs it; move it away to go on") from None
+        message = Message("{path}: can't be read: {error}", path=file, error=error.strerror)
+        raise Refused(message, "til undo needs it; move it away to go on") from None
     with handle:
         at = handle.seek(0, os.SEEK_END)
         rest = b""

@@ -1,4 +1,4 @@
-"""One writer, and one build, at a time: locks that the system lets go of when their holder dies."""
+"""One writer, and one build, at a time: locks that the system releases when their holder dies."""
 
 import contextlib
 import os
@@ -7,39 +7,41 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tiltool.errors import Refused
+from tiltool.messages import Message
 
 PATIENCE = 10.0
 """Seconds that a command waits for another one to finish."""
 
 BUILD_PATIENCE = 1800.0
-"""Seconds that a build waits for another one: a long build is nothing odd."""
+"""Seconds that a build waits for another one: a build may take long."""
 
 _README = """# .til
 
-What til remembers of this notebook. The notes are the truth: delete this folder at any time, and nothing is
-lost but the history that `til undo` reads.
+What til remembers of this notebook. The notes are the truth: you can delete this folder at any time, and lose
+nothing but the history that `til undo` reads.
 
 - `history.jsonl`: every change, one line each, newest last
-- `index.db`: what the notes hold, for `til search` and its like; made anew where it lacks
+- `index.db`: the content of the notes, for `til search` and similar commands; rebuilt if missing
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
-- `site.db`, `site-….json`, `mkdocs`: what the site was made of; made anew where they lack
-- `lock`: held while a command writes; `build.lock`: while the site is built
+- `site.db`, `site-….json`, `mkdocs`: the build cache of the site; rebuilt if missing
+- `lock`: held while a command writes; `build.lock`: held while the site is built
 """
 
 
 @contextlib.contextmanager
 def writing(state: Path) -> Iterator[None]:
-    """Hold the notebook's lock, in its state folder, which is made where it lacks.
+    """Hold the notebook's lock, in its state folder, which is made if missing.
 
-    Raises Refused when the folder can't be made, or another writer keeps the lock for too long.
+    Raises Refused if the folder can't be made, or another writer keeps the lock for too long.
     """
     try:
         make_state_folder(state)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise Refused(f"{state}: can't be written: {error.strerror}", "til needs a notebook it may write to") from None
+        message = Message("{path}: can't be written: {error}", path=state, error=error.strerror)
+        raise Refused(message, "til needs a notebook it may write to") from None
     try:
-        _wait_for(handle, PATIENCE, f"{state / 'lock'}: another til is writing here")
+        _wait_for(handle, PATIENCE, Message("{path}: another til is writing here", path=state / "lock"))
         yield
     finally:
         os.close(handle)
@@ -47,9 +49,9 @@ def writing(state: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the lock of those who build the site; `waits` is called where another one has it. Raises Refused.
+    """Hold the lock of site builds; `waits` is called if another build has it. Raises Refused.
 
-    Where no file can be made there is none: such a build keeps nothing that another could meet.
+    If its file can't be made there is no lock: such a build writes nothing that another one could meet.
     """
     try:
         make_state_folder(state)
@@ -60,14 +62,16 @@ def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
     try:
         if not _taken(handle):
             waits()
-            _wait_for(handle, BUILD_PATIENCE, f"{state / 'build.lock'}: another til is building here")
+            _wait_for(
+                handle, BUILD_PATIENCE, Message("{path}: another til is building here", path=state / "build.lock")
+            )
         yield
     finally:
         os.close(handle)
 
 
 def make_state_folder(state: Path) -> None:
-    """Make the folder that git ignores and that says what it is."""
+    """Make the state folder, which git ignores, with a README that explains it."""
     if not state.is_dir():
         state.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), ("README.md", _README)):

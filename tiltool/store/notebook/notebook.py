@@ -23,7 +23,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
     from tiltool.store.files.change import Entry
-    from tiltool.store.files.history import Finished, History
+    from tiltool.store.files.history import CompletedRun, History
 
 
 _CARRIES = ("new", "carry", "add")
@@ -80,7 +80,7 @@ class Notebook:
         return frozenset(key for entry in entries if entry.writes(path) for key in entry.moved)
 
     @contextlib.contextmanager
-    def writing(self, dry_run: bool) -> Iterator[Finished | None]:
+    def writing(self, dry_run: bool) -> Iterator[CompletedRun | None]:
         """Lock the notebook for a change; a dry run takes no lock.
 
         A change that a killed run left half done is completed first, and yielded.
