@@ -46,7 +46,7 @@ def translated(message: str, language: str) -> str:
     for name, value in shown.items():
         if isinstance(value, Message):
             shown[name] = translated(value, language)
-        elif name in ("reason", "problem"):  # of the operating system
+        elif name in ("reason", "problem", "error"):  # of the operating system
             shown[name] = REASONS.get(str(value), value)
     return render(template, shown)
 
