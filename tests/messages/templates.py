@@ -46,8 +46,9 @@ def found_in(path: Path) -> Iterator[tuple[int, str | ast.expr]]:
     tree = ast.parse(path.read_text("utf-8"))
     assigned: dict[str, list[ast.expr]] = defaultdict(list)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            assigned[node.targets[0].id].append(node.value)
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and node.value:
+            assigned[target.id].append(node.value)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for argument in message_arguments(node):

@@ -39,10 +39,12 @@ def translated(message: str, language: str) -> str:
     from tiltool.messages.ko import REASONS, TABLE
     from tiltool.messages.korean import render
 
-    template = TABLE.get(getattr(message, "template", message))
+    if not isinstance(message, Message):
+        return TABLE.get(message, message)
+    template = TABLE.get(message.template)
     if template is None:
         return str(message)
-    shown = dict(getattr(message, "values", {}))
+    shown = dict(message.values)
     for name, value in shown.items():
         if isinstance(value, Message):
             shown[name] = translated(value, language)

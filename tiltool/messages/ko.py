@@ -57,7 +57,33 @@ REASONS = {
     "Invalid cross-device link": "다른 장치로 옮길 수 없습니다",
     "Bad address": "잘못된 주소입니다",
     "Invalid argument": "잘못된 인자입니다",
+    # regular expressions, JSON and shell quotes
+    "missing )": "닫는 괄호가 없습니다",
+    "unbalanced parenthesis": "괄호의 짝이 맞지 않습니다",
+    "nothing to repeat": "반복할 것이 없습니다",
+    "multiple repeat": "반복이 겹쳤습니다",
+    "bad escape (end of pattern)": "끝에 \\만 있습니다",
+    "bad escape": "알 수 없는 \\ 기호입니다",
+    "unterminated character set": "닫는 대괄호가 없습니다",
+    "bad character range": "문자 범위가 잘못되었습니다",
+    "unknown extension": "알 수 없는 확장입니다",
+    "look-behind requires fixed-width pattern": "뒤보기의 길이가 일정해야 합니다",
+    "unknown property": "알 수 없는 문자 속성입니다",
+    "expected }": "닫는 중괄호가 없습니다",
+    "bad group": "묶음이 잘못되었습니다",
+    "unknown group": "알 수 없는 묶음입니다",
+    "invalid group reference": "없는 묶음을 가리킵니다",
+    "Expecting ',' delimiter": "쉼표가 필요합니다",
+    "Expecting ':' delimiter": "콜론이 필요합니다",
+    "Expecting value": "값이 필요합니다",
+    "Expecting property name enclosed in double quotes": "큰따옴표로 묶은 이름이 필요합니다",
+    "Unterminated string starting at": "문자열이 닫히지 않았습니다",
+    "Invalid control character at": "제어 문자는 쓸 수 없습니다",
+    "Invalid \\escape": "알 수 없는 \\ 기호입니다",
+    "Extra data": "뒤에 남는 것이 있습니다",
+    "No closing quotation": "따옴표가 닫히지 않았습니다",
+    "list index out of range": "비어 있습니다",
 }
-"""Reasons that the operating system gives, which are values of messages."""
+"""Reasons that the operating system and libraries give, which are values of messages."""
 
 TABLE: dict[str, str] = {**WORDS, **ERRORS, **EXCHANGE, **REPORTS}

@@ -241,7 +241,7 @@ ERRORS = {
     "til show lists the tasks and their ids": "til show로 할 일과 id를 확인하세요",
     "lines with tasks: {lines}": "할 일이 있는 줄: {lines}",
     "no task on line {line} of {where}": "{where}의 {line}번째 줄에 할 일이 없습니다",
-    "/{pattern}/ is not a valid regular expression: {error}": "/{pattern}/은(는) 정규식이 아닙니다: {error}",
+    "/{pattern}/ is not a valid regular expression: {reason}": "/{pattern}/은(는) 정규식이 아닙니다: {reason}",
     "write \\ before a sign to search for the sign itself: \\(": "기호 자체를 찾으려면 앞에 \\를 쓰세요: \\(",
     "avoid nested repeats like (a+)+, or search fewer notes with since: or tag:": (
         "(a+)+ 같은 겹친 반복을 피하거나 since:, tag:로 노트를 줄이세요"
@@ -340,4 +340,7 @@ ERRORS = {
     "{folder} holds files that til did not write: {first} and {count} more": (
         "{folder}에 til이 쓰지 않은 파일이 있습니다: {first} 외 {count}개"
     ),
+    "fix that line, or remove it": "그 줄을 고치거나 지우세요",
+    "add --create to make a new one": "새로 만들려면 --create를 붙이세요",
+    "{reason} at position {position}": "{reason} ({position}번째 글자)",
 }

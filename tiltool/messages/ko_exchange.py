@@ -29,7 +29,7 @@ EXCHANGE = {
         "{title}: 파일에서는 {state}, 여기서는 할 일이라 바꾸지 않았습니다"
     ),
     "{title}: {problem}": "{title}: {problem}",
-    "{title}: a part of it will be read as {field}": "{title}: 일부가 {field}(으)로 읽힙니다",
+    "{title}: a part of it will be read as {field}": "{title}: 일부가 `{field}`(으)로 읽힙니다",
     "not UTF-8: convert the file first with iconv": "UTF-8이 아닙니다. 먼저 iconv로 변환하세요",
     "{title}: not a valid tag, now a word of the title: {tag}": "{title}: 태그로 쓸 수 없어 제목에 남겼습니다: {tag}",
     "{title}: put below {parent}, not into {project}": "{title}: {project} 대신 {parent} 아래에 넣었습니다",
@@ -46,13 +46,13 @@ EXCHANGE = {
     "{name}: not a valid time: {time}": "{name}: 시각이 아닙니다: {time}",
     "the list does not end here: the file is not complete": "목록이 끝나지 않았습니다. 파일이 잘렸습니다",
     "the uuid {uuid} is used on line {first} already": "uuid {uuid}은(는) {first}번째 줄에서 이미 썼습니다",
-    "{title}: unknown {key}: {value}": "{title}: 알 수 없는 {key}: {value}",
+    "{title}: unknown {key}: {value}": "{title}: 알 수 없는 `{key}` 값: {value}",
     "{word} is not a valid value of {field}; it stays in the title": (
-        "{word}은(는) {field}의 값이 아니라 제목에 남겼습니다"
+        "{word}은(는) `{field}`의 값이 아니라 제목에 남겼습니다"
     ),
     "a task without a title": "제목이 없는 할 일입니다",
     "a task without a text": "내용이 없는 할 일입니다",
-    "{word} is left out: the line has a value of {field} already": "{word}을(를) 뺐습니다. {field} 값이 이미 있습니다",
+    "{word} is left out: the line has a value of {field} already": "{word}을(를) 뺐습니다. `{field}` 값이 이미 있습니다",
     "{title}: it is left out": "{title}: 뺐습니다",
     "{title}: not complete: {names}": "{title}: 완전하지 않음: {names}",
     "{word}: only the day is kept": "{word}: 날짜만 남겼습니다",
