@@ -41,9 +41,10 @@ class Refused(TilError):
 
 
 class NoNotebook(TilError):
-    """No notebook, or one with an invalid configuration."""
+    """No notebook, or one with an invalid configuration; `language` is that of its owner, if it names a valid one."""
 
     exit_code = 4
+    language = "en"
 
 
 class Faulty(TilError):

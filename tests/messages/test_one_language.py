@@ -16,11 +16,11 @@ KOREAN = {"LC_MESSAGES": "ko_KR.UTF-8"}
 ENGLISH = {"LC_MESSAGES": "en_US.UTF-8"}
 NOTES = {
     "2020-09-22.md": (
-        "# 2020-09-22\n\n## 오늘의 퀘스트\n\n- [ ] 청소 due:2020-09-20\n- [ ] 게이트 고치기 🔼\n  - [ ] 자물쇠\n"
+        "# 2020-09-22\n\n## 오늘 할 일\n\n- [ ] 청소 due:2020-09-20\n- [ ] 게이트 고치기 🔼\n  - [ ] 자물쇠\n"
         "- [x] 빨래\n- [-] 낮잠\n- [?] 모름\n\n## 배운 것\n\n### 배포 설정\n\n내용\n"
     ),
     "2020-09-24.md": (
-        "# 2020-09-24\n\n## 오늘의 퀘스트\n\n- [ ] 게이트 고치기\n- [ ] 설거지\n- [ ] 설거지 둘\n- [/] 책 읽기\n- [x] 운동\n"
+        "# 2020-09-24\n\n## 오늘 할 일\n\n- [ ] 게이트 고치기\n- [ ] 설거지\n- [ ] 설거지 둘\n- [/] 책 읽기\n- [x] 운동\n"
         "- [ ]빈칸 없음\n\n## 나중에\n\n- [ ] 여행\n\n## 배운 것\n\n### 배포 설정\n\n#블로그 [[없는 것]] [[2020-09-22]]\n\n"
         "### 게이트 고치기\n\n또\n"
     ),
@@ -34,7 +34,7 @@ due 청소 tomorrow|due 청소 none|repeat 청소 매주 월요일|prio 청소 h
 review --from 2020-09-21 --to 2020-09-25|stats|stats --year 2020|search 배포|search -- -배포 설정|search --count 배포|search 게이트 is:open
 list|list --month|list --limit 1|tags|tags 블로그|tags rename 블로그 일지 --dry-run|tags rename 블로그 일지
 topics|topics 배포|topics 게이트|links|links --broken|links --back 2020-09-22|links --orphans|mv 글.md 긴글 --dry-run|mv 글.md 긴글|random
-on-this-day|undo --list|undo --dry-run|undo|init 새것|open|import 할일.txt|import 할일.txt|import 할일.json|tasks --csv 없음
+on-this-day|undo --list|undo --dry-run|undo|init 새것 --lang ko|open|import 할일.txt|import 할일.txt|import 할일.json
 """
 ERRORS = """
 nwe|xyzzy|new --dry-rnu|new -x|new 없는날|new today tomorrow|new --template 없음.md|carry --from 2020-09-25 --to 2020-09-25
@@ -54,9 +54,27 @@ NAMES = "|".join(name for group in COMMANDS.values() for name in group)
 NEUTRAL = re.compile(
     rf"til (?:--?\S+ )*(?:{NAMES})(?![a-z])(?: [!-~]+)*"  # a command to type
     r"|[!-~]*/\S*|\S+\.(?:md|yml|txt|json|ics|pdf)\b|\w+:[^\s:]\S*|--?[a-z]\S*|[#@]\S+|\[\[.*?\]\]"  # paths, filters, tags
-    r"|(?:가능한 값|쓸 수 있는 값|예|필터): .*|\(?\b[a-z0-9]{4,26}\b(?: (?=\[.\])|:|\)?$)|\b[A-Z_]{2,}\b|'[^']*'|\"[^\"]*\"|`[^`]*`|\b[a-z]+-[a-z]+:|%\w"  # ids, names in capitals, quoted
+    r"|(?:가능한 값|쓸 수 있는 값|예|필터): .*|\(?\b[a-z0-9]{4,26}\b(?: (?=\[.\])|:|\)?$)|(?<![A-Za-z])[A-Z_]{2,}(?![A-Za-z])|'[^']*'|\"[^\"]*\"|`[^`]*`|\b[a-z]+-[a-z]+:|%\w"  # ids, names in capitals, quoted
 )
-WORDS = {"til", "ko", "ja", "zh", "en", "id", "Enter", "MkDocs", "none", "bash", "zsh", "fish"}
+HANGUL = re.compile("[가-힣ㄱ-ㅎ]+")
+WORDS = {
+    "til",
+    "ko",
+    "ja",
+    "zh",
+    "en",
+    "id",
+    "Enter",
+    "MkDocs",
+    "none",
+    "bash",
+    "zsh",
+    "fish",
+    "md",
+    "iconv",
+    "theme",
+    "material",
+}
 
 
 def runs(text: str) -> list[str]:
@@ -88,8 +106,29 @@ def journal(make_notebook: Make) -> Path:
 
 
 @pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
-def test_a_notebook_in_korean_is_answered_in_korean(journal: Path, til: Til, command: str) -> None:
+def test_a_notebook_in_korean_is_answered_in_korean(
+    journal: Path, til: Til, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiltool.cli.language._language", "en")  # as in a process of its own
     run = til(journal, *command.split(), env=KOREAN)
     if command.startswith("review "):
         run = run._replace(out="")  # Markdown in the language of the notes
     assert [*english(run.out), *english(run.err)] == [], f"exit {run.code}"
+
+
+@pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
+def test_an_english_locale_is_answered_in_english(
+    make_notebook: Make, til: Til, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The notes are written in English here, so that all Hangul is til's; `review` has the headings of the notebook."""
+    monkeypatch.setattr("tiltool.cli.language._language", "ko")
+    root = make_notebook(
+        {"2020-09-24.md": "# 2020-09-24\n\n## Today\n\n- [ ] gate\n\n## Learned\n\n### wal\n"}, "language: ko"
+    )
+    asked = HANGUL.sub("gate", command)
+    run = til(root, *asked.split(), env=ENGLISH)
+    text = run.out + run.err
+    for hint in (line for line in text.splitlines() if "a day is 2020" in line or "for example" in line):
+        text = text.replace(hint, "")  # what may be typed in either language
+    if not asked.startswith(("new", "add", "review", "init")):
+        assert not HANGUL.search(text)

@@ -101,6 +101,17 @@ class LazyGroup(click.Group):
             raise click.UsageError(suggestion if near else no_such, ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error raised before it opened its notebook is reported in the notebook's language, too."""
+        try:
+            return super().invoke(ctx)
+        except (TilError, click.ClickException):
+            from tiltool.cli.context import context_of
+
+            with contextlib.suppress(TilError):
+                (ctx.obj or context_of(ctx.params.get("start"))).notebook(silent=True)
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in their groups without importing any."""
         for title, commands in COMMANDS.items():
@@ -173,7 +184,6 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
     if isinstance(error, click.ClickException):
         from tiltool.cli.usage import usage_message
 
-        _choose_language(error)
         path = getattr(getattr(error, "ctx", None), "command_path", "til")
         return usage_message(error), f"{path} --help", 2
     if isinstance(error, OSError):
@@ -185,15 +195,6 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
 
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return Message("bug in til: {what}", what=what), Message("report written to {path}", path=report(error)), 70
-
-
-def _choose_language(error: click.ClickException) -> None:
-    """Use the notebook's language for a usage error, which is raised before the command opens the notebook."""
-    ctx = getattr(error, "ctx", None)
-    surroundings = ctx.find_root().obj if ctx else None
-    if surroundings:
-        with contextlib.suppress(TilError):
-            surroundings.notebook()
 
 
 def _print_error(message: str, hint: str, code: int) -> int:

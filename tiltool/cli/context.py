@@ -28,7 +28,11 @@ class Context(NamedTuple):
 
     def notebook(self, *, silent: bool = False) -> Notebook:
         """Return the notebook of the command; `silent` if the command reports problems by itself. Raises NoNotebook."""
-        notebook = open_notebook(self.start, SILENT if silent else reporter())
+        try:
+            notebook = open_notebook(self.start, SILENT if silent else reporter())
+        except NoNotebook as error:
+            use_language(error.language)
+            raise
         use_language(notebook.config.language)
         return notebook
 

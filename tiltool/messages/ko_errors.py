@@ -23,7 +23,7 @@ ERRORS = {
     "{path} is a link to the note to carry from": "{path}은(는) 이월할 노트를 가리키는 링크입니다",
     "remove the link": "링크를 지우세요",
     "{day} can't be carried into itself": "{day} 노트를 자기 자신으로 이월할 수 없습니다",
-    "choose another note: --from yesterday or --to tomorrow": "다른 노트를 고르세요: --from yesterday 또는 --to tomorrow",
+    "choose another note: --from yesterday or --to tomorrow": "다른 노트를 고르세요. 예: --from yesterday, --to tomorrow",
     # actions/notes, select
     "no note to choose from": "고를 노트가 없습니다",
     "{path} exists: this is a notebook already": "{path}이(가) 있습니다. 이미 노트북입니다",

@@ -30,7 +30,7 @@ EXCHANGE = {
     ),
     "{title}: {problem}": "{title}: {problem}",
     "{title}: a part of it will be read as {field}": "{title}: 일부가 `{field}`(으)로 읽힙니다",
-    "not UTF-8: convert the file first with iconv": "UTF-8이 아닙니다. 먼저 iconv로 변환하세요",
+    "not UTF-8: convert the file first with iconv": "UTF-8이 아니니 먼저 iconv로 변환해야 합니다",
     "{title}: not a valid tag, now a word of the title: {tag}": "{title}: 태그로 쓸 수 없어 제목에 남겼습니다: {tag}",
     "{title}: put below {parent}, not into {project}": "{title}: {project} 대신 {parent} 아래에 넣었습니다",
     "{title}: its subtasks are separate rows": "{title}: 하위 할 일은 따로 씁니다",
