@@ -24,7 +24,8 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "The morning": {
         "new": LazyCommand("notes.carry", "Make the day's note, and carry what is unfinished into it."),
         "carry": LazyCommand("notes.carry", "Bring the unfinished tasks of earlier notes into a note."),
-        "undo": LazyCommand("notes.undo", "Take the last change back, byte for byte."),
+        "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
+        "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),
     },
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
