@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
         "new": LazyCommand("notes.carry", "Create the day's note and carry unfinished tasks into it."),
         "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
+        "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),
     },
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
