@@ -219,6 +219,7 @@ ERRORS = {
     "{word} alone: {total}": "{word}만: {total}개",
     "no note has the tag {name!r}": "{name!r} 태그가 있는 노트가 없습니다",
     "no topic like {name!r}": "{name!r}과(와) 비슷한 주제가 없습니다",
+    "nothing to redo": "다시 실행할 것이 없습니다",
     "nothing to undo": "되돌릴 것이 없습니다",
     "til undo --list shows the history": "til undo --list로 기록을 확인하세요",
     "no change {number}": "{number}번 변경이 없습니다",
@@ -308,8 +309,8 @@ ERRORS = {
         "수정한 내용은 그대로입니다. til이 바꾼 것이면 그것부터 되돌리세요: til undo --list"
     ),
     "til undo needs it; move it away to go on": "til undo에 필요한 파일입니다. 계속하려면 다른 곳으로 옮기세요",
-    "{path} was removed since this change: nothing undone": "{path}이(가) 그 뒤에 지워져 되돌리지 않았습니다",
-    "{path} was edited since this change: nothing undone": "{path}이(가) 그 뒤에 바뀌어 되돌리지 않았습니다",
+    "{path} was removed since: nothing changed": "{path}이(가) 그 뒤에 지워져 바꾸지 않았습니다",
+    "{path} was edited since: nothing changed": "{path}이(가) 그 뒤에 바뀌어 바꾸지 않았습니다",
     "til needs a notebook it may write to": "쓸 수 있는 노트북이 필요합니다",
     "{path}: another til is writing here": "{path}: 다른 til이 쓰는 중입니다",
     "{path}: another til is building here": "{path}: 다른 til이 빌드하는 중입니다",
