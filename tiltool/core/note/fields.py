@@ -64,6 +64,12 @@ _FIELD = rf"""
     |(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)
     |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
     """
+_STYLES = {
+    "inner": "dataview",
+    **dict.fromkeys(("priority", "rule", "day"), "emoji"),
+    **dict.fromkeys(("project", "bang"), "plain"),
+}
+_NAMES = {"rule": "repeat", "bang": "priority"}
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
 TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
 """The end of a title, behind all fields: `(WIP)` and a block id."""
@@ -156,31 +162,17 @@ def _words(title: str, fields: Sequence[Field]) -> Span:
 
 
 def _field(found: re.Match[str]) -> Field | None:
-    span = Span(*found.span())
-    if found["inline"]:
-        return Field(_BY_WORD[found["inline"]], found["inner"], span, Span(*found.span("inner")), "dataview")
-    if found["priority"]:
-        return Field("priority", found["priority"], span, Span(*found.span("priority")), "emoji")
-    if found["rule"]:
-        return Field("repeat", found["rule"], span, Span(*found.span("rule")), "emoji")
-    if found["sign"]:
-        return Field(
-            _BY_EMOJI[found["sign"]],
-            found["day"],
-            _with_brackets(found.string, span),
-            Span(*found.span("day")),
-            "emoji",
-        )
-    return _plain(found, span)
-
-
-def _plain(found: re.Match[str], span: Span) -> Field | None:
-    if found["project"]:
-        return Field("project", found["project"], span, Span(*found.span("project")), "plain")
-    if found["bang"]:
-        return Field("priority", found["bang"], span, Span(*found.span("bang")), "plain")
-    if not found["word"]:
+    group, span = found.lastgroup or "", Span(*found.span())
+    if group == "value":
+        return _word_field(found, span)
+    if group not in _STYLES:  # code
         return None
+    name = _BY_WORD.get(found["inline"] or "") or _BY_EMOJI.get(found["sign"] or "") or _NAMES.get(group, group)
+    span = _with_brackets(found.string, span) if group == "day" else span
+    return Field(name, found[group], span, Span(*found.span(group)), _STYLES[group])
+
+
+def _word_field(found: re.Match[str], span: Span) -> Field | None:
     name, value = _BY_WORD[found["word"]], Span(*found.span("value"))
     if name in DAYS:
         day = re.match(rf"(?>{_DATED})(?!\w)", found["value"]) or re.match(r"\d.*", found["value"])
@@ -188,10 +180,8 @@ def _plain(found: re.Match[str], span: Span) -> Field | None:
             return None
         value = Span(value.start, value.start + day.end())
         return Field(name, day[0], _with_brackets(found.string, Span(span.start, value.end)), value, "plain")
-    is_field = name != "priority" or _priority(found["value"])
-    return (
-        Field(name, found["value"], span, value, "plain") if is_field and not _is_bracket(found.string, span) else None
-    )
+    is_field = (name != "priority" or _priority(found["value"])) and not _is_bracket(found.string, span)
+    return Field(name, found["value"], span, value, "plain") if is_field else None
 
 
 def _is_bracket(title: str, span: Span) -> bool:
