@@ -7,7 +7,7 @@ import pytest
 
 from tests.messages.templates import hidden, templates
 from tiltool.cli import COMMANDS
-from tiltool.core.note.days import WEEKDAYS
+from tiltool.core.dates.days import WEEKDAYS
 from tiltool.core.note.headings import ROLES, STATE_NAMES
 from tiltool.core.tasks.urgency import PLACES
 from tiltool.messages import Message, translated

@@ -110,7 +110,6 @@ ERRORS = {
     "every what?": "반복 단위가 없습니다",
     "weekdays can't be counted: use `every weekday`": "평일은 셀 수 없습니다. `every weekday`를 쓰세요",
     "'{word}' can't follow a number of days": "날 수 뒤에 '{word}'을(를) 쓸 수 없습니다",
-    "a yearly rule needs one month": "매년 반복에는 달 하나가 필요합니다",
     "which {weekday} of the month?": "그 달의 몇째 {weekday}인지 쓰세요",
     "only one of its days can be after the 28th": "28일 뒤의 날은 하나만 쓸 수 있습니다",
     "BYSETPOS needs days to choose from": "BYSETPOS에는 고를 날이 필요합니다",
@@ -344,4 +343,15 @@ ERRORS = {
     "fix that line, or remove it": "그 줄을 고치거나 지우세요",
     "add --create to make a new one": "새로 만들려면 --create를 붙이세요",
     "{reason} at position {position}": "{reason} ({position}번째 글자)",
+    "conflict copy of {path}: til ignores it": "{path}의 충돌 사본이라 읽지 않습니다",
+    "template: {token} in {form} is a time of day": "템플릿: {form}의 {token}은(는) 시각입니다",
+    "only days are filled in; put other words in brackets: [at] YYYY": (
+        "날짜만 채웁니다. 다른 말은 대괄호로 묶으세요: `[at] YYYY`"
+    ),
+    "a yearly rule needs a month": "매년 반복에는 달이 필요합니다",
+    "name all months, then their days": "달을 모두 쓴 다음 날을 쓰세요",
+    "'{word}' can't be used there": "'{word}'은(는) 거기에 쓸 수 없습니다",
+    "every {number} years in several months works for days up to the 28th only": (
+        "여러 달의 {number}년 반복은 28일까지만 쓸 수 있습니다"
+    ),
 }

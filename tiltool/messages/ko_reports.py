@@ -239,4 +239,8 @@ REPORTS = {
     "hint: til undo undoes it again": "힌트: til undo로 다시 되돌릴 수 있습니다",
     "hint: til redo brings it back": "힌트: til redo로 다시 실행할 수 있습니다",
     "(undone)": "(되돌림)",
+    "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …": (
+        "날짜 예: 2026-12-01, 12-24, 내일, 금요일, 3일 뒤, 월말, 다음 주 금요일, in 3 days …"
+    ),
+    "not a valid day: {text}; kept as text": "날짜가 아니라 글로 남겼습니다: {text}",
 }
