@@ -54,5 +54,5 @@ def test_again_and_back(root: Path, til: Callable[..., Result]) -> None:
         assert notes_of(root) == carried
     assert til(root, "undo", today="2020-10-25").code == 0
     assert notes_of(root) == fresh
-    assert til(root, "undo").code == 0
+    assert til(root, "redo").code == 0
     assert notes_of(root) == carried

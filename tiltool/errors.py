@@ -1,5 +1,7 @@
 """Errors that the user sees: a message, a hint and an exit code."""
 
+from tiltool.messages import Message
+
 
 class TilError(Exception):
     """Base of all errors that a user sees; the exit codes are documented."""
@@ -28,7 +30,7 @@ class InvalidRow(Misused):
     """A row of an imported file that can't be read, though the others can; `place` is its line and the message."""
 
     def __init__(self, line: int, message: str) -> None:
-        super().__init__(message, "fix that line, or remove it")
+        super().__init__(message, Message("fix that line, or remove it"))
         self.place = line, message
 
 
@@ -39,9 +41,10 @@ class Refused(TilError):
 
 
 class NoNotebook(TilError):
-    """No notebook, or one with an invalid configuration."""
+    """No notebook, or one with an invalid configuration; `language` is that of its owner, if it names a valid one."""
 
     exit_code = 4
+    language = "en"
 
 
 class Faulty(TilError):

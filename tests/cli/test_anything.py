@@ -123,6 +123,6 @@ def test_any_command_keeps_the_promises(make_notebook: Callable[..., Path], til:
             continue
         assert run.code == 0, (command, run)
         assert til(root, "undo").code == 0 and files(root) == before, command
-        assert til(root, "undo").code == 0 and files(root) == after, command
+        assert til(root, "redo").code == 0 and files(root) == after, command
         if command[0] in ("new", "carry"):
             assert til(root, *command).code == 0 and files(root) == after, command

@@ -14,7 +14,7 @@ import pytest
 from tiltool.cli import COMMANDS
 
 NAMES = [name for group in COMMANDS.values() for name in group]
-WRITERS = ("new", "carry", "undo", "add", "done", "start", "drop", "reopen", "init")
+WRITERS = ("new", "carry", "undo", "redo", "add", "done", "start", "drop", "reopen", "init")
 READERS = ("show", "check")
 TODAY = "2020-09-25"
 
@@ -371,7 +371,7 @@ def test_dry_run_prints_a_diff_and_nothing_else(root: Path, til, args: tuple[str
     assert diffed == notes(root)
 
 
-@pytest.mark.parametrize("name", [name for name in WRITERS if name not in ("undo", "init")])
+@pytest.mark.parametrize("name", [name for name in WRITERS if name not in ("undo", "redo", "init")])
 def test_dry_run_leaves_no_trace(root: Path, til, name: str) -> None:
     args = {"new": (), "carry": (), "add": ("x",)}.get(name, ("검색",))
     assert til(root, name, *args, "-n").code == 0
@@ -481,11 +481,11 @@ def test_json_of_add(root: Path, til) -> None:
 def test_json_of_undo(root: Path, til) -> None:
     til(root, "new")
     changes = json.loads(til(root, "undo", "--list", "--json").out)["changes"]
-    assert [list(change) for change in changes] == [["number", "at", "command", "undoes", "about", "files"]]
+    assert [list(change) for change in changes] == [["number", "at", "command", "undoes", "about", "files", "undone"]]
     assert changes[0]["files"] == ["notes/2020-09-25.md", "notes/2020-09-24.md"]
     data = json.loads(til(root, "undo", "--json").out)
     assert list(data) == ["undone", "files"]
-    assert data["undone"] == changes[0]
+    assert data["undone"] == {**changes[0], "undone": True}
     assert {(file["path"], file["state"]) for file in data["files"]} == {
         ("notes/2020-09-25.md", "removed"),
         ("notes/2020-09-24.md", "changed"),

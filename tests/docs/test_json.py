@@ -46,6 +46,7 @@ RUNS = {
     "mv": [["mv", "2020-09-21", "y.md", "--dry-run"]],
     "check": [["check"]],
     "undo": [["undo", "--dry-run"]],
+    "redo": [["undo"], ["redo"]],
     "undo --list": [["undo", "--list"]],
     "tasks, triage": [["tasks"], ["triage"]],
     "done, start, drop, reopen": [["done", "paint"], ["start", "paint"], ["drop", "paint"], ["reopen", "paint"]],

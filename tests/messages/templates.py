@@ -1,7 +1,8 @@
 """The templates of all messages in the code, and what in the code hides one from the tables."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "tiltool"
@@ -26,23 +27,32 @@ def keywords(call: ast.Call, *names: str) -> list[ast.expr]:
     return [each.value for each in call.keywords if each.arg in names]
 
 
-def literals(node: ast.expr) -> Iterator[str | ast.expr]:
+def literals(node: ast.expr, assigned: Mapping[str, Sequence[ast.expr]]) -> Iterator[str | ast.expr]:
     """Yield the strings that an argument may be; a string put together in code as its node."""
-    if isinstance(node, ast.Constant):
+    if isinstance(node, ast.Name):
+        for value in assigned.get(node.id, ()):
+            yield from (each for each in literals(value, {}) if isinstance(each, str))
+    elif isinstance(node, ast.Constant):
         if node.value:
             yield str(node.value)
     elif isinstance(node, ast.IfExp):
-        yield from literals(node.body)
-        yield from literals(node.orelse)
+        yield from literals(node.body, assigned)
+        yield from literals(node.orelse, assigned)
     elif isinstance(node, ast.JoinedStr | ast.BinOp):
         yield node
 
 
 def found_in(path: Path) -> Iterator[tuple[int, str | ast.expr]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    tree = ast.parse(path.read_text("utf-8"))
+    assigned: dict[str, list[ast.expr]] = defaultdict(list)
+    for node in ast.walk(tree):
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and node.value:
+            assigned[target.id].append(node.value)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for argument in message_arguments(node):
-                yield from ((node.lineno, each) for each in literals(argument))
+                yield from ((node.lineno, each) for each in literals(argument, assigned))
 
 
 def templates() -> dict[str, str]:

@@ -29,8 +29,104 @@ def test_undo_is_undone(book) -> None:
     for _ in range(3):
         assert book.til("undo").code == 0
         assert book.notes() == before
-        assert book.til("undo").code == 0
+        assert book.til("redo").code == 0
         assert book.notes() == after
+
+
+STEPS = [("new",), ("done", "deploy"), ("add", "something"), ("start", "write")]
+
+
+def test_each_undo_goes_one_step_back_and_each_redo_one_forward(book) -> None:
+    texts = [book.notes()]
+    for step in STEPS:
+        assert book.til(*step).code == 0
+        texts.append(book.notes())
+    at = len(STEPS)
+    for command in [
+        "u",
+        "u",
+        "u",
+        "r",
+        "u",
+        "r",
+        "r",
+        "u",
+        "u",
+        "u",
+        "u",
+        "u",
+        "r",
+        "r",
+        "r",
+        "r",
+        "r",
+        "u",
+        "u",
+        "r",
+        "u",
+    ]:
+        run = book.til("undo" if command == "u" else "redo")
+        step = at + (-1 if command == "u" else 1)
+        assert run.code == (0 if 0 <= step <= len(STEPS) else 1)
+        at = min(max(step, 0), len(STEPS))
+        assert book.notes() == texts[at]
+        states = [each["undone"] for each in reversed(entries(book)) if not each["undoes"]]
+        assert states == [number >= at for number in range(len(STEPS))][-len(states) :]
+
+
+def test_a_new_change_ends_what_can_be_redone(book) -> None:
+    book.til("new")
+    book.til("done", "deploy")
+    book.til("undo")
+    book.til("start", "write")
+    started = book.notes()
+    run = book.til("redo")
+    assert (run.code, run.err.splitlines()[0]) == (1, "til: nothing to redo")
+    assert book.til("undo").code == 0 and book.til("redo").code == 0
+    assert book.notes() == started
+
+
+def test_a_change_that_was_turned_back_by_another_one(book) -> None:
+    """The text is what it was, yet each undo is a step: done, reopened, and neither of them again."""
+    texts = [book.notes()]
+    for command in ("done", "reopen"):
+        book.til(command, "write")
+        texts.append(book.notes())
+    assert texts[0] == texts[2]
+    for text in (texts[1], texts[0]):
+        assert book.til("undo").code == 0
+        assert book.notes() == text
+    assert book.til("undo").code == 1
+    assert book.notes() == texts[0]
+
+
+def test_redo_refuses_what_was_edited_since(book) -> None:
+    book.til("done", "deploy")
+    book.til("undo")
+    book.note(DAY).write_bytes(book.note(DAY).read_bytes() + b"\nmore\n")
+    edited = book.notes()
+    assert book.til("redo").code == 3
+    assert book.notes() == edited
+
+
+def test_undo_and_redo_with_another_file_edited_since(book) -> None:
+    before = book.notes()
+    book.til("done", "deploy")
+    done = book.notes()
+    other = book.note("2026-01-01")
+    other.write_bytes(b"typed\n")
+    assert book.til("undo").code == 0 and book.note(DAY).read_bytes() == before[f"{DAY}.md"]
+    other.write_bytes(b"typed again\n")
+    assert book.til("redo").code == 0 and book.note(DAY).read_bytes() == done[f"{DAY}.md"]
+
+
+def test_the_list_marks_what_is_undone(book) -> None:
+    book.til("done", "deploy")
+    book.til("start", "write")
+    book.til("undo")
+    lines = book.til("undo", "--list").out.splitlines()
+    assert ["(undone)" in line for line in lines] == [False, True, False]
+    assert all(f"{DAY}.md" in line for line in lines)
 
 
 def test_undo_after_a_merge_into_a_note_that_was_there(book) -> None:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
         "new": LazyCommand("notes.carry", "Create the day's note and carry unfinished tasks into it."),
         "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
+        "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),
     },
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
@@ -101,6 +102,17 @@ class LazyGroup(click.Group):
             raise click.UsageError(suggestion if near else no_such, ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error raised before it opened its notebook is reported in the notebook's language, too."""
+        try:
+            return super().invoke(ctx)
+        except (TilError, click.ClickException):
+            from tiltool.cli.context import context_of
+
+            with contextlib.suppress(TilError):
+                (ctx.obj or context_of(ctx.params.get("start"))).notebook(silent=True)
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in their groups without importing any."""
         for title, commands in COMMANDS.items():
@@ -169,31 +181,21 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
     if isinstance(error, TilError):
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return "stopped", "", 130
+        return Message("stopped"), "", 130
     if isinstance(error, click.ClickException):
         from tiltool.cli.usage import usage_message
 
-        _choose_language(error)
         path = getattr(getattr(error, "ctx", None), "command_path", "til")
         return usage_message(error), f"{path} --help", 2
     if isinstance(error, OSError):
         place, reason = error.filename or "stdout", error.strerror or error
-        return Message("{path}: {reason}", path=place, reason=reason), "fix this and run it again", 3
+        return Message("{path}: {reason}", path=place, reason=reason), Message("fix this and run it again"), 3
     if isinstance(error, UnicodeEncodeError):
-        return "an argument is not UTF-8", "run it in a terminal that uses UTF-8", 2
+        return Message("an argument is not UTF-8"), Message("run it in a terminal that uses UTF-8"), 2
     from tiltool.cli.crash import report
 
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return Message("bug in til: {what}", what=what), Message("report written to {path}", path=report(error)), 70
-
-
-def _choose_language(error: click.ClickException) -> None:
-    """Use the notebook's language for a usage error, which is raised before the command opens the notebook."""
-    ctx = getattr(error, "ctx", None)
-    surroundings = ctx.find_root().obj if ctx else None
-    if surroundings:
-        with contextlib.suppress(TilError):
-            surroundings.notebook()
 
 
 def _print_error(message: str, hint: str, code: int) -> int:

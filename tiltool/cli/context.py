@@ -28,7 +28,11 @@ class Context(NamedTuple):
 
     def notebook(self, *, silent: bool = False) -> Notebook:
         """Return the notebook of the command; `silent` if the command reports problems by itself. Raises NoNotebook."""
-        notebook = open_notebook(self.start, SILENT if silent else reporter())
+        try:
+            notebook = open_notebook(self.start, SILENT if silent else reporter())
+        except NoNotebook as error:
+            use_language(error.language)
+            raise
         use_language(notebook.config.language)
         return notebook
 
@@ -105,7 +109,8 @@ def edit(editor: str | None, path: Path, line: int | None = None) -> int:
         words = editor_words(editor, windows=os.name == "nt")
         return subprocess.run([*words, *_place(PureWindowsPath(words[0]).stem, path, line)], check=False).returncode
     except (OSError, ValueError, IndexError) as error:
-        failure = Message("can't run the editor {editor!r}: {reason}", editor=editor, reason=error)
+        reason = getattr(error, "strerror", None) or error
+        failure = Message("can't run the editor {editor!r}: {reason}", editor=editor, reason=reason)
         raise Misused(failure, "set EDITOR, as in EDITOR=vim") from None
 
 

@@ -2,7 +2,7 @@
 
 import os
 
-from tiltool.messages import Message, message_language, translated
+from tiltool.messages import LANGUAGES, Message, message_language, translated
 
 _language = "en"
 
@@ -11,6 +11,11 @@ def use_language(notebook_language: str) -> None:
     """Print messages in a notebook's language from now on."""
     global _language  # a process runs one command, in one language
     _language = message_language(notebook_language, os.environ)
+
+
+def calendar_language(notebook_language: str) -> str:
+    """Return the language of the names of months and weekdays in a report."""
+    return _language if notebook_language in LANGUAGES else notebook_language
 
 
 def localized(message: str) -> str:

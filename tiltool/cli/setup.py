@@ -7,7 +7,7 @@ import click
 from tiltool.actions.notes.init import InitReport, init
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.language import say
+from tiltool.cli.language import say, use_language
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_document
 from tiltool.core.note.headings import HEADINGS
@@ -46,6 +46,7 @@ def init_command(
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
         raise Misused(Message("not a folder inside the notebook: {folder!r}", folder=notes), "til init --notes Daily")
     report = init(context.start / (folder or "."), language=lang, folder=notes, dry_run=dry_run)
+    use_language(report.language)
     if as_json:
         echo_json({**report._asdict(), "root": str(report.root)})
         return

@@ -64,7 +64,7 @@ def build_command(
     if as_json:
         echo_json({**report._asdict(), "folder": str(report.folder)})
         return
-    took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
+    took = " " + say("({seconds:.1f} s)", seconds=time.perf_counter() - began) if sys.stdout.isatty() else ""
     echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
 
 

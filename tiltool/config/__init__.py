@@ -189,7 +189,11 @@ def config_of(options: Mapping[str, Any]) -> Config:
 
     Raises NoNotebook, which names the key, for an unknown key or an invalid value.
     """
-    read = _read(OPTIONS, options, "")
+    try:
+        read = _read(OPTIONS, options, "")
+    except NoNotebook as error:
+        error.language = str(options.get("language"))
+        raise
     dialect = Dialect(
         MappingProxyType(dict(read.pop("sections", {}))), MappingProxyType(dict(read.pop("states", STATES)))
     )

@@ -9,7 +9,7 @@ from tiltool.messages import Message
 
 CONFIG_FILE = "mkdocs.yml"
 
-FIX_KEY = "fix or remove that key"
+FIX_KEY = Message("fix or remove that key")
 
 
 def wrong(key: str, reason: Message) -> NoReturn:

@@ -36,14 +36,20 @@ def translated(message: str, language: str) -> str:
     """Return a message in a language of `LANGUAGES`; text that its table doesn't have stays as it is."""
     if language == "en":
         return str(message)
-    from tiltool.messages.ko import TABLE
+    from tiltool.messages.ko import REASONS, TABLE
     from tiltool.messages.korean import render
 
-    template = TABLE.get(getattr(message, "template", message))
+    if not isinstance(message, Message):
+        return TABLE.get(message, message)
+    template = TABLE.get(message.template)
     if template is None:
         return str(message)
-    values = getattr(message, "values", {})
-    shown = {key: translated(each, language) if isinstance(each, Message) else each for key, each in values.items()}
+    shown = dict(message.values)
+    for name, value in shown.items():
+        if isinstance(value, Message):
+            shown[name] = translated(value, language)
+        elif name in ("reason", "problem", "error"):  # of the operating system
+            shown[name] = REASONS.get(str(value), value)
     return render(template, shown)
 
 

@@ -1,5 +1,89 @@
 """Messages in Korean, by their English template."""
 
-TABLE: dict[str, str] = {
-    "stopped": "중단했습니다",
+from tiltool.messages.ko_errors import ERRORS
+from tiltool.messages.ko_exchange import EXCHANGE
+from tiltool.messages.ko_reports import REPORTS
+
+WORDS = {
+    # states and roles
+    "open": "할 일",
+    "doing": "하는 중",
+    "done": "완료",
+    "dropped": "그만둠",
+    "moved": "넘김",
+    "yesterday": "어제",
+    "today": "오늘",
+    "learned": "배운 것",
+    "later": "나중에",
+    "next": "다음",
+    "tags": "태그",
+    # places of open tasks
+    "overdue": "기한 지남",
+    "backlog": "백로그",
+    "left": "지난 노트",
+    # terms of urgency
+    "due": "기한",
+    "priority": "우선순위",
+    "carried": "이월",
+    "age": "오래됨",
+    # days
+    "tomorrow": "내일",
+    "Monday": "월요일",
+    "Tuesday": "화요일",
+    "Wednesday": "수요일",
+    "Thursday": "목요일",
+    "Friday": "금요일",
+    "Saturday": "토요일",
+    "Sunday": "일요일",
 }
+"""Words of til's own vocabulary, which are the values of messages."""
+
+REASONS = {
+    "No such file or directory": "파일이나 폴더가 없습니다",
+    "Permission denied": "권한이 없습니다",
+    "Is a directory": "폴더입니다",
+    "Not a directory": "폴더가 아닙니다",
+    "File exists": "이미 있습니다",
+    "File name too long": "이름이 너무 깁니다",
+    "No space left on device": "디스크에 남은 공간이 없습니다",
+    "Read-only file system": "읽기 전용입니다",
+    "Disk quota exceeded": "디스크 할당량을 넘었습니다",
+    "Too many levels of symbolic links": "심볼릭 링크가 너무 깊습니다",
+    "Too many open files": "열린 파일이 너무 많습니다",
+    "Address already in use": "이미 쓰는 주소입니다",
+    "Input/output error": "입출력 오류입니다",
+    "Operation not permitted": "허용되지 않은 작업입니다",
+    "Directory not empty": "폴더가 비어 있지 않습니다",
+    "Invalid cross-device link": "다른 장치로 옮길 수 없습니다",
+    "Bad address": "잘못된 주소입니다",
+    "Invalid argument": "잘못된 인자입니다",
+    # regular expressions, JSON and shell quotes
+    "missing )": "닫는 괄호가 없습니다",
+    "unbalanced parenthesis": "괄호의 짝이 맞지 않습니다",
+    "nothing to repeat": "반복할 것이 없습니다",
+    "multiple repeat": "반복이 겹쳤습니다",
+    "bad escape (end of pattern)": "끝에 \\만 있습니다",
+    "bad escape": "알 수 없는 \\ 기호입니다",
+    "unterminated character set": "닫는 대괄호가 없습니다",
+    "bad character range": "문자 범위가 잘못되었습니다",
+    "unknown extension": "알 수 없는 확장입니다",
+    "look-behind requires fixed-width pattern": "뒤보기의 길이가 일정해야 합니다",
+    "unknown property": "알 수 없는 문자 속성입니다",
+    "expected }": "닫는 중괄호가 없습니다",
+    "bad group": "묶음이 잘못되었습니다",
+    "unknown group": "알 수 없는 묶음입니다",
+    "invalid group reference": "없는 묶음을 가리킵니다",
+    "Expecting ',' delimiter": "쉼표가 필요합니다",
+    "Expecting ':' delimiter": "콜론이 필요합니다",
+    "Expecting value": "값이 필요합니다",
+    "Expecting property name enclosed in double quotes": "큰따옴표로 묶은 이름이 필요합니다",
+    "Unterminated string starting at": "문자열이 닫히지 않았습니다",
+    "Invalid control character at": "제어 문자는 쓸 수 없습니다",
+    "Invalid \\escape": "알 수 없는 \\ 기호입니다",
+    "Extra data": "뒤에 남는 것이 있습니다",
+    "No closing quotation": "따옴표가 닫히지 않았습니다",
+    "list index out of range": "비어 있습니다",
+}
+"""Reasons that the operating system and libraries give, which are values of messages."""
+
+TABLE: dict[str, str] = {**WORDS, **ERRORS, **EXCHANGE, **REPORTS}

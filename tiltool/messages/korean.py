@@ -11,7 +11,7 @@ _PARTICLES = {
     "과(와)": ("과", "와"),
     "(으)로": ("으로", "로"),
 }
-_CLOSING = "'\"`’”」』)]"
+_CLOSING = "'\"`’”」』)]/"
 _FINAL_SOUNDS = {
     **dict.fromkeys("0136", "ㅇ"),
     **dict.fromkeys("178", "ㄹ"),

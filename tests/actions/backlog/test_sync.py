@@ -225,7 +225,7 @@ def test_what_was_picked_back_from_tomorrow_is_gone_from_there(book: Callable[..
     assert "- [ ] a" in here.til("tasks").replace("[ ]  a", "- [ ] a")
     here.til("undo")
     assert here.note("2026-03-03.md") == tomorrow
-    here.til("undo")
+    here.til("redo")
     here.til("new", today="2026-03-03")
     assert "- [ ] a" in here.note("2026-03-03.md")
 

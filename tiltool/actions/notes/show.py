@@ -28,7 +28,7 @@ def show(notebook: Notebook, path: str, role: str | None = None) -> ShowReport:
     note = notebook.read_path(path)
     from_root = notebook.from_root(path)
     if role and not note.first(role):
-        message = Message("{path} has no {role} section", path=from_root, role=role)
+        message = Message("{path} has no {role} section", path=from_root, role=Message(role))
         raise NothingFound(message, "til show lists the sections")
     named = named_tasks(notebook, note)
     if role:

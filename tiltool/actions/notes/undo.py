@@ -1,62 +1,103 @@
-"""Undo: take the last change back, byte for byte; taking an undo back is redo."""
+"""Undo and redo: step back and forward through the history, byte for byte."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from tiltool.errors import NothingFound
 from tiltool.messages import Message
 from tiltool.store.files.change import Change, Entry
+from tiltool.store.files.history import History
 from tiltool.store.notebook.notebook import Notebook
+
+_HINT = "til undo --list shows the history"
 
 
 class UndoReport(NamedTuple):
-    """The change that was taken back, and how."""
+    """The change that was undone, or redone, and what that changed."""
 
     entry: Entry
     changes: tuple[Change, ...]
+    is_redo: bool
 
 
 def undo(notebook: Notebook, at: str, *, number: int | None = None, dry_run: bool = False) -> UndoReport:
-    """Take back the last change, or the one of `number`.
+    """Undo the newest change that is not undone, or the one of `number`.
 
-    Raises NothingFound where there is no such change, Refused where a file was edited since.
+    Raises NothingFound if there is no such change, Refused if a file was edited since.
     """
-    with notebook.writing(dry_run) as finished:
-        if finished and finished.entry.undoes and number in (None, finished.entry.undoes):
-            return UndoReport(*finished)  # an undo that was killed half-way is finished, not taken back
-        entry, changes = _last(notebook) if number is None else _numbered(notebook, number)
-        if not dry_run:
-            notebook.history.record(at, "undo", changes, undoes=entry.number, about=entry.about)
-            for change in changes:
-                if change.patch.after is None:
-                    notebook.leave_no_empty_folder(change.path)
-    return UndoReport(entry, changes)
+    with notebook.writing(dry_run) as completed:
+        # an undo that was killed half-way is completed, not undone
+        if completed and (completed.entry.undoes == number if number else completed.entry.command == "undo"):
+            return _report(notebook.history, *completed)
+        history = notebook.history
+        entry, changes = _newest_done(history) if number is None else _numbered(history, number)
+        return _reverse(notebook, entry, changes, at, dry_run)
 
 
-def _last(notebook: Notebook) -> tuple[Entry, tuple[Change, ...]]:
-    """Return the newest change that really happened: a run killed early leaves an entry without effect."""
-    for entry in notebook.history.newest_first():
-        changes = notebook.history.reversal(entry)
-        if changes:
+def redo(notebook: Notebook, at: str, *, dry_run: bool = False) -> UndoReport:
+    """Redo the change that was undone last. Raises NothingFound if there is none since the newest change, Refused."""
+    with notebook.writing(dry_run) as completed:
+        if completed and completed.entry.command == "redo":
+            return _report(notebook.history, *completed)
+        entry, changes = _newest_undo(notebook.history)
+        return _reverse(notebook, entry, changes, at, dry_run)
+
+
+def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: str, dry_run: bool) -> UndoReport:
+    history = notebook.history
+    command = "redo" if entry.command == "undo" else "undo"
+    if not dry_run:
+        history.record(at, command, changes, undoes=entry.number, about=entry.about)
+        for change in changes:
+            if change.patch.after is None:
+                notebook.leave_no_empty_folder(change.path)
+    return UndoReport(_origin(history, entry), changes, command == "redo")
+
+
+def _report(history: History, entry: Entry, changes: tuple[Change, ...]) -> UndoReport:
+    return UndoReport(_origin(history, entry), changes, entry.command == "redo")
+
+
+def _origin(history: History, entry: Entry) -> Entry:
+    """Return the change that an undo or a redo is of; a change itself is its own."""
+    number = entry.number
+    for each in history.newest_first():
+        if each.number == number:
+            entry = each
+            if not each.undoes:
+                break
+            number = each.undoes
+    return entry
+
+
+def _newest_done(history: History) -> tuple[Entry, tuple[Change, ...]]:
+    """Return the newest change to undo: not an undo itself, and not a run that was killed before it had an effect."""
+    for entry, is_undone in history.with_state():
+        if not entry.undoes and not is_undone and (changes := history.reversal(entry)):
             return entry, changes
-    raise NothingFound("nothing to undo", "til undo --list shows the history")
+    raise NothingFound("nothing to undo", _HINT)
 
 
-def _numbered(notebook: Notebook, number: int) -> tuple[Entry, tuple[Change, ...]]:
-    entry = next((entry for entry in notebook.history.newest_first() if entry.number == number), None)
-    if entry is None:
-        raise NothingFound(Message("no change {number}", number=number), "til undo --list shows the history")
-    changes = notebook.history.reversal(entry)
-    if not changes:
-        raise NothingFound(
-            Message("change {number} is undone already", number=number), "til undo --list shows the history"
-        )
-    return entry, changes
+def _newest_undo(history: History) -> tuple[Entry, tuple[Change, ...]]:
+    for entry, is_undone in history.with_state():
+        if not entry.undoes:
+            break  # a new change ends the line of what can be redone
+        if entry.command == "undo" and not is_undone and (changes := history.reversal(entry)):
+            return entry, changes
+    raise NothingFound("nothing to redo", _HINT)
 
 
-def history(notebook: Notebook, most: int = 20) -> Iterator[Entry]:
-    """Yield the changes, newest first, at most `most`."""
-    for number, entry in enumerate(notebook.history.newest_first()):
-        if number == most:
-            return
-        yield entry
+def _numbered(history: History, number: int) -> tuple[Entry, tuple[Change, ...]]:
+    for entry, is_undone in history.with_state():
+        if entry.number == number:
+            changes = () if is_undone else history.reversal(entry)
+            if changes:
+                return entry, changes
+            raise NothingFound(Message("change {number} is undone already", number=number), _HINT)
+    raise NothingFound(Message("no change {number}", number=number), _HINT)
+
+
+def changes_of(notebook: Notebook, most: int = 20) -> Iterator[tuple[Entry, bool]]:
+    """Yield the newest changes, at most `most`, newest first, each with whether it is undone."""
+    return islice(notebook.history.with_state(), most)

@@ -63,7 +63,9 @@ class _Regex:
         try:
             self.compiled: Any = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
         except (regex.error, RecursionError, OverflowError) as error:
-            message = Message("/{pattern}/ is not a valid regular expression: {error}", pattern=pattern, error=error)
+            message = Message(
+                "/{pattern}/ is not a valid regular expression: {reason}", pattern=pattern, reason=_why(error)
+            )
             raise Misused(message, r"write \ before a sign to search for the sign itself: \(") from None
 
     def finditer(self, text: str) -> Iterator[Match[str]]:
@@ -78,3 +80,10 @@ class _Regex:
                 ),
                 "avoid nested repeats like (a+)+, or search fewer notes with since: or tag:",
             ) from None
+
+
+def _why(error: Exception) -> object:
+    position = getattr(error, "pos", None)
+    if position is None:
+        return error
+    return Message("{reason} at position {position}", reason=getattr(error, "msg", ""), position=position)

@@ -102,7 +102,7 @@ def _search(index: Index, query: Query, most: int | None, with_roles: bool) -> t
         return report, ""
     from tiltool.actions.notes.suggestions import near_misses
 
-    return report, near_misses(index, query) or "try fewer words; til search --help lists the filters"
+    return report, near_misses(index, query) or Message("try fewer words; til search --help lists the filters")
 
 
 def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int | None) -> int:

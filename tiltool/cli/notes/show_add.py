@@ -39,10 +39,8 @@ def open_command(context: Context, note: str | None) -> None:
     path, line = place
     if not at_terminal():
         echo(context.shown(notebook, path), as_it_stands=True)
-    elif context.editor:
-        edit(context.editor, notebook.root / path, line)
     else:
-        raise Misused("no editor is set", Message("set EDITOR, as in EDITOR=vim; the note is {path}", path=path))
+        edit(context.editor, notebook.root / path, line)
 
 
 @click.command(

@@ -1,8 +1,8 @@
-"""`til undo`."""
+"""`til undo` and `til redo`."""
 
 import click
 
-from tiltool.actions.notes.undo import history, undo
+from tiltool.actions.notes.undo import UndoReport, changes_of, redo, undo
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json, show_diff
@@ -12,8 +12,8 @@ from tiltool.cli.views.undo import entry_json, show_history, show_undone, undo_j
 @click.command(
     "undo",
     epilog=epilog(
-        "til undo            # take the last change back; again, and it is there again",
-        "til undo --list     # the last changes, by number",
+        "til undo            # undo the last change; again, the one before",
+        "til undo --list     # list the last changes",
     ),
 )
 @click.argument("number", type=click.IntRange(1), required=False)
@@ -22,17 +22,36 @@ from tiltool.cli.views.undo import entry_json, show_history, show_undone, undo_j
 @json_option
 @pass_context
 def undo_command(context: Context, number: int | None, lists: bool, dry_run: bool, as_json: bool) -> None:
-    """Take the last change back, byte for byte.
+    """Undo the last change, byte for byte.
 
-    Or the change of NUMBER, as --list shows it. An undo is a change too: undoing it is redo. A note that
-    was edited since is left alone, and so is all else that the change touched.
+    Each further til undo goes one change back; til redo goes forward again. With NUMBER, as --list shows it, undo that
+    change. If one of its files was edited since, nothing is changed.
     """
     notebook = context.notebook()
     if lists:
-        entries = history(notebook)
-        echo_json({"changes": [entry_json(entry) for entry in entries]}) if as_json else show_history(entries)
+        entries = changes_of(notebook)
+        echo_json({"changes": [entry_json(*each) for each in entries]}) if as_json else show_history(entries)
         return
-    report = undo(notebook, context.now(), number=number, dry_run=dry_run)
+    _show(undo(notebook, context.now(), number=number, dry_run=dry_run), dry_run, as_json)
+
+
+@click.command(
+    "redo",
+    epilog=epilog("til redo            # redo the change that was undone last", "til redo --dry-run  # preview"),
+)
+@dry_run_option
+@json_option
+@pass_context
+def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
+    """Redo the change that til undo undid, byte for byte.
+
+    Each further til redo goes one change forward, until a new change is made. If a file was edited since, nothing is
+    changed.
+    """
+    _show(redo(context.notebook(), context.now(), dry_run=dry_run), dry_run, as_json)
+
+
+def _show(report: UndoReport, dry_run: bool, as_json: bool) -> None:
     if as_json:
         echo_json(undo_json(report))
         return

@@ -17,22 +17,31 @@ from tiltool.cli.arguments import QueryCommand, epilog, json_option
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, columns, edit, pass_context
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import echo_json
+from tiltool.cli.output import carried_times, echo_json
 from tiltool.cli.streams import echo, printable, style
 from tiltool.cli.tasks.tasks import matching_tasks
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped, wrapped
-from tiltool.errors import Misused, NothingFound, TilError
+from tiltool.errors import NothingFound, TilError
 from tiltool.messages import Message
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 _KEYS = (
-    *("t today", "l later", "p park", "x done", "d drop", "u due", "s split", "e edit", "z undo"),
-    *("Enter skip", "q quit"),
+    ("t", Message("today")),
+    ("l", Message("later")),
+    ("p", Message("park")),
+    ("x", Message("done")),
+    ("d", Message("drop")),
+    ("u", Message("due")),
+    ("s", Message("split")),
+    ("e", Message("edit")),
+    ("z", Message("undo")),
+    ("Enter", Message("skip")),
+    ("q", Message("quit")),
 )
-_EDITED = "edited"
+_EDITED = Message("edited")
 
 
 @click.command(
@@ -66,12 +75,12 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
 
 
 class _Step(NamedTuple):
-    word: str
+    word: Message
     run: Callable[[Waiting], int | None]  # returns the number of its change in the history
 
 
 class _Action(NamedTuple):
-    word: str
+    word: Message
     at: int
     number: int | None  # None: it is not in the history
 
@@ -85,13 +94,13 @@ class _Session:
         self.tasks = sorted(tasks, key=lambda task: (-(task.age_days or 0), task.task.path, task.task.line))
         self.done: list[_Action] = []
         self.steps = {
-            "t": _Step("today", lambda task: self._pick(task, "today")),
-            "l": _Step("later", lambda task: self._pick(task, "later")),
-            "p": _Step("parked", self._park),
-            "x": _Step("done", lambda task: self._mark(task, "done", "done")),
-            "d": _Step("dropped", lambda task: self._mark(task, "dropped", "drop")),
-            "u": _Step("due", self._due),
-            "s": _Step("split", self._split),
+            "t": _Step(Message("today"), lambda task: self._pick(task, "today")),
+            "l": _Step(Message("later"), lambda task: self._pick(task, "later")),
+            "p": _Step(Message("parked"), self._park),
+            "x": _Step(Message("done"), lambda task: self._mark(task, "done", "done")),
+            "d": _Step(Message("dropped"), lambda task: self._mark(task, "dropped", "drop")),
+            "u": _Step(Message("due"), self._due),
+            "s": _Step(Message("split up"), self._split),
             "e": _Step(_EDITED, self._edit),
         }
 
@@ -173,9 +182,7 @@ class _Session:
             if step.number is not None:
                 undo(self.notebook, self.context.now(), number=step.number)
             message = (
-                say("undo this in your editor")
-                if step.word == _EDITED
-                else say("undone: {action}", action=localized(step.word))
+                say("undo this in your editor") if step.word == _EDITED else say("undone: {action}", action=step.word)
             )
         except NothingFound as error:  # another terminal was faster
             message = localized(error.message)
@@ -226,8 +233,6 @@ class _Session:
         return split(self.notebook, self._request(task), parts, self.context.now())
 
     def _edit(self, task: Waiting) -> None:
-        if not self.context.editor:
-            raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim")
         edit(self.context.editor, self.notebook.root / task.task.path, task.task.line)
 
 
@@ -235,12 +240,11 @@ def _age(task: Waiting) -> str:
     if task.age_days is None:
         return say("no day")
     age = say("1 day old") if task.age_days == 1 else say("{count} days old", count=task.age_days)
-    times = task.task.times
-    return f"{age}, {say('carried once') if times == 1 else say('carried {count} times', count=times)}"
+    return ", ".join(filter(None, (age, carried_times(task.task.times))))
 
 
 def _show_keys() -> None:
-    for line in wrapped(_KEYS, " · ", columns()):
+    for line in wrapped([f"{key} {localized(word)}" for key, word in _KEYS], " · ", columns()):
         echo(style(line, dim=True))
 
 

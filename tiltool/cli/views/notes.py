@@ -6,6 +6,7 @@ from datetime import date
 
 from tiltool.actions.notes.browse import ListReport
 from tiltool.cli.context import columns
+from tiltool.cli.language import calendar_language
 from tiltool.cli.output import Json
 from tiltool.cli.streams import echo, style
 from tiltool.cli.views.month import month_lines
@@ -39,7 +40,7 @@ def calendar_lines(rows: Sequence[NoteRow], months: Sequence[date], language: st
     marks = {date.fromisoformat(row.day): "+" if row.open else "*" for row in rows if row.day}
     for at, month in enumerate(months):
         yield from ([""] if at else [])
-        yield from month_lines(month, marks, language)
+        yield from month_lines(month, marks, calendar_language(language))
 
 
 def show_row(row: NoteRow, path: str) -> None:

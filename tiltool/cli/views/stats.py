@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from tiltool.actions.tasks.stats import Stats
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import calendar_language, localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
 from tiltool.core.dates.days import WEEKDAYS, month_name, weekdays
@@ -58,7 +58,7 @@ def _busiest(report: Stats) -> str | None:
 
 def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
     """Yield the heatmap, with as many weeks as fit, then the figures."""
-    yield from heat_lines(report, shown, language, room)
+    yield from heat_lines(report, shown, calendar_language(language), room)
     yield ""
     rows = [*_figures(report)]
     width = max(width_of(name) for name, _ in rows) + 2

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from operator import or_
 from pathlib import Path
@@ -39,6 +40,15 @@ class History:
         for line in _lines_backwards(self.file):
             with contextlib.suppress(ValueError):
                 yield entry_of(line)
+
+    def with_state(self) -> Iterator[tuple[Entry, bool]]:
+        """Yield the entries, newest first, each with whether it is undone now."""
+        reversals: Counter[int] = Counter()  # of each entry, by those that are newer
+        for entry in self.newest_first():
+            count = reversals.pop(entry.number, 0)
+            if entry.undoes:
+                reversals[entry.undoes] += 1 + count
+            yield entry, count % 2 == 1
 
     def record(
         self,
@@ -127,9 +137,22 @@ class History:
 
     def _finish(self, number: int) -> CompletedRun | None:
         newest = next(self.newest_first(), None)
-        if newest is None or newest.number != number or not self.is_half_done(newest):
+        if newest is None or newest.number != number:
+            return None
+        if not self.is_half_done(newest):
+            if self._has_no_effect(newest):
+                self._drop_newest()
             return None
         return CompletedRun(newest, self.complete(newest))
+
+    def _has_no_effect(self, entry: Entry) -> bool:
+        return all(self._digest(record) == record.before != record.after for record in entry.files)
+
+    def _drop_newest(self) -> None:
+        """Remove the entry of a run that was killed before the first file changed."""
+        line = next(_lines_backwards(self.file))
+        size = self.file.stat().st_size
+        os.truncate(self.file, size - len(line) - _ends_clean(self.file))
 
     def _append(self, line: str) -> int:
         """Append a line to the history; return the length of the file before."""
@@ -181,9 +204,9 @@ class History:
             return None
         if digest != start:
             message = (
-                Message("{path} was removed since this change: nothing undone", path=record.path)
+                Message("{path} was removed since: nothing changed", path=record.path)
                 if text is None
-                else Message("{path} was edited since this change: nothing undone", path=record.path)
+                else Message("{path} was edited since: nothing changed", path=record.path)
             )
             raise Refused(message, "your edit is kept; if til made it, undo that first: til undo --list")
         edits = tuple(redo_edits(record.edits) if forward else undo_edits(record.edits))

@@ -1,0 +1,78 @@
+"""The Korean table has every message of the code and nothing else, and its sentences are Korean."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from tests.messages.templates import hidden, templates
+from tiltool.cli import COMMANDS
+from tiltool.core.dates.days import WEEKDAYS
+from tiltool.core.note.headings import ROLES, STATE_NAMES
+from tiltool.core.tasks.urgency import PLACES
+from tiltool.messages import Message, translated
+from tiltool.messages.ko import REASONS, TABLE, WORDS
+
+TEMPLATES = templates()
+URGENCY = {"due", "priority", "doing", "carried", "age"}
+NAMES = re.findall(
+    r"\S+",
+    "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter false FREQ FTS iconv id "
+    "JSON material md mkdocs MkDocs none pages PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
+    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid YAML yml ",
+)
+"""Names of programs, formats, variables, options and keys: the only words that are not Korean."""
+
+COMMAND = re.compile(
+    r"\btil(?: -\S+)? (?:" + "|".join(name for group in COMMANDS.values() for name in group) + r")(?![a-z])(?: [!-~]+)*"
+)
+EXAMPLES = re.compile(r"예: .*|`[^`]*`|[!-~]*\.(?:md|yml)\b|--?[a-z][a-z-]*(?: [a-z0-9]+)?|\{[^{}]*\}|(?:\w+:\S*|%\w)")
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def test_every_message_is_in_the_table() -> None:
+    assert {template: place for template, place in TEMPLATES.items() if template not in TABLE} == {}
+
+
+def test_every_entry_is_a_message() -> None:
+    vocabulary = {*STATE_NAMES, *ROLES, *PLACES, *WEEKDAYS, *URGENCY}
+    assert set(WORDS) - vocabulary - set(TEMPLATES) == set()
+    assert set(TABLE) - set(WORDS) - set(TEMPLATES) == set()
+
+
+def test_no_message_is_put_together() -> None:
+    assert hidden() == []
+
+
+def test_every_word_of_the_vocabulary_is_in_the_table() -> None:
+    assert {*STATE_NAMES, *ROLES, *PLACES, *WEEKDAYS, *URGENCY} - set(TABLE) == set()
+
+
+@pytest.mark.parametrize("template", [each for each in TABLE if not re.search(r"\{\w+: ", each)])
+def test_values_are_the_same(template: str) -> None:
+    assert fields(TABLE[template]) == fields(template)
+
+
+def test_a_hint_that_shows_yaml_is_no_template() -> None:
+    assert translated("theme: {name: material}", "ko") == "theme: {name: material}"
+
+
+@pytest.mark.parametrize("text", [*TABLE.values(), *REASONS.values()])
+def test_sentences_are_korean(text: str) -> None:
+    bare = EXAMPLES.sub(" ", COMMAND.sub(" ", text))
+    words = set(re.findall(r"[A-Za-z][A-Za-z_]+", bare))
+    assert words - set(NAMES) == set()
+    assert not text.endswith("."), "a line is a sentence without a full stop"
+
+
+@pytest.mark.parametrize("text", TABLE.values())
+def test_particles_after_a_value_fit_any_word(text: str) -> None:
+    assert re.findall(r"\}['\"]?(?:은|는|이|가|을|를|과|와|으로|로)(?=[ ,.:]|$)", text) == []
+
+
+def test_reasons_of_the_system_are_translated_only_where_they_are_reasons() -> None:
+    assert translated(Message("{path}: {reason}", path="a", reason="Permission denied"), "ko") == "a: 권한이 없습니다"
+    assert "Permission denied" in translated(Message("no topic like {name!r}", name="Permission denied"), "ko")
