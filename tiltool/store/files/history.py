@@ -204,9 +204,9 @@ class History:
             return None
         if digest != start:
             message = (
-                Message("{path} was removed since: nothing changed", path=record.path)
+                Message("{path} was removed since this change: nothing changed", path=record.path)
                 if text is None
-                else Message("{path} was edited since: nothing changed", path=record.path)
+                else Message("{path} was edited since this change: nothing changed", path=record.path)
             )
             raise Refused(message, "your edit is kept; if til made it, undo that first: til undo --list")
         edits = tuple(redo_edits(record.edits) if forward else undo_edits(record.edits))
