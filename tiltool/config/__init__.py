@@ -42,10 +42,12 @@ class CarryConfig(NamedTuple):
 
 
 class LimitsConfig(NamedTuple):
-    """When tasks have waited too long, or are too many."""
+    """When tasks have waited too long, or are too many; how much of the undo history is kept."""
 
     stale: int = 14  # days
     later: int = 30  # tasks
+    history_months: int = 24
+    history_size: int = 20  # megabytes
 
 
 class PublishConfig(NamedTuple):
@@ -127,6 +129,8 @@ def _carry(key: str, value: Any) -> CarryConfig:
 LIMITS_OPTIONS = (
     Option("stale", count, "14", "days after which a task without a day set for it is stale"),
     Option("later", count, "30", "tasks for later beyond which `til new` says so"),
+    Option("history_months", count, "12", "months after which a change is dropped from the undo history"),
+    Option("history_size", count, "5", "megabytes beyond which the oldest changes are dropped from it"),
 )
 
 
@@ -175,7 +179,7 @@ OPTIONS = (
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "own headings for the roles " + ", ".join(ROLES)),
     Option("states", _states, "{v: done}", "own characters in a box: open, doing, done, dropped or moved"),
     Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a day into a task: " + ", ".join(FIELD_STYLES)),
-    Option("limits", _limits, "{stale: 14}", "when tasks have waited too long"),
+    Option("limits", _limits, "{stale: 14}", "when tasks have waited too long, and how much history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what of the notes the site shows"),
     Option("carry", _carry, "{source: mark}", "how `til carry` goes"),
 )
