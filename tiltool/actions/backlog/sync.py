@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
@@ -155,11 +155,11 @@ class Partners:
         note = self.backlog.parse(self.drafts.text(path) or "")
         self.drafts.put(path, plan_revisions(note, revisions, self.style, self.backlog.dialect))
 
-    def add(self, path: str, titles: tuple[str, ...]) -> None:
-        """Add open tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
+    def add(self, path: str, titles: tuple[str, ...], marks: Sequence[str] = ()) -> None:
+        """Add tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
         text = self.drafts.text(path)
         note = self.backlog.parse(text) if text is not None else self.backlog.read(path)
-        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect)
+        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks)
         if made is None:
             raise Refused(
                 Message("{path}: the text can't be added there: nothing written", path=path), "add it by hand"

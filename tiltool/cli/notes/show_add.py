@@ -132,6 +132,9 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 )
 @click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
 @click.option("--create", is_flag=True, help="Make the project if missing.")
+@click.option("--to", "day", type=DAY, metavar="DAY", help="Add it to the note of DAY (default: today's).")
+@click.option("--due", type=DAY, metavar="DAY", help="Set its due day.")
+@click.option("--done", is_flag=True, help="Add it as done.")
 @dry_run_option
 @json_option
 @pass_context
@@ -141,12 +144,15 @@ def add_command(
     role: str | None,
     project: str | None,
     create: bool,
+    day: str | None,
+    due: str | None,
+    done: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
 
-    Without TEXT, stdin is read: one task per line, or a topic with its text. A missing note is made as til new
+    Without TEXT, stdin is read: one task per line, or a topic with its text. A pasted checkbox keeps its state. A missing note is made as til new
     makes it.
     """
     notebook = context.notebook()
@@ -157,10 +163,16 @@ def add_command(
 
     if project and role:
         raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
+    if project and (day or done):
+        raise Misused("--project excludes --to and --done", "omit one or the other")
+    if role == "learned" and (due or done):
+        raise Misused("--learned excludes --due and --done", "omit one or the other")
+    due_day = context.day(notebook, due, coming=True) if due else None
     if project:
-        report = add_to_backlog(notebook, lines, project, context.now(), create=create, dry_run=dry_run)
+        report = add_to_backlog(notebook, lines, project, context.now(), due=due_day, create=create, dry_run=dry_run)
     else:
-        report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
+        target, at = context.day(notebook, day, coming=True), context.now()
+        report = add(notebook, lines, role or "today", target, at, due=due_day, done=done, dry_run=dry_run)
     if as_json:
         echo_json(add_json(report))
         return
