@@ -1,8 +1,8 @@
-"""Requests that can't be met: one line of what, one of the way out, one exit code."""
+"""Errors that the user sees: a message, a hint and an exit code."""
 
 
 class TilError(Exception):
-    """Base of all errors that a user sees; `exit_code` is documented in the README."""
+    """Base of all errors that a user sees; the exit codes are documented."""
 
     exit_code = 70
 
@@ -13,13 +13,13 @@ class TilError(Exception):
 
 
 class NothingFound(TilError):
-    """A question that no note answers."""
+    """Nothing matches the request."""
 
     exit_code = 1
 
 
 class Misused(TilError):
-    """A request that makes no sense as it was typed."""
+    """A usage error."""
 
     exit_code = 2
 
@@ -33,18 +33,18 @@ class InvalidRow(Misused):
 
 
 class Refused(TilError):
-    """A change that would do harm, or can't be done; nothing was written."""
+    """A change that is unsafe or impossible; nothing was written."""
 
     exit_code = 3
 
 
 class NoNotebook(TilError):
-    """No notebook here, or one whose configuration is wrong."""
+    """No notebook, or one with an invalid configuration."""
 
     exit_code = 4
 
 
 class Faulty(TilError):
-    """Our own bug."""
+    """A bug in til."""
 
     exit_code = 70

@@ -149,7 +149,7 @@ def test_til_alone_shows_its_help(root: Path, til) -> None:
     assert run.code in (0, 2)
     text = run.out + run.err
     assert text.startswith("Usage: til ")
-    assert "The morning:" in text
+    assert "Every day:" in text
 
 
 @pytest.mark.parametrize("name", ["show", "carry"])
@@ -305,7 +305,7 @@ def test_new_at_a_terminal_opens_the_editor(root: Path) -> None:
     assert "the visual" in at_terminal(root, "open", EDITOR="echo no", VISUAL="echo the visual")[1]
     assert "the editor" not in at_terminal(root, "new", "--no-open", EDITOR="echo the editor")[1]
     code, screen = at_terminal(root, "open", EDITOR="/no/such/editor")
-    assert code == 2 and "can't be run" in screen
+    assert code == 2 and "can't run the editor" in screen
     code, screen = at_terminal(root, "open")
     assert code == 2 and "EDITOR" in screen
 

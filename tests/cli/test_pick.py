@@ -53,7 +53,7 @@ def test_none_picked(root: Path) -> None:
 def test_a_number_that_is_not_there(root: Path) -> None:
     code, seen = talk(root, ("search", "-i", "wal"), [(ASKED, "7\n")])
     assert code == 2
-    assert "'7' is none of the numbers" in seen
+    assert "not one of the numbers: '7'" in seen
 
 
 def test_with_fzf(root: Path, tmp_path: Path) -> None:
@@ -75,4 +75,4 @@ def test_the_editor_goes_to_the_line(root: Path) -> None:
 def test_no_terminal(root: Path, til) -> None:
     run = til(root, "search", "-i", "wal")
     assert (run.code, run.out) == (2, "")
-    assert "no terminal" in run.err
+    assert "not running in a terminal" in run.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "tiltool"
 ERRORS = {"TilError", "NothingFound", "Misused", "Refused", "NoNotebook", "Faulty", "UsageError", "BadParameter"}
-MESSAGES = {"Message", "say", "localized", "translated"}
+MESSAGES = {"Message", "say", "localized", "translated", "echo_hint"}
 
 
 def message_arguments(call: ast.Call) -> list[ast.expr]:

@@ -1,10 +1,11 @@
 """Messages know their template, and are said in the language that fits."""
 
+import json
 import pickle
 
 import pytest
 
-from tiltool.messages import Message, message_language, translated
+from tiltool.messages import Message, message_data, message_from_data, message_language, translated
 from tiltool.messages.korean import render
 
 
@@ -70,3 +71,14 @@ def test_a_message_in_a_message_is_translated_too(monkeypatch: pytest.MonkeyPatc
 )
 def test_particles_follow_the_word(template: str, value: object, text: str) -> None:
     assert render(template, {"x": value}) == text
+
+
+def test_a_message_kept_as_json_can_still_be_translated() -> None:
+    message = Message("{path}: {problem}", path="a.md", problem=Message("no picture {target}", target="b.png"))
+    again = message_from_data(json.loads(json.dumps(message_data(message))))
+    assert (again, again.template, again.values["problem"].template) == (
+        message,
+        message.template,
+        "no picture {target}",
+    )
+    assert [message_from_data(message_data(each)) for each in ("plain", "", 3)] == ["plain", "", 3]

@@ -33,9 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_was_only_worked_on_is_not_done(site: Path) -> None:
     assert columns(page(site, "tasks")) == {
-        "Doing": ["ship (WIP)", "half (WIP)"],
+        "In progress": ["ship (WIP)", "half (WIP)"],
         "To do": ["wait", "mend the gate"],
-        "Done lately": ["all", "mend the gate"],
+        "Recently done": ["all", "mend the gate"],
     }
     html = page(site, "statistics")
     assert "<dt>Tasks finished</dt><dd>2</dd>" in html

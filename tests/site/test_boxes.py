@@ -34,7 +34,7 @@ def test_a_box_is_the_same_task_on_the_site_and_at_the_terminal(text: str, state
 
 
 @pytest.mark.parametrize(
-    ("mark", "label"), [("?", "to do"), ("✔️", "done"), ("\\", "done"), ("*", "doing"), ("🇰🇷", "to do")]
+    ("mark", "label"), [("?", "to do"), ("✔️", "done"), ("\\", "done"), ("*", "in progress"), ("🇰🇷", "to do")]
 )
 def test_no_box_is_left_in_the_text(mark: str, label: str) -> None:
     made_of = render_note(f"## Today\n- [{mark}] ask *all* of\n  them\n", "notes/a.md", None, Style(states=OWN))
@@ -45,4 +45,4 @@ def test_no_box_is_left_in_the_text(mark: str, label: str) -> None:
 
 def test_configured_boxes_are_on_the_board(tmp_path: Path) -> None:
     built(made(tmp_path, {"2026-03-01.md": "## Today\n- [?] ask\n- [✔️] sent\n"}, 'states: {"✔️": done}'))
-    assert columns(page(tmp_path, "tasks")) == {"To do": ["ask"], "Done lately": ["sent"]}
+    assert columns(page(tmp_path, "tasks")) == {"To do": ["ask"], "Recently done": ["sent"]}

@@ -10,6 +10,7 @@ from mkdocs.commands.build import build as mkdocs_build
 
 from tests.site.sites import TODAY, built, files_of, made, page, write
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
 from tiltool.store.notebook.notebook import open_notebook
@@ -175,3 +176,13 @@ def test_a_note_saved_while_til_builds_stays_on_the_site(tmp_path: Path) -> None
             assert [each.key for each in public.notes] == [job.key for job in public.jobs]
     built(root)
     assert "three" in page(root, "2026/03/01")
+
+
+def test_problems_from_the_cache_keep_their_templates(tmp_path: Path) -> None:
+    root = made(tmp_path, {"a.md": "![](gone.png)\n", "b.md": "---\na: [\n---\nb\n", "c.md": "a &#37;% b &#37;%\n"})
+    (root / "notes/d.md").write_bytes(b"\xff\n")
+    first = built(root).problems
+    write(root, "e.md", "more\n")
+    for problems in (first, built(root).problems, built(root).problems):
+        assert problems == first and len(problems) == 4
+        assert all(isinstance(each, Message) or each.startswith("notes/d.md") for each in problems)

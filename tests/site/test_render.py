@@ -87,7 +87,7 @@ def body_of(text: str, **publish: bool) -> str:
             'til-task--open"><span class="til-box til-box--open" role="img" aria-label="to do">',
             "[ ]",
         ),
-        ("- [>] a\n- [-] b\n- [/] c\n", 'aria-label="carried on"', "[&gt;]"),
+        ("- [>] a\n- [-] b\n- [/] c\n", 'aria-label="carried over"', "[&gt;]"),
         ("- [link](x) is no box\n", "<a href=", "til-box"),
         (
             "> [!WARNING] Mind\n> the gap\n",
@@ -263,12 +263,12 @@ def elements(html: str) -> list[tuple[str, object]]:
 
 def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
     made = render_note("a &#37;% b &#37;%\n", "notes/a.md", None, Style())
-    assert made.note is None and made.problem.startswith("notes/a.md:1: held back")
+    assert made.note is None and made.problem.startswith("notes/a.md:1: not published")
 
 
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
     publish = PublishConfig(private=("tag",))
-    assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(publish)).held == "it has a private tag"
+    assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(publish)).note is None
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_days_weigh_the_same_on_the_site_and_at_the_terminal(tmp_path: Path, til
     assert {day: int(weight) for day, weight in table} == weights
     assert list(weights.values()) == [2, 10, 1, 1, 3]
     assert figure(html, "Tasks finished") == str(said["finished"])
-    assert figure(html, "Median time to done") == f"{said['time_to_done']['median']} days"
+    assert figure(html, "Median time to completion") == f"{said['time_to_done']['median']} days"
 
 
 def test_days_have_the_same_shade_on_the_site_and_at_the_terminal(tmp_path: Path, til: Til) -> None:

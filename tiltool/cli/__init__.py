@@ -1,4 +1,4 @@
-"""The command line: commands are imported when they are called, errors are shown in two lines."""
+"""The command line: commands are imported when called, errors are printed in two lines."""
 
 import contextlib
 import os
@@ -11,77 +11,76 @@ import click
 
 from tiltool import __version__
 from tiltool.errors import TilError
+from tiltool.messages import Message
 
 
 class LazyCommand(NamedTuple):
-    """A command: where it is, and what it does in one line, so that `til --help` imports none of them."""
+    """A command's module and one-line summary, so that `til --help` imports no command."""
 
     module: str
     summary: str
 
 
 COMMANDS: dict[str, dict[str, LazyCommand]] = {
-    "The morning": {
-        "new": LazyCommand("notes.carry", "Make the day's note, and carry what is unfinished into it."),
-        "carry": LazyCommand("notes.carry", "Bring the unfinished tasks of earlier notes into a note."),
+    "Every day": {
+        "new": LazyCommand("notes.carry", "Create the day's note and carry unfinished tasks into it."),
+        "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
         "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),
     },
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
         "show": LazyCommand("notes.show_add", "Show a note as til reads it."),
-        "check": LazyCommand("notes.show_add", "List what is odd in the notes."),
+        "check": LazyCommand("notes.show_add", "Report problems in the notes."),
         "add": LazyCommand("notes.show_add", "Add a task or a topic to today's note."),
-        "mv": LazyCommand("notes.links", "Move or rename a note, and mend every link to it."),
+        "mv": LazyCommand("notes.links", "Move or rename a note and fix the links to it."),
     },
     "Tasks": {
-        "tasks": LazyCommand("tasks.tasks", "List the tasks that wait, by place and urgency."),
-        "done": LazyCommand("tasks.mark", "Check tasks off."),
-        "start": LazyCommand("tasks.mark", "Mark tasks as being worked on."),
-        "drop": LazyCommand("tasks.mark", "Mark tasks as dropped: they are not carried again."),
-        "reopen": LazyCommand("tasks.mark", "Make tasks open again."),
-        "pick": LazyCommand("tasks.backlog", "Bring tasks of the backlog into a day note."),
-        "park": LazyCommand("tasks.backlog", "Take tasks out of a day note into the backlog."),
-        "due": LazyCommand("tasks.fields", "Set the day on which a task is due."),
-        "repeat": LazyCommand("tasks.fields", "Let a task come again by a rule."),
-        "prio": LazyCommand("tasks.fields", "Set the priority of a task."),
-        "triage": LazyCommand("tasks.triage", "Go through the tasks that rot, one by one."),
-        "log": LazyCommand("tasks.log", "Tell the story of a task through its notes."),
-        "review": LazyCommand(
-            "tasks.review", "Tell what was finished, learned, carried and dropped in a week or a month."
-        ),
-        "stats": LazyCommand("tasks.stats", "Show the days, streaks and tasks of a year."),
-        "import": LazyCommand("tasks.import_", "Bring tasks of other programs into the backlog."),
+        "tasks": LazyCommand("tasks.tasks", "List open tasks by place and urgency."),
+        "done": LazyCommand("tasks.mark", "Check off tasks."),
+        "start": LazyCommand("tasks.mark", "Mark tasks as in progress."),
+        "drop": LazyCommand("tasks.mark", "Mark tasks as dropped, so that they are no longer carried."),
+        "reopen": LazyCommand("tasks.mark", "Reopen tasks."),
+        "pick": LazyCommand("tasks.backlog", "Move tasks from the backlog into a day note."),
+        "park": LazyCommand("tasks.backlog", "Move tasks from a day note to the backlog."),
+        "due": LazyCommand("tasks.fields", "Set a task's due date."),
+        "repeat": LazyCommand("tasks.fields", "Make a task repeat."),
+        "prio": LazyCommand("tasks.fields", "Set a task's priority."),
+        "triage": LazyCommand("tasks.triage", "Review stale tasks one at a time."),
+        "log": LazyCommand("tasks.log", "Show a task's history across notes."),
+        "review": LazyCommand("tasks.review", "Summarize what you did in a week or a month."),
+        "stats": LazyCommand("tasks.stats", "Show statistics: activity, streaks, tasks."),
+        "import": LazyCommand("tasks.import_", "Import tasks from other programs into the backlog."),
     },
-    "Finding": {
-        "search": LazyCommand("notes.search", "Find notes, tasks and topics by their words."),
-        "list": LazyCommand("notes.list", "List the notes by day, or as a calendar."),
-        "tags": LazyCommand("notes.tags", "List the tags, or the notes that have one."),
-        "topics": LazyCommand("notes.topics", "List what was learned by topic, over the days."),
-        "links": LazyCommand("notes.links", "List the links of a note, to it, or that lead nowhere."),
-        "random": LazyCommand("notes.list", "Show a note by chance."),
-        "on-this-day": LazyCommand("notes.list", "Show the notes of the same day in earlier years."),
+    "Search": {
+        "search": LazyCommand("notes.search", "Search notes, tasks and topics."),
+        "list": LazyCommand("notes.list", "List notes by day, or as a calendar."),
+        "tags": LazyCommand("notes.tags", "List tags, or the notes with a tag."),
+        "topics": LazyCommand("notes.topics", "List what you learned, by topic."),
+        "links": LazyCommand("notes.links", "List links from or to a note, or broken links."),
+        "random": LazyCommand("notes.list", "Show a random note."),
+        "on-this-day": LazyCommand("notes.list", "Show the notes of this day in earlier years."),
     },
-    "The site": {
-        "build": LazyCommand("site", "Build the site: your notes as a blog, as they are."),
-        "serve": LazyCommand("site", "Serve the site on this machine, and keep it fresh."),
+    "Site": {
+        "build": LazyCommand("site", "Build your notes into a static blog."),
+        "serve": LazyCommand("site", "Serve the site locally, rebuilding on change."),
     },
-    "The notebook": {
-        "init": LazyCommand("setup", "Make a notebook, or adopt a folder of notes."),
-        "completion": LazyCommand("setup", "Print the completion script of a shell."),
+    "Notebook": {
+        "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
+        "completion": LazyCommand("setup", "Print a shell completion script."),
     },
 }
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name, and imports the one that is called."""
+    """A group that imports only the command that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return [name for commands in COMMANDS.values() for name in commands]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return the command of `name`; None for none."""
+        """Return the command called `name`, or None."""
         for commands in COMMANDS.values():
             if name in commands:
                 module = import_module(f"tiltool.cli.{commands[name].module}")
@@ -92,17 +91,19 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that `args` name. Raises UsageError with the nearest name."""
+        """Return the command that `args` name. Raises UsageError, which suggests the nearest name."""
         name = args[0]
         if name not in self.list_commands(ctx) and not name.startswith("-"):
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.list_commands(ctx), n=1)
-            raise click.UsageError(f"no command {name!r}" + (f": did you mean {near[0]!r}?" if near else ""), ctx)
+            no_such = Message("no such command: {name!r}", name=name)
+            suggestion = Message("no such command: {name!r}; did you mean {near!r}?", name=name, near="".join(near))
+            raise click.UsageError(suggestion if near else no_such, ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands in their groups, without importing any."""
+        """Write the commands in their groups without importing any."""
         for title, commands in COMMANDS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, entry.summary) for name, entry in commands.items()])
@@ -110,14 +111,15 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="A notebook is a folder whose mkdocs.yml names the til plugin: til init makes one. Each command has --help.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="A notebook is a folder whose mkdocs.yml enables the til plugin; create one with til init. "
+    "Run til COMMAND --help for details.",
 )
-@click.option("-C", "start", metavar="DIR", help="Act in the notebook that DIR is in.")
+@click.option("-C", "start", metavar="DIR", help="Use the notebook that contains DIR.")
 @click.version_option(__version__, "--version", prog_name="til", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, start: str | None) -> None:
-    """Daily Markdown notes that carry their own unfinished tasks forward, and never lose a byte."""
+    """Daily Markdown notes that carry their unfinished tasks forward and never lose a byte."""
     from tiltool.cli.context import context_of
 
     ctx.obj = context_of(start)
@@ -138,7 +140,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def _exit_code(run: Callable[[], Any]) -> int:
-    """Return the exit code of `run`; whatever it raises is told in two lines."""
+    """Return the exit code of `run`; print whatever it raises in two lines."""
     out = sys.stdout
     try:
         code = run()
@@ -158,46 +160,50 @@ def _exit_code(run: Callable[[], Any]) -> int:
     except SystemExit:
         if sys.stdout is out:
             raise
-        return 0  # the reader of a pipe went away: click put another stream in the place of this one
+        return 0  # the reader of the pipe is gone: click has replaced the stream
     except (Exception, KeyboardInterrupt) as error:
-        return _tell(*_told(error))
+        return _print_error(*_describe(error))
 
 
-def _told(error: BaseException) -> tuple[str, str, int]:
-    """Return what happened, the way out, and the exit code."""
+def _describe(error: BaseException) -> tuple[str, str, int]:
+    """Return the message, the hint and the exit code for an error."""
     if isinstance(error, TilError):
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return "stopped", "", 130
     if isinstance(error, click.ClickException):
+        from tiltool.cli.usage import usage_message
+
         _choose_language(error)
         path = getattr(getattr(error, "ctx", None), "command_path", "til")
-        return " ".join(error.format_message().split()), f"{path} --help", 2
+        return usage_message(error), f"{path} --help", 2
     if isinstance(error, OSError):
-        return f"{error.filename or 'output'}: {error.strerror or error}", "mend that, then run it again", 3
+        place, reason = error.filename or "stdout", error.strerror or error
+        return Message("{path}: {reason}", path=place, reason=reason), "fix this and run it again", 3
     if isinstance(error, UnicodeEncodeError):
-        return "an argument is not UTF-8", "type it again, in a terminal that uses UTF-8", 2
+        return "an argument is not UTF-8", "run it in a terminal that uses UTF-8", 2
     from tiltool.cli.crash import report
 
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"this is a fault of til: {what}", f"the report is in {report(error)}", 70
+    return Message("bug in til: {what}", what=what), Message("report written to {path}", path=report(error)), 70
 
 
 def _choose_language(error: click.ClickException) -> None:
-    """Let a usage error, raised before the command opened its notebook, be said in the notebook's language."""
+    """Use the notebook's language for a usage error, which is raised before the command opens the notebook."""
     ctx = getattr(error, "ctx", None)
-    around = ctx.find_root().obj if ctx else None
-    if around:
+    surroundings = ctx.find_root().obj if ctx else None
+    if surroundings:
         with contextlib.suppress(TilError):
-            around.notebook()
+            surroundings.notebook()
 
 
-def _tell(message: str, hint: str, code: int) -> int:
-    from tiltool.cli.language import localized, say
+def _print_error(message: str, hint: str, code: int) -> int:
+    from tiltool.cli.language import localized
+    from tiltool.cli.output import echo_hint
     from tiltool.cli.streams import colour_wanted, echo, style
 
     first = style("til:", fg="red", bold=True)
     echo(f"{first} {localized(message)}", err=True, color=None if colour_wanted() else False)
     if hint:
-        echo(f"{say('hint:')} {localized(hint)}", err=True)
+        echo_hint(hint)
     return code

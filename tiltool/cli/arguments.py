@@ -1,9 +1,9 @@
-"""Parameters that several commands share, with their completion."""
+"""Command classes, options and help texts that commands share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,35 +11,36 @@ import click
 
 from tiltool.cli.context import Context
 from tiltool.errors import Misused
+from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 _SIGNED = re.compile(r"-(\d{1,4})(:\d+)?")
 
 
 class DayCommand(click.Command):
-    """A command whose arguments may be days: `-3` is one, not an option."""
+    """A command whose arguments may be days: `-3` is a day, not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`, with each `-3` and `-3:11` written out."""
+        """Parse `args` with `-3` and `-3:11` spelled out."""
         return super().parse_args(
             ctx, [_SIGNED.sub(r"\1 days ago\2", arg) if _SIGNED.fullmatch(arg) else arg for arg in args]
         )
 
 
 class TextCommand(click.Command):
-    """A command whose arguments are text: a pasted `- [ ] task` is one, not an option."""
+    """A command whose arguments are text: a pasted `- [ ] task` is not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`, options only up to the first that starts with a bullet."""
+        """Parse `args`, with options only before the first bullet."""
         first = next((at for at, arg in enumerate(args) if arg.startswith("- ")), len(args))
         return super().parse_args(ctx, [*args[:first], *(["--"] if args[first:] else []), *args[first:]])
 
 
 class QueryCommand(click.Command):
-    """A command whose arguments are a query: `-draft` is a word that must not be there, not an option."""
+    """A command whose arguments are a query: `-draft` excludes a word and is not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`, all that is no option of the command as a part of the query."""
+        """Parse `args`; everything that is not an option of the command is part of the query."""
         takes_value = {name: not getattr(each, "is_flag", True) for each in self.get_params(ctx) for name in each.opts}
         options: list[str] = []
         words: list[str] = []
@@ -53,17 +54,25 @@ class QueryCommand(click.Command):
 
                 raise click.NoSuchOption(name, possibilities=get_close_matches(name, takes_value), ctx=ctx)
             elif name in takes_value:
-                options += [arg, *([next(rest)] if takes_value[name] and "=" not in arg and rest else [])]
+                options.append(arg)
+                if takes_value[name] and "=" not in arg:
+                    options.append(_value_of(name, rest, ctx))
             else:
                 words.append(arg)
         return super().parse_args(ctx, [*options, "--", *words])
 
 
-def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
-    """Return the path, below the notes folder, of the note that `text` means.
+def _value_of(option: str, rest: Iterator[str], ctx: click.Context) -> str:
+    for value in rest:
+        return value
+    raise click.BadOptionUsage(option, Message("{option} needs a value", option=option), ctx)
 
-    That is a day or the path of a note; None means the newest note up to today. Raises Misused where it is
-    neither, NothingFound where there is no such note.
+
+def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
+    """Return the path, below the notes folder, of the note that `text` names by day or path.
+
+    None means the newest note up to today. Raises Misused if `text` is neither a day nor a path, NothingFound if
+    there is no such note.
     """
     today = context.today(notebook)
     if text is None:
@@ -77,29 +86,34 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
         if _is_file(file):
             inside = notebook.path_of(file)
             if inside is None:
-                raise Misused(f"{file} is no note of this notebook", f"its notes are in {notebook.config.notes}/")
+                raise Misused(
+                    Message("not a note of this notebook: {file}", file=file),
+                    Message("its notes are in {folder}/", folder=notebook.config.notes),
+                )
             return inside
-    raise Misused(f"{text!r} is neither a day nor a note", "til show yesterday, or til show notes/2020-09-24.md")
+    raise Misused(
+        Message("neither a day nor a note: {text!r}", text=text), "til show yesterday, or til show notes/2020-09-24.md"
+    )
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a name that is too long, say
+    except OSError:  # the name is too long
         return False
 
 
 class FormatOption(click.Option):
-    """An option that says in what form a command prints; two of them are a usage error."""
+    """An option that selects the output format; two of them are a usage error."""
 
     def handle_parse_result(
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
     ) -> tuple[Any, list[str]]:
-        """Return the value of the option and the arguments left. Raises UsageError."""
+        """Return the value of the option and the remaining arguments. Raises UsageError."""
         given = [each for each in ctx.command.params if isinstance(each, FormatOption) and each.name in opts]
         if len(given) > 1 and not ctx.resilient_parsing:
-            names = " and ".join(each.opts[-1] for each in given)
-            raise click.UsageError(f"{names} print different things: leave one of them out", ctx)
+            first, second = (each.opts[-1] for each in given[:2])
+            raise click.UsageError(Message("{first} and {second} exclude each other", first=first, second=second), ctx)
         return super().handle_parse_result(ctx, opts, args)
 
 
@@ -107,18 +121,18 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def format_option(*names: str, help: str) -> Decorator:
-    """Return the decorator of an option that says in what form a command prints."""
+    """Return the decorator of an output format option."""
     return click.option(*names, cls=FormatOption, is_flag=True, help=help)
 
 
 dry_run_option: Decorator = click.option(
-    "-n", "--dry-run", is_flag=True, help="Print what would change as a diff; write nothing."
+    "-n", "--dry-run", is_flag=True, help="Print the changes as a diff; write nothing."
 )
 json_option = format_option("--json", "as_json", help="Print the report as JSON.")
 
 
 def epilog(*examples: str) -> str:
-    r"""Return the examples of a help text, each on its own line (`\b` keeps click from joining them)."""
+    r"""Return the examples of a help text, one per line (`\b` keeps click from joining them)."""
     split = [[part.strip() for part in example.split("  #")] for example in examples]
     width = max(len(command) for command, *_ in split) + 2
     lines = (f"  {command:{width}}# {comment[0]}" if comment else f"  {command}" for command, *comment in split)

@@ -1,4 +1,4 @@
-"""What a command gets from outside: the only reader of the clock and of the environment."""
+"""The environment of a command: the only reader of the clock and of environment variables."""
 
 import os
 import sys
@@ -13,12 +13,13 @@ from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
 from tiltool.core.note.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
+from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
 
 class Context(NamedTuple):
-    """The surroundings of one command."""
+    """The folder, day and settings that a command runs with."""
 
     start: Path
     today_is: str | None
@@ -26,29 +27,29 @@ class Context(NamedTuple):
     editor: str | None
 
     def notebook(self, *, silent: bool = False) -> Notebook:
-        """Return the notebook that the command acts in, silent where it reports on the notes by itself. Raises NoNotebook."""
+        """Return the notebook of the command; `silent` if the command reports problems by itself. Raises NoNotebook."""
         notebook = open_notebook(self.start, SILENT if silent else reporter())
         use_language(notebook.config.language)
         return notebook
 
     def today(self, notebook: Notebook) -> date:
-        """Return the day it is for this notebook's owner. Raises Misused for an odd TIL_TODAY."""
+        """Return the current day in this notebook. Raises Misused for an invalid TIL_TODAY."""
         return pinned_day(self.today_is, datetime.now(), notebook.config.day_start)
 
     def shown(self, notebook: Notebook, path: str) -> str:
-        """Return a path of the notebook as seen from the current folder, for other programs."""
+        """Return a path of the notebook relative to the current folder, for other programs."""
         return relative_path(notebook.root / path)
 
     def now(self) -> str:
-        """Return the moment to write into the history, as ISO text."""
+        """Return the timestamp for the history in ISO format."""
         if self.today_is is not None:
             return f"{self.today_is}T00:00:00"
         return datetime.now().astimezone().isoformat(timespec="seconds")
 
     def day(self, notebook: Notebook, text: str | None, *, coming: bool = False) -> date:
-        """Return the day that `text` means; today for None. Raises Misused.
+        """Return the day that `text` names, or today for None. Raises Misused.
 
-        Where plans are made (`coming`), a bare weekday is the next one.
+        With `coming`, a bare weekday is the next one.
         """
         today = self.today(notebook)
         if text is None:
@@ -58,19 +59,20 @@ class Context(NamedTuple):
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:
             raise Misused(
-                f"{text!r} is no day",
+                Message("not a valid day: {text!r}", text=text),
                 "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
             )
         return day
 
 
 def context_of(start: str | None) -> Context:
-    """Return the surroundings; `start` is what -C names. Raises NoNotebook for a folder that is not there."""
+    """Return the context; `start` is the value of -C. Raises NoNotebook if the current folder doesn't exist."""
     place = start or os.environ.get("TIL_NOTEBOOK") or "."
     try:
         folder = Path(place).absolute()
     except OSError as error:
-        raise NoNotebook(f"the current folder is gone: {error.strerror}", "cd into another one") from None
+        gone = Message("the current folder is gone: {reason}", reason=error.strerror)
+        raise NoNotebook(gone, "cd into another one") from None
     return Context(
         folder,
         os.environ.get("TIL_TODAY") or None,
@@ -80,36 +82,40 @@ def context_of(start: str | None) -> Context:
 
 
 def at_terminal() -> bool:
-    """Tell whether a person is at both ends of the command."""
+    """Return whether both input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def columns() -> int:
-    """Return the columns of the terminal; 100 in a pipe, where nothing needs cutting."""
+    """Return the width of the terminal, or 100 in a pipe."""
     found = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
     return found or 80  # some terminals don't know
 
 
-def edit(editor: str, path: Path, line: int | None = None) -> int:
-    """Open `path` in the editor; return the editor's exit code. Raises Misused where it can't be run."""
+def edit(editor: str | None, path: Path, line: int | None = None) -> int:
+    """Open a file in the editor; return the editor's exit code. Raises Misused if no editor is set or it can't run."""
     import subprocess
 
+    if not editor:
+        shown = relative_path(path)
+        raise Misused("no editor is set", Message("set EDITOR, as in EDITOR=vim; the note is {path}", path=shown))
     try:
         words = editor_words(editor, windows=os.name == "nt")
         return subprocess.run([*words, *_place(PureWindowsPath(words[0]).stem, path, line)], check=False).returncode
     except (OSError, ValueError, IndexError) as error:
-        raise Misused(f"the editor {editor!r} can't be run: {error}", "set EDITOR, as in EDITOR=vim") from None
+        failure = Message("can't run the editor {editor!r}: {reason}", editor=editor, reason=error)
+        raise Misused(failure, "set EDITOR, as in EDITOR=vim") from None
 
 
 def editor_words(editor: str, *, windows: bool) -> list[str]:
-    """Return the program and the arguments that EDITOR names. Raises ValueError for a quote that never ends."""
+    """Return the program and arguments in EDITOR. Raises ValueError for an unclosed quote."""
     import shlex
 
     words = shlex.shlex(editor, posix=True)
     words.whitespace_split = True
     words.commenters = ""
     if windows:
-        words.escape = ""  # there, a backslash is a part of a path
+        words.escape = ""  # a backslash separates folders
     return list(words)
 
 
@@ -118,7 +124,7 @@ _COLON_LINE = frozenset(("hx", "helix", "subl", "zed"))
 
 
 def _place(program: str, path: Path, line: int | None) -> list[str]:
-    """Return the arguments that open a file at a line, in the words of the editors that have some."""
+    """Return the arguments that open a file at a line in the editor, if it supports that."""
     if line is None:
         return [str(path)]
     if program in ("code", "codium", "code-insiders", "cursor"):

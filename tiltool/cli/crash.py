@@ -1,4 +1,4 @@
-"""The report of a fault of our own, for whoever mends it."""
+"""The report of a bug in til, for its developers."""
 
 import platform
 import sys
@@ -9,7 +9,7 @@ from tiltool import __version__
 
 
 def report(error: BaseException) -> str:
-    """Write an exception to a file of its own; return its path."""
+    """Write an exception to a temporary file; return the path."""
     with tempfile.NamedTemporaryFile("w", prefix="til-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(f"til {__version__}, Python {sys.version}, {platform.platform()}\n")
         file.write(f"command: {sys.argv[1:]}\n\n{''.join(traceback.format_exception(error))}")

@@ -1,4 +1,4 @@
-"""The language of what a command says: that of the notebook, unless the locale names another."""
+"""The language of reports and errors: that of the notebook, unless the locale names another."""
 
 import os
 
@@ -8,13 +8,13 @@ _language = "en"
 
 
 def use_language(notebook_language: str) -> None:
-    """Say from now on what there is to say in a notebook's language."""
-    global _language  # one command runs in a process, and all of it speaks one language
+    """Print messages in a notebook's language from now on."""
+    global _language  # a process runs one command, in one language
     _language = message_language(notebook_language, os.environ)
 
 
 def localized(message: str) -> str:
-    """Return a message, made in whatever layer, in the language in use."""
+    """Return a message of any layer in the language in use."""
     return translated(message, _language)
 
 

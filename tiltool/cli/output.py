@@ -1,4 +1,4 @@
-"""What every command prints alike: one JSON document, a diff, a problem, how the index gets on."""
+"""Output that commands share: a JSON document, a diff, a problem, the progress of the index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tiltool.cli.language import localized
+from tiltool.cli.language import localized, say
 from tiltool.cli.streams import echo, style, write_document, write_progress
 from tiltool.store.notebook.notebook import Reporter
 
@@ -19,23 +19,35 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+def echo_hint(message: str) -> None:
+    """Print a hint on stderr."""
+    echo(f"{say('hint:')} {localized(message)}", err=True)
+
+
+def carried_times(times: int) -> str:
+    """Return how often a task was carried, in words; "" for never."""
+    if times < 2:
+        return say("carried once") if times else ""
+    return say("carried {count} times", count=times)
+
+
 def echo_json(document: object) -> None:
     """Print one JSON document."""
     write_document(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def problem_json(problem: Problem) -> Json:
-    """Return a problem with its place."""
+    """Return a problem with its position."""
     return {"code": problem.code, "line": problem.line, "column": problem.column, "message": problem.message}
 
 
 def problem_line(where: str, problem: Problem) -> str:
-    """Return a problem for people."""
+    """Return a problem as a line for people."""
     return style(f"  {where}:{problem.line}:{problem.column}: {localized(problem.message)}", fg="yellow")
 
 
 def show_diff(changes: Iterable[Change]) -> None:
-    """Print the changes as a unified diff, as `--dry-run` does."""
+    """Print changes as a unified diff, for `--dry-run`."""
     from difflib import unified_diff
 
     from tiltool.core.text.lines import BOM, split_lines
@@ -50,7 +62,7 @@ def show_diff(changes: Iterable[Change]) -> None:
 
 
 def reporter() -> Reporter:
-    """Return what shows on stderr how the index gets on, each notice once."""
+    """Return a reporter that shows the progress of the index on stderr, and each notice once."""
     return Reporter(_show_progress if sys.stderr.isatty() else None, cache(_show_notice))
 
 
@@ -59,8 +71,7 @@ def _show_notice(text: str) -> None:
 
 
 def _show_progress(done: int, total: int) -> None:
-    """Draw how far the reading has got, where it takes a while."""
     from tiltool.store.index.scan import FEW
 
-    if total > FEW:
-        write_progress("reading notes", done, total)
+    if total > FEW:  # fewer are read at once
+        write_progress(say("reading notes"), done, total)

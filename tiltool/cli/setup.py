@@ -7,29 +7,31 @@ import click
 from tiltool.actions.notes.init import InitReport, init
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.output import echo_json
+from tiltool.cli.language import say
+from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_document
 from tiltool.core.note.headings import HEADINGS
 from tiltool.errors import Misused
+from tiltool.messages import Message
 
 
 @click.command(
     "init",
     epilog=epilog(
         "til init journal --lang ko    # a new notebook in ./journal",
-        "til init --notes Daily        # adopt the notes in ./Daily, as they are",
+        "til init --notes Daily        # adopt the notes in ./Daily as they are",
     ),
 )
 @click.argument("folder", metavar="[DIR]", required=False)
 @click.option(
     "--lang",
     type=click.Choice(tuple(HEADINGS)),
-    help="Language of the headings til writes (default: as the notes).",
+    help="Language of the headings that til writes (default: the notes' language).",
 )
 @click.option(
     "--notes",
     metavar="FOLDER",
-    help="The folder of the notes, inside DIR (default: where they are, or notes).",
+    help="Folder of the notes inside DIR (default: detected, else notes).",
 )
 @dry_run_option
 @json_option
@@ -37,36 +39,31 @@ from tiltool.errors import Misused
 def init_command(
     context: Context, folder: str | None, lang: str | None, notes: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Make a notebook, or adopt a folder of notes.
+    """Create a notebook, or adopt a folder of notes.
 
-    Only what is missing is made: mkdocs.yml, the folder of the notes, tasks/. Nothing that is there changes.
+    Creates what is missing (mkdocs.yml, the notes folder, tasks/) and changes nothing that exists.
     """
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
-        raise Misused(f"{notes!r} is no folder inside the notebook", "til init --notes Daily")
+        raise Misused(Message("not a folder inside the notebook: {folder!r}", folder=notes), "til init --notes Daily")
     report = init(context.start / (folder or "."), language=lang, folder=notes, dry_run=dry_run)
     if as_json:
-        echo_json(
-            {
-                **report._asdict(),
-                "root": str(report.root),
-                "made": list(report.made),
-                "kept": list(report.kept),
-            }
-        )
+        echo_json({**report._asdict(), "root": str(report.root)})
         return
     _show(report, dry_run)
 
 
 def _show(report: InitReport, dry_run: bool) -> None:
     for name in report.made:
-        echo(f"{'would make' if dry_run else 'made'} {report.root.name}/{name}")
+        path = f"{report.root.name}/{name}"
+        echo(say("would create {path}", path=path) if dry_run else say("created {path}", path=path))
     for name in report.kept:
-        echo(f"kept {report.root.name}/{'' if name == '.' else name}")
+        echo(say("kept {path}", path=f"{report.root.name}/{'' if name == '.' else name}"))
     if report.notes:
-        where = "" if report.folder == "." else f" in {report.folder}/"
-        echo(f"{report.notes} day notes{where}, the next one named like {report.pattern}")
-    echo(f"headings that til writes: {report.language}")
-    echo("hint: til new makes today's note", err=True)
+        folder = f"{report.root.name}/{'' if report.folder == '.' else f'{report.folder}/'}"
+        echo(say("day notes in {folder}: {count}", folder=folder, count=report.notes))
+        echo(say("name of the next one: {pattern}", pattern=report.pattern))
+    echo(say("language of headings: {language}", language=report.language))
+    echo_hint("til new creates today's note")
 
 
 @click.command(
@@ -79,10 +76,9 @@ def _show(report: InitReport, dry_run: bool) -> None:
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 @click.pass_context
 def completion_command(ctx: click.Context, shell: str) -> None:
-    """Print the completion script of a shell: commands, options, days and open tasks."""
+    """Print a shell completion script for commands, options, days and open tasks."""
     from click.shell_completion import get_completion_class
 
-    made = get_completion_class(shell)
-    if made is None:
-        raise Misused(f"no completion for {shell}", "til completion bash, zsh or fish")
-    write_document(made(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())
+    completer = get_completion_class(shell)
+    assert completer
+    write_document(completer(ctx.find_root().command, {}, "til", "_TIL_COMPLETE").source())

@@ -10,37 +10,36 @@ import click
 
 from tiltool.cli.arguments import epilog, json_option
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.output import echo_json
+from tiltool.cli.language import localized, say
+from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_progress
-from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
-    from tiltool.store.notebook.notebook import Notebook
 
 
 @click.command(
     "build",
     epilog=epilog(
-        "til build                        # make or freshen ./site",
-        "til build --strict --clean       # from nothing, and not if anything is odd",
+        "til build                        # create or update ./site",
+        "til build --strict --clean       # from scratch; fail on any warning",
     ),
 )
-@click.option("--strict", is_flag=True, help="Do not build where anything is odd: a missing picture, a broken note.")
-@click.option("--clean", is_flag=True, help="Forget what was kept of earlier builds.")
-@click.option("--tree-only", is_flag=True, help="Write the pages into .til/docs, for another engine to build.")
-@click.option("--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where the site goes.")
+@click.option("--strict", is_flag=True, help="Fail on any warning (missing image, unreadable note).")
+@click.option("--clean", is_flag=True, help="Ignore the build cache.")
+@click.option("--tree-only", is_flag=True, help="Write the pages to .til/docs for another site generator.")
+@click.option("--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder of the site (default: site).")
 @json_option
 @pass_context
 def build_command(
     context: Context, strict: bool, clean: bool, tree_only: bool, site_dir: Path | None, as_json: bool
 ) -> None:
-    """Build the site: your notes as a blog, as they are.
+    """Build your notes into a static blog.
 
-    What may be published is published, and nothing else: `publish` in mkdocs.yml says what. Only what changed is
-    made again; the last site stands until the new one is whole.
+    Only what `publish` in mkdocs.yml allows is published. Builds are incremental, and the old site stays in place
+    until the new one is complete.
     """
     from tiltool.site.build.standalone import build
 
@@ -53,33 +52,34 @@ def build_command(
         from tiltool.site.build.tree import write_tree
 
         if site_dir:
-            raise Misused("--tree-only writes into .til/docs", "leave out --site-dir, or --tree-only")
+            raise Misused("--tree-only writes to .til/docs", "omit --site-dir or --tree-only")
         report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress)
     else:
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
-    if progress:
-        _hint(notebook)
+    if progress and not notebook.site_keys.has_address:
+        echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
     for problem in report.problems:
-        echo(f"til: {problem}", err=True)
+        echo(f"til: {localized(problem)}", err=True)
     if as_json:
-        echo_json({**report._asdict(), "folder": str(report.folder), "problems": list(report.problems)})
+        echo_json({**report._asdict(), "folder": str(report.folder)})
         return
     took = f" ({time.perf_counter() - began:.1f} s)" if sys.stdout.isatty() else ""
     echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
 
 
-def _hint(notebook: "Notebook") -> None:
-    if not notebook.site_keys.has_address:
-        echo(f"hint: site_url in {CONFIG_FILE} gives feeds and the sitemap their addresses", err=True)
-
-
 def _summary(report: "SiteReport") -> str:
-    is_fresh = not report.written and not report.removed
-    some = f"{report.written} files written, {report.removed} removed"
-    changed = "up to date" if is_fresh else some if report.kept else "all of it new"
-    held = f", {report.held} held back" if report.held else ""
-    return f"{report.pages} pages, {changed}{held}"
+    parts = [say("1 page") if report.pages == 1 else say("{count} pages", count=report.pages)]
+    if not report.written and not report.removed:
+        parts.append(say("up to date"))
+    elif not report.kept:
+        parts.append(say("all new"))
+    else:
+        parts.append(say("{count} files written", count=report.written))
+        parts.append(say("{count} removed", count=report.removed))
+    if report.held:
+        parts.append(say("{count} not published", count=report.held))
+    return ", ".join(parts)
 
 
 @click.command(
@@ -89,11 +89,13 @@ def _summary(report: "SiteReport") -> str:
         "til serve --port 8001 --open",
     ),
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
-@click.option("--open", "open_browser", is_flag=True, help="Open it in your browser.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="N", default=8000, show_default=True, help="Port to listen on."
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
 @pass_context
 def serve_command(context: Context, port: int, open_browser: bool) -> None:
-    """Serve the site on this machine; a saved note shows at once. Ctrl-C ends it."""
+    """Serve the site locally, rebuilding on change. Press Ctrl-C to stop."""
     import logging
 
     from tiltool.site.build.serving import serve
@@ -109,12 +111,12 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
 
 def _quiet() -> None:
-    """Keep Material from printing its box about MkDocs 2."""
+    """Keep Material from printing its notice about MkDocs 2."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
 def _progress(what: str, done: int, total: int) -> None:
     if not total:
-        echo(f"til: {what}", err=True)
+        echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
-        write_progress(what, done, total)
+        write_progress(localized(what), done, total)

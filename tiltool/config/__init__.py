@@ -1,10 +1,11 @@
-"""The options of the `til` plugin in `mkdocs.yml`: one table, which also makes the docs."""
+"""The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tiltool.config.readers import (
+    FIX_KEY,
     clock,
     count,
     day_path,
@@ -20,20 +21,21 @@ from tiltool.config.readers import (
 )
 from tiltool.core.note.headings import HEADINGS, ROLES, STATES, Dialect
 from tiltool.errors import NoNotebook
+from tiltool.messages import Message
 
 INBOX = "inbox"
-"""The project of the tasks that name none."""
+"""The project of tasks that name none."""
 
 FIELD_STYLES = ("plain", "emoji", "dataview")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
 
 
 PLAIN = "plain"
-"""What `publish: roles` calls the sections that have no role."""
+"""The name for sections without a role in `publish: roles`."""
 
 
 class CarryConfig(NamedTuple):
-    """How `til carry` goes unless a flag says otherwise."""
+    """Defaults of `til carry`."""
 
     source: str = "mark"
     with_done: bool = False
@@ -42,7 +44,7 @@ class CarryConfig(NamedTuple):
 
 
 class LimitsConfig(NamedTuple):
-    """When tasks have waited too long, or are too many; how much of the undo history is kept."""
+    """When tasks are stale, or too many; how much of the undo history is kept."""
 
     stale: int = 14  # days
     later: int = 30  # tasks
@@ -51,11 +53,11 @@ class LimitsConfig(NamedTuple):
 
 
 class PublishConfig(NamedTuple):
-    """What of the notes the site shows; what is not named here stays at home."""
+    """What the site shows of the notes; nothing else is published."""
 
     roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
     private: tuple[str, ...] = ("private",)
-    notes: bool = True  # those that do not say `publish:` themselves
+    notes: bool = True  # notes without `publish:`
     tasks: bool | tuple[str, ...] = False
     html: bool = False
     home: str = ""
@@ -79,7 +81,7 @@ class Config(NamedTuple):
 
 
 class Option(NamedTuple):
-    """One key of the configuration: how it is read, and what it is for."""
+    """A key of the configuration, with its reader, an example and its meaning."""
 
     key: str
     read: Callable[[str, Any], Any]
@@ -88,7 +90,7 @@ class Option(NamedTuple):
 
 
 def _sections(key: str, value: Any) -> Mapping[str, str]:
-    """Return heading key -> role from `{role: [heading, …]}`."""
+    """Return the role of each heading key from `{role: [heading, …]}`."""
     from tiltool.core.note.titles import heading_key  # most notebooks have no headings of their own
 
     roles: dict[str, str] = {}
@@ -96,29 +98,26 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
         if role not in ROLES:
             unknown(f"{key}: {role}", role, ROLES)
         if not isinstance(headings, str | list | None):
-            wrong(f"{key}: {role}", f"{headings!r} is neither a heading nor a list of them")
+            wrong(f"{key}: {role}", Message("{value!r} is neither a heading nor a list of headings", value=headings))
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
     return roles
 
 
 def _states(key: str, value: Any) -> Mapping[str, str]:
-    known = sorted(set(STATES.values()))
     states = dict(STATES)
     for mark, state in mapping(key, value).items():
         if mark == " ":
-            wrong(f"{key}: ' '", "an empty box is open, in every notebook")
-        if state not in known:
-            wrong(f"{key}: {mark}", f"{state!r} is none of {', '.join(known)}")
-        states[str(mark)] = state
+            wrong(f"{key}: ' '", Message("an empty box always means open"))
+        states[str(mark)] = one_of(*sorted(set(STATES.values())))(f"{key}: {mark}", state)
     return states
 
 
 CARRY_OPTIONS = (
-    Option("source", one_of("mark", "keep", "remove"), "mark", "what becomes of a carried box in its old note"),
-    Option("with_done", flag, "false", "bring the done children of an open task along"),
-    Option("top", flag, "false", "put carried tasks before those that are there"),
-    Option("lookback", count, "1", "how many earlier notes are asked for open tasks"),
+    Option("source", one_of("mark", "keep", "remove"), "mark", "what happens to a carried task in its old note"),
+    Option("with_done", flag, "false", "carry the finished subtasks of open tasks, too"),
+    Option("top", flag, "false", "insert carried tasks above existing ones"),
+    Option("lookback", count, "1", "number of earlier notes to collect open tasks from"),
 )
 
 
@@ -127,10 +126,10 @@ def _carry(key: str, value: Any) -> CarryConfig:
 
 
 LIMITS_OPTIONS = (
-    Option("stale", count, "14", "days after which a task without a day set for it is stale"),
-    Option("later", count, "30", "tasks for later beyond which `til new` says so"),
+    Option("stale", count, "14", "days after which a task without a date is stale"),
+    Option("later", count, "30", "number of tasks in later above which `til new` warns"),
     Option("history_months", count, "12", "months after which a change is dropped from the undo history"),
-    Option("history_size", count, "5", "megabytes beyond which the oldest changes are dropped from it"),
+    Option("history_size", count, "5", "megabytes above which the oldest changes are dropped from it"),
 )
 
 
@@ -140,28 +139,27 @@ def _limits(key: str, value: Any) -> LimitsConfig:
 
 def _roles(key: str, value: Any) -> tuple[str, ...]:
     roles = words(key, value)
-    known = (*ROLES, PLAIN)
     for role in roles:
-        if role not in known:
-            unknown(f"{key}: {role}", role, known)
+        if role not in (*ROLES, PLAIN):
+            unknown(f"{key}: {role}", role, (*ROLES, PLAIN))
     return roles
 
 
 def _tags(key: str, value: Any) -> tuple[str, ...]:
-    """Return tags without the `#` that they may be written with."""
+    """Return tags without an optional `#`."""
     tags = tuple(word.lstrip("#").strip() for word in words(key, value))
     if not all(tags):
-        wrong(key, f"{value!r} is no list of tags")
+        wrong(key, Message("not a list of tags: {value!r}", value=value))
     return tags
 
 
 PUBLISH_OPTIONS = (
-    Option("roles", _roles, "[learned, plain]", f"the sections that are published; `{PLAIN}` for those without a role"),
-    Option("private", _tags, "[private]", "tags that hold back a note, a task or a headed part"),
-    Option("notes", flag, "true", "publish notes that do not say `publish:` themselves"),
-    Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or the projects by name"),
-    Option("html", flag, "false", "let raw HTML of notes through as it is"),
-    Option("home", text, "I write down what I learn", "a line about who writes here, on top of the home page"),
+    Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
+    Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
+    Option("notes", flag, "true", "publish notes without `publish:` in their front matter"),
+    Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
+    Option("html", flag, "false", "keep raw HTML in notes"),
+    Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
 )
 
 
@@ -170,25 +168,30 @@ def _publish(key: str, value: Any) -> PublishConfig:
 
 
 OPTIONS = (
-    Option("notes", folder, "notes", "the folder of the notes"),
-    Option("tasks", folder, "tasks", "the folder of the backlog"),
-    Option("language", one_of(*HEADINGS), "en", "language of the headings til writes: en, ko, ja or zh"),
-    Option("path", day_path, "%Y/%Y-%m-%d.md", "where a new note goes; without it, as the newest note is named"),
-    Option("template", text, "template.md", "form of a new note; without it, the form of the newest note"),
-    Option("day_start", clock, "'04:00'", "the time at which a new day starts"),
-    Option("sections", _sections, "{today: [오늘의 퀘스트]}", "own headings for the roles " + ", ".join(ROLES)),
-    Option("states", _states, "{v: done}", "own characters in a box: open, doing, done, dropped or moved"),
-    Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a day into a task: " + ", ".join(FIELD_STYLES)),
-    Option("limits", _limits, "{stale: 14}", "when tasks have waited too long, and how much history is kept"),
-    Option("publish", _publish, "{roles: [learned]}", "what of the notes the site shows"),
-    Option("carry", _carry, "{source: mark}", "how `til carry` goes"),
+    Option("notes", folder, "notes", "folder of the notes"),
+    Option("tasks", folder, "tasks", "folder of the backlog"),
+    Option(
+        "language",
+        one_of(*HEADINGS),
+        "en",
+        "language of headings that til writes, and of its messages if `ko`: en, ko, ja or zh",
+    ),
+    Option("path", day_path, "%Y/%Y-%m-%d.md", "path of a new note (default: named like the newest note)"),
+    Option("template", text, "template.md", "template of a new note (default: the form of the newest note)"),
+    Option("day_start", clock, "'04:00'", "time at which a new day starts"),
+    Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
+    Option("states", _states, "{v: done}", "your own characters in a box: open, doing, done, dropped or moved"),
+    Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
+    Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
+    Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
+    Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
 )
 
 
 def config_of(options: Mapping[str, Any]) -> Config:
-    """Return the configuration that the plugin's options make.
+    """Return the configuration from the options of the plugin.
 
-    Raises NoNotebook, which names the key, for an unknown key or a value that does not fit.
+    Raises NoNotebook, which names the key, for an unknown key or an invalid value.
     """
     read = _read(OPTIONS, options, "")
     dialect = Dialect(
@@ -196,9 +199,9 @@ def config_of(options: Mapping[str, Any]) -> Config:
     )
     config = Config(**read, dialect=dialect, path_is_set="path" in read)
     if config.notes == config.tasks:
-        wrong("tasks", f"{config.tasks!r} is the folder of the notes")
+        wrong("tasks", Message("{folder!r} is the folder of the notes", folder=config.tasks))
     if config.notes == "." and config.path.split("/")[0] in (config.tasks, "site"):
-        wrong("path", f"{config.path!r} is in a folder that holds no notes")
+        wrong("path", Message("{path!r} is in a folder that is not for notes", path=config.path))
     return config
 
 
@@ -214,7 +217,5 @@ def _value(option: Option, where: str, value: Any) -> Any:
     try:
         return option.read(where, value)
     except NoNotebook as error:
-        example = f"for example: {option.key}: {option.example}"
-        raise NoNotebook(
-            error.message, error.hint if "mean" in error.hint or "keys" in error.hint else example
-        ) from None
+        example = Message("for example: {example}", example=f"{option.key}: {option.example}")
+        raise NoNotebook(error.message, example if error.hint == FIX_KEY else error.hint) from None

@@ -1,17 +1,20 @@
-"""How the values of the configuration are read; each says which key is wrong, and how it would be right."""
+"""Readers of configuration values; each names an invalid key and a valid example."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from tiltool.errors import NoNotebook
+from tiltool.messages import Message
 
 CONFIG_FILE = "mkdocs.yml"
 
+FIX_KEY = "fix or remove that key"
 
-def wrong(key: str, what: str) -> NoReturn:
-    """Raise NoNotebook for a value of a key."""
-    raise NoNotebook(f"{CONFIG_FILE}: plugins: til: {key}: {what}", "mend that key, or leave it out")
+
+def wrong(key: str, reason: Message) -> NoReturn:
+    """Raise NoNotebook for an invalid value."""
+    raise NoNotebook(Message("mkdocs.yml: plugins: til: {key}: {reason}", key=key, reason=reason), FIX_KEY)
 
 
 def folder(key: str, value: Any) -> str:
@@ -19,16 +22,16 @@ def folder(key: str, value: Any) -> str:
     name = value.strip().rstrip("/") if isinstance(value, str) else ""
     hidden = name != "." and any(part.startswith(".") for part in name.split("/"))
     if not name or name.startswith("/") or hidden or not name.isprintable():
-        wrong(key, f"{value!r} is no folder inside the notebook")
+        wrong(key, Message("not a folder inside the notebook: {folder!r}", folder=value))
     return name
 
 
 def one_of(*allowed: str) -> Callable[[str, Any], str]:
-    """Return what reads one of some words."""
+    """Return a reader for one of some words."""
 
     def read(key: str, value: Any) -> str:
         if value not in allowed:
-            wrong(key, f"{value!r} is none of {', '.join(allowed)}")
+            wrong(key, Message("{value!r} is not one of {choices}", value=value, choices=", ".join(allowed)))
         return str(value)
 
     return read
@@ -39,14 +42,14 @@ def day_path(key: str, value: Any) -> str:
     good = isinstance(value, str) and value.endswith(".md") and value.isprintable()
     good = good and not any(part.startswith(".") or not part for part in value.split("/"))
     if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "-?m", "-?d")):
-        wrong(key, f"{value!r} needs %Y, %m and %d, no hidden folder, and has to end with .md")
+        wrong(key, Message("{path!r} must have %Y, %m and %d, no hidden folder, and end with .md", path=value))
     return str(value)
 
 
 def text(key: str, value: Any) -> str:
-    """Return a text that says something."""
+    """Return a text that is not empty."""
     if not isinstance(value, str) or not value:
-        wrong(key, f"{value!r} is no text")
+        wrong(key, Message("not a text: {value!r}", value=value))
     return value
 
 
@@ -58,48 +61,50 @@ def clock(key: str, value: Any) -> int:
         found = re.fullmatch(r"(\d{1,2}):(\d\d)", str(value))
         minutes = int(found[1]) * 60 + int(found[2]) if found else -1
     if not 0 <= minutes < 24 * 60:
-        wrong(key, f"{value!r} is no time of day: write '04:00'")
+        wrong(key, Message("not a time of day such as '04:00': {value!r}", value=value))
     return minutes
 
 
 def flag(key: str, value: Any) -> bool:
     """Return true or false."""
     if not isinstance(value, bool):
-        wrong(key, f"{value!r} is neither true nor false")
+        wrong(key, Message("{value!r} is neither true nor false", value=value))
     return value
 
 
 def count(key: str, value: Any) -> int:
     """Return a number from 1 to 366."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 366:
-        wrong(key, f"{value!r} is no number from 1 to 366")
+        wrong(key, Message("{value!r} is not a number from {low} to {high}", value=value, low=1, high=366))
     return value
 
 
 def mapping(key: str, value: Any) -> Mapping[str, Any]:
     """Return keys and their values."""
     if not isinstance(value, Mapping):
-        wrong(key, "needs keys below it")
+        wrong(key, Message("needs keys below it"))
     return value
 
 
 def unknown(where: str, key: str, known: tuple[str, ...]) -> NoReturn:
-    """Raise NoNotebook for a key that nobody knows, with the nearest one."""
+    """Raise NoNotebook for an unknown key, with the nearest one as a hint."""
     from difflib import get_close_matches  # takes 1 ms to import, and most configurations are right
 
     near = get_close_matches(key, known, n=1)
     raise NoNotebook(
-        f"{CONFIG_FILE}: plugins: til: {where}: unknown key",
-        f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}",
+        Message("mkdocs.yml: plugins: til: {key}: unknown key", key=where),
+        Message("did you mean {near!r}?", near=near[0])
+        if near
+        else Message("valid keys: {keys}", keys=", ".join(known)),
     )
 
 
 def words(key: str, value: Any) -> tuple[str, ...]:
-    """Return a list of words; one alone may stand without its brackets."""
-    said = [value] if isinstance(value, str) else value
-    if not isinstance(said, list) or not all(isinstance(each, str) and each.strip() for each in said):
-        wrong(key, f"{value!r} is no list of words")
-    return tuple(each.strip() for each in said)
+    """Return a list of words; a single word needs no brackets."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(each, str) and each.strip() for each in listed):
+        wrong(key, Message("not a list of words: {value!r}", value=value))
+    return tuple(each.strip() for each in listed)
 
 
 def flag_or_words(key: str, value: Any) -> bool | tuple[str, ...]:

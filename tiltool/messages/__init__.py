@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 LANGUAGES = ("en", "ko")
-"""Languages that messages are written in; the first is that of the templates."""
+"""Languages of messages; templates are in the first."""
 
 
 class Message(str):
@@ -45,6 +45,21 @@ def translated(message: str, language: str) -> str:
     values = getattr(message, "values", {})
     shown = {key: translated(each, language) if isinstance(each, Message) else each for key, each in values.items()}
     return render(template, shown)
+
+
+def message_data(message: object) -> object:
+    """Return a message as JSON can keep it; any other value as it is."""
+    if not isinstance(message, Message):
+        return message
+    return [message.template, {name: message_data(value) for name, value in message.values.items()}]
+
+
+def message_from_data(data: Any) -> Any:
+    """Return the message that `message_data` made JSON of."""
+    if not isinstance(data, list):
+        return data
+    template, values = data
+    return Message(template, **{name: message_from_data(value) for name, value in values.items()})
 
 
 def message_language(notebook: str, locale: Mapping[str, str]) -> str:

@@ -1,1 +1,1 @@
-"""What MkDocs sees of til."""
+"""The MkDocs plugin, and all that it builds from."""

@@ -1,4 +1,4 @@
-"""The `til` plugin of MkDocs: the theme's part of the site is MkDocs', the rest is til's."""
+"""The MkDocs plugin `til`: MkDocs makes the theme's part of the site, til makes the rest."""
 
 import logging
 import os
@@ -23,7 +23,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.note.days import pinned_day
-from tiltool.errors import TilError
+from tiltool.errors import Refused, TilError
+from tiltool.messages import Message
 from tiltool.site.build.docs_dir_guard import refuse_shared_files, refuse_shared_folder
 from tiltool.site.build.incremental import (
     WAITING,
@@ -50,18 +51,18 @@ from tiltool.store.site.render_cache import open_render_cache
 
 _log = logging.getLogger("mkdocs.plugins.til")
 
-_OWN = ("til", "material/privacy")
-"""Plugins that do not make pages of their own: beside them the theme's part can be kept."""
+_PAGELESS = ("til", "material/privacy")
+"""Plugins that make no pages: with only these, the theme's part can be cached."""
 
 
 class TilOptions(Config):  # type: ignore[no-untyped-call]
-    """Declares nothing: tiltool.config knows the options."""
+    """Declares no options: tiltool.config reads and checks them."""
 
 
 class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
-    """Lets MkDocs make what goes around the pages, and puts the pages in."""
+    """Lets MkDocs make the frame around the pages, and puts the pages into it."""
 
-    today: date | None = None  # what the command line says
+    today: date | None = None  # set by `til build`
     progress: BuildProgress | None = None
     report: SiteReport | None = None
 
@@ -69,22 +70,21 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     plan: SitePlan
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
-        """Accept til's options: the `til` command checks them."""
+        """Accept all options: the `til` command checks them."""
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the notes, and point MkDocs at a folder of its own. Raises PluginError."""
+        """Read the notes, and give MkDocs an output folder of its own. Raises PluginError."""
         self.closing = ExitStack()
-        if config.theme.name != "material":
-            raise PluginError(
-                f"{CONFIG_FILE}: theme: {config.theme.name!r} is not material\nhint: theme: {{name: material}}"
-            )
         self.shells: dict[str, Shell] = {}
         self.shell_files: set[str] = set()
         with _plugin_errors():
+            if config.theme.name != "material":
+                message = Message("{file}: theme: {name!r} is not material", file=CONFIG_FILE, name=config.theme.name)
+                raise Refused(message, "theme: {name: material}")
             notebook = open_notebook(Path(config.config_file_path).parent)
             refuse_shared_folder(config, notebook)
-            cache = self.closing.enter_context(open_render_cache(notebook.state, self._waits))
+            cache = self.closing.enter_context(open_render_cache(notebook.state, self._report_waiting))
             today = self.today or pinned_day(os.environ.get("TIL_TODAY"), datetime.now(), notebook.config.day_start)
             self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress)
             self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, notebook.config))
@@ -98,13 +98,13 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         _dress(config, self.plan.site)
         return config
 
-    def _waits(self) -> None:
+    def _report_waiting(self) -> None:
         if self.progress:
             self.progress(WAITING, 0, 0)
         _log.info(WAITING)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages that become shells: one a place in the menu, one a depth."""
+        """Add the pages that become shells: one per menu entry, and one per depth."""
         with _plugin_errors():
             refuse_shared_files(files, config, self.run.notebook)
         if not self.has_own_nav:
@@ -117,21 +117,20 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         return files
 
     def _add_shell(self, files: Files, config: MkDocsConfig, path: str) -> None:
-        there = files.get_file_from_path(path)
-        if there:
-            files.remove(there)
+        if existing := files.get_file_from_path(path):
+            files.remove(existing)
         shell = File.generated(config, path, content="---\ntil: true\n---\n", inclusion=InclusionLevel.NOT_IN_NAV)
         self.shell_files.add(shell.dest_uri)
         files.append(shell)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Remember what the owner has in the menu: pages, and sections by their first page."""
+        """Remember the owner's menu entries: pages, and sections by their first page."""
         firsts = ((item, _first_page(item)) for item in nav.items)
         self.own_menu = [(item, page) for item, page in firsts if page and page.file.dest_uri not in self.shell_files]
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Put the owner's own pages behind those of til in the menu, now that their titles are known."""
+        """Add the owner's pages to the menu after til's, now that their titles are known."""
         config.extra["til_menu"] += [{"name": str(item.title), "url": page.url} for item, page in self.own_menu]
         return env
 
@@ -143,14 +142,14 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the site. Raises PluginError; the last site stands then."""
-        made, config.site_dir = Path(config.site_dir), self.site_dir
+        """Write the site. Raises PluginError and leaves the previous site in place."""
+        built, config.site_dir = Path(config.site_dir), self.site_dir
         unused = (
             () if "material/search" in config.plugins else ("assets/javascripts/lunr/", "assets/javascripts/workers/")
         )
         theme = {
             path: file
-            for path, file in theme_files(made).items()
+            for path, file in theme_files(built).items()
             if path not in self.shell_files and not path.startswith(unused)
         }
         folder = SiteFolder(Path(self.site_dir), self.run.notebook.state)
@@ -158,7 +157,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             self.report = write_site(self.run, self.plan, self.shells, theme, folder)
             for problem in self.report.problems[len(self.plan.problems) :]:
                 _log.warning(problem)
-            if set(config.plugins) <= {*_OWN} and not config.hooks:
+            if set(config.plugins) <= {*_PAGELESS} and not config.hooks:
                 frame = keep_frame(self.run.notebook, self.run.cache, self._frame(config, theme))
                 stamp = site_stamp(self.plan.public.jobs, frame.stamp, frame.settings, self.run.today)
                 keep_report(self.run.cache, folder, stamp, self.plan.attachments, self.report)
@@ -169,11 +168,11 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         return ThemeFrame(self.plan.site.settings, self.shells, tuple(theme), tuple(own), names)
 
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
-        """Let go of what is open."""
+        """Close the cache."""
         self.closing.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Build anew when a note or a project is saved; a build that fails leaves the last good pages."""
+        """Rebuild when a note or a project is saved; if a build fails, the last good pages are served."""
         server.builder = keep_serving(builder, self.run.notebook.root)
         for folder in (self.run.notebook.config.notes, self.run.notebook.config.tasks):
             if (self.run.notebook.root / folder).is_dir():
@@ -182,7 +181,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
 
 def _dress(config: MkDocsConfig, site: Site) -> None:
-    """Give MkDocs til's templates, styles and scripts; nothing of them comes from another host."""
+    """Give MkDocs til's templates, styles and scripts; none is loaded from another host."""
     theme = config.theme
     at = 1 if len(theme.dirs) > 2 else 0  # behind the owner's custom_dir, before Material's own
     theme.dirs.insert(at, str(THEME))
@@ -204,7 +203,7 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
 
 
 def _first_page(item: StructureItem) -> MkDocsPage | None:
-    """Return the page that an entry of the menu leads to; None for a link to somewhere else."""
+    """Return the page that a menu entry leads to; None for an external link."""
     if isinstance(item, Section):
         return next(filter(None, map(_first_page, item.children)), None)
     return item if isinstance(item, MkDocsPage) else None
@@ -212,7 +211,7 @@ def _first_page(item: StructureItem) -> MkDocsPage | None:
 
 @contextmanager
 def _plugin_errors() -> Iterator[None]:
-    """Raise til's errors as MkDocs' own, which are reported without a traceback."""
+    """Raise til's errors as MkDocs' own, which MkDocs reports without a traceback."""
     try:
         yield
     except TilError as error:

@@ -7,25 +7,25 @@ from tiltool.site.strings import Words, site_words
 
 
 class Settings(NamedTuple):
-    """The settings that `mkdocs.yml` has for the site."""
+    """The site's settings, from `mkdocs.yml`."""
 
     name: str = "til"
     description: str = ""
     url: str = ""
     author: str = ""
-    edit: str = ""  # the address that a note's path is put behind, "" for none
+    edit: str = ""  # base address of edit links, "" for none
     language: str = "en"
     notes: str = "notes"
     home: str = ""
 
     @property
     def words(self) -> Words:
-        """Return the site's words."""
+        """Return the site's UI words."""
         return site_words(self.language)
 
 
 def settings_of(mkdocs: Any, config: Config) -> Settings:
-    """Return the settings of a site: from MkDocs' own keys, and from til's."""
+    """Return the settings of a site, from MkDocs' keys and til's."""
     url = mkdocs.site_url or ""
     repository = (mkdocs.repo_url or "").rstrip("/")
     edit = mkdocs.edit_uri or ""

@@ -1,4 +1,4 @@
-"""The words of the site, in Korean and English."""
+"""The UI words of the site, in English and Korean."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +19,7 @@ _WORDS = {
     "search_in": ("Search the notes", "노트 검색"),
     "results": ("Results", "결과"),
     "read": ("{} min read", "읽는 데 {}분"),
-    "newest": ("Newest days", "최근 기록"),
+    "newest": ("Latest days", "최근 기록"),
     "pinned": ("Pinned", "고정한 글"),
     "on_this_day": ("On this day", "지난 오늘"),
     "activity": ("Activity", "활동"),
@@ -28,25 +28,25 @@ _WORDS = {
     "newer": ("Newer", "다음"),
     "previous_day": ("Previous day", "이전 날"),
     "next_day": ("Next day", "다음 날"),
-    "backlinks": ("Linked from", "이 글을 가리키는 곳"),
+    "backlinks": ("Linked from", "이 글을 링크한 글"),
     "related": ("Related", "비슷한 날"),
     "learned": ("Learned", "배운 것"),
-    "contents": ("Contents", "차례"),
-    "edit": ("Edit this note", "이 글 고치기"),
+    "contents": ("Contents", "목차"),
+    "edit": ("Edit this note", "이 글 수정"),
     "feed": ("Feed", "피드"),
     "days": ("{} days", "{}일"),
     "one_day": ("1 day", "1일"),
     "notes_count": ("{} notes", "노트 {}개"),
     "open": ("to do", "할 일"),
-    "doing": ("doing", "하는 중"),
+    "doing": ("in progress", "진행 중"),
     "done": ("done", "완료"),
-    "dropped": ("dropped", "그만둠"),
-    "moved": ("carried on", "넘김"),
+    "dropped": ("dropped", "취소"),
+    "moved": ("carried over", "이월됨"),
     "open_since": ("open since {}", "{}부터"),
     "since": ("since {}", "{}부터"),
     "carried": ("carried {} times", "{}번 이월"),
     "carried_once": ("carried once", "한 번 이월"),
-    "carried_to": ("carried to {}", "{}로 넘김"),
+    "carried_to": ("carried to {}", "{}로 이월"),
     "done_on": ("done {}", "{} 완료"),
     "due": ("due {}", "{}까지"),
     "scheduled": ("planned for {}", "{} 예정"),
@@ -57,19 +57,19 @@ _WORDS = {
     "every_week": ("every week", "매주"),
     "every_month": ("every month", "매월"),
     "every_year": ("every year", "매년"),
-    "doing_now": ("Doing", "하는 중"),
-    "done_lately": ("Done lately", "최근에 한 일"),
+    "doing_now": ("In progress", "진행 중"),
+    "done_lately": ("Recently done", "최근에 끝낸 일"),
     "open_now": ("To do", "할 일"),
     "backlog": ("Backlog", "백로그"),
     "nothing": ("Nothing here yet.", "아직 없습니다."),
-    "streak": ("Longest streak", "가장 긴 연속"),
-    "current_streak": ("Current streak", "지금 연속"),
-    "written": ("Days written", "쓴 날"),
+    "streak": ("Longest streak", "최장 연속 기록"),
+    "current_streak": ("Current streak", "현재 연속 기록"),
+    "written": ("Days written", "기록한 날"),
     "topics_learned": ("Topics learned", "배운 주제"),
     "finished": ("Tasks finished", "끝낸 일"),
-    "to_done": ("Median time to done", "끝내기까지 (중앙값)"),
-    "per_year": ("By year", "해마다"),
-    "tags_over_time": ("Tags over time", "해마다 쓴 태그"),
+    "to_done": ("Median time to completion", "완료까지 걸린 시간 (중앙값)"),
+    "per_year": ("By year", "연도별"),
+    "tags_over_time": ("Tags over time", "연도별 태그"),
     "table_of": ("As a table", "표로 보기"),
     "day": ("Day", "날"),
     "less": ("less", "적음"),
@@ -78,7 +78,7 @@ _WORDS = {
     "light": ("Switch to dark mode", "어둡게 보기"),
     "dark": ("Switch to light mode", "밝게 보기"),
     "skip": ("Skip to content", "본문으로"),
-    "permalink": ("Link to this part", "이 부분의 주소"),
+    "permalink": ("Link to this section", "이 부분으로 연결"),
     "missing_title": ("Not found", "찾을 수 없습니다"),
     "missing": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
     "moved_here": ("This page has moved.", "옮겨진 글입니다."),
@@ -94,14 +94,14 @@ Words = Mapping[str, str]
 
 @lru_cache
 def site_words(language: str) -> Words:
-    """Return the site's words in a language; in English where it has none of its own."""
+    """Return the UI words in a language; in English if it has none."""
     place = 1 if language == "ko" else 0
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
 
 
 @lru_cache(maxsize=1 << 14)
 def long_date(day: date, language: str) -> str:
-    """Return a day as people write it, with its weekday."""
+    """Return a date in full, with its weekday."""
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일 {_KOREAN_WEEKDAYS[day.weekday()]}요일"
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -109,7 +109,7 @@ def long_date(day: date, language: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def short_date(day: date, language: str, beside: date | None = None) -> str:
-    """Return a day without its weekday, and without its year where that is the year of the day beside it."""
+    """Return a date without its weekday, and without its year if that is the year of the date beside it."""
     year = None if beside and beside.year == day.year else day.year
     if language == "ko":
         return f"{f'{year}년 ' if year else ''}{day.month}월 {day.day}일"
@@ -117,10 +117,10 @@ def short_date(day: date, language: str, beside: date | None = None) -> str:
 
 
 def month_title(day: date, language: str) -> str:
-    """Return the name of a day's month, with the year."""
+    """Return the month and year of a date."""
     return f"{day.year}년 {day.month}월" if language == "ko" else f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def weekday_initials(language: str) -> tuple[str, ...]:
-    """Return the weekdays, Monday first, as a calendar heads its columns."""
+    """Return the column headings of a calendar, Monday first."""
     return tuple(_KOREAN_WEEKDAYS) if language == "ko" else tuple(name[:2] for name in WEEKDAYS)

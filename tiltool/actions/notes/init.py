@@ -1,4 +1,4 @@
-"""Init: make a notebook, or adopt a folder of notes without touching a byte in it."""
+"""Init: create a notebook, or adopt a folder of notes without changing a byte in it."""
 
 import json
 from collections import Counter
@@ -13,6 +13,7 @@ from tiltool.core.note.days import STRAY, day_of_path, naming_of
 from tiltool.core.note.headings import language_of_heading
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.creation import make_notebook, missing_parts
 from tiltool.store.notebook.day_notes import note_paths
@@ -20,13 +21,13 @@ from tiltool.store.notebook.day_notes import note_paths
 _NOTES_TO_LOOK_AT = 50
 
 PAGES = ".pages"
-"""Pages of the owner's that are no notes; MkDocs wants such a folder, and all that another engine would publish is in it."""
+"""Folder of pages that are not notes: the `docs_dir` that MkDocs requires, and all that another generator would publish."""
 
-_FIRST_PAGE = "til makes this page: build with `til build`, or with `mkdocs build` where til is installed.\n"
+_FIRST_PAGE = "til generates this page: run `til build`, or `mkdocs build` if til is installed.\n"
 
 
 class InitReport(NamedTuple):
-    """What was there, what was made, and what the notes say about their writer."""
+    """What existed, what was created, and what was detected in the notes."""
 
     root: Path
     made: tuple[str, ...]
@@ -38,48 +39,44 @@ class InitReport(NamedTuple):
 
 
 def init(root: Path, *, language: str | None, folder: str | None, dry_run: bool = False) -> InitReport:
-    """Make `root` a notebook; return what was made. Nothing that is there changes.
+    """Make `root` a notebook; return what was created. Nothing that exists changes.
 
-    Raises Refused where `root` has a `mkdocs.yml` already, or can't be written.
+    Raises Refused if `root` has a `mkdocs.yml` or can't be written.
     """
     if not missing_parts(root, (CONFIG_FILE,)):
         raise _already(root)
     notes = folder or _likely_folder(root)
     dated = sorted(_dated(root / notes))
-    said = language or _language(root / notes, dated) or "en"
+    language = language or _language(root / notes, dated) or "en"
     pattern = _pattern(dated)
     wanted = [CONFIG_FILE, notes, "tasks", PAGES]
     missing = missing_parts(root, wanted)
     if not dry_run:
-        make_notebook(root, missing, _mkdocs_yml(root, notes, said), f"{PAGES}/index.md", _FIRST_PAGE)
+        make_notebook(root, missing, _mkdocs_yml(root, notes, language), f"{PAGES}/index.md", _FIRST_PAGE)
     kept = tuple(name for name in wanted if name not in missing)
-    return InitReport(root, missing, kept, len(dated), notes, said, pattern)
+    return InitReport(root, missing, kept, len(dated), notes, language, pattern)
 
 
 def _already(root: Path) -> Refused:
-    text = read_text(root / CONFIG_FILE)
-    if "til" in text.split("plugins:", 1)[-1]:
-        return Refused(f"{root / CONFIG_FILE} is there already: this is a notebook", "start with: til new")
+    path = root / CONFIG_FILE
+    if "til" in read_text(path).split("plugins:", 1)[-1]:
+        return Refused(Message("{path} exists: this is a notebook already", path=path), "start with: til new")
     return Refused(
-        f"{root / CONFIG_FILE} is there already, and til does not overwrite it",
-        "add the plugin to it by hand, search too: `plugins: [search, til]`",
+        Message("{path} exists and is not overwritten", path=path),
+        "enable the plugins in it yourself: `plugins: [search, til]`",
     )
 
 
 def _likely_folder(root: Path) -> str:
-    """Return the folder that the dated notes are in: `notes`, else the top folder that has the most of them."""
+    """Return the folder of the dated notes: `notes`, else the top folder with most of them."""
     if (root / "notes").is_dir():
         return "notes"
-    count: Counter[str] = Counter()
-    for path in note_paths(root):
-        found = day_of_path(path)
-        if found and found.rank < STRAY:
-            count[_top(path)] += 1
+    count = Counter(_top(path) for _, path in _dated(root))
     return count.most_common(1)[0][0] if count else "notes"
 
 
 def _top(path: str) -> str:
-    """Return the first folder of a path that is no part of its date; "." for the notebook itself."""
+    """Return the first folder of a path unless it is part of the date; "." for the notebook itself."""
     first = path.split("/")[0]
     return "." if first == path or first.strip("년年").isdigit() else first
 
@@ -93,7 +90,7 @@ def _dated(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _language(folder: Path, dated: Sequence[tuple[str, str]]) -> str | None:
-    """Return the language that most known headings of the newest notes are in; None where none is known."""
+    """Return the language of most known headings in the newest notes, or None."""
     count: Counter[str] = Counter()
     for _, path in islice(reversed(dated), _NOTES_TO_LOOK_AT):
         try:
@@ -123,5 +120,5 @@ def _mkdocs_yml(root: Path, notes: str, language: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return `text` as YAML takes it for a text, whatever is in it."""
+    """Return `text` as a YAML string."""
     return json.dumps(text, ensure_ascii=False)

@@ -24,12 +24,12 @@ from tiltool.store.notebook.notebook import Notebook
     cls=DayCommand,
     epilog=epilog(
         "til new                     # today's note, yesterday's open tasks in it",
-        "til new tomorrow --no-open   # tonight, for the morning",
+        "til new tomorrow --no-open   # tonight, for tomorrow morning",
     ),
 )
 @click.argument("day", type=DAY, required=False)
-@click.option("--no-carry", is_flag=True, help="Make the note only; carry nothing.")
-@click.option("--template", metavar="FILE", help="Take the form from FILE instead of the newest note.")
+@click.option("--no-carry", is_flag=True, help="Create the note only; carry nothing.")
+@click.option("--template", metavar="FILE", help="Use FILE as the template instead of the newest note.")
 @click.option(
     "--open/--no-open",
     "opens",
@@ -48,40 +48,38 @@ def new_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Make the day's note, and carry what is unfinished into it.
+    """Create the day's note and carry unfinished tasks into it.
 
-    The form is that of the newest earlier note: its headings, rules, blank lines, title and tags line. A
-    note that is there already only gets what it lacks. Tasks of the backlog that are due or scheduled by then
-    come along. The path goes to stdout, the report to stderr.
+    The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. An
+    existing note only gets what it lacks. Backlog tasks that are due or scheduled by that day are added. The path
+    is printed to stdout, the report to stderr.
     """
     notebook = context.notebook()
     request = Request(
         context.day(notebook, day), carry=not no_carry, template=_template(notebook, template), backlog=True
     )
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
-    _tell(context, notebook, report, dry_run, as_json, path_only=True)
+    _print_report(context, notebook, report, dry_run, as_json, path_only=True)
     if not dry_run and not as_json and (opens or (opens is None and at_terminal() and context.editor)):
-        if not context.editor:
-            raise Misused("no editor is set", "set EDITOR, as in EDITOR=vim; or leave --open out")
         edit(context.editor, notebook.root / report.path)
 
 
 def _template(notebook: Notebook, named: str | None) -> str | None:
-    """Return the text of the template: the one named, else the configured one."""
+    """Return the text of the template, named or configured."""
     return read_text(Path(named)) if named else notebook.template()
 
 
-def _tell(
+def _print_report(
     context: Context, notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool
 ) -> None:
-    """Print the report, single tasks only where somebody looks on; with `path_only` it is talk."""
+    """Print the report, with each task only on a terminal; with `path_only`, only the path is for stdout."""
     if as_json:
         echo_json(carry_json(report))
         return
     if dry_run:
         show_diff(report.changes)
-    seen = (sys.stderr if path_only else sys.stdout).isatty()
-    for line in carry_lines(report, brief=not (dry_run or seen)):
+    at_screen = (sys.stderr if path_only else sys.stdout).isatty()
+    for line in carry_lines(report, brief=not (dry_run or at_screen)):
         echo(line, err=path_only or dry_run)
     if path_only and not dry_run and not sys.stdout.isatty():
         echo(context.shown(notebook, report.path), as_it_stands=True)
@@ -92,7 +90,7 @@ def _tell(
     cls=DayCommand,
     epilog=epilog(
         "til carry --dry-run            # what would happen, as a diff",
-        "til carry --from friday --keep   # Friday's tasks, Friday's note untouched",
+        "til carry --from friday --keep   # leave Friday's note untouched",
     ),
 )
 @click.option(
@@ -100,15 +98,17 @@ def _tell(
     "source",
     type=DAY,
     metavar="DAY",
-    help="The note to carry from (default: the newest one before).",
+    help="Carry from the note of DAY (default: the latest earlier one).",
 )
-@click.option("--to", "target", type=DAY, metavar="DAY", help="The note to carry into (default: today's).")
-@click.option("--lookback", type=click.IntRange(1, 366), metavar="N", help="Ask the N newest notes for open tasks.")
-@click.option("--with-done", is_flag=True, default=None, help="Bring the done children of open tasks along.")
-@click.option("--top", is_flag=True, default=None, help="Put carried tasks before those that are there.")
-@click.option("--mark", "leave", flag_value="mark", help="Mark carried boxes [>] in the old note (the default).")
-@click.option("--keep", "leave", flag_value="keep", help="Leave the old note as it is.")
-@click.option("--remove", "leave", flag_value="remove", help="Take carried tasks out of the old note.")
+@click.option("--to", "target", type=DAY, metavar="DAY", help="Carry into the note of DAY (default: today's).")
+@click.option(
+    "--lookback", type=click.IntRange(1, 366), metavar="N", help="Collect open tasks from the N latest notes."
+)
+@click.option("--with-done", is_flag=True, default=None, help="Carry the finished subtasks of open tasks, too.")
+@click.option("--top", is_flag=True, default=None, help="Insert carried tasks above existing ones.")
+@click.option("--mark", "leave", flag_value="mark", help="Mark carried tasks [>] in the old note (default).")
+@click.option("--keep", "leave", flag_value="keep", help="Leave the old note unchanged.")
+@click.option("--remove", "leave", flag_value="remove", help="Remove carried tasks from the old note.")
 @dry_run_option
 @json_option
 @pass_context
@@ -123,13 +123,13 @@ def carry_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring the unfinished tasks of earlier notes into a note.
+    """Carry unfinished tasks from earlier notes into a note.
 
-    Open tasks of today and later go where they were, with all that hangs below them; each carried box
-    becomes [>] in its old note, and what was finished is listed under yesterday. Nothing is carried twice.
+    Open tasks go into the section they came from, with their subtasks and details; their boxes become [>] in the
+    old note. Finished tasks are listed under yesterday. Running it twice changes nothing.
     """
     if source and lookback:
-        raise Misused("--from names one note, --lookback asks for several", "leave one of them out")
+        raise Misused("--from and --lookback exclude each other", "omit one of them")
     notebook = context.notebook()
     request = Request(
         target=context.day(notebook, target),
@@ -141,4 +141,4 @@ def carry_command(
         template=_template(notebook, None),
     )
     report = carry(notebook, request, context.now(), dry_run=dry_run)
-    _tell(context, notebook, report, dry_run, as_json, path_only=False)
+    _print_report(context, notebook, report, dry_run, as_json, path_only=False)

@@ -13,13 +13,15 @@ from tiltool.actions.notes.browse import list_notes, on_this_day, random_note
 from tiltool.cli.arguments import DayCommand, QueryCommand, epilog, json_option
 from tiltool.cli.completion import DAY, QUERY
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.language import say
 from tiltool.cli.notes.search import SHOWN, read_query
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.month import months_between
-from tiltool.cli.views.notes import calendar_lines, list_json, list_lines, note_row_json, show_row
+from tiltool.cli.views.notes import calendar_lines, list_json, list_lines, show_row
 from tiltool.core.search.query import Query
 from tiltool.errors import NothingFound
+from tiltool.messages import Message
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.notes import NoteRow
@@ -29,21 +31,25 @@ from tiltool.store.queries.notes import NoteRow
     "list",
     cls=QueryCommand,
     epilog=epilog(
-        "til list tag:blog --limit 0      # all notes with that tag, newest first",
-        "til list --month day:2020-09     # that month as a calendar",
+        "til list tag:blog --limit 0      # all notes with that tag",
+        "til list --month day:2020-09     # a month as a calendar",
     ),
 )
 @click.argument("query", nargs=-1, type=QUERY)
-@click.option("--month", is_flag=True, help="Show calendars: * a note, + a note with open tasks.")
+@click.option("--month", is_flag=True, help="Show a calendar: * a note, + a note with open tasks.")
 @click.option(
-    "--limit", type=click.IntRange(0), default=SHOWN, metavar="N", help=f"Show N, 0 for all (default: {SHOWN})."
+    "--limit",
+    type=click.IntRange(0),
+    default=SHOWN,
+    metavar="N",
+    help=f"Show at most N notes, 0 for all (default: {SHOWN}).",
 )
 @json_option
 @pass_context
 def list_command(context: Context, query: tuple[str, ...], month: bool, limit: int, as_json: bool) -> None:
-    """List the notes by day, newest first: open and done tasks, what was learned, tags.
+    """List notes by day, newest first: open and done tasks, topics learned, tags.
 
-    QUERY is that of til search. With --month, calendars of the months it names, or of this month.
+    QUERY works as in til search. With --month, show its months, or this one, as calendars.
     """
     notebook = context.notebook()
     asked = read_query(context, notebook, query)
@@ -60,11 +66,13 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
     for line in lines:
         echo(line)
     if not month and len(report.notes) < report.total:
-        echo(f"{len(report.notes)} of {report.total} notes; --limit 0 shows all", err=True)
+        echo(
+            say("{shown} of {total} notes; --limit 0 shows all", shown=len(report.notes), total=report.total), err=True
+        )
 
 
 def _months(context: Context, notebook: Notebook, query: Query) -> list[date]:
-    """Return the months to show, newest first: those between the days of the query, at most twelve."""
+    """Return the months of the query, newest first, at most twelve."""
     last = query.until or context.today(notebook)
     return list(islice(months_between(query.since or last, last), 12)) or [last.replace(day=1)]
 
@@ -77,43 +85,47 @@ def _last_day(month: date) -> date:
     "random",
     cls=QueryCommand,
     epilog=epilog(
-        "til random in:learned        # something learned once", 'til open "$(til random)"     # in your editor'
+        "til random in:learned        # something you learned", 'til open "$(til random)"     # in your editor'
     ),
 )
 @click.argument("query", nargs=-1, type=QUERY)
 @json_option
 @pass_context
 def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
-    """Show a note by chance, to meet again what was learned. QUERY is that of til search; in a pipe, the path alone."""
+    """Show a random note, to revisit what you learned.
+
+    QUERY works as in til search. In a pipe, only the path is printed.
+    """
     import random
 
     notebook = context.notebook()
     asked = read_query(context, notebook, query)
     row = ask(notebook, lambda index: random_note(index, asked, notebook.config.tasks, random.choice))
-    _tell_rows(context, notebook, [row], as_json)
+    _print_rows(context, notebook, [row], as_json)
 
 
 @click.command(
     "on-this-day",
     cls=DayCommand,
-    epilog=epilog("til on-this-day              # one, two, … years ago", "til on-this-day 2020-12-24"),
+    epilog=epilog("til on-this-day              # one year ago, two years ago …", "til on-this-day 2020-12-24"),
 )
 @click.argument("day", type=DAY, required=False)
 @json_option
 @pass_context
 def on_this_day_command(context: Context, day: str | None, as_json: bool) -> None:
-    """Show the notes of the same day in earlier years; in a pipe, their paths."""
+    """Show the notes of this day in earlier years; in a pipe, their paths."""
     notebook = context.notebook()
-    of = context.day(notebook, day)
-    rows = ask(notebook, lambda index: on_this_day(index, of, notebook.config.tasks))
+    wanted = context.day(notebook, day)
+    rows = ask(notebook, lambda index: on_this_day(index, wanted, notebook.config.tasks))
     if not rows and not as_json:
-        raise NothingFound(f"no note of {of:%m-%d} in the years before {of.year}", "til random shows one of any day")
-    _tell_rows(context, notebook, rows, as_json)
+        none = Message("no note of {day} before {year}", day=f"{wanted:%m-%d}", year=wanted.year)
+        raise NothingFound(none, "til random shows one of any day")
+    _print_rows(context, notebook, rows, as_json)
 
 
-def _tell_rows(context: Context, notebook: Notebook, rows: Sequence[NoteRow], as_json: bool) -> None:
+def _print_rows(context: Context, notebook: Notebook, rows: Sequence[NoteRow], as_json: bool) -> None:
     if as_json:
-        echo_json({"notes": [note_row_json(row) for row in rows], "total": len(rows)})
+        echo_json({"notes": [row._asdict() for row in rows], "total": len(rows)})
         return
     for row in rows:
         path = context.shown(notebook, row.path)

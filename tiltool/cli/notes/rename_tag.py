@@ -6,6 +6,7 @@ from tiltool.actions.notes.rename_tag import retag, uses_of
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.completion import TAG_NAME
 from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo, printable
 
@@ -13,26 +14,25 @@ from tiltool.cli.streams import echo, printable
 @click.command(
     "rename",
     epilog=epilog(
-        "til tags rename db sqlite --dry-run     # what would change, as a diff",
-        "til tags rename blog/css css --merge    # #css is there already: make them one",
+        "til tags rename db sqlite --dry-run     # show the changes as a diff",
+        "til tags rename blog/css css --merge    # #css exists: merge them",
     ),
 )
 @click.argument("old", type=TAG_NAME)
 @click.argument("new", type=TAG_NAME)
-@click.option("--merge", is_flag=True, help="Make the tags one where the new name is there already (default: asks).")
+@click.option("--merge", is_flag=True, help="Merge the tags if the new name exists (default: ask).")
 @dry_run_option
 @json_option
 @pass_context
 def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: bool, as_json: bool) -> None:
-    r"""Give a tag another name in all notes, and those below it too (db/wal becomes sqlite/wal).
+    r"""Rename a tag and its subtags in all notes (db/wal becomes sqlite/wal).
 
-    Each place keeps its way of writing: \#tag, #tag, the words of a tags section, front matter. til undo
-    takes all of it back.
+    Tags keep their notation: \#tag, #tag, the words of a tags section, front matter. til undo reverts everything.
     """
     notebook = context.notebook()
     old, new = old.lstrip("\\#"), new.lstrip("\\#")
     uses = uses_of(notebook, old, new)
-    agreed = merge or (not dry_run and _is_agreed(uses.merged, new))
+    agreed = merge or (not dry_run and _is_agreed(uses.merged))
     report = retag(notebook, uses, old, new, context.now(), merge=agreed, dry_run=dry_run)
     if as_json:
         paths = [change.path for change in report.changes]
@@ -40,13 +40,14 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
         return
     if dry_run:
         show_diff(report.changes)
-    echo(f"#{old} → #{new}: {len(report.changes)} notes", err=dry_run)
+    count = len(report.changes)
+    notes = say("1 note") if count == 1 else say("{count} notes", count=count)
+    echo(f"#{old} → #{new}: {notes}", err=dry_run)
 
 
-def _is_agreed(met: tuple[str, ...], new: str) -> bool:
-    """Ask whether tags are to become one, where somebody is there to ask."""
-    return (
-        bool(met)
-        and at_terminal()
-        and click.confirm(printable(f"There is #{', #'.join(met)} already. Make them one?"), err=True)
+def _is_agreed(existing: tuple[str, ...]) -> bool:
+    """Return whether the user agrees to merge the tag with existing ones; without a terminal, False."""
+    tags = ", ".join(f"#{tag}" for tag in existing)
+    return bool(
+        existing and at_terminal() and click.confirm(printable(say("{tags} exists. Merge them?", tags=tags)), err=True)
     )

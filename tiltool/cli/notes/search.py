@@ -16,33 +16,33 @@ from tiltool.cli.streams import echo
 from tiltool.cli.views.hits import hits_json, show_hits
 from tiltool.core.search.query import Query, parse_query
 from tiltool.errors import NothingFound
+from tiltool.messages import Message
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
 SHOWN = 10
-"""Hits that are shown unless --limit says otherwise."""
+"""Hits shown by default."""
 
 PICKED = 200
-"""Hits to pick one from."""
+"""Hits to pick from."""
 
+_HELP = """Search notes, best matches first.
 
-_HELP = """Find notes by their words, best first.
-
-All words have to be there. Hangul, Kana and Hanzi are found anywhere, also with a blank between them,
-other words from their start; case does not matter. "two words" is a phrase, -word must not be there,
-/regex/ is a regular expression; consonants alone (ㅂㅍ) find what begins with them (배포).
+Notes must contain all words. Hangul, Kana and Hanzi match anywhere, even across spaces; other words match
+from their start. Case is ignored. "two words" is a phrase, -word excludes a word, /regex/ is a regular
+expression, and initial consonants match Korean words (ㅂㅍ: 배포).
 
 \b
-tag:blog          notes with the tag, or one below it (blog/css)
-in:learned        sections: yesterday, done, today, learned, later, next, tags
-is:open           tasks, not notes: open, doing, done, dropped, moved
-topic:"wal mode"  topics, not notes
-since:2020-09     day:, until: too; a day, a month, a year, yesterday …
-path:2020/        a piece of the path, or a pattern with *
-choseong:ㅂㅍ     consonants beside other words
+tag:blog          notes with the tag or a subtag (blog/css)
+in:learned        yesterday, done, today, learned, later, next, tags
+is:open           tasks by state: open, doing, done, dropped, moved
+topic:"wal mode"  topics
+since:2020-09     a day, month or year, yesterday …; also day: and until:
+path:2020/        part of the path, or a pattern with *
+choseong:ㅂㅍ     initial consonants among other words
 
-A minus before tag:, topic: and path: turns them round. Each hit is shown as path:line: text.
+Prefix tag:, topic: or path: with - to negate it. Hits are printed as path:line: text.
 """
 
 
@@ -51,14 +51,16 @@ A minus before tag:, topic: and path: turns them round. Each hit is shown as pat
     cls=QueryCommand,
     help=_HELP,
     epilog=epilog(
-        "til search 배포 설정 in:learned    # both words, in what was learned",
-        "til search -draft is:open wal     # open tasks with a word, without another",
+        "til search 배포 설정 in:learned    # both words, in learned sections",
+        "til search -draft is:open wal     # open tasks with wal but not draft",
     ),
 )
 @click.argument("query", nargs=-1, type=QUERY, required=True)
-@click.option("--limit", type=click.IntRange(0), metavar="N", help=f"Show N hits, 0 for all (default: {SHOWN}).")
-@format_option("--paths", help="Print the paths of the notes only, each once, all of them.")
-@format_option("--count", help="Print how many hits there are only.")
+@click.option(
+    "--limit", type=click.IntRange(0), metavar="N", help=f"Show at most N hits, 0 for all (default: {SHOWN})."
+)
+@format_option("--paths", help="Print only the paths of all matching notes.")
+@format_option("--count", help="Print only the number of hits.")
 @format_option("-i", "--interactive", help="Pick a hit and open it in your editor.")
 @json_option
 @pass_context
@@ -71,13 +73,13 @@ def search_command(
     interactive: bool,
     as_json: bool,
 ) -> int:
-    """Find notes, tasks and topics by their words, best first."""
+    """Search notes, tasks and topics, best matches first."""
     notebook = context.notebook()
     asked = read_query(context, notebook, query)
     if paths:
         return _show_paths(context, notebook, asked, limit)
     most = 0 if count else (limit or None) if limit is not None else PICKED if interactive else SHOWN
-    report, near = ask(notebook, lambda index: _searched(index, asked, most, as_json))
+    report, near = ask(notebook, lambda index: _search(index, asked, most, as_json))
     if interactive and report.hits:
         from tiltool.cli.chooser import open_hit
 
@@ -90,17 +92,17 @@ def search_command(
         show_hits(report, lambda path: context.shown(notebook, path))
     if report.total:
         return 0
-    raise NothingFound(f"nothing found for {' '.join(query)!r}", near)
+    raise NothingFound(Message("nothing found for {query!r}", query=" ".join(query)), near)
 
 
-def _searched(index: Index, query: Query, most: int | None, with_roles: bool) -> tuple[SearchReport, str]:
-    """Return the hits, and for none of them what is near."""
+def _search(index: Index, query: Query, most: int | None, with_roles: bool) -> tuple[SearchReport, str]:
+    """Return the hits, and a hint if there are none."""
     report = search(index, query, most, with_roles=with_roles)
     if report.total:
         return report, ""
     from tiltool.actions.notes.suggestions import near_misses
 
-    return report, near_misses(index, query) or "fewer words find more; til search --help lists the filters"
+    return report, near_misses(index, query) or "try fewer words; til search --help lists the filters"
 
 
 def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int | None) -> int:
@@ -111,7 +113,7 @@ def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int |
 
 
 def read_query(context: Context, notebook: Notebook, words: Sequence[str]) -> Query:
-    """Return the query that the arguments make. Raises Misused."""
+    """Return the query in the arguments. Raises Misused."""
 
     def read_day(text: str) -> date | None:
         from tiltool.core.note.day_words import parse_day

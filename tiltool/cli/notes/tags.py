@@ -10,14 +10,14 @@ from tiltool.cli.completion import TAG_NAME
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo
-from tiltool.cli.views.notes import list_lines, note_row_json
+from tiltool.cli.views.notes import list_lines
 from tiltool.core.note.tags import branches
 from tiltool.core.text.width import width_of
 from tiltool.store.index.session import ask
 
 
 class _TagsCommand(click.Command):
-    """`til tags`, and `til tags rename`, which is a command of its own."""
+    """`til tags`, which hands `til tags rename` to its own command."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -32,15 +32,17 @@ class _TagsCommand(click.Command):
 @click.command(
     "tags",
     cls=_TagsCommand,
-    epilog=epilog("til tags                     # the tree of all tags", "til tags blog                # its notes"),
+    epilog=epilog(
+        "til tags                     # the tree of all tags", "til tags blog                # notes with #blog"
+    ),
 )
 @click.argument("name", type=TAG_NAME, required=False)
 @json_option
 @pass_context
 def tags_command(context: Context, name: str | None, as_json: bool) -> None:
-    """List the tags: how many notes have each, first and last day; with NAME, its notes, and those of tags below it.
+    """List tags with their number of notes, first and last day; with NAME, the notes with that tag or a subtag.
 
-    til tags rename OLD NEW gives a tag another name in all notes: see til tags rename --help.
+    To rename a tag in all notes, see til tags rename --help.
     """
     notebook = context.notebook()
     report = ask(notebook, lambda index: list_tags(index, name))
@@ -55,12 +57,12 @@ def tags_command(context: Context, name: str | None, as_json: bool) -> None:
 
 def _json(report: TagReport, *, with_notes: bool) -> Json:
     tags = [{name: value for name, value in row._asdict().items() if name != "key"} for row in report.tags]
-    notes = {"notes": [note_row_json(row) for row in report.notes]} if with_notes else {}
+    notes = {"notes": [row._asdict() for row in report.notes]} if with_notes else {}
     return {"tags": tags, **notes}
 
 
 def _show_tree(report: TagReport) -> None:
-    """Print the tags, each below the one that it is a part of."""
+    """Print the tags as a tree."""
     rows = {row.key: row for row in report.tags}
     lines = [
         (branch, f"{'  ' * branch.depth}{branch.name}")

@@ -9,7 +9,8 @@ from tiltool.actions.notes.topics import TopicHistory, TopicReport, list_topics
 from tiltool.cli.arguments import epilog, format_option, json_option
 from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.output import Json, echo_json
+from tiltool.cli.language import localized, say
+from tiltool.cli.output import Json, carried_times, echo_json
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.titles import plain_links
 from tiltool.core.tasks.chains import Chain
@@ -21,19 +22,19 @@ from tiltool.store.index.session import ask
 @click.command(
     "topics",
     epilog=epilog(
-        "til topics                   # all of them, newest first",
-        "til topics 배포 설정 --text  # what was learned of one, day by day",
+        "til topics                   # all topics, newest first",
+        "til topics 배포 설정 --text  # what you learned about one, by day",
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)
-@format_option("--text", "with_text", help="Print the text of each day, oldest first, as one document.")
+@format_option("--text", "with_text", help="Print the texts of all days as one document, oldest first.")
 @json_option
 @pass_context
 def topics_command(context: Context, name: tuple[str, ...], with_text: bool, as_json: bool) -> None:
-    """List the topics of what was learned: the same heading on several days is one topic.
+    """List what you learned, by topic: the same heading on several days is one topic.
 
-    Case, blanks and a trailing (WIP) do not matter. With NAME, the places of that topic and the state of the
-    task of the same name; where several topics hold NAME, these.
+    Case, spaces and a trailing (WIP) are ignored. With NAME, show where the topic occurs and the task of the same
+    name, or list the topics that contain NAME.
     """
     notebook = context.notebook()
     report = ask(notebook, lambda index: list_topics(index, " ".join(name) or None))
@@ -77,10 +78,10 @@ def _task_json(task: Chain) -> dict[str, Any]:
 
 
 def _lines(report: TopicReport) -> Iterator[str]:
-    """Yield a line a topic: last day, how many days, title, the state of its task."""
+    """Yield one line per topic: last day, number of days, title, state of its task."""
     for topic in report.topics:
         days = topic.days
-        state = f"  ({topic.task.state})" if topic.task else ""
+        state = f"  ({localized(topic.task.state)})" if topic.task else ""
         yield f"{days[0] if days else '':10}  {len(days):3}  {plain_links(topic.title)}{state}"
 
 
@@ -89,18 +90,19 @@ def _one(context: Context, report: TopicReport) -> Iterator[str]:
     yield style(topic.title, bold=True)
     if topic.task:
         task = topic.task
-        carried = f", carried {task.times_carried} times" if task.times_carried else ""
-        yield f"  task {task.id}: {task.state} on {task.newest.day}, since {task.first.day}{carried}"
+        state = say("{state} on {day}", state=localized(task.state), day=task.newest.day)
+        since = say("since {day}", day=task.first.day)
+        yield f"  {say('task')} {task.id}: {', '.join(filter(None, (state, since, carried_times(task.times_carried))))}"
     paths = [f"{context.shown(notebook, place.path)}:{place.line}" for place in topic.places]
     width = max(map(width_of, paths))
     for place, path, text in zip(topic.places, paths, report.texts, strict=True):
         lines = sum(1 for line in split_lines(text) if line.strip()) - 1
-        told = f"{lines} lines" if lines != 1 else "1 line"
-        yield f"  {style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {told}"
+        length = say("1 line") if lines == 1 else say("{count} lines", count=lines)
+        yield f"  {style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {length}"
 
 
 def _document(report: TopicReport) -> Iterator[str]:
-    """Yield the parts of one document: the topic as its title, each day as a heading, the text below as it stands."""
+    """Yield the parts of a document: the topic as its title, then the text of each day below a heading."""
     topic = report.topics[0]
     yield f"# {topic.title}\n"
     for place, text in reversed(list(zip(topic.places, report.texts, strict=True))):

@@ -1,54 +1,55 @@
-"""What a carry did, for people and as JSON."""
+"""The report of a carry, for people and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tiltool.actions.carry.plan import CarriedTask, CarryReport, Leg
 from tiltool.cli.context import columns
-from tiltool.cli.output import Json, problem_json, problem_line
+from tiltool.cli.language import localized, say
+from tiltool.cli.output import Json, carried_times, problem_json, problem_line
 from tiltool.cli.streams import style
+from tiltool.core.carry.plan import FinishedTask
 from tiltool.core.note.fields import shown_title
-from tiltool.core.text.width import clipped
+from tiltool.core.note.model import Task
+from tiltool.core.text.width import clipped, width_of
+from tiltool.messages import Message
 
 _MOST_LINES = 30
+_REASONS = {
+    "already-there": Message("already there"),
+    "newer": Message("a newer note has it"),
+    "no-place": Message("it would become a subtask of another task"),
+}
 
 
 def carry_json(report: CarryReport) -> Json:
-    """Return what a carry did: the newest source, the target, and the fate of each open task."""
-    many = len(report.legs) > 1
+    """Return what a carry did: the newest source, the target, and what became of each open task."""
+    plans = [leg.plan for leg in report.legs]
+    problems = [*report.problems, *((leg.day, problem) for leg in report.legs for problem in leg.plan.problems)]
     return {
         "source": report.source.isoformat() if report.source else None,
         "target": report.target.isoformat(),
         "path": report.path,
         "created": report.created,
         "changed": bool(report.changes),
-        "carried": [each for leg in report.legs for each in _carried(leg, many)],
-        "finished": [{"title": each.title, "line": each.line} for leg in report.legs for each in leg.plan.finished],
-        "reopened": [
-            {"title": move.task.title, "line": move.task.line} for leg in report.legs for move in leg.plan.reopened
-        ],
-        "skipped": [
-            {"title": skip.task.title, "line": skip.task.line, "why": skip.why}
-            for leg in report.legs
-            for skip in leg.plan.skipped
-        ],
+        "carried": [each for leg in report.legs for each in _carried(leg, many=len(plans) > 1)],
+        "finished": [_title_and_line(task) for plan in plans for task in plan.finished],
+        "reopened": [_title_and_line(move.task) for plan in plans for move in plan.reopened],
+        "skipped": [{**_title_and_line(skip.task), "why": skip.why} for plan in plans for skip in plan.skipped],
         "brought": [{"title": each.title, "path": each.path, "line": each.line} for each in report.brought],
-        "settled": list(report.settled),
+        "settled": report.settled,
         "later": report.later,
-        "elsewhere": sum(leg.plan.elsewhere for leg in report.legs),
+        "elsewhere": sum(plan.elsewhere for plan in plans),
         "passed_over": [day.isoformat() for day in report.passed_over],
-        "problems": [
-            *({"day": day.isoformat(), **problem_json(problem)} for day, problem in report.problems),
-            *(
-                {"day": leg.day.isoformat(), **problem_json(problem)}
-                for leg in report.legs
-                for problem in leg.plan.problems
-            ),
-        ],
+        "problems": [{"day": day.isoformat(), **problem_json(problem)} for day, problem in problems],
     }
 
 
-def _carried(leg: Leg, many: bool) -> Iterable[Json]:
+def _title_and_line(task: Task | FinishedTask) -> Json:
+    return {"title": task.title, "line": task.line}
+
+
+def _carried(leg: Leg, *, many: bool) -> Iterable[Json]:
     for (task, role, to, _), id, first_day, times in leg.carried():
         yield {
             "id": id,
@@ -61,47 +62,53 @@ def _carried(leg: Leg, many: bool) -> Iterable[Json]:
 
 
 def carry_lines(report: CarryReport, *, brief: bool = False) -> Iterator[str]:
-    """Yield the lines of a carry's report; `brief` leaves out the single tasks and their ages."""
-    if not report.changes:
-        yield f"{report.path}: nothing to carry" + ("" if report.created else ", nothing changed")
+    """Yield the lines of a carry's report; `brief` omits the single tasks and their ages."""
+    path = report.path
+    if report.changes:
+        yield style(path, bold=True) + (f" ({say('new')})" if report.created else "")
+    elif report.created:
+        yield say("{path}: nothing to carry", path=path)
     else:
-        yield style(report.path, bold=True) + (" (new)" if report.created else "")
+        yield say("{path}: nothing to carry, nothing changed", path=path)
     for day in report.passed_over:
-        yield f"  passed over {day}: no task section"
+        yield "  " + say("skipped the note of {day}: no task section", day=day)
     for leg in report.legs:
-        tasks = () if brief else tuple(_task_lines(leg.carried(), report.target))
-        yield from _leg_lines(leg, report, tasks)
+        yield from _leg_lines(leg, () if brief else tuple(_task_lines(leg.carried(), report.target)))
     for each in report.brought:
-        yield clipped(f"  due: {shown_title(each.title)} (from {each.path}:{each.line})", columns())
+        yield _line(say("due: {title} (from {path})", title=shown_title(each.title), path=f"{each.path}:{each.line}"))
     if report.settled:
-        yield f"  brought up to date: {', '.join(report.settled)}"
+        yield "  " + say("updated in the backlog: {projects}", projects=", ".join(report.settled))
     if report.later > report.later_limit:
-        told = f"  later holds {report.later} tasks, more than {report.later_limit}: til triage goes through them"
-        yield style(told, fg="yellow")
+        values = {"count": report.later, "limit": report.later_limit}
+        yield style(
+            "  " + say("{count} tasks in later, more than {limit}; til triage reviews them", **values), fg="yellow"
+        )
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
 
 
-def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[str]:
+def _line(text: str) -> str:
+    return clipped(f"  {text}", columns())
+
+
+def _leg_lines(leg: Leg, tasks: Sequence[str]) -> Iterator[str]:
     plan = leg.plan
     if plan.carried or plan.reopened:
-        yield f"  carried {len(plan.carried)} from {leg.day}"
-        yield from _clip_list(tasks)
+        yield "  " + say("carried {count} from {day}", count=len(plan.carried), day=leg.day)
+        yield from _first_lines(tasks)
     for move in plan.reopened:
-        yield clipped(f"  reopened [ ] {move.task.title} (line {move.task.line})", columns())
+        yield _line(say("reopened: {title} (line {line})", title=move.task.title, line=move.task.line))
     if plan.finished and (plan.listed or plan.carried):
-        where = "" if plan.listed else ", no yesterday section lists them"
-        titles = ", ".join(shown_title(each.title) for each in plan.finished)
-        yield clipped(f"  finished {len(plan.finished)}{where}: {titles}", columns())
+        values = {"count": len(plan.finished), "titles": ", ".join(shown_title(each.title) for each in plan.finished)}
+        unlisted = say("finished {count}, not listed (no yesterday section): {titles}", **values)
+        yield _line(say("finished {count}: {titles}", **values) if plan.listed else unlisted)
     for skip in plan.skipped:
-        why = {
-            "already-there": "there already",
-            "newer": "a newer note has it",
-            "no-place": "would hang under another task; left where it is",
-        }
-        yield clipped(f"  skipped: {why[skip.why]}: {skip.task.title} (line {skip.task.line})", columns())
+        task, reason = skip.task, _REASONS[skip.why]
+        yield _line(say("skipped, {reason}: {title} (line {line})", reason=reason, title=task.title, line=task.line))
     if plan.elsewhere:
-        yield f"  {plan.elsewhere} open outside the task sections of {leg.day}: left there"
+        yield "  " + say(
+            "{count} open outside the task sections of {day}, not carried", count=plan.elsewhere, day=leg.day
+        )
     for problem in plan.problems:
         yield problem_line(str(leg.day), problem)
 
@@ -109,14 +116,14 @@ def _leg_lines(leg: Leg, report: CarryReport, tasks: Sequence[str]) -> Iterator[
 def _task_lines(carried: Sequence[CarriedTask], target: date) -> Iterator[str]:
     for (task, _, role, mark), id, first_day, times in carried:
         indent = "  " * (task.depth + 2)
-        age = (target - first_day).days
-        old = f", {age} days old, carried {times} times" if times > 1 else ""
-        told = f"  line {task.line} to {role}{old}"
-        title = clipped(task.title, max(20, columns() - len(told) - len(indent) - 10))
-        yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(told, dim=True)}"
+        where = say("line {line} to {section}", line=task.line, section=localized(role))
+        age = say("{days} days old", days=(target - first_day).days)
+        about = "  " + ", ".join((where, age, carried_times(times)) if times > 1 else (where,))
+        title = clipped(task.title, max(20, columns() - width_of(about) - len(indent) - 10))
+        yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(about, dim=True)}"
 
 
-def _clip_list(lines: Sequence[str]) -> Iterator[str]:
+def _first_lines(lines: Sequence[str]) -> Iterator[str]:
     yield from lines[:_MOST_LINES]
     if len(lines) > _MOST_LINES:
-        yield f"    … and {len(lines) - _MOST_LINES} more"
+        yield "    " + say("… and {count} more", count=len(lines) - _MOST_LINES)

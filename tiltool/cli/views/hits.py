@@ -1,9 +1,10 @@
-"""The hits of a search, for people and as JSON."""
+"""Search hits, for people and as JSON."""
 
 from collections.abc import Callable
 
 from tiltool.actions.notes.search import Hit, SearchReport
 from tiltool.cli.context import columns
+from tiltool.cli.language import say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import echo, style
 from tiltool.core.search.snippet import Excerpt, clipped_around
@@ -11,38 +12,31 @@ from tiltool.core.text.width import width_of
 
 
 def hits_json(report: SearchReport) -> Json:
-    """Return the hits, best first, and how many there are in all."""
+    """Return the hits, best first, and the total."""
     return {"hits": [_hit(hit) for hit in report.hits], "total": report.total}
 
 
 def _hit(hit: Hit) -> Json:
-    return {
-        "path": hit.path,
-        "day": hit.day,
-        "line": hit.line,
-        "role": hit.role,
-        "title": hit.title,
-        "snippet": hit.snippet.text,
-        "matches": [list(span) for span in hit.snippet.matches],
-        "score": hit.score,
-    }
+    fields = hit._asdict()
+    score = fields.pop("score")
+    return {**fields, "snippet": hit.snippet.text, "matches": hit.snippet.matches, "score": score}
 
 
 def show_hits(report: SearchReport, shown: Callable[[str], str]) -> None:
-    """Print a hit a line, as grep does: `path:line: text`, the words in colour; how many there are goes to stderr."""
+    """Print one hit per line as grep does, `path:line: text`, with matches in colour; a total goes to stderr."""
     for hit in report.hits:
         echo(hit_line(hit, shown(hit.path), columns()))
     if len(report.hits) < report.total:
-        echo(f"{len(report.hits)} of {report.total} hits; --limit 0 shows all", err=True)
+        echo(say("{shown} of {total} hits; --limit 0 shows all", shown=len(report.hits), total=report.total), err=True)
 
 
 def hit_line(hit: Hit, path: str, room: int) -> str:
     """Return a hit in one line of at most `room` columns."""
-    place = f"{path}:{hit.line}:"
-    kept = clipped_around(hit.snippet, max(20, room - width_of(place) - 1))
-    while width_of(kept.text) > max(20, room - width_of(place) - 1) and len(kept.text) > 20:
-        kept = clipped_around(hit.snippet, len(kept.text) - 4)
-    return f"{style(path, fg='magenta')}:{style(str(hit.line), fg='green')}: {_highlighted(kept)}"
+    space = max(20, room - width_of(f"{path}:{hit.line}: "))
+    excerpt = clipped_around(hit.snippet, space)
+    while width_of(excerpt.text) > space and len(excerpt.text) > 20:
+        excerpt = clipped_around(hit.snippet, len(excerpt.text) - 4)
+    return f"{style(path, fg='magenta')}:{style(str(hit.line), fg='green')}: {_highlighted(excerpt)}"
 
 
 def _highlighted(excerpt: Excerpt) -> str:

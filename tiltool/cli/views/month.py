@@ -1,4 +1,4 @@
-"""A month as a calendar on a terminal: a column a weekday, a mark behind a day that has a note."""
+"""A month as a calendar on a terminal, with a mark after each day that has a note."""
 
 import calendar
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ _FIRST_WEEKDAY = {"ko": calendar.SUNDAY, "ja": calendar.SUNDAY}
 
 
 def month_lines(first: date, marks: Mapping[date, str], language: str) -> Iterator[str]:
-    """Yield the lines of the month that begins on `first`; weeks begin as they do where the language is spoken."""
+    """Yield the lines of the month that begins on `first`; weeks begin as is usual for the language."""
     grid = calendar.Calendar(_FIRST_WEEKDAY.get(language, calendar.MONDAY))
     weeks = grid.monthdatescalendar(first.year, first.month)
     yield _title(first, language)

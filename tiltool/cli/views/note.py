@@ -1,9 +1,10 @@
-"""One note, for people and as JSON."""
+"""A note, for people and as JSON."""
 
 from collections.abc import Iterator
 
 from tiltool.actions.notes.show import ShowReport
 from tiltool.cli.context import columns
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, problem_json, problem_line
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.model import Group, Section, Task
@@ -19,7 +20,7 @@ _COLOURS = {
 
 
 def note_json(report: ShowReport) -> Json:
-    """Return a note: its sections with tasks and topics, its tags and its problems."""
+    """Return a note: its sections with tasks and topics, tags, links and problems."""
     note = report.note
     return {
         "path": report.path,
@@ -77,15 +78,16 @@ def show_note(report: ShowReport) -> None:
 def _section_lines(report: ShowReport, section: Section) -> Iterator[str]:
     if section.heading and (section.role or section.heading.level > 1):
         yield ""
-        yield style(section.title or "(no title)", bold=True) + (f"  {section.role}" if section.role else "")
+        role = f"  {localized(section.role)}" if section.role else ""
+        yield style(section.title or say("(no title)"), bold=True) + role
     for group in section.groups:
         if group.path and group.tasks:
-            yield f"  {style(group.title or '(unnamed group)', italic=True)}"
+            yield f"  {style(group.title or say('(unnamed group)'), italic=True)}"
         for task in group.tasks:
             yield from _task_lines(report, task)
     for topic in section.topics:
-        tied = report.topic_tasks.get(topic.key)
-        yield clipped(f"  # {topic.title}", columns() - 8) + (f"  ({tied})" if tied else "")
+        id = report.topic_tasks.get(topic.key)
+        yield clipped(f"  # {topic.title}", columns() - 8) + (f"  ({id})" if id else "")
 
 
 def _task_lines(report: ShowReport, task: Task) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Notes in one line each, as a calendar, and as JSON."""
+"""Notes as a list, as a calendar and as JSON."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,17 +14,12 @@ from tiltool.store.queries.notes import NoteRow
 
 
 def list_json(report: ListReport) -> Json:
-    """Return the notes, newest first, and how many there are in all."""
-    return {"notes": [note_row_json(row) for row in report.notes], "total": report.total}
-
-
-def note_row_json(row: NoteRow) -> Json:
-    """Return one note of a list."""
-    return {**row._asdict(), "tags": list(row.tags), "topics": list(row.topics)}
+    """Return the notes, newest first, and the total."""
+    return {"notes": [row._asdict() for row in report.notes], "total": report.total}
 
 
 def list_lines(rows: Sequence[NoteRow]) -> Iterator[str]:
-    """Yield a line a note: day, tasks open and done, what was learned, or else the title."""
+    """Yield one line per note: day, open and done tasks, topics learned or else the title."""
     width = max((width_of(_name(row)) for row in rows), default=0)
     room = columns() if sys.stdout.isatty() else 1000
     for row in rows:
@@ -40,7 +35,7 @@ def _name(row: NoteRow) -> str:
 
 
 def calendar_lines(rows: Sequence[NoteRow], months: Sequence[date], language: str) -> Iterator[str]:
-    """Yield calendars: `*` behind a day that has a note, `+` where tasks of it are still open."""
+    """Yield calendars: `*` after a day with a note, `+` if it has open tasks."""
     marks = {date.fromisoformat(row.day): "+" if row.open else "*" for row in rows if row.day}
     for at, month in enumerate(months):
         yield from ([""] if at else [])
@@ -48,7 +43,7 @@ def calendar_lines(rows: Sequence[NoteRow], months: Sequence[date], language: st
 
 
 def show_row(row: NoteRow, path: str) -> None:
-    """Print one note with what was learned in it."""
+    """Print one note with its topics."""
     echo(f"{style(path, fg='magenta')}  {row.title or ''}".rstrip())
     for topic in row.topics:
         echo(f"  {topic}")

@@ -11,7 +11,7 @@ from tiltool.core.note.titles import block_id
 from tiltool.core.tasks.outcomes import KINDS
 
 SECTIONS = ("finished", "learned", "carried", "started", "dropped")
-"""The sections of a review, in their order."""
+"""The sections of a review, in order."""
 
 SECTION_TITLES = {
     "en": ("Finished tasks", "Topics learned", "Carried on", "Started", "Dropped"),
@@ -19,7 +19,7 @@ SECTION_TITLES = {
     "ja": ("終えたこと", "学んだトピック", "継続中のこと", "始めたこと", "やめたこと"),
     "zh": ("完成的任务", "学到的主题", "延续的任务", "开始的任务", "放弃的任务"),
 }
-"""What the sections are called. None is a heading that means a role: what is pasted into a note is not carried."""
+"""Headings of the sections. None has a role, so that a review pasted into a note is not carried."""
 
 _BOX = re.compile(r"^((?:(?:[-*+]|\d{1,9}[.)])\s+)*)\[(?=[^\[\]]{1,4}\](?:\s|$))")
 _FEW_DAYS = 2
@@ -32,7 +32,7 @@ class _Item(NamedTuple):
 
 
 def review_json(review: Review) -> Json:
-    """Return a review with all that is known of its tasks and topics."""
+    """Return a review with all fields of its tasks and topics."""
     tasks = {kind: [_task_json(task) for task in review.having(kind)] for kind in KINDS}
     sections = {**tasks, "learned": [_topic_json(topic) for topic in review.learned]}
     return {
@@ -44,18 +44,16 @@ def review_json(review: Review) -> Json:
 
 
 def _task_json(task: ReviewedTask) -> Json:
-    document = {**task._asdict(), "tags": list(task.tags), "days": list(task.days)}
-    del document["kind"]
-    return document
+    return {key: value for key, value in task._asdict().items() if key != "kind"}
 
 
 def _topic_json(topic: ReviewedTopic) -> Json:
     places = [{"path": place.path, "day": place.day, "line": place.line} for place in topic.places]
-    return {"title": topic.title, "tags": list(topic.tags), "days": list(topic.days), "places": places}
+    return {"title": topic.title, "tags": topic.tags, "days": topic.days, "places": places}
 
 
 def review_lines(review: Review, language: str, by: str | None) -> Iterator[str]:
-    """Yield a review as Markdown: a heading a section, plain bullets, by project or tag where `by` says so."""
+    """Yield a review as Markdown: one heading per section, plain bullets, grouped by project or tag if `by` says so."""
     since, until = review.period
     yield f"# {since}" if since == until else f"# {since} – {until}"
     for name, heading in zip(SECTIONS, SECTION_TITLES[language], strict=True):
@@ -73,8 +71,8 @@ def _items(review: Review, name: str, by: str | None) -> Iterator[_Item]:
     for task in review.having(name):
         project = f"@{task.project}" if task.project else None
         group = {"project": project, "tag": _first_tag(task.tags)}.get(by or "")
-        named = () if by == "project" or not task.project else (task.project,)
-        yield _Item(_title(task.title), (*named, *_about(task)), group)
+        projects = () if by == "project" or not task.project else (task.project,)
+        yield _Item(_title(task.title), (*projects, *_about(task)), group)
 
 
 def _first_tag(tags: Sequence[str]) -> str | None:
@@ -82,7 +80,7 @@ def _first_tag(tags: Sequence[str]) -> str | None:
 
 
 def _about(task: ReviewedTask) -> Iterator[str]:
-    """Yield when it ended or began; of one that is carried, for how many days it waits and how often it was."""
+    """Yield when the task ended or began; its age and number of carries if it is carried."""
     if task.kind == "carried":
         yield f"{task.age_days}d"
         yield from ([f"×{task.times_carried}"] if task.times_carried else [])
@@ -99,13 +97,13 @@ def _days(days: Sequence[str]) -> Iterator[str]:
 
 
 def _title(title: str) -> str:
-    """Return a title without its fields and block id, so that a bullet of it is no task."""
+    """Return a title without fields, block id and box, so that its bullet is not a task."""
     bare = read_fields(title.removesuffix(block_id(title))).bare or title
     return _BOX.sub(r"\1\\[", bare)
 
 
 def _bullets(items: Sequence[_Item]) -> Iterator[str]:
-    """Yield those of no group, then each group, as it comes up, with its own below it."""
+    """Yield the items without a group, then each group with its items."""
     yield from _of_group(items, None, "")
     for group in dict.fromkeys(item.group for item in items if item.group):
         yield f"- {group}"

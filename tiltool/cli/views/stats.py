@@ -1,9 +1,10 @@
-"""Statistics as a field of shades and a list of figures, and as JSON."""
+"""Statistics as an activity heatmap with figures, and as JSON."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from tiltool.actions.tasks.stats import Stats
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
 from tiltool.core.note.days import WEEKDAYS, month_name, weekdays
@@ -12,14 +13,14 @@ from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shad
 from tiltool.core.text.width import clipped, width_of
 
 _SHADES = "·░▒▓█"
-_COLOURS = (239, 22, 28, 34, 40)  # of a terminal's 256: grey, then greens
+_COLOURS = (239, 22, 28, 34, 40)  # of the 256 terminal colours: grey, then greens
 _LABELLED = (0, 2, 4)
 _LABEL = 5
 _SUNDAY = timedelta(days=6)
 
 
 def stats_json(report: Stats, shown: Period) -> Json:
-    """Return all figures, and each day with a note of those shown."""
+    """Return all figures and each day shown that has a note."""
     sums = report.tally
     return {
         "since": report.period.since.isoformat(),
@@ -42,8 +43,8 @@ def stats_json(report: Stats, shown: Period) -> Json:
     }
 
 
-def _spread_json(known: Spread) -> Json:
-    return {"median": known.median, "p90": known.p90}
+def _spread_json(spread: Spread) -> Json:
+    return {"median": spread.median, "p90": spread.p90}
 
 
 def _rounded(share: float | None) -> float | None:
@@ -56,7 +57,7 @@ def _busiest(report: Stats) -> str | None:
 
 
 def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
-    """Yield the field of shades, as many weeks as there is room for, then the figures."""
+    """Yield the heatmap, with as many weeks as fit, then the figures."""
     yield from heat_lines(report, shown, language, room)
     yield ""
     rows = [*_figures(report)]
@@ -66,20 +67,20 @@ def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Itera
 
 
 def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
-    """Yield the field of shades: a row a weekday, a column a week; two columns wide where there is room."""
+    """Yield the heatmap: one row per weekday, one cell per week, two columns wide if they fit."""
     weeks = mondays(*shown, room - _LABEL)
     cell = 2 if room >= _LABEL + 2 * len(weeks) else 1
-    known = shades(report.days)
+    shade_of = shades(report.days)
     yield (
         " " * _LABEL + _months([min(week + _SUNDAY, shown.until) for week in weeks], language, cell, room - _LABEL)
     ).rstrip()
     for weekday in range(7):
         label = _weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
         days = (week + timedelta(days=weekday) for week in weeks)
-        cells = "".join(_cell(known.get(day, 0), cell) if _is_in(day, shown) else " " * cell for day in days)
+        cells = "".join(_cell(shade_of.get(day, 0), cell) if _is_in(day, shown) else " " * cell for day in days)
         yield f"{label}{' ' * (_LABEL - width_of(label))}{cells}".rstrip()
     scale = "".join(_cell(shade, cell) for shade in range(len(_SHADES)))
-    yield f"{' ' * _LABEL}less {scale} more"
+    yield f"{' ' * _LABEL}{say('less')} {scale} {say('more')}"
 
 
 def _is_in(day: date, shown: Period) -> bool:
@@ -91,7 +92,7 @@ def _cell(shade: int, width: int) -> str:
 
 
 def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str:
-    """Return the names of the months, each above the week with its first day, where it touches no other."""
+    """Return the names of the months above the week of their first day, omitting those that would touch."""
     names = [_month(day, language) for day in sundays]
     starts = [at for at, name in enumerate(names) if not at or name != names[at - 1]]
     if len(starts) > 1 and starts[1] * cell <= width_of(names[0]):
@@ -113,40 +114,44 @@ def _weekday(day: date, language: str) -> str:
 
 
 def _figures(report: Stats) -> Iterator[tuple[str, str]]:
-    """Yield the name of each figure, and the figure in words."""
+    """Yield the label and text of each figure."""
     sums, streak = report.tally, report.streaks
-    yield "period", f"{report.period.since} to {report.period.until}"
-    yield "days with a note", f"{len(report.days)} of {(report.period.until - report.period.since).days + 1}"
-    yield "streak", f"{_days(streak.current)} now, {_days(streak.longest)} the longest"
-    yield "  weekends apart", f"{_days(streak.working_current)} now, {_days(streak.working_longest)} the longest"
-    yield "tasks", f"{sum(sums.finished.values())} finished, {sum(sums.dropped.values())} dropped"
-    yield "topics", f"{report.learned} learned"
+    period = report.period
+    yield say("period"), say("{since} to {until}", since=period.since, until=period.until)
+    yield (
+        say("days with a note"),
+        say("{count} of {days}", count=len(report.days), days=(period.until - period.since).days + 1),
+    )
+    yield say("streak"), _streak(streak.current, streak.longest)
+    yield "  " + say("excluding weekends"), _streak(streak.working_current, streak.working_longest)
+    finished, dropped = sum(sums.finished.values()), sum(sums.dropped.values())
+    yield say("tasks"), say("{finished} finished, {dropped} dropped", finished=finished, dropped=dropped)
+    yield say("topics"), say("{count} learned", count=report.learned)
     if sums.rate is not None:
-        yield (
-            "carry rate",
-            f"{sums.rate:.0%}: {sums.carried} of {sums.unfinished} left in a note went on in a later one",
-        )
+        values = {"share": f"{sums.rate:.0%}", "carried": sums.carried, "unfinished": sums.unfinished}
+        yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried on", **values)
     if report.waiting_tasks:
-        yield "open now", ", ".join([_counted(report.waiting_tasks, "task"), *_told(report.waiting, "the oldest")])
+        count = report.waiting_tasks
+        tasks = say("1 task") if count == 1 else say("{count} tasks", count=count)
+        yield (
+            say("open now"),
+            ", ".join((tasks, *_spread(report.waiting, say("oldest {days}d", days=report.waiting.most)))),
+        )
     if sums.took.number:
-        yield "time to done", ", ".join(_told(sums.took, "the longest"))
+        yield say("time to done"), ", ".join(_spread(sums.took, say("longest {days}d", days=sums.took.most)))
     busiest = _busiest(report)
     if busiest:
-        yield "busiest weekday", busiest
+        yield say("busiest weekday"), localized(busiest)
     if report.tags:
-        yield "tags", "  ".join(f"#{use.tag} {use.notes}" for use in report.tags)
+        yield say("tags"), "  ".join(f"#{use.tag} {use.notes}" for use in report.tags)
 
 
-def _told(known: Spread, most: str) -> Iterator[str]:
-    if known.number:
-        yield f"median {known.median}d"
-        yield f"90 % within {known.p90}d"
-        yield f"{most} {known.most}d"
+def _streak(current: int, longest: int) -> str:
+    return say("current {current}d, longest {longest}d", current=current, longest=longest)
 
 
-def _days(number: int) -> str:
-    return _counted(number, "day")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _spread(spread: Spread, most: str) -> Iterator[str]:
+    if spread.number:
+        yield say("median {days}d", days=spread.median)
+        yield say("90% within {days}d", days=spread.p90)
+        yield most

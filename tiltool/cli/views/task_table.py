@@ -1,4 +1,4 @@
-"""The tasks that wait, as a table by place, and as JSON."""
+"""Open tasks as a table by place, and as JSON."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,28 +8,32 @@ from typing import NamedTuple
 
 from tiltool.actions.select.open_tasks import TaskReport, Waiting
 from tiltool.cli.context import columns
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
+from tiltool.core.note.days import WEEKDAYS
 from tiltool.core.note.fields import shown_title
 from tiltool.core.note.headings import MARKS
 from tiltool.core.text.width import clipped, width_of
+from tiltool.messages import Message
 
 _MOST_LEFT = 10
 _TITLES = {
-    "overdue": "overdue",
-    "doing": "doing",
-    "today": "today",
-    "later": "later",
-    "backlog": "backlog",
-    "left": "left in older notes",
+    "overdue": Message("overdue"),
+    "doing": Message("doing"),
+    "today": Message("today"),
+    "later": Message("later"),
+    "backlog": Message("backlog"),
+    "left": Message("left in older notes"),
 }
 _PRIORITIES = {"highest": "!!", "high": "!", "medium": "·", "low": "↓", "lowest": "↓↓"}
+_NEAR_DAYS = {-1: Message("yesterday"), 0: Message("today"), 1: Message("tomorrow")}
 _OLD, _FRESH = 30, 7
 _LEAST_TITLE, _LEAST_PROJECT = 12, 5
 
 
 def task_json(task: Waiting) -> Json:
-    """Return one task that waits."""
+    """Return one open task."""
     row, fields = task.task, task.fields
     return {
         "id": task.id,
@@ -44,27 +48,23 @@ def task_json(task: Waiting) -> Json:
         "first_day": row.first_day,
         "age_days": task.age_days,
         "times_carried": row.times,
-        "due": _iso(fields.due),
-        "scheduled": _iso(fields.scheduled),
+        "due": fields.due and fields.due.isoformat(),
+        "scheduled": fields.scheduled and fields.scheduled.isoformat(),
         "repeat": fields.repeat,
         "priority": fields.priority,
-        "tags": list(task.tags),
+        "tags": task.tags,
         "place": task.place,
         "urgency": task.urgency,
     }
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def tasks_json(report: TaskReport) -> Json:
-    """Return the tasks, by place and urgency, and how many wait in all."""
+    """Return the tasks by place and urgency, and the total."""
     return {"tasks": [task_json(task) for task in report.tasks], "total": report.total}
 
 
 class _Cells(NamedTuple):
-    """A row of the table before it is set: what belongs to the left, the title, what belongs to the right."""
+    """The cells of a row, from left to right."""
 
     task: Waiting
     left: str
@@ -75,9 +75,9 @@ class _Cells(NamedTuple):
 
 
 def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief: bool = True) -> Iterator[str]:
-    """Yield the table: a heading a place, a line a task; with `explain`, what its urgency is made of.
+    """Yield the table: one heading per place, one line per task; `explain` adds how its urgency adds up.
 
-    `brief` shows of those left in older notes the first few only.
+    `brief` shows only the first few tasks left in older notes.
     """
     rows = [_cells(task, today) for task in report.tasks]
     widths = [
@@ -89,13 +89,13 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
         mine = list(group)
         shown = mine[:_MOST_LEFT] if place == "left" and brief else mine
         yield from ([""] if number else [])
-        yield style(f"{_TITLES[place]} ({len(mine)})", bold=True)
+        yield style(f"{localized(_TITLES[place])} ({len(mine)})", bold=True)
         for row in shown:
             yield _line(row, widths)
             if explain:
                 yield style(f"      {_sum(row.task)}", dim=True)
         if len(shown) < len(mine):
-            yield f"  … {len(mine) - len(shown)} more: til tasks is:left"
+            yield "  " + say("… {count} more: til tasks is:left", count=len(mine) - len(shown))
 
 
 def _cells(task: Waiting, today: date) -> _Cells:
@@ -104,7 +104,7 @@ def _cells(task: Waiting, today: date) -> _Cells:
     title = " ".join(filter(None, (priority, shown_title(row.title))))
     repeat = "↻" if task.fields.repeat else ""
     due = " ".join(filter(None, (_due(task, today), repeat)))
-    age = "" if task.age_days is None else f"{task.age_days}d"
+    age = "" if task.age_days is None else say("{days}d", days=task.age_days)
     carried = f"×{row.times}" if row.times else ""
     return _Cells(
         task,
@@ -117,7 +117,7 @@ def _cells(task: Waiting, today: date) -> _Cells:
 
 
 def _due(task: Waiting, today: date) -> str:
-    """Return the day it is due, or scheduled, in the fewest words."""
+    """Return the day on which a task is due or scheduled, as short as possible."""
     for day, prefix in ((task.fields.due, ""), (task.fields.scheduled, "⏳")):
         if day:
             return prefix + _near((day - today).days, day, today)
@@ -125,16 +125,15 @@ def _due(task: Waiting, today: date) -> str:
 
 
 def _near(days: int, day: date, today: date) -> str:
-    words = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    if days in words:
-        return words[days]
+    if days in _NEAR_DAYS:
+        return localized(_NEAR_DAYS[days])
     if 1 < days < 7:
-        return f"{day:%a}"
+        return localized(WEEKDAYS[day.weekday()])[:3]
     return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
 
 
 def _fitted(widths: Sequence[int], room: int) -> list[int]:
-    """Return the widths that there is room for: the title gives way, then the project, then whole columns."""
+    """Return the widths that fit: the title shrinks first, then the project, then whole columns go."""
     left, title, *rest = widths
 
     def taken() -> int:
@@ -143,14 +142,14 @@ def _fitted(widths: Sequence[int], room: int) -> list[int]:
     lack = taken() + min(title, _LEAST_TITLE) - room
     if lack > 0:
         rest[2] = min(rest[2], max(_LEAST_PROJECT, rest[2] - lack))
-    for at in (1, 2, 0):  # the colour of the id tells of the age, too
+    for at in (1, 2, 0):  # the colour of the id shows the age, too
         if taken() + min(title, _LEAST_TITLE) > room:
             rest[at] = 0
     return [left, max(1, min(title, room - taken())), *rest]
 
 
 def _line(row: _Cells, widths: Sequence[int]) -> str:
-    """Return a row set in columns."""
+    """Return a row in columns."""
     left, title, *rest = widths
     cells = [_padded(style(row.left, fg=_age_colour(row.task)), row.left, left)]
     cells.append(_padded(clipped(row.title, title), clipped(row.title, title), title))
@@ -172,5 +171,5 @@ def _age_colour(task: Waiting) -> str:
 
 
 def _sum(task: Waiting) -> str:
-    terms = " + ".join(f"{term.name} {term.points:.2f}" for term in task.terms) or "nothing speaks for it"
-    return f"{terms} = {task.urgency:.2f}" if task.terms else terms
+    terms = " + ".join(f"{localized(term.name)} {term.points:.2f}" for term in task.terms)
+    return f"{terms} = {task.urgency:.2f}" if terms else say("no reason for urgency")

@@ -1,7 +1,7 @@
 (() => {
   const ko = document.documentElement.lang === "ko";
 
-  /* A picture opens over the page; with a key held down, or without this script, its link opens the file. */
+  /* A picture opens over the page; with a modifier key, or without this script, its link opens the file. */
   let light;
   const close = ko ? "닫기" : "Close";
   const makeLight = () => {
@@ -23,17 +23,16 @@
     light.showModal();
   });
 
-  /* What Material makes of annotations in code has no name for those who do not see it. */
+  /* Material's code annotations have no accessible name. */
   addEventListener("load", () => {
     for (const [nth, each] of document.querySelectorAll(".md-annotation__index").entries())
       each.setAttribute("aria-label", `${ko ? "설명" : "Annotation"} ${nth + 1}`);
   });
 
-  /* Diagrams, where the notebook has mermaid; what it can't draw stays code. */
-  /* Pictures and styles of other hosts: a reader's browser asks nobody. */
-  const asks = /\burl\b|<\s*\w|\bimg\s*:|@import|themecss|\\[0-9a-f]|[&#]#?\w+;/i;
+  /* Diagrams, if the notebook has mermaid. What it can't draw stays code, and so does what would load from other hosts. */
+  const remote = /\burl\b|<\s*\w|\bimg\s*:|@import|themecss|\\[0-9a-f]|[&#]#?\w+;/i;
   const sources = [...document.querySelectorAll('[data-language="mermaid"]')]
-    .filter(source => !asks.test(source.querySelector("code").textContent.replace(/<br\s*\/?>/gi, "")));
+    .filter(source => !remote.test(source.querySelector("code").textContent.replace(/<br\s*\/?>/gi, "")));
   const figures = new Map();
   const figureOf = source => {
     const figure = document.createElement("figure"), more = document.createElement("details");

@@ -9,14 +9,14 @@
   };
   button.addEventListener("click", () => {
     const now = document.body.getAttribute("data-md-color-scheme") === "slate" ? "default" : "slate";
-    try { localStorage.setItem(key, now) } catch { /* a browser that keeps nothing */ }
+    try { localStorage.setItem(key, now) } catch { /* no storage */ }
     document.body.setAttribute("data-md-color-scheme", now);
     button.setAttribute("aria-label", button.dataset[now === "slate" ? "dark" : "light"]);
   });
   dark.addEventListener("change", show);
   show();
 })();
-/* Opened from the disk, a folder is no page: its index.html is. */
+/* On file://, a link to a folder must name its index.html. */
 if (location.protocol === "file:") {
   document.addEventListener("click", event => {
     const link = event.target.closest("a[href]");

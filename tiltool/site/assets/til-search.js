@@ -1,4 +1,4 @@
-/* Search without a server: keys in shards, pages in files, both loaded by script tags so that file:// works too. */
+/* Search without a server: keys in shards and pages in files, loaded by script tags so that it works on file://. */
 "use strict";
 (() => {
   const root = document.querySelector("[data-til-search]");
@@ -6,10 +6,10 @@
   const base = root.dataset.base === "." ? "" : root.dataset.base + "/";
   const korean = root.dataset.lang === "ko";
   const say = korean
-    ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "찾지 못했습니다",
-        count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, parts: { learned: "배운 것", today: "할 일", done: "한 일" }, failed: "검색 파일을 읽지 못했습니다" }
-    : { label: "Search the notes", hint: "words, \"a phrase\", tag:name, year:2026, in:learned", list: "Results", none: "nothing found",
-        count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, parts: { learned: "Learned", today: "To do", done: "Done" }, failed: "the search files could not be read" };
+    ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "결과가 없습니다",
+        count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, parts: { learned: "배운 것", today: "할 일", done: "한 일" }, failed: "검색 파일을 불러오지 못했습니다" }
+    : { label: "Search the notes", hint: "words, \"a phrase\", tag:name, year:2026, in:learned", list: "Results", none: "no results",
+        count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, parts: { learned: "Learned", today: "To do", done: "Done" }, failed: "the search files could not be loaded" };
   const SHARDS = 512, PAGE = 8, UNDATED = 1000000;
   const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}";
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
@@ -78,7 +78,7 @@
     }
     return terms;
   }
-  /* What a word is looked up by: [key, whether it is the beginning of others]. */
+  /* The keys of a word: [key, whether it is a prefix]. */
   function keysOf(word) {
     if (word.initials) return pairs([...word.text]).map(key => ["^" + key, false]);
     const terms = termsOf(word.text), keys = [];
@@ -123,7 +123,7 @@
     return query;
   }
 
-  /* ---- looking up ---- */
+  /* ---- lookup ---- */
   async function idsOf([key, begins]) {
     const number = shardOf(key), info = await load("info");
     if (info?.shards.length && !info.shards.includes(number)) return new Set();
@@ -160,7 +160,7 @@
     return [...ids].sort((one, two) => rank(two) - rank(one) || one - two);
   }
 
-  /* Where a page says it: the part and the place; null where it does not. */
+  /* The part of a page that matches best; null if the page doesn't match. */
   function placeIn(page, query) {
     const parts = page.parts.filter(part => !query.parts.length || query.parts.includes(part[0]));
     const texts = parts.map(([, heading, , text]) => fold(`${heading}\n${text}`));
@@ -229,7 +229,7 @@
     await more();
   }
   const busy = is => list.setAttribute("aria-busy", String(is));
-  /* Scrolling and the arrow keys ask for more at once: one goes on where the other stopped. */
+  /* Scrolling and the arrow keys may both ask for more: one continues where the other stopped. */
   let filling = Promise.resolve();
   const more = (mine = turn) => filling = filling.then(() => fill(mine));
   async function fill(mine) {
@@ -265,7 +265,7 @@
     made.onmousemove = () => choose([...list.children].indexOf(made));
     return made;
   }
-  /* About 120 characters around the first place where a word is. */
+  /* About 120 characters around the first match. */
   function clipped(text) {
     const flat = text.replace(/\s+/g, " ").normalize("NFC");
     const at = Math.min(...query.words.map(word => { word.pattern.lastIndex = 0; return word.pattern.exec(flat)?.index ?? Infinity; }));

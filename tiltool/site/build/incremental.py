@@ -1,14 +1,15 @@
-"""Building: what changed is made and put into the site, the rest stays as it is."""
+"""Incremental builds: what changed is rebuilt, the rest stays as it is."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import partial, reduce
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.errors import Refused
+from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.site import Site
 from tiltool.site.model.stories import TaskSource
@@ -27,16 +28,16 @@ from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, 
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+"""Called with the current step, how much of it is done, and the total."""
 
-WAITING = "another til is building here: waiting for it"
+WAITING = Message("waiting for another til that is building here")
 
 _LEFT_OUT = (".map", "sitemap.xml.gz")
-"""Files of MkDocs that no reader asks for."""
+"""Files made by MkDocs that no page needs."""
 
 
 class BuildRun(NamedTuple):
-    """What one build works with; `strict` refuses to build if there is any problem."""
+    """The inputs of one build; `strict` refuses to build if there is any problem."""
 
     notebook: Notebook
     cache: RenderCache
@@ -46,18 +47,18 @@ class BuildRun(NamedTuple):
 
 
 class SitePlan(NamedTuple):
-    """A site that is worked out, and not yet written."""
+    """A site that is planned, but not yet written."""
 
     site: Site
     pages: tuple[Page, ...]
     public: PublicNotes
     problems: tuple[str, ...]
     attachments: Attachments
-    own: tuple[SearchEntry, ...] = ()  # pages of the owner's, known once MkDocs made them
+    own: tuple[SearchEntry, ...] = ()  # the owner's pages, known once MkDocs has built them
 
     @property
     def depth(self) -> int:
-        """Return how many folders below the root the deepest page is."""
+        """Return the depth of the deepest page, in folders."""
         return max((page.depth for page in self.pages), default=1)
 
 
@@ -67,15 +68,15 @@ class SiteReport(NamedTuple):
     folder: Path
     pages: int
     written: int
-    kept: int  # files that stay as they were
+    kept: int  # unchanged files
     removed: int
     held: int
     problems: tuple[str, ...]
 
 
 def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
-    """Return the site as it is to be."""
-    reading = partial(run.progress, "reading notes") if run.progress else None
+    """Return the plan of the site."""
+    reading = partial(run.progress, Message("reading notes")) if run.progress else None
     public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
     attachments = Attachments(run.notebook)
     source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
@@ -87,15 +88,15 @@ def _missing_pictures(site: Site) -> Iterable[str]:
     for note in (*site.notes, *site.projects):
         for link, target in zip(note.links, site.targets[note.path], strict=True):
             if target is None and link.is_picture:
-                yield f"{note.path}: no picture {link.target}"
+                yield Message("{path}: no picture {target}", path=note.path, target=link.target)
 
 
 def all_outputs(
     run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path]
 ) -> tuple[list[Output], SitePlan]:
-    """Return all files of the site, and the plan with the owner's own pages and the problems of the redirects.
+    """Return all files of the site, and the plan completed with the owner's pages and the redirects' problems.
 
-    `theme` are the files that MkDocs made, by their paths. Raises Refused for a problem in a strict run.
+    `theme` holds the files that MkDocs made, by path. Raises Refused for a problem in a strict run.
     """
     load = partial(_load_bodies, run.cache)
     made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
@@ -114,13 +115,14 @@ def all_outputs(
 def refuse_problems(problems: Sequence[str]) -> None:
     """Raise Refused if there is any problem: `--strict`."""
     if problems:
-        raise Refused("strict: " + "; ".join(problems[:5]), "the site stands as it was; mend these first")
+        first = reduce(lambda one, other: Message("{one}; {other}", one=one, other=other), problems[:5])
+        raise Refused(Message("strict: {problems}", problems=first), "fix this first; the site is unchanged")
 
 
 def write_site(
     run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path], folder: SiteFolder
 ) -> SiteReport:
-    """Write the site; the last one stays until all files are there. Raises Refused."""
+    """Write the site; the previous one stays until all files are ready. Raises Refused."""
     wanted, plan = all_outputs(run, plan, shells, theme)
     report = write_files(run, plan, wanted, folder)
     wanted_keys = {job.key for job in plan.public.jobs} | {bytes.fromhex(each.key) for each in plan.own}
@@ -129,7 +131,7 @@ def write_site(
 
 
 def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
-    """Make a folder hold these files and no others; those that are there as wanted stay. Raises Refused."""
+    """Make a folder hold exactly these files; those that are up to date stay untouched. Raises Refused."""
     folder.check()
     manifest = manifest_of(each.path for each in wanted)
     wanted = [*wanted, Output(MANIFEST, _digest(manifest), lambda: manifest)]
@@ -140,7 +142,7 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         for number, each in enumerate(fresh, 1):
             folder.stage(each.path, each.key, each.make())
             if run.progress:
-                run.progress("writing pages", number, len(fresh))
+                run.progress(Message("writing pages"), number, len(fresh))
         written, removed = folder.put_in_place(same)
     except BaseException:
         folder.discard()
@@ -161,34 +163,34 @@ def _digest(data: bytes) -> str:
 
 
 def theme_files(folder: Path) -> Mapping[str, Path]:
-    """Return what MkDocs left in a folder, by path."""
+    """Return the files that MkDocs wrote into a folder, by path."""
     return {path: folder / path for path in files_below(folder) if not path.endswith(_LEFT_OUT)}
 
 
 def site_stamp(jobs: Sequence[Job], theme: str, settings: Settings, today: date) -> str:
-    """Return the digest of all that a site is made of, beside the files that notes show; `theme` is that of its part."""
-    notes = [(job.key.hex(), job.file.fault) for job in jobs]
+    """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
+    notes = [(job.key.hex(), job.file.problem) for job in jobs]
     return content_key((notes, theme, settings, today.isoformat()))
 
 
 def keep_report(
     cache: RenderCache, folder: SiteFolder, stamp: str, attachments: Attachments, report: SiteReport
 ) -> None:
-    """Remember that a site is as it should be, and what was reported of it."""
-    figures = [report.pages, report.written + report.kept, report.held, report.problems]
+    """Remember that a site is up to date, and its report."""
+    figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
     kept = {"stamp": stamp, "asked": attachments.asked, "report": figures}
     cache.keep_texts({_report_name(folder): json.dumps(kept)})
 
 
 def report_if_same(cache: RenderCache, folder: SiteFolder, stamp: str, attachments: Attachments) -> SiteReport | None:
-    """Return what there is to report of a site that is as it was built; None if anything changed since."""
+    """Return the report of a site that is still as it was built; None if anything changed since."""
     kept = json.loads(cache.text(_report_name(folder)) or "null")
     if not kept or kept["stamp"] != stamp or not folder.is_whole():
         return None
     if any(attachments.stamp(path) != stamp for path, stamp in kept["asked"].items()):
         return None
     pages, files, held, problems = kept["report"]
-    return SiteReport(folder.folder, pages, 0, files, 0, held, tuple(problems))
+    return SiteReport(folder.folder, pages, 0, files, 0, held, tuple(map(message_from_data, problems)))
 
 
 def _report_name(folder: SiteFolder) -> str:

@@ -1,5 +1,6 @@
-"""Reading the notes for the site: what changed is rendered, the rest is taken from the cache."""
+"""Reading the notes for the site: changed notes are rendered, the others come from the cache."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
+from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
 from tiltool.site.render.rendered_note import Style, note_from_json, search_keys, to_json
 from tiltool.store.index.scan import Progress, on_all_cores
@@ -15,12 +17,12 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 6  # raise it when the same text gives other HTML
+_RENDERS_AS = 7  # increase when the same text gives other HTML
 _AT_ONCE = 200
 
 
 class Job(NamedTuple):
-    """A note to be rendered, and how; `stamp` is the digest of that, and `key` of all that the result is made of."""
+    """A note to render, and how; `stamp` is the digest of the style, `key` that of all inputs."""
 
     file: NoteFile
     style: Style
@@ -29,7 +31,7 @@ class Job(NamedTuple):
 
 
 class PublicNotes(NamedTuple):
-    """All public notes and projects, how many notes are held back, and the problems."""
+    """All public notes and projects, the number of notes held back, and the problems."""
 
     notes: tuple[RenderedNote, ...]
     projects: tuple[RenderedNote, ...]
@@ -39,7 +41,7 @@ class PublicNotes(NamedTuple):
 
 
 def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
-    """Return what there is to render: all notes, and the projects that are published."""
+    """Return the notes to render: all notes, and the published projects."""
     config = notebook.config
     publish = config.publish._replace(tasks=False, home="")
     style = Style(publish, dict(config.dialect.roles), dict(config.dialect.states), config.language)
@@ -70,7 +72,7 @@ def render_notes(
 ) -> PublicNotes:
     """Return what of the notebook is public on a day; only what changed is rendered."""
     cached = dict(cache.notes())
-    missing = [job for job in jobs if not job.file.fault and job.key not in cached]
+    missing = [job for job in jobs if not job.file.problem and job.key not in cached]
     keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
     rows: list[CachedNote] = []
     for done, (path, row) in enumerate(on_all_cores(render_job, notebook.root, missing), 1):
@@ -87,7 +89,7 @@ def render_notes(
 
 
 def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
-    """Return path and rendering of one note; of one that is held back there is only the problem."""
+    """Return path and rendering of one note; for one that is held back, only its problem."""
     from tiltool.site.render.note import render_note
 
     path, _, day, _, text = job.file
@@ -95,10 +97,10 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
         job = _job(read_note_file(root, path, day), job.style, job.stamp)
         text = job.file.text
     if text is None:
-        return path, CachedNote(job.key, "", job.file.fault)
+        return path, _held_note(job.key, job.file.problem)
     made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
-        return path, CachedNote(job.key, "", made.problem)
+        return path, _held_note(job.key, made.problem)
     keys = search_keys(made.note, [body.text for body in made.bodies], job.style.language)
     return path, CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
 
@@ -110,19 +112,25 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
     held = 0
     for job in jobs:
         text = cached.get(job.key, "!")
-        problem = job.file.fault or _problem(text, cache, job.key)
+        problem = job.file.problem or _problem(text, cache, job.key)
         if problem:
-            problems.append(problem if problem.startswith(job.file.path) else f"{job.file.path}: {problem}")
+            is_located = problem.startswith(job.file.path)
+            problems.append(
+                problem if is_located else Message("{path}: {problem}", path=job.file.path, problem=problem)
+            )
         note = None if not text or text.startswith("!") else note_from_json(text)
         if note is None or note.since > today.isoformat():
             held += 1
-        elif note.pieces:  # else there is nothing to show: no page, and nothing wrong
+        elif note.pieces:  # an empty note has no page, and that is no problem
             (projects if job.style.whole else notes).append(RenderedNote(note, job.key))
     return PublicNotes(tuple(notes), tuple(projects), held, tuple(problems), jobs)
 
 
 def _problem(text: str, cache: RenderCache, key: bytes) -> str:
-    """Return the problem of a note that is held back; it is kept in the place of its bodies."""
-    if text.startswith("!"):
-        return text[1:]
-    return cache.bodies(key) if text == "" else ""
+    """Return the problem of a note that is held back; the cache keeps it in the place of its bodies."""
+    kept = text[1:] if text.startswith("!") else "" if text else cache.bodies(key)
+    return message_from_data(json.loads(kept)) if kept else ""
+
+
+def _held_note(key: bytes, problem: str) -> CachedNote:
+    return CachedNote(key, "", json.dumps(message_data(problem)) if problem else "")

@@ -1,4 +1,4 @@
-"""Serving the site on this machine: what goes wrong while it is served is told, and the last good pages stay."""
+"""Serving the site locally: a failed build is reported, and the last good pages are still served."""
 
 import logging
 import os
@@ -9,6 +9,7 @@ from typing import Any
 
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook, Refused, TilError
+from tiltool.messages import Message
 from tiltool.site.build.theme_cache import NO_PAGES
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
@@ -18,7 +19,7 @@ _log = logging.getLogger("mkdocs.plugins.til")
 
 
 def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
-    """Serve the site on this machine, and build it anew when a note is saved. Raises Refused."""
+    """Serve the site locally, and rebuild it when a note is saved. Raises Refused."""
     _try_port(port)
     from mkdocs.commands.serve import serve as mkdocs_serve
 
@@ -27,32 +28,33 @@ def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
 
 
 def _try_port(port: int) -> None:
-    """Raise Refused for a port that is in use, before anything is built."""
+    """Raise Refused if the port is in use, before anything is built."""
     with socket.socket() as probe:
         try:
-            if os.name != "nt":  # where it would let two servers have the same port
+            if os.name != "nt":  # Windows would let two servers share the port
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((_HOST, port))
         except OSError as error:
-            raise Refused(f"{_HOST}:{port}: {error.strerror}", "name another port: til serve --port 8001") from None
+            message = Message("{host}:{port}: {problem}", host=_HOST, port=port, problem=error.strerror)
+            raise Refused(message, "use another port: til serve --port 8001") from None
 
 
 def keep_serving(build: Callable[[], None], root: Path) -> Callable[[], None]:
-    """Return a builder of a served site that never fails: MkDocs answers nobody after one that did."""
+    """Return a build function that never raises: MkDocs stops answering after a build that did."""
 
     def built() -> None:
         try:
             _check(root)
             build()
         except (Exception, SystemExit) as error:
-            if not isinstance(error, SystemExit):  # else MkDocs has said what it was
+            if not isinstance(error, SystemExit):  # else MkDocs has logged it
                 _log.error(error.message if isinstance(error, TilError) else f"{type(error).__name__}: {error}")
-            _log.error("the last good pages are served until that is mended")
+            _log.error("serving the last good pages until this is fixed")
 
     return built
 
 
 def _check(root: Path) -> None:
-    """Raise NoNotebook where MkDocs would build something else than the notebook."""
+    """Raise NoNotebook if MkDocs would build something other than the notebook."""
     if open_notebook(root).root.resolve() != root.resolve():
-        raise NoNotebook(f"{root / CONFIG_FILE} does not name the til plugin")
+        raise NoNotebook(Message("{file} does not name the til plugin", file=root / CONFIG_FILE))

@@ -1,4 +1,4 @@
-"""Building from the command line: with MkDocs where the theme's part is to be made, else without."""
+"""Building from the command line: with MkDocs only if the theme's part has to be made."""
 
 import contextlib
 import errno
@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.errors import NoNotebook, Refused
+from tiltool.errors import NoNotebook, Refused, TilError
+from tiltool.messages import Message
 from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
@@ -30,6 +31,8 @@ from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
 
+_UNCHANGED = "the site is unchanged"
+
 
 def build(
     notebook: Notebook,
@@ -40,18 +43,18 @@ def build(
     clean: bool = False,
     progress: BuildProgress | None = None,
 ) -> SiteReport:
-    """Build the site; return what was done. Raises Refused, and NoNotebook for a wrong configuration.
+    """Build the site; return its report. Raises Refused, and NoNotebook for an invalid configuration.
 
-    `clean` forgets what was kept of earlier builds.
+    `clean` ignores the cache of earlier builds.
     """
     if site_dir:
         _check(SiteFolder(site_dir, notebook.state), notebook)
-    gc.disable()  # a build makes much, and lets go of it at its end
+    gc.disable()  # a build creates much garbage just before it ends
     waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
     with open_render_cache(notebook.state, waits) as cache:
         if clean:
             cache.clear()
-        # A run may name another folder, as `mkdocs serve` does: that is not where the next one goes.
+        # One build may use another folder, as `mkdocs serve` does; the next one uses the configured folder.
         configured = notebook.site_keys.site_dir
         frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
         run = BuildRun(notebook, cache, today, strict, progress)
@@ -60,7 +63,7 @@ def build(
 
 
 def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:
-    """Return what was done; None if MkDocs has to make the theme's part of the site again."""
+    """Return the report; None if MkDocs has to make the theme's part of the site again."""
     jobs = jobs_of(run.notebook, run.cache)
     stamp = site_stamp(jobs, frame.stamp, frame.settings, run.today)
     same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
@@ -83,33 +86,33 @@ def _with_mkdocs(
 ) -> SiteReport:
     from mkdocs.commands.build import build as mkdocs_build
 
-    with _mkdocs_errors() as said:
-        config = mkdocs_config(notebook, said, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
+    with _mkdocs_errors() as errors:
+        config = mkdocs_config(notebook, errors, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
         _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
         plugin.today, plugin.progress = today, progress
         try:
             mkdocs_build(config)
         except (Exception, SystemExit) as error:
-            raise _refused(error, said, notebook.state) from error
+            raise _refused(error, errors, notebook.state) from error
     report: SiteReport = plugin.report
     return report
 
 
-def mkdocs_config(notebook: Notebook, said: list[str], **options: Any) -> Any:
-    """Return MkDocs' configuration of a notebook. Raises NoNotebook with what MkDocs says is wrong."""
+def mkdocs_config(notebook: Notebook, errors: list[str], **options: Any) -> Any:
+    """Return MkDocs' configuration of a notebook. Raises NoNotebook with the errors that MkDocs logs."""
     from mkdocs.config import load_config
 
     options |= {} if notebook.has_own_pages else {"docs_dir": str(NO_PAGES)}
     try:
         return load_config(str(notebook.root / CONFIG_FILE), **options)
     except (Exception, SystemExit) as error:
-        told = "; ".join(said) or str(error)
-        raise NoNotebook(f"{CONFIG_FILE}: {told}", "mend that key; the site stands as it was") from error
+        message = Message("{file}: {problem}", file=CONFIG_FILE, problem="; ".join(errors) or error)
+        raise NoNotebook(message, "fix that key; the site is unchanged") from error
 
 
 def _check(files: SiteFolder, notebook: Notebook) -> None:
-    """Raise Refused for a folder that a build would do harm in."""
+    """Raise Refused for a folder whose contents a build would harm."""
     site, root = files.real, notebook.root.resolve()
     kept = [root / notebook.config.notes, root / notebook.config.tasks]
     if (
@@ -118,40 +121,47 @@ def _check(files: SiteFolder, notebook: Notebook) -> None:
         or any(site == each or each in site.parents for each in kept if each != root)
     ):
         raise Refused(
-            f"{files.folder} is no place for a site: it holds the notebook", "name another one: --site-dir site"
+            Message("can't build into {folder}: it contains the notebook", folder=files.folder),
+            "choose another folder: --site-dir site",
         )
     files.check()
 
 
 @contextlib.contextmanager
 def _mkdocs_errors() -> Iterator[list[str]]:
-    """Gather what MkDocs says is wrong, so that it is said in til's words."""
-    said: list[str] = []
+    """Collect the errors that MkDocs logs, instead of printing them."""
+    errors: list[str] = []
 
-    class Gathering(logging.Handler):
+    class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            errors.append(record.getMessage())
 
     logger = logging.getLogger("mkdocs")
-    handler, before = Gathering(logging.ERROR), logger.propagate
+    handler, before = Collector(logging.ERROR), logger.propagate
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        yield said
+        yield errors
     finally:
         logger.removeHandler(handler)
         logger.propagate = before
 
 
-def _refused(error: BaseException, said: list[str], state: Path) -> BaseException:
+def _refused(error: BaseException, errors: list[str], state: Path) -> BaseException:
+    """Return til's error behind one of MkDocs', or MkDocs' in til's form; an unexpected one as it is."""
     from mkdocs.exceptions import MkDocsException
 
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Refused(f"{state}: {error.strerror}", "til builds there: make room; the site stands as it was")
     if isinstance(error, OSError):
-        return Refused(f"{error.filename}: {error.strerror}", "the site stands as it was")
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        where = state if is_full else error.filename
+        hint = "free some disk space; the site is unchanged" if is_full else _UNCHANGED
+        return Refused(Message("{file}: {problem}", file=where, problem=error.strerror), hint)
     if not isinstance(error, MkDocsException | SystemExit):
         return error
-    told = "; ".join(said) if isinstance(error, SystemExit) and said else str(error.args[0] if error.args else error)
-    message, _, hint = told.partition("\nhint: ")
-    return Refused(message, hint or "the site stands as it was")
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, TilError):
+        cause = cause.__context__
+    if isinstance(cause, TilError):
+        return Refused(cause.message, cause.hint or _UNCHANGED)
+    message = "; ".join(errors) if isinstance(error, SystemExit) else ""
+    return Refused(message or str(error.args[0] if error.args else error), _UNCHANGED)

@@ -1,4 +1,4 @@
-"""What the theme's part of the site is made of: where that is as it was, MkDocs need not run again."""
+"""The cache of the theme's part of the site: while its inputs are unchanged, MkDocs need not run."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from tiltool.store.site.render_cache import RenderCache
 HERE = Path(__file__).parents[1]
 THEME = HERE / "theme"
 NO_PAGES = HERE / "nopages"
-"""A folder without pages, for MkDocs to read where the owner has none of theirs."""
+"""An empty folder, for MkDocs to read if the owner has no pages."""
 
 _NAME = "theme frame"
 
@@ -28,20 +28,20 @@ class ThemeFrame(NamedTuple):
     settings: Settings
     shells: Mapping[str, Shell]
     files: tuple[str, ...]
-    folders: tuple[str, ...]  # what it was made of, beside the configuration
+    folders: tuple[str, ...]  # its inputs beside the configuration
     menu: tuple[str, ...]
-    stamp: str = ""  # of all that it was made of
+    stamp: str = ""  # the digest of all inputs
 
 
 def keep_frame(notebook: Notebook, cache: RenderCache, frame: ThemeFrame) -> ThemeFrame:
-    """Keep what MkDocs made; return it with its stamp."""
+    """Cache the theme's part; return it with its stamp."""
     stamped = frame._replace(stamp=_stamp(notebook, frame.folders))
     cache.keep_texts({_NAME: json.dumps(stamped)})
     return stamped
 
 
 def kept_frame(notebook: Notebook, cache: RenderCache) -> ThemeFrame | None:
-    """Return what MkDocs made last; None where it would make something else now."""
+    """Return the cached theme's part; None if its inputs changed."""
     text = cache.text(_NAME)
     if not text:
         return None

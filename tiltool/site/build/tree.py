@@ -1,4 +1,4 @@
-"""The pages as a tree of Markdown files whose bodies are HTML, for whoever builds with another engine."""
+"""The pages as a tree of Markdown files whose bodies are HTML, for building with another engine."""
 
 import json
 from collections.abc import Mapping
@@ -31,10 +31,10 @@ _NOT_OURS = ("sitemap.xml", "robots.txt")  # the engine makes its own
 
 
 class TreeShell(Shell):
-    """Front matter in the place of a head, and no more around the body than a `div`."""
+    """Front matter instead of a head, and only a `div` around the body."""
 
     def around(self, head: str, body: str) -> str:
-        """Return the file; a blank line in HTML would end it for some engines."""
+        """Return the file; some engines end an HTML block at a blank line."""
         lines = "\n".join(line for line in body.split("\n") if line.strip() or "<pre" in body)
         return f"{self.before}{lines}{self.after}"
 
@@ -81,7 +81,7 @@ def _path(output: Output, shells: Mapping[str, Shell]) -> str:
 
 
 def _config(config: object, name: str, places: tuple[Mapping[str, str], ...]) -> str:
-    """Return a configuration for other engines: JSON is YAML."""
+    """Return a configuration for other engines; JSON is valid YAML."""
     nav: list[dict[str, str]] = [{name: "index.md"}]
     nav += [{place["name"]: f"{place['url']}index.md"} for place in places]
     data = {

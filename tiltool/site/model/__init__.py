@@ -1,1 +1,1 @@
-"""The site as a whole: notes, addresses, menu."""
+"""The site as a whole: notes, addresses, menu, tasks."""

@@ -1,4 +1,4 @@
-"""What the pages are made of: all public notes at once, and how they hang together. Pure."""
+"""The model of the site: all public notes, their addresses and the links between them. Pure."""
 
 import re
 from collections import Counter, defaultdict
@@ -20,25 +20,25 @@ from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
 
 _RARE = 30
-"""A tag or a topic that more notes have says little about what two of them have in common."""
+"""A tag or a topic of more notes than this says little about how two of them are related."""
 
 _RELATED = 3
 
 _PART, _WHOLE = 200, 1000
-"""Bytes of one name in an address, and of all: file systems take 255 in a name, and a number or a suffix is to come."""
+"""Maximal bytes of a name in an address, and of an address; file systems allow 255, and a number or suffix is added."""
 
 _T = TypeVar("_T")
 
 
 class RenderedNote(NamedTuple):
-    """A public note, and the key that its bodies are kept under."""
+    """A public note, and the cache key of its bodies."""
 
     note: PublicNote
     key: bytes
 
 
 class TopicDay(NamedTuple):
-    """One day of a topic: the note, and which of its pieces."""
+    """One day of a topic: the note, and the number of its piece."""
 
     note: PublicNote
     number: int
@@ -50,7 +50,7 @@ class TopicDay(NamedTuple):
 
 
 class Site:
-    """All that is public, worked out when it is first asked for."""
+    """All that is public; derived values are computed when first needed."""
 
     def __init__(
         self,
@@ -67,14 +67,14 @@ class Site:
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
         self.has_file = has_file
-        self.made: dict[tuple[str, str], Any] = {}
+        self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
-        """Return what `make` makes of a note; many pages ask for the same."""
+        """Return the result of `make` for a note, computed once."""
         key = (what, note.path)
-        if key not in self.made:
-            self.made[key] = make()
-        return cast(_T, self.made[key])
+        if key not in self.computed:
+            self.computed[key] = make()
+        return cast(_T, self.computed[key])
 
     @cached_property
     def days(self) -> tuple[PublicNote, ...]:
@@ -83,38 +83,38 @@ class Site:
 
     @cached_property
     def pages(self) -> tuple[PublicNote, ...]:
-        """Return the notes without a day, by path; the owner's `index.md` heads the home page instead."""
+        """Return the notes without a day, by path; without the owner's `index.md`, which opens the home page."""
         return tuple(note for note in self.notes if not note.day and note is not self.front)
 
     @cached_property
     def front(self) -> PublicNote | None:
-        """Return the owner's own home page; None for none."""
+        """Return the owner's `index.md`; None if there is none."""
         wanted = f"{self.settings.notes}/index.md".removeprefix("./")
         return next((note for note in self.notes if note.path == wanted), None)
 
     @cached_property
     def headlines(self) -> Mapping[str, str]:
-        """Return what each note is called on this site, by its path."""
+        """Return the headline of each note by its path."""
         return {note.path: headline_of(note, self.settings.language) for note in self.notes}
 
     @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
-        """Return name and address of the pages that each page leads to."""
+        """Return name and address of the entries of the menu."""
         pages = ["archive", "topics", "tags", *(["notes"] if self.pages else []), "tasks", "statistics"]
         return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in pages)
 
     @cached_property
     def urls(self) -> Mapping[str, str]:
         """Return the address of each note by its path, from the site's root."""
-        found: dict[str, str] = {}
+        urls: dict[str, str] = {}
         taken: set[str] = set()
         for note in self.notes:
             url = "" if note is self.front else self._url(note)
             while url in taken:
                 url = f"{url.rstrip('/')}-2/"
             taken.add(url)
-            found[note.path] = url
-        return found
+            urls[note.path] = url
+        return urls
 
     def _url(self, note: PublicNote) -> str:
         if note.day:
@@ -131,7 +131,7 @@ class Site:
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Return what links mean, among what is public."""
+        """Return the link resolver of the public notes."""
         known = (
             LinkableNote(
                 note.path,
@@ -146,7 +146,7 @@ class Site:
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[str, tuple[PublicNote, ...]]]:
-        """Return, by key, how a tag is written first and the notes that have it or one below it, newest first."""
+        """Return, by key, the first spelling of a tag and the notes that have it or a tag below it, newest first."""
         names: dict[str, str] = {}
         having: dict[str, dict[str, PublicNote]] = defaultdict(dict)
         for note in (*reversed(self.days), *self.pages):
@@ -178,11 +178,11 @@ class Site:
 
     @cached_property
     def topic_urls(self) -> Mapping[str, str]:
-        """Return the address of each topic: a page of its own where it came up again, else its place in its note."""
+        """Return the address of each topic: its own page if it has several days, else its place in its note."""
         several = {
             key: address_of([days[0].piece.topic], "topic") for key, days in self.topics.items() if len(days) > 1
         }
-        years = {f"year-{note.day[:4]}" for note in self.days}  # the pages of the years are there
+        years = {f"year-{note.day[:4]}" for note in self.days}  # names of the year pages
         own = _unique(dict(sorted(several.items())), "topics/", years)
         alone = {
             key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"
@@ -193,7 +193,7 @@ class Site:
 
     @cached_property
     def targets(self) -> Mapping[str, tuple[str | None, ...]]:
-        """Return, by path, what each link of a note leads to: a path and perhaps `#part`, None for nothing public."""
+        """Return, by path, the target of each link of a note: a path with an optional `#fragment`, None if not public."""
         shown = (*self.notes, *self.projects)
         return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
 
@@ -207,12 +207,12 @@ class Site:
 
     @cached_property
     def draws(self) -> bool:
-        """Return whether there are diagrams, and the script that draws them."""
+        """Return whether there are diagrams and the script that draws them."""
         return any(note.has_diagram for note in (*self.notes, *self.projects)) and self.has_file(MERMAID)
 
     @cached_property
     def chains(self) -> tuple[TaskHistory, ...]:
-        """Return the tasks of the days, followed."""
+        """Return the histories of the tasks of all days."""
         return task_histories(self.days, self.task_source)
 
     @cached_property
@@ -223,7 +223,7 @@ class Site:
 
     @cached_property
     def activity(self) -> Mapping[str, Day]:
-        """Return what each day with a note brought, newest first."""
+        """Return the activity of each day with a note, newest first."""
         learned: Counter[str] = Counter()
         for note in self.days:
             learned[note.day] += len(note.topics)
@@ -231,7 +231,7 @@ class Site:
 
     @cached_property
     def remarks(self) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
-        """Return what there is to say of tasks, by path and number."""
+        """Return the remarks on tasks, by path and number."""
         return remarks(self.chains, self.urls, self.settings.words)
 
     @cached_property
@@ -247,7 +247,7 @@ class Site:
 
     @cached_property
     def related(self) -> Mapping[str, tuple[PublicNote, ...]]:
-        """Return the notes that have most in common with each, by its rare tags and topics."""
+        """Return the notes most related to each, by their rare tags and topics."""
         scores: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         shared = [notes for _, notes in self.tags.values()]
         shared += [tuple({each.note.path: each.note for each in days}.values()) for days in self.topics.values()]
@@ -264,7 +264,7 @@ class Site:
         return tuple(self.by_path[path] for path in best[:_RELATED])
 
     def beside(self, note: PublicNote) -> tuple[PublicNote | None, PublicNote | None]:
-        """Return the day before and the day after that of a note."""
+        """Return the previous and the next day of a note."""
         place = self._places[note.path]
         older = self.days[place + 1] if place + 1 < len(self.days) else None
         return older, self.days[place - 1] if place else None
@@ -275,7 +275,7 @@ class Site:
 
 
 def _unique(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) -> Mapping[str, str]:
-    """Return an address for each key; the second of the same slug, or of one that others have, gets a number."""
+    """Return an address for each key; a slug that is already taken gets a number."""
     found: dict[str, str] = {}
     taken = set(others)
     for key, slug in slugs.items():
@@ -288,9 +288,9 @@ def _unique(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) ->
 
 
 def address_of(names: Sequence[str], otherwise: str) -> str:
-    """Return the address of what is called so, below what it is in; `otherwise` stands for a name without letters.
+    """Return the address for a path of names; `otherwise` replaces a name without letters.
 
-    What no file system would take is cut, and a digest keeps it apart.
+    A name too long for file systems is cut and gets a digest.
     """
     parts = [_cut(slug_of(name) or otherwise) for name in names]
     whole = "/".join(parts)

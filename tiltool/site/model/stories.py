@@ -1,8 +1,8 @@
-"""Tasks followed through the public notes: where each came from, where it went, how it ended.
+"""Histories of tasks through the public notes: where each came from, where it went, how it ended.
 
-They are followed as everywhere, but through what is published alone: a note, a section or a title that is held back
-is as if it were not written. So a task whose first days are private is said to be open since its first public day,
-and carried as often as public notes show. Of the backlog only that a task waits there counts; none of it is shown.
+They are followed as everywhere, but only through published text: a note, section or title that is held back does not
+count. So a task whose first days are private is open since its first public day, and carried as often as public notes
+show. Of the backlog it only matters whether a task is there; none of it is shown.
 """
 
 from collections import defaultdict
@@ -29,14 +29,14 @@ class TaskStop(NamedTuple):
 
 
 class TaskSource(NamedTuple):
-    """What the notebook knows of tasks beside the public notes: the backlog, and the keys on record as carried by day."""
+    """Tasks outside the public notes: the backlog, and the keys recorded as carried, by day."""
 
     backlog: tuple[TaskPlace, ...] = ()
     carried_from: Callable[[str], Collection[str]] = lambda day: ()
 
 
 PUBLIC_ONLY = TaskSource()
-"""Nothing beside the public notes."""
+"""No tasks outside the public notes."""
 
 
 class TaskHistory(NamedTuple):
@@ -47,20 +47,20 @@ class TaskHistory(NamedTuple):
 
     @property
     def days(self) -> int:
-        """Return how many days went by from its first note to its last."""
+        """Return the days from its first note to its last."""
         first, last = (date.fromisoformat(self.stops[place].note.day) for place in (0, -1))
         return (last - first).days
 
 
 class Remark(NamedTuple):
-    """Something to say of a task, with the address that it leads to; "" for none."""
+    """A remark on a task, with the address it links to; "" for none."""
 
     text: str
     url: str = ""
 
 
 def task_histories(days: Sequence[PublicNote], source: TaskSource) -> tuple[TaskHistory, ...]:
-    """Return the tasks of the notes, newest note first, each with the notes it was carried through."""
+    """Return the histories of the tasks in the notes `days`, which are ordered newest first."""
     notes = days[::-1]
     places = [place for number, note in enumerate(notes) for place in _places(number, note)]
     unfinished = sorted({place.day for place in places if place.is_unfinished})
@@ -81,32 +81,32 @@ def _places(number: int, note: PublicNote) -> Iterator[TaskPlace]:
 
 
 def remarks(
-    found: Iterable[TaskHistory], urls: Mapping[str, str], words: Words
+    histories: Iterable[TaskHistory], urls: Mapping[str, str], words: Words
 ) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
-    """Return what there is to say of each task that was in more than one note, by path and number."""
-    told: dict[str, dict[int, tuple[Remark, ...]]] = defaultdict(dict)
-    for chain in found:
+    """Return the remarks on each task that was in more than one note, by path and number."""
+    by_path: dict[str, dict[int, tuple[Remark, ...]]] = defaultdict(dict)
+    for chain in histories:
         if chain.stops[0].note is chain.stops[-1].note:
             continue
         for place, stop in enumerate(chain.stops):
-            told[stop.note.path][stop.number] = tuple(_remarks(chain, place, urls, words))
-    return told
+            by_path[stop.note.path][stop.number] = tuple(_remarks(chain, place, urls, words))
+    return by_path
 
 
 def _remarks(chain: TaskHistory, place: int, urls: Mapping[str, str], words: Words) -> Iterator[Remark]:
     stop, first = chain.stops[place], chain.stops[0]
     here = date.fromisoformat(stop.note.day)
 
-    def said(key: str, other: TaskStop) -> Remark:
+    def remark(key: str, other: TaskStop) -> Remark:
         day = short_date(date.fromisoformat(other.note.day), words["lang"], here)
         return Remark(words[key].format(day), urls[other.note.path])
 
     if place:
-        yield said("open_since", first)
+        yield remark("open_since", first)
         yield Remark(words["carried"].format(place) if place > 1 else words["carried_once"])
     if place + 1 < len(chain.stops):
         if not stop.task.is_over:
-            yield said("carried_to", chain.stops[place + 1])
+            yield remark("carried_to", chain.stops[place + 1])
         last = chain.stops[-1]
         if last.task.is_done and last is not chain.stops[place + 1]:
-            yield said("done_on", last)
+            yield remark("done_on", last)

@@ -1,1 +1,1 @@
-"""Pages, feeds and search files as they are written."""
+"""The files of the site: pages, feeds, search."""

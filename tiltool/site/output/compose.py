@@ -1,4 +1,4 @@
-"""A page as text: its view through its template, inside the shell that the theme makes."""
+"""Composing a page: its view rendered by its template, inside the shell made by the theme."""
 
 import re
 from functools import cache
@@ -14,16 +14,16 @@ from tiltool.site.render.rendered_note import DIAGRAM
 from tiltool.site.settings import Settings
 
 HEAD, BODY = "@@til-head@@", "@@til-body@@"
-"""What a shell has in the place of a page's own head and body."""
+"""Placeholders in a shell for a page's head and body."""
 
 DRAWS = "assets/til/mermaid.min.js"
-"""Where what draws diagrams is copied to; pages that have one name it, and til-page.js loads it."""
+"""Where the script that draws diagrams is copied to; til-page.js loads it on pages with a diagram."""
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class Shell(NamedTuple):
-    """What the theme puts around each page of a certain depth."""
+    """The theme's HTML around each page of one depth."""
 
     before: str
     between: str
@@ -35,7 +35,7 @@ class Shell(NamedTuple):
 
 
 def shell_of(html: str) -> Shell:
-    """Return the shell that a page with the two marks in it is."""
+    """Return the shell from a page that has the two placeholders."""
     before, _, rest = re.sub(r"\s*\n\s*", "\n", html).partition(HEAD)
     between, _, after = rest.partition(BODY)
     return Shell(before, between, after)
@@ -49,7 +49,7 @@ def _environment() -> Environment:
 
 
 def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draws: bool) -> bytes:
-    """Return a page as it is written; `load` returns the bodies of a note by its key, `draws` is whether there is mermaid."""
+    """Return a page's bytes; `load` returns the bodies of a note by its key, `draws` is whether mermaid is available."""
     base = "../" * page.depth
     values = {
         "page": page,
@@ -68,6 +68,6 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
 
 
 def redirect(settings: Settings, to: str) -> bytes:
-    """Return a page that leads to another address."""
+    """Return a page that redirects to another address."""
     values: dict[str, Any] = {"words": settings.words, "to": to}
     return _environment().get_template("redirect.html").render(values).encode()

@@ -1,4 +1,4 @@
-"""What is written for programs: feeds, the sitemap, robots.txt, llms.txt."""
+"""Files for programs: feeds, the sitemap, robots.txt, llms.txt."""
 
 import json
 import re
@@ -8,18 +8,17 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from tiltool.site.model.site import Site, TopicDay
-from tiltool.site.pages.lists import GOES_ON
+from tiltool.site.pages.lists import FEED_FROM
 from tiltool.site.pages.page import Page, excerpt_of, reading_order
 from tiltool.site.pages.resolve_html import Addresses, BodyLoader, addresses, headed_html, piece_html
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.settings import Settings
 
 _ENTRIES, _FEW = 20, 3
-"""Entries in the feed of the site, and in those of a tag or a topic."""
-
+"""Maximal entries in the feed of the site, and of a tag or topic."""
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML 1.0 has no way to write."""
+"""Characters that XML 1.0 can't represent."""
 
 
 class FeedItem(NamedTuple):
@@ -31,7 +30,7 @@ class FeedItem(NamedTuple):
     tags: tuple[str, ...]
     of: Addresses
     numbers: tuple[int, ...]
-    is_whole: bool = True  # else it is one topic, which its title names
+    is_whole: bool = True  # else one topic, named by the title
 
 
 class Feed(NamedTuple):
@@ -52,7 +51,7 @@ def feeds(site: Site) -> Iterator[Feed]:
         url = site.tag_urls[key]
         yield Feed(f"{url}feed", f"{name}: #{tag}", url, tuple(_item(site, note) for note in dated))
     for key, days in site.topics.items():
-        if len(days) >= GOES_ON:
+        if len(days) >= FEED_FROM:
             url = site.topic_urls[key]
             items = tuple(_part(site, each) for each in days[:_FEW] if each.note.day)
             yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, items)
@@ -75,17 +74,17 @@ def _html(item: FeedItem, load: BodyLoader, root: str) -> str:
 
 
 def _root(feed: Feed, settings: Settings) -> str:
-    """Return what leads from a feed to the site's root: absolute where the site's address is known."""
+    """Return the prefix from a feed to the site's root; absolute if the site's address is known."""
     return settings.url or "../" * feed.path.count("/")
 
 
 def _id(path: str, settings: Settings) -> str:
-    """Return what names a feed or an entry of it: its address, or what can't be mistaken for one; Atom wants an IRI."""
+    """Return the id of a feed or entry, an IRI as Atom requires: its address, or a URN if that is unknown."""
     return settings.url + path if settings.url else f"urn:til:{quote(settings.name, safe='')}:{quote(path)}"
 
 
 def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
-    """Return a feed as Atom (RFC 4287); its dates are those of the notes."""
+    """Return a feed as Atom (RFC 4287), dated by the notes."""
     root = _root(feed, settings)
     newest = max((item.day for item in feed.items), default="1970-01-01")
     author = escape(settings.author or settings.name)
@@ -132,7 +131,7 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
 
 
 def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
-    """Return the sitemap; addresses in it have to be absolute, so there are none without the site's own."""
+    """Return the sitemap; empty if the site's address is unknown, for its addresses must be absolute."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in pages if settings.url else ():
         changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
@@ -141,13 +140,13 @@ def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
 
 
 def robots(settings: Settings) -> bytes:
-    """Return robots.txt: all may come in, and where the sitemap is."""
+    """Return robots.txt: everything is allowed, and the sitemap's address."""
     where = f"Sitemap: {settings.url}sitemap.xml\n" if settings.url else ""
     return f"User-agent: *\nAllow: /\n{where}".encode()
 
 
 def llms(site: Site) -> bytes:
-    """Return llms.txt: what the site is, and its newest days with what was learned."""
+    """Return llms.txt: the site's description, and its newest days with what was learned."""
     settings = site.settings
     lines = [f"# {settings.name}", "", f"> {settings.description or settings.home or settings.name}", "", "## Days", ""]
     lines += [

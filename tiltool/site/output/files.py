@@ -1,4 +1,4 @@
-"""All files of the site that til makes: where each goes, what it is made of, and how."""
+"""All files that til makes: the path, inputs and content of each."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _BODIES = 256
 
 
 class Output(NamedTuple):
-    """A file of the site: `key` is the digest of all that it is made of."""
+    """A file of the site: `key` is the digest of all its inputs."""
 
     path: str
     key: str
@@ -30,7 +30,7 @@ class Output(NamedTuple):
 
 
 def content_key(made_of: object) -> str:
-    """Return the digest of frozen values; JSON writes them down several times as fast as `repr`."""
+    """Return the digest of frozen values; JSON is several times as fast as `repr`."""
     text = json.dumps(made_of, ensure_ascii=False, default=repr)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
@@ -52,7 +52,7 @@ def pages_of(site: Site) -> tuple[Page, ...]:
 def outputs(
     site: Site, pages: Sequence[Page], shells: Mapping[str, Shell], load: BodyLoader, root: Path
 ) -> Iterator[Output]:
-    """Yield every file but those of search and the redirects; `shells` are the theme's, by address or depth."""
+    """Yield every file except search and redirects; `shells` holds the theme's, by address or depth."""
     kept = lru_cache(_BODIES)(load)
     stamp = content_key([*read_folder(TEMPLATES).values()])
     frames = {name: content_key(shell) for name, shell in shells.items()}
@@ -88,7 +88,7 @@ def _machine(site: Site, pages: Sequence[Page]) -> Iterator[Output]:
 
 
 def _media(site: Site, root: Path) -> Iterator[Output]:
-    """Yield the pictures and files that public notes show."""
+    """Yield the pictures and other files that public notes refer to."""
     wanted = {
         target.partition("#")[0]
         for targets in site.targets.values()

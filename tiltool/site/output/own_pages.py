@@ -1,4 +1,4 @@
-"""The owner's own pages as search results: read from the HTML that MkDocs made of them."""
+"""The owner's pages as search results, read from the HTML that MkDocs built."""
 
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
@@ -17,11 +17,11 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _BREAKS = frozenset(("p", "li", "tr", "pre", "table", "ul", "ol", "dd", "dt", "br"))
-_READS_AS = 1  # raise it when the same HTML gives other results
+_READS_AS = 1  # increase when the same HTML gives other results
 
 
 def own_results(theme: Mapping[str, Path], cache: RenderCache) -> Iterator[SearchEntry]:
-    """Yield a search result for each page among the files that MkDocs made; `theme` are these by their paths."""
+    """Yield a search entry for each page among `theme`, the files that MkDocs made, by path."""
     for path, file in sorted(theme.items()):
         if path.endswith("index.html"):
             html = read_file(file)
@@ -49,18 +49,18 @@ def _row(key: bytes, path: str, html: str) -> CachedNote:
 
 
 class _Reader(HTMLParser):
-    """Gathers the text of a page by its headings: of each part its heading, its anchor and its text."""
+    """Collects the parts of a page: heading, anchor and text of each."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[tuple[str, str, list[str]]] = [("", "", [])]
-        self.open: list[str] = []  # elements inside the text of the page; "" for one that is left out
+        self.open: list[str] = []  # open elements inside the page's text; "" for one to skip
         self.heading: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter the text of the page, a heading, or what is left out."""
-        said = dict(attrs)
-        classes = (said.get("class") or "").split()
+        """Enter the text of the page, a heading, or an element to skip."""
+        given = dict(attrs)
+        classes = (given.get("class") or "").split()
         if not self.open and _TEXT not in classes:
             return
         if tag in _BREAKS:
@@ -68,12 +68,12 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             return
         self.open.append("" if tag in ("script", "style") or {_PAGER, "headerlink"} & {*classes} else tag)
-        if tag in _HEADINGS and said.get("id"):
+        if tag in _HEADINGS and given.get("id"):
             self.heading = []
-            self.parts.append(("", said["id"] or "", []))
+            self.parts.append(("", given["id"] or "", []))
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave what was entered."""
+        """Leave an element."""
         if self.open and tag not in _VOID:
             self.open.pop()
         if tag in _HEADINGS and self.heading is not None:
@@ -81,7 +81,7 @@ class _Reader(HTMLParser):
             self.heading = None
 
     def handle_data(self, data: str) -> None:
-        """Take the text in."""
+        """Collect text."""
         if self.open and "" not in self.open:
             self._text.append(data)
 

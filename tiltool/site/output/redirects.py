@@ -1,20 +1,21 @@
-"""Old addresses that front matter names: a page at each leads to its note, where it can be one and is not taken."""
+"""Redirects: a page at each old address that front matter names, if it is valid and not taken."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from tiltool.messages import Message
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
 from tiltool.site.output.files import Output, content_key
 
 _NEVER = re.compile(r"[\x00-\x1f\x7f\\?#]|://")
 _PART, _WHOLE = 255, 1000
-"""Bytes of a name, and of a path, that every file system takes."""
+"""Bytes of a name, and of a path, that every file system allows."""
 
 
 def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]]:
-    """Return a page for each alias with a `/` in it (another is a name, not an address), and the problems of aliases.
+    """Return a page for each alias with a `/` (others are names, not addresses), and the invalid aliases.
 
     `taken` are the other files of the site.
     """
@@ -29,9 +30,9 @@ def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]
             continue
         file = f"{url}index.html"
         if url is None:
-            problems.append(f"{path}: alias {_shown(alias)} can't be an address")
+            problems.append(Message("{path}: alias {alias} is not a valid address", path=path, alias=_shown(alias)))
         elif file in files or file in folders or not files.isdisjoint(_above(file)):
-            problems.append(f"{path}: alias {_shown(alias)}: something else has that address")
+            problems.append(Message("{path}: alias {alias}: this address is taken", path=path, alias=_shown(alias)))
         else:
             leads[url] = path
             files.add(file)
@@ -49,10 +50,10 @@ def _aliases(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def alias_url(alias: str) -> str | None:
-    """Return the address that an alias is, from the site's root, "" for the home page; None where it can be none."""
+    """Return the address of an alias from the site's root, "" for the home page; None if it isn't a valid one."""
     parts = [part for part in map(str.strip, alias.split("/")) if part not in ("", ".")]
     url = "".join(f"{part}/" for part in parts)
-    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # dotted names are the owner's
+    if _NEVER.search(alias) or any(part.startswith(".") for part in parts):  # names with a dot are the owner's
         return None
     fits = len(url.encode()) <= _WHOLE and all(len(part.encode()) <= _PART for part in parts)
     return url if fits else None

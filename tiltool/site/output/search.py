@@ -1,4 +1,4 @@
-"""The files that search in the browser reads: kept in step with the notes, note by note."""
+"""The files that the browser's search reads, updated note by note."""
 
 import json
 from collections import Counter
@@ -18,16 +18,16 @@ from tiltool.store.site.render_cache import RenderCache
 _UNDATED = 1_000_000
 _STATE, _SHARDS = "search", "search-shards"
 _MANY = 200
-"""Changed notes from which all shards are made anew sooner than mended."""
+"""Number of changed notes from which rebuilding all shards is faster than changing them."""
 
 _TAGS = 100
-"""Tags that the search box offers."""
+"""Number of tags that the search box offers."""
 
 
 class SearchEntry(NamedTuple):
     """A note as a search result."""
 
-    key: str  # of its rendering
+    key: str  # cache key of its rendering
     url: str
     headline: str
     note: PublicNote
@@ -36,7 +36,7 @@ class SearchEntry(NamedTuple):
 def search_outputs(
     site: Site, cache: RenderCache, load: BodyLoader, own: Sequence[SearchEntry] = ()
 ) -> Iterator[Output]:
-    """Yield the shards, a file for each note and each of the owner's own pages, and what the filters offer."""
+    """Yield the shards, one file per note and per page of the owner, and the values of the filters."""
     ids = _ids(site)
     now = {
         ids[note.path]: SearchEntry(site.keys[note.path].hex(), site.urls[note.path], site.headlines[note.path], note)
@@ -53,12 +53,12 @@ def search_outputs(
 
 
 def _numbers(shards: Mapping[int, str]) -> list[int]:
-    """Return which shards there are; none to name where all of them are."""
+    """Return the numbers of the shards; empty if all exist."""
     return [] if len(shards) == SHARDS else sorted(shards)
 
 
 def _ids(site: Site) -> Mapping[str, int]:
-    """Return a number for each note that stays as others come and go: its day's, or one of its path."""
+    """Return a stable number for each note: that of its day, or one of its path."""
     found: dict[str, int] = {}
     taken: set[int] = set()
     for note in site.notes:
@@ -75,7 +75,7 @@ def _number(path: str) -> int:
 
 
 def _shards(now: Mapping[int, str], cache: RenderCache) -> Mapping[int, str]:
-    """Return the shards, changed where a note changed since they were kept."""
+    """Return the shards, updated for the notes that changed."""
     kept = json.loads(cache.text(_STATE) or "null")
     before = {int(id): key for id, key in kept.items()} if kept is not None else {}
     gone_ids = [id for id, key in before.items() if now.get(id) != key]
@@ -96,7 +96,7 @@ def _shards(now: Mapping[int, str], cache: RenderCache) -> Mapping[int, str]:
 
 
 def _keys_of_note(id: int, key: str, cache: RenderCache) -> NoteKeys | None:
-    """Return a note and its keys; None where it is not kept any more."""
+    """Return a note and its keys; None if it is no longer cached."""
     keys = cache.keys(bytes.fromhex(key))
     return None if keys is None else NoteKeys(id, frozenset(keys.split("\n")))
 

@@ -1,4 +1,4 @@
-"""Days as pictures: the heatmap of a year, and a month as a table."""
+"""Calendars: the heatmap of a year, and a month as a table."""
 
 from calendar import monthcalendar
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _CELL, _GAP, _TOP, _LEFT = 11, 3, 16, 24
 
 
 class Heatmap(NamedTuple):
-    """A year as columns of weeks: one path a shade, and names for the months."""
+    """A year as columns of weeks: one path per shade, and the names of the months."""
 
     width: int
     height: int
@@ -25,7 +25,7 @@ class Heatmap(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month as a table of weeks: a number, 0 for a gap, and an address a day."""
+    """A month as a table of weeks: number and address of each day; 0 for a gap."""
 
     name: str
     url: str
@@ -34,9 +34,9 @@ class Month(NamedTuple):
 
 
 def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
-    """Return the weeks up to the one of `until`."""
+    """Return a heatmap of the weeks up to that of `until`."""
     language, words = site.settings.language, site.settings.words
-    known = shades(site.activity.values())
+    shade_of = shades(site.activity.values())
     paths = [""] * SHADES
     months: list[tuple[int, str]] = []
     mondays_shown = mondays(until - timedelta(weeks=weeks - 1), until, weeks)
@@ -47,9 +47,9 @@ def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
             months.append((x, name))
         for row in range(min(7, (until - monday).days + 1)):
             y = _TOP + row * (_CELL + _GAP)
-            paths[known.get(monday + timedelta(days=row), 0)] += f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z"
+            paths[shade_of.get(monday + timedelta(days=row), 0)] += f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z"
     first = mondays_shown[0]
-    written = sum(first <= day <= until for day in known)
+    written = sum(first <= day <= until for day in shade_of)
     rows = tuple((_TOP + row * (_CELL + _GAP) + 9, weekday_initials(language)[row]) for row in (0, 2, 4))
     label = f"{words['activity']}: {short_date(first, language)} – {short_date(until, language)}, "
     return Heatmap(
@@ -63,7 +63,7 @@ def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
 
 
 def month(site: Site, first: date, notes: Iterable[PublicNote]) -> Month:
-    """Return a month; days that have a note carry its address."""
+    """Return a month; a day with a note has its address."""
     urls = {int(note.day[8:]): site.urls[note.path] for note in notes}
     return Month(
         name=month_title(first, site.settings.language),

@@ -16,15 +16,15 @@ from tiltool.site.strings import long_date, month_title
 _HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
 _RECURRING, _NOTES = 400, 2000
-GOES_ON = 4
-"""Days from which a topic is likely to go on, and has a feed."""
+FEED_FROM = 4
+"""A topic with this many days has a feed: it will probably continue."""
 
 
 class HomeView(NamedTuple):
-    """What the home page shows."""
+    """The content of the home page."""
 
     line: str
-    front: tuple[Addresses, int] | None  # the owner's own page, and how many pieces it has
+    front: tuple[Addresses, int] | None  # the owner's `index.md`, and its number of pieces
     pinned: tuple[NoteSummary, ...]
     newest: tuple[NoteSummary, ...]
     cloud: tuple[Label, ...]
@@ -46,7 +46,7 @@ class MonthsView(NamedTuple):
 
 
 class LabelsView(NamedTuple):
-    """Names in groups, each group under a title."""
+    """Labels in titled groups."""
 
     title: str
     groups: tuple[tuple[str, tuple[Label, ...]], ...]
@@ -65,7 +65,7 @@ class EntriesView(NamedTuple):
 
 
 class TopicPart(NamedTuple):
-    """What one day has to say on a topic."""
+    """The part of one day in a topic."""
 
     date: str
     url: str
@@ -102,7 +102,7 @@ def home_page(site: Site) -> Page:
 
 
 def cloud(site: Site) -> tuple[Label, ...]:
-    """Return the tags that most notes have, in the order of their names; counts are sizes from 1 to 5."""
+    """Return the most used tags by name; `uses` is a size from 1 to 5."""
     most = sorted(site.tags.items(), key=lambda tag: (-len(tag[1][1]), tag[0]))[:_CLOUD]
     top = len(most[0][1][1]) if most else 1
     sized = (Label(name, site.tag_urls[key], 1 + round(4 * (len(notes) / top) ** 0.5)) for key, (name, notes) in most)
@@ -145,7 +145,7 @@ def _month_only(first: date, site: Site) -> str:
 
 
 def _around(labels: list[Label]) -> Iterator[tuple[Label | None, Label | None]]:
-    """Yield what is older and what is newer than each of the labels, which go from new to old."""
+    """Yield the older and the newer neighbour of each label; the labels are ordered newest first."""
     for place in range(len(labels)):
         yield labels[place + 1] if place + 1 < len(labels) else None, labels[place - 1] if place else None
 
@@ -168,7 +168,7 @@ def tag_pages(site: Site) -> Iterator[Page]:
 
 
 def topic_pages(site: Site) -> Iterator[Page]:
-    """Yield the list of topics, one for each year, and a page for each topic that came up again."""
+    """Yield the list of topics, one per year, and a page for each topic with several days."""
     words = site.settings.words
     again = {key: days for key, days in site.topics.items() if len(days) > 1}
     labels = [Label(days[0].piece.topic, site.topic_urls[key], len(days)) for key, days in again.items()]
@@ -176,7 +176,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
     by_month = {year: tuple(_topics_by_month(site, notes)) for year, notes in years.items()}
-    newest = () if labels else next(filter(None, by_month.values()), ())  # a young notebook has none that came up again
+    newest = () if labels else next(filter(None, by_month.values()), ())  # a young notebook has no recurring topics
     view = LabelsView(words["topics"], newest or (("", tuple(labels[:_RECURRING])),), more)
     yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
@@ -210,7 +210,7 @@ def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Pag
             title,
             about or words["topics"],
             menu="topics/",
-            feed=f"{address}feed" if len(days) >= GOES_ON else "",
+            feed=f"{address}feed" if len(days) >= FEED_FROM else "",
         )
 
 

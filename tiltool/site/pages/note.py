@@ -1,4 +1,4 @@
-"""The page of one note: a day, or one without a day."""
+"""The page of one note, with or without a day."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,11 +12,11 @@ from tiltool.site.render.rendered_note import Piece, PublicNote
 from tiltool.site.strings import long_date
 
 _CONTENTS_FROM = 3
-"""Headed parts from which a page has a table of contents."""
+"""Number of headed parts from which a page has a table of contents."""
 
 
 class PagePiece(NamedTuple):
-    """A piece on the page of its note; `again` is the page of its topic, "" for a topic of this day only."""
+    """A piece on the page of its note; `again` is the page of its topic, "" if it has only this day."""
 
     piece: Piece
     number: int
@@ -25,10 +25,10 @@ class PagePiece(NamedTuple):
 
 
 class NoteView(NamedTuple):
-    """What the page of a note shows."""
+    """The content of a note's page."""
 
     headline: str
-    title: str  # the note's own, where the headline is another
+    title: str  # the note's own, if the headline differs
     day: str
     date: str
     minutes: int
@@ -61,7 +61,7 @@ def note_pages(site: Site) -> Iterator[Page]:
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside(note) if note.day else (None, None)
     name = site.headlines[note.path]
-    pieces = tuple(_shown(site, note))
+    pieces = tuple(_page_pieces(site, note))
     parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
     contents = tuple(part for part in parts if part.name)
     settings = site.settings
@@ -88,7 +88,7 @@ def _near(site: Site, note: PublicNote | None) -> NoteSummary | None:
     return summary(site, note)._replace(excerpt="", tags=(), topics=(), minutes=0) if note else None
 
 
-def _shown(site: Site, note: PublicNote) -> Iterator[PagePiece]:
+def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     """Yield the pieces in the order of reading."""
     for number in reading_order(note):
         piece = note.pieces[number]
@@ -107,7 +107,7 @@ def _dated(site: Site, note: PublicNote) -> str:
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:
-    """Return what is above a note: its year and month, or the list of notes without a day."""
+    """Return the breadcrumbs of a note: its year and month, or the list of notes without a day."""
     words = site.settings.words
     if not note.day:
         return (Label(words["notes"], "notes/"),)

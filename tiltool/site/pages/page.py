@@ -1,4 +1,4 @@
-"""What all pages have in common."""
+"""Parts that all pages have in common."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,25 +13,25 @@ _ENTRY_TOPICS = 4
 
 
 class Page(NamedTuple):
-    """One page: its address, the template that shows it, and all that the template sees."""
+    """One page: its address, its template, and the view that the template renders."""
 
     url: str
     template: str
     view: object
     title: str
     description: str = ""
-    menu: str = ""  # the address of the menu's page that it is below
-    feed: str = ""  # the address of its own feeds, without their suffix
+    menu: str = ""  # the address of the menu entry that it belongs to
+    feed: str = ""  # the address of its feeds, without suffix
     day: str = ""
 
     @property
     def depth(self) -> int:
-        """Return how many folders below the site's root it is."""
+        """Return the number of folders between it and the site's root."""
         return self.url.count("/")
 
 
 class Label(NamedTuple):
-    """A name with an address, and how often it is used."""
+    """A name with an address, and its number of uses."""
 
     name: str
     url: str
@@ -53,7 +53,7 @@ class NoteSummary(NamedTuple):
 
 
 class Pager(NamedTuple):
-    """Where the newer and the older entries of a list are; "" for none."""
+    """The addresses of the newer and the older entries of a list; "" for none."""
 
     newer: str
     older: str
@@ -62,7 +62,7 @@ class Pager(NamedTuple):
 
 
 def summary(site: Site, note: PublicNote) -> NoteSummary:
-    """Return a note as a list shows it."""
+    """Return the summary of a note for lists."""
     return site.once("summary", note, lambda: _summary(site, note))
 
 
@@ -86,7 +86,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
 
 
 def reading_order(note: PublicNote) -> tuple[int, ...]:
-    """Return the numbers of a note's pieces as they are shown: what was learned first, then the rest as it is written."""
+    """Return the numbers of a note's pieces in the order they are shown: what was learned, then the rest as written."""
     return tuple(sorted(range(len(note.pieces)), key=lambda number: not _leads(note, number)))
 
 
@@ -96,7 +96,7 @@ def _leads(note: PublicNote, number: int) -> bool:
 
 
 def excerpt_of(note: PublicNote) -> str:
-    """Return the beginning of what was learned, or else of the first part that says something."""
+    """Return the beginning of what was learned, or else of the first part with text."""
     learned = (piece.excerpt for piece in note.pieces if piece.role == "learned" and piece.excerpt)
     plain = (piece.excerpt for piece in note.pieces if not piece.role and piece.excerpt)
     anything = (piece.excerpt for piece in note.pieces)

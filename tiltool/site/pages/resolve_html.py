@@ -1,4 +1,4 @@
-"""The last step of a body: its links, tags, pictures and tasks get their addresses, as seen from one page."""
+"""Resolving a body for one page: links, tags, pictures and tasks get their addresses."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from tiltool.site.render.footnotes import mark_footnotes
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
 
 MEDIA = "media/"
-"""Where the pictures and files that notes show are copied to."""
+"""Where pictures and other files of notes are copied to."""
 
 _LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"([^>]*)>')
@@ -26,7 +26,7 @@ _LEFT = re.compile(r'(?:href|src|data-embed)="til(?::\d+|-tag:[^"]*)"')
 
 
 class Embedded(NamedTuple):
-    """Pieces of another note that are shown in this one."""
+    """Pieces of another note, embedded in this one."""
 
     place: str
     title: str
@@ -35,17 +35,17 @@ class Embedded(NamedTuple):
 
 
 class Addresses(NamedTuple):
-    """All that the bodies of one note need of the rest of the site."""
+    """What the bodies of one note need to know about the site."""
 
-    key: str  # of the bodies
-    links: tuple[str, ...]  # from the site's root, "" for nothing public
+    key: str  # cache key of the bodies
+    links: tuple[str, ...]  # from the site's root, "" if not public
     tags: tuple[tuple[str, str], ...]
     remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
     embeds: tuple[tuple[int, Embedded], ...] = ()
-    headings: tuple[str, ...] = ()  # of the pieces, for where they are shown without their page
+    headings: tuple[str, ...] = ()  # of the pieces, for pages other than the note's own
 
     def link(self, number: str) -> str:
-        """Return where a link leads; "" for one that is none, for raw HTML may hold any number."""
+        """Return the address of a link; "" for an unknown number, which raw HTML may contain."""
         return self.links[int(number)] if int(number) < len(self.links) else ""
 
 
@@ -53,26 +53,25 @@ BodyLoader = Callable[[str], tuple[PieceBody, ...]]
 
 
 def addresses(site: Site, note: PublicNote, *, nested: bool = False) -> Addresses:
-    """Return what the bodies of a note need; what is embedded in something embedded is a link."""
+    """Return what the bodies of a note need; an embed inside an embed becomes a link."""
     return site.once(f"addresses {nested}", note, lambda: _addresses(site, note, nested))
 
 
 def _addresses(site: Site, note: PublicNote, nested: bool) -> Addresses:
     targets = site.targets.get(note.path) or (None,) * len(note.links)
-    told = site.remarks.get(note.path, {})
     embeds = () if nested else tuple(_embeds(site, note, targets))
     return Addresses(
         key=site.keys[note.path].hex(),
         links=tuple(_address(site, target) for target in targets),
         tags=tuple((tag_key(name), site.tag_urls.get(tag_key(name), "")) for name in note.tags),
-        remarks=tuple(sorted(told.items())),
+        remarks=tuple(sorted(site.remarks.get(note.path, {}).items())),
         embeds=embeds,
         headings=tuple(_plain_heading(piece) for piece in note.pieces),
     )
 
 
 def _plain_heading(piece: Piece) -> str:
-    """Return a heading without its address, which is that of another page."""
+    """Return a heading without its permalink, which belongs to another page."""
     tag = f"h{max(2, piece.level)}"
     return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
 
@@ -86,19 +85,19 @@ def _address(site: Site, target: str | None) -> str:
 
 
 def _embeds(site: Site, note: PublicNote, targets: tuple[str | None, ...]) -> list[tuple[int, Embedded]]:
-    found: list[tuple[int, Embedded]] = []
+    embeds: list[tuple[int, Embedded]] = []
     for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
         path, _, fragment = (target or "").partition("#")
         other = site.by_path.get(path)
         if link.kind == "embed" and other and other is not note:
             numbers = _within(other, slug_of(fragment)) if fragment else tuple(range(len(other.pieces)))
             of = addresses(site, other, nested=True)
-            found.append((number, Embedded(site.urls[path], other.title, of, numbers)))
-    return found
+            embeds.append((number, Embedded(site.urls[path], other.title, of, numbers)))
+    return embeds
 
 
 def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
-    """Return the pieces below a heading: a section with its topics, or one topic."""
+    """Return the numbers of the pieces under a heading: a section with its topics, or one topic."""
     for number, piece in enumerate(note.pieces):
         if piece.anchor == anchor:
             rest = enumerate(note.pieces[number + 1 :], number + 1)
@@ -114,7 +113,7 @@ def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
 def piece_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: str = "") -> str:
     """Return the HTML of piece `number` of a note; `base` leads from the page to the site's root.
 
-    `mark` parts the footnotes of several notes on one page.
+    `mark` keeps the footnotes of several notes on one page apart.
     """
     return resolve_body(load, of, mark_footnotes(load(of.key)[number].html, mark), base, mark)
 
@@ -125,7 +124,7 @@ def headed_html(load: BodyLoader, of: Addresses, number: int, base: str, mark: s
 
 
 def heading_html(load: BodyLoader, of: Addresses, html: str, base: str) -> str:
-    """Return the HTML of a heading with its addresses; there is no room in it for what is embedded."""
+    """Return the HTML of a heading with its addresses; a heading can't hold an embed."""
     return resolve_body(load, of._replace(embeds=()), html, base)
 
 
@@ -138,7 +137,7 @@ def resolve_body(load: BodyLoader, of: Addresses, html: str, base: str, mark: st
         html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
-        html = _LEFT.sub("", html)  # in raw HTML, where a link may look otherwise
+        html = _LEFT.sub("", html)  # in raw HTML, which may be written differently
     return html
 
 
@@ -149,7 +148,7 @@ def _linked(address: str, text: str, base: str, more: str = "") -> str:
 
 
 def _tag(address: str, text: str, base: str) -> str:
-    """Return a tag; one that only projects have has no page."""
+    """Return a tag; one used only in projects has no page."""
     return (
         f'<a class="til-tag" href="{escape(base + address)}">{text}</a>'
         if address
@@ -175,11 +174,11 @@ def _embedded(
     return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
 
 
-def _story(said: tuple[Remark, ...], base: str) -> str:
-    if not said:
+def _story(remarks: tuple[Remark, ...], base: str) -> str:
+    if not remarks:
         return ""
     parts = (
         f'<a href="{escape(base + each.url)}">{escape(each.text)}</a>' if each.url else escape(each.text)
-        for each in said
+        for each in remarks
     )
     return f' <span class="til-story">{" · ".join(parts)}</span>'

@@ -1,4 +1,4 @@
-"""The pages about the work: tasks and statistics."""
+"""The tasks board and the statistics."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,27 +16,27 @@ from tiltool.site.strings import short_date
 _LATELY = 14  # days
 _MOST = 100
 _TAGS = 12
-_WAITING = ("today", "later", "next", "")
+_OPEN_ROLES = ("today", "later", "next", "")
 
 
 class TaskLine(NamedTuple):
-    """A task on the board: `said` is how long it has waited, or when it was done."""
+    """A task on the board: `remark` is how long it has been open, or when it was done."""
 
     title: str
     url: str
     state: str
-    said: str
+    remark: str
 
 
 class TasksView(NamedTuple):
-    """What the board shows, column by column; then the projects that are published."""
+    """The content of the board: its columns, then the published projects."""
 
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...]
     projects: tuple[tuple[str, Addresses, int], ...]
 
 
 class StatisticsView(NamedTuple):
-    """What the statistics show."""
+    """The content of the statistics."""
 
     map: Heatmap | None
     figures: tuple[tuple[str, str], ...]
@@ -50,9 +50,9 @@ def tasks_page(site: Site) -> Page:
     """Return the board of tasks."""
     words = site.settings.words
     newest = date.fromisoformat(site.days[0].day) if site.days else date.min
-    waiting = [chain for chain in site.chains if _waits(chain, site)]
-    doing = [chain for chain in waiting if chain.stops[-1].task.is_doing]
-    todo = [chain for chain in waiting if not chain.stops[-1].task.is_doing]
+    current = [chain for chain in site.chains if _is_current(chain, site)]
+    doing = [chain for chain in current if chain.stops[-1].task.is_doing]
+    todo = [chain for chain in current if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if site.days else ""
     done = [each for each in site.chains if each.chain.is_finished and each.chain.newest.day >= since]
     done.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
@@ -68,11 +68,13 @@ def tasks_page(site: Site) -> Page:
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 
-def _waits(chain: TaskHistory, site: Site) -> bool:
-    """Tell whether a task waits in the newest note; what older notes left open is no longer news."""
+def _is_current(chain: TaskHistory, site: Site) -> bool:
+    """Return whether a task is open in the newest note; the board leaves out those left open in older notes."""
     stop = chain.stops[-1]
     return (
-        stop.note is site.days[0] and stop.task.role in _WAITING and (stop.task.is_doing or stop.task.state == "open")
+        stop.note is site.days[0]
+        and stop.task.role in _OPEN_ROLES
+        and (stop.task.is_doing or stop.task.state == "open")
     )
 
 
@@ -81,11 +83,11 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
     words, language = site.settings.words, site.settings.language
     over = last.task.is_done
     day = date.fromisoformat(last.note.day if over else first.note.day)
-    said = words["done_on" if over else "since"].format(short_date(day, language))
+    remark = words["done_on" if over else "since"].format(short_date(day, language))
     if chain.days and not over:
-        said += f" · {words['one_day'] if chain.days == 1 else words['days'].format(chain.days)}"
+        remark += f" · {words['one_day'] if chain.days == 1 else words['days'].format(chain.days)}"
     state = "doing" if last.task.is_doing else last.task.state
-    return TaskLine(last.task.title, site.urls[last.note.path], state, said)
+    return TaskLine(last.task.title, site.urls[last.note.path], state, remark)
 
 
 def statistics_page(site: Site) -> Page:

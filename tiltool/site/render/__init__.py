@@ -1,1 +1,1 @@
-"""One note as HTML."""
+"""Rendering one note as HTML."""

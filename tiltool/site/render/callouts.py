@@ -1,4 +1,4 @@
-"""Callouts: quotes that begin with `[!note]`, as GitHub and Obsidian write them, become what Material calls admonitions."""
+"""Callouts: quotes that begin with `[!note]`, as in GitHub and Obsidian, become Material's admonitions."""
 
 import re
 from html import escape
@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 _CALLOUT = re.compile(r"\[!(\w+)\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
 _KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "abstract", "faq": "question"}
-"""What GitHub and Obsidian call some callouts, and what Material calls them."""
+"""Material's names of some callouts of GitHub and Obsidian."""
 
 
 def convert_callouts(tokens: list[Token]) -> list[Token]:
@@ -27,7 +27,7 @@ def convert_callouts(tokens: list[Token]) -> list[Token]:
 
 
 def _opened(quote: Token, inside: list[Token], found: re.Match[str]) -> list[Token]:
-    """Make a quote the beginning of an admonition; return its title, which is taken out of the first paragraph."""
+    """Turn a quote into an admonition; return the tokens of its title, taken out of the first paragraph."""
     kind = found[1].lower()
     name = _KINDS.get(kind, kind)
     opens, closes = f'<div class="admonition {name}"><p class="admonition-title">', "</p>"
@@ -40,8 +40,8 @@ def _opened(quote: Token, inside: list[Token], found: re.Match[str]) -> list[Tok
         title[0].content = title[0].content[found.start(3) :]
     inside[1].children = rest
     inside[0].hidden = inside[2].hidden = not rest
-    said = "" if found[3].strip() else escape(kind.capitalize())
-    return [Token("inline", "", 0, children=title), Token("callout_open", "", 0, content=f"{said}{closes}\n")]
+    name = "" if found[3].strip() else escape(kind.capitalize())
+    return [Token("inline", "", 0, children=title), Token("callout_open", "", 0, content=f"{name}{closes}\n")]
 
 
 def _first_line(children: list[Token]) -> tuple[list[Token], list[Token]]:

@@ -1,4 +1,4 @@
-"""Footnotes: each piece of a note has those that it refers to below it, for pieces are shown apart, too."""
+"""Footnotes: each piece of a note is followed by those it refers to, for pieces are also shown alone."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,22 +11,22 @@ _OURS = re.compile(r'<(?:li id="fn|a href="#fn)[^>]*>')
 
 
 class _Foot:
-    """A footnote as one piece shows it: its number in the note, its place in the piece, how often it is referred to."""
+    """A footnote in one piece: its number in the note, its place in the piece, its number of references."""
 
     def __init__(self, number: int, nth: int, tokens: list[Token]) -> None:
         self.number, self.nth, self.tokens = number, nth, tokens
-        self.uses = self.first = 0  # how often, and the first use that there is a way back to
+        self.uses = self.first = 0  # number of references, and the first that has a link back
 
     def meta(self, use: int) -> dict[str, int]:
         return {"id": self.number, "nth": self.nth, "subId": use}
 
 
 class Footnotes:
-    """The footnotes of one note, by the number that the parser gave them."""
+    """The footnotes of one note, by the parser's number."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.texts: dict[int, list[Token]] = {}
-        self.numbers = count()  # one for each that is shown: the same may stand below several pieces
+        self.numbers = count()  # one for each that is shown: several pieces may have the same
         text: list[Token] = []
         for token in tokens:
             if token.type == "footnote_open":
@@ -35,13 +35,13 @@ class Footnotes:
                 text.append(token)
 
     def below(self, tokens: list[Token]) -> list[Token]:
-        """Return the tokens of a piece, and behind them the footnotes that they refer to."""
+        """Return the tokens of a piece, followed by the footnotes that they refer to."""
         feet: dict[int, _Foot] = {}
         order: list[_Foot] = []
         head = 3 if tokens and tokens[0].type == "heading_open" else 0
         self._refer(tokens[:head], feet, order)
         for foot in order:
-            foot.first = foot.uses  # no way back to the heading: the piece is shown without it, too
+            foot.first = foot.uses  # no link back to the heading: the piece is also shown without it
         self._refer(tokens[head:], feet, order)
         for foot in order:  # grows, where a footnote has a footnote
             self._refer(foot.tokens, feet, order)
@@ -68,7 +68,7 @@ def _references(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _shown(foot: _Foot) -> Iterator[Token]:
-    """Yield a footnote, at its end the ways back."""
+    """Yield a footnote that ends with its links back."""
     anchors = [Token("footnote_anchor", "", 0, meta=foot.meta(use)) for use in range(foot.first, foot.uses)]
     at = len(foot.tokens) - (foot.tokens[-1:] != [] and foot.tokens[-1].type == "paragraph_close")
     yield Token("footnote_open", "", 1, meta=foot.meta(0))
@@ -77,13 +77,13 @@ def _shown(foot: _Foot) -> Iterator[Token]:
 
 
 def split_footnotes(tokens: list[Token]) -> tuple[list[Token], Footnotes]:
-    """Return the tokens of a note without the footnotes that the parser puts at its end, and those."""
+    """Return the tokens of a note without the footnotes at its end, and those footnotes."""
     at = next((place for place, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))
     return tokens[:at], Footnotes(tokens[at + 1 : -1])
 
 
 def mark_footnotes(html: str, mark: str) -> str:
-    """Return HTML whose footnotes have other addresses: those of a second note on the same page."""
+    """Return HTML whose footnotes have the addresses of a second note on the same page."""
     if not mark or "fn" not in html:
         return html
     return _OURS.sub(lambda tag: re.sub(r'(?<=["#])(fn(?:ref)?)(?=\d)', rf"\g<1>{mark}", tag[0]), html)

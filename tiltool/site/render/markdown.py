@@ -20,17 +20,17 @@ from tiltool.site.render.sanitize import sanitize
 Env = MutableMapping[str, Any]
 
 _DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
-"""Ends of addresses that the parser does not know; a name like `me@host.dev` is a link to write to, as on GitHub."""
+"""Top-level domains that the parser does not know; `me@host.dev` is a mail address, as on GitHub."""
 
-# Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no blank
-# from inside; the next dollar has to close it, with no code in between. Hangul may touch: `$x$는`.
+# Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
+# from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
 _DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
 @cache
 def markdown() -> MarkdownIt:
-    """Return the parser and renderer of note bodies; one for all of them, it keeps nothing."""
+    """Return the parser and renderer of note bodies; it has no state."""
     parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
@@ -51,12 +51,12 @@ def markdown() -> MarkdownIt:
 
 
 def html_token(html: str, text: str = "") -> Token:
-    """Return HTML that is til's, not the note's; `text` is what a reader sees of it."""
+    """Return a token for HTML made by til, not by the note; `text` is its plain text."""
     return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
-    """Read `[[target|text]]` and `![[target]]` into one token."""
+    """Parse `[[target|text]]` and `![[target]]`."""
     embed = state.src.startswith("![[", state.pos)
     if not embed and not state.src.startswith("[[", state.pos):
         return False
@@ -76,13 +76,13 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
 
 
 def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-    """Return what leads to a footnote: its place below the piece, for the number in its address goes on."""
+    """Return the label of a footnote reference: its place in the piece, not its number in the note."""
     nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
     return f"[{nth}:{use}]" if use else f"[{nth}]"
 
 
 def _dollars(state: StateInline, silent: bool) -> bool:
-    """Read `$formula$` and `$$formula$$` in a line."""
+    """Parse `$formula$` and `$$formula$$` in a line."""
     found = _DOLLARS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
     if found and not silent:
         kind = "math_inline_double" if len(found[1]) == 2 else "math_inline"
@@ -92,13 +92,13 @@ def _dollars(state: StateInline, silent: bool) -> bool:
 
 
 def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-    """Return a formula in a line: no `div` may be there, and Material lets what has the class `inline` float."""
+    """Return an inline formula: not in a `div`, and without the class `inline`, which Material lets float."""
     token = tokens[index]
     return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
 
 
 def highlight_code(code: str, language: str) -> str:
-    """Return code as HTML with the classes that Material gives colours to."""
+    """Return code as HTML with the classes that Material colours."""
     from pygments import highlight
     from pygments.util import ClassNotFound
 
@@ -132,11 +132,11 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
 
 
 def formula(tex: str, options: dict[str, Any]) -> str:
-    """Return a formula as MathML, which browsers show without a script; as code where it can't be read."""
+    """Return a formula as MathML, which browsers show without a script; as code if it can't be converted."""
     from latex2mathml.converter import convert
 
     try:
-        # the converter lets HTML in a formula's text through as it is
+        # the converter passes HTML in a formula's text through
         return sanitize(convert(tex, display="block" if options["display_mode"] else "inline"))
-    except Exception:  # the converter has no error of its own: whatever it can't read stays as written
+    except Exception:  # the converter has no common error class
         return f"<code>{escape(tex)}</code>"

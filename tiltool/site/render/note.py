@@ -1,4 +1,4 @@
-"""A note's text to its public part, rendered: the one place where text becomes HTML."""
+"""Rendering the public part of a note: the one place where text becomes HTML."""
 
 import math
 import re
@@ -25,6 +25,7 @@ from tiltool.core.publish.rules import (
     published_since,
 )
 from tiltool.core.text.lines import line_table
+from tiltool.messages import Message
 from tiltool.site.render.footnotes import Footnotes, split_footnotes
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
@@ -39,7 +40,7 @@ _EXCERPT = 180
 
 
 def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
-    """Return the public part of the note that `text` is; `day` is the one that its path names."""
+    """Return the rendered public part of a note; `day` is the one that its path names."""
     rules = _rules_of(style)
     lines = line_table(text)
     matter = read_front_matter(lines)
@@ -48,14 +49,13 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     dialect = Dialect(style.roles, style.states, style.whole)
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
-        odd = f"{path}:1: held back, for its front matter can't be read: {matter.fault}"
-        return RenderResult(None, held="its front matter can't be read", problem=odd)
-    why = hold_reason(note, rules)
-    kept = None if why else public_parts(note, rules, tokens, dialect)
+        template = "{path}:1: not published, its front matter can't be read: {problem}"
+        return RenderResult(None, Message(template, path=path, problem=matter.fault))
+    kept = None if hold_reason(note, rules) else public_parts(note, rules, tokens, dialect)
     if kept is None:
-        return RenderResult(None, held=why or "it has a private tag")
+        return RenderResult(None)
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
-        cut = cut_text(note, kept, rules)  # nothing of what is held back may be referred to
+        cut = cut_text(note, kept, rules)  # nothing held back may be referred to
         return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
 
@@ -70,14 +70,13 @@ def _rendered(
 ) -> RenderResult:
     references = frozenset(env.get("references", {}))
     found = NoteContents(Dialect(states=style.states), references, site_words(style.language))
-    if any("%%" in said for _, said in text_outside_code(tokens)):
-        odd = f"{path}:1: held back, for it can't be told where its %% comments end"
-        return RenderResult(None, held="its comments can't be told", problem=odd)
+    if any("%%" in text for _, text in text_outside_code(tokens)):
+        return RenderResult(None, Message("{path}:1: not published, a %% comment is not closed", path=path))
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_listed_tags(note, cut.parts), *found.tags.values())}
     if any(is_private(name, _rules_of(style)) for name in tags.values()):
-        return RenderResult(None, held="it has a private tag")
+        return RenderResult(None)
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
@@ -93,11 +92,11 @@ def _rendered(
         since=published_since(note).isoformat(),
         has_diagram=any(DIAGRAM in body.html for _, body in pieces),
     )
-    return RenderResult(public, tuple(body for _, body in pieces))
+    return RenderResult(public, bodies=tuple(body for _, body in pieces))
 
 
 def _listed_tags(note: Note, parts: PublicParts) -> Iterator[str]:
-    """Yield the tags of front matter and of the tags sections: they are there to be shown."""
+    """Yield the tags of front matter and of the tags sections."""
     for key in ("tags", "tag"):
         yield from meta_tags(note.meta.get(key))
     listed = "".join(span.of(note.text) for span in parts.tags)
@@ -106,7 +105,7 @@ def _listed_tags(note: Note, parts: PublicParts) -> Iterator[str]:
 
 
 class _RawPiece(NamedTuple):
-    """The tokens of a piece; its heading is the first three of them where it has one."""
+    """The tokens of a piece; if it has a heading, the first three."""
 
     section: int
     topic: bool
@@ -114,7 +113,7 @@ class _RawPiece(NamedTuple):
 
 
 def _split(note: Note, cut: PublicText, tokens: Sequence[Token]) -> Iterator[_RawPiece]:
-    """Yield the pieces: a section is one, and each topic of what was learned."""
+    """Yield the pieces: each section, and each topic of what was learned."""
     raw = _RawPiece(-1, False, [])
     section = -1
     for token in tokens:
@@ -139,7 +138,7 @@ def _is_topic(note: Note, section: int, heading: Token) -> bool:
 
 
 def _without_empty_headings(tokens: list[Token]) -> list[Token]:
-    """Leave out headings that say nothing: an unnamed group is a gap, not a title."""
+    """Leave out empty headings: an unnamed group is a gap, not a title."""
     empty = {
         place + step
         for place, token in enumerate(tokens)
@@ -193,7 +192,7 @@ def _excerpt(text: str) -> str:
 
 
 def _without_ornaments(tokens: list[Token]) -> list[Token]:
-    """Leave out the rules at either end: they part what the page parts anyway."""
+    """Leave out horizontal rules at either end: the page separates pieces anyway."""
     start, end = 0, len(tokens)
     while start < end and tokens[start].type == "hr":
         start += 1
@@ -203,7 +202,7 @@ def _without_ornaments(tokens: list[Token]) -> list[Token]:
 
 
 def minutes(text: str) -> int:
-    """Return how long reading takes, at least a minute: Hangul, Kana and Hanzi by letters, the rest by words."""
+    """Return the reading time, at least one minute: Hangul, Kana and Hanzi by letters, the rest by words."""
     letters = len(_CJK.findall(text))
     others = len(_CJK.sub(" ", text).split())
     return max(1, math.ceil(letters / _CJK_A_MINUTE + others / _WORDS_A_MINUTE))

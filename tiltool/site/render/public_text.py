@@ -23,7 +23,7 @@ _OPENS = re.compile(r"```|~~~|<")
 
 
 class PublicText(NamedTuple):
-    """What of a note is published: for each stretch of it the line it begins at, the line it ends before, and its section."""
+    """The published text of a note: for each stretch its first line, the line it ends before, and its section."""
 
     text: str
     first: list[int]
@@ -38,9 +38,9 @@ class PublicText(NamedTuple):
 
 
 def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
-    """Put the stretches together; a new section begins after a blank line.
+    """Join the published stretches; a new section begins after a blank line.
 
-    In front, where nothing is open that could swallow it, is what the tags section defines: no section is shown of it.
+    The definitions of the tags section come first, where no open block could swallow them; they are in no section.
     """
     text = _tag_definitions(note, parts, rules)
     line = text.count("\n")
@@ -57,14 +57,14 @@ def cut_text(note: Note, parts: PublicParts, rules: Rules) -> PublicText:
 
 
 def whole_text(lines: Lines, parts: PublicParts) -> PublicText:
-    """Return where in the note itself the stretches are."""
+    """Return the places of the published stretches in the note itself."""
     first = [lines.at(each.span.start) for each in parts.kept]
     ends = [lines.at(each.span.end - 1) + 1 for each in parts.kept]
     return PublicText(lines.text, first, ends, [each.section for each in parts.kept], parts)
 
 
 def _tag_definitions(note: Note, parts: PublicParts, rules: Rules) -> str:
-    """Return the definitions of the tags section, as far as that goes out; "" where it is shown itself."""
+    """Return the published definitions of the tags section; "" if the section itself is shown."""
     if "tags" in rules.roles:
         return ""
     tags = "\n".join(span.of(note.text) for span in parts.tags)
@@ -72,18 +72,18 @@ def _tag_definitions(note: Note, parts: PublicParts, rules: Rules) -> str:
 
 
 def definitions(text: str, public: str) -> str:
-    """Return the definitions in a text of labels that the public text does not define itself."""
+    """Return the definitions in a text whose labels the public text does not define."""
     found = _DEFINITION.finditer(re.sub(r"\r\n?", "\n", text))
     return "".join(f"{_safe(each[0])}\n\n" for each in found if each["label"] not in public)
 
 
 def _safe(definition: str) -> str:
-    """Return a definition without lines below it that could open what nothing closes, and swallow the note."""
+    """Return a definition without continuation lines that could open a block and swallow the note."""
     return definition.split("\n")[0] if _OPENS.search(definition) else definition
 
 
 def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
-    """Return the title: of front matter, or as much of a first heading as is published, or the file's name."""
+    """Return the title: from front matter, or the published part of the first heading, or the file's name."""
     named = note.meta.get("title")
     if isinstance(named, str | int | float | date):
         return visible_text(str(named)).strip() or _name(path)
@@ -91,22 +91,22 @@ def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
         heading = section.heading
         if heading and heading.level == 1 and heading.title:
             public = "".join(_common(each.span, heading.span).of(note.text) for each in kept)
-            return _seen(_MARKS.sub("", public.strip())) or _name(path)
+            return _plain_title(_MARKS.sub("", public.strip())) or _name(path)
     return _name(path)
 
 
 def title_section(note: Note) -> int:
-    """Return the number of the section whose heading is the note's title and needs no place in the text; -1 for none."""
+    """Return the number of the section whose heading is the note's title, so is left out of the text; -1 for none."""
     headed = ((number, part.heading) for number, part in enumerate(note.sections) if part.heading)
     found = next(((number, heading.title) for number, heading in headed if heading.level == 1 and heading.title), None)
     named = note.meta.get("title")
-    if not found or (named is not None and title_key(str(named)) != title_key(_seen(found[1]))):
+    if not found or (named is not None and title_key(str(named)) != title_key(_plain_title(found[1]))):
         return -1
     return found[0]
 
 
-def _seen(text: str) -> str:
-    """Return what a reader sees of a heading."""
+def _plain_title(text: str) -> str:
+    """Return the plain text of a heading."""
     return text_of(markdown().parseInline(plain_links(text)))
 
 

@@ -1,4 +1,4 @@
-"""What the site knows of a note: its public part, rendered. Nothing that is held back gets this far."""
+"""A rendered note: its public part. Nothing that is held back gets this far."""
 
 import json
 import re
@@ -12,17 +12,17 @@ from tiltool.core.search.site_keys import keys_of
 from tiltool.site.strings import long_date
 
 DIAGRAM = 'data-language="mermaid"'
-"""What the HTML of a diagram has: it is code, until a reader's browser draws it."""
+"""The attribute of a diagram's HTML: it is code until the browser draws it."""
 
 
 THEME_ID = re.compile(
     r"__(?:analytics|announce|codelineno|config|consent|drawer|outdated|palette|search|settings|source|tabs|toc)"
 )
-"""Ids that the theme's scripts look for: nothing of a note may have one."""
+"""Ids that the theme's scripts look for: no element of a note may have one."""
 
 _PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
 HEADLINE_TOPICS = 3
-"""Topics that a headline names."""
+"""Number of topics that a headline names."""
 
 _DATED = re.compile(
     r"(?i)\b(til|today i learned|daily|log|journal|note)\b|[\d\s./:~년월일_-]|\(.\)|[월화수목금토일]요일"
@@ -30,22 +30,22 @@ _DATED = re.compile(
 
 
 def is_picture(path: str) -> bool:
-    """Tell whether a file is shown as a picture."""
+    """Return whether a file is shown as a picture."""
     return bool(_PICTURE.search(path))
 
 
 class Style(NamedTuple):
-    """How notes are rendered; all of it can be sent to another process."""
+    """How notes are rendered; it can be pickled for another process."""
 
     publish: PublishConfig = PublishConfig()
     roles: Mapping[str, str] = {}
     states: Mapping[str, str] = STATES
     language: str = "en"
-    whole: str | None = None  # the role of all the text of a project, which is published
+    whole: str | None = None  # the role of all text of a published project
 
 
 class PieceBody(NamedTuple):
-    """What a piece says, as HTML and as plain text; kept apart, for most pages do without."""
+    """The body of a piece, as HTML and as plain text; kept apart, for most pages don't need it."""
 
     html: str
     text: str
@@ -55,7 +55,7 @@ class Piece(NamedTuple):
     """A headed part of a page: a section, or one topic of what was learned."""
 
     role: str
-    section: str  # the section's own heading, "" for what stands before the first one
+    section: str  # the section's heading, "" for text before the first one
     topic: str  # a learned topic's heading, "" for none
     heading: str  # the heading as HTML, "" for none, and for the note's title
     level: int
@@ -65,28 +65,28 @@ class Piece(NamedTuple):
 
 
 class PublicTask(NamedTuple):
-    """A box; `key` is what its titles have in common through the notes."""
+    """A task; `key` identifies it across notes."""
 
     title: str
     key: str
     state: str
     role: str
     parent: int  # the number of the task it is below, -1 for none
-    wip: bool = False  # worked on and not finished, whatever its box says
+    wip: bool = False  # in progress, whatever its box says
 
     @property
     def is_done(self) -> bool:
-        """Tell whether it is finished."""
+        """Return whether it is finished."""
         return self.state == "done" and not self.wip
 
     @property
     def is_over(self) -> bool:
-        """Tell whether it leaves nothing to do."""
+        """Return whether it is done or dropped."""
         return self.is_done or self.state == "dropped"
 
     @property
     def is_doing(self) -> bool:
-        """Tell whether it was begun and is not over."""
+        """Return whether it is in progress."""
         return self.state == "doing" or (self.wip and self.state in ("open", "done"))
 
 
@@ -99,12 +99,12 @@ class PublicLink(NamedTuple):
 
     @property
     def is_picture(self) -> bool:
-        """Tell whether it shows a picture."""
+        """Return whether it shows a picture."""
         return self.kind == "image" or (self.kind == "embed" and is_picture(self.target))
 
 
 class PublicNote(NamedTuple):
-    """The public part of one note. HTML holds `til:N` where link N goes, and an empty span where task N ends."""
+    """The public part of one note. In its HTML, `til:N` stands for the address of link N, and an empty span for the remarks on task N."""
 
     path: str
     day: str
@@ -127,7 +127,7 @@ class PublicNote(NamedTuple):
 
 
 def headline_of(note: PublicNote, language: str) -> str:
-    """Return what a note is called: its own title where that says more than its day, else what was learned."""
+    """Return a note's headline: its own title if that says more than its day, else what was learned."""
     if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
         return note.title
     if note.topics:
@@ -136,7 +136,7 @@ def headline_of(note: PublicNote, language: str) -> str:
 
 
 def topics_headline(note: PublicNote) -> str:
-    """Return the first topics of a note in a line."""
+    """Return the first topics of a note, separated by commas."""
     return ", ".join(piece.topic for piece in note.topics[:HEADLINE_TOPICS])
 
 
@@ -148,21 +148,20 @@ def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozen
 
 
 class RenderResult(NamedTuple):
-    """What rendering a note gave: its public part, or why it is held back; and what is odd in it."""
+    """A rendered note: None if it is held back; and the problem that there is with it."""
 
     note: PublicNote | None
-    bodies: tuple[PieceBody, ...] = ()  # one a piece
-    held: str = ""
     problem: str = ""
+    bodies: tuple[PieceBody, ...] = ()  # one per piece
 
 
 def to_json(value: object) -> str:
-    """Return a value of this module as text to keep."""
+    """Return a value of this module as JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def note_from_json(kept: str) -> PublicNote:
-    """Return the note that `to_json` made a text of."""
+    """Return the note that `to_json` wrote."""
     fields = dict(zip(PublicNote._fields, json.loads(kept), strict=True))
     made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink}
     for name, kind in made.items():
@@ -173,5 +172,5 @@ def note_from_json(kept: str) -> PublicNote:
 
 
 def bodies_from_json(kept: str) -> tuple[PieceBody, ...]:
-    """Return the bodies that `to_json` made a text of."""
+    """Return the bodies that `to_json` wrote."""
     return tuple(PieceBody(*each) for each in json.loads(kept))

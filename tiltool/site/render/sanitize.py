@@ -1,4 +1,4 @@
-"""Raw HTML of notes made inert: what could run, or ask another host, is taken out."""
+"""Sanitizing raw HTML of notes: no scripts, and nothing that another host is asked for."""
 
 from functools import cache
 
@@ -78,7 +78,7 @@ def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
-    """Return the value an attribute keeps; None for a picture of elsewhere, and for what the theme's scripts look for."""
+    """Return the value of an attribute; None to drop it: a remote picture, or an id that the theme's scripts look for."""
     if name == "class":
         return " ".join(word for word in value.split() if word != "mermaid" and not word.startswith("md-")) or None
     if name == "id":

@@ -1,4 +1,4 @@
-"""Fields of tasks as a reader wants them: taken out of the title, and said in words behind it."""
+"""Fields of tasks, as readers see them: removed from the title, and put into words after it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from tiltool.site.render.markdown import html_token
 from tiltool.site.strings import Words, short_date
 
 _OTHER = "\ufffc"
-"""Stands for what is no plain text: a link, code. There are no fields in it."""
+"""Replaces what is not plain text, such as a link or code: it contains no fields."""
 
 _RULES = {
     "FREQ=DAILY": "every_day",
@@ -27,23 +27,23 @@ _RULES = {
 
 
 def describe_fields(children: Sequence[Token], title: str, words: Words) -> list[Token]:
-    """Return the children of a task's text without the fields of its title, which are said in words behind it."""
+    """Return the children of a task's text with the fields of its title removed and described after it."""
     fields = read_fields(title)
     ends = (n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak"))
     end = next(ends, len(children))
     line, rest = children[:end], children[end:]
     if not fields.fields or not fields.bare:
         return list(children)
-    _take(line, fields)
-    said = escape(" · ".join(_said(fields, words)))
-    return [*line, *([html_token(f' <span class="til-fields">{said}</span>')] if said else []), *rest]
+    _remove_fields(line, fields)
+    described = escape(" · ".join(_descriptions(fields, words)))
+    return [*line, *([html_token(f' <span class="til-fields">{described}</span>')] if described else []), *rest]
 
 
-def _take(line: Sequence[Token], fields: Fields) -> None:
-    """Take the letters of the fields, and the blanks before them, out of plain text."""
+def _remove_fields(line: Sequence[Token], fields: Fields) -> None:
+    """Remove the fields, and the spaces before them, from plain text."""
     text = "".join(child.content if child.type == "text" else _OTHER for child in line)
     gone: set[int] = set()
-    for field in _taken(text, fields):
+    for field in _removable(text, fields):
         start = len(text[: field.span.start].rstrip())
         gone.update(range(start, field.span.end))
     at, is_first = 0, True
@@ -57,8 +57,8 @@ def _take(line: Sequence[Token], fields: Fields) -> None:
         is_first = is_first and not child.content
 
 
-def _taken(text: str, fields: Fields) -> Iterator[Field]:
-    """Yield the fields in plain text that are fields as it is written, too; a value that can't be stays to be seen."""
+def _removable(text: str, fields: Fields) -> Iterator[Field]:
+    """Yield the fields of the plain text that are valid fields of the written title; invalid ones stay visible."""
     written = {(field.name, field.value) for field in fields.fields if field not in fields.wrong}
     found = read_fields(text).fields
     for field in found:
@@ -67,7 +67,7 @@ def _taken(text: str, fields: Fields) -> Iterator[Field]:
 
 
 def _is_amid(text: str, field: Field, fields: Sequence[Field]) -> bool:
-    """Tell whether there are words on both sides of a field: a sentence that names someone needs the name."""
+    """Return whether there are words on both sides of a field: a sentence that names someone needs the name."""
     letters = list(text)
     for each in fields:
         letters[each.span.start : each.span.end] = " " * (each.span.end - each.span.start)
@@ -76,7 +76,7 @@ def _is_amid(text: str, field: Field, fields: Sequence[Field]) -> bool:
     return bool(before.strip()) and bool(re.sub(TAG, "", re.sub(TAIL, "", after)).strip())
 
 
-def _said(fields: Fields, words: Words) -> Iterator[str]:
+def _descriptions(fields: Fields, words: Words) -> Iterator[str]:
     if fields.priority in ("high", "highest"):
         yield words[f"priority_{fields.priority}"]
     for name in ("due", "scheduled"):
@@ -84,18 +84,14 @@ def _said(fields: Fields, words: Words) -> Iterator[str]:
         if day:
             yield words[name].format(short_date(day, words["lang"]))
     if fields.repeat:
-        yield _rule(fields.repeat, words)
+        yield words.get(_rule_word(fields.repeat), fields.repeat)
 
 
 @lru_cache(maxsize=1 << 10)
-def _knhtml_token(rule: str) -> str:
-    """Return the name of a rule that the site has words for; "" for another."""
+def _rule_word(rule: str) -> str:
+    """Return the key of the words for a rule; "" if the site has none."""
     try:
         repeat = parse_repeat(rule)
     except Misused:
         return ""
     return "" if repeat.when_done else _RULES.get(repeat.rule, "")
-
-
-def _rule(rule: str, words: Words) -> str:
-    return words[_knhtml_token(rule)] if _knhtml_token(rule) else rule

@@ -1,4 +1,4 @@
-"""Passes over the tokens of a note: boxes, links, tags, headings and callouts become what the site shows."""
+"""Passes over the tokens of a note: boxes, links, tags, headings and callouts become the site's HTML."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -27,7 +27,7 @@ _SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
 
 class NoteContents:
-    """What the passes find in one note, in order."""
+    """The tasks, links, tags and headings that the passes find in one note, in order."""
 
     def __init__(self, dialect: Dialect, references: Collection[str], words: Words) -> None:
         self.dialect, self.references, self.words = dialect, references, words
@@ -39,12 +39,12 @@ class NoteContents:
         self.raw = False
 
     def link(self, kind: str, target: str, fragment: str) -> str:
-        """Return the address that stands for a link until all notes are known."""
+        """Return the placeholder for a link's address, which is resolved when all notes are rendered."""
         self.links.append(PublicLink(kind, target, fragment))
         return f"til:{len(self.links) - 1}"
 
     def anchor(self, title: str) -> str:
-        """Return the id of the next heading of that title."""
+        """Return the id of the next heading with this title."""
         slug = slug_of(title) or "part"
         slug = slug.lstrip("_") if THEME_ID.match(slug) else slug
         nth = self.anchors[slug] = self.anchors.get(slug, -1) + 1
@@ -52,7 +52,7 @@ class NoteContents:
 
 
 def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
-    """Return the tokens of one piece as the site shows them; what they hold is added to `found`."""
+    """Return the tokens of one piece as the site shows them; their content is added to `found`."""
     tokens = convert_callouts(tokens)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
@@ -69,7 +69,7 @@ def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
 
 
 def _make_room(tokens: Sequence[Token], place: int) -> None:
-    """Let running text hold what is embedded in it, which has paragraphs of its own; a title has a link instead."""
+    """Turn a paragraph with an embed into a `div`, for embeds contain paragraphs; in a title an embed becomes a link."""
     around = tokens[place - 1]
     if around.type == "paragraph_open":
         around.tag = "div"
@@ -81,22 +81,22 @@ def _make_room(tokens: Sequence[Token], place: int) -> None:
 
 
 def text_of(tokens: Sequence[Token]) -> str:
-    """Return what a reader sees of the tokens, a line a block."""
+    """Return the plain text of the tokens, one line per block."""
     lines: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            lines.append("".join(_seen(token.children or [])))
+            lines.append("".join(_plain(token.children or [])))
         elif token.type in ("fence", "code_block", "math_block"):
             lines.append(token.content.rstrip("\n"))
     return "\n".join(line for line in lines if line.strip())
 
 
-def _seen(children: Sequence[Token]) -> Iterator[str]:
+def _plain(children: Sequence[Token]) -> Iterator[str]:
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             yield "\n"
         elif child.type == "image":
-            yield child.content or "".join(_seen(child.children or []))
+            yield child.content or "".join(_plain(child.children or []))
         elif child.type == "html_inline":
             yield child.meta["text"] if child.meta.get("til") else ""
         elif child.type != "footnote_ref":
@@ -104,10 +104,10 @@ def _seen(children: Sequence[Token]) -> Iterator[str]:
 
 
 def _head(opened: Token, title: Token, found: NoteContents) -> None:
-    """Give a heading its id, and a link to itself; the page's own title is the only h1."""
-    seen = text_of([title])
-    anchor = found.anchor(seen)
-    found.headings.append(seen)
+    """Give a heading its id, and a link to itself."""
+    text = text_of([title])
+    anchor = found.anchor(text)
+    found.headings.append(text)
     opened.attrSet("id", anchor)
     label = escape(found.words["permalink"])
     sign = html_token(f'<a class="headerlink" href="#{escape(anchor)}" aria-label="{label}">#</a>')
@@ -115,7 +115,7 @@ def _head(opened: Token, title: Token, found: NoteContents) -> None:
 
 
 def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
-    """Turn the boxes of list items into states that have a name."""
+    """Turn the boxes of list items into labelled states."""
     lists: list[Token] = []
     above: list[int] = []
     for place, token in enumerate(tokens):
@@ -136,7 +136,7 @@ def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
 
 
 def _box_of(start: Sequence[Token], found: NoteContents) -> Box | None:
-    """Return the box of a list item that starts with these tokens."""
+    """Return the box of a list item that starts with these tokens; None if it has none."""
     if len(start) < 2 or start[0].type != "paragraph_open":
         return None
     box = box_at(start[1].content)
@@ -148,8 +148,8 @@ def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, fo
     written = title.content[box.span.end + 1 :].strip().split("\n")[0].strip()
     item.attrJoin("class", f"til-task til-task--{state}")
     _drop_box(title)
-    seen = shown_title(text_of([title]).partition("\n")[0].strip())
-    found.tasks.append(PublicTask(seen, chain_key(written), state, role, parent, is_wip(written)))
+    title_shown = shown_title(text_of([title]).partition("\n")[0].strip())
+    found.tasks.append(PublicTask(title_shown, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
     sign = html_token(f'<span class="til-box til-box--{state}" role="img" aria-label="{name}"></span>')
     story = html_token(f'<span data-task="{len(found.tasks) - 1}"></span>')
@@ -157,7 +157,7 @@ def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, fo
 
 
 def _drop_box(inline: Token) -> None:
-    """Take the box off what a line says; where there is no more in the line, its end, too."""
+    """Remove the box from a line; if nothing is left in the line, its end too."""
     closed = False
     for place, child in enumerate(children := inline.children or []):
         if child.type in ("softbreak", "hardbreak"):
@@ -172,9 +172,9 @@ def _drop_box(inline: Token) -> None:
 
 
 def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
-    """Yield the tokens of running text with its links and tags known by number and key."""
+    """Yield the tokens of running text, with placeholders for its links and tags."""
     depth = 0
-    for child in _without_guesses(children):
+    for child in _without_false_links(children):
         depth += child.nesting if child.type in ("link_open", "link_close") else 0
         if child.type == "link_open":
             _link(child, found)
@@ -191,18 +191,18 @@ def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
             yield child
 
 
-def _without_guesses(children: Sequence[Token]) -> Iterator[Token]:
-    """Leave out links that are none on GitHub: a bare `name.md` is a file, not a site; `www.` and schemes are meant so."""
-    guessed = False
+def _without_false_links(children: Sequence[Token]) -> Iterator[Token]:
+    """Leave out links that GitHub doesn't make: a bare `name.md` is a file, not a site."""
+    skipped = False
     for place, child in enumerate(children):
         if child.type == "link_open" and child.markup == "linkify":
-            meant = ("www.", "http://", "https://", "mailto:", "ftp://")
+            explicit = ("www.", "http://", "https://", "mailto:", "ftp://")
             is_mail = str(child.attrGet("href")).startswith("mailto:")
-            guessed = not is_mail and not children[place + 1].content.lower().startswith(meant)
-        if not (guessed and child.type in ("link_open", "link_close")):
+            skipped = not is_mail and not children[place + 1].content.lower().startswith(explicit)
+        if not (skipped and child.type in ("link_open", "link_close")):
             yield child
         if child.type == "link_close":
-            guessed = False
+            skipped = False
 
 
 def _link(token: Token, found: NoteContents) -> None:
@@ -225,17 +225,17 @@ def _wiki(token: Token, found: NoteContents) -> Token:
 
 
 def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
-    """Return a picture of the notebook; one of another host as a link to it, for a reader's browser asks no other."""
-    source, said = str(token.attrGet("src") or ""), "".join(_seen(token.children or []))
+    """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
+    source, text = str(token.attrGet("src") or ""), "".join(_plain(token.children or []))
     if not _SCHEME.match(source):
-        return _picture(found.link("image", source, ""), said, in_link=in_link)
-    label = escape(said or source)
+        return _picture(found.link("image", source, ""), text, in_link=in_link)
+    label = escape(text or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return html_token(label if in_link else link, said or source)
+    return html_token(label if in_link else link, text or source)
 
 
 def _picture(address: str, text: str, name: str = "", in_link: bool = False) -> Token:
-    """Return a picture; as in Obsidian, a size behind its text is that of the picture: `text|200`, `![[name|200]]`."""
+    """Return a picture; a size after its text is that of the picture, as in Obsidian: `text|200`, `![[name|200]]`."""
     size = _SIZE.search(text) if name or "|" in text else None
     alt = (text[: size.start()] if size else text) or name
     sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -158,7 +159,7 @@ def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
     if _version(database) == stamp:
         return
     database.execute("PRAGMA page_size = 16384")  # many rows take a third of the usual page: less stays empty
-    database.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(database)
     database.execute("BEGIN EXCLUSIVE")
     if _version(database) != stamp:
         for name in [*_tables(database)]:
@@ -169,6 +170,19 @@ def _prepare(database: sqlite3.Connection, stamp: int, full_text: bool) -> None:
             _make_words(database)
         database.execute(f"PRAGMA user_version = {stamp}")
     database.execute("COMMIT")
+
+
+def _switch_to_wal(database: sqlite3.Connection) -> None:
+    """Let readers go on while one process writes; SQLite itself doesn't wait for another one that switches too."""
+    until = time.monotonic() + BUSY_PATIENCE
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _make_words(database: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""The files that a site is made of beside the text of the notes: what notes show, til's own assets, the theme's part."""
+"""The files of a site besides the notes: attachments, til's assets, the theme's part."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,11 +8,11 @@ from pathlib import Path, PurePath
 from tiltool.store.notebook.notebook import Notebook
 
 MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
-"""The script that draws diagrams, where `npm install mermaid` puts it: the one file from elsewhere that is published."""
+"""The script that draws diagrams, where `npm install mermaid` puts it: the only published file outside the notes."""
 
 
 class Attachments:
-    """The files that notes may show, and a memory of which were asked for."""
+    """The files that notes may refer to; remembers which were requested."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.root = notebook.root
@@ -22,24 +22,24 @@ class Attachments:
         self.asked: dict[str, str] = {}
 
     def has(self, path: str) -> bool:
-        """Return whether a file may be published with the notes that show it: in their folder, not hidden, not a note."""
+        """Return whether a file may be published with the notes that refer to it: in their folder, not hidden, not a note."""
         if path not in self.asked:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
 
     def stamp(self, path: str) -> str:
-        """Return size and time of such a file; "" for none."""
+        """Return size and time of such a file; "" if it may not be published."""
         if _is_held_back(path):
             return ""
         try:
             file = (self.root / path).resolve()
             stat = file.stat()
-        except (OSError, ValueError, RuntimeError):  # none, links in a circle, or a name that no file can have
+        except (OSError, ValueError, RuntimeError):  # missing, a cycle of links, or an invalid name
             return ""
         return f"{stat.st_size} {stat.st_mtime_ns}" if file.is_file() and self._is_public(path, file) else ""
 
     def _is_public(self, path: str, file: Path) -> bool:
-        """Return whether the file that a path leads to, perhaps by a link, is one of the notes' that may be published."""
+        """Return whether the file at a path, with links resolved, is one of the notes' files that may be published."""
         if path == MERMAID:
             return True
         if self.notes not in file.parents or any(folder in file.parents for folder in self.apart):
@@ -53,7 +53,7 @@ def _is_held_back(path: str) -> bool:
 
 
 class LinkGuard:
-    """Finds notes that are links, or in linked folders, that lead into the backlog or to what is hidden."""
+    """Finds notes whose links, or whose folders' links, lead into the backlog or to hidden files."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.root = os.path.realpath(notebook.root)
@@ -64,7 +64,7 @@ class LinkGuard:
         return os.path.realpath(os.path.join(self.root, path))
 
     def holds_back(self, path: str) -> bool:
-        """Return whether the note at a path from the root leads to such a place."""
+        """Return whether the note at a path, from the root, is such a link."""
         folder, _, name = path.rpartition("/")
         file = os.path.join(self.folder(folder), name)
         real = os.path.realpath(file) if os.path.islink(file) else file

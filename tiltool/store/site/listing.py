@@ -1,4 +1,4 @@
-"""Which notes and projects there are, and what is in them: files that look as they did are not read again."""
+"""The list of notes and projects: files whose size and time are unchanged are not read again."""
 
 import json
 import time
@@ -16,17 +16,17 @@ _NAME = "note files"
 
 
 class NoteFile(NamedTuple):
-    """A note or project; without its text where that is as it was, or can't be read."""
+    """A note or project; without its text if that is unchanged or can't be read."""
 
     path: str
     digest: str
     day: str
-    fault: str
+    problem: str
     text: str | None = None
 
 
 def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, ...]:
-    """Return all notes and projects as they are now, by path; where few changed, these with their texts."""
+    """Return all current notes and projects, by path; if few changed, those with their texts."""
     known = json.loads(cache.text(_NAME) or "{}")
     now = time.time_ns()
     files: list[NoteFile] = []
@@ -43,7 +43,7 @@ def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, .
             file = read_note_file(notebook.root, path, day.isoformat() if day else "")
             changed += 1
         files.append(file if changed <= FEW else file._replace(text=None))
-        if max(stamp[1:]) < now - YOUNG:
+        if not file.problem and max(stamp[1:]) < now - YOUNG:
             trusted[path] = [*stamp, *file[1:4]]
     if trusted != known:
         cache.keep_texts({_NAME: json.dumps(trusted)})
@@ -51,7 +51,7 @@ def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, .
 
 
 def read_note_file(root: Path, path: str, day: str) -> NoteFile:
-    """Return a note or project as it is now, with its text; `day` is the one that its path names."""
+    """Return a note or project with its current text; `day` is the one that its path names."""
     try:
         text = read_text(root / path)
     except Refused as error:

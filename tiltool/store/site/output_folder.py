@@ -1,4 +1,4 @@
-"""The built site on the disk: new files are written beside the old ones first, then all are put into place at once."""
+"""The folder of the built site: new files are staged first, then moved into place together."""
 
 import contextlib
 import json
@@ -11,16 +11,17 @@ from typing import NamedTuple
 from zlib import crc32
 
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import write_derived
 
 _STAGING = ".til-staging"
 
 MANIFEST = "assets/til/files.json"
-"""The file of a site that names all its files: what proves that til wrote them, wherever the folder goes."""
+"""The list of a site's files: proof that til wrote them, wherever the folder is moved."""
 
 
 class SiteFile(NamedTuple):
-    """A file of the site as it was written: the digest of what it was made of, its size and its time."""
+    """A file of the site as it was written: the digest of its inputs, its size and its time."""
 
     key: str
     size: int
@@ -28,84 +29,87 @@ class SiteFile(NamedTuple):
 
 
 class SiteFolder:
-    """A site's folder, and what til wrote into it."""
+    """A site's folder, and the record of what til wrote into it."""
 
     def __init__(self, folder: Path, state: Path) -> None:
         self.folder = folder
-        self.real = Path(os.path.realpath(folder))  # a link that leads there is the owner's, and stays
+        self.real = Path(os.path.realpath(folder))  # a link to the folder belongs to the owner, and stays
         self.record = state / f"site-{crc32(os.fsencode(self.real)):08x}.json"
-        self.staging = self.real / _STAGING  # inside, for what is beside the folder may be another disk
+        self.staging = self.real / _STAGING  # inside, for its parent may be another disk
         self.staged: dict[str, SiteFile] = {}
-        self.there: Mapping[str, tuple[int, int]] | None = None
+        self.listing: Mapping[str, tuple[int, int]] | None = None
 
     def written(self) -> Mapping[str, SiteFile]:
-        """Return the files that are in the folder as til wrote them, by path."""
-        there = self._listed()
-        return {path: each for path, each in self._on_record().items() if there.get(path) == each[1:]}
+        """Return the files that are still as til wrote them, by path."""
+        files = self._files()
+        return {path: each for path, each in self._record().items() if files.get(path) == each[1:]}
 
-    def _on_record(self) -> Mapping[str, SiteFile]:
-        """Return what til wrote last; nothing where the record is none."""
+    def _record(self) -> Mapping[str, SiteFile]:
+        """Return the files that til wrote last; none if the record can't be read."""
         try:
             kept = json.loads(self.record.read_text("utf-8"))
             return {path: SiteFile(str(key), int(size), int(mtime)) for path, (key, size, mtime) in kept.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
-    def _listed(self) -> Mapping[str, tuple[int, int]]:
-        """Return size and time of each file, as they were when they were first asked for."""
-        if self.there is None:
-            self.there = dict(_stamps(self.real))
-        return self.there
+    def _files(self) -> Mapping[str, tuple[int, int]]:
+        """Return size and time of each file, as of the first call."""
+        if self.listing is None:
+            self.listing = dict(_stamps(self.real))
+        return self.listing
 
     def is_whole(self) -> bool:
-        """Tell whether the folder holds what til wrote into it, no more and no less."""
-        kept = {path: each[1:] for path, each in self._on_record().items()}
-        return bool(kept) and kept == self._listed() and not self.staging.exists()
+        """Return whether the folder holds exactly the files that til wrote."""
+        kept = {path: each[1:] for path, each in self._record().items()}
+        return bool(kept) and kept == self._files() and not self.staging.exists()
 
     def check(self) -> None:
-        """Raise Refused where the folder holds anything that til did not write: a build removes what is not the site's."""
+        """Raise Refused if the folder holds files that til did not write, for a build removes whatever isn't the site's."""
         if self.real.exists() and not self.real.is_dir():
-            raise Refused(f"{self.folder} is a file", "the site needs a folder: --site-dir DIR")
-        foreign = sorted(self._listed().keys() - self._ours())
+            raise Refused(Message("{path} is a file", path=self.folder), "the site needs a folder: --site-dir DIR")
+        foreign = sorted(self._files().keys() - self._ours())
         if foreign:
-            others = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+            template = "{folder} holds files that til did not write: {first}"
+            if len(foreign) > 1:
+                template = "{folder} holds files that til did not write: {first} and {count} more"
             raise Refused(
-                f"{self.folder} holds what til did not write: {foreign[0]}{others}",
-                "til removes nothing of yours: move it away, or name another folder: --site-dir DIR",
+                Message(template, folder=self.folder, first=foreign[0], count=len(foreign) - 1),
+                "move them away, or choose another folder: --site-dir DIR",
             )
 
     def _ours(self) -> set[str]:
-        """Return the files that til wrote into the folder, as its record and the site itself say."""
+        """Return the files that til wrote into the folder, by its record and the site's manifest."""
         try:
             named = json.loads((self.real / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError):
             named = []
-        return {*self._on_record(), *map(str, named if isinstance(named, list) else [])}
+        return {*self._record(), *map(str, named if isinstance(named, list) else [])}
 
     def stage(self, path: str, key: str, data: bytes) -> None:
-        """Write a file beside those of the site. Raises Refused where there is no room."""
+        """Stage a file. Raises Refused if it can't be written."""
         file = self.staging / path
         try:
             if not self.staged:
-                shutil.rmtree(self.staging, ignore_errors=True)  # of a build that was killed
+                shutil.rmtree(self.staging, ignore_errors=True)  # left by a build that was killed
             if not file.parent.is_dir():
                 file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
             stat = file.stat()
         except OSError as error:
             raise Refused(
-                f"{file}: {error.strerror}", "the site stands as it was; make room, or name another folder: --site-dir"
+                Message("{file}: {problem}", file=file, problem=error.strerror),
+                "free some disk space, or choose another folder: --site-dir DIR; the site is unchanged",
             ) from None
         self.staged[path] = SiteFile(key, stat.st_size, stat.st_mtime_ns)
 
     def put_in_place(self, kept: Mapping[str, SiteFile]) -> tuple[int, int]:
-        """Move what is staged into the site, remove of til's what is neither staged nor `kept`; return how many of each.
+        """Move the staged files into the site, remove til's other files except `kept`; return how many of each.
 
-        The manifest comes before all that it names, and the record last: where a build is killed in between, the
-        next one sees what is til's, and that it is not whole. Raises Refused.
+        The manifest is moved first and the record written last: if a build is killed in between, the next one
+        recognises til's files, and that the site is incomplete. Raises Refused.
         """
         goal = {**kept, **self.staged}
-        stale = sorted((self._listed().keys() & self._ours()) - goal.keys())
+        stale = sorted((self._files().keys() & self._ours()) - goal.keys())
         with _uninterrupted():
             try:
                 for path in stale:
@@ -113,20 +117,21 @@ class SiteFolder:
                 for path in sorted(self.staged, key=lambda path: path != MANIFEST):
                     _move(self.staging / path, self.real / path)
             except OSError as error:
-                raise Refused(f"{error.filename}: {error.strerror}", "mend that, and build again") from None
+                message = Message("{file}: {problem}", file=error.filename, problem=error.strerror)
+                raise Refused(message, "fix this, then build again") from None
             self._keep(goal)
             shutil.rmtree(self.staging, ignore_errors=True)
-        self.there = None
+        self.listing = None
         return len(self.staged), len(stale)
 
     def _keep(self, goal: Mapping[str, SiteFile]) -> None:
-        """Write the record; where that can't be, the next build writes all of the site again."""
+        """Write the record; if that fails, the next build rewrites the whole site."""
         with contextlib.suppress(OSError):
             self.record.parent.mkdir(parents=True, exist_ok=True)
             write_derived(self.record, json.dumps(goal))
 
     def discard(self) -> None:
-        """Take away what is staged."""
+        """Remove the staged files."""
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staged = {}
 
@@ -137,7 +142,7 @@ def manifest_of(paths: Iterable[str]) -> bytes:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield path, size and time of each file; names that begin with a dot are the owner's (`.nojekyll`, `.git`)."""
+    """Yield path, size and time of each file; names with a leading dot are the owner's (`.nojekyll`, `.git`)."""
     pending = [("", str(folder))]
     while pending:
         below, place = pending.pop()
@@ -158,7 +163,7 @@ def _move(source: Path, target: Path) -> None:
         source.replace(target)
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         for place, _, _ in os.walk(target, topdown=False):
-            os.rmdir(place)  # a folder that a page left empty; what the owner put into it stays, and is told
+            os.rmdir(place)  # a folder left empty; if the owner put files into it, they stay, and the build reports it
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
 
@@ -173,7 +178,7 @@ def _remove(folder: Path, path: str) -> None:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Put Ctrl-C off until the files are in place; in a thread of its own there is none to put off."""
+    """Defer Ctrl-C until the files are in place; only the main thread receives it."""
     try:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     except ValueError:
@@ -186,5 +191,5 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def files_below(folder: Path) -> list[str]:
-    """Return the paths of all files in a folder, in order; none where there is no folder."""
+    """Return the sorted paths of all files in a folder; none if it doesn't exist."""
     return sorted(path for path, _ in _stamps(folder))

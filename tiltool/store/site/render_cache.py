@@ -1,4 +1,4 @@
-"""RenderCache notes, kept by what they were made of: derived, thrown away rather than mended."""
+"""The cache of rendered notes, keyed by their inputs: derived data, discarded rather than repaired."""
 
 import contextlib
 import sqlite3
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from tiltool.errors import Refused
+from tiltool.messages import Message
 from tiltool.store.files.lock import building, make_state_folder
 
 _FILE = "site.db"
@@ -20,66 +21,66 @@ CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 
 
 class CachedNote(NamedTuple):
-    """One note: `key` is the digest of all that it was made of."""
+    """One note: `key` is the digest of all its inputs."""
 
     key: bytes
     note: str
     bodies: str
-    keys: str = ""  # that search finds it by
+    keys: str = ""  # search keys
 
 
 class RenderCache:
-    """A cache of rendered notes, and of texts by name; `folder` is where a build makes what it needs."""
+    """A cache of rendered notes, and of texts by name; `folder` is for a build's working files."""
 
     def __init__(self, database: sqlite3.Connection, folder: Path) -> None:
         self.database = database
         self.folder = folder
 
     def notes(self) -> Mapping[bytes, str]:
-        """Return the notes that are kept, without their bodies."""
+        """Return the cached notes, without their bodies."""
         return dict(self.database.execute("SELECT key, note FROM note"))
 
     def note(self, key: bytes) -> str:
-        """Return a note that is kept, without its bodies; "" for none."""
+        """Return a cached note without its bodies; "" if there is none."""
         found = self.database.execute("SELECT note FROM note WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else ""
 
     def keys_kept(self) -> set[bytes]:
-        """Return the keys of the notes that are kept."""
+        """Return the keys of the cached notes."""
         return {key for (key,) in self.database.execute("SELECT key FROM note")}
 
     def bodies(self, key: bytes) -> str:
-        """Return the bodies of a note that is kept."""
+        """Return the bodies of a cached note."""
         found = self.database.execute("SELECT bodies FROM note WHERE key = ?", (key,)).fetchone()
         return str(found[0])
 
     def keys(self, key: bytes) -> str | None:
-        """Return what search finds a note by; None for a note that is not kept."""
+        """Return the search keys of a note; None if it isn't cached."""
         found = self.database.execute("SELECT keys FROM note WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else None
 
     def keep(self, rows: Iterable[CachedNote]) -> None:
-        """Keep notes."""
+        """Cache notes."""
         with self._writing():
             self.database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", rows)
 
     def forget(self, keys: Iterable[bytes]) -> None:
-        """Forget notes that are no more."""
+        """Remove notes that no longer exist."""
         with self._writing():
             self.database.executemany("DELETE FROM note WHERE key = ?", ((key,) for key in keys))
 
     def text(self, name: str) -> str:
-        """Return a text that is kept; "" for none."""
+        """Return a cached text; "" if there is none."""
         found = self.database.execute("SELECT text FROM text WHERE name = ?", (name,)).fetchone()
         return found[0] if found else ""
 
     def keep_texts(self, texts: Mapping[str, str]) -> None:
-        """Keep texts by their names, all of them or none."""
+        """Cache texts by name, in one transaction."""
         with self._writing():
             self.database.executemany("INSERT OR REPLACE INTO text VALUES (?, ?)", texts.items())
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Empty the cache."""
         with self._writing():
             self.database.execute("DELETE FROM note")
             self.database.execute("DELETE FROM text")
@@ -91,46 +92,47 @@ class RenderCache:
             yield
             self.database.execute("COMMIT")
         except BaseException as error:
-            if self.database.in_transaction:  # what a full disk stopped SQLite has taken back already
+            if self.database.in_transaction:  # SQLite rolls back by itself if the disk is full
                 self.database.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError):
-                raise Refused(f"{self.folder}: {error}", "til keeps there what it builds with: make room") from None
+                message = Message("{folder}: {problem}", folder=self.folder, problem=error)
+                raise Refused(message, "free some disk space: the build cache is there") from None
             raise
 
 
 @contextlib.contextmanager
 def open_render_cache(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[RenderCache]:
-    """Open the cache of a notebook for one build at a time; `waits` is called where there is another. Raises Refused.
+    """Open a notebook's cache, for one build at a time; `waits` is called if another is running. Raises Refused.
 
-    Where nothing can be kept, the cache is in memory, and its folder goes with it.
+    If nothing can be written, the cache is in memory, and its folder is temporary.
     """
     with building(state, waits), contextlib.ExitStack() as closing:
-        database = _opened(state)
-        folder = state if database else _passing(closing)
-        database = closing.enter_context(contextlib.closing(database or _prepared(":memory:")))
+        database = _open_database(state)
+        folder = state if database else _temporary_folder(closing)
+        database = closing.enter_context(contextlib.closing(database or _connect(":memory:")))
         yield RenderCache(database, folder)
 
 
-def _passing(closing: contextlib.ExitStack) -> Path:
+def _temporary_folder(closing: contextlib.ExitStack) -> Path:
     from tempfile import TemporaryDirectory
 
     return Path(closing.enter_context(TemporaryDirectory(prefix="til-")))
 
 
-def _opened(state: Path) -> sqlite3.Connection | None:
-    """Return the database; None where it can't be kept."""
+def _open_database(state: Path) -> sqlite3.Connection | None:
+    """Return the database; None if it can't be written."""
     file = state / _FILE
     try:
         make_state_folder(state)
-        return _prepared(str(file))
+        return _connect(str(file))
     except (OSError, sqlite3.OperationalError):
         return None
-    except sqlite3.DatabaseError:  # not a database, or no longer one
+    except sqlite3.DatabaseError:  # not a database, or a damaged one
         file.unlink(missing_ok=True)
-        return _prepared(str(file))
+        return _connect(str(file))
 
 
-def _prepared(name: str) -> sqlite3.Connection:
+def _connect(name: str) -> sqlite3.Connection:
     database = sqlite3.connect(name, timeout=30, isolation_level=None)
     try:
         database.execute("PRAGMA journal_mode = WAL")
@@ -143,7 +145,7 @@ def _prepared(name: str) -> sqlite3.Connection:
 
 
 def _make_tables(database: sqlite3.Connection) -> None:
-    """Make the tables, in the place of those of another version."""
+    """Create the tables, replacing those of another version."""
     version = crc32(_SCHEMA.encode()) & 0x7FFFFFFF
     if database.execute("PRAGMA user_version").fetchone()[0] == version:
         return

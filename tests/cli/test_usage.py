@@ -1,0 +1,57 @@
+"""Usage errors are messages of til's own, which a table of messages can translate."""
+
+import click
+import pytest
+
+from tiltool.cli import COMMANDS, LazyGroup, cli
+from tiltool.cli.usage import usage_message
+from tiltool.messages import Message
+
+NAMES = [name for commands in COMMANDS.values() for name in commands]
+
+
+def error_of(*args: str) -> click.UsageError:
+    with pytest.raises(click.UsageError) as error:
+        cli.main(args, prog_name="til", standalone_mode=False)
+    return error.value
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("nwe",), "no such command: 'nwe'; did you mean 'new'?"),
+        (("xyzzy",), "no such command: 'xyzzy'"),
+        (("new", "--dry-rnu"), "no such option: --dry-rnu; did you mean --dry-run?"),
+        (("new", "-x"), "no such option: -x"),
+        (("search", "wal", "--cuont"), "no such option: --cuont; did you mean --count?"),
+        (("new", "today", "tomorrow"), "unexpected argument: tomorrow"),
+        (("done",), "missing argument: TASK"),
+        (("mv", "today"), "missing argument: NEW"),
+        (("completion",), "missing argument: bash|zsh|fish"),
+        (("completion", "ksh"), "bash|zsh|fish: 'ksh' is not one of bash, zsh, fish"),
+        (("search", "wal", "--limit"), "--limit needs a value"),
+        (("search", "wal", "--limit", "many"), "--limit: 'many' is not a number from 0 up"),
+        (("search", "wal", "--limit", "-1"), "--limit: '-1' is not a number from 0 up"),
+        (("carry", "--lookback", "0"), "--lookback: '0' is not a number from 1 to 366"),
+        (("new", "--dry-run=1"), "--dry-run takes no value"),
+        (("search", "wal", "--count", "--json"), "--count and --json exclude each other"),
+    ],
+)
+def test_usage_errors_are_messages(args: tuple[str, ...], message: str) -> None:
+    text = usage_message(error_of(*args))
+    assert (text, isinstance(text, Message)) == (message, True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_explains_its_arguments(name: str) -> None:
+    """No option, and no missing or superfluous argument, of any command brings out text of click's own."""
+    assert isinstance(cli, LazyGroup)
+    command = cli.get_command(click.Context(cli), name)
+    assert command
+    for option in (each for each in command.params if isinstance(each, click.Option)):
+        has_value = not (option.is_flag or option._flag_needs_value)
+        given = (option.opts[-1],) if has_value else (f"{option.opts[-1]}=1",)
+        if has_value or option.is_flag:
+            assert isinstance(usage_message(error_of(name, *given)), Message), option
+    if any(each.required for each in command.params):
+        assert isinstance(usage_message(error_of(name)), Message)

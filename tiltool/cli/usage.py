@@ -1,0 +1,62 @@
+"""Usage errors of click as messages that can be translated."""
+
+import click
+
+from tiltool.messages import Message
+
+
+def usage_message(error: click.ClickException) -> str:
+    """Return what is wrong with the command line; the text of click only for an error of a kind that til never causes."""
+    if isinstance(error.message, Message):
+        return error.message
+    if isinstance(error, click.NoSuchOption):
+        return _no_such_option(error)
+    if isinstance(error, click.BadOptionUsage):
+        takes_none = Message("{option} takes no value", option=error.option_name)
+        return (
+            takes_none if "not take" in error.message else Message("{option} needs a value", option=error.option_name)
+        )
+    if isinstance(error, click.BadParameter):
+        return _bad_parameter(error)
+    if error.message.startswith("Got unexpected extra"):
+        return Message("unexpected argument: {text}", text=error.message.partition("(")[2][:-1])
+    return " ".join(error.format_message().split())
+
+
+def _no_such_option(error: click.NoSuchOption) -> Message:
+    if not error.possibilities:
+        return Message("no such option: {option}", option=error.option_name)
+    near = sorted(error.possibilities)[0]
+    return Message("no such option: {option}; did you mean {near}?", option=error.option_name, near=near)
+
+
+def _bad_parameter(error: click.BadParameter) -> str:
+    """Return which parameter is missing or has an invalid value, and which values are valid."""
+    name = _name(error)
+    if isinstance(error, click.MissingParameter):
+        return Message("missing argument: {name}", name=name)
+    expected = error.param.type if error.param else None
+    value = error.message.partition(" is not ")[0].strip("'")
+    if isinstance(expected, click.Choice):
+        return Message(
+            "{name}: {value!r} is not one of {choices}", name=name, value=value, choices=", ".join(expected.choices)
+        )
+    if isinstance(expected, click.IntRange):
+        if expected.max is None:
+            return Message("{name}: {value!r} is not a number from {low} up", name=name, value=value, low=expected.min)
+        return Message(
+            "{name}: {value!r} is not a number from {low} to {high}",
+            name=name,
+            value=value,
+            low=expected.min,
+            high=expected.max,
+        )
+    return Message("{name}: {reason}", name=name, reason=error.message.rstrip("."))
+
+
+def _name(error: click.BadParameter) -> str:
+    """Return the parameter as it is typed: `--limit`, or its placeholder in the usage line."""
+    param = error.param
+    if param is None or error.ctx is None:
+        return str(error.param_hint or "")
+    return param.opts[-1] if isinstance(param, click.Option) else param.make_metavar(error.ctx).strip("[].{}")
