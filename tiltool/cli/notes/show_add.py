@@ -152,8 +152,8 @@ def add_command(
 ) -> None:
     """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
 
-    Without TEXT, stdin is read: one task per line, or a topic with its text. A pasted checkbox keeps its state. A missing note is made as til new
-    makes it.
+    Without TEXT, stdin is read: one task per line, or a topic with its text. A pasted checkbox keeps its state.
+    A missing note is made as til new makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
@@ -161,12 +161,7 @@ def add_command(
     from tiltool.cli.views.carry import carry_lines
     from tiltool.cli.views.marks import add_json, show_added
 
-    if project and role:
-        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
-    if project and (day or done):
-        raise Misused("--project excludes --to and --done", "omit one or the other")
-    if role == "learned" and (due or done):
-        raise Misused("--learned excludes --due and --done", "omit one or the other")
+    _check_options(role, project, day, due, done)
     due_day = context.day(notebook, due, coming=True) if due else None
     if project:
         report = add_to_backlog(notebook, lines, project, context.now(), due=due_day, create=create, dry_run=dry_run)
@@ -182,6 +177,15 @@ def add_command(
         for line in carry_lines(report.carried, brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)
+
+
+def _check_options(role: str | None, project: str | None, day: str | None, due: str | None, done: bool) -> None:
+    if project and role:
+        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
+    if project and (day or done):
+        raise Misused("--project excludes --to and --done", "omit one or the other")
+    if role == "learned" and (due or done):
+        raise Misused("--learned excludes --due and --done", "omit one or the other")
 
 
 def _stdin() -> list[str]:
