@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tiltool.actions.notes.search import SearchReport, search
-from tiltool.core.note.day_words import parse_day
+from tiltool.core.dates.day_words import parse_day
 from tiltool.core.search.query import Query, parse_query
 from tiltool.store.index.database import Index, open_index
 from tiltool.store.index.refresh import refresh

@@ -24,7 +24,7 @@ def error_of(*args: str) -> click.UsageError:
         (("new", "--dry-rnu"), "no such option: --dry-rnu; did you mean --dry-run?"),
         (("new", "-x"), "no such option: -x"),
         (("search", "wal", "--cuont"), "no such option: --cuont; did you mean --count?"),
-        (("new", "today", "tomorrow"), "unexpected argument: tomorrow"),
+        (("mv", "today", "a", "b"), "unexpected argument: b"),
         (("done",), "missing argument: TASK"),
         (("mv", "today"), "missing argument: NEW"),
         (("completion",), "missing argument: bash|zsh|fish"),

@@ -1,6 +1,8 @@
 """What is written is what is shown: CommonMark and GFM as markdown-it-py renders them, and what til adds to them."""
 
 import re
+import time
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from tests.site.sites import built, made, page
 from tiltool.config import PublishConfig
-from tiltool.site.render.markdown import formula
+from tiltool.site.render.markdown import formula, markdown
 from tiltool.site.render.note import minutes, render_note
 from tiltool.site.render.rendered_note import Style
 
@@ -332,3 +334,19 @@ def test_a_definition_below_the_tags_swallows_nothing() -> None:
     text = "# T\nsee [a]\n\n## Learned\n### x\ny\n## Tags\n- TIL\n\n[a]: b.md\n\n  ```sh\n  ls\n"
     made = render_note(text, "notes/a.md", None, Style())
     assert made.note and [piece.topic for piece in made.note.topics] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[[" * 20_000, "![[" * 10_000, "[[" * 9_000 + "]]" * 9_000, "[[a" * 9_000, "[x `]` " * 9_000]
+)
+def test_many_brackets_take_no_time(text: str) -> None:
+    start = time.perf_counter()
+    tokens = markdown().parse(text, {})
+    assert time.perf_counter() - start < 3  # seconds; a quarter of one, where each bracket took its look at the rest 8
+    assert "".join(child.content or "" for child in tokens[1].children or ()).count("[") >= text.count("[") - 100
+
+
+def test_links_among_many_brackets_are_links() -> None:
+    (_, inline, _) = markdown().parse("[[a|b]] [c](d) ![e](f) [g ![h](i)](j) " * 200 + "[" * 300, {})
+    kinds = Counter(child.type for child in inline.children or ())
+    assert (kinds["wikilink"], kinds["link_open"], kinds["image"]) == (200, 400, 400)

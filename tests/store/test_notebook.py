@@ -98,6 +98,9 @@ def test_a_note_but_never_a_day_note(tmp_path: Path, name: str) -> None:
         "2026-03-02/index.md",
         "2026/03/02/README.md",
         "x.md/2026-03-02.md",
+        "2026-03-02.markdown",
+        "2026-03-02(Mon).md",
+        "2026/03-March/02 (월).md",
         "-n/2026-03-02.md",
     ],
 )
@@ -137,6 +140,29 @@ def test_symlinked_folders_that_go_in_circles_end(book) -> None:
     (notes / "up").symlink_to(book.root, target_is_directory=True)
     assert list(note_paths(notes)) == ["2026-03-02.md"]
     assert book.til("new").code == 0
+
+
+def test_a_folder_and_a_link_to_it_hold_the_same_notes_once(tmp_path: Path) -> None:
+    made(tmp_path, "notes/a/x.md", "notes/a/b/y.md", "elsewhere/z.md", "elsewhere/c/z.md", "notes/.old/w.md")
+    notes = tmp_path / "notes"
+    for link, target in (("link", "a"), ("deep", "a/b"), ("out", "../elsewhere"), ("outer", "../elsewhere")):
+        (notes / link).symlink_to(target, target_is_directory=True)
+    found = sorted(note_paths(notes))
+    assert [path for path in found if path[-4:] in ("x.md", "y.md")] == ["a/b/y.md", "a/x.md"]
+    assert len([path for path in found if path.endswith("z.md")]) == 2
+    (notes / "archive").symlink_to(".old", target_is_directory=True)
+    assert "archive/w.md" in note_paths(notes)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_project_is_found_however_its_name_is_composed(book, form: str) -> None:
+    tasks = book.root / "tasks"
+    tasks.mkdir(exist_ok=True)
+    (tasks / unicodedata.normalize(form, "한글.md")).write_text("- [ ] old\n", "utf-8")
+    for typed in ("NFC", "NFD"):
+        assert book.til("add", f"task {typed}", "--project", unicodedata.normalize(typed, "한글")).code == 0
+    (project,) = tasks.glob("*글.md") if form == "NFC" else tasks.iterdir()
+    assert project.read_text("utf-8").count("- [ ] ") == 3
 
 
 def test_symlinked_note(book) -> None:

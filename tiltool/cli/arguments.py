@@ -62,6 +62,16 @@ class QueryCommand(click.Command):
         return super().parse_args(ctx, [*options, "--", *words])
 
 
+def day_argument(name: str, metavar: str, *, required: bool = False) -> Callable[..., Any]:
+    """Return the decorator of an argument that takes all words that are left: a day may have several."""
+    from tiltool.cli.completion import DAY
+
+    def joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str | None:
+        return " ".join(words) or None
+
+    return click.argument(name, type=DAY, nargs=-1, metavar=metavar, required=required, callback=joined)
+
+
 def _value_of(option: str, rest: Iterator[str], ctx: click.Context) -> str:
     for value in rest:
         return value
@@ -77,7 +87,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     today = context.today(notebook)
     if text is None:
         return notebook.newest(today).path
-    from tiltool.core.note.day_words import parse_day
+    from tiltool.core.dates.day_words import parse_day
 
     day = parse_day(text, today)
     if day:

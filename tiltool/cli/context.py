@@ -11,7 +11,7 @@ import click
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
 from tiltool.cli.streams import colour_wanted
-from tiltool.core.note.days import pinned_day
+from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
@@ -49,18 +49,20 @@ class Context(NamedTuple):
     def day(self, notebook: Notebook, text: str | None, *, coming: bool = False) -> date:
         """Return the day that `text` names, or today for None. Raises Misused.
 
-        With `coming`, a bare weekday is the next one.
+        In a plan (`coming`), a bare weekday and a day without a year are the next ones.
         """
         today = self.today(notebook)
         if text is None:
             return today
-        from tiltool.core.note.day_words import coming_day, parse_day
+        from tiltool.core.dates.day_words import coming_day, parse_day
 
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:
             raise Misused(
                 Message("not a valid day: {text!r}", text=text),
-                "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
+                "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …"
+                if coming
+                else "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
             )
         return day
 

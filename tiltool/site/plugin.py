@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.core.note.days import pinned_day
+from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Refused, TilError
 from tiltool.messages import Message
 from tiltool.site.build.docs_dir_guard import refuse_shared_files, refuse_shared_folder

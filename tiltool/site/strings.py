@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from tiltool.core.note.days import MONTHS, WEEKDAYS
+from tiltool.core.dates.days import MONTHS, WEEKDAYS
 
 _WORDS = {
     "home": ("Home", "홈"),

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import LinkLost, links_of, plan_move
-from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
-from tiltool.core.note.days import day_of_path
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, same_path
 from tiltool.core.note.model import Link
 from tiltool.core.text.edits import splice
 
@@ -117,6 +117,9 @@ HOME = "notes/2020/2020-09-23.md"
         (DAY, "notes/new.md", "| [[2020-09-24\\|x]] | [y](2020-09-24.md) |\n|-|-|\n| a | [[2020-09-24]] |", "| [[new\\|x]] | [y](../new.md) |\n|-|-|\n| a | [[new]] |"),
         (DAY, "notes/new.md", "[![i](a%20b.png)](2020-09-24.md) [[ 2020-09-24 #Part| x ]]", "[![i](a%20b.png)](../new.md) [[ new #Part| x ]]"),
         (DAY, "notes/new.md", "\ufeff---\ntitle: '[[2020-09-24]]'\n---\n[[2020-09-24#no]]", "\ufeff---\ntitle: '[[2020-09-24]]'\n---\n[[new#no]]"),
+        (DAY, "notes/it's new.md", "<a href=\"2020-09-24.md#p\">x</a> <A HREF='2020-09-24.md'>y</A>", "<a href=\"../it%27s%20new.md#p\">x</a> <A HREF='../it%27s%20new.md'>y</A>"),
+        (DAY, "notes/a&amp;b.md", "<p>\n<a\nhref=2020-09-24.md>x</a>\n</p>\n\n[y](2020-09-24.md)", "<p>\n<a\nhref=../a%26amp;b.md>x</a>\n</p>\n\n[y](../a%26amp;b.md)"),
+        (DAY, "notes/new.md", "`<a href=\"2020-09-24.md\">`\n\n<!-- <a href=\"2020-09-24.md\"> -->", "`<a href=\"2020-09-24.md\">`\n\n<!-- <a href=\"2020-09-24.md\"> -->"),
         ("notes/C#.md", "notes/D#.md", "[a](../C%23.md) [[C sharp]]", "[a](../D%23.md) [[C sharp]]"),
     ],
 )  # fmt: skip
@@ -140,6 +143,9 @@ def test_links_to_the_note(old: str, new: str, text: str, after: str) -> None:
         ("notes/new.md", "[r](../2022/) [same](same.md)", "[r](2022/) [same](2020/same.md)"),
         ("notes/2021/new.md", "[[same]] [[2021/same]]", "[[2020/same]] [[2021/same]]"),
         ("notes/2020/new.md", "[a](2020-09-23.md) [b](no.md) ![c](no.png)", "[a](2020-09-23.md) [b](no.md) ![c](no.png)"),
+        ("notes/x/new.md", "<img alt=\"src='a b.png'\" src=\"a%20b.png\"> <img src='a b.png'/>", "<img alt=\"src='a b.png'\" src=\"../2020/a%20b.png\"> <img src='../2020/a%20b.png'/>"),
+        ("notes/x/new.md", "<div>\n<img src=a%20b.png>\n</div>\n", "<div>\n<img src=../2020/a%20b.png>\n</div>\n"),
+        ("notes/x/new.md", "<video src=\"a%20b.png\"></video> <img src=\"https://x/a.png\">", "<video src=\"../2020/a%20b.png\"></video> <img src=\"https://x/a.png\">"),
         ("notes/x/no.md", "[a](no.md) [[no]]", "[a](no.md) [[no]]"),
     ],
 )  # fmt: skip
@@ -250,6 +256,7 @@ def moves(draw: st.DrawFn) -> tuple[dict[str, LinkableNote], dict[str, str], str
     paths = draw(st.lists(PATHS, min_size=2, max_size=8, unique=True))
     notes = {path: known(path, draw(TITLES), *draw(st.sampled_from([(), ("t",), ("m",)]))) for path in paths[:-1]}
     old = draw(st.sampled_from(paths[:-1]))
+    assume(not any(same_path(path, paths[-1]) for path in paths[:-1]))  # `til mv` refuses it
     return notes, {path: draw(texts(paths)) for path in notes}, old, paths[-1]
 
 
@@ -294,3 +301,23 @@ def test_an_address_is_what_its_link_says(text: str) -> None:
         assert link.span.start < link.address.start <= link.address.end <= link.span.end <= len(text)
         target, _, fragment = link.address.of(text).partition("#")
         assert (target.strip(), fragment.strip()) == (link.target, link.fragment)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('<img src="a b.png" alt="x">', "image a b.png"),
+        ("x <a title=\"href='no'\" href='n.md#p'>y</a>", "markdown n.md"),
+        ("<details>\n<IMG\nSRC=a.png>\n</details>", "image a.png"),
+        ("- b\n\n  <img src='a.png'>\n", "image a.png"),
+        ("| a |\n|---|\n| <img src='t.png'> |", "image t.png"),
+        ("<a href='a.md'><img src='b.png'></a>", "markdown a.md image b.png"),
+        ("<source src='v.mp4'>", "image v.mp4"),
+        *((text, "") for text in (
+            "<a href='https://x.y'>", "<a href='#x'>", "<a name='x'>", "<img data-src='a.png'>", "<img src=''>", "< img src='a.png'>", "<imgx src='a.png'>",
+            "`<img src='a.png'>`", "```\n<img src='a.png'>\n```", "<!-- <img src='a.png'> -->", "<script>\n'<img src=a.png>'\n</script>", "\\<img src='a.png'",
+        )),
+    ],
+)  # fmt: skip
+def test_links_of_raw_html(text: str, found: str) -> None:
+    assert " ".join(f"{link.kind} {link.target}" for link in links_of(text)) == found

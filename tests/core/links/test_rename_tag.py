@@ -51,7 +51,7 @@ def test_places(text: str, names: str) -> None:
     ("text", "name", "written"),
     [
         (meta("tags: [a, x y]"), "x y", "x y"), (meta("tags: a, x y"), "x y", "x y"), ("#[[x y]]", "x y", "x y"),
-        (meta("tags: [0x10]"), "16", "0x10"), (meta("tags: true\ntag: [true]"), "True", "true"), (meta('tags: ["\\u0061"]'), "a", "\\u0061"),
+        (meta("tags: [0x10]"), "0x10", "0x10"), (meta("tags: on\nTag: [on]"), "on", "on"), (meta('tags: ["\\u0061"]'), "a", "\\u0061"),
         (meta("base: &b {tags: [a]}\n<<: *b"), "a", "base: &b {tags: [a]}\n<<: *b\n"),
     ],
 )  # fmt: skip
@@ -128,7 +128,11 @@ def test_every_spelling(newline: str) -> None:
         ("a", "x,y", meta("tags: [a, b]"), meta('tags: ["x,y", b]')),
         ("a", "x: y", meta("tags:\n- a # why\n- '#a'"), meta("tags:\n- \"x: y\" # why\n- '#x: y'")),
         ("a", "it's", meta("tags: ['#a']"), meta('tags: ["#it\'s"]')),
-        ("a", "true", meta("tags: [a]"), meta('tags: ["true"]')),
+        ("a", "true", meta("tags: [a]"), meta("tags: [true]")),
+        ("a", "हिन्दी", "#a", "#हिन्दी"),
+        ("ภาษา", "b", "#ภาษา/ไทย", "#b/ไทย"),
+        ("a", "b", meta("TAGS: [a, 1.10]"), meta("TAGS: [b, 1.10]")),
+        ("2fa", "mfa", "## tags\n- #2fa #e2e", "## tags\n- #mfa #e2e"),
         ("a", "null", meta("tag: a"), meta('tag: "null"')),
         ("a", "@x", meta("tags: a b"), meta('tags: "@x b"')),
         ("a", "x y", meta("tags: a"), meta('tags: ["x y"]')),
@@ -150,7 +154,7 @@ def test_retag(old: str, new: str, text: str, after: str) -> None:
         ("x y", "b\n\ntags:: a b", 3), ("x y", "## tags\n- a b", 2), ("x y", meta("tags: a b"), 2), ("x, y", meta("tags: a, b"), 2), ("x]]y", "#a", 1),
         ("x\ny", "#a", 1), ("", "b #a", 1), ("/", "b\n#a", 2), ("x y", "[b #a](c.md)", 1),
         ("b", "## tags\n- [[a]]", 2), ("b", "x\n[l #a][]\n\n[l #a]: c.md", 2),
-        ("b", "#a\u0e31", 1), ("b", meta("base: &b {tags: [a]}\n<<: *b"), 2), ("b", meta("title: &t a\ntags: [*t]"), 2),
+        ("b", "#a\ufe0f", 1), ("b", meta("tags: [a]\nTags: [c]"), 2), ("b", meta("base: &b {tags: [a]}\n<<: *b"), 2), ("b", meta("title: &t a\ntags: [*t]"), 2),
         ("next", "## #a\n- [ ] b", 1),
     ],
 )  # fmt: skip

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import links_of
 from tiltool.core.links.resolve import LinkableNote, Resolver, Target, resolver_of, slug_of
-from tiltool.core.note.days import day_of_path
 
 NFD = unicodedata.normalize("NFD", "한글 메모")
 FILES = {
@@ -179,3 +179,89 @@ def test_notes_may_be_in_any_folder(folder: str) -> None:
 def test_a_slug_is_githubs() -> None:
     assert slug_of("1. **한 일** (어제): `x`_y") == "1-한-일-어제-x_y"
     assert slug_of("हिन्दी") == "हिन्दी"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "headings", "is_there"),
+    [
+        ("foo", ("Foo", "Bar", "Foo"), True),
+        ("foo-1", ("Foo", "Bar", "Foo"), True),
+        ("foo-2", ("Foo", "Bar", "Foo"), False),
+        ("foo-1", ("Foo", "foo!"), True),
+        ("foo-1-1", ("Foo", "Foo 1", "Foo", "Foo 1"), True),
+        ("foo-1", ("Foo",), False),
+        ("a-b", ("A &amp; B",), True),
+        ("q--a", ("Q&#38;A",), False),
+        ("qa", ("Q&#38;A",), True),
+        ("a-t-b", ("a &lt;T&gt; b",), True),
+        ("rd", ("R&D",), True),
+        ("한글-1", ("한글", unicodedata.normalize("NFD", "한글")), True),
+    ],
+)
+def test_anchors_are_those_of_github(fragment: str, headings: tuple[str, ...], is_there: bool) -> None:
+    resolver = resolver_of([known("notes/n.md", headings=headings)], lambda _: False)
+    for link in (f"[t](#{fragment})", f"[[n#{fragment}]]"):
+        assert (find(link, "notes/n.md", resolver).fault is None) == is_there
+
+
+FILES_BY_NAME = {
+    "shot.png": ["notes/attachments/shot.png"],
+    "two.png": ["notes/a/two.png", "notes/b/two.png"],
+    "near.png": ["notes/near.png", "notes/b/c/near.png"],
+    "a b.pdf": ["docs/a b.pdf"],
+    "case.png": ["notes/b/Case.PNG", "notes/a/case.png"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "fault"),
+    [
+        ("![[shot.png]]", "notes/attachments/shot.png", None),
+        ("![[shot.png|100]]", "notes/attachments/shot.png", None),
+        ("[[attachments/shot.png]]", "notes/attachments/shot.png", None),
+        ("![[other/shot.png]]", None, "missing"),
+        ("![[hot.png]]", None, "missing"),
+        ("![[Case.PNG]]", "notes/b/Case.PNG", None),
+        ("![[case.png]]", "notes/a/case.png", None),
+        ("![[CASE.png]]", "notes/a/case.png", "ambiguous"),
+        ("![[two.png]]", "notes/a/two.png", "ambiguous"),
+        ("![[b/two.png]]", "notes/b/two.png", None),
+        ("![[near.png]]", "notes/near.png", None),
+        ("[[a b.pdf]]", "docs/a b.pdf", None),
+        ("![t](shot.png)", "notes/attachments/shot.png", None),
+        ("![t](<a b.pdf>)", "docs/a b.pdf", None),
+        ("![t](./shot.png)", None, "missing"),
+        ("![t](../shot.png)", None, "missing"),
+        ("![t](/shot.png)", None, "missing"),
+        ("![[./shot.png]]", None, "missing"),
+        ("[[shot]]", None, "missing"),
+    ],
+)
+def test_files_are_found_by_name(text: str, path: str | None, fault: str | None) -> None:
+    resolver = resolver_of(NOTES, lambda _: False, files_named=lambda name: FILES_BY_NAME.get(name.casefold(), ()))
+    found = find(text, SOURCE, resolver)
+    assert (found.path, found.fault) == (path, fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "fault"),
+    [
+        ("[[k8s]]", "notes/kubernetes.md", None),
+        ("[[K8S#Pods]]", "notes/kubernetes.md", None),
+        ("[[쿠버네티스|t]]", "notes/kubernetes.md", None),
+        ("[[shared]]", "notes/docker.md", "ambiguous"),
+        ("[[docker]]", "notes/docker.md", None),  # a file's name comes before another's alias
+        ("[[Podman]]", "notes/podman.md", None),  # and so does a title
+        ("[t](k8s)", None, "missing"),
+    ],
+)
+def test_aliases_are_targets_of_wikilinks(text: str, path: str | None, fault: str | None) -> None:
+    notes = (
+        known("notes/kubernetes.md", "Kubernetes", headings=("Pods",))._replace(
+            aliases=("k8s", "쿠버네티스", "docker", "Kubernetes", "podman")
+        ),
+        known("notes/docker.md", "Containers")._replace(aliases=("shared",)),
+        known("notes/podman.md", "Podman")._replace(aliases=("shared",)),
+    )
+    found = find(text, SOURCE, resolver_of(notes, lambda _: False))
+    assert (found.path, found.fault) == (path, fault)

@@ -1,5 +1,7 @@
 """Front matter: found by til's own rule, and never a reason to stop."""
 
+from datetime import date
+
 import pytest
 
 from tiltool.core.note.frontmatter import read_front_matter
@@ -81,11 +83,41 @@ def test_odd_values_are_no_problem(block: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("tags: [no, on, Off, y]", "no on Off y"),
+        ("tags: [12:30, 1.10, 007, 1e3, 0x1F, 1_000]", "12:30 1.10 007 1e3 0x1F 1_000"),
+        ("tags:\n- 2026-03-09\n- .5\n- true", "2026-03-09 .5 true"),
+        ("tags: no", "no"),
+        ("tags: 2fa", "2fa"),
+        ("tags: 3", "3"),
+        ("tags: [~, null, a]", "a"),
+        ("tags: [[no], [1.0]]", "no 1.0"),
+        ("Tags: [garden]", "garden"),
+        ("TAG: garden", "garden"),
+        ("Tags: [a]\ntags: [b]\ntAG: c", "a b c"),
+        ("tags: ['no', \"1.10\"]", "no 1.10"),
+    ],
+)
+def test_tags_are_what_was_typed(block: str, found: str) -> None:
+    assert [tag.name for tag in parse(f"---\n{block}\n---\n").tags] == found.split()
+
+
+def test_other_values_are_yaml() -> None:
+    meta = parse("---\nPublish: no\ndraft: on\nminutes: 1.50\ndate: 2026-03-09\n---\n").meta
+    assert dict(meta) == {"publish": False, "draft": True, "minutes": 1.5, "date": date(2026, 3, 9)}
+
+
+@pytest.mark.parametrize(
     ("block", "title", "day"),
     [
         ("title: a", "a", None),
         ("title: 2020-09-24", "2020-09-24", "2020-09-24"),
         ("title: 3", "3", None),
+        ("title: 1.10", "1.10", None),
+        ("Title: on", "on", None),
+        ("title: 12:30", "12:30", None),
+        ("Date: 2020-09-24", None, "2020-09-24"),
         ("date: 2020-09-24", None, "2020-09-24"),
         ("date: '2020. 9. 24.'", None, "2020-09-24"),
         ("date: 2020-09-24T23:30:00+09:00", None, "2020-09-24"),

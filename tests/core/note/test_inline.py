@@ -4,9 +4,10 @@ import unicodedata
 
 import pytest
 
-from tiltool.core.note.inline import meta_tags
+from tiltool.core.note.fields import title_tags
 from tiltool.core.note.model import Link
 from tiltool.core.note.parse import parse
+from tiltool.core.note.tags import meta_tags
 
 
 def tags(text: str) -> list[str]:
@@ -21,7 +22,7 @@ def tags(text: str) -> list[str]:
         "https://example.org/#anchor", "<https://example.org/#a>", "[a](b#c)", "[a](#c)", "[a](<x #y>)", "![a](b#c)", "[a]: b#c",
         "`#code`", "``#a `b` #c``", "`multi\n#line`", "    #indented", "```\n#fenced\n```", "~~~\n#open", "<!-- #hidden -->",
         "<!--\n#hidden\n-->", "#include <a.h>", "#define A", "#ifdef A", "#endif", "[[note#part]]", "![[note#part]]", "mailto:a#b", "a://b#c",
-        "<a href=\"#x\">", "#[[]]", "# heading", "- # heading", "#\u200b",
+        "<a href=\"#x\">", "b <a class=\"x #y\" data-z=#z>b</a>", "b <img alt='> #y'/>", "b <a\nhref=\"x #y\">", "#१२", "#[[]]", "# heading", "- # heading", "#\u200b",
     ],
 )  # fmt: skip
 def test_no_tag(text: str) -> None:
@@ -37,6 +38,8 @@ def test_no_tag(text: str) -> None:
         ("#a1", "a1"), ("#2020goals", "2020goals"), ("#1on1", "1on1"), ("#decade #cafe #beef #add #face", "decade cafe beef add face"),
         ("#A #a", "A"), ("#[[many]]", "many"), ("[x #a](y)", "a"), ("text\n#a", "a"), ("`code` #a `code`", "a"), ("`open #a", "a"),
         ("#a <!-- #b --> #c", "a c"), ("#a\r\n#b", "a b"), ("éx #é", "é"), ("#tag#other", "tag"), ("#fffx", "fffx"),
+        ("#हिन्दी।", "हिन्दी"), ("#ภาษาไทย", "ภาษาไทย"), ("#தமிழ்/க", "தமிழ்/க"), ("#বাংলা #தமிழ்", "বাংলা தமிழ்"), ("#שָׁלוֹם,", "שָׁלוֹם"), ("#العَرَبِيَّة،", "العَرَبِيَّة"),
+        ("#می\u200cخواهم\u200c", "می\u200cخواهم"), ("#a⃣", "a"), ("#संस्कृतम्॥", "संस्कृतम्"), ("a < b #c > d", "c"), ("<b>#c</b>", "c"),
     ],
 )  # fmt: skip
 def test_tags_in_running_text(text: str, found: str) -> None:
@@ -74,7 +77,8 @@ def test_tags_on_a_line_of_their_own(text: str, found: str) -> None:
         ("", ""), ("- ", ""), ("---", ""), ("- a\n- b", "a b"), ("- a b, c", "a b c"), ("a b\nc", "a b c"), ("- \\#a \\#b", "a b"),
         ("- \\#a\n- \\#b", "a b"), ("#a #b", "a b"), ("#a\n#b", "a b"), ("\\#a \\#b", "a b"), ("- #a\n- #b", "a b"), ("1. a\n2. b", "a b"),
         ("* a\n+ b", "a b"), ("- a\n\n---\n", "a"), ("- a\n***", "a"), ("- 한글, 日本", "한글 日本"), ("- A\n- a", "A"), ("- a、b，c", "a b c"),
-        ("- a/b-c_d", "a/b-c_d"), ("```\nx\n```", ""), ("- a\n\n# Other\n- b", "a"), ("- a\n##### sub\n- b", "a b"),
+        ("- a/b-c_d", "a/b-c_d"), ("- #e2e #b2b #2fa", "e2e b2b 2fa"), ("- #fff, #include", "fff include"), ("- #12 #34-5", ""),
+        ("- 12:30 no 1.10", "12:30 no 1.10"), ("```\nx\n```", ""), ("- a\n\n# Other\n- b", "a"), ("- a\n##### sub\n- b", "a b"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("heading", ["## tags", "## tags:", "# 태그", "### 오늘의 키워드"])
@@ -141,3 +145,11 @@ def test_links_know_their_place() -> None:
     found = parse(text).links
     assert [(link.line, link.span.of(text)) for link in found] == [(3, "[[c]]"), (4, "[d](e.md)")]
     assert all(isinstance(link, Link) for link in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("fix #123 #2fast", "2fast"), ("#fff #a/", "a"), ('<b class="#x">#y</b> #हिन्दी', "y हिन्दी"), ("`#c` #[[two words]]", "two words")],
+)  # fmt: skip
+def test_tags_of_a_title_are_those_of_running_text(title: str, found: str) -> None:
+    assert " ".join(title_tags(title)) == found == " ".join(tags(title))

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
+from tiltool.core.dates.day_words import parse_day
+from tiltool.core.dates.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, render_day, working_day
 from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
-from tiltool.core.note.day_words import parse_day
-from tiltool.core.note.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, render_day, working_day
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, Dialect, _aliases, _roles_by_key, language_of_heading
 from tiltool.core.note.parse import parse
@@ -344,8 +344,8 @@ def habit(text: str, *before: str) -> str:
 @pytest.mark.parametrize(
     ("text", "draft"),
     [
-        ("# TIL 2020-09-24\n\n## Today\n- [x] a\n\n### g\n- [ ] b\n\n## TIL\n### t\ntext\n\n---\n\n## tags\n- a",
-         "# TIL 2020-09-25\n\n## Today\n\n## TIL\n\n---\n\n## tags\n- a"),
+        ("# TIL 2020-09-24\n\n## Today\n- [x] a\n\n### g\n- [ ] b\n\n## TIL\n### t\ntext\n\n---\n\n## tags\n- blog",
+         "# TIL 2020-09-25\n\n## Today\n\n## TIL\n\n---\n\n## tags\n- blog"),
         ("## Today\n\n- [ ] \n\n## Later\n", "## Today\n\n- [ ] \n\n## Later\n"),
         ("\ufeff# 9월 24일\r\n## 할 일\r\n- [x] a\r\n", "\ufeff# 9월 25일\r\n## 할 일\r\n"),
     ],

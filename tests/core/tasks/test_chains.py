@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tiltool.core.note.parse import DIALECT, parse
@@ -97,6 +97,8 @@ LINES = (
 
 @settings(max_examples=500)
 @given(st.lists(st.sampled_from(LINES), max_size=9).map("\n".join))
+@example("-\n\n    - [/] d")
+@example("-\t[ ] t\n   - [ ] three\n    - [/] d")
 def test_lines_are_what_the_parser_finds(text: str) -> None:
     found = read_box_lines(text, DIALECT)
     parsed = sorted((task.role or "", task.state, task.title) for task in facts_of(text).tasks)

@@ -1,6 +1,7 @@
 """Partners: keeping a task of a day note and the project line that it was picked from in step."""
 
 import contextlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -9,10 +10,10 @@ from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.config import INBOX
-from tiltool.core.edit.add import plan_tasks
+from tiltool.core.edit.add import plan_record, plan_tasks
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.edit.task_edits import Revision, plan_revisions
-from tiltool.core.note.fields import Fields, chain_key, may_be_one, read_fields
+from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.tasks.box_lines import box_keys
@@ -23,6 +24,9 @@ from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
+
+_UNFIT = r"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|\(\s*wip\s*\)(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
+"""The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
 
 
 class InNote(NamedTuple):
@@ -50,20 +54,26 @@ class Partners:
         its next day, in the inbox if no project has it; one that is reopened is picked again. Raises Misused for an
         invalid rule, with its place: `place` if it is the task's own.
         """
-        title = mine.task.title
-        if self._is_settled(title, state, day):
+        title, fields = mine.task.title, read_fields(mine.task.title)
+        if not fields.repeat and self._is_settled(title, state, day):
             return
         found = self.find(mine) or self._find_renamed(mine)
-        fields = read_fields(title)
         if state == "done" and fields.repeat and found is None:
             with naming(place):
                 again = with_fields(title, next_occurrence(fields, day), self.style)
-            self.add(self.backlog.path_for(INBOX), (again,))
+            self.add(self.backlog.path_for(INBOX), (again,), private=self._is_private(mine))
         elif found:
             with naming(f"{found[0]}:{found[1].line}"):
                 revision = _revision(found[1], fields, state, day)
             if revision:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
+
+    def _is_private(self, mine: InNote) -> bool:
+        """Return whether a task of a day note is private, and not by a tag that goes with its title."""
+        from tiltool.core.publish.rules import private_parts, tags_privately  # few tasks repeat
+
+        rules = self.notebook.publish_rules()
+        return not tags_privately(mine.task.title, rules) and private_parts(mine.note, rules).holds(mine.task.box.start)
 
     def find(self, mine: InNote) -> tuple[str, Task] | None:
         """Return path and task of the project that has a task of a note, preferably marked as picked.
@@ -75,7 +85,7 @@ class Partners:
         def unlike(found: tuple[str, Task]) -> tuple[bool, ...]:
             path, task = found
             others = _above(self.backlog.parse(self.text(path)), task)
-            return task.state != "moved", task.key != mine.task.key, others != above
+            return task.state != "moved", task.state in ENDED_STATES, task.key != mine.task.key, others != above
 
         found = self._all(mine.task.title)
         return min(found, key=unlike) if len(found) > 1 else next(iter(found), None)
@@ -155,11 +165,24 @@ class Partners:
         note = self.backlog.parse(self.drafts.text(path) or "")
         self.drafts.put(path, plan_revisions(note, revisions, self.style, self.backlog.dialect))
 
-    def add(self, path: str, titles: tuple[str, ...], marks: Sequence[str] = ()) -> None:
+    def record_done(self, path: str, line: int, title: str, day: date) -> None:
+        """Leave a checked line below a repeating task of a project that was done there: the day that it was done.
+
+        The line has no rule, no other day, no ids and no `(WIP)`; it is left out if it can't be added as text.
+        """
+        note = self.backlog.parse(self.drafts.text(path) or "")
+        task = next((each for _, each in note.tasks() if each.line == line), None)
+        fields = {**dict.fromkeys((*DAYS, "repeat")), "done": day.isoformat()}
+        record = with_fields(re.sub(_UNFIT, "", title), fields, self.style)
+        made = plan_record(note, task, record, self.backlog.dialect) if task else None
+        if made:
+            self.drafts.put(path, made)
+
+    def add(self, path: str, titles: tuple[str, ...], marks: Sequence[str] = (), *, private: bool = False) -> None:
         """Add tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
         text = self.drafts.text(path)
         note = self.backlog.parse(text) if text is not None else self.backlog.read(path)
-        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks)
+        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
         if made is None:
             raise Refused(
                 Message("{path}: the text can't be added there: nothing written", path=path), "add it by hand"

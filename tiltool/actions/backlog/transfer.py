@@ -100,6 +100,7 @@ def pick_blocks(partners: Partners, path: str, found: Sequence[Located], target:
         headings=HEADINGS[notebook.config.language],
         dialect=backlog.dialect if in_backlog else notebook.config.dialect,
         target_dialect=notebook.config.dialect,
+        publish=notebook.publish_rules(),
         revived=MappingProxyType(_revived(found)),
         destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
         only=frozenset(each.task.block for each in found),

@@ -16,7 +16,7 @@ from tiltool.actions.select.anywhere import Located
 from tiltool.actions.select.in_note import NamedTask
 from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.task_edits import Revision
-from tiltool.core.note.fields import chain_key, read_fields
+from tiltool.core.note.fields import Fields, chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
@@ -90,11 +90,16 @@ def _come_again(partners: Partners, day: date) -> None:
             tasks = partners.by_key(path).get(key)
             if not tasks:
                 continue
-            fields = read_fields(tasks[-1].title)
-            all_done = all(task.state == "done" for task in tasks)
-            if all_done and fields.repeat and not fields.done and not fields.wrong:
+            repeating = [task for task in tasks if _repeats(read_fields(task.title))]
+            if repeating and all(task.state == "done" for task in tasks):
+                task, done = repeating[-1], day - timedelta(days=1)
                 with contextlib.suppress(Misused):  # til check reports an invalid rule
-                    partners.revise(path, own_revision(tasks[-1], "done", day - timedelta(days=1)))
+                    partners.revise(path, own_revision(task, "done", done))
+                    partners.record_done(path, task.line, task.title, done)
+
+
+def _repeats(fields: Fields) -> bool:
+    return bool(fields.repeat) and not fields.done and not fields.wrong
 
 
 def _due(partners: Partners, day: date) -> Iterator[Located]:

@@ -32,7 +32,7 @@ from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
-_NOTES_FOR_HABIT = 3
+_NOTES_TO_COMPARE = 2
 
 
 class CarriedTask(NamedTuple):
@@ -139,7 +139,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
         text = draft_from_template(request.template, day)
     elif form:
         earlier = notebook.earlier_texts(form.file.day)
-        text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_FOR_HABIT))), day)
+        text = draft_from_habit(Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE))), day)
     else:
         text = draft_from_language(config.language, day)
     return parse(text, day, config.dialect, with_links=False)
@@ -193,6 +193,7 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
         dialect=config.dialect,
         revived=lost,
         superseded=newer,
+        publish=notebook.publish_rules(),
     )
 
 

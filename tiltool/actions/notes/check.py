@@ -21,8 +21,14 @@ def check(notebook: Notebook, path: str, projects: Collection[str] = ()) -> tupl
     return tuple(sorted((*note.problems, *field_problems(note, projects)), key=lambda each: (each.line, each.column)))
 
 
-def check_backlog(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
-    """Yield path and problem of each task that is open both in a project and in the newest note."""
+def check_notebook(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
+    """Yield path and problem of each conflict copy, and of each task that is open in a project and the newest note."""
+    for path, original in notebook.conflict_copies():
+        yield path, Problem("conflict-copy", 1, 1, Message("conflict copy of {path}: til ignores it", path=original))
+    yield from _open_twice(notebook, today)
+
+
+def _open_twice(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
     file = notebook.newest_or_none(today)
     if file is None or not notebook.has_backlog:
         return

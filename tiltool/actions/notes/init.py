@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.core.note.days import STRAY, day_of_path, naming_of
+from tiltool.core.dates.days import STRAY, day_of_path, naming_of
 from tiltool.core.note.headings import language_of_heading
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused

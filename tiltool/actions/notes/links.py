@@ -20,7 +20,7 @@ class ResolvedLink(NamedTuple):
 
 def resolver(notebook: Notebook, notes: Iterable[LinkableNote]) -> Resolver:
     """Return the resolver of the links of a notebook."""
-    return resolver_of(notes, notebook.has_file, notebook.config.notes)
+    return resolver_of(notes, notebook.has_file, notebook.config.notes, notebook.files_named)
 
 
 def links_from(notebook: Notebook, index: Index, path: str | None = None) -> Iterator[ResolvedLink]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import LinkLost, plan_move
-from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
-from tiltool.core.note.days import day_of_path
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, same_path
+from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Edit, Patch, creation
 from tiltool.core.text.lines import Span
@@ -38,16 +39,17 @@ class _Links(NamedTuple):
 def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = False) -> MoveReport:
     """Move the note at `old` to `new`, both from the notebook's root.
 
-    Raises Refused if `new` exists, or a link can't be written so that it means the same.
+    Raises Refused if `new` exists, with its letters composed in whatever way, or a link can't be written so that it means the same.
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
-        if notebook.has_file(new):
+        if notebook.has_file(new) or any(same_path(each.path, new) and each.path != old for each in links.known):
             raise Refused(
                 Message("{path} already exists: nothing moved", path=new), "name another place, or move that one first"
             )
-        patches = _plan(notebook, links, old, new)
-        changes = tuple(_changes(notebook, patches, old, new))
+        text = _restated(notebook, links, old, new)
+        patches = _plan(notebook, links, old, new, text)
+        changes = tuple(_changes(notebook, patches, old, new, text))
         if not dry_run:
             notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
             notebook.leave_no_empty_folder(old)
@@ -59,9 +61,26 @@ def _links(index: Index) -> _Links:
     return _Links(tuple(linkable_notes(index)), tuple(sources))
 
 
-def _plan(notebook: Notebook, links: _Links, old: str, new: str) -> Mapping[str, Patch]:
-    texts = {path: notebook.text_at(path) for path in dict.fromkeys((old, *links.sources))}
-    before, after = resolver(notebook, links.known), _resolver_after(notebook, links.known, old, new)
+def _restated(notebook: Notebook, links: _Links, old: str, new: str) -> str:
+    """Return the text of the note, with its title on the new day if it moves from one day to another.
+
+    Where a link means that heading, it stays.
+    """
+    text = notebook.text_at(old)
+    days = notebook.day_at(old), notebook.day_at(new)
+    if not (days[0] and days[1]) or days[0] == days[1]:
+        return text
+    restated = redated_heading(text, days[0], days[1])
+    try:
+        _plan(notebook, links, old, new, restated)
+    except Refused:
+        return text
+    return restated
+
+
+def _plan(notebook: Notebook, links: _Links, old: str, new: str, text: str) -> Mapping[str, Patch]:
+    texts = {path: notebook.text_at(path) for path in dict.fromkeys((old, *links.sources))} | {old: text}
+    before, after = resolver(notebook, links.known), _resolver_after(notebook, links.known, old, new, text)
     try:
         return plan_move(texts, before, after, old, new)
     except LinkLost as error:
@@ -69,25 +88,28 @@ def _plan(notebook: Notebook, links: _Links, old: str, new: str) -> Mapping[str,
         raise Refused(message, "write that link in another way first, or choose another name") from None
 
 
-def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str, new: str) -> Resolver:
+def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str, new: str, text: str) -> Resolver:
     folder = notebook.config.notes
     inside = new.removeprefix(f"{folder}/")
     named = day_of_path(inside)
-    day = facts_of(notebook.text_at(old), named.day if named else None, notebook.config.dialect).day
+    facts = facts_of(text, named.day if named else None, notebook.config.dialect)
 
     def moved(known: LinkableNote) -> LinkableNote:
-        return known._replace(path=new, day=day) if known.path == old else known
+        if known.path != old:
+            return known
+        headings = (*facts.headings, *known.topics)
+        return known._replace(path=new, day=facts.day, title=facts.title, headings=headings)
 
     def has_file(path: str) -> bool:
         return path == new or (path != old and notebook.has_file(path))
 
-    return resolver_of(map(moved, notes), has_file, folder)
+    return resolver_of(map(moved, notes), has_file, folder, notebook.files_named)
 
 
-def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str) -> list[Change]:
+def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str, restated: str) -> list[Change]:
     """Return the changes in an order that loses nothing: the new file, the links, the old file last."""
     text = notebook.text_at(old)
-    moved = patches[old].after if old in patches else text
+    moved = patches[old].after if old in patches else restated
     others = [Change(path, patch) for path, patch in patches.items() if path != old]
     gone = Patch(text, None, (Edit(Span(0, len(text)), ""),))
     return [Change(new, creation(moved or "")), *others, Change(old, gone)]

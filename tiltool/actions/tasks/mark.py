@@ -113,6 +113,9 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
         revisions = [_own(each, state, today) if in_backlog else Revision(each.task, MARKS[state]) for each in mine]
         dialect = notebook.config.dialect
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
+        for each in reversed(mine) if in_backlog and state == "done" else ():
+            if read_fields(each.task.title).repeat:
+                partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
         if not partners.backlog.has(each.path):
             in_note = InNote(each.path, each.note, each.task)

@@ -108,6 +108,7 @@ def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Mov
         only=frozenset(each.task.block for each in found),
         ungrouped=True,
         target_dialect=backlog.dialect,
+        publish=notebook.publish_rules(),
     )
     made = plan_shift(found, found[0].note, note, rules)
     drafts.put(target, creation(made.target.after or "") if there is None else made.target)

@@ -8,7 +8,7 @@ import click
 from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.plan import CarryReport
 from tiltool.actions.carry.sources import Request
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
@@ -27,7 +27,7 @@ from tiltool.store.notebook.notebook import Notebook
         "til new tomorrow --no-open   # tonight, for tomorrow morning",
     ),
 )
-@click.argument("day", type=DAY, required=False)
+@day_argument("day", "[DAY]")
 @click.option("--no-carry", is_flag=True, help="Create the note only; carry nothing.")
 @click.option("--template", metavar="FILE", help="Use FILE as the template instead of the newest note.")
 @click.option(

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
@@ -32,7 +32,7 @@ _PROBLEMS = {
     cls=DayCommand,
     epilog=epilog("til links --back       # links to the newest note", "til links --broken     # in all notes"),
 )
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@day_argument("note", "[DAY|PATH]")
 @click.option("--back", "which", flag_value="back", help="List links from other notes to this one.")
 @click.option("--broken", "which", flag_value="broken", help="List broken links; of all notes if none is named.")
 @click.option("--orphans", "which", flag_value="orphans", help="List notes that no other note links to.")

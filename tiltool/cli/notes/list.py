@@ -10,8 +10,8 @@ from itertools import islice
 import click
 
 from tiltool.actions.notes.browse import list_notes, on_this_day, random_note
-from tiltool.cli.arguments import DayCommand, QueryCommand, epilog, json_option
-from tiltool.cli.completion import DAY, QUERY
+from tiltool.cli.arguments import DayCommand, QueryCommand, day_argument, epilog, json_option
+from tiltool.cli.completion import QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.notes.search import SHOWN, read_query
@@ -109,7 +109,7 @@ def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     cls=DayCommand,
     epilog=epilog("til on-this-day              # one year ago, two years ago …", "til on-this-day 2020-12-24"),
 )
-@click.argument("day", type=DAY, required=False)
+@day_argument("day", "[DAY]")
 @json_option
 @pass_context
 def on_this_day_command(context: Context, day: str | None, as_json: bool) -> None:

@@ -116,7 +116,7 @@ def read_query(context: Context, notebook: Notebook, words: Sequence[str]) -> Qu
     """Return the query in the arguments. Raises Misused."""
 
     def read_day(text: str) -> date | None:
-        from tiltool.core.note.day_words import parse_day
+        from tiltool.core.dates.day_words import parse_day
 
         return parse_day(text, context.today(notebook))
 

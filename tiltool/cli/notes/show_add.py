@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from tiltool.cli.arguments import DayCommand, TextCommand, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.completion import DAY, PROJECT
+from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
@@ -19,10 +19,8 @@ from tiltool.messages import Message
 _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
 
-@click.command(
-    "open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open 'last friday'")
-)
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@click.command("open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open last friday"))
+@day_argument("note", "[DAY|PATH]")
 @pass_context
 def open_command(context: Context, note: str | None) -> None:
     """Open a note in $VISUAL or $EDITOR; when piped, print its path.
@@ -52,7 +50,7 @@ def open_command(context: Context, note: str | None) -> None:
     cls=DayCommand,
     epilog=epilog("til show                     # the newest note", "til show yesterday --section learned"),
 )
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@day_argument("note", "[DAY|PATH]")
 @click.option("--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role.")
 @json_option
 @pass_context
@@ -81,7 +79,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
     cls=DayCommand,
     epilog=epilog("til check                   # every note", "til check today --json"),
 )
-@click.argument("note", type=DAY, metavar="[DAY|PATH]", required=False)
+@day_argument("note", "[DAY|PATH]")
 @json_option
 @pass_context
 def check_command(context: Context, note: str | None, as_json: bool) -> int:
@@ -89,7 +87,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 
     Exit code 1 if a problem was found.
     """
-    from tiltool.actions.notes.check import check, check_backlog
+    from tiltool.actions.notes.check import check, check_notebook
     from tiltool.store.notebook.backlog import Backlog
 
     notebook = context.notebook()
@@ -101,8 +99,8 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
         for path in progress:
             found += ({"path": path, **problem_json(problem)} for problem in check(notebook, path, backlog.names()))
     if note is None:
-        twice = check_backlog(notebook, context.today(notebook))
-        found += ({"path": path, **problem_json(problem)} for path, problem in twice)
+        others = check_notebook(notebook, context.today(notebook))
+        found += ({"path": path, **problem_json(problem)} for path, problem in others)
     if as_json:
         echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
     else:
@@ -152,15 +150,19 @@ def add_command(
 ) -> None:
     """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
 
-    Without TEXT, stdin is read: one task per line, or a topic with its text. A pasted checkbox keeps its state.
-    A missing note is made as til new makes it.
+    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line, or a
+    topic with its text. A pasted checkbox keeps its state. A missing note is made
+    as til new makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
     from tiltool.actions.tasks.add import add, add_to_backlog
     from tiltool.cli.views.carry import carry_lines
     from tiltool.cli.views.marks import add_json, show_added
+    from tiltool.core.edit.field_edits import with_dates
 
+    if role != "learned":
+        lines = [with_dates(line, context.today(notebook)) for line in lines]
     _check_options(role, project, day, due, done)
     due_day = context.day(notebook, due, coming=True) if due else None
     if project:

@@ -3,8 +3,8 @@
 import click
 
 from tiltool.actions.tasks.set_field import FieldReport, set_field
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
-from tiltool.cli.completion import DAY, PRIORITY_WORDS, RULE_WORDS, TASK
+from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option
+from tiltool.cli.completion import PRIORITY_WORDS, RULE_WORDS, TASK
 from tiltool.cli.context import Context, columns, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
@@ -21,10 +21,10 @@ _NOTHING = ("none", "-")
 @click.command(
     "due",
     cls=DayCommand,
-    epilog=epilog("til due k3fa friday", "til due 'the feed' 2026-12-01 --scheduled"),
+    epilog=epilog("til due k3fa next friday", "til due 'the feed' 2026-12-01 --scheduled"),
 )
 @click.argument("task", type=TASK)
-@click.argument("day", type=DAY)
+@day_argument("day", "DAY", required=True)
 @click.option("--scheduled", "name", flag_value="scheduled", help="The day to work on it, not the day it is due.")
 @click.option("--start", "name", flag_value="start", help="The earliest day to start.")
 @dry_run_option

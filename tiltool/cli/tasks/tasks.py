@@ -107,7 +107,7 @@ def matching_tasks(context: Context, notebook: Notebook, query: tuple[str, ...])
 def _read_filter(words: tuple[str, ...], setting: Setting) -> Fits:
     """Return the filter of a query. Raises Misused."""
     from tiltool.actions.select.task_filter import filter_of  # most often there is no query
-    from tiltool.core.note.day_words import coming_day, parse_day
+    from tiltool.core.dates.day_words import coming_day, parse_day
     from tiltool.core.tasks.task_query import parse_task_query
 
     today = setting.today

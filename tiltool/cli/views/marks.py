@@ -8,6 +8,7 @@ from tiltool.cli.context import columns
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import echo
+from tiltool.core.edit.field_edits import invalid_days
 from tiltool.core.note.fields import shown_title
 from tiltool.core.note.titles import is_wip
 from tiltool.core.text.width import clipped
@@ -60,3 +61,5 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
             else say("{path}: task added: {title}", path=report.path, title=title)
         )
         echo(clipped(line, columns()), err=err)
+        for text in invalid_days(title) if report.role != "learned" else ():
+            echo(say("not a valid day: {text}; kept as text", text=text), err=True)

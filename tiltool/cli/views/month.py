@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tiltool.core.note.days import month_name, weekdays
+from tiltool.core.dates.days import month_name, weekdays
 from tiltool.core.text.width import width_of
 
 _COLUMN = 5

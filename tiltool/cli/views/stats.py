@@ -7,7 +7,7 @@ from tiltool.actions.tasks.stats import Stats
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
-from tiltool.core.note.days import WEEKDAYS, month_name, weekdays
+from tiltool.core.dates.days import WEEKDAYS, month_name, weekdays
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shades
 from tiltool.core.text.width import clipped, width_of

@@ -6,12 +6,24 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.carry.matching import Arrival
+from tiltool.core.carry.privacy import Secret, keeps_private, secrets_of, shelter
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, SelectedLines, starts_late
-from tiltool.core.edit.placement import Chunk, Layout, gap_after, heading_keys, home_group, parts, same_group
+from tiltool.core.edit.placement import (
+    Chunk,
+    Layout,
+    between_markers,
+    gap_after,
+    heading_keys,
+    home_group,
+    parts,
+    same_group,
+)
 from tiltool.core.edit.verify import TaskPlace, is_as_planned
+from tiltool.core.note.comments import is_in
 from tiltool.core.note.headings import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
+from tiltool.core.publish.rules import tags_privately
 from tiltool.core.text.edits import Patch, patch
 from tiltool.core.text.lines import Span
 
@@ -28,6 +40,8 @@ class Insertion(NamedTuple):
     lines: tuple[str, ...]
     places: tuple[TaskPlace, ...]  # the tasks that the lines are, once they are there
     tasks: tuple[Task, ...] = ()  # the source's live tasks among them
+    private: tuple[str, ...] = ()  # lines that belong between private markers, after `lines`
+    secrets: tuple[Secret, ...] = ()  # the lines that must not show more than they did
     brought: tuple[Task, ...] = ()  # and the done ones
 
 
@@ -46,7 +60,8 @@ def insertions_of(selection: CarrySelection, target: Note, arrivals: Iterable[Ar
 
     def bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
         number, arrival = numbered
-        return (arrival.group.body, arrival.task.item) if arrival.below is None else (number,)
+        private = is_in(arrival.task.box.start, selection.private.marked)
+        return (arrival.group.body, arrival.task.item, private) if arrival.below is None else (number,)
 
     for _, run in groupby(enumerate(arrivals), key=bundle):
         mine = [arrival for _, arrival in run]
@@ -61,12 +76,17 @@ def _insertion(selection: CarrySelection, target: Note, run: list[Arrival], root
     tasks = [task for arrival in run for task in arrival.task.walk() if task.line - 1 in selected.numbers]
     role = selection.rules.destination[section.role or ""]
     address = _address(target, role, group, below)
+    written = selection.written(selected, tasks)
+    secrets = secrets_of(selection, selected, written)
+    lines, private = shelter(selection, written, secrets)
     return Insertion(
         role=role,
         section=section,
         group=group,
         below=below,
-        lines=selection.written(selected, tasks),
+        lines=lines,
+        private=private,
+        secrets=secrets,
         places=tuple(place for root in roots for place in _places(selection, selected, address, root)),
         tasks=tuple(task for task in tasks if task.box in selection.live),
         brought=tuple(task for each in run for task in selection.brought(each.task)),
@@ -96,9 +116,12 @@ def _places(selection: CarrySelection, selected: SelectedLines, address: _Addres
             yield from _places(selection, selected, below, child)
 
 
-def insert(source: Note, target: Note, insertions: Sequence[Insertion], rules: CarryRules) -> Patch | None:
-    """Return the patch that makes `insertions` in `target`; None where it would not read as planned then."""
-    inserter = _Inserter(source, target, rules)
+def insert(selection: CarrySelection, target: Note, insertions: Sequence[Insertion], rules: CarryRules) -> Patch | None:
+    """Return the patch that makes `insertions` in `target`; None where it would not read as planned then.
+
+    Nothing that is private in the source or the target may show afterwards.
+    """
+    inserter = _Inserter(selection, target, rules)
     inserter.below([each for each in insertions if each.below])
     rest = sorted((each for each in insertions if not each.below), key=lambda each: ROLES.index(each.role))
     for role, mine in groupby(rest, key=lambda each: each.role):
@@ -106,13 +129,18 @@ def insert(source: Note, target: Note, insertions: Sequence[Insertion], rules: C
     made = patch(target.text, inserter.layout.edits())
     after = parse_sections(made.after or "", rules.target_dialect or rules.dialect)
     come = [place for each in insertions for place in each.places]
-    return made if is_as_planned(target.sections, after, (), come, inserter.headings) else None
+    if not is_as_planned(target.sections, after, (), come, inserter.headings):
+        return None
+    secrets = [secret for each in insertions for secret in each.secrets]
+    return made if keeps_private(selection, target, made, [*secrets, *inserter.secrets]) else None
 
 
 class _Inserter:
-    def __init__(self, source: Note, target: Note, rules: CarryRules) -> None:
-        self.source = source
+    def __init__(self, selection: CarrySelection, target: Note, rules: CarryRules) -> None:
+        self.source = selection.note
+        self.private = selection.private
         self.target = target
+        self.secrets: list[Secret] = []  # the headings that are private in the source
         self.rules = rules
         self.layout = Layout(target)
         self.headings: list[tuple[int, str]] = []  # level and title of those that are made
@@ -124,8 +152,9 @@ class _Inserter:
             if each.below:
                 block = each.below.block
                 # Right below its parent's text a list can't start with 2; behind another child it can.
-                gap = block == each.below.head and block not in begun and starts_late(each.lines[0])
-                chunk = Chunk(each.lines, rank=-1 - each.below.depth, blank_before=gap)
+                lines = self._lines(each)
+                gap = block == each.below.head and block not in begun and starts_late(lines[0])
+                chunk = Chunk(lines, rank=-1 - each.below.depth, blank_before=gap)
                 self.layout.put(self.target.lines.rows(block).stop, chunk)
                 begun.add(block)
 
@@ -144,7 +173,11 @@ class _Inserter:
         for group, found in present.items():
             gap = gap_after(self.source, found[0].section, found[0].group)
             lines = tuple(line for each in found for line in each.lines)
-            self.layout.into_group(there, group, lines, gap, self.rules.top)
+            if lines:
+                self.layout.into_group(there, group, lines, gap, self.rules.top)
+            private = tuple(line for each in found for line in each.private)
+            if private:
+                self.layout.into_private(there, group, private, self.source.text)
         self._new_groups(there, missing)
 
     def _new_groups(self, there: Section, missing: list[Insertion]) -> None:
@@ -175,22 +208,48 @@ class _Inserter:
             known = 0  # headings that are there, after those of `last`; its own one always is new
             while known < min(len(last), len(path) - 1) and last[known] == path[known]:
                 known += 1
-            for heading in path[known:]:
-                written += ([""] if written else []) + list(self._heading(heading))
-            written += [*[""] * self._gap(mine), *mine.lines]
+            new = path[known:]
+            lines = [line for heading in new for line in ("", *self._heading(heading))]
+            lines += [*[""] * self._gap(mine), *self._group_lines(mine, new)]
+            if any(is_in(heading.span.start, self.private.marked) for heading in new):
+                lines = ["", *between_markers(tuple(lines[1:]), self.source.text)]
+            written += lines if written or not new else lines[1:]
             last = path
         return tuple(written)
 
     def _heading(self, heading: Heading) -> tuple[str, ...]:
         """Return the lines of a heading of the source, which the target gets."""
         self.headings.append((heading.level, heading.title))
-        return self.source.lines.contents(heading.span)
+        lines = self.source.lines.contents(heading.span)
+        if self.private.is_whole or is_in(heading.span.start, self.private.marked):
+            self.secrets += [Secret(line, "") for line in lines]
+        return lines
+
+    def _group_lines(self, mine: Insertion, new: Sequence[Heading]) -> tuple[str, ...]:
+        """Return the lines of a new group; markers are only needed where none of its headings is private."""
+        hides = any(
+            is_in(heading.span.start, self.private.marked) or tags_privately(heading.title, self.rules.publish)
+            for heading in new
+        )
+        return (*mine.lines, *mine.private) if hides else self._lines(mine)
+
+    def _lines(self, mine: Insertion) -> tuple[str, ...]:
+        """Return the lines of an insertion, the private ones between markers."""
+        if not mine.private:
+            return mine.lines
+        first = mine.private[0]
+        indent = first[: len(first) - len(first.lstrip(" \t"))] if mine.below else ""
+        return (*mine.lines, *between_markers(mine.private, self.target.text, self.source.text, indent=indent))
 
     def _gap(self, mine: Insertion) -> int:
         """Return the blank lines below a new group's heading: the writer's, or one that CommonMark wants."""
         path = mine.group.path
         # Below a line of text only a bullet, or the number 1, starts a list.
-        wanted = bool(path) and path[-1].level == BOLD_LEVEL and mine.lines[0].lstrip()[:2] not in _STARTS_LIST
+        wanted = (
+            bool(path)
+            and path[-1].level == BOLD_LEVEL
+            and self._lines(mine)[0].lstrip()[:2] not in (*_STARTS_LIST, "<!")
+        )
         return max(int(wanted), gap_after(self.source, mine.section, mine.group)) if path else 0
 
     def _new_section(self, role: str, groups: list[Insertion]) -> None:
@@ -198,7 +257,7 @@ class _Inserter:
         groups = sorted(groups, key=lambda mine: -mine.group.path[0].level if mine.group.path else -BOLD_LEVEL - 1)
         first = groups[0]
         own = self.source.first(role)
-        if own and own.heading:
+        if own and own.heading and not self._is_private(own.heading):
             heading = self._heading(own.heading)
         else:
             beside = (each.heading.level for each in parts(self.target) if each.heading)
@@ -211,8 +270,19 @@ class _Inserter:
         order = order if role in order and len(order) > 1 else ROLES
         self.layout.new_section(role, order, (*heading, *[""] * gap, *self._written(groups, ())))
 
+    def _is_private(self, heading: Heading) -> bool:
+        """Return whether a heading is private by what is around it, not by a tag in it."""
+        tagged = tags_privately(heading.title, self.rules.publish)
+        return not tagged and (self.private.is_whole or is_in(heading.span.start, self.private.marked))
+
 
 def _by_group(insertions: Iterable[Insertion]) -> list[Insertion]:
     """Return the insertions of each group of the source as one; those of one group follow each other."""
     runs = [list(run) for _, run in groupby(insertions, key=lambda each: each.group.body)]
-    return [run[0]._replace(lines=tuple(line for each in run for line in each.lines)) for run in runs]
+    return [
+        run[0]._replace(
+            lines=tuple(line for each in run for line in each.lines),
+            private=tuple(line for each in run for line in each.private),
+        )
+        for run in runs
+    ]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.carry.insertion import Insertion, insert, insertions_of
 from tiltool.core.carry.matching import Matching, match
+from tiltool.core.carry.privacy import private_in, report_secrets, shelter
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.note.model import TASK_ROLES, Note, Problem, Section, Task
@@ -71,12 +72,12 @@ class CarryPlan(NamedTuple):
 
 def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
-    selection = select(source, rules)
+    selection = select(source, rules)._replace(private=private_in(source, target, rules.publish))
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
     finished = _finished(selection) if rules.only is None else ()
-    fitter = _Fitter(source, target, rules)
-    fitter.fit([*insertions_of(selection, target, arrivals), *_report(source, target, finished)])
+    fitter = _Fitter(selection, target, rules)
+    fitter.fit([*insertions_of(selection, target, arrivals), *_report(selection, target, finished)])
     moved = [task for each in fitter.fitting for task in each.tasks]
     brought = [task for each in fitter.fitting for task in each.brought]
     spare = (*(task for task in (*moved, *matching.repeated) if task.is_open), *brought)
@@ -108,8 +109,8 @@ class _Fitter:
     below another task, or inside a fence, stays in the source.
     """
 
-    def __init__(self, source: Note, target: Note, rules: CarryRules) -> None:
-        self.source = source
+    def __init__(self, selection: CarrySelection, target: Note, rules: CarryRules) -> None:
+        self.selection = selection
         self.target = target
         self.rules = rules
         self.fitting: list[Insertion] = []
@@ -128,7 +129,7 @@ class _Fitter:
             self.lost += wanted
 
     def _fits(self, wanted: Sequence[Insertion]) -> bool:
-        made = insert(self.source, self.target, [*self.fitting, *wanted], self.rules)
+        made = insert(self.selection, self.target, [*self.fitting, *wanted], self.rules)
         if made:
             self.patch = made
             self.fitting += wanted
@@ -137,7 +138,8 @@ class _Fitter:
     def _may_stand_apart(self, wanted: Insertion) -> bool:
         """Return whether an empty comment would help: it must not close one that the writer left open."""
         open_comment = any(problem.code == "open-comment" for problem in self.target.problems)
-        return wanted.below is None and wanted.lines[0].startswith((" ", "\t")) and not open_comment
+        first = next(iter(wanted.lines), "")
+        return wanted.below is None and first.startswith((" ", "\t")) and not open_comment
 
 
 def _apart(insertion: Insertion) -> Insertion:
@@ -177,8 +179,9 @@ def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
     return done and task.key in earlier and any(earlier.get(each.key, " ") not in ENDED for each in task.children)
 
 
-def _report(source: Note, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
+def _report(selection: CarrySelection, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
     """Yield the lines that the target's `yesterday` does not list yet, if either note has such a section."""
+    source = selection.note
     there, mine = target.first("yesterday"), source.first("yesterday")
     section = mine or there
     if section is None:
@@ -191,7 +194,10 @@ def _report(source: Note, target: Note, finished: Sequence[FinishedTask]) -> Ite
         if each.key not in listed:
             box = "" if each.mark is None else f"[{each.mark}] "
             places = (("yesterday", (), (), each.title, 1, each.mark or ""),)
-            yield Insertion("yesterday", section, group, None, (f"{marker} {box}{each.title}",), places)
+            line = f"{marker} {box}{each.title}"
+            secrets = report_secrets(selection, line, each.line)
+            lines, private = shelter(selection, (line,), secrets)
+            yield Insertion("yesterday", section, group, None, lines, places, private=private, secrets=secrets)
 
 
 def _marker(note: Note, section: Section | None) -> str | None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from tiltool.core.carry.subtree import CarrySelection
-from tiltool.core.edit.verify import is_as_planned, places
+from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
+from tiltool.core.note.comments import held_spans, is_in
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import parse, parse_sections
@@ -43,7 +45,7 @@ def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: D
     for close in (True, False):
         edits = _deletions([_stretch(note.lines, task.block, close) for task in whole])
         removed = patch(note.text, (*edits, *(Edit(task.box, MOVED) for task in marked)))
-        if _is_proven(note, dialect, removed, whole, marked):
+        if _is_proven(note, dialect, removed, whole, marked) and keeps_hidden(removed, exactly=False):
             return removed
     return None
 
@@ -96,5 +98,6 @@ def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patc
         return None
     without = parse(removed.after, note.day, dialect, with_problems=False, with_links=False)
     faces = [(each.mark, each.title) for each in tree]
-    added = plan_lines(without, role, note.lines.contents(task.block), faces, dialect)
+    private = is_in(task.box.start, held_spans(note.lines, read_front_matter(note.lines).end))
+    added = plan_lines(without, role, note.lines.contents(task.block), faces, dialect, private=private)
     return minimal_patch(note.text, added.after) if added and added.after is not None else None

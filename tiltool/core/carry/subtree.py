@@ -11,6 +11,7 @@ from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.titles import block_id
+from tiltool.core.publish.rules import PrivateParts, Rules
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
@@ -39,6 +40,7 @@ class CarryRules(NamedTuple):
     only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
     ungrouped: bool = False  # the headings over a task stay behind
     target_dialect: Dialect | None = None  # where it is not that of the source
+    publish: Rules = Rules()  # what may be published: what may not be stays private
 
 
 class SelectedLines(NamedTuple):
@@ -56,6 +58,7 @@ class CarrySelection(NamedTuple):
     reopened: frozenset[Span]  # checked and `(WIP)` in the today section: not finished, though checked
     live: frozenset[Span]  # open, reopened, or carried before into a note that is gone
     with_live: frozenset[Span]  # live, or with a live one below
+    private: PrivateParts = PrivateParts()  # empty where all of the target is private
 
     def mark_of(self, task: Task) -> str:
         """Return the mark that `task` has in the target."""

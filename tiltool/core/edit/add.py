@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, parts
-from tiltool.core.edit.verify import census, heading_counts, keeps_all
+from tiltool.core.edit.verify import census, heading_counts, keeps_all, keeps_hidden
 from tiltool.core.note.headings import ROLES, Dialect
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
@@ -21,8 +21,12 @@ def plan_tasks(
     headings: Mapping[str, str],
     dialect: Dialect,
     marks: Sequence[str] = (),
+    *,
+    private: bool = False,
 ) -> Patch | None:
     """Return the patch that adds a task for each of `titles` to a section, open or with the box of `marks`.
+
+    They go between markers if `private`.
 
     None if the note would not read as planned: inside a fence that is never closed, for example.
     """
@@ -30,25 +34,35 @@ def plan_tasks(
     faces = [*zip(marks or " " * len(titles), titles, strict=True)]
     lines = [f"{bullet} [{mark}] {title}" for mark, title in faces]
     if note.first(role):
-        return plan_lines(note, role, lines, faces, dialect)
+        return plan_lines(note, role, lines, faces, dialect, private=private)
     layout = Layout(note)
     layout.new_section(role, ROLES, (_heading(note, headings[role]), *lines))
     return _proven(layout, role, faces, dialect)
 
 
 def plan_lines(
-    note: Note, role: str, lines: Sequence[str], faces: Sequence[tuple[str, str]], dialect: Dialect
+    note: Note,
+    role: str,
+    lines: Sequence[str],
+    faces: Sequence[tuple[str, str]],
+    dialect: Dialect,
+    *,
+    private: bool = False,
 ) -> Patch | None:
     """Return the patch that adds lines to the tasks of a section; `faces` are mark and title of their tasks.
 
-    None if there is no such section, or the lines would not read as those tasks.
+    With `private` the lines go between private markers. None if there is no such section, or the lines would not
+    read as those tasks.
     """
     section = note.first(role)
     if section is None:
         return None
     layout = Layout(note)
     group = home_group(section)
-    layout.into_group(section, group, tuple(lines), gap_after(note, section, group), top=False)
+    if private:
+        layout.into_private(section, group, tuple(lines), note.text)
+    else:
+        layout.into_group(section, group, tuple(lines), gap_after(note, section, group), top=False)
     return _proven(layout, role, faces, dialect)
 
 
@@ -57,7 +71,8 @@ def _proven(layout: Layout, role: str, faces: Sequence[tuple[str, str]], dialect
     before = layout.note.sections
     made = patch(layout.note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
-    return made if _faces(after, role) == _faces(before, role) + Counter(faces) and keeps_all(before, after) else None
+    fits = _faces(after, role) == _faces(before, role) + Counter(faces) and keeps_all(before, after)
+    return made if fits and keeps_hidden(made) else None
 
 
 def _faces(sections: Sequence[Section], role: str) -> Counter[tuple[str, str]]:
@@ -79,7 +94,8 @@ def plan_topic(
     made = patch(note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
     learned = [topic.title.rstrip("# ") for each in after if each.role == "learned" for topic in each.topics]
-    return made if title.rstrip("# ") in learned and keeps_all(note.sections, after) else None
+    fits = title.rstrip("# ") in learned and keeps_all(note.sections, after)
+    return made if fits and keeps_hidden(made) else None
 
 
 def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) -> Patch | None:
@@ -97,7 +113,22 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) 
     again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
     children = [each.title for each in again.children] if again else []
     fits = children == [*(each.title for each in task.children), *titles]
-    return made if grown and fits and heading_counts(note.sections) == heading_counts(after) else None
+    fits = fits and grown and heading_counts(note.sections) == heading_counts(after)
+    return made if fits and keeps_hidden(made) else None
+
+
+def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch | None:
+    """Return the patch that puts a checked task of a title below one and its children; None if it doesn't fit."""
+    layout = Layout(note)
+    head = note.lines.content(note.lines.at(task.block.start)).partition("[")[0]
+    layout.put(note.lines.rows(task.block).stop, Chunk((f"{head}[x] {title}",)))
+    made = patch(note.text, layout.edits())
+    after = parse_sections(made.after or "", dialect)
+    tasks = [each for _, each in note.tasks()]
+    planned = [(each.depth, each.mark, each.title) for each in tasks]
+    planned.insert(tasks.index([*task.walk()][-1]) + 1, (task.depth, "x", title))
+    found = [(each.depth, each.mark, each.title) for section in after for each in section.tasks()]
+    return made if found == planned and heading_counts(note.sections) == heading_counts(after) else None
 
 
 def _heading(note: Note, title: str) -> str:

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
-from tiltool.core.note.fields import BANGS, DAYS, EMOJI, PRIORITY_EMOJI, TAIL, Field, read_fields
+from tiltool.core.note.fields import BANGS, DAY_FIELDS, DAYS, EMOJI, PRIORITY_EMOJI, TAIL, Field, read_fields
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Span
 
 _SIGN_OF = {name: sign for sign, name in PRIORITY_EMOJI.items()}
 _BANG_OF = {name: bang for bang, name in reversed(BANGS.items())}
+_CODE = r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)"
+_NAMES = "|".join(sorted(DAY_FIELDS, key=len, reverse=True))
+_BEFORE_DAY = rf"{_CODE}|(?:(?<=[\[(])|(?<!\S))(?P<name>(?:{_NAMES}))(?:::[ \t]*|:(?=\S)|(?<![a-z])\ufe0f?[ \t]*)"
+_MOST_WORDS = 4  # of a day: "end of next month"
 _DATAVIEW = {"done": "completion"}
 
 
@@ -50,6 +55,39 @@ def field_changes(title: str, other: str) -> Mapping[str, str | None]:
     names = (*DAYS, "repeat", "priority")
     changed = {name: getattr(theirs, name) for name in names if getattr(mine, name) != getattr(theirs, name)}
     return {name: None if value is None else str(value) for name, value in changed.items()}
+
+
+def with_dates(title: str, today: date) -> str:
+    """Return a title whose fields have dates where they had words for days: `due:friday`, `📅 end of month`."""
+    parts, at = [], 0
+    for found in re.finditer(_BEFORE_DAY, title):
+        name = DAY_FIELDS.get(found["name"] or "")
+        span, day = _day_after(title, found.end(), name, today) if name else (None, None)
+        if span and day and span.start >= at:
+            parts += [title[at : span.start], day.isoformat()]
+            at = span.end
+    return "".join((*parts, title[at:]))
+
+
+def invalid_days(title: str) -> list[str]:
+    """Return the fields of a title that should have a day, but have other text: `due:soon`."""
+    wrong = [field.span.of(title) for field in read_fields(title).wrong if field.name in DAYS]
+    return [*wrong, *re.findall(r"(?<!\S)(?:due|scheduled):[^\s\d:/,;][^\s,;]*", re.sub(_CODE, "", title))]
+
+
+def _day_after(title: str, start: int, name: str, today: date) -> tuple[Span | None, date | None]:
+    """Return the longest text from `start` on that means a day other than a date, and its day."""
+    from tiltool.core.dates.day_words import coming_day, parse_day
+
+    read = parse_day if name in ("created", "done", "cancelled") else coming_day
+    ends = [start + word.end() for word in re.finditer(r"\S+", title[start:])][:_MOST_WORDS]
+    if ends and not re.match(r"\d{4}-", title[start:]):
+        for end in reversed(ends):
+            text = title[start:end].rstrip(".,;:!?)]。 ")
+            day = read(text, today)
+            if day:
+                return Span(start, start + len(text)), day
+    return None, None
 
 
 def _changed(current: Field, name: str, value: str) -> Edit:

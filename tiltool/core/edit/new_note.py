@@ -1,28 +1,50 @@
 """The text of a new note: the form of the notes before it, of a template, or of a language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from tiltool.core.dates.days import weekdays
+from tiltool.core.dates.written_days import TOKENS, write_day
 from tiltool.core.edit.placement import THEMATIC_BREAK
-from tiltool.core.note.days import month_name, weekdays
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
-from tiltool.core.note.redate import redated
+from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
+from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import BOM, with_newline
+from tiltool.errors import Refused
+from tiltool.messages import Message
 
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
 
 _FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
-_TOKEN = r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd"
+_CLOCK = r"LTS?|LLLL?|llll?|HH?|hh?|kk?|mm?|ss?|S+|[AaXxZz]+"
+_KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
+_DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
+_TAG_KEYS = ("tags", "tag", "keywords")
+_PER_NOTE = (
+    "title", "subtitle", "slug", "alias", "aliases", "description", "summary", "excerpt", "publish", "published",
+    "cover", "image", "banner", "thumbnail", "id", "uid", "permalink", "url",
+)  # fmt: skip
+"""Keys whose values are a note's own by convention, even where there is no other note to compare."""
+
+_FORM_TAGS = {"til"}
+"""Tags of the form that til proposes itself, casefolded."""
+
+_NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
+_TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
+_BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
+_LISTED = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
+_CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
 
 
 class Habit(NamedTuple):
-    """The newest earlier note with a form, and day and text of a few before it, which tell habit from chance."""
+    """The newest earlier note with a form, and day and text of the two before it: what all share is form."""
 
     note: Note
     before: tuple[tuple[date, str], ...]
@@ -58,15 +80,39 @@ def _field(found: re.Match[str], day: date) -> str:
 
 
 def format_day(form: str, day: date) -> str:
-    """Return `day` in the tokens that Obsidian's templates use: `YYYY-MM-DD`, `M월 D일 dddd`, `[literal]`."""
-    names = weekdays(day)
-    month = month_name(day)
-    values: Mapping[str, str] = {
-        "YYYY": f"{day.year:04}", "YY": f"{day.year % 100:02}", "MMMM": month, "MMM": month[:3],
-        "MM": f"{day.month:02}", "M": str(day.month), "DD": f"{day.day:02}", "D": str(day.day),
-        "dddd": names[0], "ddd": names[1],
-    }  # fmt: skip
-    return re.sub(_TOKEN, lambda found: found[1] if found[0].startswith("[") else values[found[0]], form)
+    """Return `day` in the tokens of Moment, as in Obsidian: `YYYY-MM-DD`, `M월 D일 dddd`, `gggg-[W]ww`.
+
+    Raises Refused for a token that stands for a time of day.
+    """
+    tokens = "|".join(sorted((token for token in TOKENS if token.isascii()), key=len, reverse=True))
+
+    def value(found: re.Match[str]) -> str:
+        if found["clock"]:
+            problem = Message("template: {token} in {form} is a time of day", token=found["clock"], form=form)
+            raise Refused(problem, "only days are filled in; put other words in brackets: [at] YYYY")
+        return TOKENS[found["token"]](day) if found["token"] else found["fixed"]
+
+    return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<clock>{_CLOCK})|(?P<token>{tokens})", value, form)
+
+
+def _is_short(form: LineForm) -> bool:
+    """Return whether a line says little beside its day: `title: TIL 2020-09-24`."""
+    text = "".join(part.text for part in form.form if not part.token)
+    return len(re.findall(r"[^\W\d_]+", re.sub(r"^[^:]*:", "", text))) < 2
+
+
+def _tag_key(word: str) -> str:
+    return word.strip("\\#\"'").casefold()
+
+
+def _unchecked(line: str) -> str:
+    return re.sub(_BOX, r"\1[ ]", line)
+
+
+def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
+    """Yield the lines below a heading, up to the next one."""
+    start = lines.index(heading) + 1 if heading in lines else len(lines)
+    return takewhile(lambda line: not re.match(r"#{1,6}[ \t]", line), lines[start:])
 
 
 class _Former:
@@ -77,11 +123,12 @@ class _Former:
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        # the lines of the notes before, dated as the newest; None if there is none to compare
-        earlier = (redated(text, before, self.old) for before, text in habit.before)
-        usual = frozenset(line.rstrip() for text in earlier for line in re.split(r"[\r\n]+", text))
-        self.usual = usual if habit.before else None
+        self.earlier = [[_unchecked(line.rstrip()) for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
+        self.samples = [
+            Sample(before, frozenset(lines)) for (before, _), lines in zip(habit.before, self.earlier, strict=True)
+        ]
         self.written: list[str] = []
+        self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
 
     def text(self) -> str:
         """Return the whole form."""
@@ -89,40 +136,114 @@ class _Former:
         self._front_matter(end)
         for section in self.note.sections:
             self._section(section, end)
+        self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()
         final = self.note.newline if self.note.text.endswith(("\n", "\r")) else ""
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
-    def _dated(self, number: int) -> str:
-        return redated(self.lines.content(number), self.old, self.new)
+    def _form(self, number: int, *, titled: bool = False) -> LineForm:
+        return line_form(_unchecked(self.lines.content(number)), self.old, self.samples, titled=titled)
 
-    def _is_usual(self, number: int) -> bool:
-        return self.usual is None or self.lines.content(number).rstrip() in self.usual
+    def _dated(self, number: int, *, titled: bool = False) -> str:
+        return write_day(self._form(number, titled=titled).form, self.new)
+
+    def _is_shared(self, form: LineForm) -> bool:
+        """Return whether all earlier notes have a line; False if there are none."""
+        return bool(self.samples) and form.shared == len(self.samples)
 
     def _front_matter(self, end: int) -> None:
-        """Keep the block: a key whose line changes from note to note keeps its name only."""
-        for number in range(end):
-            line, dated = self.lines.content(number), self._dated(number)
-            key = re.match(r"([^\s:#][^:]*:)[ \t]+\S", line)
-            self.written.append(key[1] if key and dated == line and not self._is_usual(number) else dated)
+        """Keep the names of all keys, and of their values what is form."""
+        starts = [at for at in range(1, end - 1) if re.match(_KEY, self.lines.content(at))]
+        bounds = [*starts, end - 1]
+        self.written += (self.lines.content(at) for at in range(bounds[0]))
+        for start, stop in pairwise(bounds):
+            self._entry(start, stop)
+        if end:
+            self.written.append(self.lines.content(end - 1))
         if end:
             self._blanks(range(end, self.lines.after_blanks(end)))
+
+    def _entry(self, start: int, stop: int) -> None:
+        """Write a key of the front matter with what is form of its value: all, the usual items, or nothing."""
+        key = re.match(_KEY, self.lines.content(start))
+        assert key
+        name = key["name"].strip(" \"'").casefold()
+        rest = [at for at in range(start + 1, stop)]
+        if name in _TAG_KEYS and key["value"] and key["value"][0] not in "|>":
+            self.written.append(self._usual_tags(self.lines.content(start), key["head"], self._tags_of_key(name)))
+        elif self._is_form_of(name, start) or not key["value"]:
+            self.written.append(self._dated(start, titled=bool(re.match(STATES_DAY, f"{name}:"))))
+        else:
+            self.written.append(key["head"])
+            rest = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
+        items = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
+        for at in rest:
+            if at not in items or self._is_item_of(name, at):
+                self.written.append(self._dated(at, titled=True))
+
+    def _is_form_of(self, name: str, number: int) -> bool:
+        """Return whether the value of a key is the same each day, or says the day."""
+        form = self._form(number, titled=bool(re.match(STATES_DAY, f"{name}:")))
+        if form.is_dated and re.search(_DATE_ITSELF, name):
+            return True
+        if self.samples:
+            return self._is_shared(form)
+        return name not in _PER_NOTE or (form.is_dated and _is_short(form))
+
+    def _is_item_of(self, name: str, number: int) -> bool:
+        if self.samples or name not in (*_TAG_KEYS, *_PER_NOTE):
+            return not self.samples or self._is_shared(self._form(number, titled=True))
+        word = _tag_key(self.lines.content(number).strip(" \t-"))
+        form = self._form(number, titled=True)
+        return self._is_form_tag(word) if name in _TAG_KEYS else form.is_dated and _is_short(form)
+
+    def _tags_of_key(self, name: str) -> Sequence[str]:
+        """Return the line with the tags of each earlier note's front matter."""
+        found = (
+            next((line for line in lines if re.match(rf"(?i)[\"']?{re.escape(name)}[\"']?\s*:", line)), "")
+            for lines in self.earlier
+        )
+        return [line.partition(":")[2] for line in found]
+
+    def _usual_tags(self, line: str, head: str, earlier: Sequence[str]) -> str:
+        """Return a line with those of its tags that every earlier text has; of a first note's, see `_is_form_tag`."""
+        words = re.findall(_TAG_WORD, line[len(head) :])
+        usual = [{_tag_key(word) for word in re.findall(_TAG_WORD, text)} for text in earlier]
+        kept = [word for word in words if all(_tag_key(word) in tags for tags in usual)]
+        kept = kept if earlier else [word for word in words if self._is_form_tag(_tag_key(word))]
+        if len(kept) == len(words):
+            return line
+        between = ", " if "," in line else " "
+        value = between.join(kept)
+        if line[len(head) :].strip().startswith("["):
+            value = f"[{value}]"
+        blank = " " if head.endswith(":") else ""
+        return f"{head}{blank}{value}".rstrip()
+
+    def _is_form_tag(self, name: str) -> bool:
+        """Return whether a tag of the first note is form: not if the note itself is about it."""
+        if name in _FORM_TAGS:
+            return True
+        text = re.sub(_NOT_PROSE, " ", self.lines.text.casefold())
+        edge = r"\b" if name.isascii() else ""
+        return not re.search(edge + re.escape(re.sub(r"[-_/]", " ", name)) + edge, re.sub(r"[-_/]", " ", text))
 
     def _section(self, section: Section, after: int) -> None:
         own = section.groups[0]
         first, end = after, self.lines.from_offset(own.body.end)
         if section.heading:
             rows = self.lines.rows(section.heading.span)
-            dated, first = [self._dated(number) for number in rows], rows.stop
-            undated = section.role is None and dated == [self.lines.content(number) for number in rows]
-            if undated and not self._is_usual(rows.start):
-                return  # a heading that is the note's own, and no form
-            self.written += dated
+            titled = section.heading.level == 1
+            form, first = self._form(rows.start, titled=titled), rows.stop
+            if section.role is None and self.samples and not self._is_shared(form):
+                if not form.is_dated or not (titled or _is_short(form)):
+                    return  # a heading that is the note's own, and no form
+                form = self._usual_start(form)
+            self.written += (write_day(form.form, self.new), *map(self._dated, rows[1:]))
         if section.role == "tags":
-            for number in range(first, self.lines.from_offset(section.end)):
-                self._write(number)
+            self._tags(section, range(first, self.lines.from_offset(section.end)))
         elif section.role is None:
             self._usual_text(first, end)
         else:
@@ -130,19 +251,65 @@ class _Former:
             if section.end > own.body.end:
                 self._closing(end, self.lines.from_offset(section.end))
 
+    def _usual_start(self, form: LineForm) -> LineForm:
+        """Return a dated title without the words behind its date, if all earlier titles start like that."""
+        last = max(at for at, part in enumerate(form.form) if part.token) + 1
+        start = form._replace(form=form.form[:last])
+        shared = all(
+            any(line.startswith(write_day(start.form, sample.day)) for line in sample.lines) for sample in self.samples
+        )
+        return start if shared else form
+
+    def _tags(self, section: Section, rows: range) -> None:
+        """Write of a tags section the tags that are form, its rules and its blank lines."""
+        heading = self.lines.content(rows.start - 1).rstrip() if section.heading else ""
+        earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
+        for number in rows:
+            line = self.lines.content(number)
+            if self.lines.is_blank(number) or THEMATIC_BREAK.match(line) or line.lstrip().startswith("#" * 2):
+                self._write(number)
+                continue
+            head = re.match(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:(?i:tags)::?[ \t]*)?", line)
+            made = self._usual_tags(line, head[0] if head else "", earlier)
+            if made.strip(" \t-*+"):
+                self.written.append(made)
+
     def _usual_text(self, first: int, end: int) -> None:
         """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
         dropped = False
         for number in range(first, end):
             line = self.lines.content(number)
+            tags, entry = re.match(TAG_LINE, line), re.match(_CONTENTS, line)
             if self.lines.is_blank(number):
                 if not (dropped and self.written and not self.written[-1]):
                     self._write(number)
+                continue
+            dropped = False
+            if tags:
+                head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
+                earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]
+                self.written.append(self._usual_tags(line, head, [text.replace(head, " ") for text in earlier]))
+            elif entry:
+                self.contents.append((len(self.written), entry))
+                self.written.append(line)
+            elif THEMATIC_BREAK.match(line) or self._is_shared(self._form(number)):
+                self._write(number)
             else:
-                shared = self.usual is not None and line.rstrip() in self.usual
-                dropped = not (shared or THEMATIC_BREAK.match(line) or re.match(TAG_LINE, line))
-                if not dropped:
-                    self._write(number)
+                dropped = True
+
+    def _list_contents(self) -> None:
+        """Write the table of contents anew: entries whose headings the form has, with the anchors of those."""
+        if not self.contents:
+            return
+        from tiltool.core.links.resolve import slug_of
+
+        headings = {title_key(line.lstrip("#")) for line in self.written if line.startswith("#")}
+        for at, entry in reversed(self.contents):
+            heading = write_day(line_form(entry["heading"], self.old, titled=True).form, self.new)
+            anchor = entry["anchor"] if heading == entry["heading"] else slug_of(heading)
+            self.written[at] = f"{entry['head']}[{heading}](#{anchor})"
+            if title_key(heading) not in headings:
+                del self.written[at]
 
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
@@ -150,6 +317,12 @@ class _Former:
         rules = [number for number in content if THEMATIC_BREAK.match(self.lines.content(number))]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
+        for number in inside:  # a quote or a hint that each note has, not what hangs below a list item
+            above = number - 1
+            is_text = not re.match(_LISTED, self.lines.content(number))
+            is_apart = above < first or self.lines.is_blank(above) or above in kept
+            if is_text and is_apart and self._is_shared(self._form(number)):
+                kept.add(number)
         empty = [self.lines.at(task.block.start) for task in group.tasks if task.is_placeholder]
         if group.tasks and len(empty) == len(group.tasks):
             kept.add(empty[-1])
@@ -173,7 +346,7 @@ class _Former:
         while first and self.lines.is_blank(first - 1):
             first -= 1
         self._blanks(range(first, number))
-        self.written.append(self.lines.content(number))
+        self.written.append(self._dated(number))
 
     def _write(self, number: int) -> None:
         """Write a line dated anew; of a long run of blank ones, the first."""

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
+from tiltool.core.note.comments import closes_private, held_spans, is_in, private_markers
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
@@ -29,6 +31,7 @@ class Layout:
         self.lines = note.lines
         self._slots: dict[int, list[Chunk]] = defaultdict(list)
         self._deleted: set[Span] = set()
+        self._held = held_spans(note.lines, read_front_matter(note.lines).end)
 
     def put(self, line: int, chunk: Chunk) -> None:
         """Put `chunk` before `line`; past the last line, at the end of the note."""
@@ -57,8 +60,11 @@ class Layout:
         return insertion(self.lines.start(line), newline.join((*written, "")))
 
     def into_group(self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool) -> None:
-        """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last."""
-        real = [task for task in group.tasks if not task.is_placeholder]
+        """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last.
+
+        Tasks between private markers don't count: what is put beside them would be private as well.
+        """
+        real = [task for task in group.tasks if not (task.is_placeholder or is_in(task.box.start, self._held))]
         empty = [task for task in group.tasks if task.is_placeholder]
         if real:
             rows = self.lines.rows((real[0] if top else real[-1]).item)
@@ -69,10 +75,29 @@ class Layout:
         else:
             self._into_empty(section, group, written, gap)
 
-    def _into_empty(self, section: Section, group: Group, written: tuple[str, ...], gap: int) -> None:
+    def into_private(self, section: Section, group: Group, written: tuple[str, ...], like: str) -> None:
+        """Put lines between private markers: the last ones of a group, or new ones at its end, as in the text `like`."""
+        first, end = self._content(section, group)
+        closing = [at for at in range(first, end) if self._closes_held(at)]
+        if closing:
+            self.put(closing[-1], Chunk(written))
+        else:
+            lines = between_markers(written, self.note.text, like)
+            self.put(self.end_of_content(first, end), Chunk(lines, blank_before=True, blank_after=True))
+
+    def _closes_held(self, line: int) -> bool:
+        """Return whether a line closes a private region that began above it."""
+        start = self.lines.start(line)
+        return closes_private(self.lines.content(line)) and is_in(start - 1, self._held)
+
+    def _content(self, section: Section, group: Group) -> tuple[int, int]:
+        """Return the first line of a group below its heading, and the line after its last one."""
         heading = group.path[-1] if group.path else section.heading
         first = self.lines.rows(heading.span).stop if heading else self.lines.at(group.body.start)
-        end = self.lines.from_offset(group.body.end)
+        return first, self.lines.from_offset(group.body.end)
+
+    def _into_empty(self, section: Section, group: Group, written: tuple[str, ...], gap: int) -> None:
+        first, end = self._content(section, group)
         content = self.end_of_content(first, end)
         if content > first:
             listed = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", self.lines.content(content - 1))
@@ -115,6 +140,12 @@ class Layout:
     def _after_text(self, first: int, end: int) -> int:
         """Return the line behind the last text of the lines and the blank ones below it."""
         return min(self.lines.after_blanks(max(first, self.end_of_content(first, end))), end)
+
+
+def between_markers(written: tuple[str, ...], *texts: str, indent: str = "") -> tuple[str, ...]:
+    """Return lines between private markers, written as in the first of the texts that has some."""
+    opening, closing = private_markers(*texts)
+    return (indent + opening, *written, indent + closing)
 
 
 def parts(note: Note) -> tuple[Section, ...]:

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tiltool.core.edit.placement import heading_keys
+from tiltool.core.note.comments import held_spans, mask_of, may_hide
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Section, Task
-from tiltool.core.text.lines import Span
+from tiltool.core.text.edits import Patch
+from tiltool.core.text.lines import Lines, Span, line_table
 
 TaskPlace = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]
 """A task as others see it: role, titles of its groups, keys of its ancestors, title, lines of its head, mark."""
@@ -53,6 +56,37 @@ def is_as_planned(
     if +expected != census(after) or min(expected.values(), default=0) < 0:
         return False
     return heading_counts(before) + Counter(headings) == heading_counts(after)
+
+
+def unchanged_stretches(made: Patch) -> Iterator[tuple[Span, int]]:
+    """Yield each stretch of the old text that a patch leaves as it is, and where it is in the new one."""
+    at = new = 0
+    for (start, end), text in sorted(made.edits, key=lambda edit: edit.span):
+        yield Span(at, start), new
+        new += start - at + len(text)
+        at = end
+    yield Span(at, len(made.before or "")), new
+
+
+def keeps_hidden(made: Patch, *, exactly: bool = True) -> bool:
+    """Return whether comments and private markers hold back what they held back of the old text: no less, no more.
+
+    Without `exactly` they may hold back more: that is safe where lines are only taken out.
+    """
+    before, after = line_table(made.before or ""), line_table(made.after or "")
+    if not (may_hide(before.text) or may_hide(after.text)):
+        return True
+    old = _held_mask(before)
+    new = _held_mask(after)
+    for span, at in unchanged_stretches(made):
+        mine, now = old[span.start : span.end], new[at : at + span.end - span.start]
+        if mine != now and (exactly or any(was > held for was, held in zip(mine, now, strict=True))):
+            return False
+    return True
+
+
+def _held_mask(lines: Lines) -> bytearray:
+    return mask_of(held_spans(lines, read_front_matter(lines).end), len(lines.text))
 
 
 def keeps_all(before: Sequence[Section], after: Sequence[Section]) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import title_tags
-from tiltool.core.note.inline import is_tag_word
 
 
 class ExchangeItem(NamedTuple):
@@ -55,8 +54,7 @@ def every_item(items: Iterable[ExchangeItem]) -> Iterator[ExchangeItem]:
 
 def all_tags(title: str, others: Iterable[str]) -> tuple[str, ...]:
     """Return the tags that a title names, then the others, each once."""
-    named = (name for name in title_tags(title) if is_tag_word(name))
-    return tuple(dict.fromkeys((*named, *others)))
+    return tuple(dict.fromkeys((*title_tags(title), *others)))
 
 
 def tags_beside(item: ExchangeItem) -> tuple[str, ...]:

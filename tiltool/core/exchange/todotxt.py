@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, tags_beside
 from tiltool.core.note.fields import PRIORITIES
-from tiltool.core.note.inline import is_tag_word
+from tiltool.core.note.tags import is_tag_word
 from tiltool.core.text.lines import BOM, split_lines
 from tiltool.errors import InvalidRow, Misused
 from tiltool.messages import Message

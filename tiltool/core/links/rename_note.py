@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 from urllib.parse import quote
 
-from tiltool.core.links.resolve import INDEXES, Resolver, Target, address_text, is_named, without_suffix
+from tiltool.core.links.resolve import INDEXES, Resolver, Target, address_text, entities_read, is_named, without_suffix
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.inline import find_links, inline_runs
 from tiltool.core.note.markdown import read_blocks
@@ -18,7 +18,7 @@ from tiltool.core.text.edits import Edit, Patch, patch
 from tiltool.core.text.lines import Span, line_table
 from tiltool.messages import Message
 
-_MAYBE_LINK = r"\[\[|\]\(|\]:"
+_MAYBE_LINK = r"(?i)\[\[|\]\(|\]:|<(?:a|img|video|audio|source)\s"
 _SCHEME_LIKE = r"(?i)[a-z][a-z0-9+.-]*:"
 _NOT_IN_WIKILINKS = r"[\[\]|#\n\r`]|^\s|\s$|\\$|^$"
 _ENCODED_LETTER = r"%[89A-Fa-f][0-9A-Fa-f]"
@@ -63,8 +63,8 @@ class _Move(NamedTuple):
     def holds(self, link: Link, home: str, goal: Target) -> bool:
         """Return whether `link` means `goal`; a folder and its new index are the same target."""
         found = self.after.find(link, home)
-        if found.kind == "topic" and goal.kind != "topic":
-            return False  # it would mean another note tomorrow
+        if found.kind in ("topic", "name") and goal.kind != found.kind:
+            return False  # it would mean another note, or another file of that name, tomorrow
         return (found.path, found.fault) == (goal.path, goal.fault) or self._is_index(found, goal)
 
     def _is_index(self, found: Target, goal: Target) -> bool:
@@ -116,7 +116,7 @@ def _address_edits(move: _Move, path: str, text: str, link: Link, goal: Target) 
         return
     written = link.address.of(text).partition("#")[0].rstrip()
     span = Span(link.address.start, link.address.start + len(written))
-    for address in _addresses(move, path, link, goal, text[span.start - 1 : span.start] == "<"):
+    for address in _addresses(move, path, link, goal, text[span.start - 1 : span.start]):
         if move.holds(link._replace(target=address), home, goal):
             if address != written:
                 yield Edit(span, address)
@@ -146,7 +146,7 @@ def _prove(move: _Move, path: str, made: Patch, links: Sequence[Link], goals: Se
         raise _LinkLost(path, again[-1])
 
 
-def _addresses(move: _Move, path: str, link: Link, goal: Target, angled: bool) -> Iterator[str]:
+def _addresses(move: _Move, path: str, link: Link, goal: Target, opening: str) -> Iterator[str]:
     """Yield the ways to write the address of `goal` in `link`, the one most like the old address first."""
     goal_path, home = goal.path or "", move.home(path)
     meant = move.before.find(link, path).path or ""
@@ -158,7 +158,7 @@ def _addresses(move: _Move, path: str, link: Link, goal: Target, angled: bool) -
     old = address_text(target)
     for way in _markdown_paths(move, old, meant, goal_path):
         for address in _from_home(move, old, meant, way, home):
-            yield _encoded(_composed(old, address), target, angled) + mark + query
+            yield _encoded(_composed(old, address), target, opening) + mark + query
 
 
 def _wiki_ways(move: _Move, link: Link, goal: Target, meant: str, home: str) -> Iterator[str]:
@@ -239,11 +239,13 @@ def _composed(old: str, way: str) -> str:
     return unicodedata.normalize("NFC", way) if is_nfc else way
 
 
-def _encoded(way: str, target: str, angled: bool) -> str:
-    """Return a path as an address of a Markdown link, encoded as `target` was and as far as it must be."""
+def _encoded(way: str, target: str, opening: str) -> str:
+    """Return a path as an address, encoded as `target` was and as far as it must be after the sign `opening`."""
+    angled, in_html = opening == "<", opening in ("'", '"', "=")
     letters = bool(re.search(_ENCODED_LETTER, target))
     marks = "%<>?#\\`|" + ("" if angled else '"') + ("" if angled or "(" in target else "()")
     spaces = not angled or "%20" in target
+    marks += ("'" if in_html else "") + ("&" if entities_read(way) != way else "")
     marks += ":" if re.match(_SCHEME_LIKE, way) else ""
 
     def is_coded(letter: str) -> bool:

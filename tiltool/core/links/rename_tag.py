@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
+from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import InlineRun, TagMention, inline_runs, meta_tags, section_tag_mentions, tag_mentions
+from tiltool.core.note.inline import InlineRun, TagMention, inline_runs, section_tag_mentions, tag_mentions
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import DIALECT, parse, parse_sections
-from tiltool.core.note.tags import tag_key
+from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.text.edits import Edit, Patch, patch, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 from tiltool.messages import Message
@@ -22,7 +22,6 @@ from tiltool.messages import Message
 if TYPE_CHECKING:
     from yaml import Node
 
-_META_KEYS = ("tags", "tag")
 _BRACKETED = {"word": "[[{}]]", "bare": "#[[{}]]"}
 _QUOTED = {"item": ("{}",), "value": ("{}", "[{}]")}
 _LABEL = r"\[([^\[\]]+)\]"
@@ -160,7 +159,7 @@ def _is_proven(task: _Task, edits: Sequence[Edit]) -> bool:
 
 def _shape(note: Note, edits: Sequence[Edit]) -> object:
     """Return everything of a note but its words and its tags, each at its place after `edits`."""
-    meta = [(key, repr(value)) for key, value in note.meta.items() if key not in _META_KEYS]
+    meta = [(key, repr(value)) for key, value in note.meta.items() if key not in TAG_KEYS]
     parts = (note.sections, note.links, tuple(_labels(note.text)))
     ends = [edit.span.end for edit in sorted(edits)]
     gains = [0, *accumulate(len(new) - (end - start) for (start, end), new in sorted(edits))]
@@ -212,7 +211,7 @@ def _mention_place(text: str, mention: TagMention) -> _Place:
 
 def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[_Place]:
     whole = lines.span(1, matter.end - 1)
-    for key in _META_KEYS:
+    for key in TAG_KEYS:
         value = matter.values.get(key)
         names = meta_tags(value)
         nodes = _nodes(whole.of(lines.text), key, value) if names else ()
@@ -231,7 +230,8 @@ def _nodes(block: str, key: str, value: object) -> Sequence[tuple["Node", object
     except (yaml.YAMLError, ValueError, RecursionError):
         return ()
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    node = next((node for name, node in reversed(pairs) if name.value == key), None)
+    nodes = {name.value: node for name, node in pairs if str(name.value).casefold() == key}
+    node = next(iter(nodes.values())) if len(nodes) == 1 else None  # which of two spellings it is, is not known
     if isinstance(node, yaml.SequenceNode) and isinstance(value, list):
         return [(item, [word]) for item, word in zip(node.value, value, strict=False)]
     return [(node, value)] if node else ()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from tiltool.core.note.days import STRAY, day_of_path
+from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.note.model import Link
 from tiltool.core.note.titles import plain_links
 
@@ -17,6 +17,7 @@ INDEXES = ("README.md", "index.md")
 """Names of notes that a link to their folder means."""
 
 _SUFFIX = r"(?i)\.(?:md|markdown)"
+ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 
@@ -27,11 +28,12 @@ class LinkableNote(NamedTuple):
     day: date | None
     title: str | None
     topics: tuple[str, ...]
-    headings: tuple[str, ...]
+    headings: tuple[str, ...]  # in order, one of a name as often as it is there
+    aliases: tuple[str, ...] = ()
 
 
 class Target(NamedTuple):
-    """The target of a link; `kind` is how the link names it: note, day, topic, file or heading.
+    """The target of a link; `kind` is how the link names it: note, day, topic, file, heading, or name (of a file that is elsewhere).
 
     `fault` is None, `missing`, `no-heading` or `ambiguous`; the path of an ambiguous link is the first of several.
     """
@@ -45,6 +47,7 @@ class Resolver(NamedTuple):
     """All that the links of a notebook can mean; built by `resolver_of`."""
 
     files: Callable[[str], bool]
+    files_named: Callable[[str], Sequence[str]]
     folder: str  # of the notes, "" for the root
     notes: Mapping[str, LinkableNote]  # by path, as it is and in NFC
     folders: frozenset[str]
@@ -85,9 +88,10 @@ class Resolver(NamedTuple):
             self._exact(name, source)
             or (self._of_day(of_day, stem, source) if of_day else None)
             or self._by_stem(stem, source)
-            or _best(self.titles.get(_title_key(name), ()), source, "note", lambda _: 0)
+            or self._by_title(_title_key(name), source)
             or self._by_topic(name)
             or self._file(_paths_from(name, source, (posixpath.dirname(source), self.folder, "")))
+            or self._by_file_name(name, source)
         )
         return found or Target(None, "day" if of_day else _kind(name), "missing")
 
@@ -112,6 +116,20 @@ class Resolver(NamedTuple):
         ending = [note for note in alike if is_named(note.path, wanted)]
         return _best(ending, source, "note", lambda note: not f"/{_nfc(without_suffix(note.path))}".endswith(exact))
 
+    def _by_title(self, key: str, source: str) -> Target | None:
+        """Return the note of this title, else of this alias."""
+        notes = self.titles.get(key, ())
+        return _best(notes, source, "note", lambda note: _title_key(note.title or "") != key)
+
+    def _by_file_name(self, name: str, source: str) -> Target | None:
+        """Return a file that is not a note by its name, or the end of its path, wherever it is."""
+        exact, wanted = f"/{_nfc(name)}", f"/{_fold(name)}"
+        if name.startswith(("./", "../", "/")) or _kind(name) != "file":
+            return None
+        paths = self.files_named(name.rpartition("/")[2])
+        fitting = (path for path in paths if f"/{_fold(path)}".endswith(wanted))
+        return _nearest(((not f"/{_nfc(path)}".endswith(exact), path) for path in fitting), source, "name")
+
     def _by_topic(self, name: str) -> Target | None:
         note = self.topics.get(_title_key(name))
         return Target(note.path, "topic", None) if note else None
@@ -123,7 +141,7 @@ class Resolver(NamedTuple):
             found = self._at(path, name.endswith("/"))
             if found:
                 return found
-        return Target(None, _kind(name), "missing")
+        return self._by_file_name(name, source) or Target(None, _kind(name), "missing")
 
     def _at(self, path: str, is_folder: bool) -> Target | None:
         note = None if is_folder else self.note(path)
@@ -148,10 +166,16 @@ class Resolver(NamedTuple):
         return Target(found, "file", None) if found else None
 
 
-def resolver_of(known: Iterable[LinkableNote], files: Callable[[str], bool], folder: str = "notes") -> Resolver:
+def resolver_of(
+    known: Iterable[LinkableNote],
+    files: Callable[[str], bool],
+    folder: str = "notes",
+    files_named: Callable[[str], Sequence[str]] = lambda name: (),
+) -> Resolver:
     """Return the resolver of the notes `known`.
 
-    `files` returns whether a path that is not a note exists; `folder` is where the notes are.
+    `files` returns whether a path that is not a note exists, `files_named` the paths of all files of a name in any case; `folder`
+    is where the notes are.
     """
     notes: dict[str, LinkableNote] = {}
     days: dict[date, list[LinkableNote]] = {}
@@ -163,10 +187,10 @@ def resolver_of(known: Iterable[LinkableNote], files: Callable[[str], bool], fol
         stems.setdefault(_fold(without_suffix(note.path.rpartition("/")[2])), []).append(note)
         if note.day:
             days.setdefault(note.day, []).append(note)
-        if note.title:
-            titles.setdefault(_title_key(note.title), []).append(note)
+        for key in dict.fromkeys(map(_title_key, filter(None, (note.title, *note.aliases)))):
+            titles.setdefault(key, []).append(note)
     root, folders = "" if folder == "." else folder.strip("/"), frozenset(_folders(notes))
-    return Resolver(files, root, notes, folders, days, stems, titles, _topics(notes.values()))
+    return Resolver(files, files_named, root, notes, folders, days, stems, titles, _topics(notes.values()))
 
 
 def _folders(paths: Iterable[str]) -> Iterator[str]:
@@ -182,9 +206,13 @@ def _topics(notes: Iterable[LinkableNote]) -> dict[str, LinkableNote]:
 
 
 def _best(notes: Iterable[LinkableNote], source: str, kind: str, rank: Callable[[LinkableNote], int]) -> Target | None:
-    """Return the best of `notes`: by rank, in the folder of the source, in the fewest folders."""
+    return _nearest(((rank(note), note.path) for note in notes), source, kind)
+
+
+def _nearest(ranked_paths: Iterable[tuple[int, str]], source: str, kind: str) -> Target | None:
+    """Return the best of several paths: by rank, in the folder of the source, in the fewest folders."""
     home = posixpath.dirname(source)
-    ranked = ((rank(note), posixpath.dirname(note.path) != home, note.path.count("/"), note.path) for note in notes)
+    ranked = ((rank, posixpath.dirname(path) != home, path.count("/"), path) for rank, path in ranked_paths)
     first, second = (*sorted(ranked), None, None)[:2]
     alike = first and second and first[:3] == second[:3]
     return Target(first[3], kind, "ambiguous" if alike else None) if first else None
@@ -217,25 +245,42 @@ def without_suffix(path: str) -> str:
 
 
 def address_text(address: str) -> str:
-    """Return the address of a Markdown link with escapes and percent-encoding decoded."""
-    return unquote(re.sub(_ESCAPE, r"\1", address), errors="surrogateescape")
+    """Return the address of a Markdown link with entities, escapes and percent-encoding decoded."""
+    return unquote(re.sub(_ESCAPE, r"\1", entities_read(address)), errors="surrogateescape")
+
+
+def entities_read(text: str) -> str:
+    """Return `text` with HTML entities such as `&amp;` decoded."""
+    if "&" not in text:
+        return text
+    from html import unescape  # its table of names is long, and few texts have an entity
+
+    return re.sub(ENTITY, lambda found: unescape(found[0]), text)
 
 
 def slug_of(heading: str) -> str:
     """Return the anchor that GitHub gives a heading, runs of hyphens as one."""
-    text = plain_links(_nfc(heading)).strip().casefold()
+    text = plain_links(_nfc(entities_read(heading) if "&" in heading else heading)).strip().casefold()
     kept = (letter for letter in text if letter.isalnum() or letter in " _-" or unicodedata.category(letter)[0] == "M")
     return re.sub(r"[ -]+", "-", "".join(kept)).strip("-")
 
 
 @lru_cache(maxsize=1 << 12)
 def _slugs(headings: tuple[str, ...]) -> frozenset[str]:
-    """Return the anchors of the headings of a note; the second of a name ends with `-1`."""
-    seen: dict[str, int] = {}
-    for heading in headings:
-        slug = slug_of(heading)
-        seen[slug] = seen.get(slug, -1) + 1
-    return frozenset((*seen, *(f"{slug}-{nth}" for slug, last in seen.items() for nth in range(1, last + 1))))
+    """Return the anchors of the headings of a note; the second of a name ends with `-1`, as on GitHub."""
+    counts: dict[str, int] = {}
+    for slug in map(slug_of, headings):
+        anchor = slug
+        while anchor in counts:
+            counts[slug] += 1
+            anchor = f"{slug}-{counts[slug]}"
+        counts[anchor] = 0
+    return frozenset(counts)
+
+
+def same_path(one: str, other: str) -> bool:
+    """Return whether two paths are one, however their letters are composed: a Mac does not tell them apart."""
+    return _nfc(one) == _nfc(other)
 
 
 def _nfc(text: str) -> str:

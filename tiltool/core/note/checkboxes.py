@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tiltool.core.note.comments import is_in
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
@@ -27,9 +28,9 @@ class Box(NamedTuple):
     mark: str
 
 
-def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect) -> tuple[Task, ...]:
-    """Return the tasks that have no parent task, in order, each with its tree."""
-    reader = _TaskReader(lines, blocks, dialect)
+def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect, comments: Sequence[Span] = ()) -> tuple[Task, ...]:
+    """Return the tasks that have no parent task, in order, each with its tree; none of those in comments."""
+    reader = _TaskReader(lines, blocks, dialect, comments)
     return tuple(task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0)))
 
 
@@ -45,11 +46,12 @@ class _TaskReader(NamedTuple):
     lines: Lines
     blocks: Blocks
     dialect: Dialect
+    comments: Sequence[Span]
 
     def tasks(self, item: ListItem, place: _Place) -> Iterator[Task]:
         """Yield the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
         box = find_box(self.lines, self.blocks, item)
-        if box and not self.dialect.is_note(box.mark):
+        if box and not self.dialect.is_note(box.mark) and not is_in(box.span.start, self.comments):
             inner = _Place((), place.item, place.depth + 1)
             children = tuple(task for child in item.children for task in self.tasks(child, inner))
             yield _task(self.lines, self.dialect, item, box, place, children)
@@ -81,12 +83,15 @@ def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Plac
     )
 
 
-def read_bullets(lines: Lines, blocks: Blocks, within: Sequence[Span]) -> Iterator[Bullet]:
-    """Yield each outermost list item without a box that starts in one of the stretches `within`."""
+def read_bullets(
+    lines: Lines, blocks: Blocks, within: Sequence[Span], comments: Sequence[Span] = ()
+) -> Iterator[Bullet]:
+    """Yield each outermost list item without a box that starts in one of the spans `within`, in no comment."""
     for item in blocks.items if within else ():
         start = lines.start(item.first)
         at = content_start(lines, item) if any(span.start <= start < span.end for span in within) else None
-        if at is not None and item.paragraph == item.first and not find_box(lines, blocks, item):
+        shown = at is not None and not is_in(at, comments)
+        if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item):
             title = lines.content(item.first)[at - start :].strip()
             yield Bullet(title, title_key(title), item.first + 1)
 

@@ -5,12 +5,12 @@ todo.txt (`key:value`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from tiltool.core.note.tags import TAG
+from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -39,26 +39,37 @@ _BY_WORD = {
     "t": "start",
     "pri": "priority",
 }
+DAY_FIELDS = _BY_EMOJI | {word: name for word, name in _BY_WORD.items() if name in DAYS}
+"""The sign or word before a day -> the field."""
+
 _LETTERS = {"a": "highest", "b": "high", "c": "medium", "d": "low", "h": "high", "m": "medium", "l": "low"}
 
 _VS = "\ufe0f?"  # emoji may carry a sign that asks for their picture
 _DAY_SIGNS = "".join(_BY_EMOJI)
 _SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
 _WORDS = "|".join(_BY_WORD)
-_END_OF_RULE = rf"\s*(?:[{_SIGNS}\[\]()#^]|\s(?:{_WORDS})::?|\s[@!]|$)"
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs of other fields, too
+_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|\s\w+:|\s[@!]|$)"
+_BLANKS = r"[^\S\r\n]*"  # a no-break space is one
+_DATED = r"\d(?:[\d./-]*\d)?"  # without a full stop behind it
+_CLOSING = ".,;:!?)]。、，）"  # no blank is left before one
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _FIELD = rf"""
     (?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)
-    |[\[(](?P<inline>{_WORDS})::[ \t]*(?P<inner>[^\[\]()]*?)[ \t]*[\])]
+    |[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]
     |(?P<priority>[{"".join(PRIORITY_EMOJI)}]){_VS}
-    |🔁{_VS}[ \t]*(?P<rule>(?:(?!{_END_OF_RULE}).)+)
-    |(?P<sign>[{_DAY_SIGNS}]){_VS}[ \t]*(?P<day>\d[\d./-]*)
-    |(?<!\S)(?P<word>{_WORDS}):(?P<value>[^\s:,;][^\s,;]*)
+    |🔁{_VS}{_BLANKS}(?P<rule>(?:(?!{_END_OF_RULE}).)+)
+    |(?P<sign>[{_DAY_SIGNS}]){_VS}{_BLANKS}(?P<day>{_DATED})
+    |(?<![^\s(\[（])(?P<word>{_WORDS}):(?P<value>[^\s:,;][^\s,;]*)
     |(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)
     |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
     """
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
 TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
 """The end of a title, behind all fields: `(WIP)` and a block id."""
+
+
+_LONGEST = 4096  # longer text is not read for fields
 
 
 class Field(NamedTuple):
@@ -95,7 +106,7 @@ class Fields(NamedTuple):
 @lru_cache(maxsize=1 << 12)  # carried tasks have the same title in note after note
 def read_fields(title: str) -> Fields:
     """Return the fields of a task's title; of two with the same name the first counts."""
-    if not re.search(_MAY_HAVE, title):
+    if len(title) > _LONGEST or not re.search(_MAY_HAVE, title):
         return Fields(title)
     fields = tuple(_fields(title))
     values: dict[str, date | str] = {}
@@ -120,23 +131,28 @@ def may_be_one(title: str, other: str) -> bool:
     return len(projects) < 2
 
 
-def _fields(title: str) -> Iterator[Field]:
-    matches = [(match, _field(match)) for match in re.finditer(_FIELD, title, re.VERBOSE)]
-    fields = [field for _, field in matches if field]
-    for match, field in matches:
-        if field and (not match["bang"] or _is_outside(title, field.span, fields)):
-            yield field
+def _fields(title: str) -> list[Field]:
+    """Return the fields of a title: `@name` and `!` only before or behind all words, not in mid-sentence."""
+    fields = [field for match in re.finditer(_FIELD, title, re.VERBOSE) if (field := _field(match))]
+    if "@" not in title and "!" not in title:
+        return fields
+    words = _words(title, fields)
+    return [
+        field
+        for field in fields
+        if title[field.span.start] not in "@!" or not words.start < field.span.start < words.end
+    ]
 
 
-def _is_outside(title: str, bang: Span, fields: Sequence[Field]) -> bool:
-    """Return whether a `!` is before or behind all words: in mid-sentence it is not a priority."""
-    before = _without(title[: bang.start], tuple(field for field in fields if field.span.end <= bang.start))
-    shifted = (field._replace(span=_less(field.span, bang.end)) for field in fields if field.span.start >= bang.end)
-    return not before or not re.sub(TAIL, "", _without(title[bang.end :], tuple(shifted)))
-
-
-def _less(span: Span, start: int) -> Span:
-    return Span(span.start - start, span.end - start)
+def _words(title: str, fields: Sequence[Field]) -> Span:
+    """Return where the words of a title are, from the first to the last, fields, tags and its end left out."""
+    letters = list(title)
+    for field in fields:
+        letters[field.span.start : field.span.end] = " " * (field.span.end - field.span.start)
+    for tag in re.finditer(TAG, "".join(letters)) if "#" in title else ():
+        letters[tag.start() : tag.end()] = " " * len(tag[0])
+    text = re.sub(TAIL, "", "".join(letters))
+    return Span(len(text) - len(text.lstrip()), len(text))
 
 
 def _field(found: re.Match[str]) -> Field | None:
@@ -148,7 +164,13 @@ def _field(found: re.Match[str]) -> Field | None:
     if found["rule"]:
         return Field("repeat", found["rule"], span, Span(*found.span("rule")), "emoji")
     if found["sign"]:
-        return Field(_BY_EMOJI[found["sign"]], found["day"], span, Span(*found.span("day")), "emoji")
+        return Field(
+            _BY_EMOJI[found["sign"]],
+            found["day"],
+            _with_brackets(found.string, span),
+            Span(*found.span("day")),
+            "emoji",
+        )
     return _plain(found, span)
 
 
@@ -159,10 +181,28 @@ def _plain(found: re.Match[str], span: Span) -> Field | None:
         return Field("priority", found["bang"], span, Span(*found.span("bang")), "plain")
     if not found["word"]:
         return None
-    name, value = _BY_WORD[found["word"]], found["value"]
-    # words like `start:` have other uses, too: `npm start:dev`
-    is_field = re.match(r"\d", value) if name in DAYS else name != "priority" or _priority(value)
-    return Field(name, value, span, Span(*found.span("value")), "plain") if is_field else None
+    name, value = _BY_WORD[found["word"]], Span(*found.span("value"))
+    if name in DAYS:
+        day = re.match(rf"(?>{_DATED})(?!\w)", found["value"]) or re.match(r"\d.*", found["value"])
+        if not day:  # `npm start:dev`
+            return None
+        value = Span(value.start, value.start + day.end())
+        return Field(name, day[0], _with_brackets(found.string, Span(span.start, value.end)), value, "plain")
+    is_field = name != "priority" or _priority(found["value"])
+    return (
+        Field(name, found["value"], span, value, "plain") if is_field and not _is_bracket(found.string, span) else None
+    )
+
+
+def _is_bracket(title: str, span: Span) -> bool:
+    return title[span.start - 1 : span.start] in _BRACKETS
+
+
+def _with_brackets(title: str, span: Span) -> Span:
+    """Return the span of a field, with the brackets that hold nothing but it; those of a link are left."""
+    closing = _BRACKETS.get(title[span.start - 1 : span.start], "\0")
+    is_alone = title.startswith(closing, span.end) and not title.startswith("(", span.end + 1)
+    return Span(span.start - 1, span.end + 1) if is_alone else span
 
 
 def _value(field: Field) -> date | str | None:
@@ -202,8 +242,8 @@ def title_beside(title: str, project: str | None) -> str:
 def _without(title: str, fields: tuple[Field, ...]) -> str:
     parts, at = [], 0
     for field in fields:
-        parts.append(title[at : field.span.start])
-        at = field.span.end
+        part, at = title[at : field.span.start], field.span.end
+        parts.append(part.rstrip() if title[at : at + 1] in _CLOSING else part)
     return " ".join("".join((*parts, title[at:])).split())
 
 
@@ -211,8 +251,8 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+", " ", title)
-    return tuple(dict.fromkeys(found["many"] or found["word"] for found in re.finditer(TAG, text)))
+    text = re.sub(rf"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+|{HTML_TAG}", " ", title)
+    return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
 
 
 def shown_title(title: str) -> str:

@@ -3,9 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tiltool.core.note.tags import meta_tags
 from tiltool.core.text.lines import BOM, Lines, line_table, with_newline
+
+if TYPE_CHECKING:
+    from frontmatter.default_handlers import YAMLHandler
+    from yaml import Node
 
 _PUBLISHING = r"(publish(?:ed)?|draft|private)"
 _PUBLISHING_KEY = re.compile(rf"(?im)^[^\w\n#]*{_PUBLISHING}[^\w\n]*?[:=]")
@@ -19,8 +24,17 @@ _ALMOST = re.compile(
 )
 
 
+TAG_KEYS = ("tags", "tag")
+_TEXT_KEYS = frozenset((*TAG_KEYS, "aliases", "alias", "title"))
+_MAPPING, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
+_NOT_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "timestamp"))
+
+
 class FrontMatter(NamedTuple):
-    """The values of the block; `end` is the line after it; `fault` is the reason if there are none."""
+    """The values of the block by key in lower case; `end` is the line after it; `fault` is the reason if there are none.
+
+    Tags, aliases and the title are what was typed (`no`, `12:30`, `1.10`); the rest is YAML.
+    """
 
     values: Mapping[str, object]
     end: int
@@ -56,14 +70,53 @@ def _values(block: str, end: int) -> FrontMatter:
     import yaml
 
     try:
-        values, _ = frontmatter.parse(f"---\n{block.lstrip(BOM)}\n---\n")
+        values, _ = frontmatter.parse(f"---\n{block.lstrip(BOM)}\n---\n", handler=_handler())
         str(values)  # Python has numbers that it can't write out
     except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError, OverflowError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (its line {mark.line + 1})" if mark else ""
         why = " ".join(str(getattr(error, "problem", error)).split())
         return FrontMatter({}, end, f"front matter is not valid YAML{place}: {why}")
-    return FrontMatter(values, end, "")
+    return FrontMatter(_by_lower_key(values), end, "")
+
+
+def _handler() -> "YAMLHandler":
+    from frontmatter.default_handlers import SafeLoader, YAMLHandler
+
+    class _Handler(YAMLHandler):
+        """Reads YAML as python-frontmatter does, but the values of _TEXT_KEYS as they are written."""
+
+        def load(self, fm: str, **_: object) -> Any:
+            loader = SafeLoader(fm)
+            try:
+                root = loader.get_single_node()
+                for name, node in root.value if root and root.tag == _MAPPING else ():
+                    if str(name.value).casefold() in _TEXT_KEYS:
+                        _keep_as_written(node)
+                return loader.construct_document(root) if root else None
+            finally:
+                loader.dispose()
+
+    return _Handler()
+
+
+def _keep_as_written(node: "Node", depth: int = 2) -> None:
+    """Make text of the scalars that YAML 1.1 reads as truth values, numbers or days, in lists up to `depth` too."""
+    if node.tag == _SEQUENCE:
+        for item in node.value if depth else ():
+            _keep_as_written(item, depth - 1)
+    elif node.tag in _NOT_TEXT:
+        node.tag = "tag:yaml.org,2002:str"
+
+
+def _by_lower_key(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return values by key in lower case; tags under two spellings of their key are put together."""
+    found: dict[str, object] = {}
+    for key, value in values.items():
+        name = str(key).casefold()
+        both = name in found and name in TAG_KEYS
+        found[name] = [*meta_tags(found[name]), *meta_tags(value)] if both else value
+    return found
 
 
 def is_unreadable(text: str) -> bool:
@@ -74,6 +127,9 @@ def is_unreadable(text: str) -> bool:
         return bool(("---" in text or "+++" in text) and _ALMOST.match(with_newline(text[:8000], "\n")))
     block = [lines.content(line).strip() for line in range(1, matter.end - 1)]
     asked = Counter(key.casefold() for key in _PUBLISHING_KEY.findall("\n".join(block)))
-    known = {str(key).casefold() for key in matter.values}
     is_no_mapping = not matter.values and any(line and not line.startswith("#") for line in block)
-    return bool(matter.fault) or is_no_mapping or any(key not in known or times > 1 for key, times in asked.items())
+    return (
+        bool(matter.fault)
+        or is_no_mapping
+        or any(key not in matter.values or times > 1 for key, times in asked.items())
+    )

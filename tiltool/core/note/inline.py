@@ -6,16 +6,13 @@ from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Link, Tag
-from tiltool.core.note.tags import TAG
+from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 _ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
-_NO_TAGS = rf"{_ADDRESS}|(?<!#)\[\[[^\[\]\n]*\]\]"
-_COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
-_PARTICLES = frozenset("을를은는이가의에로와과도만")
-_PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
+_NO_TAGS = rf"{_ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]"
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
 """Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
@@ -33,6 +30,9 @@ _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
     r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
+_HTML_ADDRESSES = {"a": "href", **dict.fromkeys(("img", "video", "audio", "source"), "src")}
+_ATTRIBUTE = r"\s([^\s\"'=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
+_NO_HTML = r"(?is)<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
 
 
@@ -80,11 +80,10 @@ def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMenti
             yield from _tag_lines(lines, run)
 
 
-def _hash_tags(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
+def _hash_tags(lines: Lines, start: int, text: str, *, listed: bool = False) -> Iterator[TagMention]:
     for found in re.finditer(TAG, _blank(_NO_TAGS, text)):
-        written = found["many"] or found["word"]
-        name = written.strip().rstrip("/-")
-        if found["many"] or is_tag_word(name):
+        written, name = found["many"] or found["word"], tag_name(found, listed=listed)
+        if name or found["many"]:
             at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
             tag = Tag(name, lines.at(start + found.start()) + 1, Span(start + found.start(), start + found.end()))
             yield TagMention(tag, Span(at, at + len(name)))
@@ -98,17 +97,8 @@ def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[TagMention]:
             yield from _bare_words(lines, run.start + inner.start(line) + found.start("rest"), found["rest"])
 
 
-def is_tag_word(word: str) -> bool:
-    """Return whether a word after `#` is a tag, not an issue number, a colour, a particle or a C directive."""
-    if word in _PARTICLES or word in _PREPROCESSOR or word.replace("-", "").replace("/", "").isdigit():
-        return False
-    colour = re.match(_COLOUR, word)
-    # `#decade` is a word; `#ffffff로` and `#fa0` are not
-    return not (colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1))
-
-
 def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[Tag]:
-    """Yield the bare words of a tags section; a run with `#` in it marks its tags itself."""
+    """Yield the bare words of a tags section; in a run with `#`, only what the `#` marks."""
     return (each.tag for each in section_tag_mentions(lines, runs, body))
 
 
@@ -116,8 +106,11 @@ def section_tag_mentions(lines: Lines, runs: tuple[InlineRun, ...], body: Span) 
     """Yield the tags of `find_section_tags`, each with the place of its name."""
     for run in runs:
         defines = re.search(_DEFINES, run.text) if body.start <= run.start < body.end else None
-        if body.start <= run.start < body.end and "#" not in run.text and not re.match(TAG_LINE, run.text):
-            words = run.text[: defines.start()] if defines else run.text
+        is_inside = body.start <= run.start < body.end
+        words = run.text[: defines.start()] if defines else run.text
+        if is_inside and "#" in run.text:
+            yield from _hash_tags(lines, run.start, words, listed=True)
+        elif is_inside and not re.match(TAG_LINE, run.text):
             text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M)
             yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
         if defines:
@@ -134,9 +127,11 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
 
 
 def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
-    """Return wikilinks, Markdown links without a scheme and `[label]: address` below the line `skip`, in order."""
+    """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
     found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
     found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
+    html = _html_runs(lines, blocks) if blocks.html else ()
+    found += (link for run in (*runs, *html) if "<" in run.text for link in _html_links(lines, run))
     if blocks.references:
         found += _definitions(lines, blocks, skip)
     # code is blanked out in a run: an address with code in it is not one
@@ -167,6 +162,26 @@ def _markdown_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
             yield link
 
 
+def _html_runs(lines: Lines, blocks: Blocks) -> Iterator[InlineRun]:
+    for first, end in blocks.html:
+        span = lines.span(first, end)
+        yield InlineRun(span.start, span.of(lines.text))
+
+
+def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
+    """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
+    for tag in re.finditer(HTML_TAG, _blank(_NO_HTML, run.text)):
+        name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
+        attributes = re.finditer(_ATTRIBUTE, tag[0])
+        found = next((each for each in attributes if each[1].lower() == _HTML_ADDRESSES.get(name)), None)
+        if found:
+            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
+            address = Span(tag.start() + start, tag.start() + end)
+            link = _link(lines, run, "markdown" if name == "a" else "image", Span(*tag.span()), address, "")
+            if link.target and not re.match(_SCHEME, link.target):  # the `id` that a mere `#part` means may be HTML too
+                yield link
+
+
 def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, text: str) -> Link:
     target, _, fragment = address.of(run.text).partition("#")
     start, at = run.start + span.start, run.start + address.start
@@ -193,15 +208,3 @@ def _real_labels(lines: Lines, skip: int, labels: list[Span]) -> Iterator[bool]:
     names = [Edit(Span(start + span.start, start + span.end), f"til {nth}") for nth, span in enumerate(labels)]
     blocks = read_blocks(line_table(splice(lines.text, names)), skip)
     return (blocks.defines(name.text) for name in names)
-
-
-def meta_tags(value: object) -> tuple[str, ...]:
-    """Return the tags of a front matter value: a list, or words in a string; `#` is dropped."""
-    if isinstance(value, str):
-        words = value.split(",") if "," in value else value.split()
-    elif isinstance(value, list):
-        nested = (word if isinstance(word, list) else [word] for word in value)  # `tags: [[a]]`
-        words = [str(word) for each in nested for word in each if word is not None]
-    else:
-        words = []
-    return tuple(filter(None, (word.strip().removeprefix("\\").lstrip("#").strip() for word in words)))

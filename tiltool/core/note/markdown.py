@@ -63,6 +63,7 @@ class Blocks(NamedTuple):
     unclosed: tuple[tuple[str, int], ...]  # kind and first line
     references: frozenset[str]
     quoted: tuple[int, ...]  # lines of open boxes in block quotes
+    html: tuple[tuple[int, int], ...] = ()  # lines of blocks of raw HTML, first and end
 
     def defines(self, label: str) -> bool:
         """Return whether `[label]` is a link that the text itself defines."""
@@ -105,6 +106,7 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
         unclosed=tuple(_unclosed(lines, tokens)),
         references=frozenset(env.get("references", {})),
         quoted=tuple(reader.quoted),
+        html=tuple((token.map[0], token.map[1]) for token in tokens if token.type == "html_block" and token.map),
     )
 
 

@@ -182,13 +182,6 @@ class Note(NamedTuple):
         return ((section, task) for section in self.sections for task in section.tasks())
 
     @property
-    def headings(self) -> Iterator[str]:
-        """Yield the titles of all headings, each once, groups and topics included."""
-        for section in self.sections:
-            named = [section.heading] if section.heading else []
-            yield from (heading.title for heading in (*named, *section.inner))
-
-    @property
     def has_form(self) -> bool:
         """Return whether the note has a section for tasks."""
         return any(section.role in TASK_ROLES for section in self.sections)

@@ -5,14 +5,16 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 
+from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import read_bullets, read_tasks
-from tiltool.core.note.days import day_in_text
+from tiltool.core.note.comments import hiding_comments, is_in
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs, meta_tags
+from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Tag, Topic
 from tiltool.core.note.problems import find_problems
+from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import Lines, Span, line_table, newline_of
 
@@ -56,10 +58,12 @@ def parse_sections(text: str, dialect: Dialect = DIALECT) -> tuple[Section, ...]
 
 def outline(lines: Lines, matter: FrontMatter, blocks: Blocks, day: date | None, dialect: Dialect) -> Note:
     """Return the note that these blocks are, without its tags, links and problems."""
-    sections = _SectionReader(lines, blocks, dialect, matter.end).read()
+    reader = _SectionReader(lines, blocks, dialect, matter.end)
+    quoted = sum(not is_in(lines.start(line + 1) - 1, reader.comments) for line in blocks.quoted)
+    sections = reader.read()
     title = _title(matter, blocks)
     day = day or _text_day(matter, title)
-    return Note(lines, newline_of(lines.text), day, title, matter.values, sections, (), (), (), len(blocks.quoted))
+    return Note(lines, newline_of(lines.text), day, title, matter.values, sections, (), (), (), quoted)
 
 
 def _title(matter: FrontMatter, blocks: Blocks) -> str | None:
@@ -123,7 +127,8 @@ class _SectionReader:
         self.lines = lines
         self.blocks = blocks
         self.dialect = dialect
-        self.tasks = read_tasks(lines, blocks, dialect)
+        self.comments = hiding_comments(lines, first) if blocks.items or blocks.quoted else ()
+        self.tasks = read_tasks(lines, blocks, dialect, self.comments)
         self.found = [_Open(dialect.whole, None, first)]
         self.stack = [self.found[0]]
 
@@ -168,7 +173,7 @@ class _SectionReader:
             tasks = (task for task in self.tasks if body.start <= task.block.start < body.end)
             groups.append(Group(path, body, tuple(tasks)))
         reports = [group.body for group in groups] if opened.role in ("yesterday", "done") else []
-        bullets = tuple(read_bullets(self.lines, self.blocks, reports)) if reports else ()
+        bullets = tuple(read_bullets(self.lines, self.blocks, reports, self.comments)) if reports else ()
         stops = (*(topic.span.start for topic in opened.topics[1:]), groups[-1].body.end)
         topics = tuple(
             Topic(topic.title, title_key(topic.title), topic.line, Span(topic.span.start, stop))

@@ -1,60 +1,80 @@
 """A day in a text written as another day, in the form that it had."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from itertools import islice, product
+from typing import NamedTuple
 
-from tiltool.core.note.days import MONTHS, weekdays
+from tiltool.core.dates.written_days import DOUBTFUL, SURE, DayPart, Form, read_days, write_day
+from tiltool.core.note.frontmatter import read_front_matter
+from tiltool.core.text.lines import line_table
+
+STATES_DAY = (
+    r"(?i)[\"']?[^\s:]*(?:date|day|creat|modif|updat|title|name|slug|alias|permalink|url|week|month"
+    r"|작성|날짜|제목|日付|日期|标题)[^:]*:"
+)
+"""A line of front matter whose key names the day of the note, or its title."""
+
+_MOST_READINGS = 200
+
+
+class Sample(NamedTuple):
+    """The day of an earlier note and its lines, which show how a line changes from day to day."""
+
+    day: date
+    lines: frozenset[str]
+
+
+class LineForm(NamedTuple):
+    """The form of a line, and the number of earlier notes that have the same line, dated as they are."""
+
+    form: Form
+    shared: int
+
+    @property
+    def is_dated(self) -> bool:
+        """Return whether the line changes from day to day."""
+        return any(part.token for part in self.form)
 
 
 def redated(text: str, old: date, new: date) -> str:
-    """Return `text` with `old` written as `new` wherever it stands, in the same form, weekdays too."""
-    renderings = _both_renderings(old, new)
-    longest_first = sorted((form for form in renderings if form in text), key=len, reverse=True)
-    pattern = "|".join(_whole(form, f"{old.year}" in form) for form in longest_first)
-    return re.sub(pattern, lambda found: renderings[found[0]], text) if pattern else text
+    """Return a title with `old` written as `new` wherever it stands, in the same form, weekdays too."""
+    return write_day(line_form(text, old, titled=True).form, new)
 
 
-@cache
-def _both_renderings(old: date, new: date) -> dict[str, str]:
-    # Late in October both ways to write a day look the same; the first one, with zeros, is the usual one.
-    return dict(reversed([*zip(_renderings(old), _renderings(new), strict=True)]))
+def redated_heading(text: str, old: date, new: date) -> str:
+    """Return a note with its day written anew where it states it: in front matter, and in a heading at its top."""
+    lines = line_table(text)
+    end = read_front_matter(lines).end
+    top = lines.after_blanks(end)
+    made = [text[: lines.start(0)]]
+    for number in range(len(lines)):
+        line = lines.span(number, number + 1).of(text)
+        states = re.match(STATES_DAY, line) if number < end else number == top and line.startswith("#")
+        made.append(redated(line, old, new) if states and "](" not in line and "[[" not in line else line)
+    return "".join(made)
 
 
-_NO_OTHER_YEAR_BEFORE = r"(?<!\d{4}[-/._])(?<!\d{4}[년年])(?<!\d{4}[년年] )(?<!\d{4}\. )"
-_NO_OTHER_YEAR_BEHIND = r"(?![-/._]\d)(?!,? (?:19|20)\d\d(?!\d))"
+def line_form(line: str, day: date, samples: Sequence[Sample] = (), *, titled: bool = False) -> LineForm:
+    """Return the form of a line of a note of `day`: the reading that most of the earlier notes share.
+
+    Without evidence, sure dates move with the day, likely ones only where a date is expected (`titled`): in a
+    title and in front matter. Doubtful ones stay.
+    """
+    choices: list[Sequence[Form]] = []
+    end = 0
+    for found in read_days(line, day):
+        fixed = (DayPart("", line[found.start : found.end]),)
+        moves = found.certainty == SURE or (titled and found.certainty > DOUBTFUL)
+        choices.append([(DayPart("", line[end : found.start]),)])
+        choices.append([*found.forms, fixed] if moves else [fixed, *found.forms])
+        end = found.end
+    choices.append([(DayPart("", line[end:]),)])
+    readings = (tuple(part for form in chosen for part in form) for chosen in islice(product(*choices), _MOST_READINGS))
+    rated = [LineForm(form, _shared(form, samples)) for form in (readings if samples else islice(readings, 1))]
+    return max(rated, key=lambda each: each.shared)  # of equals the first, the usual one
 
 
-def _whole(form: str, has_year: bool) -> str:
-    """Return what finds a form that is no piece of something longer; a month and a day may be those of another year."""
-    whole = rf"{_edge(form, 0)}{re.escape(form)}{_edge(form, -1)}"
-    return (
-        whole if has_year or not any(map(str.isdigit, form)) else _NO_OTHER_YEAR_BEFORE + whole + _NO_OTHER_YEAR_BEHIND
-    )
-
-
-def _edge(form: str, at: int) -> str:
-    """Return what keeps a form from matching inside a longer number or word."""
-    kind = r"\d" if form[at].isdigit() else r"[A-Za-z]" if form[at].isascii() and form[at].isalpha() else ""
-    if not kind:
-        return ""
-    return f"(?<!{kind})" if at == 0 else f"(?!{kind})"
-
-
-def _renderings(day: date) -> list[str]:
-    """Return the ways a day is written, the same way at the same place for every day."""
-    year, month, number = day.year, day.month, day.day
-    forms: list[str] = []
-    for sep in ("-", "/", ".", ". ", "_"):
-        forms += [f"{year}{sep}{month:02}{sep}{number:02}", f"{year}{sep}{month}{sep}{number}"]
-        forms.append(f"{month:02}{sep}{number:02}")
-    forms += [f"{year}{month:02}{number:02}", f"{month}/{number}"]
-    for y, m, d in ("년월일", "年月日"):
-        for space in ("", " "):
-            forms.append(f"{year}{y}{space}{month}{m}{space}{number}{d}")
-            forms.append(f"{year}{y}{space}{month:02}{m}{space}{number:02}{d}")
-            forms.append(f"{month}{m}{space}{number}{d}")
-    for name in (MONTHS[month - 1], MONTHS[month - 1][:3]):
-        forms += [f"{name} {number}, {year}", f"{name} {number} {year}", f"{number} {name} {year}"]
-        forms += [f"{name} {number}", f"{number} {name}"]
-    return [*forms, *weekdays(day)]
+def _shared(form: Form, samples: Sequence[Sample]) -> int:
+    return sum(write_day(form, sample.day).rstrip() in sample.lines for sample in samples)

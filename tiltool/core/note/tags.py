@@ -1,11 +1,59 @@
 """When two tags are the same, and which are below which: `a/b` is below `a`, whether or not a note has `a`."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-TAG = r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]|(?P<word>[^\W_][\w\u0300-\u036f\u3099\u309a/-]*))"
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u0816-\u082d\u0859-\u085b\u0898-\u08e1\u08e3-\u0963"
+    r"\u0981-\u09e3\u09fe-\u0a75\u0a81-\u0ae3\u0afa-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0d4d"
+    r"\u0d57-\u0d63\u0d81-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0f84"
+    r"\u0f86-\u0fbc\u102b-\u103e\u1056-\u109d\u135d-\u135f\u1712-\u1734\u1752-\u17d3\u17dd\u180b-\u180d\u180f-\u193b"
+    r"\u1a17-\u1a1b\u1a55-\u1a7f\u1ab0-\u1b44\u1b6b-\u1b73\u1b80-\u1bf3\u1c24-\u1c37\u1cd0-\u1cd2\u1cd4-\u1dff"
+    r"\u302a-\u302f\u3099\u309a\ua802-\ua827\ua880-\ua8c5\ua8e0-\ua8f1\ua8ff-\ua92d\ua947-\ua953\ua980-\ua9c0"
+    r"\ua9e5-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef\uabe3-\uabea\uabec\uabed\ufb1e"
+)
+"""Combining marks, which `\\w` has not: vowel signs, points. The ranges cover letters between them too."""
+
+_JOINERS = r"[\u200c\u200d](?=[^\W_])"  # between the letters of a word in Persian and in scripts of India
+TAG = (
+    r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]"
+    rf"|(?P<word>[^\W_](?:[\w{_MARKS}/-]|{_JOINERS})*))"
+)
 """A tag in running text; code and addresses, which hold no tags, are blanked out before."""
+
+
+HTML_TAG = (
+    r"</?[A-Za-z][A-Za-z0-9-]*+(?:\s++[^\s\"'=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?)*+\s*+/?>"
+)
+"""An HTML tag in running text, whose attributes hold no tags."""
+
+_COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
+_PARTICLES = frozenset("을를은는이가의에로와과도만")
+_PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
+
+
+def tag_name(found: re.Match[str], *, listed: bool = False) -> str:
+    """Return the name of the tag that a match of TAG is; "" for an issue number, a colour and the like.
+
+    A word of a tags section is `listed`: there are no colours in a list of tags.
+    """
+    name = (found["many"] or found["word"]).strip().rstrip("/-")
+    return name if found["many"] or is_tag_word(name, listed=listed) else ""
+
+
+def is_tag_word(word: str, *, listed: bool = False) -> bool:
+    """Return whether a word after `#` is a tag, not an issue number, a colour, a particle or a C directive."""
+    if word.replace("-", "").replace("/", "").isdigit():
+        return False
+    if listed:
+        return True
+    colour = re.match(_COLOUR, word)
+    # `#decade` is a word; `#ffffff로` and `#fa0` are not
+    is_colour = colour and (any(map(str.isdigit, colour[0])) or len(set(colour[0].lower())) == 1)
+    return not is_colour and word not in _PARTICLES and word not in _PREPROCESSOR
 
 
 def tag_key(name: str) -> str:
@@ -36,3 +84,15 @@ def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
 def is_within(key: str, parent: str) -> bool:
     """Return whether a tag is `parent` or below it."""
     return key == parent or key.startswith(f"{parent}/")
+
+
+def meta_tags(value: object) -> tuple[str, ...]:
+    """Return the tags of a front matter value: a list, or words in a string; `#` is dropped."""
+    if isinstance(value, str):
+        words = value.split(",") if "," in value else value.split()
+    elif isinstance(value, list):
+        nested = (word if isinstance(word, list) else [word] for word in value)  # `tags: [[a]]`
+        words = [str(word) for each in nested for word in each if word is not None]
+    else:
+        words = []
+    return tuple(filter(None, (word.strip().removeprefix("\\").lstrip("#").strip() for word in words)))

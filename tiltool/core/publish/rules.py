@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.note.frontmatter import is_unreadable
+from tiltool.core.note.comments import MARKS, held_spans, hidden_spans, is_in, mask_of, merged, subtract
+from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs, meta_tags
+from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
-from tiltool.core.note.tags import TAG, is_within, tag_key
-from tiltool.core.publish.hidden_ranges import MARKS, hidden_spans, merged, subtract
+from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
 from tiltool.core.publish.visible_parts import PLAIN, PublicSpan, all_headings, stretches_of
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _DIALECT = Dialect()
+_BOX_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]")
 _DAYS = ("publish", "published")
 
 
@@ -56,8 +57,11 @@ def _names(tags: object) -> Iterator[str]:
 
 def published_since(note: Note) -> date:
     """Return the day from which a note that is not held back is published: the latest it names, not before its own."""
-    days = (note.day, *(_day(_folded_meta(note).get(key)) for key in _DAYS))
-    return max(filter(None, days), default=date.min)
+    return max((note.day or date.min, *_named_days(note)))
+
+
+def _named_days(note: Note) -> Iterator[date]:
+    return filter(None, (_day(_folded_meta(note).get(key)) for key in _DAYS))
 
 
 def _day(value: object) -> date | None:
@@ -69,6 +73,49 @@ def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
+
+
+class PrivateParts(NamedTuple):
+    """What of a note may not be published, whatever the roles of its sections."""
+
+    is_whole: bool = False
+    marked: Sequence[Span] = ()  # comments, and what is between private markers
+    tagged: Sequence[Span] = ()  # tasks and headed parts with a private tag
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing is private."""
+        return not (self.is_whole or self.marked or self.tagged)
+
+    def holds(self, offset: int) -> bool:
+        """Return whether the character at an offset is private."""
+        return self.is_whole or any(span.start <= offset < span.end for span in (*self.marked, *self.tagged))
+
+    def mask(self, length: int) -> bytearray:
+        """Return a byte for each of `length` characters, 1 where it is private."""
+        return mask_of([Span(0, length)] if self.is_whole else [*self.marked, *self.tagged], length)
+
+
+def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
+    """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
+    text = note.text
+    if (note.meta or "---" in text or "+++" in text) and (
+        hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
+    ):
+        return PrivateParts(is_whole=True)
+    skip = read_front_matter(note.lines).end
+    tagged: list[Span] | None = []
+    if _may_be_tagged(text, rules):
+        tagged = _tagged(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
+    return PrivateParts(tagged is None, held_spans(note.lines, skip), tagged or ())
+
+
+def _may_be_tagged(text: str, rules: Rules) -> bool:
+    """Return whether a private tag may be in a text, as it is or in HTML entities."""
+    if "#" not in text and "ags:" not in text.lower():
+        return False
+    folded = tag_key(text).replace("\\", "")
+    return any(tag_key(tag) in folded for tag in rules.private) or re.search(r"&#?\w+;", text) is not None
 
 
 class PublicParts(NamedTuple):
@@ -114,7 +161,8 @@ def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> li
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
         offsets.update(_tag_offsets(note, rules, lines, lines.at(start)))
-    held = [_holder(note, offset) for offset in offsets]
+    comments = held_spans(lines, read_front_matter(lines).end)
+    held = [_holder(note, offset, comments) for offset in offsets]
     return None if None in held else [span for span in held if span]
 
 
@@ -132,8 +180,11 @@ def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[
             yield from (-1 for tag in find_section_tags(lines, runs, group.body) if is_private(tag.name, rules))
 
 
-def _holder(note: Note, offset: int) -> Span | None:
-    """Return the task or the headed part whose own line has the offset in it; None for running text."""
+def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
+    """Return the task or the headed part whose own line has the offset in it; None for running text.
+
+    A box in a comment is not a task, but its line is held back by its tag alone, as a task would be.
+    """
     for _, task in note.tasks():
         if _holds(task.head, offset):
             return task.block
@@ -142,7 +193,14 @@ def _holder(note: Note, offset: int) -> Span | None:
         if _holds(heading.span, offset):
             ends = (each.span.start for each in all_headings(note) if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
-    return None
+    line = note.lines.at(max(0, offset))
+    is_box = offset >= 0 and _BOX_LINE.match(note.lines.content(line)) and is_in(offset, comments)
+    return note.lines.span(line, line + 1) if is_box else None
+
+
+def tags_privately(title: str, rules: Rules) -> bool:
+    """Return whether a title has a private tag."""
+    return any(_tags_privately(title, rules))
 
 
 def _holds(span: Span, offset: int) -> bool:

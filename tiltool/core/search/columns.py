@@ -37,7 +37,7 @@ def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
 
 
 _TITLE_LINE = re.compile(r"^ {0,3}#[ \t]+(.*?)[ \t#]*\r?$", re.MULTILINE)
-_TITLE_KEY = re.compile(r"^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
+_TITLE_KEY = re.compile(r"^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
 def title_line(text: str) -> str:

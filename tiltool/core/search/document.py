@@ -52,6 +52,7 @@ class NoteFacts(NamedTuple):
     topics: tuple[TopicFact, ...]
     tags: tuple[TagFact, ...]
     links: tuple[Link, ...]
+    aliases: tuple[str, ...]
 
 
 def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> NoteFacts:
@@ -61,19 +62,28 @@ def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> 
     return NoteFacts(
         note.day,
         note.title,
-        _other_headings(note, {topic.title for topic in topics}),
+        _other_headings(note, {topic.line for topic in topics}),
         parts_of(note),
         tuple(task for section in note.sections for task in _tasks(note, section)),
         tuple(TopicFact(each.line, each.title, each.key, each.span) for each in topics),
         tuple(TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags),
         note.links,
+        _aliases(note),
     )
 
 
-def _other_headings(note: Note, topics: Collection[str]) -> tuple[str, ...]:
-    """Return the title of the note, and its headings that are not topics, each once."""
-    titles = (note.title, *note.headings)
-    return tuple(dict.fromkeys(title for title in titles if title and title not in topics))
+def _other_headings(note: Note, topics: Collection[int]) -> tuple[str, ...]:
+    """Return the headings that are not topics, in order; before them the title, if no heading has it."""
+    every = [heading for each in note.sections for heading in (each.heading, *each.inner) if heading]
+    title = () if not note.title or note.title in (heading.title for heading in every) else (note.title,)
+    return (*title, *(heading.title for heading in every if heading.title and heading.line not in topics))
+
+
+def _aliases(note: Note) -> tuple[str, ...]:
+    """Return the other names of a note in its front matter: a list, or a text with commas."""
+    found = [value for key in ("aliases", "alias") if (value := note.meta.get(key))]
+    names = [name for value in found for name in (value if isinstance(value, list) else str(value).split(","))]
+    return tuple(dict.fromkeys(filter(None, (str(name).strip() for name in names))))
 
 
 def parts_of(note: Note) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.core.note.headings import ROLES, STATE_NAMES
+from tiltool.core.note.tags import tag_key
 from tiltool.core.search.tokens import Word, are_initials, fold
 from tiltool.errors import Misused
 from tiltool.messages import Message
@@ -169,7 +170,8 @@ class _Reader:
         elif key == "choseong":
             self.words.append(_initials(value))
         else:
-            self.filters.append(Filter(key, fold(value.lstrip("#\\") if key == "tag" else value), wanted))
+            named = tag_key(value.lstrip("#\\").rstrip("/")) if key == "tag" else fold(value)
+            self.filters.append(Filter(key, named, wanted))
 
     def _example(self, key: str) -> Message:
         return Message("for example: {example}", example=self.language.examples.get(key) or _EXAMPLES[key])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tiltool.core.note.tags import tag_key
+from tiltool.core.note.tags import branches, tag_key
 from tiltool.core.search.tokens import BREAK, FIRST_SYLLABLE, INITIALS, SYLLABLES_PER_INITIAL, fold, term_list
 
 HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
@@ -24,7 +24,7 @@ def keys_of(
     """
     above = {*_keys((*headings, *tags))}
     keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
-    keys.update(f"{TAG}{tag_key(tag)}" for tag in tags)
+    keys.update(f"{TAG}{branch.key}" for branch in branches((tag_key(tag), tag) for tag in tags))
     keys.update(f"{KIND}{kind}" for kind in kinds)
     keys.update(f"{INITIAL}{initials}" for initials in _initials((*headings, *tags)))
     return frozenset(keys)

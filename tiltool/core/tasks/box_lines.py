@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import is_one_symbol
+from tiltool.core.note.comments import may_hide
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.titles import is_wip, title_key
@@ -40,6 +41,8 @@ def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
     """Return the tasks that have a title, in order; None if the note needs the parser."""
     if "[" not in text:
         return []
+    if may_hide(text):
+        return None
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first, reader = _front_matter_end(lines), _LineReader(dialect)
     is_clear = first is not None and all(map(reader.takes, range(first, len(lines)), lines[first:]))
@@ -63,9 +66,7 @@ class _LineReader:
         self.sections: list[tuple[int, str | None]] = [(0, dialect.whole)]
         self.fence = ""
         self.inner: list[int] = []  # how far the text of each open item is indented
-        self.above = (
-            ""  # the line above: text, item, number (a numbered item), box (without a title); "" for a blank one
-        )
+        self.above = ""  # the line above: text, item, number (a numbered item), box (no title), empty (an item); "" for a blank one
 
     def takes(self, number: int, line: str) -> bool:
         """Read a line; return whether its meaning is certain."""
@@ -75,6 +76,8 @@ class _LineReader:
                 self.fence = ""
             return True
         if not text:
+            if self.above == "empty":  # an item can't begin with two blank lines
+                self.inner.pop()
             self.above = ""
             return True
         indent = len(line) - len(text)
@@ -115,12 +118,12 @@ class _LineReader:
         ordered = marker[0].isdigit()
         while self.inner and self.inner[-1] > indent:
             self.inner.pop()
-        sure = indent <= (self.inner or [0])[-1] + 3 and len(blanks.expandtabs(4)) < 5
+        sure = indent <= (self.inner or [0])[-1] + 3 and len(blanks) < 5 and "\t" not in blanks
         sure = sure and not (rest[:1] in _MARKS and _ITEM.match(rest))
         if (ordered and self.above not in ("", "number") and marker[:-1] != "1") or (self.above == "text" and not rest):
             sure = False  # it continues a paragraph, or underlines it
         self.inner.append(indent + len(marker) + len(blanks))
-        self.above = "number" if ordered else "item"
+        self.above = "empty" if not rest else "number" if ordered else "item"
         box = _BOX.match(rest) if rest[:1] == "[" else None
         if box and sure and is_one_symbol(box[1]):
             title = (box[2] or "").strip()
@@ -147,6 +150,10 @@ def box_keys(text: str) -> set[str]:
 
 
 def _boxes(text: str) -> Iterator[tuple[str, str]]:
+    if may_hide(text):
+        from tiltool.core.note.parse import parse_sections  # few notes need the parser
+
+        return ((task.mark, task.title) for section in parse_sections(text) for task in section.tasks() if task.title)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
     boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
     return ((box[1], box[2]) for box in boxes if box)

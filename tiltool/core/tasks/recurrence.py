@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tiltool.core.note.days import MONTHS, UNITS, WEEKDAY_NUMBERS
+from tiltool.core.dates.days import MONTHS, UNITS, WEEKDAY_NUMBERS, WEEKDAYS
 from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
 from tiltool.messages import Message
 
 _HINT = "for example: every day, every 2 weeks on Monday, 매주 월요일, every month on the 31st when done"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CODES_IN_WORDS = tuple(map(str.lower, WEEKDAYS))
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _WEEKDAYS = {word: _CODES[number] for word, number in WEEKDAY_NUMBERS.items()} | {
     **dict.fromkeys(("weekday", "workday", "평일"), _WORKDAYS),
@@ -35,11 +36,12 @@ _RULES = {name: meaning for name, meaning in _NAMES.items() if meaning.startswit
 _ORDINALS = {name: meaning[:-1] for name, meaning in _NAMES.items() if meaning.endswith(".")}
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "quarter": "MONTHLY", "year": "YEARLY"}
 _SHORT_UNITS = UNITS | {"b": "weekday"}
-_FILL = {"on", "the", "and", "of", "&", "주"}
+_FILL = {"on", "in", "the", "and", "of", "&", "주"}
 
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _HYPHEN = r"(?<=\w)-(?=\w)|(?<=,)-(?=[^\W\d])"
 _WHEN_DONE = r"\s*(?:when (?:done|completed)|after (?:completion|done)|완료 ?(?:후|시)|끝낸 ?(?:뒤|후))$"
+_RANGE = r"([^\W\d]+)(?: ?[-–~] ?| to | through )([^\W\d]+)"
 _COUNTED = r"^(\d+) ?([dwmyb]$|(?:일|주일?|개월|달|분기|년)(?= ?마다))(?: ?마다)?"
 _SAME = "^(" + "|".join(sorted(_RULES, key=len, reverse=True)) + r")(?=\s|$)"
 _NUMBERS = r"[+-]?\d{1,3}(,[+-]?\d{1,3})*"
@@ -67,7 +69,8 @@ def parse_repeat(text: str) -> Repeat:
     Raises Misused for an invalid rule, and for one without any days.
     """
     shown = " ".join(text.split())
-    words = re.sub(_HYPHEN, " ", unicodedata.normalize("NFC", shown).casefold())
+    words = unicodedata.normalize("NFC", shown).casefold().rstrip(" .,;。")
+    words = re.sub(_HYPHEN, " ", re.sub(_RANGE, _weekdays_between, words) if " " in words else words)
     body = re.sub(_WHEN_DONE, "", words)
     # todo.txt's short form is strict with a +, and counts from the day it was done without one
     when_done = body != words or re.fullmatch(r"\d+[dwmyb]", body) is not None
@@ -83,20 +86,24 @@ def parse_repeat(text: str) -> Repeat:
 def written_plain(repeat: Repeat) -> str:
     """Return a rule as one word that parse_repeat reads back, for `repeat:every-weekday`."""
     if "=" not in repeat.text:
-        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", repeat.text).strip(" ,")))
+        text = re.sub(_RANGE, _weekdays_between, repeat.text) if " " in repeat.text else repeat.text
+        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", text).strip(" ,.;。")))
     return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
 
 
 def next_day(repeat: Repeat, due: date, done: date) -> date:
-    """Return the first day of the rule after both `due` and `done`; with `when_done` it is counted from `done` alone.
+    """Return the first day of the rule after both `due` and `done`; with `when_done` it is counted from `done`.
 
     The rule keeps the phase of `due`, so missed days are skipped, not repeated one by one. A monthly or yearly rule
     without a day takes that of `due`, in a shorter month the last one; as only the last due day is known,
     31 January is followed by 28 February and that by 28 March: `every month on the 31st` avoids this.
-    Raises Misused if no day follows: the rule has ended, never occurs, or goes past the year 9999.
+    With `when_done`, a rule without a day forgets `due`; one that names a day in every second week, month or year or
+    fewer skips the rest of the one in which it was done. Raises Misused if no day follows: the rule has ended, never occurs, or goes past the year 9999.
     """
-    anchor, after = (done, done) if repeat.when_done else (due, max(due, done))
-    parts = _anchored(dict(part.split("=", 1) for part in repeat.rule.split(";")), anchor)
+    parts, anchor, after = dict(part.split("=", 1) for part in repeat.rule.split(";")), due, max(due, done)
+    if repeat.when_done:
+        anchor, after = done, max(after, _period_end(parts, done)) if _NAMING_DAYS & {*parts} else done
+    parts = _anchored(parts, anchor)
     until = date.fromisoformat(parts.pop("UNTIL", "99991231"))
     try:
         day = _first(parts, anchor, after)
@@ -107,6 +114,14 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
         why = ended if until < date.max else "it never occurs, or only after the year 9999"
         raise Misused(Message("repeat rule '{rule}' has no day after {day}", rule=repeat.text, day=after), why)
     return day
+
+
+def _weekdays_between(found: re.Match[str]) -> str:
+    """Return the weekdays of a range; other text as it is."""
+    first, last = (WEEKDAY_NUMBERS.get(word.casefold()) for word in found.groups())
+    if first is None or last is None:
+        return found[0]
+    return " ".join(_CODES_IN_WORDS[(first + at) % 7] for at in range((last - first) % 7 + 1))
 
 
 def _in_english(body: str) -> str:
@@ -130,7 +145,15 @@ def _worded(text: str) -> dict[str, str]:
     freq = _UNITS.get(head) or ("YEARLY" if head in _MONTHS else "WEEKLY")
     words = [word for word in (head, *tail.split())[head in _UNITS :] if word not in _FILL]
     count = (2 if number == "other" else int(number or 1)) * (3 if head == "quarter" else 1)
-    return {"FREQ": freq, **({"INTERVAL": str(count)} if count != 1 else {}), **_named_days(freq, words)}
+    parts = {"FREQ": freq, **({"INTERVAL": str(count)} if count != 1 else {}), **_named_days(freq, words)}
+    if freq == "YEARLY" and "," in parts.get("BYMONTH", ""):
+        if count == 1:
+            return {**parts, "FREQ": "MONTHLY"}  # so that BYSETPOS chooses in each month
+        if "BYSETPOS" in parts:
+            raise ValueError(
+                Message("every {number} years in several months works for days up to the 28th only", number=count)
+            )
+    return parts
 
 
 def _named_days(freq: str, words: list[str]) -> dict[str, str]:
@@ -144,12 +167,16 @@ def _named_days(freq: str, words: list[str]) -> dict[str, str]:
 
 def _days_of_year(words: list[str]) -> dict[str, str]:
     dated = len(words) == 2 and words[0].isdecimal() and words[1] not in _MONTHS  # 12-24
-    names = words[:1] if dated else [word for word in words if word in _MONTHS]
-    if len(names) != 1:
-        raise ValueError(Message("a yearly rule needs one month"))
-    words.remove(names[0])
-    month = _MONTHS.get(names[0], names[0])
-    return {"BYMONTH": month, **(_days_of_month(words, int(month)) if words else {})}
+    places = [0] if dated else [at for at, word in enumerate(words) if word in _MONTHS]
+    if not places:
+        raise ValueError(Message("a yearly rule needs a month"))
+    first, end = places[0], places[-1] + 1
+    if end - first > len(places):
+        raise ValueError(Message("name all months, then their days"))
+    months = sorted({int(_MONTHS.get(word, word)) for word in words[first:end]})
+    days = words[:first] + words[end:]
+    month = months[0] if len(months) == 1 else None
+    return {"BYMONTH": _listed(months), **(_days_of_month(days, month) if days else {})}
 
 
 def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]:
@@ -164,9 +191,9 @@ def _days_of_month(words: list[str], month: int | None = None) -> dict[str, str]
 
 
 def _ordinal(word: str) -> int:
-    name = word.removesuffix("-last")
+    name = re.sub("-last$|(?<=째)주$", "", word)
     found = re.fullmatch(r"([1-9]\d*)(?:st|nd|rd|th|일)?", name)
-    return int(found[1] if found else _meaning(name, _ORDINALS)) * (1 if name == word else -1)
+    return int(found[1] if found else _meaning(name, _ORDINALS)) * (-1 if word.endswith("-last") else 1)
 
 
 def _listed(numbers: list[int]) -> str:
@@ -190,6 +217,8 @@ def _meaning(word: str, names: dict[str, str]) -> str:
     from difflib import get_close_matches  # takes 1 ms to import, and most rules are right
 
     near = get_close_matches(word, ["every", *_UNITS, *_NAMES], 1)
+    if near == [word]:
+        raise ValueError(Message("'{word}' can't be used there", word=word))
     if near:
         raise ValueError(Message("unknown word '{word}'; did you mean '{near}'?", word=word[:40], near=near[0]))
     raise ValueError(Message("unknown word '{word}'", word=word[:40]))
@@ -245,6 +274,17 @@ def _first(parts: dict[str, str], anchor: date, after: date) -> date | None:
     rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=datetime.fromordinal(start.toordinal() + shift))
     found = rule.after(datetime.fromordinal(after.toordinal() + shift))
     return date.fromordinal(found.toordinal() - shift) if found else None
+
+
+def _period_end(parts: dict[str, str], day: date) -> date:
+    """Return the last day of the week, month or year of `day` if the rule skips the next one and names one day."""
+    named = next(part for part in ("BYSETPOS", "BYDAY", "BYMONTHDAY", *_NAMING_DAYS) if part in parts)
+    if int(parts.get("INTERVAL", "1")) == 1 or "," in parts[named] + parts.get("BYMONTH", ""):
+        return day
+    if parts["FREQ"] == "WEEKLY":
+        return day + timedelta(days=(_CODES.index(parts.get("WKST", "MO")) - day.weekday() - 1) % 7)
+    month = 12 if parts["FREQ"] == "YEARLY" else day.month
+    return day if parts["FREQ"] == "DAILY" else day.replace(month=month, day=monthrange(day.year, month)[1])
 
 
 def _period(parts: dict[str, str], anchor: date, after: date) -> date:

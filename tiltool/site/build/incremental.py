@@ -80,7 +80,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
     attachments = Attachments(run.notebook)
     source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
-    site = Site(settings, public.notes, attachments.has, public.projects, run.today, source)
+    site = Site(settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named)
     return SitePlan(site, pages_of(site), public, (*public.problems, *_missing_pictures(site)), attachments)
 
 

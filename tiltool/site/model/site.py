@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, slug_of
 from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
@@ -60,13 +61,14 @@ class Site:
         projects: Iterable[RenderedNote] = (),
         today: date = date.max,
         tasks: TaskSource = PUBLIC_ONLY,
+        files_named: Callable[[str], Sequence[str]] = lambda name: (),
     ):
         self.settings, self.today, self.task_source = settings, today, tasks
         ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
         self.notes = tuple(each.note for each in ordered)
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
-        self.has_file = has_file
+        self.has_file, self.files_named = has_file, files_named
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
@@ -108,13 +110,17 @@ class Site:
         """Return the address of each note by its path, from the site's root."""
         urls: dict[str, str] = {}
         taken: set[str] = set()
-        for note in self.notes:
+        for note in sorted(self.notes, key=self._rank):  # the day's own note takes the address of the day
             url = "" if note is self.front else self._url(note)
             while url in taken:
                 url = f"{url.rstrip('/')}-2/"
             taken.add(url)
             urls[note.path] = url
         return urls
+
+    def _rank(self, note: PublicNote) -> tuple[int, int]:
+        found = day_of_path(note.path.removeprefix(f"{self.settings.notes}/"))
+        return (found.rank, len(note.path)) if found else (0, 0)
 
     def _url(self, note: PublicNote) -> str:
         if note.day:
@@ -139,10 +145,11 @@ class Site:
                 note.title,
                 tuple(piece.topic for piece in note.topics),
                 note.headings,
+                note.aliases,
             )
             for note in self.notes
         )
-        return resolver_of(known, self.has_file, "" if self.settings.notes == "." else self.settings.notes)
+        return resolver_of(known, self.has_file, self.settings.notes, self.files_named)
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[str, tuple[PublicNote, ...]]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import MutableMapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -16,6 +16,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
 from tiltool.site.render.sanitize import sanitize
+
+_MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no time
 
 Env = MutableMapping[str, Any]
 
@@ -37,6 +39,7 @@ def markdown() -> MarkdownIt:
         parser.linkify.tlds(_DOMAINS, True)
     parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
     parser.inline.ruler.at("math_inline", _dollars)
+    parser.inline.ruler.before("link", "bracket", _bracket)
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
@@ -53,6 +56,35 @@ def markdown() -> MarkdownIt:
 def html_token(html: str, text: str = "") -> Token:
     """Return a token for HTML made by til, not by the note; `text` is its plain text."""
     return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
+
+
+def _bracket(state: StateInline, silent: bool) -> bool:
+    """Read a `[` as text where it can't open a link; the rules for links would look for its end through all the text."""
+    image = state.src.startswith("![", state.pos)
+    if state.pos + image not in _stray_brackets(state.src):
+        return False
+    if not silent:
+        state.pending += state.src[state.pos]
+    state.pos += 1
+    return True
+
+
+@lru_cache(maxsize=4)
+def _stray_brackets(text: str) -> frozenset[int]:
+    """Return the places of `[` that are never closed, or hold too many others; none in a text of few brackets."""
+    if text.count("[") < _MANY_BRACKETS:
+        return frozenset()
+    stray: set[int] = set()
+    opened: list[tuple[int, int]] = []  # place, and how deep the brackets in it are nested
+    for found in re.finditer(r"\\.|`[^`\n]*`|[\[\]]", text, re.DOTALL):
+        if found[0] == "[":
+            opened.append((found.start(), 0))
+        elif found[0] == "]" and opened:
+            place, depth = opened.pop()
+            stray.update([place] if depth > _DEEPEST_BRACKETS else [])
+            if opened:
+                opened[-1] = (opened[-1][0], max(opened[-1][1], depth + 1))
+    return frozenset(stray.union(place for place, _ in opened))
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

@@ -10,11 +10,10 @@ from markdown_it.token import Token
 
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import meta_tags
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
-from tiltool.core.note.tags import tag_key
+from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.publish.rules import (
     PublicParts,
     Rules,

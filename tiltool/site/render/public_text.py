@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from tiltool.core.note.comments import visible_text
 from tiltool.core.note.model import Note
 from tiltool.core.note.titles import plain_links, title_key
-from tiltool.core.publish.hidden_ranges import visible_text
 from tiltool.core.publish.rules import PublicParts, Rules
 from tiltool.core.publish.visible_parts import PublicSpan
 from tiltool.core.text.lines import Lines, Span

@@ -1,14 +1,12 @@
 """Fields of tasks, as readers see them: removed from the title, and put into words after it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
 from markdown_it.token import Token
 
-from tiltool.core.note.fields import TAIL, Field, Fields, read_fields
-from tiltool.core.note.tags import TAG
+from tiltool.core.note.fields import Field, Fields, read_fields
 from tiltool.core.tasks.recurrence import parse_repeat
 from tiltool.errors import Misused
 from tiltool.site.render.markdown import html_token
@@ -60,20 +58,7 @@ def _remove_fields(line: Sequence[Token], fields: Fields) -> None:
 def _removable(text: str, fields: Fields) -> Iterator[Field]:
     """Yield the fields of the plain text that are valid fields of the written title; invalid ones stay visible."""
     written = {(field.name, field.value) for field in fields.fields if field not in fields.wrong}
-    found = read_fields(text).fields
-    for field in found:
-        if (field.name, field.value) in written and not (field.name == "project" and _is_amid(text, field, found)):
-            yield field
-
-
-def _is_amid(text: str, field: Field, fields: Sequence[Field]) -> bool:
-    """Return whether there are words on both sides of a field: a sentence that names someone needs the name."""
-    letters = list(text)
-    for each in fields:
-        letters[each.span.start : each.span.end] = " " * (each.span.end - each.span.start)
-    blank = "".join(letters)
-    before, after = blank[: field.span.start], blank[field.span.end :]
-    return bool(before.strip()) and bool(re.sub(TAG, "", re.sub(TAIL, "", after)).strip())
+    return (field for field in read_fields(text).fields if (field.name, field.value) in written)
 
 
 def _descriptions(fields: Fields, words: Words) -> Iterator[str]:

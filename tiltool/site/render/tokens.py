@@ -12,8 +12,7 @@ from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.checkboxes import Box, box_at
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.inline import is_tag_word
-from tiltool.core.note.tags import TAG, tag_key
+from tiltool.core.note.tags import TAG, tag_key, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
@@ -247,8 +246,8 @@ def _tagged(token: Token, found: NoteContents) -> Iterator[Token]:
     """Yield running text with its tags as links to their pages."""
     at = 0
     for match in re.finditer(TAG, token.content):
-        name = (match["many"] or match["word"]).strip().rstrip("/-")
-        if not (match["many"] or is_tag_word(name)):
+        name = tag_name(match)
+        if not name:
             continue
         found.tags.setdefault(tag_key(name), name)
         yield Token("text", "", 0, content=token.content[at : match.start()])

@@ -72,10 +72,12 @@ def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
     """Store the facts of a note, unless another process has done so, or the note has changed."""
     note, facts = parsed.note, parsed.facts
     day = facts.day.isoformat() if facts.day else None
-    headings = json.dumps(facts.headings, ensure_ascii=False, separators=(",", ":"))
+    headings, aliases = (
+        json.dumps(names, ensure_ascii=False, separators=(",", ":")) for names in (facts.headings, facts.aliases)
+    )
     changed = database.execute(
-        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, parts = ? WHERE id = ? AND NOT parsed",
-        (day, facts.title, headings, written_parts(facts.parts), note.id),
+        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, aliases = ?, parts = ? WHERE id = ? AND NOT parsed",
+        (day, facts.title, headings, aliases, written_parts(facts.parts), note.id),
     )
     if changed.rowcount:
         forget_words(index, note.id, index.text(note.packed), note.parts)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from tiltool.core.note.days import day_of_path
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.note.headings import Dialect
 from tiltool.core.search.columns import OTHER, Part, columns_of
 from tiltool.core.text.lines import digest_of

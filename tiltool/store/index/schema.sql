@@ -12,6 +12,7 @@ CREATE TABLE note (
     parsed INTEGER NOT NULL,        -- 1 once the parser has read it: before that there is no more than words
     title TEXT,
     headings TEXT NOT NULL,         -- a JSON list, topics left out
+    aliases TEXT NOT NULL DEFAULT '[]',  -- a JSON list
     parts TEXT NOT NULL,            -- a JSON list of name, end, name, end …, in characters
     fault TEXT                      -- why it could not be read
 );

@@ -1,5 +1,6 @@
 """The backlog: one Markdown file per project, in the tasks folder."""
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -52,8 +53,8 @@ class Backlog:
         if not _is_name(clean):
             way_out = Message("a project is a file in {folder}/: try blog or work/api", folder=self.folder)
             raise Misused(Message("not a valid project name: {name!r}", name=name), way_out)
-        names = {each.casefold(): each for each in self.names()}
-        found = names.get(clean.casefold())
+        names = {_fold(each): each for each in self.names()}
+        found = names.get(_fold(clean))
         if found is None and not create and clean != INBOX:
             near = self.near(clean)
             hint: str = "add --create to make a new one"
@@ -76,6 +77,11 @@ class Backlog:
     def parse(self, text: str) -> Note:
         """Return the project that a text holds."""
         return parse(text, None, self.dialect, with_problems=False)
+
+
+def _fold(name: str) -> str:
+    """Return a name as it is compared: macOS and old Git decompose the letters of file names."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _is_name(name: str) -> bool:

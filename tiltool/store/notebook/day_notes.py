@@ -9,10 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.core.note.days import STRAY, day_of_path
+from tiltool.core.dates.days import STRAY, day_of_path
+from tiltool.store.notebook.conflict_copies import conflict_copies
 
 # One search over all paths at once: nine of ten notes are named like this, and ten years of them are 3,650.
 _PLAIN = re.compile(r"(?:^|(?<=\0))((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|$)")
+
+
+NOTE_SUFFIXES = (".md", ".markdown")
+"""How the names of Markdown files end."""
 
 
 class DayFile(NamedTuple):
@@ -41,8 +46,12 @@ class Calendar(NamedTuple):
 def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calendar:
     """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
     paths = list(note_paths(folder, outside))
-    plain = {iso: path for path, iso in _PLAIN.findall("\0".join(paths))}
-    rest = set(paths).difference(plain.values())
+    plain: dict[str, str] = {}
+    matches = _PLAIN.findall("\0".join(paths))
+    for path, iso in matches:
+        if plain.setdefault(iso, path) != path:
+            plain[iso] = min(plain[iso], path, key=lambda each: (len(each), each))
+    rest = set(paths).difference(path for path, _ in matches) if len(matches) < len(paths) else ()
     best = {iso: (0, len(path), path) for iso, path in plain.items()} if rest else {}
     for path in rest:
         found = day_of_path(path)
@@ -61,22 +70,40 @@ def note_paths(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[
 def note_entries(
     folder: Path, outside: frozenset[str] = frozenset(), before: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the path, prefixed with `before`, and the directory entry of each Markdown file below `folder`."""
+    """Yield path, with `before` in front of it, and directory entry of each Markdown file below `folder`.
+
+    Conflict copies are left out: what is in them would count twice.
+    """
+    for prefix, entries in _folders(folder, outside, before):
+        copies = conflict_copies({entry.name for entry in entries})
+        for entry in entries:
+            if entry.name.endswith(NOTE_SUFFIXES) and entry.name not in copies and _is_file(entry):
+                yield prefix + entry.name, entry
+
+
+def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    """Yield the paths below `folder` of each conflict copy of a note and of its original."""
+    for prefix, entries in _folders(folder, outside, ""):
+        copies = conflict_copies({entry.name for entry in entries})
+        yield from ((prefix + copy, prefix + original) for copy, original in sorted(copies.items()))
+
+
+def _folders(folder: Path, outside: frozenset[str], before: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
+    """Yield the prefix of the paths of each folder and its entries that are not hidden."""
     folders = [(str(folder), before)]
     linked = {os.path.realpath(folder)}
     while folders:
         place, prefix = folders.pop()
         try:
-            entries = list(os.scandir(place))
+            found = list(os.scandir(place))
         except OSError:
             continue
+        entries = [each for each in found if each.name[0] != "." and (each.name.isascii() or _is_text(each.name))]
+        yield prefix, entries
         for entry in entries:
             name = entry.name
-            if name[0] == "." or not (name.isascii() or _is_text(name)):
-                continue
-            if name[-3:] == ".md" and _is_file(entry):
-                yield prefix + name, entry
-            elif (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
+            is_note = name.endswith(NOTE_SUFFIXES) and _is_file(entry)
+            if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
                 folders.append((entry.path, f"{prefix}{name}/"))
 
 
@@ -85,9 +112,14 @@ def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:
     if not entry.is_symlink():
         return entry.is_dir()
     real = os.path.realpath(entry.path)
-    fresh = os.path.isdir(real) and not any(f"{each}/".startswith(f"{real}/") for each in linked)
+    fresh = os.path.isdir(real) and not any(_holds(real, each) or _holds(each, real) for each in linked)
     linked.add(real)
     return fresh
+
+
+def _holds(folder: str, other: str) -> bool:
+    """Return whether a folder is, or has somewhere below it, another one that is not hidden there."""
+    return f"{other}/".startswith(f"{folder}/") and "/." not in other[len(folder) :]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -12,22 +13,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.note.days import day_of_path, naming_of, render_day
+from tiltool.core.dates.days import day_of_path, naming_of, render_day
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
-from tiltool.store.notebook.day_notes import Calendar, DayFile, note_entries, note_paths, read_calendar
+from tiltool.store.notebook.day_notes import (
+    Calendar,
+    DayFile,
+    find_conflict_copies,
+    note_entries,
+    note_paths,
+    read_calendar,
+)
 from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, find_notebook
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
+    from tiltool.core.publish.rules import Rules
     from tiltool.store.files.change import Entry
     from tiltool.store.files.history import CompletedRun, History
 
 
 _CARRIES = ("new", "carry", "add")
 _RECENT_ENTRIES = 300
+_NOTES_TO_COMPARE = 40  # more than a month: a name shows whether it has zeros only early in a month, or in the year
 
 
 class Reporter(NamedTuple):
@@ -118,6 +128,13 @@ class Notebook:
         yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
         yield from self.backlog_entries()
 
+    def conflict_copies(self) -> Iterator[tuple[str, str]]:
+        """Yield the paths, from the notebook's root, of each conflict copy of a note or project and of its original."""
+        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
+            before = "" if folder == "." else f"{folder}/"
+            copies = find_conflict_copies(self.root / folder, outside)
+            yield from ((before + copy, before + original) for copy, original in copies)
+
     def backlog_entries(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield the path, from the notebook's root, and the directory entry of every project."""
         tasks = self.config.tasks
@@ -183,6 +200,13 @@ class Notebook:
         """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
 
+    def publish_rules(self) -> Rules:
+        """Return the rules by which notes, and parts of them, are published."""
+        from tiltool.core.publish.rules import Rules  # a search needs none
+
+        publish = self.config.publish
+        return Rules(publish.roles, publish.private, publish.notes)
+
     def parse_at(self, path: str, text: str) -> Note:
         """Return a text parsed as the note at `path` from the root."""
         from tiltool.core.note.parse import parse
@@ -217,6 +241,22 @@ class Notebook:
         except (OSError, ValueError):  # a name that no file can have
             return False
 
+    def files_named(self, name: str) -> Sequence[str]:
+        """Return the paths from the root of all files of a name, in any case, but for hidden ones and the built site."""
+        return self._paths_by_name.get(_name_key(name), ())
+
+    @cached_property
+    def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for folder, folders, names in os.walk(self.root):
+            above = Path(folder).relative_to(self.root)
+            outside = ("node_modules", "site") if folder == str(self.root) else ("node_modules",)
+            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
+            for name in names:
+                if not name.startswith("."):
+                    found.setdefault(_name_key(name), []).append((above / name).as_posix())
+        return found
+
     def leave_no_empty_folder(self, path: str) -> None:
         """Remove the folders of a note that is gone, as far as they are empty."""
         notes = self.root / self.config.notes
@@ -228,9 +268,10 @@ class Notebook:
     def file_for(self, day: date) -> DayFile:
         """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
         if not self.config.path_is_set:
-            near = next(self.before(day), None) or next(self.days, None)
+            near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
-                return DayFile(day, render_day(naming_of(near.path, near.day), day))
+                others = [(file.path, file.day) for file in near[1:]]
+                return DayFile(day, render_day(naming_of(near[0].path, near[0].day, others), day))
         return DayFile(day, render_day(self.config.path, day))
 
     def path_of(self, file: Path) -> str | None:
@@ -262,3 +303,7 @@ def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
     root, config, site_keys = find_notebook(start)
     return Notebook(root, config, reporter, site_keys)
+
+
+def _name_key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

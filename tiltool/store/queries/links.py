@@ -26,9 +26,11 @@ def linkable_notes(index: Index) -> Iterator[LinkableNote]:
     topics: dict[int, list[str]] = defaultdict(list)
     for note, text in index.database.execute("SELECT note, text FROM topic JOIN title ON title.id = title"):
         topics[note].append(text)
-    for id, path, day, title, headings in index.database.execute("SELECT id, path, day, title, headings FROM note"):
-        own = tuple(topics.get(id, ()))
-        yield LinkableNote(path, date.fromisoformat(day) if day else None, title, own, (*json.loads(headings), *own))
+    rows = index.database.execute("SELECT id, path, day, title, headings, aliases FROM note")
+    for id, path, day, title, headings, aliases in rows:
+        own, its_day = tuple(topics.get(id, ())), date.fromisoformat(day) if day else None
+        names = (*json.loads(headings), *own)
+        yield LinkableNote(path, its_day, title, own, names, tuple(json.loads(aliases)))
 
 
 def links_in_notes(index: Index, path: str | None = None) -> Iterator[PlacedLink]:

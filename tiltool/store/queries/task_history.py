@@ -71,12 +71,18 @@ def keys_between(index: Index, since: date, until: date) -> set[Key]:
 def ended_in_backlog(index: Index, backlog: str) -> list[Chain]:
     """Return the tasks of the backlog with a day on which they were done or dropped, each as a chain of that day.
 
-    Those that also ended in a day note are left out: they are counted there.
+    Those that also ended in a day note are left out: they are counted there. A repeating task ends many times: of it,
+    only those that ended in a note on the same day.
     """
     ended = [*_ended(index, backlog)]
-    places = tasks_of_keys(index, {chain.newest.key for chain in ended}) if ended else ()
-    noted = {(place.key, place.state) for place in places if place.day and place.part in FINISHING}
-    return [chain for chain in ended if (chain.newest.key, chain.newest.state) not in noted]
+    places = [*tasks_of_keys(index, {chain.newest.key for chain in ended})] if ended else []
+    repeating = {place.key for place in places if read_fields(place.title).repeat}
+
+    def ending(place: TaskPlace) -> tuple[Key, str, str]:
+        return place.key, place.state, place.day if place.key in repeating else ""
+
+    noted = {ending(place) for place in places if place.day and place.part in FINISHING}
+    return [chain for chain in ended if ending(chain.newest) not in noted]
 
 
 def _ended(index: Index, backlog: str) -> Iterator[Chain]:

@@ -1,7 +1,7 @@
 """The files of a site besides the notes: attachments, til's assets, the theme's part."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePath
 
@@ -10,12 +10,14 @@ from tiltool.store.notebook.notebook import Notebook
 MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
 """The script that draws diagrams, where `npm install mermaid` puts it: the only published file outside the notes."""
 
+_ANYWHERE = "*/"  # before a name that was asked for without its folder
+
 
 class Attachments:
     """The files that notes may refer to; remembers which were requested."""
 
     def __init__(self, notebook: Notebook) -> None:
-        self.root = notebook.root
+        self.notebook, self.root = notebook, notebook.root
         self.notes = (notebook.root / notebook.config.notes).resolve()
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
@@ -27,8 +29,15 @@ class Attachments:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
 
+    def named(self, name: str) -> Sequence[str]:
+        """Return the paths of all such files of a name."""
+        self.has(f"{_ANYWHERE}{name}")
+        return [*filter(None, self.asked[f"{_ANYWHERE}{name}"].split("\0"))]
+
     def stamp(self, path: str) -> str:
-        """Return size and time of such a file; "" if it may not be published."""
+        """Return size and time of such a file, or the paths of such files of a name; "" if there is none."""
+        if path.startswith(_ANYWHERE):
+            return "\0".join(filter(self.stamp, self.notebook.files_named(path.removeprefix(_ANYWHERE))))
         if _is_held_back(path):
             return ""
         try:

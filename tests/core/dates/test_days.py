@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tiltool.core.note.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
 from tiltool.core.note.redate import redated
 
 DAY = date(2020, 9, 24)
@@ -167,3 +167,40 @@ def test_redated_keeps_its_zeros_all_year(form: str) -> None:
     for day in days:
         text = f"TIL {day:{form}}"
         assert redated(text, day, day + timedelta(days=1)) == f"TIL {day + timedelta(days=1):{form}}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "others"),
+    [
+        ("%Y/%-m/%-d.md", [date(2026, 9, 5), date(2026, 10, 1)]),
+        ("%Y/%-m월/%-d일.md", [date(2026, 9, 5)]),
+        ("%Y/%m-%B/%Y-%m-%d.md", []),
+        ("%Y/%B/%d.md", []),
+        ("%Y/%b/%Y-%m-%d.md", []),
+        ("%Y/%m-%B/%d-%A.md", [date(2026, 10, 30)]),
+        ("%Y/W%V/%Y-%m-%d.md", []),
+        ("%Y/Q%q/%Y-%m-%d.md", []),
+        ("%Y-%m-%d(%a).md", [date(2026, 10, 30)]),
+        ("%Y-%m-%d %A.md", [date(2026, 10, 30)]),
+        ("%Y-%m-%d, %a.markdown", [date(2026, 10, 30)]),
+        ("%Y-%m-%d (%[월]).md", [date(2026, 10, 30)]),
+        ("%Y-%m-%d（%[月]）.md", [date(2026, 10, 30)]),
+        ("%Y.%m.%d(%[월]) 업무일지.md", [date(2026, 10, 30)]),
+        ("%Y%m%d_일보.md", [date(2026, 10, 30)]),
+        ("diary/%Y/%m/%d-log.md", [date(2026, 9, 5)]),
+    ],
+)
+def test_the_pattern_is_read_off_several_names(pattern: str, others: list[date]) -> None:
+    """The newest name is that of the last day of October: it shows no zeros, and one word looks like any other."""
+    newest = date(2026, 10, 31)
+    paths = [(render_day(pattern, day), day) for day in others]
+    assert naming_of(render_day(pattern, newest), newest, paths) == pattern
+    for day in (*days(), newest):
+        found = day_of_path(render_day(pattern, day))
+        assert (found and found.day == day and found.rank < STRAY) or "-log" in pattern
+
+
+def test_a_word_that_one_name_has_is_not_in_the_next() -> None:
+    others = [(f"2026-10-{day}.md", date(2026, 10, day)) for day in (28, 29, 30)]
+    assert naming_of("2026-10-31-docker.md", date(2026, 10, 31), others) == "%Y-%m-%d.md"
+    assert naming_of("2026-10-31-docker.md", date(2026, 10, 31)) == "%Y-%m-%d.md"

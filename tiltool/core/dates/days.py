@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice, product
 from typing import NamedTuple
 
 from tiltool.errors import Misused
@@ -37,6 +38,8 @@ _WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is rea
     "Saturday Sat 토요일 (토) 土曜日 (土) 星期六 周六 週六 | 토 土曜",
     "Sunday Sun 일요일 (일) 日曜日 (日) 星期日 周日 週日 | 일 日曜",
 )
+_WEEKDAY_WORDS = frozenset(name.strip("()").casefold() for names in _WEEKDAY_NAMES for name in names.split())
+_MONTH_NAMES = frozenset(name[:length].casefold() for name in MONTHS for length in (3, 9))
 WEEKDAYS = tuple(names.split()[0] for names in _WEEKDAY_NAMES)
 WEEKDAY_NUMBERS = {
     word.casefold(): number
@@ -48,9 +51,9 @@ WEEKDAY_NUMBERS = {
 _UNIT_WORDS = {
     "day": "d day days 일 日 天",
     "week": "w week weeks 주 주일 週間 周",
-    "month": "m 개월 달",
+    "month": "m month months 개월 달 ヶ月 个月",
     "quarter": "분기",
-    "year": "y 년",
+    "year": "y year years 년 年",
 }
 UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 """A word for a length of time -> day, week, month, quarter or year."""
@@ -64,6 +67,8 @@ _FOLDERS = r"(?s)(?:.*/)?(?P<y>\d{4})[년年]?/(?:(?P<ym>\d{2})/)?(?P<m>\d{1,2})
 _MMDD = r"(?s)(?:.*/)?(?P<y>\d{4})(?P<check>\d\d)?/(?P<m>\d\d)(?P<d>\d\d)"
 _GOOD_BEFORE = r"(?s)[^\W\d_][\w .]*[-_ .]|"
 _GOOD_AFTER = r"(?s)[-_ ][\w -]*|"
+_FIRST_WORD = r"[-_ .,]{0,3}[(（\[]?(?P<word>[^\W\d_]+)[)）\]]?"
+_LAST_WORD = rf"(?P<before>.*?){_FIRST_WORD}"
 _COPY = r"(?i)conflict|copy|backup|충돌|사본|복사본|コピー|副本"
 _INDEX = r"(?i)(?<=/)(?:readme|index)$"
 
@@ -82,7 +87,7 @@ def day_of_path(path: str) -> DayPath | None:
     """
     stem = unicodedata.normalize("NFC", _stem(path))
     folder, _, name = stem.rpartition("/")
-    return _day_of_name(name) or _day_of_folders(stem) or (_day_of_index(folder, stem))
+    return _day_of_name(name) or _day_of_folders(stem) or _day_of_index(folder, stem) or _day_of_named(folder, name)
 
 
 def _stem(path: str) -> str:
@@ -91,6 +96,24 @@ def _stem(path: str) -> str:
 
 def _day_of_index(folder: str, stem: str) -> DayPath | None:
     return day_of_path(folder + ".md") if re.search(_INDEX, stem) else None
+
+
+def _day_of_named(folder: str, name: str) -> DayPath | None:
+    """Return the day of a path in which a weekday or a month is named: `2020/09-September/24 (Thu)`."""
+    bare = _without_name(name, _WEEKDAY_WORDS)
+    above, _, month = folder.rpartition("/")
+    number = _month(month) if month.isalpha() and len(month) > 2 else ""
+    bare_month = number or _without_name(month, _MONTH_NAMES)
+    if (bare, bare_month) == (name, month):
+        return None
+    found = day_of_path(f"{above}/{bare_month}/{bare}.md")
+    return found and DayPath(found.day, max(found.rank, DAY_NOTE_NAMED))
+
+
+def _without_name(text: str, names: Container[str]) -> str:
+    """Return `text` without a weekday or a month at its end, if there is a number before it."""
+    found = re.fullmatch(_LAST_WORD, text)
+    return found["before"] if found and found["before"][-1:].isdigit() and found["word"].casefold() in names else text
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -110,6 +133,9 @@ def _day_of_name(name: str) -> DayPath | None:
 def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
+    weekday = re.match(_FIRST_WORD, after)
+    if weekday and weekday["word"].casefold() in _WEEKDAY_WORDS:
+        after = after[weekday.end() :]
     good = (
         re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after) and not re.search(_COPY, before + after)
     )
@@ -134,11 +160,39 @@ def make_date(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def naming_of(path: str, day: date) -> str:
+def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> str:
     """Return the path pattern (see `render_day`) that names the note of `day` as `path` does.
 
-    What people add behind the date of one note (`2020-09-24-docker.md`) is no part of the pattern.
+    Of the patterns that fit, the one by which most of the `others` are named: they show whether zeros are left
+    out, and whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
     """
+    usual = _usual_naming(path, day)
+
+    def count(pattern: str) -> int:
+        return sum(render_day(pattern, each) == other for other, each in others)
+
+    if count(usual) == len(others):
+        return usual
+    return max((usual, *_namings(path, day)), key=count)
+
+
+def _namings(path: str, day: date) -> Iterator[str]:
+    """Yield patterns that name the note of `day` as `path` does, each part of the path as it may be meant."""
+    rendered = {pattern: render_day(pattern, day) for pattern in _PATH_TOKENS}
+    parts = re.findall(r"[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
+    options = [(*(pattern for pattern, text in rendered.items() if text == part), part) for part in parts]
+    return map("".join, islice(product(*options), _MOST_NAMINGS))
+
+
+_PATH_TOKENS = (
+    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%V", "%q",
+    "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
+)  # fmt: skip
+_MOST_NAMINGS = 600
+
+
+def _usual_naming(path: str, day: date) -> str:
+    """Return the pattern of a path without what people add behind the date of one note."""
     *folders, name = path.replace("%", "%%").split("/")
     stem, dot, suffix = name.rpartition(".")
     inner: list[str] = []
@@ -167,6 +221,11 @@ def _name_pattern(stem: str, day: date) -> str:
 
 def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
     """Return the pattern of a folder; below one of the month a number that both may be is the day."""
+    label = re.fullmatch(r"((?:\d{4}-?)?)([WQ])(\d\d?)", folder)
+    if label and label[3] == render_day({"W": "%V", "Q": "%q"}[label[2]], day):
+        return f"{'%Y' if label[1] else ''}{label[1][4:]}{label[2]}{'%V' if label[2] == 'W' else '%q'}"
+    if any(word.casefold() in _MONTH_NAMES for word in re.findall("[A-Za-z]+", folder)):
+        return max(_namings(folder, day), key=lambda pattern: pattern.count("%"))
     for pattern in _FOLDER_NAMES:
         if folder == render_day(pattern, day) and not (pattern.endswith("m") and pattern in above):
             return pattern
@@ -174,9 +233,11 @@ def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
 
 
 def render_day(pattern: str, day: date) -> str:
-    """Return `pattern` with `%Y %y %m %d %%`, and `%-m %-d` without a zero, filled in.
+    """Return `pattern` with its tokens filled in.
 
-    Not `strftime`, which depends on the machine.
+    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%B %b` and `%A %a` for English names of months and weekdays, `%V`
+    for the ISO week, `%q` for the quarter, and Monday's name in brackets (`%[월]`) for that of the weekday. Not
+    `strftime`, which depends on the machine.
     """
     values = {
         "Y": f"{day.year:04}",
@@ -185,9 +246,27 @@ def render_day(pattern: str, day: date) -> str:
         "d": f"{day.day:02}",
         "-m": str(day.month),
         "-d": str(day.day),
+        "B": month_name(day),
+        "b": month_name(day)[:3],
+        "A": WEEKDAYS[day.weekday()],
+        "a": WEEKDAYS[day.weekday()][:3],
+        "V": f"{day.isocalendar().week:02}",
+        "q": str((day.month + 2) // 3),
         "%": "%",
     }
-    return re.sub(r"%(-[md]|[Yymd%])", lambda found: values[found[1]], pattern)
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        return values[name] if name in values else _named_weekday(name[1:-1], day) or found[0]
+
+    return re.sub(r"%(-[md]|\[[^\]%]+\]|[YymdBbAaVq%])", value, pattern)
+
+
+def _named_weekday(monday: str, day: date) -> str:
+    """Return the name of the weekday of `day` that is written as this one of Monday's, or ""."""
+    names = [re.sub(r"[()]", "", name) for name in _WEEKDAY_NAMES[0].replace("|", "").split()]
+    own = [re.sub(r"[()]", "", name) for name in _WEEKDAY_NAMES[day.weekday()].replace("|", "").split()]
+    return own[names.index(monday)] if monday in names else ""
 
 
 _IN_TEXT = (

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tiltool.core.note.day_words import parse_day
+from tiltool.core.dates.day_words import coming_day, parse_day
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -12,8 +12,8 @@ TODAY = date(2026, 11, 23)  # a Monday
 @pytest.mark.parametrize(
     "words",
     [
-        "전", "3", "3일", "3 days", "in 3 days ago", "ago", "days ago", "일 전", "next", "last", "지난주", "다음주",
-        "last foo", "지난주 foo", "2020", "2020-09", "2020-00-10", "2020-09-31", "2월 30일", "0/1", "13월 1일", "--3", "+-3",
+        "전", "3", "0일", "32일", "3 days", "in 3 days ago", "ago", "days ago", "일 전", "next", "last", "지난주", "다음주",
+        "last foo", "지난주 foo", "2020", "2020-09", "2020-00-10", "2020-09-31", "2월 30일", "0/1", "13월 1일", "0.13", "99.99", "1.1.1", "말", "end", "end of foo month", "day 3", "다음 달", "11월 말", "--3", "+-3",
         "-99999", "99999999999999999999", "-3일", "오늘 오늘", "today!", "note.md", "a/b", "./2020-09-24.md", "\0", "\u200b",
     ],
 )  # fmt: skip
@@ -29,7 +29,7 @@ def test_what_means_no_day(words: str) -> None:
         (-2, "그제 그저께 엊그제 一昨日 前天 -2 이틀전 2일전"),
         (-3, "그끄제 사흘전 3日前 3天前"),
         (1, "tomorrow 내일 明日 明天 +1 하루후 1일뒤"),
-        (2, "모레 明後日 后天 이틀뒤 2日後 2天后"),
+        (2, "모레 내일모레 낼모레 明後日 后天 이틀뒤 2日後 2天后"),
         (3, "글피 사흘후"),
         (-10, "열흘전 10일전 -10"),
         (-7, "7일전 1주전 1週間前 이레전"),
@@ -117,6 +117,46 @@ def test_a_day_without_a_year_is_the_nearest() -> None:
     assert parse_day("1/2", date(2020, 12, 31)) == date(2021, 1, 2)
     assert parse_day("2/29", date(2023, 12, 1)) == date(2024, 2, 29)
     assert parse_day("2/29", date(2022, 1, 1)) is None
+
+
+def test_in_a_plan_a_day_without_a_year_or_month_is_the_next_one() -> None:
+    for words, nearest, coming in (
+        ("12-24", "2026-12-24", "2026-12-24"),
+        ("6/20", "2026-06-20", "2027-06-20"),
+        ("11/23", "2026-11-23", "2026-11-23"),
+        ("11.13", "2026-11-13", "2027-11-13"),
+        ("11. 13.", "2026-11-13", "2027-11-13"),
+        ("11월 13일", "2026-11-13", "2027-11-13"),
+        ("6月1日", "2026-06-01", "2027-06-01"),
+        ("Nov 13", "2026-11-13", "2027-11-13"),
+        ("13th of November", "2026-11-13", "2027-11-13"),
+        ("2/29", None, "2028-02-29"),
+        ("13일", "2026-11-13", "2026-12-13"),
+        ("23일", "2026-11-23", "2026-11-23"),
+        ("31일", "2026-10-31", "2026-12-31"),
+        ("13日", "2026-11-13", "2026-12-13"),
+        ("the 5th", "2026-12-05", "2026-12-05"),
+        ("on the 1st of the month", "2026-12-01", "2026-12-01"),
+        ("friday", "2026-11-20", "2026-11-27"),
+        ("monday", "2026-11-23", "2026-11-30"),
+    ):
+        assert parse_day(words, TODAY) == (date.fromisoformat(nearest) if nearest else None), words
+        assert coming_day(words, TODAY) == date.fromisoformat(coming), words
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("월말", "2026-11-30"), ("말일", "2026-11-30"), ("이번 달 말일", "2026-11-30"), ("이달 말", "2026-11-30"), ("今月末", "2026-11-30"),
+        ("end of month", "2026-11-30"), ("end of the month", "2026-11-30"), ("last day of this month", "2026-11-30"),
+        ("다음 달 3일", "2026-12-03"), ("다음달 말일", "2026-12-31"), ("내달 1일", "2026-12-01"), ("来月3日", "2026-12-03"),
+        ("3rd of next month", "2026-12-03"), ("end of next month", "2026-12-31"), ("지난달 31일", "2026-10-31"), ("이번 달 3일", "2026-11-03"),
+        ("내일 모레", "2026-11-25"), ("in 3 days", "2026-11-26"), ("in 2 months", "2027-01-23"), ("3개월 뒤", "2027-02-23"),
+        ("한 달 전", "2026-10-23"), ("a year ago", "2025-11-23"), ("보름 뒤", "2026-12-08"),
+    ],
+)  # fmt: skip
+def test_days_of_a_month(words: str, day: str) -> None:
+    assert parse_day(words, TODAY) == coming_day(words, TODAY) == date.fromisoformat(day)
 
 
 def test_the_ends_of_the_calendar() -> None:

@@ -1,0 +1,64 @@
+"""Links and moves in a notebook on the disk."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.notebooks import indexed, written
+from tiltool.actions.notes.check import check_notebook
+from tiltool.actions.notes.links import broken_links
+from tiltool.actions.notes.move import move
+from tiltool.errors import Refused
+
+NFC = "한글"
+NFD = unicodedata.normalize("NFD", NFC)
+
+
+def test_files_of_a_notebook_are_found_by_name(tmp_path: Path) -> None:
+    links = "![[shot.png]] ![[two.png]] ![[hidden.png]] ![[built.png]] ![[한글.png]] <img src='no.png'> ![](shot.png)\n"
+    notebook = written(tmp_path, {"2026/a.md": links})
+    for path in ("img/shot.png", "a/two.png", "b/two.png", ".x/hidden.png", "site/built.png", f"{NFD}.png"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).touch()
+    with indexed(notebook) as index:
+        found = [(each.link.target, each.target.fault) for each in broken_links(notebook, index)]
+    assert found == [("two.png", "ambiguous"), *((name, "missing") for name in ("hidden.png", "built.png", "no.png"))]
+
+
+def test_aliases_and_anchors_of_the_index(tmp_path: Path) -> None:
+    notes = {
+        "k.md": "---\nAliases: [k8s, 1.10]\n---\n# K\n\n## Foo\n\n## A &amp; B\n\n## Learned\n### Foo\n\n### Foo\n",
+        "c.md": "---\nalias: one two, three\n---\n",
+        "a.md": "[[k8s#foo-2]] [[1.10#A & B]] [[one two]] [[three]] [x](k.md#a-b) [y](k.md#k)\n[[two]] [x](k.md#foo-3) [x](k.md#k-1)\n",
+    }
+    notebook = written(tmp_path, notes)
+    with indexed(notebook) as index:
+        found = [each.link.line for each in broken_links(notebook, index)]
+    assert found == [2, 2, 2]
+
+
+def test_move_fixes_raw_html(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {"a.md": "<p><a href='b.md'>b</a></p>\n", "b.md": '<img src="i.png">\n'})
+    (tmp_path / "notes" / "i.png").touch()
+    report = move(notebook, "notes/b.md", "notes/x/c.md", "2026-03-10T10:00:00")
+    assert report.fixed == ("notes/a.md",)
+    assert (tmp_path / "notes/a.md").read_text() == "<p><a href='x/c.md'>b</a></p>\n"
+    assert (tmp_path / "notes/x/c.md").read_text() == '<img src="../i.png">\n'
+
+
+def test_move_refuses_a_name_in_other_composition(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {f"{NFD}.md": "a\n", "n.md": "[[한글]]\n"})
+    with pytest.raises(Refused, match="already exists"):
+        move(notebook, "notes/n.md", f"notes/{NFC}.md", "2026-03-10T10:00:00")
+    move(notebook, f"notes/{NFD}.md", f"notes/{NFC}.md", "2026-03-10T10:00:00")
+    assert not (tmp_path / f"notes/{NFD}.md").exists()
+
+
+def test_conflict_copies_are_problems(tmp_path: Path) -> None:
+    names = ("2026/2026-03-09.md", "2026/2026-03-09 2.md", "tasks/blog.md", "tasks/blog (conflict).md")
+    notebook = written(tmp_path, dict.fromkeys(names, "## Today\n- [ ] a\n"))
+    found = [(path, problem.code) for path, problem in check_notebook(notebook, date(2026, 3, 10))]
+    assert found[:2] == [("notes/2026/2026-03-09 2.md", "conflict-copy"), ("tasks/blog (conflict).md", "conflict-copy")]
+    assert "open-twice" in {code for _, code in found}

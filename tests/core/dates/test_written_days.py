@@ -1,0 +1,167 @@
+"""Every way of writing a day: read in a line, and written the same way for another day."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.core.dates.written_days import write_day
+from tiltool.core.note.redate import Sample, line_form, redated, redated_heading
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def ordinal(day: date) -> str:
+    return f"{day.day}{ {1: 'st', 2: 'nd', 3: 'rd', 21: 'st', 22: 'nd', 23: 'rd', 31: 'st'}.get(day.day, 'th') }"
+
+
+def month(day: date) -> str:
+    return MONTHS[day.month - 1]
+
+
+def weekday(day: date) -> str:
+    return WEEKDAYS[day.weekday()]
+
+
+Writer = Callable[[date], str]
+
+PLAIN: dict[str, Writer] = {
+    "iso": lambda day: f"{day:%Y-%m-%d}",
+    "TIL iso": lambda day: f"TIL {day:%Y-%m-%d}",
+    "slashes": lambda day: f"{day:%Y/%m/%d}",
+    "dots": lambda day: f"{day:%Y. %m. %d}",
+    "narrow dots": lambda day: f"{day:%Y.%m.%d}",
+    "underscores": lambda day: f"{day:%Y_%m_%d}",
+    "digits": lambda day: f"{day:%Y%m%d} 일보",
+    "time": lambda day: f"date: {day:%Y-%m-%d}T08:15:00+09:00",
+    "month first": lambda day: f"{month(day)} {day.day}, {day.year}",
+    "day first": lambda day: f"{day.day} {month(day)} {day.year}",
+    "no year": lambda day: f"{month(day)} {day.day}",
+    "ordinal": lambda day: f"{month(day)} {ordinal(day)}, {day.year}",
+    "ordinal first": lambda day: f"{weekday(day)} {ordinal(day)} {month(day)}",
+    "ordinal of": lambda day: f"{ordinal(day)} of {month(day)} {day.year}",
+    "upper case": lambda day: f"{weekday(day)}, {month(day)} {day.day}, {day.year}".upper(),
+    "lower case": lambda day: f"{weekday(day)}, {month(day)} {ordinal(day)}".lower(),
+    "short": lambda day: f"{weekday(day)[:3]} {day.day} {month(day)[:3]} {day.year}" if day.month != 5 else "",
+    "hyphens": lambda day: f"{day.day}-{month(day)[:3]}-{day.year}" if day.month != 5 else "",
+    "year first": lambda day: f"{day.year} {month(day)} {day.day}",
+    "short year": lambda day: f"{month(day)} {ordinal(day)} '{day:%y}",
+    "korean": lambda day: f"{day.year}년 {day.month}월 {day.day}일 {'월화수목금토일'[day.weekday()]}요일",
+    "korean brackets": lambda day: f"{day:%Y-%m-%d} ({'월화수목금토일'[day.weekday()]})",
+    "korean no year": lambda day: f"{day.month}월 {day.day}일 ({'월화수목금토일'[day.weekday()]})",
+    "korean close": lambda day: f"{day.month}월{day.day}일",
+    "japanese": lambda day: f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）",
+    "japanese long": lambda day: f"{day.month}月{day.day}日 {'月火水木金土日'[day.weekday()]}曜日",
+    "chinese": lambda day: f"{day.year}年{day.month}月{day.day}日 星期{'一二三四五六日'[day.weekday()]}",
+    "chinese short": lambda day: f"周{'一二三四五六日'[day.weekday()]} {day:%Y-%m-%d}",
+    "week": lambda day: f"{day:%Y-%m-%d} W{day.isocalendar().week:02}",
+    "iso week": lambda day: f"{day.isocalendar().year}-W{day.isocalendar().week:02}-{day.isoweekday()}",
+    "quarter": lambda day: f"{day:%Y-%m-%d} · {day.year} Q{(day.month + 2) // 3}",
+    "weekday within": lambda day: f"{month(day)} {day.day}, {weekday(day)} {day.year}",
+    "the": lambda day: f"{weekday(day)}, the {ordinal(day)}",
+    "reiwa": lambda day: f"令和{day.year - 2018}年{day.month}月{day.day}日" if day.year > 2018 else "",
+    "week of month": lambda day: f"{day.month}월 {(day.day + day.replace(day=1).weekday() - 1) // 7 + 1}주차",
+    "half, month": lambda day: f"{weekday(day)}, {month(day)}",
+    "half, year": lambda day: f"{month(day)} {day.year}",
+}
+EVIDENT: dict[str, Writer] = PLAIN | {
+    "no zeros": lambda day: f"{day.year}-{day.month}-{day.day}",
+    "no zeros, slashes": lambda day: f"{day.year}/{day.month}/{day.day}",
+    "no zeros, dots": lambda day: f"{day.year}. {day.month}. {day.day}.",
+    "american": lambda day: f"{day.month}/{day.day}/{day.year}",
+    "american zeros": lambda day: f"{day:%m/%d/%Y}",
+    "european": lambda day: f"{day:%d/%m/%Y}",
+    "european dots": lambda day: f"{day.day}.{day.month}.{day.year}",
+    "two digits": lambda day: f"{day:%y-%m-%d}",
+    "two digits, day first": lambda day: f"{day:%d.%m.%y}",
+    "six digits": lambda day: f"{day:%y%m%d}",
+    "bare": lambda day: f"{day:%m-%d} standup",
+    "bare, no zeros": lambda day: f"{day.month}/{day.day}",
+    "bare, dots": lambda day: f"{day:%m.%d} ({'월화수목금토일'[day.weekday()]})",
+    "korean zeros": lambda day: f"{day:%m월 %d일}",
+    "short names": lambda day: f"{weekday(day)[:3]} {month(day)[:3]} {day.day:02}",
+    "day alone": lambda day: f"{day.day:02}",
+    "day and weekday": lambda day: f"{day.day} {weekday(day)}",
+    "week alone": lambda day: f"Week {day.isocalendar().week}",
+    "korean week": lambda day: f"{day.isocalendar().week}주차 회의",
+}
+days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+SAMPLE_DAYS = (date(2019, 2, 3), date(2019, 5, 9), date(2017, 8, 31), date(2018, 12, 25))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@given(old=days, new=days)
+def test_a_day_is_written_anew_as_it_was(name: str, old: date, new: date) -> None:
+    write = PLAIN[name]
+    if write(old) and write(new):
+        assert redated(write(old), old, new) == write(new)
+
+
+@pytest.mark.parametrize("name", EVIDENT)
+@given(old=days, new=days)
+def test_earlier_notes_show_how_a_day_is_written(name: str, old: date, new: date) -> None:
+    write = EVIDENT[name]
+    samples = [Sample(day, frozenset([write(day)])) for day in SAMPLE_DAYS]
+    if write(old) and write(new):
+        form = line_form(write(old), old, samples)
+        assert write_day(form.form, new) == write(new)
+        assert form.shared == len([day for day in SAMPLE_DAYS if write(day)])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "v3.10", "Python 3.10 released", "3:10", "score 3-10", "10-12 people", "ratio 3/10", "10 things to do",
+        "port 3100", "call 03-10-5555", "2025-03-10", "2026-03-09", "Thursday 7 January", "10% done", "3.10.2",
+        "#310", "3x10", "Monday standup", "Q3 goals", "W12", "10 things · version 3.10 · 2/3",
+    ],
+)  # fmt: skip
+@given(new=days)
+def test_numbers_that_are_not_the_day_stay(line: str, new: date) -> None:
+    assert write_day(line_form(line, date(2026, 3, 10)).form, new) == line
+
+
+@pytest.mark.parametrize("line", ["since 2026-03-10", "v3-10", "10-03 h", "Tuesday is for tests", "### 3/10"])
+def test_what_earlier_notes_have_word_for_word_stays(line: str) -> None:
+    samples = [Sample(date(2026, 3, day), frozenset([line])) for day in (9, 8)]
+    form = line_form(line, date(2026, 3, 10), samples, titled=True)
+    assert (write_day(form.form, date(2026, 3, 11)), form.shared) == (line, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2026-03-10 (수)", "2026-03-11 (수)"),  # it was a Tuesday
+        ("Thursday 10th March", "Wednesday 11th March"),
+        ("3-10", "3-11"),
+        ("03.10", "03.11"),
+        ("10", "11"),
+        ("Tue", "Wed"),
+        ("Week 11", "Week 11"),
+        ("26.03.10", "26.03.11"),
+    ],
+)
+def test_a_title_states_the_new_day(old: str, new: str) -> None:
+    assert redated(old, date(2026, 3, 10), date(2026, 3, 11)) == new
+
+
+def test_a_note_that_moves_states_the_new_day_at_its_top() -> None:
+    text = "\ufeff---\r\ndate: 2026-03-10\r\nversion: 3-10\r\n---\r\n\r\n# 3/10 (Tue)\r\n\r\nsince 2026-03-10\r\n# 3/10\r\n"
+    moved = redated_heading(text, date(2026, 3, 10), date(2026, 4, 1))
+    assert moved == text.replace("date: 2026-03-10", "date: 2026-04-01").replace("3/10 (Tue)", "4/1 (Wed)")

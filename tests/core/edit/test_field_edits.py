@@ -1,0 +1,76 @@
+"""Days in words in the fields of a new title become dates; what is no day stays, and is reported."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.core.edit.field_edits import invalid_days, with_dates
+from tiltool.core.note.fields import DAY_FIELDS
+
+TODAY = date(2026, 3, 10)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("title", "dated"),
+    [
+        ("report due:friday", "report due:2026-03-13"),
+        ("report due:friday.", "report due:2026-03-13."),
+        ("(due:friday)", "(due:2026-03-13)"),
+        ("a due:next friday b", "a due:2026-03-13 b"),
+        ("a due:12-24", "a due:2026-12-24"),
+        ("a due:1-2", "a due:2027-01-02"),
+        ("a due:+3 !", "a due:2026-03-13 !"),
+        ("a due:end of next month", "a due:2026-04-30"),
+        ("a scheduled:내일 due:다음주 금요일 끝", "a scheduled:2026-03-11 due:2026-03-20 끝"),
+        ("a due:다음 달 3일까지", "a due:다음 달 3일까지"),
+        ("a 📅 tomorrow", "a 📅 2026-03-11"),
+        ("a ⏳\ufe0f next monday", "a ⏳\ufe0f 2026-03-16"),
+        ("a [due:: next friday] b", "a [due:: 2026-03-13] b"),
+        ("a done:yesterday", "a done:2026-03-09"),
+        ("a done:friday", "a done:2026-03-06"),
+        ("a due:today due:tomorrow", "a due:2026-03-10 due:2026-03-11"),
+    ],
+)
+def test_a_day_in_words_is_written_as_a_date(title: str, dated: str) -> None:
+    assert with_dates(title, TODAY) == dated
+    assert with_dates(dated, TODAY) == dated
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "a due:2026-12-01 x",
+        "a 📅 2026-12-01",
+        "a 📅 회의",
+        "npm start:dev",
+        "`due:friday` x",
+        "https://x/due:friday",
+        "overdue:friday",
+        "due: friday",
+        "a due:3 days",
+        "",
+    ],
+)
+def test_other_text_stays(title: str) -> None:
+    assert with_dates(title, TODAY) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "invalid"),
+    [
+        ("a due:soon", ["due:soon"]),
+        ("a due:2026-02-30", ["due:2026-02-30"]),
+        ("a [due:: soon]", ["[due:: soon]"]),
+        ("npm start:dev `due:soon` due:2026-12-01", []),
+    ],
+)
+def test_fields_without_a_day(title: str, invalid: list[str]) -> None:
+    assert invalid_days(title) == invalid
+
+
+@given(st.text() | st.text("due:📅 [](friday2026-0112tomorw:.`", max_size=40))
+def test_only_words_for_days_change(title: str) -> None:
+    dated = with_dates(title, TODAY)
+    assert dated == title or any(name in title for name in DAY_FIELDS)

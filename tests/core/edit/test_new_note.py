@@ -1,0 +1,141 @@
+"""The form of a new note: what the last three notes share; the rest is that day's content."""
+
+from datetime import date
+
+import pytest
+
+from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_template, format_day
+from tiltool.core.note.parse import parse
+from tiltool.errors import Refused
+
+NEWEST, NEW = date(2026, 3, 10), date(2026, 3, 11)
+BEFORE = (date(2026, 3, 9), date(2026, 3, 8))
+
+
+def draft(newest: str, *before: str) -> list[str]:
+    """Return the lines of the note that follows these, newest first."""
+    habit = Habit(parse(newest, NEWEST), tuple(zip(BEFORE, before, strict=False)))
+    return draft_from_habit(habit, NEW).splitlines()
+
+
+ONE_NOTE = """\
+---
+title: Fixing Postgres
+slug: "fixing-postgres"
+aliases: [pg, postgres]
+description: >
+  long text
+publish: true
+cover: a.png
+layout: post
+date: 2026-03-10T08:11:02
+tags:
+  - TIL
+  - postgres
+---
+# TIL 2026-03-10
+
+## Today
+- [x] a
+
+## Learned
+### Postgres vacuum
+
+## Tags
+- \\#TIL, \\#postgres, \\#blog
+"""
+
+
+def test_one_note_gives_its_keys_and_not_what_it_says_of_itself() -> None:
+    assert draft(ONE_NOTE) == [
+        "---", "title:", "slug:", "aliases:", "description:", "publish:", "cover:", "layout: post",
+        "date: 2026-03-11T08:11:02", "tags:", "  - TIL", "---", "# TIL 2026-03-11", "", "## Today", "",
+        "## Learned", "", "## Tags", "- \\#TIL, \\#blog",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["title: TIL 2026-03-10", "slug: 2026-03-10", 'aliases: ["March 10th, 2026"]'])
+def test_one_note_gives_a_value_that_is_its_day(line: str) -> None:
+    moved = line.replace("2026-03-10", "2026-03-11").replace("10th", "11th")
+    assert draft(f"---\n{line}\n---\n# T\n\n## Today\n")[1] == moved
+
+
+@pytest.mark.parametrize(
+    ("kept", "line"),
+    [
+        (True, "layout: {}"), (True, "> {}"), (True, "## {}"), (True, "tags:: {}"), (True, "aliases: [{}]"),
+        (True, "<!-- {}? -->"), (True, "## Tags\n- \\#{}"), (True, "---"),
+    ],
+)  # fmt: skip
+def test_a_line_is_form_if_all_three_notes_have_it(kept: bool, line: str) -> None:
+    def note(word: str) -> str:
+        if line.startswith(("layout", "aliases")):
+            return f"---\n{line.format(word)}\n---\n# T\n\n## Today\n"
+        return (
+            f"# T\n\n{line.format(word)}\n\n## Today\n" if "Tags" not in line else f"## Today\n\n{line.format(word)}\n"
+        )
+
+    same, other = note("same"), note("other")
+    assert any("same" in each or each == line for each in draft(same, same, same)) is kept
+    if "{}" in line:
+        for before in [(other, other), (same, other), (other, same), (other,)]:
+            assert not any("same" in each for each in draft(same, *before))
+
+
+def test_tags_are_judged_one_by_one() -> None:
+    notes = [f"## Today\n\n## Tags\n- \\#TIL, {more}\n- work\n" for more in ("\\#sql, \\#go", "\\#go", "\\#go, \\#sql")]
+    assert draft(*notes)[-2:] == ["- \\#TIL, \\#go", "- work"]
+    notes = [f"---\ntags: [daily, {more}]\n---\n## Today\n" for more in ("sql", "go", "sql")]
+    assert draft(*notes)[1] == "tags: [daily]"
+    notes = [f"tags:: daily {more}\n\n## Today\n" for more in ("sql", "go", "sql")]
+    assert draft(*notes)[0] == "tags:: daily"
+
+
+def test_a_title_keeps_its_date_and_loses_its_words() -> None:
+    notes = [f"# 2026-03-{day:02} {words}\n\n## Today\n" for day, words in ((10, "Postgres"), (9, "Go"), (8, "rest"))]
+    assert draft(*notes)[0] == "# 2026-03-11"
+
+
+def test_checked_boxes_are_no_form() -> None:
+    habits = "## Today\n\n## Habits\n- [{}] run\n- [{}] read\n{}"
+    notes = [habits.format("x", " ", "- [x] call Bob\n"), habits.format(" ", "x", ""), habits.format("x", "x", "")]
+    assert draft(*notes)[2:] == ["## Habits", "- [ ] run", "- [ ] read"]
+    assert draft("## Today\n\n- [x] \n")[-1] == "- [ ] "
+
+
+def test_a_hint_in_a_section_of_tasks_is_form_and_what_hangs_below_a_task_is_not() -> None:
+    text = "## Today\n\n> three at most\n\n- [ ] a\n  > quoted\nlazy\n\n## Learned\n<!-- private -->\n"
+    assert draft(text, text, text) == ["## Today", "", "> three at most", "", "## Learned"]
+
+
+def test_a_table_of_contents_lists_the_new_headings() -> None:
+    links = "- [3/10](#310)\n- [Today](#today)\n  - [Postgres](#postgres)\n- [Learned](#learned)\n"
+    text = f"# 3/10\n\n{links}\n## Today\n- [ ] a\n\n## Learned\n### Postgres\n"
+    assert draft(text)[2:5] == ["- [3/11](#311)", "- [Today](#today)", "- [Learned](#learned)"]
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "text"),
+    [
+        ("Do MMMM YYYY", date(2026, 1, 1), "1st January 2026"),
+        ("Do Do Do Do", date(2026, 1, 22), "22nd 22nd 22nd 22nd"),
+        ("gggg-[W]ww", date(2027, 1, 1), "2027-W01"),
+        ("GGGG-[W]WW-E", date(2027, 1, 1), "2026-W53-5"),
+        ("gg w wo", date(2026, 3, 15), "26 12 12th"),
+        ("[Q]Q Qo", date(2026, 3, 15), "Q1 1st"),
+        ("dddd ddd dd d do e E", date(2026, 3, 15), "Sunday Sun Su 0 0th 0 7"),
+        ("DDD DDDo DDDD", date(2026, 3, 11), "70 70th 070"),
+        ("M Mo MM MMM", date(2026, 3, 11), "3 3rd 03 Mar"),
+        ("L | l | LL | ll", date(2026, 3, 1), "03/01/2026 | 3/1/2026 | March 1, 2026 | Mar 1, 2026"),
+        ("YYYY년 M월 D일", date(2026, 3, 1), "2026년 3월 1일"),
+        ("[at HH:mm] YY", date(2026, 3, 1), "at HH:mm 26"),
+    ],
+)
+def test_tokens_of_templates(form: str, day: date, text: str) -> None:
+    assert format_day(form, day) == text
+
+
+@pytest.mark.parametrize(("form", "token"), [("YYYY-MM-DDTHH:mm", "HH"), ("h A", "h"), ("LT", "LT"), ("X", "X")])
+def test_a_time_of_day_is_refused_by_name(form: str, token: str) -> None:
+    with pytest.raises(Refused, match=f"template: {token} in {form} is a time of day"):
+        draft_from_template(f"# {{{{date:{form}}}}}", NEW)

@@ -1,0 +1,177 @@
+"""What is private stays private where a carry brings it: markers where they are needed, and proof."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from tiltool.core.carry.subtree import CarrySelection, SelectedLines
+from tiltool.core.edit.placement import between_markers
+from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
+from tiltool.core.note.comments import held_spans, is_in, may_hide
+from tiltool.core.note.model import Note
+from tiltool.core.note.parse import parse
+from tiltool.core.publish.rules import PrivateParts, Rules, private_parts, published_since
+from tiltool.core.text.edits import Patch
+from tiltool.core.text.lines import Lines, Span, line_table
+
+_FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
+"""Lines before and after those of a task that balance the marks in them."""
+
+_BOX = re.compile(r"\[[^\[\]]{1,16}\]")
+_BLOCK_ID = re.compile(r"\^[\w-]+$")
+
+
+class Secret(NamedTuple):
+    """A line for the target that is private, or has a private part, and the characters of it that may show."""
+
+    line: str
+    visible: str
+
+
+def private_in(source: Note, target: Note, rules: Rules) -> PrivateParts:
+    """Return what of the source has to be kept private in the target: nothing where all of the target is private."""
+    found = private_parts(source, rules, published_since(target))
+    if found.is_empty or private_parts(target, rules).is_whole:
+        return PrivateParts()
+    return found
+
+
+def secrets_of(selection: CarrySelection, selected: SelectedLines, written: Sequence[str]) -> tuple[Secret, ...]:
+    """Return the secrets among the written lines of some trees."""
+    if selection.private.is_empty:
+        return ()
+    lines = selection.note.lines
+    mask = selection.private.mask(len(lines.text))
+    visible = {}
+    for number in selected.numbers:
+        start = lines.start(number)
+        content = lines.content(number)
+        if content.strip() and any(mask[start : start + len(content)]):
+            visible[number] = _bare(_visible(content, mask, start))
+    numbers = [number for number in sorted(selected.numbers) if not lines.is_blank(number)]
+    texts = [line for line in written if line.strip()]
+    pairs = zip(numbers, texts, strict=False)
+    return tuple(Secret(line, visible[number]) for number, line in pairs if number in visible)
+
+
+def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[Secret, ...]:
+    """Return the secret that a line about a finished task is, whose own line in the source is number `line`."""
+    if selection.private.is_empty:
+        return ()
+    lines, rules = selection.note.lines, selection.rules.publish
+    start = lines.start(line - 1)
+    mask = selection.private.mask(len(lines.text))
+    numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if _holds(task.block, start)}
+    pairs = [
+        (_own_visible(content, rules), _visible(content, mask, lines.start(number)))
+        for number in numbers | {line - 1}
+        if any(mask[lines.start(number) : lines.start(number) + len(content := lines.content(number))])
+    ]
+    explained = all(own == visible for own, visible in pairs)
+    return (Secret(written, _bare(_own_visible(written, rules)) if explained else ""),) if pairs else ()
+
+
+def shelter(
+    selection: CarrySelection, written: tuple[str, ...], secrets: Sequence[Secret]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the public lines of an insertion, and those that need private markers around them.
+
+    Private lines below a public one get markers right there; those that are private wherever they are, as by a tag
+    in them, need none.
+    """
+    if not may_hide("".join(written)) and not secrets:
+        return written, ()
+    closed = next((framed for frame in _FRAMES if _is_closed(framed := _framed(written, frame))), None)
+    if closed is None:
+        return (), written  # between private markers a `%%` means nothing
+    may_show = {secret.line: secret.visible for secret in secrets}
+    text = "\n".join(closed)
+    mask = _private_mask(parse(text, with_problems=False, with_links=False), selection.rules.publish)
+    lines = line_table(text)
+    needs = [
+        line in may_show and _bare(_visible(line, mask, lines.start(at))) not in ("", may_show[line])
+        for at, line in enumerate(closed)
+    ]
+    if not any(needs):
+        return closed, ()
+    if all(line in may_show or not line.strip() for line in written):
+        return (), closed
+    return tuple(_marked_runs(closed, needs, selection.note.text)), ()
+
+
+def _framed(written: tuple[str, ...], frame: tuple[str, str]) -> tuple[str, ...]:
+    indent = written[0][: len(written[0]) - len(written[0].lstrip(" \t"))]
+    before, after = (((indent + line,) if line else ()) for line in frame)
+    return (*before, *written, *after)
+
+
+def _is_closed(written: Sequence[str]) -> bool:
+    """Return whether the marks in some lines reach no further than the lines, neither up nor down."""
+    text = "\n".join(("x", "", *written, "", "x"))
+    held = held_spans(line_table(text))
+    return not (is_in(0, held) or is_in(len(text) - 1, held))
+
+
+def _marked_runs(written: Sequence[str], needs: Sequence[bool], source: str) -> Iterator[str]:
+    """Yield lines, each run of those in need between markers that are indented as its first line."""
+    for need, run in groupby(zip(written, needs, strict=True), key=itemgetter(1)):
+        lines = tuple(line for line, _ in run)
+        indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
+        yield from between_markers(lines, source, indent=indent) if need else lines
+
+
+def keeps_private(selection: CarrySelection, target: Note, made: Patch, secrets: Sequence[Secret]) -> bool:
+    """Return whether the patch of a target shows nothing that was private there, and no secret of the source."""
+    if not keeps_hidden(made):
+        return False
+    rules = selection.rules
+    old = private_parts(target, rules.publish)
+    if old.is_empty and not secrets:
+        return True
+    dialect = rules.target_dialect or rules.dialect
+    after = parse(made.after or "", target.day, dialect, with_problems=False, with_links=False)
+    mask, before = _private_mask(after, rules.publish), old.mask(len(target.text))
+    for span, at in unchanged_stretches(made):
+        now = mask[at : at + span.end - span.start]
+        if any(was > held for was, held in zip(before[span.start : span.end], now, strict=True)):
+            return False
+    return _are_kept(secrets, after.lines, made, mask)
+
+
+def _are_kept(secrets: Sequence[Secret], lines: Lines, made: Patch, mask: bytearray) -> bool:
+    """Return whether each secret has a line among the new ones that shows no more than it may."""
+    old_starts = {at + offset for span, at in unchanged_stretches(made) for offset in range(span.end - span.start)}
+    shown: dict[str, list[str]] = {}
+    for number in range(len(lines)):
+        if lines.start(number) not in old_starts:
+            content = lines.content(number)
+            shown.setdefault(content, []).append(_bare(_visible(content, mask, lines.start(number))))
+    for secret, count in Counter(secrets).items():
+        if sum(visible in ("", secret.visible) for visible in shown.get(secret.line, ())) < count:
+            return False
+    return True
+
+
+def _private_mask(note: Note, rules: Rules) -> bytearray:
+    return private_parts(note, rules).mask(len(note.text))
+
+
+def _visible(content: str, mask: bytearray, start: int) -> str:
+    return "".join(letter for at, letter in enumerate(content, start) if not mask[at])
+
+
+def _own_visible(line: str, rules: Rules) -> str:
+    """Return what would show of a line if it were all of a note."""
+    return _visible(line, _private_mask(parse(line, with_problems=False, with_links=False), rules), 0)
+
+
+def _holds(span: Span, offset: int) -> bool:
+    return span.start <= offset < span.end
+
+
+def _bare(visible: str) -> str:
+    """Return text without its box, block id and blanks, which a carry may change."""
+    return "".join(_BLOCK_ID.sub("", _BOX.sub("", visible, count=1).strip()).split())

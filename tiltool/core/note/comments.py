@@ -1,0 +1,161 @@
+"""What comments hide, and what private markers hold back.
+
+A box in a comment is not a task. A comment that is never closed, or whose end is uncertain, hides no boxes (that
+could lose tasks), but everything that follows may not be published.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from tiltool.core.note.markdown import Places, find_code, read_tokens
+from tiltool.core.text.lines import Lines, Span, line_table
+
+MARKS = r"%%|<!--"
+"""What opens a comment, unless it is in code."""
+
+_OPENING = re.compile(r"(?i)<!--[ \t]*private[ \t]*-->")
+_CLOSING = re.compile(r"(?i)<!--[ \t]*/[ \t]*private[ \t]*-->")
+_PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
+
+
+def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
+    """Return the hidden spans, in order; text begins at `start`, and `places` says which marks are code."""
+    comments = [*_comments(text, places)]
+    regions, uncertain = _regions(text, {span.start for span in comments}, places)
+    held = merged([*comments, *regions])
+    return merged([*held, *uncertain, *(span for span, _ in _asides(text, start, places, held))])
+
+
+def may_hide(text: str) -> bool:
+    """Return whether a text has marks that may hide or hold back a part of it; an empty comment does not."""
+    return "%%" in text or ("<!--" in text and re.search(r"<!--(?!\s*-->)", text) is not None)
+
+
+def hiding_comments(lines: Lines, skip: int) -> Sequence[Span]:
+    """Return the closed comments of the lines from `skip` on, in order; boxes in them are not tasks."""
+    return _closed_comments(lines.text, skip) if may_hide(lines.text) else ()
+
+
+@lru_cache(maxsize=4)  # a note is parsed several times in a row
+def _closed_comments(text: str, skip: int) -> Sequence[Span]:
+    lines = line_table(text)
+    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    html = [span for span in _comments(text, places) if span.end - span.start > 6 and text.endswith("-->", 0, span.end)]
+    asides = [span for span, is_closed in _asides(text, lines.start(skip), places, html) if is_closed]
+    return merged([*html, *asides])
+
+
+def held_spans(lines: Lines, skip: int = 0) -> Sequence[Span]:
+    """Return the spans of the lines from `skip` on that comments and private markers hold back, in order."""
+    return _held_spans(lines.text, skip) if may_hide(lines.text) else ()
+
+
+@lru_cache(maxsize=4)
+def _held_spans(text: str, skip: int) -> Sequence[Span]:
+    lines = line_table(text)
+    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), MARKS))
+
+
+def private_markers(*texts: str) -> tuple[str, str]:
+    """Return the opening and the closing private marker as the first of the texts that has them writes them."""
+    for text in texts:
+        opening, closing = _OPENING.search(text), _CLOSING.search(text)
+        if opening and closing:
+            return opening[0], closing[0]
+    return "<!-- private -->", "<!-- /private -->"
+
+
+def closes_private(line: str) -> bool:
+    """Return whether a line is a closing private marker and nothing else."""
+    return _CLOSING.fullmatch(line.strip(" \t")) is not None
+
+
+def visible_text(text: str) -> str:
+    """Return a text that has no code in it without its hidden spans."""
+    return "".join(span.of(text) for span in subtract(Span(0, len(text)), hidden_spans(text, 0, Places())))
+
+
+def _regions(text: str, comments: Collection[int], places: Places) -> tuple[list[Span], list[Span]]:
+    """Return the regions between private markers, and those of a closing marker too many: everything before it.
+
+    An opening marker may be anywhere; a closing one must be a whole comment, unless both are code.
+    """
+    regions: list[Span] = []
+    uncertain: list[Span] = []
+    opened = depth = 0
+    for found in _PRIVATE.finditer(text):
+        if not found["over"]:
+            opened = opened if depth else found.start()
+            depth += 1
+        elif found.start() in comments or opened in places.code:
+            if depth < 2:
+                (regions if depth and opened in comments else uncertain).append(Span(opened, found.end()))
+            depth = max(0, depth - 1)
+    return [*regions, *([Span(opened, len(text))] if depth else [])], uncertain
+
+
+def _comments(text: str, places: Places) -> Iterator[Span]:
+    at = text.find("<!--")
+    while at >= 0:
+        if at in places.code:
+            at = text.find("<!--", at + 1)
+            continue
+        end = text.find("-->", at + 4)
+        yield Span(at, end + 3 if end >= 0 else len(text))
+        at = text.find("<!--", end) if end >= 0 else -1
+
+
+def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
+    """Yield the spans from one `%%` to the next, and whether each is surely closed."""
+    opened: int | None = None
+    for found in re.finditer("%%", text[start:]):
+        at = start + found.start()
+        if is_in(at, held) or (opened is None and at in places.code):
+            continue
+        if at in places.uncertain or at in places.code:  # renderers differ on whether a comment ends here
+            yield Span(at if opened is None else opened, len(text)), False
+            return
+        if opened is not None:
+            yield Span(opened, at + 2), True
+        opened = at if opened is None else None
+    if opened is not None:
+        yield Span(opened, len(text)), False
+
+
+def is_in(offset: int, spans: Sequence[Span]) -> bool:
+    """Return whether an offset is in one of some merged spans."""
+    place = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return place >= 0 and offset < spans[place].end
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, overlapping and adjacent ones as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def mask_of(spans: Iterable[Span], length: int) -> bytearray:
+    """Return a byte for each of `length` characters, 1 in the spans."""
+    found = bytearray(length)
+    for start, end in spans:
+        found[start:end] = b"\1" * (end - start)
+    return found
+
+
+def subtract(span: Span, held: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a span once the held spans are cut out."""
+    start = span.start
+    for hole in held:
+        if hole.end > start and hole.start < span.end:
+            if hole.start > start:
+                yield Span(start, hole.start)
+            start = hole.end
+    if start < span.end:
+        yield Span(start, span.end)
