@@ -1,11 +1,12 @@
 """`til open`, `til show`, `til check` and `til add`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.completion import PROJECT
+from tiltool.cli.completion import DAY, PROJECT
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
@@ -15,6 +16,9 @@ from tiltool.core.note.headings import ROLES
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Misused
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.actions.tasks.add import AddReport
 
 _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
@@ -151,14 +155,11 @@ def add_command(
     """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
 
     A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line, or a
-    topic with its text. A pasted checkbox keeps its state. A missing note is made
-    as til new makes it.
+    topic with its text. A pasted checkbox keeps its state. A missing note is made as til new makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
     from tiltool.actions.tasks.add import add, add_to_backlog
-    from tiltool.cli.views.carry import carry_lines
-    from tiltool.cli.views.marks import add_json, show_added
     from tiltool.core.edit.field_edits import with_dates
 
     if role != "learned":
@@ -170,6 +171,13 @@ def add_command(
     else:
         target, at = context.day(notebook, day, coming=True), context.now()
         report = add(notebook, lines, role or "today", target, at, due=due_day, done=done, dry_run=dry_run)
+    _show_report(report, dry_run, as_json)
+
+
+def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
+    from tiltool.cli.views.carry import carry_lines
+    from tiltool.cli.views.marks import add_json, show_added
+
     if as_json:
         echo_json(add_json(report))
         return
