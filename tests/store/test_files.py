@@ -207,6 +207,36 @@ def test_made_after_the_last_look_is_not_overwritten(tmp_path: Path, monkeypatch
     assert names(tmp_path) == ["new.md"]
 
 
+def test_without_hard_links_a_file_created_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new.md"
+    staged = Staged(path, creation("mine\n"))
+    staged.stage()
+
+    def refuse(*_: object) -> None:
+        path.write_bytes(b"theirs\n")
+        raise PermissionError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(Refused, match="created meanwhile"):
+        staged.commit()
+    assert path.read_bytes() == b"theirs\n"
+    assert names(tmp_path) == ["new.md"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks the system which file a number means")
+def test_the_parent_of_a_new_folder_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{handle}"))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write(tmp_path / "2027" / "01" / "new.md", creation("mine\n"))
+    assert {str(tmp_path), str(tmp_path / "2027"), str(tmp_path / "2027" / "01")} <= {*synced}
+
+
 def test_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EPERM, "no hard links here")

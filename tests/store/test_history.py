@@ -2,8 +2,15 @@
 
 import json
 import shutil
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+
+from tiltool.core.text.edits import Edit, patch
+from tiltool.core.text.lines import Span
+from tiltool.store.files.change import Change
+from tiltool.store.files.history import History
 
 DAY, NEXT = "2026-03-02", "2026-03-03"
 
@@ -118,6 +125,42 @@ def test_undo_and_redo_with_another_file_edited_since(book) -> None:
     assert book.til("undo").code == 0 and book.note(DAY).read_bytes() == before[f"{DAY}.md"]
     other.write_bytes(b"typed again\n")
     assert book.til("redo").code == 0 and book.note(DAY).read_bytes() == done[f"{DAY}.md"]
+
+
+def changes(path: Path, count: int, days: int, size: int = 10, **limits: int) -> History:
+    """Return a history of `count` changes, one every `days` days, each of `size` letters."""
+    history = History(path, path, **limits)
+    (path / "a.md").write_text("")
+    text = ""
+    for number in range(count):
+        at = date(2020, 1, 1) + timedelta(days * number)
+        new = f"{number:0{size}}"
+        patched = patch(text, [Edit(Span(0, len(text)), new)])
+        history.record(f"{at}T08:00", "test", [Change("a.md", patched)])
+        text = new
+    return history
+
+
+def test_the_history_is_bounded_by_age(tmp_path: Path) -> None:
+    history = changes(tmp_path, 120, 10, months=12)
+    entries = [*history.newest_first()]
+    assert [entry.number for entry in entries] == [*range(120, 120 - len(entries), -1)]
+    assert 366 <= 10 * len(entries) <= 366 + 31 + 20
+    assert history.reversal(entries[0])
+
+
+def test_the_history_is_bounded_by_size(tmp_path: Path) -> None:
+    history = changes(tmp_path, 40, 0, 50_000, megabytes=1)
+    assert history.file.stat().st_size <= 1_400_000
+    entries = [*history.newest_first()]
+    assert [entry.number for entry in entries] == [*range(40, 40 - len(entries), -1)] and len(entries) > 8
+    for entry in entries:
+        history.record("", "undo", history.reversal(entry), undoes=entry.number)
+    assert (tmp_path / "a.md").read_text() == f"{39 - len(entries):050000}"
+
+
+def test_a_history_without_a_day_or_of_one_huge_change_is_kept(tmp_path: Path) -> None:
+    assert len([*changes(tmp_path, 3, 0, 2_000_000, megabytes=1).newest_first()]) >= 1
 
 
 def test_the_list_marks_what_is_undone(book) -> None:

@@ -44,10 +44,12 @@ class CarryConfig(NamedTuple):
 
 
 class LimitsConfig(NamedTuple):
-    """When tasks are stale, or too many."""
+    """When tasks are stale, or too many; how much of the undo history is kept."""
 
     stale: int = 14  # days
     later: int = 30  # tasks
+    history_months: int = 24
+    history_size: int = 20  # megabytes
 
 
 class PublishConfig(NamedTuple):
@@ -126,6 +128,8 @@ def _carry(key: str, value: Any) -> CarryConfig:
 LIMITS_OPTIONS = (
     Option("stale", count, "14", "days after which a task without a date is stale"),
     Option("later", count, "30", "number of tasks in later above which `til new` warns"),
+    Option("history_months", count, "12", "months after which a change is dropped from the undo history"),
+    Option("history_size", count, "5", "megabytes above which the oldest changes are dropped from it"),
 )
 
 
@@ -178,7 +182,7 @@ OPTIONS = (
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
     Option("states", _states, "{v: done}", "your own characters in a box: open, doing, done, dropped or moved"),
     Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
-    Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many"),
+    Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
     Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
 )

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
@@ -178,11 +178,11 @@ class Partners:
         if made:
             self.drafts.put(path, made)
 
-    def add(self, path: str, titles: tuple[str, ...], *, private: bool = False) -> None:
-        """Add open tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
+    def add(self, path: str, titles: tuple[str, ...], marks: Sequence[str] = (), *, private: bool = False) -> None:
+        """Add tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
         text = self.drafts.text(path)
         note = self.backlog.parse(text) if text is not None else self.backlog.read(path)
-        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, private=private)
+        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
         if made is None:
             raise Refused(
                 Message("{path}: the text can't be added there: nothing written", path=path), "add it by hand"

@@ -10,6 +10,7 @@ from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.carry.plan import CarryReport, plan
 from tiltool.actions.carry.sources import Request
 from tiltool.core.edit.add import plan_tasks, plan_topic
+from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
@@ -19,7 +20,7 @@ from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
 
-_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX/]\][ \t]+)?(?=\S)")
+_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\][ \t]+)?(?=\S)")
 
 
 class AddReport(NamedTuple):
@@ -32,18 +33,31 @@ class AddReport(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str, *, dry_run: bool = False) -> AddReport:
+def add(
+    notebook: Notebook,
+    lines: Sequence[str],
+    role: str,
+    day: date,
+    at: str,
+    *,
+    due: date | None = None,
+    done: bool = False,
+    dry_run: bool = False,
+) -> AddReport:
     """Add `lines` to the note of `day`: one task each, or for `learned` one topic with its text below.
+
+    A pasted checkbox keeps its state.
 
     Raises Misused if there is no text, Refused if it can't be inserted without harm.
     """
-    titles = _titles(lines, role)
+    titles = _with_due(notebook, _titles(lines, role), due)
+    marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
         morning = None if file else plan(notebook, Request(day, template=notebook.template()))
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
-        made = _planned(notebook, note, role, titles, lines)
+        made = _planned(notebook, note, role, titles, lines, marks)
         if made is None or made.after is None:
             raise _does_not_fit(path, note)
         changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
@@ -53,15 +67,22 @@ def add(notebook: Notebook, lines: Sequence[str], role: str, day: date, at: str,
 
 
 def add_to_backlog(
-    notebook: Notebook, lines: Sequence[str], project: str, at: str, *, create: bool = False, dry_run: bool = False
+    notebook: Notebook,
+    lines: Sequence[str],
+    project: str,
+    at: str,
+    *,
+    due: date | None = None,
+    create: bool = False,
+    dry_run: bool = False,
 ) -> AddReport:
     """Add `lines` to a project, one task each. Raises Misused if there is no text, NothingFound for an unknown project."""
-    titles = _titles(lines, "today")
+    titles = _with_due(notebook, _titles(lines, "today"), due)
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
         path = partners.backlog.path_for(project, create=create)
-        partners.add(path, titles)
+        partners.add(path, titles, _marks(lines))
         changes = drafts.changes()
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
@@ -91,11 +112,25 @@ def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:
     return titles
 
 
-def _planned(notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str]) -> Patch | None:
+def _with_due(notebook: Notebook, titles: tuple[str, ...], due: date | None) -> tuple[str, ...]:
+    if due is None:
+        return titles
+    return tuple(with_fields(title, {"due": due.isoformat()}, notebook.config.fields) for title in titles)
+
+
+def _marks(lines: Sequence[str]) -> str:
+    """Return the marks of the lines with a text; an open one for a line without a checkbox."""
+    boxes = [_BOX.match(line) for line in lines if _BOX.sub("", line).strip()]
+    return "".join((box[1] if box else None) or " " for box in boxes).lower()
+
+
+def _planned(
+    notebook: Notebook, note: Note, role: str, titles: Sequence[str], lines: Sequence[str], marks: str
+) -> Patch | None:
     headings, dialect = HEADINGS[notebook.config.language], notebook.config.dialect
     if role == "learned":
         return plan_topic(note, titles[0], _body(lines), headings, dialect)
-    return plan_tasks(note, role, titles, headings, dialect)
+    return plan_tasks(note, role, titles, headings, dialect, marks)
 
 
 def _body(lines: Sequence[str]) -> Sequence[str]:

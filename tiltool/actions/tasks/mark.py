@@ -7,9 +7,10 @@ from typing import NamedTuple
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
 from tiltool.actions.select.anywhere import Located, TaskRequest, selected
+from tiltool.actions.select.in_note import named_tasks
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import chain_key, read_fields
-from tiltool.core.note.headings import MARKS
+from tiltool.core.note.headings import ENDED_STATES, MARKS
 from tiltool.core.note.model import Task
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog
@@ -33,24 +34,59 @@ class MarkReport(NamedTuple):
     tasks: tuple[MarkedTask, ...]
     changes: tuple[Change, ...]
     number: int | None  # of the change in the history
+    open_below: tuple[MarkedTask, ...] = ()  # the open subtasks of tasks that are done
     again: tuple[tuple[date, str], ...] = ()  # when repeating tasks come again, and in which project
 
 
 def mark(
-    notebook: Notebook, request: TaskRequest, state: str, at: str, *, command: str, dry_run: bool = False
+    notebook: Notebook,
+    request: TaskRequest,
+    state: str,
+    at: str,
+    *,
+    command: str,
+    with_children: bool = False,
+    dry_run: bool = False,
 ) -> MarkReport:
-    """Give tasks a state, all of them or none.
+    """Give tasks a state, all of them or none; with `with_children`, the open tasks below them, too.
 
     A task is looked for in the note of `request.day`, by default the newest one up to today, then among all open
     tasks. Raises NothingFound if no task matches, Refused if several do.
     """
     reopens = state == "open"
     with selected(notebook, request, lambda task: task.is_open != reopens, ended=reopens, dry_run=dry_run) as found:
+        below = [*_open_below(notebook, found)] if state in ENDED_STATES else []
+        if with_children:
+            found, below = [*found, *below], []
         drafts = Drafts(notebook)
         _revise(notebook, drafts, found, state, request.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
     again = tuple(_again(notebook, found, drafts.changes())) if state == "done" else ()
-    return MarkReport(tuple(_marked(each, state) for each in found), drafts.changes(), number, again)
+    return MarkReport(
+        tuple(_marked(each, state) for each in found),
+        drafts.changes(),
+        number,
+        tuple(_marked(each, each.task.state) for each in below),
+        again,
+    )
+
+
+def _open_below(notebook: Notebook, found: Sequence[Located]) -> Iterator[Located]:
+    """Yield the unfinished tasks below others, except below one of the backlog that comes again with them."""
+    done = {(each.path, each.task.line) for each in found}
+    for each in found:
+        children = [
+            task
+            for task in each.task.walk()
+            if task is not each.task and task.is_unfinished and not task.is_placeholder
+        ]
+        if not children or (read_fields(each.task.title).repeat and Backlog(notebook).has(each.path)):
+            continue
+        names = {named.task.line: named for named in named_tasks(notebook, each.note)}
+        for task in children:
+            if (each.path, task.line) not in done:
+                done.add((each.path, task.line))
+                yield Located(each.path, each.note, names[task.line])
 
 
 def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
@@ -81,8 +117,7 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
             if read_fields(each.task.title).repeat:
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
-        goes_on = state == "done" and each.task.wip  # the box lies: it is opened again tomorrow
-        if not goes_on and not partners.backlog.has(each.path):
+        if not partners.backlog.has(each.path):
             in_note = InNote(each.path, each.note, each.task)
             partners.follow(in_note, state, each.note.day or today, _place(each))
 
@@ -97,7 +132,8 @@ def _place(located: Located) -> str:
 
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:
-    return task.state == state and task.mark in notebook.config.dialect.states
+    is_finished = not (state == "done" and task.wip)  # `[x] … (WIP)` would be reopened tomorrow
+    return task.state == state and is_finished and task.mark in notebook.config.dialect.states
 
 
 def _marked(located: Located, state: str) -> MarkedTask:

@@ -1,11 +1,12 @@
 """`til open`, `til show`, `til check` and `til add`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.completion import PROJECT
+from tiltool.cli.completion import DAY, PROJECT
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
@@ -15,6 +16,9 @@ from tiltool.core.note.headings import ROLES
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Misused
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.actions.tasks.add import AddReport
 
 _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
@@ -128,6 +132,9 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 )
 @click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
 @click.option("--create", is_flag=True, help="Make the project if missing.")
+@click.option("--to", "day", type=DAY, metavar="DAY", help="Add it to the note of DAY (default: today's).")
+@click.option("--due", type=DAY, metavar="DAY", help="Set its due day.")
+@click.option("--done", is_flag=True, help="Add it as done.")
 @dry_run_option
 @json_option
 @pass_context
@@ -137,29 +144,38 @@ def add_command(
     role: str | None,
     project: str | None,
     create: bool,
+    day: str | None,
+    due: str | None,
+    done: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
 
     A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line, or a
-    topic with its text. A missing note is made as til new makes it.
+    topic with its text. A pasted checkbox keeps its state. A missing note is made as til new makes it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
     from tiltool.actions.tasks.add import add, add_to_backlog
-    from tiltool.cli.views.carry import carry_lines
-    from tiltool.cli.views.marks import add_json, show_added
     from tiltool.core.edit.field_edits import with_dates
 
     if role != "learned":
         lines = [with_dates(line, context.today(notebook)) for line in lines]
-    if project and role:
-        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
+    _check_options(role, project, day, due, done)
+    due_day = context.day(notebook, due, coming=True) if due else None
     if project:
-        report = add_to_backlog(notebook, lines, project, context.now(), create=create, dry_run=dry_run)
+        report = add_to_backlog(notebook, lines, project, context.now(), due=due_day, create=create, dry_run=dry_run)
     else:
-        report = add(notebook, lines, role or "today", context.today(notebook), context.now(), dry_run=dry_run)
+        target, at = context.day(notebook, day, coming=True), context.now()
+        report = add(notebook, lines, role or "today", target, at, due=due_day, done=done, dry_run=dry_run)
+    _show_report(report, dry_run, as_json)
+
+
+def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
+    from tiltool.cli.views.carry import carry_lines
+    from tiltool.cli.views.marks import add_json, show_added
+
     if as_json:
         echo_json(add_json(report))
         return
@@ -169,6 +185,15 @@ def add_command(
         for line in carry_lines(report.carried, brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)
+
+
+def _check_options(role: str | None, project: str | None, day: str | None, due: str | None, done: bool) -> None:
+    if project and role:
+        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
+    if project and (day or done):
+        raise Misused("--project excludes --to and --done", "omit one or the other")
+    if role == "learned" and (due or done):
+        raise Misused("--learned excludes --due and --done", "omit one or the other")
 
 
 def _stdin() -> list[str]:

@@ -1,15 +1,17 @@
 """`til done`, `til start`, `til drop` and `til reopen`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from tiltool.actions.select.anywhere import TaskRequest
-from tiltool.actions.tasks.mark import mark
+from tiltool.actions.tasks.mark import MarkedTask, mark
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.completion import DAY, TASK
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.streams import echo
 from tiltool.cli.views.marks import mark_json, show_marked
 from tiltool.store.notebook.notebook import Notebook
 
@@ -30,27 +32,53 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     @click.command(name, cls=DayCommand, help=_HELP.format(meaning=meaning), epilog=epilog(*examples))
     @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
     @click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
+    @_children_option(state)
     @dry_run_option
     @json_option
     @pass_context
-    def command(context: Context, tasks: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool) -> None:
+    def command(
+        context: Context,
+        tasks: tuple[str, ...],
+        day: str | None,
+        dry_run: bool,
+        as_json: bool,
+        with_children: bool = False,
+    ) -> None:
         notebook = context.notebook()
         request = task_request(context, notebook, tasks, day)
-        report = mark(notebook, request, state, context.now(), command=name, dry_run=dry_run)
+        below = with_children or state == "dropped"
+        report = mark(notebook, request, state, context.now(), command=name, with_children=below, dry_run=dry_run)
         if as_json:
             echo_json(mark_json(report))
             return
         if dry_run:
             show_diff(report.changes)
         show_marked(report, err=dry_run)
+        if report.open_below and at_terminal() and not dry_run:
+            _finish_below(context, notebook, report.open_below)
+        elif report.open_below:
+            echo(say("hint: til done --with-children finishes them, too"), err=True)
 
     return command
+
+
+def _children_option(state: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    if state != "done":
+        return lambda command: command
+    return click.option("--with-children", is_flag=True, help="Finish the open tasks below them, too.")
+
+
+def _finish_below(context: Context, notebook: Notebook, tasks: Sequence[MarkedTask]) -> None:
+    """Ask whether to finish the open tasks below one that is done."""
+    if click.confirm(say("Finish them, too?"), default=False):
+        request = task_request(context, notebook, [f"{task.path}:{task.line}" for task in tasks])
+        show_marked(mark(notebook, request, "done", context.now(), command="done"))
 
 
 done_command = _command(
     "done",
     "done",
-    "Check tasks off.",
+    "Check tasks off. A trailing (WIP) is removed.",
     ("til done k3fa             # by id", "til done 'read the FTS5'   # by a part of its title"),
 )
 start_command = _command(
@@ -62,7 +90,7 @@ start_command = _command(
 drop_command = _command(
     "drop",
     "dropped",
-    "Mark tasks as dropped: [-]. They are not carried again.",
+    "Mark tasks as dropped: [-], with the open tasks below them. They are not carried again.",
     ("til drop k3fa q7md", "til drop -n 'old idea'     # preview"),
 )
 reopen_command = _command(

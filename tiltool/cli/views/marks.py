@@ -10,6 +10,7 @@ from tiltool.cli.output import Json
 from tiltool.cli.streams import echo
 from tiltool.core.edit.field_edits import invalid_days
 from tiltool.core.note.fields import shown_title
+from tiltool.core.note.titles import is_wip
 from tiltool.core.text.width import clipped
 
 if TYPE_CHECKING:  # each of them imports what the other command doesn't need
@@ -37,8 +38,12 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
     """Print the new state of each task."""
     for marked in report.tasks:
         before, after = localized(marked.before), localized(marked.after)
-        change = say("is {state} already", state=after) if before == after else f"{before} → {after}"
+        ends_wip = marked.after == "done" and is_wip(marked.title)
+        change = say("is {state} already", state=after) if before == after and not ends_wip else f"{before} → {after}"
+        change += f", {say('(WIP) removed')}" if ends_wip else ""
         echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
+    for marked in report.open_below:
+        echo(clipped(say("  still open below: {title}", title=shown_title(marked.title)), columns()), err=err)
     for day, path in report.again:
         echo(say("  again on {day} ({path})", day=day, path=path), err=err)
     shown = {*(marked.path for marked in report.tasks), *(path for _, path in report.again)}

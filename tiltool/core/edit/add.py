@@ -20,16 +20,19 @@ def plan_tasks(
     titles: Sequence[str],
     headings: Mapping[str, str],
     dialect: Dialect,
+    marks: Sequence[str] = (),
     *,
     private: bool = False,
 ) -> Patch | None:
-    """Return the patch that adds an open task for each of `titles` to a section, between markers if `private`.
+    """Return the patch that adds a task for each of `titles` to a section, open or with the box of `marks`.
+
+    They go between markers if `private`.
 
     None if the note would not read as planned: inside a fence that is never closed, for example.
     """
     bullet = _bullet(note, note.first(role))
-    lines = [f"{bullet} [ ] {title}" for title in titles]
-    faces = [(" ", title) for title in titles]
+    faces = [*zip(marks or " " * len(titles), titles, strict=True)]
+    lines = [f"{bullet} [{mark}] {title}" for mark, title in faces]
     if note.first(role):
         return plan_lines(note, role, lines, faces, dialect, private=private)
     layout = Layout(note)

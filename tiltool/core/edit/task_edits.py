@@ -9,12 +9,16 @@ from tiltool.core.edit.placement import heading_keys
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.parse import parse_sections
+from tiltool.core.note.titles import without_wip
 from tiltool.core.text.edits import Edit, Patch, changed_stretch, patch
 from tiltool.core.text.lines import Span
 
 
 class Revision(NamedTuple):
-    """The change of a task: its mark, or None to keep it; fields by name, None to remove one."""
+    """The change of a task: its mark, or None to keep it; fields by name, None to remove one.
+
+    One that gets `[x]` loses a trailing `(WIP)`, which would reopen it.
+    """
 
     task: Task
     mark: str | None = None
@@ -32,7 +36,7 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
         task = revision.task
         if revision.mark is not None and revision.mark != task.mark:
             edits.append(Edit(task.box, revision.mark))
-        title_edit, title = _title_edit(note, task, revision.fields, style)
+        title_edit, title = _title_edit(note, revision, style)
         edits += title_edit
         faces[task.line] = (task.mark if revision.mark is None else revision.mark, title)
     made = patch(note.text, edits)
@@ -40,9 +44,11 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
     return made if [*_outline(note.sections, faces)] == [*_outline(after, {})] else None
 
 
-def _title_edit(note: Note, task: Task, fields: Mapping[str, str | None], style: str) -> tuple[list[Edit], str]:
+def _title_edit(note: Note, revision: Revision, style: str) -> tuple[list[Edit], str]:
     """Return the edit that changes the fields of a title, from the first to the last letter of it that differs."""
-    title = with_fields(task.title, fields, style)
+    task = revision.task
+    title = with_fields(task.title, revision.fields, style)
+    title = without_wip(title) if revision.mark == "x" and task.wip else title
     if title == task.title:
         return [], title
     start = note.text.index(task.title, task.box.end)

@@ -49,9 +49,9 @@ class _TaskReader(NamedTuple):
     comments: Sequence[Span]
 
     def tasks(self, item: ListItem, place: _Place) -> Iterator[Task]:
-        """Yield the task that `item` is, or, where it is a plain bullet, those below it."""
+        """Yield the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
         box = find_box(self.lines, self.blocks, item)
-        if box and not is_in(box.span.start, self.comments):
+        if box and not self.dialect.is_note(box.mark) and not is_in(box.span.start, self.comments):
             inner = _Place((), place.item, place.depth + 1)
             children = tuple(task for child in item.children for task in self.tasks(child, inner))
             yield _task(self.lines, self.dialect, item, box, place, children)

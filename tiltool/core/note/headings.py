@@ -94,9 +94,12 @@ HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """The headings that til itself writes, by language and role; also the languages there are."""
 
 STATES: Mapping[str, str] = MappingProxyType(
-    {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"}
+    {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"} | dict.fromkeys("!?*f", "open")
 )
-"""What is between the brackets, and the state it means."""
+"""What is between the brackets, and the state it means; important, question, star and fire of Obsidian themes are open."""
+
+NOTE_MARKS = frozenset('"iblSIpckudw')
+"""Marks of Obsidian themes for remarks: quote, information, bookmark and so on. Such a bullet is not a task."""
 
 MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"})
 """What til writes between the brackets for a state."""
@@ -117,6 +120,10 @@ class Dialect(NamedTuple):
     def state_of(self, mark: str) -> str:
         """Return the state that a box means; one that is not configured is open."""
         return self.states.get(mark, "open")
+
+    def is_note(self, mark: str) -> bool:
+        """Return whether a box is a remark, not a task; a notebook's own states come first."""
+        return mark in NOTE_MARKS and mark not in self.states
 
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""

@@ -35,6 +35,12 @@ def is_wip(title: str) -> bool:
     return "wip" in title.lower() and bool(_WIP.search(_BLOCK_ID.sub("", title)))
 
 
+def without_wip(title: str) -> str:
+    """Return a title without a trailing `(WIP)`, unless that is all of it."""
+    tail = block_id(title)
+    return (_WIP.sub("", title.removesuffix(tail)) + tail).strip() or title
+
+
 @lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
 def title_key(title: str) -> str:
     """Return the key that two titles of the same task share.

@@ -128,7 +128,7 @@ class _LineReader:
         if box and sure and is_one_symbol(box[1]):
             title = (box[2] or "").strip()
             self.above = self.above if title else "box"
-            if title:
+            if title and not self.dialect.is_note(box[1]):
                 state = self.dialect.states.get(box[1], "open")
                 self.boxes.append(BoxLine(number, self.sections[-1][1], state, title))
         return sure

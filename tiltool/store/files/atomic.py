@@ -110,6 +110,7 @@ class Staged:
             with contextlib.suppress(FileExistsError):
                 folder.mkdir()
                 self.made.append(folder)
+                sync_folder(folder.parent)
 
     def _write_temp(self, text: str) -> None:
         # A run killed after it linked a new note leaves the note's own inode under this name: never write into it.
@@ -149,8 +150,9 @@ class Staged:
             os.link(self.temp, self.real)
         except FileExistsError:
             raise
-        except OSError:  # a file system without hard links
-            self.temp.rename(self.real)
+        except OSError:  # a file system without hard links: claim the name first, as a rename would replace a file
+            os.close(os.open(self.real, _FRESH, 0o600))
+            self.temp.replace(self.real)
 
     def discard(self) -> None:
         """Remove the temporary file, and folders that are still empty."""

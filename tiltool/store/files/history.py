@@ -5,6 +5,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from operator import or_
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from tiltool.store.files.atomic import SUFFIX, Staged, digest_on_disk, read_text
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
 
 _BLOCK = 1 << 16
+_SLACK = timedelta(30)
+"""The history is shortened once a month, not with every change."""
 
 
 class CompletedRun(NamedTuple):
@@ -30,8 +33,10 @@ class CompletedRun(NamedTuple):
 class History:
     """The history of one notebook; call `record` under the notebook's lock only."""
 
-    def __init__(self, root: Path, state: Path) -> None:
+    def __init__(self, root: Path, state: Path, months: int = 24, megabytes: int = 20) -> None:
         self.root = root
+        self.age = timedelta(30.5 * months)
+        self.size = megabytes * 1_000_000
         self.file = state / "history.jsonl"
         self.staging = state / "staging.json"
 
@@ -74,6 +79,7 @@ class History:
         entry = Entry(
             newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved, about
         )
+        self._compact(at)
         with self._leaving_nothing(staged, entry.number):
             for each in staged:
                 each.stage()
@@ -87,6 +93,35 @@ class History:
             for each in staged:
                 each.commit()
         return entry
+
+    def _compact(self, at: str) -> None:
+        """Drop the oldest entries if the history is clearly beyond its size or age; at most now and then."""
+        try:
+            today = date.fromisoformat(at[:10])
+            if self.file.stat().st_size <= self.size * 5 // 4 and not self._begins_before(today - _SLACK):
+                return
+            lines, total = list[bytes](), 0
+            for line in _lines_backwards(self.file):
+                with contextlib.suppress(ValueError):
+                    total += len(line) + 1
+                    if lines and (total > self.size or entry_of(line).at[:10] < self._oldest(today)):
+                        break
+                    lines.append(line)
+            fresh = self.file.with_name(f"{self.file.name}.new")
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(b"".join(line + b"\n" for line in reversed(lines)))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.file)
+        except (OSError, ValueError):  # it stays as long as it is
+            return
+
+    def _begins_before(self, today: date) -> bool:
+        with open(self.file, "rb") as file:
+            return entry_of(file.readline()).at[:10] < self._oldest(today)
+
+    def _oldest(self, today: date) -> str:
+        return (today - self.age).isoformat()
 
     def complete(self, entry: Entry) -> tuple[Change, ...]:
         """Make the changes of an entry that a killed run didn't get to; return them."""
@@ -204,9 +239,9 @@ class History:
             return None
         if digest != start:
             message = (
-                Message("{path} was removed since: nothing changed", path=record.path)
+                Message("{path} was removed since this change: nothing changed", path=record.path)
                 if text is None
-                else Message("{path} was edited since: nothing changed", path=record.path)
+                else Message("{path} was edited since this change: nothing changed", path=record.path)
             )
             raise Refused(message, "your edit is kept; if til made it, undo that first: til undo --list")
         edits = tuple(redo_edits(record.edits) if forward else undo_edits(record.edits))

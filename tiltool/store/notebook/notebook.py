@@ -67,7 +67,8 @@ class Notebook:
         """Return the history of changes made by til in this notebook."""
         from tiltool.store.files.history import History  # commands that only read do without
 
-        return History(self.root, self.state)
+        limits = self.config.limits
+        return History(self.root, self.state, limits.history_months, limits.history_size)
 
     def carried_from(self, day: str) -> frozenset[str]:
         """Return the keys of the tasks that the history says were carried from the note of a day."""

@@ -1,0 +1,51 @@
+"""Add: into the note of any day, with a due day, done already, and as it was pasted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result
+
+Make = Callable[..., Path]
+Til = Callable[..., Result]
+TODAY = "2020-09-24"
+
+
+@pytest.mark.parametrize(
+    ("args", "day", "line"),
+    [
+        (("write", "--done"), TODAY, "- [x] write"),
+        (("write", "--to", "friday"), "2020-09-25", "- [ ] write"),
+        (("write", "--to", "2020-09-23", "--done"), "2020-09-23", "- [x] write"),
+        (("write", "--due", "friday"), TODAY, "- [ ] write due:2020-09-25"),
+        (("write (WIP)", "--due", "2020-10-01"), TODAY, "- [ ] write due:2020-10-01 (WIP)"),
+        (("write due:2020-09-30", "--due", "2020-10-01"), TODAY, "- [ ] write due:2020-10-01"),
+        (("- [x] write",), TODAY, "- [x] write"),
+        (("* [X] write",), TODAY, "- [x] write"),
+        (("- [/] write",), TODAY, "- [/] write"),
+        (("- [-] write",), TODAY, "- [-] write"),
+        (("- [ ] write",), TODAY, "- [ ] write"),
+        (("- write",), TODAY, "- [ ] write"),
+    ],
+)
+def test_add(make_notebook: Make, til: Til, args: tuple[str, ...], day: str, line: str) -> None:
+    root = make_notebook({f"{each}.md": "## Today\n- [ ] first\n" for each in (TODAY, day)})
+    options, words = [*args[1:]], [args[0]]
+    assert til(root, "add", *options, *words, today=TODAY).code == 0
+    assert (root / f"notes/{day}.md").read_text() == f"## Today\n- [ ] first\n{line}\n"
+
+
+def test_add_to_a_project(make_notebook: Make, til: Til) -> None:
+    root = make_notebook()
+    (root / "tasks/blog.md").write_text("- [ ] first\n")
+    til(root, "add", "--project", "blog", "--due", "2020-10-01", "write", today=TODAY)
+    til(root, "add", "--project", "blog", "- [x] done before", today=TODAY)
+    assert (root / "tasks/blog.md").read_text() == "- [ ] first\n- [ ] write due:2020-10-01\n- [x] done before\n"
+
+
+@pytest.mark.parametrize(
+    "options", [("--project", "blog", "--to", "friday"), ("--project", "blog", "--done"), ("--learned", "--done")]
+)
+def test_options_that_exclude_each_other(make_notebook: Make, til: Til, options: tuple[str, ...]) -> None:
+    assert til(make_notebook(), "add", *options, "write", today=TODAY).code == 2

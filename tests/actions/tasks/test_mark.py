@@ -1,0 +1,115 @@
+"""A state that was set is true: what was finished or dropped does not come back the next morning."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result
+
+Make = Callable[..., Path]
+Til = Callable[..., Result]
+TODAY, TOMORROW = "2020-09-24", "2020-09-25"
+
+
+def note(root: Path, day: str = TODAY) -> str:
+    return (root / "notes" / f"{day}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[ ] write (WIP)", "[x] write"),
+        ("[/] write (wip)", "[x] write"),
+        ("[x] write (WIP)", "[x] write"),
+        ("[ ] write (WIP) ^id", "[x] write ^id"),
+        ("[ ] write due:2020-10-01 ( WIP )", "[x] write due:2020-10-01"),
+        ("[ ] write ((WIP)", "[x] write"),
+        ("[ ] write (WIP) more", "[x] write (WIP) more"),
+    ],
+)
+def test_done_takes_the_wip_mark_off(make_notebook: Make, til: Til, before: str, after: str) -> None:
+    root = make_notebook({f"{TODAY}.md": f"## Today\n- {before}\n"})
+    out = til(root, "done", "write", today=TODAY).out
+    assert note(root) == f"## Today\n- {after}\n"
+    assert ("(WIP) removed" in out) == ("WIP)" not in after)
+    til(root, "new", today=TOMORROW)
+    assert "write" not in note(root, TOMORROW)
+    assert til(root, "undo").code == 0 and til(root, "undo").code == 0
+    assert note(root) == f"## Today\n- {before}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("[ ] write (WIP)", "[-] write (WIP)"), ("[x] write (WIP)", "[-] write (WIP)")]
+)
+def test_drop_leaves_the_wip_mark(make_notebook: Make, til: Til, before: str, after: str) -> None:
+    root = make_notebook({f"{TODAY}.md": f"## Today\n- {before}\n"})
+    til(root, "drop", "write", today=TODAY)
+    assert note(root) == f"## Today\n- {after}\n"
+
+
+TREE = """## Today
+- [ ] parent
+  - [ ] one
+    - [/] two
+  - [x] three
+  - [x] four (WIP)
+  - a line
+    - [ ] five
+- [ ] other
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "mark"),
+    [
+        (("drop", "parent"), "-"),
+        (("done", "parent", "--with-children"), "x"),
+        (("done", "parent", "one", "--with-children"), "x"),
+    ],
+)
+def test_a_tree_ends_whole(make_notebook: Make, til: Til, command: tuple[str, ...], mark: str) -> None:
+    root = make_notebook({f"{TODAY}.md": TREE})
+    til(root, *command, today=TODAY)
+    ended = TREE.replace("[ ]", f"[{mark}]").replace("[/]", f"[{mark}]").replace(f"[{mark}] other", "[ ] other")
+    ended = ended.replace(" (WIP)", "") if mark == "x" else ended.replace("[x] four", "[-] four")
+    assert note(root) == ended
+    til(root, "new", today=TOMORROW)
+    assert [line for line in note(root, TOMORROW).splitlines() if "[" in line] == ["- [ ] other"]
+
+
+def test_done_tells_what_is_open_below(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({f"{TODAY}.md": TREE})
+    result = til(root, "done", "parent", today=TODAY)
+    assert note(root) == TREE.replace("[ ] parent", "[x] parent")
+    listed = [line.rpartition(": ")[2] for line in result.out.splitlines() if "still open below" in line]
+    assert listed == ["one", "two", "four (WIP)", "five"] and "--with-children" in result.err
+    assert "still open" not in til(root, "start", "other", today=TODAY).out
+
+
+def test_a_tree_of_a_project_ends_with_its_day(make_notebook: Make, til: Til) -> None:
+    root = make_notebook()
+    (root / "tasks/blog.md").write_text("- [ ] parent\n  - [ ] one\n")
+    til(root, "drop", "parent", today=TODAY)
+    text = (root / "tasks/blog.md").read_text()
+    assert text == f"- [-] parent cancelled:{TODAY}\n  - [-] one cancelled:{TODAY}\n"
+
+
+THEME = '?!*"iblSIpcfkudw'
+
+
+@pytest.mark.parametrize("mark", THEME)
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_marks_of_themes_are_known(make_notebook: Make, til: Til, mark: str, indent: str) -> None:
+    root = make_notebook({f"{TODAY}.md": f"## Today\n- [ ] first\n{indent}- [{mark}] remark\n"})
+    assert til(root, "check", today=TODAY).out == ""
+    is_task = mark in "?!*f"
+    assert ("remark" in til(root, "tasks", today=TODAY).out) == is_task
+    til(root, "new", today=TOMORROW)
+    assert (f"[{mark}] remark" in note(root, TOMORROW)) == (is_task or bool(indent))
+
+
+def test_a_state_of_the_notebook_comes_first(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [i] idea\n- [b] bug\n"}, options="states: {b: open}")
+    out = til(root, "tasks", today=TODAY).out
+    assert "bug" in out and "idea" not in out
