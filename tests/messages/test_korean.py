@@ -19,7 +19,7 @@ NAMES = re.findall(
     r"\S+",
     "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter false FREQ FTS iconv id "
     "JSON material md mkdocs MkDocs none pages PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
-    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid YAML yml ",
+    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml ",
 )
 """Names of programs, formats, variables, options and keys: the only words that are not Korean."""
 

@@ -57,11 +57,9 @@ def test_new_and_mark(new_book) -> None:
         assert first or second
 
 
-def test_two_undos_are_undo_and_redo(book) -> None:
+def test_two_undos_undo_one_change_once(book) -> None:
     before = book.notes()
     book.til("new")
-    after = book.notes()
-    codes = both(book, ("undo",), ("undo",))
-    assert codes == [0, 0]
-    assert book.notes() in (before, after)
-    assert [line.count('"number"') for line in book.history.read_text().splitlines()] == [1, 1, 1]
+    assert sorted(both(book, ("undo",), ("undo",))) == [0, 1]
+    assert book.notes() == before
+    assert [line.count('"number"') for line in book.history.read_text().splitlines()] == [1, 1]

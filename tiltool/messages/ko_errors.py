@@ -141,6 +141,7 @@ ERRORS = {
     "fix this first; the site is unchanged": "먼저 이것을 고치세요. 사이트는 그대로입니다",
     "strict: {problems}": "strict: {problems}",
     "{one}; {other}": "{one}; {other}",
+    "{path}: no file {target}": "{path}: 파일 {target}이(가) 없습니다",
     "{path}: no picture {target}": "{path}: 그림 {target}이(가) 없습니다",
     "writing pages": "페이지 쓰는 중",
     "{path}: {problem}": "{path}: {problem}",
@@ -308,8 +309,8 @@ ERRORS = {
         "수정한 내용은 그대로입니다. til이 바꾼 것이면 그것부터 되돌리세요: til undo --list"
     ),
     "til undo needs it; move it away to go on": "til undo에 필요한 파일입니다. 계속하려면 다른 곳으로 옮기세요",
-    "{path} was removed since: nothing changed": "{path}이(가) 그 뒤에 지워져 바꾸지 않았습니다",
-    "{path} was edited since: nothing changed": "{path}이(가) 그 뒤에 바뀌어 바꾸지 않았습니다",
+    "{path} was removed since this change: nothing changed": "{path}이(가) 이 변경 뒤에 지워져 바꾸지 않았습니다",
+    "{path} was edited since this change: nothing changed": "{path}이(가) 이 변경 뒤에 바뀌어 바꾸지 않았습니다",
     "til needs a notebook it may write to": "쓸 수 있는 노트북이 필요합니다",
     "{path}: another til is writing here": "{path}: 다른 til이 쓰는 중입니다",
     "{path}: another til is building here": "{path}: 다른 til이 빌드하는 중입니다",

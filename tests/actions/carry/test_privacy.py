@@ -13,7 +13,7 @@ from tests.notebooks import written
 from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.sources import Request
 from tiltool.actions.notes.move import move
-from tiltool.actions.notes.undo import undo
+from tiltool.actions.notes.undo import redo, undo
 from tiltool.actions.select.anywhere import TaskRequest
 from tiltool.actions.tasks.add import add
 from tiltool.actions.tasks.mark import mark
@@ -176,7 +176,7 @@ def test_what_is_held_back_stays_so(files: Mapping[str, str], steps: list[tuple[
                 after = texts_of(root)
                 undo(open_notebook(root), "now")
                 assert texts_of(root) == before
-                undo(open_notebook(root), "now")
+                redo(open_notebook(root), "now")
                 assert texts_of(root) == after
             if isinstance(step[1], Request):
                 assert not take(root, step), "the second run changes nothing"
