@@ -72,6 +72,11 @@ def closes_private(line: str) -> bool:
     return _CLOSING.fullmatch(line.strip(" \t")) is not None
 
 
+def without_markers(text: str) -> str:
+    """Return a text without its private markers."""
+    return _CLOSING.sub("", _OPENING.sub("", text))
+
+
 def visible_text(text: str) -> str:
     """Return a text that has no code in it without its hidden spans."""
     return "".join(span.of(text) for span in subtract(Span(0, len(text)), hidden_spans(text, 0, Places())))
