@@ -141,5 +141,7 @@ def _destination(notebook: Notebook, old: str, new: str) -> str:
         path = f"{path}/{name}" if is_folder else path
     path = path if path.endswith(".md") else f"{path}.md"
     if any(part in ("", "..") or part.startswith(".") for part in path.split("/")) or not path.isprintable():
-        raise Misused(Message("not a path for a note: {path!r}", path=new), "for example: til mv wal.md sqlite/wal.md")
+        raise Misused(
+            Message("{path!r} is not a path for a note", path=new), "for example: til mv wal.md sqlite/wal.md"
+        )
     return path

@@ -189,11 +189,11 @@ def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
 
 def _check_options(role: str | None, project: str | None, day: str | None, due: str | None, done: bool) -> None:
     if project and role:
-        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
+        raise Misused(Message("--project and --{role} can't be combined", role=role), "omit one of them")
     if project and (day or done):
-        raise Misused("--project excludes --to and --done", "omit one or the other")
+        raise Misused("--project can't be combined with --to or --done", "omit one or the other")
     if role == "learned" and (due or done):
-        raise Misused("--learned excludes --due and --done", "omit one or the other")
+        raise Misused("--learned can't be combined with --due or --done", "omit one or the other")
 
 
 def _stdin() -> list[str]:

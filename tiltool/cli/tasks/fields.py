@@ -86,7 +86,7 @@ def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_j
     priority = BANGS.get(priority) or PRIORITY_EMOJI.get(priority, priority)
     if priority not in (*PRIORITIES, *_NOTHING):
         hint = Message("one of {words}, none", words=", ".join(reversed(PRIORITIES)))
-        raise Misused(Message("not a valid priority: {word!r}", word=priority), hint)
+        raise Misused(Message("{word!r} is not a valid priority", word=priority), hint)
     value = None if priority in _NOTHING else priority
     request = task_request(context, notebook, [task])
     report = set_field(notebook, request, "priority", value, context.now(), command="prio", dry_run=dry_run)

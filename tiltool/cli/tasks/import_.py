@@ -50,10 +50,10 @@ def import_command(
         report = import_items(notebook, imported, context.now(), project, known=known, dry_run=dry_run)
     except InvalidRow as error:
         line, problem = error.place
-        message = Message("{path}:{line}: {problem}: nothing written", path=file, line=line, problem=problem)
+        message = Message("{path}:{line}: {problem}; nothing written", path=file, line=line, problem=problem)
         raise Misused(message, error.hint) from None
     except Misused as error:
-        message = Message("{path}: {problem}: nothing written", path=file, problem=error.message)
+        message = Message("{path}: {problem}; nothing written", path=file, problem=error.message)
         raise Misused(message, error.hint) from None
     _show(report, file, dry_run, as_json)
     return 1 if report.problems else 0
@@ -76,7 +76,7 @@ def _form_of(file: str) -> str | None:
     suffix = Path(file).suffix.lower()
     if suffix in ("", ".txt", ".todo", ".json", ".ics", ".ical") or file == "-":
         return None
-    hint = Message("name its format: --format {formats}", formats=" | ".join(FORMATS))
+    hint = Message("specify the format: --format {formats}", formats=" | ".join(FORMATS))
     raise Misused(Message("unknown format: {suffix}", suffix=suffix), hint)
 
 

@@ -54,11 +54,11 @@ def review_command(
     Exit code 1 if nothing happened.
     """
     if as_json and form == "md":
-        raise Misused("--json and --format md exclude each other", "omit one of them")
+        raise Misused("--json and --format md can't be combined", "omit one of them")
     notebook = context.notebook()
     period = _between(context, notebook, since, until) if since or until else _span(context.today(notebook), span, last)
     if (since or until) and (span or last):
-        raise Misused("--from and --to exclude --week, --month and --last", "omit one or the other")
+        raise Misused("--from and --to can't be combined with --week, --month or --last", "omit one or the other")
     today = context.today(notebook)
     report = ask(notebook, lambda index: review(index, period, today, notebook.config.tasks))
     if as_json or form == "json":

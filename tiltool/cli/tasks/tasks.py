@@ -79,7 +79,7 @@ def tasks_command(
         for line in table_lines(report, context.today(notebook), explain=explain, brief=brief):
             echo(line)
     if not report.tasks:
-        message = Message("no task for {query!r}", query=" ".join(query)) if query else "no open tasks"
+        message = Message("no task matches {query!r}", query=" ".join(query)) if query else "no open tasks"
         raise NothingFound(message, _way_out(report.total))
 
 

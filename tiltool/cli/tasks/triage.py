@@ -131,7 +131,7 @@ class _Session:
 
     def _pass_over(self, at: int) -> int:
         title = clipped(shown_title(self.tasks[at].task.title), max(12, columns() - 40))
-        line = say("{title}: not open any more", title=title)
+        line = say("{title}: no longer open", title=title)
         echo(style(f"\n{at + 1}/{len(self.tasks)}  {line}", dim=True))
         return at + 1
 

@@ -21,11 +21,11 @@ def read_text(path: Path) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(Message("{path} is not a regular file: left alone", path=path), "move it out of the notebook")
+            raise Refused(Message("{path} is not a regular file; left alone", path=path), "move it out of the notebook")
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        message = Message("{path}:{line}: not UTF-8: left alone", path=path, line=line)
+        message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
         raise Refused(message, "convert it first: iconv -t utf-8") from None
     except OSError as error:
         raise Refused(_unreadable(path, error)) from None
@@ -98,11 +98,13 @@ class Staged:
         if digest_on_disk(self.real) != self.digest:
             if self.patch.before is None:
                 raise self._created_meanwhile()
-            message = Message("{path} was changed meanwhile: not written", path=self.path)
+            message = Message("{path} was changed in the meantime; not written", path=self.path)
             raise Refused(message, "run the command again")
 
     def _created_meanwhile(self) -> Refused:
-        return Refused(Message("{path} was created meanwhile: not written", path=self.path), "run the command again")
+        return Refused(
+            Message("{path} was created in the meantime; not written", path=self.path), "run the command again"
+        )
 
     def _make_folders(self) -> None:
         missing = [folder for folder in self.real.parents if not folder.exists()]
