@@ -34,7 +34,7 @@ _PROBLEMS = {
 )
 @day_argument("note", "[DAY|PATH]")
 @click.option("--back", "which", flag_value="back", help="List links from other notes to this one.")
-@click.option("--broken", "which", flag_value="broken", help="List broken links; of all notes if none is named.")
+@click.option("--broken", "which", flag_value="broken", help="List broken links, in all notes if none is named.")
 @click.option("--orphans", "which", flag_value="orphans", help="List notes that no other note links to.")
 @json_option
 @pass_context

@@ -36,11 +36,11 @@ _LONGEST_LIST = 20
 def import_command(
     context: Context, file: str, form: str | None, project: str | None, dry_run: bool, as_json: bool
 ) -> int:
-    """Import tasks of todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
+    """Import tasks from todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
 
-    Each goes to its project, which is made if missing, or to the inbox. Tasks that are there already are skipped,
-    so a file can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it
-    is left out, or loses what is invalid, the rest is imported, and the exit code is 1.
+    Each goes to its project, created if missing, or to the inbox. Tasks that are already there are skipped, so a file
+    can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it is left
+    out, or imported without what is invalid, and the exit code is 1.
     """
     notebook = context.notebook()
     zone = datetime.now().astimezone().tzinfo or UTC

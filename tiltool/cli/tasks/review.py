@@ -50,7 +50,7 @@ def review_command(
     """Summarize a period as Markdown: finished, learned, carried, started, dropped.
 
     The default period is this week, up to today. A task in several notes is listed once, with its last state in the
-    period; × is how often it was carried, or done. The bullets have no checkboxes: pasting them makes no tasks.
+    period; × is how often it was carried, or done. The bullets have no checkboxes, so pasting them creates no tasks.
     Exit code 1 if nothing happened.
     """
     if as_json and form == "md":
