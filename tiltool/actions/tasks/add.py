@@ -1,4 +1,4 @@
-"""Add: a task or a topic to the day's note, which is made as `til new` makes it if missing."""
+"""Add: a task or a topic to the day's note, which is created as by `til new` if missing."""
 
 import re
 from collections.abc import Sequence

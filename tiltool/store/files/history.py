@@ -95,7 +95,7 @@ class History:
         return entry
 
     def _compact(self, at: str) -> None:
-        """Drop the oldest entries if the history is clearly beyond its size or age; at most now and then."""
+        """Drop the oldest entries if the history is well beyond its size or age limit; done only now and then."""
         try:
             today = date.fromisoformat(at[:10])
             if self.file.stat().st_size <= self.size * 5 // 4 and not self._begins_before(today - _SLACK):
