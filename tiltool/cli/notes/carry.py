@@ -129,7 +129,7 @@ def carry_command(
     old note. Finished tasks are listed under yesterday. Running it twice changes nothing.
     """
     if source and lookback:
-        raise Misused("--from and --lookback exclude each other", "omit one of them")
+        raise Misused("--from and --lookback can't be combined", "omit one of them")
     notebook = context.notebook()
     request = Request(
         target=context.day(notebook, target),

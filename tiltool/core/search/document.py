@@ -56,7 +56,7 @@ class NoteFacts(NamedTuple):
 
 
 def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> NoteFacts:
-    """Return the facts of a text; `day` is the one its path names."""
+    """Return the facts of a text; `day` is the day in its path."""
     note = parse(text, day, dialect, with_problems=False)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
     return NoteFacts(
