@@ -40,13 +40,14 @@ def add(
     day: date,
     at: str,
     *,
+    today: date | None = None,
     due: date | None = None,
     done: bool = False,
     dry_run: bool = False,
 ) -> AddReport:
     """Add `lines` to the note of `day`: one task each, or for `learned` one topic with its text below.
 
-    A pasted checkbox keeps its state.
+    A pasted checkbox keeps its state. A missing note beyond the next working day from `today` is made without a carry.
 
     Raises Misused if there is no text, Refused if it can't be inserted without harm.
     """
@@ -54,7 +55,7 @@ def add(
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
+        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=today))
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines, marks)

@@ -168,7 +168,8 @@ def add_command(
         report = add_to_backlog(notebook, lines, project, context.now(), due=due_day, create=create, dry_run=dry_run)
     else:
         target, at = context.day(notebook, day, coming=True), context.now()
-        report = add(notebook, lines, role or "today", target, at, due=due_day, done=done, dry_run=dry_run)
+        today, where = context.today(notebook), role or "today"
+        report = add(notebook, lines, where, target, at, today=today, due=due_day, done=done, dry_run=dry_run)
     _show_report(report, dry_run, as_json)
 
 
