@@ -50,6 +50,7 @@ REPORTS = {
     "set EDITOR, as in EDITOR=vim; the note is {path}": "EDITOR를 설정하세요. 예: EDITOR=vim (노트: {path})",
     "can't run the editor {editor!r}: {reason}": "편집기 {editor!r}을(를) 실행할 수 없습니다: {reason}",
     # cli/notes
+    "--under excludes --to, --later, --learned and --project": "--under는 --to, --later, --learned, --project와 함께 쓸 수 없습니다",
     "--carry and --no-carry exclude each other": "--carry와 --no-carry는 함께 쓸 수 없습니다",
     "--from and --lookback exclude each other": "--from과 --lookback은 함께 쓸 수 없습니다",
     "omit one of them": "둘 중 하나를 빼세요",

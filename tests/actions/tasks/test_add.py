@@ -86,3 +86,27 @@ def test_a_far_day_carries_nothing(
         til(root, "new", day, "--carry", today=today)
         assert "first" in (root / f"notes/{day}.md").read_text()
         assert til(root, "new", day, "--carry", "--no-carry", today=today).code == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "args", "after"),
+    [
+        ("- [ ] write\n- [ ] b\n", ("sub",), "- [ ] write\n  - [ ] sub\n- [ ] b\n"),
+        ("- [ ] write\n  - [x] a\n- [ ] b\n", ("sub", "--done"), "- [ ] write\n  - [x] a\n  - [x] sub\n- [ ] b\n"),
+        ("* [/] write\n  why\n", ("- [/] sub",), "* [/] write\n  why\n  * [/] sub\n"),
+        ("1. [ ] write\n", ("sub", "--due", "2020-10-01"), "1. [ ] write\n   - [ ] sub due:2020-10-01\n"),
+        ("- [ ] b\n  - [ ] write", ("sub",), "- [ ] b\n  - [ ] write\n    - [ ] sub"),
+    ],
+)
+@pytest.mark.parametrize("path", [f"notes/{TODAY}.md", "notes/2020-09-23.md", "tasks/blog.md"])
+def test_add_under(make_notebook: Make, til: Til, path: str, before: str, args: tuple[str, ...], after: str) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] other\n"})
+    head = "## Today\n" if path.startswith("notes") else ""
+    (root / path).write_text(head + before)
+    result = til(root, "add", "--under", "write", *args, today=TODAY)
+    assert (result.code, (root / path).read_text()) == (0, head + after), result.err
+    til(root, "undo", today=TODAY)
+    assert (root / path).read_text() == head + before
+    assert til(root, "add", "--under", "nothing", *args, today=TODAY).code == 1
+    assert til(root, "add", "--under", "write", "--to", "friday", *args, today=TODAY).code == 2
+    assert (root / path).read_text() == head + before
