@@ -12,7 +12,7 @@ import pytest
 from tests.notebooks import written
 from tiltool.actions.notes.move import move
 from tiltool.actions.notes.rename_tag import retag, uses_of
-from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tiltool.messages import Message, message_data, message_from_data, message_language, translated
-from tiltool.messages.korean import render
+from tiltool.messages.particles import render
 
 
 @pytest.mark.parametrize(

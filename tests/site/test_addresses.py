@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.site.sites import built, files_of, made, page
-from tiltool.site.model.site import address_of
+from tiltool.site.model.addresses import address_of
 
 LONG = "환경문제" * 30
 

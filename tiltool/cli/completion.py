@@ -66,7 +66,7 @@ class TaskType(click.ParamType[str]):
 
 
 def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
-    from tiltool.actions.select.in_note import named_tasks
+    from tiltool.actions.select.note_tasks import named_tasks
 
     context = _context(ctx)
     notebook = context.notebook()

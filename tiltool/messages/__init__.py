@@ -37,7 +37,7 @@ def translated(message: str, language: str) -> str:
     if language == "en":
         return str(message)
     from tiltool.messages.ko import REASONS, TABLE
-    from tiltool.messages.korean import render
+    from tiltool.messages.particles import render
 
     if not isinstance(message, Message):
         return TABLE.get(message, message)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
 from tiltool.actions.notes.undo import undo
-from tiltool.actions.select.anywhere import TaskRequest
 from tiltool.actions.select.open_tasks import Setting, list_tasks
+from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
 from tiltool.errors import Refused, TilError

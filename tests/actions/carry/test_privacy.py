@@ -14,14 +14,14 @@ from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.sources import Request
 from tiltool.actions.notes.move import move
 from tiltool.actions.notes.undo import redo, undo
-from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.add import add
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
 from tiltool.core.note.headings import ROLES, Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import Rules, hold_reason, public_parts
+from tiltool.core.publish.privacy import Rules, hold_reason, public_parts
 from tiltool.errors import TilError
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 

@@ -13,8 +13,8 @@ import pytest
 from tests.notebooks import written
 from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.sources import Request
-from tiltool.actions.select.anywhere import TaskRequest
 from tiltool.actions.select.open_tasks import open_tasks
+from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.add import add, add_to_backlog
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park

@@ -6,7 +6,7 @@ import pytest
 
 from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_template, format_day
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import Rules, hold_reason
+from tiltool.core.publish.privacy import Rules, hold_reason
 from tiltool.errors import Refused
 
 NEWEST, NEW = date(2026, 3, 10), date(2026, 3, 11)

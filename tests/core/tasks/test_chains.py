@@ -10,8 +10,8 @@ from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.titles import title_key
 from tiltool.core.search.columns import PARTS
 from tiltool.core.search.document import facts_of
-from tiltool.core.tasks.box_lines import all_boxes, open_boxes, read_box_lines
 from tiltool.core.tasks.chains import GAP, PARKED_GAP, Chain, TaskPlace, chains_of_key, digest_id, numbered, shortened
+from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes, read_box_lines
 
 DAY = date(2020, 9, 24)
 STATES = {" ": "open", "/": "doing", "x": "done", "-": "dropped", ">": "moved"}

@@ -16,8 +16,8 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
-from tiltool.core.tasks.box_lines import box_keys
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
+from tiltool.core.tasks.checkbox_lines import box_keys
 from tiltool.core.tasks.recurrence import next_occurrence
 from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
@@ -70,7 +70,7 @@ class Partners:
 
     def _is_private(self, mine: InNote) -> bool:
         """Return whether a task of a day note is private, and not by a tag that goes with its title."""
-        from tiltool.core.publish.rules import private_parts, tags_privately  # few tasks repeat
+        from tiltool.core.publish.privacy import private_parts, tags_privately  # few tasks repeat
 
         rules = self.notebook.publish_rules()
         return not tags_privately(mine.task.title, rules) and private_parts(mine.note, rules).holds(mine.task.box.start)

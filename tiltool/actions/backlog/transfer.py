@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.select.anywhere import Located
+from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.field_edits import field_changes

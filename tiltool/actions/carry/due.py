@@ -12,8 +12,8 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners, own_revision
 from tiltool.actions.backlog.transfer import pick_blocks
 from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
-from tiltool.actions.select.anywhere import Located
-from tiltool.actions.select.in_note import NamedTask
+from tiltool.actions.select.note_tasks import NamedTask
+from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.task_edits import Revision
 from tiltool.core.note.fields import Fields, chain_key, read_fields

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import next_working_day
 from tiltool.core.note.model import TASK_ROLES, Note, Problem
-from tiltool.core.tasks.box_lines import all_boxes, open_boxes
 from tiltool.core.tasks.chains import GAP
+from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import DayFile

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tiltool.actions.select.in_note import named_tasks
+from tiltool.actions.select.note_tasks import named_tasks
 from tiltool.core.note.model import Note
 from tiltool.core.text.lines import Span
 from tiltool.errors import NothingFound

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
-from tiltool.actions.select.anywhere import Located, TaskRequest, selected
-from tiltool.actions.select.in_note import named_tasks
+from tiltool.actions.select.note_tasks import named_tasks
+from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.headings import ENDED_STATES, MARKS

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_alone, open_again, plan_shift, record_shift
-from tiltool.actions.select.anywhere import Located, TaskRequest, selected
+from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move
 from tiltool.core.carry.source_edits import take_out

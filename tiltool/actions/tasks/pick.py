@@ -8,7 +8,7 @@ from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_alone, pick_blocks, record_shift
 from tiltool.actions.carry.plan import plan
 from tiltool.actions.carry.sources import Request
-from tiltool.actions.select.anywhere import Located, TaskRequest, selected
+from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.carry.plan import Move
 from tiltool.core.carry.source_edits import plan_relocation
 from tiltool.core.note.model import TASK_ROLES

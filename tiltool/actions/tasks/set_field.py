@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.select.anywhere import TaskRequest, selected
+from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.errors import Refused
 from tiltool.messages import Message

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tiltool.actions.select.anywhere import TaskRequest, selected
+from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message

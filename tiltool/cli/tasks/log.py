@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import click
 
-from tiltool.actions.select.anywhere import place_named
 from tiltool.actions.select.open_tasks import project_of, setting_of
+from tiltool.actions.select.task_lookup import place_named
 from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
 from tiltool.cli.arguments import DayCommand, epilog, json_option
 from tiltool.cli.completion import TASK

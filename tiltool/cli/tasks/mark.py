@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from tiltool.actions.select.anywhere import TaskRequest
+from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.mark import MarkedTask, mark
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.completion import DAY, TASK

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import click
 
 from tiltool.actions.notes.undo import undo
-from tiltool.actions.select.anywhere import TaskRequest
 from tiltool.actions.select.open_tasks import Waiting, open_tasks
+from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick

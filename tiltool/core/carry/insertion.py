@@ -23,7 +23,7 @@ from tiltool.core.note.comments import is_in
 from tiltool.core.note.headings import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
-from tiltool.core.publish.rules import tags_privately
+from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch, patch
 from tiltool.core.text.lines import Span
 

@@ -11,7 +11,7 @@ from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.note.model import TASK_ROLES, Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
-from tiltool.core.tasks.box_lines import ENDED
+from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
 
 SOURCES = ("today", "later", "next", "done")

@@ -13,7 +13,7 @@ from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
 from tiltool.core.note.comments import held_spans, is_in, may_hide
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import PrivateParts, Rules, private_parts, published_since
+from tiltool.core.publish.privacy import PrivateParts, Rules, private_parts, published_since
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Lines, Span, line_table
 

@@ -11,7 +11,7 @@ from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.titles import block_id
-from tiltool.core.publish.rules import PrivateParts, Rules
+from tiltool.core.publish.privacy import PrivateParts, Rules
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 

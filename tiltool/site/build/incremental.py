@@ -12,10 +12,10 @@ from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.site import Site
-from tiltool.site.model.stories import TaskSource
+from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of
-from tiltool.site.output.own_pages import own_results
+from tiltool.site.output.owner_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
 from tiltool.site.pages.page import Page

@@ -1,21 +1,19 @@
 """The model of the site: all public notes, their addresses and the links between them. Pure."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
-from tiltool.core.dates.days import day_of_path
-from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, slug_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.statistics import Day
 from tiltool.core.text.lines import Span
-from tiltool.site.model.stories import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
+from tiltool.site.model.addresses import address_of, note_addresses, unique_addresses
+from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
@@ -24,9 +22,6 @@ _RARE = 30
 """A tag or a topic of more notes than this says little about how two of them are related."""
 
 _RELATED = 3
-
-_PART, _WHOLE = 200, 1000
-"""Maximal bytes of a name in an address, and of an address; file systems allow 255, and a number or suffix is added."""
 
 _T = TypeVar("_T")
 
@@ -108,27 +103,7 @@ class Site:
     @cached_property
     def urls(self) -> Mapping[str, str]:
         """Return the address of each note by its path, from the site's root."""
-        urls: dict[str, str] = {}
-        taken: set[str] = set()
-        for note in sorted(self.notes, key=self._rank):  # the day's own note takes the address of the day
-            url = "" if note is self.front else self._url(note)
-            while url in taken:
-                url = f"{url.rstrip('/')}-2/"
-            taken.add(url)
-            urls[note.path] = url
-        return urls
-
-    def _rank(self, note: PublicNote) -> tuple[int, int]:
-        found = day_of_path(note.path.removeprefix(f"{self.settings.notes}/"))
-        return (found.rank, len(note.path)) if found else (0, 0)
-
-    def _url(self, note: PublicNote) -> str:
-        if note.day:
-            return f"{note.day.replace('-', '/')}/"
-        below = note.path.removeprefix(f"{self.settings.notes}/")
-        parts = re.sub(r"(?i)\.(md|markdown)$", "", below).split("/")
-        kept = parts[:-1] if len(parts) > 1 and parts[-1].casefold() in ("index", "readme") else parts
-        return f"notes/{address_of(kept, 'note')}/"
+        return note_addresses(self.notes, self.front, self.settings.notes)
 
     @cached_property
     def by_path(self) -> Mapping[str, PublicNote]:
@@ -171,7 +146,7 @@ class Site:
     @cached_property
     def tag_urls(self) -> Mapping[str, str]:
         """Return the address of each tag by its key."""
-        return _unique({key: address_of(key.split("/"), "tag") for key in self.tags}, "tags/")
+        return unique_addresses({key: address_of(key.split("/"), "tag") for key in self.tags}, "tags/")
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[TopicDay, ...]]:
@@ -190,7 +165,7 @@ class Site:
             key: address_of([days[0].piece.topic], "topic") for key, days in self.topics.items() if len(days) > 1
         }
         years = {f"year-{note.day[:4]}" for note in self.days}  # names of the year pages
-        own = _unique(dict(sorted(several.items())), "topics/", years)
+        own = unique_addresses(dict(sorted(several.items())), "topics/", years)
         alone = {
             key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"
             for key, days in self.topics.items()
@@ -279,34 +254,3 @@ class Site:
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {note.path: place for place, note in enumerate(self.days)}
-
-
-def _unique(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) -> Mapping[str, str]:
-    """Return an address for each key; a slug that is already taken gets a number."""
-    found: dict[str, str] = {}
-    taken = set(others)
-    for key, slug in slugs.items():
-        name, nth = slug, 2
-        while name in taken:
-            name, nth = f"{slug}-{nth}", nth + 1
-        taken.add(name)
-        found[key] = f"{below}{name}/"
-    return found
-
-
-def address_of(names: Sequence[str], otherwise: str) -> str:
-    """Return the address for a path of names; `otherwise` replaces a name without letters.
-
-    A name too long for file systems is cut and gets a digest.
-    """
-    parts = [_cut(slug_of(name) or otherwise) for name in names]
-    whole = "/".join(parts)
-    return whole if len(whole.encode()) <= _WHOLE else _cut("-".join(parts))
-
-
-def _cut(slug: str) -> str:
-    data = slug.encode()
-    if len(data) <= _PART:
-        return slug
-    digest = blake2b(data, digest_size=4).hexdigest()
-    return f"{data[: _PART - 9].decode(errors='ignore').rstrip('-')}-{digest}"

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
-from tiltool.site.model.stories import Remark
+from tiltool.site.model.task_remarks import Remark
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
 
 MEDIA = "media/"

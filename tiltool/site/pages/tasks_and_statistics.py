@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tiltool.core.tasks.statistics import spread, streaks
 from tiltool.site.model.site import Site
-from tiltool.site.model.stories import TaskHistory
+from tiltool.site.model.task_remarks import TaskHistory
 from tiltool.site.pages.calendar import Heatmap, heatmap
 from tiltool.site.pages.page import Label, Page
 from tiltool.site.pages.resolve_html import Addresses, addresses

@@ -15,7 +15,7 @@ from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import meta_tags, tag_key
-from tiltool.core.publish.rules import (
+from tiltool.core.publish.privacy import (
     PublicParts,
     Rules,
     hold_reason,

@@ -30,7 +30,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
-    from tiltool.core.publish.rules import Rules
+    from tiltool.core.publish.privacy import Rules
     from tiltool.store.files.change import Entry
     from tiltool.store.files.history import CompletedRun, History
 
@@ -202,7 +202,7 @@ class Notebook:
 
     def publish_rules(self) -> Rules:
         """Return the rules by which notes, and parts of them, are published."""
-        from tiltool.core.publish.rules import Rules  # a search needs none
+        from tiltool.core.publish.privacy import Rules  # a search needs none
 
         publish = self.config.publish
         return Rules(publish.roles, publish.private, publish.notes)

@@ -11,7 +11,6 @@ from tiltool.config import Config, config_of
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
-from tiltool.store.files.atomic import write_derived
 
 STATE_FOLDER = ".til"
 _CACHE = "settings.json"
@@ -86,6 +85,8 @@ def _cached(cache: Path, stamp: str, text: str) -> _Settings | None:
 def _save(cache: Path, stamp: str, found: _Settings | None) -> None:
     if found is None or not cache.parent.is_dir():
         return
+    from tiltool.store.files.atomic import write_derived  # most starts only read
+
     # In a read-only notebook, or with options that JSON can't hold, they are read again next time.
     with contextlib.suppress(OSError, TypeError, ValueError):
         write_derived(cache, json.dumps({"stamp": stamp, "options": found[0], "site": found[1][1:]}))

@@ -7,7 +7,7 @@ import pytest
 
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.rules import Rules, hold_reason, public_parts, published_since
+from tiltool.core.publish.privacy import Rules, hold_reason, public_parts, published_since
 
 RULES = Rules()
 

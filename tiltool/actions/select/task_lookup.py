@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.select.in_note import NamedTask, find_line, find_task, named_tasks
+from tiltool.actions.select.note_tasks import NamedTask, find_line, find_task, named_tasks
 from tiltool.core.dates.day_words import parse_day_line
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
 from tiltool.core.note.headings import ENDED_STATES

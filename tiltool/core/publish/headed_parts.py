@@ -1,4 +1,4 @@
-"""The stretches of a note, and which are public: as public as their section, and as the headings above them."""
+"""The parts of a note under its headings, and which of them are public by their role and their headings."""
 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
@@ -13,7 +13,7 @@ PLAIN = "plain"
 
 
 class PublicSpan(NamedTuple):
-    """A stretch of a note that is published, all of one section."""
+    """A published range of a note, all of one section."""
 
     section: int
     span: Span

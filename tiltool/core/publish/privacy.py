@@ -14,7 +14,7 @@ from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
-from tiltool.core.publish.visible_parts import PLAIN, PublicSpan, all_headings, stretches_of
+from tiltool.core.publish.headed_parts import PLAIN, PublicSpan, all_headings, stretches_of
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _DIALECT = Dialect()
