@@ -141,6 +141,10 @@ dry_run_option: Decorator = click.option(
 )
 json_option = format_option("--json", "as_json", help="Print the report as JSON.")
 
+private_option: Decorator = click.option(
+    "--private", "with_private", is_flag=True, help="Include what is private; else it is left out and counted."
+)
+
 
 def epilog(*examples: str) -> str:
     r"""Return the examples of a help text, one per line (`\b` keeps click from joining them)."""

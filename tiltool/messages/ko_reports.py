@@ -199,6 +199,10 @@ REPORTS = {
     "the earlier day goes with --from": "앞선 날짜를 --from에 쓰세요",
     "{total} open in all: til tasks": "남은 할 일은 모두 {total}개입니다: til tasks",
     "no task matches {query!r}": "{query!r}에 맞는 할 일이 없습니다",
+    "til: 1 private entry is left out (--private includes it)": "til: 비공개 항목 1개를 뺐습니다 (--private로 포함)",
+    "til: {count} private entries are left out (--private includes them)": (
+        "til: 비공개 항목 {count}개를 뺐습니다 (--private로 포함)"
+    ),
     "til: not in this format: {what}": "til: 이 형식으로 쓸 수 없는 것: {what}",
     "no task matches": "맞는 할 일이 없습니다",
     "{count} of {total} processed": "{total}개 중 {count}개 처리",

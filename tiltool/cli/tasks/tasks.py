@@ -10,7 +10,7 @@ from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_opti
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json
+from tiltool.cli.output import echo_json, report_omitted
 from tiltool.cli.streams import echo, write_document
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.errors import NothingFound
@@ -54,6 +54,7 @@ Exit code 1 if nothing is found.
 @format_option("--ics", help="Print them as iCalendar: VTODOs with stable UIDs.")
 @format_option("--todotxt", help="Print them as todo.txt.")
 @format_option("--csv", help="Print them as a table for spreadsheets.")
+@click.option("--private", "with_private", is_flag=True, help="Print private tasks in these three formats too.")
 @json_option
 @pass_context
 def tasks_command(
@@ -64,11 +65,14 @@ def tasks_command(
     ics: bool,
     todotxt: bool,
     csv: bool,
+    with_private: bool,
     as_json: bool,
 ) -> None:
     """List open tasks by place and urgency."""
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query)
+    if ics or todotxt or csv:
+        report = _exportable(report, with_private)
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
     if ics or todotxt or csv:
@@ -93,6 +97,13 @@ def _export(context: Context, notebook: Notebook, report: TaskReport, form: str)
     write_document(text, nl=False)
     for loss in losses:
         echo(say("til: not in this format: {what}", what=loss), err=True)
+
+
+def _exportable(report: TaskReport, with_private: bool) -> TaskReport:
+    """Return the tasks to export, and report how many private ones are left out."""
+    tasks = tuple(task for task in report.tasks if with_private or not task.private)
+    report_omitted(len(report.tasks) - len(tasks))
+    return report._replace(tasks=tasks)
 
 
 def _way_out(total: int) -> str:

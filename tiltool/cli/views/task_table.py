@@ -54,6 +54,7 @@ def task_json(task: Waiting) -> Json:
         "priority": fields.priority,
         "tags": task.tags,
         "place": task.place,
+        "private": task.private,
         "urgency": task.urgency,
     }
 
