@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.select.note_tasks import NamedTask, find_line, find_task, named_tasks
 from tiltool.core.dates.day_words import parse_day_line
-from tiltool.core.note.fields import chain_key, shown_title
+from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_key
@@ -171,7 +171,7 @@ class Locator:
         """Return a task where the index has it. Raises Refused if its note has changed since."""
         found = self._at_line(candidate.path, candidate.line)
         if found.task.title != candidate.title:
-            message = Message("{path} has changed meanwhile: nothing written", path=candidate.path)
+            message = Message("{path} has changed in the meantime; nothing written", path=candidate.path)
             raise Refused(message, "run the command again")
         return found
 
@@ -189,7 +189,7 @@ class Locator:
         if not found:
             raise self._no_such_task(wanted) from None
         if len(found) > 1:
-            message = Message("{name!r} means {count} tasks: nothing changed", name=wanted, count=len(found))
+            message = Message("{name!r} matches {count} tasks; nothing changed", name=wanted, count=len(found))
             raise Refused(message, _choices(found))
         located = self._checked(found[0])
         return located._replace(named=located.named._replace(id=found[0].id))
@@ -245,4 +245,4 @@ def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
     key = title_key(wanted)
     keys = [(title_key(each.title), title_key(shown_title(each.title)), each) for each in tasks]
     exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
-    return exact or [each for raw, _, each in keys if key and key in raw]
+    return exact or [each for each in tasks if is_part_of_title(key, each.title)]

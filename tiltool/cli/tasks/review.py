@@ -52,16 +52,16 @@ def review_command(
     """Summarize a period as Markdown: finished, learned, carried, started, dropped.
 
     The default period is this week, up to today. A task in several notes is listed once, with its last state in the
-    period; × is how often it was carried, or done. The bullets have no checkboxes: pasting them makes no tasks.
+    period; × is how often it was carried, or done. The bullets have no checkboxes, so pasting them creates no tasks.
     Private tasks and topics are left out without --private; stderr says how many.
     Exit code 1 if nothing happened.
     """
     if as_json and form == "md":
-        raise Misused("--json and --format md exclude each other", "omit one of them")
+        raise Misused("--json and --format md can't be combined", "omit one of them")
     notebook = context.notebook()
     period = _between(context, notebook, since, until) if since or until else _span(context.today(notebook), span, last)
     if (since or until) and (span or last):
-        raise Misused("--from and --to exclude --week, --month and --last", "omit one or the other")
+        raise Misused("--from and --to can't be combined with --week, --month or --last", "omit one or the other")
     today = context.today(notebook)
     backlog = notebook.config.tasks
     report = ask(notebook, lambda index: review(index, period, today, backlog, with_private=with_private))

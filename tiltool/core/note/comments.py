@@ -29,7 +29,7 @@ def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
 
 
 def may_hide(text: str) -> bool:
-    """Return whether a text has marks that may hide or hold back a part of it; an empty comment does not."""
+    """Return whether a text has marks that may hide or hold back part of it; an empty comment doesn't."""
     return "%%" in text or ("<!--" in text and re.search(r"<!--(?!\s*-->)", text) is not None)
 
 

@@ -40,7 +40,7 @@ class Rules(NamedTuple):
 
 
 def hold_reason(note: Note, rules: Rules) -> str | None:
-    """Return why the whole note is held back, whatever the day is; None where it is not."""
+    """Return why the whole note is held back, whatever the day; None if it isn't."""
     if is_unreadable(note.text):
         return "its front matter can't be read"
     meta = _folded_meta(note)

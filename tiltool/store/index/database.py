@@ -108,7 +108,7 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     except (OSError, sqlite3.Error) as error:
         return _index_in_memory(file, stamp, full_text, str(error))
     return Index(
-        database, "" if _has_table(database, "words") else Message("this SQLite has no FTS5: notes are scanned")
+        database, "" if _has_table(database, "words") else Message("this SQLite lacks FTS5; notes are scanned")
     )
 
 
@@ -119,7 +119,9 @@ def title_id(title: str) -> int:
 
 
 def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index:
-    notice = Message("the index can't be stored in {folder} ({why}): it is in memory", folder=str(file.parent), why=why)
+    notice = Message(
+        "the index can't be stored in {folder} ({why}); it is kept in memory", folder=str(file.parent), why=why
+    )
     return Index(_in_memory(file, stamp, full_text), notice)
 
 
