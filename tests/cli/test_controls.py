@@ -25,7 +25,7 @@ COMMANDS = [
     ("search", "bad"),
     ("list",),
     ("topics",),
-    ("topics", "bad"),
+    ("topics", "bad", "--list"),
     ("topics", "bad", "--text"),
     ("log", "bad"),
     ("review", "--from", "2020-09-01"),

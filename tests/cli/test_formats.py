@@ -35,7 +35,7 @@ def test_the_formats_are_known() -> None:
     assert formats == {
         "search": {"--paths", "--count", "--interactive", "--json"},
         "tasks": {"--ics", "--todotxt", "--csv", "--json"},
-        "topics": {"--text", "--json"},
+        "topics": {"--text", "--list", "--json"},
     }
 
 
@@ -55,3 +55,13 @@ def test_a_review_in_two_formats(make_notebook: Callable[..., Path], til: Callab
     root = make_notebook({"2020-09-24.md": "## Done\n- [x] a\n"})
     assert til(root, "review", "--json", "--format", "md").code == 2
     assert til(root, "review", "--json", "--format", "json").out == til(root, "review", "--json").out != ""
+
+
+def test_a_topic_prints_its_text(make_notebook: Callable[..., Path], til: Callable[..., Result]) -> None:
+    note = "## Learned\n### WAL {day}\none\n\n#### part\n- two\n\n### {other}\nother\n"
+    root = make_notebook({f"2020-09-{day}.md": note.format(day="mode", other=f"WAL {day}") for day in (23, 24)})
+    text = "# WAL mode\n" + "".join(f"\n## 2020-09-{day}\n\none\n\n#### part\n- two\n" for day in (23, 24))
+    assert til(root, "topics", "wal", "MODE").out == til(root, "topics", "walmode", "--text").out == text
+    places = til(root, "topics", "wal mode", "--list").out
+    assert "2020-09-24.md:2" in places and "two" not in places
+    assert len(til(root, "topics", "wal").out.splitlines()) == 3  # several topics: their list

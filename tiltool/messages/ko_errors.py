@@ -257,7 +257,6 @@ ERRORS = {
     "til search is:open,done lists tasks by their words": "til search is:open,done 으로 할 일을 찾아보세요",
     "{text!r} matches {count} tasks": "{text!r}에 맞는 할 일이 {count}개입니다",
     "til show lists them": "til show로 확인하세요",
-    "name one: {tasks}": "하나를 지정하세요: {tasks}",
     "no task on line {line} of {path}": "{path}의 {line}번째 줄에 할 일이 없습니다",
     "{path}:{line}: can't write this into the title": "{path}:{line}: 제목에 쓸 수 없습니다",
     "nothing was written; edit it by hand": "쓰지 않았습니다. 직접 고치세요",

@@ -51,6 +51,8 @@ REPORTS = {
     "can't run the editor {editor!r}: {reason}": "편집기 {editor!r}을(를) 실행할 수 없습니다: {reason}",
     # cli/notes
     "--from and --lookback can't be combined": "--from과 --lookback은 함께 쓸 수 없습니다",
+    "--under can't be combined with --to, --later, --learned or --project": "--under는 --to, --later, --learned, --project와 함께 쓸 수 없습니다",
+    "--carry and --no-carry can't be combined": "--carry와 --no-carry는 함께 쓸 수 없습니다",
     "omit one of them": "둘 중 하나를 빼세요",
     "not found": "찾을 수 없음",
     "no such heading": "그런 제목이 없음",
@@ -102,6 +104,7 @@ REPORTS = {
     "{count} not published": "{count}개 비공개",
     # cli/views
     "new": "새 노트",
+    "no carry beyond the next working day: til new {day} --carry": "다음 근무일보다 뒤라 이월하지 않았습니다: til new {day} --carry",
     "{path}: nothing to carry": "{path}: 이월할 것이 없습니다",
     "{path}: nothing to carry, nothing changed": "{path}: 이월할 것이 없어 바꾸지 않았습니다",
     "skipped the note of {day}: no task section": "{day} 노트를 건너뜀: 할 일 섹션 없음",

@@ -49,3 +49,64 @@ def test_add_to_a_project(make_notebook: Make, til: Til) -> None:
 )
 def test_options_that_exclude_each_other(make_notebook: Make, til: Til, options: tuple[str, ...]) -> None:
     assert til(make_notebook(), "add", *options, "write", today=TODAY).code == 2
+
+
+@pytest.mark.parametrize(
+    "command", [("new", "{day}"), ("add", "more", "--to", "{day}"), ("pick", "idea", "--to", "{day}")]
+)
+@pytest.mark.parametrize(
+    ("today", "day", "carries"),
+    [
+        ("2020-09-24", "2020-09-24", True),
+        ("2020-09-24", "2020-09-25", True),  # Friday
+        ("2020-09-24", "2020-09-26", False),
+        ("2020-09-24", "2020-09-28", False),
+        ("2020-09-25", "2020-09-26", True),
+        ("2020-09-25", "2020-09-28", True),  # Monday after Friday
+        ("2020-09-25", "2020-09-29", False),
+        ("2020-09-26", "2020-09-28", True),
+        ("2020-09-27", "2020-09-29", False),
+        ("2020-12-31", "2021-01-01", True),
+        ("2020-12-31", "2021-12-31", False),
+        ("2020-09-30", "2020-09-25", True),  # a day in the past
+    ],
+)
+def test_a_far_day_carries_nothing(
+    make_notebook: Make, til: Til, command: tuple[str, ...], today: str, day: str, carries: bool
+) -> None:
+    before = "## Today\n- [ ] first\n"
+    root = make_notebook({"2020-09-23.md": before})
+    (root / "tasks/blog.md").write_text("- [ ] idea\n- [ ] report due:2020-09-20\n")
+    result = til(root, *(word.format(day=day) for word in command), today=today)
+    assert ("first" in (root / f"notes/{day}.md").read_text()) == carries, result.err
+    assert ((root / "notes/2020-09-23.md").read_text() == before) != carries
+    if command[0] == "new":
+        assert (f"til new {day} --carry" in result.err) != carries
+        assert ("report" in (root / f"notes/{day}.md").read_text()) == carries
+        til(root, "new", day, "--carry", today=today)
+        assert "first" in (root / f"notes/{day}.md").read_text()
+        assert til(root, "new", day, "--carry", "--no-carry", today=today).code == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "args", "after"),
+    [
+        ("- [ ] write\n- [ ] b\n", ("sub",), "- [ ] write\n  - [ ] sub\n- [ ] b\n"),
+        ("- [ ] write\n  - [x] a\n- [ ] b\n", ("sub", "--done"), "- [ ] write\n  - [x] a\n  - [x] sub\n- [ ] b\n"),
+        ("* [/] write\n  why\n", ("- [/] sub",), "* [/] write\n  why\n  * [/] sub\n"),
+        ("1. [ ] write\n", ("sub", "--due", "2020-10-01"), "1. [ ] write\n   - [ ] sub due:2020-10-01\n"),
+        ("- [ ] b\n  - [ ] write", ("sub",), "- [ ] b\n  - [ ] write\n    - [ ] sub"),
+    ],
+)
+@pytest.mark.parametrize("path", [f"notes/{TODAY}.md", "notes/2020-09-23.md", "tasks/blog.md"])
+def test_add_under(make_notebook: Make, til: Til, path: str, before: str, args: tuple[str, ...], after: str) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] other\n"})
+    head = "## Today\n" if path.startswith("notes") else ""
+    (root / path).write_text(head + before)
+    result = til(root, "add", "--under", "write", *args, today=TODAY)
+    assert (result.code, (root / path).read_text()) == (0, head + after), result.err
+    til(root, "undo", today=TODAY)
+    assert (root / path).read_text() == head + before
+    assert til(root, "add", "--under", "nothing", *args, today=TODAY).code == 1
+    assert til(root, "add", "--under", "write", "--to", "friday", *args, today=TODAY).code == 2
+    assert (root / path).read_text() == head + before

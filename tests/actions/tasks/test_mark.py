@@ -113,3 +113,42 @@ def test_a_state_of_the_notebook_comes_first(make_notebook: Make, til: Til) -> N
     root = make_notebook({f"{TODAY}.md": "## Today\n- [i] idea\n- [b] bug\n"}, options="states: {b: open}")
     out = til(root, "tasks", today=TODAY).out
     assert "bug" in out and "idea" not in out
+
+
+@pytest.mark.parametrize("day", [TODAY, "2020-09-23"])  # in the newest note, and in an older one
+@pytest.mark.parametrize(
+    ("name", "title", "is_found"),
+    [
+        ("1", "pay due:2026-12-01", False),
+        ("12", "pay due:2026-12-01", False),
+        ("2026", "pay 📅 2026-12-01", False),
+        ("1", "pay on 2026-12-01", False),
+        ("1", "pay on 12/1", False),
+        ("12", "pay on 12/1", False),
+        ("1", "pay on Dec 1", False),
+        ("1", "pay on 1 December 2026", False),
+        ("1", "12월 1일 회의", False),
+        ("1", "see 2020-09-01:1", False),
+        ("1", "write 10 pages", False),
+        ("1", "the v1 of it", False),
+        ("1", "p1 ⏫", False),
+        ("1", "chapter 1", True),
+        ("1", "chapter 1: write", True),
+        ("1", "decide 1 thing", True),
+        ("1", "1. write", True),
+        ("12", "fix #12, soon", True),
+        ("12", "fix (12) due:2026-12-01", True),
+        ("2026-12-01", "pay due:2026-12-01", True),
+        ("due:2026", "pay due:2026-12-01", True),
+    ],
+)
+def test_a_bare_number_is_a_word_of_the_title(
+    make_notebook: Make, til: Til, day: str, name: str, title: str, is_found: bool
+) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] other\n"})
+    text = f"## Today\n- [ ] other\n- [ ] {title}\n"
+    (root / f"notes/{day}.md").write_text(text, "utf-8")
+    result = til(root, "done", name, today=TODAY)
+    assert (result.code == 0, note(root, day) != text) == (is_found, is_found), result.err
+    til(root, "reopen", "--day", day, title, today=TODAY)
+    assert (til(root, "log", name, today=TODAY).code == 0) == is_found

@@ -14,7 +14,12 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request)
-        if request.backlog and request.carry and (notebook.has_backlog or any(map(_may_repeat, report.legs))):
+        if (
+            request.backlog
+            and request.carry
+            and not report.too_far
+            and (notebook.has_backlog or any(map(_may_repeat, report.legs)))
+        ):
             from tiltool.actions.carry.due import with_backlog
 
             report = with_backlog(notebook, report)

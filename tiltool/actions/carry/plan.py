@@ -85,6 +85,7 @@ class CarryReport(NamedTuple):
     later_limit: int = 0
     brought: tuple[Brought, ...] = ()
     settled: tuple[str, ...] = ()  # projects updated with tasks that were finished by hand
+    too_far: bool = False  # the day is too far ahead to carry into
 
     @property
     def source(self) -> date | None:
@@ -102,11 +103,11 @@ class CarryReport(NamedTuple):
 def plan(notebook: Notebook, request: Request) -> CarryReport:
     """Return what a carry would do; ask under the notebook's lock."""
     there = notebook.day_file(request.target)
-    needed = request.carry or there is None
-    sources = choose_sources(notebook, request) if needed else CarrySources()
+    carries = request.carries
+    sources = choose_sources(notebook, request) if carries or there is None else CarrySources()
     file = there or notebook.file_for(request.target)
     start = notebook.read(there) if there else _draft(notebook, request, sources)
-    carried = sources.found[::-1] if request.carry else ()
+    carried = sources.found[::-1] if carries else ()
     if any(notebook.are_one(source.file, file) for source in carried):
         problem = Message("{path} is a link to the note to carry from", path=notebook.relative(file))
         raise Refused(problem, "remove the link")
@@ -121,6 +122,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
         problems=sources.problems,
         later=_later(start, legs),
         later_limit=notebook.config.limits.later,
+        too_far=request.carry and not carries,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from tiltool.core.dates.days import next_working_day
 from tiltool.core.note.model import TASK_ROLES, Note, Problem
 from tiltool.core.tasks.chains import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
@@ -31,6 +32,12 @@ class Request(NamedTuple):
     lookback: int | None = None
     template: str | None = None
     backlog: bool = False  # also bring due tasks from the backlog
+    today: date | None = None  # carry nothing into a note beyond the next working day from here
+
+    @property
+    def carries(self) -> bool:
+        """Return whether anything is to be carried: the target is not too far ahead."""
+        return self.carry and (self.today is None or self.target <= next_working_day(self.today))
 
 
 class CarrySource(NamedTuple):

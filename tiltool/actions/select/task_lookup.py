@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.select.note_tasks import NamedTask, find_line, find_task, named_tasks
 from tiltool.core.dates.day_words import parse_day_line
-from tiltool.core.note.fields import chain_key, shown_title
+from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
 from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_key
@@ -245,4 +245,4 @@ def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
     key = title_key(wanted)
     keys = [(title_key(each.title), title_key(shown_title(each.title)), each) for each in tasks]
     exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
-    return exact or [each for raw, _, each in keys if key and key in raw]
+    return exact or [each for each in tasks if is_part_of_title(key, each.title)]

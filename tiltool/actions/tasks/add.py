@@ -9,7 +9,8 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.carry.plan import CarryReport, plan
 from tiltool.actions.carry.sources import Request
-from tiltool.core.edit.add import plan_tasks, plan_topic
+from tiltool.actions.select.task_lookup import TaskRequest, selected
+from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.note.headings import HEADINGS
 from tiltool.core.note.model import Note
@@ -18,6 +19,7 @@ from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
+from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
 
 _BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\][ \t]+)?(?=\S)")
@@ -40,13 +42,14 @@ def add(
     day: date,
     at: str,
     *,
+    today: date | None = None,
     due: date | None = None,
     done: bool = False,
     dry_run: bool = False,
 ) -> AddReport:
     """Add `lines` to the note of `day`: one task each, or for `learned` one topic with its text below.
 
-    A pasted checkbox keeps its state.
+    A pasted checkbox keeps its state. A missing note beyond the next working day from `today` is made without a carry.
 
     Raises Misused if there is no text, Refused if it can't be inserted without harm.
     """
@@ -54,7 +57,7 @@ def add(
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
+        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=today))
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines, marks)
@@ -87,6 +90,34 @@ def add_to_backlog(
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
     return AddReport(path, "backlog", titles, None, changes)
+
+
+def add_under(
+    notebook: Notebook,
+    lines: Sequence[str],
+    request: TaskRequest,
+    at: str,
+    *,
+    due: date | None = None,
+    done: bool = False,
+    dry_run: bool = False,
+) -> AddReport:
+    """Add `lines` below the requested task, one task each, after its other subtasks.
+
+    Raises Misused if there is no text, NothingFound or Refused for the task, Refused if they don't fit there.
+    """
+    titles = _with_due(notebook, _titles(lines, "today"), due)
+    marks = "x" * len(titles) if done else _marks(lines)
+    with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as (found, *_):
+        backlog = Backlog(notebook)
+        dialect = backlog.dialect if backlog.has(found.path) else notebook.config.dialect
+        made = plan_split(found.note, found.task, titles, dialect, marks)
+        if made is None:
+            raise _does_not_fit(found.path, found.note)
+        changes = (Change(found.path, made),)
+        if not dry_run:
+            notebook.history.record(at, "add", changes, about=", ".join(titles))
+    return AddReport(found.path, found.named.section.role or "backlog", titles, None, changes)
 
 
 def _does_not_fit(path: str, note: Note) -> Refused:

@@ -95,14 +95,17 @@ def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
     Raises NothingFound if no task matches, Refused if several do.
     """
     waiting = list_tasks(index, setting).tasks
-    key = _key(index, waiting, meant)
+    place = meant.place or _open_place(waiting, meant.text)
+    titles = () if place else titles_like(index, meant.text)
+    if not place and not titles:
+        place = _ended_place(index, meant.text)
+    key = _key(index, meant._replace(place=place), titles)
     chains, paths = _chains(index, key), paths_by_note(index)
-    chosen = _chosen(chains, paths, waiting, meant)
+    chosen = _chosen(chains, paths, place)
     undated = tuple(undated_tasks(index, key))
     backlog = tuple(each for each in undated if chosen is None or project_of(each.path, setting.backlog))
     steps = tuple(_steps(index, chosen, paths)) if chosen else ()
-    titles = [each.title for each in steps or backlog]
-    names = {topic_key(shown_title(title)) for title in titles}
+    names = {topic_key(shown_title(each.title)) for each in steps or backlog}
     topics = [place for name, places in topic_places(index).items() if name in names for place in places]
     return TaskLog(
         chosen,
@@ -118,24 +121,20 @@ def _chains(index: Index, key: Key) -> list[Chain]:
     return [chain for chain in chains_in(index, [key]) if any(step.key == key for step in chain.steps)]
 
 
-def _key(index: Index, waiting: Sequence[Waiting], meant: TaskReference) -> Key:
+def _key(index: Index, meant: TaskReference, found: Sequence[TaskTitle]) -> Key:
     if meant.place:
         key = key_at(index, *meant.place)
         if key is None:
             path, line = meant.place
             raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
         return key
-    by_id = _by_id(waiting, meant.text)
-    if by_id:
-        return key_at(index, by_id.task.path, by_id.task.line) or 0
-    found = titles_like(index, meant.text)
     if not found:
         message = Message("no note has a task like {text!r}", text=meant.text)
         raise NothingFound(message, "til search is:open,done lists tasks by their words")
     if len(found) > 1 and not _is_one_chain(index, found):
-        listed = "; ".join(f"{each.title} ({each.day or 'backlog'})" for each in found[:_LONGEST_LIST])
+        listed = "; ".join(_label(index, each) for each in found[:_LONGEST_LIST])
         message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
-        raise Refused(message, Message("name one: {tasks}", tasks=listed))
+        raise Refused(message, Message("name one by its id: {tasks}", tasks=listed))
     return found[0].key
 
 
@@ -145,24 +144,43 @@ def _is_one_chain(index: Index, found: Sequence[TaskTitle]) -> bool:
     return all(chain_key(each.title) in names for each in found)
 
 
-def _by_id(waiting: Sequence[Waiting], text: str) -> Waiting | None:
-    found = [
-        each
-        for each in waiting
-        if 4 <= len(text) <= 8 and text.lower() in (each.handle[: len(text)], each.uid[: len(text)])
-    ]
+def _label(index: Index, found: TaskTitle) -> str:
+    newest = _newest(_chains(index, found.key))
+    id = newest.id if newest else id_of(found.title, "")
+    return f"{id} {shown_title(found.title)} ({found.day or 'backlog'})"
+
+
+def _open_place(waiting: Sequence[Waiting], text: str) -> tuple[str, int] | None:
+    """Return the place of the open task with an id, or the beginning of one; None if there is not exactly one."""
+    found = [each.task for each in waiting if _begins_id(text, each.handle) or _begins_id(text, each.uid)]
+    return (found[0].path, found[0].line) if len(found) == 1 else None
+
+
+def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
+    """Return the same of a task that ended; all chains are followed for it."""
+    if not 4 <= len(text) <= 8:
+        return None
+    paths = paths_by_note(index)
+    places = {chain.id: (paths[chain.newest.note], chain.newest.line) for chain in chains_in(index)}
+    for each in undated_tasks(index):
+        places.setdefault(id_of(each.title, ""), (each.path, each.line))
+    found = [place for id, place in places.items() if _begins_id(text, id)]
     return found[0] if len(found) == 1 else None
 
 
-def _chosen(
-    chains: Sequence[Chain], paths: Mapping[int, str], waiting: Sequence[Waiting], meant: TaskReference
-) -> Chain | None:
-    """Return the chain with the named place, or else the newest; None if there is none."""
-    by_id = _by_id(waiting, meant.text)
-    place = meant.place or ((by_id.task.path, by_id.task.line) if by_id else None)
+def _begins_id(text: str, id: str) -> bool:
+    return 4 <= len(text) <= 8 and id.startswith(text.lower())
+
+
+def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: tuple[str, int] | None) -> Chain | None:
+    """Return the chain with the place, or else the newest; None if there is none."""
     for chain in chains if place else ():
         if any((paths[step.note], step.line) == place for step in chain.steps):
             return chain
+    return _newest(chains)
+
+
+def _newest(chains: Sequence[Chain]) -> Chain | None:
     return max(chains, key=lambda chain: (chain.newest.day, chain.newest.line), default=None)
 
 

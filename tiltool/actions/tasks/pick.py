@@ -32,7 +32,7 @@ def pick(
         target = notebook.relative(file or notebook.file_for(day))
         for each in found:
             _check_pickable(partners, each, target, role)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template()))
+        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=request.today))
         for change in morning.changes if morning else ():
             drafts.text(change.path)
             drafts.put(change.path, change.patch)

@@ -28,6 +28,7 @@ from tiltool.store.notebook.notebook import Notebook
     ),
 )
 @day_argument("day", "[DAY]")
+@click.option("--carry", "wants_carry", is_flag=True, help="Carry into a day beyond the next working day, too.")
 @click.option("--no-carry", is_flag=True, help="Create the note only; carry nothing.")
 @click.option("--template", metavar="FILE", help="Use FILE as the template instead of the newest note.")
 @click.option(
@@ -42,6 +43,7 @@ from tiltool.store.notebook.notebook import Notebook
 def new_command(
     context: Context,
     day: str | None,
+    wants_carry: bool,
     no_carry: bool,
     template: str | None,
     opens: bool | None,
@@ -51,12 +53,19 @@ def new_command(
     """Create the day's note and carry unfinished tasks into it.
 
     The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. An
-    existing note only gets what it lacks. Backlog tasks that are due or scheduled by that day are added. The path
-    is printed to stdout, the report to stderr.
+    existing note only gets what it lacks. Backlog tasks that are due or scheduled by that day are added. Nothing is
+    carried into a day beyond the next working day, unless with --carry. The path is printed to stdout, the report to
+    stderr.
     """
+    if wants_carry and no_carry:
+        raise Misused("--carry and --no-carry can't be combined", "omit one of them")
     notebook = context.notebook()
     request = Request(
-        context.day(notebook, day), carry=not no_carry, template=_template(notebook, template), backlog=True
+        context.day(notebook, day),
+        carry=not no_carry,
+        template=_template(notebook, template),
+        backlog=True,
+        today=None if wants_carry else context.today(notebook),
     )
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
     _print_report(context, notebook, report, dry_run, as_json, path_only=True)

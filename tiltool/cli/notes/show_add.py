@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
-from tiltool.cli.completion import DAY, PROJECT
+from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
@@ -132,6 +132,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
 )
 @click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
 @click.option("--create", is_flag=True, help="Create the project if missing.")
+@click.option("--under", type=TASK, metavar="TASK", help="Add it below TASK, as a subtask.")
 @click.option("--to", "day", type=DAY, metavar="DAY", help="Add it to the note of DAY (default: today's).")
 @click.option("--due", type=DAY, metavar="DAY", help="Set its due date.")
 @click.option("--done", is_flag=True, help="Add it as done.")
@@ -144,6 +145,7 @@ def add_command(
     role: str | None,
     project: str | None,
     create: bool,
+    under: str | None,
     day: str | None,
     due: str | None,
     done: bool,
@@ -157,18 +159,25 @@ def add_command(
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
-    from tiltool.actions.tasks.add import add, add_to_backlog
+    from tiltool.actions.select.task_lookup import TaskRequest
+    from tiltool.actions.tasks.add import add, add_to_backlog, add_under
     from tiltool.core.edit.field_edits import with_dates
 
     if role != "learned":
         lines = [with_dates(line, context.today(notebook)) for line in lines]
     _check_options(role, project, day, due, done)
+    if under is not None and (role or project or day):
+        raise Misused("--under can't be combined with --to, --later, --learned or --project", "omit one or the other")
     due_day = context.day(notebook, due, coming=True) if due else None
-    if project:
+    if under is not None:
+        request = TaskRequest([under], context.today(notebook))
+        report = add_under(notebook, lines, request, context.now(), due=due_day, done=done, dry_run=dry_run)
+    elif project:
         report = add_to_backlog(notebook, lines, project, context.now(), due=due_day, create=create, dry_run=dry_run)
     else:
         target, at = context.day(notebook, day, coming=True), context.now()
-        report = add(notebook, lines, role or "today", target, at, due=due_day, done=done, dry_run=dry_run)
+        today, where = context.today(notebook), role or "today"
+        report = add(notebook, lines, where, target, at, today=today, due=due_day, done=done, dry_run=dry_run)
     _show_report(report, dry_run, as_json)
 
 

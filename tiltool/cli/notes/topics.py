@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from tiltool.actions.notes.topics import TopicHistory, TopicReport, list_topics
-from tiltool.cli.arguments import epilog, format_option, json_option
+from tiltool.cli.arguments import FormatOption, epilog, format_option, json_option
 from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
@@ -23,24 +23,25 @@ from tiltool.store.index.session import ask
     "topics",
     epilog=epilog(
         "til topics                   # all topics, newest first",
-        "til topics 배포 설정 --text  # what you learned about one, by day",
+        "til topics 배포 설정         # what you learned about one, by day",
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)
-@format_option("--text", "with_text", help="Print the texts of all days as one document, oldest first.")
+@format_option("--list", "places_only", help="List the places of NAME and its task, without the texts.")
+@click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # the default by now
 @json_option
 @pass_context
-def topics_command(context: Context, name: tuple[str, ...], with_text: bool, as_json: bool) -> None:
+def topics_command(context: Context, name: tuple[str, ...], places_only: bool, as_json: bool) -> None:
     """List what you learned, by topic: the same heading on several days is one topic.
 
-    Case, spaces and a trailing (WIP) are ignored. With NAME, show where the topic occurs and the task of the same
-    name, or list the topics that contain NAME.
+    Case, spaces and a trailing (WIP) are ignored. With NAME, print the texts of all days as one document, oldest
+    first, or list the topics that contain NAME if there are several.
     """
     notebook = context.notebook()
     report = ask(notebook, lambda index: list_topics(index, " ".join(name) or None))
     if as_json:
         echo_json(_json(report))
-    elif with_text and report.texts:
+    elif report.texts and not places_only:
         echo("\n".join(_document(report)), nl=False, as_it_stands=True)
     else:
         for line in _one(context, report) if report.texts else _lines(report):

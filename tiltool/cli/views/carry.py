@@ -63,13 +63,7 @@ def _carried(leg: Leg, *, many: bool) -> Iterable[Json]:
 
 def carry_lines(report: CarryReport, *, brief: bool = False) -> Iterator[str]:
     """Yield the lines of a carry's report; `brief` omits the single tasks and their ages."""
-    path = report.path
-    if report.changes:
-        yield style(path, bold=True) + (f" ({say('new')})" if report.created else "")
-    elif report.created:
-        yield say("{path}: nothing to carry", path=path)
-    else:
-        yield say("{path}: nothing to carry, nothing changed", path=path)
+    yield from _head_lines(report)
     for day in report.passed_over:
         yield "  " + say("skipped the note of {day}: no task section", day=day)
     for leg in report.legs:
@@ -85,6 +79,18 @@ def carry_lines(report: CarryReport, *, brief: bool = False) -> Iterator[str]:
         )
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
+
+
+def _head_lines(report: CarryReport) -> Iterator[str]:
+    path = report.path
+    if report.changes:
+        yield style(path, bold=True) + (f" ({say('new')})" if report.created else "")
+    elif report.created:
+        yield say("{path}: nothing to carry", path=path)
+    else:
+        yield say("{path}: nothing to carry, nothing changed", path=path)
+    if report.too_far:
+        yield _line(say("no carry beyond the next working day: til new {day} --carry", day=report.target))
 
 
 def _line(text: str) -> str:

@@ -320,3 +320,8 @@ def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
 def working_day(moment: datetime, day_start: int) -> date:
     """Return the day that `moment` belongs to when a day starts `day_start` minutes after midnight."""
     return (moment - timedelta(minutes=day_start)).date()
+
+
+def next_working_day(day: date) -> date:
+    """Return the first day after `day` from Monday to Friday."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 3 else 1)

@@ -98,21 +98,25 @@ def plan_topic(
     return made if fits and keeps_hidden(made) else None
 
 
-def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect) -> Patch | None:
-    """Return the patch that adds open tasks below a task, after its other children; None if they don't fit."""
+def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: str = "") -> Patch | None:
+    """Return the patch that adds tasks below a task, after its other children; None if they don't fit.
+
+    They are open, or have the boxes of `marks`.
+    """
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     marker = line.lstrip(" \t").partition("[")[0].strip()
     bullet = marker if marker in _MARKERS else "-"
-    written = tuple(f"{indent}{' ' * (len(marker) + 1)}{bullet} [ ] {title}" for title in titles)
+    faces = [*zip(marks or " " * len(titles), titles, strict=True)]
+    written = tuple(f"{indent}{' ' * (len(marker) + 1)}{bullet} [{mark}] {title}" for mark, title in faces)
     layout.put(note.lines.rows(task.block).stop, Chunk(written, rank=-1))
     made = patch(note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
     grown = census(after).total() == census(note.sections).total() + len(titles)
     again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
-    children = [each.title for each in again.children] if again else []
-    fits = children == [*(each.title for each in task.children), *titles]
+    children = [(each.mark, each.title) for each in again.children] if again else []
+    fits = children == [*((each.mark, each.title) for each in task.children), *faces]
     fits = fits and grown and heading_counts(note.sections) == heading_counts(after)
     return made if fits and keeps_hidden(made) else None
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from tiltool.core.dates.days import MONTHS
 from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.text.lines import Span
@@ -248,3 +249,17 @@ def title_tags(title: str) -> tuple[str, ...]:
 def shown_title(title: str) -> str:
     """Return a title as a list shows it: without fields, its links reduced to their text."""
     return plain_links(read_fields(title).bare or title)
+
+
+def is_part_of_title(key: str, title: str) -> bool:
+    """Return whether a title key is part of a title; a bare number must be a word of it, not of a date or field."""
+    if not key.isdecimal():
+        return bool(key) and key in title_key(title)
+    text = _named_day().sub(" ", title_key(shown_title(title)))
+    return re.search(rf"(?<!\w)(?<!\d[-.:/]){key}(?!\w|[-.:/]\d)", text) is not None
+
+
+@lru_cache(maxsize=1)
+def _named_day() -> re.Pattern[str]:
+    month = "|".join(rf"{name[:3]}(?:{name[3:]})?\b\.?" for name in map(str.lower, MONTHS))
+    return re.compile(rf"\b(?:{month}) \d{{1,2}}\b(?:,? \d{{4}}\b)?|\b\d{{1,2}} (?:{month})(?: \d{{4}}\b)?")

@@ -53,9 +53,10 @@ def backlog_tasks(index: Index, backlog: str) -> Iterator[BacklogTask]:
     return _backlog_tasks(index, "path >= ? AND path < ?", *path_range(backlog))
 
 
-def undated_tasks(index: Index, key: Key) -> Iterator[BacklogTask]:
-    """Yield the tasks of a key in notes without a day, in the order of paths and lines."""
-    return _backlog_tasks(index, "day IS NULL AND coalesce(key, title.id) = ?", key)
+def undated_tasks(index: Index, key: Key | None = None) -> Iterator[BacklogTask]:
+    """Yield the tasks of a key, or all, in notes without a day, in the order of paths and lines."""
+    condition = "" if key is None else " AND coalesce(key, title.id) = ?"
+    return _backlog_tasks(index, f"day IS NULL{condition}", *(() if key is None else (key,)))
 
 
 def _backlog_tasks(index: Index, condition: str, *values: Key) -> Iterator[BacklogTask]:

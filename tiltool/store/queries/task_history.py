@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.note.fields import read_fields
+from tiltool.core.note.fields import is_part_of_title, read_fields
 from tiltool.core.note.headings import STATE_NAMES
 from tiltool.core.note.titles import title_key, topic_key
 from tiltool.core.search.columns import PARTS
@@ -29,7 +29,7 @@ def titles_like(index: Index, wanted: str) -> list[TaskTitle]:
     """Return the titles equal to `wanted`, or else those containing it, the newest of each key, newest first."""
     folded = title_key(wanted)
     rows = index.database.execute("SELECT id, text, coalesce(key, id) FROM title")
-    containing = [row for row in rows if folded and folded in title_key(row[1])]
+    containing = [row for row in rows if is_part_of_title(folded, row[1])]
     exact = [row for row in containing if title_key(row[1]) == folded]
     newest: dict[Key, TaskTitle] = {}
     for id, text, key in exact or containing:
