@@ -62,7 +62,7 @@ def test_nested_options() -> None:
         ({"notes": 3}, "til: notes: 3 is not a folder inside the notebook", ""),
         ({"path": "%Y.md"}, "til: path: '%Y.md' must have %Y, %m and %d", ""),
         ({"template": ""}, "til: template: '' is not a string", ""),
-        ({"day_start": "25:00"}, "til: day_start: not a time of day such as '04:00': '25:00'", ""),
+        ({"day_start": "25:00"}, "til: day_start: '25:00' is not a time of day such as '04:00'", ""),
         ({"carry": {"with_done": "yes"}}, "til: carry: with_done: 'yes' is neither true nor false", ""),
         ({"carry": {"lookback": 0}}, "til: carry: lookback: 0 is not a number from 1 to 366", ""),
         ({"carry": "mark"}, "til: carry: needs keys below it", ""),

@@ -156,7 +156,7 @@ def test_z_after_the_other_terminal_took_it_back(root: Path) -> None:
 
     code, shown = talk(root, ["triage"], [("? ", "d"), ("? ", undo), ("? ", "q")])
     assert (code, text(root)) == (0, NEW), shown
-    assert "undone already" in shown and shown.endswith("0 of 2 processed\n")
+    assert "already undone" in shown and shown.endswith("0 of 2 processed\n")
 
 
 def test_z_goes_past_what_the_editor_did(make_notebook: Callable[..., Path]) -> None:

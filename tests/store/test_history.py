@@ -255,7 +255,7 @@ def test_undo_of_what_is_taken_back(book) -> None:
     before = book.notes()
     run = book.til("undo", "1")
     assert run.code != 0
-    assert "undone already" in run.err
+    assert "already undone" in run.err
     assert book.notes() == before
 
 

@@ -142,8 +142,8 @@ def test_a_written_line(item: ExchangeItem, line: str) -> None:
         (ExchangeItem("a", children=(ExchangeItem("b", notes=("n",)),)), ("a: its subtasks are separate rows", "b: its notes are left out")),
         (ExchangeItem("a +b"), ("a +b: not complete: title, project",)),
         (ExchangeItem("a", project="p q", tags=("c d",)), ("a: not complete: project, tags",)),
-        (ExchangeItem("due:2020-09-24"), ("due:2020-09-24: it is left out",)),
-        (ExchangeItem(""), ("a task without a title: it is left out",)),
+        (ExchangeItem("due:2020-09-24"), ("due:2020-09-24: left out",)),
+        (ExchangeItem(""), ("a task without a title: left out",)),
     ],
 )  # fmt: skip
 def test_losses_of_writing(item: ExchangeItem, losses: tuple[str, ...]) -> None:
