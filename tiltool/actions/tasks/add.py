@@ -9,7 +9,7 @@ from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.carry.plan import CarryReport, plan
 from tiltool.actions.carry.sources import Request
-from tiltool.actions.select.anywhere import TaskRequest, selected
+from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.note.headings import HEADINGS

@@ -159,7 +159,7 @@ def add_command(
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
-    from tiltool.actions.select.anywhere import TaskRequest
+    from tiltool.actions.select.task_lookup import TaskRequest
     from tiltool.actions.tasks.add import add, add_to_backlog, add_under
     from tiltool.core.edit.field_edits import with_dates
 
