@@ -58,10 +58,10 @@ def test_nested_options() -> None:
         ({"sections": {"toady": "x"}}, "til: sections: toady: unknown key", "did you mean 'today'?"),
         ({"zzz": 1}, "til: zzz: unknown key", "valid keys: notes, "),
         ({"language": "fr"}, "til: language: 'fr' is not one of ko, en, ja, zh", ""),
-        ({"notes": "../elsewhere"}, "til: notes: not a folder inside the notebook: '../elsewhere'", ""),
-        ({"notes": 3}, "til: notes: not a folder inside the notebook: 3", ""),
+        ({"notes": "../elsewhere"}, "til: notes: '../elsewhere' is not a folder inside the notebook", ""),
+        ({"notes": 3}, "til: notes: 3 is not a folder inside the notebook", ""),
         ({"path": "%Y.md"}, "til: path: '%Y.md' must have %Y, %m and %d", ""),
-        ({"template": ""}, "til: template: not a text: ''", ""),
+        ({"template": ""}, "til: template: '' is not a string", ""),
         ({"day_start": "25:00"}, "til: day_start: not a time of day such as '04:00': '25:00'", ""),
         ({"carry": {"with_done": "yes"}}, "til: carry: with_done: 'yes' is neither true nor false", ""),
         ({"carry": {"lookback": 0}}, "til: carry: lookback: 0 is not a number from 1 to 366", ""),
@@ -97,7 +97,7 @@ def test_what_mkdocs_alone_understands_is_passed_over(tmp_path: Path, text: str)
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("plugins: [til\n", "mkdocs.yml:2: not valid YAML"),
+        ("plugins: [til\n", "mkdocs.yml:2: invalid YAML"),
         ("plugins:\n  - til: 3\n", "plugins: til: needs keys below it, not 3"),
         ("plugins:\n  - search # not til\n", "does not name the til plugin; looked in"),
         ("", "does not name the til plugin; looked in"),

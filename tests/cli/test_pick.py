@@ -53,7 +53,7 @@ def test_none_picked(root: Path) -> None:
 def test_a_number_that_is_not_there(root: Path) -> None:
     code, seen = talk(root, ("search", "-i", "wal"), [(ASKED, "7\n")])
     assert code == 2
-    assert "not one of the numbers: '7'" in seen
+    assert "'7' is not one of the numbers" in seen
 
 
 def test_with_fzf(root: Path, tmp_path: Path) -> None:

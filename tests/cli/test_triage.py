@@ -93,7 +93,7 @@ def test_a_project_that_is_not_there_is_made_where_that_is_wanted(root: Path) ->
 @pytest.mark.parametrize("name", ["a/.b", ".."])
 def test_a_name_that_no_project_can_have_is_told_without_options(root: Path, name: str) -> None:
     _, shown = talk(root, ["triage"], [("? ", "p"), ("own):", f"{name}\n"), ("? ", "q")])
-    assert "not a valid project name" in shown and "--" not in shown
+    assert "is not a valid project name" in shown and "--" not in shown
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
@@ -145,7 +145,7 @@ def test_z_refuses_where_another_terminal_changed_the_same_note(root: Path) -> N
 
     code, shown = talk(root, ["triage"], [("? ", "d"), ("? ", finish), ("? ", "q")])
     assert code == 0, shown
-    assert "was edited since" in shown
+    assert "has been edited since" in shown
     assert "- [-] water the plants" in text(root) and "- [x] read the page" in text(root)
 
 
@@ -184,6 +184,6 @@ def test_a_task_that_is_no_longer_open_is_passed_over(root: Path) -> None:
 
     code, shown = talk(root, ["triage"], [("? ", finish)])
     assert code == 0, shown
-    assert shown.count("not open any more") == 2
+    assert shown.count("no longer open") == 2
     assert "- [x] water the plants" in text(root) and "- [x] read the page" in text(root)
     assert shown.endswith("0 of 2 processed\n")

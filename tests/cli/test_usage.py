@@ -34,7 +34,7 @@ def error_of(*args: str) -> click.UsageError:
         (("search", "wal", "--limit", "-1"), "--limit: '-1' is not a number from 0 up"),
         (("carry", "--lookback", "0"), "--lookback: '0' is not a number from 1 to 366"),
         (("new", "--dry-run=1"), "--dry-run takes no value"),
-        (("search", "wal", "--count", "--json"), "--count and --json exclude each other"),
+        (("search", "wal", "--count", "--json"), "--count and --json can't be combined"),
     ],
 )
 def test_usage_errors_are_messages(args: tuple[str, ...], message: str) -> None:

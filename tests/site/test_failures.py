@@ -35,7 +35,7 @@ def test_strict_builds_nothing_where_anything_is_odd(tmp_path: Path) -> None:
     built(root)
     good = files_of(root / "site")
     write(root, "2026-03-06.md", "![](gone.png)\n")
-    with pytest.raises(Refused, match=r"notes/2026-03-06.md: no picture gone.png"):
+    with pytest.raises(Refused, match=r"notes/2026-03-06.md: missing picture gone.png"):
         built(root, strict=True)
     assert files_of(root / "site") == good
 

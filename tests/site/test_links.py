@@ -113,7 +113,7 @@ def test_a_published_project_leads_where_it_says(tmp_path: Path) -> None:
     assert '<span class="til-tag">#else</span>' in html
     assert '<img src="../media/notes/here.png"' in html and '<a href="../notes/b/">b</a>' in html
     assert (tmp_path / "site/media/notes/here.png").exists()
-    assert [*report.problems] == ["tasks/p.md: no picture gone.png", "tasks/p.md: no picture lost.png"]
+    assert [*report.problems] == ["tasks/p.md: missing picture gone.png", "tasks/p.md: missing picture lost.png"]
     with pytest.raises(Refused, match=r"gone\.png"):
         built(tmp_path, strict=True)
 

@@ -112,7 +112,11 @@ def test_files_are_copied_and_missing_ones_reported(tmp_path: Path) -> None:
     text = '<img src="gone.png"> <video src="gone.mp4"></video> <img srcset="here.png 1x, lost.png 2x">\n'
     root = made(tmp_path, {"a.md": text})
     (root / "notes/here.png").write_bytes(b"png")
-    expected = ["notes/a.md: no picture gone.png", "notes/a.md: no file gone.mp4", "notes/a.md: no picture lost.png"]
+    expected = [
+        "notes/a.md: missing picture gone.png",
+        "notes/a.md: missing file gone.mp4",
+        "notes/a.md: missing picture lost.png",
+    ]
     assert [*built(root).problems] == expected
     assert (root / "site/media/notes/here.png").exists()
     with pytest.raises(Refused, match=r"gone\.png"):

@@ -61,7 +61,7 @@ def test_a_saved_note_is_shown(served: tuple[Path, str]) -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("site_name: [x\nplugins: [til]\n", "mkdocs.yml:2: not valid YAML"),
+        ("site_name: [x\nplugins: [til]\n", "mkdocs.yml:2: invalid YAML"),
         ("site_name: journal\nsite_url: 5\ntheme: {name: material}\nplugins: [til]\n", "site_url"),
         ("site_name: journal\ntheme: {name: material}\nplugins: []\n", "does not name the til plugin"),
         ("site_name: journal\ntheme: {name: mkdocs}\nplugins: [til]\n", "is not material"),

@@ -71,7 +71,7 @@ def test_strict_writes_no_tree_if_there_is_a_problem(tmp_path: Path) -> None:
     write_tree(open_notebook(root), TODAY)
     good = files_of(root / ".til/docs")
     write(root, "2026-03-03.md", "![](gone.png)\n")
-    with pytest.raises(Refused, match=r"strict: notes/2026-03-03.md: no picture gone.png"):
+    with pytest.raises(Refused, match=r"strict: notes/2026-03-03.md: missing picture gone.png"):
         write_tree(open_notebook(root), TODAY, strict=True)
     assert files_of(root / ".til/docs") == good
     assert len(write_tree(open_notebook(root), TODAY).problems) == 1
@@ -80,7 +80,7 @@ def test_strict_writes_no_tree_if_there_is_a_problem(tmp_path: Path) -> None:
 def test_the_flags_of_a_build_are_honoured_or_refused(tmp_path: Path, til: Til) -> None:
     root = made(tmp_path, {**NOTES, "2026-03-03.md": "![](gone.png)\n"})
     refused = til(root, "build", "--tree-only", "--strict", today="2026-03-31")
-    assert refused.code == 3 and "no picture gone.png" in refused.err
+    assert refused.code == 3 and "missing picture gone.png" in refused.err
     misused = til(root, "build", "--tree-only", "--site-dir", "out", today="2026-03-31")
     assert misused.code == 2 and "--site-dir" in misused.err and not (root / "out").exists()
     assert not (root / ".til/docs").exists()

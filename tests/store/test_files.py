@@ -164,7 +164,7 @@ def test_changed_meanwhile_is_refused(note: Path, staged_before: bool) -> None:
     other = note.with_name("other")
     other.write_bytes(b"somebody's\n")
     other.replace(note)
-    with pytest.raises(Refused, match="changed meanwhile"):
+    with pytest.raises(Refused, match="changed in the meantime"):
         staged.commit() if staged_before else staged.stage()
     staged.discard()
     assert note.read_bytes() == b"somebody's\n"
@@ -188,7 +188,7 @@ def test_made_meanwhile_is_refused(tmp_path: Path, staged_before: bool) -> None:
     if staged_before:
         staged.stage()
     path.write_bytes(b"theirs\n")
-    with pytest.raises(Refused, match="created meanwhile"):
+    with pytest.raises(Refused, match="created in the meantime"):
         staged.commit() if staged_before else staged.stage()
     staged.discard()
     assert path.read_bytes() == b"theirs\n"
@@ -201,7 +201,7 @@ def test_made_after_the_last_look_is_not_overwritten(tmp_path: Path, monkeypatch
     staged.stage()
     staged.check()
     monkeypatch.setattr(staged, "check", lambda: path.write_bytes(b"theirs\n"))
-    with pytest.raises(Refused, match="created meanwhile"):
+    with pytest.raises(Refused, match="created in the meantime"):
         staged.commit()
     assert path.read_bytes() == b"theirs\n"
     assert names(tmp_path) == ["new.md"]
@@ -217,7 +217,7 @@ def test_without_hard_links_a_file_created_meanwhile_is_kept(tmp_path: Path, mon
         raise PermissionError(errno.EPERM, "no hard links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    with pytest.raises(Refused, match="created meanwhile"):
+    with pytest.raises(Refused, match="created in the meantime"):
         staged.commit()
     assert path.read_bytes() == b"theirs\n"
     assert names(tmp_path) == ["new.md"]

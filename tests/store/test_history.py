@@ -278,7 +278,7 @@ def test_refuses_after_an_edit(book, edited: str) -> None:
     before, history = book.notes(), book.history.read_bytes()
     run = book.til("undo")
     assert run.code == 3
-    assert f"{edited}.md was edited since" in run.err
+    assert f"{edited}.md has been edited since" in run.err
     assert book.notes() == before
     assert book.history.read_bytes() == history
     assert book.leftovers() == []

@@ -236,5 +236,5 @@ def test_a_disk_that_is_full_half_way(open_book) -> None:
 
     run = open_book.fork("search", "배포", "--count", before=small_files_only)
     assert (run.code, run.out) == (0, "18\n")
-    assert "it is in memory" in run.err
+    assert "it is kept in memory" in run.err
     assert open_book.til("search", "배포", "--count").out == "18\n"

@@ -97,12 +97,13 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
             inside = notebook.path_of(file)
             if inside is None:
                 raise Misused(
-                    Message("not a note of this notebook: {file}", file=file),
+                    Message("{file} is not a note of this notebook", file=file),
                     Message("its notes are in {folder}/", folder=notebook.config.notes),
                 )
             return inside
     raise Misused(
-        Message("neither a day nor a note: {text!r}", text=text), "til show yesterday, or til show notes/2020-09-24.md"
+        Message("{text!r} is neither a day nor a note", text=text),
+        "til show yesterday, or til show notes/2020-09-24.md",
     )
 
 
@@ -123,7 +124,7 @@ class FormatOption(click.Option):
         given = [each for each in ctx.command.params if isinstance(each, FormatOption) and each.name in opts]
         if len(given) > 1 and not ctx.resilient_parsing:
             first, second = (each.opts[-1] for each in given[:2])
-            raise click.UsageError(Message("{first} and {second} exclude each other", first=first, second=second), ctx)
+            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
         return super().handle_parse_result(ctx, opts, args)
 
 
@@ -139,6 +140,10 @@ dry_run_option: Decorator = click.option(
     "-n", "--dry-run", is_flag=True, help="Print the changes as a diff; write nothing."
 )
 json_option = format_option("--json", "as_json", help="Print the report as JSON.")
+
+private_option: Decorator = click.option(
+    "--private", "with_private", is_flag=True, help="Include what is private; else it is left out and counted."
+)
 
 
 def epilog(*examples: str) -> str:

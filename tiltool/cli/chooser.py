@@ -51,7 +51,7 @@ def _by_number(lines: Sequence[str]) -> int | None:
         return None
     if not answer.isdecimal() or not 1 <= int(answer) <= min(len(lines), _NUMBERED):
         raise Misused(
-            Message("not one of the numbers: {answer!r}", answer=answer),
+            Message("{answer!r} is not one of the numbers", answer=answer),
             Message("type a number from 1 to {last}", last=min(len(lines), _NUMBERED)),
         )
     return int(answer) - 1

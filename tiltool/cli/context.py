@@ -63,7 +63,7 @@ class Context(NamedTuple):
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:
             raise Misused(
-                Message("not a valid day: {text!r}", text=text),
+                Message("{text!r} is not a valid day", text=text),
                 "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …"
                 if coming
                 else "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",

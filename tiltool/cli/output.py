@@ -36,6 +36,14 @@ def echo_json(document: object) -> None:
     write_document(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def report_omitted(count: int) -> None:
+    """Print on stderr how many private entries a document for others leaves out, if any."""
+    if count == 1:
+        echo(say("til: 1 private entry is left out (--private includes it)"), err=True)
+    elif count:
+        echo(say("til: {count} private entries are left out (--private includes them)", count=count), err=True)
+
+
 def problem_json(problem: Problem) -> Json:
     """Return a problem with its position."""
     return {"code": problem.code, "line": problem.line, "column": problem.column, "message": problem.message}

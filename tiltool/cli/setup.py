@@ -44,7 +44,7 @@ def init_command(
     Creates what is missing (mkdocs.yml, the notes folder, tasks/) and changes nothing that exists.
     """
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
-        raise Misused(Message("not a folder inside the notebook: {folder!r}", folder=notes), "til init --notes Daily")
+        raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
     report = init(context.start / (folder or "."), language=lang, folder=notes, dry_run=dry_run)
     use_language(report.language)
     if as_json:

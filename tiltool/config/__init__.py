@@ -149,7 +149,7 @@ def _tags(key: str, value: Any) -> tuple[str, ...]:
     """Return tags without an optional `#`."""
     tags = tuple(word.lstrip("#").strip() for word in words(key, value))
     if not all(tags):
-        wrong(key, Message("not a list of tags: {value!r}", value=value))
+        wrong(key, Message("{value!r} is not a list of tags", value=value))
     return tags
 
 
@@ -203,7 +203,7 @@ def config_of(options: Mapping[str, Any]) -> Config:
     )
     config = Config(**read, dialect=dialect, path_is_set="path" in read)
     if config.notes == config.tasks:
-        wrong("tasks", Message("{folder!r} is the folder of the notes", folder=config.tasks))
+        wrong("tasks", Message("{folder!r} is the notes folder", folder=config.tasks))
     if config.notes == "." and config.path.split("/")[0] in (config.tasks, "site"):
         wrong("path", Message("{path!r} is in a folder that is not for notes", path=config.path))
     return config

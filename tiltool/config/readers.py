@@ -22,7 +22,7 @@ def folder(key: str, value: Any) -> str:
     name = value.strip().rstrip("/") if isinstance(value, str) else ""
     hidden = name != "." and any(part.startswith(".") for part in name.split("/"))
     if not name or name.startswith("/") or hidden or not name.isprintable():
-        wrong(key, Message("not a folder inside the notebook: {folder!r}", folder=value))
+        wrong(key, Message("{folder!r} is not a folder inside the notebook", folder=value))
     return name
 
 
@@ -49,7 +49,7 @@ def day_path(key: str, value: Any) -> str:
 def text(key: str, value: Any) -> str:
     """Return a text that is not empty."""
     if not isinstance(value, str) or not value:
-        wrong(key, Message("not a text: {value!r}", value=value))
+        wrong(key, Message("{value!r} is not a string", value=value))
     return value
 
 
@@ -61,7 +61,7 @@ def clock(key: str, value: Any) -> int:
         found = re.fullmatch(r"(\d{1,2}):(\d\d)", str(value))
         minutes = int(found[1]) * 60 + int(found[2]) if found else -1
     if not 0 <= minutes < 24 * 60:
-        wrong(key, Message("not a time of day such as '04:00': {value!r}", value=value))
+        wrong(key, Message("{value!r} is not a time of day such as '04:00'", value=value))
     return minutes
 
 
@@ -103,7 +103,7 @@ def words(key: str, value: Any) -> tuple[str, ...]:
     """Return a list of words; a single word needs no brackets."""
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(each, str) and each.strip() for each in listed):
-        wrong(key, Message("not a list of words: {value!r}", value=value))
+        wrong(key, Message("{value!r} is not a list of words", value=value))
     return tuple(each.strip() for each in listed)
 
 

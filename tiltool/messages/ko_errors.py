@@ -2,15 +2,15 @@
 
 ERRORS = {
     # actions/backlog, carry
-    "{path}: the changed text would not read as planned: nothing written": (
+    "{path}: the change would not parse as planned; nothing written": (
         "{path}: 바꾼 글이 계획대로 읽히지 않아 쓰지 않았습니다"
     ),
-    "{path}: the plan is for another text: nothing written": "{path}: 그 사이 글이 바뀌어 쓰지 않았습니다",
+    "{path}: the text has changed since the plan was made; nothing written": "{path}: 그 사이 글이 바뀌어 쓰지 않았습니다",
     "add it by hand": "직접 추가하세요",
-    "{path}: the text can't be added there: nothing written": "{path}: 그 자리에 넣을 수 없어 쓰지 않았습니다",
+    "{path}: the text can't be added there; nothing written": "{path}: 그 자리에 넣을 수 없어 쓰지 않았습니다",
     "{place}: {problem}": "{place}: {problem}",
     "finish that one first, or change the title of this one": "그 할 일을 먼저 끝내거나 이 할 일의 제목을 바꾸세요",
-    "{place}: {title} is a subtask of {parent}: nothing changed": (
+    "{place}: {title} is a subtask of {parent}; nothing changed": (
         "{place}: {title}은(는) {parent}의 하위 할 일이라 바꾸지 않았습니다"
     ),
     "move the whole task at {place}, or unindent this one first": (
@@ -19,14 +19,14 @@ ERRORS = {
     "{place}: {title} can't be moved there as it is": "{place}: {title}을(를) 그대로 옮길 수 없습니다",
     "move it by hand": "직접 옮기세요",
     "{place}: {title} is already there, from {other}": "{place}: {title}은(는) {other}에서 와 이미 있습니다",
-    "{problem}: not repeated": "{problem}: 반복하지 않았습니다",
+    "{problem}; not repeated": "{problem}: 반복하지 않았습니다",
     "{path} is a link to the note to carry from": "{path}은(는) 이월할 노트를 가리키는 링크입니다",
     "remove the link": "링크를 지우세요",
     "{day} can't be carried into itself": "{day} 노트를 자기 자신으로 이월할 수 없습니다",
     "choose another note: --from yesterday or --to tomorrow": "다른 노트를 고르세요. 예: --from yesterday, --to tomorrow",
     # actions/notes, select
     "no note to choose from": "고를 노트가 없습니다",
-    "{path} exists: this is a notebook already": "{path}이(가) 있습니다. 이미 노트북입니다",
+    "{path} exists; this is already a notebook": "{path}이(가) 있습니다. 이미 노트북입니다",
     "start with: til new": "시작하려면: til new",
     "{path} exists and is not overwritten": "{path}이(가) 있어 덮어쓰지 않았습니다",
     "enable the plugins in it yourself: `plugins: [search, til]`": "직접 플러그인을 켜세요: `plugins: [search, til]`",
@@ -36,13 +36,13 @@ ERRORS = {
     # actions/tasks
     "nothing to add: the text is empty": "추가할 글이 비어 있습니다",
     "til add 'read the FTS5 page'": "예: til add 'FTS5 문서 읽기'",
-    "{place}: {title} is in the backlog already": "{place}: {title}은(는) 이미 백로그에 있습니다",
+    "{place}: {title} is already in the backlog": "{place}: {title}은(는) 이미 백로그에 있습니다",
     "til pick brings it into a day note": "til pick으로 노트에 가져오세요",
     "{place}: {title} is not in a section for tasks": "{place}: {title}은(는) 할 일 섹션에 있지 않습니다",
     "move it there, or park it by hand": "할 일 섹션으로 옮기거나 직접 백로그로 옮기세요",
     "{place}: {title} is {state}": "{place}: {title}은(는) {state} 상태입니다",
-    "til reopen opens it again": "til reopen으로 다시 여세요",
-    "{place}: {title} is there already": "{place}: {title}은(는) 이미 있습니다",
+    "til reopen reopens it": "til reopen으로 다시 여세요",
+    "{place}: {title} is already there": "{place}: {title}은(는) 이미 있습니다",
     "til park moves it to the backlog": "til park로 백로그에 옮기세요",
     "move it there by hand": "직접 그리로 옮기세요",
     "{place}: {title} does not fit there": "{place}: {title}을(를) 그 자리에 넣을 수 없습니다",
@@ -58,54 +58,54 @@ ERRORS = {
     "did you mean {near!r}?": "혹시 {near!r}인가요?",
     "valid keys: {keys}": "쓸 수 있는 키: {keys}",
     "for example: {example}": "예: {example}",
-    "not a list of tags: {value!r}": "태그 목록이 아닙니다: {value!r}",
-    "{folder!r} is the folder of the notes": "{folder!r}은(는) 노트 폴더입니다",
+    "{value!r} is not a list of tags": "태그 목록이 아닙니다: {value!r}",
+    "{folder!r} is the notes folder": "{folder!r}은(는) 노트 폴더입니다",
     "{path!r} is in a folder that is not for notes": "{path!r}은(는) 노트용이 아닌 폴더에 있습니다",
     "{value!r} is neither a heading nor a list of headings": "{value!r}은(는) 제목도 제목 목록도 아닙니다",
     "an empty box always means open": "빈 체크박스는 언제나 할 일입니다",
-    "not a folder inside the notebook: {folder!r}": "노트북 안의 폴더가 아닙니다: {folder!r}",
+    "{folder!r} is not a folder inside the notebook": "노트북 안의 폴더가 아닙니다: {folder!r}",
     "{path!r} must have %Y, %m and %d, no hidden folder, and end with .md": (
         "{path!r}에는 %Y, %m, %d가 있고 숨김 폴더가 없어야 하며 .md로 끝나야 합니다"
     ),
-    "not a text: {value!r}": "글이 아닙니다: {value!r}",
-    "not a time of day such as '04:00': {value!r}": "'04:00' 같은 시각이 아닙니다: {value!r}",
+    "{value!r} is not a string": "글이 아닙니다: {value!r}",
+    "{value!r} is not a time of day such as '04:00'": "'04:00' 같은 시각이 아닙니다: {value!r}",
     "{value!r} is neither true nor false": "{value!r}은(는) true도 false도 아닙니다",
     "{value!r} is not a number from {low} to {high}": "{value!r}은(는) {low}~{high} 사이의 수가 아닙니다",
     "needs keys below it": "그 아래에 키가 필요합니다",
-    "not a list of words: {value!r}": "단어 목록이 아닙니다: {value!r}",
+    "{value!r} is not a list of words": "단어 목록이 아닙니다: {value!r}",
     "{value!r} is not one of {choices}": "{value!r}은(는) 쓸 수 없습니다. 가능한 값: {choices}",
     # core/note
-    "{box!r} is not a checkbox: {advice}": "{box!r}은(는) 체크박스가 아닙니다: {advice}",
-    "write `- [ ] text`, one character in the box": "`- [ ] 내용`처럼 상자 안에 한 글자만 쓰세요",
+    "{box!r} is not a checkbox; {advice}": "{box!r}은(는) 체크박스가 아닙니다: {advice}",
+    "write `- [ ] text`, with one character in the box": "`- [ ] 내용`처럼 상자 안에 한 글자만 쓰세요",
     "a task starts with a bullet and a space: `- [ ]`": "할 일은 글머리표와 빈칸으로 시작합니다: `- [ ]`",
     "TIL_TODAY is not a date: {value!r}": "TIL_TODAY가 날짜가 아닙니다: {value!r}",
     "for example: TIL_TODAY=2020-09-25": "예: TIL_TODAY=2020-09-25",
-    "the path says {path}, the text {text}: the path is used": (
+    "the path says {path}, the text says {text}; the path is used": (
         "경로의 날짜는 {path}, 본문의 날짜는 {text}입니다. 경로의 날짜를 씁니다"
     ),
-    "{line!r} is not a heading: write `## {title}`": "{line!r}은(는) 제목이 아닙니다. `## {title}`처럼 쓰세요",
-    "this code fence is never closed: everything below it is code, and its tasks are not found": (
+    "{line!r} is not a heading; write `## {title}`": "{line!r}은(는) 제목이 아닙니다. `## {title}`처럼 쓰세요",
+    "this code fence is never closed, so everything below it is code and its tasks are not found": (
         "코드 블록이 닫히지 않았습니다. 그 아래는 모두 코드로 읽혀 할 일을 찾지 못합니다"
     ),
-    "this comment is never closed: everything below it is hidden, and its tasks are not found": (
+    "this comment is never closed, so everything below it is hidden and its tasks are not found": (
         "주석이 닫히지 않았습니다. 그 아래는 모두 숨겨져 할 일을 찾지 못합니다"
     ),
     "heading without text: its tasks are an unnamed group": "내용 없는 제목입니다. 그 할 일은 이름 없는 묶음이 됩니다",
-    "text directly above a rule becomes a heading: put a blank line between them": (
+    "text directly above a rule becomes a heading; put a blank line between them": (
         "가로줄 바로 위의 글은 제목이 됩니다. 사이에 빈 줄을 넣으세요"
     ),
-    "[{mark}] is not a known state: read as open (see option `states`)": (
+    "[{mark}] is not a known state; read as open (see option `states`)": (
         "[{mark}]은(는) 알 수 없는 상태라 할 일로 읽습니다 (옵션 `states` 참고)"
     ),
-    "{title!r} is open twice here: both are kept": "{title!r}이(가) 여기에 두 번 열려 있습니다. 둘 다 그대로 둡니다",
+    "{title!r} is open twice here; both are kept": "{title!r}이(가) 여기에 두 번 열려 있습니다. 둘 다 그대로 둡니다",
     # core/search, tasks
-    "not a valid priority: '{text}': use one of {names}": "우선순위가 아닙니다: '{text}'. 가능한 값: {names}",
-    "not a valid day: '{text}': write it as 2026-12-01": "날짜가 아닙니다: '{text}'. 2026-12-01처럼 쓰세요",
-    "there is no project {name}: did you mean {near}?": "{name} 프로젝트가 없습니다. 혹시 {near}인가요?",
+    "'{text}' is not a valid priority; use one of {names}": "우선순위가 아닙니다: '{text}'. 가능한 값: {names}",
+    "'{text}' is not a valid day; write it like 2026-12-01": "날짜가 아닙니다: '{text}'. 2026-12-01처럼 쓰세요",
+    "there is no project {name}; did you mean {near}?": "{name} 프로젝트가 없습니다. 혹시 {near}인가요?",
     "it ended on {day}": "{day}에 끝났습니다",
     "unknown word '{word}'": "알 수 없는 낱말 '{word}'",
     "unknown word '{word}'; did you mean '{near}'?": "알 수 없는 낱말 '{word}', 혹시 '{near}'?",
-    "not a valid repeat rule: '{rule}': {why}": "반복 규칙이 아닙니다: '{rule}': {why}",
+    "'{rule}' is not a valid repeat rule: {why}": "반복 규칙이 아닙니다: '{rule}': {why}",
     "repeat rule '{rule}' has no day after {day}": "반복 규칙 '{rule}'에는 {day} 다음 날짜가 없습니다",
     "every what?": "반복 단위가 없습니다",
     "weekdays can't be counted: use `every weekday`": "평일은 셀 수 없습니다. `every weekday`를 쓰세요",
@@ -141,8 +141,8 @@ ERRORS = {
     "fix this first; the site is unchanged": "먼저 이것을 고치세요. 사이트는 그대로입니다",
     "strict: {problems}": "strict: {problems}",
     "{one}; {other}": "{one}; {other}",
-    "{path}: no file {target}": "{path}: 파일 {target}이(가) 없습니다",
-    "{path}: no picture {target}": "{path}: 그림 {target}이(가) 없습니다",
+    "{path}: missing file {target}": "{path}: 파일 {target}이(가) 없습니다",
+    "{path}: missing picture {target}": "{path}: 그림 {target}이(가) 없습니다",
     "writing pages": "페이지 쓰는 중",
     "{path}: {problem}": "{path}: {problem}",
     "{file}: {problem}": "{file}: {problem}",
@@ -162,7 +162,7 @@ ERRORS = {
     "{root}: can't be written: {reason}": "{root}: 쓸 수 없습니다: {reason}",
     "name another folder: til init DIR": "다른 폴더를 고르세요: til init DIR",
     "a project is a file in {folder}/: try blog or work/api": "프로젝트는 {folder}/의 파일입니다. 예: blog, work/api",
-    "not a valid project name: {name!r}": "프로젝트 이름으로 쓸 수 없습니다: {name!r}",
+    "{name!r} is not a valid project name": "프로젝트 이름으로 쓸 수 없습니다: {name!r}",
     "did you mean {name}? Otherwise add --create to make a new one": (
         "혹시 {name}인가요? 새로 만들려면 --create를 붙이세요"
     ),
@@ -182,7 +182,7 @@ ERRORS = {
     "name a folder with -C, or unset TIL_NOTEBOOK": "-C로 폴더를 지정하거나 TIL_NOTEBOOK을 해제하세요",
     "{path}: can't be read: {reason}": "{path}: 읽을 수 없습니다: {reason}",
     "til reads its options from this file": "til은 이 파일에서 설정을 읽습니다",
-    "{place}: not valid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
+    "{place}: invalid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
     "fix this line first": "이 줄을 먼저 고치세요",
     "{file}: plugins: til: needs keys below it, not {value!r}": (
         "{file}: plugins: til: 그 아래에 {value!r}이(가) 아니라 키가 필요합니다"
@@ -195,24 +195,24 @@ ERRORS = {
         "디스크 공간을 비우거나 다른 폴더를 고르세요: --site-dir DIR. 사이트는 그대로입니다"
     ),
     "fix this, then build again": "이것을 고친 뒤 다시 빌드하세요",
-    "free some disk space: the build cache is there": "디스크 공간을 비우세요. 빌드 캐시가 거기 있습니다",
+    "free some disk space; the build cache is stored there": "디스크 공간을 비우세요. 빌드 캐시가 거기 있습니다",
     # actions/notes
-    "{title!r} is also open in {where}: til drop or til done one of them": (
+    "{title!r} is also open in {where}; use til drop or til done on one of them": (
         "{title!r}이(가) {where}에도 열려 있습니다. 하나를 til drop이나 til done 하세요"
     ),
-    "name another place, or move that one first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
-    "{reason}: nothing moved": "{reason}: 옮기지 않았습니다",
-    "write that link in another way first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
-    "{path} already exists: nothing moved": "{path}이(가) 이미 있어 옮기지 않았습니다",
-    "letters, digits, - and _; / for a tag below another: sqlite/wal": (
+    "choose another path, or move that file first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
+    "{reason}; nothing moved": "{reason}: 옮기지 않았습니다",
+    "rewrite that link first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
+    "{path} already exists; nothing moved": "{path}이(가) 이미 있어 옮기지 않았습니다",
+    "use letters, digits, - and _, and / for a subtag: sqlite/wal": (
         "글자, 숫자, -, _를 쓰고 하위 태그는 /로 나누세요. 예: sqlite/wal"
     ),
     "--merge makes them one": "하나로 합치려면 --merge를 붙이세요",
     "{name!r} is not a valid tag name": "{name!r}은(는) 태그 이름으로 쓸 수 없습니다",
-    "the tag {tag} already exists: nothing renamed": "{tag} 태그가 이미 있어 바꾸지 않았습니다",
-    "the tags {tags} already exist: nothing renamed": "{tags} 태그가 이미 있어 바꾸지 않았습니다",
-    "{path}: {reason}: nothing renamed": "{path}: {reason}: 바꾸지 않았습니다",
-    "write that line in another way first": "먼저 그 줄을 다르게 쓰세요",
+    "the tag {tag} already exists; nothing renamed": "{tag} 태그가 이미 있어 바꾸지 않았습니다",
+    "the tags {tags} already exist; nothing renamed": "{tags} 태그가 이미 있어 바꾸지 않았습니다",
+    "{path}: {reason}; nothing renamed": "{path}: {reason}: 바꾸지 않았습니다",
+    "rewrite that line first": "먼저 그 줄을 다르게 쓰세요",
     "{path} has no {role} section": "{path}에 {role} 섹션이 없습니다",
     "til show lists the sections": "til show로 섹션을 확인하세요",
     "without the filters: {total}": "필터 없이: {total}개",
@@ -223,16 +223,16 @@ ERRORS = {
     "nothing to undo": "되돌릴 것이 없습니다",
     "til undo --list shows the history": "til undo --list로 기록을 확인하세요",
     "no change {number}": "{number}번 변경이 없습니다",
-    "change {number} is undone already": "{number}번 변경은 이미 되돌렸습니다",
+    "change {number} is already undone": "{number}번 변경은 이미 되돌렸습니다",
     # actions/select
     "name one by its id: {tasks}": "하나를 id로 지정하세요: {tasks}",
     "no task like {name!r}": "{name!r}과(와) 비슷한 할 일이 없습니다",
     "til tasks lists open tasks and their ids": "til tasks로 할 일과 id를 확인하세요",
     "{path}:{line} was moved to one of several places": "{path}:{line}은(는) 여러 곳 중 하나로 이월했습니다",
-    "{path} has changed meanwhile: nothing written": "{path}이(가) 그 사이 바뀌어 쓰지 않았습니다",
+    "{path} has changed in the meantime; nothing written": "{path}이(가) 그 사이 바뀌어 쓰지 않았습니다",
     "run the command again": "명령을 다시 실행하세요",
-    "{name!r} means {count} tasks: nothing changed": "{name!r}에 맞는 할 일이 {count}개라 바꾸지 않았습니다",
-    "{name!r} means {count} tasks of {day}: nothing changed": (
+    "{name!r} matches {count} tasks; nothing changed": "{name!r}에 맞는 할 일이 {count}개라 바꾸지 않았습니다",
+    "{name!r} matches {count} tasks of {day}; nothing changed": (
         "{name!r}에 맞는 할 일이 {day}에 {count}개라 바꾸지 않았습니다"
     ),
     "no task like {name!r} in {path}": "{path}에 {name!r}과(와) 비슷한 할 일이 없습니다",
@@ -243,13 +243,13 @@ ERRORS = {
     "lines with tasks: {lines}": "할 일이 있는 줄: {lines}",
     "no task on line {line} of {where}": "{where}의 {line}번째 줄에 할 일이 없습니다",
     "/{pattern}/ is not a valid regular expression: {reason}": "/{pattern}/은(는) 정규식이 아닙니다: {reason}",
-    "write \\ before a sign to search for the sign itself: \\(": "기호 자체를 찾으려면 앞에 \\를 쓰세요: \\(",
+    "put \\ before a character to search for it literally: \\(": "기호 자체를 찾으려면 앞에 \\를 쓰세요: \\(",
     "avoid nested repeats like (a+)+, or search fewer notes with since: or tag:": (
         "(a+)+ 같은 겹친 반복을 피하거나 since:, tag:로 노트를 줄이세요"
     ),
     "/{pattern}/ takes more than {seconds:.0f} seconds": "/{pattern}/은(는) {seconds:.0f}초 넘게 걸립니다",
     # actions/tasks
-    "{path}: can't insert this without changing how the note parses: nothing written": (
+    "{path}: can't insert this without changing how the note parses; nothing written": (
         "{path}: 그대로 넣으면 노트가 다르게 읽혀 쓰지 않았습니다"
     ),
     "line {line}: {problem}": "{line}번째 줄: {problem}",
@@ -275,7 +275,7 @@ ERRORS = {
     "a query of {length} characters is too long": "검색어가 {length}자로 너무 깁니다",
     "search for a part of it: at most {most} characters": "일부만 검색하세요. 최대 {most}자입니다",
     'close it: "two words"': '따옴표를 닫으세요: "두 단어"',
-    "is: asks for tasks and topic: for topics, not both at once": (
+    "is: finds tasks and topic: finds topics; use only one of them": (
         "is:는 할 일을, topic:은 주제를 찾으므로 함께 쓸 수 없습니다"
     ),
     "leave one of them out": "둘 중 하나를 빼세요",
@@ -287,7 +287,7 @@ ERRORS = {
     ),
     "{key}: has no value": "{key}:에 값이 없습니다",
     "{key}: can't be negated": "{key}:에는 -를 붙일 수 없습니다",
-    "a minus can stand before a word and before {filters}:": "-는 단어와 {filters}: 앞에 붙일 수 있습니다",
+    "only words and {filters}: can be negated": "-는 단어와 {filters}: 앞에 붙일 수 있습니다",
     "{key}:{value} is not a day": "{key}:{value}은(는) 날짜가 아닙니다",
     "for example: {example}, {key}:2020-09, {key}:2020": "예: {example}, {key}:2020-09, {key}:2020",
     # store
@@ -295,29 +295,29 @@ ERRORS = {
     "{path}: can't be written: {error}": "{path}: 쓸 수 없습니다: {error}",
     "nothing is lost; fix this and run it again": "잃은 것은 없습니다. 문제를 고친 뒤 다시 실행하세요",
     "move it out of the notebook": "노트북 밖으로 옮기세요",
-    "{path}:{line}: not UTF-8: left alone": "{path}:{line}: UTF-8이 아니라 그대로 두었습니다",
+    "{path}:{line}: not UTF-8; left alone": "{path}:{line}: UTF-8이 아니라 그대로 두었습니다",
     "convert it first: iconv -t utf-8": "먼저 변환하세요: iconv -t utf-8",
     "name a file, or - for stdin": "파일을 지정하거나 표준 입력은 -를 쓰세요",
-    "{path} was changed meanwhile: not written": "{path}이(가) 그 사이 바뀌어 쓰지 않았습니다",
-    "{path} was created meanwhile: not written": "{path}이(가) 그 사이 생겨 쓰지 않았습니다",
-    "{path} is not a regular file: left alone": "{path}은(는) 일반 파일이 아니라 그대로 두었습니다",
+    "{path} was changed in the meantime; not written": "{path}이(가) 그 사이 바뀌어 쓰지 않았습니다",
+    "{path} was created in the meantime; not written": "{path}이(가) 그 사이 생겨 쓰지 않았습니다",
+    "{path} is not a regular file; left alone": "{path}은(는) 일반 파일이 아니라 그대로 두었습니다",
     "nothing was changed": "바꾸지 않았습니다",
-    "{paths} are the same file: nothing written": "{paths}은(는) 같은 파일이라 쓰지 않았습니다",
+    "{paths} are the same file; nothing written": "{paths}은(는) 같은 파일이라 쓰지 않았습니다",
     "one is a link to the other: remove the link": "하나는 다른 하나의 링크입니다. 링크를 지우세요",
     "your edit is kept; if til made it, undo that first: til undo --list": (
         "수정한 내용은 그대로입니다. til이 바꾼 것이면 그것부터 되돌리세요: til undo --list"
     ),
-    "til undo needs it; move it away to go on": "til undo에 필요한 파일입니다. 계속하려면 다른 곳으로 옮기세요",
-    "{path} was removed since this change: nothing changed": "{path}이(가) 이 변경 뒤에 지워져 바꾸지 않았습니다",
-    "{path} was edited since this change: nothing changed": "{path}이(가) 이 변경 뒤에 바뀌어 바꾸지 않았습니다",
-    "til needs a notebook it may write to": "쓸 수 있는 노트북이 필요합니다",
+    "til undo needs it; move it away to continue": "til undo에 필요한 파일입니다. 계속하려면 다른 곳으로 옮기세요",
+    "{path} has been removed since this change; nothing changed": "{path}이(가) 이 변경 뒤에 지워져 바꾸지 않았습니다",
+    "{path} has been edited since this change; nothing changed": "{path}이(가) 이 변경 뒤에 바뀌어 바꾸지 않았습니다",
+    "til needs a notebook it can write to": "쓸 수 있는 노트북이 필요합니다",
     "{path}: another til is writing here": "{path}: 다른 til이 쓰는 중입니다",
     "{path}: another til is building here": "{path}: 다른 til이 빌드하는 중입니다",
     "wait for it to finish, then try again": "끝날 때까지 기다렸다가 다시 실행하세요",
-    "the index can't be stored in {folder} ({why}): it is in memory": (
+    "the index can't be stored in {folder} ({why}); it is kept in memory": (
         "{folder}에 색인을 저장할 수 없어 메모리에 두었습니다 ({why})"
     ),
-    "this SQLite has no FTS5: notes are scanned": "이 SQLite에는 FTS5가 없어 노트를 모두 훑습니다",
+    "this SQLite lacks FTS5; notes are scanned": "이 SQLite에는 FTS5가 없어 노트를 모두 훑습니다",
     "notes that could not be read: {faults}; til check names them": (
         "읽지 못한 노트: {faults}개. til check로 확인하세요"
     ),
@@ -343,7 +343,7 @@ ERRORS = {
     "fix that line, or remove it": "그 줄을 고치거나 지우세요",
     "add --create to make a new one": "새로 만들려면 --create를 붙이세요",
     "{reason} at position {position}": "{reason} ({position}번째 글자)",
-    "conflict copy of {path}: til ignores it": "{path}의 충돌 사본이라 읽지 않습니다",
+    "conflict copy of {path}; til ignores it": "{path}의 충돌 사본이라 읽지 않습니다",
     "template: {token} in {form} is a time of day": "템플릿: {form}의 {token}은(는) 시각입니다",
     "only days are filled in; put other words in brackets: [at] YYYY": (
         "날짜만 채웁니다. 다른 말은 대괄호로 묶으세요: `[at] YYYY`"

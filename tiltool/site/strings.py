@@ -120,7 +120,7 @@ def long_date(day: date, language: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def short_date(day: date, language: str, beside: date | None = None) -> str:
-    """Return a date without its weekday, and without its year if that is the year of the date beside it."""
+    """Return a date without its weekday, and without its year if the date next to it has the same one."""
     year = None if beside and beside.year == day.year else day.year
     if language == "ko":
         return f"{f'{year}년 ' if year else ''}{day.month}월 {day.day}일"

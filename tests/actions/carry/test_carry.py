@@ -143,7 +143,7 @@ def test_66_undo_refuses_when_the_target_was_edited(make_notebook: Make, til: Ti
     (root / "notes/2020-09-25.md").write_text("mine now", "utf-8")
     before = notes_of(root)
     found = til(root, "undo")
-    assert found.code == 3 and "notes/2020-09-25.md was edited since this change" in found.err
+    assert found.code == 3 and "notes/2020-09-25.md has been edited since this change" in found.err
     assert notes_of(root) == before
 
 

@@ -149,7 +149,7 @@ def test_a_rule_that_is_none_keeps_nothing_from_others(backlog: Backlog, til: Ti
     root = backlog({"p": "- [ ] foo 🔁 nonsense\n- [ ] bar repeat:every-day\n"})
     code, out, err = til(root, "tasks", form)
     assert code == 0 and "foo" in out and "bar" in out and "nonsense" not in out
-    why = "not a valid repeat rule: 'nonsense': unknown word 'nonsense'"
+    why = "'nonsense' is not a valid repeat rule: unknown word 'nonsense'"
     assert err == f"til: not in this format: tasks/p.md:2: foo: {why}\n"
 
 

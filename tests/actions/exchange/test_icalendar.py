@@ -95,7 +95,7 @@ def test_tasks_are_nested() -> None:
     items, losses, problems = read_ics(data)
     assert [item.title for item in items] == ["a", "d"]
     assert items[0].children[0].title == "b" and items[0].children[0].children[0].title == "c"
-    assert losses == ((16, "d: not put below 1"), (16, "d: not put below 9")) and not problems
+    assert losses == ((16, "d: not made a subtask of 1"), (16, "d: not made a subtask of 9")) and not problems
 
 
 def test_losses() -> None:
@@ -110,8 +110,8 @@ def test_losses() -> None:
         (1, "1 VEVENT left out"),
         (2, "a: STATUS ODD is read as open"),
         (2, "a: left out: LOCATION, VALARM"),
-        (10, "a task without a SUMMARY: left out"),
-        (13, "a: left out, an instance of a repeating task"),
+        (10, "a task without a SUMMARY; left out"),
+        (13, "a: an instance of a repeating task; left out"),
     )
 
 

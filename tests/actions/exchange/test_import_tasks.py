@@ -96,7 +96,7 @@ def calendar(*todos: str) -> str:
 def test_a_task_goes_along_with_the_one_above_it(make_notebook: Make, til: Til) -> None:
     root = make_notebook()
     text = calendar(todo("1", "a"), todo("2", "b", "RELATED-TO:1", "X-TIL-PROJECT:home"))
-    assert imported(til, root, "a.ics", text).err == "  a.ics:6: b: put below a, not into home\n"
+    assert imported(til, root, "a.ics", text).err == "  a.ics:6: b: put under a, not in home\n"
     assert tasks_of(root) == {"inbox.md": ["- [ ] a", "  - [ ] b"]}
 
 
@@ -107,7 +107,7 @@ def test_a_new_task_below_one_that_is_there(make_notebook: Make, til: Til) -> No
     second = todo("3", "second", "RELATED-TO:1")
     result = imported(til, root, "a.ics", calendar(parent, first, second))
     assert result.out == "tasks/inbox.md: 1 added\n2 already there\n"
-    assert result.err == "  a.ics:11: second: not put below parent\n"
+    assert result.err == "  a.ics:11: second: not made a subtask of parent\n"
     assert tasks_of(root) == {"inbox.md": ["- [ ] parent", "  - [ ] first", "- [ ] second"]}
     assert til(root, "import", "a.ics").out == "3 already there\n"
 

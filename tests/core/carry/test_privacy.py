@@ -87,3 +87,35 @@ def test_a_later_task_is_published_under_today() -> None:
 
 def test_another_tag_may_be_the_private_one() -> None:
     assert carried("## Today\n### g #work\n- [x] a\n", "## Yesterday\n\n## Today\n") == "- [x] a\n"
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        ("<!-- private -->\n- [ ] a\n<!-- /private -->\n", ""),
+        ("<!-- private -->\n\n- [ ] a\n\n<!-- /private -->\n", ""),
+        ("<!-- private -->\n- [ ] a\n- [ ] b\n<!-- /private -->\n", ""),
+        ("<!-- private -->\n- [ ] a\n- [x] b\n<!-- /private -->\n", "<!-- private -->\n- [x] b\n<!-- /private -->\n"),
+        ("<!-- private -->\n- [ ] a\nx\n\ny\n<!-- /private -->\n", "<!-- private -->\ny\n<!-- /private -->\n"),
+        ("<!-- private -->\n- [ ] a\n", "<!-- private -->\n"),
+        ("- [x] b\n<!-- private -->\n- [ ] a\n<!-- /private -->\n\nx\n", "- [x] b\nx\n"),
+        # without the markers, the text would be a line of the task above them
+        (
+            "- [x] b\n<!-- private -->\n- [ ] a\n<!-- /private -->\nx\n",
+            "- [x] b\n<!-- private -->\n<!-- /private -->\nx\n",
+        ),
+        (
+            "<!-- private -->\ny\n<!-- private -->\n- [ ] a\n<!-- /private -->\nz\n<!-- /private -->\n",
+            "<!-- private -->\ny\nz\n<!-- /private -->\n",
+        ),
+        ("<!-- private -->\n<!-- private -->\n- [ ] a\n<!-- /private -->\nz\n", "<!-- private -->\nz\n"),
+        ("%%\ny\n%%\n<!-- private -->\n- [ ] a\n<!-- /private -->\n", "%%\ny\n%%\n"),
+    ],
+)
+def test_empty_markers_go_with_the_last_task(today: str, left: str) -> None:
+    source = f"## Yesterday\n\n## Today\n{today}\n## Learned\nx\n"
+    notes = (parse(text, day) for text, day in zip((source, EMPTY), DAYS, strict=True))
+    after = plan_carry(*notes, CarryRules(leave="remove")).source.after or ""
+    assert [line for line in after.splitlines() if line] == [
+        line for line in f"## Yesterday\n## Today\n{left}## Learned\nx".splitlines() if line
+    ]

@@ -108,7 +108,7 @@ def test_losses() -> None:
         (1, "a: left out: estimate, until"),
         (2, "b: unknown recur: hourly"),
         (2, "b: unknown priority: X"),
-        (3, "b: left out, an instance of a repeating task"),
+        (3, "b: an instance of a repeating task; left out"),
         (4, "c: its dependency on a is left out"),
         (4, "c: its dependency on b is left out"),
     )

@@ -29,9 +29,9 @@ class Drafts:
     def put(self, path: str, patch: Patch | None) -> None:
         """Add a patch of a file. Raises Faulty for None, or a patch of another text: the plan was wrong."""
         if patch is None:
-            raise Faulty(Message("{path}: the changed text would not read as planned: nothing written", path=path))
+            raise Faulty(Message("{path}: the change would not parse as planned; nothing written", path=path))
         if self.text(path) is not None and patch.before != self.text(path):
-            raise Faulty(Message("{path}: the plan is for another text: nothing written", path=path))
+            raise Faulty(Message("{path}: the text has changed since the plan was made; nothing written", path=path))
         if patch.edits:
             self.patches.setdefault(path, []).append(patch)
 

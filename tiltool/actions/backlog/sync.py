@@ -185,7 +185,7 @@ class Partners:
         made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
         if made is None:
             raise Refused(
-                Message("{path}: the text can't be added there: nothing written", path=path), "add it by hand"
+                Message("{path}: the text can't be added there; nothing written", path=path), "add it by hand"
             )
         self.drafts.put(path, creation(made.after or "") if text is None else made)
 

@@ -48,7 +48,7 @@ def check_alone(found: Located) -> None:
         above = [each for _, each in found.note.tasks() if task in each.walk() and not each.depth]
         raise Refused(
             Message(
-                "{place}: {title} is a subtask of {parent}: nothing changed",
+                "{place}: {title} is a subtask of {parent}; nothing changed",
                 place=f"{found.path}:{task.line}",
                 title=task.title,
                 parent=above[0].title,

@@ -80,7 +80,7 @@ def _settle(partners: Partners, mine: InNote, day: date) -> Iterator[Problem]:
     try:
         partners.follow(mine, mine.task.state, day)
     except Misused as error:
-        yield Problem("repeat", mine.task.line, 1, Message("{problem}: not repeated", problem=error.message))
+        yield Problem("repeat", mine.task.line, 1, Message("{problem}; not repeated", problem=error.message))
 
 
 def _come_again(partners: Partners, day: date) -> None:

@@ -151,7 +151,7 @@ class _Entry(NamedTuple):
         """Return the first value of a property that is a text. Raises InvalidRow for another type."""
         first = next(iter(self.all(name)), "")
         if not isinstance(first, str):
-            raise InvalidRow(self.line, Message("{name} is not a text", name=name))
+            raise InvalidRow(self.line, Message("{name} is not a string", name=name))
         return str(first)
 
 
@@ -161,7 +161,7 @@ def read_ics(text: str, zone: tzinfo = UTC) -> Imported:
     A task that can't be read is left out, as a problem. Raises Misused for what is not a calendar.
     """
     if not _CALENDAR.match(text):
-        raise Misused("not a calendar: it has to begin with BEGIN:VCALENDAR", "export the calendar again")
+        raise Misused("not a calendar; it must begin with BEGIN:VCALENDAR", "export the calendar again")
     problems: list[tuple[int, str]] = []
     losses: list[tuple[int, str]] = []
     others: Counter[str] = Counter()
@@ -301,9 +301,9 @@ def _losses(entry: _Entry) -> Iterator[tuple[int, str]]:
     title = " ".join(entry.text("SUMMARY").split())
     if not title or "RECURRENCE-ID" in entry.values:
         if title:
-            yield entry.line, Message("{title}: left out, an instance of a repeating task", title=title)
+            yield entry.line, Message("{title}: an instance of a repeating task; left out", title=title)
         else:
-            yield entry.line, Message("a task without a SUMMARY: left out")
+            yield entry.line, Message("a task without a SUMMARY; left out")
         return
     if entry.text("STATUS").upper() not in ("", *_STATES):
         yield entry.line, Message("{title}: STATUS {status} is read as open", title=title, status=entry.text("STATUS"))
@@ -329,7 +329,7 @@ def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[Exc
             above[at] = parent
         placed = items[above[at]].uid if at in above else None
         losses += (
-            (entry.line, Message("{title}: not put below {uid}", title=items[at].title, uid=uid))
+            (entry.line, Message("{title}: not made a subtask of {uid}", title=items[at].title, uid=uid))
             for uid in related
             if uid != placed
         )

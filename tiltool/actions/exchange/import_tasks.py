@@ -58,7 +58,7 @@ def _decoded(data: bytes) -> tuple[str, list[tuple[int, str]]]:
             texts.append(line.decode())
         except UnicodeDecodeError:
             texts.append("")
-            problems.append((number, Message("not UTF-8: convert the file first with iconv")))
+            problems.append((number, Message("not UTF-8; convert the file with iconv first")))
     return "\n".join(texts), problems
 
 
@@ -147,14 +147,14 @@ class _Sorter:
             self.fresh.setdefault(path, []).append(item)
             if above:
                 self.losses.append(
-                    (item.line, Message("{title}: not put below {uid}", title=item.title, uid=above.title))
+                    (item.line, Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title))
                 )
             return
         there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
         if is_known and item.state in ENDED_STATES:
             message = Message(
-                "{title}: {state} in the file, but open here: not changed", title=item.title, state=item.state
+                "{title}: {state} in the file, but open here; not changed", title=item.title, state=item.state
             )
             self.losses.append((item.line, message))
         for child in item.children:
@@ -236,20 +236,22 @@ def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> P
 def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
         for name in misread(item, style):
-            yield item.line, Message("{title}: a part of it will be read as {field}", title=item.title, field=name)
+            yield item.line, Message("{title}: part of it will be read as {field}", title=item.title, field=name)
         readable = all_tags(title_with_fields(item, style), ())
         for tag in item.tags:
             if tag not in readable:
                 yield (
                     item.line,
-                    Message("{title}: not a valid tag, now a word of the title: {tag}", title=item.title, tag=tag),
+                    Message(
+                        "{title}: {tag} is not a valid tag; kept as a word of the title", title=item.title, tag=tag
+                    ),
                 )
         for child in item.children:
             if child.project not in (None, item.project):
                 yield (
                     child.line,
                     Message(
-                        "{title}: put below {parent}, not into {project}",
+                        "{title}: put under {parent}, not in {project}",
                         title=child.title,
                         parent=item.title,
                         project=child.project,

@@ -24,7 +24,7 @@ def check(notebook: Notebook, path: str, projects: Collection[str] = ()) -> tupl
 def check_notebook(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]]:
     """Yield path and problem of each conflict copy, and of each task that is open in a project and the newest note."""
     for path, original in notebook.conflict_copies():
-        yield path, Problem("conflict-copy", 1, 1, Message("conflict copy of {path}: til ignores it", path=original))
+        yield path, Problem("conflict-copy", 1, 1, Message("conflict copy of {path}; til ignores it", path=original))
     yield from _open_twice(notebook, today)
 
 
@@ -39,7 +39,9 @@ def _open_twice(notebook: Notebook, today: date) -> Iterator[tuple[str, Problem]
             if twin:
                 where = f"{notebook.relative(file)}:{twin.line}"
                 message = Message(
-                    "{title!r} is also open in {where}: til drop or til done one of them", title=task.title, where=where
+                    "{title!r} is also open in {where}; use til drop or til done on one of them",
+                    title=task.title,
+                    where=where,
                 )
                 yield path, Problem("open-twice", task.line, 1, message)
 

@@ -60,7 +60,7 @@ def init(root: Path, *, language: str | None, folder: str | None, dry_run: bool 
 def _already(root: Path) -> Refused:
     path = root / CONFIG_FILE
     if "til" in read_text(path).split("plugins:", 1)[-1]:
-        return Refused(Message("{path} exists: this is a notebook already", path=path), "start with: til new")
+        return Refused(Message("{path} exists; this is already a notebook", path=path), "start with: til new")
     return Refused(
         Message("{path} exists and is not overwritten", path=path),
         "enable the plugins in it yourself: `plugins: [search, til]`",

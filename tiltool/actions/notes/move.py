@@ -45,7 +45,8 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
     with notebook.writing(dry_run):
         if notebook.has_file(new) or any(same_path(each.path, new) and each.path != old for each in links.known):
             raise Refused(
-                Message("{path} already exists: nothing moved", path=new), "name another place, or move that one first"
+                Message("{path} already exists; nothing moved", path=new),
+                "choose another path, or move that file first",
             )
         text = _restated(notebook, links, old, new)
         patches = _plan(notebook, links, old, new, text)
@@ -84,8 +85,8 @@ def _plan(notebook: Notebook, links: _Links, old: str, new: str, text: str) -> M
     try:
         return plan_move(texts, before, after, old, new)
     except LinkLost as error:
-        message = Message("{reason}: nothing moved", reason=error.message)
-        raise Refused(message, "write that link in another way first, or choose another name") from None
+        message = Message("{reason}; nothing moved", reason=error.message)
+        raise Refused(message, "rewrite that link first, or choose another name") from None
 
 
 def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str, new: str, text: str) -> Resolver:

@@ -37,7 +37,7 @@ def uses_of(notebook: Notebook, old: str, new: str) -> TagUses:
     if not is_tag_name(new):
         raise Misused(
             Message("{name!r} is not a valid tag name", name=new),
-            "letters, digits, - and _; / for a tag below another: sqlite/wal",
+            "use letters, digits, - and _, and / for a subtag: sqlite/wal",
         )
     return ask(notebook, lambda index: _uses(index, old, new))
 
@@ -63,8 +63,8 @@ def retag(
     if uses.merged and not merge:
         tags = ", ".join(uses.merged)
         if len(uses.merged) == 1:
-            raise Refused(Message("the tag {tag} already exists: nothing renamed", tag=tags), "--merge makes them one")
-        raise Refused(Message("the tags {tags} already exist: nothing renamed", tags=tags), "--merge makes them one")
+            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge makes them one")
+        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge makes them one")
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
@@ -77,5 +77,5 @@ def _change(notebook: Notebook, path: str, old: str, new: str) -> Change:
     try:
         return Change(path, plan_retag(notebook.text_at(path), old, new, notebook.config.dialect))
     except TagLost as error:
-        message = Message("{path}: {reason}: nothing renamed", path=path, reason=error.message)
-        raise Refused(message, "write that line in another way first") from None
+        message = Message("{path}: {reason}; nothing renamed", path=path, reason=error.message)
+        raise Refused(message, "rewrite that line first") from None

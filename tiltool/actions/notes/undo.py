@@ -94,7 +94,7 @@ def _numbered(history: History, number: int) -> tuple[Entry, tuple[Change, ...]]
             changes = () if is_undone else history.reversal(entry)
             if changes:
                 return entry, changes
-            raise NothingFound(Message("change {number} is undone already", number=number), _HINT)
+            raise NothingFound(Message("change {number} is already undone", number=number), _HINT)
     raise NothingFound(Message("no change {number}", number=number), _HINT)
 
 

@@ -66,7 +66,7 @@ class _Regex:
             message = Message(
                 "/{pattern}/ is not a valid regular expression: {reason}", pattern=pattern, reason=_why(error)
             )
-            raise Misused(message, r"write \ before a sign to search for the sign itself: \(") from None
+            raise Misused(message, r"put \ before a character to search for it literally: \(") from None
 
     def finditer(self, text: str) -> Iterator[Match[str]]:
         """Yield the matches. Raises Misused once the deadline is over."""

@@ -70,7 +70,7 @@ def find_task(
     listed = "; ".join(f"{each.id} {each.task.title} ({path}:{each.task.line})" for each in several[:9])
     raise Refused(
         Message(
-            "{name!r} means {count} tasks of {day}: nothing changed", name=wanted, count=len(several), day=file.day
+            "{name!r} matches {count} tasks of {day}; nothing changed", name=wanted, count=len(several), day=file.day
         ),
         Message("name one by its id: {tasks}", tasks=listed),
     )

@@ -37,6 +37,7 @@ class Waiting(NamedTuple):
     project: str | None
     age_days: int | None
     terms: tuple[Term, ...]
+    private: bool
 
     @property
     def urgency(self) -> float:
@@ -126,7 +127,21 @@ def _waiting(
     began = row.first_day or (fields.created.isoformat() if fields.created else None)
     age = max(0, (setting.today - date.fromisoformat(began)).days) if began else None
     facts = UrgencyFacts(fields.due, fields.priority, is_doing(row), age, row.times)
-    return Waiting(*ids, row, fields, place, project, age, urgency_terms(facts, setting.today))
+    return Waiting(
+        *ids,
+        row,
+        fields,
+        place,
+        project,
+        age,
+        urgency_terms(facts, setting.today),
+        is_withheld(row.private, setting.today),
+    )
+
+
+def is_withheld(private: str | None, today: date) -> bool:
+    """Return whether a task or topic that may be shown from a day on, if it is private, may not be shown today."""
+    return private is not None and private > today.isoformat()
 
 
 def is_doing(row: WaitingTask) -> bool:

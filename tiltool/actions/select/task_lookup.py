@@ -171,7 +171,7 @@ class Locator:
         """Return a task where the index has it. Raises Refused if its note has changed since."""
         found = self._at_line(candidate.path, candidate.line)
         if found.task.title != candidate.title:
-            message = Message("{path} has changed meanwhile: nothing written", path=candidate.path)
+            message = Message("{path} has changed in the meantime; nothing written", path=candidate.path)
             raise Refused(message, "run the command again")
         return found
 
@@ -189,7 +189,7 @@ class Locator:
         if not found:
             raise self._no_such_task(wanted) from None
         if len(found) > 1:
-            message = Message("{name!r} means {count} tasks: nothing changed", name=wanted, count=len(found))
+            message = Message("{name!r} matches {count} tasks; nothing changed", name=wanted, count=len(found))
             raise Refused(message, _choices(found))
         located = self._checked(found[0])
         return located._replace(named=located.named._replace(id=found[0].id))

@@ -1,4 +1,4 @@
-"""Add: a task or a topic to the day's note, which is made as `til new` makes it if missing."""
+"""Add: a task or a topic to the day's note, which is created as by `til new` if missing."""
 
 import re
 from collections.abc import Sequence
@@ -123,7 +123,7 @@ def add_under(
 def _does_not_fit(path: str, note: Note) -> Refused:
     unclosed = next((problem for problem in note.problems if problem.code.startswith("open-")), None)
     hint = Message("line {line}: {problem}", line=unclosed.line, problem=unclosed.message) if unclosed else ""
-    message = Message("{path}: can't insert this without changing how the note parses: nothing written", path=path)
+    message = Message("{path}: can't insert this without changing how the note parses; nothing written", path=path)
     return Refused(message, hint or "add it in an editor")
 
 

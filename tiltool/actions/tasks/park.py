@@ -53,14 +53,14 @@ def park(
 def _check_parkable(partners: Partners, found: Located) -> None:
     task, where = found.task, f"{found.path}:{found.task.line}"
     if partners.backlog.has(found.path):
-        message = Message("{place}: {title} is in the backlog already", place=where, title=task.title)
+        message = Message("{place}: {title} is already in the backlog", place=where, title=task.title)
         raise Refused(message, "til pick brings it into a day note")
     if found.named.section.role not in TASK_ROLES:
         message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
         raise Refused(message, "move it there, or park it by hand")
     if not task.is_unfinished:
         message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
-        raise Refused(message, "til reopen opens it again")
+        raise Refused(message, "til reopen reopens it")
     check_alone(found)
 
 

@@ -45,7 +45,7 @@ def pick(
 def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
     task, where = found.task, f"{found.path}:{found.task.line}"
     if found.path == target and found.named.section.role == role:
-        message = Message("{place}: {title} is there already", place=where, title=task.title)
+        message = Message("{place}: {title} is already there", place=where, title=task.title)
         raise Refused(message, "til park moves it to the backlog")
     if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
         message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
@@ -53,7 +53,7 @@ def _check_pickable(partners: Partners, found: Located, target: str, role: str) 
     lost = task.state == "moved" and partners.backlog.has(found.path)
     if not (task.is_unfinished or lost):
         message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
-        raise Refused(message, "til reopen opens it again")
+        raise Refused(message, "til reopen reopens it")
     check_alone(found)
 
 

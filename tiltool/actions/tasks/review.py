@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.select.open_tasks import project_of
+from tiltool.actions.select.open_tasks import is_withheld, project_of
 from tiltool.core.note.fields import read_fields, title_tags
 from tiltool.core.note.titles import topic_key
 from tiltool.core.tasks.outcomes import KINDS, Happening, Period, happenings
@@ -56,11 +56,12 @@ class ReviewedTopic(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The tasks of a period in the order of KINDS and projects, and its topics by day."""
+    """The tasks of a period in the order of KINDS and projects, its topics by day, and how many private ones it omits."""
 
     period: Period
     tasks: tuple[ReviewedTask, ...]
     learned: tuple[ReviewedTopic, ...]
+    omitted: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -72,13 +73,20 @@ class Review(NamedTuple):
         return tuple(task for task in self.tasks if task.kind == kind)
 
 
-def review(index: Index, period: Period, today: date, backlog: str) -> Review:
-    """Return what happened in a period; ages are those at its end, or of today if it is not over."""
+def review(index: Index, period: Period, today: date, backlog: str, *, with_private: bool = False) -> Review:
+    """Return what happened in a period; ages are those at its end, or of today if it is not over.
+
+    Private tasks and topics are omitted, unless `with_private`.
+    """
     refresh_chains(index)
     chains = (*chains_in(index, keys_between(index, *period)), *ended_in_backlog(index, backlog))
     found = happenings(chains, *period)
-    tasks = _reviewed(index, found, max(period.since, min(period.until, today)), backlog)
-    return Review(period, tuple(sorted(tasks, key=_rank)), tuple(_learned(topics_between(index, *period))))
+    shown = [each for each in found if with_private or not is_withheld(each.chain.newest.private, today)]
+    tasks = _reviewed(index, shown, max(period.since, min(period.until, today)), backlog)
+    places = topics_between(index, *period)
+    learned = tuple(_learned(place for place in places if with_private or not is_withheld(place.private, today)))
+    omitted = len(found) - len(shown) + len({topic_key(place.title) for place in places}) - len(learned)
+    return Review(period, tuple(sorted(tasks, key=_rank)), learned, omitted)
 
 
 def _rank(task: ReviewedTask) -> tuple[object, ...]:

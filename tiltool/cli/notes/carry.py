@@ -58,7 +58,7 @@ def new_command(
     stderr.
     """
     if wants_carry and no_carry:
-        raise Misused("--carry and --no-carry exclude each other", "omit one of them")
+        raise Misused("--carry and --no-carry can't be combined", "omit one of them")
     notebook = context.notebook()
     request = Request(
         context.day(notebook, day),
@@ -138,7 +138,7 @@ def carry_command(
     old note. Finished tasks are listed under yesterday. Running it twice changes nothing.
     """
     if source and lookback:
-        raise Misused("--from and --lookback exclude each other", "omit one of them")
+        raise Misused("--from and --lookback can't be combined", "omit one of them")
     notebook = context.notebook()
     request = Request(
         target=context.day(notebook, target),

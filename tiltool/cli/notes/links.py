@@ -34,7 +34,7 @@ _PROBLEMS = {
 )
 @day_argument("note", "[DAY|PATH]")
 @click.option("--back", "which", flag_value="back", help="List links from other notes to this one.")
-@click.option("--broken", "which", flag_value="broken", help="List broken links; of all notes if none is named.")
+@click.option("--broken", "which", flag_value="broken", help="List broken links, in all notes if none is named.")
 @click.option("--orphans", "which", flag_value="orphans", help="List notes that no other note links to.")
 @json_option
 @pass_context
@@ -141,5 +141,7 @@ def _destination(notebook: Notebook, old: str, new: str) -> str:
         path = f"{path}/{name}" if is_folder else path
     path = path if path.endswith(".md") else f"{path}.md"
     if any(part in ("", "..") or part.startswith(".") for part in path.split("/")) or not path.isprintable():
-        raise Misused(Message("not a path for a note: {path!r}", path=new), "for example: til mv wal.md sqlite/wal.md")
+        raise Misused(
+            Message("{path!r} is not a path for a note", path=new), "for example: til mv wal.md sqlite/wal.md"
+        )
     return path

@@ -119,7 +119,7 @@ def on_this_day_command(context: Context, day: str | None, as_json: bool) -> Non
     rows = ask(notebook, lambda index: on_this_day(index, wanted, notebook.config.tasks))
     if not rows and not as_json:
         none = Message("no note of {day} before {year}", day=f"{wanted:%m-%d}", year=wanted.year)
-        raise NothingFound(none, "til random shows one of any day")
+        raise NothingFound(none, "til random shows a note of any day")
     _print_rows(context, notebook, rows, as_json)
 
 

@@ -29,7 +29,7 @@ _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 def open_command(context: Context, note: str | None) -> None:
     """Open a note in $VISUAL or $EDITOR; when piped, print its path.
 
-    An argument that is neither DAY nor PATH is looked for in paths, titles and texts; choose one of several matches.
+    An argument that is neither DAY nor PATH is searched for in paths, titles and text; if several match, choose one.
     """
     notebook = context.notebook()
     try:
@@ -59,7 +59,7 @@ def open_command(context: Context, note: str | None) -> None:
 def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
     """Show a note as til parses it: sections, tasks with their ids, topics, tags, problems.
 
-    With --section, print the text of the section as it is in the note.
+    With --section, print the text of the section verbatim.
     """
     notebook = context.notebook()
     from tiltool.actions.notes.show import show
@@ -131,10 +131,10 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
     help="Add it to the backlog: to tasks/PROJECT.md, or, without a name, the inbox.",
 )
 @click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
-@click.option("--create", is_flag=True, help="Make the project if missing.")
+@click.option("--create", is_flag=True, help="Create the project if missing.")
 @click.option("--under", type=TASK, metavar="TASK", help="Add it below TASK, as a subtask.")
 @click.option("--to", "day", type=DAY, metavar="DAY", help="Add it to the note of DAY (default: today's).")
-@click.option("--due", type=DAY, metavar="DAY", help="Set its due day.")
+@click.option("--due", type=DAY, metavar="DAY", help="Set its due date.")
 @click.option("--done", is_flag=True, help="Add it as done.")
 @dry_run_option
 @json_option
@@ -152,10 +152,10 @@ def add_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Add a task to today's note, with --learned a topic, with --project a task to the backlog.
+    """Add a task to today's note, a topic (--learned), or a task to the backlog (--project).
 
-    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line, or a
-    topic with its text. A pasted checkbox keeps its state. A missing note is made as til new makes it.
+    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line, or a topic
+    with its text. A pasted checkbox keeps its state. If the note is missing, it is created as by til new.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()
@@ -167,7 +167,7 @@ def add_command(
         lines = [with_dates(line, context.today(notebook)) for line in lines]
     _check_options(role, project, day, due, done)
     if under is not None and (role or project or day):
-        raise Misused("--under excludes --to, --later, --learned and --project", "omit one or the other")
+        raise Misused("--under can't be combined with --to, --later, --learned or --project", "omit one or the other")
     due_day = context.day(notebook, due, coming=True) if due else None
     if under is not None:
         request = TaskRequest([under], context.today(notebook))
@@ -198,11 +198,11 @@ def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
 
 def _check_options(role: str | None, project: str | None, day: str | None, due: str | None, done: bool) -> None:
     if project and role:
-        raise Misused(Message("--project and --{role} exclude each other", role=role), "omit one of them")
+        raise Misused(Message("--project and --{role} can't be combined", role=role), "omit one of them")
     if project and (day or done):
-        raise Misused("--project excludes --to and --done", "omit one or the other")
+        raise Misused("--project can't be combined with --to or --done", "omit one or the other")
     if role == "learned" and (due or done):
-        raise Misused("--learned excludes --due and --done", "omit one or the other")
+        raise Misused("--learned can't be combined with --due or --done", "omit one or the other")
 
 
 def _stdin() -> list[str]:

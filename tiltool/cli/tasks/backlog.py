@@ -21,18 +21,18 @@ from tiltool.core.text.width import clipped
     epilog=epilog("til pick k3fa                 # into today's note", "til pick 'the feed' --to monday --later"),
 )
 @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
-@click.option("--to", "day", type=DAY, metavar="DAY", help="Into the note of DAY (default: today's).")
-@click.option("--later", "role", flag_value="later", help="Into its later section.")
+@click.option("--to", "day", type=DAY, metavar="DAY", help="Move into the note of DAY (default: today's).")
+@click.option("--later", "role", flag_value="later", help="Move into its later section.")
 @dry_run_option
 @json_option
 @pass_context
 def pick_command(
     context: Context, tasks: tuple[str, ...], day: str | None, role: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Move tasks of the backlog into a day note.
+    """Move tasks from the backlog into a day note.
 
     The box in the project becomes [>]; when you complete the task in the note, the project is updated with the date.
-    A missing note is made as til new makes it. til park moves a task back.
+    If the note is missing, it is created as by til new. til park moves a task back.
     """
     notebook = context.notebook()
     request, target = task_request(context, notebook, tasks), context.day(notebook, day, coming=True)
@@ -45,8 +45,10 @@ def pick_command(
     epilog=epilog("til park k3fa --project blog", "til park 'the old idea'       # to tasks/inbox.md"),
 )
 @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
-@click.option("--project", type=PROJECT, metavar="PROJECT", help="To tasks/PROJECT.md (default: its @project, inbox).")
-@click.option("--create", is_flag=True, help="Make the project if missing.")
+@click.option(
+    "--project", type=PROJECT, metavar="PROJECT", help="Move to tasks/PROJECT.md (default: @project or inbox)."
+)
+@click.option("--create", is_flag=True, help="Create the project if missing.")
 @click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
 @dry_run_option
 @json_option
@@ -60,7 +62,7 @@ def park_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Move tasks of a day note to the backlog, for no particular day.
+    """Move tasks from a day note to the backlog, for no particular day.
 
     Subtasks and details move with a task; its box in the note becomes [>]. til pick moves it back.
     """

@@ -25,16 +25,16 @@ _NOTHING = ("none", "-")
 )
 @click.argument("task", type=TASK)
 @day_argument("day", "DAY", required=True)
-@click.option("--scheduled", "name", flag_value="scheduled", help="The day to work on it, not the day it is due.")
-@click.option("--start", "name", flag_value="start", help="The earliest day to start.")
+@click.option("--scheduled", "name", flag_value="scheduled", help="Set the day to work on it instead.")
+@click.option("--start", "name", flag_value="start", help="Set the earliest day to start instead.")
 @dry_run_option
 @json_option
 @pass_context
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
-    """Set the due day of a task; none removes it.
+    """Set a task's due date; none removes it.
 
-    til new brings a task of the backlog into the note of its day. A day that is there keeps its notation; a new
-    one is written in the notation of `fields` in mkdocs.yml: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
+    til new brings a backlog task into the note of that day. An existing date keeps its notation; a new one uses the
+    notation that `fields` in mkdocs.yml names: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
     """
     notebook = context.notebook()
     value = None if day in _NOTHING else context.day(notebook, day, coming=True).isoformat()
@@ -54,11 +54,11 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
 @json_option
 @pass_context
 def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Repeat a task by a rule; none removes the rule.
+    """Make a task repeat by a rule; none removes the rule.
 
     Rules are every day, every weekday, every 2 weeks on monday, every month on the 31st, every month on the last
-    friday, 매주 월요일 and so on; with "when done" the next day is counted from the day it was done. Once done,
-    the task is in its project, or the inbox, until its next day; missed days are caught up once.
+    friday, 매주 월요일 and so on; with "when done" the next day is counted from the day it was done. Once done, the task
+    waits in its project or the inbox until its next day; if you miss several, it comes back once.
     """
     from tiltool.core.tasks.recurrence import parse_repeat
 
@@ -86,7 +86,7 @@ def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_j
     priority = BANGS.get(priority) or PRIORITY_EMOJI.get(priority, priority)
     if priority not in (*PRIORITIES, *_NOTHING):
         hint = Message("one of {words}, none", words=", ".join(reversed(PRIORITIES)))
-        raise Misused(Message("not a valid priority: {word!r}", word=priority), hint)
+        raise Misused(Message("{word!r} is not a valid priority", word=priority), hint)
     value = None if priority in _NOTHING else priority
     request = task_request(context, notebook, [task])
     report = set_field(notebook, request, "priority", value, context.now(), command="prio", dry_run=dry_run)

@@ -36,11 +36,11 @@ _LONGEST_LIST = 20
 def import_command(
     context: Context, file: str, form: str | None, project: str | None, dry_run: bool, as_json: bool
 ) -> int:
-    """Import tasks of todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
+    """Import tasks from todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
 
-    Each goes to its project, which is made if missing, or to the inbox. Tasks that are there already are skipped,
-    so a file can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it
-    is left out, or loses what is invalid, the rest is imported, and the exit code is 1.
+    Each goes to its project, created if missing, or to the inbox. Tasks that are already there are skipped, so a file
+    can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it is left
+    out, or imported without what is invalid, and the exit code is 1.
     """
     notebook = context.notebook()
     zone = datetime.now().astimezone().tzinfo or UTC
@@ -50,10 +50,10 @@ def import_command(
         report = import_items(notebook, imported, context.now(), project, known=known, dry_run=dry_run)
     except InvalidRow as error:
         line, problem = error.place
-        message = Message("{path}:{line}: {problem}: nothing written", path=file, line=line, problem=problem)
+        message = Message("{path}:{line}: {problem}; nothing written", path=file, line=line, problem=problem)
         raise Misused(message, error.hint) from None
     except Misused as error:
-        message = Message("{path}: {problem}: nothing written", path=file, problem=error.message)
+        message = Message("{path}: {problem}; nothing written", path=file, problem=error.message)
         raise Misused(message, error.hint) from None
     _show(report, file, dry_run, as_json)
     return 1 if report.problems else 0
@@ -76,7 +76,7 @@ def _form_of(file: str) -> str | None:
     suffix = Path(file).suffix.lower()
     if suffix in ("", ".txt", ".todo", ".json", ".ics", ".ical") or file == "-":
         return None
-    hint = Message("name its format: --format {formats}", formats=" | ".join(FORMATS))
+    hint = Message("specify the format: --format {formats}", formats=" | ".join(FORMATS))
     raise Misused(Message("unknown format: {suffix}", suffix=suffix), hint)
 
 

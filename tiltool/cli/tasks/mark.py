@@ -65,7 +65,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
 def _children_option(state: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     if state != "done":
         return lambda command: command
-    return click.option("--with-children", is_flag=True, help="Finish the open tasks below them, too.")
+    return click.option("--with-children", is_flag=True, help="Finish their open subtasks, too.")
 
 
 def _finish_below(context: Context, notebook: Notebook, tasks: Sequence[MarkedTask]) -> None:
@@ -90,7 +90,7 @@ start_command = _command(
 drop_command = _command(
     "drop",
     "dropped",
-    "Mark tasks as dropped: [-], with the open tasks below them. They are not carried again.",
+    "Mark tasks and their open subtasks as dropped: [-]. They are not carried again.",
     ("til drop k3fa q7md", "til drop -n 'old idea'     # preview"),
 )
 reopen_command = _command(

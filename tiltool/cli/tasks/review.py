@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import click
 
 from tiltool.actions.tasks.review import review
-from tiltool.cli.arguments import DayCommand, epilog, json_option
+from tiltool.cli.arguments import DayCommand, epilog, json_option, private_option
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.output import echo_json
+from tiltool.cli.output import echo_json, report_omitted
 from tiltool.cli.streams import echo, style
 from tiltool.cli.views.review import review_json, review_lines
 from tiltool.core.tasks.outcomes import Period, month_of, week_of
@@ -34,6 +34,7 @@ _DAY = timedelta(days=1)
 @click.option("--from", "since", type=DAY, metavar="DAY", help="From this day …")
 @click.option("--to", "until", type=DAY, metavar="DAY", help="… to this one (default: today).")
 @click.option("--by", type=click.Choice(["project", "tag"]), help="Group the bullets.")
+@private_option
 @click.option("--format", "form", type=click.Choice(["md", "json"]), help="Markdown (default) or JSON.")
 @json_option
 @pass_context
@@ -44,28 +45,32 @@ def review_command(
     since: str | None,
     until: str | None,
     by: str | None,
+    with_private: bool,
     form: str | None,
     as_json: bool,
 ) -> None:
     """Summarize a period as Markdown: finished, learned, carried, started, dropped.
 
     The default period is this week, up to today. A task in several notes is listed once, with its last state in the
-    period; × is how often it was carried, or done. The bullets have no checkboxes: pasting them makes no tasks.
+    period; × is how often it was carried, or done. The bullets have no checkboxes, so pasting them creates no tasks.
+    Private tasks and topics are left out without --private; stderr says how many.
     Exit code 1 if nothing happened.
     """
     if as_json and form == "md":
-        raise Misused("--json and --format md exclude each other", "omit one of them")
+        raise Misused("--json and --format md can't be combined", "omit one of them")
     notebook = context.notebook()
     period = _between(context, notebook, since, until) if since or until else _span(context.today(notebook), span, last)
     if (since or until) and (span or last):
-        raise Misused("--from and --to exclude --week, --month and --last", "omit one or the other")
+        raise Misused("--from and --to can't be combined with --week, --month or --last", "omit one or the other")
     today = context.today(notebook)
-    report = ask(notebook, lambda index: review(index, period, today, notebook.config.tasks))
+    backlog = notebook.config.tasks
+    report = ask(notebook, lambda index: review(index, period, today, backlog, with_private=with_private))
     if as_json or form == "json":
         echo_json(review_json(report))
     elif not report.is_empty:
         for line in review_lines(report, notebook.config.language, by):
             echo(style(line, bold=True) if line.startswith("#") else line)
+    report_omitted(report.omitted)
     if report.is_empty:
         message = Message("nothing happened from {since} to {until}", since=period.since, until=period.until)
         if period.since == period.until:

@@ -18,7 +18,7 @@ from tiltool.store.index.session import ask
         "til stats --year 2020 --json  # one year, for other programs",
     ),
 )
-@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Of that year only.")
+@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Cover only that year.")
 @json_option
 @pass_context
 def stats_command(context: Context, year: int | None, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_opti
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json
+from tiltool.cli.output import echo_json, report_omitted
 from tiltool.cli.streams import echo, write_document
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.errors import NothingFound
@@ -20,19 +20,20 @@ from tiltool.store.notebook.notebook import Notebook
 
 _HELP = """List open tasks by place and urgency.
 
-A row is a task followed through its notes: its id, its newest title, its due day, its age in days, how often
-it was carried (×), its project. Places are overdue, doing, today, later, the backlog (tasks/), and tasks left
-open in older notes. Words and filters are those of til search, and:
+Each row is a task, followed through its notes: id, newest title, due date, age
+in days, times carried (×), project. Places are overdue, doing, today, later,
+the backlog (tasks/), and tasks left open in older notes. QUERY takes the words
+and filters of til search, and:
 
 \b
-is:stale         open for too long without a day; also is:overdue, is:today,
+is:stale         open for too long without a date; also is:overdue, is:today,
                  is:later, is:backlog, is:left, is:open, is:doing, is:wip,
                  is:repeating
 older:30d        first noted 30 days ago or earlier (2w, 3m, 1y; older:<7d is younger)
 carried:>5       carried more than five times
 due:<7d          due within seven days, or overdue; due:friday, due:any, due:none
-project:blog     of a project: tasks/blog.md, or @blog; -project: for the others
-prio:high        of a priority: highest, high, medium, low, lowest
+project:blog     in a project: tasks/blog.md, or @blog; -project: for the others
+prio:high        with a priority: highest, high, medium, low, lowest
 
 Exit code 1 if nothing is found.
 """
@@ -48,11 +49,12 @@ Exit code 1 if nothing is found.
     ),
 )
 @click.argument("query", nargs=-1, type=TASK_QUERY)
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show the first N of them, 0 for all.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show at most N tasks, 0 for all.")
 @click.option("--explain", is_flag=True, help="Show how the urgency of each task is computed.")
 @format_option("--ics", help="Print them as iCalendar: VTODOs with stable UIDs.")
 @format_option("--todotxt", help="Print them as todo.txt.")
 @format_option("--csv", help="Print them as a table for spreadsheets.")
+@click.option("--private", "with_private", is_flag=True, help="Print private tasks in these three formats too.")
 @json_option
 @pass_context
 def tasks_command(
@@ -63,11 +65,14 @@ def tasks_command(
     ics: bool,
     todotxt: bool,
     csv: bool,
+    with_private: bool,
     as_json: bool,
 ) -> None:
     """List open tasks by place and urgency."""
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query)
+    if ics or todotxt or csv:
+        report = _exportable(report, with_private)
     if limit:
         report = report._replace(tasks=report.tasks[:limit])
     if ics or todotxt or csv:
@@ -79,7 +84,7 @@ def tasks_command(
         for line in table_lines(report, context.today(notebook), explain=explain, brief=brief):
             echo(line)
     if not report.tasks:
-        message = Message("no task for {query!r}", query=" ".join(query)) if query else "no open tasks"
+        message = Message("no task matches {query!r}", query=" ".join(query)) if query else "no open tasks"
         raise NothingFound(message, _way_out(report.total))
 
 
@@ -92,6 +97,13 @@ def _export(context: Context, notebook: Notebook, report: TaskReport, form: str)
     write_document(text, nl=False)
     for loss in losses:
         echo(say("til: not in this format: {what}", what=loss), err=True)
+
+
+def _exportable(report: TaskReport, with_private: bool) -> TaskReport:
+    """Return the tasks to export, and report how many private ones are left out."""
+    tasks = tuple(task for task in report.tasks if with_private or not task.private)
+    report_omitted(len(report.tasks) - len(tasks))
+    return report._replace(tasks=tasks)
 
 
 def _way_out(total: int) -> str:

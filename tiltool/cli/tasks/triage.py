@@ -55,9 +55,9 @@ _EDITED = Message("edited")
 def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
     """Review stale tasks one at a time; each key acts immediately.
 
-    With a QUERY (as in til tasks), review its tasks. t moves a task into today's note, l into its later section,
-    p to the backlog, x completes it, d drops it, u asks for its due day, s for the parts to split it into, e opens
-    it in your editor; z undoes the last action. When piped, prints the list.
+    With a QUERY (as in til tasks), review its tasks. t moves a task into today's note, l into its later section, p to
+    the backlog, x completes it, d drops it, u asks for its due date, s for the parts to split it into, e opens it in
+    your editor; z undoes the last action. When piped, prints the list.
     """
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query or ("is:stale",))
@@ -131,7 +131,7 @@ class _Session:
 
     def _pass_over(self, at: int) -> int:
         title = clipped(shown_title(self.tasks[at].task.title), max(12, columns() - 40))
-        line = say("{title}: not open any more", title=title)
+        line = say("{title}: no longer open", title=title)
         echo(style(f"\n{at + 1}/{len(self.tasks)}  {line}", dim=True))
         return at + 1
 

@@ -39,7 +39,7 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
     for marked in report.tasks:
         before, after = localized(marked.before), localized(marked.after)
         ends_wip = marked.after == "done" and is_wip(marked.title)
-        change = say("is {state} already", state=after) if before == after and not ends_wip else f"{before} → {after}"
+        change = say("already {state}", state=after) if before == after and not ends_wip else f"{before} → {after}"
         change += f", {say('(WIP) removed')}" if ends_wip else ""
         echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
     for marked in report.open_below:
@@ -62,4 +62,4 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
         )
         echo(clipped(line, columns()), err=err)
         for text in invalid_days(title) if report.role != "learned" else ():
-            echo(say("not a valid day: {text}; kept as text", text=text), err=True)
+            echo(say("{text} is not a valid day; kept as text", text=text), err=True)

@@ -54,6 +54,7 @@ def task_json(task: Waiting) -> Json:
         "priority": fields.priority,
         "tags": task.tags,
         "place": task.place,
+        "private": task.private,
         "urgency": task.urgency,
     }
 
@@ -172,4 +173,4 @@ def _age_colour(task: Waiting) -> str:
 
 def _sum(task: Waiting) -> str:
     terms = " + ".join(f"{localized(term.name)} {term.points:.2f}" for term in task.terms)
-    return f"{terms} = {task.urgency:.2f}" if terms else say("no reason for urgency")
+    return f"{terms} = {task.urgency:.2f}" if terms else say("nothing makes it urgent")

@@ -118,7 +118,7 @@ class _Fitter:
         self.patch = patch(target.text, ())
 
     def fit(self, wanted: Sequence[Insertion]) -> None:
-        """Add those of `wanted` that fit beside what fits already, by halves: few don't fit."""
+        """Add those of `wanted` that fit next to what already fits, by bisection: few don't fit."""
         if not wanted or self._fits(wanted):
             return
         if len(wanted) > 1:

@@ -1,10 +1,11 @@
 """What becomes of the source once its tasks are in the target: marked, kept, or taken out."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from tiltool.core.carry.subtree import CarrySelection
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
-from tiltool.core.note.comments import held_spans, is_in
+from tiltool.core.note.comments import closes_private, held_spans, is_in, opens_private
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.model import Note, Task
@@ -34,20 +35,38 @@ def leave(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task
 def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: Dialect) -> Patch | None:
     """Return the patch that takes out each tree that can be spared as a whole, and marks what has to stay.
 
-    A parent whose done child stays is marked only: without its line the child would be below another task. None
-    where another task would read differently then.
+    A parent whose done child stays is marked only: without its line the child would be below another task. Private
+    markers with nothing left between them go too. None where another task would read differently then.
     """
     boxes = {task.box for task in spare}
     roots = (root for section in note.sections for _, root in section.roots())
     whole = [task for root in roots for task in _spared(root, boxes)]
     out = {each.box for task in whole for each in task.walk()}
     marked = [task for task in gone if task.box not in out]
-    for close in (True, False):
-        edits = _deletions([_stretch(note.lines, task.block, close) for task in whole])
+    blocks = [task.block for task in whole]
+    pairs = _empty_pairs(note.lines, blocks)
+    for around, close in product([pairs, []] if pairs else [[]], (True, False)):
+        edits = _deletions([_stretch(note.lines, block, close) for block in (*blocks, *around)])
         removed = patch(note.text, (*edits, *(Edit(task.box, MOVED) for task in marked)))
         if _is_proven(note, dialect, removed, whole, marked) and keeps_hidden(removed, exactly=False):
             return removed
     return None
+
+
+def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
+    """Return the stretches from a private marker to the one that closes it, with nothing between but the blocks."""
+    pairs, rows = [], [lines.rows(block) for block in blocks]
+    out = {row for each in rows for row in each}
+    for each in rows:
+        first, last = each.start - 1, each.stop
+        while first >= 0 and (first in out or lines.is_blank(first)):
+            first -= 1
+        while last < len(lines) and (last in out or lines.is_blank(last)):
+            last += 1
+        is_pair = first >= 0 and last < len(lines) and opens_private(lines.content(first))
+        if is_pair and closes_private(lines.content(last)):
+            pairs.append(lines.span(first, last + 1))
+    return pairs
 
 
 def _spared(task: Task, boxes: set[Span]) -> Iterator[Task]:

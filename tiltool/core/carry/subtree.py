@@ -117,7 +117,7 @@ class CarrySelection(NamedTuple):
         return {line for head in task.within for line in self.note.lines.rows(head)}
 
     def _gone(self, tree: Task) -> set[int]:
-        """Return the lines of the tasks that are taken out of the source whole."""
+        """Return the lines of the tasks that are removed from the source entirely."""
         gone = {task.box for task in tree.walk() if task.is_open and task.box in self.live}
         gone |= {task.box for task in self.brought(tree)}
         whole = (task for task in tree.walk() if all(each.box in gone for each in task.walk()))
@@ -200,7 +200,7 @@ def starts_late(line: str) -> bool:
 
 
 def _has_sibling(line: str, before: Sequence[str]) -> bool:
-    """Return whether the last of the lines `before` that is no deeper than `line` is an item beside it."""
+    """Return whether the last of the lines `before` that is no deeper than `line` is its sibling item."""
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     deeper = (indent + " ", indent + "\t")
     beside = next((each for each in reversed(before) if each.strip() and not each.startswith(deeper)), "")

@@ -202,7 +202,7 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
 
 
 def _with_weeks(days: list[WrittenDay]) -> list[WrittenDay]:
-    """Return the days; a number of a week beside a date is sure."""
+    """Return the days; a week number next to a date is certain."""
     if not any(day.certainty == SURE for day in days):
         return days
     return [day._replace(certainty=SURE) if _has(day.forms[0], _WEEK_NUMBERS) else day for day in days]
@@ -227,7 +227,7 @@ def _kind(token: str, before: str) -> str:
 
 
 def _spans(match: re.Match[str], shape: str) -> Iterator[tuple[int, int]]:
-    """Yield the token ranges to try for a match: a weekday beside a number that is not the day counts alone."""
+    """Yield the token ranges to try for a match: a weekday next to a number that is not the day counts alone."""
     yield match.span()
     if match["unit"] and not match["certain"] and sum(map(str.isdigit, match["unit"])) == 1:
         yield from ((at, at + 1) for at in range(*match.span()) if shape[at] in "A123456789")
@@ -261,7 +261,7 @@ def _forms(tokens: Sequence[str], shape: str, day: date) -> list[Form]:
 
 
 def _fits(form: Form, day: date) -> bool:
-    """Return whether a form is `day`; a wrong weekday beside a whole date is corrected with it."""
+    """Return whether a form is `day`; a wrong weekday next to a full date is corrected with it."""
     whole = _has(form, ("DD", "D", "Do")) and _has(form, ("MM", "M", "MMMM", "MMM"))
     before = ""
     for part in form:

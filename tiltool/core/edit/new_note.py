@@ -101,7 +101,7 @@ def format_day(form: str, day: date) -> str:
 
 
 def _is_short(form: LineForm) -> bool:
-    """Return whether a line says little beside its day: `title: TIL 2020-09-24`."""
+    """Return whether a line says little besides its day: `title: TIL 2020-09-24`."""
     text = "".join(part.text for part in form.form if not part.token)
     return len(re.findall(r"[^\W\d_]+", re.sub(r"^[^:]*:", "", text))) < 2
 
@@ -316,7 +316,7 @@ class _Former:
                 dropped = True
 
     def _list_contents(self) -> None:
-        """Write the table of contents anew: entries whose headings the form has, with the anchors of those."""
+        """Rewrite the table of contents: entries whose headings the form has, with their anchors."""
         if not self.contents:
             return
         from tiltool.core.links.resolve import slug_of
@@ -367,7 +367,7 @@ class _Former:
         self.written.append(self._dated(number))
 
     def _write(self, number: int) -> None:
-        """Write a line dated anew; of a long run of blank ones, the first."""
+        """Write a line with its new date; of a long run of blank lines, the first."""
         if self.lines.is_blank(number):
             self._blanks(range(number, number + 1))
         else:

@@ -57,7 +57,7 @@ def _title_edit(note: Note, revision: Revision, style: str) -> tuple[list[Edit],
 
 
 def _outline(sections: Sequence[Section], faces: Mapping[int, tuple[str, str]]) -> Iterator[tuple[object, ...]]:
-    """Yield every heading and task in order: no line comes or goes, so lines tell them apart."""
+    """Yield every heading and task in order: no line is added or removed, so line numbers identify them."""
     for section in sections:
         yield section.role, section.title
         for group in section.groups:

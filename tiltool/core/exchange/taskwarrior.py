@@ -58,7 +58,7 @@ class _Entry(NamedTuple):
         """Return a value that has to be a text; "" if there is none. Raises InvalidRow."""
         value = self.values.get(name)
         if value is not None and not isinstance(value, str):
-            raise InvalidRow(self.line, Message("{name} is not a text", name=name))
+            raise InvalidRow(self.line, Message("{name} is not a string", name=name))
         # half of a character can't be written to any file
         return _SURROGATE.sub("\ufffd", value or "")
 
@@ -67,7 +67,7 @@ class _Entry(NamedTuple):
         value = self.values.get(name)
         many = value if isinstance(value, list) else self.text(name).split(",")
         if not all(isinstance(each, str) for each in many):
-            raise InvalidRow(self.line, Message("{name} is not a list of texts", name=name))
+            raise InvalidRow(self.line, Message("{name} is not a list of strings", name=name))
         return tuple(_SURROGATE.sub("\ufffd", each).strip() for each in many if each.strip())
 
 
@@ -101,7 +101,7 @@ def _entries(text: str, problems: list[tuple[int, str]]) -> Iterator[_Entry]:
         if text[end - 1] == "]" and at < end:
             end -= 1
         else:
-            problems.append((text.count("\n") + 1, Message("the list does not end here: the file is not complete")))
+            problems.append((text.count("\n") + 1, Message("the list never ends; the file is incomplete")))
     while at < end:
         line = lines.at(at) + 1
         try:
@@ -125,9 +125,9 @@ def _decoded(text: str, at: int, line: int) -> tuple[_Values, int]:
     try:
         values, end = json.JSONDecoder().raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise InvalidRow(line, Message("not valid JSON: {error}", error=error.msg)) from error
+        raise InvalidRow(line, Message("invalid JSON: {error}", error=error.msg)) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
-        raise InvalidRow(line, Message("not valid JSON")) from error
+        raise InvalidRow(line, Message("invalid JSON")) from error
     if not isinstance(values, dict):
         raise InvalidRow(line, Message("not a task: a task is an object in braces"))
     return values, end
@@ -140,7 +140,7 @@ def _by_uuid(entries: tuple[_Entry, ...], problems: list[tuple[int, str]]) -> di
         if uuid and isinstance(uuid, str) and by_uuid.setdefault(uuid, entry) is not entry:
             first = by_uuid[uuid].line
             problems.append(
-                (entry.line, Message("the uuid {uuid} is used on line {first} already", uuid=uuid, first=first))
+                (entry.line, Message("the uuid {uuid} is already used on line {first}", uuid=uuid, first=first))
             )
     return by_uuid
 
@@ -153,7 +153,7 @@ def _is_instance(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> bool:
 def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int, str]]:
     title = " ".join(entry.text("description").split())
     if _is_instance(entry, by_uuid):
-        yield entry.line, Message("{title}: left out, an instance of a repeating task", title=title)
+        yield entry.line, Message("{title}: an instance of a repeating task; left out", title=title)
         return
     for uuid in entry.texts("depends"):
         other = by_uuid.get(uuid)
@@ -201,7 +201,7 @@ def _day(entry: _Entry, name: str, zone: tzinfo) -> date | None:
         moment = datetime.fromisoformat(text)
         return (moment.astimezone(zone) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError) as error:
-        raise InvalidRow(entry.line, Message("{name}: not a valid time: {time}", name=name, time=text)) from error
+        raise InvalidRow(entry.line, Message("{name}: {time} is not a valid time", name=name, time=text)) from error
 
 
 def _notes(entry: _Entry, zone: tzinfo) -> Iterator[str]:

@@ -74,7 +74,7 @@ def _item(line: _Line, words: list[str]) -> ExchangeItem:
     # a line of a context and nothing else still asks for something
     title = " ".join(line.title or [word for word in rest if word[0] in "+@"])
     if not title:
-        raise InvalidRow(line.number, Message("a task without a text"))
+        raise InvalidRow(line.number, Message("a task without text"))
     return ExchangeItem(title, tags=all_tags(title, beside), line=line.number, **line.values)  # type: ignore[arg-type]
 
 
@@ -137,7 +137,7 @@ def _take_pair(line: _Line, key: str, text: str, word: str) -> None:
         if name:
             line.problems.append((line.number, _kept_word(word, name)))
     elif name in line.values and name != "state":
-        message = Message("{word} is left out: the line has a value of {field} already", word=word, field=name)
+        message = Message("{word} is left out: the line already has a value for {field}", word=word, field=name)
         line.losses.append((line.number, message))
     else:
         line.values[name] = value
@@ -249,6 +249,6 @@ def _losses(item: ExchangeItem) -> Iterator[str]:
     again = read_todotxt(write_todotxt([item._replace(children=())])).items
     names = [name for name in _COMPARED if again and getattr(again[0], name) != getattr(item, name)]
     if not again:
-        yield Message("{title}: it is left out", title=title)
+        yield Message("{title}: left out", title=title)
     elif names:
         yield Message("{title}: not complete: {names}", title=title, names=", ".join(names))

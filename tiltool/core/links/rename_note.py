@@ -240,7 +240,7 @@ def _composed(old: str, way: str) -> str:
 
 
 def _encoded(way: str, target: str, opening: str) -> str:
-    """Return a path as an address, encoded as `target` was and as far as it must be after the sign `opening`."""
+    """Return a path as an address, encoded as `target` was and as far as the character `opening` before it requires."""
     angled, in_html = opening == "<", opening in ("'", '"', "=")
     letters = bool(re.search(_ENCODED_LETTER, target))
     marks = "%<>?#\\`|" + ("" if angled else '"') + ("" if angled or "(" in target else "()")

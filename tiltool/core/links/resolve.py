@@ -219,7 +219,7 @@ def _nearest(ranked_paths: Iterable[tuple[int, str]], source: str, kind: str) ->
 
 
 def _paths_from(name: str, source: str, bases: Iterable[str]) -> list[str]:
-    """Return the paths that `name` may be: beside the source where it starts with dots, else in each of `bases`."""
+    """Return the paths that `name` may mean: relative to the source if it starts with dots, else to each of `bases`."""
     if name.startswith(("./", "../")):
         bases = (posixpath.dirname(source),)
     paths = (posixpath.normpath(posixpath.join(base, name.lstrip("/"))) for base in bases)
@@ -279,7 +279,7 @@ def _slugs(headings: tuple[str, ...]) -> frozenset[str]:
 
 
 def same_path(one: str, other: str) -> bool:
-    """Return whether two paths are one, however their letters are composed: a Mac does not tell them apart."""
+    """Return whether two paths are equal regardless of Unicode composition, as they are on a Mac."""
     return _nfc(one) == _nfc(other)
 
 

@@ -163,7 +163,7 @@ def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]
             word = None if found else re.match(_WORD, rest)
             box = found or word
             if box and not blocks.defines(box[1].strip("[]")):
-                advice = Message("write `- [ ] text`, one character in the box")
+                advice = Message("write `- [ ] text`, with one character in the box")
                 yield _broken(lines, at + box.start(1), box[1], advice), bool(word)
     for text in blocks.texts:
         for line in range(text.first, text.end):
@@ -176,7 +176,7 @@ def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]
 
 def _broken(lines: Lines, at: int, box: str, advice: Message) -> Problem:
     line = lines.at(at)
-    message = Message("{box!r} is not a checkbox: {advice}", box=box, advice=advice)
+    message = Message("{box!r} is not a checkbox; {advice}", box=box, advice=advice)
     return Problem("malformed", line + 1, at - lines.start(line) + 1, message)
 
 

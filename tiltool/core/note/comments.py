@@ -29,7 +29,7 @@ def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
 
 
 def may_hide(text: str) -> bool:
-    """Return whether a text has marks that may hide or hold back a part of it; an empty comment does not."""
+    """Return whether a text has marks that may hide or hold back part of it; an empty comment doesn't."""
     return "%%" in text or ("<!--" in text and re.search(r"<!--(?!\s*-->)", text) is not None)
 
 
@@ -67,9 +67,19 @@ def private_markers(*texts: str) -> tuple[str, str]:
     return "<!-- private -->", "<!-- /private -->"
 
 
+def opens_private(line: str) -> bool:
+    """Return whether a line is an opening private marker and nothing else."""
+    return _OPENING.fullmatch(line.strip(" \t")) is not None
+
+
 def closes_private(line: str) -> bool:
     """Return whether a line is a closing private marker and nothing else."""
     return _CLOSING.fullmatch(line.strip(" \t")) is not None
+
+
+def without_markers(text: str) -> str:
+    """Return a text without its private markers."""
+    return _CLOSING.sub("", _OPENING.sub("", text))
 
 
 def visible_text(text: str) -> str:

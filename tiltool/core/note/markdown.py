@@ -86,7 +86,7 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
 
 
 def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[str, object]]) -> Blocks:
-    """Return the blocks that a parser found in the lines: tokens, and in `env` what it read beside them."""
+    """Return the blocks that a parser found in the lines as tokens; `env` receives what else it read."""
     texts = tuple(
         Text(token.map[0], token.map[1], token.level == 1 and before.type == "paragraph_open")
         for before, token in pairwise(tokens)

@@ -44,7 +44,7 @@ def _front_matter(message: str) -> Iterator[Problem]:
 def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
     by_path, by_text = days
     if by_path and by_text and by_path != by_text:
-        message = Message("the path says {path}, the text {text}: the path is used", path=by_path, text=by_text)
+        message = Message("the path says {path}, the text says {text}; the path is used", path=by_path, text=by_text)
         yield Problem("day-differs", 1, 1, message)
 
 
@@ -53,7 +53,7 @@ def _headings(blocks: Blocks) -> Iterator[Problem]:
         if not heading.title:
             yield Problem("empty-heading", heading.first + 1, 1, "heading without text: its tasks are an unnamed group")
         elif heading.underlined and heading.level == 2:
-            message = Message("text directly above a rule becomes a heading: put a blank line between them")
+            message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
 
 
@@ -66,16 +66,16 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
         if found and marked and dialect.role_of(found["title"]):
             title = found["title"].strip()
-            message = Message("{line!r} is not a heading: write `## {title}`", line=line.strip(), title=title)
+            message = Message("{line!r} is not a heading; write `## {title}`", line=line.strip(), title=title)
             yield Problem("label", text.first + 1, 1, message)
 
 
 def _unclosed(blocks: Blocks) -> Iterator[Problem]:
     for kind, line in blocks.unclosed:
         message = (
-            Message("this code fence is never closed: everything below it is code, and its tasks are not found")
+            Message("this code fence is never closed, so everything below it is code and its tasks are not found")
             if kind == "fence"
-            else Message("this comment is never closed: everything below it is hidden, and its tasks are not found")
+            else Message("this comment is never closed, so everything below it is hidden and its tasks are not found")
         )
         yield Problem(f"open-{kind}", line + 1, 1, message)
 
@@ -93,7 +93,7 @@ def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iter
         for task in section.tasks():
             if task.mark not in dialect.states:
                 column = task.box.start - lines.start(task.line - 1) + 1
-                message = Message("[{mark}] is not a known state: read as open (see option `states`)", mark=task.mark)
+                message = Message("[{mark}] is not a known state; read as open (see option `states`)", mark=task.mark)
                 yield Problem("unknown-state", task.line, column, message)
 
 
@@ -105,6 +105,6 @@ def _twins(sections: Sequence[Section]) -> Iterator[Problem]:
         seen: set[str] = set()
         for task in tasks:
             if task.is_open and task.key in seen:
-                message = Message("{title!r} is open twice here: both are kept", title=task.title)
+                message = Message("{title!r} is open twice here; both are kept", title=task.title)
                 yield Problem("twin", task.line, 1, message)
             seen |= {task.key} if task.is_open and task.key else set()

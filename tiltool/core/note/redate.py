@@ -44,7 +44,7 @@ def redated(text: str, old: date, new: date) -> str:
 
 
 def redated_heading(text: str, old: date, new: date) -> str:
-    """Return a note with its day written anew where it states it: in front matter, and in a heading at its top."""
+    """Return a note with its day updated where it states it: in front matter, and in a heading at its top."""
     lines = line_table(text)
     end = read_front_matter(lines).end
     top = lines.after_blanks(end)

@@ -1,13 +1,22 @@
 """What of a note may be published. An allow-list: what no rule lets through is held back."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.note.comments import MARKS, held_spans, hidden_spans, is_in, mask_of, merged, subtract
+from tiltool.core.note.comments import (
+    MARKS,
+    held_spans,
+    hidden_spans,
+    is_in,
+    mask_of,
+    merged,
+    subtract,
+    without_markers,
+)
 from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
 from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
@@ -31,7 +40,7 @@ class Rules(NamedTuple):
 
 
 def hold_reason(note: Note, rules: Rules) -> str | None:
-    """Return why the whole note is held back, whatever the day is; None where it is not."""
+    """Return why the whole note is held back, whatever the day; None if it isn't."""
     if is_unreadable(note.text):
         return "its front matter can't be read"
     meta = _folded_meta(note)
@@ -58,6 +67,11 @@ def _names(tags: object) -> Iterator[str]:
 def published_since(note: Note) -> date:
     """Return the day from which a note that is not held back is published: the latest it names, not before its own."""
     return max((note.day or date.min, *_named_days(note)))
+
+
+def embargo_of(note: Note) -> date | None:
+    """Return the latest day on which a note says it is to be published; None if it names none."""
+    return max(_named_days(note), default=None)
 
 
 def _named_days(note: Note) -> Iterator[date]:
@@ -94,6 +108,14 @@ class PrivateParts(NamedTuple):
     def mask(self, length: int) -> bytearray:
         """Return a byte for each of `length` characters, 1 where it is private."""
         return mask_of([Span(0, length)] if self.is_whole else [*self.marked, *self.tagged], length)
+
+    def hides(self, spans: Iterable[Span], text: str) -> bool:
+        """Return whether something in the spans of a text is private, other than blanks and private markers."""
+        if self.is_empty or self.is_whole:
+            return self.is_whole
+        held = merged([*self.marked, *self.tagged])
+        parts = (Span(max(span.start, each.start), min(span.end, each.end)) for span in spans for each in held)
+        return any(without_markers(part.of(text)).strip() for part in parts if part.start < part.end)
 
 
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:

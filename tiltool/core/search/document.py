@@ -1,15 +1,18 @@
 """The facts that the index stores of a note: parts, tasks, topics, tags and links as flat values."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.headings import Dialect
-from tiltool.core.note.model import Link, Note, Section, Task
+from tiltool.core.note.model import Link, Note, Section, Task, Topic
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.tags import tag_key
 from tiltool.core.search.columns import OTHER, Part
 from tiltool.core.text.lines import Span, line_table
+
+PRIVATE = date.max.isoformat()
+"""The first day on which a private task or topic may be shown: none. It is an earlier one where the note names it."""
 
 
 class TaskFact(NamedTuple):
@@ -22,6 +25,7 @@ class TaskFact(NamedTuple):
     state: str
     wip: bool
     more: str  # the lines below the first one that belong to no child
+    private: str | None = None  # see PRIVATE
 
 
 class TopicFact(NamedTuple):
@@ -31,6 +35,7 @@ class TopicFact(NamedTuple):
     title: str
     key: str
     span: Span
+    private: str | None = None  # see PRIVATE
 
 
 class TagFact(NamedTuple):
@@ -55,17 +60,25 @@ class NoteFacts(NamedTuple):
     aliases: tuple[str, ...]
 
 
-def facts_of(text: str, day: date | None = None, dialect: Dialect = DIALECT) -> NoteFacts:
-    """Return the facts of a text; `day` is the one its path names."""
+def facts_of(
+    text: str, day: date | None = None, dialect: Dialect = DIALECT, private: tuple[str, ...] = ("private",)
+) -> NoteFacts:
+    """Return the facts of a text; `day` is the one its path names, `private` are the tags that keep a task private."""
     note = parse(text, day, dialect, with_problems=False)
+    private_until = _privacy(note, private)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
     return NoteFacts(
         note.day,
         note.title,
         _other_headings(note, {topic.line for topic in topics}),
         parts_of(note),
-        tuple(task for section in note.sections for task in _tasks(note, section)),
-        tuple(TopicFact(each.line, each.title, each.key, each.span) for each in topics),
+        tuple(task for section in note.sections for task in _tasks(note, section, private_until)),
+        tuple(
+            TopicFact(
+                each.line, each.title, each.key, each.span, private_until and private_until(_heading_spans(note, each))
+            )
+            for each in topics
+        ),
         tuple(TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags),
         note.links,
         _aliases(note),
@@ -112,18 +125,48 @@ def _cuts(note: Note) -> Iterator[tuple[str, int]]:
     yield OTHER, len(note.text)
 
 
-def _tasks(note: Note, section: Section) -> Iterator[TaskFact]:
+_Privacy = Callable[[Iterable[Span]], str | None]
+"""Returns the first day on which spans of a note may be shown; None where nothing in them is private."""
+
+
+def _privacy(note: Note, private: tuple[str, ...]) -> _Privacy | None:
+    """Return what is private in a note, None where nothing is.
+
+    A note that is merely not published, for want of `publish: true`, is not private.
+    """
+    from tiltool.core.publish.privacy import Rules, embargo_of, private_parts  # a search needs none
+
+    parts = private_parts(note, Rules(private=private))
+    embargo = embargo_of(note) if note.meta else None
+    if parts.is_empty and not embargo:
+        return None
+    otherwise = embargo.isoformat() if embargo else None
+    return lambda spans: PRIVATE if parts.hides(spans, note.text) else otherwise
+
+
+def _heading_spans(note: Note, topic: Topic) -> Iterator[Span]:
+    """Yield the lines of a topic's heading."""
+    headings = (each.span for section in note.sections for each in section.inner)
+    yield next((span for span in headings if span.start == topic.span.start), topic.span)
+
+
+def _tasks(note: Note, section: Section, private_until: _Privacy | None) -> Iterator[TaskFact]:
     for task in section.tasks():
         if task.title:
             more = own_text(note.text, task).strip()
-            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more)
+            private = private_until and private_until((task.head, *_own_spans(note.text, task)))
+            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more, private)
 
 
 def own_text(text: str, task: Task) -> str:
     """Return the lines of a task below its first one that belong to no child."""
+    return "\n\n".join(text[start:end] for start, end in _own_spans(text, task))  # no word continues across a child
+
+
+def _own_spans(text: str, task: Task) -> Iterator[Span]:
     lines = line_table(text)
-    kept, at = [], lines.start(lines.at(task.box.end) + 1)
+    at = lines.start(lines.at(task.box.end) + 1)
     for child in task.children:
-        kept.append(text[at : child.block.start])
+        yield Span(at, child.block.start)
         at = max(at, child.block.end)
-    return "\n\n".join((*kept, text[at : task.block.end]))  # a blank line: no word continues across a child
+    yield Span(at, task.block.end)

@@ -160,7 +160,7 @@ class _Reader:
         if not wanted and key not in negatable:
             raise Misused(
                 Message("{key}: can't be negated", key=key),
-                Message("a minus can stand before a word and before {filters}:", filters=": ".join(negatable)),
+                Message("only words and {filters}: can be negated", filters=": ".join(negatable)),
             )
         if key in self.chosen:
             known = ROLES if key == "in" else self.language.states
@@ -188,7 +188,7 @@ class _Reader:
 
     def query(self) -> Query:
         if self.chosen["is"] and any(each.key == "topic" for each in self.filters):
-            raise Misused("is: asks for tasks and topic: for topics, not both at once", "leave one of them out")
+            raise Misused("is: finds tasks and topic: finds topics; use only one of them", "leave one of them out")
         words = self.words
         if words and all(are_initials(word.text) for word in words):
             words = [word._replace(initials=True) for word in words]

@@ -41,7 +41,7 @@ def _keys(texts: Iterable[str]) -> Iterator[str]:
 
 
 def is_sign(term: str) -> bool:
-    """Return whether a term is a single sign of Hangul, Kana or Hanzi, which words are made of without blanks."""
+    """Return whether a term is a single Hangul, Kana or Hanzi character, scripts that need no spaces between words."""
     return len(term) == 1 and ord(term) >= 0x0E00 and not term.isdigit()
 
 

@@ -58,7 +58,7 @@ class Word(NamedTuple):
 
     @property
     def is_proved_by_terms(self) -> bool:
-        """Return whether the terms are the whole word; signs (`c++`, `a/b`) are in no term."""
+        """Return whether the terms are the whole word; punctuation (`c++`, `a/b`) is in no term."""
         return bool(self.terms) and all(letter.isalnum() or letter.isspace() for letter in self.text)
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
@@ -104,7 +104,7 @@ def _before_underlined(text: str) -> str:
 
 
 def term_list(folded: str) -> str:
-    """Return the terms of a folded text with a blank between them; a break where a sign separates two of Hangul."""
+    """Return the terms of a folded text separated by spaces; by a break where punctuation separates two Hangul terms."""
     spaced = " ".join(folded.translate(_CLASSES).split())
     if _SIGN in spaced:
         spaced = _PARTED.sub(f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()

@@ -49,6 +49,7 @@ class TaskPlace(NamedTuple):
     wip: bool
     title: str
     number: int = 1  # among the tasks of its key in its note
+    private: str | None = None  # the first day on which it may be shown
 
     @property
     def is_unfinished(self) -> bool:

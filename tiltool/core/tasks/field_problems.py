@@ -34,14 +34,16 @@ def _of_task(note: Note, task: Task, projects: Collection[str]) -> Iterator[Prob
             task,
             named,
             "project",
-            Message("there is no project {name}: did you mean {near}?", name=named.value, near=near),
+            Message("there is no project {name}; did you mean {near}?", name=named.value, near=near),
         )
 
 
 def _why(field: Field) -> str:
     if field.name in DAYS:
-        return Message("not a valid day: '{text}': write it as 2026-12-01", text=field.value)
-    return Message("not a valid priority: '{text}': use one of {names}", text=field.value, names=", ".join(PRIORITIES))
+        return Message("'{text}' is not a valid day; write it like 2026-12-01", text=field.value)
+    return Message(
+        "'{text}' is not a valid priority; use one of {names}", text=field.value, names=", ".join(PRIORITIES)
+    )
 
 
 def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> Problem:

@@ -79,7 +79,7 @@ def parse_repeat(text: str) -> Repeat:
         parts = _raw(body) if body.startswith("freq=") else _worded(_in_english(body))
         return Repeat(shown, _checked(parts), when_done)
     except ValueError as error:
-        message = Message("not a valid repeat rule: '{rule}': {why}", rule=shown[:80], why=error.args[0])
+        message = Message("'{rule}' is not a valid repeat rule: {why}", rule=shown[:80], why=error.args[0])
         raise Misused(message, _HINT) from None
 
 

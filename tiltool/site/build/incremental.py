@@ -88,7 +88,9 @@ def _missing_pictures(site: Site) -> Iterable[str]:
     for note in (*site.notes, *site.projects):
         for link, target in zip(note.links, site.targets[note.path], strict=True):
             if target is None and link.is_picture:
-                template = "{path}: no picture {target}" if is_picture(link.target) else "{path}: no file {target}"
+                template = (
+                    "{path}: missing picture {target}" if is_picture(link.target) else "{path}: missing file {target}"
+                )
                 yield Message(template, path=note.path, target=link.target)
 
 

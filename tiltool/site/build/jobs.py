@@ -127,7 +127,7 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
 
 
 def _problem(text: str, cache: RenderCache, key: bytes) -> str:
-    """Return the problem of a note that is held back; the cache keeps it in the place of its bodies."""
+    """Return the problem of a note that is held back; the cache stores it instead of its bodies."""
     kept = text[1:] if text.startswith("!") else "" if text else cache.bodies(key)
     return message_from_data(json.loads(kept)) if kept else ""
 

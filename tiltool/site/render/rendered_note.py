@@ -52,7 +52,7 @@ class Style(NamedTuple):
 
 
 class PieceBody(NamedTuple):
-    """The body of a piece, as HTML and as plain text; kept apart, for most pages don't need it."""
+    """The body of a piece, as HTML and as plain text; stored separately because most pages don't need it."""
 
     html: str
     text: str
@@ -158,7 +158,7 @@ def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozen
 
 
 class RenderResult(NamedTuple):
-    """A rendered note: None if it is held back; and the problem that there is with it."""
+    """A rendered note, None if it is held back, and its problem, if any."""
 
     note: PublicNote | None
     problem: str = ""

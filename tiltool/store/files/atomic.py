@@ -21,11 +21,11 @@ def read_text(path: Path) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(Message("{path} is not a regular file: left alone", path=path), "move it out of the notebook")
+            raise Refused(Message("{path} is not a regular file; left alone", path=path), "move it out of the notebook")
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        message = Message("{path}:{line}: not UTF-8: left alone", path=path, line=line)
+        message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
         raise Refused(message, "convert it first: iconv -t utf-8") from None
     except OSError as error:
         raise Refused(_unreadable(path, error)) from None
@@ -44,7 +44,7 @@ def _unreadable(path: Path, error: OSError) -> Message:
 
 
 def digest_on_disk(path: Path) -> str | None:
-    """Return the digest of the file's text now; None if there is no file."""
+    """Return the digest of the file's current text; None if there is no file."""
     try:
         return digest_of(read_text(path))
     except Refused:
@@ -54,7 +54,7 @@ def digest_on_disk(path: Path) -> str | None:
 
 
 def temp_name(name: str) -> str:
-    """Return the name of the temporary file beside `name`: hidden, the same each time, never too long."""
+    """Return the name of the temporary file next to `name`: hidden, the same each time, never too long."""
     return f".{digest_of(name)[:12]}{SUFFIX}"
 
 
@@ -67,7 +67,7 @@ def relative_path(path: Path | str, start: Path | str = os.curdir) -> str:
 
 
 class Staged:
-    """A patch of one file, whose new text is safe on the disk beside it before the file changes."""
+    """A patch of one file. The new text is on disk next to the file before the file changes."""
 
     def __init__(self, path: Path, patch: Patch) -> None:
         self.path = path
@@ -79,7 +79,7 @@ class Staged:
         self.like = self.real if patch.before is not None else None  # whose mode and owner the new file gets
 
     def stage(self) -> None:
-        """Write the new text beside the file. Raises Refused, with nothing left behind."""
+        """Write the new text next to the file. Raises Refused, with nothing left behind."""
         self.check()
         try:
             self._make_folders()
@@ -98,11 +98,13 @@ class Staged:
         if digest_on_disk(self.real) != self.digest:
             if self.patch.before is None:
                 raise self._created_meanwhile()
-            message = Message("{path} was changed meanwhile: not written", path=self.path)
+            message = Message("{path} was changed in the meantime; not written", path=self.path)
             raise Refused(message, "run the command again")
 
     def _created_meanwhile(self) -> Refused:
-        return Refused(Message("{path} was created meanwhile: not written", path=self.path), "run the command again")
+        return Refused(
+            Message("{path} was created in the meantime; not written", path=self.path), "run the command again"
+        )
 
     def _make_folders(self) -> None:
         missing = [folder for folder in self.real.parents if not folder.exists()]

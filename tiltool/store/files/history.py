@@ -72,7 +72,7 @@ class History:
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
         if len({each.real for each in staged}) < len(staged):
             names = " and ".join(change.path for change in changes)
-            message = Message("{paths} are the same file: nothing written", paths=names)
+            message = Message("{paths} are the same file; nothing written", paths=names)
             raise Refused(message, "one is a link to the other: remove the link")
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
@@ -95,7 +95,7 @@ class History:
         return entry
 
     def _compact(self, at: str) -> None:
-        """Drop the oldest entries if the history is clearly beyond its size or age; at most now and then."""
+        """Drop the oldest entries if the history is well beyond its size or age limit; done only now and then."""
         try:
             today = date.fromisoformat(at[:10])
             if self.file.stat().st_size <= self.size * 5 // 4 and not self._begins_before(today - _SLACK):
@@ -239,9 +239,9 @@ class History:
             return None
         if digest != start:
             message = (
-                Message("{path} was removed since this change: nothing changed", path=record.path)
+                Message("{path} has been removed since this change; nothing changed", path=record.path)
                 if text is None
-                else Message("{path} was edited since this change: nothing changed", path=record.path)
+                else Message("{path} has been edited since this change; nothing changed", path=record.path)
             )
             raise Refused(message, "your edit is kept; if til made it, undo that first: til undo --list")
         edits = tuple(redo_edits(record.edits) if forward else undo_edits(record.edits))
@@ -276,7 +276,7 @@ def _lines_backwards(file: Path) -> Iterator[bytes]:
         return
     except OSError as error:
         message = Message("{path}: can't be read: {error}", path=file, error=error.strerror)
-        raise Refused(message, "til undo needs it; move it away to go on") from None
+        raise Refused(message, "til undo needs it; move it away to continue") from None
     with handle:
         at = handle.seek(0, os.SEEK_END)
         rest = b""

@@ -39,7 +39,7 @@ def writing(state: Path) -> Iterator[None]:
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         message = Message("{path}: can't be written: {error}", path=state, error=error.strerror)
-        raise Refused(message, "til needs a notebook it may write to") from None
+        raise Refused(message, "til needs a notebook it can write to") from None
     try:
         _wait_for(handle, PATIENCE, Message("{path}: another til is writing here", path=state / "lock"))
         yield

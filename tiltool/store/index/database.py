@@ -21,7 +21,7 @@ FILE = "index.db"
 BUSY_PATIENCE = 30.0
 """Seconds that a command waits for another one to finish writing."""
 
-_READS_AS = 6  # raise it when the same text gives other facts or other terms
+_READS_AS = 7  # raise it when the same text gives other facts or other terms
 
 
 CarriedFrom = Callable[[str], frozenset[str]]
@@ -108,7 +108,7 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     except (OSError, sqlite3.Error) as error:
         return _index_in_memory(file, stamp, full_text, str(error))
     return Index(
-        database, "" if _has_table(database, "words") else Message("this SQLite has no FTS5: notes are scanned")
+        database, "" if _has_table(database, "words") else Message("this SQLite lacks FTS5; notes are scanned")
     )
 
 
@@ -119,7 +119,9 @@ def title_id(title: str) -> int:
 
 
 def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index:
-    notice = Message("the index can't be stored in {folder} ({why}): it is in memory", folder=str(file.parent), why=why)
+    notice = Message(
+        "the index can't be stored in {folder} ({why}); it is kept in memory", folder=str(file.parent), why=why
+    )
     return Index(_in_memory(file, stamp, full_text), notice)
 
 
@@ -132,7 +134,8 @@ def throw_away(state: Path) -> None:
 def _stamp(config: Config) -> int:
     """Return a number that changes if the same notes would give another index; it fits a `user_version`."""
     dialect = (sorted(config.dialect.roles.items()), sorted(config.dialect.states.items()))
-    about = (_schema(), __version__, _READS_AS, unidata_version, dialect, config.notes, config.tasks)
+    folders, private = (config.notes, config.tasks), config.publish.private
+    about = (_schema(), __version__, _READS_AS, unidata_version, dialect, folders, private)
     return crc32(repr(about).encode()) & 0x7FFFFFFF
 
 

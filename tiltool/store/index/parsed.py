@@ -62,7 +62,7 @@ def _parse_one(reading: Reading, note: _Unparsed) -> _Parsed:
     from tiltool.core.search.document import facts_of
 
     text = unpack(note.packed, reading.dictionary)
-    facts = facts_of(text, reading.day(note.path), reading.dialect)
+    facts = facts_of(text, reading.day(note.path), reading.dialect, reading.private)
     if reading.is_backlog(note.path):
         facts = facts._replace(day=None)
     return _Parsed(note, facts, columns_of(text, facts.parts))
@@ -87,7 +87,7 @@ def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
 
 def _add_facts(database: Connection, id: int, facts: NoteFacts) -> None:
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
-    topics = [(id, each.line, title_id(each.title), *each.span) for each in facts.topics]
+    topics = [(id, each.line, title_id(each.title), *each.span, each.private) for each in facts.topics]
     links = [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links]
     _insert(database, "title", [_title_row(title) for title in titles])
     _insert(database, "task", [_task_row(id, task) for task in facts.tasks])
@@ -112,7 +112,7 @@ def _title_row(title: str) -> tuple[int | str | None, ...]:
 
 def _task_row(id: int, task: TaskFact) -> tuple[int | str | None, ...]:
     part, state = PARTS.index(task.role or OTHER), STATE_NAMES.index(task.state)
-    return (id, task.line, part, state, title_id(task.title), task.more or None)
+    return (id, task.line, part, state, title_id(task.title), task.more or None, task.private)
 
 
 def touch(database: Connection, note: int) -> None:

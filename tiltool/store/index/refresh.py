@@ -118,7 +118,13 @@ def _reading(index: Index, notebook: Notebook) -> Reading:
     config = notebook.config
     dialect = config.dialect
     return Reading(
-        notebook.root, dict(dialect.roles), dict(dialect.states), config.notes, config.tasks, index.dictionary
+        notebook.root,
+        dict(dialect.roles),
+        dict(dialect.states),
+        config.notes,
+        config.tasks,
+        index.dictionary,
+        config.publish.private,
     )
 
 

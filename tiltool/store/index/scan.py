@@ -54,7 +54,7 @@ class ScannedNote(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Settings for reading notes: root, dialect, folders, dictionary of compression.
+    """Settings for reading notes: root, dialect, folders, dictionary of compression, private tags.
 
     Can be sent to another process.
     """
@@ -65,6 +65,7 @@ class Reading(NamedTuple):
     notes: str
     tasks: str
     dictionary: bytes
+    private: tuple[str, ...]
 
     @property
     def dialect(self) -> Dialect:

@@ -38,6 +38,7 @@ CREATE TABLE task (
     state INTEGER NOT NULL,         -- the place of its state in STATE_NAMES
     title INTEGER NOT NULL,
     more TEXT,                      -- its other lines
+    private TEXT,                   -- the first day on which it may be shown; NULL where it is not private
     PRIMARY KEY (note, line)
 ) WITHOUT ROWID;
 
@@ -71,6 +72,7 @@ CREATE TABLE topic (
     title INTEGER NOT NULL,
     start INTEGER NOT NULL,         -- characters
     end INTEGER NOT NULL,
+    private TEXT,                   -- as for tasks
     PRIMARY KEY (note, line)
 ) WITHOUT ROWID;
 

@@ -52,7 +52,7 @@ class Backlog:
         clean = name.strip().removesuffix(".md").removeprefix(f"{self.folder}/")
         if not _is_name(clean):
             way_out = Message("a project is a file in {folder}/: try blog or work/api", folder=self.folder)
-            raise Misused(Message("not a valid project name: {name!r}", name=name), way_out)
+            raise Misused(Message("{name!r} is not a valid project name", name=name), way_out)
         names = {_fold(each): each for each in self.names()}
         found = names.get(_fold(clean))
         if found is None and not create and clean != INBOX:

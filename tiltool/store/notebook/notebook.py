@@ -64,7 +64,7 @@ class Notebook:
 
     @cached_property
     def history(self) -> History:
-        """Return the history of changes made by til in this notebook."""
+        """Return the history of til's changes to this notebook."""
         from tiltool.store.files.history import History  # commands that only read do without
 
         limits = self.config.limits

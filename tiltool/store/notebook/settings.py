@@ -106,7 +106,7 @@ def _parsed(file: Path, text: str) -> _Settings | None:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{file}:{mark.line + 1}" if mark else file
-        problem = Message("{place}: not valid YAML: {reason}", place=place, reason=getattr(error, "problem", error))
+        problem = Message("{place}: invalid YAML: {reason}", place=place, reason=getattr(error, "problem", error))
         raise NoNotebook(problem, "fix this line first") from None
     if not isinstance(settings, dict):
         return None

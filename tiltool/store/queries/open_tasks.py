@@ -25,12 +25,14 @@ class WaitingTask(NamedTuple):
     times: int
     origin: str
     number: int
+    private: str | None  # the first day on which it may be shown
 
 
 def waiting_tasks(index: Index) -> Iterator[WaitingTask]:
     """Yield every open task, in the order of paths and lines."""
     rows = index.database.execute(
-        "SELECT path, day, line, part, state, now.wip, now.text, more, first_day, times, begun.text, number FROM chain"
+        "SELECT path, day, line, part, state, now.wip, now.text, more, first_day, times, begun.text, number, private"
+        " FROM chain"
         " JOIN task USING (note, line) JOIN note ON note.id = note"
         " JOIN title AS now ON now.id = task.title JOIN title AS begun ON begun.id = origin ORDER BY path, line"
     )

@@ -87,15 +87,15 @@ def ended_in_backlog(index: Index, backlog: str) -> list[Chain]:
 
 def _ended(index: Index, backlog: str) -> Iterator[Chain]:
     rows = index.database.execute(
-        "SELECT coalesce(key, title.id), note, line, state, text FROM note JOIN task ON note = note.id"
+        "SELECT coalesce(key, title.id), note, line, state, text, private FROM note JOIN task ON note = note.id"
         " JOIN title ON title.id = task.title WHERE path >= ? AND path < ? AND state IN (?, ?) AND NOT wip",
         (*path_range(backlog), *map(STATE_NAMES.index, _ENDED)),
     )
-    for key, note, line, state, text in rows:
+    for key, note, line, state, text, private in rows:
         name = STATE_NAMES[state]
         day = getattr(read_fields(text), _ENDED[name])
         if day:
-            yield Chain((TaskPlace(key, day.isoformat(), note, line, _TODAY, name, False, text),))
+            yield Chain((TaskPlace(key, day.isoformat(), note, line, _TODAY, name, False, text, private=private),))
 
 
 def backlog_homes(index: Index, backlog: str) -> Mapping[Key, str]:

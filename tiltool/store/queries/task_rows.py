@@ -9,7 +9,7 @@ from tiltool.core.tasks.chains import REPORTED, NoteDays, Position, TaskPlace
 from tiltool.store.index.database import Index
 
 _SELECT = (
-    "SELECT coalesce(title.key, title.id), day, note, line, part, state, title.wip, title.text FROM task"
+    "SELECT coalesce(title.key, title.id), day, note, line, part, state, title.wip, title.text, private FROM task"
     f" JOIN title ON title.id = task.title JOIN note ON note.id = note WHERE part != {REPORTED}"
 )
 _UNFINISHED = ", ".join(str(STATE_NAMES.index(state)) for state in ("open", "doing", "moved"))
@@ -53,5 +53,5 @@ def tasks_of_keys(index: Index, keys: Iterable[Any]) -> Iterator[TaskPlace]:
 
 
 def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[TaskPlace]:
-    for key, day, note, line, part, state, wip, title in rows:
-        yield TaskPlace(key, day or "", note, line, part, STATE_NAMES[state], bool(wip), intern(title))
+    for key, day, note, line, part, state, wip, title, private in rows:
+        yield TaskPlace(key, day or "", note, line, part, STATE_NAMES[state], bool(wip), intern(title), private=private)

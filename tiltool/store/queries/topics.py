@@ -20,6 +20,7 @@ class TopicPlace(NamedTuple):
     title: str
     note: int
     span: Span
+    private: str | None  # the first day on which it may be shown
 
 
 def topic_places(index: Index) -> Mapping[str, list[TopicPlace]]:
@@ -39,12 +40,12 @@ def topics_between(index: Index, since: date, until: date) -> list[TopicPlace]:
 
 def _places(index: Index, condition: str, *values: str) -> Iterator[TopicPlace]:
     rows = index.database.execute(
-        "SELECT path, day, line, text, note, start, end FROM topic"
+        "SELECT path, day, line, text, note, start, end, private FROM topic"
         f" JOIN title ON title.id = topic.title JOIN note ON note.id = note {condition}",
         values,
     )
-    for path, day, line, title, note, start, end in rows:
-        yield TopicPlace(path, day, line, title, note, Span(start, end))
+    for path, day, line, title, note, start, end, private in rows:
+        yield TopicPlace(path, day, line, title, note, Span(start, end), private)
 
 
 def topics_by_day(index: Index) -> Mapping[str, int]:

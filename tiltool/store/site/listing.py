@@ -51,7 +51,7 @@ def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, .
 
 
 def read_note_file(root: Path, path: str, day: str) -> NoteFile:
-    """Return a note or project with its current text; `day` is the one that its path names."""
+    """Return a note or project with its current text; `day` is the day in its path."""
     try:
         text = read_text(root / path)
     except Refused as error:

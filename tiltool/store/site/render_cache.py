@@ -96,7 +96,7 @@ class RenderCache:
                 self.database.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError):
                 message = Message("{folder}: {problem}", folder=self.folder, problem=error)
-                raise Refused(message, "free some disk space: the build cache is there") from None
+                raise Refused(message, "free some disk space; the build cache is stored there") from None
             raise
 
 
