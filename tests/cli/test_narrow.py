@@ -30,3 +30,19 @@ def test_the_age_gives_way_before_the_project(make_notebook: Callable[..., Path]
     root = make_notebook({"2020-08-24.md": f"## Today\n{TASKS['due']}"})
     row = talk(root, ["tasks"], [], columns=40)[1].splitlines()[1].split("  ", 2)[2]
     assert row == "write about the…  Thu  @blog"
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("command", [("new", "--no-open"), ("carry",), ("new", "--dry-run")])
+def test_no_line_of_a_carry_is_wider(
+    make_notebook: Callable[..., Path], command: tuple[str, ...], columns: int
+) -> None:
+    long = "블로그를 다시 만드는 long story " * 4
+    lines = "".join(f"{'  ' * depth}- [ ] {depth} {long}\n" for depth in range(4))
+    old = f"## Yesterday\n## Today\n{lines}- [x] ended {long}\n- [x] {long} (WIP)\n## Later\n- [ ] {long} later\n## Plans\n- [ ] x\n"
+    days = {f"2020-0{month}-2{day}.md": old for month in (3, 6) for day in (1, 2, 4)}
+    root = make_notebook({**days, "2020-09-24.md": old})
+    code, shown = talk(root, command, [], columns=columns)
+    report = shown[shown.index("  carried") :]
+    assert code == 0 and "long" in report
+    assert [line for line in report.splitlines() if width_of(line) > columns] == []

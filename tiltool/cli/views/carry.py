@@ -63,34 +63,32 @@ def _carried(leg: Leg, *, many: bool) -> Iterable[Json]:
 
 def carry_lines(report: CarryReport, *, brief: bool = False) -> Iterator[str]:
     """Yield the lines of a carry's report; `brief` omits the single tasks and their ages."""
-    yield from _head_lines(report)
+    yield _head(report)
+    if report.too_far:
+        yield _line(say("no carry beyond the next working day: til new {day} --carry", day=report.target))
     for day in report.passed_over:
-        yield "  " + say("skipped the note of {day}: no task section", day=day)
+        yield _line(say("skipped the note of {day}: no task section", day=day))
     for leg in report.legs:
         yield from _leg_lines(leg, () if brief else tuple(_task_lines(leg.carried(), report.target)))
     for each in report.brought:
         yield _line(say("due: {title} (from {path})", title=shown_title(each.title), path=f"{each.path}:{each.line}"))
     if report.settled:
-        yield "  " + say("updated in the backlog: {projects}", projects=", ".join(report.settled))
+        yield _line(say("updated in the backlog: {projects}", projects=", ".join(report.settled)))
     if report.later > report.later_limit:
         values = {"count": report.later, "limit": report.later_limit}
-        yield style(
-            "  " + say("{count} tasks in later, more than {limit}; til triage reviews them", **values), fg="yellow"
-        )
+        text = say("{count} tasks in later, more than {limit}; til triage reviews them", **values)
+        yield style(_line(text), fg="yellow")
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
 
 
-def _head_lines(report: CarryReport) -> Iterator[str]:
+def _head(report: CarryReport) -> str:
     path = report.path
     if report.changes:
-        yield style(path, bold=True) + (f" ({say('new')})" if report.created else "")
-    elif report.created:
-        yield say("{path}: nothing to carry", path=path)
-    else:
-        yield say("{path}: nothing to carry, nothing changed", path=path)
-    if report.too_far:
-        yield _line(say("no carry beyond the next working day: til new {day} --carry", day=report.target))
+        return style(path, bold=True) + (f" ({say('new')})" if report.created else "")
+    if report.created:
+        return say("{path}: nothing to carry", path=path)
+    return say("{path}: nothing to carry, nothing changed", path=path)
 
 
 def _line(text: str) -> str:
@@ -112,8 +110,8 @@ def _leg_lines(leg: Leg, tasks: Sequence[str]) -> Iterator[str]:
         task, reason = skip.task, _REASONS[skip.why]
         yield _line(say("skipped, {reason}: {title} (line {line})", reason=reason, title=task.title, line=task.line))
     if plan.elsewhere:
-        yield "  " + say(
-            "{count} open outside the task sections of {day}, not carried", count=plan.elsewhere, day=leg.day
+        yield _line(
+            say("{count} open outside the task sections of {day}, not carried", count=plan.elsewhere, day=leg.day)
         )
     for problem in plan.problems:
         yield problem_line(str(leg.day), problem)
@@ -125,7 +123,9 @@ def _task_lines(carried: Sequence[CarriedTask], target: date) -> Iterator[str]:
         where = say("line {line} to {section}", line=task.line, section=localized(role))
         age = say("{days} days old", days=(target - first_day).days)
         about = "  " + ", ".join((where, age, carried_times(times)) if times > 1 else (where,))
-        title = clipped(task.title, max(20, columns() - width_of(about) - len(indent) - 10))
+        room = columns() - len(indent) - len(id) - len(" [x] ")
+        title = clipped(task.title, max(min(20, room), room - width_of(about)))
+        about = clipped(about, max(1, room - width_of(title))) if width_of(title) < room else ""
         yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(about, dim=True)}"
 
 
