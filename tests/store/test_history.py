@@ -227,7 +227,7 @@ def test_undo_of_a_number(book) -> None:
     assert [each["number"] for each in entries(book)] == [2, 1]
     run = book.til("undo", "1")  # the newer change stands upon it
     assert run.code == 3
-    assert f"{NEXT}.md was edited" in run.err
+    assert f"{NEXT}.md has been edited" in run.err
     assert book.til("undo", "2").code == 0
     assert book.til("undo", "1").code == 0
     assert book.notes() == start
@@ -307,7 +307,7 @@ def test_refuses_when_a_note_is_gone(book, gone: str) -> None:
         assert book.notes() == before_all
     else:
         assert run.code == 3
-        assert "was removed" in run.err
+        assert "has been removed" in run.err
         assert book.notes() == before
 
 

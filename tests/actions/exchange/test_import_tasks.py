@@ -152,7 +152,7 @@ def test_what_ended_elsewhere_and_waits_here_is_told(make_notebook: Make, til: T
     text = til(root, "tasks", "--todotxt").out
     code, out, err = imported(til, root, "own.txt", f"x {text}")
     assert (code, out, tasks_of(root)) == (0, "1 already there\n", {})
-    assert err == "  own.txt:1: write docs: done in the file, but open here: not changed\n"
+    assert err == "  own.txt:1: write docs: done in the file, but open here; not changed\n"
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone a process")

@@ -246,7 +246,7 @@ def test_the_words_are_shown_where_they_stand(index: Index) -> None:
         ("since:never", "since:never is not a day"),
         ("choseong:가", "is not made of initial consonants"),
         ("tag:", "tag: has no value"),
-        ("is:open topic:x", "not both"),
+        ("is:open topic:x", "use only one of them"),
         ("-in:today", "in: can't be negated"),
         ("", "nothing to search for"),
         ("x" * 10_000, "too long"),

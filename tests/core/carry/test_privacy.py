@@ -119,3 +119,9 @@ def test_empty_markers_go_with_the_last_task(today: str, left: str) -> None:
     assert [line for line in after.splitlines() if line] == [
         line for line in f"## Yesterday\n## Today\n{left}## Learned\nx".splitlines() if line
     ]
+
+
+@pytest.mark.parametrize(("mark", "frame"), [("#private", MARKED), ("", "{}")])
+def test_a_group_below_a_private_heading_stays_private(mark: str, frame: str) -> None:
+    group = "### group\n- [ ] task\n"
+    assert carried(f"## Today\n## Today {mark}\n{group}", "## Today\n- [ ] b\n") == "- [ ] b\n" + frame.format(group)

@@ -200,8 +200,13 @@ class _Inserter:
             path = groups[0].group.path
             self.layout.new_group(there, path[: known + 1], self._written(groups, path[:known]))
 
-    def _written(self, groups: list[Insertion], last: tuple[Heading, ...]) -> tuple[str, ...]:
-        """Return the lines of groups: their headings as the writer wrote them, each once, then their tasks."""
+    def _written(
+        self, groups: list[Insertion], last: tuple[Heading, ...], *, is_private: bool = False
+    ) -> tuple[str, ...]:
+        """Return the lines of groups: their headings as the writer wrote them, each once, then their tasks.
+
+        Headings that are private get markers around their groups, unless their section `is_private` there, too.
+        """
         written: list[str] = []
         for mine in groups:
             path = mine.group.path
@@ -210,8 +215,8 @@ class _Inserter:
                 known += 1
             new = path[known:]
             lines = [line for heading in new for line in ("", *self._heading(heading))]
-            lines += [*[""] * self._gap(mine), *self._group_lines(mine, new)]
-            if any(is_in(heading.span.start, self.private.marked) for heading in new):
+            lines += [*[""] * self._gap(mine), *self._group_lines(mine, new, is_private=is_private)]
+            if self._needs_markers(path, new, is_private=is_private):
                 lines = ["", *between_markers(tuple(lines[1:]), self.source.text)]
             written += lines if written or not new else lines[1:]
             last = path
@@ -221,16 +226,21 @@ class _Inserter:
         """Return the lines of a heading of the source, which the target gets."""
         self.headings.append((heading.level, heading.title))
         lines = self.source.lines.contents(heading.span)
-        if self.private.is_whole or is_in(heading.span.start, self.private.marked):
+        if self.private.holds(heading.span.start):
             self.secrets += [Secret(line, "") for line in lines]
         return lines
 
-    def _group_lines(self, mine: Insertion, new: Sequence[Heading]) -> tuple[str, ...]:
-        """Return the lines of a new group; markers are only needed where none of its headings is private."""
-        hides = any(
-            is_in(heading.span.start, self.private.marked) or tags_privately(heading.title, self.rules.publish)
-            for heading in new
-        )
+    def _needs_markers(self, path: Sequence[Heading], new: Sequence[Heading], *, is_private: bool) -> bool:
+        """Return whether one of the new headings of a path is private, but not by a tag that comes with it."""
+        if any(is_in(heading.span.start, self.private.marked) for heading in new):
+            return True
+        is_tagged = is_private or any(tags_privately(heading.title, self.rules.publish) for heading in path)
+        return not is_tagged and any(self.private.holds(heading.span.start) for heading in new)
+
+    def _group_lines(self, mine: Insertion, new: Sequence[Heading], *, is_private: bool) -> tuple[str, ...]:
+        """Return the lines of a new group; they need no markers of their own where its headings are private."""
+        hides = any(tags_privately(heading.title, self.rules.publish) for heading in new)
+        hides = hides or self._needs_markers(mine.group.path, new, is_private=is_private)
         return (*mine.lines, *mine.private) if hides else self._lines(mine)
 
     def _lines(self, mine: Insertion) -> tuple[str, ...]:
@@ -257,8 +267,10 @@ class _Inserter:
         groups = sorted(groups, key=lambda mine: -mine.group.path[0].level if mine.group.path else -BOLD_LEVEL - 1)
         first = groups[0]
         own = self.source.first(role)
+        is_private = False
         if own and own.heading and not self._is_private(own.heading):
             heading = self._heading(own.heading)
+            is_private = tags_privately(own.heading.title, self.rules.publish)
         else:
             beside = (each.heading.level for each in parts(self.target) if each.heading)
             level = next(beside, first.section.heading.level if first.section.heading else 2)
@@ -268,7 +280,7 @@ class _Inserter:
         # the writer's own order of sections where it has them all, else the usual one
         order = tuple(dict.fromkeys(section.role for section in parts(self.source) if section.role))
         order = order if role in order and len(order) > 1 else ROLES
-        self.layout.new_section(role, order, (*heading, *[""] * gap, *self._written(groups, ())))
+        self.layout.new_section(role, order, (*heading, *[""] * gap, *self._written(groups, (), is_private=is_private)))
 
     def _is_private(self, heading: Heading) -> bool:
         """Return whether a heading is private by what is around it, not by a tag in it."""

@@ -12,6 +12,7 @@ from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
 from tiltool.messages import Message
 
+_TOO_LONG = Message("the interval has to be from one day to 400 years")
 _HINT = "for example: every day, every 2 weeks on Monday, 매주 월요일, every month on the 31st when done"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CODES_IN_WORDS = tuple(map(str.lower, WEEKDAYS))
@@ -74,8 +75,10 @@ def parse_repeat(text: str) -> Repeat:
     body = re.sub(_WHEN_DONE, "", words)
     # todo.txt's short form is strict with a +, and counts from the day it was done without one
     when_done = body != words or re.fullmatch(r"\d+[dwmyb]", body) is not None
-    body = body.removeprefix("rrule:").removeprefix("+")
+    body = body.rstrip(" .,;。").removeprefix("rrule:").removeprefix("+")
     try:
+        if re.search(r"\d{9}", body):
+            raise ValueError(_TOO_LONG)
         parts = _raw(body) if body.startswith("freq=") else _worded(_in_english(body))
         return Repeat(shown, _checked(parts), when_done)
     except ValueError as error:
@@ -87,7 +90,8 @@ def written_plain(repeat: Repeat) -> str:
     """Return a rule as one word that parse_repeat reads back, for `repeat:every-weekday`."""
     if "=" not in repeat.text:
         text = re.sub(_RANGE, _weekdays_between, repeat.text) if " " in repeat.text else repeat.text
-        return "-".join(re.split(r"[\s,]+-?", re.sub(r"(?i),\s*(?=last\b)", " and ", text).strip(" ,.;。")))
+        text = re.sub(r"(?i)[.;。]+(?= when done)", "", re.sub(r"(?i),\s*(?=last\b)", " and ", text))
+        return "-".join(re.split(r"[\s,]+-?", text.strip(" ,.;。")))
     return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
 
 
@@ -242,7 +246,7 @@ def _checked(parts: dict[str, str]) -> str:
     from dateutil.rrule import rrulestr  # takes 10 ms to import
 
     if not 0 < int(parts.get("INTERVAL", "1")) <= _LONGEST[parts["FREQ"]]:
-        raise ValueError(Message("the interval has to be from one day to 400 years"))
+        raise ValueError(_TOO_LONG)
     longest = max(monthrange(2024, int(month))[1] for month in parts.get("BYMONTH", "1").split(","))
     days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
     if not 0 < min(days) <= longest or max(days) > 31:
