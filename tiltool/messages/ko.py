@@ -7,7 +7,7 @@ from tiltool.messages.ko_reports import REPORTS
 WORDS = {
     # states and roles
     "open": "할 일",
-    "doing": "하는 중",
+    "doing": "진행 중",
     "done": "완료",
     "dropped": "그만둠",
     "moved": "넘김",

@@ -57,8 +57,10 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
     """Make a task repeat by a rule; none removes the rule.
 
     Rules are every day, every weekday, every 2 weeks on monday, every month on the 31st, every month on the last
-    friday, 매주 월요일 and so on; with "when done" the next day is counted from the day it was done. Once done, the task
-    waits in its project or the inbox until its next day; if you miss several, it comes back once.
+    friday and so on; with "when done" the next day is counted from the day it was done. Once done, the task waits in
+    its project or the inbox until its next day; if you miss several, it comes back once.
+
+    In Korean: 매주 월요일, 매월 말일.
     """
     from tiltool.core.tasks.recurrence import parse_repeat
 

@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
     "review",
     cls=DayCommand,
     epilog=epilog(
-        "til review                               # this week, to paste into a stand-up",
+        "til review                               # this week, for a stand-up",
         "til review --month --last --by project   # the month before, by project",
     ),
 )

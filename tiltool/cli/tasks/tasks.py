@@ -29,10 +29,10 @@ and filters of til search, and:
 is:stale         open for too long without a date; also is:overdue, is:today,
                  is:later, is:backlog, is:left, is:open, is:doing, is:wip,
                  is:repeating
-older:30d        first noted 30 days ago or earlier (2w, 3m, 1y; older:<7d is younger)
+older:30d        first noted 30 days ago or earlier; 2w, 3m, 1y, <7d
 carried:>5       carried more than five times
-due:<7d          due within seven days, or overdue; due:friday, due:any, due:none
-project:blog     in a project: tasks/blog.md, or @blog; -project: for the others
+due:<7d          due within a week, or overdue; due:friday, any, none
+project:blog     in a project: tasks/blog.md, or @blog; - negates it
 prio:high        with a priority: highest, high, medium, low, lowest
 
 Exit code 1 if nothing is found.
