@@ -215,8 +215,9 @@ class _Inserter:
                 known += 1
             new = path[known:]
             lines = [line for heading in new for line in ("", *self._heading(heading))]
-            lines += [*[""] * self._gap(mine), *self._group_lines(mine, new, is_private=is_private)]
-            if self._needs_markers(path, new, is_private=is_private):
+            needs_markers = self._needs_markers(path, new, is_private=is_private)
+            lines += [*[""] * self._gap(mine), *self._group_lines(mine, new, in_markers=needs_markers)]
+            if needs_markers:
                 lines = ["", *between_markers(tuple(lines[1:]), self.source.text)]
             written += lines if written or not new else lines[1:]
             last = path
@@ -237,10 +238,9 @@ class _Inserter:
         is_tagged = is_private or any(tags_privately(heading.title, self.rules.publish) for heading in path)
         return not is_tagged and any(self.private.holds(heading.span.start) for heading in new)
 
-    def _group_lines(self, mine: Insertion, new: Sequence[Heading], *, is_private: bool) -> tuple[str, ...]:
+    def _group_lines(self, mine: Insertion, new: Sequence[Heading], *, in_markers: bool) -> tuple[str, ...]:
         """Return the lines of a new group; they need no markers of their own where its headings are private."""
-        hides = any(tags_privately(heading.title, self.rules.publish) for heading in new)
-        hides = hides or self._needs_markers(mine.group.path, new, is_private=is_private)
+        hides = in_markers or any(tags_privately(heading.title, self.rules.publish) for heading in new)
         return (*mine.lines, *mine.private) if hides else self._lines(mine)
 
     def _lines(self, mine: Insertion) -> tuple[str, ...]:
