@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from tests.house import page
 from tiltool.cli import COMMANDS, cli
 from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
-from tiltool.core.note.headings import ROLES, STATES, _aliases
+from tiltool.core.note.dialect import STATES
+from tiltool.core.note.heading_aliases import ROLES, _aliases
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _GROUPS = {"carry": CARRY_OPTIONS, "limits": LIMITS_OPTIONS, "publish": PUBLISH_OPTIONS}

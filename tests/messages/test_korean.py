@@ -8,7 +8,8 @@ import pytest
 from tests.messages.templates import hidden, templates
 from tiltool.cli import COMMANDS
 from tiltool.core.dates.days import WEEKDAYS
-from tiltool.core.note.headings import ROLES, STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.tasks.urgency import PLACES
 from tiltool.messages import Message, translated
 from tiltool.messages.ko import REASONS, TABLE, WORDS

@@ -6,8 +6,8 @@ import pytest
 
 from tests.site.sites import built, made, page
 from tests.site.test_board import columns
+from tiltool.core.note.dialect import STATES, Dialect
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.headings import STATES, Dialect
 from tiltool.core.note.parse import parse
 from tiltool.site.render.note import render_note
 from tiltool.site.render.rendered_note import Style

@@ -110,7 +110,7 @@ def _task_query_words(ctx: click.Context, typed: str) -> list[str]:
 def _filters(language: Language, ctx: click.Context, typed: str) -> list[str]:
     """Return the filters of a query, or the values of a filter that has few."""
     from tiltool.core.note.fields import PRIORITIES
-    from tiltool.core.note.headings import ROLES
+    from tiltool.core.note.heading_aliases import ROLES
 
     key, colon, _ = typed.lstrip("-").partition(":")
     values_of = {"in": ROLES, "is": language.states, "day": _DAY_WORDS, "since": _DAY_WORDS, "prio": PRIORITIES}

@@ -10,7 +10,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say, use_language
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_document
-from tiltool.core.note.headings import HEADINGS
+from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.errors import Misused
 from tiltool.messages import Message
 

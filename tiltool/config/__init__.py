@@ -19,7 +19,8 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
-from tiltool.core.note.headings import HEADINGS, ROLES, STATES, Dialect
+from tiltool.core.note.dialect import STATES, Dialect
+from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 

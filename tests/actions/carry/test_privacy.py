@@ -19,7 +19,8 @@ from tiltool.actions.tasks.add import add
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
-from tiltool.core.note.headings import ROLES, Dialect
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import Rules, hold_reason, public_parts
 from tiltool.errors import TilError

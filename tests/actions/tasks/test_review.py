@@ -13,8 +13,8 @@ from tiltool.actions.tasks.stats import shown_days, stats
 from tiltool.cli.streams import printable
 from tiltool.cli.views.review import SECTION_TITLES, review_json, review_lines
 from tiltool.cli.views.stats import heat_lines, stats_json
-from tiltool.core.note.headings import HEADINGS as LANGUAGES
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import HEADINGS as LANGUAGES
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.tasks.outcomes import Period

@@ -7,7 +7,8 @@ import pytest
 from tiltool.core.carry.plan import plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
-from tiltool.core.note.headings import HEADINGS, Dialect
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.parse import parse
 
 HIDING = ["50%% off", "a <!-- b", "a <!-- private -->", "a <!-- /private -->"]

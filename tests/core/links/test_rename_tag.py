@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag, tag_places
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.text.edits import splice

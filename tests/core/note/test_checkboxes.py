@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiltool.core.note.headings import STATES, Dialect
+from tiltool.core.note.dialect import STATES, Dialect
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 

@@ -8,8 +8,9 @@ import pytest
 from tiltool.core.dates.day_words import parse_day
 from tiltool.core.dates.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, render_day, working_day
 from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language, draft_from_template
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import HEADINGS, Dialect, _aliases, _roles_by_key, language_of_heading
+from tiltool.core.note.heading_aliases import HEADINGS, _aliases, language_of_heading, roles_by_key
 from tiltool.core.note.parse import parse
 from tiltool.core.note.redate import redated
 from tiltool.core.note.titles import heading_key, title_key
@@ -67,7 +68,7 @@ def test_role_of_a_heading(heading: str, role: str | None) -> None:
 
 
 def test_every_alias_folds_to_itself() -> None:
-    assert [alias for _, _, alias in _aliases() if heading_key(alias) not in _roles_by_key()] == []
+    assert [alias for _, _, alias in _aliases() if heading_key(alias) not in roles_by_key()] == []
 
 
 def test_no_alias_means_two_roles() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import Rules, hold_reason, public_parts, published_since
 

@@ -13,8 +13,8 @@ from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_record, plan_tasks
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.edit.task_edits import Revision, plan_revisions
+from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
-from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys

@@ -11,8 +11,9 @@ from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.field_edits import field_changes
 from tiltool.core.edit.task_edits import Revision, plan_revisions
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.headings import HEADINGS, Dialect
+from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import TASK_ROLES, Note, Task
 from tiltool.core.note.parse import parse
 from tiltool.errors import Refused

@@ -16,8 +16,8 @@ from tiltool.actions.select.note_tasks import NamedTask
 from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.task_edits import Revision
+from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import Fields, chain_key, read_fields
-from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message

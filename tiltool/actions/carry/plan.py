@@ -19,7 +19,7 @@ from tiltool.actions.carry.sources import (
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.headings import HEADINGS
+from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
 from tiltool.core.tasks.chains import GAP, digest_id, shortened

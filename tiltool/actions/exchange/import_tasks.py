@@ -12,8 +12,8 @@ from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item
 from tiltool.core.exchange.markdown_lines import lines_of, misread, title_with_fields
+from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
-from tiltool.core.note.headings import ENDED_STATES, MARKS
 from tiltool.core.note.model import Note
 from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import InvalidRow, Misused, TilError

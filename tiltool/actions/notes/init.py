@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.dates.days import STRAY, day_of_path, naming_of
-from tiltool.core.note.headings import language_of_heading
+from tiltool.core.note.heading_aliases import language_of_heading
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message

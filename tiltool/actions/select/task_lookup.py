@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.select.note_tasks import NamedTask, find_line, find_task, named_tasks
 from tiltool.core.dates.day_words import parse_day_line
+from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
-from tiltool.core.note.headings import ENDED_STATES
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_key
 from tiltool.errors import NothingFound, Refused, TilError

@@ -12,7 +12,7 @@ from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
-from tiltool.core.note.headings import HEADINGS
+from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.text.edits import Patch, creation

@@ -9,8 +9,8 @@ from tiltool.actions.backlog.sync import InNote, Partners, naming, own_revision
 from tiltool.actions.select.note_tasks import named_tasks
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
+from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
-from tiltool.core.note.headings import ENDED_STATES, MARKS
 from tiltool.core.note.model import Task
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog

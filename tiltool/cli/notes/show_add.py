@@ -12,7 +12,7 @@ from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.config import INBOX
-from tiltool.core.note.headings import ROLES
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Misused
 from tiltool.messages import Message

@@ -13,8 +13,8 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo, style
+from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
-from tiltool.core.note.headings import MARKS
 from tiltool.store.index.session import ask
 
 _MOST_STEPS = 30

@@ -12,8 +12,8 @@ from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
 from tiltool.core.dates.days import WEEKDAYS
+from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
-from tiltool.core.note.headings import MARKS
 from tiltool.core.text.width import clipped, width_of
 from tiltool.messages import Message
 

@@ -20,7 +20,7 @@ from tiltool.core.edit.placement import (
 )
 from tiltool.core.edit.verify import TaskPlace, is_as_planned
 from tiltool.core.note.comments import is_in
-from tiltool.core.note.headings import ROLES
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.publish.privacy import tags_privately

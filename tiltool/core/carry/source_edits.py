@@ -6,8 +6,8 @@ from itertools import product
 from tiltool.core.carry.subtree import CarrySelection
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
 from tiltool.core.note.comments import closes_private, held_spans, is_in, opens_private
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import parse, parse_sections
 from tiltool.core.text.edits import Edit, Patch, deletion, minimal_patch, patch

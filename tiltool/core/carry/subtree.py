@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import HEADINGS, Dialect
+from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import DIALECT

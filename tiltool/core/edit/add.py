@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, parts
 from tiltool.core.edit.verify import census, heading_counts, keeps_all, keeps_hidden
-from tiltool.core.note.headings import ROLES, Dialect
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.text.edits import Patch, patch

@@ -10,7 +10,7 @@ from tiltool.core.dates.days import weekdays
 from tiltool.core.dates.written_days import TOKENS, write_day
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import HEADINGS, ROLES
+from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.edit.placement import heading_keys
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.note.titles import without_wip

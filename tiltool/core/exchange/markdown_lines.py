@@ -6,8 +6,8 @@ from textwrap import dedent
 
 from tiltool.core.edit.field_edits import field_edit
 from tiltool.core.exchange.item import ExchangeItem, tags_beside
+from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import read_fields
-from tiltool.core.note.headings import MARKS
 from tiltool.core.text.edits import splice
 from tiltool.core.text.lines import split_lines
 

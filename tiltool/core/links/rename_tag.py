@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import InlineRun, TagMention, inline_runs, section_tag_mentions, tag_mentions
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Note

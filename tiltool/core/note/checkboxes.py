@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.note.comments import is_in
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
 from tiltool.core.note.titles import is_wip, title_key

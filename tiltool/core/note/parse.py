@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments, is_in
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Tag, Topic

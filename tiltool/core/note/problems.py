@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.markdown import Blocks
 from tiltool.core.note.model import TASK_ROLES, Problem, Section
 from tiltool.core.text.lines import Lines

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.text.lines import Span
 

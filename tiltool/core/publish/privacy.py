@@ -17,8 +17,8 @@ from tiltool.core.note.comments import (
     subtract,
     without_markers,
 )
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tiltool.core.note.headings import ROLES
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
 
 OTHER = "other"

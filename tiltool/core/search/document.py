@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link, Note, Section, Task, Topic
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.tags import tag_key

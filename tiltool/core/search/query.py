@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.core.note.headings import ROLES, STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
+from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.tags import tag_key
 from tiltool.core.search.tokens import Word, are_initials, fold
 from tiltool.errors import Misused

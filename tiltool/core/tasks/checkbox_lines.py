@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import is_one_symbol
 from tiltool.core.note.comments import may_hide
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.titles import is_wip, title_key
 
 ENDED = frozenset("xX-")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.fields import PRIORITIES
-from tiltool.core.note.headings import STATE_NAMES
 from tiltool.core.search.query import Filter, Language, Query, ReadDay, parse_query
 from tiltool.core.tasks.urgency import PLACES
 from tiltool.errors import Misused

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.config import PublishConfig
-from tiltool.core.note.headings import STATES
+from tiltool.core.note.dialect import STATES
 from tiltool.core.search.site_keys import keys_of
 from tiltool.site.strings import long_date
 

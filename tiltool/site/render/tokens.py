@@ -10,8 +10,8 @@ from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.checkboxes import Box, box_at
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key, shown_title
-from tiltool.core.note.headings import Dialect
 from tiltool.core.note.tags import TAG, tag_key, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts

@@ -8,7 +8,7 @@ from itertools import islice
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.search.columns import OTHER, PARTS, columns_of
 from tiltool.store.index.database import Index, title_id
 from tiltool.store.index.fulltext import forget_words, write_words, written_parts

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tiltool.core.dates.days import day_of_path
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.search.columns import OTHER, Part, columns_of
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from tiltool.config import INBOX
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.errors import Misused, NothingFound

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.store.index.database import Index
 from tiltool.store.index.parsed import parse_notes
 from tiltool.store.index.scan import FEW

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.search.columns import OTHER, PARTS
 from tiltool.core.tasks.chains import Key
 from tiltool.store.index.database import Index

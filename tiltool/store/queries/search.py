@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.search.columns import COLUMNS, HEADING_COLUMN, PARTS, Part, title_line
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word

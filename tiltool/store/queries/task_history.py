@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.fields import is_part_of_title, read_fields
-from tiltool.core.note.headings import STATE_NAMES
 from tiltool.core.note.titles import title_key, topic_key
 from tiltool.core.search.columns import PARTS
 from tiltool.core.tasks.chains import FINISHING, REPORTED, Chain, Key, TaskPlace

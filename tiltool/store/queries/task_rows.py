@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import Any
 
-from tiltool.core.note.headings import STATE_NAMES
+from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.tasks.chains import REPORTED, NoteDays, Position, TaskPlace
 from tiltool.store.index.database import Index
 

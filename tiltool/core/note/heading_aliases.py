@@ -4,12 +4,9 @@ Headings are compared by `heading_key`, so one spelling here covers every spacin
 level of it.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
 
 ROLES = ("yesterday", "done", "today", "learned", "later", "next", "tags")
 """The roles, in the order of a note that has them all."""
@@ -93,66 +90,9 @@ HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The headings that til itself writes, by language and role; also the languages there are."""
 
-STATES: Mapping[str, str] = MappingProxyType(
-    {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"} | dict.fromkeys("!?*f", "open")
-)
-"""What is between the brackets, and the state it means; important, question, star and fire of Obsidian themes are open."""
-
-NOTE_MARKS = frozenset('"iblSIpckudw')
-"""Marks of Obsidian themes for remarks: quote, information, bookmark and so on. Such a bullet is not a task."""
-
-MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"})
-"""What til writes between the brackets for a state."""
-
-STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
-
-ENDED_STATES = ("done", "dropped")
-"""The states of a task that came to its end."""
-
-
-class Dialect(NamedTuple):
-    """How one notebook's notes are read: its own headings and boxes come first."""
-
-    roles: Mapping[str, str] = MappingProxyType({})  # heading key -> role
-    states: Mapping[str, str] = STATES
-    whole: str | None = None  # the role of all that a text holds, whatever its headings say
-
-    def state_of(self, mark: str) -> str:
-        """Return the state that a box means; one that is not configured is open."""
-        return self.states.get(mark, "open")
-
-    def is_note(self, mark: str) -> bool:
-        """Return whether a box is a remark, not a task; a notebook's own states come first."""
-        return mark in NOTE_MARKS and mark not in self.states
-
-    def role_of(self, title: str) -> str | None:
-        """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
-        from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
-
-        if self.whole:
-            return None
-        bare = bare_heading(title)
-        role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
-        if role is None:
-            parts = tuple(map(self._lookup, heading_parts(bare)))
-            role = parts[0] if len(parts) > 1 and all(parts) else None
-        return role
-
-    def role_begun(self, title: str) -> str | None:
-        """Return the role of the longest beginning of a heading that has one, in whole words; None for none."""
-        from tiltool.core.note.titles import bare_heading
-
-        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", unicodedata.normalize("NFKC", bare_heading(title)))
-        # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
-        ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
-        return next(filter(None, (self.role_of(bare[:end]) for end in ends)), None)
-
-    def _lookup(self, key: str) -> str | None:
-        return self.roles.get(key) or _roles_by_key().get(key, (None, ""))[0]
-
 
 @cache
-def _roles_by_key() -> dict[str, tuple[str, str]]:
+def roles_by_key() -> dict[str, tuple[str, str]]:
     """Return role and language of every known heading."""
     # The aliases are written cleanly, so the costly `heading_key` is not needed for each (a test compares).
     return {
@@ -173,5 +113,5 @@ def language_of_heading(title: str) -> str | None:
     """Return the language of a heading that til knows; None for another one."""
     from tiltool.core.note.titles import heading_key
 
-    found = _roles_by_key().get(heading_key(title))
+    found = roles_by_key().get(heading_key(title))
     return found[1] if found else None

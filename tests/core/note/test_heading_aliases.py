@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tiltool.core.note.headings import Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 
 WRITTEN = {
