@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import product
+from itertools import accumulate, pairwise, permutations, product
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS, WEEKDAYS
@@ -126,6 +126,8 @@ def write_day(form: Form, day: date) -> str:
 
 
 def _cased(name: str, like: str) -> str:
+    if like.translate(_WIDE) != like:
+        return name.translate({ord(plain): chr(wide) for wide, plain in _WIDE.items()})
     letters = like.lstrip("0123456789")
     if letters.isupper() and len(letters) > 1:
         return name.upper()
@@ -133,6 +135,9 @@ def _cased(name: str, like: str) -> str:
 
 
 # A line is split into tokens, and each token stands for one letter in its shape: `Thursday 31st December` is `A 2oB`.
+_WIDE = {
+    ord(wide): plain for wide, plain in zip("０１２３４５６７８９／．－：，［］", "0123456789/.-:,[]", strict=True)
+}
 _SPLIT = (
     r"[0-9]+|(?<=[0-9])(?:(?i:st|nd|rd|th)(?![A-Za-z])|[년월일年月日号號](?!曜)|주차|분기|四半期|週目?|周)"
     r"|[월화수목금토일]요일|[月火水木金土日]曜日?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
@@ -150,12 +155,12 @@ _WORDS = (
     | {name: "a" if len(name) == 1 else "A" for names in _CJK_WEEKDAYS.values() for name in names}
     | {f"{word}天": "A" for word in _CHINESE[:1] + _CHINESE[3:]}
 )
-_SAME = frozenset("-/_.,'()（）[]<>:·*\"|")
+_SAME = frozenset("-/_.,'()（）[]【】<>:·*\"|")
 
 _APART = r"(?<![0-9][-/._:])(?<![0-9]\. )(?<![0-9x;'-])"
 _ENDED = r"(?![-/_:+]?[0-9])(?!\.[0-9])(?!\. [0-9])(?![x;])"
 _BEFORE = r"(?:[Aa][.)）\]]?[ ,·-]{1,2}(?:f )?)?"
-_AFTER = r"(?:[ ,._·-]{0,2}[(（\[<]?[Aa])?"
+_AFTER = r"(?:[ ,._·-]{0,2}[(（\[【<]?[Aa])?"
 _YEAR = r"(?:(?:,? ?[(（]?A[)）]?)?,?[- ](?:'?4|'2)|-2)?"
 _CERTAIN = (
     r"4(?P<s>[-/_]|\. ?)[12](?P=s)[12]"
@@ -168,8 +173,8 @@ _BARE = (
     rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
-_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[<])[Aa](?=[)）\]>])|A"
-_BRACKETS = ("(", "（", "[", "<")
+_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
+_BRACKETS = ("(", "（", "[", "［", "【", "<")
 _WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *_CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
 _ORDERS = {"YMD": 0, "MDY": 1, "DMY": 1, "MD": 0, "DM": 2, "YM": 0, "MY": 0, "D": 0, "M": 0, "Y": 0, "": 0}
@@ -184,11 +189,7 @@ _WEEK_NUMBERS = ("WW", "W", "ww", "w")
 
 def read_days(line: str, day: date) -> list[WrittenDay]:
     """Return what in a line may be `day`, or a part of it, in order; dates of other days are left out."""
-    tokens = re.findall(_SPLIT, line, re.DOTALL)
-    shape = "".join(map(_kind, tokens, ["", *tokens]))
-    starts = [0]
-    for token in tokens:
-        starts.append(starts[-1] + len(token))
+    tokens, shape, starts = _split(line)
     found = []
     for match in re.finditer(_SHAPE, shape):
         for first, end in _spans(match, shape):
@@ -199,6 +200,51 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
                 found.append(WrittenDay(starts[first], starts[end], tuple(forms), certainty))
                 break
     return _with_weeks(found)
+
+
+def undated(title: str) -> str:
+    """Return a title without the days that it states, whichever they are: `할 일 - 1/9 (금)` gives `할 일`.
+
+    A number that may be something else stays: `Next 14`, `Study 1.2`.
+    """
+    tokens, shape, starts = _split(title)
+    kept, end = [], 0
+    for match in re.finditer(_SHAPE, shape):
+        first, stop = match.span()
+        if match["unit"] and shape[first] == "a":  # the end of a word: `할 일 1/9`
+            first = stop - len(re.sub(r"^a\W*", "", shape[first:stop]))
+        if match["certain"] or _is_any_day(tokens[first:stop], shape[first:stop], plain=title.isascii()):
+            kept.append(title[end : starts[first]])
+            end = starts[stop]
+    if not kept:
+        return title
+    kept.append(title[end:])
+    bare = " ".join((kept[0], *(re.sub("^(?i:의|자|の|的|['’]s)", "", piece) for piece in kept[1:])))
+    bare = re.sub(r"\(\s*\)|（\s*）|\[\s*\]|［\s*］|【\s*】|<\s*>|令和|平成", " ", bare)
+    return re.sub(r"^[\W_]+|(?:[\W_]|\b(?i:for|on)\b)+$", "", bare)
+
+
+def _is_any_day(tokens: Sequence[str], shape: str, *, plain: bool) -> bool:
+    """Return whether tokens in the shape of a day are one; `plain` if the text has no other letters than English ones."""
+    numbers = [token for token in tokens if token.isdigit()]
+    if set(shape) & set("AaodmwqWQ"):
+        return True
+    if len(numbers) == 1:
+        digits = numbers[0][-4:] if len(numbers[0]) in (4, 6) else ""
+        numbers = [digits[:2], digits[2:]]
+    elif "." in shape and plain and any(len(number) < 2 for number in numbers):
+        return False  # a version, a chapter
+    return any(
+        first.isdigit() and second.isdigit() and 0 < int(first) < 13 and 0 < int(second) < 32
+        for first, second in permutations(numbers, 2)
+    )
+
+
+def _split(line: str) -> tuple[list[str], str, list[int]]:
+    """Return the tokens of a line, their shape, and where each starts; full width digits count as digits."""
+    plain = re.findall(_SPLIT, line.translate(_WIDE), re.DOTALL)
+    starts = [*accumulate(map(len, plain), initial=0)]
+    return [line[start:end] for start, end in pairwise(starts)], "".join(map(_kind, plain, ["", *plain])), starts
 
 
 def _with_weeks(days: list[WrittenDay]) -> list[WrittenDay]:
@@ -274,6 +320,7 @@ def _fits(form: Form, day: date) -> bool:
 
 
 def _is_same(written: str, text: str) -> bool:
+    text = text.translate(_WIDE)
     text = text.casefold().replace("天", "日").replace("sept", "sep") if len(text) < 5 else text.casefold()
     text = {"tues": "tue", "thur": "thu", "thurs": "thu"}.get(text, text)
     return written.casefold() == text

@@ -253,7 +253,7 @@ class _Former:
         first, end = after, self.lines.from_offset(own.body.end)
         if section.heading:
             rows = self.lines.rows(section.heading.span)
-            titled = section.heading.level == 1
+            titled = section.heading.level == 1 or section.role is not None
             form, first = self._form(rows.start, titled=titled), rows.stop
             if section.role is None and self.samples and not self._is_shared(form):
                 if not form.is_dated or not (titled or _is_short(form)):
