@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS, WEEKDAYS
 
-DOUBTFUL, LIKELY, SURE = 0, 1, 2
+DOUBTFUL, POSSIBLE, LIKELY, SURE = range(4)
 
 
 class DayPart(NamedTuple):
@@ -26,7 +26,7 @@ class WrittenDay(NamedTuple):
     """A date in a line that may be the day asked for.
 
     `forms` are the ways to read it, the usual one first. `certainty` is `SURE`, `LIKELY` where a date is to be
-    expected (`3/10`), or `DOUBTFUL` (`10`).
+    expected (`3/10`), `POSSIBLE` (`3.10`), or `DOUBTFUL` (`10`).
     """
 
     start: int
@@ -145,32 +145,35 @@ _SPLIT = (
 )
 _UNITS = {"년": "y", "年": "y", "월": "m", "月": "m"} | dict.fromkeys("일日号號", "d")
 _COUNTERS = {"주차": "w", "週": "w", "週目": "w", "周": "w", "분기": "q", "四半期": "q"}
+_COUNTED = "v ver version ratio score p pp page pages ch chapter chapters rfc issue pr part step vol 버전 비율 점수 스코어"
+"""Words for what the number behind them counts: not a day."""
 _WORDS = (
     dict.fromkeys(("w", "week", "wk", "kw", "cw", "calendar week"), "W")
     | {"q": "Q", "quarter": "Q", "of": "f", "the": "f", "sept": "B"}
     | {name[:length].lower(): "B" for name in MONTHS for length in (3, 9)}
     | {name[:2].lower(): "a" for name in WEEKDAYS}
     | {name[:length].lower(): "A" for name in WEEKDAYS for length in (3, 9)}
-    | {"tues": "A", "thur": "A", "thurs": "A"}
+    | {"tues": "A", "thur": "A", "thurs": "A", "r": "R"}
+    | dict.fromkeys(_COUNTED.split(), "n")
     | {name: "a" if len(name) == 1 else "A" for names in _CJK_WEEKDAYS.values() for name in names}
     | {f"{word}天": "A" for word in _CHINESE[:1] + _CHINESE[3:]}
 )
 _SAME = frozenset("-/_.,'()（）[]【】<>:·*\"|")
 
-_APART = r"(?<![0-9][-/._:])(?<![0-9]\. )(?<![0-9x;'-])"
+_APART = r"(?<![0-9][-/._:])(?<![0-9]\. )(?<![0-9xnR;'-])(?<!n )"
 _ENDED = r"(?![-/_:+]?[0-9])(?!\.[0-9])(?!\. [0-9])(?![x;])"
 _BEFORE = r"(?:[Aa][.)）\]]?[ ,·-]{1,2}(?:f )?)?"
 _AFTER = r"(?:[ ,._·-]{0,2}[(（\[【<]?[Aa])?"
 _YEAR = r"(?:(?:,? ?[(（]?A[)）]?)?,?[- ](?:'?4|'2)|-2)?"
 _CERTAIN = (
-    r"4(?P<s>[-/_]|\. ?)[12](?P=s)[12]"
+    r"(?<!n)4(?P<s>[-/_]|\. ?)[12](?P=s)[12]|'2(?P<v>[-/.])[12](?P=v)[12]|R[12]\.[12]\.[12]"
     r"|8|(?:[124]y ?)?[12]m ?[12][dw]|4y ?[12]m"
     r"|[12](?P<t>[-/_.])(?:[12]|B)(?P=t)4"
     rf"|[12]o?(?:[-. ]| f |\. )B\.?{_YEAR}(?!\w)|B\.?[- ][12]o?{_YEAR}(?![0-9])|4[- ]B[- ][12]o?|B\.?,?[- ]4"
     r"|4y ?[12][wq]|4-?W-?[12](?:-1)?|4 W ?[12]|W ?[12],? 4|4[- ]?Q ?1|Q ?1,?[- ]4"
 )
 _BARE = (
-    rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|6|4|[12][mdo]|[12]){_ENDED}"
+    rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|4-3|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
 _SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
@@ -199,7 +202,7 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
                 certainty = SURE if match["certain"] else _certainty(forms[0], tokens[first], alone=alone)
                 found.append(WrittenDay(starts[first], starts[end], tuple(forms), certainty))
                 break
-    return _with_weeks(found)
+    return _beside_sure(found, line)
 
 
 def undated(title: str) -> str:
@@ -247,11 +250,17 @@ def _split(line: str) -> tuple[list[str], str, list[int]]:
     return [line[start:end] for start, end in pairwise(starts)], "".join(map(_kind, plain, ["", *plain])), starts
 
 
-def _with_weeks(days: list[WrittenDay]) -> list[WrittenDay]:
-    """Return the days; a week number next to a date is certain."""
-    if not any(day.certainty == SURE for day in days):
+def _beside_sure(days: list[WrittenDay], line: str) -> list[WrittenDay]:
+    """Return the days; next to a date a week number is certain, and a bare pair of numbers is none: `2026-01-09 won 1-9`."""
+    if not any(day.certainty == SURE and _has(day.forms[0], ("DD", "D", "Do")) for day in days):
         return days
-    return [day._replace(certainty=SURE) if _has(day.forms[0], _WEEK_NUMBERS) else day for day in days]
+    made = []
+    for day in days:
+        certainty = SURE if _has(day.forms[0], _WEEK_NUMBERS) else day.certainty
+        if certainty == LIKELY and not line[: day.start].endswith(_BRACKETS) and line[day.start : day.end][-1:].isdigit():
+            certainty = DOUBTFUL
+        made.append(day._replace(certainty=certainty))
+    return made
 
 
 def _has(form: Form, tokens: Iterable[str]) -> bool:
@@ -261,7 +270,7 @@ def _has(form: Form, tokens: Iterable[str]) -> bool:
 def _kind(token: str, before: str) -> str:
     """Return the letter that stands for a token in a shape."""
     if token.isascii() and token.isdigit():
-        return str(len(token)) if len(token) in (1, 2, 4, 6, 8) else "9"
+        return str(len(token)) if len(token) in (1, 2, 3, 4, 6, 8) else "9"
     if before[-1:].isdigit() and (token in _UNITS or token in _COUNTERS):
         return _UNITS.get(token) or _COUNTERS[token]
     if token.isspace():
@@ -284,9 +293,9 @@ def _certainty(form: Form, text: str, *, alone: bool) -> int:
     weekday = _has(form, _WEEKDAY_TOKENS)
     if weekday:
         return LIKELY if not fields and text.isascii() and len(text) < 6 else SURE
-    if not alone and (len(fields) == 1 or _is_decimal(form)):
-        return DOUBTFUL
-    return LIKELY
+    if alone or not (len(fields) == 1 or _is_decimal(form)):
+        return LIKELY
+    return DOUBTFUL if len(fields) == 1 else POSSIBLE
 
 
 def _is_decimal(form: Form) -> bool:
@@ -333,7 +342,7 @@ def _rank(form: Form, shape: str) -> tuple[int, int, int] | None:
     named = any(kind in shape for kind in "Bmdo")
     if (
         order not in _ORDERS
-        or (order == "Y" and "Q" not in used)
+        or (order == "Y" and not {"Q", "DDDD"} & set(used))
         or (order == "M" and not named)
         or (any(token in used for token in ("GGGG", "WW", "W")) and any(token in used for token in ("gggg", "ww", "w")))
     ):
@@ -348,7 +357,7 @@ def _options(tokens: Sequence[str], shape: str, at: int, day: date) -> Iterator[
     kind, text = shape[at], tokens[at]
     if kind == "o":
         yield ()  # part of its number
-    elif kind in "123468":
+    elif kind.isdigit():
         yield from _number_options(tokens, shape, at)
     elif kind == "B":
         yield from ((DayPart(token, text),) for token in ("MMMM", "MMM") if _is_same(TOKENS[token](day), text))
@@ -371,8 +380,12 @@ def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form
             parts.append(DayPart(token, text[start : start + length]))
             start += length
         yield tuple(parts)
-    if re.search(r"W[ -]?[12]-$", before):
-        names: Sequence[str] = ("E",)
+    if kind == "3":
+        names: Sequence[str] = ("DDDD",)
+    elif before == "R":
+        names = ("Reiwa",)
+    elif re.search(r"W[ -]?[12]-$", before):
+        names = ("E",)
     elif following == "w" and re.search("m ?$", before):
         names = ("week of month", "week from the 1st")
     elif following == "w" or re.search(r"W[ -]?$", before):

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from tiltool.core.dates.days import weekdays
-from tiltool.core.dates.written_days import TOKENS, write_day
+from tiltool.core.dates.written_days import LIKELY, POSSIBLE, SURE, TOKENS, write_day
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
@@ -148,11 +148,11 @@ class _Former:
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
-    def _form(self, number: int, *, titled: bool = False) -> LineForm:
-        return line_form(_unchecked(self.lines.content(number)), self.old, self.samples, titled=titled)
+    def _form(self, number: int, least: int = SURE) -> LineForm:
+        return line_form(_unchecked(self.lines.content(number)), self.old, self.samples, least=least)
 
-    def _dated(self, number: int, *, titled: bool = False) -> str:
-        return write_day(self._form(number, titled=titled).form, self.new)
+    def _dated(self, number: int, least: int = SURE) -> str:
+        return write_day(self._form(number, least).form, self.new)
 
     def _is_shared(self, form: LineForm) -> bool:
         """Return whether all earlier notes have a line; False if there are none."""
@@ -179,18 +179,18 @@ class _Former:
         if name in _TAG_KEYS and key["value"] and key["value"][0] not in "|>":
             self.written.append(self._usual_tags(self.lines.content(start), key["head"], self._tags_of_key(name)))
         elif self._is_form_of(name, start) or not key["value"]:
-            self.written.append(self._dated(start, titled=bool(re.match(STATES_DAY, f"{name}:"))))
+            self.written.append(self._dated(start, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE))
         else:
             self.written.append(key["head"])
             rest = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
         items = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
         for at in rest:
             if at not in items or self._is_item_of(name, at):
-                self.written.append(self._dated(at, titled=True))
+                self.written.append(self._dated(at, LIKELY))
 
     def _is_form_of(self, name: str, number: int) -> bool:
         """Return whether the value of a key is the same each day, or says the day."""
-        form = self._form(number, titled=bool(re.match(STATES_DAY, f"{name}:")))
+        form = self._form(number, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE)
         if form.is_dated and re.search(_DATE_ITSELF, name):
             return True
         if name in _PRIVACY_KEYS:
@@ -201,7 +201,7 @@ class _Former:
 
     def _is_item_of(self, name: str, number: int) -> bool:
         word = _tag_key(self.lines.content(number).strip(" \t-"))
-        form = self._form(number, titled=True)
+        form = self._form(number, LIKELY)
         if name in _TAG_KEYS and self._is_private(word):
             return True
         if self.samples:
@@ -253,8 +253,9 @@ class _Former:
         first, end = after, self.lines.from_offset(own.body.end)
         if section.heading:
             rows = self.lines.rows(section.heading.span)
-            titled = section.heading.level == 1 or section.role is not None
-            form, first = self._form(rows.start, titled=titled), rows.stop
+            titled = section.heading.level == 1
+            least = POSSIBLE if section.role else LIKELY if titled else SURE
+            form, first = self._form(rows.start, least), rows.stop
             if section.role is None and self.samples and not self._is_shared(form):
                 if not form.is_dated or not (titled or _is_short(form)):
                     return  # a heading that is the note's own, and no form
@@ -323,7 +324,7 @@ class _Former:
 
         headings = {title_key(line.lstrip("#")) for line in self.written if line.startswith("#")}
         for at, entry in reversed(self.contents):
-            heading = write_day(line_form(entry["heading"], self.old, titled=True).form, self.new)
+            heading = write_day(line_form(entry["heading"], self.old, least=LIKELY).form, self.new)
             anchor = entry["anchor"] if heading == entry["heading"] else slug_of(heading)
             self.written[at] = f"{entry['head']}[{heading}](#{anchor})"
             if title_key(heading) not in headings:

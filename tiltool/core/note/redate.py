@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice, product
 from typing import NamedTuple
 
-from tiltool.core.dates.written_days import DOUBTFUL, SURE, DayPart, Form, read_days, write_day
+from tiltool.core.dates.written_days import LIKELY, SURE, DayPart, Form, read_days, write_day
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.text.lines import line_table
 
@@ -40,7 +40,7 @@ class LineForm(NamedTuple):
 
 def redated(text: str, old: date, new: date) -> str:
     """Return a title with `old` written as `new` wherever it stands, in the same form, weekdays too."""
-    return write_day(line_form(text, old, titled=True).form, new)
+    return write_day(line_form(text, old, least=LIKELY).form, new)
 
 
 def redated_heading(text: str, old: date, new: date) -> str:
@@ -56,17 +56,17 @@ def redated_heading(text: str, old: date, new: date) -> str:
     return "".join(made)
 
 
-def line_form(line: str, day: date, samples: Sequence[Sample] = (), *, titled: bool = False) -> LineForm:
+def line_form(line: str, day: date, samples: Sequence[Sample] = (), *, least: int = SURE) -> LineForm:
     """Return the form of a line of a note of `day`: the reading that most of the earlier notes share.
 
-    Without evidence, sure dates move with the day, likely ones only where a date is expected (`titled`): in a
-    title and in front matter. Doubtful ones stay.
+    Without evidence, dates of the certainty `least` move with the day: those that are sure, and the likely ones
+    where a date is expected, in a title and in front matter.
     """
     choices: list[Sequence[Form]] = []
     end = 0
     for found in read_days(line, day):
         fixed = (DayPart("", line[found.start : found.end]),)
-        moves = found.certainty == SURE or (titled and found.certainty > DOUBTFUL)
+        moves = found.certainty >= least
         choices.append([(DayPart("", line[end : found.start]),)])
         choices.append([*found.forms, fixed] if moves else [fixed, *found.forms])
         end = found.end
