@@ -160,7 +160,9 @@ def test_numbers_beside_the_day_stay_in_a_title(words: str, new: date) -> None:
     assert redated(f"# {words} (2026-03-10)", date(2026, 3, 10), new) == f"# {words} ({new})"
 
 
-@pytest.mark.parametrize("title", ["Release v2026.3.10", "v3.10", "score 3-10", "ratio 3/10", "pages 3-10", "버전 3-10"])
+@pytest.mark.parametrize(
+    "title", ["Release v2026.3.10", "v3.10", "score 3-10", "ratio 3/10", "pages 3-10", "버전 3-10"]
+)
 @given(new=days)
 def test_a_title_of_a_count_stays(title: str, new: date) -> None:
     assert redated(title, date(2026, 3, 10), new) == title

@@ -214,7 +214,10 @@ def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision 
     """Return the revision of a project's task whose copy in a day note got a state; None if nothing changes."""
     mine = read_fields(partner.title)
     if state == "done" and mine.repeat:
-        is_due = partner.state == "dropped" or (partner.state == "moved" and _is_this_time(mine, fields, day))
+        is_same = (mine.due or mine.scheduled) == (fields.due or fields.scheduled)  # a later time stays dropped
+        is_due = (
+            is_same if partner.state == "dropped" else partner.state == "moved" and _is_this_time(mine, fields, day)
+        )
         return Revision(partner, " ", next_occurrence(mine, day)) if is_due else None
     if state in ENDED_STATES:
         return own_revision(partner, state, day) if partner.state in {"moved", *ENDED_STATES} - {state} else None

@@ -145,7 +145,9 @@ _SPLIT = (
 )
 _UNITS = {"년": "y", "年": "y", "월": "m", "月": "m"} | dict.fromkeys("일日号號", "d")
 _COUNTERS = {"주차": "w", "週": "w", "週目": "w", "周": "w", "분기": "q", "四半期": "q"}
-_COUNTED = "v ver version ratio score p pp page pages ch chapter chapters rfc issue pr part step vol 버전 비율 점수 스코어"
+_COUNTED = (
+    "v ver version ratio score p pp page pages ch chapter chapters rfc issue pr part step vol 버전 비율 점수 스코어"
+)
 """Words for what the number behind them counts: not a day."""
 _WORDS = (
     dict.fromkeys(("w", "week", "wk", "kw", "cw", "calendar week"), "W")
@@ -257,7 +259,11 @@ def _beside_sure(days: list[WrittenDay], line: str) -> list[WrittenDay]:
     made = []
     for day in days:
         certainty = SURE if _has(day.forms[0], _WEEK_NUMBERS) else day.certainty
-        if certainty == LIKELY and not line[: day.start].endswith(_BRACKETS) and line[day.start : day.end][-1:].isdigit():
+        if (
+            certainty == LIKELY
+            and not line[: day.start].endswith(_BRACKETS)
+            and line[day.start : day.end][-1:].isdigit()
+        ):
             certainty = DOUBTFUL
         made.append(day._replace(certainty=certainty))
     return made
