@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import accumulate, pairwise, permutations, product
+from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS, WEEKDAYS
@@ -178,7 +178,7 @@ _BARE = (
     rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|4-3|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
-_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
+DAY_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
 _BRACKETS = ("(", "（", "[", "［", "【", "<")
 _WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *_CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
@@ -194,9 +194,9 @@ _WEEK_NUMBERS = ("WW", "W", "ww", "w")
 
 def read_days(line: str, day: date) -> list[WrittenDay]:
     """Return what in a line may be `day`, or a part of it, in order; dates of other days are left out."""
-    tokens, shape, starts = _split(line)
+    tokens, shape, starts = split_line(line)
     found = []
-    for match in re.finditer(_SHAPE, shape):
+    for match in re.finditer(DAY_SHAPE, shape):
         for first, end in _spans(match, shape):
             forms = _forms(tokens[first:end], shape[first:end], day)
             if forms:
@@ -207,45 +207,7 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
     return _beside_sure(found, line)
 
 
-def undated(title: str) -> str:
-    """Return a title without the days that it states, whichever they are: `할 일 - 1/9 (금)` gives `할 일`.
-
-    A number that may be something else stays: `Next 14`, `Study 1.2`.
-    """
-    tokens, shape, starts = _split(title)
-    kept, end = [], 0
-    for match in re.finditer(_SHAPE, shape):
-        first, stop = match.span()
-        if match["unit"] and shape[first] == "a":  # the end of a word: `할 일 1/9`
-            first = stop - len(re.sub(r"^a\W*", "", shape[first:stop]))
-        if match["certain"] or _is_any_day(tokens[first:stop], shape[first:stop], plain=title.isascii()):
-            kept.append(title[end : starts[first]])
-            end = starts[stop]
-    if not kept:
-        return title
-    kept.append(title[end:])
-    bare = " ".join((kept[0], *(re.sub("^(?i:의|자|の|的|['’]s)", "", piece) for piece in kept[1:])))
-    bare = re.sub(r"\(\s*\)|（\s*）|\[\s*\]|［\s*］|【\s*】|<\s*>|令和|平成", " ", bare)
-    return re.sub(r"^[\W_]+|(?:[\W_]|\b(?i:for|on)\b)+$", "", bare)
-
-
-def _is_any_day(tokens: Sequence[str], shape: str, *, plain: bool) -> bool:
-    """Return whether tokens in the shape of a day are one; `plain` if the text has no other letters than English ones."""
-    numbers = [token for token in tokens if token.isdigit()]
-    if set(shape) & set("AaodmwqWQ"):
-        return True
-    if len(numbers) == 1:
-        digits = numbers[0][-4:] if len(numbers[0]) in (4, 6) else ""
-        numbers = [digits[:2], digits[2:]]
-    elif "." in shape and plain and any(len(number) < 2 for number in numbers):
-        return False  # a version, a chapter
-    return any(
-        first.isdigit() and second.isdigit() and 0 < int(first) < 13 and 0 < int(second) < 32
-        for first, second in permutations(numbers, 2)
-    )
-
-
-def _split(line: str) -> tuple[list[str], str, list[int]]:
+def split_line(line: str) -> tuple[list[str], str, list[int]]:
     """Return the tokens of a line, their shape, and where each starts; full width digits count as digits."""
     plain = re.findall(_SPLIT, line.translate(_WIDE), re.DOTALL)
     starts = [*accumulate(map(len, plain), initial=0)]
@@ -378,7 +340,7 @@ def _options(tokens: Sequence[str], shape: str, at: int, day: date) -> Iterator[
 
 
 def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form]:
-    kind, text, following, before = shape[at], tokens[at], shape[at + 1 : at + 2], shape[:at]
+    kind, text = shape[at], tokens[at]
     alone = sum(map(str.isdigit, shape)) == 1 and "B" not in shape
     if kind in _WHOLE and (kind != "4" or alone):
         start, parts = 0, []
@@ -386,23 +348,25 @@ def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form
             parts.append(DayPart(token, text[start : start + length]))
             start += length
         yield tuple(parts)
-    if kind == "3":
-        names: Sequence[str] = ("DDDD",)
-    elif before == "R":
-        names = ("Reiwa",)
-    elif re.search(r"W[ -]?[12]-$", before):
-        names = ("E",)
-    elif following == "w" and re.search("m ?$", before):
-        names = ("week of month", "week from the 1st")
-    elif following == "w" or re.search(r"W[ -]?$", before):
-        names = _WEEK_NUMBERS
-    elif following == "q" or re.search(r"Q ?$", before):
-        names = ("Q",)
-    elif kind == "4":
-        names = ("GGGG", "gggg") if "W" in shape or "w" in shape else ("YYYY",)
-    elif following == "o":
+    if shape.startswith("o", at + 1):
         yield (DayPart("Do", text + tokens[at + 1]),)
         return
-    else:
-        names = {"y": ("YY", "Reiwa"), "m": ("MM", "M"), "d": ("DD", "D")}.get(following, ("MM", "M", "DD", "D", "YY"))
+    place = f"{shape[:at]}#{shape[at:]}"
+    names = next(names for pattern, names in _NUMBERS if re.search(pattern, place))
     yield from ((DayPart(token, text),) for token in names)
+
+
+_NUMBERS = (  # what a number may be, by what is around it
+    ("#3", ("DDDD",)),
+    ("^R#", ("Reiwa",)),
+    ("W[ -]?[12]-#", ("E",)),
+    ("m ?#.w", ("week of month", "week from the 1st")),
+    ("[Ww].*#4|#4.*[Ww]", ("GGGG", "gggg")),
+    ("#.w|W[ -]?#", _WEEK_NUMBERS),
+    ("#.q|Q ?#", ("Q",)),
+    ("#4", ("YYYY",)),
+    ("#.y", ("YY", "Reiwa")),
+    ("#.m", ("MM", "M")),
+    ("#.d", ("DD", "D")),
+    ("#", ("MM", "M", "DD", "D", "YY")),
+)

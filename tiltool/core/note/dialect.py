@@ -64,7 +64,7 @@ class Dialect(NamedTuple):
         letters = "".join(title.split()).casefold()
         if not any(known in letters for known in (*self.roles, *roles_by_key())):
             return None
-        from tiltool.core.dates.written_days import undated
+        from tiltool.core.dates.day_removal import undated
         from tiltool.core.note.titles import bare_heading, heading_key
 
         bare = undated(bare_heading(title))
@@ -72,7 +72,7 @@ class Dialect(NamedTuple):
 
     def role_begun(self, title: str) -> str | None:
         """Return the role of the longest beginning of a heading that has one, in whole words; None for none."""
-        from tiltool.core.dates.written_days import undated
+        from tiltool.core.dates.day_removal import undated
         from tiltool.core.note.titles import bare_heading
 
         bare = re.sub(r"^(?:\[.\]|\W|_)+", "", undated(unicodedata.normalize("NFKC", bare_heading(title))))
