@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
-from tiltool.core.dates.days import MONTHS, WEEKDAYS
+from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_after, next_working_day
 
 DOUBTFUL, POSSIBLE, LIKELY, SURE = range(4)
 
@@ -16,6 +16,11 @@ class DayPart(NamedTuple):
 
     token: str
     text: str
+    of: str = ""  # one of `NEIGHBOURS`: it is not the day itself
+
+    def beside(self, of: str) -> "DayPart":
+        """Return this piece of another day's date."""
+        return self._replace(of=of if self.token else "")
 
 
 Form = tuple[DayPart, ...]
@@ -120,9 +125,23 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
 """What a day is in each token: those of Moment, a few more, and each CJK weekday by the name of its Monday."""
 
 
-def write_day(form: Form, day: date) -> str:
-    """Return `day` written in a form; names keep their upper or lower case."""
-    return "".join(_cased(TOKENS[part.token](day), part.text) if part.token else part.text for part in form)
+NEIGHBOURS: Mapping[str, Callable[[date, date], date]] = {
+    "": lambda day, _: day,
+    "note before": lambda _, before: before,
+    "day before": lambda day, _: day_after(day, -1),
+    "day after": lambda day, _: day_after(day, 1),
+    "working day after": lambda day, _: next_working_day(day),
+}
+"""The day of a note, and others that it may state, from its day and that of the note before it."""
+
+
+def write_day(form: Form, day: date, before: date | None = None) -> str:
+    """Return `day` written in a form; `before` is that of the note before. Names keep their upper or lower case."""
+    before = before or day_after(day, -1)
+    return "".join(
+        _cased(TOKENS[part.token](NEIGHBOURS[part.of](day, before)), part.text) if part.token else part.text
+        for part in form
+    )
 
 
 def _cased(name: str, like: str) -> str:
@@ -168,7 +187,7 @@ _BEFORE = r"(?:[Aa][.)）\]]?[ ,·-]{1,2}(?:f )?)?"
 _AFTER = r"(?:[ ,._·-]{0,2}[(（\[【<]?[Aa])?"
 _YEAR = r"(?:(?:,? ?[(（]?A[)）]?)?,?[- ](?:'?4|'2)|-2)?"
 _CERTAIN = (
-    r"(?<!n)4(?P<s>[-/_]|\. ?)[12](?P=s)[12]|'2(?P<v>[-/.])[12](?P=v)[12]|R[12]\.[12]\.[12]"
+    r"4/(?:[12]/)?4-[12]-[12]|(?<!n)4(?P<s>[-/_]|\. ?)[12](?P=s)[12]|'2(?P<v>[-/.])[12](?P=v)[12]|R[12]\.[12]\.[12]"
     r"|8|(?:[124]y ?)?[12]m ?[12][dw]|4y ?[12]m"
     r"|[12](?P<t>[-/_.])(?:[12]|B)(?P=t)4"
     rf"|[12]o?(?:[-. ]| f |\. )B\.?{_YEAR}(?!\w)|B\.?[- ][12]o?{_YEAR}(?![0-9])|4[- ]B[- ][12]o?|B\.?,?[- ]4"
@@ -182,13 +201,28 @@ DAY_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER}
 _BRACKETS = ("(", "（", "[", "［", "【", "<")
 _WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *_CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
-_ORDERS = {"YMD": 0, "MDY": 1, "DMY": 1, "MD": 0, "DM": 2, "YM": 0, "MY": 0, "D": 0, "M": 0, "Y": 0, "": 0}
+_ORDERS = {
+    "YMYMD": 0,
+    "YYMD": 0,
+    "YMD": 0,
+    "MDY": 1,
+    "DMY": 1,
+    "MD": 0,
+    "DM": 2,
+    "YM": 0,
+    "MY": 0,
+    "D": 0,
+    "M": 0,
+    "Y": 0,
+    "": 0,
+}
 _FIELDS = (
     dict.fromkeys(("YY", "YYYY"), "Y")
     | dict.fromkeys(("MM", "M", "MMMM", "MMM"), "M")
     | dict.fromkeys(("DD", "D", "Do"), "D")
 )
 _WHOLE = {"8": (("YYYY", 4), ("MM", 2), ("DD", 2)), "6": (("YY", 2), ("MM", 2), ("DD", 2)), "4": (("MM", 2), ("DD", 2))}
+DAY_TOKENS = ("DD", "D", "Do")
 _WEEK_NUMBERS = ("WW", "W", "ww", "w")
 
 
@@ -216,7 +250,7 @@ def split_line(line: str) -> tuple[list[str], str, list[int]]:
 
 def _beside_sure(days: list[WrittenDay], line: str) -> list[WrittenDay]:
     """Return the days; next to a date a week number is certain, and a bare pair of numbers is none: `2026-01-09 won 1-9`."""
-    if not any(day.certainty == SURE and _has(day.forms[0], ("DD", "D", "Do")) for day in days):
+    if not any(day.certainty == SURE and _has(day.forms[0], DAY_TOKENS) for day in days):
         return days
     made = []
     for day in days:
@@ -285,7 +319,7 @@ def _forms(tokens: Sequence[str], shape: str, day: date) -> list[Form]:
 
 def _fits(form: Form, day: date) -> bool:
     """Return whether a form is `day`; a wrong weekday next to a full date is corrected with it."""
-    whole = _has(form, ("DD", "D", "Do")) and _has(form, ("MM", "M", "MMMM", "MMM"))
+    whole = _has(form, DAY_TOKENS) and _has(form, ("MM", "M", "MMMM", "MMM"))
     before = ""
     for part in form:
         if part.token and not _is_same(TOKENS[part.token](day), part.text):
@@ -310,7 +344,6 @@ def _rank(form: Form, shape: str) -> tuple[int, int, int] | None:
     named = any(kind in shape for kind in "Bmdo")
     if (
         order not in _ORDERS
-        or (order == "Y" and not {"Q", "DDDD"} & set(used))
         or (order == "M" and not named)
         or (any(token in used for token in ("GGGG", "WW", "W")) and any(token in used for token in ("gggg", "ww", "w")))
     ):

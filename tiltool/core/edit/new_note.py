@@ -7,13 +7,13 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from tiltool.core.dates.days import weekdays
-from tiltool.core.dates.written_days import LIKELY, POSSIBLE, SURE, TOKENS, write_day
+from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE, TOKENS, write_day
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
-from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
+from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import BOM, with_newline
@@ -129,8 +129,11 @@ class _Former:
         self.old = habit.note.day or day
         self.new = day
         self.earlier = [[_unchecked(line.rstrip()) for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
+        days = [day for day, _ in habit.before]
+        self.before = days[0] if days else None
         self.samples = [
-            Sample(before, frozenset(lines)) for (before, _), lines in zip(habit.before, self.earlier, strict=True)
+            Sample(day, frozenset(lines), before)
+            for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
@@ -148,11 +151,27 @@ class _Former:
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
-    def _form(self, number: int, least: int = SURE) -> LineForm:
-        return line_form(_unchecked(self.lines.content(number)), self.old, self.samples, least=least)
+    def _form(self, number: int, least: int = SURE, near: int | None = None) -> LineForm:
+        line = _unchecked(self.lines.content(number))
+        if is_navigation(line):
+            least, near = DOUBTFUL, LIKELY
+        elif re.match(STATES_NEIGHBOUR, line):
+            near = SURE
+        return line_form(line, self.old, self.samples, least=least, near=near, before=self.before)
+
+    def _written(self, form: LineForm) -> str:
+        return write_day(form.form, self.new, self.old)
 
     def _dated(self, number: int, least: int = SURE) -> str:
-        return write_day(self._form(number, least).form, self.new)
+        return self._written(self._form(number, least))
+
+    def _is_kept(self, number: int) -> bool:
+        """Return whether a line is form: all earlier notes have it, or it leads to other days."""
+        return self._is_shared(self._form(number)) or self._leads(number)
+
+    def _leads(self, number: int) -> bool:
+        line = self.lines.content(number)
+        return is_navigation(line) and self._form(number).is_dated
 
     def _is_shared(self, form: LineForm) -> bool:
         """Return whether all earlier notes have a line; False if there are none."""
@@ -191,7 +210,7 @@ class _Former:
     def _is_form_of(self, name: str, number: int) -> bool:
         """Return whether the value of a key is the same each day, or says the day."""
         form = self._form(number, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE)
-        if form.is_dated and re.search(_DATE_ITSELF, name):
+        if form.is_dated and (re.search(_DATE_ITSELF, name) or re.match(STATES_NEIGHBOUR, f"{name}:")):
             return True
         if name in _PRIVACY_KEYS:
             return True
@@ -255,12 +274,13 @@ class _Former:
             rows = self.lines.rows(section.heading.span)
             titled = section.heading.level == 1
             least = POSSIBLE if section.role else LIKELY if titled else SURE
-            form, first = self._form(rows.start, least), rows.stop
+            near = POSSIBLE if section.role in ("yesterday", "next") else None
+            form, first = self._form(rows.start, least, near), rows.stop
             if section.role is None and self.samples and not self._is_shared(form):
                 if not form.is_dated or not (titled or _is_short(form)):
                     return  # a heading that is the note's own, and no form
                 form = self._usual_start(form)
-            self.written += (write_day(form.form, self.new), *map(self._dated, rows[1:]))
+            self.written += (self._written(form), *map(self._dated, rows[1:]))
         if section.role == "tags":
             self._tags(section, range(first, self.lines.from_offset(section.end)))
         elif section.role is None:
@@ -285,7 +305,8 @@ class _Former:
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
             line = self.lines.content(number)
-            if self.lines.is_blank(number) or THEMATIC_BREAK.match(line) or line.lstrip().startswith("#" * 2):
+            is_rule = THEMATIC_BREAK.match(line) or self._leads(number)
+            if self.lines.is_blank(number) or is_rule or line.lstrip().startswith("#" * 2):
                 self._write(number)
                 continue
             head = re.match(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:(?i:tags)::?[ \t]*)?", line)
@@ -311,7 +332,7 @@ class _Former:
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
-            elif THEMATIC_BREAK.match(line) or self._is_shared(self._form(number)):
+            elif THEMATIC_BREAK.match(line) or self._is_kept(number):
                 self._write(number)
             else:
                 dropped = True
@@ -333,7 +354,9 @@ class _Former:
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        rules = [number for number in content if THEMATIC_BREAK.match(self.lines.content(number))]
+        rules = [
+            number for number in content if THEMATIC_BREAK.match(self.lines.content(number)) or self._leads(number)
+        ]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         for number in inside:  # a quote or a hint that each note has, not what hangs below a list item
