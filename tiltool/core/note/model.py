@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.text.lines import Lines, Span
-
-TASK_ROLES = ("today", "later", "next")
-"""The roles whose open tasks travel."""
 
 BOLD_LEVEL = 7
 """The level of a group headed by a bold line: below every heading."""

@@ -6,8 +6,9 @@ from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
-from tiltool.core.note.model import TASK_ROLES, Problem, Section
+from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
 from tiltool.messages import Message
 
