@@ -16,7 +16,7 @@ from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.lines import BOM, with_newline
+from tiltool.core.text.lines import BOM, split_lines, with_newline
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
@@ -110,8 +110,8 @@ def _tag_key(word: str) -> str:
     return word.strip("\\#\"'").casefold()
 
 
-def _unchecked(line: str) -> str:
-    return re.sub(_BOX, r"\1[ ]", line)
+def _unchecked(text: str) -> str:
+    return re.sub(_BOX, r"\1[ ]", text)
 
 
 def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
@@ -128,7 +128,7 @@ class _Former:
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        self.earlier = [[_unchecked(line.rstrip()) for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
+        self.earlier = [[line.rstrip() for line in split_lines(_unchecked(text))] for _, text in habit.before]
         self.samples = [
             Sample(before, frozenset(lines)) for (before, _), lines in zip(habit.before, self.earlier, strict=True)
         ]

@@ -125,7 +125,7 @@ class Section(NamedTuple):
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task of the section, children after their parent."""
-        return (task for _, root in self.roots() for task in root.walk())
+        return (task for group in self.groups for root in group.tasks for task in root.walk())
 
 
 class Tag(NamedTuple):

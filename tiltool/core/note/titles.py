@@ -22,6 +22,7 @@ _PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, mark or id
 _INVISIBLE = r"(?s)<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>"
 _TRAILING_MARKS = r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
+_ORNAMENTS = ("So", "Sk", "No", "Mn", "Cf", "Cs", "Co")
 _KEYCAP = r"[0-9#*]\ufe0f?\u20e3"
 
 
@@ -70,7 +71,8 @@ def heading_key(title: str) -> str:
     """Return the key of a heading, without numbers, markup and punctuation: `1. **한 일** (어제):` gives `한일`."""
     text = plain_links(unicodedata.normalize("NFC", title))
     text = re.sub(_KEYCAP, " ", re.sub(_MARKUP, "", re.sub(_ASIDE, " ", text))).strip().casefold()
-    text = "".join(" " if _is_ornament(letter) else letter for letter in text).strip()
+    letters = (" " if letter > "\x7f" and unicodedata.category(letter) in _ORNAMENTS else letter for letter in text)
+    text = "".join(letters).strip()
     return "".join(re.sub(_TRAIL, "", re.sub(_LEAD, "", text)).split())
 
 
@@ -86,7 +88,3 @@ def bare_heading(title: str) -> str:
 def heading_parts(title: str) -> tuple[str, ...]:
     """Return the keys of the parts of a heading that names two things: `배운 것 & 한것`."""
     return tuple(filter(None, (heading_key(part) for part in re.split(_JOINT, title))))
-
-
-def _is_ornament(letter: str) -> bool:
-    return letter > "\x7f" and unicodedata.category(letter) in ("So", "Sk", "No", "Mn", "Cf", "Cs", "Co")
