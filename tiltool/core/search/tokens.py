@@ -114,19 +114,18 @@ class _Classes(dict[int, str]):
     """The text for a letter in a list of terms, by its code; computed on first use."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = _spaced(chr(code))
+        letter = chr(code)
+        if letter == BREAK:
+            found = f" {BREAK} "
+        elif letter.isalnum():
+            found = letter if _is_letter(letter) else f" {_SINGLE}{letter} "
+        else:
+            found = " " if letter.isspace() or letter in _EMPHASIS else f" {_SIGN} "
+        self[code] = found
         return found
 
 
 _CLASSES = _Classes()
-
-
-def _spaced(letter: str) -> str:
-    if letter == BREAK:
-        return f" {BREAK} "
-    if letter.isalnum():
-        return letter if _is_letter(letter) else f" {_SINGLE}{letter} "
-    return " " if letter.isspace() or letter in _EMPHASIS else f" {_SIGN} "
 
 
 def _is_letter(letter: str) -> bool:
