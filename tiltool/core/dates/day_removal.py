@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 
-from tiltool.core.dates.written_days import DAY_SHAPE, split_line
+from tiltool.core.dates.written_days import shapes_of_days, split_line
 
 
 def undated(title: str) -> str:
@@ -14,7 +14,7 @@ def undated(title: str) -> str:
     """
     tokens, shape, starts = split_line(title)
     kept, end = [], 0
-    for match in re.finditer(DAY_SHAPE, shape):
+    for match in shapes_of_days(shape):
         first, stop = match.span()
         if match["unit"] and shape[first] == "a":  # the end of a word: `할 일 1/9`
             first = stop - len(re.sub(r"^a\W*", "", shape[first:stop]))

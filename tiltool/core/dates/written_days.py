@@ -1,30 +1,15 @@
-"""Written days: each date in a line with the ways it may be meant, and the same written for another day."""
+"""Written days: each date in a line with the ways it may be meant."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
-from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_after, next_working_day
+from tiltool.core.dates.day_tokens import CHINESE, CJK_WEEKDAYS, TOKENS, WIDE, DayPart, Form
+from tiltool.core.dates.days import MONTHS, WEEKDAYS
 
 DOUBTFUL, POSSIBLE, LIKELY, SURE = range(4)
-
-
-class DayPart(NamedTuple):
-    """A piece of a written day: a token of `TOKENS` with the text it was, or, without a token, fixed text."""
-
-    token: str
-    text: str
-    of: str = ""  # one of `NEIGHBOURS`: it is not the day itself
-
-    def beside(self, of: str) -> "DayPart":
-        """Return this piece of another day's date."""
-        return self._replace(of=of if self.token else "")
-
-
-Form = tuple[DayPart, ...]
-"""A way of writing a day."""
 
 
 class WrittenDay(NamedTuple):
@@ -40,128 +25,13 @@ class WrittenDay(NamedTuple):
     certainty: int
 
 
-def _iso(day: date) -> tuple[int, int]:
-    year, week, _ = day.isocalendar()
-    return year, week
-
-
-def _american(day: date) -> tuple[int, int]:
-    """Return year and week of a calendar whose weeks start on Sunday and whose week 1 has January 1st."""
-    saturday = day + timedelta(days=(5 - day.weekday()) % 7)
-    return saturday.year, (saturday.timetuple().tm_yday - 1) // 7 + 1
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def _day_of_year(day: date) -> int:
-    return day.timetuple().tm_yday
-
-
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
-
-
-# Each weekday in the languages and lengths of one Monday's name; the shorter ones need a date or brackets around.
-_CHINESE = ("星期", "周", "週", "礼拜", "禮拜")
-_CJK_WEEKDAYS: Mapping[str, Sequence[str]] = {
-    "월요일": [f"{letter}요일" for letter in "월화수목금토일"],
-    "월": "월화수목금토일",
-    "月曜日": [f"{letter}曜日" for letter in "月火水木金土日"],
-    "月曜": [f"{letter}曜" for letter in "月火水木金土日"],
-    "月": "月火水木金土日",
-    **{f"{word}一": [f"{word}{letter}" for letter in "一二三四五六日"] for word in ("", *_CHINESE)},
-}
-
-
-def _weekday_token(names: Sequence[str]) -> Callable[[date], str]:
-    return lambda day: names[day.weekday()]
-
-
-TOKENS: Mapping[str, Callable[[date], str]] = {
-    "YYYY": lambda day: f"{day.year:04}",
-    "YY": lambda day: f"{day.year % 100:02}",
-    "MMMM": lambda day: MONTHS[day.month - 1],
-    "MMM": lambda day: MONTHS[day.month - 1][:3],
-    "MM": lambda day: f"{day.month:02}",
-    "Mo": lambda day: _ordinal(day.month),
-    "M": lambda day: str(day.month),
-    "DDDD": lambda day: f"{_day_of_year(day):03}",
-    "DDDo": lambda day: _ordinal(_day_of_year(day)),
-    "DDD": lambda day: str(_day_of_year(day)),
-    "DD": lambda day: f"{day.day:02}",
-    "Do": lambda day: _ordinal(day.day),
-    "D": lambda day: str(day.day),
-    "dddd": lambda day: WEEKDAYS[day.weekday()],
-    "ddd": lambda day: WEEKDAYS[day.weekday()][:3],
-    "dd": lambda day: WEEKDAYS[day.weekday()][:2],
-    "do": lambda day: _ordinal(day.isoweekday() % 7),
-    "d": lambda day: str(day.isoweekday() % 7),
-    "e": lambda day: str(day.isoweekday() % 7),
-    "E": lambda day: str(day.isoweekday()),
-    "GGGG": lambda day: f"{_iso(day)[0]:04}",
-    "GG": lambda day: f"{_iso(day)[0] % 100:02}",
-    "WW": lambda day: f"{_iso(day)[1]:02}",
-    "Wo": lambda day: _ordinal(_iso(day)[1]),
-    "W": lambda day: str(_iso(day)[1]),
-    "gggg": lambda day: f"{_american(day)[0]:04}",
-    "gg": lambda day: f"{_american(day)[0] % 100:02}",
-    "ww": lambda day: f"{_american(day)[1]:02}",
-    "wo": lambda day: _ordinal(_american(day)[1]),
-    "w": lambda day: str(_american(day)[1]),
-    "week of month": lambda day: str((day.day + day.replace(day=1).weekday() - 1) // 7 + 1),
-    "week from the 1st": lambda day: str((day.day - 1) // 7 + 1),
-    "Reiwa": lambda day: str(day.year - 2018),
-    "Qo": lambda day: _ordinal(_quarter(day)),
-    "Q": lambda day: str(_quarter(day)),
-    "LL": lambda day: f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}",
-    "L": lambda day: f"{day.month:02}/{day.day:02}/{day.year:04}",
-    "ll": lambda day: f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year:04}",
-    "l": lambda day: f"{day.month}/{day.day}/{day.year:04}",
-    **{monday: _weekday_token(names) for monday, names in _CJK_WEEKDAYS.items()},
-}
-"""What a day is in each token: those of Moment, a few more, and each CJK weekday by the name of its Monday."""
-
-
-NEIGHBOURS: Mapping[str, Callable[[date, date], date]] = {
-    "": lambda day, _: day,
-    "note before": lambda _, before: before,
-    "day before": lambda day, _: day_after(day, -1),
-    "day after": lambda day, _: day_after(day, 1),
-    "working day after": lambda day, _: next_working_day(day),
-}
-"""The day of a note, and others that it may state, from its day and that of the note before it."""
-
-
-def write_day(form: Form, day: date, before: date | None = None) -> str:
-    """Return `day` written in a form; `before` is that of the note before. Names keep their upper or lower case."""
-    before = before or day_after(day, -1)
-    return "".join(
-        _cased(TOKENS[part.token](NEIGHBOURS[part.of](day, before)), part.text) if part.token else part.text
-        for part in form
-    )
-
-
-def _cased(name: str, like: str) -> str:
-    if like.translate(_WIDE) != like:
-        return name.translate({ord(plain): chr(wide) for wide, plain in _WIDE.items()})
-    letters = like.lstrip("0123456789")
-    if letters.isupper() and len(letters) > 1:
-        return name.upper()
-    return name.lower() if letters.islower() and letters.isascii() else name
-
-
 # A line is split into tokens, and each token stands for one letter in its shape: `Thursday 31st December` is `A 2oB`.
-_WIDE = {
-    ord(wide): plain for wide, plain in zip("０１２３４５６７８９／．－：，［］", "0123456789/.-:,[]", strict=True)
-}
 _SPLIT = (
     r"[0-9]+|(?<=[0-9])(?:(?i:st|nd|rd|th)(?![A-Za-z])|[년월일年月日号號](?!曜)|주차|분기|四半期|週目?|周)"
     r"|[월화수목금토일]요일|[月火水木金土日]曜日?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
     r"|[A-Za-z]+|[^\W\d_A-Za-z]+|."
 )
+_SPLIT_ASCII = "[0-9]+|[A-Za-z]+|[^0-9A-Za-z]"  # the same for a line of English, in a tenth of the time to compile
 _UNITS = {"년": "y", "年": "y", "월": "m", "月": "m"} | dict.fromkeys("일日号號", "d")
 _COUNTERS = {"주차": "w", "週": "w", "週目": "w", "周": "w", "분기": "q", "四半期": "q"}
 _COUNTED = (
@@ -176,8 +46,8 @@ _WORDS = (
     | {name[:length].lower(): "A" for name in WEEKDAYS for length in (3, 9)}
     | {"tues": "A", "thur": "A", "thurs": "A", "r": "R"}
     | dict.fromkeys(_COUNTED.split(), "n")
-    | {name: "a" if len(name) == 1 else "A" for names in _CJK_WEEKDAYS.values() for name in names}
-    | {f"{word}天": "A" for word in _CHINESE[:1] + _CHINESE[3:]}
+    | {name: "a" if len(name) == 1 else "A" for names in CJK_WEEKDAYS.values() for name in names}
+    | {f"{word}天": "A" for word in CHINESE[:1] + CHINESE[3:]}
 )
 _SAME = frozenset("-/_.,'()（）[]【】<>:·*\"|")
 
@@ -197,24 +67,16 @@ _BARE = (
     rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|4-3|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
-DAY_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
+_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
 _BRACKETS = ("(", "（", "[", "［", "【", "<")
-_WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *_CJK_WEEKDAYS)
+_ISO = "4-2-2"
+_DATED = frozenset("0123456789AaBWQR")  # every shape of a day has one of these
+_WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
-_ORDERS = {
-    "YMYMD": 0,
-    "YYMD": 0,
-    "YMD": 0,
+_ORDERS = dict.fromkeys(("YMYMD", "YYMD", "YMD", "MD", "YM", "MY", "D", "M", "Y", ""), 0) | {
     "MDY": 1,
     "DMY": 1,
-    "MD": 0,
     "DM": 2,
-    "YM": 0,
-    "MY": 0,
-    "D": 0,
-    "M": 0,
-    "Y": 0,
-    "": 0,
 }
 _FIELDS = (
     dict.fromkeys(("YY", "YYYY"), "Y")
@@ -230,7 +92,7 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
     """Return what in a line may be `day`, or a part of it, in order; dates of other days are left out."""
     tokens, shape, starts = split_line(line)
     found = []
-    for match in re.finditer(DAY_SHAPE, shape):
+    for match in shapes_of_days(shape):
         for first, end in _spans(match, shape):
             forms = _forms(tokens[first:end], shape[first:end], day)
             if forms:
@@ -243,9 +105,19 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
 
 def split_line(line: str) -> tuple[list[str], str, list[int]]:
     """Return the tokens of a line, their shape, and where each starts; full width digits count as digits."""
-    plain = re.findall(_SPLIT, line.translate(_WIDE), re.DOTALL)
+    plain = re.findall(_SPLIT_ASCII if line.isascii() else _SPLIT, line.translate(WIDE), re.DOTALL)
     starts = [*accumulate(map(len, plain), initial=0)]
     return [line[start:end] for start, end in pairwise(starts)], "".join(map(_kind, plain, ["", *plain])), starts
+
+
+def shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
+    """Return what has the shape of a day; most lines hold a date like `2020-09-24`, or none.
+
+    The pattern of all shapes takes longer to compile than such lines take to be read.
+    """
+    if _DATED.isdisjoint(shape.replace(_ISO, "", 1)):
+        return re.finditer(f"(?P<unit>(?P<certain>(?<!n){_ISO}))", shape)
+    return re.finditer(_SHAPE, shape)
 
 
 def _beside_sure(days: list[WrittenDay], line: str) -> list[WrittenDay]:
@@ -331,7 +203,7 @@ def _fits(form: Form, day: date) -> bool:
 
 
 def _is_same(written: str, text: str) -> bool:
-    text = text.translate(_WIDE)
+    text = text.translate(WIDE)
     text = text.casefold().replace("天", "日").replace("sept", "sep") if len(text) < 5 else text.casefold()
     text = {"tues": "tue", "thur": "thu", "thurs": "thu"}.get(text, text)
     return written.casefold() == text

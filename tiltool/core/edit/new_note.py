@@ -6,8 +6,9 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from tiltool.core.dates.day_tokens import TOKENS, write_day
 from tiltool.core.dates.days import weekdays
-from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE, TOKENS, write_day
+from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
@@ -16,7 +17,7 @@ from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.lines import BOM, with_newline
+from tiltool.core.text.lines import BOM, split_lines, with_newline
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
@@ -110,8 +111,8 @@ def _tag_key(word: str) -> str:
     return word.strip("\\#\"'").casefold()
 
 
-def _unchecked(line: str) -> str:
-    return re.sub(_BOX, r"\1[ ]", line)
+def _unchecked(text: str) -> str:
+    return re.sub(_BOX, r"\1[ ]", text)
 
 
 def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
@@ -128,7 +129,7 @@ class _Former:
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        self.earlier = [[_unchecked(line.rstrip()) for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
+        self.earlier = [[line.rstrip() for line in split_lines(_unchecked(text))] for _, text in habit.before]
         days = [day for day, _ in habit.before]
         self.before = days[0] if days else None
         self.samples = [
@@ -165,13 +166,9 @@ class _Former:
     def _dated(self, number: int, least: int = SURE) -> str:
         return self._written(self._form(number, least))
 
-    def _is_kept(self, number: int) -> bool:
-        """Return whether a line is form: all earlier notes have it, or it leads to other days."""
-        return self._is_shared(self._form(number)) or self._leads(number)
-
     def _leads(self, number: int) -> bool:
-        line = self.lines.content(number)
-        return is_navigation(line) and self._form(number).is_dated
+        """Return whether a line is there to lead to other days."""
+        return is_navigation(self.lines.content(number)) and self._form(number).is_dated
 
     def _is_shared(self, form: LineForm) -> bool:
         """Return whether all earlier notes have a line; False if there are none."""
@@ -305,7 +302,7 @@ class _Former:
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
             line = self.lines.content(number)
-            is_rule = THEMATIC_BREAK.match(line) or self._leads(number)
+            is_rule = re.match(THEMATIC_BREAK, line) or self._leads(number)
             if self.lines.is_blank(number) or is_rule or line.lstrip().startswith("#" * 2):
                 self._write(number)
                 continue
@@ -332,7 +329,7 @@ class _Former:
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
-            elif THEMATIC_BREAK.match(line) or self._is_kept(number):
+            elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)) or self._leads(number):
                 self._write(number)
             else:
                 dropped = True
@@ -355,7 +352,7 @@ class _Former:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
         rules = [
-            number for number in content if THEMATIC_BREAK.match(self.lines.content(number)) or self._leads(number)
+            number for number in content if re.match(THEMATIC_BREAK, self.lines.content(number)) or self._leads(number)
         ]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
@@ -378,7 +375,7 @@ class _Former:
         last = max((number for number in range(first, end) if not self.lines.is_blank(number)), default=first - 1)
         while self.written and not self.written[-1]:
             self.written.pop()
-        if last >= first and THEMATIC_BREAK.match(self.lines.content(last)) and self.lines.is_blank(last - 1):
+        if last >= first and re.match(THEMATIC_BREAK, self.lines.content(last)) and self.lines.is_blank(last - 1):
             self._after_gap(last)
         self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
 

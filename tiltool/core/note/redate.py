@@ -6,8 +6,9 @@ from datetime import date
 from itertools import islice, product
 from typing import NamedTuple
 
+from tiltool.core.dates.day_tokens import NEIGHBOURS, DayPart, Form, write_day
 from tiltool.core.dates.days import day_after
-from tiltool.core.dates.written_days import DAY_TOKENS, LIKELY, NEIGHBOURS, SURE, DayPart, Form, read_days, write_day
+from tiltool.core.dates.written_days import DAY_TOKENS, LIKELY, SURE, read_days
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.text.lines import line_table
 
