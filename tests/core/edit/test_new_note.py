@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_template, format_day
+from tiltool.core.edit.new_note import Habit, draft_from_habit
+from tiltool.core.edit.template import draft_from_template, format_day
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import Rules, hold_reason
 from tiltool.errors import Refused
@@ -164,3 +165,40 @@ def test_a_time_of_day_is_refused_by_name(form: str, token: str) -> None:
 )  # fmt: skip
 def test_a_heading_with_a_role_and_a_day_is_dated_anew(heading: str, made: str) -> None:
     assert draft(f"# TIL\n\n{heading}\n- [x] a\n")[2] == made
+
+
+@pytest.mark.parametrize(
+    ("newest", "earlier", "made"),
+    [
+        ("water: 3", "water: 4", "water:"), ("- water: 3 cups", "- water: 4", "- water:"), ("**Mood**: good", "**Mood**: bad", "**Mood**:"),
+        ("**기분:** 좋음", "**기분:** 나쁨", "**기분:**"), ("mood:: 5", "mood:: 4", "mood::"), ("체중： 70", "체중： 71", "체중："),
+        ("steps: 100", "steps: 100", "steps: 100"), ("| walk | ✅ |", "| walk | ❌ |", "| walk |  |"),
+        ("| walk | ✅ |", "| walk | ✅ |", "| walk |  |"), ("| water | 3 | cups |", "| water  | 12 | cups |", "| water |  | cups |"),
+        ("| a | b |", "| a | b |", "| a | b |"), ("| read | [x] |", "| read |  |", "| read |  |"),
+        ("![[header.png]]", "![[header.png]]", "![[header.png]]"),
+    ],
+)  # fmt: skip
+def test_of_a_line_the_part_that_is_shared_is_form(newest: str, earlier: str, made: str) -> None:
+    notes = [f"# T\n\n## Habits\n{line}\n" for line in (newest, earlier, earlier)]
+    assert draft(*notes) == ["# T", "", "## Habits", made]
+    deviating = "# T\n\n## Habits\nnothing\n"
+    assert draft(notes[0], notes[1], deviating) == ["# T", "", "## Habits"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "earlier"),
+    [("met Kim at 10:30", "met Kim at 11:30"), ("https://a.b/c", "https://a.b/d"), ("![[a.png]]", "![[b.png]]"), ("| x | 1 |", "| y | 1 |"), ("- [x] a: b", "- [x] c: d")],
+)  # fmt: skip
+def test_a_line_of_its_day_is_no_form(newest: str, earlier: str) -> None:
+    assert draft(*(f"# T\n\n## Habits\n{line}\n" for line in (newest, earlier, earlier))) == ["# T", "", "## Habits"]
+
+
+@pytest.mark.parametrize(
+    ("line", "made"),
+    [
+        ("제목: 도커 정리", "제목:"), ("제목: 2026-03-10 일지", "제목: 2026-03-11 일지"), ("태그: [TIL, 일지]", "태그: [TIL, 일지]"), ("mood: good", "mood:"),
+        ("날씨: 맑음", "날씨:"), ("タイトル: ドッカー", "タイトル:"), ("분류: 업무", "분류: 업무"), ("private: true", "private: true"),
+    ],
+)  # fmt: skip
+def test_keys_in_any_language_of_one_note(line: str, made: str) -> None:
+    assert draft(f"---\n{line}\n---\n# T\n")[1] == made
