@@ -25,6 +25,9 @@ def note(root: Path, day: str = TODAY) -> str:
         ("[ ] write (WIP) ^id", "[x] write ^id"),
         ("[ ] write due:2020-10-01 ( WIP )", "[x] write due:2020-10-01"),
         ("[ ] write ((WIP)", "[x] write"),
+        ("[x] write (진행중)", "[x] write"),
+        ("[ ] write (진행 중) ^id", "[x] write ^id"),
+        ("[/] write（작업중）", "[x] write"),
         ("[ ] write (WIP) more", "[x] write (WIP) more"),
     ],
 )

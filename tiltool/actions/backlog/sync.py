@@ -16,6 +16,7 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.model import Note, Task
+from tiltool.core.note.titles import WIP
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
 from tiltool.core.tasks.recurrence import next_occurrence
@@ -25,7 +26,7 @@ from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
 
-_UNFIT = r"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|\(\s*wip\s*\)(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
+_UNFIT = rf"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|{WIP}(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
 """The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
 from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
-from tiltool.core.note.titles import plain_links, title_key
+from tiltool.core.note.titles import WIP, plain_links, title_key
 from tiltool.core.text.lines import Span
 
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
@@ -72,7 +72,7 @@ _STYLES = {
 }
 _NAMES = {"rule": "repeat", "bang": "priority"}
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
-TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
+TAIL = rf"(?i)(?:\s*{WIP})?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
 """The end of a title, behind all fields: `(WIP)` and a block id."""
 
 

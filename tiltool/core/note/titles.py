@@ -10,14 +10,19 @@ _LINK = re.compile(
     r"\((?:<[^<>\r\n]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\)"
 )
-_WIP = re.compile(r"[\s(（\[]*\(\s*wip\s*\)\s*$", re.IGNORECASE)
+_WIP_WORDS = "wip|進行中|" + "|".join(
+    unicodedata.normalize(form, rf"{word} ?중") for word in ("진행", "작업") for form in ("NFC", "NFD")
+)
+WIP = rf"[(（]\s*(?:{_WIP_WORDS})\s*[)）]"
+"""The mark of a task that is being worked on."""
+_WIP = re.compile(rf"[\s(（\[]*{WIP}\s*$", re.IGNORECASE)
 _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _LEAD = re.compile(r"^(?:\d+[.)]|[^\w\[])+", re.UNICODE)
 _TRAIL = re.compile(r"[\s:：?？!！~…、。,.#]+$")
 _JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
 _MARKUP = re.compile(r"[*_~`'’]")
-_PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, mark or id
+_PLAIN = frozenset("[)）^").isdisjoint  # most titles have no link, mark or id
 _INVISIBLE = re.compile(r"<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>", re.DOTALL)
 _TRAILING_MARKS = re.compile(r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -31,8 +36,8 @@ def plain_links(text: str) -> str:
 
 
 def is_wip(title: str) -> bool:
-    """Return whether a title ends with `(WIP)`, ignoring a block id after it."""
-    return "wip" in title.lower() and bool(_WIP.search(_BLOCK_ID.sub("", title)))
+    """Return whether a title ends with `(WIP)` or `(진행중)`, ignoring a block id after it."""
+    return (")" in title or "）" in title) and bool(_WIP.search(_BLOCK_ID.sub("", title)))
 
 
 def without_wip(title: str) -> str:
