@@ -63,3 +63,21 @@ def test_another_task_of_the_project_is_done(make_notebook: Make, til: Til) -> N
     til(root, "undo", today=TODAY)
     til(root, "undo", today=TODAY)
     assert "water: open → done" in til(root, "done", "water", today=TODAY).out
+
+
+@pytest.mark.parametrize("where", ["project", "note", "picked"])
+def test_the_last_time_of_a_rule(make_notebook: Make, til: Til, where: str) -> None:
+    task = "water 🔁 FREQ=DAILY;UNTIL=20260109 📅 2026-01-09"
+    if where == "note":
+        root = home(make_notebook, note=f"## Today\n- [ ] {task}\n")
+    else:
+        root = home(make_notebook, task)
+    if where == "picked":
+        til(root, "pick", "water", today=TODAY)
+    found = til(root, "done", "water", today=TODAY)
+    assert (found.code, "again" in found.out) == (0, False)
+    project = (root / "tasks" / "home.md").read_text("utf-8")
+    assert project == ("" if where == "note" else f"- [x] {task} ✅ 2026-01-09\n")
+    assert not (root / "tasks" / "inbox.md").exists()
+    til(root, "new", today=TOMORROW)
+    assert "[ ] water" not in (root / "notes" / f"{TOMORROW}.md").read_text("utf-8")

@@ -120,8 +120,8 @@ def _revise(partners: Partners, found: Sequence[Located], state: str, today: dat
         revisions = [_own(each, state, today) if in_backlog else Revision(each.task, MARKS[state]) for each in mine]
         dialect = notebook.config.dialect
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
-        for each in reversed(mine) if in_backlog and state == "done" else ():
-            if read_fields(each.task.title).repeat:
+        for each, revision in reversed([*zip(mine, revisions, strict=True)]) if in_backlog and state == "done" else ():
+            if revision.mark == MARKS["open"]:  # it comes again
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
         if not partners.backlog.has(each.path):
