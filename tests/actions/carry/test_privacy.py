@@ -232,3 +232,11 @@ def test_what_is_held_back_stays_so(files: Mapping[str, str], steps: list[tuple[
                 # what was skipped beside others may fit where they are
                 assert not take(root, step) or not take(root, step), "a later run changes nothing"
                 assert public_words(root) <= public, step
+
+
+def test_a_repeating_task_of_a_note_not_published_yet_is_private_in_the_inbox(tmp_path: Path) -> None:
+    note = "---\npublish: 2027-01-01\n---\n## Today\n- [ ] w1q 🔁 every day 📅 2026-03-10\n"
+    written(tmp_path, {"2026-03-10.md": note})
+    assert take(tmp_path, ("done", 1))
+    assert "w1q" in texts_of(tmp_path)["tasks/inbox.md"]
+    assert not public_words(tmp_path)

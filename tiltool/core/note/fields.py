@@ -252,10 +252,15 @@ def shown_title(title: str) -> str:
 
 
 def is_part_of_title(key: str, title: str) -> bool:
-    """Return whether a title key is part of a title; a bare number must be a word of it, not of a date or field."""
+    """Return whether a title key is part of a title.
+
+    A bare number must be a word of it, not of a date or field; plain words are not looked for in fields either.
+    """
+    shown = title_key(shown_title(title))
     if not key.isdecimal():
-        return bool(key) and key in title_key(title)
-    text = _named_day().sub(" ", title_key(shown_title(title)))
+        is_plain = key.replace(" ", "").isalpha()
+        return bool(key) and (key in shown or (not is_plain and key in title_key(title)))
+    text = _named_day().sub(" ", shown)
     return re.search(rf"(?<!\w)(?<!\d[-.:/]){key}(?!\w|[-.:/]\d)", text) is not None
 
 
