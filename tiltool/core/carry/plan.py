@@ -10,7 +10,8 @@ from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelt
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.edit.verify import TaskPlace
-from tiltool.core.note.model import TASK_ROLES, Note, Problem, Section, Task
+from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
 from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
@@ -23,7 +24,7 @@ SEPARATOR = ("<!-- -->", "")
 """An empty comment ends a list, so that an indented tree does not become a child of the one before."""
 
 _BELOW = " / "
-_BULLET = re.compile(r"[ \t]*([-*+])[ \t]")
+_BULLET = r"[ \t]*([-*+])[ \t]"
 
 
 class Move(NamedTuple):
@@ -224,7 +225,7 @@ def _families(finished: Iterable[FinishedTask]) -> Iterator[list[tuple[tuple[str
 def _marker(note: Note, section: Section | None) -> str | None:
     """Return the list marker that a section uses."""
     first = next((task for _, task in section.roots()), None) if section else None
-    found = _BULLET.match(first.head.of(note.text)) if first else None
+    found = re.match(_BULLET, first.head.of(note.text)) if first else None
     return found[1] if found else None
 
 
