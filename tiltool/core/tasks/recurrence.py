@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tiltool.core.dates.day_words import UNITS, WEEKDAY_NUMBERS
 from tiltool.core.dates.days import MONTHS, WEEKDAYS
 from tiltool.core.note.fields import Fields
-from tiltool.errors import Misused
+from tiltool.errors import Misused, RuleEnded
 from tiltool.messages import Message
 
 _TOO_LONG = Message("the interval has to be from one day to 400 years")
@@ -55,10 +55,6 @@ _RAW = {  # the values that parts may have
 _NAMING_DAYS = {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}
 _LONGEST = {"DAILY": 146_097, "WEEKLY": 20_871, "MONTHLY": 4_800, "YEARLY": 400}  # 400 years each
 _PLAIN = str.maketrans({";": "-", ",": "/", "-": "~"})  # a value of `repeat:` ends at , and ; and its - are blanks
-
-
-class RuleEnded(Misused):
-    """No day of a rule follows."""
 
 
 class Repeat(NamedTuple):
