@@ -13,7 +13,7 @@ _BANG_OF = {name: bang for bang, name in reversed(BANGS.items())}
 _CODE = r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)"
 _NAMES = "|".join(sorted(DAY_FIELDS, key=len, reverse=True))
 _BEFORE_DAY = rf"{_CODE}|(?:(?<=[\[(])|(?<!\S))(?P<name>(?:{_NAMES}))(?:::[ \t]*|:(?=\S)|(?<![a-z])\ufe0f?[ \t]*)"
-_MOST_WORDS = 4  # of a day: "end of next month"
+_MOST_WORDS = 6  # of a day: "on the 1st of next month"
 _DATAVIEW = {"done": "completion"}
 
 
