@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
-from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
+from tiltool.core.note.tags import TAG, tag_name, taggable
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -261,7 +261,7 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = re.sub(rf"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+|{HTML_TAG}", " ", title)
+    text = taggable(re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", " ", title))
     return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
 
 

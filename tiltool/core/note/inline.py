@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Link, Tag
-from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
+from tiltool.core.note.tags import ADDRESS, HTML_TAG, TAG, blanked, tag_name, taggable
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
-_ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
-_NO_TAGS = rf"{_ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]"
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
 """Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
@@ -52,11 +50,7 @@ def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
 def _run(lines: Lines, first: int, end: int) -> InlineRun:
     span = lines.span(first, end)
     text = span.of(lines.text)
-    return InlineRun(span.start, _blank(_CODE, text) if "`" in text else text)
-
-
-def _blank(pattern: str, text: str) -> str:
-    return re.sub(pattern, lambda found: " " * len(found[0]), text)
+    return InlineRun(span.start, blanked(_CODE, text) if "`" in text else text)
 
 
 class TagMention(NamedTuple):
@@ -81,7 +75,7 @@ def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMenti
 
 
 def _hash_tags(lines: Lines, start: int, text: str, *, listed: bool = False) -> Iterator[TagMention]:
-    for found in re.finditer(TAG, _blank(_NO_TAGS, text)):
+    for found in re.finditer(TAG, taggable(text)):
         written, name = found["many"] or found["word"], tag_name(found, listed=listed)
         if name or found["many"]:
             at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
@@ -112,7 +106,7 @@ def section_tag_mentions(lines: Lines, runs: tuple[InlineRun, ...], body: Span) 
             yield from _hash_tags(lines, run.start, words, listed=True)
         elif is_inside and not re.match(TAG_LINE, run.text):
             text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M)
-            yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
+            yield from _bare_words(lines, run.start, blanked(ADDRESS, text))
         if defines:
             return
 
@@ -170,7 +164,7 @@ def _html_runs(lines: Lines, blocks: Blocks) -> Iterator[InlineRun]:
 
 def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
     """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
-    for tag in re.finditer(HTML_TAG, _blank(_NO_HTML, run.text)):
+    for tag in re.finditer(HTML_TAG, blanked(_NO_HTML, run.text)):
         name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
         attributes = re.finditer(_ATTRIBUTE, tag[0])
         found = next((each for each in attributes if each[1].lower() == _HTML_ADDRESSES.get(name)), None)
