@@ -1,7 +1,7 @@
 """Tags and links in running text: never in code, never in an address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
@@ -28,7 +28,12 @@ _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
     r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
-_HTML_ADDRESSES = {"a": "href", **dict.fromkeys(("img", "video", "audio", "source"), "src")}
+_HTML_ADDRESSES = {
+    "a": ("href",), "area": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"),
+    **dict.fromkeys(("audio", "track", "iframe", "embed"), ("src",)),
+}  # fmt: skip
+HTML_LINK = rf"(?i)<(?:{'|'.join(_HTML_ADDRESSES)})\s"
+_IN_SRCSET = r"(?:\A\s*|(?<=,)\s*)([^\s,]+)"
 _ATTRIBUTE = r"\s([^\s\"'=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
 _NO_HTML = r"(?is)<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
@@ -166,14 +171,21 @@ def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
     """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
     for tag in re.finditer(HTML_TAG, blanked(_NO_HTML, run.text)):
         name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
-        attributes = re.finditer(_ATTRIBUTE, tag[0])
-        found = next((each for each in attributes if each[1].lower() == _HTML_ADDRESSES.get(name)), None)
-        if found:
-            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
-            address = Span(tag.start() + start, tag.start() + end)
-            link = _link(lines, run, "markdown" if name == "a" else "image", Span(*tag.span()), address, "")
+        kind = "markdown" if name in ("a", "area") else "image"
+        for place in _html_addresses(tag[0], _HTML_ADDRESSES.get(name, ())):
+            address = Span(tag.start() + place.start, tag.start() + place.end)
+            link = _link(lines, run, kind, Span(*tag.span()), address, "")
             if link.target and not re.match(_SCHEME, link.target):  # the `id` that a mere `#part` means may be HTML too
                 yield link
+
+
+def _html_addresses(tag: str, names: Collection[str]) -> Iterator[Span]:
+    """Yield the addresses in some attributes of an HTML tag; `srcset` holds several, each with a width."""
+    for found in re.finditer(_ATTRIBUTE, tag) if names else ():
+        if found[1].lower() in names:
+            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
+            addresses = re.finditer(_IN_SRCSET if found[1].lower() == "srcset" else "(.+)", tag[start:end])
+            yield from (Span(start + each.start(1), start + each.end(1)) for each in addresses)
 
 
 def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, text: str) -> Link:
