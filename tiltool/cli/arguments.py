@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,10 @@ class DayCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse `args` with `-3` and `-3:11` spelled out, and the words after `--to` as one day."""
-        args = [re.sub(_SIGNED, _spelled_out, arg) if re.fullmatch(_SIGNED, arg) else arg for arg in args]
+        args = [
+            re.sub(_SIGNED, _spelled_out, arg) if arg[1:2].isdigit() and re.fullmatch(_SIGNED, arg) else arg
+            for arg in args
+        ]
         return super().parse_args(ctx, [*_with_whole_days(self, ctx, args)])
 
 
@@ -37,21 +39,23 @@ def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]
     from tiltool.cli.completion import DAY
 
     names = {name for each in command.get_params(ctx) if each.type is DAY and each.nargs == 1 for name in each.opts}
-    today = ctx.obj.clock_day() if isinstance(ctx.obj, Context) else date.min
     is_day, at = False, 0
     while at < len(args):
         is_option = args[at].startswith("-")
-        length = _words_of_day(args[at:], today) if is_day or (not is_option and "note" in names) else 1
+        length = _words_of_day(ctx, args[at:]) if is_day or (not is_option and "note" in names) else 1
         yield " ".join(args[at : at + length])
         is_day = is_option and args[at] in names
         names -= set() if is_option else {"note"}
         at += length
 
 
-def _words_of_day(words: list[str], today: date) -> int:
+def _words_of_day(ctx: click.Context, words: list[str]) -> int:
     """Return how many of the first words are a day; 1 if none are."""
+    if len(words) < 2 or not isinstance(ctx.obj, Context):
+        return 1
     from tiltool.core.dates.day_words import coming_day, parse_day
 
+    today = ctx.obj.clock_day()
     texts = {length: " ".join(words[:length]) for length in range(min(_MOST_WORDS, len(words)), 1, -1)}
     return next((each for each, text in texts.items() if coming_day(text, today) or parse_day(text, today)), 1)
 

@@ -5,7 +5,24 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from tiltool.core.dates.days import UNITS, WEEKDAY_NUMBERS, day_in_text
+from tiltool.core.dates.days import WEEKDAY_NAMES, day_in_text
+
+WEEKDAY_NUMBERS = {
+    word.casefold(): number
+    for number, names in enumerate(WEEKDAY_NAMES)
+    for word in names.split()
+    if word.isalpha()  # not the letter in parentheses
+}
+"""A word for a weekday, casefolded -> 0 for Monday to 6 for Sunday."""
+_UNIT_WORDS = {
+    "day": "d day days 일 日 天",
+    "week": "w week weeks 주 주일 週間 周",
+    "month": "m month months 개월 달 ヶ月 个月",
+    "quarter": "분기",
+    "year": "y year years 년 年",
+}
+UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+"""A word for a length of time -> day, week, month, quarter or year."""
 
 _OFFSETS = {
     0: "today 오늘 금일 今日 今天 本日 きょう",
