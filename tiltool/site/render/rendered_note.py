@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.config import PublishConfig
 from tiltool.core.note.dialect import STATES
-from tiltool.core.search.site_keys import keys_of
+from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
 from tiltool.site.strings import long_date
 
 DIAGRAM = 'data-language="mermaid"'
@@ -56,6 +56,7 @@ class PieceBody(NamedTuple):
 
     html: str
     text: str
+    tasks: Sequence[tuple[int, str]] = ()  # number and line of each
 
 
 class Piece(NamedTuple):
@@ -150,11 +151,24 @@ def topics_headline(note: PublicNote) -> str:
     return ", ".join(piece.topic for piece in note.topics[:HEADLINE_TOPICS])
 
 
-def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozenset[str]:
+def search_keys(note: PublicNote, bodies: Sequence[PieceBody], language: str) -> frozenset[str]:
     """Return the keys that search finds a note by."""
-    headings = (headline_of(note, language), note.title, *(piece.topic or piece.section for piece in note.pieces))
-    kinds = {note.day[:4], *(piece.role for piece in note.pieces)} - {""}
-    return keys_of(headings, note.tags, texts, kinds)
+    texts: dict[str, list[str]] = {HEADED: [headline_of(note, language), note.title], WRITTEN: [], COPIED: []}
+    texts[LEARNED] = []
+    for piece, body in zip(note.pieces, bodies, strict=True):
+        learned = piece.role == "learned"
+        texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
+        moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
+        texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
+        texts[COPIED] += moved
+    return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})
+
+
+def without_lines(text: str, lines: Iterable[str]) -> str:
+    """Return a text without some of its lines, once each."""
+    for line in lines:
+        text = f"\n{text}\n".replace(f"\n{line}\n", "\n", 1)[1:-1] if line else text
+    return text
 
 
 class RenderResult(NamedTuple):
