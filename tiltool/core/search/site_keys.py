@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from tiltool.core.note.tags import branches, tag_key
-from tiltool.core.search.tokens import BREAK, FIRST_SYLLABLE, INITIALS, SYLLABLES_PER_INITIAL, fold, is_letter, term_list
+from tiltool.core.search.tokens import (
+    BREAK,
+    FIRST_SYLLABLE,
+    INITIALS,
+    SYLLABLES_PER_INITIAL,
+    fold,
+    is_letter,
+    term_list,
+)
 
 TAG, INITIAL, KIND = "#", "^", "@"
 """Prefixes of keys: a tag, initial consonants, a year or role."""
@@ -20,9 +28,7 @@ _LONGEST = 24  # letters of a word that count
 _MARKS = re.compile(r"(?:[^\w\s\x80-\x82]|_)+")
 
 
-def keys_of(
-    texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds: Iterable[str] = ()
-) -> frozenset[str]:
+def keys_of(texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds: Iterable[str] = ()) -> frozenset[str]:
     """Return the keys of a page; `texts` are its texts by tier.
 
     Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
@@ -46,7 +52,9 @@ def _keys(texts: Iterable[str]) -> Iterator[str]:
         for term in set(terms):
             yield term[:_LONGEST]
             yield f"{INITIAL}{_initial(term)}" if is_sign(term) else term[0]
-        for before, after in {(before, after) for before, after in pairwise(terms) if is_sign(before) and is_sign(after)}:
+        for before, after in {
+            (before, after) for before, after in pairwise(terms) if is_sign(before) and is_sign(after)
+        }:
             yield before + after
             if (first := _initial(before)) and (second := _initial(after)):
                 yield f"{INITIAL}{first}{second}"

@@ -52,7 +52,9 @@ def _changed(number: int, text: str, changes: Iterable[tuple[str, int, bool]]) -
     entries = entries_of(text)
     ids: dict[str, dict[str, set[int]]] = {}
     for key, id, comes in changes:
-        having = ids.setdefault(key[:-1], {tier: set(found) for tier, found in pages_of_entry(entries.get(key[:-1], ""))})
+        having = ids.setdefault(
+            key[:-1], {tier: set(found) for tier, found in pages_of_entry(entries.get(key[:-1], ""))}
+        )
         tier = having.setdefault(key[-1], set())
         (tier.add if comes else tier.discard)(id)
     for key, tiers in ids.items():

@@ -105,7 +105,7 @@
     return keys;
   }
   const pairs = letters => letters.length === 1 ? letters : letters.slice(1).map((letter, place) => letters[place] + letter);
-  const escaped = text => text.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&");
+  const escaped = text => text.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&");
   function patternOf(word) {
     if (word.initials) {
       const syllable = initial => { const first = 0xac00 + INITIALS.indexOf(initial) * 588; return `[${initial}${String.fromCharCode(first)}-${String.fromCharCode(first + 587)}]`; };
@@ -190,20 +190,22 @@
   const says = (word, text) => { word.pattern.lastIndex = 0; return word.pattern.test(text); };
   /* The part and the line of a page that match best; null if the page doesn't match. */
   function placeIn(page, query) {
-    if ((query.since && !(page.day >= query.since)) || !((page.day || "\uffff") < query.until)) return null;
+    const dated = query.since || query.until !== "\uffff", within = day => day && day >= query.since && day < query.until;
+    if (dated && !within(page.day)) return null;
     const parts = page.parts.filter(part => (!query.parts.length || query.parts.includes(part[0]))
       && query.topics.every(([word, wanted]) => part[0] === "learned" && says(word, fold(part[1])) === wanted));
     if ((query.parts.length || query.topics.length) && !parts.length) return null;
     const copies = (page.copies || []).filter(([part]) => parts.includes(page.parts[part]));
     const texts = parts.map(([, heading, , text]) => fold(`${heading}\n${text}`)), moved = copies.map(copy => fold(copy[1]));
-    const above = fold([page.title, ...page.tags.map(tag => "#" + tag), page.day].join("\n"));
+    const above = fold([page.title, ...page.tags.map(tag => "#" + tag)].join("\n"));
     const where = parts.length < page.parts.length ? texts : [above, ...texts];
     if (query.without.some(word => [...where, ...moved].some(text => says(word, text)))) return null;
     if (!query.words.every(word => where.some(text => says(word, text)))) {
       if (!query.words.every(word => [...where, ...moved].some(text => says(word, text)))) return null;
       const whole = copies.find((copy, place) => query.words.every(word => says(word, moved[place])));
-      const dated = query.years.length || query.since || query.until !== "\uffff";
-      if (whole && whole[2] && !dated) return null; // the task is found at its newest place
+      const newest = whole && whole[2] < UNDATED ? new Date((whole[2] - 719163) * 864e5).toISOString().slice(0, 10) : "";
+      const shown = (!dated || within(newest)) && (!query.years.length || query.years.includes(newest.slice(0, 4)));
+      if (whole && whole[2] && shown) return null; // the task is found at its newest place
       const [part, line] = whole || copies.find((copy, place) => query.words.some(word => says(word, moved[place])));
       return { part: page.parts[part], line };
     }

@@ -134,7 +134,11 @@ class Site:
     @cached_property
     def address_table(self) -> str:
         """Return the table of addresses that later builds keep to."""
-        kinds = ((self._note_claims, self.urls), (self._tag_claims, self.tag_urls), (self._topic_claims, self.topic_urls))
+        kinds = (
+            (self._note_claims, self.urls),
+            (self._tag_claims, self.tag_urls),
+            (self._topic_claims, self.topic_urls),
+        )
         given = [(claim, urls[claim.key]) for claims, urls in kinds for claim in claims]
         return address_table(given, self.published)
 

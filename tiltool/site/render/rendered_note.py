@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tiltool.config import PublishConfig
 from tiltool.core.note.dialect import STATES
+from tiltool.core.search.columns import copy_line
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
 from tiltool.site.strings import long_date
 
@@ -159,6 +160,7 @@ def search_keys(note: PublicNote, bodies: Sequence[PieceBody], language: str) ->
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
         moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
+        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line().fullmatch(line)]
         texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
         texts[COPIED] += moved
     return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})
