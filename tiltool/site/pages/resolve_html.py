@@ -12,9 +12,6 @@ from tiltool.site.model.site import PublicTarget, Site
 from tiltool.site.model.task_remarks import Remark
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
 
-MEDIA = "media/"
-"""Where pictures and other files of notes are copied to."""
-
 _LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"((?:[^>"]|"[^"]*")*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})">(.*?)</span>', re.DOTALL)
@@ -87,7 +84,7 @@ def _address(site: Site, target: PublicTarget | None) -> str:
     if note:
         name = fragment if fragment in note.ids else slug_of(fragment.rpartition("#")[2]) if "^" not in fragment else ""
         return (site.urls[path] + (f"#{name}" if name else "")) or "./"
-    return f"{MEDIA}{quote(path)}" if site.has_file(path) else ""
+    return quote(site.media.get(path, ""))
 
 
 def _embeds(site: Site, note: PublicNote, targets: tuple[PublicTarget | None, ...]) -> list[tuple[int, Embedded]]:
