@@ -3,7 +3,7 @@
 (() => {
   const root = document.querySelector("[data-til-search]");
   if (!root) return;
-  const base = new URL(root.dataset.base + "/", location.href).href; // the theme may change the page in place
+  const base = new URL(root.dataset.base.replace(/\/?$/, "/"), location.href).href; // the theme may change the page in place
   const korean = root.dataset.lang === "ko";
   const say = korean
     ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "결과가 없습니다",
@@ -352,6 +352,15 @@
   dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => opener.focus());
   opener.addEventListener("click", open);
+  /* A page that is not there: its address names what was looked for. */
+  const missing = document.querySelector("[data-til-missing]");
+  if (missing) {
+    let words = location.pathname.split("/").filter(part => part && !/^(index|404)\.html$/.test(part)).pop() || "";
+    try { words = decodeURIComponent(words); } catch { /* as it is */ }
+    words = words.replace(/\.\w+$/, "").replace(/[-_+]+/g, " ").replace(/(?<=^| )\d+(?= |$)/g, "").trim();
+    missing.onclick = () => { open(); input.value = words; if (words) search(); };
+    if (words) missing.click();
+  }
   document.addEventListener("keydown", event => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     /* With a Hangul keyboard the key is ㄴ, its place the one of s. */

@@ -101,7 +101,7 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
     made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
         return path, _held_note(job.key, made.problem)
-    keys = search_keys(made.note, made.bodies, job.style.language)
+    keys = search_keys(made.note, made.bodies)
     return path, CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
 
 
