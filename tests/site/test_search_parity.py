@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from unicodedata import category, normalize
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.conftest import Result
 from tests.site.sites import CHROMIUM, built, made
@@ -191,3 +192,23 @@ def test_enter_of_an_input_method_opens_nothing(
 def test_a_filter_of_the_command_line_alone_is_named(page: Page, text: str) -> None:
     assert in_the_browser(page, text) == []
     assert "til search" in page.inner_text(".til-search__status")
+
+
+def test_a_page_that_is_missing_searches_for_its_name(browser: Browser, root: Path) -> None:
+    def answer(route: Route) -> None:
+        path = unquote(urlsplit(route.request.url).path)
+        file = root / "site" / path.lstrip("/")
+        is_there = file.is_file()
+        route.fulfill(path=file if is_there else root / "site/404.html", status=200 if is_there else 404)
+
+    page = browser.new_page()
+    page.route("http://site.test/**", answer)
+    page.goto("http://site.test/2026/03/rate-limit.html")
+    page.wait_for_selector("dialog[open] [role=option]")
+    assert page.input_value(".til-search__input") == "rate limit"
+    assert "2026/03/04/" in str(page.get_attribute("[role=option]", "data-link"))
+    page.goto("http://site.test/2026/03/99/")
+    page.click("[data-til-missing]")
+    page.wait_for_selector("dialog[open]")
+    assert page.input_value(".til-search__input") == ""
+    page.close()

@@ -47,7 +47,8 @@ def heatmap(site: Site, until: date) -> Heatmap:
     for column, monday in enumerate(mondays_shown):
         x = _LEFT + column * (_CELL + _GAP)
         if (monday.day <= 7 and column < weeks - 2) or (weeks < _MONTH and not column):
-            name = f"{monday.month}월" if language == "ko" else month_title(monday, language)[:3]
+            month_shown = monday if column else max(monday, oldest)
+            name = f"{month_shown.month}월" if language == "ko" else month_title(month_shown, language)[:3]
             months.append((x, name))
         for row in range(min(7, (until - monday).days + 1)):
             y = _TOP + row * (_CELL + _GAP)

@@ -96,7 +96,7 @@ def home_page(site: Site) -> Page:
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
-        total=words["day_count"].format_map(span) if days else "",
+        total="" if not days else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(site.pages)) if site.pages else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")

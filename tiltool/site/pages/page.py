@@ -81,7 +81,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
         date=day if day != name else "",
         topics=topics[:_ENTRY_TOPICS],
         more_topics=max(0, len(topics) - _ENTRY_TOPICS),
-        excerpt=excerpt_of(note),
+        excerpt="" if (excerpt := excerpt_of(note)).replace(" · ", ", ") == name else excerpt,
         tags=tags(site, note),
         minutes=note.minutes,
     )
