@@ -9,7 +9,8 @@ from typing import NamedTuple
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
-from tiltool.core.search.columns import OTHER, copy_line, folded_headings, learned_spans
+from tiltool.core.note.heading_aliases import OTHER
+from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note

@@ -5,14 +5,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tiltool.core.note.heading_aliases import ROLES
+from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
 from tiltool.core.text.lines import Span
 
-OTHER = "other"
-"""The part of a note that has no role: front matter, the title, sections whose heading has no alias."""
-
-PARTS = (*ROLES, OTHER)
 HEADING_COLUMN = "headings"
 
 COPY_COLUMN = "copies"
@@ -20,7 +16,7 @@ COPY_COLUMN = "copies"
 COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learned"), COPY_COLUMN)
 """Each part, and once more the lines that look like headings, and the copies. FTS5 stores the first column most compactly."""
 
-_HEADING_LINE = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?$", re.MULTILINE)
+_HEADING_LINE = r"(?m)^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?$"
 
 
 @cache
@@ -62,7 +58,7 @@ def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span
 
 def folded_headings(text: str) -> str:
     """Return the lines that look like headings, folded."""
-    return "".join(fold(heading) + BREAK for heading in _HEADING_LINE.findall(text))
+    return "".join(fold(heading) + BREAK for heading in re.findall(_HEADING_LINE, text))
 
 
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
@@ -75,13 +71,13 @@ def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)
 
 
-_TITLE_LINE = re.compile(r"^ {0,3}#[ \t]+(.*?)[ \t#]*\r?$", re.MULTILINE)
-_TITLE_KEY = re.compile(r"^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_TITLE_LINE = r"(?m)^ {0,3}#[ \t]+(.*?)[ \t#]*\r?$"
+_TITLE_KEY = r"(?im)^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$"
 
 
 def title_line(text: str) -> str:
     """Return the likely title of a text: `title:` of its front matter, else its first `# ` line, else ""."""
     matter = text.partition("\n---")[0] if text.startswith("---") else ""
-    key = _TITLE_KEY.search(matter)
-    line = None if key else _TITLE_LINE.search(text)
+    key = re.search(_TITLE_KEY, matter)
+    line = None if key else re.search(_TITLE_LINE, text)
     return key[2] if key else line[1] if line else ""

@@ -1,7 +1,8 @@
 """The keys that the browser search finds a page by, made of the same terms as the index."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from tiltool.core.note.tags import branches, tag_key
@@ -34,30 +35,30 @@ def keys_of(texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds:
     Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
     is its first letter. Of other characters, each is a key, alone and with the next one.
     """
-    found: dict[str, str] = {f"{TAG}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
+    found = {f"{TAG}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
     found.update((f"{KIND}{kind}", LEARNED) for kind in kinds)
-    for tier in TIERS:
-        for key in _keys((*texts.get(tier, ()), *(tags if tier == COPIED else ()))):
-            found.setdefault(key, tier)
-    return frozenset(f"{key}{tier}" for key, tier in found.items())
+    for tier in TIERS[::-1]:
+        found.update(dict.fromkeys(_keys((*texts.get(tier, ()), *(tags if tier == COPIED else ()))), tier))
+    return frozenset(map("".join, found.items()))
 
 
-def _keys(texts: Iterable[str]) -> Iterator[str]:
-    folded = BREAK.join(fold(text) for text in texts).replace("\n", " ")
+def _keys(texts: Iterable[str]) -> set[str]:
+    folded = BREAK.join(map(fold, texts)).replace("\n", " ")
+    keys: set[str] = set()
     for run in set(_MARKS.findall(folded)):
-        yield from run
-        yield from (before + after for before, after in pairwise(run))
+        keys.update(run, map("".join, pairwise(run)))
+    pairs: set[tuple[str, str]] = set()
     for run in term_list(folded).split(BREAK):
         terms = run.split()
-        for term in set(terms):
-            yield term[:_LONGEST]
-            yield f"{INITIAL}{_initial(term)}" if is_sign(term) else term[0]
-        for before, after in {
-            (before, after) for before, after in pairwise(terms) if is_sign(before) and is_sign(after)
-        }:
-            yield before + after
-            if (first := _initial(before)) and (second := _initial(after)):
-                yield f"{INITIAL}{first}{second}"
+        signs = set(filter(is_sign, terms))
+        keys.update(term[:_LONGEST] for term in terms)
+        keys.update(term[0] for term in terms if term not in signs)
+        keys.update(f"{INITIAL}{_initial(sign)}" for sign in signs)
+        pairs.update(pair for pair in pairwise(terms) if pair[0] in signs and pair[1] in signs)
+    keys.update(map("".join, pairs))
+    initials = ((_initial(before), _initial(after)) for before, after in pairs)
+    keys.update(f"{INITIAL}{before}{after}" for before, after in initials if before and after)
+    return keys
 
 
 def is_sign(term: str) -> bool:
@@ -65,6 +66,7 @@ def is_sign(term: str) -> bool:
     return len(term) == 1 and ord(term) >= 0x0E00 and not is_letter(term)
 
 
+@lru_cache(maxsize=1 << 14)
 def _initial(letter: str) -> str:
     """Return the consonant that a syllable begins with; "" if there is none."""
     if "가" <= letter <= "힣":

@@ -10,9 +10,9 @@ from tiltool.core.search.columns import copy_line
 from tiltool.core.search.tokens import BREAK, fold, fold_note
 from tiltool.core.text.lines import Lines, Span
 
-_NEWLINE = re.compile(rf"\r\n|\n|\r|{BREAK}")
+_NEWLINE = rf"\r\n|\n|\r|{BREAK}"
 _MOST_MATCHES = 500  # of one word in one note: more would not find a better line
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_HEADING = r"[ ]{0,3}#{1,6}[ \t]"
 
 
 class Finder(Protocol):
@@ -54,7 +54,7 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], 
     def worth(line: int) -> tuple[int, bool, bool, bool, int]:
         text, start = lines.content(line), lines.start(line)
         is_learned = any(span.start <= start < span.end for span in learned)
-        return len(found[line]), not copy_line().match(text), is_learned, bool(_HEADING.match(text)), -line
+        return len(found[line]), not copy_line().match(text), is_learned, bool(re.match(_HEADING, text)), -line
 
     return max(found, key=worth)
 
@@ -65,7 +65,7 @@ def _lines_of(folded: str, finder: Finder) -> Iterator[int]:
     for number, match in enumerate(finder.finditer(folded)):
         if number == _MOST_MATCHES:
             return
-        line += len(_NEWLINE.findall(folded, at, match.start()))
+        line += len(re.findall(_NEWLINE, folded[at : match.start()]))
         at = match.start()
         yield line
 
