@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -61,7 +62,10 @@ def _edit_template(mkdocs: Any) -> str:
     base = (mkdocs.extra or {}).get("edit_notes")
     if base:
         return f"{base}{{path}}"
-    repository, folder = (mkdocs.repo_url or "").rstrip("/"), mkdocs.docs_dir.replace("\\", "/").rpartition("/")[2]
+    repository = (mkdocs.repo_url or "").rstrip("/")
+    pages = Path(mkdocs.docs_dir)
+    root = Path(mkdocs.config_file_path).parent
+    folder = pages.relative_to(root).as_posix() if root in pages.parents else ".pages"
     template = str(mkdocs.edit_uri_template or "")
     if template:
         template = template.replace("{path_noext!q}.md", "{path}").replace("{path_noext}.md", "{path}")

@@ -295,7 +295,7 @@
   }
   function option(page, { part, line }) {
     const [, heading, anchor, text] = part || ["", "", "", ""];
-    const times = (page.times || []).find(([task]) => task === line)?.[1];
+    const times = (page.times || []).find(([task]) => query.words.every(word => says(word, fold(task))) && query.words.length)?.[1];
     const link = base + page.url + (location.protocol === "file:" ? "index.html" : "") + (anchor ? "#" + encodeURIComponent(anchor) : "");
     const title = make("div", "title"), snippet = make("div", "snippet"), facts = make("div", "facts");
     mark(title, page.title);
