@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
@@ -66,6 +67,7 @@ class _Place(NamedTuple):
     line: int | None = None
     span: Span | None = None
     times: int = 1
+    learned: tuple[Span, ...] = ()  # the best lines of a note are there
 
 
 def search(index: Index, query: Query, limit: int | None = None, *, with_roles: bool = True) -> SearchReport:
@@ -128,18 +130,17 @@ def _learned_first(index: Index, query: Query, places: Sequence[_Place], finders
     """Return the best places in the order of what they are: learned, headings, other text; the others behind them."""
     if not finders.wanted or query.roles:
         return [*places]
-    role_of = cache(_role_of(index))
+    role_of = cache((index.reading.dialect if index.reading else Dialect()).role_of)
 
-    def rank(place: _Place) -> int:
+    def ranked(place: _Place) -> tuple[int, _Place]:
         text = read_body(index, place.note.id).text
-        learned = BREAK.join(fold_note(span.of(text)) for span in learned_spans(text, role_of))
-        return 0 if finders.let_through(learned) else 1 if finders.let_through(folded_headings(text)) else 2
+        learned = learned_spans(text, role_of)
+        in_learned = learned and finders.let_through(BREAK.join(fold_note(span.of(text)) for span in learned))
+        rank = 0 if in_learned else 1 if finders.let_through(folded_headings(text)) else 2
+        return rank, place._replace(learned=learned)
 
-    return [*sorted(places[:_RANKED], key=rank), *places[_RANKED:]]
-
-
-def _role_of(index: Index) -> Callable[[str], str | None]:
-    return index.reading.dialect.role_of if index.reading else Dialect().role_of
+    first = sorted(map(ranked, places[:_RANKED]), key=itemgetter(0))
+    return [*(place for _, place in first), *places[_RANKED:]]
 
 
 def _without_copies(index: Index, query: Query, places: list[_Place], finders: Finders) -> list[_Place]:
@@ -222,9 +223,7 @@ def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
-    best = excerpt(
-        lines, (place.span,) if place.span else on_line, finders.wanted, learned_spans(body.text, _role_of(index))
-    )
+    best = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
     shown = clipped_around(best, LONGEST_SNIPPET)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
