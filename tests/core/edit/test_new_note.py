@@ -202,3 +202,25 @@ def test_a_line_of_its_day_is_no_form(newest: str, earlier: str) -> None:
 )  # fmt: skip
 def test_keys_in_any_language_of_one_note(line: str, made: str) -> None:
     assert draft(f"---\n{line}\n---\n# T\n")[1] == made
+
+
+def test_a_template_names_the_days_beside_its_own() -> None:
+    template = "« [[{{yesterday}}]] {{yesterday:M/D}} | {{tomorrow:YYYY년 M월 D일}} »"
+    assert draft_from_template(template, date(2026, 3, 1)) == "« [[2026-02-28]] 2/28 | 2026년 3월 2일 »"
+
+
+def test_a_title_keeps_the_bracket_behind_its_day() -> None:
+    notes = [
+        f"# 3월 {day}일 ({weekday}) {word}\n"
+        for day, weekday, word in ((10, "화", "도커"), (9, "월", "쿠버"), (8, "일", "파이썬"))
+    ]
+    assert draft(*notes) == ["# 3월 11일 (수)"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "earlier", "made"),
+    [("#daily #도커", "#daily #쿠버", "#daily"), ("\\#TIL \\#a", "\\#TIL \\#b", "\\#TIL"), ("#daily", "#daily", "#daily"), ("#daily", None, "#daily")],
+)  # fmt: skip
+def test_tags_in_a_line_of_tags_are_judged_one_by_one(newest: str, earlier: str | None, made: str) -> None:
+    notes = [f"# T\n\n## Notes\n\n{line}\n" for line in (newest, earlier, earlier) if line]
+    assert draft(*notes) == ["# T", "", "## Notes", "", made]

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from tiltool.core.dates.day_tokens import write_day
+from tiltool.core.dates.day_tokens import DayPart, write_day
 from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
@@ -40,6 +40,7 @@ _CONSTANT_TAGS = {"til"}
 
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
+_HASHTAGS = r"(?:\\?#[^\s#]+[ \t]*)+"
 _BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
 _ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
 _CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
@@ -264,7 +265,8 @@ class _Former:
     def _usual_start(self, form: LineForm) -> LineForm:
         """Return a dated title without the words behind its date, if all earlier titles start like that."""
         last = max(at for at, part in enumerate(form.form) if part.token) + 1
-        start = form._replace(form=form.form[:last])
+        closing = re.match(r"[)\]）】］>*_\"']*", "".join(part.text for part in form.form[last : last + 1]))
+        start = form._replace(form=(*form.form[:last], DayPart("", closing[0] if closing else "")))
         shared = all(
             any(line.startswith(write_day(start.form, sample.day)) for line in sample.lines) for sample in self.samples
         )
@@ -300,6 +302,9 @@ class _Former:
                 head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
                 earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]
                 self.written.append(self._usual_tags(line, head, [text.replace(head, " ") for text in earlier]))
+            elif re.fullmatch(_HASHTAGS, line):
+                earlier = [" ".join(each for each in lines if re.fullmatch(_HASHTAGS, each)) for lines in self.earlier]
+                self.written += filter(None, [self._usual_tags(line, "", earlier)])
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from tiltool.core.dates.day_tokens import TOKENS
-from tiltool.core.dates.days import weekdays
+from tiltool.core.dates.days import day_after, weekdays
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
@@ -15,8 +15,8 @@ _CLOCK = r"LTS?|LLLL?|llll?|HH?|hh?|kk?|mm?|ss?|S+|[AaXxZz]+"
 def draft_from_template(template: str, day: date) -> str:
     """Return `template` with its fields filled in.
 
-    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}` and `{{title}}` (the date, as in Obsidian) are
-    fields; whatever else stands in double braces stays.
+    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}`, `{{title}}` (the date, as in Obsidian),
+    `{{yesterday}}` and `{{tomorrow}}` are fields; whatever else stands in double braces stays.
     """
     return re.sub(_FIELD, lambda found: _field(found, day), template)
 
@@ -24,8 +24,9 @@ def draft_from_template(template: str, day: date) -> str:
 def _field(found: re.Match[str], day: date) -> str:
     if found["name"] == "weekday":
         return weekdays(day)[0]
-    if found["name"] in ("date", "title"):
-        return format_day(found["format"] or "YYYY-MM-DD", day)
+    days = {"date": 0, "title": 0, "yesterday": -1, "tomorrow": 1}
+    if found["name"] in days:
+        return format_day(found["format"] or "YYYY-MM-DD", day_after(day, days[found["name"]]))
     return found[0]
 
 
