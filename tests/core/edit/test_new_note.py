@@ -224,3 +224,10 @@ def test_a_title_keeps_the_bracket_behind_its_day() -> None:
 def test_tags_in_a_line_of_tags_are_judged_one_by_one(newest: str, earlier: str | None, made: str) -> None:
     notes = [f"# T\n\n## Notes\n\n{line}\n" for line in (newest, earlier, earlier) if line]
     assert draft(*notes) == ["# T", "", "## Notes", "", made]
+
+
+@pytest.mark.parametrize("line", ["#daily", "« [[2026-03-09]]"])
+@pytest.mark.parametrize("marks", ["%%\nLINE\n%%", "<!-- private -->\nLINE\n<!-- /private -->"])
+def test_of_one_note_nothing_hidden_is_form(line: str, marks: str) -> None:
+    assert line not in draft(f"# T\n\n## Notes\n\n{marks.replace('LINE', line)}\n")
+    assert draft(f"# T\n\n## Notes\n\n{line}\n")[-1] == line.replace("09", "10")
