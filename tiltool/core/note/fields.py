@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
-from tiltool.core.note.tags import TAG, tag_name, taggable
+from tiltool.core.note.tags import CODE, TAG, tag_name, taggable
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -64,7 +64,7 @@ BEFORE_FIELD = rf"(?<![^\s{_OPENED},;，、；。！？·\ufffc])"
 """What is before the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
 
 _FIELD = rf"""
-    (?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)
+    {CODE}
     |[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]
     |(?P<priority>[{"".join(PRIORITY_EMOJI)}]){_VS}
     |🔁{_VS}{_BLANKS}(?P<rule>(?:(?!{_END_OF_RULE}).)+)
@@ -261,7 +261,7 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = taggable(re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", " ", title))
+    text = taggable(re.sub(CODE, " ", title))
     return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
 
 
