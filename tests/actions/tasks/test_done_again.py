@@ -81,3 +81,10 @@ def test_the_last_time_of_a_rule(make_notebook: Make, til: Til, where: str) -> N
     assert not (root / "tasks" / "inbox.md").exists()
     til(root, "new", today=TOMORROW)
     assert "[ ] water" not in (root / "notes" / f"{TOMORROW}.md").read_text("utf-8")
+
+
+def test_a_task_that_moved_to_another_project_was_done_today(make_notebook: Make, til: Til) -> None:
+    root = home(make_notebook, "water 🔁 every day 📅 2026-01-09")
+    til(root, "done", "water", today=TODAY)
+    assert til(root, "park", "water", "--project", "garden", "--create", today=TODAY).code == 0
+    assert "already done today" in til(root, "done", "water", today=TODAY).out

@@ -56,7 +56,7 @@ class Partners:
         invalid rule, with its place: `place` if it is the task's own.
         """
         title, fields = mine.task.title, read_fields(mine.task.title)
-        if not fields.repeat and self._is_settled(title, state, day):
+        if not fields.repeat and self.is_settled(title, state, day):
             return
         found = self.find(mine) or self._find_renamed(mine)
         if state == "done" and fields.repeat and found is None:
@@ -118,7 +118,7 @@ class Partners:
         found = ((path, task) for path in self.paths() for task in self.by_key(path).get(key, ()))
         return [(path, task) for path, task in found if may_be_one(title, task.title)]
 
-    def _is_settled(self, title: str, state: str, day: date) -> bool:
+    def is_settled(self, title: str, state: str, day: date) -> bool:
         """Return whether a project already has the task with this state and day."""
         return any(
             task.state == state and day in (read_fields(task.title).done, read_fields(task.title).cancelled)

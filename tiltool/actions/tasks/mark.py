@@ -136,10 +136,8 @@ def _as_done_today(partners: Partners, found: Located, today: date) -> Located:
     if not is_ahead:
         return found
     key, note = chain_key(found.task.title), partners.notebook.day_file(today)
-    ended = [each for each in partners.by_key(found.path).get(key, ()) if read_fields(each.title).done == today]
-    if note:
-        ended += [each for _, each in partners.notebook.read(note).tasks() if chain_key(each.title) == key]
-    if any(each.state == "done" for each in ended):
+    here = [each for _, each in partners.notebook.read(note).tasks() if chain_key(each.title) == key] if note else ()
+    if partners.is_settled(found.task.title, "done", today) or any(each.state == "done" for each in here):
         return found._replace(named=found.named._replace(task=found.task._replace(state="done")))
     return found
 
