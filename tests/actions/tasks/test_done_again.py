@@ -88,3 +88,9 @@ def test_a_task_that_moved_to_another_project_was_done_today(make_notebook: Make
     til(root, "done", "water", today=TODAY)
     assert til(root, "park", "water", "--project", "garden", "--create", today=TODAY).code == 0
     assert "already done today" in til(root, "done", "water", today=TODAY).out
+
+
+def test_what_was_done_yesterday_can_be_done_ahead(make_notebook: Make, til: Til) -> None:
+    root = home(make_notebook, "water 🔁 every day 📅 2026-01-10", note="## Yesterday\n- [x] water\n\n## Today\n")
+    assert "again on 2026-01-11" in til(root, "done", "tasks/home.md:1", today=TODAY).out
+    assert "[x] water ✅ 2026-01-09" in (root / "tasks" / "home.md").read_text("utf-8")
