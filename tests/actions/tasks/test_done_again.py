@@ -94,3 +94,10 @@ def test_what_was_done_yesterday_can_be_done_ahead(make_notebook: Make, til: Til
     root = home(make_notebook, "water 🔁 every day 📅 2026-01-10", note="## Yesterday\n- [x] water\n\n## Today\n")
     assert "again on 2026-01-11" in til(root, "done", "tasks/home.md:1", today=TODAY).out
     assert "[x] water ✅ 2026-01-09" in (root / "tasks" / "home.md").read_text("utf-8")
+
+
+def test_a_block_id_stays_in_the_note(make_notebook: Make, til: Til) -> None:
+    root = home(make_notebook, note="## Today\n- [ ] water 🔁 every day 📅 2026-01-09 ^id\n")
+    til(root, "done", "water", today=TODAY)
+    inbox = (root / "tasks" / "inbox.md").read_text("utf-8")
+    assert inbox == "# inbox\n- [ ] water 🔁 every day 📅 2026-01-10\n"
