@@ -68,7 +68,7 @@ class Partners:
                 self.add(inbox, (title,), private=self._is_private_in(mine, inbox))
         elif found:
             with naming(f"{found[0]}:{found[1].line}"):
-                revision = _revision(found[1], fields, state, day)
+                revision = _revision(found[1], mine.task, state, day)
             if revision:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
@@ -216,14 +216,18 @@ def _above(note: Note, task: Task) -> tuple[str, ...]:
     return tuple(chain_key(each.title) for _, each in note.tasks() if each != task and task in each.walk())
 
 
-def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision | None:
+def _revision(partner: Task, copy: Task, state: str, day: date) -> Revision | None:
     """Return the revision of a project's task whose copy in a day note got a state; None if nothing changes."""
-    mine = read_fields(partner.title)
+    mine, fields = read_fields(partner.title), read_fields(copy.title)
     if state == "done" and mine.repeat:
-        is_due = partner.state == "dropped" or (partner.state == "moved" and _is_this_time(mine, fields, day))
+        is_same = (mine.due or mine.scheduled) == (fields.due or fields.scheduled)  # a later time stays dropped
+        is_picked = partner.state == "moved" and _is_this_time(mine, fields, day)
+        is_due = is_same if partner.state == "dropped" else is_picked
         return own_revision(partner, state, day) if is_due else None
     if state in ENDED_STATES:
-        return own_revision(partner, state, day) if partner.state in {"moved", *ENDED_STATES} - {state} else None
+        is_next = partner.is_open and mine.repeat and copy.state == "done"  # dropped after all, and so its next time
+        ends = is_next or partner.state in {"moved", *ENDED_STATES} - {state}
+        return own_revision(partner, state, day) if ends else None
     if partner.state in ENDED_STATES:
         return Revision(partner, ">", {"done": None, "cancelled": None})
     if not partner.is_open:
