@@ -107,10 +107,7 @@ def journal(make_notebook: Make) -> Path:
 
 
 @pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
-def test_a_notebook_in_korean_is_answered_in_korean(
-    journal: Path, til: Til, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tiltool.cli.language._language", "en")  # as in a process of its own
+def test_a_notebook_in_korean_is_answered_in_korean(journal: Path, til: Til, command: str) -> None:
     run = til(journal, *command.split(), env=KOREAN)
     if command.startswith("review "):
         run = run._replace(out="")  # Markdown in the language of the notes
@@ -118,11 +115,8 @@ def test_a_notebook_in_korean_is_answered_in_korean(
 
 
 @pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
-def test_an_english_locale_is_answered_in_english(
-    make_notebook: Make, til: Til, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_english_locale_is_answered_in_english(make_notebook: Make, til: Til, command: str) -> None:
     """The notes are written in English here, so that all Hangul is til's; `review` has the headings of the notebook."""
-    monkeypatch.setattr("tiltool.cli.language._language", "ko")
     root = make_notebook(
         {"2020-09-24.md": "# 2020-09-24\n\n## Today\n\n- [ ] gate\n\n## Learned\n\n### wal\n"}, "language: ko"
     )

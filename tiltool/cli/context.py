@@ -92,12 +92,6 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def columns() -> int:
-    """Return the width of the terminal, or 100 in a pipe."""
-    found = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
-    return found or 80  # some terminals don't know
-
-
 def edit(editor: str | None, path: Path, line: int | None = None) -> int:
     """Open a file in the editor; return the editor's exit code. Raises Misused if no editor is set or it can't run."""
     import subprocess

@@ -225,7 +225,8 @@ ERRORS = {
     "no change {number}": "{number}번 변경이 없습니다",
     "change {number} is already undone": "{number}번 변경은 이미 되돌렸습니다",
     # actions/select
-    "name one by its id: {tasks}": "하나를 id로 지정하세요: {tasks}",
+    "name one by its id:{tasks}": "id로 하나를 지정하세요:{tasks}",
+    "name one by its id:{tasks}\n  … and {count} more": "id로 하나를 지정하세요:{tasks}\n  … 외 {count}개",
     "no task like {name!r}": "{name!r}과(와) 비슷한 할 일이 없습니다",
     "til tasks lists open tasks and their ids": "til tasks로 할 일과 id를 확인하세요",
     "{path}:{line} was moved to one of several places": "{path}:{line}은(는) 여러 곳 중 하나로 이월했습니다",

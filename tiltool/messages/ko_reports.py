@@ -38,7 +38,7 @@ REPORTS = {
     "no note found for {text!r}": "{text!r}에 맞는 노트가 없습니다",
     "til list shows the notes": "til list로 노트 목록을 확인하세요",
     "{text!r} matches {count} notes": "{text!r}에 맞는 노트가 {count}개입니다",
-    "name one: {notes}": "하나를 고르세요: {notes}",
+    "name one:{notes}": "하나를 고르세요:{notes}",
     "{text!r} is not a valid day": "날짜가 아닙니다: {text!r}",
     "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …": (
         "날짜 예: 2020-09-24, 오늘, 어제, 3일 전, 지난주 금요일, -3, today, monday …"
@@ -114,6 +114,7 @@ REPORTS = {
         "나중에 할 일이 {count}개로 {limit}개를 넘었습니다. til triage로 정리하세요"
     ),
     "carried {count} from {day}": "{day}에서 {count}개 이월",
+    "no open tasks left in {day}": "{day}에 남은 할 일 없음",
     "reopened: {title} (line {line})": "다시 열림: {title} ({line}번째 줄)",
     "finished {count}: {titles}": "완료 {count}개: {titles}",
     "finished {count}, not listed (no yesterday section): {titles}": (

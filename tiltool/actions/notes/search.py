@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.search.columns import OTHER
 from tiltool.core.search.query import Query, path_fits
-from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
+from tiltool.core.search.snippet import Excerpt, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
@@ -22,9 +22,6 @@ from tiltool.store.queries.search import (
     parse_for,
     read_body,
 )
-
-LONGEST_SNIPPET = 160
-"""Characters of a line that a hit shows."""
 
 
 class Hit(NamedTuple):
@@ -144,7 +141,7 @@ def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
-    shown = clipped_around(excerpt(lines, (place.span,) if place.span else on_line, finders.wanted), LONGEST_SNIPPET)
+    shown = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
     title = body.title if place.title is None else place.title

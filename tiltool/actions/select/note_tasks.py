@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tiltool.core.note.fields import chain_key, is_part_of_title
+from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
 from tiltool.core.note.model import TASK_ROLES, Note, Section, Task
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.chains import digest_id, shortened
@@ -13,6 +13,8 @@ from tiltool.messages import Message
 from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
+
+_MOST_LISTED = 9
 
 
 class NamedTask(NamedTuple):
@@ -67,13 +69,21 @@ def find_task(
         message = Message("no task like {name!r} in {path}", name=wanted, path=path)
         raise NothingFound(message, "til show lists the tasks and their ids")
     several = live or found
-    listed = "; ".join(f"{each.id} {each.task.title} ({path}:{each.task.line})" for each in several[:9])
     raise Refused(
         Message(
             "{name!r} matches {count} tasks of {day}; nothing changed", name=wanted, count=len(several), day=file.day
         ),
-        Message("name one by its id: {tasks}", tasks=listed),
+        choices([(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]),
     )
+
+
+def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:
+    """Return the hint that lists tasks, one per line: id, title and place."""
+    listed = "".join(f"\n  {id}  {title}  ({place})" for id, title, place in tasks[:_MOST_LISTED])
+    if len(tasks) > _MOST_LISTED:
+        more = len(tasks) - _MOST_LISTED
+        return Message("name one by its id:{tasks}\n  … and {count} more", tasks=listed, count=more)
+    return Message("name one by its id:{tasks}", tasks=listed)
 
 
 def find_line(named: Sequence[NamedTask], where: str, line: int) -> NamedTask:

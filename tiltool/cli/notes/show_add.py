@@ -10,7 +10,7 @@ from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import columns, echo
 from tiltool.config import INBOX
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.text.lines import split_lines
@@ -191,7 +191,7 @@ def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
     if dry_run:
         show_diff(report.changes)
     if report.carried:
-        for line in carry_lines(report.carried, brief=True):
+        for line in carry_lines(report.carried, columns(err=True), brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)
 

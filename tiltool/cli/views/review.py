@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiltool.actions.tasks.review import Review, ReviewedTask, ReviewedTopic
 from tiltool.cli.output import Json
 from tiltool.core.note.fields import read_fields
+from tiltool.core.note.tags import hashtag
 from tiltool.core.note.titles import block_id
 from tiltool.core.tasks.outcomes import KINDS
 
@@ -76,7 +77,7 @@ def _items(review: Review, name: str, by: str | None) -> Iterator[_Item]:
 
 
 def _first_tag(tags: Sequence[str]) -> str | None:
-    return f"#{tags[0]}" if tags else None
+    return hashtag(tags[0]) if tags else None
 
 
 def _about(task: ReviewedTask) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Statistics as an activity heatmap with figures, and as JSON."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from tiltool.cli.language import calendar_language, localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
 from tiltool.core.dates.days import WEEKDAYS, month_name, weekdays
+from tiltool.core.note.tags import hashtag
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shades
 from tiltool.core.text.width import clipped, width_of
@@ -69,7 +71,7 @@ def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Itera
 def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
     """Yield the heatmap: one row per weekday, one cell per week, two columns wide if they fit."""
     weeks = mondays(*shown, room - _LABEL)
-    cell = 2 if room >= _LABEL + 2 * len(weeks) else 1
+    cell = 2 if _LABEL + 2 * len(weeks) <= room < sys.maxsize else 1  # a pipe gets the narrow one
     shade_of = shades(report.days)
     yield (
         " " * _LABEL + _months([min(week + _SUNDAY, shown.until) for week in weeks], language, cell, room - _LABEL)
@@ -143,7 +145,7 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
     if busiest:
         yield say("busiest weekday"), localized(busiest)
     if report.tags:
-        yield say("tags"), "  ".join(f"#{use.tag} {use.notes}" for use in report.tags)
+        yield say("tags"), "  ".join(f"{hashtag(use.tag)} {use.notes}" for use in report.tags)
 
 
 def _streak(current: int, longest: int) -> str:
