@@ -64,9 +64,9 @@ class Context(NamedTuple):
         if day is None:
             raise Misused(
                 Message("{text!r} is not a valid day", text=text),
-                "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …"
+                "for example: 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, next friday"
                 if coming
-                else "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
+                else "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday",
             )
         return day
 

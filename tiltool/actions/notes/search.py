@@ -82,7 +82,7 @@ def search_paths(index: Index, query: Query) -> tuple[str, ...]:
 def _prepared(index: Index, query: Query) -> Finders:
     """Return the finders of a query, after parsing the notes that it needs."""
     if query.is_empty:
-        raise Misused("nothing to search for", "til search 배포, til search is:open tag:blog")
+        raise Misused("nothing to search for", "for example: til search wal, til search is:open tag:blog")
     finders = finders_of(query)
     parse_for(index, query)
     return finders

@@ -79,7 +79,7 @@ def find_task(
 
 def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:
     """Return the hint that lists tasks, one per line: id, title and place."""
-    listed = "".join(f"\n  {id}  {title}  ({place})" for id, title, place in tasks[:_MOST_LISTED])
+    listed = "".join(f"\n  {id} {title} ({place})" for id, title, place in tasks[:_MOST_LISTED])
     if len(tasks) > _MOST_LISTED:
         more = len(tasks) - _MOST_LISTED
         return Message("name one by its id:{tasks}\n  … and {count} more", tasks=listed, count=more)

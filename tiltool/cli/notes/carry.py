@@ -52,8 +52,8 @@ def new_command(
 ) -> None:
     """Create the day's note and carry unfinished tasks into it.
 
-    The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. An
-    existing note only gets what it lacks. Backlog tasks that are due or scheduled by that day are added. Nothing is
+    The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. If the
+    note exists, only what is missing is added. Backlog tasks that are due or scheduled by that day are added. Nothing is
     carried into a day beyond the next working day, unless with --carry. The path is printed to stdout, the report to
     stderr.
     """

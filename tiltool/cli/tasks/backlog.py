@@ -61,7 +61,7 @@ def park_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Move tasks from a day note to the backlog, for no particular day.
+    """Move tasks from a day note to the backlog.
 
     Subtasks and details move with a task; its box in the note becomes [>]. til pick moves it back.
     """

@@ -24,7 +24,7 @@ _NOTHING = ("none", "-")
 )
 @click.argument("task", type=TASK)
 @day_argument("day", "DAY", required=True)
-@click.option("--scheduled", "name", flag_value="scheduled", help="Set the day to work on it instead.")
+@click.option("--scheduled", "name", flag_value="scheduled", help="Set the day you plan to work on it instead.")
 @click.option("--start", "name", flag_value="start", help="Set the earliest day to start instead.")
 @dry_run_option
 @json_option
@@ -32,7 +32,7 @@ _NOTHING = ("none", "-")
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
     """Set a task's due date; none removes it.
 
-    til new brings a backlog task into the note of that day. An existing date keeps its notation; a new one uses the
+    On that day, til new brings a task of the backlog into the note. An existing date keeps its notation; a new one uses the
     notation that `fields` in mkdocs.yml names: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
     """
     notebook = context.notebook()

@@ -64,7 +64,9 @@ def carry_lines(report: CarryReport, room: int, *, brief: bool = False) -> Itera
     """Yield the lines of a carry's report in `room` columns; `brief` omits the single tasks and their ages."""
     yield _head(report)
     if report.too_far:
-        yield _line(say("no carry beyond the next working day: til new {day} --carry", day=report.target), room)
+        yield _line(
+            say("nothing carried beyond the next working day; to carry: til new {day} --carry", day=report.target), room
+        )
     for day in report.passed_over:
         yield _line(say("skipped the note of {day}: no task section", day=day), room)
     for leg in report.legs:

@@ -101,7 +101,8 @@ def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str
         starts = starts[1:]
     line = ""
     for at in starts:
-        if width_of(line) + bool(line) <= at * cell <= room - width_of(names[at]):
+        gap = 1 if line and line[-1].isascii() else 0  # 월 and 月 part months by themselves
+        if width_of(line) + gap <= at * cell <= room - width_of(names[at]):
             line += " " * (at * cell - width_of(line)) + names[at]
     return line
 
@@ -131,7 +132,7 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
     yield say("topics"), say("{count} learned", count=report.learned)
     if sums.rate is not None:
         values = {"share": f"{sums.rate:.0%}", "carried": sums.carried, "unfinished": sums.unfinished}
-        yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried on", **values)
+        yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried", **values)
     if report.waiting_tasks:
         count = report.waiting_tasks
         tasks = say("1 task") if count == 1 else say("{count} tasks", count=count)
@@ -140,7 +141,7 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
             ", ".join((tasks, *_spread(report.waiting, say("oldest {days}d", days=report.waiting.most)))),
         )
     if sums.took.number:
-        yield say("time to done"), ", ".join(_spread(sums.took, say("longest {days}d", days=sums.took.most)))
+        yield say("time to finish"), ", ".join(_spread(sums.took, say("longest {days}d", days=sums.took.most)))
     busiest = _busiest(report)
     if busiest:
         yield say("busiest weekday"), localized(busiest)

@@ -54,7 +54,7 @@ def _effect_line(path: str, patch: Patch) -> str:
     if patch.after is None:
         return say("  removed {path}", path=path)
     if patch.before is None:
-        return say("  made {path}", path=path)
+        return say("  created {path}", path=path)
     return say("  changed {path}", path=path)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.core.tasks.chains import Chain, Key
 
 KINDS = ("finished", "carried", "started", "dropped")
-"""The outcomes of a task in a period: it has one of them, the first that fits."""
+"""The outcomes of a task in a period: it has one of them, the first that fits; `carried` is any that is still open."""
 
 
 class Happening(NamedTuple):
@@ -35,14 +35,14 @@ def _outcomes(chains: Iterable[Chain], since: str, until: str) -> Iterator[Happe
 
 
 def _kind(chain: Chain, continues: bool, since: str) -> str | None:
-    """Return what became of a task; None if it left the notes, ended where that does not count, or is merely open."""
+    """Return what became of a task; None if it left the notes, or ended where that does not count."""
     newest = chain.newest
     if not newest.is_unfinished:
         return "dropped" if chain.is_dropped else "finished" if chain.is_finished else None
     if newest.state == "moved" and not continues:
         return None
     begun = next((step.day for step in chain.steps if step.wip or step.state == "doing"), None)
-    return "started" if begun and begun >= since else "carried" if len(chain.steps) > 1 else None
+    return "started" if begun and begun >= since else "carried"
 
 
 def _once(outcomes: Iterable[Happening]) -> Iterator[Happening]:

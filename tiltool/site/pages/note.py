@@ -29,9 +29,8 @@ class NoteView(NamedTuple):
     """The content of a note's page."""
 
     headline: str
-    title: str  # the note's own, if the headline differs
     day: str
-    date: str
+    date: str  # "" if the headline is the date
     minutes: int
     tags: tuple[Label, ...]
     pieces: tuple[PagePiece, ...]
@@ -66,11 +65,11 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
     contents = tuple(part for part in parts if part.name)
     settings = site.settings
+    day = long_date(date.fromisoformat(note.day), settings.language) if note.day else ""
     return NoteView(
         headline=name,
-        title=note.title if note.title != name else "",
         day=note.day,
-        date=long_date(date.fromisoformat(note.day), settings.language) if note.day else "",
+        date="" if day == name else day,
         minutes=note.minutes,
         tags=tags(site, note),
         pieces=pieces,
