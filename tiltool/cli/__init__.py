@@ -137,11 +137,9 @@ def cli(ctx: click.Context, start: str | None) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run til and exit with its code."""
-    from tiltool.cli.streams import prepare_streams, use_utf8
+    from tiltool.cli.streams import prepare_streams
 
-    if args is None:
-        use_utf8()
-    prepare_streams()
+    prepare_streams(is_process=args is None)
     if os.environ.get("_TIL_COMPLETE") == "bash_complete":
         from tiltool.cli.completion import complete_by_title
 

@@ -19,15 +19,13 @@ _AS_IT_STANDS = {
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 
 
-def use_utf8() -> None:
-    """Start Python again in UTF-8 mode if it takes everything for ASCII: arguments, names of files, streams."""
-    if os.name == "posix" and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
-        sys.stdout.flush()
+def prepare_streams(*, is_process: bool = False) -> None:
+    """Make the streams safe: open, UTF-8 in a pipe, and lenient where a terminal can't show a character.
+
+    A process of til's own in which Python takes arguments and names of files for ASCII starts again in UTF-8 mode.
+    """
+    if is_process and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
-
-
-def prepare_streams() -> None:
-    """Make the streams safe: open, UTF-8 in a pipe, and lenient where a terminal can't show a character."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it lives as long as the process

@@ -126,11 +126,15 @@ def add_under(
 def _report(dialect: Dialect, path: str, role: str, titles: tuple[str, ...], changes: tuple[Change, ...]) -> AddReport:
     text = next((change.patch.after for change in changes if change.path == path), None) or ""
     twins: tuple[Problem, ...] = ()
-    if role != "learned" and any(text.casefold().count(title.casefold()) > 1 for title in titles):  # else don't parse
+    if role != "learned" and any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
         note, keys = parse(text, dialect=dialect), {title_key(title) for title in titles}
         lines = {task.line for _, task in note.tasks() if task.key in keys}
         twins = tuple(each for each in note.problems if each.code == "twin" and each.line in lines)
     return AddReport(path, role, titles, None, changes, twins)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _does_not_fit(path: str, note: Note) -> Refused:

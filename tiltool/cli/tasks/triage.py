@@ -216,7 +216,7 @@ class _Session:
             near = backlog.near(name)
             hint = f" {say('Did you mean {name}?', name=near)}" if near else ""
             click.confirm(
-                printable(f"  {localized(error.message)}.{hint} {say('Make {name}?', name=name)}"), abort=True
+                printable(f"  {localized(error.message)}.{hint} {say('Create {name}?', name=name)}"), abort=True
             )
             return True
         return False
