@@ -1,4 +1,4 @@
-"""Written days: each date in a line with the ways it may be meant, and the same written for another day."""
+"""Written days: what each date in a line may mean, and how it is written for another day."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
