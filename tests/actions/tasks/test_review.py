@@ -100,6 +100,11 @@ def test_markdown(index: Index) -> None:
     )
 
 
+@pytest.mark.parametrize(("language", "age"), [("en", "6d"), ("ko", "6일"), ("ja", "6日"), ("zh", "6天")])
+def test_ages_are_in_the_language_of_the_notes(index: Index, language: str, age: str) -> None:
+    assert f"- read the FTS5 page on WAL ({age}, ×2)" in markdown(of_week(index), language=language)
+
+
 def test_markdown_by_project_and_by_tag(index: Index) -> None:
     assert (
         "- @blog\n  - the feed (2026-03-02)\n  - a post [[ideas|on it]] (2026-03-03)\n- @home\n  - water (2026-03-02"
