@@ -58,7 +58,7 @@ def find_task(
         return by_id[0]
     key = title_key(wanted)
     own = [each for each in named if each.section.role != "yesterday"]
-    exact = [each for each in own if each.task.key == key]
+    exact = [each for each in own if key in (each.task.key, title_key(shown_title(each.task.title)))]
     found = exact or [each for each in own if is_part_of_title(key, each.task.title)]
     live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tiltool.cli.context import DAYS_AHEAD
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, problem_line
+from tiltool.cli.output import Json, echo_hint, problem_line
 from tiltool.cli.streams import echo, echo_line
 from tiltool.core.edit.field_edits import invalid_days
-from tiltool.core.note.fields import shown_title
+from tiltool.core.note.fields import read_fields, shown_title
 from tiltool.core.note.titles import is_wip
 
 if TYPE_CHECKING:  # each of them imports what the other command doesn't need
@@ -37,7 +38,10 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
     for marked in report.tasks:
         before, after = localized(marked.before), localized(marked.after)
         ends_wip = marked.after == "done" and is_wip(marked.title)
-        change = say("already {state}", state=after) if before == after and not ends_wip else f"{before} → {after}"
+        change = f"{before} → {after}"
+        if before == after and not ends_wip:
+            comes_again = any(path == marked.path for _, path in report.again) and read_fields(marked.title).repeat
+            change = say("already done today") if comes_again else say("already {state}", state=after)
         change += f", {say('(WIP) removed')}" if ends_wip else ""
         echo_line(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", err=err)
     for marked in report.open_below:
@@ -61,5 +65,6 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
         echo_line(line, err=err)
         for text in invalid_days(title) if report.role != "learned" else ():
             echo(say("{text} is not a valid day; kept as text", text=text), err=True)
+            echo_hint(DAYS_AHEAD)
     for twin in report.twins:
         echo(problem_line(report.path, twin), err=True)
