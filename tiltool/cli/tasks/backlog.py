@@ -63,7 +63,7 @@ def park_command(
 ) -> None:
     """Move tasks from a day note to the backlog, or from one project to another.
 
-    Subtasks and details move with a task; its box in the note becomes [>], from a project it is taken out. til pick
+    Subtasks and details move with a task. In a note, its box becomes [>]; from a project, it is removed. til pick
     moves it into a note.
     """
     notebook = context.notebook()
