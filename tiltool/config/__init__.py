@@ -195,10 +195,14 @@ def config_of(options: Mapping[str, Any]) -> Config:
     Raises NoNotebook, which names the key, for an unknown key or an invalid value.
     """
     try:
-        read = _read(OPTIONS, options, "")
+        return _config(_read(OPTIONS, options, ""))
     except NoNotebook as error:
-        error.language = str(options.get("language"))
+        language = str(options.get("language", "en"))
+        error.language = language if language in HEADINGS else ""
         raise
+
+
+def _config(read: dict[str, Any]) -> Config:
     dialect = Dialect(
         MappingProxyType(dict(read.pop("sections", {}))), MappingProxyType(dict(read.pop("states", STATES)))
     )

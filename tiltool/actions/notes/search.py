@@ -13,7 +13,7 @@ from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
 from tiltool.core.search.query import Query, path_fits
-from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
+from tiltool.core.search.snippet import Excerpt, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
 from tiltool.core.tasks.chains import GAP
 from tiltool.core.text.lines import Span, line_table
@@ -30,10 +30,6 @@ from tiltool.store.queries.search import (
     parse_for,
     read_body,
 )
-
-LONGEST_SNIPPET = 160
-"""Characters of a line that a hit shows."""
-
 
 _RANKED = 60
 """The best notes whose text is looked at for where the words are."""
@@ -101,7 +97,7 @@ def search_paths(index: Index, query: Query) -> tuple[str, ...]:
 def _prepared(index: Index, query: Query) -> Finders:
     """Return the finders of a query, after parsing the notes that it needs."""
     if query.is_empty:
-        raise Misused("nothing to search for", "til search 배포, til search is:open tag:blog")
+        raise Misused("nothing to search for", "for example: til search wal, til search is:open tag:blog")
     finders = finders_of(query)
     parse_for(index, query)
     return finders
@@ -227,8 +223,7 @@ def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
-    best = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
-    shown = clipped_around(best, LONGEST_SNIPPET)
+    shown = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
     title = body.title if place.title is None else place.title

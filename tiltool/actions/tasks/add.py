@@ -12,9 +12,11 @@ from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import HEADINGS
-from tiltool.core.note.model import Note
+from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
+from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -33,6 +35,7 @@ class AddReport(NamedTuple):
     titles: tuple[str, ...]
     carried: CarryReport | None  # how the note was made, if it was missing
     changes: tuple[Change, ...]
+    twins: tuple[Problem, ...] = ()  # added tasks that are open there already
 
 
 def add(
@@ -66,7 +69,7 @@ def add(
         changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
         if not dry_run:
             notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
-    return AddReport(path, role, titles, morning, changes)
+    return _report(notebook.config.dialect, path, role, titles, changes)._replace(carried=morning)
 
 
 def add_to_backlog(
@@ -89,7 +92,7 @@ def add_to_backlog(
         changes = drafts.changes()
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return AddReport(path, "backlog", titles, None, changes)
+    return _report(partners.backlog.dialect, path, "backlog", titles, changes)
 
 
 def add_under(
@@ -117,7 +120,21 @@ def add_under(
         changes = (Change(found.path, made),)
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return AddReport(found.path, found.named.section.role or "backlog", titles, None, changes)
+    return _report(dialect, found.path, found.named.section.role or "backlog", titles, changes)
+
+
+def _report(dialect: Dialect, path: str, role: str, titles: tuple[str, ...], changes: tuple[Change, ...]) -> AddReport:
+    text = next((change.patch.after for change in changes if change.path == path), None) or ""
+    twins: tuple[Problem, ...] = ()
+    if role != "learned" and any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
+        note, keys = parse(text, dialect=dialect), {title_key(title) for title in titles}
+        lines = {task.line for _, task in note.tasks() if task.key in keys}
+        twins = tuple(each for each in note.problems if each.code == "twin" and each.line in lines)
+    return AddReport(path, role, titles, None, changes, twins)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _does_not_fit(path: str, note: Note) -> Refused:

@@ -1,4 +1,4 @@
-"""What of a task tree travels to another note, line by line, and how it is written there."""
+"""Which lines of a task tree move to another note, and how they are written there."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

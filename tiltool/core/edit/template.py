@@ -40,7 +40,7 @@ def format_day(form: str, day: date) -> str:
     def value(found: re.Match[str]) -> str:
         if found["clock"]:
             problem = Message("template: {token} in {form} is a time of day", token=found["clock"], form=form)
-            raise Refused(problem, "only days are filled in; put other words in brackets: [at] YYYY")
+            raise Refused(problem, "templates hold only dates; put literal text in brackets: [at] YYYY")
         return TOKENS[found["token"]](day) if found["token"] else found["fixed"]
 
     return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<clock>{_CLOCK})|(?P<token>{tokens})", value, form)

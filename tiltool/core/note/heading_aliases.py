@@ -80,7 +80,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "today": "할 일",
             "learned": "배운 것",
             "later": "나중",
-            "tags": "tags",
+            "tags": "태그",
         },
         "en": {
             "yesterday": "Yesterday",

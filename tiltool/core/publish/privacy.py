@@ -1,4 +1,4 @@
-"""What of a note may be published. An allow-list: what no rule lets through is held back."""
+"""Which parts of a note may be published. An allow-list: anything that no rule allows is held back."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

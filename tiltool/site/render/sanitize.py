@@ -1,4 +1,4 @@
-"""Sanitizing raw HTML of notes: no scripts, and nothing that another host is asked for."""
+"""Sanitizing raw HTML of notes: no scripts, and nothing that is loaded from another host."""
 
 import re
 from functools import cache

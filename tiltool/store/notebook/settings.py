@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,7 +61,8 @@ def _read(root: Path, file: Path) -> _Settings | None:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Message("{path}: can't be read: {reason}", path=file, reason=error)
+        reason = getattr(error, "strerror", None) or Message("it is not UTF-8")
+        problem = Message("{path}: can't be read: {reason}", path=file, reason=reason)
         raise NoNotebook(problem, "til reads its options from this file") from None
     if "til" not in text:
         return None
@@ -68,7 +70,11 @@ def _read(root: Path, file: Path) -> _Settings | None:
     cache = root / STATE_FOLDER / _CACHE
     found = _cached(cache, stamp, text)
     if found is None:
-        found = _parsed(file, text)
+        try:
+            found = _parsed(file, text)
+        except NoNotebook as error:
+            error.language = "".join(re.findall(r"^[ \t]+language:[ '\"]*(\w+)", text, re.MULTILINE)[:1])
+            raise
         _save(cache, stamp, found)
     return found
 
