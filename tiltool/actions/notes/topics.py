@@ -73,11 +73,9 @@ def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[
     for chain in chains_in(index, keys_of_topics(index, topics.keys())):
         for name in {topic_key(step.title) for step in chain.steps} & topics.keys():
             found[name].append(chain)
-    return {name: max(chains, key=_newness) for name, chains in found.items()}
-
-
-def _newness(chain: Chain) -> tuple[str, int]:
-    return chain.newest.day, -chain.newest.line
+    return {
+        name: max(chains, key=lambda chain: (chain.newest.day, -chain.newest.line)) for name, chains in found.items()
+    }
 
 
 def _name(title: str) -> str:

@@ -15,7 +15,7 @@ from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import PrivateParts, Rules, private_parts, published_since
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Lines, line_table
 
 _FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
 """Lines before and after those of a task that balance the marks in them."""
@@ -64,7 +64,7 @@ def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[
     lines, rules = selection.note.lines, selection.rules.publish
     start = lines.start(line - 1)
     mask = selection.private.mask(len(lines.text))
-    numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if _holds(task.block, start)}
+    numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if task.block.holds(start)}
     pairs = [
         (_own_visible(content, rules), _visible(content, mask, lines.start(number)))
         for number in numbers | {line - 1}
@@ -166,10 +166,6 @@ def _visible(content: str, mask: bytearray, start: int) -> str:
 def _own_visible(line: str, rules: Rules) -> str:
     """Return what would show of a line if it were all of a note."""
     return _visible(line, _private_mask(parse(line, with_problems=False, with_links=False), rules), 0)
-
-
-def _holds(span: Span, offset: int) -> bool:
-    return span.start <= offset < span.end
 
 
 def _bare(visible: str) -> str:

@@ -92,7 +92,7 @@ def read_bullets(
     """Yield each outermost list item without a box that starts in one of the spans `within`, in no comment."""
     for item in blocks.items if within else ():
         start = lines.start(item.first)
-        at = content_start(lines, item) if any(span.start <= start < span.end for span in within) else None
+        at = content_start(lines, item) if any(span.holds(start) for span in within) else None
         shown = at is not None and not is_in(at, comments)
         if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item):
             title = lines.content(item.first)[at - start :].strip()

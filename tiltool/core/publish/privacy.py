@@ -103,7 +103,7 @@ class PrivateParts(NamedTuple):
 
     def holds(self, offset: int) -> bool:
         """Return whether the character at an offset is private."""
-        return self.is_whole or any(span.start <= offset < span.end for span in (*self.marked, *self.tagged))
+        return self.is_whole or any(span.holds(offset) for span in (*self.marked, *self.tagged))
 
     def mask(self, length: int) -> bytearray:
         """Return a byte for each of `length` characters, 1 where it is private."""
@@ -208,11 +208,11 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
     A box in a comment is not a task, but its line is held back by its tag alone, as a task would be.
     """
     for _, task in note.tasks():
-        if _holds(task.head, offset):
+        if task.head.holds(offset):
             return task.block
     for heading in all_headings(note):
         start = heading.span.start
-        if _holds(heading.span, offset):
+        if heading.span.holds(offset):
             ends = (each.span.start for each in all_headings(note) if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     line = note.lines.at(max(0, offset))
@@ -223,10 +223,6 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
 def tags_privately(title: str, rules: Rules) -> bool:
     """Return whether a title has a private tag."""
     return any(_tags_privately(title, rules))
-
-
-def _holds(span: Span, offset: int) -> bool:
-    return span.start <= offset < span.end
 
 
 def is_private(name: str, rules: Rules) -> bool:
