@@ -162,7 +162,7 @@ def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]
     for text in blocks.texts:
         for line in range(text.first, text.end):
             content = lines.content(line)
-            loose = re.match(_LOOSE, content) if "[" in content[:8] else None
+            loose = re.match(_LOOSE, content) if "[" in content.lstrip(" \t")[:2] else None
             if loose:
                 advice = Message("a task starts with a bullet and a space: `- [ ]`")
                 yield _broken(lines, lines.start(line) + loose.start(1), loose[1], advice), False
