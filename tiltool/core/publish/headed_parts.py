@@ -5,11 +5,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.text.lines import Span
-
-PLAIN = "plain"
-"""What the configuration calls a section that has no role."""
 
 
 class PublicSpan(NamedTuple):

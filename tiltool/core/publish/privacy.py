@@ -19,12 +19,13 @@ from tiltool.core.note.comments import (
 )
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
+from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
-from tiltool.core.publish.headed_parts import PLAIN, PublicSpan, all_headings, stretches_of
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.publish.headed_parts import PublicSpan, all_headings, stretches_of
+from tiltool.core.text.lines import Lines, Span
 
 _DIALECT = Dialect()
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
@@ -125,11 +126,11 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
         hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
     ):
         return PrivateParts(is_whole=True)
-    skip = read_front_matter(note.lines).end
     tagged: list[Span] | None = []
     if _may_be_tagged(text, rules):
+        skip = read_front_matter(note.lines).end
         tagged = _tagged(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
-    return PrivateParts(tagged is None, held_spans(note.lines, skip), tagged or ())
+    return PrivateParts(tagged is None, held_spans(note.lines), tagged or ())
 
 
 def _may_be_tagged(text: str, rules: Rules) -> bool:
@@ -155,7 +156,7 @@ def public_parts(
 
     `tokens` are the renderer's: what it takes for code is code.
     """
-    lines, stretches = line_table(note.text), [*stretches_of(note, rules.roles, dialect)]
+    lines, stretches = note.lines, [*stretches_of(note, rules.roles, dialect)]
     start = stretches[0].run.span.start if stretches else len(note.text)
     tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
     private = _tagged(note, rules, tokens, start)
@@ -174,7 +175,7 @@ def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> li
     """Return the tasks and headed parts that private tags hold back; None for the whole note. Text begins at `start`."""
     if any(_tags_privately(note.text[:start], rules)):
         return None
-    lines = line_table(note.text)
+    lines = note.lines
     offsets = {
         lines.start(line) if line >= 0 else -1
         for line, text in text_outside_code(tokens)
@@ -183,7 +184,7 @@ def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> li
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
         offsets.update(_tag_offsets(note, rules, lines, lines.at(start)))
-    comments = held_spans(lines, read_front_matter(lines).end)
+    comments = held_spans(lines)
     held = [_holder(note, offset, comments) for offset in offsets]
     return None if None in held else [span for span in held if span]
 
