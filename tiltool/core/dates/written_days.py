@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
 from itertools import product
 from typing import NamedTuple
 
@@ -72,8 +71,8 @@ _CJK_WEEKDAYS: Mapping[str, Sequence[str]] = {
 }
 
 
-def _weekday_name(names: Sequence[str], day: date) -> str:
-    return names[day.weekday()]
+def _weekday_token(names: Sequence[str]) -> Callable[[date], str]:
+    return lambda day: names[day.weekday()]
 
 
 TOKENS: Mapping[str, Callable[[date], str]] = {
@@ -116,7 +115,7 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
     "L": lambda day: f"{day.month:02}/{day.day:02}/{day.year:04}",
     "ll": lambda day: f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year:04}",
     "l": lambda day: f"{day.month}/{day.day}/{day.year:04}",
-    **{monday: partial(_weekday_name, names) for monday, names in _CJK_WEEKDAYS.items()},
+    **{monday: _weekday_token(names) for monday, names in _CJK_WEEKDAYS.items()},
 }
 """What a day is in each token: those of Moment, a few more, and each CJK weekday by the name of its Monday."""
 
