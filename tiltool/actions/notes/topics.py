@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tiltool.core.note.titles import is_wip, topic_key
+from tiltool.core.note.titles import topic_key, without_wip
 from tiltool.core.tasks.chains import Chain
 from tiltool.errors import NothingFound
 from tiltool.messages import Message, did_you_mean
@@ -63,7 +63,9 @@ def _no_such_topic(every: Mapping[str, Sequence[TopicPlace]], name: str) -> Noth
 
 def _topics(index: Index, places: Mapping[str, Sequence[TopicPlace]]) -> tuple[TopicHistory, ...]:
     tasks = _tasks(index, places)
-    return tuple(TopicHistory(_name(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items())
+    return tuple(
+        TopicHistory(without_wip(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items()
+    )
 
 
 def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[str, Chain]:
@@ -73,11 +75,8 @@ def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[
     for chain in chains_in(index, keys_of_topics(index, topics.keys())):
         for name in {topic_key(step.title) for step in chain.steps} & topics.keys():
             found[name].append(chain)
-    return {
-        name: max(chains, key=lambda chain: (chain.newest.day, -chain.newest.line)) for name, chains in found.items()
-    }
+    return {name: max(chains, key=_newness) for name, chains in found.items()}
 
 
-def _name(title: str) -> str:
-    """Return a title without its `(WIP)`, which is about one day only."""
-    return title[: title.rindex("(")].rstrip() or title if is_wip(title) and "(" in title else title
+def _newness(chain: Chain) -> tuple[str, int]:
+    return chain.newest.day, -chain.newest.line
