@@ -67,7 +67,7 @@ def test_a_task_for_a_note_that_is_there_needs_no_carry(make_notebook: Callable[
 def test_a_search_that_names_no_tag_reads_none(make_notebook: Callable[..., Path]) -> None:
     root = make_notebook({"2020-09-25.md": "## Learned\n### a word\n#b\n"})
     modules_of(root, "search", "word")  # makes the index
-    assert not modules_of(root, "search", "word") & {"tiltool.core.note.tags", "tiltool.core.note.titles"}
+    assert not modules_of(root, "search", "word") & {"tiltool.core.note.tags"}
 
 
 def test_help_imports_no_command(tmp_path: Path) -> None:

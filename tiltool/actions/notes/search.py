@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
-from tiltool.core.tasks.chains import GAP
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
@@ -165,6 +163,8 @@ def _without_copies(index: Index, query: Query, places: list[_Place], finders: F
 
 def _copied_tasks(text: str, finders: Finders) -> Iterator[str]:
     """Yield the keys of the tasks that moved on and have all words."""
+    from tiltool.core.note.fields import chain_key  # few notes that are found have such a task
+
     for line in copy_line().finditer(text):
         if line["task"] and finders.let_through(fold(line["task"])):
             yield chain_key(line["task"].strip())
@@ -172,19 +172,22 @@ def _copied_tasks(text: str, finders: Finders) -> Iterator[str]:
 
 def _newest(index: Index, key: str, copies: Sequence[_Place], places: Sequence[_Place]) -> _Place:
     """Return the newest place of a task: in a later note that was found, within the gap of a chain, else its last copy."""
+    from tiltool.core.note.fields import chain_key
+    from tiltool.core.tasks.chains import GAP
+
     last = max(copies, key=lambda place: place.note.day or "")
     later = sorted(
         (place for place in places if (place.note.day or "") > (last.note.day or "")),
         key=lambda each: each.note.day or "",
     )
     for place in later[:GAP]:
-        tasks = _TASK_LINE.finditer(read_body(index, place.note.id).text)
+        tasks = re.finditer(_TASK_LINE, read_body(index, place.note.id).text)
         if any(chain_key(task[1].strip()) == key for task in tasks):
             return place
     return last
 
 
-_TASK_LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\]\n]{1,2}\][ \t]+(.*)", re.MULTILINE)
+_TASK_LINE = r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\]\n]{1,2}\][ \t]+(.*)"
 
 
 def _holds(index: Index, query: Query, place: _Place, finders: Finders) -> bool:

@@ -7,7 +7,10 @@ from collections.abc import Collection, Mapping
 from tiltool.core.dates.days import STRAY, day_of_path
 
 # Patterns are compiled when a name looks like a copy: few notebooks have one.
-_HINT = r"(?i)[ (（\[~]|conf|-(?:desktop|laptop|win)-|-pc\b|-mac|-imac|_(?:base|backup|local|remote)_|\.(?:orig|bak|old|rej)\b"
+_HINTS = (
+    " ", "(", "（", "[", "~", "conf", "-desktop-", "-laptop-", "-win-", "-pc", "-mac", "-imac",
+    "_base_", "_backup_", "_local_", "_remote_", ".orig", ".bak", ".old", ".rej",
+)  # fmt: skip
 # Dropbox, Nextcloud, Obsidian, Seafile; Syncthing; Synology; ownCloud, Google Drive; Resilio; OneDrive; git; editors.
 _TAIL = r"""[ _.-]* [(（\[] (?i: .*? (?:conflict|conflit|konflikt|конфликт|충돌|競合|冲突|衝突) .*? ) [)）\]]
     | [._-] sync-conflict-[\w-]+ | _[^_]+_[A-Z][a-z]{2}-\d\d-\d{4,6}-\d{4}_Conflict\d*
@@ -26,11 +29,16 @@ def conflict_copies(names: Collection[str]) -> Mapping[str, str]:
 
     A copy is named as another note with a tail, or with several. Without its original beside it, none is a copy.
     """
-    if not re.search(_HINT, "\0".join(names)):
+    if not _is_hinted("\0".join(names)):
         return {}
     folded = {unicodedata.normalize("NFC", name): name for name in names}
-    found = ((name, _original(key, folded)) for key, name in folded.items() if re.search(_HINT, key))
+    found = ((name, _original(key, folded)) for key, name in folded.items() if _is_hinted(key))
     return {name: folded[original] for name, original in found if original}
+
+
+def _is_hinted(text: str) -> bool:
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def _original(name: str, names: Collection[str]) -> str | None:
