@@ -20,7 +20,7 @@ from tiltool.config.readers import (
     wrong,
 )
 from tiltool.core.note.dialect import STATES, Dialect
-from tiltool.core.note.heading_aliases import HEADINGS, ROLES
+from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 
@@ -29,10 +29,6 @@ INBOX = "inbox"
 
 FIELD_STYLES = ("plain", "emoji", "dataview")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
-
-
-PLAIN = "plain"
-"""The name for sections without a role in `publish: roles`."""
 
 
 class CarryConfig(NamedTuple):

@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
-from tiltool.core.tasks.chains import GAP
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
@@ -159,6 +157,8 @@ def _rank_of(text: str, learned: Sequence[Span], finders: Finders, *, is_copied:
 
 def _copied_tasks(text: str, finders: Finders) -> list[str]:
     """Return the keys of the tasks that moved on and have all words."""
+    from tiltool.core.note.fields import chain_key  # few notes that are found have such a task
+
     titles = [line["task"].strip() for line in copy_line().finditer(text) if line["task"]]
     folded = fold("\n".join(titles)).split("\n")
     return [chain_key(title) for title, line in zip(titles, folded, strict=False) if finders.let_through(line)]
@@ -166,7 +166,11 @@ def _copied_tasks(text: str, finders: Finders) -> list[str]:
 
 def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequence[_Place]) -> Mapping[str, int]:
     """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
-    by_day = sorted(places if chains else (), key=lambda place: place.note.day or "")
+    if not chains:
+        return {}
+    from tiltool.core.tasks.chains import GAP
+
+    by_day = sorted(places, key=lambda place: place.note.day or "")
     days = [place.note.day or "" for place in by_day]
     found: dict[str, int] = {}
     for key, copies in chains.items():
@@ -178,6 +182,8 @@ def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequen
 
 
 def _task_keys(index: Index, note: int) -> Iterator[str]:
+    from tiltool.core.note.fields import chain_key
+
     for task in re.finditer(_TASK_LINE, read_body(index, note).text):
         yield chain_key(task[1].strip())
 

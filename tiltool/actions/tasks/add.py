@@ -1,14 +1,14 @@
 """Add: a task or a topic to the day's note, which is created as by `til new` if missing."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.carry.plan import CarryReport, plan
-from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
@@ -23,6 +23,9 @@ from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.carry.plan import CarryReport
 
 _BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\][ \t]+)?(?=\S)")
 
@@ -60,7 +63,7 @@ def add(
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=today))
+        morning = None if file else _morning(notebook, day, today)
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines, marks)
@@ -142,6 +145,14 @@ def _does_not_fit(path: str, note: Note) -> Refused:
     hint = Message("line {line}: {problem}", line=unclosed.line, problem=unclosed.message) if unclosed else ""
     message = Message("{path}: can't insert this without changing how the note parses; nothing written", path=path)
     return Refused(message, hint or "add it in an editor")
+
+
+def _morning(notebook: Notebook, day: date, today: date | None) -> CarryReport:
+    """Return the carry that makes the note of a day."""
+    from tiltool.actions.carry.plan import plan  # most of the time the note is there
+    from tiltool.actions.carry.sources import Request
+
+    return plan(notebook, Request(day, template=notebook.template(), today=today))
 
 
 def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:

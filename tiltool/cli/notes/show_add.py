@@ -182,7 +182,6 @@ def add_command(
 
 
 def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
-    from tiltool.cli.views.carry import carry_lines
     from tiltool.cli.views.marks import add_json, show_added
 
     if as_json:
@@ -191,6 +190,8 @@ def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
     if dry_run:
         show_diff(report.changes)
     if report.carried:
+        from tiltool.cli.views.carry import carry_lines
+
         for line in carry_lines(report.carried, columns(err=True), brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)

@@ -110,11 +110,16 @@ def all_outputs(
     """
     load = partial(_load_bodies, run.cache)
     made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
-    theme = {path: file for path, file in theme.items() if path not in {output.path for output in made}}
+    paths = {output.path for output in made}
+    theme = {path: file for path, file in theme.items() if path not in paths}
     plan = plan._replace(own=tuple(own_results(theme, run.cache)))
     made += search_outputs(plan.site, run.cache, load, plan.own)
     paths = {output.path for output in made}
-    others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
+    others = [
+        Output(path, _digest(read_file(file)), partial(read_file, file))
+        for path, file in theme.items()
+        if path not in paths
+    ]
     old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
     plan = plan._replace(problems=(*plan.problems, *problems))
     if run.strict:
@@ -164,10 +169,6 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
     return bodies_from_json(cache.bodies(bytes.fromhex(key)))
-
-
-def _theme_file(path: str, file: Path) -> Output:
-    return Output(path, _digest(read_file(file)), partial(read_file, file))
 
 
 def _digest(data: bytes) -> str:

@@ -16,14 +16,13 @@ from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.publish.privacy import (
-    PublicParts,
     Rules,
     hold_reason,
     is_pinned,
     is_private,
-    public_parts,
     published_since,
 )
+from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.text.lines import line_table
 from tiltool.messages import Message
 from tiltool.site.render.excerpt import excerpt
