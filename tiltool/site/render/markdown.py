@@ -15,14 +15,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
+from tiltool.site.render.autolinks import link_addresses
+from tiltool.site.render.emphasis import use_emphasis
 from tiltool.site.render.sanitize import sanitize
 
 _MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no time
 
 Env = MutableMapping[str, Any]
-
-_DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
-"""Top-level domains that the parser does not know; `me@host.dev` is a mail address, as on GitHub."""
 
 # Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
 # from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
@@ -37,12 +36,15 @@ _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
 @cache
-def markdown() -> MarkdownIt:
-    """Return the parser and renderer of note bodies; it has no state."""
-    parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
-    parser.enable(["table", "strikethrough", "linkify"])
-    if parser.linkify:
-        parser.linkify.tlds(_DOMAINS, True)
+def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
+    """Return the parser and renderer of note bodies, which has no state.
+
+    `breaks` keeps the line breaks of paragraphs; `cjk` reads emphasis beside Hangul, Kana and Hanzi.
+    """
+    parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "breaks": breaks, "maxNesting": MOST_NESTED}))
+    parser.enable("table")
+    use_emphasis(parser, cjk=cjk)
+    link_addresses(parser)
     parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
     parser.inline.ruler.at("math_inline", _dollars)
     parser.inline.ruler.before("backticks", "math_code", _math_code)

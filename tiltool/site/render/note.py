@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
@@ -46,7 +47,7 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     lines = line_table(text)
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
-    tokens = markdown().parse("\n" * matter.end + text[lines.start(matter.end) :], env)
+    tokens = _parser(style).parse("\n" * matter.end + text[lines.start(matter.end) :], env)
     dialect = Dialect(style.roles, style.states, style.whole)
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
@@ -57,8 +58,15 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
         return RenderResult(None)
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
         cut = cut_text(note, kept, rules)  # nothing held back may be referred to
-        return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
+        return _rendered(note, _parser(style).parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
+
+
+def _parser(style: Style) -> MarkdownIt:
+    publish = style.publish
+    return markdown(
+        breaks=publish.breaks, cjk=style.language != "en" if publish.cjk_emphasis is None else publish.cjk_emphasis
+    )
 
 
 def _rules_of(style: Style) -> Rules:
@@ -193,12 +201,12 @@ def _piece(
     if not body and not raw.topic and (role or is_title or not title):
         return None
     dirty = found.raw and not style.publish.html
-    html, text = _html(body, env, dirty), text_of(body)
+    html, text = _html(body, env, style, dirty), text_of(body)
     piece = Piece(
         role=role,
         section="" if raw.topic else title,
         topic=title if raw.topic else "",
-        heading="" if is_title or not title else _html(heading[1:2], env, dirty),
+        heading="" if is_title or not title else _html(heading[1:2], env, style, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
         excerpt=excerpt(body, found.links),
@@ -207,8 +215,9 @@ def _piece(
     return piece, PieceBody(html, text)
 
 
-def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
-    html = str(markdown().renderer.render(tokens, markdown().options, env))
+def _html(tokens: list[Token], env: dict[str, Any], style: Style, dirty: bool) -> str:
+    parser = _parser(style)
+    html = str(parser.renderer.render(tokens, parser.options, env))
     return sanitize(html) if dirty else html
 
 

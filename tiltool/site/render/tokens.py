@@ -209,7 +209,7 @@ def _drop_box(inline: Token) -> None:
 def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
     """Yield the tokens of running text, with placeholders for its links and tags."""
     raw = found.raw_html()
-    for child in _without_false_links(children):
+    for child in children:
         raw.depth += child.nesting if child.type in ("link_open", "link_close") else 0
         if child.type == "link_open":
             _link(child, found)
@@ -224,20 +224,6 @@ def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
             yield from _tagged(child, found)
         else:
             yield child
-
-
-def _without_false_links(children: Sequence[Token]) -> Iterator[Token]:
-    """Leave out links that GitHub doesn't make: a bare `name.md` is a file, not a site."""
-    skipped = False
-    for place, child in enumerate(children):
-        if child.type == "link_open" and child.markup == "linkify":
-            explicit = ("www.", "http://", "https://", "mailto:", "ftp://")
-            is_mail = str(child.attrGet("href")).startswith("mailto:")
-            skipped = not is_mail and not children[place + 1].content.lower().startswith(explicit)
-        if not (skipped and child.type in ("link_open", "link_close")):
-            yield child
-        if child.type == "link_close":
-            skipped = False
 
 
 def _link(token: Token, found: NoteContents) -> None:
@@ -265,17 +251,18 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
     """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
     source, text = str(token.attrGet("src") or ""), "".join(_plain(token.children or []))
     if not SCHEME.match(source):
-        return _picture(found.link("image", source, ""), text, in_link=in_link)
+        return _picture(found.link("image", source, ""), text, title=str(token.attrGet("title") or ""), in_link=in_link)
     label = escape(text or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
     return html_token(label if in_link else link, text or source)
 
 
-def _picture(address: str, text: str, name: str = "", in_link: bool = False) -> Token:
+def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
     """Return a picture; a size after its text is that of the picture, as in Obsidian: `text|200`, `![[name|200]]`."""
     size = _SIZE.search(text) if name or "|" in text else None
     alt = (text[: size.start()] if size else text) or name
     sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
+    sizes += f' title="{escape(title)}"' if title else ""
     linked = ' class="til-linked"' if in_link else ""
     return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt)
 
