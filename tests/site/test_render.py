@@ -12,7 +12,8 @@ from latex2mathml.converter import convert
 from tests.site.github import by_github
 from tests.site.sites import built, made, page
 from tiltool.config import PublishConfig
-from tiltool.site.render.markdown import formula, markdown
+from tiltool.site.render.formulas import formula
+from tiltool.site.render.markdown import markdown
 from tiltool.site.render.note import minutes, render_note
 from tiltool.site.render.rendered_note import Style
 
@@ -137,8 +138,8 @@ def body_of(text: str, **publish: bool) -> str:
         ("<a class='til-tag' href=javascript:alert(1)>x</a> #tag [[note]]\n", "til-tag:tag", "javascript"),
         ("| <span onclick=x>a |\n|---|\n| b |\n", "<td>b</td>", "onclick"),
         ("- [ ] <img src=x onerror=alert(1)> t\n", "til-box--open", "onerror"),
-        ("$\\text{<script>alert(1)</script>}$\n", "<math", "script"),
-        ("$$\n\\text{<img src=x onerror=alert(1)>}\n$$\n", "<math", "onerror"),
+        ("$\\text{<script>alert(1)</script>}$\n", "<code>\\text{&lt;script", "<script"),
+        ("$$\n\\text{<img src=x onerror=alert(1)>}\n$$\n", "<code>\\text{&lt;img", "<img"),
         ("$\\href{javascript:alert(1)}{x}$\n", "<math", "javascript"),
         ("$\\style{background:url(https://evil.example/s.png)}{x}$\n", "<math", "style="),
         ("a `<script>` $\\text{</math><iframe src=//evil.example>}$\n", "&lt;script&gt;", "<iframe"),
@@ -328,6 +329,13 @@ def test_a_definition_below_the_tags_swallows_nothing() -> None:
     assert made.note and [piece.topic for piece in made.note.topics] == ["x"]
 
 
+UNCONVERTED = (
+    "\\begin{rcases} a \\\\ b \\end{rcases}", "\\begin{subarray}{c} a \\\\ b \\end{subarray}", "\\begin{array}{@{}l@{}} a \\end{array}",
+    "\\begin{CD} A @>>> B \\end{CD}", "x \\tag{1}", "\\frac{a}", "{a b", "\\text{$x$}", "\\text{50\\%}", "\\mathop{x}", "\\DeclareMathOperator{\\x}{y}",
+    "a \\text{b \\\\ c}", "\\begin{multline} a \\\\ b \\end{multline}",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -340,6 +348,11 @@ def test_a_definition_below_the_tags_swallows_nothing() -> None:
         ("$$\n\\begin{pmatrix}\n1 & 2 \\\\\n3 & 4\n\\end{pmatrix}\n$$", "<mtr>"),
         ("$$\n\\begin{alignedat}{2}\na &= b\n\\end{alignedat}\n$$", "<code>\\begin{alignedat}"),
         ("$\\nosuch{x}$", "<code>\\nosuch{x}</code>"),
+        ("$$\na \\\\\nb\n$$", "<mtr>"),
+        ("$$\n\\begin{aligned}\na &= b \\\\[2pt]\nc &= d\n\\end{aligned}\n$$", "<mtr>"),
+        ("$$\n\\begin{array}{r|c}\na & b \\\\\n\\hline c & d\n\\end{array}\n$$", 'columnlines="solid"'),
+        ("$$\n\\lim_{x} \\max_y\n$$", "<munder>"),
+        *((f"$$\n{tex}\n$$", f"<code>{tex[:6]}") for tex in UNCONVERTED),
     ],
 )  # fmt: skip
 def test_github_writes_formulas_and_emoji(text: str, shown: str) -> None:
