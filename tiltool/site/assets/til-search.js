@@ -3,7 +3,7 @@
 (() => {
   const root = document.querySelector("[data-til-search]");
   if (!root) return;
-  const base = root.dataset.base === "." ? "" : root.dataset.base + "/";
+  const base = new URL(root.dataset.base + "/", location.href).href; // the theme may change the page in place
   const korean = root.dataset.lang === "ko";
   const say = korean
     ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "결과가 없습니다",

@@ -90,10 +90,10 @@ def _machine(site: Site, pages: Sequence[Page]) -> Iterator[Output]:
 def _media(site: Site, root: Path) -> Iterator[Output]:
     """Yield the pictures and other files that public notes refer to."""
     wanted = {
-        target.partition("#")[0]
+        target.path
         for targets in site.targets.values()
         for target in targets
-        if target and target.partition("#")[0] not in site.by_path
+        if target and target.path not in site.by_path
     }
     for path in sorted(wanted):
         if site.has_file(path):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote
 
 from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site
@@ -80,7 +79,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         newer=_near(site, newer),
         backlinks=_labels(site, site.backlinks.get(note.path, ())),
         related=_labels(site, site.related.get(note.path, ())),
-        edit=settings.edit + quote(note.path) if settings.edit else "",
+        edit=settings.edit_address(note.path),
         trail=_trail(site, note),
     )
 
