@@ -50,7 +50,7 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         language=config.language,
         notes=config.notes,
         home=config.publish.home,
-        strict=bool(mkdocs.strict),
+        strict=bool(mkdocs.user_configs[0].get("strict")),  # of the file; `--strict` is of one build
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 

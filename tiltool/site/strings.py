@@ -84,6 +84,7 @@ _WORDS = {
     "permalink": ("Link to this section", "이 부분으로 연결"),
     "missing_title": ("Not found", "찾을 수 없습니다"),
     "missing": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
+    "not_there": ("not there yet", "아직 없는 글"),
     "moved_here": ("This page has moved.", "옮겨진 글입니다."),
     "made_with": ("made with til", "til로 만듦"),
     "day_count": ("{days}, {years}", "{years} 동안 {days}"),

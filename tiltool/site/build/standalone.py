@@ -68,7 +68,7 @@ def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> Sit
     stamp = site_stamp(run, jobs, frame.stamp, frame.settings)
     same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
     run = run._replace(strict=run.strict or frame.settings.strict)
-    if same and not (run.strict and same.problems):
+    if same and not run.strict:
         return same
     _check(folder, run.notebook)
     theme = {path: run.cache.folder / "mkdocs" / path for path in frame.files}

@@ -17,7 +17,7 @@ from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
 from tiltool.site.render.raw_html import SCHEME, RawHtml
-from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, player_of
+from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
@@ -86,18 +86,33 @@ def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
     return tokens
 
 
-def _take_block_ids(tokens: Sequence[Token], found: NoteContents) -> None:
-    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph, into ids of its element."""
-    for place, token in enumerate(tokens):
-        children = token.children or []
-        last = children[-1] if token.type == "inline" and children else None
+def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
+    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph or below a block, into ids of elements."""
+    for place in reversed(range(1, len(tokens))):
+        children = tokens[place].children or []
+        last = children[-1] if tokens[place].type == "inline" and children else None
         match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
-        if last and match and tokens[place - 1].type == "paragraph_open":
-            last.content = last.content[: match.start()]
-            opened = tokens[place - 2 if tokens[place - 1].hidden else place - 1]
-            if match[1] not in found.ids:
-                found.ids.append(match[1])
-                opened.attrSet("id", match[1])
+        if not last or not match or tokens[place - 1].type != "paragraph_open":
+            continue
+        last.content = last.content[: match.start()]
+        is_new = match[1] not in found.ids
+        found.ids += [match[1]] if is_new else []
+        block = _block_before(tokens, place - 1) if match.start() == 0 and len(children) == 1 else None
+        if block is not None:
+            around = (f'<div id="{match[1]}">\n', "</div>\n") if is_new else ("", "")
+            tokens[block : place + 2] = [html_token(around[0]), *tokens[block : place - 1], html_token(around[1])]
+        elif is_new:
+            tokens[place - 2 if tokens[place - 1].hidden else place - 1].attrSet("id", match[1])
+
+
+def _block_before(tokens: Sequence[Token], place: int) -> int | None:
+    """Return where the block before a place begins; None if there is none in the same list, quote or note."""
+    depth = 0
+    for at in reversed(range(place)):
+        depth -= tokens[at].nesting
+        if depth <= 0:
+            return at if depth == 0 else None
+    return None
 
 
 def _make_room(tokens: Sequence[Token], place: int) -> None:
@@ -242,9 +257,16 @@ def _wiki(token: Token, found: NoteContents) -> Token:
         return html_token(f'<a href="{address}">{escape(token.content)}</a>', token.content)
     if is_picture(token.meta["target"]):
         return _picture(address, token.content, token.meta["target"])
-    if player := player_of(token.meta["target"]):
-        return html_token(f'<{player} src="{address}" controls></{player}>', token.content)
-    return html_token(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
+    text, sizes = _sized(token.content)
+    text = text or token.meta["target"]
+    return html_token(f'<span data-embed="{address}"{sizes}>{escape(text)}</span>', text)
+
+
+def _sized(text: str) -> tuple[str, str]:
+    """Return a text without the size after it, and that as attributes, as in Obsidian: `text|200`, `200x100`."""
+    size = _SIZE.search(text)
+    sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
+    return text[: size.start()] if size else text, sizes
 
 
 def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
@@ -258,10 +280,9 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
-    """Return a picture; a size after its text is that of the picture, as in Obsidian: `text|200`, `![[name|200]]`."""
-    size = _SIZE.search(text) if name or "|" in text else None
-    alt = (text[: size.start()] if size else text) or name
-    sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
+    """Return a picture; without a name, a size must be set off from its text."""
+    text, sizes = _sized(text) if name or "|" in text else (text, "")
+    alt = text or name
     sizes += f' title="{escape(title)}"' if title else ""
     linked = ' class="til-linked"' if in_link else ""
     return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt)
