@@ -22,7 +22,6 @@ class Settings(NamedTuple):
     language: str = "en"
     notes: str = "notes"
     home: str = ""
-    strict: bool = False
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
@@ -50,7 +49,6 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         language=config.language,
         notes=config.notes,
         home=config.publish.home,
-        strict=bool(mkdocs.user_configs[0].get("strict")),  # of the file; `--strict` is of one build
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 
