@@ -312,6 +312,9 @@ def test_an_address_is_what_its_link_says(text: str) -> None:
         ("- b\n\n  <img src='a.png'>\n", "image a.png"),
         ("| a |\n|---|\n| <img src='t.png'> |", "image t.png"),
         ("<a href='a.md'><img src='b.png'></a>", "markdown a.md image b.png"),
+        ("<img srcset='a.png, b/c.png 2x,https://x/d.png 3x' src=e.png>", "image a.png image b/c.png image e.png"),
+        ("<video poster=a.png src=b.mp4></video> <object data='c.pdf'></object>", "image a.png image b.mp4 image c.pdf"),
+        ("<iframe src=a.html></iframe><embed src=b.pdf> <p src=c.png data=d.png>", "image a.html image b.pdf"),
         ("<source src='v.mp4'>", "image v.mp4"),
         *((text, "") for text in (
             "<a href='https://x.y'>", "<a href='#x'>", "<a name='x'>", "<img data-src='a.png'>", "<img src=''>", "< img src='a.png'>", "<imgx src='a.png'>",

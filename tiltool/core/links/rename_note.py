@@ -18,7 +18,7 @@ from tiltool.core.text.edits import Edit, Patch, patch
 from tiltool.core.text.lines import Span, line_table
 from tiltool.messages import Message
 
-_MAYBE_LINK = r"(?i)\[\[|\]\(|\]:|<(?:a|img|video|audio|source)\s"
+_MAYBE_LINK = r"(?i)\[\[|\]\(|\]:|<(?:a|img|video|audio|source|object|embed|iframe)\s"
 _SCHEME_LIKE = r"(?i)[a-z][a-z0-9+.-]*:"
 _NOT_IN_WIKILINKS = r"[\[\]|#\n\r`]|^\s|\s$|\\$|^$"
 _ENCODED_LETTER = r"%[89A-Fa-f][0-9A-Fa-f]"

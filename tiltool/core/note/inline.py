@@ -1,7 +1,7 @@
 """Tags and links in running text: never in code, never in an address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
@@ -30,7 +30,13 @@ _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
     r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
-_HTML_ADDRESSES = {"a": "href", **dict.fromkeys(("img", "video", "audio", "source"), "src")}
+_HTML_ADDRESSES = {
+    "a": ("href",),
+    "object": ("data",),
+    "video": ("src", "poster"),
+    **dict.fromkeys(("img", "source"), ("src", "srcset")),
+    **dict.fromkeys(("audio", "embed", "iframe"), ("src",)),
+}
 _ATTRIBUTE = r"\s([^\s\"'=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
 _NO_HTML = r"(?is)<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
@@ -172,14 +178,22 @@ def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
     """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
     for tag in re.finditer(HTML_TAG, _blank(_NO_HTML, run.text)):
         name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
-        attributes = re.finditer(_ATTRIBUTE, tag[0])
-        found = next((each for each in attributes if each[1].lower() == _HTML_ADDRESSES.get(name)), None)
-        if found:
-            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
+        for start, end in _addresses_of(tag[0], _HTML_ADDRESSES.get(name, ())):
             address = Span(tag.start() + start, tag.start() + end)
             link = _link(lines, run, "markdown" if name == "a" else "image", Span(*tag.span()), address, "")
             if link.target and not re.match(_SCHEME, link.target):  # the `id` that a mere `#part` means may be HTML too
                 yield link
+
+
+def _addresses_of(tag: str, keys: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the addresses in the attributes `keys` of a tag begin and end; a `srcset` has several, with sizes."""
+    for found in re.finditer(_ATTRIBUTE, tag) if keys else ():
+        start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
+        if found[1].lower() == "srcset" in keys:
+            candidates = re.finditer(r"(?:^|,)\s*([^\s,]+)", found[0][start - found.start() : end - found.start()])
+            yield from ((start + one.start(1), start + one.end(1)) for one in candidates)
+        elif found[1].lower() in keys:
+            yield start, end
 
 
 def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, text: str) -> Link:

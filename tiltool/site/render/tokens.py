@@ -225,7 +225,8 @@ def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
     """Yield the tokens of running text, with placeholders for its links and tags."""
     raw = found.raw_html()
     for child in children:
-        raw.depth += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type in ("link_open", "link_close"):
+            raw.count("a", child.nesting)
         if child.type == "link_open":
             _link(child, found)
         elif child.type == "html_inline" and not child.meta.get("til"):
@@ -234,8 +235,8 @@ def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
         if child.type == "wikilink":
             yield _wiki(child, found)
         elif child.type == "image":
-            yield _image(child, bool(raw.depth), found)
-        elif child.type == "text" and "#" in child.content and not raw.depth:
+            yield _image(child, raw.is_in_link, found)
+        elif child.type == "text" and "#" in child.content and not raw.is_in_link:
             yield from _tagged(child, found)
         else:
             yield child
