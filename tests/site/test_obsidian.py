@@ -40,10 +40,10 @@ CASES = {
         '<blockquote class="til-embed"><ul class="til-tasks"><li id="~0-^i1" class="til-task til-task--open">',
     ),
     "embed-table": ("![[source#^t1]]", '<blockquote class="til-embed"><div id="~0-^t1">\n<div class="til-table"'),
-    "embed-heading": ("![[source#Two]]", '<blockquote class="til-embed"><h2>Two</h2>\n<p>two</p>\n<h4>Deep</h4>'),
+    "embed-heading": ("![[source#Two]]", '<blockquote class="til-embed"><h2>Two</h2>\n<p>two</p>\n<h3>Deep</h3>'),
     "embed-deep": ("![[source#One#Deep]]", '<blockquote class="til-embed"><h3>Deep</h3>\n<p>in one'),
-    "embed-deeper": ("![[source#Two#Deep]]", '<blockquote class="til-embed"><h4>Deep</h4>\n<p>in two'),
-    "embed-inner": ("![[source#Topic#Sub]]", '<blockquote class="til-embed"><h4 id="~0-sub">Sub<a class="headerlink"'),
+    "embed-deeper": ("![[source#Two#Deep]]", '<blockquote class="til-embed"><h3>Deep</h3>\n<p>in two'),
+    "embed-inner": ("![[source#Topic#Sub]]", '<blockquote class="til-embed"><h3 id="~0-sub">Sub<a class="headerlink"'),
     "embed-whole": ("![[source]]", "<p>one</p>"),
     "embed-own": (
         "words\n\n## Part\n\ntext\n\n## Rest\n\n![[#Part]]",

@@ -32,6 +32,7 @@ _WORDS = {
     "related": ("Related", "비슷한 날"),
     "learned": ("Learned", "배운 것"),
     "contents": ("Contents", "목차"),
+    "trail": ("Breadcrumbs", "현재 위치"),
     "edit": ("Edit this note", "이 글 수정"),
     "feed": ("Feed", "피드"),
     "days": ("{} days", "{}일"),
@@ -89,7 +90,6 @@ _WORDS = {
     "made_with": ("made with til", "til로 만듦"),
     "day_count": ("{days}, {years}", "{years} 동안 {days}"),
     "without_day": ("Notes without a day", "날짜 없는 노트"),
-    "footnotes": ("Footnotes", "각주"),
 }
 _KOREAN_WEEKDAYS = "월화수목금토일"
 

@@ -11,7 +11,7 @@ from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import PublicTarget, Site
 from tiltool.site.model.task_remarks import Remark
 from tiltool.site.pages.html_part import part_of
-from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote, player_of
+from tiltool.site.render.rendered_note import PieceBody, PublicNote, player_of
 
 MEDIA = "media/"
 """Where pictures and other files of notes are copied to."""
@@ -77,16 +77,18 @@ def _addresses(site: Site, note: PublicNote, around: tuple[str, ...]) -> Address
         tags=tuple((tag_key(name), site.tag_urls.get(tag_key(name), "")) for name in note.tags),
         remarks=tuple(sorted(site.remarks.get(note.path, {}).items())),
         embeds=tuple(_embeds(site, note, targets, around)) if len(around) < _DEEPEST else (),
-        headings=tuple(_plain_heading(piece) for piece in note.pieces),
+        headings=tuple(_plain_headings(note)),
         wanted=tuple(number for number in missing if note.links[number].kind in ("wiki", "embed")),
         not_there=site.settings.words["not_there"],
     )
 
 
-def _plain_heading(piece: Piece) -> str:
-    """Return a heading without its permalink, which belongs to another page."""
-    tag = f"h{max(2, piece.level)}"
-    return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
+def _plain_headings(note: PublicNote) -> Iterator[str]:
+    """Yield the headings of the pieces without their permalinks, which belong to another page; their levels have no gaps."""
+    level = 1
+    for piece in note.pieces:
+        level = min(level + 1, max(2, piece.level)) if piece.heading else level
+        yield f"<h{level}>{_ITSELF.sub('', piece.heading)}</h{level}>\n" if piece.heading else ""
 
 
 def _address(site: Site, target: PublicTarget | None) -> str:

@@ -36,11 +36,17 @@ _LIMITS = re.compile(r"\\(lim(?:sup|inf)?|max|min|sup|inf|big(?:cup|cap|vee|wedg
 
 def read_formulas(parser: MarkdownIt) -> None:
     """Make a parser read formulas between dollar signs."""
-    parser.use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
+    parser.use(dollarmath_plugin, allow_blank_lines=False)
     parser.inline.ruler.at("math_inline", _dollars)
     parser.inline.ruler.before("backticks", "math_code", _math_code)
+    parser.add_render_rule("math_block", lambda _, tokens, index, *__: block_formula(tokens[index].content))
     parser.add_render_rule("math_inline", _inline)
     parser.add_render_rule("math_inline_double", _inline)
+
+
+def block_formula(tex: str) -> str:
+    """Return a formula in a box of its own, which scrolls where it is too wide."""
+    return f'<div class="math block" tabindex="0" role="group">{formula(tex.strip(), {"display_mode": True})}</div>\n'
 
 
 def formula(tex: str, options: dict[str, Any]) -> str:
@@ -59,6 +65,8 @@ def _mathml(tex: str, display: str) -> str:
     mathml = convert(source, display=display)
     if 'linebreak="newline"' in mathml:  # rows without an environment; browsers don't break there
         mathml = convert(rf"\begin{{align*}}{source}\end{{align*}}", display=display)
+    if 'columnalign="left"' not in mathml:  # rows without `&`
+        mathml = mathml.replace('columnalign="right"', 'columnalign="center"')
     if not _is_right(source, mathml):
         raise ValueError(tex)
     return sanitize(mathml)  # the converter passes HTML in a formula's text through

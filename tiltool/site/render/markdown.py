@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
 from tiltool.site.render.autolinks import link_addresses
 from tiltool.site.render.emphasis import use_emphasis
-from tiltool.site.render.formulas import formula, read_formulas
+from tiltool.site.render.formulas import block_formula, read_formulas
 
 _MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no time
 
@@ -103,7 +103,10 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         address, _, text = inside.replace("\\|", "|").partition("|")
         target, _, fragment = address.strip().partition("#")
         token.meta = {"embed": embed, "target": target.strip(), "fragment": fragment.strip()}
-        token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
+        named = (
+            target if "=" in fragment else address.replace("#", " › ").strip().removeprefix("› ")
+        )  # `#page=2` of a file
+        token.content = text.strip() or named.strip()
     state.pos = end + 2
     return True
 
@@ -123,8 +126,7 @@ def _highlight(state: StateInline, silent: bool) -> bool:
 
 def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """Return the label of a footnote reference: its place in the piece, not its number in the note."""
-    nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
-    return f"[{nth}:{use}]" if use else f"[{nth}]"
+    return f"[{tokens[index].meta['nth']}]"
 
 
 def _emoji(state: StateInline, silent: bool) -> bool:
@@ -178,6 +180,6 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     language = token.info.split()[0].strip("{}.") if token.info.split() else ""
     shown = f' data-language="{escape(language)}"' if language else ""
     if language == "math":
-        return f'<div class="math block">{formula(token.content.strip(), {"display_mode": True})}</div>\n'
+        return block_formula(token.content)
     code = highlight_code(token.content, language)
     return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'

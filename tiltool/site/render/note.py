@@ -200,6 +200,7 @@ def _piece(
     is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
+    _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 1 if is_title or not heading else 2)
     dirty = found.raw and not style.publish.html
     html, text = _html(body, env, style, dirty), text_of(body)
     piece = Piece(
@@ -213,6 +214,16 @@ def _piece(
         size=len(html),
     )
     return piece, PieceBody(html, text)
+
+
+def _close_ranks(tokens: list[Token], level: int, shown: int) -> None:
+    """Give the headings of a body levels without gaps below that of its own heading, which is shown as `shown`."""
+    last = shown
+    for token in tokens:
+        if token.type == "heading_open":
+            last = min(last + 1, max(shown + 1, int(token.tag[1:]) - level + shown), 6)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{last}"
 
 
 def _html(tokens: list[Token], env: dict[str, Any], style: Style, dirty: bool) -> str:

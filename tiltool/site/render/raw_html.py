@@ -57,7 +57,10 @@ class RawHtml:
         self.count(name, 1 if is_open else -1)
         if name in ("video", "audio") and not is_open:
             html, self.sources = " ".join((match[0], *self.sources)), []
-        return match[0] if html is None else html
+        html = match[0] if html is None else html
+        if name == "table" and not self.keep_remote:  # too wide a table scrolls in its own box
+            html = f'<div class="til-table" tabindex="0" role="group">{html}' if is_open else f"{html}</div>"
+        return html
 
     def _opened(self, name: str, attributes: dict[str, str]) -> str | None:
         """Return an opening tag rewritten; None if it can stay as written."""
