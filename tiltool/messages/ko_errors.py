@@ -37,7 +37,9 @@ ERRORS = {
     "nothing to add: the text is empty": "추가할 글이 비어 있습니다",
     "til add 'read the FTS5 page'": "예: til add 'FTS5 문서 읽기'",
     "{place}: {title} is already in the backlog": "{place}: {title}은(는) 이미 백로그에 있습니다",
-    "til pick brings it into a day note": "til pick으로 노트에 가져오세요",
+    "--project moves it to another project; til pick brings it into a day note": (
+        "--project로 다른 프로젝트로 옮기거나 til pick으로 노트에 가져오세요"
+    ),
     "{place}: {title} is not in a section for tasks": "{place}: {title}은(는) 할 일 섹션에 있지 않습니다",
     "move it there, or park it by hand": "할 일 섹션으로 옮기거나 직접 백로그로 옮기세요",
     "{place}: {title} is {state}": "{place}: {title}은(는) {state} 상태입니다",

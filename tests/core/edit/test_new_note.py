@@ -152,3 +152,15 @@ def test_tokens_of_templates(form: str, day: date, text: str) -> None:
 def test_a_time_of_day_is_refused_by_name(form: str, token: str) -> None:
     with pytest.raises(Refused, match=f"template: {token} in {form} is a time of day"):
         draft_from_template(f"# {{{{date:{form}}}}}", NEW)
+
+
+@pytest.mark.parametrize(
+    ("heading", "made"),
+    [
+        ("## Today (3/10)", "## Today (3/11)"), ("## 할 일 - Tue", "## 할 일 - Wed"), ("## 3월 10일 할 일", "## 3월 11일 할 일"),
+        ("## TODO 03-10", "## TODO 03-11"), ("## 今日やること 3/10（火）", "## 今日やること 3/11（水）"), ("## やること ３／１０", "## やること ３／１１"),
+        ("## 2026-03-10 Today", "## 2026-03-11 Today"), ("## Today", "## Today"),
+    ],
+)  # fmt: skip
+def test_a_heading_with_a_role_and_a_day_is_dated_anew(heading: str, made: str) -> None:
+    assert draft(f"# TIL\n\n{heading}\n- [x] a\n")[2] == made

@@ -55,6 +55,8 @@ DAY = date(2026, 12, 1)
         ("a 📅\u00a02026-12-01\u00a0", "a", {"due": DAY}),
         ("a due:2026-12-01\u00a0b", "a b", {"due": DAY}),
         ("a [due::\u00a02026-12-01\u00a0]", "a", {"due": DAY}),
+        ("a 🔁 every week %%b%% c", "a %%b%% c", {"repeat": "every week"}),
+        ("a 🔁 every week <!-- b -->", "a <!-- b -->", {"repeat": "every week"}),
         ("a 🔁 every week 🆔 a1", "a 🆔 a1", {"repeat": "every week"}),
         ("a 🔁 every week ⛔ a1,b2", "a ⛔ a1,b2", {"repeat": "every week"}),
         ("a 🔁 every week 🏁 delete", "a 🏁 delete", {"repeat": "every week"}),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
 from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
-from tiltool.core.note.titles import plain_links, title_key
+from tiltool.core.note.titles import WIP, plain_links, title_key
 from tiltool.core.text.lines import Span
 
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
@@ -50,7 +50,7 @@ _DAY_SIGNS = "".join(_BY_EMOJI)
 _SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
 _WORDS = "|".join(_BY_WORD)
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs of other fields, too
-_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|\s\w+:|\s[@!]|$)"
+_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|%%|<!--|\s\w+:|\s[@!]|$)"
 _BLANKS = r"[^\S\r\n]*"  # a no-break space is one
 _DATED = r"\d(?:[\d./-]*\d)?"  # without a full stop behind it
 _CLOSING = ".,;:!?)]。、，）"  # no blank is left before one
@@ -72,7 +72,7 @@ _STYLES = {
 }
 _NAMES = {"rule": "repeat", "bang": "priority"}
 _MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
-TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
+TAIL = rf"(?i)(?:\s*{WIP})?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
 """The end of a title, behind all fields: `(WIP)` and a block id."""
 
 
@@ -252,10 +252,15 @@ def shown_title(title: str) -> str:
 
 
 def is_part_of_title(key: str, title: str) -> bool:
-    """Return whether a title key is part of a title; a bare number must be a word of it, not of a date or field."""
+    """Return whether a title key is part of a title.
+
+    A bare number must be a word of it, not of a date or field; plain words are not looked for in fields either.
+    """
+    shown = title_key(shown_title(title))
     if not key.isdecimal():
-        return bool(key) and key in title_key(title)
-    text = _named_day().sub(" ", title_key(shown_title(title)))
+        is_plain = key.replace(" ", "").isalpha()
+        return bool(key) and (key in shown or (not is_plain and key in title_key(title)))
+    text = _named_day().sub(" ", shown)
     return re.search(rf"(?<!\w)(?<!\d[-.:/]){key}(?!\w|[-.:/]\d)", text) is not None
 
 
