@@ -68,6 +68,9 @@ CASES = {
     "block-link": ("[[block#^b-1|x]]", '<a href="../../notes/block/#^b-1">x</a>'),
     "block-item": ("- [ ] one due:2026-03-05 ^t1\n- two ^t2", '<li id="^t2">two</li>'),
     "block-loose": ("- one ^l1\n\n- two", '<p id="^l1">one</p>'),
+    "block-heading": ("## Part ^h1\n\nx [[#^h1]] [[#Part]]", '<h2 id="part"><span id="^h1"></span>Part<a'),
+    "block-code": ("```\ncode ^no\n```\n\n^c1", '<div id="^c1">\n<div class="highlight">'),
+    "block-quote": ("> quote\n\n^q1\n\nx", '<div id="^q1">\n<blockquote>'),
     "no-block": ("2 ^3 and `x ^y`\n\nx^2", "2 ^3 and <code>x ^y</code>"),
 }
 

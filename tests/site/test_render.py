@@ -342,6 +342,8 @@ UNCONVERTED = (
         ("a :tada: :+1:은 :kr:", "a 🎉 👍은 🇰🇷"),
         ("`:tada:` 10:30:20 a:tada:b :octocat: :no_such: http://h:tada:", ":octocat: :no_such:"),
         ("$`x+y`$은", "<mo>+</mo>"),
+        (":heart::+1: a::b::c", "❤️👍 a::b::c"),
+        ("값은 $$\n\\begin{bmatrix} 1 & 0 \\\\ 0 & 1 \\end{bmatrix}\n$$ 이다", "<mtr>"),
         ("costs $5 or `x`$", "costs $5 or <code>x</code>$"),
         ("```math\na^2\n```", "<msup>"),
         *((f"$$\n\\begin{{{name}}}\na &= b \\\\\nc &= d\n\\end{{{name}}}\n$$", "<mtr>") for name in ("aligned", "split", "align", "cases")),

@@ -66,7 +66,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         '<p><a href="https://example.org/%ED%95%9C">https://example.org/한</a> <a href="https://xn--bj0bj06e.kr/">https://한글.kr/</a></p>',
         "addresses are shown readable, and hosts have addresses that every browser knows",
     ),
-    "약 1~2개, 3~4개 H~2~O": ("<p>약 1~2개, 3~4개 H~2~O</p>", "a tilde between letters or digits means a range"),
+    "약 1~2개, 3~4개 H~2~O, ~1시간, 2시~3시": ("<p>약 1~2개, 3~4개 H~2~O, ~1시간, 2시~3시</p>", "a tilde between letters or digits means a range"),
 }  # fmt: skip
 
 

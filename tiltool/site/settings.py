@@ -1,6 +1,8 @@
 """The settings of the site."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
@@ -58,18 +60,20 @@ def _edit_template(mkdocs: Any) -> str:
     base = (mkdocs.extra or {}).get("edit_notes")
     if base:
         return f"{base}{{path}}"
-    repository, folder = (mkdocs.repo_url or "").rstrip("/"), mkdocs.docs_dir.replace("\\", "/").rpartition("/")[2]
-    template = mkdocs.edit_uri_template or ""
+    repository = (mkdocs.repo_url or "").rstrip("/")
+    pages = Path(mkdocs.docs_dir)
+    root = Path(mkdocs.config_file_path).parent
+    folder = pages.relative_to(root).as_posix() if root in pages.parents else ".pages"
+    template = str(mkdocs.edit_uri_template or "")
     if template:
         template = template.replace("{path_noext!q}.md", "{path}").replace("{path_noext}.md", "{path}")
         template = template.replace("{path!q}", "{path}")
     elif mkdocs.edit_uri and (repository or "://" in mkdocs.edit_uri):
         template = f"{mkdocs.edit_uri.rstrip('/')}/{{path}}"
-    for name in (folder, "docs"):
-        template = template.replace(f"/{name}/{{path}}", "/{path}").removeprefix(f"{name}/") if name else template
+    template = re.sub(rf"(^|[/=?#])(?:{re.escape(folder)}|docs)/(?={{path}})", r"\1", template)
     if "{path}" not in template:
         return ""
-    return template if template[:1] in "?#" else urljoin(f"{repository}/", template)
+    return urljoin(repository if template[0] in "?#" else f"{repository}/", template)
 
 
 def _ignored(mkdocs: Any, language: str) -> Iterator[str]:

@@ -89,7 +89,8 @@ def _with_mkdocs(
     from mkdocs.commands.build import build as mkdocs_build
 
     with _mkdocs_errors() as errors:
-        config = mkdocs_config(notebook, errors, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
+        given = {"site_dir": str(site_dir) if site_dir else "", "strict": strict}
+        config = mkdocs_config(notebook, errors, **{key: value for key, value in given.items() if value})
         _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
         plugin.today, plugin.progress = today, progress

@@ -4,18 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from posixpath import splitext
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
+from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
+
+MEDIA = "media/"
+"""Where pictures and other files of notes are copied to."""
 
 _RARE = 30
 """A tag or a topic of more notes than this says little about how two of them are related."""
@@ -216,6 +221,22 @@ class Site:
         if not found.path or found.fault in ("missing", "ambiguous"):
             return None
         return PublicTarget(found.path, link.fragment)
+
+    @cached_property
+    def media(self) -> Mapping[str, str]:
+        """Return the address of each file that public notes refer to, by path; twins stay apart on every file system."""
+        targets = (target for targets in self.targets.values() for target in targets)
+        paths = sorted({target.path for target in targets if target and target.path not in self.by_path})
+        found: dict[str, str] = {}
+        used: set[str] = set()
+        for path in filter(self.has_file, paths):
+            (stem, suffix), nth = splitext(f"{MEDIA}{path}"), 2
+            url = stem + suffix
+            while fold(url) in used:
+                url, nth = f"{stem}-{nth}{suffix}", nth + 1
+            used.add(fold(url))
+            found[path] = url
+        return found
 
     @cached_property
     def draws(self) -> bool:

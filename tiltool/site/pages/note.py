@@ -61,6 +61,7 @@ def note_pages(site: Site) -> Iterator[Page]:
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside(note) if note.day else (None, None)
     name = site.headlines[note.path]
+    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     pieces = tuple(_page_pieces(site, note))
     parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
     contents = tuple(part for part in parts if part.name)
@@ -69,7 +70,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         headline=name,
         title=note.title if note.title != name else "",
         day=note.day,
-        date=long_date(date.fromisoformat(note.day), settings.language) if note.day else "",
+        date=day if day != name else "",
         minutes=note.minutes,
         tags=tags(site, note),
         pieces=pieces,

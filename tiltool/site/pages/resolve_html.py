@@ -13,9 +13,6 @@ from tiltool.site.model.task_remarks import Remark
 from tiltool.site.pages.html_part import part_of
 from tiltool.site.render.rendered_note import PieceBody, PublicNote, player_of
 
-MEDIA = "media/"
-"""Where pictures and other files of notes are copied to."""
-
 _LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"((?:[^>"]|"[^"]*")*)>')
 _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})"((?: (?:width|height)="\d{1,4}")*)>(.*?)</span>', re.DOTALL)
@@ -99,7 +96,8 @@ def _address(site: Site, target: PublicTarget | None) -> str:
         anchor = _anchor(note, unquote(target.fragment))
         return (site.urls[note.path] + (f"#{anchor}" if anchor else "")) or "./"
     fragment = f"#{quote(unquote(target.fragment), safe='=&,')}" if target.fragment else ""
-    return f"{MEDIA}{quote(target.path)}{fragment}" if site.has_file(target.path) else ""
+    address = quote(site.media.get(target.path, ""))
+    return address and f"{address}{fragment}"
 
 
 def _anchor(note: PublicNote, fragment: str) -> str:

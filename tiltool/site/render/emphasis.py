@@ -40,7 +40,7 @@ def _is_cjk(letter: str) -> bool:
 
 
 def _tildes(state: StateInline, silent: bool) -> bool:
-    """Parse one or two tildes; one after a letter or digit opens nothing: `1~2개, 3~4개` are ranges."""
+    """Parse one or two tildes; one after a letter or digit opens nothing, one before a digit closes nothing: `1~2개, 3~4개` are ranges."""
     if silent or state.src[state.pos] != "~":
         return False
     scanned = state.scanDelims(state.pos, True)
@@ -48,10 +48,9 @@ def _tildes(state: StateInline, silent: bool) -> bool:
     token.content = "~" * scanned.length
     if token.content in _TILDES:
         opens = scanned.can_open and (scanned.length == 2 or not state.src[state.pos - 1 : state.pos].isalnum())
+        closes = scanned.can_close and (scanned.length == 2 or not state.src[state.pos + 1 : state.pos + 2].isdecimal())
         mark, place = _TILDES[token.content], len(state.tokens) - 1
-        state.delimiters.append(
-            Delimiter(marker=mark, length=0, token=place, end=-1, open=opens, close=scanned.can_close)
-        )
+        state.delimiters.append(Delimiter(marker=mark, length=0, token=place, end=-1, open=opens, close=closes))
     state.pos += scanned.length
     return True
 

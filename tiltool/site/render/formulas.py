@@ -18,6 +18,7 @@ from tiltool.site.render.sanitize import sanitize
 # Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
 # from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
 _DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
+_LINES = re.compile(r"(?<![\w$])(\$\$)[ \t]*\n((?:[^\\$`]|\\.)+)\n[ \t]*\$\$(?![\w$])", re.ASCII | re.DOTALL)
 _MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
 
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align|gather\*?)\}")
@@ -95,8 +96,10 @@ def _is_right(source: str, mathml: str) -> bool:
 
 
 def _dollars(state: StateInline, silent: bool) -> bool:
-    """Parse `$formula$` and `$$formula$$` in a line."""
-    found = _DOLLARS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
+    """Parse `$formula$` and `$$formula$$` in a line, and `$$` that begins in one."""
+    found = None
+    if state.src[state.pos] == "$":
+        found = _DOLLARS.match(state.src, state.pos, state.posMax) or _LINES.match(state.src, state.pos, state.posMax)
     if found and not silent:
         kind = "math_inline_double" if len(found[1]) == 2 else "math_inline"
         state.push(kind, "math", 0).content = found[2]

@@ -23,7 +23,7 @@ _MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no t
 Env = MutableMapping[str, Any]
 
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
-_SHORT_CODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.ASCII)
+_SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
@@ -132,7 +132,10 @@ def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: O
 def _emoji(state: StateInline, silent: bool) -> bool:
     """Parse an emoji's short code, such as `:tada:`; one that GitHub doesn't have stays text."""
     found = _SHORT_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == ":" else None
-    emoji = _emoji_of(found[0]) if found else ""
+    goes_on = state.src[state.pos - 1 : state.pos] == ":" and (
+        state.pending or state.tokens[-1:] == [] or state.tokens[-1].type != "emoji"
+    )
+    emoji = _emoji_of(found[0]) if found and not goes_on else ""
     if found and emoji and not silent:
         token = state.push("emoji", "", 0)
         token.content, token.markup = emoji, found[0]

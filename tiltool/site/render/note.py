@@ -33,7 +33,7 @@ from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
 from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult, Style
 from tiltool.site.render.sanitize import sanitize
-from tiltool.site.render.tokens import NoteContents, rewrite, text_of
+from tiltool.site.render.tokens import NoteContents, rewrite, task_lines, text_of
 from tiltool.site.strings import site_words
 
 _DETAILS = re.compile(r"(?i)<(/?)details\b")
@@ -200,7 +200,7 @@ def _piece(
     is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
-    _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 1 if is_title or not heading else 2)
+    _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 2 if style.whole or (heading and not is_title) else 1)
     dirty = found.raw and not style.publish.html
     html, text = _html(body, env, style, dirty), text_of(body)
     piece = Piece(
@@ -213,7 +213,7 @@ def _piece(
         excerpt=excerpt(body, found.links),
         size=len(html),
     )
-    return piece, PieceBody(html, text)
+    return piece, PieceBody(html, text, tuple(task_lines(body)))
 
 
 def _close_ranks(tokens: list[Token], level: int, shown: int) -> None:

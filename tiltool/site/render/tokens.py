@@ -22,6 +22,7 @@ from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t]+)(\^[A-Za-z0-9-]+)$")
+_TASK_NUMBER = re.compile(r'<span data-task="(\d+)">')
 _SIZE = re.compile(r"(?:^|\|)(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
 
 
@@ -92,13 +93,15 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
         children = tokens[place].children or []
         last = children[-1] if tokens[place].type == "inline" and children else None
         match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
-        if not last or not match or tokens[place - 1].type != "paragraph_open":
+        if not last or not match or tokens[place - 1].type not in ("paragraph_open", "heading_open"):
             continue
         last.content = last.content[: match.start()]
         is_new = match[1] not in found.ids
         found.ids += [match[1]] if is_new else []
         block = _block_before(tokens, place - 1) if match.start() == 0 and len(children) == 1 else None
-        if block is not None:
+        if is_new and tokens[place - 1].type == "heading_open":  # which has an id of its own
+            tokens[place].children = [html_token(f'<span id="{match[1]}"></span>'), *children]
+        elif block is not None:
             around = (f'<div id="{match[1]}">\n', "</div>\n") if is_new else ("", "")
             tokens[block : place + 2] = [html_token(around[0]), *tokens[block : place - 1], html_token(around[1])]
         elif is_new:
@@ -136,6 +139,16 @@ def text_of(tokens: Sequence[Token]) -> str:
         elif token.type in ("fence", "code_block", "math_block"):
             lines.append(token.content.rstrip("\n"))
     return "\n".join(line for line in lines if line.strip())
+
+
+def task_lines(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield the number and the text of each task."""
+    for place, token in enumerate(tokens):
+        if token.type == "list_item_open" and "til-task" in str(token.attrGet("class")):
+            title = tokens[place + 2]
+            found = _TASK_NUMBER.search("".join(child.content for child in title.children or []))
+            if found:
+                yield int(found[1]), text_of([title])
 
 
 def _plain(children: Sequence[Token]) -> Iterator[str]:
