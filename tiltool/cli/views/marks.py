@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiltool.cli.context import columns
+from tiltool.cli.context import DAYS_AHEAD, columns
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json
+from tiltool.cli.output import Json, echo_hint
 from tiltool.cli.streams import echo
 from tiltool.core.edit.field_edits import invalid_days
 from tiltool.core.note.fields import read_fields, shown_title
@@ -66,3 +66,4 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
         echo(clipped(line, columns()), err=err)
         for text in invalid_days(title) if report.role != "learned" else ():
             echo(say("{text} is not a valid day; kept as text", text=text), err=True)
+            echo_hint(DAYS_AHEAD)

@@ -47,7 +47,9 @@ def parse(
         note = note._replace(tags=tags, links=links)
     if with_problems:
         days = day, _text_day(matter, note.title)
-        note = note._replace(problems=find_problems(lines, blocks, note.sections, matter.fault, dialect, days))
+        note = note._replace(
+            problems=find_problems(lines, blocks, note.sections, matter.fault, dialect, days, matter.end)
+        )
     return note
 
 

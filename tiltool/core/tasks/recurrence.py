@@ -116,7 +116,7 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
         day = None
     if not day or day > until:
         ended = Message("it ended on {day}", day=until)
-        why = ended if until < date.max else "it never occurs, or only after the year 9999"
+        why = ended if until < date.max else Message("it never occurs, or only after the year 9999")
         raise RuleEnded(Message("repeat rule '{rule}' has no day after {day}", rule=repeat.text, day=after), why)
     return day
 

@@ -13,12 +13,13 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from tiltool.core.note.tags import DOLLARS
 from tiltool.site.render.sanitize import sanitize
 
-# Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
-# from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
-_DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
-_LINES = re.compile(r"(?<![\w$])(\$\$)[ \t]*\n((?:[^\\$`]|\\.)+)\n[ \t]*\$\$(?![\w$])", re.ASCII | re.DOTALL)
+_DOLLARS = re.compile(DOLLARS)
+_LINES = re.compile(
+    r"(?<![\w$])(?P<dollars>\$\$)[ \t]*\n(?P<formula>(?:[^\\$`]|\\.)+)\n[ \t]*\$\$(?![\w$])", re.ASCII | re.DOTALL
+)
 _MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
 
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align|gather\*?)\}")
@@ -101,8 +102,8 @@ def _dollars(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] == "$":
         found = _DOLLARS.match(state.src, state.pos, state.posMax) or _LINES.match(state.src, state.pos, state.posMax)
     if found and not silent:
-        kind = "math_inline_double" if len(found[1]) == 2 else "math_inline"
-        state.push(kind, "math", 0).content = found[2]
+        kind = "math_inline_double" if len(found["dollars"]) == 2 else "math_inline"
+        state.push(kind, "math", 0).content = found["formula"]
     state.pos = found.end() if found else state.pos
     return bool(found)
 
