@@ -1,4 +1,4 @@
-"""The text of a new note: the form of the notes before it, of a template, or of a language."""
+"""The text of a new note: the form of the notes before it, or of a language."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from tiltool.core.dates.day_tokens import TOKENS, write_day
-from tiltool.core.dates.days import weekdays
+from tiltool.core.dates.day_tokens import DayPart, write_day
 from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
@@ -18,20 +17,18 @@ from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sam
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import BOM, split_lines, with_newline
-from tiltool.errors import Refused
-from tiltool.messages import Message
 
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
 
-_FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
-_CLOCK = r"LTS?|LLLL?|llll?|HH?|hh?|kk?|mm?|ss?|S+|[AaXxZz]+"
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
-_TAG_KEYS = ("tags", "tag", "keywords")
+_TAG_KEYS = ("tags", "tag", "keywords", "태그", "키워드", "タグ", "キーワード", "标签", "標籤", "关键词")
 _PER_NOTE = (
     "title", "subtitle", "slug", "alias", "aliases", "description", "summary", "excerpt", "publish", "published",
     "cover", "image", "banner", "thumbnail", "id", "uid", "permalink", "url",
+    "mood", "weather", "energy", "sleep", "rating", "제목", "부제", "별칭", "설명", "요약", "기분", "날씨", "수면",
+    "タイトル", "説明", "概要", "気分", "天気", "标题", "摘要", "心情", "天气",
 )  # fmt: skip
 """Keys whose values are a note's own by convention, even where there is no other note to compare."""
 
@@ -43,7 +40,11 @@ _CONSTANT_TAGS = {"til"}
 
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
+_HASHTAGS = r"(?:\\?#[^\s#]+[ \t]*)+"
 _BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
+_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
+_CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
+_LABEL = r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W_][^:：|`\[\]]{0,30}?(?:\*\*|__)?(?:::?|：)(?:\*\*|__)?)[ \t]*(?<![^\s：])\S"
 _LIST_OR_CODE = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
 _CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
 
@@ -61,44 +62,11 @@ def draft_from_habit(habit: Habit, day: date) -> str:
     return _Former(habit, day).text()
 
 
-def draft_from_template(template: str, day: date) -> str:
-    """Return `template` with its fields filled in.
-
-    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}` and `{{title}}` (the date, as in Obsidian) are
-    fields; whatever else stands in double braces stays.
-    """
-    return re.sub(_FIELD, lambda found: _field(found, day), template)
-
-
 def draft_from_language(language: str, day: date) -> str:
     """Return the form that til itself proposes, with the headings of a language."""
     headings = HEADINGS[language]
     parts = [f"# TIL {day.isoformat()}", *(f"## {headings[role]}" for role in ROLES if role in headings)]
     return "\n\n".join(parts) + "\n- \\#TIL\n"
-
-
-def _field(found: re.Match[str], day: date) -> str:
-    if found["name"] == "weekday":
-        return weekdays(day)[0]
-    if found["name"] in ("date", "title"):
-        return format_day(found["format"] or "YYYY-MM-DD", day)
-    return found[0]
-
-
-def format_day(form: str, day: date) -> str:
-    """Return `day` in the tokens of Moment, as in Obsidian: `YYYY-MM-DD`, `M월 D일 dddd`, `gggg-[W]ww`.
-
-    Raises Refused for a token that stands for a time of day.
-    """
-    tokens = "|".join(sorted((token for token in TOKENS if token.isascii()), key=len, reverse=True))
-
-    def value(found: re.Match[str]) -> str:
-        if found["clock"]:
-            problem = Message("template: {token} in {form} is a time of day", token=found["clock"], form=form)
-            raise Refused(problem, "only days are filled in; put other words in brackets: [at] YYYY")
-        return TOKENS[found["token"]](day) if found["token"] else found["fixed"]
-
-    return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<clock>{_CLOCK})|(?P<token>{tokens})", value, form)
 
 
 def _is_short(form: LineForm) -> bool:
@@ -112,7 +80,14 @@ def _tag_key(word: str) -> str:
 
 
 def _unchecked(text: str) -> str:
+    """Return a text with open boxes, and without check marks in tables."""
+    if "|" in text:
+        text = re.sub(_ROW, lambda row: re.sub(_CHECKED_CELL, r"\1\2", row[0]), text)
     return re.sub(_BOX, r"\1[ ]", text)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("|")]
 
 
 def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
@@ -290,7 +265,8 @@ class _Former:
     def _usual_start(self, form: LineForm) -> LineForm:
         """Return a dated title without the words behind its date, if all earlier titles start like that."""
         last = max(at for at, part in enumerate(form.form) if part.token) + 1
-        start = form._replace(form=form.form[:last])
+        closing = re.match(r"[)\]）】］>*_\"']*", "".join(part.text for part in form.form[last : last + 1]))
+        start = form._replace(form=(*form.form[:last], DayPart("", closing[0] if closing else "")))
         shared = all(
             any(line.startswith(write_day(start.form, sample.day)) for line in sample.lines) for sample in self.samples
         )
@@ -326,13 +302,35 @@ class _Former:
                 head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
                 earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]
                 self.written.append(self._usual_tags(line, head, [text.replace(head, " ") for text in earlier]))
+            elif re.fullmatch(_HASHTAGS, line):
+                earlier = [" ".join(each for each in lines if re.fullmatch(_HASHTAGS, each)) for lines in self.earlier]
+                self.written += filter(None, [self._usual_tags(line, "", earlier)])
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
             elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)) or self._leads(number):
                 self._write(number)
+            elif start := self._usual_start_of(_unchecked(line)):
+                self.written.append(start)
             else:
                 dropped = True
+
+    def _usual_start_of(self, line: str) -> str:
+        """Return what earlier notes have of a line, too: its label (`water: 3`), or the cells of a row; "" for nothing."""
+        label = re.match(_LABEL, line)
+        if (
+            label
+            and self.samples
+            and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier)
+        ):
+            return label["head"]
+        cells = _cells(line)
+        rows = [next((row for row in map(_cells, lines) if row[:2] == cells[:2]), ()) for lines in self.earlier]
+        if not re.match(_ROW, line) or not rows or not all(rows):
+            return ""
+        usual = [all(cell in row[at : at + 1] for row in rows) for at, cell in enumerate(cells)]
+        parts = zip(line.split("|"), usual, strict=True)
+        return "|".join(part if kept else re.sub(r"\S.*\S|\S", "", part) for part, kept in parts)
 
     def _list_contents(self) -> None:
         """Rewrite the table of contents: entries whose headings the form has, with their anchors."""
