@@ -57,6 +57,8 @@ class PublishConfig(NamedTuple):
     notes: bool = True  # notes without `publish:`
     tasks: bool | tuple[str, ...] = False
     html: bool = False
+    breaks: bool = False
+    cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
 
 
@@ -156,6 +158,13 @@ PUBLISH_OPTIONS = (
     Option("notes", flag, "true", "publish notes without `publish:` in their front matter"),
     Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
     Option("html", flag, "false", "keep raw HTML in notes"),
+    Option("breaks", flag, "false", "keep the line breaks inside paragraphs, as in comments on GitHub"),
+    Option(
+        "cjk_emphasis",
+        flag,
+        "true",
+        "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
+    ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
 )
 

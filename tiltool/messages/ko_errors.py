@@ -144,6 +144,7 @@ ERRORS = {
     "fix this first; the site is unchanged": "먼저 이 문제를 고치세요. 사이트는 그대로입니다",
     "strict: {problems}": "strict: {problems}",
     "{one}; {other}": "{one}; {other}",
+    "{path}: broken link to {target}": "{path}: {target}(으)로 가는 링크가 끊어졌습니다",
     "{path}: missing file {target}": "{path}: 파일 {target}이(가) 없습니다",
     "{path}: missing picture {target}": "{path}: 그림 {target}이(가) 없습니다",
     "writing pages": "페이지 쓰는 중",

@@ -32,6 +32,7 @@ _WORDS = {
     "related": ("Related", "비슷한 날"),
     "learned": ("Learned", "배운 것"),
     "contents": ("Contents", "목차"),
+    "trail": ("Breadcrumbs", "현재 위치"),
     "edit": ("Edit this note", "이 글 수정"),
     "feed": ("Feed", "피드"),
     "sitemap": ("Sitemap", "사이트맵"),
@@ -85,6 +86,7 @@ _WORDS = {
     "permalink": ("Link to this section", "이 부분의 링크"),
     "missing_title": ("Not found", "찾을 수 없습니다"),
     "missing": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
+    "not_there": ("not there yet", "아직 없는 글"),
     "moved_here": ("This page has moved.", "옮겨진 글입니다."),
     "made_with": ("made with til", "til로 만듦"),
     "day_count": ("{days}, {years}", "{years} 동안 {days}"),
@@ -92,7 +94,6 @@ _WORDS = {
     "and_more": (" and {} more", " 외 {}"),
     "finished_last": ("Finished last", "마지막으로 끝낸 일"),
     "search_here": ("Search for it", "검색하기"),
-    "footnotes": ("Footnotes", "각주"),
 }
 _KOREAN_WEEKDAYS = "월화수목금토일"
 

@@ -29,7 +29,7 @@ _DEFINITION = (
 )
 _HTML_ADDRESSES = {
     "a": ("href",), "area": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"),
-    **dict.fromkeys(("audio", "track", "iframe", "embed"), ("src",)),
+    **dict.fromkeys(("audio", "track", "iframe", "embed"), ("src",)), "object": ("data",),
 }  # fmt: skip
 HTML_LINK = rf"(?i)<(?:{'|'.join(_HTML_ADDRESSES)})\s"
 _IN_SRCSET = r"(?:\A\s*|(?<=,)\s*)([^\s,]+)"

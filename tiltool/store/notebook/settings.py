@@ -24,6 +24,7 @@ class SiteKeys(NamedTuple):
     docs_dir: str | None = "docs"
     site_dir: str | None = "site"
     has_address: bool = False  # or may have, from another file or the environment
+    strict: bool = False
 
 
 NO_KEYS = SiteKeys()
@@ -126,7 +127,8 @@ def _site_keys(text: str, settings: Mapping[str, Any], tagged: Collection[str]) 
     inherits = "INHERIT" in settings
     docs = None if "docs_dir" in tagged else str(settings.get("docs_dir") or "docs")
     site = None if inherits or "site_dir" in tagged else str(settings.get("site_dir") or "site")
-    return SiteKeys(text, docs, site, inherits or "site_url" in tagged or bool(settings.get("site_url")))
+    has_address = inherits or "site_url" in tagged or bool(settings.get("site_url"))
+    return SiteKeys(text, docs, site, has_address, settings.get("strict") is True)
 
 
 def _til_options(plugins: object) -> Mapping[str, Any] | None:
