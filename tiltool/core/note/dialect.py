@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ class Dialect(NamedTuple):
         name = letters.rstrip("-0123456789")
         if name in NOTE_NAMES and len(letters) == len(name) + len("2020-09-24"):
             return None  # as most titles are: the patterns of all other days take milliseconds to compile
-        if not any(known in letters for known in (*self.roles, *roles_by_key())):
+        if not _names_role(letters) and not any(known in letters for known in self.roles):
             return None
         from tiltool.core.dates.day_removal import undated
         from tiltool.core.note.titles import bare_heading, heading_key
@@ -87,3 +88,9 @@ class Dialect(NamedTuple):
 
     def _lookup(self, key: str) -> str | None:
         return self.roles.get(key) or roles_by_key().get(key, (None, ""))[0]
+
+
+@lru_cache(maxsize=1 << 12)
+def _names_role(letters: str) -> bool:
+    """Return whether one of til's own aliases is anywhere in a heading, as written without blanks."""
+    return any(map(letters.__contains__, roles_by_key()))
