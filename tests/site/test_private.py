@@ -61,6 +61,7 @@ def private_places() -> dict[str, str]:
         "2026-02-21.md": "# T\nx\n## Tags\n- TIL\n### Later - 3\n- [ ] canary74\n",
         "2026-02-22.md": "# T\nx\n## Someday/Maybe\ncanary75\n## [Later]\ncanary76\n## (Later)\ncanary77\n## Later-3\ncanary78\n",
         "2026-02-23.md": '# T\nx\n## "Later"\ncanary79\n## ＬＡＴＥＲ\ncanary80\n## [ ] Later;\ncanary81\n## Tomorrow\'s plan\ncanary82\n',
+        "2026-02-24.md": "# T\nx\n## 회고\ncanary83\n### deeper\n- [ ] canary84\n## Reflections: May\ncanary85\n## 所感 (canary86)\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 
