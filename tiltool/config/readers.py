@@ -41,7 +41,7 @@ def day_path(key: str, value: Any) -> str:
     """Return a pattern for the paths of day notes."""
     good = isinstance(value, str) and value.endswith(".md") and value.isprintable()
     good = good and not any(part.startswith(".") or not part for part in value.split("/"))
-    if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "-?m", "-?d")):
+    if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "(?:-?m|B|b)", "(?:-?d|o)")):
         wrong(key, Message("{path!r} must have %Y, %m and %d, no hidden folder, and end with .md", path=value))
     return str(value)
 

@@ -63,8 +63,15 @@ _NAME = (
     r"(?s)(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
     r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
 )
-_FOLDERS = r"(?s)(?:.*/)?(?P<y>\d{4})[년年]?/(?:(?P<ym>\d{2})/)?(?P<m>\d{1,2})[월月]?/(?P<d>\d{1,2})[일日]?"
-_MMDD = r"(?s)(?:.*/)?(?P<y>\d{4})(?P<check>\d\d)?/(?P<m>\d\d)(?P<d>\d\d)"
+_NAME_WITHOUT_ZEROS = r"(?P<y>\d{4})(?:(?P<sep>[-_.])|[년年] ?)(?P<m>\d\d?)(?:(?P=sep)|[월月] ?)(?P<d>\d\d?)[일日]?"
+_FOLDERS = (
+    r"(?s)(?:.*/)?(?P<y>\d{4})(?:[년年]?/(?:(?P<ym>\d{2})/)?|[-_.]|[년年] ?|(?=\d\d/))(?P<m>\d{1,2})[월月]?/"
+    r"(?:W\d\d/)?(?P<d>\d{1,2})[일日]?"
+)
+_MMDD = (
+    r"(?s)(?:.*/)?(?P<y>\d{4})[년年]?(?P<check>\d\d)?/(?:(?:W\d\d|0?(?P<folder>\d{1,2})(?!\d)[^/]*)/)*"
+    r"(?P<m>\d\d)[-_.]?(?P<d>\d\d)"
+)
 _GOOD_BEFORE = r"(?s)[^\W\d_][\w .]*[-_ .]|"
 _GOOD_AFTER = r"(?s)[-_ ][\w -]*|"
 _FIRST_WORD = r"[-_ .,]{0,3}[(（\[]?(?P<word>[^\W\d_]+)[)）\]]?"
@@ -87,7 +94,13 @@ def day_of_path(path: str) -> DayPath | None:
     """
     stem = unicodedata.normalize("NFC", _stem(path))
     folder, _, name = stem.rpartition("/")
-    return _day_of_name(name) or _day_of_folders(stem) or _day_of_index(folder, stem) or _day_of_named(folder, name)
+    return (
+        _day_of_name(name)
+        or _day_of_words(name)
+        or _day_of_folders(stem)
+        or _day_of_index(folder, stem)
+        or _day_of_named(folder, name)
+    )
 
 
 def _stem(path: str) -> str:
@@ -113,7 +126,7 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 def _without_name(text: str, names: Container[str]) -> str:
     """Return `text` without a weekday or a month at its end, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
-    return found["before"] if found and found["before"][-1:].isdigit() and found["word"].casefold() in names else text
+    return found["before"] if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names else text
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -128,6 +141,17 @@ def _day_of_name(name: str) -> DayPath | None:
     else:
         found_day = make_date(found["y"], found["m"], found["d"])
     return DayPath(found_day, _rank(before, after)) if found_day else None
+
+
+def _day_of_words(name: str) -> DayPath | None:
+    """Return the day of a name that is a date without zeros, or with the name of its month: `July 31st, 2021`."""
+    found = re.fullmatch(_NAME_WITHOUT_ZEROS, name) if name[:4].isdigit() else None
+    if found:
+        day = make_date(found["y"], found["m"], found["d"])
+    else:
+        is_whole = name[-4:].isdigit() and any(re.fullmatch(pattern, name) for pattern in _WITH_MONTH)
+        day = day_in_text(name) if is_whole else None
+    return DayPath(day, DAY_NOTE) if day else None
 
 
 def _rank(before: str, after: str) -> int:
@@ -146,7 +170,7 @@ def _day_of_folders(stem: str) -> DayPath | None:
     found = re.fullmatch(_FOLDERS, stem)
     if not found:
         found = re.fullmatch(_MMDD, stem)
-        if not found or found["check"] not in (None, found["m"]):
+        if not found or found["check"] not in (None, found["m"]) or int(found["folder"] or found["m"]) != int(found["m"]):
             return None
     day = make_date(found["y"], found["m"], found["d"])
     return DayPath(day, DAY_NOTE) if day else None
@@ -167,6 +191,8 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
     out, and whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
     """
     usual = _usual_naming(path, day)
+    if not _names_days(usual):
+        usual = next(filter(_names_days, _namings(path, day)), usual)
 
     def count(pattern: str) -> int:
         return sum(render_day(pattern, each) == other for other, each in others)
@@ -176,19 +202,26 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
     return max((usual, *_namings(path, day)), key=count)
 
 
+def _names_days(pattern: str) -> bool:
+    """Return whether a pattern names each day by a path of its own: none of its year, month and day is fixed."""
+    found = day_of_path(render_day(pattern, _A_DAY))
+    return found is not None and found.day == _A_DAY
+
+
 def _namings(path: str, day: date) -> Iterator[str]:
     """Yield patterns that name the note of `day` as `path` does, each part of the path as it may be meant."""
     rendered = {pattern: render_day(pattern, day) for pattern in _PATH_TOKENS}
-    parts = re.findall(r"[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
+    parts = re.findall(r"[0-9]+(?:st|nd|rd|th)|[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
     options = [(*(pattern for pattern, text in rendered.items() if text == part), part) for part in parts]
     return map("".join, islice(product(*options), _MOST_NAMINGS))
 
 
 _PATH_TOKENS = (
-    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%V", "%q",
+    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%V", "%q", "%o",
     "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
 )  # fmt: skip
 _MOST_NAMINGS = 600
+_A_DAY = date(2019, 10, 28)  # nobody's note has its year, month and day
 
 
 def _usual_naming(path: str, day: date) -> str:
@@ -205,9 +238,15 @@ def _usual_naming(path: str, day: date) -> str:
     return bare if render_day(bare, day) == path else pattern
 
 
-_NAMES = ("%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d", "%m%d")
+_NAMES = (
+    "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d",
+    "%Y-%-m-%-d", "%Y_%-m_%-d", "%Y.%-m.%-d", "%Y년 %m월 %d일", "%Y년 %-m월 %-d일", "%Y年%m月%d日", "%Y年%-m月%-d日",
+    "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%m%d", "%m-%d", "%m.%d",
+)  # fmt: skip
 _NAMES_IN_FOLDERS = ("%d일", "%d日", "%d", "%-d일", "%-d日", "%-d")
-_YEAR_FOLDERS = ("%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y%m")
+_YEAR_FOLDERS = (
+    "%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y.%m", "%Y%m", "%Y-%-m", "%Y년 %m월", "%Y년 %-m월", "%Y年%m月", "%Y年%-m月",
+)  # fmt: skip
 _FOLDER_NAMES = (*_YEAR_FOLDERS, "%m", "%m월", "%m月", "%d", "%-m", "%-m월", "%-m月", "%-d", "%Y-%m-%d")
 
 
@@ -221,9 +260,10 @@ def _name_pattern(stem: str, day: date) -> str:
 
 def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
     """Return the pattern of a folder; below one of the month a number that both may be is the day."""
-    label = re.fullmatch(r"((?:\d{4}-?)?)([WQ])(\d\d?)", folder)
-    if label and label[3] == render_day({"W": "%V", "Q": "%q"}[label[2]], day):
-        return f"{'%Y' if label[1] else ''}{label[1][4:]}{label[2]}{'%V' if label[2] == 'W' else '%q'}"
+    label = re.fullmatch(r"(?:(\d{4})(-?))?(W|Q|[Ww]eek[-_ ]?)(\d\d?)", folder)
+    token = "%q" if label and label[3] == "Q" else "%V"
+    if label and label[4] == render_day(token, day):
+        return f"{'%Y' if label[1] else ''}{label[2] or ''}{label[3]}{token}"
     if any(word.casefold() in _MONTH_NAMES for word in re.findall("[A-Za-z]+", folder)):
         return max(_namings(folder, day), key=lambda pattern: pattern.count("%"))
     for pattern in _FOLDER_NAMES:
@@ -235,7 +275,7 @@ def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
 def render_day(pattern: str, day: date) -> str:
     """Return `pattern` with its tokens filled in.
 
-    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%B %b` and `%A %a` for English names of months and weekdays, `%V`
+    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%o` for `24th`, `%B %b` and `%A %a` for English names of months and weekdays, `%V`
     for the ISO week, `%q` for the quarter, and Monday's name in brackets (`%[월]`) for that of the weekday. Not
     `strftime`, which depends on the machine.
     """
@@ -246,6 +286,7 @@ def render_day(pattern: str, day: date) -> str:
         "d": f"{day.day:02}",
         "-m": str(day.month),
         "-d": str(day.day),
+        "o": ordinal(day.day),
         "B": month_name(day),
         "b": month_name(day)[:3],
         "A": WEEKDAYS[day.weekday()],
@@ -259,7 +300,7 @@ def render_day(pattern: str, day: date) -> str:
         name = found[1]
         return values[name] if name in values else _named_weekday(name[1:-1], day) or found[0]
 
-    return re.sub(r"%(-[md]|\[[^\]%]+\]|[YymdBbAaVq%])", value, pattern)
+    return re.sub(r"%(-[md]|\[[^\]%]+\]|[YymdoBbAaVq%])", value, pattern)
 
 
 def _named_weekday(monday: str, day: date) -> str:
@@ -269,12 +310,15 @@ def _named_weekday(monday: str, day: date) -> str:
     return own[names.index(monday)] if monday in names else ""
 
 
+_WITH_MONTH = (
+    r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)",
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)",
+)
 _IN_TEXT = (
     r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/_]|\. ?)(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)",
     r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
     r"(?<!\d)(?P<y>\d{4})[년年] ?(?P<m>\d{1,2})[월月] ?(?P<d>\d{1,2})[일日]",
-    r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)",
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)",
+    *_WITH_MONTH,
 )
 
 
@@ -293,6 +337,12 @@ def day_in_text(text: str) -> date | None:
 def _month(name: str) -> str:
     found = [number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())]
     return str(found[0]) if len(found) == 1 else ""
+
+
+def ordinal(number: int) -> str:
+    """Return a number as English counts: `1st`, `22nd`, `13th`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def month_name(day: date) -> str:
