@@ -26,6 +26,11 @@ def folder(key: str, value: Any) -> str:
     return name
 
 
+def folders(key: str, value: Any) -> tuple[str, ...]:
+    """Return a list of folders inside the notebook."""
+    return tuple(folder(key, each) for each in words(key, value))
+
+
 def one_of(*allowed: str) -> Callable[[str, Any], str]:
     """Return a reader for one of some words."""
 

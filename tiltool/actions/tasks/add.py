@@ -57,7 +57,7 @@ def add(
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=today))
+        morning = None if file else plan(notebook, Request(day, template=notebook.template(), at=at, today=today))
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines, marks)

@@ -126,7 +126,11 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 def _without_name(text: str, names: Container[str]) -> str:
     """Return `text` without a weekday or a month at its end, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
-    return found["before"] if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names else text
+    return (
+        found["before"]
+        if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names
+        else text
+    )
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -170,7 +174,11 @@ def _day_of_folders(stem: str) -> DayPath | None:
     found = re.fullmatch(_FOLDERS, stem)
     if not found:
         found = re.fullmatch(_MMDD, stem)
-        if not found or found["check"] not in (None, found["m"]) or int(found["folder"] or found["m"]) != int(found["m"]):
+        if (
+            not found
+            or found["check"] not in (None, found["m"])
+            or int(found["folder"] or found["m"]) != int(found["m"])
+        ):
             return None
     day = make_date(found["y"], found["m"], found["d"])
     return DayPath(day, DAY_NOTE) if day else None

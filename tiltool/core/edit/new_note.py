@@ -1,4 +1,4 @@
-"""The text of a new note: the form of the notes before it, of a template, or of a language."""
+"""The text of a new note: the form of the notes before it, or of a language."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from tiltool.core.dates.days import weekdays
-from tiltool.core.dates.written_days import TOKENS, write_day
+from tiltool.core.dates.written_days import write_day
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
@@ -17,14 +16,10 @@ from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import BOM, with_newline
-from tiltool.errors import Refused
-from tiltool.messages import Message
 
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
 
-_FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
-_CLOCK = r"LTS?|LLLL?|llll?|HH?|hh?|kk?|mm?|ss?|S+|[AaXxZz]+"
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
 _TAG_KEYS = ("tags", "tag", "keywords")
@@ -60,44 +55,11 @@ def draft_from_habit(habit: Habit, day: date) -> str:
     return _Former(habit, day).text()
 
 
-def draft_from_template(template: str, day: date) -> str:
-    """Return `template` with its fields filled in.
-
-    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{weekday}}` and `{{title}}` (the date, as in Obsidian) are
-    fields; whatever else stands in double braces stays.
-    """
-    return re.sub(_FIELD, lambda found: _field(found, day), template)
-
-
 def draft_from_language(language: str, day: date) -> str:
     """Return the form that til itself proposes, with the headings of a language."""
     headings = HEADINGS[language]
     parts = [f"# TIL {day.isoformat()}", *(f"## {headings[role]}" for role in ROLES if role in headings)]
     return "\n\n".join(parts) + "\n- \\#TIL\n"
-
-
-def _field(found: re.Match[str], day: date) -> str:
-    if found["name"] == "weekday":
-        return weekdays(day)[0]
-    if found["name"] in ("date", "title"):
-        return format_day(found["format"] or "YYYY-MM-DD", day)
-    return found[0]
-
-
-def format_day(form: str, day: date) -> str:
-    """Return `day` in the tokens of Moment, as in Obsidian: `YYYY-MM-DD`, `M월 D일 dddd`, `gggg-[W]ww`.
-
-    Raises Refused for a token that stands for a time of day.
-    """
-    tokens = "|".join(sorted((token for token in TOKENS if token.isascii()), key=len, reverse=True))
-
-    def value(found: re.Match[str]) -> str:
-        if found["clock"]:
-            problem = Message("template: {token} in {form} is a time of day", token=found["clock"], form=form)
-            raise Refused(problem, "only days are filled in; put other words in brackets: [at] YYYY")
-        return TOKENS[found["token"]](day) if found["token"] else found["fixed"]
-
-    return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<clock>{_CLOCK})|(?P<token>{tokens})", value, form)
 
 
 def _is_short(form: LineForm) -> bool:

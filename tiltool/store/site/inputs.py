@@ -18,13 +18,15 @@ class Attachments:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook, self.root = notebook, notebook.root
-        self.notes = (notebook.root / notebook.config.notes).resolve()
+        self.folders = [
+            (notebook.root / name).resolve() for name in (notebook.config.notes, *notebook.config.attachments)
+        ]
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
 
     def has(self, path: str) -> bool:
-        """Return whether a file may be published with the notes that refer to it: in their folder, not hidden, not a note."""
+        """Return whether a file may be published with the notes that refer to it: in their folder or one of attachments, not hidden, not a note."""
         if path not in self.asked:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
@@ -51,9 +53,10 @@ class Attachments:
         """Return whether the file at a path, with links resolved, is one of the notes' files that may be published."""
         if path == MERMAID:
             return True
-        if self.notes not in file.parents or any(folder in file.parents for folder in self.apart):
+        if any(folder in file.parents for folder in self.apart):
             return False
-        return not _is_held_back(file.relative_to(self.notes).as_posix())
+        inside = (file.relative_to(folder).as_posix() for folder in self.folders if folder in file.parents)
+        return any(not _is_held_back(path) for path in inside)
 
 
 def _is_held_back(path: str) -> bool:
