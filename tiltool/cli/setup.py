@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ def _of_one_person(root: Path, found: Survey) -> Survey:
 
     names = [found.layout.folder, *(each.folder for each in found.layout.others)]
     echo(say("notes of the same days are in {folders}", folders=", ".join(names)))
-    chosen = click.prompt(say("which folder is this notebook's"), default=names[0], type=click.Choice(names))
+    chosen = _answer(say("which folder is this notebook's"), names[0], names)
     if chosen == names[0]:
         return found
     again = look_at(root, chosen, reporter())
@@ -96,11 +97,19 @@ def _sections(unknown: tuple[HeadingCount, ...]) -> tuple[HeadingCount, ...]:
     for heading in unknown:
         if heading.role:
             what = say("the role of {title!r} (notes: {notes}, boxes: {boxes})", **heading._asdict())
-            roles = click.Choice((*ROLES, _NO_ROLE))
-            role = click.prompt(printable(what), default=heading.role, type=roles, show_choices=False)
+            role = _answer(what, heading.role, (*ROLES, _NO_ROLE))
             if role != _NO_ROLE:
                 confirmed.append(heading._replace(role=role))
     return tuple(confirmed)
+
+
+def _answer(question: str, default: str, choices: Sequence[str]) -> str:
+    """Ask until the answer is one of the choices, and return it."""
+    while True:
+        answer: str = click.prompt(printable(question), default=default).strip()
+        if answer in choices:
+            return answer
+        echo(say("{value!r} is not one of {choices}", value=answer, choices=", ".join(choices)))
 
 
 def _document(report: InitReport) -> dict[str, object]:

@@ -97,6 +97,7 @@ REPORTS = {
     "headings": "제목",
     "not known": "모르는 제목",
     "{heading}, {boxes} boxes": "{heading}, 체크박스 {boxes}개",
+    "{heading} → sections: {role}": "{heading} → 역할: {role}",
     "labels, not read": "제목이 아닌 줄",
     "boxes: {boxes}, open: {open}": "체크박스 {boxes}개, 그중 열린 것 {open}개",
     "pictures": "그림",

@@ -36,14 +36,14 @@ def survey(root: Path, config: Config | None = None, folder: str | None = None, 
     newest_first = [_joined(layout.folder, note.path) for note in reversed(layout.notes)]
     undated = [path for path in inside if path not in dated]
     publish = settings.publish
-    texts = [*read_notes(root, (*newest_first, *undated), reporter.progress)]
+    texts = read_notes(root, (*newest_first, *undated), reporter.progress)
     contents = count_contents(texts, settings.dialect, Rules(publish.roles, publish.private, publish.notes))
     template = editor.template if editor.template in files.notes or _is_file(root, editor.template) else None
     return Survey(
         layout=layout,
         undated=len(undated),
         elsewhere=len(notes) - len(inside),
-        unread=len(inside) - len(texts) + (not files.is_complete),
+        unread=len(inside) - contents.notes + (not files.is_complete),
         contents=contents,
         pictures=tuple(_pictures(files)),
         attachments=tuple(_attachments(files, layout.folder, contents.files)),

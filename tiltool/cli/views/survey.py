@@ -67,7 +67,7 @@ Row = tuple[str, Sequence[str], str]
 def _rows(report: InitReport) -> Iterator[Row]:
     found = report.survey
     contents = found.contents
-    folder = report.folder if report.folder == "." else f"{report.folder}/"
+    folder = f"{report.root.resolve().name if report.folder == '.' else report.folder}/"
     patterns = [f"{each.pattern} ×{each.notes}" for each in found.layout.patterns]
     if report.notes:
         yield say("day notes"), [say("{count} in {folder}", count=report.notes, folder=folder), *patterns], ", "
@@ -116,7 +116,7 @@ def _unknown(heading: HeadingCount) -> str:
     count = f"{heading.title} ? ×{heading.notes}"
     if heading.boxes:
         count = say("{heading}, {boxes} boxes", heading=count, boxes=heading.boxes)
-    return f"{count} → sections: {heading.role}" if heading.role else count
+    return say("{heading} → sections: {role}", heading=count, role=localized(heading.role)) if heading.role else count
 
 
 def _tasks(found: Survey) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a note is made of, found by patterns: a tenth of a parse, which is enough to count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import Dialect
@@ -22,6 +22,10 @@ _LINE = (
 )
 _LINK = r"\[\[([^\[\]|#\n]+)|\]\(<?([^()\s<>]+)"
 _TAG_LINE = r"(?mi)^tags?:(?P<row>.*)\n(?P<list>(?:[ \t]*-[ \t].*\n)*)"
+
+
+RoleOf = Callable[[str], str | None]
+_LABEL_LEVEL = 7
 
 
 class HeadingUse(NamedTuple):
@@ -45,8 +49,8 @@ class Contents(NamedTuple):
     front_matter: str
 
 
-def contents_of(text: str, dialect: Dialect) -> Contents:
-    """Return what a note is made of; nothing in code and comments counts."""
+def contents_of(text: str, dialect: Dialect, role_of: RoleOf) -> Contents:
+    """Return what a note is made of, its headings read by `role_of`; nothing in code and comments counts."""
     text = text.removeprefix(BOM).replace("\r\n", "\n")
     matter = re.match(_MATTER, text) if text.startswith("---") else None
     block = matter["block"] if matter else ""
@@ -56,30 +60,32 @@ def contents_of(text: str, dialect: Dialect) -> Contents:
     found = [*re.finditer(_LINE, body)]
     marks = tuple(each["mark"] for each in found if each["mark"] and not dialect.is_note(each["mark"]))
     words = tuple(each["word"] for each in found if each["word"])
-    inline = (tag_name(each) for each in re.finditer(TAG, body)) if "#" in body else ()
+    tagged = "\n".join(line for line in body.split("\n") if "#" in line and line[0] != "#") if "#" in body else ""
+    inline = map(tag_name, re.finditer(TAG, tagged))
     tags = frozenset(filter(None, (*inline, *_tags_of(block))))
-    return Contents(tuple(_headings(found, dialect)), marks, words, tags, tuple(_files(body)), block)
+    return Contents(tuple(_headings(found, role_of)), marks, words, tags, tuple(_files(body)), block)
 
 
-def _headings(found: list[re.Match[str]], dialect: Dialect) -> Iterator[HeadingUse]:
+def _headings(found: list[re.Match[str]], role_of: RoleOf) -> Iterator[HeadingUse]:
     """Yield headings and labels with the number of boxes between each and the next one."""
     open_roles: list[tuple[int, str | None]] = [(0, None)]
-    last: HeadingUse | None = None
+    last, boxes = None, 0
     for each in found:
-        title = each["title"] if each["level"] else each["label"]
-        if title is None:
-            last = last._replace(boxes=last.boxes + 1) if last else None
+        level_marks, title, label = each.group("level", "title", "label")
+        if title is None and label is None:
+            boxes += 1
             continue
         if last:
-            yield last
-        level = len(each["level"]) if each["level"] else 7
+            yield last._replace(boxes=boxes)
+        level, boxes = len(level_marks) if level_marks else _LABEL_LEVEL, 0
         while open_roles[-1][0] >= level:
             open_roles.pop()
-        role, above = dialect.role_of(title), open_roles[-1][1]
-        last = HeadingUse(title.strip(" *_"), role, 0, role is None and above is not None, level == 7)
+        name = title if label is None else label
+        role, above = role_of(name), open_roles[-1][1]
+        last = HeadingUse(name.strip(" *_"), role, 0, role is None and above is not None, level == _LABEL_LEVEL)
         open_roles.append((level, role or above))
     if last:
-        yield last
+        yield last._replace(boxes=boxes)
 
 
 def _tags_of(block: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tiltool.core.adopt.contents import Contents, HeadingUse, contents_of, proposed_role
@@ -38,6 +39,7 @@ class NamedCount(NamedTuple):
 class ContentCounts(NamedTuple):
     """What the notes have."""
 
+    notes: int = 0
     headings: tuple[HeadingCount, ...] = ()  # with a role
     unknown: tuple[HeadingCount, ...] = ()  # of several notes, without one; `role` is a proposal
     labels: tuple[HeadingCount, ...] = ()  # lines over a list that are worded like a section
@@ -71,10 +73,10 @@ def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> Cont
     uses: dict[str, list[HeadingUse]] = {}
     in_notes: Counter[str] = Counter()
     marks, words, tags, names = Counter[str](), Counter[str](), Counter[str](), set[str]()
-    languages: Counter[str] = Counter()
+    role_of = cache(dialect.role_of)  # the same headings are in most notes
     total = held = 0
     for text in texts:
-        found = contents_of(text, dialect)
+        found = contents_of(text, dialect, role_of)
         total += 1
         held += _is_held_back(text, found, dialect, rules)
         marks.update(found.marks)
@@ -83,16 +85,15 @@ def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> Cont
         names.update(name.rpartition("/")[2] for name in found.files)
         for use in found.headings:
             uses.setdefault(_key(use), []).append(use)
-            if use.role and (language := language_of_heading(use.title)):
-                languages[language] += 1
         in_notes.update({_key(use) for use in found.headings})
-    uses.pop("", None)
+    uses.pop("", None)  # what only its own note has
     counts = {key: _counted(each, in_notes[key]) for key, each in uses.items()}
     ordered = sorted(counts, key=lambda key: (-counts[key].notes, key))
     least = max(_LEAST_NOTES, total // _RARE)
     is_known = {key: uses[key][0].role is not None for key in ordered}
     unknown = [counts[key] for key in ordered if not is_known[key] and counts[key].notes >= least]
     return ContentCounts(
+        notes=total,
         headings=tuple(counts[key] for key in ordered if is_known[key] and key[0] != "-"),
         unknown=tuple(unknown[:_MOST_LISTED]),
         labels=tuple(counts[key] for key in ordered if is_known[key] and key[0] == "-" and counts[key].notes >= least),
@@ -100,10 +101,20 @@ def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> Cont
         open_boxes=sum(count for mark, count in marks.items() if dialect.state_of(mark) in ("open", "doing")),
         keywords=_named(words),
         tags=_named(tags),
-        language=languages.most_common(1)[0][0] if languages else None,
+        language=_language([counts[key] for key in ordered if is_known[key]]),
         held_back=held,
         files=frozenset(names),
     )
+
+
+def _language(headings: Iterable[HeadingCount]) -> str | None:
+    """Return the language of most headings; those for tags are the same in many."""
+    languages: Counter[str] = Counter()
+    for heading in headings:
+        if heading.role != "tags":
+            languages[language_of_heading(heading.title) or ""] += heading.notes
+    del languages[""]
+    return languages.most_common(1)[0][0] if languages else None
 
 
 def _named(counts: Counter[str]) -> tuple[NamedCount, ...]:
