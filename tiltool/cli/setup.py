@@ -64,16 +64,20 @@ def init_command(
         report = found
     else:
         use_language(lang or found.contents.language or "en")
-        asks = at_terminal() and not (dry_run or as_json)
-        if asks and found.layout.others and notes is None:
-            found = _of_one_person(root, found)
-        answers = Answers(lang, _sections(found.contents.unknown) if asks else None)
+        report = init(root, found, Answers(lang), localized, dry_run=True)
+    if not as_json:
+        use_language(report.language)
+        _show_survey(report)
+    if not isinstance(found, InitReport):
+        answers = Answers(lang)
+        if at_terminal() and not (dry_run or as_json):
+            found = _of_one_person(root, found) if notes is None else found
+            answers = Answers(lang, _sections(found.contents.unknown))
         report = init(root, found, answers, localized, dry_run=dry_run)
-    use_language(report.language)
     if as_json:
         echo_json(_document(report))
     else:
-        _show(report, dry_run)
+        _show_result(report, dry_run)
 
 
 def _of_one_person(root: Path, found: Survey) -> Survey:
@@ -81,6 +85,8 @@ def _of_one_person(root: Path, found: Survey) -> Survey:
     from tiltool.actions.adopt.init import look_at
     from tiltool.core.adopt.survey import Survey
 
+    if not found.layout.others:
+        return found
     names = [found.layout.folder, *(each.folder for each in found.layout.others)]
     echo(say("notes of the same days are in {folders}", folders=", ".join(names)))
     chosen = _answer(say("which folder is this notebook's"), names[0], names)
@@ -120,12 +126,17 @@ def _document(report: InitReport) -> dict[str, object]:
     return {"root": str(report.root), **old, "survey": survey_json(report)}
 
 
-def _show(report: InitReport, dry_run: bool) -> None:
-    from tiltool.cli.views.survey import proposed_lines, survey_lines
+def _show_survey(report: InitReport) -> None:
+    from tiltool.cli.views.survey import survey_lines
 
     if report.notes or report.survey.undated:
         for line in survey_lines(report, columns()):
             echo(line)
+
+
+def _show_result(report: InitReport, dry_run: bool) -> None:
+    from tiltool.cli.views.survey import proposed_lines
+
     if report.is_notebook:
         lines = [*proposed_lines(report)]
         if lines:

@@ -67,7 +67,9 @@ def layout_of(paths: Sequence[str], folder: str | None = None) -> JournalLayout:
     if folder is None:
         folder, others = _journal(_own(dated_notes(paths)))
     notes = dated_notes(path.removeprefix(f"{folder}/") for path in paths if folder == "." or _is_in(path, folder))
-    return JournalLayout(folder, tuple(notes), tuple(_patterns(notes)), others)
+    theirs = tuple(f"{each.folder.removeprefix(f'{folder}/')}/" for each in others)
+    mine = [note for note in notes if not note.path.startswith(theirs)]
+    return JournalLayout(folder, tuple(notes), tuple(_patterns(mine)), others)
 
 
 def _is_in(path: str, folder: str) -> bool:
