@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 
 from tiltool.core.carry.plan import plan_carry
 from tiltool.core.carry.subtree import CarryRules
-from tiltool.core.note.model import TASK_ROLES, Note
+from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.text.edits import Edit, creation, patch, splice
 from tiltool.core.text.lines import BOM, Span, line_table

@@ -14,7 +14,7 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
-_SIGNED = re.compile(r"-(\d{1,4})(:\d+)?")
+_SIGNED = r"-(\d{1,4})(:\d+)?"
 
 
 class DayCommand(click.Command):
@@ -23,7 +23,7 @@ class DayCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse `args` with `-3` and `-3:11` spelled out."""
         return super().parse_args(
-            ctx, [_SIGNED.sub(r"\1 days ago\2", arg) if _SIGNED.fullmatch(arg) else arg for arg in args]
+            ctx, [re.sub(_SIGNED, r"\1 days ago\2", arg) if re.fullmatch(_SIGNED, arg) else arg for arg in args]
         )
 
 

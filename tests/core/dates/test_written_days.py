@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.dates.written_days import write_day
+from tiltool.core.dates.written_days import read_days, write_day
 from tiltool.core.note.redate import Sample, line_form, redated, redated_heading
 
 MONTHS = [
@@ -165,3 +165,34 @@ def test_a_note_that_moves_states_the_new_day_at_its_top() -> None:
     text = "\ufeff---\r\ndate: 2026-03-10\r\nversion: 3-10\r\n---\r\n\r\n# 3/10 (Tue)\r\n\r\nsince 2026-03-10\r\n# 3/10\r\n"
     moved = redated_heading(text, date(2026, 3, 10), date(2026, 4, 1))
     assert moved == text.replace("date: 2026-03-10", "date: 2026-04-01").replace("3/10 (Tue)", "4/1 (Wed)")
+
+
+PIECES = [
+    "2020-09-24",
+    "2020",
+    "24",
+    "-",
+    " ",
+    "TIL",
+    "Thu",
+    "sept",
+    "(",
+    "]",
+    "th",
+    "W",
+    "Q",
+    "of the",
+    "#",
+    "월",
+    "목요일",
+    "일",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_a_line_with_one_iso_date_is_read_as_any_other(line: str) -> None:
+    other = line + " x" + "9" * 11  # a number that is no date, after which nothing is taken for granted
+    alone, first = (read_days(text, date(2020, 9, 24)) for text in (line, other))
+    assert [(each.start, each.end, each.forms) for each in alone] == [
+        (each.start, each.end, each.forms) for each in first
+    ]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.titles import title_key
-from tiltool.core.search.columns import PARTS
 from tiltool.core.search.document import facts_of
 from tiltool.core.tasks.chains import GAP, PARKED_GAP, Chain, TaskPlace, chains_of_key, digest_id, numbered, shortened
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes, read_box_lines

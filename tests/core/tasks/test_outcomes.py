@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tiltool.core.search.columns import PARTS
+from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.tasks.chains import Chain, TaskPlace
 from tiltool.core.tasks.outcomes import happenings, month_of, week_of
 

@@ -13,8 +13,8 @@ from tiltool.core.edit.field_edits import field_changes
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.heading_aliases import HEADINGS
-from tiltool.core.note.model import TASK_ROLES, Note, Task
+from tiltool.core.note.heading_aliases import HEADINGS, TASK_ROLES
+from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import parse
 from tiltool.errors import Refused
 from tiltool.messages import Message

@@ -6,7 +6,8 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from tiltool.core.dates.days import next_working_day
-from tiltool.core.note.model import TASK_ROLES, Note, Problem
+from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.model import Note, Problem
 from tiltool.core.tasks.chains import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
 from tiltool.errors import Refused

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
-from tiltool.core.search.columns import OTHER
+from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note

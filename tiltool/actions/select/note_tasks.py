@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key, is_part_of_title
-from tiltool.core.note.model import TASK_ROLES, Note, Section, Task
+from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.chains import digest_id, shortened
 from tiltool.errors import Misused, NothingFound, Refused

@@ -12,7 +12,8 @@ from tiltool.core.carry.plan import Move
 from tiltool.core.carry.source_edits import take_out
 from tiltool.core.carry.subtree import CarryRules, own_lines
 from tiltool.core.note.fields import read_fields
-from tiltool.core.note.model import TASK_ROLES, Task
+from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.model import Task
 from tiltool.core.text.edits import creation, patch
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused

@@ -11,7 +11,7 @@ from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.carry.plan import Move
 from tiltool.core.carry.source_edits import plan_relocation
-from tiltool.core.note.model import TASK_ROLES
+from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook

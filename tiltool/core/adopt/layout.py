@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from tiltool.core.dates.days import DAY_NOTE, MONTHS, STRAY, WEEKDAY_NUMBERS, day_of_path, naming_of, render_day
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_of_path, month_names, naming_of, render_day, weekday_words
 
 _MOST_PATTERNS = 6
 _NOTES_TO_COMPARE = 40
@@ -86,7 +86,7 @@ def _own(notes: Sequence[DatedNote]) -> list[DatedNote]:
 def _shape(path: str) -> str:
     """Return a name without its numbers and weekdays: what notes of one series share."""
     words = re.split(r"[\d\W_]+", path.rpartition("/")[2])
-    return " ".join(word for word in words if word.casefold() not in WEEKDAY_NUMBERS)
+    return " ".join(word for word in words if word.casefold() not in weekday_words())
 
 
 def _journal(notes: Sequence[DatedNote]) -> tuple[str, tuple[Journal, ...]]:
@@ -128,10 +128,9 @@ def _base(path: str) -> tuple[str, ...]:
 def is_dated_folder(name: str) -> bool:
     """Return whether a folder's name is a year, month, week or day, in any writing: `07-July`, `7월`, `W31`."""
     words = re.findall(r"[^\W\d_]+", name)
-    months = {month[:length].casefold() for month in MONTHS for length in (3, len(month))}
-    if not all(word.casefold() in (*months, *_UNITS, *WEEKDAY_NUMBERS) for word in words):
+    if not all(word.casefold() in month_names() | weekday_words() | _UNITS for word in words):
         return False
-    return bool(re.search(r"\d", name)) or any(word.casefold() in months for word in words)
+    return bool(re.search(r"\d", name)) or any(word.casefold() in month_names() for word in words)
 
 
 def _common(bases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

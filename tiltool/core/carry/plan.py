@@ -9,7 +9,8 @@ from tiltool.core.carry.matching import Matching, match
 from tiltool.core.carry.privacy import private_in, report_secrets, shelter
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
-from tiltool.core.note.model import TASK_ROLES, Note, Problem, Section, Task
+from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
 from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
@@ -21,7 +22,7 @@ PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "op
 SEPARATOR = ("<!-- -->", "")
 """An empty comment ends a list, so that an indented tree does not become a child of the one before."""
 
-_BULLET = re.compile(r"[ \t]*([-*+])[ \t]")
+_BULLET = r"[ \t]*([-*+])[ \t]"
 
 
 class Move(NamedTuple):
@@ -203,7 +204,7 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
 def _marker(note: Note, section: Section | None) -> str | None:
     """Return the list marker that a section uses."""
     first = next((task for _, task in section.roots()), None) if section else None
-    found = _BULLET.match(first.head.of(note.text)) if first else None
+    found = re.match(_BULLET, first.head.of(note.text)) if first else None
     return found[1] if found else None
 
 

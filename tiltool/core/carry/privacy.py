@@ -20,8 +20,8 @@ from tiltool.core.text.lines import Lines, Span, line_table
 _FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
 """Lines before and after those of a task that balance the marks in them."""
 
-_BOX = re.compile(r"\[[^\[\]]{1,16}\]")
-_BLOCK_ID = re.compile(r"\^[\w-]+$")
+_BOX = r"\[[^\[\]]{1,16}\]"
+_BLOCK_ID = r"\^[\w-]+$"
 
 
 class Secret(NamedTuple):
@@ -174,4 +174,4 @@ def _holds(span: Span, offset: int) -> bool:
 
 def _bare(visible: str) -> str:
     """Return text without its box, block id and blanks, which a carry may change."""
-    return "".join(_BLOCK_ID.sub("", _BOX.sub("", visible, count=1).strip()).split())
+    return "".join(re.sub(_BLOCK_ID, "", re.sub(_BOX, "", visible, count=1).strip()).split())

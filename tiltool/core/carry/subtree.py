@@ -19,7 +19,7 @@ from tiltool.core.text.lines import Lines, Span, line_table
 DESTINATION: Mapping[str, str] = MappingProxyType({"today": "today", "later": "later", "next": "today"})
 """Where the open tasks of a section go."""
 
-_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?![^ \t])")
+_ITEM = r"([ \t]*)([-*+]|\d{1,9}[.)])(?![^ \t])"
 
 
 class CarryRules(NamedTuple):
@@ -196,7 +196,7 @@ def _spaced(lines: Lines, numbers: Sequence[int]) -> Iterator[str]:
 
 def starts_late(line: str) -> bool:
     """Return whether `line` is an item that can't start a list right below a text, as its number is not 1."""
-    found = _ITEM.match(line)
+    found = re.match(_ITEM, line)
     return bool(found and found[2][:-1] and int(found[2][:-1]) != 1)
 
 
@@ -205,5 +205,5 @@ def _has_sibling(line: str, before: Sequence[str]) -> bool:
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     deeper = (indent + " ", indent + "\t")
     beside = next((each for each in reversed(before) if each.strip() and not each.startswith(deeper)), "")
-    found = _ITEM.match(beside)
+    found = re.match(_ITEM, beside)
     return bool(found and found[1] == indent)

@@ -5,7 +5,24 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from tiltool.core.dates.days import UNITS, WEEKDAY_NUMBERS, day_in_text
+from tiltool.core.dates.days import WEEKDAY_NAMES, day_in_text
+
+WEEKDAY_NUMBERS = {
+    word.casefold(): number
+    for number, names in enumerate(WEEKDAY_NAMES)
+    for word in names.split()
+    if word.isalpha()  # not the letter in parentheses
+}
+"""A word for a weekday, casefolded -> 0 for Monday to 6 for Sunday."""
+_UNIT_WORDS = {
+    "day": "d day days 일 日 天",
+    "week": "w week weeks 주 주일 週間 周",
+    "month": "m month months 개월 달 ヶ月 个月",
+    "quarter": "분기",
+    "year": "y year years 년 年",
+}
+UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+"""A word for a length of time -> day, week, month, quarter or year."""
 
 _OFFSETS = {
     0: "today 오늘 今日 今天 本日",
@@ -37,13 +54,11 @@ _NATIVE = {
 _YEAR = 366
 _BEFORE = {"ago", "전", "前"}
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_COUNTED = re.compile(
-    rf"(?P<in>in )?(?P<n>\d{{1,4}}|an?) ?(?P<unit>{_UNIT}) ?(?P<way>ago|from now|later|전|후|뒤|前|後|后)?"
-)
-_WEEK = re.compile("(?P<week>" + "|".join(_WEEKS) + r") ?(?P<day>\S+)")
+_COUNTED = rf"(?P<in>in )?(?P<n>\d{{1,4}}|an?) ?(?P<unit>{_UNIT}) ?(?P<way>ago|from now|later|전|후|뒤|前|後|后)?"
+_WEEK = "(?P<week>" + "|".join(_WEEKS) + r") ?(?P<day>\S+)"
 _WHICH = {"last": -1, "지난": -1, "next": 1, "다음": 1, "this": 0, "이번": 0}
-_RELATIVE = re.compile("(?P<which>" + "|".join(_WHICH) + r") (?P<day>\S+)")
-_DATE = re.compile(r"[\d/._년월일年月日 -]{8,}|[a-z]+\.? \d+\w*,? \d{4}|\d+\w* [a-z]+\.?,? \d{4}")
+_RELATIVE = "(?P<which>" + "|".join(_WHICH) + r") (?P<day>\S+)"
+_DATE = r"[\d/._년월일年月日 -]{8,}|[a-z]+\.? \d+\w*,? \d{4}|\d+\w* [a-z]+\.?,? \d{4}"
 _WITHOUT_YEAR = (
     r"\d{1,2}(?P<sep>[-/]|\. ?|[월月] ?)\d{1,2}[일日号.]?"
     r"|[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9}\.?"
@@ -107,7 +122,7 @@ def parse_day_line(text: str, today: date) -> tuple[date, int] | None:
 
 
 def _exact(words: str, today: date) -> date | None:
-    return day_in_text(words) if _DATE.fullmatch(words) else None
+    return day_in_text(words) if re.fullmatch(_DATE, words) else None
 
 
 def _word(words: str, today: date) -> date | None:
@@ -121,7 +136,7 @@ def _signed(words: str, today: date) -> date | None:
 def _counted(words: str, today: date) -> date | None:
     for name, counted in _NATIVE.items():
         words = words.replace(name, counted) if words.startswith(name) else words
-    found = _COUNTED.fullmatch(words)
+    found = re.fullmatch(_COUNTED, words)
     if not found or bool(found["in"]) == bool(found["way"]):
         return None
     number = (int(found["n"]) if found["n"].isdigit() else 1) * (-1 if found["way"] in _BEFORE else 1)
@@ -143,7 +158,7 @@ def _weekday(words: str, today: date) -> date | None:
 
 
 def _relative(words: str, today: date) -> date | None:
-    found = _RELATIVE.fullmatch(words)
+    found = re.fullmatch(_RELATIVE, words)
     if not found or found["day"] not in WEEKDAY_NUMBERS:
         return None
     ahead = (WEEKDAY_NUMBERS[found["day"]] - today.weekday()) % 7
@@ -155,7 +170,7 @@ def _relative(words: str, today: date) -> date | None:
 
 
 def _day_of_week(words: str, today: date) -> date | None:
-    found = _WEEK.fullmatch(words)
+    found = re.fullmatch(_WEEK, words)
     if not found or found["day"] not in WEEKDAY_NUMBERS:
         return None
     days = _WEEKS[found["week"]] * 7 + WEEKDAY_NUMBERS[found["day"]] - today.weekday()

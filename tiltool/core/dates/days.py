@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -13,23 +14,11 @@ from tiltool.messages import Message
 DAY_NOTE, DAY_NOTE_NAMED, STRAY = 0, 1, 2
 """Ranks: a name that is the date alone; a date with a word beside it; a conflict copy or a draft."""
 
-MONTHS = tuple(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
-_WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is read
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is read
     "Monday Mon 월요일 (월) 月曜日 (月) 星期一 周一 週一 | 월 月曜",
     "Tuesday Tue 화요일 (화) 火曜日 (火) 星期二 周二 週二 | 화 火曜 tues",
     "Wednesday Wed 수요일 (수) 水曜日 (水) 星期三 周三 週三 | 수 水曜",
@@ -38,25 +27,7 @@ _WEEKDAY_NAMES = (  # as notes write them, then, after the bar, what else is rea
     "Saturday Sat 토요일 (토) 土曜日 (土) 星期六 周六 週六 | 토 土曜",
     "Sunday Sun 일요일 (일) 日曜日 (日) 星期日 周日 週日 | 일 日曜",
 )
-_WEEKDAY_WORDS = frozenset(name.strip("()").casefold() for names in _WEEKDAY_NAMES for name in names.split())
-_MONTH_NAMES = frozenset(name[:length].casefold() for name in MONTHS for length in (3, 9))
-WEEKDAYS = tuple(names.split()[0] for names in _WEEKDAY_NAMES)
-WEEKDAY_NUMBERS = {
-    word.casefold(): number
-    for number, names in enumerate(_WEEKDAY_NAMES)
-    for word in names.split()
-    if word.isalpha()  # not the letter in parentheses
-}
-"""A word for a weekday, casefolded -> 0 for Monday to 6 for Sunday."""
-_UNIT_WORDS = {
-    "day": "d day days 일 日 天",
-    "week": "w week weeks 주 주일 週間 周",
-    "month": "m month months 개월 달 ヶ月 个月",
-    "quarter": "분기",
-    "year": "y year years 년 年",
-}
-UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-"""A word for a length of time -> day, week, month, quarter or year."""
+WEEKDAYS = tuple(names.split()[0] for names in WEEKDAY_NAMES)
 
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _NAME = (
@@ -78,6 +49,18 @@ _FIRST_WORD = r"[-_ .,]{0,3}[(（\[]?(?P<word>[^\W\d_]+)[)）\]]?"
 _LAST_WORD = rf"(?P<before>.*?){_FIRST_WORD}"
 _COPY = r"(?i)conflict|copy|backup|충돌|사본|복사본|コピー|副本"
 _INDEX = r"(?i)(?<=/)(?:readme|index)$"
+
+
+@cache
+def weekday_words() -> frozenset[str]:
+    """Return the names of the weekdays in all languages, casefolded."""
+    return frozenset(name.strip("()").casefold() for names in WEEKDAY_NAMES for name in names.split())
+
+
+@cache
+def month_names() -> frozenset[str]:
+    """Return the English names of the months and their first three letters, casefolded."""
+    return frozenset(name[:length].casefold() for name in MONTHS for length in (3, 9))
 
 
 class DayPath(NamedTuple):
@@ -113,10 +96,10 @@ def _day_of_index(folder: str, stem: str) -> DayPath | None:
 
 def _day_of_named(folder: str, name: str) -> DayPath | None:
     """Return the day of a path in which a weekday or a month is named: `2020/09-September/24 (Thu)`."""
-    bare = _without_name(name, _WEEKDAY_WORDS)
+    bare = _without_name(name, weekday_words())
     above, _, month = folder.rpartition("/")
     number = _month(month) if month.isalpha() and len(month) > 2 else ""
-    bare_month = number or _without_name(month, _MONTH_NAMES)
+    bare_month = number or _without_name(month, month_names())
     if (bare, bare_month) == (name, month):
         return None
     found = day_of_path(f"{above}/{bare_month}/{bare}.md")
@@ -162,7 +145,7 @@ def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
     weekday = re.match(_FIRST_WORD, after)
-    if weekday and weekday["word"].casefold() in _WEEKDAY_WORDS:
+    if weekday and weekday["word"].casefold() in weekday_words():
         after = after[weekday.end() :]
     good = (
         re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after) and not re.search(_COPY, before + after)
@@ -272,7 +255,7 @@ def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
     token = "%q" if label and label[3] == "Q" else "%V"
     if label and label[4] == render_day(token, day):
         return f"{'%Y' if label[1] else ''}{label[2] or ''}{label[3]}{token}"
-    if any(word.casefold() in _MONTH_NAMES for word in re.findall("[A-Za-z]+", folder)):
+    if any(word.casefold() in month_names() for word in re.findall("[A-Za-z]+", folder)):
         return max(_namings(folder, day), key=lambda pattern: pattern.count("%"))
     for pattern in _FOLDER_NAMES:
         if folder == render_day(pattern, day) and not (pattern.endswith("m") and pattern in above):
@@ -313,8 +296,8 @@ def render_day(pattern: str, day: date) -> str:
 
 def _named_weekday(monday: str, day: date) -> str:
     """Return the name of the weekday of `day` that is written as this one of Monday's, or ""."""
-    names = [re.sub(r"[()]", "", name) for name in _WEEKDAY_NAMES[0].replace("|", "").split()]
-    own = [re.sub(r"[()]", "", name) for name in _WEEKDAY_NAMES[day.weekday()].replace("|", "").split()]
+    names = [re.sub(r"[()]", "", name) for name in WEEKDAY_NAMES[0].replace("|", "").split()]
+    own = [re.sub(r"[()]", "", name) for name in WEEKDAY_NAMES[day.weekday()].replace("|", "").split()]
     return own[names.index(monday)] if monday in names else ""
 
 
@@ -360,7 +343,7 @@ def month_name(day: date) -> str:
 
 def weekdays(day: date) -> list[str]:
     """Return the names of the weekday of `day`, English first; one letter only in parentheses."""
-    return _WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
+    return WEEKDAY_NAMES[day.weekday()].partition(" | ")[0].split()
 
 
 def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:

@@ -15,7 +15,7 @@ from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.lines import BOM, with_newline
+from tiltool.core.text.lines import BOM, split_lines, with_newline
 
 MOST_BLANKS = 3
 """Blank lines in a row that a form keeps: more are room that somebody left while writing."""
@@ -72,8 +72,8 @@ def _tag_key(word: str) -> str:
     return word.strip("\\#\"'").casefold()
 
 
-def _unchecked(line: str) -> str:
-    return re.sub(_BOX, r"\1[ ]", line)
+def _unchecked(text: str) -> str:
+    return re.sub(_BOX, r"\1[ ]", text)
 
 
 def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
@@ -90,7 +90,7 @@ class _Former:
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        self.earlier = [[_unchecked(line.rstrip()) for line in re.split(r"\r\n?|\n", text)] for _, text in habit.before]
+        self.earlier = [[line.rstrip() for line in split_lines(_unchecked(text))] for _, text in habit.before]
         self.samples = [
             Sample(before, frozenset(lines)) for (before, _), lines in zip(habit.before, self.earlier, strict=True)
         ]
@@ -246,7 +246,7 @@ class _Former:
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
             line = self.lines.content(number)
-            if self.lines.is_blank(number) or THEMATIC_BREAK.match(line) or line.lstrip().startswith("#" * 2):
+            if self.lines.is_blank(number) or re.match(THEMATIC_BREAK, line) or line.lstrip().startswith("#" * 2):
                 self._write(number)
                 continue
             head = re.match(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:(?i:tags)::?[ \t]*)?", line)
@@ -272,7 +272,7 @@ class _Former:
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
-            elif THEMATIC_BREAK.match(line) or self._is_shared(self._form(number)):
+            elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)):
                 self._write(number)
             else:
                 dropped = True
@@ -294,7 +294,7 @@ class _Former:
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        rules = [number for number in content if THEMATIC_BREAK.match(self.lines.content(number))]
+        rules = [number for number in content if re.match(THEMATIC_BREAK, self.lines.content(number))]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         for number in inside:  # a quote or a hint that each note has, not what hangs below a list item
@@ -316,7 +316,7 @@ class _Former:
         last = max((number for number in range(first, end) if not self.lines.is_blank(number)), default=first - 1)
         while self.written and not self.written[-1]:
             self.written.pop()
-        if last >= first and THEMATIC_BREAK.match(self.lines.content(last)) and self.lines.is_blank(last - 1):
+        if last >= first and re.match(THEMATIC_BREAK, self.lines.content(last)) and self.lines.is_blank(last - 1):
             self._after_gap(last)
         self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
 

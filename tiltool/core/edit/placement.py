@@ -11,7 +11,7 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
 from tiltool.core.text.lines import Span
 
-THEMATIC_BREAK = re.compile(r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+THEMATIC_BREAK = r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$"
 
 
 class Chunk(NamedTuple):
@@ -110,7 +110,7 @@ class Layout:
     def end_of_content(self, first: int, end: int) -> int:
         """Return the line after the last text of the lines; blank lines and closing rules don't count."""
         while end > first:
-            at_rule = THEMATIC_BREAK.match(self.lines.content(end - 1)) and (
+            at_rule = re.match(THEMATIC_BREAK, self.lines.content(end - 1)) and (
                 end - 1 == first or self.lines.is_blank(end - 2)
             )
             if not self.lines.is_blank(end - 1) and not at_rule:

@@ -18,7 +18,7 @@ def places(sections: Sequence[Section]) -> Iterator[tuple[Span, TaskPlace]]:
     """Yield box and place of every task, in order; empty boxes of a form are not counted."""
     for section in sections:
         for group in section.groups:
-            role, path = section.role or "", heading_keys(group.path)
+            role, path = section.role or "", heading_keys(group.path) if group.tasks else ()
             stack: list[tuple[tuple[str, ...], Task]] = [((), task) for task in reversed(group.tasks)]
             while stack:
                 above, task = stack.pop()

@@ -63,7 +63,10 @@ class _TaskReader(NamedTuple):
 
 
 def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
-    title = _title(lines, item, box)
+    behind = lines.at(box.span.start) + 1
+    title = lines.text[box.span.end + 1 : lines.start(behind)].strip()
+    if not title and behind < item.head_end:  # the text starts on the next line of the paragraph
+        title = lines.content(behind).strip()
     return Task(
         title=title,
         key=title_key(title),
@@ -94,15 +97,6 @@ def read_bullets(
         if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item):
             title = lines.content(item.first)[at - start :].strip()
             yield Bullet(title, title_key(title), item.first + 1)
-
-
-def _title(lines: Lines, item: ListItem, box: Box) -> str:
-    """Return the text behind the box; where there is none, the next line of the same paragraph."""
-    line = lines.at(box.span.start)
-    title = lines.text[box.span.end + 1 : lines.start(line) + len(lines.content(line))].strip()
-    if not title and line + 1 < item.head_end:
-        title = lines.content(line + 1).strip()
-    return title
 
 
 def find_box(lines: Lines, blocks: Blocks, item: ListItem) -> Box | None:

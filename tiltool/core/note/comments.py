@@ -15,9 +15,9 @@ from tiltool.core.text.lines import Lines, Span, line_table
 MARKS = r"%%|<!--"
 """What opens a comment, unless it is in code."""
 
-_OPENING = re.compile(r"(?i)<!--[ \t]*private[ \t]*-->")
-_CLOSING = re.compile(r"(?i)<!--[ \t]*/[ \t]*private[ \t]*-->")
-_PRIVATE = re.compile(r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)")
+_OPENING = r"(?i)<!--[ \t]*private[ \t]*-->"
+_CLOSING = r"(?i)<!--[ \t]*/[ \t]*private[ \t]*-->"
+_PRIVATE = r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)"
 
 
 def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
@@ -61,7 +61,7 @@ def _held_spans(text: str, skip: int) -> Sequence[Span]:
 def private_markers(*texts: str) -> tuple[str, str]:
     """Return the opening and the closing private marker as the first of the texts that has them writes them."""
     for text in texts:
-        opening, closing = _OPENING.search(text), _CLOSING.search(text)
+        opening, closing = re.search(_OPENING, text), re.search(_CLOSING, text)
         if opening and closing:
             return opening[0], closing[0]
     return "<!-- private -->", "<!-- /private -->"
@@ -69,17 +69,17 @@ def private_markers(*texts: str) -> tuple[str, str]:
 
 def opens_private(line: str) -> bool:
     """Return whether a line is an opening private marker and nothing else."""
-    return _OPENING.fullmatch(line.strip(" \t")) is not None
+    return re.fullmatch(_OPENING, line.strip(" \t")) is not None
 
 
 def closes_private(line: str) -> bool:
     """Return whether a line is a closing private marker and nothing else."""
-    return _CLOSING.fullmatch(line.strip(" \t")) is not None
+    return re.fullmatch(_CLOSING, line.strip(" \t")) is not None
 
 
 def without_markers(text: str) -> str:
     """Return a text without its private markers."""
-    return _CLOSING.sub("", _OPENING.sub("", text))
+    return re.sub(_CLOSING, "", re.sub(_OPENING, "", text))
 
 
 def visible_text(text: str) -> str:
@@ -95,7 +95,7 @@ def _regions(text: str, comments: Collection[int], places: Places) -> tuple[list
     regions: list[Span] = []
     uncertain: list[Span] = []
     opened = depth = 0
-    for found in _PRIVATE.finditer(text):
+    for found in re.finditer(_PRIVATE, text):
         if not found["over"]:
             opened = opened if depth else found.start()
             depth += 1

@@ -11,6 +11,14 @@ from types import MappingProxyType
 ROLES = ("yesterday", "done", "today", "learned", "later", "next", "reflection", "tags")
 """The roles, in the order of a note that has them all. The site shows `reflection` only where the owner asks for it."""
 
+TASK_ROLES = ("today", "later", "next")
+"""The roles whose open tasks travel."""
+
+OTHER = "other"
+"""The part of a note that has no role: front matter, the title, sections whose heading has no alias."""
+
+PARTS = (*ROLES, OTHER)
+
 _ALIASES: dict[str, dict[str, str]] = {
     "yesterday": {
         "ko": "어제로부터; 어제 한 일; 어제 한 것; 어제; 어제 목표; 어제 남은 일; 전날; 전날 한 일",

@@ -170,7 +170,7 @@ class _ItemReader:
         self.at += 1
         children = self.read()
         self.at += 1
-        end = self.lines.trimmed(first, min(end, len(self.lines)))
+        end = self.lines.trimmed(first, end)
         return ListItem(first, end, min(head_end, end), paragraph, nth, children)
 
 

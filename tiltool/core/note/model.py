@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.text.lines import Lines, Span
-
-TASK_ROLES = ("today", "later", "next")
-"""The roles whose open tasks travel."""
 
 BOLD_LEVEL = 7
 """The level of a group headed by a bold line: below every heading."""
@@ -127,7 +125,7 @@ class Section(NamedTuple):
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task of the section, children after their parent."""
-        return (task for _, root in self.roots() for task in root.walk())
+        return (task for group in self.groups for root in group.tasks for task in root.walk())
 
 
 class Tag(NamedTuple):

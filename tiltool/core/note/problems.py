@@ -6,8 +6,9 @@ from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
-from tiltool.core.note.model import TASK_ROLES, Problem, Section
+from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
 from tiltool.messages import Message
 
@@ -60,9 +61,8 @@ def _headings(blocks: Blocks) -> Iterator[Problem]:
 def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
     """Yield bold lines and `label:` lines that look like the heading of a section; til doesn't guess."""
     for text in blocks.texts:
-        line = lines.content(text.first)
-        alone = text.top and text.end == text.first + 1 and line.rstrip(" \t").endswith((":", "：", "**", "__"))
-        found = re.fullmatch(_LABEL, line) if alone else None
+        line = lines.content(text.first) if text.top and text.end == text.first + 1 else ""
+        found = re.fullmatch(_LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
         if found and marked and dialect.role_of(found["title"]):
             title = found["title"].strip()

@@ -4,41 +4,42 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WIKILINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
-_LINK = re.compile(
+# Strings: `re` compiles them at first use and keeps them, so a start pays only for those it needs.
+_WIKILINK = r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]"
+_LINK = (
     r"!?\[([^\[\]]*)\]"
     r"\((?:<[^<>\r\n]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\)"
 )
-_WIP = re.compile(r"[\s(（\[]*\(\s*wip\s*\)\s*$", re.IGNORECASE)
-_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$")
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-_LEAD = re.compile(r"^(?:\d+[.)]|[一二三四五六七八九十]+、|[^\w\[])+", re.UNICODE)
-_TRAIL = re.compile(r"[\s:：?？!！~…、。,.#】」』》]+$")
-_JOINT = re.compile(r"[&＆/／·+,、]|\band\b|및")
-_MARKUP = re.compile(r"[*_~`'’]")
+_WIP = r"(?i)[\s(（\[]*\(\s*wip\s*\)\s*$"
+_BLOCK_ID = r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$"
+_ASIDE = r"[(（][^()（）]*[)）]"
+_LEAD = r"^(?:\d+[.)]|[一二三四五六七八九十]+、|[^\w\[])+"
+_TRAIL = r"[\s:：?？!！~…、。,.#】」』》]+$"
+_JOINT = r"[&＆/／·+,、]|\band\b|및"
+_MARKUP = r"[*_~`'’]"
 _PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, mark or id
-_INVISIBLE = re.compile(r"<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>", re.DOTALL)
-_TRAILING_MARKS = re.compile(r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
-_SPACE = re.compile(r"\s+")
+_INVISIBLE = r"(?s)<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>"
+_TRAILING_MARKS = r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$"
+_ESCAPE = r"\\([!-/:-@\[-`{-~])"
+_ORNAMENTS = ("So", "Sk", "No", "Mn", "Cf", "Cs", "Co")
+_KEYCAP = r"[0-9#*]\ufe0f?\u20e3"
 
 
 def plain_links(text: str) -> str:
     """Return `text` with every link reduced to its visible text."""
-    return _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
+    return re.sub(_LINK, r"\1", re.sub(_WIKILINK, r"\1", text)) if "[" in text else text
 
 
 def is_wip(title: str) -> bool:
     """Return whether a title ends with `(WIP)`, ignoring a block id after it."""
-    return "wip" in title.lower() and bool(_WIP.search(_BLOCK_ID.sub("", title)))
+    return "wip" in title.lower() and bool(re.search(_WIP, re.sub(_BLOCK_ID, "", title)))
 
 
 def without_wip(title: str) -> str:
     """Return a title without a trailing `(WIP)`, unless that is all of it."""
     tail = block_id(title)
-    return (_WIP.sub("", title.removesuffix(tail)) + tail).strip() or title
+    return (re.sub(_WIP, "", title.removesuffix(tail)) + tail).strip() or title
 
 
 @lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
@@ -50,7 +51,7 @@ def title_key(title: str) -> str:
     """
     text = unicodedata.normalize("NFC", title)
     if not _PLAIN(text):
-        text = _WIP.sub("", _BLOCK_ID.sub("", plain_links(text)))
+        text = re.sub(_WIP, "", re.sub(_BLOCK_ID, "", plain_links(text)))
     return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
 
 
@@ -61,7 +62,7 @@ def topic_key(title: str) -> str:
 
 def block_id(title: str) -> str:
     """Return the trailing ` ^block-id` of a title with the blanks before it, or ""."""
-    found = _BLOCK_ID.search(title)
+    found = re.search(_BLOCK_ID, title) if "^" in title else None
     return found[0] if found else ""
 
 
@@ -69,9 +70,10 @@ def block_id(title: str) -> str:
 def heading_key(title: str) -> str:
     """Return the key of a heading, without numbers, markup and punctuation: `1. **한 일** (어제):` gives `한일`."""
     text = plain_links(unicodedata.normalize("NFC", title))
-    text = _KEYCAP.sub(" ", _MARKUP.sub("", _ASIDE.sub(" ", text))).strip().casefold()
-    text = "".join(" " if _is_ornament(letter) else letter for letter in text).strip()
-    return _SPACE.sub("", _TRAIL.sub("", _LEAD.sub("", text)))
+    text = re.sub(_KEYCAP, " ", re.sub(_MARKUP, "", re.sub(_ASIDE, " ", text))).strip().casefold()
+    letters = (" " if letter > "\x7f" and unicodedata.category(letter) in _ORNAMENTS else letter for letter in text)
+    text = "".join(letters).strip()
+    return "".join(re.sub(_TRAIL, "", re.sub(_LEAD, "", text)).split())
 
 
 def bare_heading(title: str) -> str:
@@ -80,13 +82,9 @@ def bare_heading(title: str) -> str:
         return title
     from html import unescape  # its table of names is long, and few headings need it
 
-    return unescape(_ESCAPE.sub(r"\1", _TRAILING_MARKS.sub("", _INVISIBLE.sub(" ", title).rstrip())))
+    return unescape(re.sub(_ESCAPE, r"\1", re.sub(_TRAILING_MARKS, "", re.sub(_INVISIBLE, " ", title).rstrip())))
 
 
 def heading_parts(title: str) -> tuple[str, ...]:
     """Return the keys of the parts of a heading that names two things: `배운 것 & 한것`."""
-    return tuple(filter(None, (heading_key(part) for part in _JOINT.split(title))))
-
-
-def _is_ornament(letter: str) -> bool:
-    return letter > "\x7f" and unicodedata.category(letter) in ("So", "Sk", "No", "Mn", "Cf", "Cs", "Co")
+    return tuple(filter(None, (heading_key(part) for part in re.split(_JOINT, title))))

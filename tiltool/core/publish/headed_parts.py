@@ -69,13 +69,11 @@ def _runs(note: Note) -> Iterator[PublicSpan]:
             yield PublicSpan(starts[start], Span(start, end))
 
 
-def all_headings(note: Note) -> Iterator[Heading]:
-    """Yield all headings, bold lines included."""
-    for section in note.sections:
-        yield from _headings(section)
+def all_headings(note: Note) -> list[Heading]:
+    """Return all headings, bold lines included."""
+    return [heading for section in note.sections for heading in _headings(section)]
 
 
-def _headings(section: Section) -> Iterator[Heading]:
-    yield from (heading for heading in (section.heading,) if heading)
-    yield from section.inner
-    yield from (heading for group in section.groups for heading in group.path)
+def _headings(section: Section) -> list[Heading]:
+    own = [section.heading] if section.heading else []
+    return [*own, *section.inner, *(heading for group in section.groups for heading in group.path)]

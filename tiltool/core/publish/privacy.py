@@ -27,7 +27,7 @@ from tiltool.core.publish.headed_parts import PLAIN, PublicSpan, all_headings, s
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _DIALECT = Dialect()
-_BOX_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]")
+_BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
 _DAYS = ("publish", "published")
 
 
@@ -216,7 +216,7 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
             ends = (each.span.start for each in all_headings(note) if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     line = note.lines.at(max(0, offset))
-    is_box = offset >= 0 and _BOX_LINE.match(note.lines.content(line)) and is_in(offset, comments)
+    is_box = offset >= 0 and re.match(_BOX_LINE, note.lines.content(line)) and is_in(offset, comments)
     return note.lines.span(line, line + 1) if is_box else None
 
 

@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.note.model import Link, Note, Section, Task, Topic
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.tags import tag_key
-from tiltool.core.search.columns import OTHER, Part
+from tiltool.core.search.columns import Part
 from tiltool.core.text.lines import Span, line_table
 
 PRIVATE = date.max.isoformat()

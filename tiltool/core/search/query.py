@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import ROLES
-from tiltool.core.note.tags import tag_key
 from tiltool.core.search.tokens import Word, are_initials, fold
 from tiltool.errors import Misused
 from tiltool.messages import Message
@@ -170,9 +169,12 @@ class _Reader:
             self.spans.append(self._span(key, value))
         elif key == "choseong":
             self.words.append(_initials(value))
+        elif key == "tag":
+            from tiltool.core.note.tags import tag_key  # few searches name a tag
+
+            self.filters.append(Filter(key, tag_key(value.lstrip("#\\").rstrip("/")), wanted))
         else:
-            named = tag_key(value.lstrip("#\\").rstrip("/")) if key == "tag" else fold(value)
-            self.filters.append(Filter(key, named, wanted))
+            self.filters.append(Filter(key, fold(value), wanted))
 
     def _example(self, key: str) -> Message:
         return Message("for example: {example}", example=self.language.examples.get(key) or _EXAMPLES[key])

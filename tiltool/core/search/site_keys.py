@@ -22,7 +22,7 @@ def keys_of(
     Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
     is its first letter.
     """
-    above = {*_keys((*headings, *tags))}
+    above = _keys((*headings, *tags))
     keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
     keys.update(f"{TAG}{branch.key}" for branch in branches((tag_key(tag), tag) for tag in tags))
     keys.update(f"{KIND}{kind}" for kind in kinds)
@@ -30,14 +30,15 @@ def keys_of(
     return frozenset(keys)
 
 
-def _keys(texts: Iterable[str]) -> Iterator[str]:
+def _keys(texts: Iterable[str]) -> set[str]:
+    keys: set[str] = set()
     for run in term_list(fold(BREAK.join(texts).replace("\n", " "))).split(BREAK):
         terms = run.split()
-        for term in set(terms):
-            yield term[:_LONGEST]
-            if not is_sign(term):
-                yield term[0]
-        yield from {before + after for before, after in pairwise(terms) if is_sign(before) and is_sign(after)}
+        signs = set(filter(is_sign, terms))
+        keys.update(term[:_LONGEST] for term in terms)
+        keys.update(term[0] for term in terms if term not in signs)
+        keys.update(before + after for before, after in pairwise(terms) if before in signs and after in signs)
+    return keys
 
 
 def is_sign(term: str) -> bool:

@@ -9,9 +9,9 @@ from typing import NamedTuple, Protocol
 from tiltool.core.search.tokens import BREAK, fold, fold_note
 from tiltool.core.text.lines import Lines, Span
 
-_NEWLINE = re.compile(rf"\r\n|\n|\r|{BREAK}")
+_NEWLINE = rf"\r\n|\n|\r|{BREAK}"
 _MOST_MATCHES = 500  # of one word in one note: more would not find a better line
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_HEADING = r"[ ]{0,3}#{1,6}[ \t]"
 
 
 class Finder(Protocol):
@@ -46,7 +46,7 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) 
                 found[first + line].add(number)
     if not found:
         return _first_line(lines, within)
-    return max(found, key=lambda line: (len(found[line]), bool(_HEADING.match(lines.content(line))), -line))
+    return max(found, key=lambda line: (len(found[line]), bool(re.match(_HEADING, lines.content(line))), -line))
 
 
 def _lines_of(folded: str, finder: Finder) -> Iterator[int]:
@@ -55,7 +55,7 @@ def _lines_of(folded: str, finder: Finder) -> Iterator[int]:
     for number, match in enumerate(finder.finditer(folded)):
         if number == _MOST_MATCHES:
             return
-        line += len(_NEWLINE.findall(folded, at, match.start()))
+        line += len(re.findall(_NEWLINE, folded[at : match.start()]))
         at = match.start()
         yield line
 

@@ -29,14 +29,12 @@ _INVISIBLE = ("\u00ad", "\u200c", "\u200d", "\u200e", "\u200f", "\ufeff")
 _NARROW_BLANK = "\u200b"
 _DOTTED_I = "i\u0307"  # what a folded İ is
 
-_PARTED = re.compile(rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})")
-_BREAKS = re.compile(f"{BREAK}(?: {BREAK})+")
+_PARTED = rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})"
+_BREAKS = f"{BREAK}(?: {BREAK})+"
 # Newlines that end a paragraph: before a blank line or a heading of either kind, after a heading or a rule.
-_PARAGRAPH_END = re.compile(r"(?:\r\n?+|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))")
-_UNDERLINE = re.compile(r"(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|$)")
-_LINE_APART = re.compile(
-    r"^( {0,3}(?:#{1,6}(?=[ \t\r\n])|-{3}|={3}|\*{3}|`{3}|~{3})[^\r\n]*)(?:\r\n?|\n)", re.MULTILINE
-)
+_PARAGRAPH_END = r"(?:\r\n?+|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))"
+_UNDERLINE = r"(?:\r\n?|\n) {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|$)"
+_LINE_APART = r"(?m)^( {0,3}(?:#{1,6}(?=[ \t\r\n])|-{3}|={3}|\*{3}|`{3}|~{3})[^\r\n]*)(?:\r\n?|\n)"
 _NO_TERM = rf"(?:[^\w{BREAK}]|_)"
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -86,15 +84,15 @@ def fold(text: str) -> str:
 
 def fold_note(text: str) -> str:
     """Return the text of a note folded, with a break for each newline that ends a paragraph."""
-    apart = _before_underlined(_LINE_APART.sub(rf"\1{BREAK}", fold(text)))
-    return _PARAGRAPH_END.sub(BREAK, apart)
+    apart = _before_underlined(re.sub(_LINE_APART, rf"\1{BREAK}", fold(text)))
+    return re.sub(_PARAGRAPH_END, BREAK, apart)
 
 
 def _before_underlined(text: str) -> str:
     """Return `text` with a break for each newline before an underlined line, which is a heading."""
     pieces: list[str] = []
     at = 0
-    for found in _UNDERLINE.finditer(text):
+    for found in re.finditer(_UNDERLINE, text):
         end = max(text.rfind("\n", at, found.start()), text.rfind("\r", at, found.start()))
         if end >= 0:
             start = end - 1 if text[end - 1 : end + 1] == "\r\n" else end
@@ -107,27 +105,27 @@ def term_list(folded: str) -> str:
     """Return the terms of a folded text separated by spaces; by a break where punctuation separates two Hangul terms."""
     spaced = " ".join(folded.translate(_CLASSES).split())
     if _SIGN in spaced:
-        spaced = _PARTED.sub(f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
-    return _BREAKS.sub(BREAK, spaced.replace(_SINGLE, ""))
+        spaced = re.sub(_PARTED, f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
+    spaced = spaced.replace(_SINGLE, "")
+    return re.sub(_BREAKS, BREAK, spaced) if BREAK in spaced else spaced
 
 
 class _Classes(dict[int, str]):
     """The text for a letter in a list of terms, by its code; computed on first use."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = _spaced(chr(code))
+        letter = chr(code)
+        if letter == BREAK:
+            found = f" {BREAK} "
+        elif letter.isalnum():
+            found = letter if _is_letter(letter) else f" {_SINGLE}{letter} "
+        else:
+            found = " " if letter.isspace() or letter in _EMPHASIS else f" {_SIGN} "
+        self[code] = found
         return found
 
 
 _CLASSES = _Classes()
-
-
-def _spaced(letter: str) -> str:
-    if letter == BREAK:
-        return f" {BREAK} "
-    if letter.isalnum():
-        return letter if _is_letter(letter) else f" {_SINGLE}{letter} "
-    return " " if letter.isspace() or letter in _EMPHASIS else f" {_SIGN} "
 
 
 def _is_letter(letter: str) -> bool:

@@ -12,8 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.model import TASK_ROLES
-from tiltool.core.search.columns import PARTS
+from tiltool.core.note.heading_aliases import PARTS, TASK_ROLES
 from tiltool.core.text.lines import digest_of
 
 GAP = 7

@@ -20,12 +20,12 @@ ENDED = frozenset("xX-")
 _MARKER = r"(?:[-*+]|\d{1,9}[.)])"
 _BOX_LINE = re.compile(rf"[ \t]*{_MARKER}[ \t]+\[([^\[\]]{{1,4}})\][ \t]+(\S.*)")
 _MARKS = frozenset("-*+0123456789")
-_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
+_FENCE = r"(`{3,}|~{3,})[^`]*$"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:(?:^|[ \t]+)#+)?[ \t]*$")
 _ITEM = re.compile(rf"({_MARKER})(?:([ \t]+)(.*))?$")
 _BOX = re.compile(r"\[([^\[\]]{1,16})\](?:[ \t]+(.*))?$")
-_DEFINITION = re.compile(r"\[[^\]]+\]:")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_DEFINITION = r"\[[^\]]+\]:"
+_UNDERLINE = r"(?:=+|-+)[ \t]*$"
 
 
 class BoxLine(NamedTuple):
@@ -102,16 +102,18 @@ class _LineReader:
         return True
 
     def _text(self, indent: int, text: str) -> bool:
-        fence = _FENCE.match(text)
         above, self.above = self.above, "text"
-        if fence or (text[0] in "`~" and text[:3] in ("```", "~~~")):
+        if text[:3] in ("```", "~~~"):
+            fence = re.match(_FENCE, text)
             self.fence, self.above, self.inner = fence[1] if fence else "", "", []
             return bool(fence) and not indent
         if text[0] == "<" or above == "box" or (indent and above and text[0] in "[-="):
             return False
         if not indent:
             self.inner = []
-        return not (above == "text" and _UNDERLINE.match(text)) and not _DEFINITION.match(text)
+        if text[0] == "[":
+            return not re.match(_DEFINITION, text)
+        return not (above == "text" and text[0] in "=-" and re.match(_UNDERLINE, text))
 
     def _item(self, number: int, indent: int, item: re.Match[str]) -> bool:
         marker, blanks, rest = item[1], item[2] or " ", item[3] or ""

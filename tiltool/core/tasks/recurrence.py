@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tiltool.core.dates.days import MONTHS, UNITS, WEEKDAY_NUMBERS, WEEKDAYS
+from tiltool.core.dates.day_words import UNITS, WEEKDAY_NUMBERS
+from tiltool.core.dates.days import MONTHS, WEEKDAYS
 from tiltool.core.note.fields import Fields
 from tiltool.errors import Misused
 from tiltool.messages import Message

@@ -66,7 +66,8 @@ class Lines(NamedTuple):
         return range(self.at(span.start), self.at(max(span.start, span.end - 1)) + 1)
 
     def trimmed(self, first: int, end: int) -> int:
-        """Return `end` moved back over blank lines, never before `first` + 1."""
+        """Return `end`, or the end of the text, moved back over blank lines, never before `first` + 1."""
+        end = min(end, len(self.starts) - 1)
         while end > first + 1 and self.is_blank(end - 1):
             end -= 1
         return end

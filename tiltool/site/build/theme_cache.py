@@ -55,6 +55,6 @@ def kept_frame(notebook: Notebook, cache: RenderCache) -> ThemeFrame | None:
 def _stamp(notebook: Notebook, folders: Sequence[str]) -> str:
     """Return the digest of the configuration, the versions, and the files that MkDocs reads."""
     versions = [__version__, *(version(name) for name in ("mkdocs", "mkdocs-material", "Pygments", "markdown-it-py"))]
-    files = list(folder_stamps([str(HERE), *folders]))
+    files = folder_stamps([str(HERE), *folders])
     made_of = (str(notebook.root.resolve()), notebook.site_keys.text, versions, files, notebook.has_own_pages)
     return blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

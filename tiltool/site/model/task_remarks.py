@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.search.columns import OTHER, PARTS
+from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.tasks.chains import REPORTED, Chain, ChainBuilder, NoteDays, TaskPlace
 from tiltool.site.render.rendered_note import PublicNote, PublicTask
 from tiltool.site.strings import Words, short_date

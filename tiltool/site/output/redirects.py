@@ -1,7 +1,7 @@
 """Redirects: a page at each old address that front matter names, if it is valid and not taken."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from tiltool.messages import Message
@@ -19,12 +19,13 @@ def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]
 
     `taken` are the other files of the site.
     """
-    files = set(taken)
+    aliases = [(note.path, alias) for note in site.notes for alias in note.aliases if "/" in alias]
+    files = set(taken) if aliases else set()
     folders = {above for path in files for above in _above(path)}
     leads = {url: path for path, url in site.urls.items()}
     outputs: list[Output] = []
     problems: list[str] = []
-    for path, alias in _aliases(site):
+    for path, alias in aliases:
         url = alias_url(alias)
         if url is not None and leads.get(url) == path:
             continue
@@ -44,11 +45,6 @@ def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]
     return outputs, problems
 
 
-def _aliases(site: Site) -> Iterator[tuple[str, str]]:
-    for note in site.notes:
-        yield from ((note.path, alias) for alias in note.aliases if "/" in alias)
-
-
 def alias_url(alias: str) -> str | None:
     """Return the address of an alias from the site's root, "" for the home page; None if it isn't a valid one."""
     parts = [part for part in map(str.strip, alias.split("/")) if part not in ("", ".")]
@@ -63,7 +59,6 @@ def _shown(alias: str) -> str:
     return repr(alias if len(alias) <= 80 else f"{alias[:79]}…")
 
 
-def _above(path: str) -> Iterator[str]:
-    """Yield the folders that a file is in."""
-    for found in re.finditer("/", path):
-        yield path[: found.start()]
+def _above(path: str) -> list[str]:
+    """Return the folders that a file is in."""
+    return [path[: found.start()] for found in re.finditer("/", path)]

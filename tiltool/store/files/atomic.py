@@ -1,14 +1,19 @@
 """Read and replace whole files: never half-written, never over a text that was not read."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.core.text.edits import Patch
 
 SUFFIX = ".til-tmp"
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)

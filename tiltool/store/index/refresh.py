@@ -7,7 +7,8 @@ from sqlite3 import Connection
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from tiltool.core.search.columns import OTHER, Part
+from tiltool.core.note.heading_aliases import OTHER
+from tiltool.core.search.columns import Part
 from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import forget_words, write_words, written_parts
 from tiltool.store.index.parsed import parse_notes, touch

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from tiltool.core.dates.days import day_of_path
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.search.columns import OTHER, Part, columns_of
+from tiltool.core.note.heading_aliases import OTHER
+from tiltool.core.search.columns import Part, columns_of
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text

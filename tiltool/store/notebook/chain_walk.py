@@ -10,8 +10,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tiltool.core.note.fields import chain_key
+from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import is_wip
-from tiltool.core.search.columns import OTHER, PARTS
 from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, NoteDays, TaskPlace
 from tiltool.core.tasks.checkbox_lines import read_box_lines
 from tiltool.errors import Refused

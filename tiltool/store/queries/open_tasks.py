@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
-from tiltool.core.search.columns import OTHER, PARTS
+from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.tasks.chains import Key
 from tiltool.store.index.database import Index
 

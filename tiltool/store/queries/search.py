@@ -4,7 +4,8 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
-from tiltool.core.search.columns import COLUMNS, HEADING_COLUMN, PARTS, Part, title_line
+from tiltool.core.note.heading_aliases import PARTS
+from tiltool.core.search.columns import COLUMNS, HEADING_COLUMN, Part, title_line
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word
 from tiltool.core.text.lines import Span

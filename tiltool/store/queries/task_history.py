@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.fields import is_part_of_title, read_fields
+from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.note.titles import title_key, topic_key
-from tiltool.core.search.columns import PARTS
 from tiltool.core.tasks.chains import FINISHING, REPORTED, Chain, Key, TaskPlace
 from tiltool.store.index.database import Index
 from tiltool.store.queries.open_tasks import path_range

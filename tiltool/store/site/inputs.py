@@ -1,7 +1,7 @@
 """The files of a site besides the notes: attachments, til's assets, the theme's part."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePath
 
@@ -103,10 +103,13 @@ def file_stamp(file: Path) -> tuple[int, int]:
     return stat.st_size, stat.st_mtime_ns
 
 
-def folder_stamps(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield path, size and time of each file in some folders."""
+def folder_stamps(folders: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Return path, size and time of each file in some folders."""
+    stamps = []
     for folder in folders:
         for place, below, names in os.walk(folder):
             below[:] = sorted(name for name in below if name != "__pycache__")
             for name in sorted(names):
-                yield os.path.join(place, name), *file_stamp(Path(place, name))
+                stat = os.stat(path := os.path.join(place, name))
+                stamps.append((path, stat.st_size, stat.st_mtime_ns))
+    return stamps

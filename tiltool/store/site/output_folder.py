@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -42,8 +43,9 @@ class SiteFolder:
     def written(self) -> Mapping[str, SiteFile]:
         """Return the files that are still as til wrote them, by path."""
         files = self._files()
-        return {path: each for path, each in self._record().items() if files.get(path) == each[1:]}
+        return {path: each for path, each in self._record.items() if files.get(path) == each[1:]}
 
+    @cached_property
     def _record(self) -> Mapping[str, SiteFile]:
         """Return the files that til wrote last; none if the record can't be read."""
         try:
@@ -55,12 +57,12 @@ class SiteFolder:
     def _files(self) -> Mapping[str, tuple[int, int]]:
         """Return size and time of each file, as of the first call."""
         if self.listing is None:
-            self.listing = dict(_stamps(self.real))
+            self.listing = _stamps(self.real)
         return self.listing
 
     def is_whole(self) -> bool:
         """Return whether the folder holds exactly the files that til wrote."""
-        kept = {path: each[1:] for path, each in self._record().items()}
+        kept = {path: each[1:] for path, each in self._record.items()}
         return bool(kept) and kept == self._files() and not self.staging.exists()
 
     def check(self) -> None:
@@ -83,7 +85,7 @@ class SiteFolder:
             named = json.loads((self.real / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError):
             named = []
-        return {*self._record(), *map(str, named if isinstance(named, list) else [])}
+        return {*self._record, *map(str, named if isinstance(named, list) else [])}
 
     def stage(self, path: str, key: str, data: bytes) -> None:
         """Stage a file. Raises Refused if it can't be written."""
@@ -121,7 +123,7 @@ class SiteFolder:
                 raise Refused(message, "fix this, then build again") from None
             self._keep(goal)
             shutil.rmtree(self.staging, ignore_errors=True)
-        self.listing = None
+        self.listing, self._record = None, goal
         return len(self.staged), len(stale)
 
     def _keep(self, goal: Mapping[str, SiteFile]) -> None:
@@ -141,8 +143,9 @@ def manifest_of(paths: Iterable[str]) -> bytes:
     return json.dumps(sorted({*paths, MANIFEST}), ensure_ascii=True, indent=0).encode()
 
 
-def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield path, size and time of each file; names with a leading dot are the owner's (`.nojekyll`, `.git`)."""
+def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return size and time of each file by path; names with a leading dot are the owner's (`.nojekyll`, `.git`)."""
+    found = {}
     pending = [("", str(folder))]
     while pending:
         below, place = pending.pop()
@@ -155,7 +158,8 @@ def _stamps(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
                     pending.append((f"{path}/", entry.path))
                 else:
                     stat = entry.stat(follow_symlinks=False)
-                    yield path, (stat.st_size, stat.st_mtime_ns)
+                    found[path] = stat.st_size, stat.st_mtime_ns
+    return found
 
 
 def _move(source: Path, target: Path) -> None:
@@ -192,4 +196,4 @@ def _uninterrupted() -> Iterator[None]:
 
 def files_below(folder: Path) -> list[str]:
     """Return the sorted paths of all files in a folder; none if it doesn't exist."""
-    return sorted(path for path, _ in _stamps(folder))
+    return sorted(_stamps(folder))
