@@ -104,6 +104,7 @@ REPORTS = {
     "{count} more": "외 {count}개",
     "language": "언어",
     "settings of": "따르는 설정",
+    "daily notes in {folder}/, which has none": "일일 노트 폴더 {folder}/에는 노트가 없습니다",
     "names such as {format} are not read as days": "{format} 형식의 이름에서는 날짜를 읽지 못합니다",
     "{template}: {count} pieces of code stay as they are": "{template}: 코드 {count}개는 그대로 둡니다",
     "{template} is missing": "{template} 파일이 없습니다",

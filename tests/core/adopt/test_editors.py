@@ -84,6 +84,19 @@ def test_logseq(text: str, folder: str, pattern: str | None, workflow: str | Non
     assert "logseq" in found.exclude
 
 
+def test_logseq_names_the_notes_and_obsidian_the_template() -> None:
+    texts = {
+        LOGSEQ_FILE: '{:hidden ["/old"]}',
+        ".obsidian/daily-notes.json": '{"folder": "Daily", "template": "T/day"}',
+        ".obsidian/app.json": '{"userIgnoreFilters": ["x/"]}',
+    }
+    found = editor_settings(texts)
+    assert (found.folder, found.pattern, found.template) == ("journals", "%Y_%m_%d.md", "T/day.md")
+    assert (found.programs, found.exclude, found.attachments) == (
+        ("obsidian", "logseq"), ("logseq", "old", "x"), "assets",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "3", "null", '{"folder": 3, "format": [], "template": {}}', "[" * 100_000]
 )

@@ -1,11 +1,12 @@
 """Where day notes are, and how they are named: from paths alone."""
 
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
 
 from tiltool.core.adopt.layout import is_dated_folder, layout_of
-from tiltool.core.dates.days import render_day
+from tiltool.core.dates.days import names_alike, render_day
 
 DAYS = [date(2020, 11, 16) + timedelta(days=3 * number) for number in range(24)]
 
@@ -43,6 +44,13 @@ def test_the_lowest_folder_of_one_persons_notes(
         assert layout.folder == folder
         assert patterns is None or [each.pattern for each in layout.patterns] == patterns
         assert [each.folder for each in layout.others] == others
+
+
+def test_decomposed_names_are_the_same_names() -> None:
+    paths = [unicodedata.normalize("NFD", path) for path in notes("일지/%Y년/%-m월/%-d일(%[월]).md")]
+    layout = layout_of(paths)
+    assert (unicodedata.normalize("NFC", layout.folder), len(layout.notes), len(layout.patterns)) == ("일지", 24, 1)
+    assert all(names_alike(render_day(layout.patterns[0].pattern, note.day), note.path) for note in layout.notes)
 
 
 def test_a_folder_that_is_named_is_taken() -> None:

@@ -7,7 +7,7 @@ from tiltool.actions.adopt.init import InitReport
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
 from tiltool.config import PLAIN
-from tiltool.core.adopt.setting_lines import PROGRAMS, yaml_lines
+from tiltool.core.adopt.setting_lines import PROGRAMS, pattern_of, yaml_lines
 from tiltool.core.adopt.survey import HeadingCount, NamedCount, Survey
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.text.width import width_of, wrapped
@@ -134,6 +134,8 @@ def _few(counts: Sequence[NamedCount], most: int, mark: str) -> list[str]:
 def _editor(found: Survey) -> Iterator[str]:
     editor = found.editor
     yield from (PROGRAMS[each] for each in editor.programs)
+    if editor.folder and editor.pattern and not pattern_of(found):
+        yield say("daily notes in {folder}/, which has none", folder=editor.folder)
     if editor.unreadable_format:
         yield say("names such as {format} are not read as days", format=editor.unreadable_format)
     if found.template_code:

@@ -54,9 +54,18 @@ def editor_settings(texts: Mapping[str, str]) -> EditorSettings:
         for name, has in (("obsidian", any(each in texts for each in OBSIDIAN_FILES)), ("logseq", LOGSEQ_FILE in texts))
         if has
     )
-    if LOGSEQ_FILE in texts:
-        return _logseq(texts[LOGSEQ_FILE])._replace(programs=programs)
-    return _obsidian(*obsidian)._replace(programs=programs) if programs else EditorSettings()
+    found = _obsidian(*obsidian)._replace(programs=programs) if programs else EditorSettings()
+    if LOGSEQ_FILE not in texts:
+        return found
+    own = _logseq(texts[LOGSEQ_FILE])  # it knows no other folder and names than its own, and Obsidian is told of them
+    return found._replace(
+        folder=own.folder,
+        pattern=own.pattern,
+        unreadable_format=own.unreadable_format,
+        exclude=(*own.exclude, *found.exclude),
+        attachments=found.attachments or own.attachments,
+        workflow=own.workflow,
+    )
 
 
 def _object(text: str | None) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """Where a notebook's day notes are, and how they are named, from their paths alone."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -85,7 +86,7 @@ def _own(notes: Sequence[DatedNote]) -> list[DatedNote]:
 
 def _shape(path: str) -> str:
     """Return a name without its numbers and weekdays: what notes of one series share."""
-    words = re.split(r"[\d\W_]+", path.rpartition("/")[2])
+    words = re.split(r"[\d\W_]+", unicodedata.normalize("NFC", path.rpartition("/")[2]))
     return " ".join(word for word in words if word.casefold() not in weekday_words())
 
 
@@ -127,7 +128,7 @@ def _base(path: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def is_dated_folder(name: str) -> bool:
     """Return whether a folder's name is a year, month, week or day, in any writing: `07-July`, `7월`, `W31`."""
-    words = re.findall(r"[^\W\d_]+", name)
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", name))
     if not all(word.casefold() in month_names() | weekday_words() | _UNITS for word in words):
         return False
     return bool(re.search(r"\d", name)) or any(word.casefold() in month_names() for word in words)
@@ -140,6 +141,15 @@ def _common(bases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return low[:same]
 
 
+def _is_named(note: DatedNote, pattern: str) -> bool:
+    """Return whether a note's path begins as a pattern has it; more may stand behind the date."""
+    start = render_day(pattern, note.day).rpartition(".")[0]
+    return note.path.startswith(start) or (
+        not note.path.isascii()
+        and unicodedata.normalize("NFC", note.path).startswith(unicodedata.normalize("NFC", start))
+    )
+
+
 def _patterns(notes: Sequence[DatedNote]) -> Iterable[NamePattern]:
     """Yield the patterns of names, that of the newest note first."""
     rest = [*reversed(notes)]
@@ -148,7 +158,6 @@ def _patterns(notes: Sequence[DatedNote]) -> Iterable[NamePattern]:
             return
         newest, *others = rest
         pattern = naming_of(newest.path, newest.day, [(note.path, note.day) for note in others[:_NOTES_TO_COMPARE]])
-        start = pattern.rpartition(".")[0]
-        left = [note for note in others if not note.path.startswith(render_day(start, note.day))]
+        left = [note for note in others if not _is_named(note, pattern)]
         yield NamePattern(pattern, len(rest) - len(left))
         rest = left

@@ -53,11 +53,11 @@ def setting_lines(
     `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
     """
     pattern = pattern_of(survey)
-    program = PROGRAMS[survey.editor.programs[0]] if survey.editor.programs else ""
+    program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
     if pattern and not known.has_path:
         yield SettingLine("path", quoted(pattern), Message("as {program} names daily notes", program=program))
     if survey.template and not known.has_template:
-        why = Message("the template of {program} for daily notes", program=program)
+        why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
     for key, names, old, reason in (
         ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),

@@ -186,11 +186,16 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
         usual = next(filter(_names_days, _namings(path, day)), usual)
 
     def count(pattern: str) -> int:
-        return sum(render_day(pattern, each) == other for other, each in others)
+        return sum(names_alike(render_day(pattern, each), other) for other, each in others)
 
     if count(usual) == len(others):
         return usual
     return max((usual, *_namings(path, day)), key=count)
+
+
+def names_alike(name: str, other: str) -> bool:
+    """Return whether two names are the same, composed or not: a copy from a Mac may have either."""
+    return name == other or unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
 
 
 def _names_days(pattern: str) -> bool:
@@ -203,7 +208,7 @@ def _namings(path: str, day: date) -> Iterator[str]:
     """Yield patterns that name the note of `day` as `path` does, each part of the path as it may be meant."""
     rendered = {pattern: render_day(pattern, day) for pattern in _PATH_TOKENS}
     parts = re.findall(r"[0-9]+(?:st|nd|rd|th)|[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
-    options = [(*(pattern for pattern, text in rendered.items() if text == part), part) for part in parts]
+    options = [(*(pattern for pattern, text in rendered.items() if names_alike(text, part)), part) for part in parts]
     return map("".join, islice(product(*options), _MOST_NAMINGS))
 
 
