@@ -92,7 +92,7 @@ REPORTS = {
     "{count} without a day": "날짜 없는 노트 {count}개",
     "left out": "제외",
     "{count} Markdown files in other folders": "다른 폴더의 노트 파일 {count}개",
-    "{count} that can't be read": "읽을 수 없는 노트 {count}개",
+    "{count} not read": "읽지 않은 노트 {count}개",
     "other journals": "다른 일지",
     "headings": "제목",
     "not known": "모르는 제목",

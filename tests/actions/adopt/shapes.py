@@ -97,6 +97,14 @@ def _vault() -> Shape:
     return Shape(files, "Journal", "%Y-%m-%d.md", frozenset(("today", "learned")), first)
 
 
+def _vault_of_defaults() -> Shape:
+    """Return a vault as Obsidian makes it: pictures at the top, links to notes elsewhere, no template."""
+    files = journal("Daily/%Y-%m-%d.md", VAULT) | {f"shot {n}.png": "" for n in range(NOTES)}
+    files |= {".obsidian/daily-notes.json": '{"folder": "Daily"}', ".obsidian/app.json": "{}", "Welcome.md": "# hi\n"}
+    text = "---\ntags: [daily]\n---\n# Monday, 02\n\n## Tasks\n- [ ] ship 23\n\n## Learned\n"
+    return Shape(files, "Daily", "%Y-%m-%d.md", frozenset(("today", "learned")), ("Daily/2021-08-02.md", text))
+
+
 def _periodic_vault() -> Shape:
     form = "YYYY/MM-MMMM/YYYY-MM-DD-dddd"
     dates = days()
@@ -164,6 +172,7 @@ SHAPES: Mapping[str, Shape] = {
         folder="standup", pattern="%Y_%m_%d.md"
     ),
     "Obsidian": _vault(),
+    "Obsidian as it comes": _vault_of_defaults(),
     "Obsidian, periodic notes": _periodic_vault(),
     "Logseq": _logseq(),
 }

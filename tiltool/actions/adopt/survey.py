@@ -111,6 +111,8 @@ def _attachments(files: FolderFiles, folder: str, names: Iterable[str]) -> Itera
     wanted = {unquote(name) for name in names}
     outside = (path for path in files.others if not is_below(path, folder))
     folders = {path.rpartition("/")[0] or "." for path in outside if path.rpartition("/")[2] in wanted}
-    upper = {each for each in folders if not any(other != each and is_below(each, other) for other in folders)}
+    upper = {
+        each for each in folders if not any(other not in (each, ".") and is_below(each, other) for other in folders)
+    }
     tops = {each.split("/")[0] for each in upper}
     yield from sorted(upper if len(upper) <= _MOST_FOLDERS else tops)

@@ -99,7 +99,7 @@ def _left_out(found: Survey) -> Iterator[str]:
     if found.exclude:
         yield from (f"{each}/" for each in found.exclude)
     if found.unread:
-        yield say("{count} that can't be read", count=found.unread)
+        yield say("{count} not read", count=found.unread)
 
 
 def _by_role(headings: Sequence[HeadingCount]) -> list[tuple[str, list[HeadingCount]]]:

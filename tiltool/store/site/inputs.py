@@ -18,9 +18,10 @@ class Attachments:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook, self.root = notebook, notebook.root
-        self.folders = [
-            (notebook.root / name).resolve() for name in (notebook.config.notes, *notebook.config.attachments)
-        ]
+        folders = dict.fromkeys((notebook.config.notes, *notebook.config.attachments))
+        # of the notebook's own folder, only the files directly in it, unless all of it is the notes'
+        self.folders = {(notebook.root / name).resolve(): name != "." for name in folders}
+        self.folders[(notebook.root / notebook.config.notes).resolve()] = True
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
@@ -55,8 +56,11 @@ class Attachments:
             return True
         if any(folder in file.parents for folder in self.apart):
             return False
-        inside = (file.relative_to(folder).as_posix() for folder in self.folders if folder in file.parents)
-        return any(not _is_held_back(path) for path in inside)
+        return any(
+            (is_deep or file.parent == folder) and not _is_held_back(file.relative_to(folder).as_posix())
+            for folder, is_deep in self.folders.items()
+            if folder in file.parents
+        )
 
 
 def _is_held_back(path: str) -> bool:
