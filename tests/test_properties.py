@@ -131,7 +131,7 @@ def test_carry_twice_is_carry_once(source: str, target: str) -> None:
 @given(notes(), notes(), st.sampled_from(["mark", "keep", "remove"]), st.booleans(), st.booleans())
 def test_no_open_task_is_lost_or_doubled(source: str, target: str, leave: str, with_done: bool, top: bool) -> None:
     before, there = parse(source), parse(target)
-    plan = plan_carry(before, there, CarryRules(leave=leave, with_done=with_done, top=top))
+    plan = plan_carry(before, there, CarryRules(leave=leave, with_states=("done",) * with_done, top=top))
     after, left = parse(plan.target.after or ""), parse(plan.source.after or "")
     carried = Counter(move.task.key for move in plan.carried if move.task.key)
     skipped = Counter(skip.task.key for skip in plan.skipped if skip.task.key)

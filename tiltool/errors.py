@@ -26,6 +26,10 @@ class Misused(TilError):
     exit_code = 2
 
 
+class RuleEnded(Misused):
+    """No day of a repeat rule follows."""
+
+
 class InvalidRow(Misused):
     """A row of an imported file that can't be read, though the others can; `place` is its line and the message."""
 

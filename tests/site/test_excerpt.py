@@ -50,6 +50,9 @@ def test_clip(text: str, kept: str) -> None:
         ("- [ ] one\n- [x] two\n  - detail\n- [ ] three\n", "one · two · detail three"),
         ("text\n\n#### heading\n\nmore\n", "text more"),
         ("![alt](a.png)\n", "alt"),
+        ("see https://e.org/a?b=c and (https://e.org) or [this](https://e.org)\n", "see and or this"),
+        ("run\n$ npm install\n$ npm test\n\nthen >>> quit\n", "run then >>> quit"),
+        ("me@host:~/til$ ls\n\ncost: $ 5 or 10 % off\n", "cost: $ 5 or 10 % off"),
     ],
 )
 def test_an_excerpt_is_prose(text: str, excerpt: str) -> None:
@@ -83,7 +86,7 @@ def test_ids_are_unique_and_lead_to_their_own_part(site: Path) -> None:
 
 
 def test_days_are_counted_as_days(site: Path) -> None:
-    assert "1 day, 1 year" in page(site, "") and "1 note<" in page(site, "")
+    assert ">1 day · " in page(site, "") and "1 note<" in page(site, "")
     assert "<span>1 day</span>" in page(site, "topics/same")
     assert "<small>1 day</small>" in page(site, "archive")
     assert "<span>1 note</span>" in page(site, "tags/once")

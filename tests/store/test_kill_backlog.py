@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a fork is kille
 
 NOTE = "## Today\n- [ ] a\n\n## Later\n- [ ] b\n  - [ ] c\n"
 PROJECT = "# Blog\n- [ ] d\n  - [ ] e\n- [>] a\n"
+HOME = "# Home\n- [ ] f\n"
 
 
 def waiting(root: Path) -> Counter[str]:
@@ -24,13 +25,15 @@ def waiting(root: Path) -> Counter[str]:
 @pytest.mark.parametrize(
     ("command", "again", "left"),
     [
-        (("pick", "tasks/blog.md:2"), [("pick", "tasks/blog.md:2")], "abcde"),
-        (("pick", "tasks/blog.md:2"), [("pick", "d")], "abcde"),
-        (("park", "b"), [("park", "b")], "abcde"),
-        (("park", "b", "--project", "blog"), [("park", f"notes/{NEXT}.md:5", "--project", "blog")], "abcde"),
-        (("done", "a"), [("done", f"notes/{NEXT}.md:2"), ("new", "tomorrow", "--no-open")], "bcde"),
-        (("done", "a"), [("done", "a")], "bcde"),
-        (("drop", "a"), [("drop", "a")], "bcde"),
+        (("pick", "tasks/blog.md:2"), [("pick", "tasks/blog.md:2")], "abcdef"),
+        (("pick", "tasks/blog.md:2"), [("pick", "d")], "abcdef"),
+        (("park", "b"), [("park", "b")], "abcdef"),
+        (("park", "b", "--project", "blog"), [("park", f"notes/{NEXT}.md:5", "--project", "blog")], "abcdef"),
+        (("park", "d", "--project", "home"), [("park", "d", "--project", "home")], "abcdef"),
+        (("park", "tasks/home.md:2", "--project", "blog"), [("park", "f", "--project", "blog")], "abcdef"),
+        (("done", "a"), [("done", f"notes/{NEXT}.md:2"), ("new", "tomorrow", "--no-open")], "bcdef"),
+        (("done", "a"), [("done", "a")], "bcdef"),
+        (("drop", "a"), [("drop", "a")], "bcdef"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
@@ -44,6 +47,7 @@ def test_killed_anywhere_and_run_again(
         book.note(NEXT).write_text(NOTE, "utf-8")
         (book.root / "tasks").mkdir(exist_ok=True)
         (book.root / "tasks" / "blog.md").write_text(PROJECT, "utf-8")
+        (book.root / "tasks" / "home.md").write_text(HOME, "utf-8")
         before = waiting(book.root)
         run = book.fork(*command, before=Killing(at))
         after = waiting(book.root)

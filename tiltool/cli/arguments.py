@@ -14,24 +14,58 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
-_SIGNED = r"-(\d{1,4})(:\d+)?"
+_MOST_WORDS = 6  # of a day: `the last day of next month`
+_SIGNED = r"-(\d{1,4}) ?([dwmy]|days?|weeks?|months?|years?)?(:\d+)?"
 
 
 class DayCommand(click.Command):
-    """A command whose arguments may be days: `-3` is a day, not an option."""
+    """A command whose arguments may be days: `-3` and `-1w` are days, not options, and a day may have several words."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args` with `-3` and `-3:11` spelled out."""
-        return super().parse_args(
-            ctx, [re.sub(_SIGNED, r"\1 days ago\2", arg) if re.fullmatch(_SIGNED, arg) else arg for arg in args]
-        )
+        """Parse `args` with `-3` and `-3:11` spelled out, and the words after `--to` as one day."""
+        args = [
+            re.sub(_SIGNED, _spelled_out, arg) if arg[1:2].isdigit() and re.fullmatch(_SIGNED, arg) else arg
+            for arg in args
+        ]
+        return super().parse_args(ctx, [*_with_whole_days(self, ctx, args)])
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    return f"{found[1]} {found[2] or 'days'} ago{found[3] or ''}"
+
+
+def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]) -> Iterator[str]:
+    """Yield `args`, the words that are the value of one option or of one argument that takes a day as one."""
+    from tiltool.cli.completion import DAY
+
+    names = {name for each in command.get_params(ctx) if each.type is DAY and each.nargs == 1 for name in each.opts}
+    is_day, at = False, 0
+    while at < len(args):
+        is_option = args[at].startswith("-")
+        length = _words_of_day(ctx, args[at:]) if is_day or (not is_option and "note" in names) else 1
+        yield " ".join(args[at : at + length])
+        is_day = is_option and args[at] in names
+        names -= set() if is_option else {"note"}
+        at += length
+
+
+def _words_of_day(ctx: click.Context, words: list[str]) -> int:
+    """Return how many of the first words are a day; 1 if none are."""
+    if len(words) < 2 or not isinstance(ctx.obj, Context):
+        return 1
+    from tiltool.core.dates.day_words import coming_day, parse_day
+
+    today = ctx.obj.clock_day()
+    texts = {length: " ".join(words[:length]) for length in range(min(_MOST_WORDS, len(words)), 1, -1)}
+    return next((each for each, text in texts.items() if coming_day(text, today) or parse_day(text, today)), 1)
 
 
 class TextCommand(click.Command):
     """A command whose arguments are text: a pasted `- [ ] task` is not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`, with options only before the first bullet."""
+        """Parse `args`, with options only before the first bullet, and the words after `--to` as one day."""
+        args = [*_with_whole_days(self, ctx, args)]
         first = next((at for at, arg in enumerate(args) if arg.startswith("- ")), len(args))
         return super().parse_args(ctx, [*args[:first], *(["--"] if args[first:] else []), *args[first:]])
 

@@ -17,6 +17,8 @@ from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
+DAYS_AHEAD = "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …"
+
 
 class Context(NamedTuple):
     """The folder, day and settings that a command runs with."""
@@ -40,6 +42,10 @@ class Context(NamedTuple):
         """Return the current day in this notebook. Raises Misused for an invalid TIL_TODAY."""
         return pinned_day(self.today_is, datetime.now(), notebook.config.day_start)
 
+    def clock_day(self) -> date:
+        """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
+        return pinned_day(self.today_is, datetime.now(), 0)
+
     def shown(self, notebook: Notebook, path: str) -> str:
         """Return a path of the notebook relative to the current folder, for other programs."""
         return relative_path(notebook.root / path)
@@ -50,10 +56,10 @@ class Context(NamedTuple):
             return f"{self.today_is}T00:00:00"
         return datetime.now().astimezone().isoformat(timespec="seconds")
 
-    def day(self, notebook: Notebook, text: str | None, *, coming: bool = False) -> date:
+    def day(self, notebook: Notebook, text: str | None, *, coming: bool = False, ahead: bool = False) -> date:
         """Return the day that `text` names, or today for None. Raises Misused.
 
-        In a plan (`coming`), a bare weekday and a day without a year are the next ones.
+        In a plan (`coming`), a bare weekday and a day without a year are the next ones; `ahead` is for the hint alone.
         """
         today = self.today(notebook)
         if text is None:
@@ -64,8 +70,8 @@ class Context(NamedTuple):
         if day is None:
             raise Misused(
                 Message("{text!r} is not a valid day", text=text),
-                "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …"
-                if coming
+                DAYS_AHEAD
+                if coming or ahead
                 else "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
             )
         return day

@@ -35,7 +35,9 @@ ERRORS = {
     "nothing to add: the text is empty": "추가할 글이 비어 있습니다",
     "til add 'read the FTS5 page'": "예: til add 'FTS5 문서 읽기'",
     "{place}: {title} is already in the backlog": "{place}: {title}은(는) 이미 백로그에 있습니다",
-    "til pick brings it into a day note": "til pick으로 노트에 가져오세요",
+    "--project moves it to another project; til pick brings it into a day note": (
+        "--project로 다른 프로젝트로 옮기거나 til pick으로 노트에 가져오세요"
+    ),
     "{place}: {title} is not in a section for tasks": "{place}: {title}은(는) 할 일 섹션에 있지 않습니다",
     "move it there, or park it by hand": "할 일 섹션으로 옮기거나 직접 백로그로 옮기세요",
     "{place}: {title} is {state}": "{place}: {title}은(는) {state} 상태입니다",
@@ -85,6 +87,7 @@ ERRORS = {
     "this code fence is never closed, so everything below it is code and its tasks are not found": (
         "코드 블록이 닫히지 않았습니다. 그 아래는 모두 코드로 읽혀 할 일을 찾지 못합니다"
     ),
+    "this comment is never closed, so nothing below it is published": "주석이 닫히지 않아 이 아래는 공개되지 않습니다",
     "this comment is never closed, so everything below it is hidden and its tasks are not found": (
         "주석이 닫히지 않았습니다. 그 아래는 모두 숨겨져 할 일을 찾지 못합니다"
     ),
@@ -153,6 +156,19 @@ ERRORS = {
     "can't build into {folder}: it contains the notebook": "{folder}에는 노트북이 있어 빌드할 수 없습니다",
     "{path}: alias {alias} is not a valid address": "{path}: 별칭 {alias}은(는) 주소로 쓸 수 없습니다",
     "{path}: alias {alias}: this address is taken": "{path}: 별칭 {alias}: 이미 쓰는 주소입니다",
+    "{file}: use_directory_urls: the address of a page is always a folder": (
+        "{file}: use_directory_urls: 페이지 주소는 항상 폴더입니다"
+    ),
+    "remove that key": "그 키를 지우세요",
+    "{file}: theme: features: {name} has no effect: each page is loaded whole; remove it": (
+        "{file}: theme: features: {name}은(는) 쓰이지 않습니다. 페이지는 하나씩 새로 불러옵니다. 그 줄을 지우세요"
+    ),
+    "{file}: theme: language has no effect: set language of the til plugin, and remove it": (
+        "{file}: theme: language는 쓰이지 않습니다. til 플러그인의 language를 정하고 그 줄을 지우세요"
+    ),
+    "{file}: theme: palette has no effect: til has its own; change its colours in extra_css, and remove it": (
+        "{file}: theme: palette는 쓰이지 않습니다. 색은 extra_css로 바꾸고 그 줄을 지우세요"
+    ),
     "{file}: theme: {name!r} is not material": "{file}: theme: {name!r}은(는) material이 아닙니다",
     "theme: {name: material}": "theme: {name: material}",
     "{path}:1: not published, a %% comment is not closed": "{path}:1: %% 주석이 닫히지 않아 공개하지 않았습니다",
@@ -286,6 +302,7 @@ ERRORS = {
     "{key}: has no value": "{key}:에 값이 없습니다",
     "{key}: can't be negated": "{key}:에는 -를 붙일 수 없습니다",
     "only words and {filters}: can be negated": "-는 단어와 {filters}: 앞에 붙일 수 있습니다",
+    "{key}:{value} is not a year": "{key}:{value}은(는) 연도가 아닙니다",
     "{key}:{value} is not a day": "{key}:{value}은(는) 날짜가 아닙니다",
     "for example: {example}, {key}:2020-09, {key}:2020": "예: {example}, {key}:2020-09, {key}:2020",
     # store

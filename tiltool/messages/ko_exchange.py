@@ -45,6 +45,9 @@ EXCHANGE = {
     "{title}: its dependency on {other} is left out": "{title}: {other}에 대한 의존을 뺐습니다",
     "{name}: {time} is not a valid time": "{name}: 시각이 아닙니다: {time}",
     "the list never ends; the file is incomplete": "목록이 끝나지 않았습니다. 파일이 잘렸습니다",
+    "{title}: control characters are left out": "{title}: 제어 문자를 뺐습니다",
+    "{title}: the marks of a comment are written as code": "{title}: 주석 기호를 코드로 적었습니다",
+    "the uid {uid} is already used on line {first}": "식별자 {uid}은(는) {first}번째 줄에서 이미 썼습니다",
     "the uuid {uuid} is already used on line {first}": "uuid {uuid}은(는) {first}번째 줄에서 이미 썼습니다",
     "{title}: unknown {key}: {value}": "{title}: 알 수 없는 `{key}` 값: {value}",
     "{word} is not a valid value of {field}; it stays in the title": (

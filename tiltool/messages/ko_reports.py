@@ -277,6 +277,7 @@ REPORTS = {
     "Did you mean {name}?": "혹시 {name}인가요?",
     "Make {name}?": "{name}을(를) 만들까요?",
     "already {state}": "이미 {state}",
+    "already done today": "오늘 이미 완료함",
     "  again on {day} ({path})": "  다음: {day} ({path})",
     "{path}: topic added: {title}": "{path}: 주제 추가: {title}",
     "{path}: task added: {title}": "{path}: 할 일 추가: {title}",

@@ -44,7 +44,7 @@ from tiltool.site.build.serving import keep_serving
 from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell, shell_of
-from tiltool.site.settings import settings_of
+from tiltool.site.settings import INSTANT, settings_of
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -68,6 +68,11 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     run: BuildRun
     plan: SitePlan
+    publishes = True
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether the pages are published, or only served for their owner."""
+        self.publishes = command != "serve"
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Accept all options: the `til` command checks them."""
@@ -86,7 +91,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             refuse_shared_folder(config, notebook)
             cache = self.closing.enter_context(open_render_cache(notebook.state, self._report_waiting))
             today = self.today or pinned_day(os.environ.get("TIL_TODAY"), datetime.now(), notebook.config.day_start)
-            self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress)
+            self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress, self.publishes)
             self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, notebook.config))
             if config.strict:
                 refuse_problems(self.plan.problems)
@@ -159,7 +164,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
                 _log.warning(problem)
             if set(config.plugins) <= {*_PAGELESS} and not config.hooks:
                 frame = keep_frame(self.run.notebook, self.run.cache, self._frame(config, theme))
-                stamp = site_stamp(self.plan.public.jobs, frame.stamp, frame.settings, self.run.today)
+                stamp = site_stamp(self.run, self.plan.public.jobs, frame.stamp, frame.settings)
                 keep_report(self.run.cache, folder, stamp, self.plan.attachments, self.report)
 
     def _frame(self, config: MkDocsConfig, theme: Any) -> ThemeFrame:
@@ -188,7 +193,8 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
     theme["font"] = False
     theme["palette"] = {"scheme": "default", "primary": "custom", "accent": "custom"}
     theme["language"] = site.settings.words["lang"]
-    theme["features"] = [*dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])]
+    features = dict.fromkeys([*(theme.get("features") or []), "content.code.copy"])
+    theme["features"] = [name for name in features if not name.startswith(INSTANT)]
     theme.static_templates.add("404.html")
     for key in ("site_name", "site_description", "site_author"):  # Material prints them as they are
         config[key] = config[key] and markup(config[key])

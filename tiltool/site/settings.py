@@ -1,8 +1,15 @@
 """The settings of the site."""
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, urljoin
 
 from tiltool.config import Config
+from tiltool.config.readers import CONFIG_FILE
+from tiltool.errors import NoNotebook
+from tiltool.messages import Message
 from tiltool.site.strings import Words, site_words
 
 
@@ -13,30 +20,78 @@ class Settings(NamedTuple):
     description: str = ""
     url: str = ""
     author: str = ""
-    edit: str = ""  # base address of edit links, "" for none
+    edit: str = ""  # address of edit links, with a {path} for that of the note; "" for none
     language: str = "en"
     notes: str = "notes"
     home: str = ""
+    strict: bool = False
+    ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
     def words(self) -> Words:
         """Return the site's UI words."""
         return site_words(self.language)
 
+    def edit_address(self, path: str) -> str:
+        """Return the address at which a note is edited; "" for none."""
+        return self.edit.replace("{path}", quote(path))
+
 
 def settings_of(mkdocs: Any, config: Config) -> Settings:
-    """Return the settings of a site, from MkDocs' keys and til's."""
+    """Return the settings of a site, from MkDocs' keys and til's. Raises NoNotebook for a key that can't work."""
+    if not mkdocs.use_directory_urls:
+        message = Message("{file}: use_directory_urls: the address of a page is always a folder", file=CONFIG_FILE)
+        raise NoNotebook(message, "remove that key")
     url = mkdocs.site_url or ""
-    repository = (mkdocs.repo_url or "").rstrip("/")
-    edit = mkdocs.edit_uri or ""
-    extra = (mkdocs.extra or {}).get("edit_notes") or ""
     return Settings(
         name=mkdocs.site_name or "til",
         description=mkdocs.site_description or "",
         url=f"{url.rstrip('/')}/" if url else "",
         author=mkdocs.site_author or "",
-        edit=extra or (f"{repository}/{edit.split('/docs')[0].strip('/')}/" if repository and edit else ""),
+        edit=_edit_template(mkdocs),
         language=config.language,
         notes=config.notes,
         home=config.publish.home,
+        strict=bool(mkdocs.strict),
+        ignored=tuple(_ignored(mkdocs, config.language)),
     )
+
+
+def _edit_template(mkdocs: Any) -> str:
+    """Return the address of edit links: that of til's own key, else MkDocs' without the folder of the owner's pages."""
+    base = (mkdocs.extra or {}).get("edit_notes")
+    if base:
+        return f"{base}{{path}}"
+    repository = (mkdocs.repo_url or "").rstrip("/")
+    pages = Path(mkdocs.docs_dir)
+    root = Path(mkdocs.config_file_path).parent
+    folder = pages.relative_to(root).as_posix() if root in pages.parents else ".pages"
+    template = str(mkdocs.edit_uri_template or "")
+    if template:
+        template = template.replace("{path_noext!q}.md", "{path}").replace("{path_noext}.md", "{path}")
+        template = template.replace("{path!q}", "{path}")
+    elif mkdocs.edit_uri and (repository or "://" in mkdocs.edit_uri):
+        template = f"{mkdocs.edit_uri.rstrip('/')}/{{path}}"
+    template = re.sub(rf"(^|[/=?#])(?:{re.escape(folder)}|docs)/(?={{path}})", r"\1", template)
+    if "{path}" not in template:
+        return ""
+    return urljoin(repository if template[0] in "?#" else f"{repository}/", template)
+
+
+def _ignored(mkdocs: Any, language: str) -> Iterator[str]:
+    """Yield a message for each of the owner's keys of the theme that has no effect."""
+    theme = mkdocs.theme
+    for name in theme.get("features") or ():
+        if str(name).startswith(INSTANT):
+            text = "{file}: theme: features: {name} has no effect: each page is loaded whole; remove it"
+            yield Message(text, file=CONFIG_FILE, name=name)
+    if theme.get("language", "en") not in ("en", language):
+        text = "{file}: theme: language has no effect: set language of the til plugin, and remove it"
+        yield Message(text, file=CONFIG_FILE)
+    if theme.get("palette"):
+        text = "{file}: theme: palette has no effect: til has its own; change its colours in extra_css, and remove it"
+        yield Message(text, file=CONFIG_FILE)
+
+
+INSTANT = "navigation.instant"
+"""Features of the theme that replace a page in place; til's scripts and menu belong to one page."""

@@ -88,6 +88,9 @@ _WORDS = {
     "made_with": ("made with til", "til로 만듦"),
     "day_count": ("{days}, {years}", "{years} 동안 {days}"),
     "without_day": ("Notes without a day", "날짜 없는 노트"),
+    "and_more": (" and {} more", " 외 {}"),
+    "finished_last": ("Finished last", "마지막으로 끝낸 일"),
+    "search_here": ("Search for it", "검색하기"),
     "footnotes": ("Footnotes", "각주"),
 }
 _KOREAN_WEEKDAYS = "월화수목금토일"

@@ -345,3 +345,13 @@ def test_each_time_that_it_was_done_is_in_review_and_stats(book: Callable[..., B
     assert all(day in shown for day in ("2026-03-02", "2026-03-09", "2026-03-17"))
     assert '"finished": 3' in here.til("stats", "--json", today="2026-03-20")
     assert id in here.til("tasks", today="2026-03-20")
+
+
+def test_copies_checked_by_hand_end_together_with_their_rule(book: Callable[..., Book]) -> None:
+    line = "- [x] water 🔁 every week until 2026-03-01 📅 2026-02-27"
+    here = book(garden=f"{line}\n- [ ] other\n{line}\n")
+    here.til("new", today="2026-03-03")
+    ended = here.project("garden")
+    assert ended == f"{line} ✅ 2026-03-02\n- [ ] other\n{line} ✅ 2026-03-02\n"
+    here.til("new", today="2026-03-03")
+    assert here.project("garden") == ended

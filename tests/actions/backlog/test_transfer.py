@@ -97,6 +97,47 @@ def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -
 
 
 @pytest.mark.parametrize(
+    ("home", "blog", "after_home", "after_blog"),
+    [
+        ("# H\n- [ ] a\n- [ ] z\n", "# B\n- [ ] y\n", "# H\n- [ ] z\n", "# B\n- [ ] y\n- [ ] a\n"),
+        ("# H\n\n## G\n* [/] a\n", "# B\n", "# H\n\n## G\n", "# B\n* [/] a\n"),
+        (
+            "- [ ] a\n  - [x] b\n  - [ ] c\n\n    more\n  - [-] d\n- [ ] z\n",
+            "# B\n- [ ] y\n",
+            "- [ ] z\n",
+            "# B\n- [ ] y\n- [ ] a\n  - [x] b\n  - [ ] c\n\n    more\n  - [-] d\n",
+        ),
+        ("- [ ] a ^id1\n", "# B\n- [ ] y\n", "", "# B\n- [ ] y\n- [ ] a ^id1\n"),
+        ("- [ ] a 🔁 every day 📅 2020-09-30\n", "# B\n- [ ] y\n", "", "# B\n- [ ] y\n- [ ] a 🔁 every day 📅 2020-09-30\n"),
+        ("- [ ] a\r\n  b\r\n", "# B\n- [ ] y\n", "", "# B\n- [ ] y\n- [ ] a\n  b\n"),
+        ("- [ ] a\n", "# B\n- [>] a\n", "", "# B\n- [ ] a\n"),
+        ("<!-- private -->\n- [ ] a\n<!-- /private -->\n", "# B\n- [ ] y\n", "", "# B\n- [ ] y\n\n<!-- private -->\n- [ ] a\n<!-- /private -->\n"),
+        ("---\nprivate: true\n---\n- [ ] a\n", "# B\n- [ ] y\n", "---\nprivate: true\n---\n", "# B\n- [ ] y\n\n<!-- private -->\n- [ ] a\n<!-- /private -->\n"),
+        ("# H #private\n- [ ] a\n", "# B\n- [ ] y\n", "# H #private\n", "# B\n- [ ] y\n\n<!-- private -->\n- [ ] a\n<!-- /private -->\n"),
+        ("- [ ] a #private\n", "# B\n- [ ] y\n", "", "# B\n- [ ] y\n- [ ] a #private\n"),
+    ],
+)  # fmt: skip
+def test_park_from_a_project(tmp_path: Path, home: str, blog: str, after_home: str, after_blog: str) -> None:
+    notebook = written(tmp_path, {"tasks/home.md": home, "tasks/blog.md": blog, NOTE: "## Today\n"})
+    start = files(tmp_path)
+    line = next(at for at, text in enumerate(home.splitlines(), 1) if text[6:7] == "a")
+    park(notebook, asked(f"tasks/home.md:{line}"), "now", "blog")
+    assert (tmp_path / "tasks/home.md").read_bytes().decode() == after_home
+    assert (tmp_path / "tasks/blog.md").read_bytes().decode() == after_blog
+    undo(open_notebook(tmp_path), "now")
+    assert files(tmp_path) == start
+
+
+def test_park_names_the_project_it_is_in(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {"tasks/home.md": "- [ ] a\n- [ ] b @blog\n- [x] c\n", "tasks/blog.md": "# B\n"})
+    for wanted, project in (("a", None), ("a", "home"), ("tasks/home.md:3", "blog")):
+        with pytest.raises(Refused):
+            park(notebook, asked(wanted), "now", project)
+    park(notebook, asked("b"), "now", None)
+    assert (tmp_path / "tasks/blog.md").read_text("utf-8") == "# B\n- [ ] b @blog\n"
+
+
+@pytest.mark.parametrize(
     ("note", "wanted", "told"),
     [
         ("## Today\n- [ ] a\n  - [ ] b\n", "b", "is a subtask of a"),

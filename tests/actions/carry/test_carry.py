@@ -200,7 +200,7 @@ def test_70_a_routine_is_told_of_each_day(make_notebook: Make, til: Til) -> None
     note = "## Yesterday\n\n## Today\n- [x] routine\n  - [x] step\n"
     root = make_notebook({"2020-09-23.md": note, "2020-09-24.md": note})
     til(root, "new")
-    assert "- [x] routine\n- [x] routine / step\n" in text(root, "2020-09-25.md")
+    assert "- [x] routine\n  - [x] step\n" in text(root, "2020-09-25.md")
 
 
 def test_a_link_to_the_source_is_no_target(make_notebook: Make, til: Til) -> None:

@@ -167,3 +167,50 @@ def test_a_time_is_a_day_of_the_zone_of_the_machine(
         imported(til, root, "a.ics", calendar(todo("1", "a", "DUE:20200924T200000Z")))
     time.tzset()
     assert tasks_of(root)["inbox.md"] == [f"- [ ] a due:{day}"]
+
+
+ODD = [
+    "(A) fine +a due:2026-02-30", "ask <!-- @anna now", "100%% sure", "end -->", "<!-- private -->", "nul \0 and \x07 bell", "# heading", "```", "~~~",
+    "---", "- [ ] box", "`open", "<script>", "| a |", "(A)", "x", "[[link", "&amp;", "\t tab", "a" * 5000, "same uid:1", "other uid:1", "<div>", "last one",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_every_row_comes_in_or_is_told_with_its_line(
+    make_notebook: Make, til: Til, encoding: str, line_end: str
+) -> None:
+    root = make_notebook()
+    (root / "odd.txt").write_bytes(line_end.join([*ODD, "한글"]).encode(encoding))
+    found = til(root, "import", "odd.txt", "--json")
+    report = json.loads(found.out)
+    told = {each["line"] for each in report["problems"]}
+    assert found.code == 1 and told == {1, 6, 15, 22}
+    assert len(report["added"]) == len(ODD)  # one is without text, one below is another
+    for path in ("inbox", "a"):
+        assert til(root, "tasks", f"project:{path}").code == 0
+    assert len(json.loads(til(root, "tasks", "--json").out)["tasks"]) == len(ODD)
+    assert "unclosed-comment" not in til(root, "check").out
+    again = json.loads(til(root, "import", "odd.txt", "--json").out)
+    assert not again["added"] and len(again["skipped"]) == len(ODD)
+
+
+def test_what_is_exported_and_imported_is_exported_the_same(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    root = make_notebook()
+    (root / "odd.txt").write_text("\n".join(ODD), "utf-8")
+    til(root, "import", "odd.txt")
+    for number, form in enumerate(("todotxt", "ics")):
+        first = til(root, "tasks", f"--{form}").out
+        other = root.with_name(f"other{number}")
+        (other / "notes").mkdir(parents=True)
+        (other / "mkdocs.yml").write_bytes((root / "mkdocs.yml").read_bytes())
+        (other / "in").write_text(first, "utf-8")
+        til(other, "import", "in")
+        assert til(other, "tasks", f"--{form}").out == first
+
+
+def test_what_is_no_task_in_a_list_of_tasks_is_told(make_notebook: Make, til: Til) -> None:
+    root = make_notebook()
+    found = imported(til, root, "a.json", '[1, "x", null, [], {"description": "d <!-- e", "status": "pending"}]')
+    assert found.code == 1 and found.err.count("a.json:1: not a task") == 4
+    assert tasks_of(root)["inbox.md"] == ["- [ ] d `<!--` e"]

@@ -180,7 +180,7 @@ def places(index: Index, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("배포", ["2020-09-23.md:4", "2020-09-24.md:13", "ideas/index.md:3", "tasks/blog.md:3"]),
+        ("배포", ["2020-09-23.md:8", "2020-09-24.md:13", "ideas/index.md:3", "tasks/blog.md:3"]),
         ("배포설정", ["2020-09-24.md:13", "2020-09-23.md:4"]),
         ("배포 sqlite", ["ideas/index.md:3"]),
         ("sqlite3 c++", ["ideas/index.md:3"]),
@@ -204,9 +204,9 @@ def places(index: Index, text: str) -> list[str]:
         ("topic:mode pages", ["2020-09-24.md:16"]),
         ("-topic:mode since:2020", ["2020-09-24.md:13", "2020-09-23.md:7"]),
         ("since:2020-09-24 배포", ["2020-09-24.md:13"]),
-        ("until:2020-09-23 배포", ["2020-09-23.md:4"]),
+        ("until:2020-09-23 배포", ["2020-09-23.md:8"]),
         ("day:어제 배포", ["2020-09-24.md:13"]),
-        ("day:2020-09 배포", ["2020-09-23.md:4", "2020-09-24.md:13"]),
+        ("day:2020-09 배포", ["2020-09-23.md:8", "2020-09-24.md:13"]),
         ("day:2019 배포", []),
         ("path:ideas/ 배포", ["ideas/index.md:3"]),
         ("path:*/ideas/*.md", ["ideas/index.md:1"]),

@@ -25,6 +25,9 @@ def note(root: Path, day: str = TODAY) -> str:
         ("[ ] write (WIP) ^id", "[x] write ^id"),
         ("[ ] write due:2020-10-01 ( WIP )", "[x] write due:2020-10-01"),
         ("[ ] write ((WIP)", "[x] write"),
+        ("[x] write (진행중)", "[x] write"),
+        ("[ ] write (진행 중) ^id", "[x] write ^id"),
+        ("[/] write（작업중）", "[x] write"),
         ("[ ] write (WIP) more", "[x] write (WIP) more"),
     ],
 )
@@ -140,6 +143,11 @@ def test_a_state_of_the_notebook_comes_first(make_notebook: Make, til: Til) -> N
         ("12", "fix (12) due:2026-12-01", True),
         ("2026-12-01", "pay due:2026-12-01", True),
         ("due:2026", "pay due:2026-12-01", True),
+        ("due", "pay due:2026-12-01", False),
+        ("p", "a repeat:every-week", False),
+        ("week", "a 🔁 every week", False),
+        ("a b", "a b 🔁 every week", True),
+        ("@blog", "a @blog", True),
     ],
 )
 def test_a_bare_number_is_a_word_of_the_title(
@@ -152,3 +160,9 @@ def test_a_bare_number_is_a_word_of_the_title(
     assert (result.code == 0, note(root, day) != text) == (is_found, is_found), result.err
     til(root, "reopen", "--day", day, title, today=TODAY)
     assert (til(root, "log", name, today=TODAY).code == 0) == is_found
+
+
+def test_a_title_without_its_fields_is_that_title(make_notebook: Make, til: Til) -> None:
+    root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] ! a due:2026-12-01\n- [ ] bake\n- [ ] [a](b) c\n"})
+    assert til(root, "done", "a", today=TODAY).code == 0
+    assert note(root) == "## Today\n- [x] ! a due:2026-12-01\n- [ ] bake\n- [ ] [a](b) c\n"

@@ -102,7 +102,8 @@ def check_structure(source: str, target: str, plan: CarryPlan, leave: str) -> No
     # what came has the place it had, but for headings, the lines that tell what was finished, and parents that
     # somebody moved in the target
     there = {path for path, _, _ in before}
-    came = {place for place in set(after - before) - set(places(source)) if len(place[0]) > 1}
+    bulleted = places(re.sub(r"(?m)^(\s*)[-+]", r"\1*", source))  # a report has the marker of its section
+    came = {place for place in set(after - before) - set(places(source)) - set(bulleted) if len(place[0]) > 1}
     assert not [(path, *rest) for path, *rest in came if (path, *rest) not in ends or path[:-1] not in there]
     left = places(plan.source.after or "")
     if leave == "remove":

@@ -32,7 +32,7 @@ def carried(source: str, target: str = EMPTY, **rules: str) -> str:
         (MARKED.format("- [ ] a\n" + MARKED.format("- [ ] b\n")), MARKED.format("- [ ] a\n- [ ] b\n")),
         (MARKED.format("### g\n- [ ] a\n"), MARKED.format("### g\n- [ ] a\n")),
         ("- [ ] a #private\n  - [ ] b\n", "- [ ] a #private\n  - [ ] b\n"),
-        ("- [x] a #private\n  - [x] b\n", "- [x] a #private\n- [x] a #private / b\n"),
+        ("- [x] a #private\n  - [x] b\n", "- [x] a #private\n  - [x] b\n"),
         ("### g #private\n- [ ] a\n", "### g #private\n- [ ] a\n"),
         ("### g #private\n- [x] a\n", MARKED.format("- [x] a\n")),
         ("- [ ] a\n  <!-- private -->\n  - [ ] b\n  <!-- /private -->\n",) * 2,

@@ -12,9 +12,9 @@ TODAY = date(2026, 11, 23)  # a Monday
 @pytest.mark.parametrize(
     "words",
     [
-        "전", "3", "0일", "32일", "3 days", "in 3 days ago", "ago", "days ago", "일 전", "next", "last", "지난주", "다음주",
-        "last foo", "지난주 foo", "2020", "2020-09", "2020-00-10", "2020-09-31", "2월 30일", "0/1", "13월 1일", "0.13", "99.99", "1.1.1", "말", "end", "end of foo month", "day 3", "다음 달", "11월 말", "--3", "+-3",
-        "-99999", "99999999999999999999", "-3일", "오늘 오늘", "today!", "note.md", "a/b", "./2020-09-24.md", "\0", "\u200b",
+        "전", "3", "0일", "32일", "3 days", "in 3 days ago", "ago", "days ago", "일 전", "next", "last", "this week", "이번 주",
+        "last foo", "지난주 foo", "2020", "2020-09", "2020-00-10", "2020-09-31", "2월 30일", "0/1", "13월 1일", "0.13", "99.99", "1.1.1", "말", "end", "end of foo month", "day 3", "이번 달", "13월 말", "--3", "+-3", "3/4/2026", "11/24 (fri)",
+        "-99999", "99999999999999999999", "a-3일", "오늘 오늘", "today!", "note.md", "a/b", "./2020-09-24.md", "\0", "\u200b",
     ],
 )  # fmt: skip
 def test_what_means_no_day(words: str) -> None:
@@ -162,3 +162,34 @@ def test_days_of_a_month(words: str, day: str) -> None:
 def test_the_ends_of_the_calendar() -> None:
     assert parse_day("yesterday", date.min) is None
     assert parse_day("+1", date.max) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("next week", "2026-11-30"), ("지난주", "2026-11-16"), ("담주 수욜", "2026-12-02"), ("来週の木曜日", "2026-12-03"),
+        ("下周四", "2026-12-03"), ("上个星期三", "2026-11-18"), ("这周日", "2026-11-29"), ("礼拜四", "2026-11-19"),
+        ("다다음 주 화요일", "2026-12-08"), ("지지난주 화요일", "2026-11-10"), ("再来週の火曜", "2026-12-08"), ("차주 목요일", "2026-12-03"),
+        ("thursday next week", "2026-12-03"), ("tue of last week", "2026-11-17"), ("오는 목요일", "2026-11-26"), ("지난목요일", "2026-11-19"),
+        ("다음주목요일", "2026-12-03"), ("next weekend", "2026-12-05"), ("이번 주말", "2026-11-28"), ("週末", "2026-11-28"),
+        ("end of week", "2026-11-29"), ("eom", "2026-11-30"), ("연말", "2026-12-31"), ("end of next year", "2027-12-31"),
+        ("next month", "2026-12-23"), ("지난달", "2026-10-23"), ("다다음 달 5일", "2027-01-05"), ("first day of next month", "2026-12-01"),
+        ("내년", "2027-11-23"), ("내년 2월 3일", "2027-02-03"), ("작년 3월 1일", "2025-03-01"), ("next year feb 3", "2027-02-03"),
+        ("+3d", "2026-11-26"), ("-1w", "2026-11-16"), ("+2 months", "2027-01-23"), ("in two weeks", "2026-12-07"), ("세 달 뒤", "2027-02-23"),
+        ("三天后", "2026-11-26"), ("一週間後", "2026-11-30"), ("일년 뒤", "2027-11-23"), ("3か月前", "2026-08-23"),
+        ("11/24 (화)", "2026-11-24"), ("11월 24일 화요일", "2026-11-24"), ("tue, nov 24", "2026-11-24"), ("Tuesday 24 November 2026", "2026-11-24"),
+        ("24.11.2026", "2026-11-24"), ("11/24/2026", "2026-11-24"), ("24/11/2026", "2026-11-24"), ("2026-W48", "2026-11-23"),
+        ("２０２６／１１／２４", "2026-11-24"), ("11월 말", "2026-11-30"), ("end of november", "2026-11-30"), ("by tomorrow", "2026-11-24"),
+        ("내일까지", "2026-11-24"), ("あさって", "2026-11-25"), ("大后天", "2026-11-26"), ("그글피", "2026-11-27"), ("the day after tomorrow", "2026-11-25"),
+    ],
+)  # fmt: skip
+def test_weeks_months_and_years(words: str, day: str) -> None:
+    assert parse_day(words, TODAY) == date.fromisoformat(day)
+
+
+def test_a_length_of_time_alone_is_a_day_of_a_plan() -> None:
+    for words, days in (("3d", 3), ("2w", 14), ("10 days", 10), ("1 week", 7)):
+        assert coming_day(words, TODAY) == TODAY + timedelta(days=days), words
+        assert parse_day(words, TODAY) is None
+    assert coming_day("weekend", TODAY + timedelta(days=6)) == TODAY + timedelta(days=12)
+    assert coming_day("수욜", TODAY) == TODAY + timedelta(days=2)

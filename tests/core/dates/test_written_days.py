@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.dates.written_days import read_days, write_day
+from tiltool.core.dates.day_tokens import write_day
+from tiltool.core.dates.written_days import LIKELY, read_days
 from tiltool.core.note.redate import Sample, line_form, redated, redated_heading
 
 MONTHS = [
@@ -39,6 +40,7 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 Writer = Callable[[date], str]
 
 PLAIN: dict[str, Writer] = {
@@ -77,6 +79,9 @@ PLAIN: dict[str, Writer] = {
     "the": lambda day: f"{weekday(day)}, the {ordinal(day)}",
     "reiwa": lambda day: f"令和{day.year - 2018}年{day.month}月{day.day}日" if day.year > 2018 else "",
     "week of month": lambda day: f"{day.month}월 {(day.day + day.replace(day=1).weekday() - 1) // 7 + 1}주차",
+    "full width, slashes": lambda day: f"{day:%Y／%m／%d}".translate(WIDE),
+    "lenticular brackets": lambda day: f"【{'월화수목금토일'[day.weekday()]}】 {day:%Y-%m-%d}",
+    "short year, dots": lambda day: f"'{day:%y.%m.%d}",
     "half, month": lambda day: f"{weekday(day)}, {month(day)}",
     "half, year": lambda day: f"{month(day)} {day.year}",
 }
@@ -99,6 +104,11 @@ EVIDENT: dict[str, Writer] = PLAIN | {
     "day alone": lambda day: f"{day.day:02}",
     "day and weekday": lambda day: f"{day.day} {weekday(day)}",
     "week alone": lambda day: f"Week {day.isocalendar().week}",
+    "full width": lambda day: f"{day:%Y年%m月%d日}".translate(WIDE) + f"（{'月火水木金土日'[day.weekday()]}）",
+    "short reiwa": lambda day: f"R{day.year - 2018}.{day.month}.{day.day}" if day.year > 2018 else "",
+    "twice": lambda day: f"{day:%Y-%m-%d} ({day.month}/{day.day})",
+    "day of the year": lambda day: f"{day:%Y-%j}",
+    "full width, no zeros": lambda day: f"{day.month}／{day.day}".translate(WIDE),
     "korean week": lambda day: f"{day.isocalendar().week}주차 회의",
 }
 days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
@@ -137,10 +147,32 @@ def test_numbers_that_are_not_the_day_stay(line: str, new: date) -> None:
     assert write_day(line_form(line, date(2026, 3, 10)).form, new) == line
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "deploy of v2026.3.10", "TIL 3-10", "ratio 3/10", "won 3:10, score 3-10", "fix #310", "fix #3", "pages 3-10", "Python 3.10",
+        "3.10.0 released", "10 things", "chapter 03", "day 10", "node-03-10", "rfc 0310", "sprint 26", "10% done", "3x10", "ver. 3-10",
+        "room 310", "3–10 people", "$3.10", "3-10 won", "03/10 done", "PR 310", "10.3 km",
+    ],
+)  # fmt: skip
+@given(new=days)
+def test_numbers_beside_the_day_stay_in_a_title(words: str, new: date) -> None:
+    assert redated(f"2026-03-10 {words}", date(2026, 3, 10), new) == f"{new} {words}"
+    assert redated(f"# {words} (2026-03-10)", date(2026, 3, 10), new) == f"# {words} ({new})"
+
+
+@pytest.mark.parametrize(
+    "title", ["Release v2026.3.10", "v3.10", "score 3-10", "ratio 3/10", "pages 3-10", "버전 3-10"]
+)
+@given(new=days)
+def test_a_title_of_a_count_stays(title: str, new: date) -> None:
+    assert redated(title, date(2026, 3, 10), new) == title
+
+
 @pytest.mark.parametrize("line", ["since 2026-03-10", "v3-10", "10-03 h", "Tuesday is for tests", "### 3/10"])
 def test_what_earlier_notes_have_word_for_word_stays(line: str) -> None:
     samples = [Sample(date(2026, 3, day), frozenset([line])) for day in (9, 8)]
-    form = line_form(line, date(2026, 3, 10), samples, titled=True)
+    form = line_form(line, date(2026, 3, 10), samples, least=LIKELY)
     assert (write_day(form.form, date(2026, 3, 11)), form.shared) == (line, 2)
 
 

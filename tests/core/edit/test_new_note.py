@@ -173,3 +173,15 @@ def test_the_fields_of_obsidian_are_filled_in(template: str, text: str) -> None:
 def test_code_of_other_programs_is_counted() -> None:
     text = "<% a %> x <%* b\n%>\n```dataview\nlist\n```\n```dataviewjs\n```\n`= this.x` `$= dv.y` `a = b`\n```js\n```\n"
     assert foreign_code(text) == 6
+
+
+@pytest.mark.parametrize(
+    ("heading", "made"),
+    [
+        ("## Today (3/10)", "## Today (3/11)"), ("## 할 일 - Tue", "## 할 일 - Wed"), ("## 3월 10일 할 일", "## 3월 11일 할 일"),
+        ("## TODO 03-10", "## TODO 03-11"), ("## 今日やること 3/10（火）", "## 今日やること 3/11（水）"), ("## やること ３／１０", "## やること ３／１１"),
+        ("## 2026-03-10 Today", "## 2026-03-11 Today"), ("## Today", "## Today"),
+    ],
+)  # fmt: skip
+def test_a_heading_with_a_role_and_a_day_is_dated_anew(heading: str, made: str) -> None:
+    assert draft(f"# TIL\n\n{heading}\n- [x] a\n")[2] == made

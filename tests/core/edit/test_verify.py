@@ -22,6 +22,8 @@ def test_a_title_must_not_hide_what_follows(title: str) -> None:
     assert plan_topic(NOTE, title, (), headings, dialect) is None
     _, task = next(NOTE.tasks())
     assert plan_split(NOTE, task, [title], dialect) is None
+    last = parse("## Today\n- [ ] a\n")
+    assert plan_tasks(last, "today", [title], headings, dialect) is None  # nor what will follow
 
 
 @pytest.mark.parametrize("title", ["a %% b %%", "a <!-- b -->", "`%%`", "a <!-- private --> b <!-- /private -->"])

@@ -146,6 +146,8 @@ def test_links_to_the_note(old: str, new: str, text: str, after: str) -> None:
         ("notes/x/new.md", "<img alt=\"src='a b.png'\" src=\"a%20b.png\"> <img src='a b.png'/>", "<img alt=\"src='a b.png'\" src=\"../2020/a%20b.png\"> <img src='../2020/a%20b.png'/>"),
         ("notes/x/new.md", "<div>\n<img src=a%20b.png>\n</div>\n", "<div>\n<img src=../2020/a%20b.png>\n</div>\n"),
         ("notes/x/new.md", "<video src=\"a%20b.png\"></video> <img src=\"https://x/a.png\">", "<video src=\"../2020/a%20b.png\"></video> <img src=\"https://x/a.png\">"),
+        ("notes/x/new.md", "<img srcset=\"a%20b.png, a%20b.png 2x,a%20b.png 3x\" src='a%20b.png'>", "<img srcset=\"../2020/a%20b.png, ../2020/a%20b.png 2x,../2020/a%20b.png 3x\" src='../2020/a%20b.png'>"),
+        ("notes/x/new.md", "<picture>\n<source srcset=a%20b.png>\n<VIDEO POSTER='a%20b.png'></VIDEO>", "<picture>\n<source srcset=../2020/a%20b.png>\n<VIDEO POSTER='../2020/a%20b.png'></VIDEO>"),
         ("notes/x/no.md", "[a](no.md) [[no]]", "[a](no.md) [[no]]"),
     ],
 )  # fmt: skip
@@ -312,6 +314,9 @@ def test_an_address_is_what_its_link_says(text: str) -> None:
         ("- b\n\n  <img src='a.png'>\n", "image a.png"),
         ("| a |\n|---|\n| <img src='t.png'> |", "image t.png"),
         ("<a href='a.md'><img src='b.png'></a>", "markdown a.md image b.png"),
+        ("<img srcset=' a.png 1x , b.png 2x' src=c.png>", "image a.png image b.png image c.png"),
+        ("<img srcset='https://x/a.png 1x, b.png 2x'>", "image b.png"),
+        ("<iframe src=a.html></iframe> <area href='b.md'>", "image a.html markdown b.md"),
         ("<source src='v.mp4'>", "image v.mp4"),
         *((text, "") for text in (
             "<a href='https://x.y'>", "<a href='#x'>", "<a name='x'>", "<img data-src='a.png'>", "<img src=''>", "< img src='a.png'>", "<imgx src='a.png'>",

@@ -55,6 +55,8 @@ DAY = date(2026, 12, 1)
         ("a 📅\u00a02026-12-01\u00a0", "a", {"due": DAY}),
         ("a due:2026-12-01\u00a0b", "a b", {"due": DAY}),
         ("a [due::\u00a02026-12-01\u00a0]", "a", {"due": DAY}),
+        ("a 🔁 every week %%b%% c", "a %%b%% c", {"repeat": "every week"}),
+        ("a 🔁 every week <!-- b -->", "a <!-- b -->", {"repeat": "every week"}),
         ("a 🔁 every week 🆔 a1", "a 🆔 a1", {"repeat": "every week"}),
         ("a 🔁 every week ⛔ a1,b2", "a ⛔ a1,b2", {"repeat": "every week"}),
         ("a 🔁 every week 🏁 delete", "a 🏁 delete", {"repeat": "every week"}),
@@ -93,6 +95,12 @@ def test_what_is_read(title: str, bare: str, said: dict[str, object]) -> None:
         "`x` @anna y",
         "see (project:blog)",
         "wow !! @anna so",
+        "Done:3 items",
+        "a Due: soon",
+        "x/due:2026-12-01",
+        "a.due:2026-12-01",
+        "due_due:2026-12-01",
+        "a (project: 2026-12-01)",
     ],
 )
 def test_what_is_no_field(title: str) -> None:
@@ -108,11 +116,46 @@ def test_what_is_no_field(title: str) -> None:
         "a [due:: tomorrow]",
         "a due:2026",
         "a [priority:: x]",
-        "a due:2026-12-01T10:00",
+        "a due:12/1",
+        "a due:someday",
+        "a scheduled:언젠가.",
+        "a @due(soon) b",
     ],
 )
 def test_what_can_not_be(title: str) -> None:
     assert [field.name for field in read_fields(title).wrong] == [read_fields(title).fields[0].name]
+
+
+@pytest.mark.parametrize(
+    "mark", [*".,;:!?…、。，．；：！？،؛؟।።·—–)]}）」』】〕》〉”’»\"'", "\u00a0x", "\u3000x", "까지", "に"]
+)
+@pytest.mark.parametrize(
+    "field", ["due:2026-12-01", "📅 2026-12-01", "📅\ufe0f\u00a02026-12-01", "due:20261201", "due:2026.12.1"]
+)
+def test_a_day_ends_before_any_mark_of_any_language(field: str, mark: str) -> None:
+    for rest in ("", " b", "b") if len(mark) == 1 else ("",):
+        fields = read_fields(f"a {field}{mark}{rest}")
+        assert fields.due == DAY and not fields.wrong, (field, mark, rest)
+
+
+@pytest.mark.parametrize(
+    "pair", ["()", "[]", "（）", "「」", "『』", "【】", "《》", "“”", "‘’", "«»", '""', "''", "**", "~~"]
+)
+def test_brackets_and_quotes_go_with_the_field_that_they_hold(pair: str) -> None:
+    for field in ("due:2026-12-01", "📅 2026-12-01", "Due: 2026-12-01", "DUE:2026-12-01T09:30"):
+        title = f"a {pair[0]}{field}{pair[1]} b"
+        assert read_fields(title)[:1] == ("a b",) and read_fields(title).due == DAY, title
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "due:: 2026-12-01", "due: 2026-12-01", "@due(2026-12-01)", "@due( 2026-12-01 10:00 )", "[due:: 2026-12-01T10:00]", "due:2026/12/1",
+        "due:2026\u201112\u201101", "due:２０２６-１２-０１", "🗓️2026-12-01", "📆 20261201", "，due:2026-12-01", "DUE:2026-12-01",
+    ],
+)  # fmt: skip
+def test_notations_of_a_day(field: str) -> None:
+    assert (read_fields(f"a {field}").due, read_fields(f"a {field} b").due) == (DAY, DAY)
 
 
 def test_fields_come_and_go_in_a_chain() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
+from tiltool.core.tasks.checkbox_lines import read_box_lines
 
 WRITTEN = {
     "yesterday": """어제로부터; 어제 한 일; 어제 목표; 어제 남은 일; 어제 한 것; 전날; have done yesterday; Yesterday; What I did yesterday; Previous(ly); 昨日行ったこと; 昨日より前やったこと; 昨日学んだこと; 前回から現在までの取り組み; 昨日やったこと; 前日からの引き継ぎ; 昨天; 昨日工作""",
@@ -162,3 +163,57 @@ def test_what_stands_around_a_heading_changes_no_role(heading: str) -> None:
 )  # fmt: skip
 def test_the_role_that_a_heading_begins_as(heading: str, role: str | None) -> None:
     assert Dialect().role_begun(heading) == role
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        (heading, role)
+        for role, row in {
+            "today": "Today 2026-01-09; 할 일 - Fri; 할 일 1.9(금); TODO (1/9); 1월 9일 할 일; 2026-01-09 Today; 今日やること 1/9（金）; TODO [1/9];"
+            "1월 9일의 할 일; 1/9 할 일; 1.9 할 일; 할 일 1.9; 9일 할 일; 금요일 할 일; 할 일 금요일; TODO: Friday; Friday's TODO; TODO for 1/9;"
+            "Tasks for Friday, 9 January; Today, Jan 9th; Fri 9 TODO; 令和8年1月9日の予定; １月９日 やること; やること １／９（金）; 今天 1月9日 周五;"
+            "할 일 2026. 1. 9. (금); 할 일 20260109; 할 일 260109; 할 일 0109; TODO — 01-09; TODO | Fri 01/09; 할 일【금】; 2026-W02 TODO;"
+            "Today · 2026-01-09 · Fri; **Today** 1/9; ✅ 할 일 1/9; 1. 할 일 (1/9); TODO & Done 1/9; [[2026-01-09]] Today; FRIDAY TODO;"
+            "TODO @ 2026-01-09; Today_2026_01_09; Tasks <2026-01-09>; 할 일 12.31",
+            "yesterday": "Yesterday (Thu); Yesterday - 1/8; 어제 한 일 1/8; 昨日やったこと 1月8日(木)",
+            "next": "Next (1/10); 내일 할 일 1/10(토); Tomorrow, Saturday; 明日やること 1/10",
+            "later": "Later 2026-01-09; 나중 1/9",
+            "learned": "배운 것 1/9; Today I learned (1/9); 学んだこと 2026年1月9日",
+            "done": "Done 1/9; 오늘 한 일 (금)",
+            "tags": "Tags 2026-01-09",
+        }.items()
+        for heading in row.split(";")
+    ],
+)
+def test_a_day_beside_a_heading_changes_no_role(heading: str, role: str) -> None:
+    assert Dialect().role_of(heading) == role
+    assert Dialect().role_of(unicodedata.normalize("NFD", heading.upper())) == role
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Next 14", "Today I learned 3 things", "Next 13.4", "Next.js 14", "Study 1.2", "TODO 2", "TODO v1.9", "TODO 10", "Next 2026",
+        "Today 3 things", "TODO 3.14", "Later 2.0", "Next 16.1.2", "TIL 365", "3 TODO", "TODO 13/45", "Today was Friday", "Friday",
+        "1/9", "May", "Sun", "Tag 1", "Next 15 minutes", "TODO x2", "할 일 3개", "오늘 배운 것 2가지", "Done 80%", "TODO 99-100",
+        "TIL 1/9", "2026-01-09 업무일지", "Next 1.2.3-4", "Tasks 1234567",
+    ],
+)  # fmt: skip
+def test_a_number_of_the_title_gives_it_no_role(heading: str) -> None:
+    assert Dialect().role_of(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("# Today 2026-01-09\n\n## Notes\n\n## Tasks\n\n- [ ] a\n", [None, None, "today"]),
+        ("# 할 일 1/9\n\n### 중요\n\n- [ ] a\n\n# 나중\n", ["today", "later"]),
+        ("# 2026-01-09 할 일\n\n- [ ] a\n", ["today"]),
+        ("# Today\n\n## Tasks 1/9\n\n- [ ] a\n", ["today", "today"]),
+    ],
+)
+def test_a_dated_title_over_known_headings_has_no_role(text: str, roles: list[str | None]) -> None:
+    assert [section.role for section in parse(text).sections] == roles
+    boxes = read_box_lines(text, Dialect())
+    assert boxes is None or [box.role for box in boxes] == ["today"]

@@ -22,7 +22,7 @@ def tags(text: str) -> list[str]:
         "https://example.org/#anchor", "<https://example.org/#a>", "[a](b#c)", "[a](#c)", "[a](<x #y>)", "![a](b#c)", "[a]: b#c",
         "`#code`", "``#a `b` #c``", "`multi\n#line`", "    #indented", "```\n#fenced\n```", "~~~\n#open", "<!-- #hidden -->",
         "<!--\n#hidden\n-->", "#include <a.h>", "#define A", "#ifdef A", "#endif", "[[note#part]]", "![[note#part]]", "mailto:a#b", "a://b#c",
-        "<a href=\"#x\">", "b <a class=\"x #y\" data-z=#z>b</a>", "b <img alt='> #y'/>", "b <a\nhref=\"x #y\">", "#१२", "#[[]]", "# heading", "- # heading", "#\u200b",
+        "<a href=\"#x\">", "b <a class=\"x #y\" data-z=#z>b</a>", "b <img alt='> #y'/>", "b <a\nhref=\"x #y\">", "#१२", "#[[]]", "$\\#S = #x$", "a $$\\#v$$ b", "$$\n\\#x #y\n$$", "- a\n\n  $$\n  #y\n  $$", "#✅", "#📅 x", "#1️⃣", "#️⃣ x", "# heading", "- # heading", "#\u200b",
     ],
 )  # fmt: skip
 def test_no_tag(text: str) -> None:
@@ -39,11 +39,28 @@ def test_no_tag(text: str) -> None:
         ("#A #a", "A"), ("#[[many]]", "many"), ("[x #a](y)", "a"), ("text\n#a", "a"), ("`code` #a `code`", "a"), ("`open #a", "a"),
         ("#a <!-- #b --> #c", "a c"), ("#a\r\n#b", "a b"), ("éx #é", "é"), ("#tag#other", "tag"), ("#fffx", "fffx"),
         ("#हिन्दी।", "हिन्दी"), ("#ภาษาไทย", "ภาษาไทย"), ("#தமிழ்/க", "தமிழ்/க"), ("#বাংলা #தமிழ்", "বাংলা தமிழ்"), ("#שָׁלוֹם,", "שָׁלוֹם"), ("#العَرَبِيَّة،", "العَرَبِيَّة"),
-        ("#می\u200cخواهم\u200c", "می\u200cخواهم"), ("#a⃣", "a"), ("#संस्कृतम्॥", "संस्कृतम्"), ("a < b #c > d", "c"), ("<b>#c</b>", "c"),
+        ("#می\u200cخواهم\u200c", "می\u200cخواهم"), ("#a⃣", "a"), ("#संस्कृतम्॥", "संस्कृतम्"), ("a < b #c > d", "c"), ("cost $5 #a or $6", "a"), ("$x$ #b `$` #c $", "b c"),
+        ("#🎉 #work💼 #❤️", "🎉 work💼 ❤️"), ("#👩‍💻x", "👩‍💻x"), ("#a📅2026-01-09", "a"), ("#🏳️‍🌈,", "🏳️‍🌈"), ("<b>#c</b>", "c"),
     ],
 )  # fmt: skip
 def test_tags_in_running_text(text: str, found: str) -> None:
     assert tags(text) == found.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see [[x #a]] #b",
+        "`#a` #b",
+        "$#a$ #b",
+        "<i class='#a'>#b</i>",
+        "[x](y#a) #b",
+        "https://x/#a #b",
+        "#b 📅 2026-01-09 #12 #fff",
+    ],
+)
+def test_the_title_of_a_task_has_the_same_tags_as_its_note(text: str) -> None:
+    assert list(title_tags(text)) == tags(f"- [ ] {text}\n") == ["b"]
 
 
 def test_no_tag_in_a_link() -> None:

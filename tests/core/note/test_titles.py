@@ -47,6 +47,8 @@ def test_block_id(title: str, found: str) -> None:
 
 def test_is_wip_looks_at_the_end_only() -> None:
     assert is_wip("a (WIP) ^id") and is_wip("(wip)")
+    assert is_wip("a (진행중)") and is_wip(unicodedata.normalize("NFD", "a (진행 중) ^id")) and is_wip("a（進行中）")
+    assert title_key("a (작업중)") == "a" and not is_wip("a (집중)") and not is_wip("진행중")
     assert not is_wip("a (WIP) b") and not is_wip("wip")
 
 

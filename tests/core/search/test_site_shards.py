@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.search.site_keys import keys_of
+from tiltool.core.search.site_keys import COPIED, HEADED, TIERS, WRITTEN, keys_of
 from tiltool.core.search.site_shards import (
     SHARDS,
     NoteKeys,
@@ -12,10 +12,13 @@ from tiltool.core.search.site_shards import (
     decoded,
     encoded,
     entries_of,
+    pages_of_entry,
     shard_of,
 )
 
-KEYS = st.frozensets(st.text("가나다abc!#^@", min_size=1, max_size=3), max_size=8)
+KEYS = st.frozensets(
+    st.tuples(st.text("가나다abc!#^@", min_size=1, max_size=3), st.sampled_from(TIERS)).map("".join), max_size=8
+)
 PAGES = st.dictionaries(st.integers(1, 1_000_000 + 2**32), KEYS, max_size=8)
 
 
@@ -32,7 +35,8 @@ def test_numbers_survive(ids: set[int]) -> None:
 def test_each_key_leads_to_its_pages(pages: dict[int, frozenset[str]]) -> None:
     shards = {number: entries_of(text) for number, text in build_shards(keyed(pages)).items()}
     for key in {key for keys in pages.values() for key in keys}:
-        assert decoded(shards[shard_of(key)][key]) == sorted(id for id, keys in pages.items() if key in keys)
+        found = dict(pages_of_entry(shards[shard_of(key[:-1])][key[:-1]]))
+        assert found[key[-1]] == sorted(id for id, keys in pages.items() if key in keys)
     assert all(0 <= number < SHARDS for number in shards)
 
 
@@ -46,7 +50,8 @@ def test_mended_as_made_anew(before: dict[int, frozenset[str]], after: dict[int,
 
 
 def test_keys() -> None:
-    keys = keys_of(["WAL 배포"], ["db/sql"], ["환경 문제, rate limit"], ["2026", "learned"])
-    assert {"환", "환경", "경문", "문제", "rate", "r", "limit", "wal", "배포"} <= keys
-    assert {"!wal", "!배포", "#db/sql", "^ㅂㅍ", "^ㅂ", "@2026", "@learned"} <= keys
-    assert not {"제r", "!환", "^ㅎ", "포환"} & keys
+    texts = {HEADED: ["WAL 배포"], WRITTEN: ["환경 문제, rate limit => 배포"], COPIED: ["환경 옮김"]}
+    keys = keys_of(texts, ["db/sql"], ["2026", "learned"])
+    assert {"환2", "환경2", "경문2", "문제2", "rate2", "r2", "limit2", "wal1", "배포1", "옮김3", "sql3"} <= keys
+    assert {"=2", ">2", "=>2", ",2", "#db/sql0", "^ㅂㅍ1", "^ㅂ1", "^ㅎㄱ2", "@20260", "@learned0"} <= keys
+    assert not {"제r2", "환3", "포환1", "배포2", ",r2"} & keys

@@ -16,6 +16,7 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.model import Note, Task
+from tiltool.core.note.titles import WIP
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
 from tiltool.core.tasks.recurrence import next_occurrence
@@ -25,7 +26,7 @@ from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE, Backlog
 from tiltool.store.notebook.notebook import Notebook
 
-_UNFIT = r"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|\(\s*wip\s*\)(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
+_UNFIT = rf"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|{WIP}(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?\s*[\w,-]+)"
 """The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
 
 
@@ -60,20 +61,24 @@ class Partners:
         found = self.find(mine) or self._find_renamed(mine)
         if state == "done" and fields.repeat and found is None:
             with naming(place):
-                again = with_fields(title, next_occurrence(fields, day), self.style)
-            self.add(self.backlog.path_for(INBOX), (again,), private=self._is_private(mine))
+                again = next_occurrence(fields, day)
+            if again:
+                title, inbox = with_fields(title, again, self.style), self.backlog.path_for(INBOX)
+                self.add(inbox, (title,), private=self._is_private_in(mine, inbox))
         elif found:
             with naming(f"{found[0]}:{found[1].line}"):
-                revision = _revision(found[1], fields, state, day)
+                revision = _revision(found[1], mine.task, state, day)
             if revision:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
-    def _is_private(self, mine: InNote) -> bool:
-        """Return whether a task of a day note is private, and not by a tag that goes with its title."""
-        from tiltool.core.publish.privacy import private_parts, tags_privately  # few tasks repeat
+    def _is_private_in(self, mine: InNote, path: str) -> bool:
+        """Return whether a private task of a day note has to be marked so in a project: no tag, nor all of it, does."""
+        from tiltool.core.carry.privacy import private_in  # few tasks repeat
+        from tiltool.core.publish.privacy import tags_privately
 
-        rules = self.notebook.publish_rules()
-        return not tags_privately(mine.task.title, rules) and private_parts(mine.note, rules).holds(mine.task.box.start)
+        rules, project = self.notebook.publish_rules(), self.backlog.parse(self.text(path))
+        is_private = private_in(mine.note, project, rules).holds(mine.task.box.start)
+        return is_private and not tags_privately(mine.task.title, rules)
 
     def find(self, mine: InNote) -> tuple[str, Task] | None:
         """Return path and task of the project that has a task of a note, preferably marked as picked.
@@ -210,14 +215,18 @@ def _above(note: Note, task: Task) -> tuple[str, ...]:
     return tuple(chain_key(each.title) for _, each in note.tasks() if each != task and task in each.walk())
 
 
-def _revision(partner: Task, fields: Fields, state: str, day: date) -> Revision | None:
+def _revision(partner: Task, copy: Task, state: str, day: date) -> Revision | None:
     """Return the revision of a project's task whose copy in a day note got a state; None if nothing changes."""
-    mine = read_fields(partner.title)
+    mine, fields = read_fields(partner.title), read_fields(copy.title)
     if state == "done" and mine.repeat:
-        is_due = partner.state == "dropped" or (partner.state == "moved" and _is_this_time(mine, fields, day))
-        return Revision(partner, " ", next_occurrence(mine, day)) if is_due else None
+        is_same = (mine.due or mine.scheduled) == (fields.due or fields.scheduled)  # a later time stays dropped
+        is_picked = partner.state == "moved" and _is_this_time(mine, fields, day)
+        is_due = is_same if partner.state == "dropped" else is_picked
+        return own_revision(partner, state, day) if is_due else None
     if state in ENDED_STATES:
-        return own_revision(partner, state, day) if partner.state in {"moved", *ENDED_STATES} - {state} else None
+        is_next = partner.is_open and mine.repeat and copy.state == "done"  # dropped after all, and so its next time
+        ends = is_next or partner.state in {"moved", *ENDED_STATES} - {state}
+        return own_revision(partner, state, day) if ends else None
     if partner.state in ENDED_STATES:
         return Revision(partner, ">", {"done": None, "cancelled": None})
     if not partner.is_open:
@@ -242,10 +251,14 @@ def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:
 
 
 def own_revision(task: Task, state: str, day: date) -> Revision:
-    """Return the revision that gives a project's task a state, with the day if it ended; a repeating one moves on."""
+    """Return the revision that gives a project's task a state, with the day if it ended.
+
+    A repeating one that is done moves on to its next day, unless its rule has ended.
+    """
     fields = read_fields(task.title)
-    if state == "done" and fields.repeat:
-        return Revision(task, " ", next_occurrence(fields, day))
+    again = next_occurrence(fields, day) if state == "done" and fields.repeat else None
+    if again:
+        return Revision(task, " ", again)
     if state == "done":
         return Revision(task, "x", {"cancelled": None, "done": day.isoformat()})
     if state == "dropped":

@@ -16,7 +16,7 @@ from tiltool.actions.select.note_tasks import NamedTask
 from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import SOURCES, is_context
 from tiltool.core.edit.task_edits import Revision
-from tiltool.core.note.dialect import ENDED_STATES
+from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import Fields, chain_key, read_fields
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
@@ -94,8 +94,12 @@ def _come_again(partners: Partners, day: date) -> None:
             if repeating and all(task.state == "done" for task in tasks):
                 task, done = repeating[-1], day - timedelta(days=1)
                 with contextlib.suppress(Misused):  # til check reports an invalid rule
-                    partners.revise(path, own_revision(task, "done", done))
-                    partners.record_done(path, task.line, task.title, done)
+                    revision = own_revision(task, "done", done)
+                    if revision.mark == MARKS["open"]:
+                        partners.revise(path, revision)
+                        partners.record_done(path, task.line, task.title, done)
+                    else:  # its rule has ended
+                        partners.revise(path, *(own_revision(each, "done", done) for each in repeating))
 
 
 def _repeats(fields: Fields) -> bool:

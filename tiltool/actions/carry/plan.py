@@ -199,9 +199,10 @@ def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, 
 
 def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> CarryRules:
     defaults, config = notebook.config.carry, notebook.config
+    with_done = defaults.with_done if request.with_done is None else request.with_done
     return CarryRules(
         leave=request.leave or defaults.source,
-        with_done=defaults.with_done if request.with_done is None else request.with_done,
+        with_states=("done",) if with_done else (),
         top=defaults.top if request.top is None else request.top,
         headings=HEADINGS[config.language],
         dialect=config.dialect,

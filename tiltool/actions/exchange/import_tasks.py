@@ -11,17 +11,19 @@ from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item
-from tiltool.core.exchange.markdown_lines import lines_of, misread, title_with_fields
+from tiltool.core.exchange.markdown_lines import lines_of, misread, shown_marks, title_with_fields
 from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.model import Note
 from tiltool.core.text.edits import Patch, creation
+from tiltool.core.text.lines import BOM
 from tiltool.errors import InvalidRow, Misused, TilError
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import WHOLE
 from tiltool.store.notebook.notebook import Notebook
 
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127))
 FORMATS = ("todotxt", "taskwarrior", "ics")
 
 
@@ -41,7 +43,7 @@ def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
     Raises InvalidRow if nothing in it can be read, Misused for another format.
     """
     text, problems = _decoded(data)
-    imported = _read(text, form or _format_of(data), zone)
+    imported = _read(text, form or _format_of(text), zone)
     problems += imported.problems
     if problems and not imported.items:
         raise InvalidRow(*problems[0])
@@ -51,6 +53,8 @@ def read_items(data: bytes, form: str | None, zone: tzinfo) -> Imported:
 def _decoded(data: bytes) -> tuple[str, list[tuple[int, str]]]:
     """Return a text without the lines that are not UTF-8, and these as problems."""
     problems: list[tuple[int, str]] = []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), problems
     lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
     texts: list[str] = []
     for number, line in enumerate(lines, 1):
@@ -76,11 +80,11 @@ def _read(text: str, form: str, zone: tzinfo) -> Imported:
     return read_todotxt(text)
 
 
-def _format_of(data: bytes) -> str:
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start[:15].upper() == b"BEGIN:VCALENDAR":
+def _format_of(text: str) -> str:
+    start = text.lstrip(f"{BOM} \t\r\n")
+    if start[:15].upper() == "BEGIN:VCALENDAR":
         return "ics"
-    return "taskwarrior" if start[:1] in (b"[", b"{") else "todotxt"
+    return "taskwarrior" if start[:1] in ("[", "{") else "todotxt"
 
 
 def import_items(
@@ -98,7 +102,7 @@ def import_items(
     and a rule that til can't repeat by is removed; both are problems. Raises Misused for an invalid `project`.
     """
     problems = [*imported.problems]
-    imported = imported._replace(items=tuple(_with_valid_rules(imported.items, problems)))
+    imported = imported._replace(items=tuple(_valid(imported.items, problems)))
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
@@ -115,7 +119,8 @@ def import_items(
     return ImportReport(added, tuple(sorter.skipped), losses, tuple(sorted(problems)), changes)
 
 
-def _with_valid_rules(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> Iterator[ExchangeItem]:
+def _valid(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> Iterator[ExchangeItem]:
+    """Yield the items without what no note can hold: control characters, and rules that til can't repeat by."""
     from tiltool.core.tasks.recurrence import parse_repeat
 
     for item in items:
@@ -125,7 +130,11 @@ def _with_valid_rules(items: Iterable[ExchangeItem], problems: list[tuple[int, s
         except Misused as error:
             rule = None
             problems.append((item.line, Message("{title}: {problem}", title=item.title, problem=error.message)))
-        yield item._replace(repeat=rule, children=tuple(_with_valid_rules(item.children, problems)))
+        title, *notes = (text.translate(_CONTROLS) for text in (item.title, *item.notes))
+        if (title, *notes) != (item.title, *item.notes):
+            problems.append((item.line, Message("{title}: control characters are left out", title=title)))
+        children = tuple(_valid(item.children, problems))
+        yield item._replace(title=title, notes=tuple(notes), repeat=rule, children=children)
 
 
 class _Sorter:
@@ -204,7 +213,7 @@ def _add(
 ) -> list[ExchangeItem]:
     """Add to a project the tasks that it can hold; return them."""
     note = _note(partners, path)
-    fitting = _fitting(partners, note, items, problems)
+    fitting = _fitting(partners, note, [], items, problems)
     made = _planned(partners, note, fitting) if fitting else None
     if made is None:
         return []
@@ -213,17 +222,22 @@ def _add(
 
 
 def _fitting(
-    partners: Partners, note: Note, items: Sequence[ExchangeItem], problems: list[tuple[int, str]]
+    partners: Partners,
+    note: Note,
+    fitting: list[ExchangeItem],
+    items: Sequence[ExchangeItem],
+    problems: list[tuple[int, str]],
 ) -> list[ExchangeItem]:
-    """Return the items that a note can hold, found by halving."""
-    if _planned(partners, note, items) is not None:
-        return [*items]
+    """Return `fitting`, which a note can hold, and those of the items that it can hold as well, found by halving."""
+    if _planned(partners, note, [*fitting, *items]) is not None:
+        return [*fitting, *items]
     if len(items) > 1:
         half = len(items) // 2
-        return [each for part in (items[:half], items[half:]) for each in _fitting(partners, note, part, problems)]
+        fitting = _fitting(partners, note, fitting, items[:half], problems)
+        return _fitting(partners, note, fitting, items[half:], problems)
     message = Message("{title}: a note can't hold this title; left out", title=repr(items[0].title))
     problems.append((items[0].line, message))
-    return []
+    return fitting
 
 
 def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> Patch | None:
@@ -235,6 +249,8 @@ def _planned(partners: Partners, note: Note, items: Sequence[ExchangeItem]) -> P
 
 def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
+        if any(shown_marks(text) != text for text in (item.title, *item.notes)):
+            yield item.line, Message("{title}: the marks of a comment are written as code", title=item.title)
         for name in misread(item, style):
             yield item.line, Message("{title}: part of it will be read as {field}", title=item.title, field=name)
         readable = all_tags(title_with_fields(item, style), ())

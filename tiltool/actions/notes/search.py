@@ -1,14 +1,21 @@
 """Search: the notes, tasks or topics that match a query, best first."""
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import OTHER
+from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
+from tiltool.core.tasks.chains import GAP
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
@@ -19,12 +26,17 @@ from tiltool.store.queries.search import (
     find_notes,
     find_tasks,
     find_topics,
+    has_copies,
     parse_for,
     read_body,
 )
 
 LONGEST_SNIPPET = 160
 """Characters of a line that a hit shows."""
+
+
+_RANKED = 100
+"""The best notes whose text is looked at for where the words are."""
 
 
 class Hit(NamedTuple):
@@ -37,6 +49,7 @@ class Hit(NamedTuple):
     title: str
     snippet: Excerpt
     score: float
+    times: int = 1  # the notes that a carried task was in: it is one hit, at its newest place
 
 
 class SearchReport(NamedTuple):
@@ -53,6 +66,8 @@ class _Place(NamedTuple):
     title: str | None = None
     line: int | None = None
     span: Span | None = None
+    times: int = 1
+    learned: tuple[Span, ...] = ()  # the best lines of a note are there
 
 
 def search(index: Index, query: Query, limit: int | None = None, *, with_roles: bool = True) -> SearchReport:
@@ -61,9 +76,10 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
     Raises Misused for an empty query, and for a regular expression that is invalid or takes too long.
     """
     finders = _prepared(index, query)
-    if _is_proved(index, query):
-        places = [_Place(note) for note in find_notes(index, query, limit)]
-        total = len(places) if limit is None or len(places) < limit else count_notes(index, query)
+    if _is_proved(index, query) and not has_copies(index, query):
+        wanted = None if limit is None else max(limit, _RANKED)
+        places = _learned_first(index, query, [_Place(note) for note in find_notes(index, query, wanted)], finders)
+        total = len(places) if wanted is None or len(places) < wanted else count_notes(index, query)
     else:
         places = _places(index, query, finders)
         total = len(places)
@@ -77,7 +93,7 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
 def search_paths(index: Index, query: Query) -> tuple[str, ...]:
     """Return the paths of all notes that have a hit, best first. Raises Misused as `search` does."""
     finders = _prepared(index, query)
-    if _is_proved(index, query):
+    if _is_proved(index, query) and not has_copies(index, query):
         return tuple(note.path for note in find_notes(index, query))
     return tuple(dict.fromkeys(place.note.path for place in _places(index, query, finders)))
 
@@ -105,7 +121,70 @@ def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:
         return _topic_places(index, query, notes, finders)
     rest = unproved_finders(query, terms_are_known=index.has_words)
     places = [_Place(note) for note in notes]
-    return [place for place in places if _holds(index, query, place, rest)] if any(rest) else places
+    if any(rest):
+        places = [place for place in places if _holds(index, query, place, rest)]
+    return _without_copies(index, query, _learned_first(index, query, places, finders), finders)
+
+
+def _learned_first(index: Index, query: Query, places: Sequence[_Place], finders: Finders) -> list[_Place]:
+    """Return the best places in the order of what they are: learned, headings, other text; the others behind them."""
+    if not finders.wanted or query.roles:
+        return [*places]
+    role_of = cache((index.reading.dialect if index.reading else Dialect()).role_of)
+
+    def ranked(place: _Place) -> tuple[int, _Place]:
+        text = read_body(index, place.note.id).text
+        learned = learned_spans(text, role_of)
+        in_learned = learned and finders.let_through(BREAK.join(fold_note(span.of(text)) for span in learned))
+        rank = 0 if in_learned else 1 if finders.let_through(folded_headings(text)) else 2
+        return rank, place._replace(learned=learned)
+
+    first = sorted(map(ranked, places[:_RANKED]), key=itemgetter(0))
+    return [*(place for _, place in first), *places[_RANKED:]]
+
+
+def _without_copies(index: Index, query: Query, places: list[_Place], finders: Finders) -> list[_Place]:
+    """Return the places with each carried task once, at its newest place, and those that are only copies behind text."""
+    if not finders.wanted or not any(place.note.copied for place in places):
+        return places
+    chains: dict[str, list[_Place]] = defaultdict(list)
+    copies: set[int] = set()
+    for place in (place for place in places if place.note.copied):
+        text = read_body(index, place.note.id).within_text(query.roles)
+        for key in _copied_tasks(text, finders):
+            chains[key].append(place)
+        if not finders.let_through(fold_note(copy_line().sub("", text))):
+            copies.add(place.note.id)
+    newest = {key: _newest(index, key, found, places).note.id for key, found in chains.items()}
+    members = {key: {place.note.id for place in found} | {newest[key]} for key, found in chains.items()}
+    gone = {id for key, ids in members.items() for id in ids & copies if id != newest[key]}
+    times = {newest[key]: len(ids) for key, ids in members.items()}
+    kept = [place._replace(times=times.get(place.note.id, 1)) for place in places if place.note.id not in gone]
+    return sorted(kept, key=lambda place: place.note.id in copies)
+
+
+def _copied_tasks(text: str, finders: Finders) -> Iterator[str]:
+    """Yield the keys of the tasks that moved on and have all words."""
+    for line in copy_line().finditer(text):
+        if line["task"] and finders.let_through(fold(line["task"])):
+            yield chain_key(line["task"].strip())
+
+
+def _newest(index: Index, key: str, copies: Sequence[_Place], places: Sequence[_Place]) -> _Place:
+    """Return the newest place of a task: in a later note that was found, within the gap of a chain, else its last copy."""
+    last = max(copies, key=lambda place: place.note.day or "")
+    later = sorted(
+        (place for place in places if (place.note.day or "") > (last.note.day or "")),
+        key=lambda each: each.note.day or "",
+    )
+    for place in later[:GAP]:
+        tasks = _TASK_LINE.finditer(read_body(index, place.note.id).text)
+        if any(chain_key(task[1].strip()) == key for task in tasks):
+            return place
+    return last
+
+
+_TASK_LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\]\n]{1,2}\][ \t]+(.*)", re.MULTILINE)
 
 
 def _holds(index: Index, query: Query, place: _Place, finders: Finders) -> bool:
@@ -144,8 +223,9 @@ def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
-    shown = clipped_around(excerpt(lines, (place.span,) if place.span else on_line, finders.wanted), LONGEST_SNIPPET)
+    best = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
+    shown = clipped_around(best, LONGEST_SNIPPET)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
     title = body.title if place.title is None else place.title
-    return Hit(note.path, note.day, shown.line, None if name == OTHER else name, title, shown, note.score)
+    return Hit(note.path, note.day, shown.line, None if name == OTHER else name, title, shown, note.score, place.times)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tiltool.core.note.titles import is_wip, topic_key
+from tiltool.core.note.titles import topic_key, without_wip
 from tiltool.core.tasks.chains import Chain
 from tiltool.errors import NothingFound
 from tiltool.messages import Message, did_you_mean
@@ -63,7 +63,9 @@ def _no_such_topic(every: Mapping[str, Sequence[TopicPlace]], name: str) -> Noth
 
 def _topics(index: Index, places: Mapping[str, Sequence[TopicPlace]]) -> tuple[TopicHistory, ...]:
     tasks = _tasks(index, places)
-    return tuple(TopicHistory(_name(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items())
+    return tuple(
+        TopicHistory(without_wip(found[0].title), tuple(found), tasks.get(key)) for key, found in places.items()
+    )
 
 
 def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[str, Chain]:
@@ -78,8 +80,3 @@ def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[
 
 def _newness(chain: Chain) -> tuple[str, int]:
     return chain.newest.day, -chain.newest.line
-
-
-def _name(title: str) -> str:
-    """Return a title without its `(WIP)`, which is about one day only."""
-    return title[: title.rindex("(")].rstrip() or title if is_wip(title) and "(" in title else title

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tiltool.core.note.fields import chain_key, is_part_of_title
+from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.titles import title_key
@@ -56,7 +56,7 @@ def find_task(
         return by_id[0]
     key = title_key(wanted)
     own = [each for each in named if each.section.role != "yesterday"]
-    exact = [each for each in own if each.task.key == key]
+    exact = [each for each in own if key in (each.task.key, title_key(shown_title(each.task.title)))]
     found = exact or [each for each in own if is_part_of_title(key, each.task.title)]
     live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:

@@ -59,7 +59,10 @@ def mark(
         if with_children:
             found, below = [*found, *below], []
         drafts = Drafts(notebook)
-        _revise(notebook, drafts, found, state, request.today)
+        partners = Partners(notebook, drafts)
+        if state == "done":
+            found = [_as_done_today(partners, each, request.today) for each in found]
+        _revise(partners, found, state, request.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
     again = tuple(_again(notebook, found, drafts.changes())) if state == "done" else ()
     return MarkReport(
@@ -90,22 +93,26 @@ def _open_below(notebook: Notebook, found: Sequence[Located]) -> Iterator[Locate
 
 
 def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Change]) -> Iterator[tuple[date, str]]:
-    """Yield the next days of the repeating tasks that were done, with the paths of their projects."""
+    """Yield the next days of the repeating tasks that are done, with the paths of their projects."""
     backlog = Backlog(notebook)
-    keys = {chain_key(each.task.title) for each in found if read_fields(each.task.title).repeat}
+    repeating = [each for each in found if read_fields(each.task.title).repeat]
+    for each in repeating:
+        coming = _coming(each.task)
+        if coming and each.task.state == "done" and backlog.has(each.path):
+            yield coming, each.path
+    keys = {chain_key(each.task.title) for each in repeating}
     for path, patch in changes if keys else ():
         if backlog.has(path):
             before = {task.title for _, task in backlog.parse(patch.before or "").tasks() if task.is_open}
             for _, task in backlog.parse(patch.after or "").tasks():
-                fields = read_fields(task.title)
-                day = fields.due or fields.scheduled or fields.start
+                day = _coming(task)
                 if day and task.is_open and task.title not in before and chain_key(task.title) in keys:
                     yield day, path
 
 
-def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state: str, today: date) -> None:
+def _revise(partners: Partners, found: Sequence[Located], state: str, today: date) -> None:
     """Write the new states: the notes first, then the projects that tasks were picked from."""
-    partners = Partners(notebook, drafts)
+    notebook, drafts = partners.notebook, partners.drafts
     changing = [each for each in found if not _has(notebook, each.task, state)]
     for path in dict.fromkeys(each.path for each in changing):
         mine = [each for each in changing if each.path == path]
@@ -113,13 +120,33 @@ def _revise(notebook: Notebook, drafts: Drafts, found: Sequence[Located], state:
         revisions = [_own(each, state, today) if in_backlog else Revision(each.task, MARKS[state]) for each in mine]
         dialect = notebook.config.dialect
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
-        for each in reversed(mine) if in_backlog and state == "done" else ():
-            if read_fields(each.task.title).repeat:
+        for each, revision in reversed([*zip(mine, revisions, strict=True)]) if in_backlog and state == "done" else ():
+            if revision.mark == MARKS["open"]:  # it comes again
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
         if not partners.backlog.has(each.path):
             in_note = InNote(each.path, each.note, each.task)
             partners.follow(in_note, state, each.note.day or today, _place(each))
+
+
+def _as_done_today(partners: Partners, found: Located, today: date) -> Located:
+    """Return a task as done if it repeats in a project, was done there today, and is not due again."""
+    again = _coming(found.task)
+    is_ahead = partners.backlog.has(found.path) and read_fields(found.task.title).repeat and again and again > today
+    if not is_ahead:
+        return found
+    key, note = chain_key(found.task.title), partners.notebook.day_file(today)
+    ended = [each for each in partners.by_key(found.path).get(key, ()) if read_fields(each.title).done == today]
+    if note:
+        ended += [each for _, each in partners.notebook.read(note).tasks() if chain_key(each.title) == key]
+    if any(each.state == "done" for each in ended):
+        return found._replace(named=found.named._replace(task=found.task._replace(state="done")))
+    return found
+
+
+def _coming(task: Task) -> date | None:
+    fields = read_fields(task.title)
+    return fields.due or fields.scheduled or fields.start
 
 
 def _own(located: Located, state: str, today: date) -> Revision:

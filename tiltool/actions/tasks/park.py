@@ -1,4 +1,4 @@
-"""Park: move a task from a day note into the backlog."""
+"""Park: move a task from a day note, or from another project, into a project of the backlog."""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move
 from tiltool.core.carry.source_edits import take_out
 from tiltool.core.carry.subtree import CarryRules, own_lines
+from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Task
@@ -31,7 +32,7 @@ def park(
     create: bool = False,
     dry_run: bool = False,
 ) -> ShiftReport:
-    """Move tasks from a day note's today, later or next section to a project.
+    """Move tasks from a day note's today, later or next section, or from another project, to a project.
 
     Without a name it is the one that the tasks name (`@blog`), or else the inbox. Raises NothingFound for a
     project that does not exist, Refused for a task that can't be moved.
@@ -39,9 +40,9 @@ def park(
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as found:
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
-        for each in found:
-            _check_parkable(partners, each)
         target = partners.backlog.path_for(project or _own_project(partners, found), create=create)
+        for each in found:
+            _check_parkable(partners, each, target, is_named=project is not None)
         homes = [partner for each in found if (partner := _picked_from(partners, each)) and partner[0] != target]
         moves: list[Move] = []
         for path in dict.fromkeys(each.path for each in found):
@@ -51,12 +52,12 @@ def park(
         return record_shift(notebook, drafts, found, target, moves, at, "park", dry_run)
 
 
-def _check_parkable(partners: Partners, found: Located) -> None:
-    task, where = found.task, f"{found.path}:{found.task.line}"
-    if partners.backlog.has(found.path):
+def _check_parkable(partners: Partners, found: Located, target: str, *, is_named: bool) -> None:
+    task, where, in_backlog = found.task, f"{found.path}:{found.task.line}", partners.backlog.has(found.path)
+    if found.path == target or (in_backlog and not (is_named or read_fields(task.title).project)):
         message = Message("{place}: {title} is already in the backlog", place=where, title=task.title)
-        raise Refused(message, "til pick brings it into a day note")
-    if found.named.section.role not in TASK_ROLES:
+        raise Refused(message, "--project moves it to another project; til pick brings it into a day note")
+    if not in_backlog and found.named.section.role not in TASK_ROLES:
         message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
         raise Refused(message, "move it there, or park it by hand")
     if not task.is_unfinished:
@@ -101,18 +102,22 @@ def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Mov
     notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
     there = drafts.text(target)
     note = backlog.parse(there) if there is not None else backlog.read(target)
-    leave = notebook.config.carry.source
+    path = found[0].path
+    in_backlog = backlog.has(path)  # a task is in one project only: it leaves the other one with all below it
     rules = CarryRules(
-        leave="mark" if leave == "keep" else leave,  # kept, it would be open in two places
-        dialect=notebook.config.dialect,
+        # kept, it would be open in two places
+        leave="remove" if in_backlog or notebook.config.carry.source == "remove" else "mark",
+        with_states=("moved", *ENDED_STATES) if in_backlog else (),
+        dialect=backlog.dialect if in_backlog else notebook.config.dialect,
         destination=MappingProxyType(dict.fromkeys(TASK_ROLES, WHOLE)),
         only=frozenset(each.task.block for each in found),
         ungrouped=True,
         target_dialect=backlog.dialect,
         publish=notebook.publish_rules(),
     )
-    made = plan_shift(found, found[0].note, note, rules)
+    source = backlog.parse(drafts.text(path) or "") if in_backlog else found[0].note
+    made = plan_shift(found, source, note, rules)
     drafts.put(target, creation(made.target.after or "") if there is None else made.target)
     open_again(partners, target, found, backlog.dialect)
-    drafts.put(found[0].path, made.source)
+    drafts.put(path, made.source)
     return [*made.carried, *made.reopened]

@@ -61,7 +61,7 @@ def new_command(
         raise Misused("--carry and --no-carry can't be combined", "omit one of them")
     notebook = context.notebook()
     request = Request(
-        context.day(notebook, day),
+        context.day(notebook, day, ahead=True),
         carry=not no_carry,
         template=_template(notebook, template),
         backlog=True,

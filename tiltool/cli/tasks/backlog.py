@@ -62,9 +62,10 @@ def park_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Move tasks from a day note to the backlog, for no particular day.
+    """Move tasks from a day note to the backlog, or from one project to another.
 
-    Subtasks and details move with a task; its box in the note becomes [>]. til pick moves it back.
+    Subtasks and details move with a task; its box in the note becomes [>], from a project it is taken out. til pick
+    moves it into a note.
     """
     notebook = context.notebook()
     request = task_request(context, notebook, tasks, day)

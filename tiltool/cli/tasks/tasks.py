@@ -21,9 +21,9 @@ from tiltool.store.notebook.notebook import Notebook
 _HELP = """List open tasks by place and urgency.
 
 Each row is a task, followed through its notes: id, newest title, due date, age
-in days, times carried (×), project. Places are overdue, doing, today, later,
-the backlog (tasks/), and tasks left open in older notes. QUERY takes the words
-and filters of til search, and:
+in days, times carried (×), project. A subtask is indented below its parent.
+Places are overdue, doing, today, later, the backlog (tasks/), and tasks left
+open in older notes. QUERY takes the words and filters of til search, and:
 
 \b
 is:stale         open for too long without a date; also is:overdue, is:today,

@@ -32,11 +32,12 @@ def show_hits(report: SearchReport, shown: Callable[[str], str]) -> None:
 
 def hit_line(hit: Hit, path: str, room: int) -> str:
     """Return a hit in one line of at most `room` columns."""
-    space = max(20, room - width_of(f"{path}:{hit.line}: "))
+    times = f" ×{hit.times}" if hit.times > 1 else ""
+    space = max(20, room - width_of(f"{path}:{hit.line}: {times}"))
     excerpt = clipped_around(hit.snippet, space)
     while width_of(excerpt.text) > space and len(excerpt.text) > 20:
         excerpt = clipped_around(hit.snippet, len(excerpt.text) - 4)
-    return f"{style(path, fg='magenta')}:{style(str(hit.line), fg='green')}: {_highlighted(excerpt)}"
+    return f"{style(path, fg='magenta')}:{style(str(hit.line), fg='green')}: {_highlighted(excerpt)}{times}"
 
 
 def _highlighted(excerpt: Excerpt) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiltool.cli.context import columns
+from tiltool.cli.context import DAYS_AHEAD, columns
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json
+from tiltool.cli.output import Json, echo_hint
 from tiltool.cli.streams import echo
 from tiltool.core.edit.field_edits import invalid_days
-from tiltool.core.note.fields import shown_title
+from tiltool.core.note.fields import read_fields, shown_title
 from tiltool.core.note.titles import is_wip
 from tiltool.core.text.width import clipped
 
@@ -39,7 +39,10 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
     for marked in report.tasks:
         before, after = localized(marked.before), localized(marked.after)
         ends_wip = marked.after == "done" and is_wip(marked.title)
-        change = say("already {state}", state=after) if before == after and not ends_wip else f"{before} → {after}"
+        change = f"{before} → {after}"
+        if before == after and not ends_wip:
+            comes_again = any(path == marked.path for _, path in report.again) and read_fields(marked.title).repeat
+            change = say("already done today") if comes_again else say("already {state}", state=after)
         change += f", {say('(WIP) removed')}" if ends_wip else ""
         echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
     for marked in report.open_below:
@@ -63,3 +66,4 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
         echo(clipped(line, columns()), err=err)
         for text in invalid_days(title) if report.role != "learned" else ():
             echo(say("{text} is not a valid day; kept as text", text=text), err=True)
+            echo_hint(DAYS_AHEAD)

@@ -14,6 +14,7 @@ from tiltool.cli.streams import style
 from tiltool.core.dates.days import WEEKDAYS
 from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
+from tiltool.core.tasks.urgency import PLACES
 from tiltool.core.text.width import clipped, width_of
 from tiltool.messages import Message
 
@@ -68,6 +69,7 @@ class _Cells(NamedTuple):
     """The cells of a row, from left to right."""
 
     task: Waiting
+    place: str
     left: str
     title: str
     due: str
@@ -78,15 +80,15 @@ class _Cells(NamedTuple):
 def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief: bool = True) -> Iterator[str]:
     """Yield the table: one heading per place, one line per task; `explain` adds how its urgency adds up.
 
-    `brief` shows only the first few tasks left in older notes.
+    A subtask is indented below its parent. `brief` shows only the first few tasks left in older notes.
     """
-    rows = [_cells(task, today) for task in report.tasks]
+    rows = [_cells(task, place, today) for task, place in _by_family(report.tasks)]
     widths = [
-        max((width_of(cell) for cell in column), default=0) for column in zip(*(row[1:] for row in rows), strict=True)
+        max((width_of(cell) for cell in column), default=0) for column in zip(*(row[2:] for row in rows), strict=True)
     ]
     room = columns() if sys.stdout.isatty() else max(columns(), sum(widths) + 2 * len(widths))
     widths = _fitted(widths, room) if rows else widths
-    for number, (place, group) in enumerate(groupby(rows, key=lambda row: row.task.place)):
+    for number, (place, group) in enumerate(groupby(rows, key=lambda row: row.place)):
         mine = list(group)
         shown = mine[:_MOST_LEFT] if place == "left" and brief else mine
         yield from ([""] if number else [])
@@ -99,7 +101,35 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
             yield "  " + say("… {count} more: til tasks is:left", count=len(mine) - len(shown))
 
 
-def _cells(task: Waiting, today: date) -> _Cells:
+class _Place(NamedTuple):
+    """Where a task is shown: below the first task of its family, or as that one itself."""
+
+    root: Waiting
+    depth: int
+
+
+def _by_family(tasks: Sequence[Waiting]) -> Iterator[tuple[Waiting, _Place]]:
+    """Yield tasks with where they are shown: below their parents, unless they are more pressing.
+
+    A family is where its most urgent task would be, in the order of the text.
+    """
+    known = {(each.task.path, each.task.line): each for each in tasks}
+
+    def place_of(task: Waiting) -> _Place:
+        parent = known.get((task.task.path, task.task.parent or 0))
+        above = place_of(parent) if parent else None
+        is_below = above and PLACES.index(above.root.place) <= PLACES.index(task.place)
+        return _Place(above.root, above.depth + 1) if above and is_below else _Place(task, 0)
+
+    families: dict[tuple[str, int], list[tuple[Waiting, _Place]]] = {}
+    for each in tasks:
+        place = place_of(each)
+        families.setdefault((each.task.path, place.root.task.line), []).append((each, place))
+    for family in families.values():
+        yield from sorted(family, key=lambda one: one[0].task.line)
+
+
+def _cells(task: Waiting, place: _Place, today: date) -> _Cells:
     row = task.task
     priority = _PRIORITIES.get(task.fields.priority or "", "")
     title = " ".join(filter(None, (priority, shown_title(row.title))))
@@ -109,8 +139,9 @@ def _cells(task: Waiting, today: date) -> _Cells:
     carried = f"×{row.times}" if row.times else ""
     return _Cells(
         task,
+        place.root.place,
         f"{task.id} [{MARKS[row.state]}]",
-        title,
+        "  " * place.depth + title,
         due,
         " ".join(filter(None, (age, carried))),
         f"@{task.project}" if task.project else "",

@@ -1,14 +1,15 @@
 """The plan of a carry: two notes in, the patches of both and a report out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tiltool.core.carry.insertion import Insertion, insert, insertions_of
 from tiltool.core.carry.matching import Matching, match
-from tiltool.core.carry.privacy import private_in, report_secrets, shelter
+from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
+from tiltool.core.edit.verify import TaskPlace
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
@@ -22,6 +23,7 @@ PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "op
 SEPARATOR = ("<!-- -->", "")
 """An empty comment ends a list, so that an indented tree does not become a child of the one before."""
 
+_BELOW = " / "
 _BULLET = r"[ \t]*([-*+])[ \t]"
 
 
@@ -43,13 +45,15 @@ class Skip(NamedTuple):
 
 
 class FinishedTask(NamedTuple):
-    """A task as the next note's `yesterday` lists it: titles of its ancestors joined by ` / `."""
+    """A task that the next note's `yesterday` lists; `title` has those of its ancestors before it, joined by ` / `."""
 
     title: str
     key: str
     mark: str | None  # None for a plain bullet of a `done` section
     line: int
     reopened: bool
+    own: str = ""  # its title without those of its ancestors
+    parent: str | None = None  # the key of the task above it
 
 
 class CarryPlan(NamedTuple):
@@ -96,7 +100,7 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
         carried=tuple(move for move in moves if move.task.box not in selection.reopened),
         reopened=tuple(move for move in moves if move.task.box in selection.reopened),
         finished=tuple(each for each in finished if not each.reopened),
-        listed=sum(each.role == "yesterday" for each in fitter.fitting),
+        listed=sum(len(each.places) for each in fitter.fitting if each.role == "yesterday"),
         skipped=tuple(_skips(selection, matching, fitter.lost)),
         elsewhere=_elsewhere(source),
         problems=tuple(problem for problem in source.problems if problem.code in PROBLEMS_OF_A_CARRY),
@@ -154,21 +158,22 @@ def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
         if section.role in SOURCES:
             for bullet in section.bullets:
                 found.setdefault(bullet.key, FinishedTask(bullet.title, bullet.key, None, bullet.line, False))
-            for title, key, task in _paths(section):
+            for above, title, key, task in _paths(section):
                 if task.state == "done" and task.title and not is_context(task, selection.rules.earlier):
                     reopened = task.box in selection.reopened
-                    found.setdefault(key, FinishedTask(title, key, task.mark, task.line, reopened))
+                    own, parent = title.removeprefix(above), title_key(above.removesuffix(_BELOW)) if above else None
+                    found.setdefault(key, FinishedTask(title, key, task.mark, task.line, reopened, own, parent))
     return tuple(sorted(found.values(), key=lambda each: each.line))
 
 
-def _paths(section: Section) -> Iterator[tuple[str, str, Task]]:
-    """Yield the tasks of a section, each with its title behind those of its ancestors, and the key of that."""
+def _paths(section: Section) -> Iterator[tuple[str, str, str, Task]]:
+    """Yield the tasks of a section with the titles of their ancestors, their titles behind those, the key of that."""
     stack = [("", root) for _, root in section.roots()][::-1]
     while stack:
         above, task = stack.pop()
         title = above + task.title.removesuffix(block_id(task.title)).strip()
-        yield title, title_key(title), task
-        stack += [(f"{title} / " if title else "", child) for child in reversed(task.children)]
+        yield above, title, title_key(title), task
+        stack += [(title + _BELOW if title else "", child) for child in reversed(task.children)]
 
 
 def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
@@ -188,17 +193,33 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
     if section is None:
         return
     listed = {bullet.key for each in target.having("yesterday") for bullet in each.bullets}
-    listed |= {key for each in target.having("yesterday") for _, key, _ in _paths(each)}
+    listed |= {key for each in target.having("yesterday") for _, _, key, _ in _paths(each)}
     marker = _marker(target, there) or _marker(source, mine) or "-"
     group = section.groups[0]._replace(path=())
-    for each in finished:
-        if each.key not in listed:
-            box = "" if each.mark is None else f"[{each.mark}] "
-            places = (("yesterday", (), (), each.title, 1, each.mark or ""),)
-            line = f"{marker} {box}{each.title}"
-            secrets = report_secrets(selection, line, each.line)
-            lines, private = shelter(selection, (line,), secrets)
-            yield Insertion("yesterday", section, group, None, lines, places, private=private, secrets=secrets)
+    for family in _families(each for each in finished if each.key not in listed):
+        lines: list[str] = []
+        places: list[TaskPlace] = []
+        secrets: list[Secret] = []
+        for above, each in family:
+            title = each.own if above else each.title
+            lines.append(f"{'  ' * len(above)}{marker} {'' if each.mark is None else f'[{each.mark}] '}{title}")
+            places.append(("yesterday", (), above, title, 1, each.mark or ""))
+            secrets += report_secrets(selection, lines[-1], each.line)
+        public, private = shelter(selection, tuple(lines), secrets)
+        yield Insertion(
+            "yesterday", section, group, None, public, tuple(places), private=private, secrets=tuple(secrets)
+        )
+
+
+def _families(finished: Iterable[FinishedTask]) -> Iterator[list[tuple[tuple[str, ...], FinishedTask]]]:
+    """Yield finished tasks with those below them, each with the keys of the ones that it is written below."""
+    families: dict[str, list[tuple[tuple[str, ...], FinishedTask]]] = {}
+    above: dict[str, tuple[str, ...]] = {}
+    for each in finished:  # parents come before their children
+        parents = above.get(each.parent or "", ())
+        above[each.key] = (*parents, title_key(each.own) if parents else each.key)
+        families.setdefault(above[each.key][0], []).append((parents, each))
+    yield from families.values()
 
 
 def _marker(note: Note, section: Section | None) -> str | None:

@@ -89,8 +89,7 @@ def shelter(
         return (), written  # between private markers a `%%` means nothing
     may_show = {secret.line: secret.visible for secret in secrets}
     text = "\n".join(closed)
-    mask = _private_mask(parse(text, with_problems=False, with_links=False), selection.rules.publish)
-    lines = line_table(text)
+    mask, lines = _own_mask(text, selection.rules.publish), line_table(text)
     needs = [
         line in may_show and _bare(_visible(line, mask, lines.start(at))) not in ("", may_show[line])
         for at, line in enumerate(closed)
@@ -165,7 +164,12 @@ def _visible(content: str, mask: bytearray, start: int) -> str:
 
 def _own_visible(line: str, rules: Rules) -> str:
     """Return what would show of a line if it were all of a note."""
-    return _visible(line, _private_mask(parse(line, with_problems=False, with_links=False), rules), 0)
+    return _visible(line, _own_mask(line, rules), 0)
+
+
+def _own_mask(text: str, rules: Rules) -> bytearray:
+    """Return what of a text would be private in a note that is published."""
+    return _private_mask(parse(text, with_problems=False, with_links=False), rules._replace(by_default=True))
 
 
 def _holds(span: Span, offset: int) -> bool:

@@ -1,7 +1,7 @@
 """What of a task tree travels to another note, line by line, and how it is written there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class CarryRules(NamedTuple):
     """
 
     leave: str = "mark"
-    with_done: bool = False
+    with_states: Collection[str] = ()  # of the subtasks that travel with live ones though they are not
     top: bool = False
     headings: Mapping[str, str] = HEADINGS["en"]
     dialect: Dialect = DIALECT
@@ -69,9 +69,9 @@ class CarrySelection(NamedTuple):
         return self.rules.revived[task.key] if revived else task.mark
 
     def brought(self, task: Task, *, below: bool = False) -> Iterator[Task]:
-        """Yield the done tasks that travel with live ones by the rule `with_done`, from `task` downwards."""
+        """Yield the tasks that travel with live ones by the rule `with_states`, from `task` downwards."""
         live = task.box in self.live
-        if below and self.rules.with_done and task.state == "done" and not live:
+        if below and task.state in self.rules.with_states and not live:
             yield task
         for child in task.children:
             yield from self.brought(child, below=below or live)
@@ -91,11 +91,11 @@ class CarrySelection(NamedTuple):
     def _kept(self, task: Task) -> set[int]:
         """Return the numbers of the lines of `task` that travel, ancestors of live tasks as context."""
         rows = self.note.lines.rows
-        whole = task.box in self.live or (self.rules.with_done and task.state == "done")
+        whole = task.box in self.live or task.state in self.rules.with_states
         kept = set(rows(task.block if whole else task.head))
         for child in task.children:
             block = rows(child.block)
-            if child.box in self.with_live or (whole and self.rules.with_done and child.state == "done"):
+            if child.box in self.with_live or (whole and child.state in self.rules.with_states):
                 kept = kept.difference(block) | (set() if whole else self._heads(child)) | self._kept(child)
             elif whole:
                 kept.difference_update(range(block.start, self._end_of_gap(task, block)))

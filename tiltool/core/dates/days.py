@@ -370,4 +370,9 @@ def working_day(moment: datetime, day_start: int) -> date:
 
 def next_working_day(day: date) -> date:
     """Return the first day after `day` from Monday to Friday."""
-    return day + timedelta(days=7 - day.weekday() if day.weekday() > 3 else 1)
+    return day_after(day, 7 - day.weekday() if day.weekday() > 3 else 1)
+
+
+def day_after(day: date, days: int) -> date:
+    """Return the day that many days later, or the last one that there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -1,130 +1,28 @@
-"""Written days: each date in a line with the ways it may be meant, and the same written for another day."""
+"""Written days: each date in a line with the ways it may be meant."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
-from tiltool.core.dates.days import MONTHS, WEEKDAYS, ordinal
+from tiltool.core.dates.day_tokens import CHINESE, CJK_WEEKDAYS, TOKENS, WIDE, DayPart, Form
+from tiltool.core.dates.days import MONTHS, WEEKDAYS
 
-DOUBTFUL, LIKELY, SURE = 0, 1, 2
-
-
-class DayPart(NamedTuple):
-    """A piece of a written day: a token of `TOKENS` with the text it was, or, without a token, fixed text."""
-
-    token: str
-    text: str
-
-
-Form = tuple[DayPart, ...]
-"""A way of writing a day."""
+DOUBTFUL, POSSIBLE, LIKELY, SURE = range(4)
 
 
 class WrittenDay(NamedTuple):
     """A date in a line that may be the day asked for.
 
     `forms` are the ways to read it, the usual one first. `certainty` is `SURE`, `LIKELY` where a date is to be
-    expected (`3/10`), or `DOUBTFUL` (`10`).
+    expected (`3/10`), `POSSIBLE` (`3.10`), or `DOUBTFUL` (`10`).
     """
 
     start: int
     end: int
     forms: tuple[Form, ...]
     certainty: int
-
-
-def _iso(day: date) -> tuple[int, int]:
-    year, week, _ = day.isocalendar()
-    return year, week
-
-
-def _american(day: date) -> tuple[int, int]:
-    """Return year and week of a calendar whose weeks start on Sunday and whose week 1 has January 1st."""
-    saturday = day + timedelta(days=(5 - day.weekday()) % 7)
-    return saturday.year, (saturday.timetuple().tm_yday - 1) // 7 + 1
-
-
-def _day_of_year(day: date) -> int:
-    return day.timetuple().tm_yday
-
-
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
-
-
-# Each weekday in the languages and lengths of one Monday's name; the shorter ones need a date or brackets around.
-_CHINESE = ("星期", "周", "週", "礼拜", "禮拜")
-_CJK_WEEKDAYS: Mapping[str, Sequence[str]] = {
-    "월요일": [f"{letter}요일" for letter in "월화수목금토일"],
-    "월": "월화수목금토일",
-    "月曜日": [f"{letter}曜日" for letter in "月火水木金土日"],
-    "月曜": [f"{letter}曜" for letter in "月火水木金土日"],
-    "月": "月火水木金土日",
-    **{f"{word}一": [f"{word}{letter}" for letter in "一二三四五六日"] for word in ("", *_CHINESE)},
-}
-
-
-def _weekday_token(names: Sequence[str]) -> Callable[[date], str]:
-    return lambda day: names[day.weekday()]
-
-
-TOKENS: Mapping[str, Callable[[date], str]] = {
-    "YYYY": lambda day: f"{day.year:04}",
-    "YY": lambda day: f"{day.year % 100:02}",
-    "MMMM": lambda day: MONTHS[day.month - 1],
-    "MMM": lambda day: MONTHS[day.month - 1][:3],
-    "MM": lambda day: f"{day.month:02}",
-    "Mo": lambda day: ordinal(day.month),
-    "M": lambda day: str(day.month),
-    "DDDD": lambda day: f"{_day_of_year(day):03}",
-    "DDDo": lambda day: ordinal(_day_of_year(day)),
-    "DDD": lambda day: str(_day_of_year(day)),
-    "DD": lambda day: f"{day.day:02}",
-    "Do": lambda day: ordinal(day.day),
-    "D": lambda day: str(day.day),
-    "dddd": lambda day: WEEKDAYS[day.weekday()],
-    "ddd": lambda day: WEEKDAYS[day.weekday()][:3],
-    "dd": lambda day: WEEKDAYS[day.weekday()][:2],
-    "do": lambda day: ordinal(day.isoweekday() % 7),
-    "d": lambda day: str(day.isoweekday() % 7),
-    "e": lambda day: str(day.isoweekday() % 7),
-    "E": lambda day: str(day.isoweekday()),
-    "GGGG": lambda day: f"{_iso(day)[0]:04}",
-    "GG": lambda day: f"{_iso(day)[0] % 100:02}",
-    "WW": lambda day: f"{_iso(day)[1]:02}",
-    "Wo": lambda day: ordinal(_iso(day)[1]),
-    "W": lambda day: str(_iso(day)[1]),
-    "gggg": lambda day: f"{_american(day)[0]:04}",
-    "gg": lambda day: f"{_american(day)[0] % 100:02}",
-    "ww": lambda day: f"{_american(day)[1]:02}",
-    "wo": lambda day: ordinal(_american(day)[1]),
-    "w": lambda day: str(_american(day)[1]),
-    "week of month": lambda day: str((day.day + day.replace(day=1).weekday() - 1) // 7 + 1),
-    "week from the 1st": lambda day: str((day.day - 1) // 7 + 1),
-    "Reiwa": lambda day: str(day.year - 2018),
-    "Qo": lambda day: ordinal(_quarter(day)),
-    "Q": lambda day: str(_quarter(day)),
-    "LL": lambda day: f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}",
-    "L": lambda day: f"{day.month:02}/{day.day:02}/{day.year:04}",
-    "ll": lambda day: f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year:04}",
-    "l": lambda day: f"{day.month}/{day.day}/{day.year:04}",
-    **{monday: _weekday_token(names) for monday, names in _CJK_WEEKDAYS.items()},
-}
-"""What a day is in each token: those of Moment, a few more, and each CJK weekday by the name of its Monday."""
-
-
-def write_day(form: Form, day: date) -> str:
-    """Return `day` written in a form; names keep their upper or lower case."""
-    return "".join(_cased(TOKENS[part.token](day), part.text) if part.token else part.text for part in form)
-
-
-def _cased(name: str, like: str) -> str:
-    letters = like.lstrip("0123456789")
-    if letters.isupper() and len(letters) > 1:
-        return name.upper()
-    return name.lower() if letters.islower() and letters.isascii() else name
 
 
 # A line is split into tokens, and each token stands for one letter in its shape: `Thursday 31st December` is `A 2oB`.
@@ -136,59 +34,65 @@ _SPLIT = (
 _SPLIT_ASCII = "[0-9]+|[A-Za-z]+|[^0-9A-Za-z]"  # the same for a line of English, in a tenth of the time to compile
 _UNITS = {"년": "y", "年": "y", "월": "m", "月": "m"} | dict.fromkeys("일日号號", "d")
 _COUNTERS = {"주차": "w", "週": "w", "週目": "w", "周": "w", "분기": "q", "四半期": "q"}
+_COUNTED = (
+    "v ver version ratio score p pp page pages ch chapter chapters rfc issue pr part step vol 버전 비율 점수 스코어"
+)
+"""Words for what the number behind them counts: not a day."""
 _WORDS = (
     dict.fromkeys(("w", "week", "wk", "kw", "cw", "calendar week"), "W")
     | {"q": "Q", "quarter": "Q", "of": "f", "the": "f", "sept": "B"}
     | {name[:length].lower(): "B" for name in MONTHS for length in (3, 9)}
     | {name[:2].lower(): "a" for name in WEEKDAYS}
     | {name[:length].lower(): "A" for name in WEEKDAYS for length in (3, 9)}
-    | {"tues": "A", "thur": "A", "thurs": "A"}
-    | {name: "a" if len(name) == 1 else "A" for names in _CJK_WEEKDAYS.values() for name in names}
-    | {f"{word}天": "A" for word in _CHINESE[:1] + _CHINESE[3:]}
+    | {"tues": "A", "thur": "A", "thurs": "A", "r": "R"}
+    | dict.fromkeys(_COUNTED.split(), "n")
+    | {name: "a" if len(name) == 1 else "A" for names in CJK_WEEKDAYS.values() for name in names}
+    | {f"{word}天": "A" for word in CHINESE[:1] + CHINESE[3:]}
 )
-_SAME = frozenset("-/_.,'()（）[]<>:·*\"|")
+_SAME = frozenset("-/_.,'()（）[]【】<>:·*\"|")
 
-_APART = r"(?<![0-9][-/._:])(?<![0-9]\. )(?<![0-9x;'-])"
+_APART = r"(?<![0-9][-/._:])(?<![0-9]\. )(?<![0-9xnR;'-])(?<!n )"
 _ENDED = r"(?![-/_:+]?[0-9])(?!\.[0-9])(?!\. [0-9])(?![x;])"
 _BEFORE = r"(?:[Aa][.)）\]]?[ ,·-]{1,2}(?:f )?)?"
-_AFTER = r"(?:[ ,._·-]{0,2}[(（\[<]?[Aa])?"
+_AFTER = r"(?:[ ,._·-]{0,2}[(（\[【<]?[Aa])?"
 _YEAR = r"(?:(?:,? ?[(（]?A[)）]?)?,?[- ](?:'?4|'2)|-2)?"
 _CERTAIN = (
-    r"4(?P<s>[-/_]|\. ?)[12](?P=s)[12]"
+    r"4/(?:[12]/)?4-[12]-[12]|(?<!n)4(?P<s>[-/_]|\. ?)[12](?P=s)[12]|'2(?P<v>[-/.])[12](?P=v)[12]|R[12]\.[12]\.[12]"
     r"|8|(?:[124]y ?)?[12]m ?[12][dw]|4y ?[12]m"
     r"|[12](?P<t>[-/_.])(?:[12]|B)(?P=t)4"
     rf"|[12]o?(?:[-. ]| f |\. )B\.?{_YEAR}(?!\w)|B\.?[- ][12]o?{_YEAR}(?![0-9])|4[- ]B[- ][12]o?|B\.?,?[- ]4"
     r"|4y ?[12][wq]|4-?W-?[12](?:-1)?|4 W ?[12]|W ?[12],? 4|4[- ]?Q ?1|Q ?1,?[- ]4"
 )
 _BARE = (
-    rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|6|4|[12][mdo]|[12]){_ENDED}"
+    rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|4-3|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
-_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[<])[Aa](?=[)）\]>])|A"
+_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
+_BRACKETS = ("(", "（", "[", "［", "【", "<")
 _ISO = "4-2-2"
-_DATED = frozenset("0123456789AaBWQ")  # every shape of a day has one of these
-_BRACKETS = ("(", "（", "[", "<")
-_WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *_CJK_WEEKDAYS)
+_DATED = frozenset("0123456789AaBWQR")  # every shape of a day has one of these
+_WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
-_ORDERS = {"YMD": 0, "MDY": 1, "DMY": 1, "MD": 0, "DM": 2, "YM": 0, "MY": 0, "D": 0, "M": 0, "Y": 0, "": 0}
+_ORDERS = dict.fromkeys(("YMYMD", "YYMD", "YMD", "MD", "YM", "MY", "D", "M", "Y", ""), 0) | {
+    "MDY": 1,
+    "DMY": 1,
+    "DM": 2,
+}
 _FIELDS = (
     dict.fromkeys(("YY", "YYYY"), "Y")
     | dict.fromkeys(("MM", "M", "MMMM", "MMM"), "M")
     | dict.fromkeys(("DD", "D", "Do"), "D")
 )
 _WHOLE = {"8": (("YYYY", 4), ("MM", 2), ("DD", 2)), "6": (("YY", 2), ("MM", 2), ("DD", 2)), "4": (("MM", 2), ("DD", 2))}
+DAY_TOKENS = ("DD", "D", "Do")
 _WEEK_NUMBERS = ("WW", "W", "ww", "w")
 
 
 def read_days(line: str, day: date) -> list[WrittenDay]:
     """Return what in a line may be `day`, or a part of it, in order; dates of other days are left out."""
-    tokens = re.findall(_SPLIT_ASCII if line.isascii() else _SPLIT, line, re.DOTALL)
-    shape = "".join(map(_kind, tokens, ["", *tokens]))
-    starts = [0]
-    for token in tokens:
-        starts.append(starts[-1] + len(token))
+    tokens, shape, starts = split_line(line)
     found = []
-    for match in _shapes_of_days(shape):
+    for match in shapes_of_days(shape):
         for first, end in _spans(match, shape):
             forms = _forms(tokens[first:end], shape[first:end], day)
             if forms:
@@ -196,24 +100,41 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
                 certainty = SURE if match["certain"] else _certainty(forms[0], tokens[first], alone=alone)
                 found.append(WrittenDay(starts[first], starts[end], tuple(forms), certainty))
                 break
-    return _with_weeks(found)
+    return _beside_sure(found, line)
 
 
-def _shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
+def split_line(line: str) -> tuple[list[str], str, list[int]]:
+    """Return the tokens of a line, their shape, and where each starts; full width digits count as digits."""
+    plain = re.findall(_SPLIT_ASCII if line.isascii() else _SPLIT, line.translate(WIDE), re.DOTALL)
+    starts = [*accumulate(map(len, plain), initial=0)]
+    return [line[start:end] for start, end in pairwise(starts)], "".join(map(_kind, plain, ["", *plain])), starts
+
+
+def shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
     """Return what has the shape of a day; most lines hold a date like `2020-09-24`, or none.
 
     The pattern of all shapes takes longer to compile than such lines take to be read.
     """
     if _DATED.isdisjoint(shape.replace(_ISO, "", 1)):
-        return re.finditer(f"(?P<unit>(?P<certain>{_ISO}))", shape)
+        return re.finditer(f"(?P<unit>(?P<certain>(?<!n){_ISO}))", shape)
     return re.finditer(_SHAPE, shape)
 
 
-def _with_weeks(days: list[WrittenDay]) -> list[WrittenDay]:
-    """Return the days; a week number next to a date is certain."""
-    if not any(day.certainty == SURE for day in days):
+def _beside_sure(days: list[WrittenDay], line: str) -> list[WrittenDay]:
+    """Return the days; next to a date a week number is certain, and a bare pair of numbers is none: `2026-01-09 won 1-9`."""
+    if not any(day.certainty == SURE and _has(day.forms[0], DAY_TOKENS) for day in days):
         return days
-    return [day._replace(certainty=SURE) if _has(day.forms[0], _WEEK_NUMBERS) else day for day in days]
+    made = []
+    for day in days:
+        certainty = SURE if _has(day.forms[0], _WEEK_NUMBERS) else day.certainty
+        if (
+            certainty == LIKELY
+            and not line[: day.start].endswith(_BRACKETS)
+            and line[day.start : day.end][-1:].isdigit()
+        ):
+            certainty = DOUBTFUL
+        made.append(day._replace(certainty=certainty))
+    return made
 
 
 def _has(form: Form, tokens: Iterable[str]) -> bool:
@@ -223,7 +144,7 @@ def _has(form: Form, tokens: Iterable[str]) -> bool:
 def _kind(token: str, before: str) -> str:
     """Return the letter that stands for a token in a shape."""
     if token.isascii() and token.isdigit():
-        return str(len(token)) if len(token) in (1, 2, 4, 6, 8) else "9"
+        return str(len(token)) if len(token) in (1, 2, 3, 4, 6, 8) else "9"
     if before[-1:].isdigit() and (token in _UNITS or token in _COUNTERS):
         return _UNITS.get(token) or _COUNTERS[token]
     if token.isspace():
@@ -246,9 +167,9 @@ def _certainty(form: Form, text: str, *, alone: bool) -> int:
     weekday = _has(form, _WEEKDAY_TOKENS)
     if weekday:
         return LIKELY if not fields and text.isascii() and len(text) < 6 else SURE
-    if not alone and (len(fields) == 1 or _is_decimal(form)):
-        return DOUBTFUL
-    return LIKELY
+    if alone or not (len(fields) == 1 or _is_decimal(form)):
+        return LIKELY
+    return DOUBTFUL if len(fields) == 1 else POSSIBLE
 
 
 def _is_decimal(form: Form) -> bool:
@@ -270,7 +191,7 @@ def _forms(tokens: Sequence[str], shape: str, day: date) -> list[Form]:
 
 def _fits(form: Form, day: date) -> bool:
     """Return whether a form is `day`; a wrong weekday next to a full date is corrected with it."""
-    whole = _has(form, ("DD", "D", "Do")) and _has(form, ("MM", "M", "MMMM", "MMM"))
+    whole = _has(form, DAY_TOKENS) and _has(form, ("MM", "M", "MMMM", "MMM"))
     before = ""
     for part in form:
         if part.token and not _is_same(TOKENS[part.token](day), part.text):
@@ -282,6 +203,7 @@ def _fits(form: Form, day: date) -> bool:
 
 
 def _is_same(written: str, text: str) -> bool:
+    text = text.translate(WIDE)
     text = text.casefold().replace("天", "日").replace("sept", "sep") if len(text) < 5 else text.casefold()
     text = {"tues": "tue", "thur": "thu", "thurs": "thu"}.get(text, text)
     return written.casefold() == text
@@ -294,7 +216,6 @@ def _rank(form: Form, shape: str) -> tuple[int, int, int] | None:
     named = any(kind in shape for kind in "Bmdo")
     if (
         order not in _ORDERS
-        or (order == "Y" and "Q" not in used)
         or (order == "M" and not named)
         or (any(token in used for token in ("GGGG", "WW", "W")) and any(token in used for token in ("gggg", "ww", "w")))
     ):
@@ -309,7 +230,7 @@ def _options(tokens: Sequence[str], shape: str, at: int, day: date) -> Iterator[
     kind, text = shape[at], tokens[at]
     if kind == "o":
         yield ()  # part of its number
-    elif kind in "123468":
+    elif kind.isdigit():
         yield from _number_options(tokens, shape, at)
     elif kind == "B":
         yield from ((DayPart(token, text),) for token in ("MMMM", "MMM") if _is_same(TOKENS[token](day), text))
@@ -324,7 +245,7 @@ def _options(tokens: Sequence[str], shape: str, at: int, day: date) -> Iterator[
 
 
 def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form]:
-    kind, text, following, before = shape[at], tokens[at], shape[at + 1 : at + 2], shape[:at]
+    kind, text = shape[at], tokens[at]
     alone = sum(map(str.isdigit, shape)) == 1 and "B" not in shape
     if kind in _WHOLE and (kind != "4" or alone):
         start, parts = 0, []
@@ -332,19 +253,25 @@ def _number_options(tokens: Sequence[str], shape: str, at: int) -> Iterator[Form
             parts.append(DayPart(token, text[start : start + length]))
             start += length
         yield tuple(parts)
-    if re.search(r"W[ -]?[12]-$", before):
-        names: Sequence[str] = ("E",)
-    elif following == "w" and re.search("m ?$", before):
-        names = ("week of month", "week from the 1st")
-    elif following == "w" or re.search(r"W[ -]?$", before):
-        names = _WEEK_NUMBERS
-    elif following == "q" or re.search(r"Q ?$", before):
-        names = ("Q",)
-    elif kind == "4":
-        names = ("GGGG", "gggg") if "W" in shape or "w" in shape else ("YYYY",)
-    elif following == "o":
+    if shape.startswith("o", at + 1):
         yield (DayPart("Do", text + tokens[at + 1]),)
         return
-    else:
-        names = {"y": ("YY", "Reiwa"), "m": ("MM", "M"), "d": ("DD", "D")}.get(following, ("MM", "M", "DD", "D", "YY"))
+    place = f"{shape[:at]}#{shape[at:]}"
+    names = next(names for pattern, names in _NUMBERS if re.search(pattern, place))
     yield from ((DayPart(token, text),) for token in names)
+
+
+_NUMBERS = (  # what a number may be, by what is around it
+    ("#3", ("DDDD",)),
+    ("^R#", ("Reiwa",)),
+    ("W[ -]?[12]-#", ("E",)),
+    ("m ?#.w", ("week of month", "week from the 1st")),
+    ("[Ww].*#4|#4.*[Ww]", ("GGGG", "gggg")),
+    ("#.w|W[ -]?#", _WEEK_NUMBERS),
+    ("#.q|Q ?#", ("Q",)),
+    ("#4", ("YYYY",)),
+    ("#.y", ("YY", "Reiwa")),
+    ("#.m", ("MM", "M")),
+    ("#.d", ("DD", "D")),
+    ("#", ("MM", "M", "DD", "D", "YY")),
+)

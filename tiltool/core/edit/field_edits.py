@@ -4,7 +4,17 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from tiltool.core.note.fields import BANGS, DAY_FIELDS, DAYS, EMOJI, PRIORITY_EMOJI, TAIL, Field, read_fields
+from tiltool.core.note.fields import (
+    BANGS,
+    BEFORE_FIELD,
+    DAY_FIELDS,
+    DAYS,
+    EMOJI,
+    PRIORITY_EMOJI,
+    TAIL,
+    Field,
+    read_fields,
+)
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Span
 
@@ -12,8 +22,11 @@ _SIGN_OF = {name: sign for sign, name in PRIORITY_EMOJI.items()}
 _BANG_OF = {name: bang for bang, name in reversed(BANGS.items())}
 _CODE = r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)"
 _NAMES = "|".join(sorted(DAY_FIELDS, key=len, reverse=True))
-_BEFORE_DAY = rf"{_CODE}|(?:(?<=[\[(])|(?<!\S))(?P<name>(?:{_NAMES}))(?:::[ \t]*|:(?=\S)|(?<![a-z])\ufe0f?[ \t]*)"
-_MOST_WORDS = 4  # of a day: "end of next month"
+_BEFORE_DAY = (
+    rf"{_CODE}|{BEFORE_FIELD}(?P<at>@)?(?P<name>{_NAMES})(?(at)\(|(?:::[ \t]*|:(?=\S)|(?<![a-z])\ufe0f?[ \t]*))"
+)
+_END_OF_WORD = r"\w(?=[^\w\s]*(?:\s|$)|[^\x00-\x7f\w])"  # `friday,` and `friday，x`, but not `3d-printer`
+_LONGEST_DAY = 32  # `on the last day of the next month`
 _DATAVIEW = {"done": "completion"}
 
 
@@ -71,8 +84,7 @@ def with_dates(title: str, today: date) -> str:
 
 def invalid_days(title: str) -> list[str]:
     """Return the fields of a title that should have a day, but have other text: `due:soon`."""
-    wrong = [field.span.of(title) for field in read_fields(title).wrong if field.name in DAYS]
-    return [*wrong, *re.findall(r"(?<!\S)(?:due|scheduled):[^\s\d:/,;][^\s,;]*", re.sub(_CODE, "", title))]
+    return [field.span.of(title) for field in read_fields(title).wrong if field.name in DAYS]
 
 
 def _day_after(title: str, start: int, name: str, today: date) -> tuple[Span | None, date | None]:
@@ -80,10 +92,11 @@ def _day_after(title: str, start: int, name: str, today: date) -> tuple[Span | N
     from tiltool.core.dates.day_words import coming_day, parse_day
 
     read = parse_day if name in ("created", "done", "cancelled") else coming_day
-    ends = [start + word.end() for word in re.finditer(r"\S+", title[start:])][:_MOST_WORDS]
-    if ends and not re.match(r"\d{4}-", title[start:]):
-        for end in reversed(ends):
-            text = title[start:end].rstrip(".,;:!?)]。 ")
+    ends = [start + word.end() for word in re.finditer(_END_OF_WORD, title[start : start + _LONGEST_DAY])]
+    for end in () if re.match(r"\d{4}-", title[start:]) else reversed(ends):
+        for text in (
+            (title[start : end + 1], title[start:end]) if title[end : end + 1] in ")）" else (title[start:end],)
+        ):
             day = read(text, today)
             if day:
                 return Span(start, start + len(text)), day

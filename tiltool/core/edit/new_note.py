@@ -6,13 +6,14 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from tiltool.core.dates.written_days import write_day
+from tiltool.core.dates.day_tokens import write_day
+from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
-from tiltool.core.note.redate import STATES_DAY, LineForm, Sample, line_form
+from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import BOM, split_lines, with_newline
@@ -91,8 +92,11 @@ class _Former:
         self.old = habit.note.day or day
         self.new = day
         self.earlier = [[line.rstrip() for line in split_lines(_unchecked(text))] for _, text in habit.before]
+        days = [day for day, _ in habit.before]
+        self.before = days[0] if days else None
         self.samples = [
-            Sample(before, frozenset(lines)) for (before, _), lines in zip(habit.before, self.earlier, strict=True)
+            Sample(day, frozenset(lines), before)
+            for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
@@ -110,11 +114,23 @@ class _Former:
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
-    def _form(self, number: int, *, titled: bool = False) -> LineForm:
-        return line_form(_unchecked(self.lines.content(number)), self.old, self.samples, titled=titled)
+    def _form(self, number: int, least: int = SURE, near: int | None = None) -> LineForm:
+        line = _unchecked(self.lines.content(number))
+        if is_navigation(line):
+            least, near = DOUBTFUL, LIKELY
+        elif re.match(STATES_NEIGHBOUR, line):
+            near = SURE
+        return line_form(line, self.old, self.samples, least=least, near=near, before=self.before)
 
-    def _dated(self, number: int, *, titled: bool = False) -> str:
-        return write_day(self._form(number, titled=titled).form, self.new)
+    def _written(self, form: LineForm) -> str:
+        return write_day(form.form, self.new, self.old)
+
+    def _dated(self, number: int, least: int = SURE) -> str:
+        return self._written(self._form(number, least))
+
+    def _leads(self, number: int) -> bool:
+        """Return whether a line is there to lead to other days."""
+        return is_navigation(self.lines.content(number)) and self._form(number).is_dated
 
     def _is_shared(self, form: LineForm) -> bool:
         """Return whether all earlier notes have a line; False if there are none."""
@@ -141,19 +157,19 @@ class _Former:
         if name in _TAG_KEYS and key["value"] and key["value"][0] not in "|>":
             self.written.append(self._usual_tags(self.lines.content(start), key["head"], self._tags_of_key(name)))
         elif self._is_form_of(name, start) or not key["value"]:
-            self.written.append(self._dated(start, titled=bool(re.match(STATES_DAY, f"{name}:"))))
+            self.written.append(self._dated(start, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE))
         else:
             self.written.append(key["head"])
             rest = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
         items = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
         for at in rest:
             if at not in items or self._is_item_of(name, at):
-                self.written.append(self._dated(at, titled=True))
+                self.written.append(self._dated(at, LIKELY))
 
     def _is_form_of(self, name: str, number: int) -> bool:
         """Return whether the value of a key is the same each day, or says the day."""
-        form = self._form(number, titled=bool(re.match(STATES_DAY, f"{name}:")))
-        if form.is_dated and re.search(_DATE_ITSELF, name):
+        form = self._form(number, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE)
+        if form.is_dated and (re.search(_DATE_ITSELF, name) or re.match(STATES_NEIGHBOUR, f"{name}:")):
             return True
         if name in _PRIVACY_KEYS:
             return True
@@ -163,7 +179,7 @@ class _Former:
 
     def _is_item_of(self, name: str, number: int) -> bool:
         word = _tag_key(self.lines.content(number).strip(" \t-"))
-        form = self._form(number, titled=True)
+        form = self._form(number, LIKELY)
         if name in _TAG_KEYS and self._is_private(word):
             return True
         if self.samples:
@@ -216,12 +232,14 @@ class _Former:
         if section.heading:
             rows = self.lines.rows(section.heading.span)
             titled = section.heading.level == 1
-            form, first = self._form(rows.start, titled=titled), rows.stop
+            least = POSSIBLE if section.role else LIKELY if titled else SURE
+            near = POSSIBLE if section.role in ("yesterday", "next") else None
+            form, first = self._form(rows.start, least, near), rows.stop
             if section.role is None and self.samples and not self._is_shared(form):
                 if not form.is_dated or not (titled or _is_short(form)):
                     return  # a heading that is the note's own, and no form
                 form = self._usual_start(form)
-            self.written += (write_day(form.form, self.new), *map(self._dated, rows[1:]))
+            self.written += (self._written(form), *map(self._dated, rows[1:]))
         if section.role == "tags":
             self._tags(section, range(first, self.lines.from_offset(section.end)))
         elif section.role is None:
@@ -246,7 +264,8 @@ class _Former:
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
             line = self.lines.content(number)
-            if self.lines.is_blank(number) or re.match(THEMATIC_BREAK, line) or line.lstrip().startswith("#" * 2):
+            is_rule = re.match(THEMATIC_BREAK, line) or self._leads(number)
+            if self.lines.is_blank(number) or is_rule or line.lstrip().startswith("#" * 2):
                 self._write(number)
                 continue
             head = re.match(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:(?i:tags)::?[ \t]*)?", line)
@@ -272,7 +291,7 @@ class _Former:
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
-            elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)):
+            elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)) or self._leads(number):
                 self._write(number)
             else:
                 dropped = True
@@ -285,7 +304,7 @@ class _Former:
 
         headings = {title_key(line.lstrip("#")) for line in self.written if line.startswith("#")}
         for at, entry in reversed(self.contents):
-            heading = write_day(line_form(entry["heading"], self.old, titled=True).form, self.new)
+            heading = write_day(line_form(entry["heading"], self.old, least=LIKELY).form, self.new)
             anchor = entry["anchor"] if heading == entry["heading"] else slug_of(heading)
             self.written[at] = f"{entry['head']}[{heading}](#{anchor})"
             if title_key(heading) not in headings:
@@ -294,7 +313,9 @@ class _Former:
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        rules = [number for number in content if re.match(THEMATIC_BREAK, self.lines.content(number))]
+        rules = [
+            number for number in content if re.match(THEMATIC_BREAK, self.lines.content(number)) or self._leads(number)
+        ]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         for number in inside:  # a quote or a hint that each note has, not what hangs below a list item

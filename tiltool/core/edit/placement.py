@@ -98,7 +98,8 @@ class Layout:
 
     def _into_empty(self, section: Section, group: Group, written: tuple[str, ...], gap: int) -> None:
         first, end = self._content(section, group)
-        content = self.end_of_content(first, end)
+        rule = next((line for line in range(first, end) if re.match(THEMATIC_BREAK, self.lines.content(line))), end)
+        content = self.end_of_content(first, rule)  # what is below a rule closes the note
         if content > first:
             listed = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", self.lines.content(content - 1))
             self.put(content, Chunk(written, blank_before=not listed, blank_after=True))

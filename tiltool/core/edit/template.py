@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from tiltool.core.dates.day_tokens import TOKENS
 from tiltool.core.dates.days import weekdays
-from tiltool.core.dates.written_days import TOKENS
 from tiltool.errors import Refused
 from tiltool.messages import Message
 

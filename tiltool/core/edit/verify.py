@@ -8,8 +8,9 @@ from tiltool.core.note.comments import held_spans, mask_of, may_hide
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Section, Task
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Span, line_table
 
+_MORE = "\n\n."
 TaskPlace = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]
 """A task as others see it: role, titles of its groups, keys of its ancestors, title, lines of its head, mark."""
 
@@ -71,22 +72,23 @@ def unchanged_stretches(made: Patch) -> Iterator[tuple[Span, int]]:
 def keeps_hidden(made: Patch, *, exactly: bool = True) -> bool:
     """Return whether comments and private markers hold back what they held back of the old text: no less, no more.
 
+    That includes what may be written below it.
     Without `exactly` they may hold back more: that is safe where lines are only taken out.
     """
-    before, after = line_table(made.before or ""), line_table(made.after or "")
-    if not (may_hide(before.text) or may_hide(after.text)):
+    if not (may_hide(made.before or "") or may_hide(made.after or "")):
         return True
-    old = _held_mask(before)
-    new = _held_mask(after)
-    for span, at in unchanged_stretches(made):
+    old, new = (_held_mask(f"{text or ''}{_MORE}") for text in (made.before, made.after))
+    below = Span(len(old) - 1, len(old)), len(new) - 1
+    for span, at in (*unchanged_stretches(made), below):
         mine, now = old[span.start : span.end], new[at : at + span.end - span.start]
         if mine != now and (exactly or any(was > held for was, held in zip(mine, now, strict=True))):
             return False
     return True
 
 
-def _held_mask(lines: Lines) -> bytearray:
-    return mask_of(held_spans(lines, read_front_matter(lines).end), len(lines.text))
+def _held_mask(text: str) -> bytearray:
+    lines = line_table(text)
+    return mask_of(held_spans(lines, read_front_matter(lines).end), len(text))
 
 
 def keeps_all(before: Sequence[Section], after: Sequence[Section]) -> bool:

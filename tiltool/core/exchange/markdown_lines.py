@@ -18,7 +18,7 @@ _DAYS = ("due", "scheduled", "start", "created")
 
 def title_with_fields(item: ExchangeItem, style: str) -> str:
     """Return the title of an item with its tags and fields in it, in the notation of `style`."""
-    words = " ".join(item.title.split())
+    words = shown_marks(" ".join(item.title.split()))
     tags = "".join(f" #{'-'.join(tag.split())}" for tag in tags_beside(item))
     title = words + tags
     for name, value in _fields(item):
@@ -46,7 +46,7 @@ def lines_of(item: ExchangeItem, style: str, bullet: str = "-", depth: int = 0) 
     yield f"{indent}{bullet} [{MARKS[item.state]}] {title_with_fields(item, style)}"
     for note in _notes(item.notes, bullet):
         # a note that looks like a checkbox must not become a task
-        yield f"{indent}  {_BOX.sub(_escaped, note, count=1)}"
+        yield f"{indent}  {_BOX.sub(_escaped, shown_marks(note), count=1)}"
     for child in item.children:
         yield from lines_of(child, style, bullet, depth + 1)
 
@@ -63,6 +63,15 @@ def _notes(notes: Sequence[str], bullet: str) -> Iterator[str]:
     for line in filter(str.strip, notes):
         in_list = _BULLET.match(line) is not None or (in_list and line[0] in " \t")
         yield line.rstrip() if in_list else f"{bullet} {' '.join(line.split())}"
+
+
+def shown_marks(text: str) -> str:
+    """Return a text with the marks that open or close a comment as code: in Markdown they would hide what is around them."""
+    return re.sub(r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?:<!--|-->|%%+)", _as_code, text)
+
+
+def _as_code(found: re.Match[str]) -> str:
+    return found[0] if found["code"] else f"`{found[0]}`"
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -106,7 +106,10 @@ def _entries(text: str, problems: list[tuple[int, str]]) -> Iterator[_Entry]:
         line = lines.at(at) + 1
         try:
             values, at = _decoded(text, at, line)
-            yield _Entry(line, values)
+            if isinstance(values, dict):
+                yield _Entry(line, values)
+            else:
+                problems.append((line, Message("not a task: a task is an object in braces")))
         except InvalidRow as error:
             problems.append(error.place)
             following = _NEXT_OBJECT.search(text, at)
@@ -121,15 +124,13 @@ def _after(what: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _decoded(text: str, at: int, line: int) -> tuple[_Values, int]:
+def _decoded(text: str, at: int, line: int) -> tuple[object, int]:
     try:
         values, end = json.JSONDecoder().raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise InvalidRow(line, Message("invalid JSON: {error}", error=error.msg)) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
         raise InvalidRow(line, Message("invalid JSON")) from error
-    if not isinstance(values, dict):
-        raise InvalidRow(line, Message("not a task: a task is an object in braces"))
     return values, end
 
 

@@ -63,7 +63,16 @@ def read_todotxt(text: str) -> Imported:
             items += [_item(_Line(number, {}, [], [], losses, problems), words)] if words else []
         except InvalidRow as error:
             problems.append(error.place)
+    problems += _repeated_uids(items)
     return Imported(tuple(items), tuple(losses), tuple(problems))
+
+
+def _repeated_uids(items: Iterable[ExchangeItem]) -> Iterator[tuple[int, str]]:
+    lines: dict[str, int] = {}
+    for item in items:
+        first = lines.setdefault(item.uid or "", item.line)
+        if item.uid and first != item.line:
+            yield item.line, Message("the uid {uid} is already used on line {first}", uid=item.uid, first=first)
 
 
 def _item(line: _Line, words: list[str]) -> ExchangeItem:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from tiltool.core.links.resolve import INDEXES, Resolver, Target, address_text, entities_read, is_named, without_suffix
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.inline import find_links, inline_runs
+from tiltool.core.note.inline import HTML_LINK, find_links, inline_runs
 from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Link
 from tiltool.core.note.redate import redated
@@ -18,7 +18,7 @@ from tiltool.core.text.edits import Edit, Patch, patch
 from tiltool.core.text.lines import Span, line_table
 from tiltool.messages import Message
 
-_MAYBE_LINK = r"(?i)\[\[|\]\(|\]:|<(?:a|img|video|audio|source)\s"
+_MAYBE_LINK = rf"{HTML_LINK}|\[\[|\]\(|\]:"
 _SCHEME_LIKE = r"(?i)[a-z][a-z0-9+.-]*:"
 _NOT_IN_WIKILINKS = r"[\[\]|#\n\r`]|^\s|\s$|\\$|^$"
 _ENCODED_LETTER = r"%[89A-Fa-f][0-9A-Fa-f]"

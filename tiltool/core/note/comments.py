@@ -58,6 +58,17 @@ def _held_spans(text: str, skip: int) -> Sequence[Span]:
     return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), MARKS))
 
 
+def open_comments(lines: Lines, skip: int = 0) -> Iterator[int]:
+    """Yield where a comment begins that is never closed, or not for sure, in the lines from `skip` on."""
+    text = lines.text
+    if not (text.count("%%") % 2 or ("%%" in text and "`" in text) or text.rfind("<!--") > text.rfind("-->")):
+        return  # without a look at what is code
+    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    html = [*_comments(text, places)]
+    yield from (span.start for span in html if not text.endswith("-->", span.start + 4, span.end))
+    yield from (span.start for span, is_closed in _asides(text, lines.start(skip), places, html) if not is_closed)
+
+
 def private_markers(*texts: str) -> tuple[str, str]:
     """Return the opening and the closing private marker as the first of the texts that has them writes them."""
     for text in texts:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.core.note.heading_aliases import roles_by_key
+from tiltool.core.note.heading_aliases import NOTE_NAMES, roles_by_key
 
 STATES: Mapping[str, str] = MappingProxyType(
     {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"} | dict.fromkeys("!?*f", "open")
@@ -44,11 +44,16 @@ class Dialect(NamedTuple):
         return mark in NOTE_MARKS and mark not in self.states
 
     def role_of(self, title: str) -> str | None:
-        """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first."""
+        """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first, days don't count."""
+        return None if self.whole else self._undated_role(title) or self._dated_role(title)
+
+    def is_dated(self, title: str) -> bool:
+        """Return whether a heading has its role in spite of a day: at the first level it may be the title of a note."""
+        return self._undated_role(title) is None
+
+    def _undated_role(self, title: str) -> str | None:
         from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
 
-        if self.whole:
-            return None
         bare = bare_heading(title)
         role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
         if role is None:
@@ -56,11 +61,24 @@ class Dialect(NamedTuple):
             role = parts[0] if len(parts) > 1 and all(parts) else None
         return role
 
+    def _dated_role(self, title: str) -> str | None:
+        """Return the role of a heading with a day beside it: `할 일 - 1/9 (금)`, `Friday TODO`."""
+        title = unicodedata.normalize("NFC", title)
+        letters = "".join(title.split()).casefold()
+        if not any(known in letters for known in (*self.roles, *roles_by_key())):
+            return None
+        from tiltool.core.dates.day_removal import undated
+        from tiltool.core.note.titles import bare_heading, heading_key
+
+        bare = undated(bare_heading(title))
+        return None if heading_key(bare) in NOTE_NAMES else self._undated_role(bare)
+
     def role_begun(self, title: str) -> str | None:
         """Return the role of the longest beginning of a heading that has one, in whole words; None for none."""
+        from tiltool.core.dates.day_removal import undated
         from tiltool.core.note.titles import bare_heading
 
-        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", unicodedata.normalize("NFKC", bare_heading(title)))
+        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", undated(unicodedata.normalize("NFKC", bare_heading(title))))
         # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
         ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
         roles = ((self.role_of(bare[:end]), bare[end:]) for end in ends)

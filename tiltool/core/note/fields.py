@@ -5,14 +5,15 @@ todo.txt (`key:value`).
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
-from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
-from tiltool.core.note.titles import plain_links, title_key
+from tiltool.core.note.tags import TAG, tag_name, taggable
+from tiltool.core.note.titles import WIP, plain_links, title_key
 from tiltool.core.text.lines import Span
 
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
@@ -50,29 +51,37 @@ _DAY_SIGNS = "".join(_BY_EMOJI)
 _SIGNS = f"{_DAY_SIGNS}🔁{''.join(PRIORITY_EMOJI)}"
 _WORDS = "|".join(_BY_WORD)
 _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs of other fields, too
-_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|\s\w+:|\s[@!]|$)"
+_CALENDAR = "|".join(word for word, name in _BY_WORD.items() if name in DAYS)
+_END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|%%|<!--|\s\w+:|\s[@!]|$)"
 _BLANKS = r"[^\S\r\n]*"  # a no-break space is one
-_DATED = r"\d(?:[\d./-]*\d)?"  # without a full stop behind it
-_CLOSING = ".,;:!?)]。、，）"  # no blank is left before one
-_BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_TIME = r"(?:[T ]\d\d?:\d\d\S*)?"
+_SEPARATOR = "[-./\u2010-\u2015\u2212]"  # hyphens and dashes, too
+_DATE = rf"\d{{4}}(?:{_SEPARATOR}\d\d?{_SEPARATOR}\d\d?|\d{{4}})(?!\d)"
+_DATED = rf"(?:{_DATE}(?:T\d\d:\d\d\S*)?|\d(?:[\d./-]*\d)?)"  # without a full stop behind it
+_PAIRS = dict(zip("([{（［「『【〔《〈“‘«\"'*~", ")]}）］」』】〕》〉”’»\"'*~", strict=True))
+_OPENED = "".join(map(re.escape, _PAIRS))
+BEFORE_FIELD = rf"(?<![^\s{_OPENED},;，、；。！？·\ufffc])"
+"""What is before the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
+
 _FIELD = rf"""
     (?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)
     |[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]
     |(?P<priority>[{"".join(PRIORITY_EMOJI)}]){_VS}
     |🔁{_VS}{_BLANKS}(?P<rule>(?:(?!{_END_OF_RULE}).)+)
     |(?P<sign>[{_DAY_SIGNS}]){_VS}{_BLANKS}(?P<day>{_DATED})
-    |(?<![^\s(\[（])(?P<word>{_WORDS}):(?P<value>[^\s:,;][^\s,;]*)
+    |{BEFORE_FIELD}(?P<word>(?i:{_CALENDAR})|{_WORDS})(?::|::?{_BLANKS}(?={_DATE}))(?P<value>[^\s:,;][^\s,;]*)
+    |(?<!\S)@(?P<call>{_CALENDAR})\({_BLANKS}(?P<date>[^()]*?){_BLANKS}\)
     |(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)
     |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
     """
 _STYLES = {
     "inner": "dataview",
     **dict.fromkeys(("priority", "rule", "day"), "emoji"),
-    **dict.fromkeys(("project", "bang"), "plain"),
+    **dict.fromkeys(("project", "bang", "date"), "plain"),
 }
 _NAMES = {"rule": "repeat", "bang": "priority"}
-_MAY_HAVE = rf"[{_SIGNS}@!]|(?:{_WORDS}):"
-TAIL = r"(?i)(?:\s*\(\s*wip\s*\))?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
+_MAY_HAVE = rf"[{_SIGNS}@!]|(?i:{_WORDS}):"
+TAIL = rf"(?i)(?:\s*{WIP})?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
 """The end of a title, behind all fields: `(WIP)` and a block id."""
 
 
@@ -147,7 +156,7 @@ def _fields(title: str) -> list[Field]:
     return [
         field
         for field in fields
-        if title[field.span.start] not in "@!" or not words.start < field.span.start < words.end
+        if title[field.span.start] not in "@!" or field.name in DAYS or not words.start < field.span.start < words.end
     ]
 
 
@@ -168,32 +177,36 @@ def _field(found: re.Match[str]) -> Field | None:
         return _word_field(found, span)
     if group not in _STYLES:  # code
         return None
-    name = _BY_WORD.get(found["inline"] or "") or _BY_EMOJI.get(found["sign"] or "") or _NAMES.get(group, group)
+    name = _BY_WORD.get(found["inline"] or found["call"] or "") or _BY_EMOJI.get(found["sign"] or "")
+    name = name or _NAMES.get(group, group)
     span = _with_brackets(found.string, span) if group == "day" else span
     return Field(name, found[group], span, Span(*found.span(group)), _STYLES[group])
 
 
 def _word_field(found: re.Match[str], span: Span) -> Field | None:
-    name, value = _BY_WORD[found["word"]], Span(*found.span("value"))
+    name, value = _BY_WORD[found["word"].lower()], Span(*found.span("value"))
     if name in DAYS:
-        day = re.match(rf"(?>{_DATED})(?!\w)", found["value"]) or re.match(r"\d.*", found["value"])
+        is_plain = found["word"].islower()
+        day = (
+            re.match(rf"{_DATE}(?:T\d\d:\d\d[\d:.Z+-]*)?(?![A-Za-z\d_])", found["value"])
+            or (is_plain and re.match(rf"(?>{_DATED})(?!\w)", found["value"]))
+            or (is_plain and re.match(r".*\w" if name in ("due", "scheduled") else r"\d.*", found["value"]))
+        )
         if not day:  # `npm start:dev`
             return None
         value = Span(value.start, value.start + day.end())
         return Field(name, day[0], _with_brackets(found.string, Span(span.start, value.end)), value, "plain")
-    is_field = (name != "priority" or _priority(found["value"])) and not _is_bracket(found.string, span)
+    is_alone = value.start == found.end("word") + 1 and not found.string[: span.start][-1:].strip()
+    is_field = is_alone and (name != "priority" or _priority(found["value"]))
     return Field(name, found["value"], span, value, "plain") if is_field else None
 
 
-def _is_bracket(title: str, span: Span) -> bool:
-    return title[span.start - 1 : span.start] in _BRACKETS
-
-
 def _with_brackets(title: str, span: Span) -> Span:
-    """Return the span of a field, with the brackets that hold nothing but it; those of a link are left."""
-    closing = _BRACKETS.get(title[span.start - 1 : span.start], "\0")
-    is_alone = title.startswith(closing, span.end) and not title.startswith("(", span.end + 1)
-    return Span(span.start - 1, span.end + 1) if is_alone else span
+    """Return the span of a field, with the brackets and quotes that hold nothing but it; those of a link are left."""
+    start, end = span
+    while start and _PAIRS.get(title[start - 1], "") == title[end : end + 1] != "" and title[end + 1 : end + 2] != "(":
+        start, end = start - 1, end + 1
+    return Span(start, end)
 
 
 def _value(field: Field) -> date | str | None:
@@ -207,9 +220,10 @@ def _value(field: Field) -> date | str | None:
 
 
 def _day(text: str) -> date | None:
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    found = re.fullmatch(rf"({_DATE}){_TIME}", text)
+    year, month, day = (found[1][:4], *re.findall(r"\d\d?", found[1][4:])) if found else ("", "", "")
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return date(int(year), int(month), int(day)) if found else None
     except ValueError:
         return None
 
@@ -234,15 +248,20 @@ def _without(title: str, fields: tuple[Field, ...]) -> str:
     parts, at = [], 0
     for field in fields:
         part, at = title[at : field.span.start], field.span.end
-        parts.append(part.rstrip() if title[at : at + 1] in _CLOSING else part)
+        parts.append(part.rstrip() if _closes(title[at : at + 1]) else part)
     return " ".join("".join((*parts, title[at:])).split())
+
+
+def _closes(letter: str) -> bool:
+    """Return whether no blank is left before a letter: at the end, and before punctuation that closes."""
+    return not letter or (unicodedata.category(letter) in ("Pd", "Pe", "Pf", "Po") and letter not in "#@")
 
 
 def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = re.sub(rf"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\S+://\S+|{HTML_TAG}", " ", title)
+    text = taggable(re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", " ", title))
     return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
 
 
@@ -252,10 +271,15 @@ def shown_title(title: str) -> str:
 
 
 def is_part_of_title(key: str, title: str) -> bool:
-    """Return whether a title key is part of a title; a bare number must be a word of it, not of a date or field."""
+    """Return whether a title key is part of a title.
+
+    A bare number must be a word of it, not of a date or field; plain words are not looked for in fields either.
+    """
+    shown = title_key(shown_title(title))
     if not key.isdecimal():
-        return bool(key) and key in title_key(title)
-    text = _named_day().sub(" ", title_key(shown_title(title)))
+        is_plain = key.replace(" ", "").isalpha()
+        return bool(key) and (key in shown or (not is_plain and key in title_key(title)))
+    text = _named_day().sub(" ", shown)
     return re.search(rf"(?<!\w)(?<!\d[-.:/]){key}(?!\w|[-.:/]\d)", text) is not None
 
 

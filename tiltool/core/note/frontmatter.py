@@ -26,7 +26,8 @@ _ALMOST = (
 
 TAG_KEYS = ("tags", "tag")
 _TEXT_KEYS = frozenset((*TAG_KEYS, "aliases", "alias", "title"))
-_MAPPING, _SEQUENCE = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
+_MAPPING, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
+_LISTS = 2  # a list of lists holds text, too: `tags: [[a]]`
 _NOT_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "timestamp"))
 
 
@@ -100,12 +101,15 @@ def _handler() -> "YAMLHandler":
     return _Handler()
 
 
-def _keep_as_written(node: "Node", depth: int = 2) -> None:
-    """Make text of the scalars that YAML 1.1 reads as truth values, numbers or days, in lists up to `depth` too."""
+def _keep_as_written(node: "Node", depth: int = _LISTS) -> None:
+    """Make text of the scalars that YAML 1.1 reads as truth values, numbers or days, in lists up to `depth` too.
+
+    A `null` in a list is a word; as the whole value it is how programs write that there is none.
+    """
     if node.tag == _SEQUENCE:
         for item in node.value if depth else ():
             _keep_as_written(item, depth - 1)
-    elif node.tag in _NOT_TEXT:
+    elif node.tag in _NOT_TEXT or (depth < _LISTS and node.tag == _NULL and node.value.isalpha()):
         node.tag = "tag:yaml.org,2002:str"
 
 

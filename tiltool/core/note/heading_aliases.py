@@ -84,6 +84,9 @@ _ALIASES: dict[str, dict[str, str]] = {
     },
 }
 
+NOTE_NAMES = frozenset(("til", "tir", "todayilearned", "업무일지", "活動記録"))
+"""Keys of headings that, with a day beside them, are the title of a note."""
+
 HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "ko": {

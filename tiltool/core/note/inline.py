@@ -1,18 +1,16 @@
 """Tags and links in running text: never in code, never in an address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Link, Tag
-from tiltool.core.note.tags import HTML_TAG, TAG, tag_name
+from tiltool.core.note.tags import ADDRESS, HTML_TAG, TAG, blanked, tag_name, taggable
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
 _CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
-_ADDRESS = r"(?s)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->"
-_NO_TAGS = rf"{_ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]"
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
 """Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
@@ -30,7 +28,12 @@ _DEFINITION = (
     r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
     r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
-_HTML_ADDRESSES = {"a": "href", **dict.fromkeys(("img", "video", "audio", "source"), "src")}
+_HTML_ADDRESSES = {
+    "a": ("href",), "area": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"),
+    **dict.fromkeys(("audio", "track", "iframe", "embed"), ("src",)),
+}  # fmt: skip
+HTML_LINK = rf"(?i)<(?:{'|'.join(_HTML_ADDRESSES)})\s"
+_IN_SRCSET = r"(?:\A\s*|(?<=,)\s*)([^\s,]+)"
 _ATTRIBUTE = r"\s([^\s\"'=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
 _NO_HTML = r"(?is)<!--.*?(?:-->|\Z)|<(script|style|textarea)\b.*?(?:</\1|\Z)"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]*:|//"
@@ -52,11 +55,7 @@ def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
 def _run(lines: Lines, first: int, end: int) -> InlineRun:
     span = lines.span(first, end)
     text = span.of(lines.text)
-    return InlineRun(span.start, _blank(_CODE, text) if "`" in text else text)
-
-
-def _blank(pattern: str, text: str) -> str:
-    return re.sub(pattern, lambda found: " " * len(found[0]), text)
+    return InlineRun(span.start, blanked(_CODE, text) if "`" in text else text)
 
 
 class TagMention(NamedTuple):
@@ -81,7 +80,7 @@ def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMenti
 
 
 def _hash_tags(lines: Lines, start: int, text: str, *, listed: bool = False) -> Iterator[TagMention]:
-    for found in re.finditer(TAG, _blank(_NO_TAGS, text)):
+    for found in re.finditer(TAG, taggable(text)):
         written, name = found["many"] or found["word"], tag_name(found, listed=listed)
         if name or found["many"]:
             at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())
@@ -112,7 +111,7 @@ def section_tag_mentions(lines: Lines, runs: tuple[InlineRun, ...], body: Span) 
             yield from _hash_tags(lines, run.start, words, listed=True)
         elif is_inside and not re.match(TAG_LINE, run.text):
             text = re.sub(r"^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[.\] )?", lambda m: " " * len(m[0]), words, flags=re.M)
-            yield from _bare_words(lines, run.start, _blank(_ADDRESS, text))
+            yield from _bare_words(lines, run.start, blanked(ADDRESS, text))
         if defines:
             return
 
@@ -170,16 +169,23 @@ def _html_runs(lines: Lines, blocks: Blocks) -> Iterator[InlineRun]:
 
 def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
     """Yield the addresses of `<a href>`, `<img src>` and the like, as Markdown links and images."""
-    for tag in re.finditer(HTML_TAG, _blank(_NO_HTML, run.text)):
+    for tag in re.finditer(HTML_TAG, blanked(_NO_HTML, run.text)):
         name = re.sub(r"\W.*", "", tag[0][1:], flags=re.DOTALL).lower()
-        attributes = re.finditer(_ATTRIBUTE, tag[0])
-        found = next((each for each in attributes if each[1].lower() == _HTML_ADDRESSES.get(name)), None)
-        if found:
-            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
-            address = Span(tag.start() + start, tag.start() + end)
-            link = _link(lines, run, "markdown" if name == "a" else "image", Span(*tag.span()), address, "")
+        kind = "markdown" if name in ("a", "area") else "image"
+        for place in _html_addresses(tag[0], _HTML_ADDRESSES.get(name, ())):
+            address = Span(tag.start() + place.start, tag.start() + place.end)
+            link = _link(lines, run, kind, Span(*tag.span()), address, "")
             if link.target and not re.match(_SCHEME, link.target):  # the `id` that a mere `#part` means may be HTML too
                 yield link
+
+
+def _html_addresses(tag: str, names: Collection[str]) -> Iterator[Span]:
+    """Yield the addresses in some attributes of an HTML tag; `srcset` holds several, each with a width."""
+    for found in re.finditer(_ATTRIBUTE, tag) if names else ():
+        if found[1].lower() in names:
+            start, end = next(found.span(group) for group in (2, 3, 4) if found[group] is not None)
+            addresses = re.finditer(_IN_SRCSET if found[1].lower() == "srcset" else "(.+)", tag[start:end])
+            yield from (Span(start + each.start(1), start + each.end(1)) for each in addresses)
 
 
 def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, text: str) -> Link:

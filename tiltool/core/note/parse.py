@@ -1,7 +1,9 @@
 """Text to Note: never raises, whatever the text."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -45,7 +47,9 @@ def parse(
         note = note._replace(tags=tags, links=links)
     if with_problems:
         days = day, _text_day(matter, note.title)
-        note = note._replace(problems=find_problems(lines, blocks, note.sections, matter.fault, dialect, days))
+        note = note._replace(
+            problems=find_problems(lines, blocks, note.sections, matter.fault, dialect, days, matter.end)
+        )
     return note
 
 
@@ -191,7 +195,7 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
         bold = re.fullmatch(_BOLD_RUN, line) if line.lstrip().startswith(("**", "__")) else None
         if bold:
             found.append((bold[2], BOLD_LEVEL, text.first, text.end))
-    return [
+    marks = [
         _Mark(
             Heading(title, level, first + 1, lines.span(first, end)),
             end,
@@ -199,3 +203,12 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
         )
         for title, level, first, end in sorted(found, key=itemgetter(2))
     ]
+    return [mark._replace(role=None) if _is_title(mark, marks, dialect) else mark for mark in marks]
+
+
+def _is_title(mark: _Mark, marks: Sequence[_Mark], dialect: Dialect) -> bool:
+    """Return whether a heading is the title of the note: `# Today 2026-01-09` over sections with roles."""
+    if mark.role is None or mark.heading.level > 1 or not dialect.is_dated(mark.heading.title):
+        return False
+    below = takewhile(lambda each: each.heading.level > 1, (each for each in marks if each.end > mark.end))
+    return any(each.role for each in below)

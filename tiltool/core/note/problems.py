@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
+from tiltool.core.note.comments import open_comments
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
@@ -22,6 +23,7 @@ def find_problems(
     front_matter: str,
     dialect: Dialect,
     days: tuple[date | None, date | None],
+    skip: int,
 ) -> tuple[Problem, ...]:
     """Return the problems of a note in the order of their lines; `days` are the path's and the text's."""
     found = [
@@ -29,7 +31,7 @@ def find_problems(
         *_day(days),
         *_headings(blocks),
         *_labels(lines, blocks, dialect),
-        *_unclosed(blocks),
+        *_unclosed(lines, blocks, skip),
         *_boxes(lines, blocks, sections),
         *_states(lines, sections, dialect),
         *_twins(sections),
@@ -70,7 +72,7 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]
             yield Problem("label", text.first + 1, 1, message)
 
 
-def _unclosed(blocks: Blocks) -> Iterator[Problem]:
+def _unclosed(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Problem]:
     for kind, line in blocks.unclosed:
         message = (
             Message("this code fence is never closed, so everything below it is code and its tasks are not found")
@@ -78,6 +80,12 @@ def _unclosed(blocks: Blocks) -> Iterator[Problem]:
             else Message("this comment is never closed, so everything below it is hidden and its tasks are not found")
         )
         yield Problem(f"open-{kind}", line + 1, 1, message)
+    reported = {line for _, line in blocks.unclosed}
+    for at in open_comments(lines, skip):
+        line = lines.at(at)
+        if line not in reported:
+            message = Message("this comment is never closed, so nothing below it is published")
+            yield Problem("unclosed-comment", line + 1, at - lines.start(line) + 1, message)
 
 
 def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section]) -> Iterator[Problem]:

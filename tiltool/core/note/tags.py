@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from types import NoneType
 from typing import NamedTuple
 
 _MARKS = (
@@ -18,21 +19,39 @@ _MARKS = (
 """Combining marks, which `\\w` has not: vowel signs, points. The ranges cover letters between them too."""
 
 _JOINERS = r"[\u200c\u200d](?=[^\W_])"  # between the letters of a word in Persian and in scripts of India
+# But for the signs of task fields. A picture may have a sign that asks for it, and be joined to others.
+_PICTURE = "(?:(?![➕✅❌⛔🆔🏁📅📆🔁🔺🔼🔽🗓🛫])[\u2600-\u27bf\U0001f000-\U0001faff](?:\ufe0f|\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff]))*)"
 TAG = (
     r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]"
-    rf"|(?P<word>[^\W_](?:[\w{_MARKS}/-]|{_JOINERS})*))"
+    rf"|(?P<word>(?:[^\W_]|{_PICTURE})(?:[\w{_MARKS}/-]|{_JOINERS}|{_PICTURE})*))"
 )
-"""A tag in running text; code and addresses, which hold no tags, are blanked out before."""
+"""A tag in running text; code, formulas and addresses, which hold no tags, are blanked out before."""
 
+DOLLARS = r"(?as:(?<![\w$])(?P<dollars>\$\$?)(?![\s$])(?P<formula>(?:[^\\$`]|\\.)+)(?<!\s)(?P=dollars)(?![\w$({\[]))"
+"""A formula. Shell variables are more frequent: no Latin letter or digit may touch it from outside, no blank from inside."""
+
+ADDRESS = r"(?s:\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)|<[^<>\s]+>|\b[a-z][a-z0-9+.-]*://\S+|<!--.*?-->)"
 
 HTML_TAG = (
     r"</?[A-Za-z][A-Za-z0-9-]*+(?:\s++[^\s\"'=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?)*+\s*+/?>"
 )
 """An HTML tag in running text, whose attributes hold no tags."""
 
+_NO_TAGS = rf"{DOLLARS}|(?ms:^ {{0,3}}\$\$[ \t]*$.*?^[ \t>]*\$\$)|{ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]"
+
 _COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
 _PREPROCESSOR = frozenset(("include", "define", "ifdef", "ifndef", "endif", "pragma"))
+
+
+def blanked(pattern: str, text: str) -> str:
+    """Return a text with blanks for what a pattern finds."""
+    return re.sub(pattern, lambda found: " " * len(found[0]), text)
+
+
+def taggable(text: str) -> str:
+    """Return running text with blanks for formulas, addresses, HTML tags and wikilinks, which hold no tags."""
+    return blanked(_NO_TAGS, text)
 
 
 def tag_name(found: re.Match[str], *, listed: bool = False) -> str:
@@ -92,7 +111,7 @@ def meta_tags(value: object) -> tuple[str, ...]:
         words = value.split(",") if "," in value else value.split()
     elif isinstance(value, list):
         nested = (word if isinstance(word, list) else [word] for word in value)  # `tags: [[a]]`
-        words = [str(word) for each in nested for word in each if word is not None]
+        words = [str(word) for each in nested for word in each if not isinstance(word, (list, dict, NoneType))]
     else:
         words = []
     return tuple(filter(None, (word.strip().removeprefix("\\").lstrip("#").strip() for word in words)))

@@ -11,14 +11,17 @@ _LINK = (
     r"\((?:<[^<>\r\n]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\)"
 )
-_WIP = r"(?i)[\s(（\[]*\(\s*wip\s*\)\s*$"
+_UNDER_WAY = ("중", unicodedata.normalize("NFD", "중"), "中")
+WIP = rf"[(（]\s*(?:wip|進行中|(?:진행|작업|{unicodedata.normalize('NFD', '진행|작업')}) ?(?:{'|'.join(_UNDER_WAY)}))\s*[)）]"
+"""The mark of a task that is being worked on."""
+_WIP = rf"(?i)[\s(（\[]*{WIP}\s*$"
 _BLOCK_ID = r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$"
 _ASIDE = r"[(（][^()（）]*[)）]"
 _LEAD = r"^(?:\d+[.)]|[一二三四五六七八九十]+、|[^\w\[])+"
 _TRAIL = r"[\s:：?？!！~…、。,.#】」』》]+$"
 _JOINT = r"[&＆/／·+,、]|\band\b|및"
 _MARKUP = r"[*_~`'’]"
-_PLAIN = frozenset("[)^").isdisjoint  # most titles have no link, mark or id
+_PLAIN = frozenset("[)）^").isdisjoint  # most titles have no link, mark or id
 _INVISIBLE = r"(?s)<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>"
 _TRAILING_MARKS = r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
@@ -32,8 +35,9 @@ def plain_links(text: str) -> str:
 
 
 def is_wip(title: str) -> bool:
-    """Return whether a title ends with `(WIP)`, ignoring a block id after it."""
-    return "wip" in title.lower() and bool(re.search(_WIP, re.sub(_BLOCK_ID, "", title)))
+    """Return whether a title ends with `(WIP)` or `(진행중)`, ignoring a block id after it."""
+    may_be = "wip" in title.lower() or any(word in title for word in _UNDER_WAY)
+    return may_be and bool(re.search(_WIP, re.sub(_BLOCK_ID, "", title)))
 
 
 def without_wip(title: str) -> str:

@@ -121,7 +121,7 @@ class PrivateParts(NamedTuple):
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
-    if (note.meta or "---" in text or "+++" in text) and (
+    if (not rules.by_default or note.meta or "---" in text or "+++" in text) and (
         hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
     ):
         return PrivateParts(is_whole=True)

@@ -1,18 +1,30 @@
 """The full-text columns of a note: one per part, so that a query can ask for a role."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
+from tiltool.core.text.lines import Span
 
 HEADING_COLUMN = "headings"
 
-COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learned"))
-"""Each part, and the lines that look like headings once more. FTS5 stores the first column most compactly."""
+COPY_COLUMN = "copies"
+
+COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learned"), COPY_COLUMN)
+"""Each part, and once more the lines that look like headings, and the copies. FTS5 stores the first column most compactly."""
 
 _HEADING_LINE = r"(?m)^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?$"
+
+
+@cache
+def copy_line() -> re.Pattern[str]:
+    """Return the pattern of a line that says what stands elsewhere: a task that moved on, or tags alone."""
+    return re.compile(
+        r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[>\][ \t]+(?P<task>.*)|^[ \t]*(?:\\?#[^\s#]\S*[ \t]*)+\r?$", re.M
+    )
 
 
 class Part(NamedTuple):
@@ -23,10 +35,37 @@ class Part(NamedTuple):
     end: int
 
 
+@cache
+def _outline() -> re.Pattern[str]:
+    return re.compile(r"^ {0,3}(?:(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*\r?$|(?P<fence>```|~~~))", re.MULTILINE)
+
+
+def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span, ...]:
+    """Return what was likely learned, by the lines that look like headings: a search can't wait for the parser."""
+    spans: list[Span] = []
+    start = level = 0  # the section of what was learned that is open; level 0 for none
+    fence = ""
+    for line in _outline().finditer(text):
+        if line["fence"]:
+            fence = "" if fence == line["fence"] else fence or line["fence"]
+        elif not fence and (not level or len(line["marks"]) <= level):
+            if level:
+                spans.append(Span(start, line.start()))
+            level = len(line["marks"]) if role_of(line["title"]) == "learned" else 0
+            start = line.start()
+    return (*spans, Span(start, len(text))) if level else tuple(spans)
+
+
+def folded_headings(text: str) -> str:
+    """Return the lines that look like headings, folded."""
+    return "".join(fold(heading) + BREAK for heading in re.findall(_HEADING_LINE, text))
+
+
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    texts[HEADING_COLUMN] = [fold(heading) + BREAK for heading in re.findall(_HEADING_LINE, text)]
+    texts[HEADING_COLUMN] = [folded_headings(text)]
+    texts[COPY_COLUMN] = [fold(line[0]) + BREAK for line in copy_line().finditer(text)]
     for part in parts:
         texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)

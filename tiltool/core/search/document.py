@@ -27,6 +27,7 @@ class TaskFact(NamedTuple):
     wip: bool
     more: str  # the lines below the first one that belong to no child
     private: str | None = None  # see PRIVATE
+    parent: int | None = None  # the line of the nearest unfinished task above it
 
 
 class TopicFact(NamedTuple):
@@ -152,11 +153,16 @@ def _heading_spans(note: Note, topic: Topic) -> Iterator[Span]:
 
 
 def _tasks(note: Note, section: Section, private_until: _Privacy | None) -> Iterator[TaskFact]:
+    above: list[Task] = []
     for task in section.tasks():
+        while above and task.block.start >= above[-1].block.end:
+            above.pop()
         if task.title:
+            parent = above[-1].line if above else None
             more = own_text(note.text, task).strip()
             private = private_until and private_until((task.head, *_own_spans(note.text, task)))
-            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more, private)
+            yield TaskFact(task.line, section.role, task.title, task.key, task.state, task.wip, more, private, parent)
+            above += [task] if task.is_unfinished else []
 
 
 def own_text(text: str, task: Task) -> str:

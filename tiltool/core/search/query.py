@@ -15,7 +15,7 @@ from tiltool.messages import Message
 LONGEST = 1000
 """Characters that a query may have: a longer one was pasted by mistake."""
 
-FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "choseong")
+FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "year", "choseong")
 
 
 class Language(NamedTuple):
@@ -62,6 +62,7 @@ class Query(NamedTuple):
     states: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    years: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
 
     def values(self, key: str) -> Iterator[Filter]:
@@ -125,6 +126,7 @@ class _Reader:
         self.regexes: list[str] = []
         self.filters: list[Filter] = []
         self.chosen: dict[str, list[str]] = {"in": [], "is": []}
+        self.years: list[str] = []
         self.spans: list[tuple[date | None, date | None]] = []
 
     def take(self, piece: re.Match[str]) -> None:
@@ -167,6 +169,8 @@ class _Reader:
             self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
         elif key in ("day", "since", "until"):
             self.spans.append(self._span(key, value))
+        elif key == "year":
+            self.years.append(self._year(value))
         elif key == "choseong":
             self.words.append(_initials(value))
         elif key == "tag":
@@ -175,6 +179,11 @@ class _Reader:
             self.filters.append(Filter(key, tag_key(value.lstrip("#\\").rstrip("/")), wanted))
         else:
             self.filters.append(Filter(key, fold(value), wanted))
+
+    def _year(self, value: str) -> str:
+        if not re.fullmatch(r"[0-9]{4}", value):
+            raise Misused(Message("{key}:{value} is not a year", key="year", value=value), self._example("year"))
+        return value
 
     def _example(self, key: str) -> Message:
         return Message("for example: {example}", example=self.language.examples.get(key) or _EXAMPLES[key])
@@ -203,6 +212,7 @@ class _Reader:
             tuple(dict.fromkeys(self.chosen["is"])),
             max((first for first, _ in self.spans if first), default=None),
             min((last for _, last in self.spans if last), default=None),
+            tuple(dict.fromkeys(self.years)),
             tuple(dict.fromkeys(self.filters)),
         )
 
@@ -268,6 +278,7 @@ _EXAMPLES = MappingProxyType(
         "day": "day:2020-09-24",
         "since": "since:2020-09-01",
         "until": "until:yesterday",
+        "year": "year:2020",
         "choseong": "choseong:ㅂㅍ",
     }
 )

@@ -1,54 +1,74 @@
 """The keys that the browser search finds a page by, made of the same terms as the index."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from tiltool.core.note.tags import branches, tag_key
-from tiltool.core.search.tokens import BREAK, FIRST_SYLLABLE, INITIALS, SYLLABLES_PER_INITIAL, fold, term_list
+from tiltool.core.search.tokens import (
+    BREAK,
+    FIRST_SYLLABLE,
+    INITIALS,
+    SYLLABLES_PER_INITIAL,
+    fold,
+    is_letter,
+    term_list,
+)
 
-HEADING, TAG, INITIAL, KIND = "!", "#", "^", "@"
-"""Prefixes of keys: a word of a heading, a tag, initial consonants, a year or role."""
+TAG, INITIAL, KIND = "#", "^", "@"
+"""Prefixes of keys: a tag, initial consonants, a year or role."""
+
+LEARNED, HEADED, WRITTEN, COPIED = TIERS = "0123"
+"""Where a page has a key at best, as its last character: in what was learned, in a heading, in other text, in a copy.
+
+A copy is the line of a task that moved on, or of tags.
+"""
 
 _LONGEST = 24  # letters of a word that count
-_SYLLABLES = re.compile("[가-힣]+")
+_MARKS = re.compile(r"(?:[^\w\s\x80-\x82]|_)+")
 
 
-def keys_of(
-    headings: Sequence[str], tags: Sequence[str], texts: Iterable[str], kinds: Iterable[str] = ()
-) -> frozenset[str]:
-    """Return the keys of a page, of which the first heading is the title.
+def keys_of(texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds: Iterable[str] = ()) -> frozenset[str]:
+    """Return the keys of a page; `texts` are its texts by tier.
 
     Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
-    is its first letter.
+    is its first letter. Of other characters, each is a key, alone and with the next one.
     """
-    above = _keys((*headings, *tags))
-    keys = above.union(_keys(texts), (f"{HEADING}{key}" for key in above))
-    keys.update(f"{TAG}{branch.key}" for branch in branches((tag_key(tag), tag) for tag in tags))
-    keys.update(f"{KIND}{kind}" for kind in kinds)
-    keys.update(f"{INITIAL}{initials}" for initials in _initials((*headings, *tags)))
-    return frozenset(keys)
+    found = {f"{TAG}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
+    found.update((f"{KIND}{kind}", LEARNED) for kind in kinds)
+    for tier in TIERS[::-1]:
+        found.update(dict.fromkeys(_keys((*texts.get(tier, ()), *(tags if tier == COPIED else ()))), tier))
+    return frozenset(map("".join, found.items()))
 
 
 def _keys(texts: Iterable[str]) -> set[str]:
+    folded = BREAK.join(map(fold, texts)).replace("\n", " ")
     keys: set[str] = set()
-    for run in term_list(fold(BREAK.join(texts).replace("\n", " "))).split(BREAK):
+    for run in set(_MARKS.findall(folded)):
+        keys.update(run, map("".join, pairwise(run)))
+    pairs: set[tuple[str, str]] = set()
+    for run in term_list(folded).split(BREAK):
         terms = run.split()
         signs = set(filter(is_sign, terms))
         keys.update(term[:_LONGEST] for term in terms)
         keys.update(term[0] for term in terms if term not in signs)
-        keys.update(before + after for before, after in pairwise(terms) if before in signs and after in signs)
+        keys.update(f"{INITIAL}{_initial(sign)}" for sign in signs)
+        pairs.update(pair for pair in pairwise(terms) if pair[0] in signs and pair[1] in signs)
+    keys.update(map("".join, pairs))
+    initials = ((_initial(before), _initial(after)) for before, after in pairs)
+    keys.update(f"{INITIAL}{before}{after}" for before, after in initials if before and after)
     return keys
 
 
 def is_sign(term: str) -> bool:
     """Return whether a term is a single Hangul, Kana or Hanzi character, scripts that need no spaces between words."""
-    return len(term) == 1 and ord(term) >= 0x0E00 and not term.isdigit()
+    return len(term) == 1 and ord(term) >= 0x0E00 and not is_letter(term)
 
 
-def _initials(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        for word in _SYLLABLES.findall(fold(text)):
-            first = "".join(INITIALS[(ord(letter) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL] for letter in word)
-            yield from first
-            yield from (before + after for before, after in pairwise(first))
+@lru_cache(maxsize=1 << 14)
+def _initial(letter: str) -> str:
+    """Return the consonant that a syllable begins with; "" if there is none."""
+    if "가" <= letter <= "힣":
+        return INITIALS[(ord(letter) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL]
+    return letter if letter in INITIALS else ""

@@ -2,20 +2,23 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
+
+from tiltool.core.search.site_keys import TIERS
 
 SHARDS = 512
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}"
 _BASE = len(_DIGITS)
 _FAR = "~"
 _FAR_DIGITS = 6
-_MARKS = "!#^@"
+_MARKS = "#^@"
 
 
 class NoteKeys(NamedTuple):
-    """A page by its number, and its keys."""
+    """A page by its number, and its keys, each with its tier."""
 
     id: int
     keys: frozenset[str]
@@ -28,8 +31,8 @@ def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
         for key in page.keys:
             found[key].append(page.id)
     shards: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for key in sorted(found):
-        shards[shard_of(key)][key] = encoded(found.pop(key))
+    for key, tiers in groupby(sorted(found, key=lambda key: (key[:-1], key[-1])), key=lambda key: key[:-1]):
+        shards[shard_of(key)][key] = _entry({tier[-1]: found.pop(tier) for tier in tiers})
     return {number: shard_text(number, entries) for number, entries in sorted(shards.items())}
 
 
@@ -41,22 +44,36 @@ def change_shards(texts: Mapping[int, str], removed: Iterable[NoteKeys], added: 
     gone, come = ({(page.id, key) for page in pages for key in page.keys} for pages in (removed, added))
     touched: defaultdict[int, list[tuple[str, int, bool]]] = defaultdict(list)
     for id, key in gone ^ come:
-        touched[shard_of(key)].append((key, id, (id, key) in come))
+        touched[shard_of(key[:-1])].append((key, id, (id, key) in come))
     return {number: _changed(number, texts.get(number, ""), changes) for number, changes in sorted(touched.items())}
 
 
 def _changed(number: int, text: str, changes: Iterable[tuple[str, int, bool]]) -> str:
     entries = entries_of(text)
-    ids: dict[str, set[int]] = {}
+    ids: dict[str, dict[str, set[int]]] = {}
     for key, id, comes in changes:
-        having = ids.setdefault(key, set(decoded(entries.get(key, ""))))
-        (having.add if comes else having.discard)(id)
-    for key, having in ids.items():
-        if having:
-            entries[key] = encoded(sorted(having))
+        having = ids.setdefault(
+            key[:-1], {tier: set(found) for tier, found in pages_of_entry(entries.get(key[:-1], ""))}
+        )
+        tier = having.setdefault(key[-1], set())
+        (tier.add if comes else tier.discard)(id)
+    for key, tiers in ids.items():
+        if any(tiers.values()):
+            entries[key] = _entry({tier: sorted(having) for tier, having in tiers.items()})
         else:
             entries.pop(key, None)
     return shard_text(number, dict(sorted(entries.items()))) if entries else ""
+
+
+def _entry(tiers: Mapping[str, Sequence[int]]) -> str:
+    """Return the pages of a key as text, tier by tier."""
+    return " ".join(encoded(tiers.get(tier, ())) for tier in TIERS).rstrip(" ")
+
+
+def pages_of_entry(text: str) -> Iterator[tuple[str, list[int]]]:
+    """Yield the pages of a key by their tier."""
+    for tier, ids in zip(TIERS, text.split(" ") if text else (), strict=False):
+        yield tier, decoded(ids)
 
 
 def shard_text(number: int, entries: Mapping[str, str]) -> str:

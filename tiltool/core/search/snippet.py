@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from tiltool.core.search.columns import copy_line
 from tiltool.core.search.tokens import BREAK, fold, fold_note
 from tiltool.core.text.lines import Lines, Span
 
@@ -29,14 +30,17 @@ class Excerpt(NamedTuple):
     matches: tuple[Span, ...]
 
 
-def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) -> Excerpt:
-    """Return the line in the spans `within` that has most of the words; of several a heading, then the first."""
-    line = _best_line(lines, within, finders)
+def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span] = ()) -> Excerpt:
+    """Return the line in the spans `within` that has most of the words.
+
+    Of several no copy, then one in the spans `learned`, then a heading, then the first.
+    """
+    line = _best_line(lines, within, finders, learned)
     text = unicodedata.normalize("NFC", lines.content(line)).strip()
     return Excerpt(line + 1, text, tuple(_joined(sorted(_matches(text, finders)))))
 
 
-def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) -> int:
+def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span]) -> int:
     found: dict[int, set[int]] = defaultdict(set)
     for span in within:
         folded = fold_note(span.of(lines.text))
@@ -46,7 +50,13 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder]) 
                 found[first + line].add(number)
     if not found:
         return _first_line(lines, within)
-    return max(found, key=lambda line: (len(found[line]), bool(re.match(_HEADING, lines.content(line))), -line))
+
+    def worth(line: int) -> tuple[int, bool, bool, bool, int]:
+        text, start = lines.content(line), lines.start(line)
+        is_learned = any(span.start <= start < span.end for span in learned)
+        return len(found[line]), not copy_line().match(text), is_learned, bool(re.match(_HEADING, text)), -line
+
+    return max(found, key=worth)
 
 
 def _lines_of(folded: str, finder: Finder) -> Iterator[int]:

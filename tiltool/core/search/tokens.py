@@ -61,11 +61,11 @@ class Word(NamedTuple):
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
         """Yield the matches of the word in a folded text."""
-        starts, ends = not self.initials and _is_letter(self.text[0]), self.exact and _is_letter(self.text[-1])
+        starts, ends = not self.initials and is_letter(self.text[0]), self.exact and is_letter(self.text[-1])
         for found in _pattern(self).finditer(folded):
             first, last = found.span()
-            inside = starts and first and _is_letter(folded[first - 1])
-            goes_on = ends and last < len(folded) and _is_letter(folded[last])
+            inside = starts and first and is_letter(folded[first - 1])
+            goes_on = ends and last < len(folded) and is_letter(folded[last])
             if not inside and not goes_on:
                 yield found
 
@@ -118,7 +118,7 @@ class _Classes(dict[int, str]):
         if letter == BREAK:
             found = f" {BREAK} "
         elif letter.isalnum():
-            found = letter if _is_letter(letter) else f" {_SINGLE}{letter} "
+            found = letter if is_letter(letter) else f" {_SINGLE}{letter} "
         else:
             found = " " if letter.isspace() or letter in _EMPHASIS else f" {_SIGN} "
         self[code] = found
@@ -128,7 +128,7 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes()
 
 
-def _is_letter(letter: str) -> bool:
+def is_letter(letter: str) -> bool:
     """Return whether a character is a letter or a digit that forms a term with its neighbours."""
     return letter.isalnum() and bisect_right(_BLOCKS, ord(letter)) % 2 == 0
 
@@ -151,7 +151,7 @@ def _pattern(word: Word) -> re.Pattern[str]:
 
 def _gap(before: str, after: str) -> str:
     """Return a pattern of the text between two consecutive terms."""
-    letters = (_is_letter(before[-1]), _is_letter(after[0]))
+    letters = (is_letter(before[-1]), is_letter(after[0]))
     if all(letters):
         return f"{_NO_TERM}+"
     return f"{_NO_TERM}*" if any(letters) else rf"[\s{re.escape(_EMPHASIS)}]*"

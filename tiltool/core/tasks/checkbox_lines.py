@@ -96,7 +96,10 @@ class _LineReader:
         self.above, self.inner, level = "", [], len(heading[1])
         while len(self.sections) > 1 and self.sections[-1][0] >= level:
             self.sections.pop()
-        role = self.dialect.role_of((heading[2] or "").strip())
+        title = (heading[2] or "").strip()
+        role = self.dialect.role_of(title)
+        if role and level == 1 and self.dialect.is_dated(title):
+            return False  # the headings below it decide whether it is the note's title
         if role is not None or self.sections[-1][1] is None:
             self.sections.append((level, role))
         return True

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tiltool.core.dates.day_words import UNITS, WEEKDAY_NUMBERS
 from tiltool.core.dates.days import MONTHS, WEEKDAYS
 from tiltool.core.note.fields import Fields
-from tiltool.errors import Misused
+from tiltool.errors import Misused, RuleEnded
 from tiltool.messages import Message
 
 _TOO_LONG = Message("the interval has to be from one day to 400 years")
@@ -103,7 +103,7 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
     without a day takes that of `due`, in a shorter month the last one; as only the last due day is known,
     31 January is followed by 28 February and that by 28 March: `every month on the 31st` avoids this.
     With `when_done`, a rule without a day forgets `due`; one that names a day in every second week, month or year or
-    fewer skips the rest of the one in which it was done. Raises Misused if no day follows: the rule has ended, never occurs, or goes past the year 9999.
+    fewer skips the rest of the one in which it was done. Raises RuleEnded if no day follows: the rule has ended, never occurs, or goes past the year 9999.
     """
     parts, anchor, after = dict(part.split("=", 1) for part in repeat.rule.split(";")), due, max(due, done)
     if repeat.when_done:
@@ -116,8 +116,8 @@ def next_day(repeat: Repeat, due: date, done: date) -> date:
         day = None
     if not day or day > until:
         ended = Message("it ended on {day}", day=until)
-        why = ended if until < date.max else "it never occurs, or only after the year 9999"
-        raise Misused(Message("repeat rule '{rule}' has no day after {day}", rule=repeat.text, day=after), why)
+        why = ended if until < date.max else Message("it never occurs, or only after the year 9999")
+        raise RuleEnded(Message("repeat rule '{rule}' has no day after {day}", rule=repeat.text, day=after), why)
     return day
 
 
@@ -304,14 +304,17 @@ def _period(parts: dict[str, str], anchor: date, after: date) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None]:
-    """Return the new values of the fields of a repeating task that was done on a day.
+def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None] | None:
+    """Return the new values of the fields of a repeating task that was done on a day; None if its rule has ended.
 
     Its days keep their distances; a task without a day gets a due day. Raises Misused for an invalid rule.
     """
     days = {name: day for name in ("due", "scheduled", "start") if (day := getattr(fields, name)) is not None}
     anchor = next(iter(days.values()), done)
-    shift = next_day(parse_repeat(fields.repeat or ""), anchor, done) - anchor
+    try:
+        shift = next_day(parse_repeat(fields.repeat or ""), anchor, done) - anchor
+    except RuleEnded:
+        return None
     moved = {name: _moved(day, shift) for name, day in days.items()} or {"due": (anchor + shift).isoformat()}
     return {**moved, "done": None, "cancelled": None}
 

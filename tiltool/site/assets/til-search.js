@@ -3,23 +3,32 @@
 (() => {
   const root = document.querySelector("[data-til-search]");
   if (!root) return;
-  const base = root.dataset.base === "." ? "" : root.dataset.base + "/";
+  const base = new URL(root.dataset.base.replace(/\/?$/, "/"), location.href).href; // the theme may change the page in place
   const korean = root.dataset.lang === "ko";
   const say = korean
     ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "결과가 없습니다",
-        count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, parts: { learned: "배운 것", today: "할 일", done: "한 일" }, failed: "검색 파일을 불러오지 못했습니다" }
+        count: n => `결과 ${n}개`, about: n => `결과 약 ${n}개`, parts: { learned: "배운 것", today: "할 일", done: "한 일" }, failed: "검색 파일을 불러오지 못했습니다", unknown: filter => `${filter} 필터는 여기서 쓸 수 없습니다. 따옴표로 묶거나 til search를 쓰십시오` }
     : { label: "Search the notes", hint: "words, \"a phrase\", tag:name, year:2026, in:learned", list: "Results", none: "no results",
-        count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, parts: { learned: "Learned", today: "To do", done: "Done" }, failed: "the search files could not be loaded" };
+        count: n => n === 1 ? "1 result" : `${n} results`, about: n => `about ${n} results`, parts: { learned: "Learned", today: "To do", done: "Done" }, failed: "the search files could not be loaded", unknown: filter => `${filter} is not understood here: quote it, or use til search` };
   const SHARDS = 512, PAGE = 8, UNDATED = 1000000;
   const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}";
   const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
   const SEEN_THROUGH = "[\\s*_~`\\[\\]]*", INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
-  const INVISIBLE = /[\u00ad\u200c-\u200f\ufeff]/g;
-  const SIGN = /[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f]|[\ud840-\udbff][\udc00-\udfff]/;
+  const INVISIBLE = /[\u00ad\u200c-\u200f\ufeff]/g, BLANK = /[\x80-\x82\u200b]/g;
+  /* Scripts without spaces between words: the start and the end of each block. The same table as in tokens.py. */
+  const BLOCKS = [0x0e00, 0x10a0, 0x1100, 0x1200, 0x1780, 0x1800, 0x2e80, 0x2fe0, 0x3005, 0x3008, 0x3021, 0x302a, 0x3040, 0x3190,
+    0x31a0, 0x31c0, 0x31f0, 0x3200, 0x3400, 0x4dc0, 0x4e00, 0xa000, 0xa960, 0xa980, 0xac00, 0xd800, 0xf900, 0xfb00,
+    0xff66, 0xffa0, 0x1b000, 0x1b170, 0x20000, 0x40000];
+  const ANY = "[\\p{L}\\p{N}]", alone = BLOCKS.flatMap((code, place) => place % 2 ? [] : `\\u{${code.toString(16)}}-\\u{${(BLOCKS[place + 1] - 1).toString(16)}}`).join("");
+  const LETTER = `(?:(?![${alone}])${ANY})`, SINGLE = `(?:(?=[${alone}])${ANY})`;
+  const isSign = (single => letter => single.test(letter))(new RegExp(`^${SINGLE}$`, "u"));
+  const isLetter = (one => letter => one.test(letter))(new RegExp(`^${LETTER}$`, "u"));
 
   /* ---- files ---- */
   const kept = new Map(), waiting = new Map();
   window.til = {
+    fold: text => fold(text),
+    keys: text => parse(text).words.map(word => word.keys),
     shard: (number, entries) => done("k/" + number, entries),
     page: (id, data) => done("d/" + id, { id, ...data }),
     info: data => done("info", data),
@@ -45,11 +54,30 @@
   let failed = false;
 
   /* ---- words ---- */
-  const fold = text => text.normalize("NFC").toLowerCase().normalize("NFC").replace(INVISIBLE, "");
-  const isSign = letter => SIGN.test(letter);
+  /* The same letters as Python's case folding gives; a capital of several letters is folded, too. */
+  const folding = new Map();
+  function foldLetter(letter) {
+    if (!folding.has(letter)) folding.set(letter, letter === "ı" || /[Ꭰ-Ᏽ]/u.test(letter) ? letter
+      : /[ᏸ-ᏽꭰ-ꮿ]/u.test(letter) ? letter.toUpperCase() : letter.toLowerCase().toUpperCase().toLowerCase());
+    return folding.get(letter);
+  }
+  const fold = text => text.normalize("NFC").replace(/[A-Z]+/g, letters => letters.toLowerCase()).replace(/[^\x00-\x7f]/gu, foldLetter)
+    .normalize("NFC").replaceAll("i\u0307", "i").replace(INVISIBLE, "").replace(BLANK, " ");
+  /* A text folded, and the place in it that each folded character comes from. */
+  function folded(text) {
+    const all = fold(text), places = [];
+    let at = 0, made = "";
+    for (const letter of text) {
+      const some = fold(letter);
+      made += some;
+      for (let nth = 0; nth < some.length; nth++) places.push(at);
+      at += letter.length;
+    }
+    return made === all ? [all, [...places, at]] : [all, null];
+  }
   const isInitials = text => [...text].every(letter => INITIALS.includes(letter));
   function shardOf(key) {
-    const word = key.replace(/^[!#^@]+/, ""), start = key.slice(0, key.length - word.length) + [...word].slice(0, 2).join("");
+    const word = key.replace(/^[#^@]+/, ""), start = key.slice(0, key.length - word.length) + [...word].slice(0, 2).join("");
     let number = 0;
     for (const letter of start) number = (Math.imul(number, 31) + letter.codePointAt(0)) >>> 0;
     return number % SHARDS;
@@ -64,115 +92,128 @@
     }
     return ids;
   }
-  function termsOf(text) {
-    const terms = [];
-    for (const run of text.match(/[\p{L}\p{N}\p{M}]+/gu) || []) {
-      let word = "";
-      for (const letter of run) {
-        if (!isSign(letter)) { word += letter; continue; }
-        if (word) terms.push(word);
-        word = "";
-        terms.push(letter);
-      }
-      if (word) terms.push(word);
-    }
-    return terms;
-  }
+  /* The runs of a text: letters, single characters without a break between them, and signs. */
+  const RUNS = new RegExp(`(${LETTER}+)|(${SINGLE}(?:${SEEN_THROUGH}${SINGLE})*)|((?:(?!${ANY})[^\\s])+)`, "gu");
   /* The keys of a word: [key, whether it is a prefix]. */
   function keysOf(word) {
     if (word.initials) return pairs([...word.text]).map(key => ["^" + key, false]);
-    const terms = termsOf(word.text), keys = [];
-    terms.forEach((term, place) => {
-      const next = terms[place + 1];
-      if (isSign(term)) {
-        if (next && isSign(next)) keys.push([term + next, false]);
-        else if (!place || !isSign(terms[place - 1])) keys.push([term, false]);
-      } else keys.push([term.slice(0, 24), place === terms.length - 1 && !word.exact]);
-    });
+    const keys = [];
+    for (const { 0: run, 1: letters, 2: singles, index } of word.text.matchAll(RUNS)) {
+      if (letters) keys.push([[...letters].slice(0, 24).join(""), !word.exact && index + run.length === word.text.length]);
+      else keys.push(...pairs([...run].filter(letter => !singles || isSign(letter))).map(key => [key, false]));
+    }
     return keys;
   }
   const pairs = letters => letters.length === 1 ? letters : letters.slice(1).map((letter, place) => letters[place] + letter);
-  const escaped = text => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const escaped = text => text.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&");
   function patternOf(word) {
     if (word.initials) {
-      const syllable = initial => { const first = 0xac00 + INITIALS.indexOf(initial) * 588; return `[${String.fromCharCode(first)}-${String.fromCharCode(first + 587)}]`; };
-      return new RegExp([...word.text].map(syllable).join(""), "giu");
+      const syllable = initial => { const first = 0xac00 + INITIALS.indexOf(initial) * 588; return `[${initial}${String.fromCharCode(first)}-${String.fromCharCode(first + 587)}]`; };
+      return new RegExp([...word.text].map(syllable).join(SEEN_THROUGH), "gu");
     }
-    const terms = termsOf(word.text);
-    if (!terms.length) return new RegExp(escaped(word.text), "giu");
-    const letter = "[\\p{L}\\p{N}]", start = isSign(terms[0]) ? "" : `(?<!${WORD})`;
-    if (/[^\p{L}\p{N}\p{M}\s]/u.test(word.text)) return new RegExp(start + word.text.split(/\s+/).map(escaped).join("\\s+"), "giu");
-    const gap = (one, two) => isSign(one) && isSign(two) ? SEEN_THROUGH : isSign(one) || isSign(two) ? `(?:(?!${letter})[^])*` : `(?:(?!${letter})[^])+`;
-    return new RegExp(start + terms.map((term, place) => (place ? gap(terms[place - 1], term) : "") + escaped(term)).join(""), "giu");
+    const letters = [...word.text], start = isLetter(letters[0]) ? `(?<!${LETTER})` : "", end = word.exact && isLetter(letters.at(-1)) ? `(?!${LETTER})` : "";
+    if (new RegExp(`(?!${ANY})[^\\s]`, "u").test(word.text)) return new RegExp(start + word.text.split(/\s+/).map(escaped).join("\\s+") + end, "gu");
+    const terms = word.text.match(new RegExp(`${LETTER}+|${SINGLE}`, "gu"));
+    const gap = (one, two) => isSign(one) && isSign(two) ? SEEN_THROUGH : `(?:(?!${ANY})[^])${isSign(one) || isSign(two) ? "*" : "+"}`;
+    return new RegExp(start + terms.map((term, place) => (place ? gap(terms[place - 1], term) : "") + term).join("") + end, "gu");
   }
-  const WORD = "(?:(?![\\u1100-\\u11ff\\u3040-\\u318f\\u3400-\\u9fff\\uac00-\\ud7ff])[\\p{L}\\p{N}])";
 
+  const PIECE = /\s*(?:(-?)([A-Za-z]+):(?!\/\/|:)(?:"([^"]*)"?|([^\s"]*))|(-?)(?:"([^"]*)("?)|([^\s"]+)))/gu;
+  const PLAIN = ["tag", "year", "in", "choseong", "topic", "day", "since", "until"];
   function parse(text) {
-    const query = { words: [], without: [], tags: [], years: [], parts: [] };
-    for (const [, not, quoted, field, value, plain] of text.matchAll(/(-?)(?:"([^"]*)"?|(tag|year|in):(\S+)|(\S+))/gu)) {
-      const said = fold(quoted ?? value ?? plain ?? "").trim();
-      if (!said || said === "-") continue;
-      if (field === "tag") query.tags.push(said.replace(/^#/, ""));
+    const query = { words: [], without: [], tags: [], topics: [], years: [], parts: [], since: "", until: "\uffff", unknown: "" };
+    for (const [, minus, key, inside, value, not, phrase, closed, plain] of text.matchAll(PIECE)) {
+      const field = (key || "").toLowerCase(), said = fold(inside ?? value ?? phrase ?? plain ?? "").trim();
+      if (!said) continue;
+      if (!key || said && !PLAIN.includes(field)) {
+        if (["is", "path"].includes(field)) query.unknown = field + ":";
+        else (not || minus ? query.without : query.words).push({ text: key ? `${field}:${said}` : said, exact: phrase !== undefined && !!closed, initials: false });
+      } else if (field === "tag") query.tags.push([said.replace(/^[#\\]+|\/+$/g, ""), !minus]);
+      else if (field === "topic") query.topics.push([wordOf({ text: said }), !minus]);
       else if (field === "year") query.years.push(said);
-      else if (field === "in") query.parts.push(said);
+      else if (field === "in") query.parts.push(...said.split(","));
+      else if (field === "choseong") query.words.push({ text: said, initials: isInitials(said), asked: true });
       else {
-        const word = { text: said, initials: quoted === undefined && isInitials(said), exact: false };
-        (not ? query.without : query.words).push({ ...word, pattern: patternOf(word), keys: keysOf(word) });
+        const day = said.replace(/[/.]/g, "-").replace(/-(?=\d(?:-|$))/g, "-0");
+        if (!/^\d{4}(-\d\d){0,2}$/.test(day)) { query.unknown = `${field}:${said}`; continue; }
+        if (field !== "until" && day > query.since) query.since = day;
+        if (field !== "since" && day + "\uffff" < query.until) query.until = day + "\uffff";
       }
     }
+    const initials = query.words.every(word => word.asked || isInitials(word.text));
+    for (const word of query.words) word.initials ||= initials;
+    query.words = query.words.map(wordOf);
+    query.without = query.without.map(wordOf);
     return query;
   }
+  const wordOf = word => ({ ...word, pattern: patternOf(word), keys: keysOf(word) });
 
   /* ---- lookup ---- */
-  async function idsOf([key, begins]) {
-    const number = shardOf(key), info = await load("info");
-    if (info?.shards.length && !info.shards.includes(number)) return new Set();
-    const shard = await load("k/" + number, {});
-    if (!begins) return new Set(decoded((shard || {})[key] || ""));
-    const found = new Set();
-    for (const [other, ids] of Object.entries(shard || {})) {
-      if (other.startsWith(key) && !(key.length === 1 && other !== key)) decoded(ids).forEach(id => found.add(id));
-    }
+  /* The pages of a key, and where they have it at best: 0 in what was learned, 1 in a heading, 2 in other text, 3 in a copy. */
+  async function pagesOf([key, begins]) {
+    const number = shardOf(key), info = await load("info"), found = new Map();
+    if (info?.shards.length && !info.shards.includes(number)) return found;
+    const shard = await load("k/" + number, {}) || {};
+    const keys = begins && key.length > 1 ? Object.keys(shard).filter(other => other.startsWith(key)) : [key];
+    for (const each of keys) (shard[each] || "").split(" ").forEach((ids, tier) => {
+      for (const id of decoded(ids)) if (!(found.get(id) <= tier)) found.set(id, tier);
+    });
     return found;
   }
-  const both = (one, two) => one === null ? two : new Set([...one].filter(id => two.has(id)));
-  async function having(words, mark) {
-    const sets = await Promise.all(words.flatMap(word => word.keys).map(([key, begins]) => idsOf([mark + key, begins])));
-    return sets.reduce(both, null);
+  function both(one, two) {
+    if (!one) return two;
+    return new Map([...one].filter(([id]) => two.has(id)).map(([id, tier]) => [id, Math.max(tier, two.get(id))]));
   }
   async function ofAny(kinds) {
-    const sets = await Promise.all(kinds.map(kind => idsOf(["@" + kind, false])));
-    return new Set(sets.flatMap(ids => [...ids]));
+    const all = await Promise.all(kinds.map(kind => pagesOf(["@" + kind, false])));
+    return new Map(all.flatMap(pages => [...pages]));
   }
   async function candidates(query) {
-    const plain = query.words.filter(word => !word.initials);
-    let ids = await having(query.words, "");
-    for (const tag of query.tags) ids = both(ids, await idsOf(["#" + tag, true]));
-    for (const kinds of [query.years, query.parts]) if (kinds.length) ids = both(ids, await ofAny(kinds));
-    if (ids === null) return [];
-    const above = plain.length ? await having(plain, "!") : new Set();
+    const { years = [] } = await load("info") || {}, all = () => ofAny([...years.map(([year]) => year), ...PARTS]);
+    let pages = (await Promise.all(query.words.flatMap(word => word.keys).map(pagesOf))).reduce(both, null);
+    for (const [tag, wanted] of query.tags) if (wanted) pages = both(pages, await pagesOf(["#" + tag, false]));
+    if (query.years.length) pages = both(pages, await ofAny(query.years));
+    if (query.parts.length) pages = both(pages, await ofAny(query.parts));
+    const dated = query.since || query.until !== "\uffff", narrowed = dated || query.topics.length || query.without.length || query.tags.length;
+    if (!pages && narrowed) pages = await all();
+    if (!pages) return [];
+    for (const [tag, wanted] of query.tags) if (!wanted) (await pagesOf(["#" + tag, false])).forEach((tier, id) => pages.delete(id));
     for (const word of query.without) {
-      if (word.keys.length !== 1) continue;
-      const gone = await idsOf(word.keys[0]);
-      ids = new Set([...ids].filter(id => !gone.has(id)));
+      if (word.keys.length !== 1 || word.keys[0][0] !== word.text || query.parts.length) continue;
+      (await pagesOf(word.keys[0])).forEach((tier, id) => pages.delete(id));
     }
-    const rank = id => (above.has(id) ? 1e12 : 0) + (id < UNDATED ? id : 0);
-    return [...ids].sort((one, two) => rank(two) - rank(one) || one - two);
+    const when = id => id < UNDATED ? id : 0;
+    return [...pages].sort(([one, high], [two, low]) => high - low || when(two) - when(one) || one - two).map(([id]) => id);
   }
+  const PARTS = ["learned", "yesterday", "done", "today", "later", "next", "tags"];
 
-  /* The part of a page that matches best; null if the page doesn't match. */
+  const says = (word, text) => { word.pattern.lastIndex = 0; return word.pattern.test(text); };
+  /* The part and the line of a page that match best; null if the page doesn't match. */
   function placeIn(page, query) {
-    const parts = page.parts.filter(part => !query.parts.length || query.parts.includes(part[0]));
-    const texts = parts.map(([, heading, , text]) => fold(`${heading}\n${text}`));
-    const above = fold([page.title, ...page.tags.map(tag => "#" + tag), page.day].join("\n"));
-    const says = (word, text) => { word.pattern.lastIndex = 0; return word.pattern.test(text); };
-    if (query.parts.length && !parts.length) return null;
-    const where = query.parts.length ? texts : [above, ...texts];
-    if (!query.words.every(word => where.some(text => says(word, text)))) return null;
-    if (query.without.some(word => where.some(text => says(word, text)))) return null;
-    const scores = texts.map(text => query.words.filter(word => says(word, text)).length);
-    const best = scores.indexOf(Math.max(...scores, 0));
-    return { part: best >= 0 && scores[best] ? parts[best] : parts[0] };
+    const dated = query.since || query.until !== "\uffff", within = day => day && day >= query.since && day < query.until;
+    if (dated && !within(page.day)) return null;
+    const parts = page.parts.filter(part => (!query.parts.length || query.parts.includes(part[0]))
+      && query.topics.every(([word, wanted]) => part[0] === "learned" && says(word, fold(part[1])) === wanted));
+    if ((query.parts.length || query.topics.length) && !parts.length) return null;
+    const copies = (page.copies || []).filter(([part]) => parts.includes(page.parts[part]));
+    const texts = parts.map(([, heading, , text]) => fold(`${heading}\n${text}`)), moved = copies.map(copy => fold(copy[1]));
+    const above = fold([page.title, ...page.tags.map(tag => "#" + tag)].join("\n"));
+    const where = parts.length < page.parts.length ? texts : [above, ...texts];
+    if (query.without.some(word => [...where, ...moved].some(text => says(word, text)))) return null;
+    if (!query.words.every(word => where.some(text => says(word, text)))) {
+      if (!query.words.every(word => [...where, ...moved].some(text => says(word, text)))) return null;
+      const whole = copies.find((copy, place) => query.words.every(word => says(word, moved[place])));
+      const newest = whole && whole[2] < UNDATED ? new Date((whole[2] - 719163) * 864e5).toISOString().slice(0, 10) : "";
+      const shown = (!dated || within(newest)) && (!query.years.length || query.years.includes(newest.slice(0, 4)));
+      if (whole && whole[2] && shown) return null; // the task is found at its newest place
+      const [part, line] = whole || copies.find((copy, place) => query.words.some(word => says(word, moved[place])));
+      return { part: page.parts[part], line };
+    }
+    const count = text => query.words.filter(word => says(word, text)).length;
+    const scores = texts.map((text, place) => count(text) + (parts[place][0] === "learned" ? 0.5 : 0));
+    const best = parts[Math.max(0, scores.indexOf(Math.max(...scores)))];
+    const lines = (best?.[3] || "").split("\n"), counts = lines.map(line => count(fold(line)));
+    return { part: best, line: lines[counts.indexOf(Math.max(...counts))] };
   }
 
   /* ---- the box ---- */
@@ -220,7 +261,7 @@
     for (const button of filters.children) button.setAttribute("aria-pressed", String(text.split(/\s+/).includes(button.dataset.word)));
     query = parse(text);
     busy(true);
-    const ids = await candidates(query);
+    const ids = query.unknown ? [] : await candidates(query);
     if (mine !== turn) return;
     found = ids;
     shown = right = 0;
@@ -248,17 +289,18 @@
     }
     const rest = found.length - shown, asked = input.value.trim();
     input.setAttribute("aria-expanded", String(right > 0));
-    status.textContent = !asked ? "" : failed ? say.failed : !right ? say.none : rest ? say.about(right + rest) : say.count(right);
+    status.textContent = !asked ? "" : query.unknown ? say.unknown(query.unknown) : failed ? say.failed : !right ? say.none : rest ? say.about(right + rest) : say.count(right);
     if (right && chosen < 0) choose(0);
     busy(false);
   }
-  function option(page, { part }) {
+  function option(page, { part, line }) {
     const [, heading, anchor, text] = part || ["", "", "", ""];
+    const times = (page.times || []).find(([task]) => query.words.every(word => says(word, fold(task))) && query.words.length)?.[1];
     const link = base + page.url + (location.protocol === "file:" ? "index.html" : "") + (anchor ? "#" + encodeURIComponent(anchor) : "");
     const title = make("div", "title"), snippet = make("div", "snippet"), facts = make("div", "facts");
     mark(title, page.title);
-    mark(snippet, clipped(text));
-    facts.textContent = [page.day, heading !== page.title ? heading : "", ...page.tags.map(tag => "#" + tag)].filter(Boolean).join(" · ");
+    mark(snippet, clipped(text.includes(line) ? text.slice(text.indexOf(line)) : line || text));
+    facts.textContent = [page.day, times ? "×" + times : "", heading !== page.title ? heading : "", ...page.tags.map(tag => "#" + tag)].filter(Boolean).join(" · ");
     const made = make("li", "", { role: "option", id: `til-option-${page.id}`, "aria-selected": "false" }, title, facts, snippet);
     made.dataset.link = link || "./";
     made.onclick = () => { location.href = made.dataset.link; dialog.close(); };
@@ -268,12 +310,14 @@
   /* About 120 characters around the first match. */
   function clipped(text) {
     const flat = text.replace(/\s+/g, " ").normalize("NFC");
-    const at = Math.min(...query.words.map(word => { word.pattern.lastIndex = 0; return word.pattern.exec(flat)?.index ?? Infinity; }));
+    const [whole, places] = folded(flat), firsts = query.words.map(word => { word.pattern.lastIndex = 0; return word.pattern.exec(whole)?.index ?? Infinity; });
+    const at = Math.min(...firsts.map(first => places?.[first] ?? first));
     const start = Number.isFinite(at) ? Math.max(0, at - 30) : 0;
     return (start ? "…" : "") + flat.slice(start, start + 120) + (start + 120 < flat.length ? "…" : "");
   }
   function mark(into, text) {
-    const hits = query.words.flatMap(word => [...text.matchAll(new RegExp(word.pattern))].map(hit => [hit.index, hit.index + hit[0].length]));
+    const [all, places] = folded(text);
+    const hits = places ? query.words.flatMap(word => [...all.matchAll(word.pattern)].map(hit => [places[hit.index], places[hit.index + hit[0].length]])) : [];
     let at = 0;
     for (const [start, end] of hits.sort((one, two) => one[0] - two[0])) {
       if (start < at || end === start) continue;
@@ -294,7 +338,7 @@
 
   input.addEventListener("input", () => { busy(true); clearTimeout(timer); timer = setTimeout(search, 80); });
   input.addEventListener("keydown", async event => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // Safari ends a composition before its Enter
     if (event.key === "ArrowDown") {
       if (chosen === list.children.length - 1) await more();
       choose(Math.min(chosen + 1, list.children.length - 1));
@@ -308,6 +352,15 @@
   dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => opener.focus());
   opener.addEventListener("click", open);
+  /* A page that is not there: its address names what was looked for. */
+  const missing = document.querySelector("[data-til-missing]");
+  if (missing) {
+    let words = location.pathname.split("/").filter(part => part && !/^(index|404)\.html$/.test(part)).pop() || "";
+    try { words = decodeURIComponent(words); } catch { /* as it is */ }
+    words = words.replace(/\.\w+$/, "").replace(/[-_+]+/g, " ").replace(/(?<=^| )\d+(?= |$)/g, "").trim();
+    missing.onclick = () => { open(); input.value = words; if (words) search(); };
+    if (words) missing.click();
+  }
   document.addEventListener("keydown", event => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
     /* With a Hangul keyboard the key is ㄴ, its place the one of s. */

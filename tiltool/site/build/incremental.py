@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
+from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.compose import Shell
@@ -23,6 +24,7 @@ from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_pi
 from tiltool.site.settings import Settings
 from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments, read_file
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
 from tiltool.store.site.render_cache import RenderCache
@@ -37,13 +39,14 @@ _LEFT_OUT = (".map", "sitemap.xml.gz")
 
 
 class BuildRun(NamedTuple):
-    """The inputs of one build; `strict` refuses to build if there is any problem."""
+    """The inputs of one build; `strict` refuses to build if there is any problem, `publishes` is false for a preview."""
 
     notebook: Notebook
     cache: RenderCache
     today: date
     strict: bool = False
     progress: BuildProgress | None = None
+    publishes: bool = True
 
 
 class SitePlan(NamedTuple):
@@ -80,8 +83,12 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
     attachments = Attachments(run.notebook)
     source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
-    site = Site(settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named)
-    return SitePlan(site, pages_of(site), public, (*public.problems, *_missing_pictures(site)), attachments)
+    addresses = published_addresses(read_address_file(run.notebook.root))
+    site = Site(
+        settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named, addresses
+    )
+    problems = (*settings.ignored, *public.problems, *_missing_pictures(site))
+    return SitePlan(site, pages_of(site), public, problems, attachments)
 
 
 def _missing_pictures(site: Site) -> Iterable[str]:
@@ -150,6 +157,8 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
     except BaseException:
         folder.discard()
         raise
+    if run.publishes:
+        write_address_file(run.notebook.root, plan.site.address_table)
     return SiteReport(folder.folder, len(plan.pages), written, len(same), removed, plan.public.held, plan.problems)
 
 
@@ -170,10 +179,10 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
     return {path: folder / path for path in files_below(folder) if not path.endswith(_LEFT_OUT)}
 
 
-def site_stamp(jobs: Sequence[Job], theme: str, settings: Settings, today: date) -> str:
+def site_stamp(run: BuildRun, jobs: Sequence[Job], theme: str, settings: Settings) -> str:
     """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
     notes = [(job.key.hex(), job.file.problem) for job in jobs]
-    return content_key((notes, theme, settings, today.isoformat()))
+    return content_key((notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
 
 
 def keep_report(

@@ -17,7 +17,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 12  # increase when the same text gives other HTML
+_RENDERS_AS = 13  # increase when the same text gives other HTML
 _AT_ONCE = 200
 
 
@@ -101,7 +101,7 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
     made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
         return path, _held_note(job.key, made.problem)
-    keys = search_keys(made.note, [body.text for body in made.bodies], job.style.language)
+    keys = search_keys(made.note, made.bodies)
     return path, CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
 
 

@@ -65,8 +65,9 @@ def build(
 def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:
     """Return the report; None if MkDocs has to make the theme's part of the site again."""
     jobs = jobs_of(run.notebook, run.cache)
-    stamp = site_stamp(jobs, frame.stamp, frame.settings, run.today)
+    stamp = site_stamp(run, jobs, frame.stamp, frame.settings)
     same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
+    run = run._replace(strict=run.strict or frame.settings.strict)
     if same and not (run.strict and same.problems):
         return same
     _check(folder, run.notebook)
@@ -77,6 +78,7 @@ def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> Sit
     if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
         return None
     report = write_site(run, plan, frame.shells, theme, folder)
+    stamp = site_stamp(run, jobs, frame.stamp, frame.settings)  # with the addresses of new pages
     keep_report(run.cache, folder, stamp, plan.attachments, report)
     return report
 
@@ -87,7 +89,8 @@ def _with_mkdocs(
     from mkdocs.commands.build import build as mkdocs_build
 
     with _mkdocs_errors() as errors:
-        config = mkdocs_config(notebook, errors, strict=strict, **({"site_dir": str(site_dir)} if site_dir else {}))
+        given = {"site_dir": str(site_dir) if site_dir else "", "strict": strict}
+        config = mkdocs_config(notebook, errors, **{key: value for key, value in given.items() if value})
         _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
         plugin.today, plugin.progress = today, progress
@@ -162,6 +165,7 @@ def _refused(error: BaseException, errors: list[str], state: Path) -> BaseExcept
     while cause and not isinstance(cause, TilError):
         cause = cause.__context__
     if isinstance(cause, TilError):
-        return Refused(cause.message, cause.hint or _UNCHANGED)
+        kind = NoNotebook if isinstance(cause, NoNotebook) else Refused
+        return kind(cause.message, cause.hint or _UNCHANGED)
     message = "; ".join(errors) if isinstance(error, SystemExit) else ""
     return Refused(message or str(error.args[0] if error.args else error), _UNCHANGED)

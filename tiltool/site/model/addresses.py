@@ -1,65 +1,107 @@
-"""Addresses of the site's pages: of a day, a note without a day, a tag, a topic."""
+"""Addresses of the site's pages: of a day, a note without a day, a tag, a topic.
+
+An address is a promise: a page keeps the one it was published at, whatever is added later.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from tiltool.core.dates.days import day_of_path
-from tiltool.core.links.resolve import slug_of
+from tiltool.core.links.resolve import slug_of, without_suffix
+from tiltool.core.search.tokens import fold
 from tiltool.site.render.rendered_note import PublicNote
 
 _PART, _WHOLE = 200, 1000
 """Maximal bytes of a name in an address, and of an address; file systems allow 255, and a number or suffix is added."""
 
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]|page-\d+")
+"""Names that Windows keeps for devices, and til for the pages of a list."""
 
-def note_addresses(notes: Sequence[PublicNote], front: PublicNote | None, folder: str) -> Mapping[str, str]:
-    """Return the address of each note by its path, from the site's root; that of `front`, the home page, is "".
-
-    `folder` is the folder of the notes. A day's own note takes the address of the day.
-    """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for note in sorted(notes, key=lambda each: _rank(each.path.removeprefix(f"{folder}/"))):
-        url = "" if note is front else _note_address(note, folder)
-        while url in taken:
-            url = f"{url.rstrip('/')}-2/"
-        taken.add(url)
-        found[note.path] = url
-    return found
+_PART_OF_ONE = r"[^\s/\\:*?\"<>|#%.][^\s/\\:*?\"<>|#%.]*/"
+_RECORDED = re.compile(rf"(?P<url>(?:(?:notes|tags|topics)/|\d{{4}}/\d\d/)(?:{_PART_OF_ONE})+) (?P<key>.+)")
+_UNNAMED_DAY = 99
+"""The rank of a note whose day is only in its front matter."""
 
 
-def _rank(path: str) -> tuple[int, int]:
-    found = day_of_path(path)
-    return (found.rank, len(path)) if found else (0, 0)
+class Claim(NamedTuple):
+    """A page and the address that its name gives; of two claims to one address the lower rank has it, 0 is an exact name."""
+
+    key: str
+    url: str
+    rank: int = 0
 
 
-def _note_address(note: PublicNote, folder: str) -> str:
+def note_claims(notes: Iterable[PublicNote], front: PublicNote | None, folder: str) -> list[Claim]:
+    """Return the claims of the notes; that of `front`, the home page, is "". `folder` is the folder of the notes."""
+    return [Claim(note.path, "") if note is front else _note_claim(note, folder) for note in notes]
+
+
+def _note_claim(note: PublicNote, folder: str) -> Claim:
+    path = note.path.removeprefix(f"{folder}/")
     if note.day:
-        return f"{note.day.replace('-', '/')}/"
-    parts = re.sub(r"(?i)\.(md|markdown)$", "", note.path.removeprefix(f"{folder}/")).split("/")
+        found = day_of_path(path)
+        return Claim(note.path, f"{note.day.replace('-', '/')}/", found.rank if found else _UNNAMED_DAY)
+    parts = without_suffix(path).split("/")
     kept = parts[:-1] if len(parts) > 1 and parts[-1].casefold() in ("index", "readme") else parts
-    return f"notes/{address_of(kept, 'note')}/"
+    return name_claim(note.path, kept, "notes/", "note")
 
 
-def unique_addresses(slugs: Mapping[str, str], below: str, others: Iterable[str] = ()) -> Mapping[str, str]:
-    """Return an address for each key; a slug that is already taken gets a number."""
+def name_claim(key: str, names: Sequence[str], below: str, otherwise: str) -> Claim:
+    """Return the claim of a page that is named by a path of names."""
+    slug, name = address_of(names, otherwise), "/".join(names)
+    return Claim(key, f"{below}{slug}/", 0 if slug == name else 1 if slug == fold(name) else 2)
+
+
+def assigned(claims: Iterable[Claim], published: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Return an address for each claim by its key: the published one, else its own, else with a number."""
     found: dict[str, str] = {}
-    taken = set(others)
-    for key, slug in slugs.items():
-        name, nth = slug, 2
-        while name in taken:
-            name, nth = f"{slug}-{nth}", nth + 1
-        taken.add(name)
-        found[key] = f"{below}{name}/"
+    used = set(taken)
+    ordered = sorted(claims, key=lambda claim: (claim.key not in published, claim.rank, len(claim.key), claim.key))
+    for key, wanted, _ in ordered:
+        kept = published.get(key, "")
+        url, nth = kept if kept and kept not in used else wanted, 2
+        while url in used:
+            url, nth = f"{wanted[:-1]}-{nth}/", nth + 1
+        used.add(url)
+        found[key] = url
     return found
+
+
+def published_addresses(text: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the addresses in a table that `address_table` wrote, by the kind of page and its key."""
+    found: dict[str, dict[str, str]] = {"notes": {}, "tags": {}, "topics": {}}
+    for line in text.splitlines():  # those that git left in a conflict match nothing
+        if entry := _RECORDED.fullmatch(line):
+            found[_kind(entry["url"])].setdefault(entry["key"], entry["url"])
+    return found
+
+
+def address_table(given: Sequence[tuple[Claim, str]], before: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the table of the addresses that names alone don't give, a line each.
+
+    A page that is gone keeps its line until another one needs the address.
+    """
+    now = {(_kind(url), claim.key): url for claim, url in given if claim.rank or url != claim.url}
+    used = {url for _, url in given}
+    gone = {(kind, key): url for kind, urls in before.items() for key, url in urls.items() if url not in used}
+    lines = (f"{url} {key}\n" for (_, key), url in {**gone, **now}.items() if url and key.isprintable())
+    return "".join(sorted(lines))
+
+
+def _kind(url: str) -> str:
+    kind = url.partition("/")[0]
+    return kind if kind in ("tags", "topics") else "notes"
 
 
 def address_of(names: Sequence[str], otherwise: str) -> str:
     """Return the address for a path of names; `otherwise` replaces a name without letters.
 
-    A name too long for file systems is cut and gets a digest.
+    A name too long for file systems is cut and gets a digest, a reserved one gets a suffix.
     """
     parts = [_cut(slug_of(name) or otherwise) for name in names]
+    parts = [f"{part}-{otherwise}" if _RESERVED.fullmatch(part) else part for part in parts]
     whole = "/".join(parts)
     return whole if len(whole.encode()) <= _WHOLE else _cut("-".join(parts))
 

@@ -4,19 +4,25 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from posixpath import splitext
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
+from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.core.text.lines import Span
-from tiltool.site.model.addresses import address_of, note_addresses, unique_addresses
+from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
+
+MEDIA = "media/"
+"""Where pictures and other files of notes are copied to."""
 
 _RARE = 30
 """A tag or a topic of more notes than this says little about how two of them are related."""
@@ -31,6 +37,13 @@ class RenderedNote(NamedTuple):
 
     note: PublicNote
     key: bytes
+
+
+class PublicTarget(NamedTuple):
+    """Where a link leads: a note or file, and the place in it; "" for all of it."""
+
+    path: str
+    fragment: str = ""
 
 
 class TopicDay(NamedTuple):
@@ -57,6 +70,7 @@ class Site:
         today: date = date.max,
         tasks: TaskSource = PUBLIC_ONLY,
         files_named: Callable[[str], Sequence[str]] = lambda name: (),
+        published: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ):
         self.settings, self.today, self.task_source = settings, today, tasks
         ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
@@ -64,6 +78,7 @@ class Site:
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
         self.has_file, self.files_named = has_file, files_named
+        self.published = published
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
@@ -103,7 +118,34 @@ class Site:
     @cached_property
     def urls(self) -> Mapping[str, str]:
         """Return the address of each note by its path, from the site's root."""
-        return note_addresses(self.notes, self.front, self.settings.notes)
+        return self._assigned("notes", self._note_claims)
+
+    @cached_property
+    def _note_claims(self) -> Sequence[Claim]:
+        return note_claims(self.notes, self.front, self.settings.notes)
+
+    @cached_property
+    def _tag_claims(self) -> Sequence[Claim]:
+        return [name_claim(key, key.split("/"), "tags/", "tag") for key in self.tags]
+
+    @cached_property
+    def _topic_claims(self) -> Sequence[Claim]:
+        several = ((key, days[0].piece.topic) for key, days in self.topics.items() if len(days) > 1)
+        return [name_claim(key, [topic], "topics/", "topic") for key, topic in several]
+
+    def _assigned(self, kind: str, claims: Sequence[Claim], taken: Iterable[str] = ()) -> dict[str, str]:
+        return assigned(claims, self.published.get(kind, {}), taken)
+
+    @cached_property
+    def address_table(self) -> str:
+        """Return the table of addresses that later builds keep to."""
+        kinds = (
+            (self._note_claims, self.urls),
+            (self._tag_claims, self.tag_urls),
+            (self._topic_claims, self.topic_urls),
+        )
+        given = [(claim, urls[claim.key]) for claims, urls in kinds for claim in claims]
+        return address_table(given, self.published)
 
     @cached_property
     def by_path(self) -> Mapping[str, PublicNote]:
@@ -146,7 +188,7 @@ class Site:
     @cached_property
     def tag_urls(self) -> Mapping[str, str]:
         """Return the address of each tag by its key."""
-        return unique_addresses({key: address_of(key.split("/"), "tag") for key in self.tags}, "tags/")
+        return self._assigned("tags", self._tag_claims)
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[TopicDay, ...]]:
@@ -161,11 +203,7 @@ class Site:
     @cached_property
     def topic_urls(self) -> Mapping[str, str]:
         """Return the address of each topic: its own page if it has several days, else its place in its note."""
-        several = {
-            key: address_of([days[0].piece.topic], "topic") for key, days in self.topics.items() if len(days) > 1
-        }
-        years = {f"year-{note.day[:4]}" for note in self.days}  # names of the year pages
-        own = unique_addresses(dict(sorted(several.items())), "topics/", years)
+        own = self._assigned("topics", self._topic_claims, {f"topics/year-{note.day[:4]}/" for note in self.days})
         alone = {
             key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"
             for key, days in self.topics.items()
@@ -174,18 +212,34 @@ class Site:
         return {**own, **alone}
 
     @cached_property
-    def targets(self) -> Mapping[str, tuple[str | None, ...]]:
-        """Return, by path, the target of each link of a note: a path with an optional `#fragment`, None if not public."""
+    def targets(self) -> Mapping[str, tuple[PublicTarget | None, ...]]:
+        """Return, by path, the target of each link of a note; None if it is not public."""
         shown = (*self.notes, *self.projects)
         return {note.path: tuple(self._target(note, number) for number in range(len(note.links))) for note in shown}
 
-    def _target(self, note: PublicNote, number: int) -> str | None:
+    def _target(self, note: PublicNote, number: int) -> PublicTarget | None:
         link = note.links[number]
         nowhere = Span(0, 0)
         found = self.resolver.find(Link(link.kind, link.target, link.fragment, "", 1, nowhere, nowhere), note.path)
         if not found.path or found.fault in ("missing", "ambiguous"):
             return None
-        return f"{found.path}#{link.fragment}" if link.fragment else found.path
+        return PublicTarget(found.path, link.fragment)
+
+    @cached_property
+    def media(self) -> Mapping[str, str]:
+        """Return the address of each file that public notes refer to, by path; twins stay apart on every file system."""
+        targets = (target for targets in self.targets.values() for target in targets)
+        paths = sorted({target.path for target in targets if target and target.path not in self.by_path})
+        found: dict[str, str] = {}
+        used: set[str] = set()
+        for path in filter(self.has_file, paths):
+            (stem, suffix), nth = splitext(f"{MEDIA}{path}"), 2
+            url = stem + suffix
+            while fold(url) in used:
+                url, nth = f"{stem}-{nth}{suffix}", nth + 1
+            used.add(fold(url))
+            found[path] = url
+        return found
 
     @cached_property
     def draws(self) -> bool:
@@ -222,9 +276,8 @@ class Site:
         found: dict[str, dict[str, PublicNote]] = defaultdict(dict)
         for note in (*self.days, *self.pages):
             for target in self.targets[note.path]:
-                path = target.partition("#")[0] if target else ""
-                if path and path != note.path and path in self.by_path:
-                    found[path][note.path] = note
+                if target and target.path != note.path and target.path in self.by_path:
+                    found[target.path][note.path] = note
         return {path: tuple(notes.values()) for path, notes in found.items()}
 
     @cached_property

@@ -79,8 +79,13 @@ def _html(item: FeedItem, load: BodyLoader, root: str) -> str:
 
 
 def _root(feed: Feed, settings: Settings) -> str:
-    """Return the prefix from a feed to the site's root; absolute if the site's address is known."""
-    return settings.url or "../" * feed.path.count("/")
+    """Return the prefix from a feed to the site's root, escaped; absolute if the site's address is known."""
+    return escape(settings.url) or "../" * feed.path.count("/")
+
+
+def _quoted(url: str) -> str:
+    """Return an address of the site, perhaps with a fragment, as programs can read it."""
+    return quote(url, safe="/#")
 
 
 def _id(path: str, settings: Settings) -> str:
@@ -97,11 +102,11 @@ def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{settings.language}">',
         f"<title>{escape(feed.title)}</title><id>{escape(_id(feed.path, settings))}.xml</id>",
-        f'<link rel="self" href="{escape(root + feed.path)}.xml"/><link href="{escape(root + feed.home)}"/>',
+        f'<link rel="self" href="{root}{_quoted(feed.path)}.xml"/><link href="{root}{_quoted(feed.home)}"/>',
         f"<updated>{newest}T00:00:00Z</updated><author><name>{author}</name></author>",
     ]
     for item in feed.items:
-        url = escape(root + item.url)
+        url = f"{root}{_quoted(item.url)}"
         tags = "".join(f'<category term="{escape(tag)}"/>' for tag in item.tags)
         lines.append(
             f'<entry><title>{escape(item.title)}</title><id>{escape(_id(item.url, settings))}</id><link href="{url}"/>'
@@ -117,13 +122,13 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
     data = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
-        "home_page_url": root + feed.home,
-        "feed_url": f"{root}{feed.path}.json",
+        "home_page_url": f"{root}{_quoted(feed.home)}",
+        "feed_url": f"{root}{_quoted(feed.path)}.json",
         "language": settings.language,
         "items": [
             {
                 "id": _id(item.url, settings),
-                "url": root + item.url,
+                "url": f"{root}{_quoted(item.url)}",
                 "title": item.title,
                 "date_published": f"{item.day}T00:00:00Z",
                 "tags": list(item.tags),
@@ -155,7 +160,7 @@ def llms(site: Site) -> bytes:
     settings = site.settings
     lines = [f"# {settings.name}", "", f"> {settings.description or settings.home or settings.name}", "", "## Days", ""]
     lines += [
-        f"- [{note.day}: {site.headlines[note.path]}]({settings.url}{site.urls[note.path]}): {excerpt_of(note)}"
+        f"- [{note.day}: {site.headlines[note.path]}]({settings.url}{_quoted(site.urls[note.path])}): {excerpt_of(note)}"
         for note in site.days[:200]
     ]
     if site.pages:
@@ -163,6 +168,9 @@ def llms(site: Site) -> bytes:
             "",
             "## Notes",
             "",
-            *(f"- [{site.headlines[note.path]}]({settings.url}{site.urls[note.path]})" for note in site.pages[:200]),
+            *(
+                f"- [{site.headlines[note.path]}]({settings.url}{_quoted(site.urls[note.path])})"
+                for note in site.pages[:200]
+            ),
         ]
     return "\n".join([*lines, ""]).encode()

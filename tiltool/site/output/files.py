@@ -13,7 +13,7 @@ from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, site
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_pages, undated_pages
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
-from tiltool.site.pages.resolve_html import MEDIA, BodyLoader
+from tiltool.site.pages.resolve_html import BodyLoader
 from tiltool.site.pages.tasks_and_statistics import statistics_page, tasks_page
 from tiltool.store.site.inputs import MERMAID, file_stamp, read_file, read_folder
 
@@ -89,15 +89,8 @@ def _machine(site: Site, pages: Sequence[Page]) -> Iterator[Output]:
 
 def _media(site: Site, root: Path) -> Iterator[Output]:
     """Yield the pictures and other files that public notes refer to."""
-    wanted = {
-        target.partition("#")[0]
-        for targets in site.targets.values()
-        for target in targets
-        if target and target.partition("#")[0] not in site.by_path
-    }
-    for path in sorted(wanted):
-        if site.has_file(path):
-            yield _copied(f"{MEDIA}{path}", root / path)
+    for path, url in site.media.items():
+        yield _copied(url, root / path)
 
 
 def _copied(path: str, file: Path) -> Output:

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from html.parser import HTMLParser
 from pathlib import Path
 
-from tiltool.core.search.site_keys import keys_of
+from tiltool.core.search.site_keys import HEADED, WRITTEN, keys_of
 from tiltool.site.output.search import SearchEntry
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote, note_from_json, to_json
 from tiltool.store.site.inputs import read_file
@@ -17,7 +17,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _BREAKS = frozenset(("p", "li", "tr", "pre", "table", "ul", "ol", "dd", "dt", "br"))
-_READS_AS = 1  # increase when the same HTML gives other results
+_READS_AS = 2  # increase when the same HTML gives other results
 
 
 def own_results(theme: Mapping[str, Path], cache: RenderCache) -> Iterator[SearchEntry]:
@@ -43,7 +43,7 @@ def _row(key: bytes, path: str, html: str) -> CachedNote:
     title = next(filter(None, (heading for heading, _, _ in parts)), path)
     pieces = tuple(Piece("", heading, "", heading, 2, anchor, "", 0) for heading, anchor, _ in parts)
     note = PublicNote(path, "", title, pieces, (), (), (), (), (), False, 0, "")
-    keys = keys_of((title, *(heading for heading, _, _ in parts)), (), [text for _, _, text in parts])
+    keys = keys_of({HEADED: (title, *(heading for heading, _, _ in parts)), WRITTEN: [text for _, _, text in parts]})
     bodies = to_json([PieceBody("", text) for _, _, text in parts])
     return CachedNote(key, to_json(note), bodies, "\n".join(sorted(keys)))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
+from tiltool.core.search.tokens import fold
 from tiltool.messages import Message
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
@@ -20,27 +21,29 @@ def redirects(site: Site, taken: Iterable[str]) -> tuple[list[Output], list[str]
     `taken` are the other files of the site.
     """
     aliases = [(note.path, alias) for note in site.notes for alias in note.aliases if "/" in alias]
-    files = set(taken) if aliases else set()
+    # no two addresses may differ in case or composition only
+    files = {fold(path) for path in taken} if aliases else set()
     folders = {above for path in files for above in _above(path)}
-    leads = {url: path for path, url in site.urls.items()}
+    leads = {fold(url): path for path, url in site.urls.items()}
     outputs: list[Output] = []
     problems: list[str] = []
     for path, alias in aliases:
         url = alias_url(alias)
-        if url is not None and leads.get(url) == path:
+        if url is not None and leads.get(fold(url)) == path:
             continue
-        file = f"{url}index.html"
+        page = f"{url}index.html"
+        file = fold(page)
         if url is None:
             problems.append(Message("{path}: alias {alias} is not a valid address", path=path, alias=_shown(alias)))
         elif file in files or file in folders or not files.isdisjoint(_above(file)):
             problems.append(Message("{path}: alias {alias}: this address is taken", path=path, alias=_shown(alias)))
         else:
-            leads[url] = path
+            leads[fold(url)] = path
             files.add(file)
             folders.update(_above(file))
             to = "../" * url.count("/") + site.urls[path]
             outputs.append(
-                Output(file, content_key((to, site.settings.language)), partial(redirect, site.settings, to))
+                Output(page, content_key((to, site.settings.language)), partial(redirect, site.settings, to))
             )
     return outputs, problems
 

@@ -1,7 +1,7 @@
 """The files that the browser's search reads, updated note by note."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -12,7 +12,7 @@ from tiltool.core.search.site_shards import SHARDS, NoteKeys, build_shards, chan
 from tiltool.site.model.site import Site
 from tiltool.site.output.files import Output, content_key
 from tiltool.site.pages.resolve_html import BodyLoader
-from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.render.rendered_note import PublicNote, without_lines
 from tiltool.store.site.render_cache import RenderCache
 
 _UNDATED = 1_000_000
@@ -31,6 +31,7 @@ class SearchEntry(NamedTuple):
     url: str
     headline: str
     note: PublicNote
+    carried: tuple[tuple[int, int, int], ...] = ()  # task, its notes, and the page of its newest one if that is another
 
 
 def search_outputs(
@@ -38,8 +39,15 @@ def search_outputs(
 ) -> Iterator[Output]:
     """Yield the shards, one file per note and per page of the owner, and the values of the filters."""
     ids = _ids(site)
+    carried = _carried(site, ids)
     now = {
-        ids[note.path]: SearchEntry(site.keys[note.path].hex(), site.urls[note.path], site.headlines[note.path], note)
+        ids[note.path]: SearchEntry(
+            site.keys[note.path].hex(),
+            site.urls[note.path],
+            site.headlines[note.path],
+            note,
+            tuple(carried.get(note.path, ())),
+        )
         for note in site.notes
     }
     now |= {_number(f"page {found.url}"): found for found in own}
@@ -47,9 +55,20 @@ def search_outputs(
     for number, text in sorted(shards.items()):
         yield Output(f"search/k/{number}.js", content_key(text), text.encode)
     for id, found in sorted(now.items()):
-        yield Output(f"search/d/{id}.js", content_key(found[:3]), partial(_page, id, found, load))
+        yield Output(f"search/d/{id}.js", content_key((found[:3], found.carried)), partial(_page, id, found, load))
     info = info_text({"years": _years(site), "tags": _tags(site), "shards": _numbers(shards)})
     yield Output("search/info.js", content_key(info), info.encode)
+
+
+def _carried(site: Site, ids: Mapping[str, int]) -> Mapping[str, list[tuple[int, int, int]]]:
+    """Return the tasks that were in several notes, by path: a chain is one result, at its newest place."""
+    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for history in site.chains:
+        newest = history.stops[-1].note
+        for stop in history.stops if len(history.stops) > 1 else ():
+            elsewhere = ids[newest.path] if stop.note is not newest else 0
+            found[stop.note.path].append((stop.number, len(history.stops), elsewhere))
+    return found
 
 
 def _numbers(shards: Mapping[int, str]) -> list[int]:
@@ -103,12 +122,24 @@ def _keys_of_note(id: int, key: str, cache: RenderCache) -> NoteKeys | None:
 
 def _page(id: int, found: SearchEntry, load: BodyLoader) -> bytes:
     note = found.note
-    parts = [
-        [piece.role, piece.topic or (piece.section if piece.heading else ""), piece.anchor, body.text]
-        for piece, body in zip(note.pieces, load(found.key), strict=True)
-    ]
+    carried = {number: (times, elsewhere) for number, times, elsewhere in found.carried}
+    parts: list[list[object]] = []
+    copies: list[tuple[int, str, int]] = []  # the part, the line, and the page of the newest one
+    times: list[tuple[str, int]] = []
+    for piece, body in zip(note.pieces, load(found.key), strict=True):
+        gone = []
+        for number, line in body.tasks:
+            count, elsewhere = carried.get(number, (1, 0))
+            if elsewhere or note.tasks[number].state == "moved":
+                copies.append((len(parts), line, elsewhere))
+                gone.append(line)
+            if count > 1 and not elsewhere:
+                times.append((line, count))
+        heading = piece.topic or (piece.section if piece.heading else "")
+        parts.append([piece.role, heading, piece.anchor, without_lines(body.text, gone)])
     data = {"url": found.url, "title": found.headline, "day": note.day, "tags": note.tags, "parts": parts}
-    return page_text(id, data).encode()
+    more = {"copies": copies, "times": times}
+    return page_text(id, {**data, **{name: value for name, value in more.items() if value}}).encode()
 
 
 def _years(site: Site) -> list[tuple[str, int]]:

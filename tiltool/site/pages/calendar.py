@@ -10,6 +10,7 @@ from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, month_title, short_date, weekday_initials
 
+_YEAR, _MONTH = 53, 5  # weeks
 _CELL, _GAP, _TOP, _LEFT = 11, 3, 16, 24
 
 
@@ -22,6 +23,7 @@ class Heatmap(NamedTuple):
     months: tuple[tuple[int, str], ...]
     weekdays: tuple[tuple[int, str], ...]
     label: str
+    is_young: bool  # less than a year
 
 
 class Month(NamedTuple):
@@ -33,17 +35,20 @@ class Month(NamedTuple):
     weeks: tuple[tuple[tuple[int, str], ...], ...]
 
 
-def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
-    """Return a heatmap of the weeks up to that of `until`."""
+def heatmap(site: Site, until: date) -> Heatmap:
+    """Return a heatmap of the last year up to `until`; of a young notebook from its first week on."""
     language, words = site.settings.language, site.settings.words
     shade_of = shades(site.activity.values())
+    oldest = min(shade_of, default=until)
+    weeks = min(_YEAR, (until - oldest + timedelta(days=oldest.weekday())).days // 7 + 1)
     paths = [""] * SHADES
     months: list[tuple[int, str]] = []
     mondays_shown = mondays(until - timedelta(weeks=weeks - 1), until, weeks)
     for column, monday in enumerate(mondays_shown):
         x = _LEFT + column * (_CELL + _GAP)
-        if monday.day <= 7 and column < weeks - 2:
-            name = f"{monday.month}월" if language == "ko" else month_title(monday, language)[:3]
+        if (monday.day <= 7 and column < weeks - 2) or (weeks < _MONTH and not column):
+            month_shown = monday if column else max(monday, oldest)
+            name = f"{month_shown.month}월" if language == "ko" else month_title(month_shown, language)[:3]
             months.append((x, name))
         for row in range(min(7, (until - monday).days + 1)):
             y = _TOP + row * (_CELL + _GAP)
@@ -59,6 +64,7 @@ def heatmap(site: Site, until: date, weeks: int = 53) -> Heatmap:
         tuple(months),
         rows,
         label + counted(words, "days", written),
+        weeks < _YEAR,
     )
 
 

@@ -96,7 +96,7 @@ def home_page(site: Site) -> Page:
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
-        total=words["day_count"].format_map(span) if days else "",
+        total="" if not days else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(site.pages)) if site.pages else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
@@ -181,8 +181,12 @@ def topic_pages(site: Site) -> Iterator[Page]:
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
     by_month = {year: tuple(_topics_by_month(site, notes)) for year, notes in years.items()}
-    newest = () if labels else next(filter(None, by_month.values()), ())  # a young notebook has no recurring topics
-    view = LabelsView(words["topics"], newest or (("", tuple(labels[:_RECURRING])),), more)
+    newest = next(filter(None, by_month.values()), ())
+    undated = tuple(
+        Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in site.pages for piece in note.topics
+    )[:_NOTES]
+    groups = (("", tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
+    view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
     yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
         title = f"{words['topics']} {label.name}"
@@ -194,10 +198,17 @@ def topic_pages(site: Site) -> Iterator[Page]:
 def _topics_by_month(site: Site, notes: tuple[PublicNote, ...]) -> Iterator[tuple[str, tuple[Label, ...]]]:
     for key, some in groupby(notes, key=lambda note: note.day[:7]):
         found = tuple(
-            Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in some for piece in note.topics
+            Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}", day=_day_only(note, site))
+            for note in some
+            for piece in note.topics
         )
         if found:
             yield month_title(date.fromisoformat(f"{key}-01"), site.settings.language), found
+
+
+def _day_only(note: PublicNote, site: Site) -> str:
+    number = int(note.day[8:])
+    return f"{number}일" if site.settings.language == "ko" else str(number)
 
 
 def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Page]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote
 
 from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site
@@ -62,6 +61,7 @@ def note_pages(site: Site) -> Iterator[Page]:
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside(note) if note.day else (None, None)
     name = site.headlines[note.path]
+    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     pieces = tuple(_page_pieces(site, note))
     parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
     contents = tuple(part for part in parts if part.name)
@@ -70,7 +70,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         headline=name,
         title=note.title if note.title != name else "",
         day=note.day,
-        date=long_date(date.fromisoformat(note.day), settings.language) if note.day else "",
+        date=day if day != name else "",
         minutes=note.minutes,
         tags=tags(site, note),
         pieces=pieces,
@@ -80,7 +80,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         newer=_near(site, newer),
         backlinks=_labels(site, site.backlinks.get(note.path, ())),
         related=_labels(site, site.related.get(note.path, ())),
-        edit=settings.edit + quote(note.path) if settings.edit else "",
+        edit=settings.edit_address(note.path),
         trail=_trail(site, note),
     )
 

@@ -36,6 +36,7 @@ class Label(NamedTuple):
     name: str
     url: str
     uses: int = 0
+    day: str = ""
 
 
 class NoteSummary(NamedTuple):
@@ -69,17 +70,18 @@ def summary(site: Site, note: PublicNote) -> NoteSummary:
 def _summary(site: Site, note: PublicNote) -> NoteSummary:
     url = site.urls[note.path]
     name = site.headlines[note.path]
+    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     topics = tuple(Label(piece.topic, f"{url}#{piece.anchor}") for piece in note.topics)
-    if name == topics_headline(note):
+    if name == topics_headline(note, site.settings.language):
         topics = topics[HEADLINE_TOPICS:]
     return NoteSummary(
         url=url,
         headline=name,
         day=note.day,
-        date=long_date(date.fromisoformat(note.day), site.settings.language) if note.day else "",
+        date=day if day != name else "",
         topics=topics[:_ENTRY_TOPICS],
         more_topics=max(0, len(topics) - _ENTRY_TOPICS),
-        excerpt=excerpt_of(note),
+        excerpt="" if (excerpt := excerpt_of(note)).replace(" · ", ", ") == name else excerpt,
         tags=tags(site, note),
         minutes=note.minutes,
     )

@@ -8,12 +8,9 @@ from urllib.parse import quote, unquote
 
 from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.tags import tag_key
-from tiltool.site.model.site import Site
+from tiltool.site.model.site import PublicTarget, Site
 from tiltool.site.model.task_remarks import Remark
 from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
-
-MEDIA = "media/"
-"""Where pictures and other files of notes are copied to."""
 
 _LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"((?:[^>"]|"[^"]*")*)>')
@@ -79,26 +76,28 @@ def _plain_heading(piece: Piece) -> str:
     return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
 
 
-def _address(site: Site, target: str | None) -> str:
-    path, _, fragment = (target or "").partition("#")
-    note, fragment = site.by_path.get(path), unquote(fragment)
+def _address(site: Site, target: PublicTarget | None) -> str:
+    if not target:
+        return ""
+    path, fragment = target.path, unquote(target.fragment)
+    note = site.by_path.get(path)
     if note:
         name = fragment if fragment in note.ids else slug_of(fragment.rpartition("#")[2]) if "^" not in fragment else ""
         return (site.urls[path] + (f"#{name}" if name else "")) or "./"
-    return f"{MEDIA}{quote(path)}" if path and site.has_file(path) else ""
+    return quote(site.media.get(path, ""))
 
 
-def _embeds(site: Site, note: PublicNote, targets: tuple[str | None, ...]) -> list[tuple[int, Embedded]]:
+def _embeds(site: Site, note: PublicNote, targets: tuple[PublicTarget | None, ...]) -> list[tuple[int, Embedded]]:
     embeds: list[tuple[int, Embedded]] = []
     for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
-        path, _, fragment = (target or "").partition("#")
-        other = site.by_path.get(path)
-        if link.kind == "embed" and other and other is not note:
+        other = site.by_path.get(target.path) if target else None
+        if target and link.kind == "embed" and other and other is not note:
+            fragment = target.fragment
             numbers = (
                 _within(other, slug_of(fragment.rpartition("#")[2])) if fragment else tuple(range(len(other.pieces)))
             )
             of = addresses(site, other, nested=True)
-            embeds.append((number, Embedded(site.urls[path], other.title, of, numbers)))
+            embeds.append((number, Embedded(site.urls[other.path], other.title, of, numbers)))
     return embeds
 
 

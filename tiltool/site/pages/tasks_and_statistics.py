@@ -15,6 +15,7 @@ from tiltool.site.strings import counted, short_date
 
 _LATELY = 14  # days
 _MOST = 100
+_LAST = 10  # finished tasks of a notebook that rests
 _TAGS = 12
 _OPEN_ROLES = ("today", "later", "next", "")
 
@@ -54,17 +55,19 @@ def tasks_page(site: Site) -> Page:
     doing = [chain for chain in current if chain.stops[-1].task.is_doing]
     todo = [chain for chain in current if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if site.days else ""
-    done = [each for each in site.chains if each.chain.is_finished and each.chain.newest.day >= since]
-    done.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
+    finished = [each for each in site.chains if each.chain.is_finished]
+    finished.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
+    done = [each for each in finished if each.chain.newest.day >= since]
+    lately = words["done_lately"] if done else words["finished_last"]
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(site, chain) for chain in doing)),
         (words["open_now"], tuple(_line(site, chain) for chain in todo)),
-        (words["done_lately"], tuple(_line(site, chain) for chain in done)[:_MOST]),
+        (lately, tuple(_line(site, chain) for chain in (done or finished[:_LAST])[:_MOST])),
     )
     projects = tuple(
         (note.pieces[0].section or note.title, addresses(site, note), len(note.pieces)) for note in site.projects
     )
-    columns = tuple(column for column in columns if column[1]) or columns
+    columns = tuple(column for column in columns if column[1])
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
 
 

@@ -11,6 +11,10 @@ from tiltool.site.render.tokens import text_of
 _LENGTH, _SHORTEST = 180, 130
 """Maximal characters of an excerpt, and the fewest that it is cut to for the end of a word."""
 
+_ADDRESS = re.compile(r"[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?")
+_PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MULTILINE)
+"""A line that was copied from a terminal."""
+
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
 
@@ -53,9 +57,10 @@ def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[str
         if token.type in ("table_open", "heading_open") or (is_list and _is_contents(tokens[place:end], links)):
             place = end
         elif token.type == "inline":
-            text = text_of([token])
+            text = _ADDRESS.sub("", _PROMPT.sub("", text_of([token]))).strip()
             is_task = place > 1 and "til-task" in str(tokens[place - 2].attrGet("class"))
-            yield f"{text} ·" if is_task else text
+            if text:
+                yield f"{text} ·" if is_task else text
         place += 1
 
 

@@ -15,6 +15,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
+from tiltool.core.note.tags import DOLLARS
 from tiltool.site.render.sanitize import sanitize
 
 _MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no time
@@ -24,9 +25,7 @@ Env = MutableMapping[str, Any]
 _DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
 """Top-level domains that the parser does not know; `me@host.dev` is a mail address, as on GitHub."""
 
-# Shell variables are more frequent than formulas: no Latin letter or digit may touch a formula from outside, no space
-# from inside; the next dollar sign closes it, with no code in between. Hangul may touch: `$x$는`.
-_DOLLARS = re.compile(r"(?<![\w$])(\$\$?)(?![\s$])((?:[^\\$`]|\\.)+)(?<!\s)\1(?![\w$({\[])", re.ASCII | re.DOTALL)
+_DOLLARS = re.compile(DOLLARS)
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
 _MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
 _SHORT_CODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.ASCII)
@@ -140,8 +139,8 @@ def _dollars(state: StateInline, silent: bool) -> bool:
     """Parse `$formula$` and `$$formula$$` in a line."""
     found = _DOLLARS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
     if found and not silent:
-        kind = "math_inline_double" if len(found[1]) == 2 else "math_inline"
-        state.push(kind, "math", 0).content = found[2]
+        kind = "math_inline_double" if len(found["dollars"]) == 2 else "math_inline"
+        state.push(kind, "math", 0).content = found["formula"]
     state.pos = found.end() if found else state.pos
     return bool(found)
 

@@ -32,7 +32,7 @@ from tiltool.site.render.markdown import markdown
 from tiltool.site.render.public_text import PublicText, cut_text, public_title, title_section, whole_text
 from tiltool.site.render.rendered_note import DIAGRAM, Piece, PieceBody, PublicNote, RenderResult, Style
 from tiltool.site.render.sanitize import sanitize
-from tiltool.site.render.tokens import NoteContents, rewrite, text_of
+from tiltool.site.render.tokens import NoteContents, rewrite, task_lines, text_of
 from tiltool.site.strings import site_words
 
 _DETAILS = re.compile(r"(?i)<(/?)details\b")
@@ -204,7 +204,7 @@ def _piece(
         excerpt=excerpt(body, found.links),
         size=len(html),
     )
-    return piece, PieceBody(html, text)
+    return piece, PieceBody(html, text, tuple(task_lines(body)))
 
 
 def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.config import PublishConfig
 from tiltool.core.note.dialect import STATES
-from tiltool.core.search.site_keys import keys_of
-from tiltool.site.strings import long_date
+from tiltool.core.search.columns import copy_line
+from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
+from tiltool.site.strings import long_date, site_words
 
 DIAGRAM = 'data-language="mermaid"'
 """The attribute of a diagram's HTML: it is code until the browser draws it."""
@@ -22,7 +23,7 @@ THEME_ID = re.compile(
 
 _PICTURE = re.compile(r"(?i)\.(png|jpe?g|gif|webp|avif|svg)$")
 _PLAYERS = {"video": ("mp4", "m4v", "webm", "ogv", "mov"), "audio": ("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac")}
-HEADLINE_TOPICS = 3
+HEADLINE_TOPICS = 2
 """Number of topics that a headline names."""
 
 _DATED = re.compile(
@@ -56,6 +57,7 @@ class PieceBody(NamedTuple):
 
     html: str
     text: str
+    tasks: Sequence[tuple[int, str]] = ()  # number and line of each
 
 
 class Piece(NamedTuple):
@@ -137,24 +139,53 @@ class PublicNote(NamedTuple):
 
 
 def headline_of(note: PublicNote, language: str) -> str:
-    """Return a note's headline: its own title if that says more than its day, else what was learned."""
+    """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
     if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
         return note.title
-    if note.topics:
-        return topics_headline(note)
+    names = [piece.topic for piece in note.topics] or _deeds(note)
+    if names:
+        return _listed(names, language)
     return long_date(date.fromisoformat(note.day), language) if note.day else note.title
 
 
-def topics_headline(note: PublicNote) -> str:
-    """Return the first topics of a note, separated by commas."""
-    return ", ".join(piece.topic for piece in note.topics[:HEADLINE_TOPICS])
+def topics_headline(note: PublicNote, language: str) -> str:
+    """Return the first topics of a note, and how many more there are."""
+    return _listed([piece.topic for piece in note.topics], language)
 
 
-def search_keys(note: PublicNote, texts: Sequence[str], language: str) -> frozenset[str]:
+def _deeds(note: PublicNote) -> list[str]:
+    """Return the titles of the tasks that were done, else of those worked on, else of those to do."""
+    tasks = [task for task in note.tasks if task.title and task.parent < 0]
+    own, reported = ([task for task in tasks if (task.role == "yesterday") == told] for told in (False, True))
+    done = [task for task in own if task.is_done] or [task for task in reported if task.is_done]
+    open_now = [task for task in own if task.is_doing] or [task for task in own if task.state == "open"]
+    return [task.title for task in done or open_now]
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    first, more = ", ".join(names[:HEADLINE_TOPICS]), len(names) - HEADLINE_TOPICS
+    return f"{first}{site_words(language)['and_more'].format(more)}" if more > 0 else first
+
+
+def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]:
     """Return the keys that search finds a note by."""
-    headings = (headline_of(note, language), note.title, *(piece.topic or piece.section for piece in note.pieces))
-    kinds = {note.day[:4], *(piece.role for piece in note.pieces)} - {""}
-    return keys_of(headings, note.tags, texts, kinds)
+    texts: dict[str, list[str]] = {HEADED: [note.title], WRITTEN: [], COPIED: []}
+    texts[LEARNED] = []
+    for piece, body in zip(note.pieces, bodies, strict=True):
+        learned = piece.role == "learned"
+        texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
+        moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
+        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line().fullmatch(line)]
+        texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
+        texts[COPIED] += moved
+    return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})
+
+
+def without_lines(text: str, lines: Iterable[str]) -> str:
+    """Return a text without some of its lines, once each."""
+    for line in lines:
+        text = f"\n{text}\n".replace(f"\n{line}\n", "\n", 1)[1:-1] if line else text
+    return text
 
 
 class RenderResult(NamedTuple):

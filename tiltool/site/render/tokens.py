@@ -22,6 +22,7 @@ from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t]+)(\^[A-Za-z0-9-]+)$")
+_TASK_NUMBER = re.compile(r'<span data-task="(\d+)">')
 _SIZE = re.compile(r"(?:^|\|)(?P<width>\d{1,4})(?:x(?P<height>\d{1,4}))?$")
 
 
@@ -121,6 +122,16 @@ def text_of(tokens: Sequence[Token]) -> str:
         elif token.type in ("fence", "code_block", "math_block"):
             lines.append(token.content.rstrip("\n"))
     return "\n".join(line for line in lines if line.strip())
+
+
+def task_lines(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield the number and the text of each task."""
+    for place, token in enumerate(tokens):
+        if token.type == "list_item_open" and "til-task" in str(token.attrGet("class")):
+            title = tokens[place + 2]
+            found = _TASK_NUMBER.search("".join(child.content for child in title.children or []))
+            if found:
+                yield int(found[1]), text_of([title])
 
 
 def _plain(children: Sequence[Token]) -> Iterator[str]:

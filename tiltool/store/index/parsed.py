@@ -113,7 +113,7 @@ def _title_row(title: str) -> tuple[int | str | None, ...]:
 
 def _task_row(id: int, task: TaskFact) -> tuple[int | str | None, ...]:
     part, state = PARTS.index(task.role or OTHER), STATE_NAMES.index(task.state)
-    return (id, task.line, part, state, title_id(task.title), task.more or None, task.private)
+    return (id, task.line, part, state, title_id(task.title), task.more or None, task.private, task.parent)
 
 
 def touch(database: Connection, note: int) -> None:

@@ -39,6 +39,7 @@ CREATE TABLE task (
     title INTEGER NOT NULL,
     more TEXT,                      -- its other lines
     private TEXT,                   -- the first day on which it may be shown; NULL where it is not private
+    parent INTEGER,                 -- the line of the nearest unfinished task above it
     PRIMARY KEY (note, line)
 ) WITHOUT ROWID;
 

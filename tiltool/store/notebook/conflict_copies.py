@@ -1,34 +1,51 @@
 """Copies that a sync or an editor leaves beside a note, found by their names."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 
-from tiltool.core.dates.days import DAY_NOTE, day_of_path
+from tiltool.core.dates.days import STRAY, day_of_path
 
-_HINTS = (" ", "(", "（", "~", "conflict")
-# Dropbox, Nextcloud, Obsidian; Syncthing; ownCloud; Resilio; editors; iCloud and Google Drive.
-_COPY = r"""(?xi) (.+?)
-    (?: [ _-]* [(（] [^()（）]* (?:conflict|충돌|競合|冲突|衝突) [^()（）]* [)）]
-    | [._-] sync-conflict-[\w-]+ | _conflict-\d[\d-]* | \.conflict\d* | ~\d* | ([ ]\d\d? | [ ]?\(\d\d?\)) )
-    (\.(?:md|markdown))"""
-"""Compiled when a name looks like a copy: few notebooks have one."""
+# Patterns are compiled when a name looks like a copy: few notebooks have one.
+_HINT = r"(?i)[ (（\[~]|conf|-(?:desktop|laptop|win)-|-pc\b|-mac|-imac|_(?:base|backup|local|remote)_|\.(?:orig|bak|old|rej)\b"
+# Dropbox, Nextcloud, Obsidian, Seafile; Syncthing; Synology; ownCloud, Google Drive; Resilio; OneDrive; git; editors.
+_TAIL = r"""[ _.-]* [(（\[] (?i: .*? (?:conflict|conflit|konflikt|конфликт|충돌|競合|冲突|衝突) .*? ) [)）\]]
+    | [._-] sync-conflict-[\w-]+ | _[^_]+_[A-Z][a-z]{2}-\d\d-\d{4,6}-\d{4}_Conflict\d*
+    | (?i: _conf(?:lict)? (?:-\d[\d-]* | [ ]?\(\d+\)) | \.conflict\d*)
+    | -(?: (?:DESKTOP|LAPTOP|WIN)-[A-Z0-9]{3,15} | [A-Z0-9-]+-PC
+        | [\w'’-]+(?:s|의)[ -](?:MacBook(?:[ -](?:Pro|Air))?|iMac|Mac[ -](?:mini|Studio)) ) (?:-\d\d?)?
+    | _(?:BACKUP|BASE|LOCAL|REMOTE)_\d+ | ~\d*"""
+_DAY_TAIL = r" | [ ]\d\d? | [ ]?\(\d\d?\) | (?i: (?:[ ]-)?[ ](?:copy|사본|복사본|コピー|副本) )"
+"""Beside the note of a day only: `Sprint 2.md` is a note."""
+
+_BACKUP = r"(?i)(.+\.(?:md|markdown))(?:~|\.(?:orig|bak|old|rej))\d*"
 
 
 def conflict_copies(names: Collection[str]) -> Mapping[str, str]:
     """Return the conflict copies among the names of a folder's files, each with the name of its original.
 
-    Without its original beside it, none is a copy. `name 2.md` is one only of a day's own note: `Sprint 2.md` is not.
+    A copy is named as another note with a tail, or with several. Without its original beside it, none is a copy.
     """
-    found = {}
-    hinted = filter(_is_hinted, names if _is_hinted("\0".join(names)) else ())
-    for match in filter(None, (re.fullmatch(_COPY, name) for name in hinted)):
-        original = match[1] + match[3]
-        day = day_of_path(original) if match[2] else None
-        if original in names and (not match[2] or (day and day.rank == DAY_NOTE)):
-            found[match[0]] = original
-    return found
+    if not re.search(_HINT, "\0".join(names)):
+        return {}
+    folded = {unicodedata.normalize("NFC", name): name for name in names}
+    found = ((name, _original(key, folded)) for key, name in folded.items() if re.search(_HINT, key))
+    return {name: folded[original] for name, original in found if original}
 
 
-def _is_hinted(name: str) -> bool:
-    folded = name.lower()
-    return any(hint in folded for hint in _HINTS)
+def _original(name: str, names: Collection[str]) -> str | None:
+    """Return the shortest of the names that `name` is a copy of; None if there is none."""
+    backup = re.fullmatch(_BACKUP, name)
+    if backup:
+        return backup[1] if backup[1] in names else None
+    stem, dot, suffix = name.rpartition(".")
+    if suffix not in ("md", "markdown"):
+        return None
+    for end in range(1, len(stem)):
+        original = stem[:end] + dot + suffix
+        if original in names:
+            day = day_of_path(original)
+            tails = _TAIL + _DAY_TAIL * bool(day and day.rank < STRAY)
+            if re.fullmatch(f"(?x)(?:{tails})+", stem[end:]):
+                return original
+    return None

@@ -26,12 +26,13 @@ class WaitingTask(NamedTuple):
     origin: str
     number: int
     private: str | None  # the first day on which it may be shown
+    parent: int | None  # the line of the nearest unfinished task above it
 
 
 def waiting_tasks(index: Index) -> Iterator[WaitingTask]:
     """Yield every open task, in the order of paths and lines."""
     rows = index.database.execute(
-        "SELECT path, day, line, part, state, now.wip, now.text, more, first_day, times, begun.text, number, private"
+        "SELECT path, day, line, part, state, now.wip, now.text, more, first_day, times, begun.text, number, private, parent"
         " FROM chain"
         " JOIN task USING (note, line) JOIN note ON note.id = note"
         " JOIN title AS now ON now.id = task.title JOIN title AS begun ON begun.id = origin ORDER BY path, line"

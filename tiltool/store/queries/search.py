@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import PARTS
-from tiltool.core.search.columns import COLUMNS, HEADING_COLUMN, Part, title_line
+from tiltool.core.search.columns import COLUMNS, COPY_COLUMN, HEADING_COLUMN, Part, title_line
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word
 from tiltool.core.text.lines import Span
@@ -13,7 +13,7 @@ from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import read_parts
 from tiltool.store.index.parsed import parse_notes
 
-_WEIGHTS = {HEADING_COLUMN: 4.0}
+_WEIGHTS = {HEADING_COLUMN: 4.0, COPY_COLUMN: 0.0}
 """The weight of a word in a column; 1 in the others."""
 
 
@@ -24,6 +24,8 @@ class FoundNote(NamedTuple):
     path: str
     day: str | None
     score: float
+    headed: bool = False  # whether its headings have all words
+    copied: bool = False  # whether a copy has one of the words
 
 
 class FoundTask(NamedTuple):
@@ -63,18 +65,32 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
     The caller checks what terms can't prove: signs, consonants, regular expressions, tasks, topics, paths.
     """
     where, values, ranked = _where(index, query)
-    score, order = "0.0", ""
+    score, headed, copied = "0.0", "0", "1" if query.words else "0"
+    places: list[str] = []
     if ranked:
         score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})"
-        # words that are in most notes weigh nothing in BM25: then a heading that has them comes first
-        order = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?) DESC,"
-        values = [*values, f"{{{HEADING_COLUMN}}} : ({_all_words(query)})"]
+        headed = copied = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        places = [f"{{{HEADING_COLUMN}}} : ({_all_words(query)})", _in_copies(query)]
+    # words that are in most notes weigh nothing in BM25: then a heading that has them comes first
     rows = index.database.execute(
-        f"SELECT note.id, path, day, round({score}, 2) AS score FROM {where}"
-        f" ORDER BY score DESC, {order} day DESC NULLS LAST, path LIMIT ?",
-        [*values, -1 if limit is None else limit],
+        f"SELECT note.id, path, day, round({score}, 2) AS score, {headed} AS headed, {copied} FROM {where}"
+        " ORDER BY score DESC, headed DESC, day DESC NULLS LAST, path LIMIT ?",
+        [*places, *values, -1 if limit is None else limit],
     )
     return list(map(FoundNote._make, rows))
+
+
+def has_copies(index: Index, query: Query) -> bool:
+    """Return whether copies have one of the words of a query."""
+    if not index.has_words or not _all_words(query):
+        return bool(query.words)
+    return bool(
+        index.database.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (_in_copies(query),)).fetchone()
+    )
+
+
+def _in_copies(query: Query) -> str:
+    return f"{{{COPY_COLUMN}}} : ({_all_words(query).replace(' AND ', ' OR ')})"
 
 
 def count_notes(index: Index, query: Query) -> int:
@@ -129,6 +145,8 @@ def _filter_tests(query: Query) -> Iterator[Test]:
         yield "day >= ?", [query.since.isoformat()]
     if query.until:
         yield "day <= ?", [query.until.isoformat()]
+    if query.years:
+        yield f"substr(day, 1, 4) IN ({', '.join('?' * len(query.years))})", query.years
     for each in query.values("tag"):
         within = "SELECT note FROM tag WHERE key = ? OR substr(key, 1, ?) = ?"
         values = [each.value, len(each.value) + 1, f"{each.value}/"]
@@ -175,6 +193,10 @@ class Body(NamedTuple):
         if not roles:
             return (Span(0, len(self.text)),)
         return tuple(Span(part.start, part.end) for part in self.parts if part.name in roles)
+
+    def within_text(self, roles: Sequence[str]) -> str:
+        """Return the text of the parts with these roles; each part begins a line."""
+        return "".join(span.of(self.text) for span in self.within(roles))
 
 
 def read_body(index: Index, note: int) -> Body:

@@ -1,0 +1,102 @@
+"""Pages that say nothing say less: titles, boards, lists and calendars of days with little in them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.site.sites import built, made, page
+
+
+def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.md") -> str:
+    built(made(root, {name: text}, f"language: {language}"))
+    found = re.search(r"<h1>(.*?)</h1>", page(root, "2026/03/04"))
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Learned\n### a\nx\n### b\nx\n", "a, b"),
+        ("## Learned\n### a\nx\n### b\nx\n### c\nx\n", "a, b and 1 more"),
+        ("## Learned\n### a\nx\n### b\nx\n### c\nx\n### d\nx\n## Today\n- [x] done\n", "a, b and 2 more"),
+        ("# TIL\n\n## Today\n- [ ] open\n- [x] one\n- [x] two\n- [x] three\n", "one, two and 1 more"),
+        ("## Today\n- [x] one\n  - [x] part of it\n", "one"),
+        ("## Yesterday\n- [x] reported\n\n## Today\n- [x] own\n", "own"),
+        ("## Yesterday\n- [x] reported\n\n## Today\n- [ ] open\n", "reported"),
+        ("## Today\n- [ ] open\n- [/] doing\n", "doing"),
+        ("## Today\n- [ ] open\n- [>] moved\n- [-] dropped\n", "open"),
+        ("## Today\n- [x] worked on (WIP)\n- [ ] other\n", "worked on (WIP)"),
+        ("# A title of its own\n\n## Today\n- [x] one\n", "A title of its own"),
+        ("just words\n", "Wednesday, 4 March 2026"),
+        ("# 2026-03-04\n\njust words\n", "Wednesday, 4 March 2026"),
+    ],
+)
+def test_a_day_is_titled_by_what_was_learned_or_done(tmp_path: Path, text: str, title: str) -> None:
+    assert titled(tmp_path, text) == title
+
+
+def test_more_topics_are_counted_in_korean(tmp_path: Path) -> None:
+    topics = "".join(f"### {name}\n글\n" for name in ("하나", "둘", "셋", "넷"))
+    assert titled(tmp_path, f"## 배운 것\n{topics}", "ko") == "하나, 둘 외 2"
+    home = page(tmp_path, "")
+    assert re.findall(r"<li><a href=\"2026/03/04/#[^\"]*\">(.*?)</a></li>", home) == ["셋", "넷"]
+
+
+def test_a_date_is_said_once(tmp_path: Path) -> None:
+    titled(tmp_path, "just words\n")
+    for url in ("", "2026/03/04", "2026/03"):
+        html = re.sub(r"(?s)<head>.*?</head>|<svg.*?</svg>", "", page(tmp_path, url))
+        assert html.count("Wednesday, 4 March 2026") == 1
+
+
+def test_an_excerpt_does_not_repeat_the_title(tmp_path: Path) -> None:
+    titled(tmp_path, "## Today\n- [x] one\n- [x] two\n")
+    assert "til-entry__excerpt" not in page(tmp_path, "")
+
+
+def test_a_notebook_that_rests_shows_what_was_finished_last(tmp_path: Path) -> None:
+    notes = {f"2026-01-{day:02}.md": f"## Today\n- [x] task {day}\n" for day in range(1, 20)}
+    built(made(tmp_path, {**notes, "2026-03-04.md": "words\n"}))
+    html = page(tmp_path, "tasks")
+    assert re.findall(r"<h2>(.*?) <small>(\d+)", html) == [("Finished last", "10")]
+    assert html.index("task 19") < html.index("task 10") and "task 9<" not in html
+
+
+def test_each_topic_is_listed_with_its_day(tmp_path: Path) -> None:
+    notes = {f"2026-03-0{day}.md": f"## Learned\n### again\nx\n### alone {day}\nx\n" for day in (1, 2)}
+    notes |= {"2025-12-31.md": "## Learned\n### old\nx\n", "guide.md": "## Learned\n### undated\nx\n"}
+    built(made(tmp_path, notes))
+    shown = {
+        url: dict(re.findall(r'">([^<]+)</a> <small>(\d+)</small>', page(tmp_path, url)))
+        for url in ("topics", "topics/year-2025")
+    }
+    assert shown["topics"]["alone 1"] == "1" and shown["topics"]["alone 2"] == "2"
+    assert shown["topics/year-2025"]["old"] == "31"
+    assert ">again <small>2</small>" in page(tmp_path, "topics") and ">undated</a>" in page(tmp_path, "topics")
+
+
+@pytest.mark.parametrize(
+    ("days", "columns"),
+    [
+        (["2026-03-04"], 1),
+        (["2026-03-01", "2026-03-04"], 2),
+        (["2026-02-02", "2026-03-31"], 9),
+        (["2020-01-01", "2026-03-04"], 53),
+    ],
+)
+def test_the_heatmap_starts_with_the_first_week(tmp_path: Path, days: list[str], columns: int) -> None:
+    built(made(tmp_path, {f"{day}.md": "words\n" for day in days}))
+    html = page(tmp_path, "")
+    assert len(set(re.findall(r"M(\d+) \d+h11", html))) == columns
+    assert ("til-heatmap--young" in html) == (columns < 53)
+
+
+def test_one_year_is_not_said(tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-03-03.md": "a\n", "2026-03-04.md": "a\n"}))
+    assert re.search(r'til-hero__total">2 days · ', page(tmp_path, ""))
+
+
+def test_a_missing_page_searches(tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-03-04.md": "a\n"}))
+    assert "data-til-missing" in (tmp_path / "site/404.html").read_text("utf-8")
