@@ -81,3 +81,23 @@ def test_the_last_time_of_a_rule(make_notebook: Make, til: Til, where: str) -> N
     assert not (root / "tasks" / "inbox.md").exists()
     til(root, "new", today=TOMORROW)
     assert "[ ] water" not in (root / "notes" / f"{TOMORROW}.md").read_text("utf-8")
+
+
+def test_a_task_that_moved_to_another_project_was_done_today(make_notebook: Make, til: Til) -> None:
+    root = home(make_notebook, "water 🔁 every day 📅 2026-01-09")
+    til(root, "done", "water", today=TODAY)
+    assert til(root, "park", "water", "--project", "garden", "--create", today=TODAY).code == 0
+    assert "already done today" in til(root, "done", "water", today=TODAY).out
+
+
+def test_what_was_done_yesterday_can_be_done_ahead(make_notebook: Make, til: Til) -> None:
+    root = home(make_notebook, "water 🔁 every day 📅 2026-01-10", note="## Yesterday\n- [x] water\n\n## Today\n")
+    assert "again on 2026-01-11" in til(root, "done", "tasks/home.md:1", today=TODAY).out
+    assert "[x] water ✅ 2026-01-09" in (root / "tasks" / "home.md").read_text("utf-8")
+
+
+def test_a_block_id_stays_in_the_note(make_notebook: Make, til: Til) -> None:
+    root = home(make_notebook, note="## Today\n- [ ] water 🔁 every day 📅 2026-01-09 ^id\n")
+    til(root, "done", "water", today=TODAY)
+    inbox = (root / "tasks" / "inbox.md").read_text("utf-8")
+    assert inbox == "# inbox\n- [ ] water 🔁 every day 📅 2026-01-10\n"

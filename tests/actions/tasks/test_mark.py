@@ -98,7 +98,7 @@ def test_a_tree_of_a_project_ends_with_its_day(make_notebook: Make, til: Til) ->
     assert text == f"- [-] parent cancelled:{TODAY}\n  - [-] one cancelled:{TODAY}\n"
 
 
-THEME = '?!*"iblSIpcfkudw'
+THEME = '?!*"iblSIpcfkudw<'
 
 
 @pytest.mark.parametrize("mark", THEME)
@@ -106,7 +106,7 @@ THEME = '?!*"iblSIpcfkudw'
 def test_marks_of_themes_are_known(make_notebook: Make, til: Til, mark: str, indent: str) -> None:
     root = make_notebook({f"{TODAY}.md": f"## Today\n- [ ] first\n{indent}- [{mark}] remark\n"})
     assert til(root, "check", today=TODAY).out == ""
-    is_task = mark in "?!*f"
+    is_task = mark in "?!*f<"
     assert ("remark" in til(root, "tasks", today=TODAY).out) == is_task
     til(root, "new", today=TOMORROW)
     assert (f"[{mark}] remark" in note(root, TOMORROW)) == (is_task or bool(indent))

@@ -14,7 +14,7 @@ PERIODIC = ".obsidian/plugins/periodic-notes/data.json"
     [
         ("YYYY-MM-DD", "%Y-%m-%d.md"), ("YYYY/MM-MMMM/YYYY-MM-DD-dddd", "%Y/%m-%B/%Y-%m-%d-%A.md"),
         ("YYYY년 M월 D일", "%Y년 %-m월 %-d일.md"), ("MMMM Do, YYYY", "%B %o, %Y.md"), ("YYMMDD", "%y%m%d.md"),
-        ("gggg/[W]ww/YYYY-MM-DD", "%Y/W%V/%Y-%m-%d.md"), ("[log] YYYY-MM-DD", "log %Y-%m-%d.md"), ("YYYY/M/D", "%Y/%-m/%-d.md"),
+        ("gggg/[W]ww/YYYY-MM-DD", "%G/W%V/%Y-%m-%d.md"), ("[log] YYYY-MM-DD", "log %Y-%m-%d.md"), ("YYYY/M/D", "%Y/%-m/%-d.md"),
         ("DD-MM-YYYY", None), ("YYYY-DDDD", None), ("YYYY-MM-DD HH", None), ("YYYY", None), ("", None), ("dddd", None),
         ("YYYY-MM-DD [100%]", "%Y-%m-%d 100%%.md"),
     ],

@@ -180,8 +180,74 @@ def test_code_of_other_programs_is_counted() -> None:
     [
         ("## Today (3/10)", "## Today (3/11)"), ("## 할 일 - Tue", "## 할 일 - Wed"), ("## 3월 10일 할 일", "## 3월 11일 할 일"),
         ("## TODO 03-10", "## TODO 03-11"), ("## 今日やること 3/10（火）", "## 今日やること 3/11（水）"), ("## やること ３／１０", "## やること ３／１１"),
-        ("## 2026-03-10 Today", "## 2026-03-11 Today"), ("## Today", "## Today"),
+        ("## 2026-03-10 Today", "## 2026-03-11 Today"), ("## Today", "## Today"), ("## 할 일 - 화", "## 할 일 - 수"), ("## 할 일 3.10", "## 할 일 3.11"),
     ],
 )  # fmt: skip
 def test_a_heading_with_a_role_and_a_day_is_dated_anew(heading: str, made: str) -> None:
     assert draft(f"# TIL\n\n{heading}\n- [x] a\n")[2] == made
+
+
+@pytest.mark.parametrize(
+    ("newest", "earlier", "made"),
+    [
+        ("water: 3", "water: 4", "water:"), ("- water: 3 cups", "- water: 4", "- water:"), ("**Mood**: good", "**Mood**: bad", "**Mood**:"),
+        ("**기분:** 좋음", "**기분:** 나쁨", "**기분:**"), ("mood:: 5", "mood:: 4", "mood::"), ("체중： 70", "체중： 71", "체중："),
+        ("steps: 100", "steps: 100", "steps: 100"), ("| walk | ✅ |", "| walk | ❌ |", "| walk |  |"),
+        ("| walk | ✅ |", "| walk | ✅ |", "| walk |  |"), ("| water | 3 | cups |", "| water  | 12 | cups |", "| water |  | cups |"),
+        ("| a | b |", "| a | b |", "| a | b |"), ("| read | [x] |", "| read |  |", "| read |  |"),
+        ("![[header.png]]", "![[header.png]]", "![[header.png]]"),
+    ],
+)  # fmt: skip
+def test_of_a_line_the_part_that_is_shared_is_form(newest: str, earlier: str, made: str) -> None:
+    notes = [f"# T\n\n## Habits\n{line}\n" for line in (newest, earlier, earlier)]
+    assert draft(*notes) == ["# T", "", "## Habits", made]
+    deviating = "# T\n\n## Habits\nnothing\n"
+    assert draft(notes[0], notes[1], deviating) == ["# T", "", "## Habits"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "earlier"),
+    [("met Kim at 10:30", "met Kim at 11:30"), ("https://a.b/c", "https://a.b/d"), ("![[a.png]]", "![[b.png]]"), ("| x | 1 |", "| y | 1 |"), ("- [x] a: b", "- [x] c: d")],
+)  # fmt: skip
+def test_a_line_of_its_day_is_no_form(newest: str, earlier: str) -> None:
+    assert draft(*(f"# T\n\n## Habits\n{line}\n" for line in (newest, earlier, earlier))) == ["# T", "", "## Habits"]
+
+
+@pytest.mark.parametrize(
+    ("line", "made"),
+    [
+        ("제목: 도커 정리", "제목:"), ("제목: 2026-03-10 일지", "제목: 2026-03-11 일지"), ("태그: [TIL, 일지]", "태그: [TIL, 일지]"), ("mood: good", "mood:"),
+        ("날씨: 맑음", "날씨:"), ("タイトル: ドッカー", "タイトル:"), ("분류: 업무", "분류: 업무"), ("private: true", "private: true"),
+    ],
+)  # fmt: skip
+def test_keys_in_any_language_of_one_note(line: str, made: str) -> None:
+    assert draft(f"---\n{line}\n---\n# T\n")[1] == made
+
+
+def test_a_template_names_the_days_beside_its_own() -> None:
+    template = "« [[{{yesterday}}]] {{yesterday:M/D}} | {{tomorrow:YYYY년 M월 D일}} »"
+    assert draft_from_template(template, date(2026, 3, 1)) == "« [[2026-02-28]] 2/28 | 2026년 3월 2일 »"
+
+
+def test_a_title_keeps_the_bracket_behind_its_day() -> None:
+    notes = [
+        f"# 3월 {day}일 ({weekday}) {word}\n"
+        for day, weekday, word in ((10, "화", "도커"), (9, "월", "쿠버"), (8, "일", "파이썬"))
+    ]
+    assert draft(*notes) == ["# 3월 11일 (수)"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "earlier", "made"),
+    [("#daily #도커", "#daily #쿠버", "#daily"), ("\\#TIL \\#a", "\\#TIL \\#b", "\\#TIL"), ("#daily", "#daily", "#daily"), ("#daily", None, "#daily")],
+)  # fmt: skip
+def test_tags_in_a_line_of_tags_are_judged_one_by_one(newest: str, earlier: str | None, made: str) -> None:
+    notes = [f"# T\n\n## Notes\n\n{line}\n" for line in (newest, earlier, earlier) if line]
+    assert draft(*notes) == ["# T", "", "## Notes", "", made]
+
+
+@pytest.mark.parametrize("line", ["#daily", "« [[2026-03-09]]"])
+@pytest.mark.parametrize("marks", ["%%\nLINE\n%%", "<!-- private -->\nLINE\n<!-- /private -->"])
+def test_of_one_note_nothing_hidden_is_form(line: str, marks: str) -> None:
+    assert line not in draft(f"# T\n\n## Notes\n\n{marks.replace('LINE', line)}\n")
+    assert draft(f"# T\n\n## Notes\n\n{line}\n")[-1] == line.replace("09", "10")

@@ -72,7 +72,7 @@ def test_task(text: str, state: str, title: str) -> None:
     assert [(task.state, task.title) for _, task in read(text).tasks()] == [(state, title)]
 
 
-@pytest.mark.parametrize("mark", ["<", "v", "o", "~", "✔️"])
+@pytest.mark.parametrize("mark", ["=", "v", "o", "~", "✔️"])
 def test_an_unknown_state_is_open_and_told(mark: str) -> None:
     note = read(f"- [{mark}] a")
     assert [(problem.code, problem.line, problem.column) for problem in note.problems] == [("unknown-state", 2, 4)]

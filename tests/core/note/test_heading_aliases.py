@@ -178,7 +178,7 @@ def test_the_role_that_a_heading_begins_as(heading: str, role: str | None) -> No
             "TODO @ 2026-01-09; Today_2026_01_09; Tasks <2026-01-09>; 할 일 12.31",
             "yesterday": "Yesterday (Thu); Yesterday - 1/8; 어제 한 일 1/8; 昨日やったこと 1月8日(木)",
             "next": "Next (1/10); 내일 할 일 1/10(토); Tomorrow, Saturday; 明日やること 1/10",
-            "later": "Later 2026-01-09; 나중 1/9",
+            "later": "Later 2026-01-09; 나중 1/9; 나중 - 금; Later — 水; 나중 - 일",
             "learned": "배운 것 1/9; Today I learned (1/9); 学んだこと 2026年1月9日",
             "done": "Done 1/9; 오늘 한 일 (금)",
             "tags": "Tags 2026-01-09",

@@ -16,7 +16,7 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import DAYS, Fields, chain_key, may_be_one, read_fields
 from tiltool.core.note.model import Note, Task
-from tiltool.core.note.titles import WIP
+from tiltool.core.note.titles import WIP, block_id
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
 from tiltool.core.tasks.recurrence import next_occurrence
@@ -56,14 +56,15 @@ class Partners:
         invalid rule, with its place: `place` if it is the task's own.
         """
         title, fields = mine.task.title, read_fields(mine.task.title)
-        if not fields.repeat and self._is_settled(title, state, day):
+        if not fields.repeat and self.is_settled(title, state, day):
             return
         found = self.find(mine) or self._find_renamed(mine)
         if state == "done" and fields.repeat and found is None:
             with naming(place):
                 again = next_occurrence(fields, day)
             if again:
-                title, inbox = with_fields(title, again, self.style), self.backlog.path_for(INBOX)
+                inbox = self.backlog.path_for(INBOX)
+                title = with_fields(title.removesuffix(block_id(title)), again, self.style)  # the id stays in the note
                 self.add(inbox, (title,), private=self._is_private_in(mine, inbox))
         elif found:
             with naming(f"{found[0]}:{found[1].line}"):
@@ -118,7 +119,7 @@ class Partners:
         found = ((path, task) for path in self.paths() for task in self.by_key(path).get(key, ()))
         return [(path, task) for path, task in found if may_be_one(title, task.title)]
 
-    def _is_settled(self, title: str, state: str, day: date) -> bool:
+    def is_settled(self, title: str, state: str, day: date) -> bool:
         """Return whether a project already has the task with this state and day."""
         return any(
             task.state == state and day in (read_fields(task.title).done, read_fields(task.title).cancelled)

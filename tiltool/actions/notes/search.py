@@ -1,10 +1,10 @@
 """Search: the notes, tasks or topics that match a query, best first."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
@@ -35,7 +35,7 @@ LONGEST_SNIPPET = 160
 """Characters of a line that a hit shows."""
 
 
-_RANKED = 100
+_RANKED = 60
 """The best notes whose text is looked at for where the words are."""
 
 
@@ -78,10 +78,10 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
     finders = _prepared(index, query)
     if _is_proved(index, query) and not has_copies(index, query):
         wanted = None if limit is None else max(limit, _RANKED)
-        places = _learned_first(index, query, [_Place(note) for note in find_notes(index, query, wanted)], finders)
+        places = _looked_at(index, query, [_Place(note) for note in find_notes(index, query, wanted)], finders, _RANKED)
         total = len(places) if wanted is None or len(places) < wanted else count_notes(index, query)
     else:
-        places = _places(index, query, finders)
+        places = _places(index, query, finders, None if limit is None else max(limit, _RANKED))
         total = len(places)
     shown = places[:limit]
     if with_roles:
@@ -95,7 +95,7 @@ def search_paths(index: Index, query: Query) -> tuple[str, ...]:
     finders = _prepared(index, query)
     if _is_proved(index, query) and not has_copies(index, query):
         return tuple(note.path for note in find_notes(index, query))
-    return tuple(dict.fromkeys(place.note.path for place in _places(index, query, finders)))
+    return tuple(dict.fromkeys(place.note.path for place in _places(index, query, finders, _RANKED)))
 
 
 def _prepared(index: Index, query: Query) -> Finders:
@@ -113,7 +113,7 @@ def _is_proved(index: Index, query: Query) -> bool:
     return not any(rest) and not query.looks_closer and not any(query.values("path"))
 
 
-def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:
+def _places(index: Index, query: Query, finders: Finders, most: int | None) -> list[_Place]:
     notes = [note for note in find_notes(index, query) if path_fits(note.path, query.values("path"))]
     if query.states:
         return _task_places(index, query, notes, finders)
@@ -123,68 +123,72 @@ def _places(index: Index, query: Query, finders: Finders) -> list[_Place]:
     places = [_Place(note) for note in notes]
     if any(rest):
         places = [place for place in places if _holds(index, query, place, rest)]
-    return _without_copies(index, query, _learned_first(index, query, places, finders), finders)
+    return _looked_at(index, query, places, finders, most)
 
 
-def _learned_first(index: Index, query: Query, places: Sequence[_Place], finders: Finders) -> list[_Place]:
-    """Return the best places in the order of what they are: learned, headings, other text; the others behind them."""
-    if not finders.wanted or query.roles:
-        return [*places]
-    role_of = cache((index.reading.dialect if index.reading else Dialect()).role_of)
+def _looked_at(index: Index, query: Query, places: list[_Place], finders: Finders, most: int | None) -> list[_Place]:
+    """Return the first `most` places in the order of what they are, and the others behind them.
 
-    def ranked(place: _Place) -> tuple[int, _Place]:
-        text = read_body(index, place.note.id).text
-        learned = learned_spans(text, role_of)
-        in_learned = learned and finders.let_through(BREAK.join(fold_note(span.of(text)) for span in learned))
-        rank = 0 if in_learned else 1 if finders.let_through(folded_headings(text)) else 2
-        return rank, place._replace(learned=learned)
-
-    first = sorted(map(ranked, places[:_RANKED]), key=itemgetter(0))
-    return [*(place for _, place in first), *places[_RANKED:]]
-
-
-def _without_copies(index: Index, query: Query, places: list[_Place], finders: Finders) -> list[_Place]:
-    """Return the places with each carried task once, at its newest place, and those that are only copies behind text."""
-    if not finders.wanted or not any(place.note.copied for place in places):
+    What was learned comes first, then headings, other text, and copies. A carried task is there once, at its newest place.
+    """
+    if not finders.wanted:
         return places
+    role_of = cache((index.reading.dialect if index.reading else Dialect()).role_of)
+    ranks: dict[int, int] = {}
     chains: dict[str, list[_Place]] = defaultdict(list)
-    copies: set[int] = set()
-    for place in (place for place in places if place.note.copied):
+    first: list[_Place] = []
+    for place in places[:most]:
         text = read_body(index, place.note.id).within_text(query.roles)
-        for key in _copied_tasks(text, finders):
+        learned = () if query.roles else learned_spans(text, role_of)
+        tasks = _copied_tasks(text, finders) if place.note.copied else []
+        for key in tasks:
             chains[key].append(place)
-        if not finders.let_through(fold_note(copy_line().sub("", text))):
-            copies.add(place.note.id)
-    newest = {key: _newest(index, key, found, places).note.id for key, found in chains.items()}
+        ranks[place.note.id] = _rank_of(text, learned, finders, is_copied=place.note.copied)
+        first.append(place._replace(learned=learned))
+    newest = _newest(index, chains, places)
     members = {key: {place.note.id for place in found} | {newest[key]} for key, found in chains.items()}
-    gone = {id for key, ids in members.items() for id in ids & copies if id != newest[key]}
+    gone = {id for key, ids in members.items() for id in ids - {newest[key]} if ranks.get(id) == _COPY}
     times = {newest[key]: len(ids) for key, ids in members.items()}
-    kept = [place._replace(times=times.get(place.note.id, 1)) for place in places if place.note.id not in gone]
-    return sorted(kept, key=lambda place: place.note.id in copies)
+    kept = [place._replace(times=times.get(place.note.id, 1)) for place in first if place.note.id not in gone]
+    return [*sorted(kept, key=lambda place: ranks[place.note.id]), *places[len(first) :]]
 
 
-def _copied_tasks(text: str, finders: Finders) -> Iterator[str]:
-    """Yield the keys of the tasks that moved on and have all words."""
-    for line in copy_line().finditer(text):
-        if line["task"] and finders.let_through(fold(line["task"])):
-            yield chain_key(line["task"].strip())
+def _rank_of(text: str, learned: Sequence[Span], finders: Finders, *, is_copied: bool) -> int:
+    if learned and finders.let_through(BREAK.join(fold_note(span.of(text)) for span in learned)):
+        return 0
+    if finders.let_through(folded_headings(text)):
+        return 1
+    return _COPY if is_copied and not finders.let_through(fold_note(copy_line().sub("", text))) else _COPY - 1
 
 
-def _newest(index: Index, key: str, copies: Sequence[_Place], places: Sequence[_Place]) -> _Place:
-    """Return the newest place of a task: in a later note that was found, within the gap of a chain, else its last copy."""
-    last = max(copies, key=lambda place: place.note.day or "")
-    later = sorted(
-        (place for place in places if (place.note.day or "") > (last.note.day or "")),
-        key=lambda each: each.note.day or "",
-    )
-    for place in later[:GAP]:
-        tasks = _TASK_LINE.finditer(read_body(index, place.note.id).text)
-        if any(chain_key(task[1].strip()) == key for task in tasks):
-            return place
-    return last
+def _copied_tasks(text: str, finders: Finders) -> list[str]:
+    """Return the keys of the tasks that moved on and have all words."""
+    titles = [line["task"].strip() for line in copy_line().finditer(text) if line["task"]]
+    folded = fold("\n".join(titles)).split("\n")
+    return [chain_key(title) for title, line in zip(titles, folded, strict=False) if finders.let_through(line)]
 
 
-_TASK_LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\]\n]{1,2}\][ \t]+(.*)", re.MULTILINE)
+def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequence[_Place]) -> Mapping[str, int]:
+    """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
+    by_day = sorted(places if chains else (), key=lambda place: place.note.day or "")
+    days = [place.note.day or "" for place in by_day]
+    found: dict[str, int] = {}
+    for key, copies in chains.items():
+        last = max(copies, key=lambda place: place.note.day or "")
+        at = bisect_right(days, last.note.day or "")
+        later = (place.note.id for place in by_day[at : at + GAP])
+        found[key] = next((id for id in later if key in _task_keys(index, id)), last.note.id)
+    return found
+
+
+def _task_keys(index: Index, note: int) -> Iterator[str]:
+    for task in re.finditer(_TASK_LINE, read_body(index, note).text):
+        yield chain_key(task[1].strip())
+
+
+_TASK_LINE = r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\]\n]{1,2}\][ \t]+(.*)"
+_COPY = 3
+"""The rank of a note in which only copies have the words; behind learned text, headings and other text."""
 
 
 def _holds(index: Index, query: Query, place: _Place, finders: Finders) -> bool:

@@ -136,10 +136,11 @@ def _as_done_today(partners: Partners, found: Located, today: date) -> Located:
     if not is_ahead:
         return found
     key, note = chain_key(found.task.title), partners.notebook.day_file(today)
-    ended = [each for each in partners.by_key(found.path).get(key, ()) if read_fields(each.title).done == today]
-    if note:
-        ended += [each for _, each in partners.notebook.read(note).tasks() if chain_key(each.title) == key]
-    if any(each.state == "done" for each in ended):
+    here = (
+        [] if note is None else [pair for pair in partners.notebook.read(note).tasks() if pair[0].role != "yesterday"]
+    )
+    is_in_note = any(each.state == "done" and chain_key(each.title) == key for _, each in here)
+    if is_in_note or partners.is_settled(found.task.title, "done", today):
         return found._replace(named=found.named._replace(task=found.task._replace(state="done")))
     return found
 

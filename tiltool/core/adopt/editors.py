@@ -21,7 +21,7 @@ SETTINGS_FILES = (*OBSIDIAN_FILES, LOGSEQ_FILE)
 _LOGSEQ_FOLDERS = ("logseq",)  # its own backups and versions
 
 _MOMENT = (
-    ("YYYY", "%Y"), ("YY", "%y"), ("gggg", "%Y"), ("GGGG", "%Y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("M", "%-m"),
+    ("YYYY", "%Y"), ("YY", "%y"), ("gggg", "%G"), ("GGGG", "%G"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("M", "%-m"),
     ("DD", "%d"), ("Do", "%o"), ("D", "%-d"), ("dddd", "%A"), ("ddd", "%a"), ("ww", "%V"), ("WW", "%V"), ("Q", "%q"),
 )  # fmt: skip
 _JAVA = (

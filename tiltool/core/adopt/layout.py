@@ -15,7 +15,7 @@ _MOST_PATTERNS = 6
 _NOTES_TO_COMPARE = 40
 _SHARED_DAYS = 3
 _REGULAR = 3
-_UNITS = frozenset(("주차", "week", "quarter", "w", "q", *"년年월月일日주週"))
+_UNITS = frozenset(("주차", "분기", "週目", "week", "wk", "quarter", "w", "q", *"년年월月일日주週周"))
 
 
 class DatedNote(NamedTuple):

@@ -32,6 +32,7 @@ WEEKDAYS = tuple(names.split()[0] for names in WEEKDAY_NAMES)
 # Patterns are compiled when they are first used (`re` keeps them): most mornings need none of them.
 _NAME = (
     r"(?s)(?P<before>.*?)(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-_.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)"
+    r"|(?P<cy>\d{4})[년年] ?(?P<cm>\d{1,2})[월月] ?(?P<cd>\d{1,2})[일日]"
     r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
 )
 _NAME_WITHOUT_ZEROS = r"(?P<y>\d{4})(?:(?P<sep>[-_.])|[년年] ?)(?P<m>\d\d?)(?:(?P=sep)|[월月] ?)(?P<d>\d\d?)[일日]?"
@@ -126,7 +127,7 @@ def _day_of_name(name: str) -> DayPath | None:
         year, month, day = "20" + found["yy"], found["mm"], found["dd"]
         found_day = None if before or after else make_date(year, month, day)
     else:
-        found_day = make_date(found["y"], found["m"], found["d"])
+        found_day = make_date(*(found[name] or found[f"c{name}"] for name in "ymd"))
     return DayPath(found_day, _rank(before, after)) if found_day else None
 
 
@@ -213,7 +214,7 @@ def _namings(path: str, day: date) -> Iterator[str]:
 
 
 _PATH_TOKENS = (
-    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%V", "%q", "%o",
+    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%G", "%V", "%-V", "%q", "%o",
     "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
 )  # fmt: skip
 _MOST_NAMINGS = 600
@@ -228,7 +229,8 @@ def _usual_naming(path: str, day: date) -> str:
     for folder in folders:
         inner.append(_folder_pattern(folder, day, inner))
     pattern = "/".join((*inner, f"{_name_pattern(stem, day)}{dot}{suffix}"))
-    if "%-" not in pattern:
+    pattern = re.sub("%Y(?=/[^/%]*%-?V.*%[Yy])", "%G", pattern)  # the year of the week
+    if not re.search("%-[md]", pattern):
         return pattern
     bare = re.sub("%([md])", r"%-\1", pattern)  # who leaves out one zero leaves out all of them
     return bare if render_day(bare, day) == path else pattern
@@ -236,7 +238,7 @@ def _usual_naming(path: str, day: date) -> str:
 
 _NAMES = (
     "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d",
-    "%Y-%-m-%-d", "%Y_%-m_%-d", "%Y.%-m.%-d", "%Y년 %m월 %d일", "%Y년 %-m월 %-d일", "%Y年%m月%d日", "%Y年%-m月%-d日",
+    "%Y-%-m-%-d", "%Y_%-m_%-d", "%Y.%-m.%-d", "%Y년 %-m월 %-d일", "%Y년 %m월 %d일", "%Y年%-m月%-d日", "%Y年%m月%d日",
     "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%m%d", "%m-%d", "%m.%d",
 )  # fmt: skip
 _NAMES_IN_FOLDERS = ("%d일", "%d日", "%d", "%-d일", "%-d日", "%-d")
@@ -248,19 +250,27 @@ _FOLDER_NAMES = (*_YEAR_FOLDERS, "%m", "%m월", "%m月", "%d", "%-m", "%-m월", 
 
 def _name_pattern(stem: str, day: date) -> str:
     for pattern in (*_NAMES, *_NAMES_IN_FOLDERS):
-        before, found, _ = stem.partition(render_day(pattern, day))
+        before, found, after = stem.partition(render_day(pattern, day))
         if found:
-            return before + pattern
+            weekday = re.fullmatch(_FIRST_WORD, after) and max(_namings(after, day), key=lambda each: each.count("%"))
+            return before + pattern + (weekday if weekday and "%" in weekday else "")
     return stem
+
+
+_PERIOD = r"(?i)(?:\d{4}[-_ ]?)?(?:(?:W|wk ?|week[ -]?|Q)\d\d?|\d\d?(?:주차?|분기|週目?|周))"
+"""A folder of a week or a quarter."""
 
 
 def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
     """Return the pattern of a folder; below one of the month a number that both may be is the day."""
-    label = re.fullmatch(r"(?:(\d{4})(-?))?(W|Q|[Ww]eek[-_ ]?)(\d\d?)", folder)
-    token = "%q" if label and label[3] == "Q" else "%V"
-    if label and label[4] == render_day(token, day):
-        return f"{'%Y' if label[1] else ''}{label[2] or ''}{label[3]}{token}"
-    if any(word.casefold() in month_names() for word in re.findall("[A-Za-z]+", folder)):
+    if re.fullmatch(_PERIOD, folder):
+        period = (
+            "%q" if re.search("(?i)Q|분기", folder) else "%V" if re.search(r"(?i)W\d\d|(?<!\d)0\d", folder) else "%-V"
+        )
+        label = re.sub(r"(?<!\d)\d\d?(?!\d)", period, re.sub(r"\d{4}", "%Y" if period == "%q" else "%G", folder))
+        return label if render_day(label, day) == folder else folder
+    words = re.findall("[A-Za-z]+", folder)
+    if any(word.casefold() in month_names() for word in words) or re.fullmatch(r"\d+[-_. ]+\d+[월月]", folder):
         return max(_namings(folder, day), key=lambda pattern: pattern.count("%"))
     for pattern in _FOLDER_NAMES:
         if folder == render_day(pattern, day) and not (pattern.endswith("m") and pattern in above):
@@ -271,8 +281,9 @@ def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
 def render_day(pattern: str, day: date) -> str:
     """Return `pattern` with its tokens filled in.
 
-    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%o` for `24th`, `%B %b` and `%A %a` for English names of months and weekdays, `%V`
-    for the ISO week, `%q` for the quarter, and Monday's name in brackets (`%[월]`) for that of the weekday. Not
+    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%o` for `24th`, `%B %b` and `%A %a` for English names of months and
+    weekdays, `%V` and `%-V` for the ISO week, `%G` for its year, `%q` for the quarter, and Monday's name in brackets
+    (`%[월]`) for that of the weekday. Not
     `strftime`, which depends on the machine.
     """
     values = {
@@ -287,7 +298,9 @@ def render_day(pattern: str, day: date) -> str:
         "b": month_name(day)[:3],
         "A": WEEKDAYS[day.weekday()],
         "a": WEEKDAYS[day.weekday()][:3],
+        "G": f"{day.isocalendar().year:04}",
         "V": f"{day.isocalendar().week:02}",
+        "-V": str(day.isocalendar().week),
         "q": str((day.month + 2) // 3),
         "%": "%",
     }
@@ -296,7 +309,7 @@ def render_day(pattern: str, day: date) -> str:
         name = found[1]
         return values[name] if name in values else _named_weekday(name[1:-1], day) or found[0]
 
-    return re.sub(r"%(-[md]|\[[^\]%]+\]|[YymdoBbAaVq%])", value, pattern)
+    return re.sub(r"%(-[mdV]|\[[^\]%]+\]|[YymdoBbAaGVq%])", value, pattern)
 
 
 def _named_weekday(monday: str, day: date) -> str:

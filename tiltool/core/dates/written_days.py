@@ -67,7 +67,7 @@ _BARE = (
     rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|4-3|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
-_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|A"
+_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|(?<=[-·|,:;] )a(?= *$)|A"
 _BRACKETS = ("(", "（", "[", "［", "【", "<")
 _ISO = "4-2-2"
 _DATED = frozenset("0123456789AaBWQR")  # every shape of a day has one of these
@@ -98,6 +98,8 @@ def read_days(line: str, day: date) -> list[WrittenDay]:
             if forms:
                 alone = line.strip(" \t\r\n#*_>-") == line[starts[first] : starts[end]]
                 certainty = SURE if match["certain"] else _certainty(forms[0], tokens[first], alone=alone)
+                if shape[first:end] == "a" and shape[first - 1] == " ":
+                    certainty = LIKELY  # `할 일 - 금`
                 found.append(WrittenDay(starts[first], starts[end], tuple(forms), certainty))
                 break
     return _beside_sure(found, line)

@@ -15,15 +15,15 @@ from tiltool.core.note.fields import (
     Field,
     read_fields,
 )
+from tiltool.core.note.tags import CODE
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Span
 
 _SIGN_OF = {name: sign for sign, name in PRIORITY_EMOJI.items()}
 _BANG_OF = {name: bang for bang, name in reversed(BANGS.items())}
-_CODE = r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)"
 _NAMES = "|".join(sorted(DAY_FIELDS, key=len, reverse=True))
 _BEFORE_DAY = (
-    rf"{_CODE}|{BEFORE_FIELD}(?P<at>@)?(?P<name>{_NAMES})(?(at)\(|(?:::[ \t]*|:(?=\S)|(?<![a-z])\ufe0f?[ \t]*))"
+    rf"{CODE}|{BEFORE_FIELD}(?P<at>@)?(?P<name>{_NAMES})(?(at)\(|(?:::[ \t]*|:(?=\S)|(?<![a-z])\ufe0f?[ \t]*))"
 )
 _END_OF_WORD = r"\w(?=[^\w\s]*(?:\s|$)|[^\x00-\x7f\w])"  # `friday,` and `friday，x`, but not `3d-printer`
 _LONGEST_DAY = 32  # `on the last day of the next month`

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from tiltool.core.dates.day_tokens import write_day
+from tiltool.core.dates.day_tokens import DayPart, write_day
 from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
+from tiltool.core.note.comments import may_hide
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
@@ -23,10 +24,12 @@ MOST_BLANKS = 3
 
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
-_TAG_KEYS = ("tags", "tag", "keywords")
+_TAG_KEYS = ("tags", "tag", "keywords", "태그", "키워드", "タグ", "キーワード", "标签", "標籤", "关键词")
 _PER_NOTE = (
     "title", "subtitle", "slug", "alias", "aliases", "description", "summary", "excerpt", "publish", "published",
     "cover", "image", "banner", "thumbnail", "id", "uid", "permalink", "url",
+    "mood", "weather", "energy", "sleep", "rating", "제목", "부제", "별칭", "설명", "요약", "기분", "날씨", "수면",
+    "タイトル", "説明", "概要", "気分", "天気", "标题", "摘要", "心情", "天气",
 )  # fmt: skip
 """Keys whose values are a note's own by convention, even where there is no other note to compare."""
 
@@ -38,7 +41,11 @@ _CONSTANT_TAGS = {"til"}
 
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
+_HASHTAGS = r"(?:\\?#[^\s#]+[ \t]*)+"
 _BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
+_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
+_CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
+_LABEL = r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W_][^:：|`\[\]]{0,30}?(?:\*\*|__)?(?:::?|：)(?:\*\*|__)?)[ \t]*(?<![^\s：])\S"
 _LIST_OR_CODE = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
 _CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
 
@@ -74,7 +81,14 @@ def _tag_key(word: str) -> str:
 
 
 def _unchecked(text: str) -> str:
+    """Return a text with open boxes, and without check marks in tables."""
+    if "|" in text:
+        text = re.sub(_ROW, lambda row: re.sub(_CHECKED_CELL, r"\1\2", row[0]), text)
     return re.sub(_BOX, r"\1[ ]", text)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("|")]
 
 
 def _below(lines: Sequence[str], heading: str) -> Iterator[str]:
@@ -98,6 +112,9 @@ class _Former:
             Sample(day, frozenset(lines), before)
             for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
+        self.shows_all = bool(self.samples) or not may_hide(
+            self.lines.text
+        )  # of one note, no line leaves what hides it
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
 
@@ -128,9 +145,11 @@ class _Former:
     def _dated(self, number: int, least: int = SURE) -> str:
         return self._written(self._form(number, least))
 
-    def _leads(self, number: int) -> bool:
-        """Return whether a line is there to lead to other days."""
-        return is_navigation(self.lines.content(number)) and self._form(number).is_dated
+    def _divides(self, number: int) -> bool:
+        """Return whether a line is a rule, or leads to other days."""
+        line = self.lines.content(number)
+        leads = self.shows_all and is_navigation(line) and self._form(number).is_dated
+        return leads or re.match(THEMATIC_BREAK, line) is not None
 
     def _is_shared(self, form: LineForm) -> bool:
         """Return whether all earlier notes have a line; False if there are none."""
@@ -145,7 +164,6 @@ class _Former:
             self._entry(start, stop)
         if end:
             self.written.append(self.lines.content(end - 1))
-        if end:
             self._blanks(range(end, self.lines.after_blanks(end)))
 
     def _entry(self, start: int, stop: int) -> None:
@@ -252,7 +270,8 @@ class _Former:
     def _usual_start(self, form: LineForm) -> LineForm:
         """Return a dated title without the words behind its date, if all earlier titles start like that."""
         last = max(at for at, part in enumerate(form.form) if part.token) + 1
-        start = form._replace(form=form.form[:last])
+        closing = re.match(r"[)\]）】］>*_\"']*", "".join(part.text for part in form.form[last : last + 1]))
+        start = form._replace(form=(*form.form[:last], DayPart("", closing[0] if closing else "")))
         shared = all(
             any(line.startswith(write_day(start.form, sample.day)) for line in sample.lines) for sample in self.samples
         )
@@ -264,8 +283,7 @@ class _Former:
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
             line = self.lines.content(number)
-            is_rule = re.match(THEMATIC_BREAK, line) or self._leads(number)
-            if self.lines.is_blank(number) or is_rule or line.lstrip().startswith("#" * 2):
+            if self.lines.is_blank(number) or self._divides(number) or line.lstrip().startswith("#" * 2):
                 self._write(number)
                 continue
             head = re.match(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:(?i:tags)::?[ \t]*)?", line)
@@ -288,13 +306,35 @@ class _Former:
                 head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
                 earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]
                 self.written.append(self._usual_tags(line, head, [text.replace(head, " ") for text in earlier]))
+            elif self.shows_all and re.fullmatch(_HASHTAGS, line):
+                earlier = [" ".join(each for each in lines if re.fullmatch(_HASHTAGS, each)) for lines in self.earlier]
+                self.written += filter(None, [self._usual_tags(line, "", earlier)])
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
-            elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)) or self._leads(number):
+            elif self._divides(number) or self._is_shared(self._form(number)):
                 self._write(number)
+            elif start := self._usual_start_of(_unchecked(line)):
+                self.written.append(start)
             else:
                 dropped = True
+
+    def _usual_start_of(self, line: str) -> str:
+        """Return what earlier notes have of a line, too: its label (`water: 3`), or the cells of a row; "" for nothing."""
+        label = re.match(_LABEL, line)
+        if (
+            label
+            and self.samples
+            and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier)
+        ):
+            return label["head"]
+        cells = _cells(line)
+        rows = [next((row for row in map(_cells, lines) if row[:2] == cells[:2]), ()) for lines in self.earlier]
+        if not re.match(_ROW, line) or not rows or not all(rows):
+            return ""
+        usual = [all(cell in row[at : at + 1] for row in rows) for at, cell in enumerate(cells)]
+        parts = zip(line.split("|"), usual, strict=True)
+        return "|".join(part if kept else re.sub(r"\S.*\S|\S", "", part) for part, kept in parts)
 
     def _list_contents(self) -> None:
         """Rewrite the table of contents: entries whose headings the form has, with their anchors."""
@@ -313,9 +353,7 @@ class _Former:
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        rules = [
-            number for number in content if re.match(THEMATIC_BREAK, self.lines.content(number)) or self._leads(number)
-        ]
+        rules = [number for number in content if self._divides(number)]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         for number in inside:  # a quote or a hint that each note has, not what hangs below a list item

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from tiltool.core.dates.day_tokens import TOKENS
-from tiltool.core.dates.days import weekdays
+from tiltool.core.dates.days import day_after, weekdays
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
 _FIELD = r"\{\{\s*(?P<name>[a-z]+)(?:\s*:\s*(?P<format>[^{}]+?))?\s*\}\}"
 _CLOCK = r"LTS?|LLLL?|llll?|HH?|hh?|kk?|mm?|ss?|S+|[AaXxZz]+"
+_DAYS = {"date": 0, "title": 0, "yesterday": -1, "tomorrow": 1}
 _FOREIGN = r"<%(?s:.*?)%>|^[ \t]*(?:```|~~~)[ \t]*dataview(?:js)?\b|`(?:\$?=|dv\.)[^`]*`"
 
 CLOCK_TOKENS: Mapping[str, Callable[[datetime], str]] = {
@@ -31,8 +32,9 @@ CLOCK_TOKENS: Mapping[str, Callable[[datetime], str]] = {
 def draft_from_template(template: str, day: date, title: str = "", now: datetime | None = None) -> str:
     """Return `template` with its fields filled in.
 
-    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{time}}`, `{{time:HH시 mm분}}`, `{{weekday}}` and `{{title}}` (the
-    name of the note, as in Obsidian) are fields; whatever else stands in double braces stays.
+    `{{date}}`, `{{date:YYYY년 M월 D일 dddd}}`, `{{time}}`, `{{time:HH시 mm분}}`, `{{weekday}}`, `{{yesterday}}`,
+    `{{tomorrow}}` and `{{title}}` (the name of the note, as in Obsidian) are fields; whatever else stands in double
+    braces stays.
     """
 
     def field(found: re.Match[str]) -> str:
@@ -40,8 +42,8 @@ def draft_from_template(template: str, day: date, title: str = "", now: datetime
             return weekdays(day)[0]
         if found["name"] == "title" and title and not found["format"]:
             return title
-        if found["name"] in ("date", "title"):
-            return format_day(found["format"] or "YYYY-MM-DD", day, now)
+        if found["name"] in _DAYS:
+            return format_day(found["format"] or "YYYY-MM-DD", day_after(day, _DAYS[found["name"]]), now)
         return format_day(found["format"] or "HH:mm", day, now) if found["name"] == "time" else found[0]
 
     return re.sub(_FIELD, field, template)
@@ -60,7 +62,7 @@ def format_day(form: str, day: date, now: datetime | None = None) -> str:
             return CLOCK_TOKENS[clock](now)
         if clock:
             problem = Message("template: {token} in {form} is a time of day", token=clock, form=form)
-            raise Refused(problem, "only days are filled in; put other words in brackets: [at] YYYY")
+            raise Refused(problem, "templates hold only dates; put literal text in brackets: [at] YYYY")
         return TOKENS[found["token"]](day) if found["token"] else found["fixed"]
 
     return re.sub(rf"\[(?P<fixed>[^\]]*)\]|(?P<clock>{_CLOCK})|(?P<token>{tokens})", value, form)

@@ -8,6 +8,7 @@ from tiltool.core.edit.field_edits import field_edit
 from tiltool.core.exchange.item import ExchangeItem, tags_beside
 from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import read_fields
+from tiltool.core.note.tags import CODE
 from tiltool.core.text.edits import splice
 from tiltool.core.text.lines import split_lines
 
@@ -67,7 +68,7 @@ def _notes(notes: Sequence[str], bullet: str) -> Iterator[str]:
 
 def shown_marks(text: str) -> str:
     """Return a text with the marks that open or close a comment as code: in Markdown they would hide what is around them."""
-    return re.sub(r"(?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)|(?:<!--|-->|%%+)", _as_code, text)
+    return re.sub(rf"{CODE}|<!--|-->|%%+", _as_code, text)
 
 
 def _as_code(found: re.Match[str]) -> str:

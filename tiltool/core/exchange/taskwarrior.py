@@ -75,7 +75,7 @@ def read_taskwarrior(text: str, zone: tzinfo = UTC) -> Imported:
     """Return the tasks of an export; its times, which are UTC, become days of `zone`.
 
     The instances of a repeated task that is in the file itself are left out and reported. So is, as a problem, what
-    is not JSON, a task without a description, and a task with a value of the wrong kind.
+    is not JSON, a task without a description, a task with a value of the wrong kind, and a time that is not valid.
     """
     problems: list[tuple[int, str]] = []
     entries = tuple(_entries(text.removeprefix(BOM), problems))
@@ -84,7 +84,7 @@ def read_taskwarrior(text: str, zone: tzinfo = UTC) -> Imported:
     items: list[ExchangeItem] = []
     for entry in entries:
         try:
-            item = None if _is_instance(entry, by_uuid) else _item(entry, zone)
+            item = None if _is_instance(entry, by_uuid) else _item(entry, zone, problems)
             losses += _losses(entry, by_uuid)
         except InvalidRow as error:
             problems.append(error.place)
@@ -172,7 +172,7 @@ def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int,
         yield entry.line, Message("{title}: left out: {names}", title=title, names=names)
 
 
-def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
+def _item(entry: _Entry, zone: tzinfo, problems: list[tuple[int, str]]) -> ExchangeItem:
     title = " ".join(entry.text("description").split())
     status = entry.text("status") or "pending"
     if not title:
@@ -190,8 +190,17 @@ def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
         notes=tuple(_notes(entry, zone)),
         uid=entry.text("uuid") or None,
         line=entry.line,
-        **{field: _day(entry, name, zone) for name, field in _DAYS.items()},  # type: ignore[arg-type]
+        **dict(_days(entry, zone, problems)),  # type: ignore[arg-type]
     )
+
+
+def _days(entry: _Entry, zone: tzinfo, problems: list[tuple[int, str]]) -> Iterator[tuple[str, date | None]]:
+    """Yield the days of a task by field; one that is not valid is a problem, and left out."""
+    for name, field in _DAYS.items():
+        try:
+            yield field, _day(entry, name, zone)
+        except InvalidRow as error:
+            problems.append(error.place)
 
 
 def _day(entry: _Entry, name: str, zone: tzinfo) -> date | None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from tiltool.core.note.heading_aliases import NOTE_NAMES, roles_by_key
 
 STATES: Mapping[str, str] = MappingProxyType(
-    {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"} | dict.fromkeys("!?*f", "open")
+    {" ": "open", "/": "doing", "x": "done", "X": "done", "-": "dropped", ">": "moved"} | dict.fromkeys("!?*f<", "open")
 )
-"""What is between the brackets, and the state it means; important, question, star and fire of Obsidian themes are open."""
+"""What is between the brackets, and the state it means; important, question, star, fire and scheduled of Obsidian themes are open."""
 
 NOTE_MARKS = frozenset('"iblSIpckudw')
 """Marks of Obsidian themes for remarks: quote, information, bookmark and so on. Such a bullet is not a task."""

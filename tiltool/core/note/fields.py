@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
-from tiltool.core.note.tags import TAG, tag_name, taggable
+from tiltool.core.note.tags import CODE, TAG, tag_name, taggable
 from tiltool.core.note.titles import WIP, plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -54,17 +54,17 @@ _PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji: the signs o
 _CALENDAR = "|".join(word for word, name in _BY_WORD.items() if name in DAYS)
 _END_OF_RULE = rf"\s*(?:[{_PICTURES}\[\]()#^]|%%|<!--|\s\w+:|\s[@!]|$)"
 _BLANKS = r"[^\S\r\n]*"  # a no-break space is one
-_TIME = r"(?:[T ]\d\d?:\d\d\S*)?"
+_CLOCK = r"(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))?"
 _SEPARATOR = "[-./\u2010-\u2015\u2212]"  # hyphens and dashes, too
 _DATE = rf"\d{{4}}(?:{_SEPARATOR}\d\d?{_SEPARATOR}\d\d?|\d{{4}})(?!\d)"
-_DATED = rf"(?:{_DATE}(?:T\d\d:\d\d\S*)?|\d(?:[\d./-]*\d)?)"  # without a full stop behind it
+_DATED = rf"(?:{_DATE}{_CLOCK}|\d(?:[\d./-]*\d)?)"  # without a full stop behind it
 _PAIRS = dict(zip("([{（［「『【〔《〈“‘«\"'*~", ")]}）］」』】〕》〉”’»\"'*~", strict=True))
 _OPENED = "".join(map(re.escape, _PAIRS))
 BEFORE_FIELD = rf"(?<![^\s{_OPENED},;，、；。！？·\ufffc])"
 """What is before the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
 
 _FIELD = rf"""
-    (?P<code>`+)(?!`).*?(?<!`)(?P=code)(?!`)
+    {CODE}
     |[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]
     |(?P<priority>[{"".join(PRIORITY_EMOJI)}]){_VS}
     |🔁{_VS}{_BLANKS}(?P<rule>(?:(?!{_END_OF_RULE}).)+)
@@ -188,7 +188,7 @@ def _word_field(found: re.Match[str], span: Span) -> Field | None:
     if name in DAYS:
         is_plain = found["word"].islower()
         day = (
-            re.match(rf"{_DATE}(?:T\d\d:\d\d[\d:.Z+-]*)?(?![A-Za-z\d_])", found["value"])
+            re.match(rf"{_DATE}{_CLOCK}(?![A-Za-z\d_])", found["value"])
             or (is_plain and re.match(rf"(?>{_DATED})(?!\w)", found["value"]))
             or (is_plain and re.match(r".*\w" if name in ("due", "scheduled") else r"\d.*", found["value"]))
         )
@@ -220,7 +220,7 @@ def _value(field: Field) -> date | str | None:
 
 
 def _day(text: str) -> date | None:
-    found = re.fullmatch(rf"({_DATE}){_TIME}", text)
+    found = re.fullmatch(rf"({_DATE})(?:[T ]\d\d?:\d\d\S*)?", text)
     year, month, day = (found[1][:4], *re.findall(r"\d\d?", found[1][4:])) if found else ("", "", "")
     try:
         return date(int(year), int(month), int(day)) if found else None
@@ -245,11 +245,11 @@ def title_beside(title: str, project: str | None) -> str:
 
 
 def _without(title: str, fields: tuple[Field, ...]) -> str:
-    parts, at = [], 0
+    text, at = "", 0
     for field in fields:
-        part, at = title[at : field.span.start], field.span.end
-        parts.append(part.rstrip() if _closes(title[at : at + 1]) else part)
-    return " ".join("".join((*parts, title[at:])).split())
+        text, at = text + title[at : field.span.start], field.span.end
+        text = text.rstrip() if _closes(title[at : at + 1]) else text
+    return " ".join((text + title[at:]).split())
 
 
 def _closes(letter: str) -> bool:
@@ -261,7 +261,7 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = taggable(re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", " ", title))
+    text = taggable(re.sub(CODE, " ", title))
     return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
 
 

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Link, Tag
-from tiltool.core.note.tags import ADDRESS, HTML_TAG, TAG, blanked, tag_name, taggable
+from tiltool.core.note.tags import ADDRESS, CODE, HTML_TAG, TAG, blanked, tag_name, taggable
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
-_CODE = r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)"
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
 """Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
@@ -55,7 +54,7 @@ def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
 def _run(lines: Lines, first: int, end: int) -> InlineRun:
     span = lines.span(first, end)
     text = span.of(lines.text)
-    return InlineRun(span.start, blanked(_CODE, text) if "`" in text else text)
+    return InlineRun(span.start, blanked(CODE, text) if "`" in text else text)
 
 
 class TagMention(NamedTuple):

@@ -14,7 +14,7 @@ from tiltool.core.text.lines import line_table
 
 STATES_DAY = (
     r"(?i)[\"']?[^\s:]*(?:date|day|creat|modif|updat|title|name|slug|alias|permalink|url|week|month"
-    r"|작성|날짜|제목|日付|日期|标题)[^:]*:"
+    r"|작성|날짜|제목|日付|タイトル|日期|标题)[^:]*:"
 )
 """A line of front matter whose key names the day of the note, or its title."""
 

@@ -27,6 +27,7 @@ TAG = (
 )
 """A tag in running text; code, formulas and addresses, which hold no tags, are blanked out before."""
 
+CODE = r"(?s:(?<!`)(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`))"
 DOLLARS = r"(?as:(?<![\w$])(?P<dollars>\$\$?)(?![\s$])(?P<formula>(?:[^\\$`]|\\.)+)(?<!\s)(?P=dollars)(?![\w$({\[]))"
 """A formula. Shell variables are more frequent: no Latin letter or digit may touch it from outside, no blank from inside."""
 

@@ -47,28 +47,34 @@ def _keys(texts: Iterable[str]) -> set[str]:
     keys: set[str] = set()
     for run in set(_MARKS.findall(folded)):
         keys.update(run, map("".join, pairwise(run)))
-    pairs: set[tuple[str, str]] = set()
+    signs: set[str] = set()
     for run in term_list(folded).split(BREAK):
         terms = run.split()
-        signs = set(filter(is_sign, terms))
-        keys.update(term[:_LONGEST] for term in terms)
-        keys.update(term[0] for term in terms if term not in signs)
-        keys.update(f"{INITIAL}{_initial(sign)}" for sign in signs)
-        pairs.update(pair for pair in pairwise(terms) if pair[0] in signs and pair[1] in signs)
-    keys.update(map("".join, pairs))
-    initials = ((_initial(before), _initial(after)) for before, after in pairs)
-    keys.update(f"{INITIAL}{before}{after}" for before, after in initials if before and after)
-    return keys
+        known = set(terms)
+        single = {term for term in known if len(term) == 1 and is_sign(term)}
+        keys.update(term[:_LONGEST] for term in known)
+        keys.update(term[0] for term in known - single)
+        signs.update(before + after for before, after in pairwise(terms) if before in single and after in single)
+        signs |= single
+    begun = set("\n".join(signs).translate(_INITIALS).split("\n"))
+    return keys | signs | {f"{INITIAL}{initials}" for initials in begun if initials and "?" not in initials}
 
 
+@lru_cache(maxsize=1 << 14)
 def is_sign(term: str) -> bool:
     """Return whether a term is a single Hangul, Kana or Hanzi character, scripts that need no spaces between words."""
     return len(term) == 1 and ord(term) >= 0x0E00 and not is_letter(term)
 
 
-@lru_cache(maxsize=1 << 14)
-def _initial(letter: str) -> str:
-    """Return the consonant that a syllable begins with; "" if there is none."""
-    if "가" <= letter <= "힣":
-        return INITIALS[(ord(letter) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL]
-    return letter if letter in INITIALS else ""
+class _Initials(dict[int, str]):
+    """The consonant that a syllable begins with, by its code; "?" for other characters."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if "가" <= letter <= "힣":
+            letter = INITIALS[(code - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL]
+        self[code] = letter if letter in INITIALS or letter == "\n" else "?"
+        return self[code]
+
+
+_INITIALS = _Initials()
