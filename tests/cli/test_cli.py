@@ -55,8 +55,8 @@ def notes(root: Path) -> dict[str, bytes]:
 
 
 def is_told(err: str) -> bool:
-    """Tell whether an error is one line of what and one line of the way out."""
-    return re.fullmatch(r"til: [^\n]+\nhint: [^\n]+\n", err) is not None
+    """Return whether an error is one line of what and one line of the way out, and the candidates, if there are any."""
+    return re.fullmatch(r"til: [^\n]+\nhint: [^\n]+\n(?:  \S+ [^\n]+ \([^\n]+\)\n)*", err) is not None
 
 
 # Exit codes

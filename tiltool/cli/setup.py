@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, at_terminal, columns, pass_context
+from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import localized, say, use_language
 from tiltool.cli.output import echo_hint, echo_json, reporter
-from tiltool.cli.streams import echo, printable, write_document
+from tiltool.cli.streams import columns, echo, printable, write_document
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import Misused
 from tiltool.messages import Message

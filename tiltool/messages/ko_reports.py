@@ -26,11 +26,11 @@ REPORTS = {
     "{first} and {second} can't be combined": "{first}과(와) {second}은(는) 함께 쓸 수 없습니다",
     # cli/arguments, chooser, context
     "{text!r} is neither a day nor a note": "날짜도 노트도 아닙니다: {text!r}",
-    "til show yesterday, or til show notes/2020-09-24.md": "예: til show yesterday, til show notes/2020-09-24.md",
+    "til show yesterday, or til show notes/2020-09-24.md": "예: til show 어제, til show notes/2020-09-24.md",
     "{file} is not a note of this notebook": "이 노트북의 노트가 아닙니다: {file}",
     "its notes are in {folder}/": "노트는 {folder}/에 있습니다",
     "number (Enter for none)": "번호 (없으면 Enter)",
-    "not running in a terminal": "터미널에서 실행한 것이 아닙니다",
+    "not running in a terminal": "터미널에서 실행해야 합니다",
     "omit -i, or name the note": "-i를 빼거나 노트를 지정하세요",
     "{answer!r} is not one of the numbers": "목록에 없는 번호입니다: {answer!r}",
     "type a number from 1 to {last}": "1부터 {last}까지의 번호를 입력하세요",
@@ -38,10 +38,10 @@ REPORTS = {
     "no note found for {text!r}": "{text!r}에 맞는 노트가 없습니다",
     "til list shows the notes": "til list로 노트 목록을 확인하세요",
     "{text!r} matches {count} notes": "{text!r}에 맞는 노트가 {count}개입니다",
-    "name one: {notes}": "하나를 고르세요: {notes}",
+    "name one:{notes}": "하나를 고르세요:{notes}",
     "{text!r} is not a valid day": "날짜가 아닙니다: {text!r}",
-    "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …": (
-        "날짜 예: 2020-09-24, 오늘, 어제, 3일 전, 지난주 금요일, -3, today, monday …"
+    "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday": (
+        "예: 2020-09-24, 오늘, 어제, -3, 3일 전, 월요일, 지난주 금요일 …"
     ),
     "the current folder is gone: {reason}": "현재 폴더가 없어졌습니다: {reason}",
     "cd into another one": "다른 폴더로 이동하세요",
@@ -114,7 +114,7 @@ REPORTS = {
     "published": "공개",
     "sections without a role": "역할 없는 섹션",
     "{count} of {total} notes": "노트 {total}개 중 {count}개",
-    "not: {what}": "비공개: {what}",
+    "not published": "비공개",
     "notes of the same days are in {folders}": "같은 날짜의 노트가 여러 폴더에 있습니다: {folders}",
     "which folder is this notebook's": "이 노트북의 폴더",
     "the role of {title!r} (notes: {notes}, boxes: {boxes})": "{title!r}의 역할 (노트 {notes}개, 체크박스 {boxes}개)",
@@ -149,7 +149,7 @@ REPORTS = {
     "{count} not published": "{count}개 비공개",
     # cli/views
     "new": "새 노트",
-    "no carry beyond the next working day: til new {day} --carry": "다음 근무일보다 뒤라 이월하지 않았습니다: til new {day} --carry",
+    "nothing carried beyond the next working day; to carry: til new {day} --carry": "다음 근무일 이후라 이월하지 않았습니다. 이월하려면: til new {day} --carry",
     "{path}: nothing to carry": "{path}: 이월할 것이 없습니다",
     "{path}: nothing to carry, nothing changed": "{path}: 이월할 것이 없어 바꾸지 않았습니다",
     "skipped the note of {day}: no task section": "{day} 노트를 건너뜀: 할 일 섹션 없음",
@@ -159,6 +159,7 @@ REPORTS = {
         "나중에 할 일이 {count}개로 {limit}개를 넘었습니다. til triage로 정리하세요"
     ),
     "carried {count} from {day}": "{day}에서 {count}개 이월",
+    "no open tasks left in {day}": "{day}에 남은 할 일 없음",
     "reopened: {title} (line {line})": "다시 열림: {title} ({line}번째 줄)",
     "finished {count}: {titles}": "완료 {count}개: {titles}",
     "finished {count}, not listed (no yesterday section): {titles}": (
@@ -169,7 +170,7 @@ REPORTS = {
     "a newer note has it": "더 새로운 노트에 있음",
     "it would become a subtask of another task": "다른 할 일의 하위 할 일이 됨",
     "{count} open outside the task sections of {day}, not carried": (
-        "{day}의 할 일 섹션 밖에 {count}개가 열려 있으나 이월하지 않음"
+        "{day}의 할 일 섹션 밖에 있는 {count}개는 이월하지 않음"
     ),
     "line {line} to {section}": "{line}번째 줄 → {section}",
     "{days} days old": "{days}일 전부터",
@@ -188,13 +189,13 @@ REPORTS = {
     "topics": "주제",
     "{count} learned": "{count}개 배움",
     "carry rate": "이월률",
-    "{share}: {carried} of {unfinished} unfinished tasks were carried on": (
+    "{share}: {carried} of {unfinished} unfinished tasks were carried": (
         "{share}: 끝내지 못한 {unfinished}개 중 {carried}개 이월"
     ),
     "open now": "남은 할 일",
     "1 task": "1개",
     "{count} tasks": "{count}개",
-    "time to done": "완료까지",
+    "time to finish": "완료까지",
     "median {days}d": "중앙값 {days}일",
     "90% within {days}d": "90%가 {days}일 이내",
     "oldest {days}d": "가장 오래된 것 {days}일",
@@ -207,7 +208,7 @@ REPORTS = {
     "nothing makes it urgent": "급하지 않음",
     "… {count} more: til tasks is:left": "… 외 {count}개: til tasks is:left",
     # cli/notes/show_add, cli/tasks, views
-    "nothing to add": "추가할 것이 없습니다",
+    "nothing to add": "추가할 내용이 없습니다",
     "til add 'read the FTS5 page', or give the text on stdin": "예: til add 'FTS5 문서 읽기', 또는 표준 입력으로 주세요",
     "--project and --{role} can't be combined": "--project와 --{role}은(는) 함께 쓸 수 없습니다",
     "the text on stdin is not UTF-8": "표준 입력이 UTF-8이 아닙니다",
@@ -217,8 +218,8 @@ REPORTS = {
     "unchanged": "그대로",
     "specify the format: --format {formats}": "형식을 지정하세요: --format {formats}",
     "unknown format: {suffix}": "알 수 없는 형식입니다: {suffix}",
-    "{path}:{line}: {problem}; nothing written": "{path}:{line}: {problem}: 쓰지 않았습니다",
-    "{path}: {problem}; nothing written": "{path}: {problem}: 쓰지 않았습니다",
+    "{path}:{line}: {problem}; nothing written": "{path}:{line}: {problem}: 저장하지 않았습니다",
+    "{path}: {problem}; nothing written": "{path}: {problem}: 저장하지 않았습니다",
     "{path}: {count} added": "{path}: {count}개 추가",
     "{count} already there": "{count}개는 이미 있음",
     "  … and {count} more": "  … 외 {count}개",
@@ -235,8 +236,8 @@ REPORTS = {
     "--json and --format md can't be combined": "--json과 --format md는 함께 쓸 수 없습니다",
     "--from and --to can't be combined with --week, --month or --last": "--from, --to는 --week, --month, --last와 함께 쓸 수 없습니다",
     "omit one or the other": "어느 한쪽을 빼세요",
-    "nothing happened from {since} to {until}": "{since}부터 {until}까지 아무 일도 없습니다",
-    "nothing happened on {day}": "{day}에는 아무 일도 없습니다",
+    "nothing happened from {since} to {until}": "{since}부터 {until}까지는 기록된 일이 없습니다",
+    "nothing happened on {day}": "{day}에는 기록된 일이 없습니다",
     "til review --last, or til review --from DAY --to DAY": "예: til review --last, til review --from DAY --to DAY",
     "--to needs --from": "--to에는 --from이 필요합니다",
     "til review --from 2020-09-21 --to 2020-09-25": "예: til review --from 2020-09-21 --to 2020-09-25",
@@ -251,7 +252,7 @@ REPORTS = {
     "til: not in this format: {what}": "til: 이 형식으로 쓸 수 없는 것: {what}",
     "no task matches": "맞는 할 일이 없습니다",
     "{count} of {total} processed": "{total}개 중 {count}개 처리",
-    "{title}: no longer open": "{title}: 더는 열려 있지 않음",
+    "{title}: no longer open": "{title}: 이미 끝났거나 옮겨짐",
     "  project (Enter for its own)": "  프로젝트 (원래 프로젝트는 Enter)",
     "no day": "날짜 없음",
     "1 day old": "1일 전부터",
@@ -275,8 +276,8 @@ REPORTS = {
     "  parts, separated by ;": "  나눌 부분 (;로 구분)",
     "  due": "  기한",
     "Did you mean {name}?": "혹시 {name}인가요?",
-    "Make {name}?": "{name}을(를) 만들까요?",
-    "already {state}": "이미 {state}",
+    "Create {name}?": "{name}을(를) 만들까요?",
+    "already {state}": "이미 {state} 상태",
     "already done today": "오늘 이미 완료함",
     "  again on {day} ({path})": "  다음: {day} ({path})",
     "{path}: topic added: {title}": "{path}: 주제 추가: {title}",
@@ -288,9 +289,9 @@ REPORTS = {
     "redid change {number}: {change}": "{number}번 변경을 다시 실행함: {change}",
     "  changed {path}": "  바꿈: {path}",
     "  removed {path}": "  지움: {path}",
-    "  made {path}": "  만듦: {path}",
+    "  created {path}": "  만듦: {path}",
     "  still open below: {title}": "  아래에 남은 할 일: {title}",
-    "(WIP) removed": "(WIP) 뗌",
+    "(WIP) removed": "(WIP) 제거",
     "--learned can't be combined with --due or --done": "--learned는 --due, --done과 함께 쓸 수 없습니다",
     "--project can't be combined with --to or --done": "--project는 --to, --done과 함께 쓸 수 없습니다",
     "Finish them, too?": "함께 끝낼까요?",
@@ -298,8 +299,8 @@ REPORTS = {
     "hint: til undo undoes it again": "힌트: til undo로 다시 되돌릴 수 있습니다",
     "hint: til redo brings it back": "힌트: til redo로 다시 실행할 수 있습니다",
     "(undone)": "(되돌림)",
-    "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …": (
-        "날짜 예: 2026-12-01, 12-24, 내일, 금요일, 3일 뒤, 월말, 다음 주 금요일, in 3 days …"
+    "for example: 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, next friday": (
+        "예: 2026-12-01, 12-24, 내일, 금요일, 3일 뒤, 월말, 다음 주 금요일 …"
     ),
-    "{text} is not a valid day; kept as text": "날짜가 아니라 글로 남겼습니다: {text}",
+    "{text} is not a valid day; kept as text": "날짜로 읽을 수 없어 그대로 두었습니다: {text}",
 }

@@ -8,13 +8,11 @@ from tiltool.core.dates.days import month_name, weekdays
 from tiltool.core.text.width import width_of
 
 _COLUMN = 5
-_FIRST_WEEKDAY = {"ko": calendar.SUNDAY, "ja": calendar.SUNDAY}
 
 
 def month_lines(first: date, marks: Mapping[date, str], language: str) -> Iterator[str]:
-    """Yield the lines of the month that begins on `first`; weeks begin as is usual for the language."""
-    grid = calendar.Calendar(_FIRST_WEEKDAY.get(language, calendar.MONDAY))
-    weeks = grid.monthdatescalendar(first.year, first.month)
+    """Yield the lines of the month that begins on `first`; weeks begin on Monday, as everywhere in til."""
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     yield _title(first, language)
     yield "".join(_right(_weekday(day, language), _COLUMN - 1) + " " for day in weeks[0]).rstrip()
     for week in weeks:

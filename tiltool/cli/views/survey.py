@@ -6,10 +6,9 @@ from itertools import groupby
 from tiltool.actions.adopt.init import InitReport
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
-from tiltool.config import PLAIN
 from tiltool.core.adopt.setting_lines import PROGRAMS, pattern_of, yaml_lines
 from tiltool.core.adopt.survey import HeadingCount, NamedCount, Survey
-from tiltool.core.note.heading_aliases import ROLES
+from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.core.text.width import width_of, wrapped
 
 _FEW = 4
@@ -85,7 +84,10 @@ def _rows(report: InitReport) -> Iterator[Row]:
     yield say("pictures"), _few(found.pictures, _FEW, ""), ", "
     yield say("language"), [report.language], ""
     yield say("settings of"), list(_editor(found)), ", "
-    yield say("published"), list(_published(report)), ": "
+    if report.notes or found.undated:
+        yield say("published"), list(_published(report)), ": "
+        held = [localized(role) for role in ROLES if role not in (*report.published, "tags")]
+        yield say("not published"), held, ", "
 
 
 def _list(label: str, values: Iterable[str]) -> Iterator[Row]:
@@ -155,14 +157,9 @@ def _editor(found: Survey) -> Iterator[str]:
 def _published(report: InitReport) -> Iterator[str]:
     found, public = report.survey, report.published
     total = len(found.layout.notes) + found.undated
-    if not total:
-        return
     shown = ", ".join(say("sections without a role") if role == PLAIN else localized(role) for role in public)
     yield say("{count} of {total} notes", count=total - found.contents.held_back, total=total)
     yield shown
-    held = ", ".join(localized(role) for role in ROLES if role not in (*public, "tags"))
-    if held:
-        yield say("not: {what}", what=held)
 
 
 def proposed_lines(report: InitReport) -> Iterator[str]:

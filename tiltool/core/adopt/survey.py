@@ -12,7 +12,8 @@ from tiltool.core.adopt.layout import JournalLayout
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import language_of_heading
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, is_private, public_parts
+from tiltool.core.publish.privacy import Rules, hold_reason, is_private
+from tiltool.core.publish.public_parts import public_parts
 
 _MOST_LISTED = 12
 _LEAST_NOTES = 2

@@ -76,8 +76,9 @@ def day_of_path(path: str) -> DayPath | None:
 
     A day needs a year: `0916.md` and zettel ids are not days.
     """
-    stem = unicodedata.normalize("NFC", _stem(path))
-    folder, _, name = stem.rpartition("/")
+    folder, slash, name = unicodedata.normalize("NFC", path).rpartition("/")
+    name = name.rpartition(".")[0] if "." in name else name
+    stem = f"{folder}{slash}{name}"
     return (
         _day_of_name(name)
         or _day_of_words(name)
@@ -85,10 +86,6 @@ def day_of_path(path: str) -> DayPath | None:
         or _day_of_index(folder, stem)
         or _day_of_named(folder, name)
     )
-
-
-def _stem(path: str) -> str:
-    return path[: path.rfind(".")] if "." in path.rpartition("/")[2] else path
 
 
 def _day_of_index(folder: str, stem: str) -> DayPath | None:

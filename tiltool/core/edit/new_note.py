@@ -296,12 +296,12 @@ class _Former:
         dropped = False
         for number in range(first, end):
             line = self.lines.content(number)
-            tags, entry = re.match(TAG_LINE, line), re.match(_CONTENTS, line)
             if self.lines.is_blank(number):
                 if not (dropped and self.written and not self.written[-1]):
                     self._write(number)
                 continue
             dropped = False
+            tags, entry = re.match(TAG_LINE, line), re.match(_CONTENTS, line)
             if tags:
                 head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
                 earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]

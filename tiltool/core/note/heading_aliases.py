@@ -19,6 +19,9 @@ OTHER = "other"
 
 PARTS = (*ROLES, OTHER)
 
+PLAIN = "plain"
+"""What the configuration calls a section without a role in `publish: roles`."""
+
 _ALIASES: dict[str, dict[str, str]] = {
     "yesterday": {
         "ko": "어제로부터; 어제 한 일; 어제 한 것; 어제; 어제 목표; 어제 남은 일; 전날; 전날 한 일",
@@ -94,7 +97,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "today": "할 일",
             "learned": "배운 것",
             "later": "나중",
-            "tags": "tags",
+            "tags": "태그",
         },
         "en": {
             "yesterday": "Yesterday",

@@ -175,7 +175,7 @@ class Notebook:
         file = self.newest_or_none(until)
         if file:
             return file
-        raise NothingFound(Message("no daily note up to {day}", day=until), "create today's: til new")
+        raise NothingFound(Message("no day note up to {day}", day=until), "create today's: til new")
 
     def newest_or_none(self, until: date) -> DayFile | None:
         """Return the newest day note up to `until`, or None."""

@@ -74,10 +74,7 @@ class LinkGuard:
     def __init__(self, notebook: Notebook) -> None:
         self.root = os.path.realpath(notebook.root)
         self.tasks = os.path.join(self.root, notebook.config.tasks)
-        self.folder = lru_cache(maxsize=None)(self._folder)
-
-    def _folder(self, path: str) -> str:
-        return os.path.realpath(os.path.join(self.root, path))
+        self.folder = lru_cache(maxsize=None)(lambda path: os.path.realpath(os.path.join(self.root, path)))
 
     def holds_back(self, path: str) -> bool:
         """Return whether the note at a path, from the root, is such a link."""
