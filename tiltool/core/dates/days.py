@@ -180,7 +180,7 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
     out, and whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
     """
     usual = _usual_naming(path, day)
-    if not _names_days(usual):
+    if usual.count("%") < 3 and not _names_days(usual):
         usual = next(filter(_names_days, _namings(path, day)), usual)
 
     def count(pattern: str) -> int:
