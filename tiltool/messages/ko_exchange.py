@@ -83,4 +83,10 @@ EXCHANGE = {
     "it can't be read; the notes are imported without it": "읽을 수 없어 빼고 노트만 가져왔습니다",
     "it is encrypted; left out": "암호화되어 있어 뺐습니다",
     "too large; left out": "너무 커서 뺐습니다",
+    "a drawing; left out": "그림판이라 뺐습니다",
+    "an .org file; import it with --from org": "형식이 다른 파일이니 --from org로 따로 가져오세요",
+    "a logbook is left out": "시간 기록을 뺐습니다",
+    "{text} left out": "{text}을(를) 뺐습니다",
+    "{text}: no such block; it stays as it is": "{text}: 그런 블록이 없어 그대로 두었습니다",
+    "{text}: a query; it stays as it is": "{text}: 쿼리라서 그대로 두었습니다",
 }

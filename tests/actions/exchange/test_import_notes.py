@@ -225,3 +225,26 @@ def test_an_entry_ends_what_it_opens(make_notebook: Make, til: Til, tmp_path: Pa
     titles = [task["title"] for section in shown["sections"] for task in section["tasks"]]
     assert titles == ["box"]
     assert not imported(til, root, tmp_path / "j.txt", "jrnl")["changed"]
+
+
+GRAPH = {
+    "journals/2026_01_09.md": "- TODO report\n  id:: 64f8a1c9-8e3e-4a57-a0f7-cb3619102244\n- [[Jan 10th, 2026]]\n",
+    "journals/2026_01_10.md": "- see ((64f8a1c9-8e3e-4a57-a0f7-cb3619102244)) ![](../assets/pic.png)\n",
+    "pages/Py___Deco.md": "alias:: d\npublic:: false\n\n- [[d]]\n",
+    "assets/pic.png": PNG,
+    "logseq/config.edn": "{}",
+}
+
+
+def test_a_graph_of_logseq_becomes_days_and_notes(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    root, graph = make_notebook({"2026-01-10.md": "# Saturday\n"}), export(tmp_path / "graph", GRAPH)
+    for _ in range(2):
+        report = imported(til, root, graph, "logseq")
+        assert report["losses"] == []
+        assert notes_of(root) == {
+            "2026-01-09.md": b"- [ ] report ^64f8a1c9-8e3e-4a57-a0f7-cb3619102244\n- [[2026-01-10|Jan 10th, 2026]]\n",
+            "2026-01-10.md": b"# Saturday\n\n## Logseq\n\n- see [[2026-01-09#^64f8a1c9-8e3e-4a57-a0f7-cb3619102244|report]]"
+            b" ![](assets/pic.png)\n",
+            "Py/Deco.md": b"---\naliases: [d]\npublic: false\nprivate: true\n---\n- [[Py/Deco|d]]\n",
+            "assets/pic.png": PNG,
+        }

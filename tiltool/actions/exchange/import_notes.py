@@ -24,15 +24,17 @@ class ForeignProgram(NamedTuple):
 
 PROGRAMS: Mapping[str, ForeignProgram] = {
     "obsidian": ForeignProgram("Obsidian", (".md",)),
+    "logseq": ForeignProgram("Logseq", (".md",)),
     "jrnl": ForeignProgram("jrnl", ("",)),
 }
 
 
 def _reader(program: str) -> Callable[[Export], ForeignNotes]:
     from tiltool.core.foreign.jrnl import read_jrnl
+    from tiltool.core.foreign.logseq import read_logseq
     from tiltool.core.foreign.obsidian import read_obsidian
 
-    return {"obsidian": read_obsidian, "jrnl": read_jrnl}[program]
+    return {"logseq": read_logseq, "obsidian": read_obsidian, "jrnl": read_jrnl}[program]
 
 
 class NotesReport(NamedTuple):

@@ -18,10 +18,15 @@ def words_of(text: str) -> Counter[str]:
 
 
 def _words(line: str) -> str:
-    bare = re.sub(WIKI, lambda found: (found["label"] or found["name"]).rpartition("/")[2], line)
+    bare = re.sub(WIKI, _shown, line)
     bare = re.sub(r"\]\([^)]*\)", "]", re.sub(_LEAD, "", bare))
-    letters = "".join(re.findall(r"\w", unicodedata.normalize("NFC", bare))).casefold()
-    return letters or ("](" if "](" in line else "")  # a picture without words
+    letters = "".join(re.findall(r"[^\W_]", unicodedata.normalize("NFC", bare))).casefold()
+    return letters or ("[" if "[" in line else "")  # a picture without words
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Return the words of a wikilink that an import keeps: what is embedded may have got another name."""
+    return found["label"] or ("[" if found["embed"] else found["name"].rpartition("/")[2])
 
 
 def share_of(text: str, heading: str, there: Counter[str]) -> float:
