@@ -89,4 +89,6 @@ EXCHANGE = {
     "{text} left out": "{text}을(를) 뺐습니다",
     "{text}: no such block; it stays as it is": "{text}: 그런 블록이 없어 그대로 두었습니다",
     "{text}: a query; it stays as it is": "{text}: 쿼리라서 그대로 두었습니다",
+    "entry {number} can't be read": "{number}번째 항목을 읽을 수 없습니다",
+    "{text}: not in the export": "{text}: 내보낸 파일에 없습니다",
 }

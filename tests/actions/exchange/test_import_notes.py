@@ -248,3 +248,21 @@ def test_a_graph_of_logseq_becomes_days_and_notes(make_notebook: Make, til: Til,
             "Py/Deco.md": b"---\naliases: [d]\npublic: false\nprivate: true\n---\n- [[Py/Deco|d]]\n",
             "assets/pic.png": PNG,
         }
+
+
+def test_a_zip_of_day_one_becomes_entries_with_photos(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    entries = [
+        {"creationDate": f"2026-01-09T{hour}:30:00Z", "timeZone": "Asia/Seoul", "text": text, "tags": ["trip"], **more}
+        for hour, text, more in (
+            ("05", "# Late\n\nsun", {"photos": [{"identifier": "7A", "md5": "abc", "type": "png"}]}),
+            ("01", "early", {}),
+        )
+    ]
+    journal = {"Journal.json": json.dumps({"entries": entries}), "photos/abc.png": PNG}
+    root, path = make_notebook({"2026-01-09.md": "# day\n"}), zipped(tmp_path / "dayone.zip", journal)
+    for _ in range(2):
+        assert imported(til, root, path, "dayone")["losses"] == []
+        assert notes_of(root) == {
+            "2026-01-09.md": b"# day\n\n## 10:30\n\nearly\n\n#trip\n\n## 14:30 Late\n\nsun\n\n![](assets/abc.png)\n\n#trip\n",
+            "assets/abc.png": PNG,
+        }

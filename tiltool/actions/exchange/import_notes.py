@@ -26,15 +26,17 @@ PROGRAMS: Mapping[str, ForeignProgram] = {
     "obsidian": ForeignProgram("Obsidian", (".md",)),
     "logseq": ForeignProgram("Logseq", (".md",)),
     "jrnl": ForeignProgram("jrnl", ("",)),
+    "dayone": ForeignProgram("Day One", (".json",)),
 }
 
 
 def _reader(program: str) -> Callable[[Export], ForeignNotes]:
+    from tiltool.core.foreign.dayone import read_dayone
     from tiltool.core.foreign.jrnl import read_jrnl
     from tiltool.core.foreign.logseq import read_logseq
     from tiltool.core.foreign.obsidian import read_obsidian
 
-    return {"logseq": read_logseq, "obsidian": read_obsidian, "jrnl": read_jrnl}[program]
+    return {"logseq": read_logseq, "obsidian": read_obsidian, "jrnl": read_jrnl, "dayone": read_dayone}[program]
 
 
 class NotesReport(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tiltool.core.note.tags import CODE
 from tiltool.messages import Message
@@ -136,6 +136,20 @@ def local_moment(text: str, zone: tzinfo | None) -> datetime:
     """Return a moment of ISO 8601, a time in UTC as the clocks of `zone` show it. Raises ValueError."""
     moment = datetime.fromisoformat(text)
     return moment.astimezone(zone) if moment.tzinfo and zone else moment
+
+
+def entries_of_json(text: str) -> list[Any]:
+    """Return the entries of a journal in JSON. Raises ValueError."""
+    import json
+
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    entries = data.get("entries") if isinstance(data, dict) else None
+    if not isinstance(entries, list):
+        raise ValueError("no list of entries")
+    return entries
 
 
 def place_in_json(path: str, error: ValueError) -> ForeignPlace:

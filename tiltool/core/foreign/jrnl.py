@@ -1,6 +1,5 @@
 """Journals of jrnl: its own text, and its exports as text, Markdown and JSON."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +10,7 @@ from tiltool.core.foreign.foreign_note import (
     ForeignNote,
     ForeignNotes,
     ForeignPlace,
+    entries_of_json,
     map_words,
     place_in_json,
     tag_of,
@@ -81,11 +81,7 @@ def _of_text(path: str, number: int, head: re.Match[str], body: list[str]) -> Fo
 
 
 def _json_entries(path: str, text: str) -> Iterator[ForeignNote | ForeignPlace]:
-    data = json.loads(text)
-    entries = data.get("entries") if isinstance(data, dict) else None
-    if not isinstance(entries, list):
-        raise ValueError("no list of entries")
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(entries_of_json(text), 1):
         try:
             yield _of_json(path, number, entry)
         except (KeyError, TypeError, ValueError, AttributeError):
