@@ -91,4 +91,6 @@ EXCHANGE = {
     "{text}: a query; it stays as it is": "{text}: 쿼리라서 그대로 두었습니다",
     "entry {number} can't be read": "{number}번째 항목을 읽을 수 없습니다",
     "{text}: not in the export": "{text}: 내보낸 파일에 없습니다",
+    "not CSV: {error}": "표를 읽을 수 없습니다: {error}",
+    "a link to a page of Notion that is not in the export": "내보낸 파일에 없는 페이지를 가리키는 링크입니다",
 }

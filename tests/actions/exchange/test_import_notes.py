@@ -266,3 +266,21 @@ def test_a_zip_of_day_one_becomes_entries_with_photos(make_notebook: Make, til: 
             "2026-01-09.md": b"# day\n\n## 10:30\n\nearly\n\n#trip\n\n## 14:30 Late\n\nsun\n\n![](assets/abc.png)\n\n#trip\n",
             "assets/abc.png": PNG,
         }
+
+
+def test_the_parts_of_an_export_of_notion_are_one(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    a, b = "a" * 32, "b" * 32
+    first = {f"Home {a}.md": f"# Home\n\n[Sub](Home%20{a}/Sub%20{b}.md) ![p](Home%20{a}/pic.png)\n"}
+    second = {f"Home {a}/Sub {b}.md": f"# Sub\n\n[up](../Home%20{a}.md)\n", f"Home {a}/pic.png": PNG}
+    parts = {
+        f"Export-Part-{n}.zip": zipped(tmp_path / f"{n}.zip", files).read_bytes()
+        for n, files in enumerate((first, second))
+    }
+    root, path = make_notebook(), zipped(tmp_path / "notion.zip", parts)
+    for _ in range(2):
+        assert imported(til, root, path, "notion")["losses"] == []
+        assert notes_of(root) == {
+            "Home.md": b"# Home\n\n[Sub](Home/Sub.md) ![p](assets/pic.png)\n",
+            "Home/Sub.md": b"# Sub\n\n[up](../Home.md)\n",
+            "assets/pic.png": PNG,
+        }

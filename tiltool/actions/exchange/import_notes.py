@@ -27,6 +27,7 @@ PROGRAMS: Mapping[str, ForeignProgram] = {
     "logseq": ForeignProgram("Logseq", (".md",)),
     "jrnl": ForeignProgram("jrnl", ("",)),
     "dayone": ForeignProgram("Day One", (".json",)),
+    "notion": ForeignProgram("Notion", (".md", ".csv")),
 }
 
 
@@ -34,9 +35,16 @@ def _reader(program: str) -> Callable[[Export], ForeignNotes]:
     from tiltool.core.foreign.dayone import read_dayone
     from tiltool.core.foreign.jrnl import read_jrnl
     from tiltool.core.foreign.logseq import read_logseq
+    from tiltool.core.foreign.notion import read_notion
     from tiltool.core.foreign.obsidian import read_obsidian
 
-    return {"logseq": read_logseq, "obsidian": read_obsidian, "jrnl": read_jrnl, "dayone": read_dayone}[program]
+    return {
+        "logseq": read_logseq,
+        "obsidian": read_obsidian,
+        "jrnl": read_jrnl,
+        "dayone": read_dayone,
+        "notion": read_notion,
+    }[program]
 
 
 class NotesReport(NamedTuple):

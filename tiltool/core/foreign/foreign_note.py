@@ -132,6 +132,12 @@ def tag_of(name: str) -> str:
     return re.sub(r"[^\w/-]+", "-", name.strip().lstrip("#@")).strip("-/")
 
 
+def titled(text: str) -> tuple[str, str]:
+    """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" for none."""
+    head = re.match(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\r?\n|$)", text)
+    return (head["title"], text[head.end() :].lstrip("\r\n")) if head else ("", text)
+
+
 def local_moment(text: str, zone: tzinfo | None) -> datetime:
     """Return a moment of ISO 8601, a time in UTC as the clocks of `zone` show it. Raises ValueError."""
     moment = datetime.fromisoformat(text)

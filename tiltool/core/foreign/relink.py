@@ -18,7 +18,8 @@ _MARKDOWN = rf"(?P<open>\]\()(?P<address>{_ADDRESS})(?=(?:\s+(?:\"[^\"\n]*\"|'[^
 _HTML = r"(?P<attribute>\b(?:src|href)=(?P<quote>[\"']))(?P<path>[^\"'\n]+)(?=(?P=quote))"
 LINKS = f"{WIKI}|{_MARKDOWN}|{_HTML}"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]+:|//|#|$"
-_DAY_WORDS = rf"(?i)(?:{'|'.join((*(m[:3] + '[a-z]*' for m in MONTHS), *WEEKDAYS, *(d[:3] for d in WEEKDAYS)))}|st|nd|rd|th)\b|[\W\d_]"
+_DAY_NAMES = "|".join((*(f"{month[:3]}[a-z]*" for month in MONTHS), *(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)))
+_DAY_WORDS = rf"(?i)(?:{_DAY_NAMES}|st|nd|rd|th)\b|[년월일年月日요曜화수목금토火水木金土星期周週一二三四五六]|[\W\d_]"
 
 
 class NewPlace(NamedTuple):
@@ -109,7 +110,9 @@ def _target(address: str, source: str, known: LinkMap) -> str | None:
 def _wiki(found: re.Match[str], known: LinkMap) -> str:
     name, part, label = found["name"], found["part"] or "", found["label"]
     shown = name.strip() if label is None else label
-    place = known.names.get(fold(name)) or known.names.get(fold(without_suffix(name))) or _of_day(name, known)
+    place = known.names.get(fold(name)) or known.names.get(fold(without_suffix(name)))
+    if not place and (day := day_named(name)):
+        place = known.days.get(day)
     if place:
         new = place.day.isoformat() if place.day else without_suffix(place.path)
         if fold(new) == fold(without_suffix(name)) or (
@@ -126,7 +129,7 @@ def _wiki(found: re.Match[str], known: LinkMap) -> str:
     return found[0]
 
 
-def _of_day(name: str, known: LinkMap) -> NewPlace | None:
-    """Return the place of the day that a name is and nothing else, however it writes it."""
+def day_named(name: str) -> date | None:
+    """Return the day that a name is and nothing else, however it writes it."""
     day = day_in_text(name)
-    return known.days.get(day) if day and not re.sub(_DAY_WORDS, "", name).strip() else None
+    return day if day and not re.sub(_DAY_WORDS, "", name).strip() else None
