@@ -284,3 +284,29 @@ def test_the_parts_of_an_export_of_notion_are_one(make_notebook: Make, til: Til,
             "Home/Sub.md": b"# Sub\n\n[up](../Home.md)\n",
             "assets/pic.png": PNG,
         }
+
+
+def test_a_backup_of_bear_keeps_what_is_archived_private(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    def info(**facts: object) -> str:
+        return json.dumps({"net.shinyfrog.bear": {"creationDate": "2026-01-09T10:00:00Z", **facts}})
+
+    files = {
+        "A.textbundle/text.md": "# A\n\n![](assets/pic.png) [[B]]\n",
+        "A.textbundle/info.json": info(),
+        "A.textbundle/assets/pic.png": PNG,
+        "B.textbundle/text.md": "# B\n\nsecret ![](assets/pic.png)\n",
+        "B.textbundle/info.json": info(archived=1),
+        "B.textbundle/assets/pic.png": b"other",
+        "C.textbundle/text.md": "# C\n",
+        "C.textbundle/info.json": info(trashed=1),
+    }
+    root, path = make_notebook(), zipped(tmp_path / "notes.bear2bk", files)
+    for _ in range(2):
+        report = imported(til, root, path, "bear")
+        assert [each["message"] for each in report["losses"]] == ["it is in the trash; left out"]  # type: ignore[attr-defined]
+        assert notes_of(root) == {
+            "A.md": b"---\ncreated: 2026-01-09\n---\n# A\n\n![](assets/pic.png) [[B]]\n",
+            "B.md": b"---\ncreated: 2026-01-09\nprivate: true\n---\n# B\n\nsecret ![](assets/pic-2.png)\n",
+            "assets/pic.png": PNG,
+            "assets/pic-2.png": b"other",
+        }

@@ -28,10 +28,12 @@ PROGRAMS: Mapping[str, ForeignProgram] = {
     "jrnl": ForeignProgram("jrnl", ("",)),
     "dayone": ForeignProgram("Day One", (".json",)),
     "notion": ForeignProgram("Notion", (".md", ".csv")),
+    "bear": ForeignProgram("Bear", (".md", ".markdown", ".txt", "info.json")),
 }
 
 
 def _reader(program: str) -> Callable[[Export], ForeignNotes]:
+    from tiltool.core.foreign.bear import read_bear
     from tiltool.core.foreign.dayone import read_dayone
     from tiltool.core.foreign.jrnl import read_jrnl
     from tiltool.core.foreign.logseq import read_logseq
@@ -44,6 +46,7 @@ def _reader(program: str) -> Callable[[Export], ForeignNotes]:
         "jrnl": read_jrnl,
         "dayone": read_dayone,
         "notion": read_notion,
+        "bear": read_bear,
     }[program]
 
 

@@ -47,17 +47,18 @@ def link_map(
     names: dict[str, NewPlace] = {}
     days: dict[date, NewPlace] = {}
     exact: dict[str, NewPlace] = {}
+    stems: dict[str, NewPlace] = {}
     for note, place in placed:
         stem = without_suffix(note.source)
         if note.line == 1:
             notes.setdefault(note.source, place)
             exact.setdefault(fold(stem), place)
-            names.setdefault(fold(stem.rpartition("/")[2]), place)
+            stems.setdefault(fold(stem.rpartition("/")[2]), place)
         if note.day:
             days.setdefault(note.day, place)
         for name in (note.path, "" if note.time else note.title, *note.names):
             names.setdefault(fold(name), place)
-    names |= exact
+    names = stems | names | exact
     by_name = {fold(path.rpartition("/")[2]): path for path in reversed([*files])}
     return LinkMap(notes, names, days, by_name | {fold(path): path for path in files}, copied)
 
