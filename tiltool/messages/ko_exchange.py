@@ -93,4 +93,5 @@ EXCHANGE = {
     "{text}: not in the export": "{text}: 내보낸 파일에 없습니다",
     "not CSV: {error}": "표를 읽을 수 없습니다: {error}",
     "a link to a page of Notion that is not in the export": "내보낸 파일에 없는 페이지를 가리키는 링크입니다",
+    "an attachment that is not in the export": "내보낸 파일에 없는 첨부 파일입니다",
 }

@@ -29,10 +29,12 @@ PROGRAMS: Mapping[str, ForeignProgram] = {
     "dayone": ForeignProgram("Day One", (".json",)),
     "notion": ForeignProgram("Notion", (".md", ".csv")),
     "bear": ForeignProgram("Bear", (".md", ".markdown", ".txt", "info.json")),
+    "apple-notes-md": ForeignProgram("Apple Notes", (".md",)),
 }
 
 
 def _reader(program: str) -> Callable[[Export], ForeignNotes]:
+    from tiltool.core.foreign.apple_notes_md import read_apple_notes_md
     from tiltool.core.foreign.bear import read_bear
     from tiltool.core.foreign.dayone import read_dayone
     from tiltool.core.foreign.jrnl import read_jrnl
@@ -47,6 +49,7 @@ def _reader(program: str) -> Callable[[Export], ForeignNotes]:
         "dayone": read_dayone,
         "notion": read_notion,
         "bear": read_bear,
+        "apple-notes-md": read_apple_notes_md,
     }[program]
 
 
