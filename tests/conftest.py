@@ -60,6 +60,7 @@ def til(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
             for name in ("TIL_NOTEBOOK", "VISUAL", "EDITOR"):
                 patch.delenv(name, raising=False)
             patch.setenv("TIL_TODAY", today)
+            patch.setattr("tiltool.cli.language._language", None)  # as in a process of its own
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
             patch.chdir(root)

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Result
 from tiltool.config import OPTIONS, Config, config_of
 from tiltool.errors import NoNotebook
-from tiltool.store.notebook.settings import find_notebook
+from tiltool.store.notebook.settings import SiteKeys, find_notebook
 
 
 def test_nothing_set() -> None:
@@ -125,13 +125,14 @@ def test_wrong_files(tmp_path: Path, text: str, message: str) -> None:
         ("site_url: https://example.org/\n", ("docs", "site", True)),
         ("site_url: ''\n", ("docs", "site", False)),
         ("site_url: !ENV URL\n", ("docs", "site", True)),
+        ("strict: true\n", ("docs", "site", False, True)),
     ],
 )
-def test_keys_of_the_site_are_read_as_yaml(tmp_path: Path, written: str, keys: tuple[str | None, ...]) -> None:
+def test_keys_of_the_site_are_read_as_yaml(tmp_path: Path, written: str, keys: tuple[str | bool | None, ...]) -> None:
     (tmp_path / "mkdocs.yml").write_text(written + PLUGINS, "utf-8")
     (tmp_path / ".til").mkdir()
     for _ in ("parsed", "from the cache"):
-        assert find_notebook(tmp_path)[2] == (written + PLUGINS, *keys)
+        assert find_notebook(tmp_path)[2] == SiteKeys(written + PLUGINS, *keys)  # type: ignore[arg-type]
     assert (tmp_path / ".til/settings.json").exists()
 
 

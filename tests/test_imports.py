@@ -58,6 +58,18 @@ def test_a_morning_needs_no_yaml(make_notebook: Callable[..., Path], command: st
     assert not loaded & set(HEAVY)  # … and the next ones know what it says
 
 
+def test_a_task_for_a_note_that_is_there_needs_no_carry(make_notebook: Callable[..., Path]) -> None:
+    root = make_notebook({"2020-09-25.md": "## Today\n- [ ] a\n"})
+    assert "tiltool.core.carry.plan" not in modules_of(root, "add", "b")
+    assert "tiltool.core.carry.plan" in modules_of(root, "add", "b", "--to", "2020-09-26")
+
+
+def test_a_search_that_names_no_tag_reads_none(make_notebook: Callable[..., Path]) -> None:
+    root = make_notebook({"2020-09-25.md": "## Learned\n### a word\n#b\n"})
+    modules_of(root, "search", "word")  # makes the index
+    assert not modules_of(root, "search", "word") & {"tiltool.core.note.tags"}
+
+
 def test_help_imports_no_command(tmp_path: Path) -> None:
     loaded = modules_of(tmp_path, "--help")
     assert not [name for name in loaded if name.startswith(("tiltool.actions", "tiltool.store", "tiltool.core"))]

@@ -102,7 +102,7 @@ class Shell:
             given = Path(file).read_bytes()
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in "oe")
         with self.monkeypatch.context() as patch:
-            patch.setattr("tiltool.cli.language._language", "en")  # as in a process of its own
+            patch.setattr("tiltool.cli.language._language", None)  # as in a process of its own
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)

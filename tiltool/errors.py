@@ -45,10 +45,10 @@ class Refused(TilError):
 
 
 class NoNotebook(TilError):
-    """No notebook, or one with an invalid configuration; `language` is that of its owner, if it names a valid one."""
+    """No notebook, or one with an invalid configuration; `language` is that of its notes, "" if unknown."""
 
     exit_code = 4
-    language = "en"
+    language = ""
 
 
 class Faulty(TilError):

@@ -55,8 +55,8 @@ def notes(root: Path) -> dict[str, bytes]:
 
 
 def is_told(err: str) -> bool:
-    """Tell whether an error is one line of what and one line of the way out."""
-    return re.fullmatch(r"til: [^\n]+\nhint: [^\n]+\n", err) is not None
+    """Return whether an error is one line of what and one line of the way out, and the candidates, if there are any."""
+    return re.fullmatch(r"til: [^\n]+\nhint: [^\n]+\n(?:  \S+ [^\n]+ \([^\n]+\)\n)*", err) is not None
 
 
 # Exit codes
@@ -99,7 +99,7 @@ def is_told(err: str) -> bool:
         (("done", "기"), 3),
         (("carry", "--from", "today", "--to", "today"), 3),
         (("carry", "--from", "2019-01-01"), 3),
-        (("init",), 3),
+        (("init",), 0),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )

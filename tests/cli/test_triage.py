@@ -78,7 +78,7 @@ def test_a_project_is_asked_for_and_a_wrong_one_changes_nothing(root: Path) -> N
     (root / "tasks/blog.md").write_text("# Blog\n", "utf-8")
     answers = [("? ", "p"), ("own):", "blgo\n"), ("[y/N]", "\n"), ("? ", "p"), ("own):", "blog\n"), ("? ", "q")]
     code, shown = talk(root, ["triage"], answers)
-    assert code == 0 and "no project 'blgo' in tasks/. Did you mean blog? Make blgo? [y/N]" in shown
+    assert code == 0 and "no project 'blgo' in tasks/. Did you mean blog? Create blgo? [y/N]" in shown
     assert not (root / "tasks/blgo.md").exists() and "--" not in shown
     assert text(root, "tasks/blog.md") == "# Blog\n- [ ] water the plants\n"
     assert "- [>] water the plants" in text(root)

@@ -28,6 +28,10 @@ from tiltool.messages.particles import render
         ("en", {"LANG": "ko_KR.UTF-8"}, "en"),
         ("ja", {}, "en"),
         ("ja", {"LANG": "ko_KR.UTF-8"}, "en"),
+        ("", {"LANG": "ko_KR.UTF-8"}, "ko"),
+        ("", {"LANG": "ja_JP.UTF-8"}, "en"),
+        ("", {"LC_ALL": "C", "LANG": "ko_KR.UTF-8"}, "en"),
+        ("", {}, "en"),
     ],
 )
 def test_the_locale_outranks_the_notebook(notebook: str, locale: dict[str, str], language: str) -> None:

@@ -34,7 +34,7 @@ due 청소 tomorrow|due 청소 none|repeat 청소 매주 월요일|prio 청소 h
 review --from 2020-09-21 --to 2020-09-25|stats|stats --year 2020|search 배포|search -- -배포 설정|search --count 배포|search 게이트 is:open
 list|list --month|list --limit 1|tags|tags 블로그|tags rename 블로그 일지 --dry-run|tags rename 블로그 일지
 topics|topics 배포|topics 게이트|links|links --broken|links --back 2020-09-22|links --orphans|mv 글.md 긴글 --dry-run|mv 글.md 긴글|random
-on-this-day|undo --list|undo --dry-run|undo|redo|init 새것 --lang ko|open|import 할일.txt|import 할일.txt|import 할일.json
+on-this-day|undo --list|undo --dry-run|undo|redo|init 새것 --lang ko|init .|init . --dry-run|open|import 할일.txt|import 할일.txt|import 할일.json
 """
 ERRORS = """
 nwe|xyzzy|new --dry-rnu|new -x|new 없는날|new today tomorrow|new --template 없음.md|carry --from 2020-09-25 --to 2020-09-25
@@ -47,7 +47,7 @@ review --from today --to yesterday|review --from 1999-01-01 --to 1999-01-02|revi
 search 없는말입니다|search 배포 없는말|search is:xx|search day:xx|search tag:|search /(/|search "닫히지|search is:open topic:a|search choseong:가|search
 search 배포 -i|search 배포 --limit|search 배포 --count --json|search -tag:|search in:xx|list --limit x|random tag:없음|on-this-day 아무날
 tags 없음|tags rename 없음 둘|tags rename 블로그 /|tags rename 블로그 할일|topics 없음|links 없음|mv 글.md ../밖|mv 글.md 2020-09-24|mv 없음.md 둘
-undo 99|undo 아무|undo|init --notes ../x 새것|init .|completion xx|completion|import 없음.txt|import 글.pdf|import 망함.json|import 망함.ics
+undo 99|undo 아무|undo|init --notes ../x 새것|completion xx|completion|import 없음.txt|import 글.pdf|import 망함.json|import 망함.ics
 import 망함.txt|build --tree-only --site-dir x|build --site-dir .|build --strict|serve --port 0
 """
 NAMES = "|".join(name for group in COMMANDS.values() for name in group)
@@ -107,10 +107,7 @@ def journal(make_notebook: Make) -> Path:
 
 
 @pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
-def test_a_notebook_in_korean_is_answered_in_korean(
-    journal: Path, til: Til, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tiltool.cli.language._language", "en")  # as in a process of its own
+def test_a_notebook_in_korean_is_answered_in_korean(journal: Path, til: Til, command: str) -> None:
     run = til(journal, *command.split(), env=KOREAN)
     if command.startswith("review "):
         run = run._replace(out="")  # Markdown in the language of the notes
@@ -118,18 +115,46 @@ def test_a_notebook_in_korean_is_answered_in_korean(
 
 
 @pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
-def test_an_english_locale_is_answered_in_english(
-    make_notebook: Make, til: Til, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_english_locale_is_answered_in_english(make_notebook: Make, til: Til, command: str) -> None:
     """The notes are written in English here, so that all Hangul is til's; `review` has the headings of the notebook."""
-    monkeypatch.setattr("tiltool.cli.language._language", "ko")
     root = make_notebook(
         {"2020-09-24.md": "# 2020-09-24\n\n## Today\n\n- [ ] gate\n\n## Learned\n\n### wal\n"}, "language: ko"
     )
     asked = HANGUL.sub("gate", command)
     run = til(root, *asked.split(), env=ENGLISH)
     text = run.out + run.err
-    for hint in (line for line in text.splitlines() if "a day is 20" in line or "for example" in line):
-        text = text.replace(hint, "")  # what may be typed in either language
+    for hint in (line for line in text.splitlines() if "choseong:" in line):
+        text = text.replace(hint, "")  # initial consonants are Hangul
     if not asked.startswith(("new", "add", "review", "init")):
         assert not HANGUL.search(text)
+
+
+@pytest.mark.parametrize("args", ["show", "build", "xyzzy", "--xx", "new --xx", "-C nowhere show"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        None,
+        "site_name: 일지\n",
+        "site_name: [\nplugins:\n  - til:\n      language: ko\n",
+        "site_name: 일지\nplugins:\n  - til:\n      language: ko\n     notes: x\n",
+        "site_name: 일지\nplugins:\n  - til: ko\n",
+        "site_name: 일지\nplugins:\n  - til:\n      language: ko\n      nots: x\n",
+        "site_name: 일지\nplugins:\n  - til:\n      language: ko\n      notes: tasks\n",
+        "site_name: 일지\nplugins:\n  - til:\n      language: kor\n",
+    ],
+)
+def test_errors_about_the_notebook_itself_follow_the_locale(
+    tmp_path: Path, til: Til, settings: str | None, args: str
+) -> None:
+    if settings:
+        (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
+    run = til(tmp_path, *args.split(), env=KOREAN)
+    assert run.code in (2, 4) and [*english(run.out), *english(run.err)] == []
+    assert not HANGUL.search(til(tmp_path, *args.split(), env=ENGLISH).err.replace("일지", ""))
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ja", "zh"])
+def test_weeks_begin_on_monday_in_every_view(make_notebook: Make, til: Til, language: str) -> None:
+    root = make_notebook({"2020-09-21.md": "# a\n", "2020-09-27.md": "# b\n"}, f"language: {language}")
+    week = til(root, "list", "--month", "day:2020-09").out.splitlines()[5]
+    assert re.fullmatch(r" *21\* +22 +23 +24 +25 +26 +27\*", week)

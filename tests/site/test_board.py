@@ -78,7 +78,7 @@ def test_a_project_is_titled_once(tmp_path: Path) -> None:
     html = page(tmp_path, "tasks")
     assert re.findall(r"<h2>Backlog: (.*?)</h2>", html) == ["Blog", "late", "By name", "My shop"]
     plain = re.sub(r"<a class=.headerlink.*?</a>", "", html)
-    assert re.findall(r"<h1[^>]*>(.*?)</h1>", plain) == ["Tasks", "Late"]
+    assert re.findall(r"<h[13][^>]*>(.*?)</h[13]>", plain) == ["Tasks", "Ideas", "Late"]
     assert "intro" in html and ">Ideas<" in html
 
 

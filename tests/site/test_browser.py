@@ -128,7 +128,8 @@ def search(page: Page, text: str) -> list[str]:
         wait_for_results(page)
     return sorted(
         page.eval_on_selector_all(
-            "[role=option]", "all => all.map(each => each.dataset.link.split('#')[0].replace('index.html', ''))"
+            "[role=option]",
+            "all => all.map(each => each.dataset.link.split('#')[0].split('/site/').pop().replace('index.html', ''))",
         )
     )
 

@@ -82,7 +82,7 @@ def test_ids_are_unique_and_lead_to_their_own_part(site: Path) -> None:
         content = html.partition('id="til-content"')[2]
         assert {use for use in re.findall(r'href="#([^"]*)"', content)} <= set(ids)
     topic = page(site, "topics/same")
-    assert topic.count('>in<a class="headerlink" href="#~') == 4
+    assert topic.count('>in<a class="headerlink" href="#~') == 6
 
 
 def test_days_are_counted_as_days(site: Path) -> None:

@@ -174,5 +174,5 @@ def test_headings_go_along_wherever_a_note_is_shown(tmp_path: Path) -> None:
     assert page(tmp_path, "2026/03/01").count(heading.format("../../../")) == 2
     assert heading.format("") in page(tmp_path, "")
     feed = (tmp_path / "site/feed.xml").read_text("utf-8")
-    assert html.escape('<h3>A <a class="til-tag" href="tags/topic/">#topic</a></h3>') in feed
+    assert html.escape('<h2>A <a class="til-tag" href="tags/topic/">#topic</a></h2>') in feed
     assert ">Whole</h" not in page(tmp_path, "2026/03/01") and "headerlink" not in feed

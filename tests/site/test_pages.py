@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_links_lead_where_they_say(site: Path) -> None:
     assert '<a href="../../../notes/idea/">idea</a>' in page(site, "2026/03/02")
     assert '<a href="../../../2026/03/02/#wal-mode">back</a>' in page(site, "2026/03/04")
-    assert '<span class="til-nowhere">gone</span>' in page(site, "2026/03/04")
+    assert ">gone<span" in page(site, "2026/03/04")
     assert '<img src="../../../media/notes/a.png" alt="pic"' in page(site, "2026/03/02")
     assert "embedded words" in page(site, "2026/03/03")
     assert "2026-03-02 · WAL mode" in page(site, "notes/idea")
@@ -280,3 +280,23 @@ def work_for_tags(number: int) -> int:
 
 def test_pages_of_tags_take_work_in_proportion_to_the_tags() -> None:
     assert work_for_tags(800) < 5 * work_for_tags(200)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("# 2026-03-02\n\n## 할 일\n- [x] 문 고치기\n", 1),
+        ("# TIL 2026-03-02\n\n## 할 일\n- [x] 문 고치기\n", 1),
+        ("## 할 일\n- [x] 문 고치기\n", 1),
+        ("# 2026-03-02\n\n## 배운 것\n### WAL\n읽기\n", 1),
+        ("# 문 고친 날\n\n## 할 일\n- [x] 문 고치기\n", 1),
+    ],
+)
+def test_the_page_of_a_day_shows_its_date_once(tmp_path: Path, text: str, dates: int) -> None:
+    root = made(tmp_path, {"2026-03-02.md": text}, "language: ko")
+    built(root)
+    html = page(root, "2026/03/02")
+    head = re.sub(r"<nav.*?</nav>", "", html[html.index('<header class="til-head">') : html.index("<h1>")], flags=re.S)
+    shown = re.sub(r"<[^>]+>", " ", head + html[html.index("<h1>") :].partition("</header>")[0])
+    assert len(re.findall(r"2026-03-02|3월 2일", shown)) == dates
+    assert ">사이트맵</a>" in html and "Sitemap" not in html

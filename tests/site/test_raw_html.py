@@ -52,6 +52,21 @@ CASES: Mapping[str, tuple[str, str]] = {
     "list": ('<ol start="3" type="a" reversed><li value="7">x</ol>', '<ol start="3" type="a" reversed=""><li value="7">x</li></ol>'),
     "ruby": ("<ruby>漢<rp>(</rp><rt>かん</rt></ruby> H<sub>2</sub>", "<rt>かん</rt></ruby> H<sub>2</sub>"),
     "code": ("`<img src=\"gone.png\">`\n\n<pre>&lt;img src=\"gone.png\"&gt;</pre>", '&lt;img src='),
+    "frame": (
+        '<iframe src="https://example.org/embed" title="a film" onload=x></iframe> <iframe src="//e.org/x">',
+        '<a class="til-remote" href="https://example.org/embed" rel="noopener">a film</a> <a class="til-remote" href="//e.org/x"',
+    ),
+    "object": ('<object data="v.mp4">else</object> <embed src="a.png">', '<a href="../../media/notes/v.mp4">v.mp4</a>else <a href="../../media/notes/a.png">'),
+    "remote-source": (
+        '<video controls><source src="https://example.org/v.mp4"></video>',
+        '<video controls=""></video> <a class="til-remote" href="https://example.org/v.mp4"',
+    ),
+    "remote-picture": ('<picture><img src="https://example.org/p.png" alt="p"></picture>', '<a class="til-remote" href="https://example.org/p.png" rel="noopener">p</a>'),
+    "no-source": ('<img alt="p"> <source> q', "<p>p  q</p>"),
+    "ids": ('<p id="x">a</p><p id="x">b</p><p id="fn1">c</p><p id="til-content">d</p><p id="e f">e</p>', '<p id="x">a</p><p>b</p><p>c</p><p>d</p><p>e</p>'),
+    "sizes": ('<img src="a.png" width="50%" height="1e9" alt="p">', 'alt="p" width="50%" loading'),
+    "unclosed": ("<div>a\n\n**b**\n\n## h\n\nc", "<div>a\n<p><strong>b</strong></p>\n</div></section>"),
+    "crossed": ("<b><i>a</b></i> b </div></section> c", "<p><b><i>a</i></b> b  c</p>"),
     "number": ('<img src="til:0" alt="p"> [x](b.md)', "x</a>"),
 }  # fmt: skip
 HARMFUL = [
@@ -109,13 +124,14 @@ def test_what_could_run_or_ask_another_host_stays_out(site: Path, nth: int) -> N
 
 
 def test_files_are_copied_and_missing_ones_reported(tmp_path: Path) -> None:
-    text = '<img src="gone.png"> <video src="gone.mp4"></video> <img srcset="here.png 1x, lost.png 2x">\n'
+    text = '<img src="gone.png"> <video src="gone.mp4"></video> <img srcset="here.png 1x, lost.png 2x"> <embed src="gone.pdf">\n'
     root = made(tmp_path, {"a.md": text})
     (root / "notes/here.png").write_bytes(b"png")
     expected = [
         "notes/a.md: missing picture gone.png",
         "notes/a.md: missing file gone.mp4",
         "notes/a.md: missing picture lost.png",
+        "notes/a.md: missing file gone.pdf",
     ]
     assert [*built(root).problems] == expected
     assert (root / "site/media/notes/here.png").exists()

@@ -93,7 +93,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that `args` name. Raises UsageError, which suggests the nearest name."""
         name = args[0]
-        if name not in self.list_commands(ctx) and not name.startswith("-"):
+        if name not in self.list_commands(ctx) and (name == "-" or not name.startswith("-")):
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.list_commands(ctx), n=1)
@@ -107,10 +107,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except (TilError, click.ClickException):
-            from tiltool.cli.context import context_of
-
-            with contextlib.suppress(TilError):
-                (ctx.obj or context_of(ctx.params.get("start"))).notebook(silent=True)
+            _choose_language(ctx.params.get("start"))
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -142,7 +139,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run til and exit with its code."""
     from tiltool.cli.streams import prepare_streams
 
-    prepare_streams()
+    prepare_streams(is_process=args is None)
     if os.environ.get("_TIL_COMPLETE") == "bash_complete":
         from tiltool.cli.completion import complete_by_title
 
@@ -198,7 +195,18 @@ def _describe(error: BaseException) -> tuple[str, str, int]:
     return Message("bug in til: {what}", what=what), Message("report written to {path}", path=report(error)), 70
 
 
+def _choose_language(start: str | None) -> None:
+    """Use the language of the notebook, which an error may have kept from being opened."""
+    from tiltool.cli.context import context_of
+    from tiltool.cli.language import is_language_chosen
+
+    if not is_language_chosen():
+        with contextlib.suppress(TilError):
+            context_of(start).notebook(silent=True)
+
+
 def _print_error(message: str, hint: str, code: int) -> int:
+    _choose_language(None)
     from tiltool.cli.language import localized
     from tiltool.cli.output import echo_hint
     from tiltool.cli.streams import colour_wanted, echo, style

@@ -176,7 +176,10 @@ dry_run_option: Decorator = click.option(
 json_option = format_option("--json", "as_json", help="Print the report as JSON.")
 
 private_option: Decorator = click.option(
-    "--private", "with_private", is_flag=True, help="Include what is private; else it is left out and counted."
+    "--private",
+    "with_private",
+    is_flag=True,
+    help="Include private tasks and topics; by default they are only counted.",
 )
 
 

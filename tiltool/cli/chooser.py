@@ -9,9 +9,9 @@ import click
 
 from tiltool.actions.notes.browse import places_like
 from tiltool.actions.notes.search import SearchReport
-from tiltool.cli.context import Context, at_terminal, columns, edit
+from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.language import say
-from tiltool.cli.streams import echo, printable
+from tiltool.cli.streams import columns, echo, printable
 from tiltool.cli.views.hits import hit_line
 from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.messages import Message
@@ -69,10 +69,10 @@ def find_place(context: Context, notebook: Notebook, text: str) -> tuple[str, in
     if len(found) == 1:
         return found[0].path, found[0].line
     if not at_terminal():
-        notes = "; ".join(context.shown(notebook, each.path) for each in found[:9])
+        notes = "".join(f"\n  {context.shown(notebook, each.path)}" for each in found[:9])
         raise Refused(
             Message("{text!r} matches {count} notes", text=text, count=len(found)),
-            Message("name one: {notes}", notes=notes),
+            Message("name one:{notes}", notes=notes),
         )
     chosen = choose(found, lambda each: f"{context.shown(notebook, each.path)}  {each.about}")
     return (chosen.path, chosen.line) if chosen else None

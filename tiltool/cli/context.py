@@ -17,7 +17,7 @@ from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
-DAYS_AHEAD = "a day is 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, 3일 뒤, 다음 주 금요일 …"
+DAYS_AHEAD = "for example: 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, next friday"
 
 
 class Context(NamedTuple):
@@ -72,7 +72,7 @@ class Context(NamedTuple):
                 Message("{text!r} is not a valid day", text=text),
                 DAYS_AHEAD
                 if coming or ahead
-                else "a day is 2020-09-24, today, yesterday, -3, monday, 어제, 3일 전, 지난주 금요일 …",
+                else "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday",
             )
         return day
 
@@ -96,12 +96,6 @@ def context_of(start: str | None) -> Context:
 def at_terminal() -> bool:
     """Return whether both input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def columns() -> int:
-    """Return the width of the terminal, or 100 in a pipe."""
-    found = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
-    return found or 80  # some terminals don't know
 
 
 def edit(editor: str | None, path: Path, line: int | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The report of a bug in til, for its developers."""
+"""Crash reports: what a bug in til writes for its developers."""
 
 import platform
 import sys

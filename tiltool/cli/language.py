@@ -4,7 +4,12 @@ import os
 
 from tiltool.messages import LANGUAGES, Message, message_language, translated
 
-_language = "en"
+_language: str | None = None
+
+
+def is_language_chosen() -> bool:
+    """Return whether a notebook has chosen the language, or the search for one has failed."""
+    return _language is not None
 
 
 def use_language(notebook_language: str) -> None:
@@ -15,12 +20,12 @@ def use_language(notebook_language: str) -> None:
 
 def calendar_language(notebook_language: str) -> str:
     """Return the language of the names of months and weekdays in a report."""
-    return _language if notebook_language in LANGUAGES else notebook_language
+    return _language or "en" if notebook_language in LANGUAGES else notebook_language
 
 
 def localized(message: str) -> str:
     """Return a message of any layer in the language in use."""
-    return translated(message, _language)
+    return translated(message, _language or "en")
 
 
 def say(template: str, /, **values: object) -> str:

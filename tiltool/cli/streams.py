@@ -19,8 +19,13 @@ _AS_IT_STANDS = {
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 
 
-def prepare_streams() -> None:
-    """Make the streams safe: open, UTF-8 in a pipe, and lenient where a terminal can't show a character."""
+def prepare_streams(*, is_process: bool = False) -> None:
+    """Make the streams safe: open, UTF-8 in a pipe, and lenient where a terminal can't show a character.
+
+    A process of til's own in which Python takes arguments and names of files for ASCII starts again in UTF-8 mode.
+    """
+    if is_process and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it lives as long as the process
@@ -65,6 +70,21 @@ def echo(
 def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS)) -> str:
     """Return a text as `echo` prints it, for prompts and pickers that print by themselves."""
     return text.translate(signs).replace(_OURS, "\x1b")
+
+
+def columns(*, err: bool = False) -> int:
+    """Return the width of the terminal; in a pipe, where nothing is cut, more than any line has."""
+    stream = sys.stderr if err else sys.stdout
+    if not stream.isatty():
+        return sys.maxsize
+    return os.get_terminal_size(stream.fileno()).columns or 80  # some terminals don't know
+
+
+def echo_line(text: str, *, err: bool = False) -> None:
+    """Print a line for people, cut at the edge of the terminal."""
+    from tiltool.core.text.width import clipped
+
+    echo(clipped(text, columns(err=err)), err=err)
 
 
 def write_document(text: str, *, nl: bool = True) -> None:

@@ -12,6 +12,7 @@ from tiltool.config.readers import (
     flag,
     flag_or_words,
     folder,
+    folders,
     mapping,
     one_of,
     text,
@@ -20,7 +21,7 @@ from tiltool.config.readers import (
     wrong,
 )
 from tiltool.core.note.dialect import STATES, Dialect
-from tiltool.core.note.heading_aliases import HEADINGS, ROLES
+from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 
@@ -29,10 +30,6 @@ INBOX = "inbox"
 
 FIELD_STYLES = ("plain", "emoji", "dataview")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
-
-
-PLAIN = "plain"
-"""The name for sections without a role in `publish: roles`."""
 
 
 class CarryConfig(NamedTuple):
@@ -61,6 +58,8 @@ class PublishConfig(NamedTuple):
     notes: bool = True  # notes without `publish:`
     tasks: bool | tuple[str, ...] = False
     html: bool = False
+    breaks: bool = False
+    cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
 
 
@@ -69,6 +68,8 @@ class Config(NamedTuple):
 
     notes: str = "notes"
     tasks: str = "tasks"
+    exclude: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     language: str = "en"
     path: str = "%Y/%Y-%m-%d.md"
     path_is_set: bool = False
@@ -160,6 +161,13 @@ PUBLISH_OPTIONS = (
     Option("notes", flag, "true", "publish notes without `publish:` in their front matter"),
     Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
     Option("html", flag, "false", "keep raw HTML in notes"),
+    Option("breaks", flag, "false", "keep the line breaks inside paragraphs, as in comments on GitHub"),
+    Option(
+        "cjk_emphasis",
+        flag,
+        "true",
+        "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
+    ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
 )
 
@@ -171,6 +179,12 @@ def _publish(key: str, value: Any) -> PublishConfig:
 OPTIONS = (
     Option("notes", folder, "notes", "folder of the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
+    Option(
+        "exclude", folders, "[Templates]", "folders whose files are no notes, although the folder of the notes has them"
+    ),
+    Option(
+        "attachments", folders, "[assets]", "folders outside that of the notes with pictures and files that notes show"
+    ),
     Option(
         "language",
         one_of(*HEADINGS),
@@ -195,10 +209,14 @@ def config_of(options: Mapping[str, Any]) -> Config:
     Raises NoNotebook, which names the key, for an unknown key or an invalid value.
     """
     try:
-        read = _read(OPTIONS, options, "")
+        return _config(_read(OPTIONS, options, ""))
     except NoNotebook as error:
-        error.language = str(options.get("language"))
+        language = str(options.get("language", "en"))
+        error.language = language if language in HEADINGS else ""
         raise
+
+
+def _config(read: dict[str, Any]) -> Config:
     dialect = Dialect(
         MappingProxyType(dict(read.pop("sections", {}))), MappingProxyType(dict(read.pop("states", STATES)))
     )

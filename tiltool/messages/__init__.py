@@ -71,7 +71,7 @@ def message_from_data(data: Any) -> Any:
 def message_language(notebook: str, locale: Mapping[str, str]) -> str:
     """Return the language of messages for a notebook's language and the locale's environment variables.
 
-    A locale that names a language outranks the notebook. `C` and `POSIX` ask for untranslated messages; `C.UTF-8`,
+    A locale that names a language outranks the notebook; if that of the notebook is unknown (""), the locale decides. `C` and `POSIX` ask for untranslated messages; `C.UTF-8`,
     the default of containers, names no language.
     """
     named = next((locale[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if locale.get(name)), "")
@@ -79,4 +79,4 @@ def message_language(notebook: str, locale: Mapping[str, str]) -> str:
     if language in ("C", "POSIX"):
         language = "" if encoding else "en"
     wanted = (language or notebook).split("_")[0].split("@")[0].lower()
-    return notebook if wanted == notebook and notebook in LANGUAGES else "en"
+    return wanted if wanted in LANGUAGES and wanted == (notebook or wanted) else "en"

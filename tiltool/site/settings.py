@@ -24,7 +24,6 @@ class Settings(NamedTuple):
     language: str = "en"
     notes: str = "notes"
     home: str = ""
-    strict: bool = False
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
@@ -52,7 +51,6 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         language=config.language,
         notes=config.notes,
         home=config.publish.home,
-        strict=bool(mkdocs.strict),
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 

@@ -22,7 +22,8 @@ from tiltool.actions.tasks.pick import pick
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, embargo_of, hold_reason, public_parts
+from tiltool.core.publish.privacy import Rules, embargo_of, hold_reason
+from tiltool.core.publish.public_parts import public_parts
 from tiltool.errors import TilError
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 

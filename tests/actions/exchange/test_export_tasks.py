@@ -131,7 +131,7 @@ def test_what_a_format_can_not_say_is_told(backlog: Backlog, til: Til) -> None:
     root = backlog({"work": NESTED})
     below = "til: not in this format: a: its subtasks are separate rows\n"
     assert til(root, "tasks", "--csv").err == below
-    context = "til: not in this format: c @home: not complete: title, tags\n"
+    context = "til: not in this format: c @home: not exported in full: title, tags\n"
     assert til(root, "tasks", "--todotxt").err == below + context
     code, out, err = til(root, "tasks", "--ics")
     assert (code, err) == (0, "") and out.count("RELATED-TO:") == 1

@@ -140,8 +140,8 @@ def test_a_written_line(item: ExchangeItem, line: str) -> None:
     [
         (ExchangeItem("a", notes=("n",), children=(ExchangeItem("b"),)), ("a: its subtasks are separate rows", "a: its notes are left out")),
         (ExchangeItem("a", children=(ExchangeItem("b", notes=("n",)),)), ("a: its subtasks are separate rows", "b: its notes are left out")),
-        (ExchangeItem("a +b"), ("a +b: not complete: title, project",)),
-        (ExchangeItem("a", project="p q", tags=("c d",)), ("a: not complete: project, tags",)),
+        (ExchangeItem("a +b"), ("a +b: not exported in full: title, project",)),
+        (ExchangeItem("a", project="p q", tags=("c d",)), ("a: not exported in full: project, tags",)),
         (ExchangeItem("due:2020-09-24"), ("due:2020-09-24: left out",)),
         (ExchangeItem(""), ("a task without a title: left out",)),
     ],

@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tiltool.core.note.titles import block_id, heading_key, heading_parts, is_wip, plain_links, title_key
 
@@ -72,3 +74,8 @@ def test_heading_parts() -> None:
     assert heading_parts("Done and Learned") == ("done", "learned")
     assert heading_parts("&") == ()
     assert heading_parts("Thousand") == ("thousand",)
+
+
+@given(st.text("abZ  -019İß할일昨²½Ⅷ\u0345\u0301ᄒ_.:ǅ", max_size=6))
+def test_bold_headings_have_the_key_of_plain_ones(title: str) -> None:
+    assert heading_key(f"**{title}**") == heading_key(title)

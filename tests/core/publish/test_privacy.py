@@ -7,7 +7,8 @@ import pytest
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, public_parts, published_since
+from tiltool.core.publish.privacy import Rules, hold_reason, published_since
+from tiltool.core.publish.public_parts import public_parts
 
 RULES = Rules()
 

@@ -33,7 +33,9 @@ def chain(steps: str, key: int = 1, part: int = TODAY) -> Chain:
         ("01>,03-", "dropped"),
         ("03xw", "started"),
         ("01xw,03x", "finished"),
-        ("03 ", "started"),
+        ("03 ", "carried"),  # nobody has begun it
+        ("03/", "started"),
+        ("03>,04 w", "started"),
         ("03>,04 ", "carried"),
         ("01>,03 ", "carried"),
         ("01>,03/", "started"),
@@ -42,7 +44,8 @@ def chain(steps: str, key: int = 1, part: int = TODAY) -> Chain:
         ("03>,04/", "started"),
         ("01>,03>", None),  # it left the notes: into the backlog, or for good
         ("01>,08>,09x", "carried"),  # what came later does not matter
-        ("08>,09x", "started"),
+        ("08>,09x", "carried"),
+        ("07/,09x", "started"),
         ("01>,09 ", None),
         ("01 ", None),
     ],

@@ -26,6 +26,8 @@ from tiltool.store.notebook.notebook import Notebook
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127))
 FORMATS = ("todotxt", "taskwarrior", "ics")
 
+_MOST_NAMED = 3
+
 
 class ImportReport(NamedTuple):
     """What was imported, what was there already, and, by line, what til can't represent and what is invalid."""
@@ -114,9 +116,14 @@ def import_items(
         added = tuple((path, each.title) for path, items in sorter.fresh.items() for each in every_item(items))
         changes = drafts.changes()
         if changes and not dry_run:
-            notebook.history.record(at, "import", changes, about=f"{len(added)} tasks")
+            notebook.history.record(at, "import", changes, about=_about([title for _, title in added]))
     losses = (*imported.losses, *_losses(imported.items, partners.style), *sorter.losses)
     return ImportReport(added, tuple(sorter.skipped), losses, tuple(sorted(problems)), changes)
+
+
+def _about(titles: Sequence[str]) -> str:
+    """Return the titles in a line of the history; of many, the first ones."""
+    return ", ".join(titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
 
 
 def _valid(items: Iterable[ExchangeItem], problems: list[tuple[int, str]]) -> Iterator[ExchangeItem]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tiltool.actions.notes.tags import no_such_tag
 from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag
-from tiltool.core.note.tags import is_within, tag_key
+from tiltool.core.note.tags import hashtag, is_within, tag_key
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -69,7 +69,7 @@ def retag(
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
         if changes and not dry_run:
-            notebook.history.record(at, "tags rename", changes, about=f"#{old} → #{new}")
+            notebook.history.record(at, "tags rename", changes, about=f"{hashtag(old)} → {hashtag(new)}")
     return RetagReport(old, new, changes)
 
 

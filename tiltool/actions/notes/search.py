@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
 from tiltool.core.search.query import Query, path_fits
-from tiltool.core.search.snippet import Excerpt, clipped_around, excerpt
+from tiltool.core.search.snippet import Excerpt, excerpt
 from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
-from tiltool.core.tasks.chains import GAP
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
@@ -30,10 +28,6 @@ from tiltool.store.queries.search import (
     parse_for,
     read_body,
 )
-
-LONGEST_SNIPPET = 160
-"""Characters of a line that a hit shows."""
-
 
 _RANKED = 60
 """The best notes whose text is looked at for where the words are."""
@@ -101,7 +95,7 @@ def search_paths(index: Index, query: Query) -> tuple[str, ...]:
 def _prepared(index: Index, query: Query) -> Finders:
     """Return the finders of a query, after parsing the notes that it needs."""
     if query.is_empty:
-        raise Misused("nothing to search for", "til search 배포, til search is:open tag:blog")
+        raise Misused("nothing to search for", "for example: til search wal, til search is:open tag:blog")
     finders = finders_of(query)
     parse_for(index, query)
     return finders
@@ -163,6 +157,8 @@ def _rank_of(text: str, learned: Sequence[Span], finders: Finders, *, is_copied:
 
 def _copied_tasks(text: str, finders: Finders) -> list[str]:
     """Return the keys of the tasks that moved on and have all words."""
+    from tiltool.core.note.fields import chain_key  # few notes that are found have such a task
+
     titles = [line["task"].strip() for line in copy_line().finditer(text) if line["task"]]
     folded = fold("\n".join(titles)).split("\n")
     return [chain_key(title) for title, line in zip(titles, folded, strict=False) if finders.let_through(line)]
@@ -170,7 +166,11 @@ def _copied_tasks(text: str, finders: Finders) -> list[str]:
 
 def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequence[_Place]) -> Mapping[str, int]:
     """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
-    by_day = sorted(places if chains else (), key=lambda place: place.note.day or "")
+    if not chains:
+        return {}
+    from tiltool.core.tasks.chains import GAP
+
+    by_day = sorted(places, key=lambda place: place.note.day or "")
     days = [place.note.day or "" for place in by_day]
     found: dict[str, int] = {}
     for key, copies in chains.items():
@@ -182,6 +182,8 @@ def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequen
 
 
 def _task_keys(index: Index, note: int) -> Iterator[str]:
+    from tiltool.core.note.fields import chain_key
+
     for task in re.finditer(_TASK_LINE, read_body(index, note).text):
         yield chain_key(task[1].strip())
 
@@ -227,8 +229,7 @@ def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
-    best = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
-    shown = clipped_around(best, LONGEST_SNIPPET)
+    shown = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
     title = body.title if place.title is None else place.title

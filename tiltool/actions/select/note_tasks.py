@@ -15,6 +15,8 @@ from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
+_MOST_LISTED = 9
+
 
 class NamedTask(NamedTuple):
     """A task with its id."""
@@ -68,13 +70,21 @@ def find_task(
         message = Message("no task like {name!r} in {path}", name=wanted, path=path)
         raise NothingFound(message, "til show lists the tasks and their ids")
     several = live or found
-    listed = "; ".join(f"{each.id} {each.task.title} ({path}:{each.task.line})" for each in several[:9])
     raise Refused(
         Message(
             "{name!r} matches {count} tasks of {day}; nothing changed", name=wanted, count=len(several), day=file.day
         ),
-        Message("name one by its id: {tasks}", tasks=listed),
+        choices([(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]),
     )
+
+
+def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:
+    """Return the hint that lists tasks, one per line: id, title and place."""
+    listed = "".join(f"\n  {id} {title} ({place})" for id, title, place in tasks[:_MOST_LISTED])
+    if len(tasks) > _MOST_LISTED:
+        more = len(tasks) - _MOST_LISTED
+        return Message("name one by its id:{tasks}\n  … and {count} more", tasks=listed, count=more)
+    return Message("name one by its id:{tasks}", tasks=listed)
 
 
 def find_line(named: Sequence[NamedTask], where: str, line: int) -> NamedTask:

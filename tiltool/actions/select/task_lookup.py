@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.select.note_tasks import NamedTask, find_line, find_task, named_tasks
+from tiltool.actions.select.note_tasks import NamedTask, choices, find_line, find_task, named_tasks
 from tiltool.core.dates.day_words import parse_day_line
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 LikelyTask = Callable[[Task], bool]
 """Returns whether a task is the likely one of several with the same title."""
-
-_MOST_LISTED = 9
 
 
 class Located(NamedTuple):
@@ -141,7 +139,7 @@ class Locator:
             there = [each for each in there if not each.task.path.startswith(backlog)] or there
         if len(there) > 1:
             message = Message("{path}:{line} was moved to one of several places", path=found.path, line=found.task.line)
-            raise Refused(message, _choices(map(_candidate, there)))
+            raise Refused(message, choices([_candidate(each).row for each in there]))
         if there:
             return self._checked(_candidate(there[0]))
         return self._ended(found, key) or found
@@ -190,7 +188,7 @@ class Locator:
             raise self._no_such_task(wanted) from None
         if len(found) > 1:
             message = Message("{name!r} matches {count} tasks; nothing changed", name=wanted, count=len(found))
-            raise Refused(message, _choices(found))
+            raise Refused(message, choices([each.row for each in found]))
         located = self._checked(found[0])
         return located._replace(named=located.named._replace(id=found[0].id))
 
@@ -218,13 +216,8 @@ class _Candidate(NamedTuple):
     line: int
 
     @property
-    def label(self) -> str:
-        return f"{self.id} {shown_title(self.title)} ({self.path}:{self.line})"
-
-
-def _choices(candidates: Iterable[_Candidate]) -> Message:
-    tasks = "; ".join(each.label for each in islice(candidates, _MOST_LISTED))
-    return Message("name one by its id: {tasks}", tasks=tasks)
+    def row(self) -> tuple[str, str, str]:
+        return self.id, shown_title(self.title), f"{self.path}:{self.line}"
 
 
 def _candidate(waiting: Waiting) -> _Candidate:

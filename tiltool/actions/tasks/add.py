@@ -1,26 +1,31 @@
 """Add: a task or a topic to the day's note, which is created as by `til new` if missing."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
-from tiltool.actions.carry.plan import CarryReport, plan
-from tiltool.actions.carry.sources import Request
 from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import HEADINGS
-from tiltool.core.note.model import Note
+from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
+from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Patch, creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.carry.plan import CarryReport
 
 _BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\][ \t]+)?(?=\S)")
 
@@ -33,6 +38,7 @@ class AddReport(NamedTuple):
     titles: tuple[str, ...]
     carried: CarryReport | None  # how the note was made, if it was missing
     changes: tuple[Change, ...]
+    twins: tuple[Problem, ...] = ()  # added tasks that are open there already
 
 
 def add(
@@ -57,7 +63,7 @@ def add(
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=today))
+        morning = None if file else _morning(notebook, day, at, today)
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines, marks)
@@ -66,7 +72,7 @@ def add(
         changes = (Change(path, creation(made.after) if morning else made), *(morning.changes[1:] if morning else ()))
         if not dry_run:
             notebook.history.record(at, "add", changes, moved=morning.moved if morning else {}, about=", ".join(titles))
-    return AddReport(path, role, titles, morning, changes)
+    return _report(notebook.config.dialect, path, role, titles, changes)._replace(carried=morning)
 
 
 def add_to_backlog(
@@ -89,7 +95,7 @@ def add_to_backlog(
         changes = drafts.changes()
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return AddReport(path, "backlog", titles, None, changes)
+    return _report(partners.backlog.dialect, path, "backlog", titles, changes)
 
 
 def add_under(
@@ -117,7 +123,21 @@ def add_under(
         changes = (Change(found.path, made),)
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return AddReport(found.path, found.named.section.role or "backlog", titles, None, changes)
+    return _report(dialect, found.path, found.named.section.role or "backlog", titles, changes)
+
+
+def _report(dialect: Dialect, path: str, role: str, titles: tuple[str, ...], changes: tuple[Change, ...]) -> AddReport:
+    text = next((change.patch.after for change in changes if change.path == path), None) or ""
+    twins: tuple[Problem, ...] = ()
+    if role != "learned" and any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
+        note, keys = parse(text, dialect=dialect), {title_key(title) for title in titles}
+        lines = {task.line for _, task in note.tasks() if task.key in keys}
+        twins = tuple(each for each in note.problems if each.code == "twin" and each.line in lines)
+    return AddReport(path, role, titles, None, changes, twins)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _does_not_fit(path: str, note: Note) -> Refused:
@@ -125,6 +145,14 @@ def _does_not_fit(path: str, note: Note) -> Refused:
     hint = Message("line {line}: {problem}", line=unclosed.line, problem=unclosed.message) if unclosed else ""
     message = Message("{path}: can't insert this without changing how the note parses; nothing written", path=path)
     return Refused(message, hint or "add it in an editor")
+
+
+def _morning(notebook: Notebook, day: date, at: str, today: date | None) -> CarryReport:
+    """Return the carry that makes the note of a day."""
+    from tiltool.actions.carry.plan import plan  # most of the time the note is there
+    from tiltool.actions.carry.sources import Request
+
+    return plan(notebook, Request(day, template=notebook.template(), at=at, today=today))
 
 
 def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.actions.select.note_tasks import choices
 from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.titles import topic_key
@@ -16,8 +17,6 @@ from tiltool.store.queries.open_tasks import BacklogTask, undated_tasks
 from tiltool.store.queries.task_history import TaskTitle, key_at, paths_by_note, titles_like
 from tiltool.store.queries.task_rows import note_days
 from tiltool.store.queries.topics import TopicPlace, topic_places
-
-_LONGEST_LIST = 9
 
 
 class LogStep(NamedTuple):
@@ -132,9 +131,8 @@ def _key(index: Index, meant: TaskReference, found: Sequence[TaskTitle]) -> Key:
         message = Message("no note has a task like {text!r}", text=meant.text)
         raise NothingFound(message, "til search is:open,done lists tasks by their words")
     if len(found) > 1 and not _is_one_chain(index, found):
-        listed = "; ".join(_label(index, each) for each in found[:_LONGEST_LIST])
         message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
-        raise Refused(message, Message("name one by its id: {tasks}", tasks=listed))
+        raise Refused(message, choices([_row(index, each) for each in found]))
     return found[0].key
 
 
@@ -144,10 +142,10 @@ def _is_one_chain(index: Index, found: Sequence[TaskTitle]) -> bool:
     return all(chain_key(each.title) in names for each in found)
 
 
-def _label(index: Index, found: TaskTitle) -> str:
+def _row(index: Index, found: TaskTitle) -> tuple[str, str, str]:
     newest = _newest(_chains(index, found.key))
     id = newest.id if newest else id_of(found.title, "")
-    return f"{id} {shown_title(found.title)} ({found.day or 'backlog'})"
+    return id, shown_title(found.title), found.day or "backlog"
 
 
 def _open_place(waiting: Sequence[Waiting], text: str) -> tuple[str, int] | None:

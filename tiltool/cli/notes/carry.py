@@ -12,7 +12,7 @@ from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epil
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import columns, echo
 from tiltool.cli.views.carry import carry_json, carry_lines
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import read_text
@@ -52,8 +52,8 @@ def new_command(
 ) -> None:
     """Create the day's note and carry unfinished tasks into it.
 
-    The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. An
-    existing note only gets what it lacks. Backlog tasks that are due or scheduled by that day are added. Nothing is
+    The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. If the
+    note exists, only what is missing is added. Backlog tasks that are due or scheduled by that day are added. Nothing is
     carried into a day beyond the next working day, unless with --carry. The path is printed to stdout, the report to
     stderr.
     """
@@ -88,8 +88,9 @@ def _print_report(
     if dry_run:
         show_diff(report.changes)
     at_screen = (sys.stderr if path_only else sys.stdout).isatty()
-    for line in carry_lines(report, brief=not (dry_run or at_screen)):
-        echo(line, err=path_only or dry_run)
+    err = path_only or dry_run
+    for line in carry_lines(report, columns(err=err), brief=not (dry_run or at_screen)):
+        echo(line, err=err)
     if path_only and not dry_run and not sys.stdout.isatty():
         echo(context.shown(notebook, report.path), as_it_stands=True)
 

@@ -107,13 +107,13 @@ def _lines(context: Context, notebook: Notebook, found: tuple[ResolvedLink, ...]
 def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bool) -> None:
     """Move or rename a note and fix the links to it and in it.
 
-    NEW is a name within the same folder, a folder, or a path. til undo reverts everything.
+    NEW is a day, a name within the same folder, a folder, or a path. til undo reverts everything.
     """
     from tiltool.actions.notes.move import move
 
     notebook = context.notebook()
     old = notebook.from_root(note_path(context, notebook, note))
-    report = move(notebook, old, _destination(notebook, old, new), context.now(), dry_run=dry_run)
+    report = move(notebook, old, _destination(context, notebook, old, new), context.now(), dry_run=dry_run)
     if as_json:
         echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
@@ -127,8 +127,13 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     echo(f"{context.shown(notebook, report.old)} → {context.shown(notebook, report.new)}{links}", err=dry_run)
 
 
-def _destination(notebook: Notebook, old: str, new: str) -> str:
+def _destination(context: Context, notebook: Notebook, old: str, new: str) -> str:
     """Return the path of NEW in the notebook. Raises Misused if it can't be a note."""
+    from tiltool.core.dates.day_words import parse_day
+
+    day = parse_day(new, context.today(notebook))
+    if day:
+        return notebook.relative(notebook.day_file(day) or notebook.file_for(day))
     folder, _, name = old.rpartition("/")
     if "/" not in new and new not in (".", ".."):
         wanted = f"{folder}/{new}" if folder else new

@@ -9,6 +9,7 @@ from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo, printable
+from tiltool.core.note.tags import hashtag
 
 
 @click.command(
@@ -42,12 +43,12 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
         show_diff(report.changes)
     count = len(report.changes)
     notes = say("1 note") if count == 1 else say("{count} notes", count=count)
-    echo(f"#{old} → #{new}: {notes}", err=dry_run)
+    echo(f"{hashtag(old)} → {hashtag(new)}: {notes}", err=dry_run)
 
 
 def _is_agreed(existing: tuple[str, ...]) -> bool:
     """Return whether the user agrees to merge the tag with existing ones; without a terminal, False."""
-    tags = ", ".join(f"#{tag}" for tag in existing)
+    tags = ", ".join(map(hashtag, existing))
     return bool(
         existing and at_terminal() and click.confirm(printable(say("{tags} exists. Merge them?", tags=tags)), err=True)
     )

@@ -10,7 +10,7 @@ from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import columns, echo
 from tiltool.config import INBOX
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.text.lines import split_lines
@@ -29,7 +29,7 @@ _PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 def open_command(context: Context, note: str | None) -> None:
     """Open a note in $VISUAL or $EDITOR; when piped, print its path.
 
-    An argument that is neither DAY nor PATH is searched for in paths, titles and text; if several match, choose one.
+    An argument that is neither DAY nor PATH is searched for in paths, titles and text; if several match, you choose one.
     """
     notebook = context.notebook()
     try:
@@ -57,7 +57,7 @@ def open_command(context: Context, note: str | None) -> None:
 @json_option
 @pass_context
 def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
-    """Show a note as til parses it: sections, tasks with their ids, topics, tags, problems.
+    """Show a note as til reads it: sections, tasks with their ids, topics, tags, problems.
 
     With --section, print the text of the section verbatim.
     """
@@ -128,7 +128,7 @@ def check_command(context: Context, note: str | None, as_json: bool) -> int:
     metavar="[PROJECT]",
     is_flag=False,
     flag_value=INBOX,
-    help="Add it to the backlog: to tasks/PROJECT.md, or, without a name, the inbox.",
+    help="Add it to tasks/PROJECT.md; without a name, to the inbox.",
 )
 @click.option("--inbox", "project", flag_value=INBOX, help="Add it to tasks/inbox.md.")
 @click.option("--create", is_flag=True, help="Create the project if missing.")
@@ -182,7 +182,6 @@ def add_command(
 
 
 def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
-    from tiltool.cli.views.carry import carry_lines
     from tiltool.cli.views.marks import add_json, show_added
 
     if as_json:
@@ -191,7 +190,9 @@ def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
     if dry_run:
         show_diff(report.changes)
     if report.carried:
-        for line in carry_lines(report.carried, brief=True):
+        from tiltool.cli.views.carry import carry_lines
+
+        for line in carry_lines(report.carried, columns(err=True), brief=True):
             echo(line, err=True)
     show_added(report, err=dry_run)
 

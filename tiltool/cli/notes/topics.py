@@ -23,7 +23,7 @@ from tiltool.store.index.session import ask
     "topics",
     epilog=epilog(
         "til topics                   # all topics, newest first",
-        "til topics 배포 설정         # what you learned about one, by day",
+        "til topics wal mode         # what you learned about one, by day",
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)

@@ -25,7 +25,7 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
     """Undo the last change, byte for byte.
 
     Each further til undo goes back one more change; til redo goes forward again. With a NUMBER from --list, undo that
-    change. If one of its files was edited since, nothing is changed.
+    change. If one of its files has been edited since, nothing is changed.
     """
     notebook = context.notebook()
     if lists:
@@ -45,8 +45,8 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
 def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
     """Redo the change that til undo undid, byte for byte.
 
-    Each further til redo goes forward one more change, until you make a new one. If a file was edited since, nothing
-    is changed.
+    Each further til redo goes forward one more change, until you make a new one. If a file has been
+    edited since, nothing is changed.
     """
     _show(redo(context.notebook(), context.now(), dry_run=dry_run), dry_run, as_json)
 

@@ -7,12 +7,11 @@ from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
 from tiltool.cli.completion import DAY, PROJECT, TASK
-from tiltool.cli.context import Context, columns, pass_context
+from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import Json, echo_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import echo_line
 from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import shown_title
-from tiltool.core.text.width import clipped
 
 
 @click.command(
@@ -64,7 +63,7 @@ def park_command(
 ) -> None:
     """Move tasks from a day note to the backlog, or from one project to another.
 
-    Subtasks and details move with a task; its box in the note becomes [>], from a project it is taken out. til pick
+    Subtasks and details move with a task. In a note, its box becomes [>]; from a project, it is removed. til pick
     moves it into a note.
     """
     notebook = context.notebook()
@@ -79,7 +78,7 @@ def _show(report: ShiftReport, dry_run: bool, as_json: bool) -> None:
     if dry_run:
         show_diff(report.changes)
     for task in report.tasks:
-        echo(clipped(f"{shown_title(task.title)}: {task.path}:{task.line} → {task.to}", columns()), err=dry_run)
+        echo_line(f"{shown_title(task.title)}: {task.path}:{task.line} → {task.to}", err=dry_run)
 
 
 def shift_json(report: ShiftReport) -> Json:

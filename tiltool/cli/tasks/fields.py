@@ -5,13 +5,12 @@ import click
 from tiltool.actions.tasks.set_field import FieldReport, set_field
 from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option
 from tiltool.cli.completion import PRIORITY_WORDS, RULE_WORDS, TASK
-from tiltool.cli.context import Context, columns, pass_context
+from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import echo_line
 from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
-from tiltool.core.text.width import clipped
 from tiltool.errors import Misused
 from tiltool.messages import Message
 
@@ -25,7 +24,7 @@ _NOTHING = ("none", "-")
 )
 @click.argument("task", type=TASK)
 @day_argument("day", "DAY", required=True)
-@click.option("--scheduled", "name", flag_value="scheduled", help="Set the day to work on it instead.")
+@click.option("--scheduled", "name", flag_value="scheduled", help="Set the day you plan to work on it instead.")
 @click.option("--start", "name", flag_value="start", help="Set the earliest day to start instead.")
 @dry_run_option
 @json_option
@@ -33,7 +32,7 @@ _NOTHING = ("none", "-")
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
     """Set a task's due date; none removes it.
 
-    til new brings a backlog task into the note of that day. An existing date keeps its notation; a new one uses the
+    On that day, til new brings a task of the backlog into the note. An existing date keeps its notation; a new one uses the
     notation that `fields` in mkdocs.yml names: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
     """
     notebook = context.notebook()
@@ -103,4 +102,4 @@ def _show(report: FieldReport, dry_run: bool, as_json: bool) -> None:
         show_diff(report.changes)
     for each in report.tasks:
         same = f" ({say('unchanged')})" if each.before == each.after else ""
-        echo(clipped(f"{each.after}{same}  ({each.path}:{each.line})", columns()), err=dry_run)
+        echo_line(f"{each.after}{same}  ({each.path}:{each.line})", err=dry_run)

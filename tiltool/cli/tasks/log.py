@@ -23,7 +23,7 @@ _MOST_STEPS = 30
 @click.command(
     "log",
     cls=DayCommand,
-    epilog=epilog("til log k3fa", "til log '배포 설정' --json"),
+    epilog=epilog("til log k3fa", "til log 'the deploy' --json"),
 )
 @click.argument("task", type=TASK)
 @json_option

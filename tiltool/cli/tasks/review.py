@@ -25,12 +25,12 @@ _DAY = timedelta(days=1)
     cls=DayCommand,
     epilog=epilog(
         "til review                               # this week, for a stand-up",
-        "til review --month --last --by project   # the month before, by project",
+        "til review --month --last --by project   # last month, by project",
     ),
 )
 @click.option("--week", "span", flag_value="week", help="All of this week, Monday to Sunday.")
 @click.option("--month", "span", flag_value="month", help="All of this month.")
-@click.option("--last", is_flag=True, help="The week before; with --month, the month before.")
+@click.option("--last", is_flag=True, help="Last week; with --month, last month.")
 @click.option("--from", "since", type=DAY, metavar="DAY", help="From this day …")
 @click.option("--to", "until", type=DAY, metavar="DAY", help="… to this one (default: today).")
 @click.option("--by", type=click.Choice(["project", "tag"]), help="Group the bullets.")
@@ -49,10 +49,10 @@ def review_command(
     form: str | None,
     as_json: bool,
 ) -> None:
-    """Summarize a period as Markdown: finished, learned, carried, started, dropped.
+    """Summarize a period as Markdown: finished, learned, still open, started, dropped.
 
     The default period is this week, up to today. A task in several notes is listed once, with its last state in the
-    period; × is how often it was carried, or done. The bullets have no checkboxes, so pasting them creates no tasks.
+    period; × is how often it was carried, or done. Started tasks are those that you began to work on: [/] or (WIP). The bullets have no checkboxes, so pasting them creates no tasks.
     Private tasks and topics are left out without --private; stderr says how many.
     Exit code 1 if nothing happened.
     """

@@ -4,9 +4,9 @@ import click
 
 from tiltool.actions.tasks.stats import shown_days, stats
 from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, columns, pass_context
+from tiltool.cli.context import Context, pass_context
 from tiltool.cli.output import echo_json
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import columns, echo
 from tiltool.cli.views.stats import stats_json, stats_lines
 from tiltool.store.index.session import ask
 

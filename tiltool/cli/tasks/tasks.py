@@ -54,7 +54,7 @@ Exit code 1 if nothing is found.
 @format_option("--ics", help="Print them as iCalendar: VTODOs with stable UIDs.")
 @format_option("--todotxt", help="Print them as todo.txt.")
 @format_option("--csv", help="Print them as a table for spreadsheets.")
-@click.option("--private", "with_private", is_flag=True, help="Print private tasks in these three formats too.")
+@click.option("--private", "with_private", is_flag=True, help="Include private tasks in these three formats.")
 @json_option
 @pass_context
 def tasks_command(

@@ -15,10 +15,10 @@ from tiltool.actions.tasks.set_field import set_field
 from tiltool.actions.tasks.split import split
 from tiltool.cli.arguments import QueryCommand, epilog, json_option
 from tiltool.cli.completion import TASK_QUERY
-from tiltool.cli.context import Context, at_terminal, columns, edit, pass_context
+from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import carried_times, echo_json
-from tiltool.cli.streams import echo, printable, style
+from tiltool.cli.streams import columns, echo, printable, style
 from tiltool.cli.tasks.tasks import matching_tasks
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
@@ -216,7 +216,7 @@ class _Session:
             near = backlog.near(name)
             hint = f" {say('Did you mean {name}?', name=near)}" if near else ""
             click.confirm(
-                printable(f"  {localized(error.message)}.{hint} {say('Make {name}?', name=name)}"), abort=True
+                printable(f"  {localized(error.message)}.{hint} {say('Create {name}?', name=name)}"), abort=True
             )
             return True
         return False

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tiltool.actions.carry.plan import CarriedTask, CarryReport, Leg
-from tiltool.cli.context import columns
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, carried_times, problem_json, problem_line
 from tiltool.cli.streams import style
@@ -61,23 +60,26 @@ def _carried(leg: Leg, *, many: bool) -> Iterable[Json]:
         }
 
 
-def carry_lines(report: CarryReport, *, brief: bool = False) -> Iterator[str]:
-    """Yield the lines of a carry's report; `brief` omits the single tasks and their ages."""
+def carry_lines(report: CarryReport, room: int, *, brief: bool = False) -> Iterator[str]:
+    """Yield the lines of a carry's report in `room` columns; `brief` omits the single tasks and their ages."""
     yield _head(report)
     if report.too_far:
-        yield _line(say("no carry beyond the next working day: til new {day} --carry", day=report.target))
+        yield _line(
+            say("nothing carried beyond the next working day; to carry: til new {day} --carry", day=report.target), room
+        )
     for day in report.passed_over:
-        yield _line(say("skipped the note of {day}: no task section", day=day))
+        yield _line(say("skipped the note of {day}: no task section", day=day), room)
     for leg in report.legs:
-        yield from _leg_lines(leg, () if brief else tuple(_task_lines(leg.carried(), report.target)))
+        yield from _leg_lines(leg, () if brief else tuple(_task_lines(leg.carried(), report.target, room)), room)
     for each in report.brought:
-        yield _line(say("due: {title} (from {path})", title=shown_title(each.title), path=f"{each.path}:{each.line}"))
+        text = say("due: {title} (from {path})", title=shown_title(each.title), path=f"{each.path}:{each.line}")
+        yield _line(text, room)
     if report.settled:
-        yield _line(say("updated in the backlog: {projects}", projects=", ".join(report.settled)))
+        yield _line(say("updated in the backlog: {projects}", projects=", ".join(report.settled)), room)
     if report.later > report.later_limit:
         values = {"count": report.later, "limit": report.later_limit}
         text = say("{count} tasks in later, more than {limit}; til triage reviews them", **values)
-        yield style(_line(text), fg="yellow")
+        yield style(_line(text, room), fg="yellow")
     for day, problem in report.problems:
         yield problem_line(str(day), problem)
 
@@ -91,39 +93,41 @@ def _head(report: CarryReport) -> str:
     return say("{path}: nothing to carry, nothing changed", path=path)
 
 
-def _line(text: str) -> str:
-    return clipped(f"  {text}", columns())
+def _line(text: str, room: int) -> str:
+    return clipped(f"  {text}", room)
 
 
-def _leg_lines(leg: Leg, tasks: Sequence[str]) -> Iterator[str]:
+def _leg_lines(leg: Leg, tasks: Sequence[str], room: int) -> Iterator[str]:
     plan = leg.plan
-    if plan.carried or plan.reopened:
+    if plan.carried:
         yield "  " + say("carried {count} from {day}", count=len(plan.carried), day=leg.day)
         yield from _first_lines(tasks)
+    elif (plan.reopened or plan.listed) and not plan.skipped:
+        yield "  " + say("no open tasks left in {day}", day=leg.day)
     for move in plan.reopened:
-        yield _line(say("reopened: {title} (line {line})", title=move.task.title, line=move.task.line))
+        yield _line(say("reopened: {title} (line {line})", title=move.task.title, line=move.task.line), room)
     if plan.finished and (plan.listed or plan.carried):
         values = {"count": len(plan.finished), "titles": ", ".join(shown_title(each.title) for each in plan.finished)}
         unlisted = say("finished {count}, not listed (no yesterday section): {titles}", **values)
-        yield _line(say("finished {count}: {titles}", **values) if plan.listed else unlisted)
+        yield _line(say("finished {count}: {titles}", **values) if plan.listed else unlisted, room)
     for skip in plan.skipped:
         task, reason = skip.task, _REASONS[skip.why]
-        yield _line(say("skipped, {reason}: {title} (line {line})", reason=reason, title=task.title, line=task.line))
+        text = say("skipped, {reason}: {title} (line {line})", reason=reason, title=task.title, line=task.line)
+        yield _line(text, room)
     if plan.elsewhere:
-        yield _line(
-            say("{count} open outside the task sections of {day}, not carried", count=plan.elsewhere, day=leg.day)
-        )
+        text = say("{count} open outside the task sections of {day}, not carried", count=plan.elsewhere, day=leg.day)
+        yield _line(text, room)
     for problem in plan.problems:
         yield problem_line(str(leg.day), problem)
 
 
-def _task_lines(carried: Sequence[CarriedTask], target: date) -> Iterator[str]:
+def _task_lines(carried: Sequence[CarriedTask], target: date, columns: int) -> Iterator[str]:
     for (task, _, role, mark), id, first_day, times in carried:
         indent = "  " * (task.depth + 2)
         where = say("line {line} to {section}", line=task.line, section=localized(role))
         age = say("{days} days old", days=(target - first_day).days)
         about = "  " + ", ".join((where, age, carried_times(times)) if times > 1 else (where,))
-        room = columns() - len(indent) - len(id) - len(" [x] ")
+        room = columns - len(indent) - len(id) - len(" [x] ")
         title = clipped(task.title, max(min(20, room), room - width_of(about)))
         about = clipped(about, max(1, room - width_of(title))) if width_of(title) < room else ""
         yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(about, dim=True)}"

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from tiltool.actions.notes.search import Hit, SearchReport
-from tiltool.cli.context import columns
 from tiltool.cli.language import say
 from tiltool.cli.output import Json
-from tiltool.cli.streams import echo, style
+from tiltool.cli.streams import columns, echo, style
 from tiltool.core.search.snippet import Excerpt, clipped_around
 from tiltool.core.text.width import width_of
+
+_LONGEST_SNIPPET = 160
+"""Characters of a line in JSON; for people it is cut at the edge of the terminal."""
 
 
 def hits_json(report: SearchReport) -> Json:
@@ -19,7 +21,8 @@ def hits_json(report: SearchReport) -> Json:
 def _hit(hit: Hit) -> Json:
     fields = hit._asdict()
     score = fields.pop("score")
-    return {**fields, "snippet": hit.snippet.text, "matches": hit.snippet.matches, "score": score}
+    snippet = clipped_around(hit.snippet, _LONGEST_SNIPPET)
+    return {**fields, "snippet": snippet.text, "matches": snippet.matches, "score": score}
 
 
 def show_hits(report: SearchReport, shown: Callable[[str], str]) -> None:

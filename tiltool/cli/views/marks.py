@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiltool.cli.context import DAYS_AHEAD, columns
+from tiltool.cli.context import DAYS_AHEAD
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, echo_hint
-from tiltool.cli.streams import echo
+from tiltool.cli.output import Json, echo_hint, problem_line
+from tiltool.cli.streams import echo, echo_line
 from tiltool.core.edit.field_edits import invalid_days
 from tiltool.core.note.fields import read_fields, shown_title
 from tiltool.core.note.titles import is_wip
-from tiltool.core.text.width import clipped
 
 if TYPE_CHECKING:  # each of them imports what the other command doesn't need
     from tiltool.actions.tasks.add import AddReport
@@ -44,9 +43,9 @@ def show_marked(report: MarkReport, *, err: bool = False) -> None:
             comes_again = any(path == marked.path for _, path in report.again) and read_fields(marked.title).repeat
             change = say("already done today") if comes_again else say("already {state}", state=after)
         change += f", {say('(WIP) removed')}" if ends_wip else ""
-        echo(clipped(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", columns()), err=err)
+        echo_line(f"{shown_title(marked.title)}: {change}  ({marked.path}:{marked.line})", err=err)
     for marked in report.open_below:
-        echo(clipped(say("  still open below: {title}", title=shown_title(marked.title)), columns()), err=err)
+        echo_line(say("  still open below: {title}", title=shown_title(marked.title)), err=err)
     for day, path in report.again:
         echo(say("  again on {day} ({path})", day=day, path=path), err=err)
     shown = {*(marked.path for marked in report.tasks), *(path for _, path in report.again)}
@@ -63,7 +62,9 @@ def show_added(report: AddReport, *, err: bool = False) -> None:
             if report.role == "learned"
             else say("{path}: task added: {title}", path=report.path, title=title)
         )
-        echo(clipped(line, columns()), err=err)
+        echo_line(line, err=err)
         for text in invalid_days(title) if report.role != "learned" else ():
             echo(say("{text} is not a valid day; kept as text", text=text), err=True)
             echo_hint(DAYS_AHEAD)
+    for twin in report.twins:
+        echo(problem_line(report.path, twin), err=True)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from tiltool.actions.notes.show import ShowReport
-from tiltool.cli.context import columns
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, problem_json, problem_line
-from tiltool.cli.streams import echo, style
+from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.model import Group, Section, Task
+from tiltool.core.note.tags import hashtag
+from tiltool.core.note.titles import heading_key
 from tiltool.core.text.width import clipped
 
 _COLOURS = {
@@ -64,7 +65,7 @@ def _task(report: ShowReport, group: Group, task: Task) -> Json:
 def show_note(report: ShowReport) -> None:
     """Print an overview of a note: its sections with their tasks and topics."""
     note = report.note
-    tags = " ".join(f"#{tag.name}" for tag in note.tags)
+    tags = " ".join(hashtag(tag.name) for tag in note.tags)
     day = f"{note.day} " if note.day and str(note.day) not in (note.title or "") else ""
     echo(style(f"{day}{note.title or ''}".strip() or report.path, bold=True) + (f"  {tags}" if tags else ""))
     echo(style(report.path, dim=True))
@@ -78,8 +79,9 @@ def show_note(report: ShowReport) -> None:
 def _section_lines(report: ShowReport, section: Section) -> Iterator[str]:
     if section.heading and (section.role or section.heading.level > 1):
         yield ""
-        role = f"  {localized(section.role)}" if section.role else ""
-        yield style(section.title or say("(no title)"), bold=True) + role
+        role = localized(section.role) if section.role else ""
+        adds_role = role and heading_key(role) != heading_key(section.title or "")
+        yield style(section.title or say("(no title)"), bold=True) + (f"  {role}" if adds_role else "")
     for group in section.groups:
         if group.path and group.tasks:
             yield f"  {style(group.title or say('(unnamed group)'), italic=True)}"

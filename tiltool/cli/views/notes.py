@@ -1,15 +1,14 @@
 """Notes as a list, as a calendar and as JSON."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tiltool.actions.notes.browse import ListReport
-from tiltool.cli.context import columns
 from tiltool.cli.language import calendar_language
 from tiltool.cli.output import Json
-from tiltool.cli.streams import echo, style
+from tiltool.cli.streams import columns, echo, style
 from tiltool.cli.views.month import month_lines
+from tiltool.core.note.tags import hashtag
 from tiltool.core.text.width import clipped, width_of
 from tiltool.store.queries.notes import NoteRow
 
@@ -22,13 +21,12 @@ def list_json(report: ListReport) -> Json:
 def list_lines(rows: Sequence[NoteRow]) -> Iterator[str]:
     """Yield one line per note: day, open and done tasks, topics learned or else the title."""
     width = max((width_of(_name(row)) for row in rows), default=0)
-    room = columns() if sys.stdout.isatty() else 1000
     for row in rows:
         about = " · ".join(row.topics) or (row.title if row.title and row.title != _name(row) else "") or ""
         counts = f"{row.open or '':>3}{'☐' if row.open else ' '}{row.done or '':>3}{'☑' if row.done else ' '}"
         line = f"{_name(row)}{' ' * (width - width_of(_name(row)))}  {counts}  {about}"
-        tags = "".join(f" #{tag}" for tag in row.tags)
-        yield clipped(line.rstrip() + tags, room)
+        tags = "".join(f" {hashtag(tag)}" for tag in row.tags)
+        yield clipped(line.rstrip() + tags, columns())
 
 
 def _name(row: NoteRow) -> str:

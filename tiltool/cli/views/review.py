@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiltool.actions.tasks.review import Review, ReviewedTask, ReviewedTopic
 from tiltool.cli.output import Json
 from tiltool.core.note.fields import read_fields
+from tiltool.core.note.tags import hashtag
 from tiltool.core.note.titles import block_id
 from tiltool.core.tasks.outcomes import KINDS
 
@@ -14,12 +15,15 @@ SECTIONS = ("finished", "learned", "carried", "started", "dropped")
 """The sections of a review, in order."""
 
 SECTION_TITLES = {
-    "en": ("Finished tasks", "Topics learned", "Carried on", "Started", "Dropped"),
-    "ko": ("끝낸 일", "배운 주제", "이어지는 일", "시작한 일", "그만둔 일"),
-    "ja": ("終えたこと", "学んだトピック", "継続中のこと", "始めたこと", "やめたこと"),
-    "zh": ("完成的任务", "学到的主题", "延续的任务", "开始的任务", "放弃的任务"),
+    "en": ("Finished tasks", "Topics learned", "Still open", "Started", "Dropped"),
+    "ko": ("끝낸 일", "배운 주제", "남아 있는 일", "시작한 일", "그만둔 일"),
+    "ja": ("終えたこと", "学んだトピック", "まだ終わっていないこと", "始めたこと", "やめたこと"),
+    "zh": ("完成的任务", "学到的主题", "尚未完成的任务", "开始的任务", "放弃的任务"),
 }
 """Headings of the sections. None has a role, so that a review pasted into a note is not carried."""
+
+AGES = {"en": "{}d", "ko": "{}일", "ja": "{}日", "zh": "{}天"}
+"""Ages of carried tasks, by language."""
 
 _BOX = re.compile(r"^((?:(?:[-*+]|\d{1,9}[.)])\s+)*)\[(?=[^\[\]]{1,4}\](?:\s|$))")
 _FEW_DAYS = 2
@@ -57,13 +61,13 @@ def review_lines(review: Review, language: str, by: str | None) -> Iterator[str]
     since, until = review.period
     yield f"# {since}" if since == until else f"# {since} – {until}"
     for name, heading in zip(SECTIONS, SECTION_TITLES[language], strict=True):
-        items = [*_items(review, name, by)]
+        items = [*_items(review, name, language, by)]
         if items:
             yield from ("", f"## {heading} ({len(items)})", "")
             yield from _bullets(items)
 
 
-def _items(review: Review, name: str, by: str | None) -> Iterator[_Item]:
+def _items(review: Review, name: str, language: str, by: str | None) -> Iterator[_Item]:
     if name == "learned":
         for topic in review.learned:
             yield _Item(_title(topic.title), tuple(_days(topic.days)), _first_tag(topic.tags) if by == "tag" else None)
@@ -72,17 +76,17 @@ def _items(review: Review, name: str, by: str | None) -> Iterator[_Item]:
         project = f"@{task.project}" if task.project else None
         group = {"project": project, "tag": _first_tag(task.tags)}.get(by or "")
         projects = () if by == "project" or not task.project else (task.project,)
-        yield _Item(_title(task.title), (*projects, *_about(task)), group)
+        yield _Item(_title(task.title), (*projects, *_about(task, language)), group)
 
 
 def _first_tag(tags: Sequence[str]) -> str | None:
-    return f"#{tags[0]}" if tags else None
+    return hashtag(tags[0]) if tags else None
 
 
-def _about(task: ReviewedTask) -> Iterator[str]:
-    """Yield when the task ended or began; its age and number of carries if it is carried."""
-    if task.kind == "carried":
-        yield f"{task.age_days}d"
+def _about(task: ReviewedTask, language: str) -> Iterator[str]:
+    """Yield when the task ended or began; its age and number of carries if it is open and not new."""
+    if task.kind == "carried" and task.age_days:
+        yield AGES[language].format(task.age_days)
         yield from ([f"×{task.times_carried}"] if task.times_carried else [])
     else:
         yield from _days(task.days or (task.day,))

@@ -1,5 +1,6 @@
 """Statistics as an activity heatmap with figures, and as JSON."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -7,7 +8,9 @@ from tiltool.actions.tasks.stats import Stats
 from tiltool.cli.language import calendar_language, localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
-from tiltool.core.dates.days import WEEKDAYS, month_name, weekdays
+from tiltool.cli.views.month import short_weekday
+from tiltool.core.dates.days import WEEKDAYS, month_name
+from tiltool.core.note.tags import hashtag
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shades
 from tiltool.core.text.width import clipped, width_of
@@ -69,13 +72,13 @@ def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Itera
 def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
     """Yield the heatmap: one row per weekday, one cell per week, two columns wide if they fit."""
     weeks = mondays(*shown, room - _LABEL)
-    cell = 2 if room >= _LABEL + 2 * len(weeks) else 1
+    cell = 2 if _LABEL + 2 * len(weeks) <= room < sys.maxsize else 1  # a pipe gets the narrow one
     shade_of = shades(report.days)
     yield (
         " " * _LABEL + _months([min(week + _SUNDAY, shown.until) for week in weeks], language, cell, room - _LABEL)
     ).rstrip()
     for weekday in range(7):
-        label = _weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
+        label = short_weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
         days = (week + timedelta(days=weekday) for week in weeks)
         cells = "".join(_cell(shade_of.get(day, 0), cell) if _is_in(day, shown) else " " * cell for day in days)
         yield f"{label}{' ' * (_LABEL - width_of(label))}{cells}".rstrip()
@@ -99,18 +102,14 @@ def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str
         starts = starts[1:]
     line = ""
     for at in starts:
-        if width_of(line) + bool(line) <= at * cell <= room - width_of(names[at]):
+        gap = 1 if line and line[-1].isascii() else 0  # 월 and 月 part months by themselves
+        if width_of(line) + gap <= at * cell <= room - width_of(names[at]):
             line += " " * (at * cell - width_of(line)) + names[at]
     return line
 
 
 def _month(day: date, language: str) -> str:
     return month_name(day)[:3] if language == "en" else f"{day.month}{'월' if language == 'ko' else '月'}"
-
-
-def _weekday(day: date, language: str) -> str:
-    names = weekdays(day)
-    return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1])
 
 
 def _figures(report: Stats) -> Iterator[tuple[str, str]]:
@@ -129,7 +128,7 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
     yield say("topics"), say("{count} learned", count=report.learned)
     if sums.rate is not None:
         values = {"share": f"{sums.rate:.0%}", "carried": sums.carried, "unfinished": sums.unfinished}
-        yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried on", **values)
+        yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried", **values)
     if report.waiting_tasks:
         count = report.waiting_tasks
         tasks = say("1 task") if count == 1 else say("{count} tasks", count=count)
@@ -138,12 +137,12 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
             ", ".join((tasks, *_spread(report.waiting, say("oldest {days}d", days=report.waiting.most)))),
         )
     if sums.took.number:
-        yield say("time to done"), ", ".join(_spread(sums.took, say("longest {days}d", days=sums.took.most)))
+        yield say("time to finish"), ", ".join(_spread(sums.took, say("longest {days}d", days=sums.took.most)))
     busiest = _busiest(report)
     if busiest:
         yield say("busiest weekday"), localized(busiest)
     if report.tags:
-        yield say("tags"), "  ".join(f"#{use.tag} {use.notes}" for use in report.tags)
+        yield say("tags"), "  ".join(f"{hashtag(use.tag)} {use.notes}" for use in report.tags)
 
 
 def _streak(current: int, longest: int) -> str:

@@ -1,16 +1,14 @@
 """Open tasks as a table by place, and as JSON."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.actions.select.open_tasks import TaskReport, Waiting
-from tiltool.cli.context import columns
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json
-from tiltool.cli.streams import style
+from tiltool.cli.streams import columns, style
 from tiltool.core.dates.days import WEEKDAYS
 from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
@@ -86,8 +84,7 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
     widths = [
         max((width_of(cell) for cell in column), default=0) for column in zip(*(row[2:] for row in rows), strict=True)
     ]
-    room = columns() if sys.stdout.isatty() else max(columns(), sum(widths) + 2 * len(widths))
-    widths = _fitted(widths, room) if rows else widths
+    widths = _fitted(widths, columns()) if rows else widths
     for number, (place, group) in enumerate(groupby(rows, key=lambda row: row.place)):
         mine = list(group)
         shown = mine[:_MOST_LEFT] if place == "left" and brief else mine

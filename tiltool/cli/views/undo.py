@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 
 from tiltool.actions.notes.undo import UndoReport
-from tiltool.cli.context import columns
 from tiltool.cli.language import say
 from tiltool.cli.output import Json
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import echo, echo_line
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.width import clipped
 from tiltool.store.files.change import Entry
 
 
@@ -56,7 +54,7 @@ def _effect_line(path: str, patch: Patch) -> str:
     if patch.after is None:
         return say("  removed {path}", path=path)
     if patch.before is None:
-        return say("  made {path}", path=path)
+        return say("  created {path}", path=path)
     return say("  changed {path}", path=path)
 
 
@@ -66,7 +64,7 @@ def show_history(entries: Iterable[tuple[Entry, bool]]) -> None:
         mark = f"{say('(undone)')} " if is_undone and not entry.undoes else ""
         day = entry.at[:16].replace("T", " ")
         paths = f"  ({', '.join(record.path for record in entry.files)})" if entry.about else ""
-        echo(clipped(f"{entry.number:>4}  {day}  {mark}{_description(entry)}{paths}", columns()))
+        echo_line(f"{entry.number:>4}  {day}  {mark}{_description(entry)}{paths}")
 
 
 def _description(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""Which tasks of the source the target has already."""
+"""Which tasks of the source are already in the target."""
 
 import re
 from collections import defaultdict

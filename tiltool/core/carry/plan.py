@@ -130,7 +130,9 @@ class _Fitter:
             half = len(wanted) // 2
             self.fit(wanted[:half])
             self.fit(wanted[half:])
-        elif not (self._may_stand_apart(wanted[0]) and self._fits([_apart(wanted[0])])):
+            return
+        apart = wanted[0]._replace(lines=(*SEPARATOR, *wanted[0].lines))
+        if not (self._may_stand_apart(wanted[0]) and self._fits([apart])):
             self.lost += wanted
 
     def _fits(self, wanted: Sequence[Insertion]) -> bool:
@@ -145,10 +147,6 @@ class _Fitter:
         open_comment = any(problem.code == "open-comment" for problem in self.target.problems)
         first = next(iter(wanted.lines), "")
         return wanted.below is None and first.startswith((" ", "\t")) and not open_comment
-
-
-def _apart(insertion: Insertion) -> Insertion:
-    return insertion._replace(lines=(*SEPARATOR, *insertion.lines))
 
 
 def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:

@@ -15,7 +15,7 @@ from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import PrivateParts, Rules, private_parts, published_since
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Lines, line_table
 
 _FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
 """Lines before and after those of a task that balance the marks in them."""
@@ -64,7 +64,7 @@ def report_secrets(selection: CarrySelection, written: str, line: int) -> tuple[
     lines, rules = selection.note.lines, selection.rules.publish
     start = lines.start(line - 1)
     mask = selection.private.mask(len(lines.text))
-    numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if _holds(task.block, start)}
+    numbers = {lines.at(task.head.start) for _, task in selection.note.tasks() if task.block.holds(start)}
     pairs = [
         (_own_visible(content, rules), _visible(content, mask, lines.start(number)))
         for number in numbers | {line - 1}
@@ -170,10 +170,6 @@ def _own_visible(line: str, rules: Rules) -> str:
 def _own_mask(text: str, rules: Rules) -> bytearray:
     """Return what of a text would be private in a note that is published."""
     return _private_mask(parse(text, with_problems=False, with_links=False), rules._replace(by_default=True))
-
-
-def _holds(span: Span, offset: int) -> bool:
-    return span.start <= offset < span.end
 
 
 def _bare(visible: str) -> str:

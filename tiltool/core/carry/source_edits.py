@@ -7,7 +7,6 @@ from tiltool.core.carry.subtree import CarrySelection
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
 from tiltool.core.note.comments import closes_private, held_spans, is_in, opens_private
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import parse, parse_sections
 from tiltool.core.text.edits import Edit, Patch, deletion, minimal_patch, patch
@@ -117,6 +116,6 @@ def plan_relocation(note: Note, task: Task, role: str, dialect: Dialect) -> Patc
         return None
     without = parse(removed.after, note.day, dialect, with_problems=False, with_links=False)
     faces = [(each.mark, each.title) for each in tree]
-    private = is_in(task.box.start, held_spans(note.lines, read_front_matter(note.lines).end))
+    private = is_in(task.box.start, held_spans(note.lines))
     added = plan_lines(without, role, note.lines.contents(task.block), faces, dialect, private=private)
     return minimal_patch(note.text, added.after) if added and added.after is not None else None

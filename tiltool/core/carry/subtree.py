@@ -1,4 +1,4 @@
-"""What of a task tree travels to another note, line by line, and how it is written there."""
+"""Which lines of a task tree move to another note, and how they are written there."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -169,7 +169,7 @@ def select(note: Note, rules: CarryRules) -> CarrySelection:
         below = any(child.box in with_live for child in task.children)
         lost = task.state == "moved" and task.key in rules.revived
         goes = (task.title or own_lines(note, task) or below) if task.is_open else (task.box in reopened or lost)
-        if goes and (rules.only is None or any(block.start <= task.block.start < block.end for block in rules.only)):
+        if goes and (rules.only is None or any(block.holds(task.block.start) for block in rules.only)):
             live.add(task.box)
         if below or task.box in live:
             with_live.add(task.box)

@@ -1,4 +1,4 @@
-"""Written days: each date in a line with the ways it may be meant."""
+"""Written days: what each date in a line may mean."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

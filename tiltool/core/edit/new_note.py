@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tiltool.core.dates.day_tokens import DayPart, write_day
 from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
+from tiltool.core.note.comments import may_hide
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
@@ -111,6 +112,9 @@ class _Former:
             Sample(day, frozenset(lines), before)
             for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
+        self.shows_all = bool(self.samples) or not may_hide(
+            self.lines.text
+        )  # of one note, no line leaves what hides it
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
 
@@ -141,9 +145,11 @@ class _Former:
     def _dated(self, number: int, least: int = SURE) -> str:
         return self._written(self._form(number, least))
 
-    def _leads(self, number: int) -> bool:
-        """Return whether a line is there to lead to other days."""
-        return is_navigation(self.lines.content(number)) and self._form(number).is_dated
+    def _divides(self, number: int) -> bool:
+        """Return whether a line is a rule, or leads to other days."""
+        line = self.lines.content(number)
+        leads = self.shows_all and is_navigation(line) and self._form(number).is_dated
+        return leads or re.match(THEMATIC_BREAK, line) is not None
 
     def _is_shared(self, form: LineForm) -> bool:
         """Return whether all earlier notes have a line; False if there are none."""
@@ -158,7 +164,6 @@ class _Former:
             self._entry(start, stop)
         if end:
             self.written.append(self.lines.content(end - 1))
-        if end:
             self._blanks(range(end, self.lines.after_blanks(end)))
 
     def _entry(self, start: int, stop: int) -> None:
@@ -278,8 +283,7 @@ class _Former:
         earlier = [" ".join(_below(lines, heading)) for lines in self.earlier]
         for number in rows:
             line = self.lines.content(number)
-            is_rule = re.match(THEMATIC_BREAK, line) or self._leads(number)
-            if self.lines.is_blank(number) or is_rule or line.lstrip().startswith("#" * 2):
+            if self.lines.is_blank(number) or self._divides(number) or line.lstrip().startswith("#" * 2):
                 self._write(number)
                 continue
             head = re.match(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:(?i:tags)::?[ \t]*)?", line)
@@ -292,23 +296,23 @@ class _Former:
         dropped = False
         for number in range(first, end):
             line = self.lines.content(number)
-            tags, entry = re.match(TAG_LINE, line), re.match(_CONTENTS, line)
             if self.lines.is_blank(number):
                 if not (dropped and self.written and not self.written[-1]):
                     self._write(number)
                 continue
             dropped = False
+            tags, entry = re.match(TAG_LINE, line), re.match(_CONTENTS, line)
             if tags:
                 head = tags[0][: len(tags[0]) - len(tags["rest"].lstrip(": \t"))].rstrip()
                 earlier = [" ".join(each for each in lines if each.startswith(head)) for lines in self.earlier]
                 self.written.append(self._usual_tags(line, head, [text.replace(head, " ") for text in earlier]))
-            elif re.fullmatch(_HASHTAGS, line):
+            elif self.shows_all and re.fullmatch(_HASHTAGS, line):
                 earlier = [" ".join(each for each in lines if re.fullmatch(_HASHTAGS, each)) for lines in self.earlier]
                 self.written += filter(None, [self._usual_tags(line, "", earlier)])
             elif entry:
                 self.contents.append((len(self.written), entry))
                 self.written.append(line)
-            elif re.match(THEMATIC_BREAK, line) or self._is_shared(self._form(number)) or self._leads(number):
+            elif self._divides(number) or self._is_shared(self._form(number)):
                 self._write(number)
             elif start := self._usual_start_of(_unchecked(line)):
                 self.written.append(start)
@@ -349,9 +353,7 @@ class _Former:
     def _form_of(self, group: Group, first: int, end: int) -> None:
         """Write of a known section its blank lines, its empty box, and the rules around it."""
         content = [number for number in range(first, end) if not self.lines.is_blank(number)]
-        rules = [
-            number for number in content if re.match(THEMATIC_BREAK, self.lines.content(number)) or self._leads(number)
-        ]
+        rules = [number for number in content if self._divides(number)]
         inside = [number for number in content if number not in rules]
         kept = {number for number in rules if not inside or not inside[0] < number < inside[-1]}
         for number in inside:  # a quote or a hint that each note has, not what hangs below a list item

@@ -5,7 +5,6 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tiltool.core.note.comments import closes_private, held_spans, is_in, private_markers
-from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
@@ -31,7 +30,7 @@ class Layout:
         self.lines = note.lines
         self._slots: dict[int, list[Chunk]] = defaultdict(list)
         self._deleted: set[Span] = set()
-        self._held = held_spans(note.lines, read_front_matter(note.lines).end)
+        self._held = held_spans(note.lines)
 
     def put(self, line: int, chunk: Chunk) -> None:
         """Put `chunk` before `line`; past the last line, at the end of the note."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tiltool.core.edit.placement import heading_keys
 from tiltool.core.note.comments import held_spans, mask_of, may_hide
-from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Section, Task
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, line_table
@@ -87,8 +86,7 @@ def keeps_hidden(made: Patch, *, exactly: bool = True) -> bool:
 
 
 def _held_mask(text: str) -> bytearray:
-    lines = line_table(text)
-    return mask_of(held_spans(lines, read_front_matter(lines).end), len(text))
+    return mask_of(held_spans(line_table(text)), len(text))
 
 
 def keeps_all(before: Sequence[Section], after: Sequence[Section]) -> bool:

@@ -260,4 +260,4 @@ def _losses(item: ExchangeItem) -> Iterator[str]:
     if not again:
         yield Message("{title}: left out", title=title)
     elif names:
-        yield Message("{title}: not complete: {names}", title=title, names=", ".join(names))
+        yield Message("{title}: not exported in full: {names}", title=title, names=", ".join(names))

@@ -75,10 +75,7 @@ class Resolver(NamedTuple):
         note = self.note(found.path) if found.path and not found.fault else None
         if not note or not fragment or "^" in fragment:
             return found
-        known = _slugs(note.headings)
-        parts = (fragment, *fragment.split("#")) if "#" in fragment else (fragment,)  # Obsidian: `#heading#below`
-        fits = slug_of(parts[0]) in known or all(slug_of(part) in known for part in parts[1:] or parts)
-        return found if fits else found._replace(fault="no-heading")
+        return found if find_anchor(note.headings, fragment) else found._replace(fault="no-heading")
 
     def _wiki(self, name: str, source: str) -> Target:
         stem = without_suffix(name)
@@ -265,17 +262,34 @@ def slug_of(heading: str) -> str:
     return re.sub(r"[ -]+", "-", "".join(kept)).strip("-")
 
 
+def find_anchor(headings: Sequence[str], fragment: str) -> str:
+    """Return the anchor of the heading that a fragment names, after others if it is `heading#below`; "" for none."""
+    if "^" in fragment:
+        return ""
+    known = _anchors(tuple(headings))
+    for parts in ((fragment,), fragment.split("#")):
+        place = -1
+        for slug in map(slug_of, parts):
+            fitting = (at for at in range(place + 1, len(known)) if slug in known[at])
+            place = next(fitting, len(known)) if slug else len(known)
+        if place < len(known):
+            return known[place][1]
+    return ""
+
+
 @lru_cache(maxsize=1 << 12)
-def _slugs(headings: tuple[str, ...]) -> frozenset[str]:
-    """Return the anchors of the headings of a note; the second of a name ends with `-1`, as on GitHub."""
+def _anchors(headings: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    """Return slug and anchor of the headings of a note; the anchor of the second of a name ends with `-1`, as on GitHub."""
     counts: dict[str, int] = {}
+    found: list[tuple[str, str]] = []
     for slug in map(slug_of, headings):
         anchor = slug
         while anchor in counts:
             counts[slug] += 1
             anchor = f"{slug}-{counts[slug]}"
         counts[anchor] = 0
-    return frozenset(counts)
+        found.append((slug, anchor))
+    return tuple(found)
 
 
 def same_path(one: str, other: str) -> bool:

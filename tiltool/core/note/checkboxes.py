@@ -48,18 +48,14 @@ class _TaskReader(NamedTuple):
     dialect: Dialect
     comments: Sequence[Span]
 
-    def tasks(self, item: ListItem, place: _Place) -> Iterator[Task]:
-        """Yield the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
+    def tasks(self, item: ListItem, place: _Place) -> list[Task]:
+        """Return the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
         box = find_box(self.lines, self.blocks, item)
-        if box and not self.dialect.is_note(box.mark) and not is_in(box.span.start, self.comments):
-            inner = _Place((), place.item, place.depth + 1)
-            children = tuple(task for child in item.children for task in self.tasks(child, inner))
-            yield _task(self.lines, self.dialect, item, box, place, children)
-        else:
-            head = self.lines.span(item.first, item.head_end)
-            inner = place._replace(within=(*place.within, head))
-            for child in item.children:
-                yield from self.tasks(child, inner)
+        is_task = box and not self.dialect.is_note(box.mark) and not is_in(box.span.start, self.comments)
+        within = () if is_task else (*place.within, self.lines.span(item.first, item.head_end))
+        inner = _Place(within, place.item, place.depth + bool(is_task))
+        below = [task for child in item.children for task in self.tasks(child, inner)]
+        return [_task(self.lines, self.dialect, item, box, place, tuple(below))] if box and is_task else below
 
 
 def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
@@ -92,7 +88,7 @@ def read_bullets(
     """Yield each outermost list item without a box that starts in one of the spans `within`, in no comment."""
     for item in blocks.items if within else ():
         start = lines.start(item.first)
-        at = content_start(lines, item) if any(span.start <= start < span.end for span in within) else None
+        at = content_start(lines, item) if any(span.holds(start) for span in within) else None
         shown = at is not None and not is_in(at, comments)
         if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item):
             title = lines.content(item.first)[at - start :].strip()
@@ -162,7 +158,7 @@ def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]
     for text in blocks.texts:
         for line in range(text.first, text.end):
             content = lines.content(line)
-            loose = re.match(_LOOSE, content) if "[" in content[:8] else None
+            loose = re.match(_LOOSE, content) if "[" in content.lstrip(" \t")[:2] else None
             if loose:
                 advice = Message("a task starts with a bullet and a space: `- [ ]`")
                 yield _broken(lines, lines.start(line) + loose.start(1), loose[1], advice), False
@@ -174,7 +170,5 @@ def _broken(lines: Lines, at: int, box: str, advice: Message) -> Problem:
     return Problem("malformed", line + 1, at - lines.start(line) + 1, message)
 
 
-def _walk(items: tuple[ListItem, ...]) -> Iterator[ListItem]:
-    for item in items:
-        yield item
-        yield from _walk(item.children)
+def _walk(items: tuple[ListItem, ...]) -> list[ListItem]:
+    return [each for item in items for each in (item, *_walk(item.children))]

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import Places, find_code, read_tokens
 from tiltool.core.text.lines import Lines, Span, line_table
 
@@ -47,14 +48,15 @@ def _closed_comments(text: str, skip: int) -> Sequence[Span]:
     return merged([*html, *asides])
 
 
-def held_spans(lines: Lines, skip: int = 0) -> Sequence[Span]:
-    """Return the spans of the lines from `skip` on that comments and private markers hold back, in order."""
-    return _held_spans(lines.text, skip) if may_hide(lines.text) else ()
+def held_spans(lines: Lines) -> Sequence[Span]:
+    """Return the spans of a note, below its front matter, that comments and private markers hold back, in order."""
+    return _held_spans(lines.text) if may_hide(lines.text) else ()
 
 
 @lru_cache(maxsize=4)
-def _held_spans(text: str, skip: int) -> Sequence[Span]:
+def _held_spans(text: str) -> Sequence[Span]:
     lines = line_table(text)
+    skip = read_front_matter(lines).end
     return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), MARKS))
 
 

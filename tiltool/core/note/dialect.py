@@ -21,6 +21,9 @@ MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": 
 
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
 
+_WORD = r" *[^\W\d_]"
+"""What follows a beginning that is no reflection: `Reflection in Go` is about something else, `Reflection 3` is one."""
+
 ENDED_STATES = ("done", "dropped")
 """The states of a task that came to its end."""
 
@@ -52,7 +55,9 @@ class Dialect(NamedTuple):
         from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
 
         bare = bare_heading(title)
-        role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
+        role = self._lookup(heading_key(title))
+        if role is None and bare != title:
+            role = self._lookup(heading_key(bare))
         if role is None:
             parts = tuple(map(self._lookup, heading_parts(bare)))
             role = parts[0] if len(parts) > 1 and all(parts) else None
@@ -62,6 +67,9 @@ class Dialect(NamedTuple):
         """Return the role of a heading with a day beside it: `할 일 - 1/9 (금)`, `Friday TODO`."""
         title = unicodedata.normalize("NFC", title)
         letters = "".join(title.split()).casefold()
+        name = letters.rstrip("-0123456789")
+        if name in NOTE_NAMES and len(letters) == len(name) + len("2020-09-24"):
+            return None  # as most titles are: the patterns of all other days take milliseconds to compile
         if not any(known in letters for known in (*self.roles, *roles_by_key())):
             return None
         from tiltool.core.dates.day_removal import undated
@@ -78,7 +86,10 @@ class Dialect(NamedTuple):
         bare = re.sub(r"^(?:\[.\]|\W|_)+", "", undated(unicodedata.normalize("NFKC", bare_heading(title))))
         # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
         ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
-        return next(filter(None, (self.role_of(bare[:end]) for end in ends)), None)
+        roles = ((self.role_of(bare[:end]), bare[end:]) for end in ends)
+        return next(
+            (role for role, rest in roles if role and not (role == "reflection" and re.match(_WORD, rest))), None
+        )
 
     def _lookup(self, key: str) -> str | None:
         return self.roles.get(key) or roles_by_key().get(key, (None, ""))[0]

@@ -29,7 +29,7 @@ _DEFINITION = (
 )
 _HTML_ADDRESSES = {
     "a": ("href",), "area": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"),
-    **dict.fromkeys(("audio", "track", "iframe", "embed"), ("src",)),
+    **dict.fromkeys(("audio", "track", "iframe", "embed"), ("src",)), "object": ("data",),
 }  # fmt: skip
 HTML_LINK = rf"(?i)<(?:{'|'.join(_HTML_ADDRESSES)})\s"
 _IN_SRCSET = r"(?:\A\s*|(?<=,)\s*)([^\s,]+)"
@@ -103,8 +103,8 @@ def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> 
 def section_tag_mentions(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[TagMention]:
     """Yield the tags of `find_section_tags`, each with the place of its name."""
     for run in runs:
-        defines = re.search(_DEFINES, run.text) if body.start <= run.start < body.end else None
-        is_inside = body.start <= run.start < body.end
+        defines = re.search(_DEFINES, run.text) if body.holds(run.start) else None
+        is_inside = body.holds(run.start)
         words = run.text[: defines.start()] if defines else run.text
         if is_inside and "#" in run.text:
             yield from _hash_tags(lines, run.start, words, listed=True)

@@ -1,4 +1,4 @@
-"""What blocks CommonMark sees in a text: with `running`, the one place that knows markdown-it.
+"""Blocks of a text as CommonMark sees them, found by markdown-it.
 
 markdown-it gives lines only, and lets a list item swallow the blank lines after it; all line ranges here
 are trimmed, count from 0 and end before `end`.

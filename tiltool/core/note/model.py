@@ -119,6 +119,11 @@ class Section(NamedTuple):
         """Return the offset where the section's own text ends."""
         return self.groups[-1].body.end
 
+    def headings(self) -> list[Heading]:
+        """Return its heading and all below it, bold lines included."""
+        own = [self.heading] if self.heading else []
+        return [*own, *self.inner, *(heading for group in self.groups for heading in group.path)]
+
     def roots(self) -> Iterator[tuple[Group, Task]]:
         """Yield each task that has no parent, with its group."""
         return ((group, task) for group in self.groups for task in group.tasks)
@@ -178,6 +183,10 @@ class Note(NamedTuple):
     def tasks(self) -> Iterator[tuple[Section, Task]]:
         """Yield every task with its section, in the order of the sections."""
         return ((section, task) for section in self.sections for task in section.tasks())
+
+    def headings(self) -> list[Heading]:
+        """Return every heading, bold lines included."""
+        return [heading for section in self.sections for heading in section.headings()]
 
     @property
     def has_form(self) -> bool:

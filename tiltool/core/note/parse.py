@@ -203,12 +203,15 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
         )
         for title, level, first, end in sorted(found, key=itemgetter(2))
     ]
-    return [mark._replace(role=None) if _is_title(mark, marks, dialect) else mark for mark in marks]
+    return [
+        mark._replace(role=None) if mark.heading.level == 1 and _is_title(mark, marks, dialect) else mark
+        for mark in marks
+    ]
 
 
 def _is_title(mark: _Mark, marks: Sequence[_Mark], dialect: Dialect) -> bool:
     """Return whether a heading is the title of the note: `# Today 2026-01-09` over sections with roles."""
-    if mark.role is None or mark.heading.level > 1 or not dialect.is_dated(mark.heading.title):
+    if mark.role is None or not dialect.is_dated(mark.heading.title):
         return False
     below = takewhile(lambda each: each.heading.level > 1, (each for each in marks if each.end > mark.end))
     return any(each.role for each in below)

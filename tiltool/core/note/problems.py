@@ -27,7 +27,7 @@ def find_problems(
 ) -> tuple[Problem, ...]:
     """Return the problems of a note in the order of their lines; `days` are the path's and the text's."""
     found = [
-        *_front_matter(front_matter),
+        *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),
         *_headings(blocks),
         *_labels(lines, blocks, dialect),
@@ -37,11 +37,6 @@ def find_problems(
         *_twins(sections),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
-
-
-def _front_matter(message: str) -> Iterator[Problem]:
-    if message:
-        yield Problem("front-matter", 1, 1, message)
 
 
 def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
@@ -92,7 +87,7 @@ def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section]) -> Iterato
     bodies = [group.body for section in sections if section.role in TASK_ROLES for group in section.groups]
     for problem, only_among_tasks in broken_boxes(lines, blocks):
         at = lines.start(problem.line - 1)
-        if not only_among_tasks or any(body.start <= at < body.end for body in bodies):
+        if not only_among_tasks or any(body.holds(at) for body in bodies):
             yield problem
 
 

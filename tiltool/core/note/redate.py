@@ -1,4 +1,4 @@
-"""A day in a text written as another day, in the form that it had."""
+"""Redating: the day in a text is replaced by another, written in the same form."""
 
 import re
 from collections.abc import Sequence

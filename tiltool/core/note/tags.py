@@ -89,6 +89,11 @@ class Branch(NamedTuple):
     key: str
 
 
+def hashtag(name: str) -> str:
+    """Return a tag as it is written in running text: `#name`, or `#[[two words]]`."""
+    return f"#[[{name}]]" if " " in name else f"#{name}"
+
+
 def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
     """Yield the tree of (key, name) pairs, parents before their children, in the order of the keys."""
     seen: set[str] = set()

@@ -17,14 +17,15 @@ WIP = rf"[(（]\s*(?:wip|進行中|(?:진행|작업|{unicodedata.normalize('NFD'
 _WIP = rf"(?i)[\s(（\[]*{WIP}\s*$"
 _BLOCK_ID = r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$"
 _ASIDE = r"[(（][^()（）]*[)）]"
-_LEAD = r"^(?:\d+[.)]|[^\w\[])+"
-_TRAIL = r"[\s:：?？!！~…、。,.#]+$"
+_LEAD = r"^(?:\d+[.)]|[一二三四五六七八九十]+、|[^\w\[])+"
+_TRAIL = r"[\s:：?？!！~…、。,.#】」』》]+$"
 _JOINT = r"[&＆/／·+,、]|\band\b|및"
 _MARKUP = r"[*_~`'’]"
 _PLAIN = frozenset("[)）^").isdisjoint  # most titles have no link, mark or id
 _INVISIBLE = r"(?s)<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>"
 _TRAILING_MARKS = r"(?:\s+(?:\\?#[^\s#]+|\^[A-Za-z0-9-]+|\{[^{}]*\}))+\s*$"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
+_NO_LETTERS = str.maketrans("", "", " -0123456789")
 _ORNAMENTS = ("So", "Sk", "No", "Mn", "Cf", "Cs", "Co")
 _KEYCAP = r"[0-9#*]\ufe0f?\u20e3"
 
@@ -73,7 +74,11 @@ def block_id(title: str) -> str:
 @lru_cache(maxsize=1 << 12)  # most notes of a notebook have the same headings
 def heading_key(title: str) -> str:
     """Return the key of a heading, without numbers, markup and punctuation: `1. **한 일** (어제):` gives `한일`."""
-    text = plain_links(unicodedata.normalize("NFC", title))
+    text = unicodedata.normalize("NFC", title)
+    folded = text.casefold()
+    if folded.translate(_NO_LETTERS).isalpha() and folded[0].isalpha() and folded[-1].isalnum():
+        return folded.replace(" ", "")  # as most are: `TIL 2020-09-24`
+    text = plain_links(text)
     text = re.sub(_KEYCAP, " ", re.sub(_MARKUP, "", re.sub(_ASIDE, " ", text))).strip().casefold()
     letters = (" " if letter > "\x7f" and unicodedata.category(letter) in _ORNAMENTS else letter for letter in text)
     text = "".join(letters).strip()

@@ -1,1 +1,1 @@
-"""What of a note may be published, and what is hidden."""
+"""Which parts of a note may be published, and which are hidden."""

@@ -1,4 +1,4 @@
-"""What of a note may be published. An allow-list: what no rule lets through is held back."""
+"""What of a note is private: all of it, for a named reason, or its tagged and hidden parts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,25 +8,20 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from tiltool.core.note.comments import (
-    MARKS,
     held_spans,
-    hidden_spans,
     is_in,
     mask_of,
     merged,
-    subtract,
     without_markers,
 )
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
+from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
-from tiltool.core.note.markdown import find_code, read_blocks, read_tokens, text_outside_code
+from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
-from tiltool.core.publish.headed_parts import PLAIN, PublicSpan, all_headings, stretches_of
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Lines, Span
 
-_DIALECT = Dialect()
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
 _DAYS = ("publish", "published")
 
@@ -103,7 +98,7 @@ class PrivateParts(NamedTuple):
 
     def holds(self, offset: int) -> bool:
         """Return whether the character at an offset is private."""
-        return self.is_whole or any(span.start <= offset < span.end for span in (*self.marked, *self.tagged))
+        return self.is_whole or any(span.holds(offset) for span in (*self.marked, *self.tagged))
 
     def mask(self, length: int) -> bytearray:
         """Return a byte for each of `length` characters, 1 where it is private."""
@@ -125,14 +120,14 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
         hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
     ):
         return PrivateParts(is_whole=True)
-    skip = read_front_matter(note.lines).end
     tagged: list[Span] | None = []
-    if _may_be_tagged(text, rules):
-        tagged = _tagged(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
-    return PrivateParts(tagged is None, held_spans(note.lines, skip), tagged or ())
+    if _may_betagged_parts(text, rules):
+        skip = read_front_matter(note.lines).end
+        tagged = tagged_parts(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
+    return PrivateParts(tagged is None, held_spans(note.lines), tagged or ())
 
 
-def _may_be_tagged(text: str, rules: Rules) -> bool:
+def _may_betagged_parts(text: str, rules: Rules) -> bool:
     """Return whether a private tag may be in a text, as it is or in HTML entities."""
     if "#" not in text and "ags:" not in text.lower():
         return False
@@ -140,41 +135,11 @@ def _may_be_tagged(text: str, rules: Rules) -> bool:
     return any(tag_key(tag) in folded for tag in rules.private) or re.search(r"&#?\w+;", text) is not None
 
 
-class PublicParts(NamedTuple):
-    """What of a note's text is published, in order, and whether anything was cut out of a section."""
-
-    kept: tuple[PublicSpan, ...]
-    is_cut: bool
-    tags: tuple[Span, ...]  # the parts of the tags sections that may be shown
-
-
-def public_parts(
-    note: Note, rules: Rules, tokens: Sequence[Token] | None = None, dialect: Dialect = _DIALECT
-) -> PublicParts | None:
-    """Return what of the note's text is published; None where a private tag holds all of it back.
-
-    `tokens` are the renderer's: what it takes for code is code.
-    """
-    lines, stretches = line_table(note.text), [*stretches_of(note, rules.roles, dialect)]
-    start = stretches[0].run.span.start if stretches else len(note.text)
-    tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
-    private = _tagged(note, rules, tokens, start)
-    if private is None:
-        return None
-    marks = "%%" in note.text or "<!--" in note.text
-    comments = hidden_spans(note.text, start, find_code(lines, tokens, MARKS)) if marks else []
-    held = merged([*comments, *private])
-    runs = [each.run for each in stretches if each.is_public]
-    kept = tuple(PublicSpan(run.section, piece) for run in runs for piece in subtract(run.span, held))
-    tags = tuple(piece for each in stretches if each.shows_tags for piece in subtract(each.run.span, held))
-    return PublicParts(kept, bool(held), tags)
-
-
-def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[Span] | None:
+def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[Span] | None:
     """Return the tasks and headed parts that private tags hold back; None for the whole note. Text begins at `start`."""
     if any(_tags_privately(note.text[:start], rules)):
         return None
-    lines = line_table(note.text)
+    lines = note.lines
     offsets = {
         lines.start(line) if line >= 0 else -1
         for line, text in text_outside_code(tokens)
@@ -183,7 +148,7 @@ def _tagged(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> li
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
         offsets.update(_tag_offsets(note, rules, lines, lines.at(start)))
-    comments = held_spans(lines, read_front_matter(lines).end)
+    comments = held_spans(lines)
     held = [_holder(note, offset, comments) for offset in offsets]
     return None if None in held else [span for span in held if span]
 
@@ -208,12 +173,12 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
     A box in a comment is not a task, but its line is held back by its tag alone, as a task would be.
     """
     for _, task in note.tasks():
-        if _holds(task.head, offset):
+        if task.head.holds(offset):
             return task.block
-    for heading in all_headings(note):
+    for heading in note.headings():
         start = heading.span.start
-        if _holds(heading.span, offset):
-            ends = (each.span.start for each in all_headings(note) if each.level <= heading.level)
+        if heading.span.holds(offset):
+            ends = (each.span.start for each in note.headings() if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     line = note.lines.at(max(0, offset))
     is_box = offset >= 0 and re.match(_BOX_LINE, note.lines.content(line)) and is_in(offset, comments)
@@ -223,10 +188,6 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
 def tags_privately(title: str, rules: Rules) -> bool:
     """Return whether a title has a private tag."""
     return any(_tags_privately(title, rules))
-
-
-def _holds(span: Span, offset: int) -> bool:
-    return span.start <= offset < span.end
 
 
 def is_private(name: str, rules: Rules) -> bool:

@@ -52,7 +52,7 @@ class Word(NamedTuple):
     @property
     def terms(self) -> str:
         """Return the consecutive terms of the word; "" if terms can't find it."""
-        return "" if self.initials else term_list(self.text)
+        return "" if self.initials else _terms(self.text)
 
     @property
     def is_proved_by_terms(self) -> bool:
@@ -108,6 +108,9 @@ def term_list(folded: str) -> str:
         spaced = re.sub(_PARTED, f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
     spaced = spaced.replace(_SINGLE, "")
     return re.sub(_BREAKS, BREAK, spaced) if BREAK in spaced else spaced
+
+
+_terms = lru_cache(maxsize=256)(term_list)  # of the words of a query, which are asked for several times
 
 
 class _Classes(dict[int, str]):

@@ -141,7 +141,8 @@ class _LineReader:
 
 def open_boxes(text: str) -> Mapping[str, str]:
     """Return title key -> mark of the boxes of a note that leave something to do."""
-    return {title_key(title): mark for mark, title in _boxes(text) if _is_unfinished(mark, title)}
+    boxes = _boxes(text)
+    return {title_key(title): mark for mark, title in boxes if mark not in ENDED or (mark != "-" and is_wip(title))}
 
 
 def all_boxes(text: str) -> Mapping[str, str]:
@@ -162,7 +163,3 @@ def _boxes(text: str) -> Iterator[tuple[str, str]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
     boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
     return ((box[1], box[2]) for box in boxes if box)
-
-
-def _is_unfinished(mark: str, title: str) -> bool:
-    return mark not in ENDED or (mark != "-" and is_wip(title))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tiltool.core.tasks.chains import Chain, Key, TaskPlace
+from tiltool.core.tasks.chains import Chain, Key
 
 KINDS = ("finished", "carried", "started", "dropped")
-"""The outcomes of a task in a period: it has one of them, the first that fits."""
+"""The outcomes of a task in a period: it has one of them, the first that fits; `carried` is any that is still open."""
 
 
 class Happening(NamedTuple):
@@ -41,13 +41,8 @@ def _kind(chain: Chain, continues: bool, since: str) -> str | None:
         return "dropped" if chain.is_dropped else "finished" if chain.is_finished else None
     if newest.state == "moved" and not continues:
         return None
-    return "started" if _was_started(chain.steps, since) else "carried"
-
-
-def _was_started(steps: tuple[TaskPlace, ...], since: str) -> bool:
-    """Return whether work on a task began since a day, or, if no box shows that, it is new and was not carried."""
-    begun = next((step.day for step in steps if step.wip or step.state == "doing"), None)
-    return begun >= since if begun else len(steps) == 1
+    begun = next((step.day for step in chain.steps if step.wip or step.state == "doing"), None)
+    return "started" if begun and begun >= since else "carried"
 
 
 def _once(outcomes: Iterable[Happening]) -> Iterator[Happening]:

@@ -14,7 +14,7 @@ from tiltool.errors import Misused, RuleEnded
 from tiltool.messages import Message
 
 _TOO_LONG = Message("the interval has to be from one day to 400 years")
-_HINT = "for example: every day, every 2 weeks on Monday, 매주 월요일, every month on the 31st when done"
+_HINT = "for example: every day, every 2 weeks on Monday, every month on the 31st, every week when done"
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CODES_IN_WORDS = tuple(map(str.lower, WEEKDAYS))
 _WORKDAYS = "MO,TU,WE,TH,FR"
@@ -251,7 +251,7 @@ def _checked(parts: dict[str, str]) -> str:
     longest = max(monthrange(2024, int(month))[1] for month in parts.get("BYMONTH", "1").split(","))
     days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
     if not 0 < min(days) <= longest or max(days) > 31:
-        raise ValueError(Message("no such month has a day {day}", day=max(days)))
+        raise ValueError(Message("none of those months has a day {day}", day=max(days)))
     rule = ";".join(map("=".join, parts.items()))
     rrulestr(rule, dtstart=datetime(2024, 1, 1))
     return rule

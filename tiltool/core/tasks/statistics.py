@@ -108,7 +108,7 @@ def tally(chains: Iterable[Chain], beside: Iterable[Chain], since: str, until: s
     every = [*chains]
     ended = [chain for chain in every if since <= chain.newest.day <= until]
     all_ended = [*ended, *(chain for chain in beside if since <= chain.newest.day <= until)]
-    took = (_days_of(chain) for chain in ended if chain.is_finished)
+    took = ((_date(chain.newest.day) - _date(chain.first.day)).days for chain in ended if chain.is_finished)
     return Tally(
         _ends_by_day(chain for chain in all_ended if chain.is_finished),
         _ends_by_day(chain for chain in all_ended if chain.is_dropped),
@@ -133,10 +133,6 @@ def _carries(chains: Sequence[Chain], since: str, until: str) -> tuple[int, int]
             carried += sum(since <= step.day <= until for step in chain.steps[:-1])
         stayed += last.is_unfinished and since <= last.day <= until and last.day < newest
     return carried + stayed, carried
-
-
-def _days_of(chain: Chain) -> int:
-    return (_date(chain.newest.day) - _date(chain.first.day)).days
 
 
 @lru_cache(maxsize=1 << 13)

@@ -20,6 +20,10 @@ class Span(NamedTuple):
         """Return the characters of `text` that the span covers."""
         return text[self.start : self.end]
 
+    def holds(self, offset: int) -> bool:
+        """Return whether the character at `offset` is one of the span."""
+        return self.start <= offset < self.end
+
 
 class Lines(NamedTuple):
     """The line table of a text; lines count from 0, a byte order mark belongs to none."""

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.core.links.resolve import resolver_of
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
@@ -22,8 +23,10 @@ from tiltool.site.output.search import SearchEntry, search_outputs
 from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_picture
 from tiltool.site.settings import Settings
+from tiltool.store.index.session import ask
 from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments, read_file
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
@@ -88,6 +91,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
         settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named, addresses
     )
     problems = (*settings.ignored, *public.problems, *_missing_pictures(site))
+    problems += tuple(_broken_wikilinks(run.notebook, site)) if run.strict else ()
     return SitePlan(site, pages_of(site), public, problems, attachments)
 
 
@@ -101,6 +105,20 @@ def _missing_pictures(site: Site) -> Iterable[str]:
                 yield Message(template, path=note.path, target=link.target)
 
 
+def _broken_wikilinks(notebook: Notebook, site: Site) -> Iterable[str]:
+    """Yield a message for each wikilink of a public note that means nothing in the notebook, public or not."""
+    shown = [(note.path, link) for note in (*site.notes, *site.projects) for link in note.links]
+    shown = [(path, link) for path, link in shown if link.kind in ("wiki", "embed") and not link.is_picture]
+    if not shown:
+        return
+    known = ask(notebook, lambda index: tuple(linkable_notes(index)))
+    resolver = resolver_of(known, notebook.has_file, notebook.config.notes, notebook.files_named)
+    for path, link in shown:
+        if resolver.find(link.as_written, path).fault:
+            target = f"{link.target}#{link.fragment}" if link.fragment else link.target
+            yield Message("{path}: broken link to {target}", path=path, target=target)
+
+
 def all_outputs(
     run: BuildRun, plan: SitePlan, shells: Mapping[str, Shell], theme: Mapping[str, Path]
 ) -> tuple[list[Output], SitePlan]:
@@ -110,11 +128,16 @@ def all_outputs(
     """
     load = partial(_load_bodies, run.cache)
     made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
-    theme = {path: file for path, file in theme.items() if path not in {output.path for output in made}}
+    paths = {output.path for output in made}
+    theme = {path: file for path, file in theme.items() if path not in paths}
     plan = plan._replace(own=tuple(own_results(theme, run.cache)))
     made += search_outputs(plan.site, run.cache, load, plan.own)
     paths = {output.path for output in made}
-    others = [_theme_file(path, file) for path, file in theme.items() if path not in paths]
+    others = [
+        Output(path, _digest(read_file(file)), partial(read_file, file))
+        for path, file in theme.items()
+        if path not in paths
+    ]
     old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
     plan = plan._replace(problems=(*plan.problems, *problems))
     if run.strict:
@@ -164,10 +187,6 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
     return bodies_from_json(cache.bodies(bytes.fromhex(key)))
-
-
-def _theme_file(path: str, file: Path) -> Output:
-    return Output(path, _digest(read_file(file)), partial(read_file, file))
 
 
 def _digest(data: bytes) -> str:

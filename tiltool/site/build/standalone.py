@@ -67,8 +67,8 @@ def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> Sit
     jobs = jobs_of(run.notebook, run.cache)
     stamp = site_stamp(run, jobs, frame.stamp, frame.settings)
     same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
-    run = run._replace(strict=run.strict or frame.settings.strict)
-    if same and not (run.strict and same.problems):
+    run = run._replace(strict=run.strict or run.notebook.site_keys.strict)
+    if same and not run.strict:
         return same
     _check(folder, run.notebook)
     theme = {path: run.cache.folder / "mkdocs" / path for path in frame.files}

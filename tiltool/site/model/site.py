@@ -9,12 +9,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
-from tiltool.core.note.model import Link
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
-from tiltool.core.text.lines import Span
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
@@ -219,8 +217,7 @@ class Site:
 
     def _target(self, note: PublicNote, number: int) -> PublicTarget | None:
         link = note.links[number]
-        nowhere = Span(0, 0)
-        found = self.resolver.find(Link(link.kind, link.target, link.fragment, "", 1, nowhere, nowhere), note.path)
+        found = self.resolver.find(link.as_written, note.path)
         if not found.path or found.fault in ("missing", "ambiguous"):
             return None
         return PublicTarget(found.path, link.fragment)

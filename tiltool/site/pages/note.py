@@ -28,9 +28,8 @@ class NoteView(NamedTuple):
     """The content of a note's page."""
 
     headline: str
-    title: str  # the note's own, if the headline differs
     day: str
-    date: str
+    date: str  # "" if the headline is the date
     minutes: int
     tags: tuple[Label, ...]
     pieces: tuple[PagePiece, ...]
@@ -68,7 +67,6 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     settings = site.settings
     return NoteView(
         headline=name,
-        title=note.title if note.title != name else "",
         day=note.day,
         date=day if day != name else "",
         minutes=note.minutes,

@@ -1,20 +1,21 @@
 """Resolving a body for one page: links, tags, pictures and tasks get their addresses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from tiltool.core.links.resolve import slug_of
+from tiltool.core.links.resolve import find_anchor
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import PublicTarget, Site
 from tiltool.site.model.task_remarks import Remark
-from tiltool.site.render.rendered_note import Piece, PieceBody, PublicNote
+from tiltool.site.pages.html_part import part_of
+from tiltool.site.render.rendered_note import PieceBody, PublicNote, player_of
 
 _LINK = re.compile(r'<a href="til:(\d{1,9})"((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"]*)"((?:[^>"]|"[^"]*")*)>')
-_EMBED = re.compile(r'<span data-embed="til:(\d{1,9})">(.*?)</span>', re.DOTALL)
+_EMBED = re.compile(r'<span data-embed="til:(\d{1,9})"((?: (?:width|height)="\d{1,4}")*)>(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
 _ITSELF = re.compile(r'<a class="headerlink".*?</a>')
@@ -22,16 +23,20 @@ _LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
 _ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
 _ID = re.compile(r'<[^>]*\sid="([^"]+)"')
 _ID_USE = re.compile(r'(?<=\s)(id="|href="#)([^"]+)"')
+_DEEPEST = 4
+"""Notes in notes that embeds go down to, each counted twice."""
+
 _PLACEHOLDER = re.compile(r"til:(\d{1,9})((?: [^,]*)?)")
 
 
 class Embedded(NamedTuple):
-    """Pieces of another note, embedded in this one."""
+    """Pieces of another note, embedded in this one; with a `part`, only what it names in the first piece that has it."""
 
     place: str
     title: str
     of: "Addresses"
     numbers: tuple[int, ...]
+    part: str = ""
 
 
 class Addresses(NamedTuple):
@@ -43,6 +48,8 @@ class Addresses(NamedTuple):
     remarks: tuple[tuple[int, tuple[Remark, ...]], ...]
     embeds: tuple[tuple[int, Embedded], ...] = ()
     headings: tuple[str, ...] = ()  # of the pieces, for pages other than the note's own
+    wanted: tuple[int, ...] = ()  # wikilinks to what isn't public, or isn't there
+    not_there: str = ""  # what is said of them
 
     def link(self, number: str) -> str:
         """Return the address of a link; "" for an unknown number, which raw HTML may contain."""
@@ -52,53 +59,67 @@ class Addresses(NamedTuple):
 BodyLoader = Callable[[str], tuple[PieceBody, ...]]
 
 
-def addresses(site: Site, note: PublicNote, *, nested: bool = False) -> Addresses:
-    """Return what the bodies of a note need; an embed inside an embed becomes a link."""
-    return site.once(f"addresses {nested}", note, lambda: _addresses(site, note, nested))
+def addresses(site: Site, note: PublicNote) -> Addresses:
+    """Return what the bodies of a note need."""
+    return site.once("addresses", note, lambda: _addresses(site, note, ()))
 
 
-def _addresses(site: Site, note: PublicNote, nested: bool) -> Addresses:
+def _addresses(site: Site, note: PublicNote, around: tuple[str, ...]) -> Addresses:
+    """Return what the bodies of a note need; `around` are the paths of the notes that this one is embedded in, and its own."""
     targets = site.targets.get(note.path) or (None,) * len(note.links)
-    embeds = () if nested else tuple(_embeds(site, note, targets))
+    missing = (number for number, target in enumerate(targets) if target is None)
     return Addresses(
         key=site.keys[note.path].hex(),
         links=tuple(_address(site, target) for target in targets),
         tags=tuple((tag_key(name), site.tag_urls.get(tag_key(name), "")) for name in note.tags),
         remarks=tuple(sorted(site.remarks.get(note.path, {}).items())),
-        embeds=embeds,
-        headings=tuple(_plain_heading(piece) for piece in note.pieces),
+        embeds=tuple(_embeds(site, note, targets, around)) if len(around) < _DEEPEST else (),
+        headings=tuple(_plain_headings(note)),
+        wanted=tuple(number for number in missing if note.links[number].kind in ("wiki", "embed")),
+        not_there=site.settings.words["not_there"],
     )
 
 
-def _plain_heading(piece: Piece) -> str:
-    """Return a heading without its permalink, which belongs to another page."""
-    tag = f"h{max(2, piece.level)}"
-    return f"<{tag}>{_ITSELF.sub('', piece.heading)}</{tag}>\n" if piece.heading else ""
+def _plain_headings(note: PublicNote) -> Iterator[str]:
+    """Yield the headings of the pieces without their permalinks, which belong to another page; their levels have no gaps."""
+    level = 1
+    for piece in note.pieces:
+        level = min(level + 1, max(2, piece.level)) if piece.heading else level
+        yield f"<h{level}>{_ITSELF.sub('', piece.heading)}</h{level}>\n" if piece.heading else ""
 
 
 def _address(site: Site, target: PublicTarget | None) -> str:
     if not target:
         return ""
-    path, fragment = target.path, unquote(target.fragment)
-    note = site.by_path.get(path)
+    note = site.by_path.get(target.path)
     if note:
-        name = fragment if fragment in note.ids else slug_of(fragment.rpartition("#")[2]) if "^" not in fragment else ""
-        return (site.urls[path] + (f"#{name}" if name else "")) or "./"
-    return quote(site.media.get(path, ""))
+        anchor = _anchor(note, unquote(target.fragment))
+        return (site.urls[note.path] + (f"#{anchor}" if anchor else "")) or "./"
+    fragment = f"#{quote(unquote(target.fragment), safe='=&,')}" if target.fragment else ""
+    address = quote(site.media.get(target.path, ""))
+    return address and f"{address}{fragment}"
 
 
-def _embeds(site: Site, note: PublicNote, targets: tuple[PublicTarget | None, ...]) -> list[tuple[int, Embedded]]:
-    embeds: list[tuple[int, Embedded]] = []
+def _anchor(note: PublicNote, fragment: str) -> str:
+    """Return the id in a note that a fragment means, "" for none."""
+    return fragment if fragment in note.ids else find_anchor(note.headings, fragment)
+
+
+def _embeds(
+    site: Site, note: PublicNote, targets: tuple[PublicTarget | None, ...], around: tuple[str, ...]
+) -> Iterator[tuple[int, Embedded]]:
+    """Yield the embeds of a note by the numbers of their links; one of a note that it is itself in stays a link."""
     for number, (link, target) in enumerate(zip(note.links, targets, strict=True)):
         other = site.by_path.get(target.path) if target else None
-        if target and link.kind == "embed" and other and other is not note:
-            fragment = target.fragment
-            numbers = (
-                _within(other, slug_of(fragment.rpartition("#")[2])) if fragment else tuple(range(len(other.pieces)))
-            )
-            of = addresses(site, other, nested=True)
-            embeds.append((number, Embedded(site.urls[other.path], other.title, of, numbers)))
-    return embeds
+        if not target or link.kind != "embed" or not other or other.path in around:
+            continue
+        anchor = _anchor(other, unquote(target.fragment))
+        if not anchor and (target.fragment or other is note):
+            continue
+        below = _within(other, anchor) if anchor else ()
+        numbers = below or tuple(range(len(other.pieces)))
+        of = _addresses(site, other, (*around, note.path, other.path))
+        yield number, Embedded(site.urls[other.path], other.title, of, numbers, "" if below else anchor)
 
 
 def _within(note: PublicNote, anchor: str) -> tuple[int, ...]:
@@ -145,7 +166,7 @@ def resolve_body(load: BodyLoader, of: Addresses, html: str, base: str, mark: st
         remarks, embeds, tags = dict(of.remarks), dict(of.embeds), dict(of.tags)
         html = _EMBED.sub(lambda found: _embedded(load, of, embeds.get(int(found[1])), found, base, mark), html)
         html = _PICTURE.sub(lambda found: _picture(of.link(found[2]), found, base), html)
-        html = _LINK.sub(lambda found: _linked(of.link(found[1]), found[3], base, found[2]), html)
+        html = _LINK.sub(lambda found: _linked(of, found[1], found[3], base, found[2]), html)
         html = _TASK.sub(lambda found: _story(remarks.get(int(found[1]), ()), base), html)
         html = _TAG.sub(lambda found: _tag(tags.get(unquote(found[1]), ""), found[2], base), html)
         if "til:" in html or "til-tag:" in html:  # media of raw HTML, and what it made up itself
@@ -160,10 +181,14 @@ def _attribute(of: Addresses, found: re.Match[str], base: str) -> str:
     return f' {found[1]}="{escape(value)}"' if value and found[1] != "data-embed" else ""
 
 
-def _linked(address: str, text: str, base: str, more: str = "") -> str:
-    if not address:
+def _linked(of: Addresses, number: str, text: str, base: str, more: str = "") -> str:
+    address = of.link(number)
+    if address:
+        return f'<a href="{escape(base + address)}"{more}>{text}</a>'
+    if int(number) not in of.wanted:
         return f'<span class="til-nowhere">{text}</span>'
-    return f'<a href="{escape(base + address)}"{more}>{text}</a>'
+    sign = f'<span class="til-unseen"> ({of.not_there})</span>'
+    return f'<span class="til-nowhere til-wanted" title="{of.not_there}">{text}{sign}</span>'
 
 
 def _tag(address: str, text: str, base: str) -> str:
@@ -187,10 +212,31 @@ def _embedded(
     load: BodyLoader, of: Addresses, embed: Embedded | None, found: re.Match[str], base: str, mark: str
 ) -> str:
     if embed is None:
-        return _linked(of.link(found[1]), found[2], base)
-    inside = "".join(headed_html(load, embed.of, number, base, f"{mark}{found[1]}-") for number in embed.numbers)
+        return _media(of, found, base)
+    inside_mark = f"{mark}{found[1]}-"
+    if embed.part:
+        parts = (part_of(body.html, embed.part) for body in load(embed.of.key))
+        part = next(filter(None, parts), "")
+        inside = resolve_body(load, embed.of, _mark_ids(part, inside_mark), base, inside_mark)
+    else:
+        inside = "".join(headed_html(load, embed.of, number, base, inside_mark) for number in embed.numbers)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
     return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
+
+
+def _media(of: Addresses, found: re.Match[str], base: str) -> str:
+    """Return an embedded file with a link to it; only the link if the page can't show it."""
+    link = _linked(of, found[1], found[3], base)
+    source = escape(base + of.link(found[1]))
+    path = source.partition("#")[0]
+    if player := player_of(path):
+        return f'<{player} src="{source}" aria-label="{found[3]}"{found[2]} controls>{link}</{player}>'
+    if path.lower().endswith(".pdf"):
+        document = (
+            f'<object class="til-document" data="{source}" type="application/pdf" aria-label="{found[3]}"{found[2]}>'
+        )
+        return f'{document}</object><p class="til-embed__source">{link}</p>'
+    return link
 
 
 def _story(remarks: tuple[Remark, ...], base: str) -> str:

@@ -6,7 +6,11 @@ from html import escape
 from markdown_it.token import Token
 
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\]([-+]?)[ \t]*([^\n]*)(?:\n|$)")
-_KINDS = {"important": "tip", "caution": "danger", "todo": "info", "summary": "abstract", "faq": "question"}
+_KINDS = {
+    "important": "tip", "hint": "tip", "caution": "danger", "error": "danger", "attention": "warning", "todo": "info",
+    "summary": "abstract", "tldr": "abstract", "check": "success", "done": "success", "fail": "failure",
+    "missing": "failure", "help": "question", "faq": "question", "cite": "quote",
+}  # fmt: skip
 """Material's names of some callouts of GitHub and Obsidian."""
 
 

@@ -1,4 +1,4 @@
-"""The excerpt of a piece: the beginning of its prose, without code, tables, headings, footnotes and tables of contents."""
+"""Excerpts: the beginning of a piece in prose, without code, tables, headings, footnotes and tables of contents."""
 
 import re
 from collections.abc import Iterator, Sequence

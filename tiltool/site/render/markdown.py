@@ -11,40 +11,34 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
-from tiltool.core.note.tags import DOLLARS
-from tiltool.site.render.sanitize import sanitize
+from tiltool.site.render.autolinks import link_addresses
+from tiltool.site.render.emphasis import use_emphasis
+from tiltool.site.render.formulas import block_formula, read_formulas
 
 _MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no time
 
 Env = MutableMapping[str, Any]
 
-_DOMAINS = ["app", "blog", "cloud", "codes", "dev", "email", "host", "online", "page", "site", "team", "tech", "xyz"]
-"""Top-level domains that the parser does not know; `me@host.dev` is a mail address, as on GitHub."""
-
-_DOLLARS = re.compile(DOLLARS)
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
-_MATH_CODE = re.compile(r"\$`([^`\n]+)`\$(?!\w)", re.ASCII)
-_SHORT_CODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.ASCII)
-_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align|gather)\}")
-"""Environments that the converter has no rows for, or numbers."""
-
+_SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
 @cache
-def markdown() -> MarkdownIt:
-    """Return the parser and renderer of note bodies; it has no state."""
-    parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": MOST_NESTED}))
-    parser.enable(["table", "strikethrough", "linkify"])
-    if parser.linkify:
-        parser.linkify.tlds(_DOMAINS, True)
-    parser.use(footnote_plugin).use(dollarmath_plugin, allow_blank_lines=False, renderer=formula)
-    parser.inline.ruler.at("math_inline", _dollars)
-    parser.inline.ruler.before("backticks", "math_code", _math_code)
+def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
+    """Return the parser and renderer of note bodies, which has no state.
+
+    `breaks` keeps the line breaks of paragraphs; `cjk` reads emphasis beside Hangul, Kana and Hanzi.
+    """
+    parser = with_code_offsets(MarkdownIt("commonmark", {"html": True, "breaks": breaks, "maxNesting": MOST_NESTED}))
+    parser.enable("table")
+    use_emphasis(parser, cjk=cjk)
+    link_addresses(parser)
+    parser.use(footnote_plugin)
+    read_formulas(parser)
     parser.inline.ruler.before("emphasis", "emoji", _emoji)
     parser.add_render_rule("emoji", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.inline.ruler.before("link", "bracket", _bracket)
@@ -54,8 +48,6 @@ def markdown() -> MarkdownIt:
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
     parser.add_render_rule("footnote_block_open", lambda *_: '<section class="footnotes">\n<ol>\n')
-    parser.add_render_rule("math_inline", _formula)
-    parser.add_render_rule("math_inline_double", _formula)
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -111,7 +103,10 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         address, _, text = inside.replace("\\|", "|").partition("|")
         target, _, fragment = address.strip().partition("#")
         token.meta = {"embed": embed, "target": target.strip(), "fragment": fragment.strip()}
-        token.content = text.strip() or address.strip().replace("#", " › ").removeprefix(" › ")
+        named = (
+            target if "=" in fragment else address.replace("#", " › ").strip().removeprefix("› ")
+        )  # `#page=2` of a file
+        token.content = text.strip() or named.strip()
     state.pos = end + 2
     return True
 
@@ -131,33 +126,16 @@ def _highlight(state: StateInline, silent: bool) -> bool:
 
 def _caption(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     """Return the label of a footnote reference: its place in the piece, not its number in the note."""
-    nth, use = tokens[index].meta["nth"], tokens[index].meta["subId"]
-    return f"[{nth}:{use}]" if use else f"[{nth}]"
-
-
-def _dollars(state: StateInline, silent: bool) -> bool:
-    """Parse `$formula$` and `$$formula$$` in a line."""
-    found = _DOLLARS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
-    if found and not silent:
-        kind = "math_inline_double" if len(found["dollars"]) == 2 else "math_inline"
-        state.push(kind, "math", 0).content = found["formula"]
-    state.pos = found.end() if found else state.pos
-    return bool(found)
-
-
-def _math_code(state: StateInline, silent: bool) -> bool:
-    """Parse a formula in GitHub's other form, a dollar sign outside of backticks."""
-    found = _MATH_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
-    if found and not silent:
-        state.push("math_inline", "math", 0).content = found[1]
-    state.pos = found.end() if found else state.pos
-    return bool(found)
+    return f"[{tokens[index].meta['nth']}]"
 
 
 def _emoji(state: StateInline, silent: bool) -> bool:
     """Parse an emoji's short code, such as `:tada:`; one that GitHub doesn't have stays text."""
     found = _SHORT_CODE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == ":" else None
-    emoji = _emoji_of(found[0]) if found else ""
+    goes_on = state.src[state.pos - 1 : state.pos] == ":" and (
+        state.pending or state.tokens[-1:] == [] or state.tokens[-1].type != "emoji"
+    )
+    emoji = _emoji_of(found[0]) if found and not goes_on else ""
     if found and emoji and not silent:
         token = state.push("emoji", "", 0)
         token.content, token.markup = emoji, found[0]
@@ -172,12 +150,6 @@ def _emoji_of(code: str) -> str:
     return "".join(
         chr(int(each, 16)) for each in (entry.get("unicode_alt") or entry.get("unicode") or "").split("-") if each
     )
-
-
-def _formula(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-    """Return an inline formula: not in a `div`, and without the class `inline`, which Material lets float."""
-    token = tokens[index]
-    return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
 
 
 def highlight_code(code: str, language: str) -> str:
@@ -211,20 +183,6 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     language = token.info.split()[0].strip("{}.") if token.info.split() else ""
     shown = f' data-language="{escape(language)}"' if language else ""
     if language == "math":
-        return f'<div class="math block">{formula(token.content.strip(), {"display_mode": True})}</div>\n'
+        return block_formula(token.content)
     code = highlight_code(token.content, language)
     return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
-
-
-def formula(tex: str, options: dict[str, Any]) -> str:
-    """Return a formula as MathML, which browsers show without a script; as code if it can't be converted."""
-    from latex2mathml.converter import convert
-
-    try:
-        # the converter passes HTML in a formula's text through
-        mathml = convert(_ALIGNED.sub(r"\\\1{align*}", tex), display="block" if options["display_mode"] else "inline")
-        if "<mi>&</mi>" in mathml or "<mi>\\" in mathml:
-            raise ValueError(tex)  # it would show what it didn't understand
-        return sanitize(mathml)
-    except Exception:  # the converter has no common error class
-        return f"<code>{escape(tex)}</code>"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
@@ -16,14 +17,13 @@ from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.publish.privacy import (
-    PublicParts,
     Rules,
     hold_reason,
     is_pinned,
     is_private,
-    public_parts,
     published_since,
 )
+from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.text.lines import line_table
 from tiltool.messages import Message
 from tiltool.site.render.excerpt import excerpt
@@ -46,7 +46,7 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     lines = line_table(text)
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
-    tokens = markdown().parse("\n" * matter.end + text[lines.start(matter.end) :], env)
+    tokens = _parser(style).parse("\n" * matter.end + text[lines.start(matter.end) :], env)
     dialect = Dialect(style.roles, style.states, style.whole)
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
@@ -57,8 +57,15 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
         return RenderResult(None)
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
         cut = cut_text(note, kept, rules)  # nothing held back may be referred to
-        return _rendered(note, markdown().parse(cut.text, env := {}), cut, path, style, env)
+        return _rendered(note, _parser(style).parse(cut.text, env := {}), cut, path, style, env)
     return _rendered(note, tokens, whole_text(lines, kept), path, style, env)
+
+
+def _parser(style: Style) -> MarkdownIt:
+    publish = style.publish
+    return markdown(
+        breaks=publish.breaks, cjk=style.language != "en" if publish.cjk_emphasis is None else publish.cjk_emphasis
+    )
 
 
 def _rules_of(style: Style) -> Rules:
@@ -192,13 +199,14 @@ def _piece(
     is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
+    _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 2 if style.whole or (heading and not is_title) else 1)
     dirty = found.raw and not style.publish.html
-    html, text = _html(body, env, dirty), text_of(body)
+    html, text = _html(body, env, style, dirty), text_of(body)
     piece = Piece(
         role=role,
         section="" if raw.topic else title,
         topic=title if raw.topic else "",
-        heading="" if is_title or not title else _html(heading[1:2], env, dirty),
+        heading="" if is_title or not title else _html(heading[1:2], env, style, dirty),
         level=int(heading[0].tag[1:]) if heading else 0,
         anchor=str(heading[0].attrGet("id")) if heading else "",
         excerpt=excerpt(body, found.links),
@@ -207,8 +215,19 @@ def _piece(
     return piece, PieceBody(html, text, tuple(task_lines(body)))
 
 
-def _html(tokens: list[Token], env: dict[str, Any], dirty: bool) -> str:
-    html = str(markdown().renderer.render(tokens, markdown().options, env))
+def _close_ranks(tokens: list[Token], level: int, shown: int) -> None:
+    """Give the headings of a body levels without gaps below that of its own heading, which is shown as `shown`."""
+    last = shown
+    for token in tokens:
+        if token.type == "heading_open":
+            last = min(last + 1, max(shown + 1, int(token.tag[1:]) - level + shown), 6)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{last}"
+
+
+def _html(tokens: list[Token], env: dict[str, Any], style: Style, dirty: bool) -> str:
+    parser = _parser(style)
+    html = str(parser.renderer.render(tokens, parser.options, env))
     return sanitize(html) if dirty else html
 
 

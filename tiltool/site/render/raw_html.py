@@ -15,7 +15,13 @@ _TAG = re.compile(
 _SHOWN = {"img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"), "audio": ("src",)}
 """The attributes of elements that name a file to show."""
 
+_FRAMES = {"embed": "src", "iframe": "src", "object": "data"}
+"""The attributes of elements that show another document; readers get a link to it."""
+
 _CANDIDATE = re.compile(r"\s*+([^\s,]\S*[^\s,]|[^\s,])([^,]*)")
+RESERVED_ID = re.compile(r"[\s<>\"'~]|^(?:__|til-|fn(?:ref)?\d)")
+"""Ids that a page can't have, or has for something else."""
+
 _PLAIN = ("a", "picture")
 """Elements whose pictures can't be links to themselves."""
 
@@ -28,19 +34,33 @@ class RawHtml:
 
     def __init__(self, add_link: AddLink, headings: Collection[str], anchors: list[str], *, keep_remote: bool) -> None:
         self.add_link, self.headings, self.anchors, self.keep_remote = add_link, headings, anchors, keep_remote
-        self.depth = 0  # of open elements of `_PLAIN`
+        self.depth = dict.fromkeys(_PLAIN, 0)  # of open elements
+        self.sources: list[str] = []  # links to the remote sources of an open video or sound
 
     def rewrite(self, html: str) -> str:
         """Return HTML without comments, with placeholders for the addresses of the notebook."""
         return _TAG.sub(self._tag, COMMENT.sub("", html))
 
+    @property
+    def is_in_link(self) -> bool:
+        """Return whether a link is open."""
+        return self.depth["a"] > 0
+
+    def count(self, name: str, change: int) -> None:
+        """Count an element that opens or closes."""
+        if name in self.depth:
+            self.depth[name] = max(0, self.depth[name] + change)
+
     def _tag(self, match: re.Match[str]) -> str:
-        name = (match["name"] or "").lower()
-        change = (-1 if match["close"] else 1) if name in _PLAIN else 0
-        attributes = _attributes(match["attributes"]) if name and not match["close"] else {}
-        html = self._opened(name, attributes) if attributes else None
-        self.depth = max(0, self.depth + change)
-        return match[0] if html is None else html
+        name, is_open = (match["name"] or "").lower(), not match["close"]
+        html = self._opened(name, _attributes(match["attributes"])) if name and is_open else None
+        self.count(name, 1 if is_open else -1)
+        if name in ("video", "audio") and not is_open:
+            html, self.sources = " ".join((match[0], *self.sources)), []
+        html = match[0] if html is None else html
+        if name == "table" and not self.keep_remote:  # too wide a table scrolls in its own box
+            html = f'<div class="til-table" tabindex="0" role="group">{html}' if is_open else f"{html}</div>"
+        return html
 
     def _opened(self, name: str, attributes: dict[str, str]) -> str | None:
         """Return an opening tag rewritten; None if it can stay as written."""
@@ -48,23 +68,42 @@ class RawHtml:
         self._add_anchors(name, attributes)
         if name in ("a", "area") and "href" in attributes:
             return _tag_html(name, {"href": self._link(attributes.pop("href")), **attributes})
-        source = attributes.get("src", "").strip()
-        if name in ("img", "video", "audio") and SCHEME.match(source) and not self.keep_remote:
-            return self._remote(source, attributes.get("alt", ""))
+        if name in _FRAMES and not self.keep_remote:
+            label = attributes.get("title") or attributes.get("aria-label", "")
+            return self._framed(attributes.get(_FRAMES[name], "").strip(), label)
         if name not in _SHOWN:
             return None if len(attributes) == count else _tag_html(name, attributes)
+        return self._shown(name, attributes)
+
+    def _shown(self, name: str, attributes: dict[str, str]) -> str:
+        """Return an element that shows files; without any, its text, or a link to the file of another host."""
+        source = attributes.get("src", "").strip()
+        if SCHEME.match(source) and not self.keep_remote:
+            remote = self._remote(source, attributes.get("alt", ""))
+            self.sources += [remote] if name == "source" else []
+            return "" if name == "source" else remote
         for key in _SHOWN[name]:
             if key in attributes:
                 attributes[key] = self._files(attributes[key]) if key == "srcset" else self._file(attributes[key])
+        if name in ("img", "source") and not (attributes.get("src") or attributes.get("srcset")):
+            return escape(attributes.get("alt", ""))
         return self._picture(attributes) if name == "img" else _tag_html(name, attributes)
+
+    def _framed(self, source: str, text: str) -> str:
+        """Return a link to a document that would be shown in a frame."""
+        if not source or SCHEME.match(source):
+            return self._remote(source, text)
+        address = self._file(source)
+        return escape(text) if self.is_in_link else f'<a href="{address}">{escape(text or source)}</a>'
 
     def _add_anchors(self, name: str, attributes: dict[str, str]) -> None:
         """Take the ids of an element in; one that a heading has is the heading's."""
         for key in ("id", "name") if name == "a" else ("id",):
             anchor = attributes.get(key, "")
-            if anchor in self.headings or (anchor in self.anchors and attributes.get("id") != anchor):
-                del attributes[key]
-            elif anchor:
+            is_twin = key == "name" and anchor == attributes.get("id")
+            if anchor in self.headings or RESERVED_ID.search(anchor) or (anchor in self.anchors and not is_twin):
+                attributes.pop(key, None)
+            elif anchor and not is_twin:
                 self.anchors.append(anchor)
 
     def _link(self, href: str) -> str:
@@ -91,13 +130,13 @@ class RawHtml:
         label = escape(text or (source if is_web else ""))
         return (
             label
-            if self.depth or not is_web
+            if self.is_in_link or not is_web
             else f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
         )
 
     def _picture(self, attributes: dict[str, str]) -> str:
         """Return a picture as `resolve_html` expects it."""
-        linked = {"class": "til-linked"} if self.depth else {}
+        linked = {"class": "til-linked"} if any(self.depth.values()) else {}
         first = {**linked, "src": attributes.pop("src", ""), "alt": attributes.pop("alt", "")}
         attributes.pop("class", "")
         return _tag_html("img", {**first, **attributes, "loading": "lazy"})

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from tiltool.config import PublishConfig
 from tiltool.core.note.dialect import STATES
+from tiltool.core.note.model import Link
 from tiltool.core.search.columns import copy_line
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
+from tiltool.core.text.lines import Span
 from tiltool.site.strings import long_date, site_words
 
 DIAGRAM = 'data-language="mermaid"'
@@ -105,6 +107,11 @@ class PublicLink(NamedTuple):
     kind: str
     target: str
     fragment: str
+
+    @property
+    def as_written(self) -> Link:
+        """Return the link as one of a note's text, whose place is unknown."""
+        return Link(*self, "", 1, Span(0, 0), Span(0, 0))
 
     @property
     def is_picture(self) -> bool:

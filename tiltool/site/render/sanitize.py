@@ -1,4 +1,4 @@
-"""Sanitizing raw HTML of notes: no scripts, and nothing that another host is asked for."""
+"""Sanitizing raw HTML of notes: no scripts, and nothing that is loaded from another host."""
 
 import re
 from functools import cache
@@ -61,6 +61,7 @@ _ATTRIBUTES = {
     "video": "src poster controls muted loop",
 }
 _PLACEHOLDERS = re.compile(r"til:\d{1,9}(?: [\w.]+)?(?:, til:\d{1,9}(?: [\w.]+)?)*")
+_LENGTH = re.compile(r"\d{1,4}(?:%|px)?")
 _ALIGNMENT = re.compile(r"text-align:(?:left|right|center)")
 """What the renderer gives the cells of a column."""
 
@@ -94,7 +95,7 @@ def _allowed() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
         attributes.setdefault(tag, set()).update(("class", "tabindex", "role"))
     for tag in _MATH:
         attributes[tag] = set(_MATH_ATTRIBUTES.split())
-    tags = frozenset((*nh3.ALLOWED_TAGS, *_MATH, *_ATTRIBUTES, "section", "summary"))
+    tags = frozenset((*nh3.ALLOWED_TAGS, *_MATH, *_ATTRIBUTES, "picture", "section", "summary"))
     return tags, {tag: frozenset(names) for tag, names in attributes.items()}
 
 
@@ -104,6 +105,8 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
         return " ".join(word for word in value.split() if word != "mermaid" and not word.startswith("md-")) or None
     if name in ("id", "name"):
         return None if THEME_ID.match(value) else value
+    if name in ("width", "height") and tag not in _MATH:
+        return value if _LENGTH.fullmatch(value) else None
     if name in ("src", "srcset", "poster"):
         return value if _PLACEHOLDERS.fullmatch(value) else None
     if name == "href":

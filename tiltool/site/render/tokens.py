@@ -17,7 +17,7 @@ from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
 from tiltool.site.render.raw_html import SCHEME, RawHtml
-from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, player_of
+from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
@@ -87,18 +87,35 @@ def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
     return tokens
 
 
-def _take_block_ids(tokens: Sequence[Token], found: NoteContents) -> None:
-    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph, into ids of its element."""
-    for place, token in enumerate(tokens):
-        children = token.children or []
-        last = children[-1] if token.type == "inline" and children else None
+def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
+    """Turn the block ids of Obsidian, ` ^id` at the end of a paragraph or below a block, into ids of elements."""
+    for place in reversed(range(1, len(tokens))):
+        children = tokens[place].children or []
+        last = children[-1] if tokens[place].type == "inline" and children else None
         match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
-        if last and match and tokens[place - 1].type == "paragraph_open":
-            last.content = last.content[: match.start()]
-            opened = tokens[place - 2 if tokens[place - 1].hidden else place - 1]
-            if match[1] not in found.ids:
-                found.ids.append(match[1])
-                opened.attrSet("id", match[1])
+        if not last or not match or tokens[place - 1].type not in ("paragraph_open", "heading_open"):
+            continue
+        last.content = last.content[: match.start()]
+        is_new = match[1] not in found.ids
+        found.ids += [match[1]] if is_new else []
+        block = _block_before(tokens, place - 1) if match.start() == 0 and len(children) == 1 else None
+        if is_new and tokens[place - 1].type == "heading_open":  # which has an id of its own
+            tokens[place].children = [html_token(f'<span id="{match[1]}"></span>'), *children]
+        elif block is not None:
+            around = (f'<div id="{match[1]}">\n', "</div>\n") if is_new else ("", "")
+            tokens[block : place + 2] = [html_token(around[0]), *tokens[block : place - 1], html_token(around[1])]
+        elif is_new:
+            tokens[place - 2 if tokens[place - 1].hidden else place - 1].attrSet("id", match[1])
+
+
+def _block_before(tokens: Sequence[Token], place: int) -> int | None:
+    """Return where the block before a place begins; None if there is none in the same list, quote or note."""
+    depth = 0
+    for at in reversed(range(place)):
+        depth -= tokens[at].nesting
+        if depth <= 0:
+            return at if depth == 0 else None
+    return None
 
 
 def _make_room(tokens: Sequence[Token], place: int) -> None:
@@ -220,8 +237,9 @@ def _drop_box(inline: Token) -> None:
 def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
     """Yield the tokens of running text, with placeholders for its links and tags."""
     raw = found.raw_html()
-    for child in _without_false_links(children):
-        raw.depth += child.nesting if child.type in ("link_open", "link_close") else 0
+    for child in children:
+        if child.type in ("link_open", "link_close"):
+            raw.count("a", child.nesting)
         if child.type == "link_open":
             _link(child, found)
         elif child.type == "html_inline" and not child.meta.get("til"):
@@ -230,25 +248,11 @@ def _inline(children: Sequence[Token], found: NoteContents) -> Iterator[Token]:
         if child.type == "wikilink":
             yield _wiki(child, found)
         elif child.type == "image":
-            yield _image(child, bool(raw.depth), found)
-        elif child.type == "text" and "#" in child.content and not raw.depth:
+            yield _image(child, raw.is_in_link, found)
+        elif child.type == "text" and "#" in child.content and not raw.is_in_link:
             yield from _tagged(child, found)
         else:
             yield child
-
-
-def _without_false_links(children: Sequence[Token]) -> Iterator[Token]:
-    """Leave out links that GitHub doesn't make: a bare `name.md` is a file, not a site."""
-    skipped = False
-    for place, child in enumerate(children):
-        if child.type == "link_open" and child.markup == "linkify":
-            explicit = ("www.", "http://", "https://", "mailto:", "ftp://")
-            is_mail = str(child.attrGet("href")).startswith("mailto:")
-            skipped = not is_mail and not children[place + 1].content.lower().startswith(explicit)
-        if not (skipped and child.type in ("link_open", "link_close")):
-            yield child
-        if child.type == "link_close":
-            skipped = False
 
 
 def _link(token: Token, found: NoteContents) -> None:
@@ -267,26 +271,33 @@ def _wiki(token: Token, found: NoteContents) -> Token:
         return html_token(f'<a href="{address}">{escape(token.content)}</a>', token.content)
     if is_picture(token.meta["target"]):
         return _picture(address, token.content, token.meta["target"])
-    if player := player_of(token.meta["target"]):
-        return html_token(f'<{player} src="{address}" controls></{player}>', token.content)
-    return html_token(f'<span data-embed="{address}">{escape(token.content)}</span>', token.content)
+    text, sizes = _sized(token.content)
+    text = text or token.meta["target"]
+    return html_token(f'<span data-embed="{address}"{sizes}>{escape(text)}</span>', text)
+
+
+def _sized(text: str) -> tuple[str, str]:
+    """Return a text without the size after it, and that as attributes, as in Obsidian: `text|200`, `200x100`."""
+    size = _SIZE.search(text)
+    sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
+    return text[: size.start()] if size else text, sizes
 
 
 def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
     """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
     source, text = str(token.attrGet("src") or ""), "".join(_plain(token.children or []))
     if not SCHEME.match(source):
-        return _picture(found.link("image", source, ""), text, in_link=in_link)
+        return _picture(found.link("image", source, ""), text, title=str(token.attrGet("title") or ""), in_link=in_link)
     label = escape(text or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
     return html_token(label if in_link else link, text or source)
 
 
-def _picture(address: str, text: str, name: str = "", in_link: bool = False) -> Token:
-    """Return a picture; a size after its text is that of the picture, as in Obsidian: `text|200`, `![[name|200]]`."""
-    size = _SIZE.search(text) if name or "|" in text else None
-    alt = (text[: size.start()] if size else text) or name
-    sizes = "".join(f' {key}="{size[key]}"' for key in ("width", "height") if size[key]) if size else ""
+def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
+    """Return a picture; without a name, a size must be set off from its text."""
+    text, sizes = _sized(text) if name or "|" in text else (text, "")
+    alt = text or name
+    sizes += f' title="{escape(title)}"' if title else ""
     linked = ' class="til-linked"' if in_link else ""
     return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt)
 

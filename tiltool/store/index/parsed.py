@@ -1,4 +1,4 @@
-"""The parsed facts of notes: read when a query needs them, for most are about words alone."""
+"""The parsed facts of notes: read only when a query needs them, since most are about words alone."""
 
 from __future__ import annotations
 

@@ -57,9 +57,9 @@ class Backlog:
         found = names.get(_fold(clean))
         if found is None and not create and clean != INBOX:
             near = self.near(clean)
-            hint: str = "add --create to make a new one"
+            hint: str = "add --create to create it"
             if near:
-                hint = Message("did you mean {name}? Otherwise add --create to make a new one", name=near)
+                hint = Message("did you mean {name}? Otherwise add --create to create it", name=near)
             raise NothingFound(Message("no project {name!r} in {folder}/", name=clean, folder=self.folder), hint)
         return f"{self.folder}/{found or clean}.md"
 

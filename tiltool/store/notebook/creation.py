@@ -27,7 +27,7 @@ def make_notebook(root: Path, missing: Sequence[str], settings: str, page: str, 
                 (root / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         problem = Message("{root}: can't be written: {reason}", root=root, reason=error.strerror)
-        raise Refused(problem, "name another folder: til init DIR") from None
+        raise Refused(problem, "choose another folder: til init DIR") from None
     first_page = Staged(root / page, creation(text))
     if any(not file.name.startswith(".") for file in (root / page).parent.iterdir()):
         first_page.discard()  # from a run that was killed

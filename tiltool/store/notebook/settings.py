@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ class SiteKeys(NamedTuple):
     docs_dir: str | None = "docs"
     site_dir: str | None = "site"
     has_address: bool = False  # or may have, from another file or the environment
+    strict: bool = False
 
 
 NO_KEYS = SiteKeys()
@@ -60,7 +62,8 @@ def _read(root: Path, file: Path) -> _Settings | None:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Message("{path}: can't be read: {reason}", path=file, reason=error)
+        reason = getattr(error, "strerror", None) or Message("it is not UTF-8")
+        problem = Message("{path}: can't be read: {reason}", path=file, reason=reason)
         raise NoNotebook(problem, "til reads its options from this file") from None
     if "til" not in text:
         return None
@@ -68,7 +71,11 @@ def _read(root: Path, file: Path) -> _Settings | None:
     cache = root / STATE_FOLDER / _CACHE
     found = _cached(cache, stamp, text)
     if found is None:
-        found = _parsed(file, text)
+        try:
+            found = _parsed(file, text)
+        except NoNotebook as error:
+            error.language = "".join(re.findall(r"^[ \t]+language:[ '\"]*(\w+)", text, re.MULTILINE)[:1])
+            raise
         _save(cache, stamp, found)
     return found
 
@@ -120,7 +127,8 @@ def _site_keys(text: str, settings: Mapping[str, Any], tagged: Collection[str]) 
     inherits = "INHERIT" in settings
     docs = None if "docs_dir" in tagged else str(settings.get("docs_dir") or "docs")
     site = None if inherits or "site_dir" in tagged else str(settings.get("site_dir") or "site")
-    return SiteKeys(text, docs, site, inherits or "site_url" in tagged or bool(settings.get("site_url")))
+    has_address = inherits or "site_url" in tagged or bool(settings.get("site_url"))
+    return SiteKeys(text, docs, site, has_address, settings.get("strict") is True)
 
 
 def _til_options(plugins: object) -> Mapping[str, Any] | None:

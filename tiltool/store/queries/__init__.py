@@ -1,1 +1,1 @@
-"""Questions that the index answers."""
+"""Queries of the index."""

@@ -115,7 +115,7 @@ Test = tuple[str, Sequence[Any]]
 def _word_tests(index: Index, query: Query) -> Iterator[Test]:
     if not index.has_words:
         return
-    scope = _scope(query)
+    scope = f"{{{' '.join(query.roles)}}} : " if query.roles else ""  # the columns that count
     words = _all_words(query)
     if words:
         yield "words MATCH ?", [f"{scope}({words})"]
@@ -126,11 +126,6 @@ def _word_tests(index: Index, query: Query) -> Iterator[Test]:
 
 def _all_words(query: Query) -> str:
     return " AND ".join(_match(word) for word in query.words if word.terms)
-
-
-def _scope(query: Query) -> str:
-    """Return the columns of a query in the syntax of FTS5; "" for all."""
-    return f"{{{' '.join(query.roles)}}} : " if query.roles else ""
 
 
 def _match(word: Word) -> str:

@@ -1,15 +1,22 @@
-"""The parts of a note under its headings, and which of them are public by their role and their headings."""
+"""What of a note is published: the parts under its headings that roles let through, without what is private.
 
-from collections.abc import Collection, Iterator
+An allow-list: what no rule lets through is held back.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.model import Heading, Note, Section
-from tiltool.core.text.lines import Span
+from markdown_it.token import Token
 
-PLAIN = "plain"
-"""What the configuration calls a section that has no role."""
+from tiltool.core.note.comments import MARKS, hidden_spans, merged, subtract
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.heading_aliases import PLAIN
+from tiltool.core.note.markdown import find_code, read_tokens
+from tiltool.core.note.model import Heading, Note, Section
+from tiltool.core.note.parse import DIALECT
+from tiltool.core.publish.privacy import Rules, tagged_parts
+from tiltool.core.text.lines import Span
 
 
 class PublicSpan(NamedTuple):
@@ -17,6 +24,14 @@ class PublicSpan(NamedTuple):
 
     section: int
     span: Span
+
+
+class PublicParts(NamedTuple):
+    """What of a note's text is published, in order, and whether anything was cut out of a section."""
+
+    kept: tuple[PublicSpan, ...]
+    is_cut: bool
+    tags: tuple[Span, ...]  # the parts of the tags sections that may be shown
 
 
 class Stretch(NamedTuple):
@@ -29,7 +44,7 @@ class Stretch(NamedTuple):
 
 def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterator[Stretch]:
     """Yield all stretches of the sections; those of `roles` are public."""
-    by_start = {heading.span.start: heading for heading in all_headings(note)}
+    by_start = {heading.span.start: heading for heading in note.headings()}
     above = [(0, False)]  # level, and whether what is below is held back unless it has a role itself
     apart: set[int] = set()  # sections below what is held back
     newest: Heading | None = None
@@ -62,18 +77,30 @@ def _runs(note: Note) -> Iterator[PublicSpan]:
     """Yield the stretches of the sections in the order of the text; a section may have several."""
     starts: dict[int, int] = {}
     for number, section in enumerate(note.sections):
-        starts.update({heading.span.start: number for heading in _headings(section)})
+        starts.update({heading.span.start: number for heading in section.headings()})
         starts.update({group.body.start: number for group in section.groups if group.body.start not in starts})
     for start, end in pairwise([*sorted(starts), len(note.text)]):
         if end > start:
             yield PublicSpan(starts[start], Span(start, end))
 
 
-def all_headings(note: Note) -> list[Heading]:
-    """Return all headings, bold lines included."""
-    return [heading for section in note.sections for heading in _headings(section)]
+def public_parts(
+    note: Note, rules: Rules, tokens: Sequence[Token] | None = None, dialect: Dialect = DIALECT
+) -> PublicParts | None:
+    """Return what of the note's text is published; None where a private tag holds all of it back.
 
-
-def _headings(section: Section) -> list[Heading]:
-    own = [section.heading] if section.heading else []
-    return [*own, *section.inner, *(heading for group in section.groups for heading in group.path)]
+    `tokens` are the renderer's: what it takes for code is code.
+    """
+    lines, stretches = note.lines, [*stretches_of(note, rules.roles, dialect)]
+    start = stretches[0].run.span.start if stretches else len(note.text)
+    tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
+    private = tagged_parts(note, rules, tokens, start)
+    if private is None:
+        return None
+    marks = "%%" in note.text or "<!--" in note.text
+    comments = hidden_spans(note.text, start, find_code(lines, tokens, MARKS)) if marks else []
+    held = merged([*comments, *private])
+    runs = [each.run for each in stretches if each.is_public]
+    kept = tuple(PublicSpan(run.section, piece) for run in runs for piece in subtract(run.span, held))
+    tags = tuple(piece for each in stretches if each.shows_tags for piece in subtract(each.run.span, held))
+    return PublicParts(kept, bool(held), tags)

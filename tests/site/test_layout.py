@@ -1,0 +1,130 @@
+"""A page full of everything on small screens, on paper and in the dark, in Chromium."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.site.sites import CHROMIUM, built, made
+
+AXE = Path(__file__).parents[2] / ".tools/node_modules/axe-core/axe.min.js"
+
+if not (CHROMIUM.exists() and AXE.exists()) and not os.environ.get("TIL_BROWSER"):
+    pytest.skip("no chromium, or no axe-core in .tools/: .ci/run installs both", allow_module_level=True)
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+WIDE = (
+    "| "
+    + " | ".join(f"열 이름 {n}" for n in range(14))
+    + " |\n|"
+    + "---|" * 14
+    + "\n| "
+    + "`some_value_1` 긴값 | " * 14
+    + "\n"
+)
+FULL = f"""# TIL
+## Today
+1. [ ] first due:2026-05-01
+2. [x] second
+   1. [/] inner
+- [-] dropped [[not there]]
+
+## Learned
+### Tables and formulas
+| a | `code_1` |
+|---|--:|
+| short | 1 |
+
+{WIDE}
+<table><tr>{"<td>raw_cell_that_is_long</td>" * 12}</tr></table>
+
+$$
+{" + ".join(f"x_{{{n}}}^2" for n in range(60))}
+$$
+
+#### Skipped
+`{"long_code_" * 30}` https://example.org/{"long/" * 40} {"띄어쓰기없는말" * 30}
+
+> [!warning]- fold
+> ##### deep
+> ![[idea#^b]]
+
+```python
+x = "{"long " * 60}"  # 주석
+```
+### Embedded
+![[idea]] ![[paper.pdf]] ![[clip.mp4]] ==mark== x[^1]
+
+[^1]: foot
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    root = made(
+        tmp_path_factory.mktemp("layout"), {"2026-03-01.md": FULL, "idea.md": "# Idea\n\nblock ^b\n\n### Far\n\nx\n"}
+    )
+    for name in ("paper.pdf", "clip.mp4"):
+        (root / "notes" / name).write_bytes(b"file")
+    built(root)
+    return (root / "site/2026/03/01/index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+@pytest.fixture(params=[(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=str)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    width, scheme = request.param
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(address)
+    yield page
+    page.close()
+
+
+def test_what_is_too_wide_scrolls_in_its_own_box(page: Page) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    scrolling = page.evaluate(
+        "[...document.querySelectorAll('.til-page *')].filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX == 'auto')"
+        ".map(e => (e.closest('[tabindex]') || {className: 'no'}).className)"
+    )
+    assert sorted(scrolling) == ["", "math block", "til-table", "til-table"]  # "" is code
+
+
+def test_words_in_cells_are_whole(page: Page) -> None:
+    pieces = page.evaluate("[...document.querySelectorAll('td code, th code')].map(e => e.getClientRects().length)")
+    assert len(pieces) == 15 and set(pieces) == {1}
+
+
+def test_numbered_tasks_keep_their_numbers(page: Page) -> None:
+    found = page.evaluate(
+        "[...document.querySelectorAll('ol > .til-task')].map(e => [getComputedStyle(e).listStyleType != 'none',"
+        " e.querySelector('.til-box').getBoundingClientRect().left >= e.getBoundingClientRect().left])"
+    )
+    assert found == [[True, True]] * 3
+
+
+def test_axe_finds_nothing(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "axe.run().then(run => run.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+    )
+    assert found == []
+
+
+def test_paper_is_white_and_ink_is_dark(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    colours = page.evaluate(
+        "[...document.querySelectorAll('.til-page *')].filter(e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()))"
+        ".map(e => (getComputedStyle(e).color.match(/[\\d.]+/g) || [0, 0, 0]).map(Number))"
+    )
+    assert max(0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue, *_ in colours) < 140
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
