@@ -310,3 +310,20 @@ def test_a_backup_of_bear_keeps_what_is_archived_private(make_notebook: Make, ti
             "assets/pic.png": PNG,
             "assets/pic-2.png": b"other",
         }
+
+
+def test_files_of_org_become_notes_days_and_tasks(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    files = {
+        "work.org": "* TODO ship [[file:img/a.png]]\n  DEADLINE: <2026-01-12 Mon>\n* 2026\n** 2026-01-09 Friday\n*** 09:12 Met\nx\n",
+        "img/a.png": PNG,
+        "old.org_archive": "* secret\n",
+    }
+    root, path = make_notebook({"2026-01-09.md": "# day\n"}), export(tmp_path / "org", files)
+    for _ in range(2):
+        assert imported(til, root, path, "org")["losses"] == []
+        assert notes_of(root) == {
+            "work.md": b"# work\n\n- [ ] ship ![](assets/a.png) due:2026-01-12\n",
+            "2026-01-09.md": b"# day\n\n## 09:12 Met\n\nx\n",
+            "old.md": b"---\nprivate: true\n---\n# old\n\n## secret\n",
+            "assets/a.png": PNG,
+        }

@@ -30,6 +30,7 @@ PROGRAMS: Mapping[str, ForeignProgram] = {
     "notion": ForeignProgram("Notion", (".md", ".csv")),
     "bear": ForeignProgram("Bear", (".md", ".markdown", ".txt", "info.json")),
     "apple-notes-md": ForeignProgram("Apple Notes", (".md",)),
+    "org": ForeignProgram("Org", (".org", ".org_archive")),
 }
 
 
@@ -41,6 +42,7 @@ def _reader(program: str) -> Callable[[Export], ForeignNotes]:
     from tiltool.core.foreign.logseq import read_logseq
     from tiltool.core.foreign.notion import read_notion
     from tiltool.core.foreign.obsidian import read_obsidian
+    from tiltool.core.foreign.org import read_org
 
     return {
         "logseq": read_logseq,
@@ -50,6 +52,7 @@ def _reader(program: str) -> Callable[[Export], ForeignNotes]:
         "notion": read_notion,
         "bear": read_bear,
         "apple-notes-md": read_apple_notes_md,
+        "org": read_org,
     }[program]
 
 

@@ -59,8 +59,9 @@ class NoteDrafts:
             self.skipped.append(_title(note))
             if share < 1:
                 path = self.notebook.from_root(place.path)
-                message = Message("{title}: differs from what is in {path}; not changed", title=_title(note), path=path)
-                self.losses.append(ForeignPlace(note.source, note.line, message))
+                self._lose(
+                    note, Message("{title}: differs from what is in {path}; not changed", title=_title(note), path=path)
+                )
 
     def _of_day(self, note: ForeignNote, day: date) -> tuple[NewPlace, float]:
         file = self.notebook.day_file(day) or self.notebook.file_for(day)
@@ -95,10 +96,9 @@ class NoteDrafts:
 
     def _share(self, note: ForeignNote, path: str) -> float:
         """Return how much of a note is at a path; what is there is used up for the notes that follow."""
-        text, there = body_of(note.text), self.there[path]
-        share = share_of(text, f"{note.time} {note.title}" if note.day else "", there)
-        if share > _SAME:
-            self.there[path] = there - words_of(text)
+        text = body_of(note.text)
+        share = share_of(text, f"{note.time} {note.title}" if note.day else "", self.there[path])
+        self.there[path] = self.there[path] - words_of(text) if share > _SAME else self.there[path]
         return share
 
     def write(self) -> None:
@@ -114,8 +114,7 @@ class NoteDrafts:
         path = self.notebook.from_root(place.path)
         text, missing = relinked(note, note.text, place.path, known)
         for address in missing:
-            message = Message("{link}: not in the export; the link stays as it is", link=address)
-            self.losses.append(ForeignPlace(note.source, note.line, message))
+            self._lose(note, Message("{link}: not in the export; the link stays as it is", link=address))
         made = self._as_note(note, place, text) if self._is_own(note, path) else self._as_entry(note, path, text)
         if made is None:
             self._problem(note, Message("{title}: {path} can't hold it; left out", title=_title(note), path=path))
@@ -136,8 +135,7 @@ class NoteDrafts:
         entry = entry_of(note, text, self.program, self.rules, self.dialect)
         lost = [key for key in (*entry.keys, *(key for key, _ in note.meta)) if key not in _MERGED]
         if lost:
-            message = Message("{title}: left out: {names}", title=_title(note), names=", ".join(lost))
-            self.losses.append(ForeignPlace(note.source, note.line, message))
+            self._lose(note, Message("{title}: left out: {names}", title=_title(note), names=", ".join(lost)))
         made = add_entry(self.notebook.parse_at(path, now), entry, self.rules, self.dialect)
         return made and made.after
 
@@ -162,6 +160,9 @@ class NoteDrafts:
     def _is_free_for(self, source: str, path: str) -> bool:
         there = digest_of_file(self.notebook.root / path) if self.notebook.has_file(path) else None
         return there is None or there == self.folder.files[source].digest()
+
+    def _lose(self, note: ForeignNote, message: str) -> None:
+        self.losses.append(ForeignPlace(note.source, note.line, message))
 
     def _problem(self, note: ForeignNote, message: str) -> None:
         self.problems.append(ForeignPlace(note.source, note.line, message))

@@ -3,6 +3,7 @@
 import json
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tiltool.core.foreign.foreign_note import (
@@ -64,11 +65,16 @@ def read_bear(export: Export) -> ForeignNotes:
 
 def _known(info: Any, export: Export) -> _Known:
     facts = info.get(_INFO) or {}
-    days = (("created", facts.get("creationDate")), ("updated", facts.get("modificationDate")))
-    meta = tuple((key, f"{local_moment(value, export.zone):%Y-%m-%d}") for key, value in days if value)
+    meta = tuple(_days(facts, export))
     is_private = bool(facts.get("archived") or facts.get("locked") or facts.get("encrypted"))
-    lost = ("pinned",) if facts.get("pinned") else ()
-    return _Known(str(facts.get("uniqueIdentifier") or ""), meta, is_private, bool(facts.get("trashed")), lost)
+    id, lost = str(facts.get("uniqueIdentifier") or ""), ("pinned",) if facts.get("pinned") else ()
+    return _Known(id, meta, is_private, bool(facts.get("trashed")), lost)
+
+
+def _days(facts: Any, export: Export) -> Iterator[tuple[str, str]]:
+    for key, name in (("created", "creationDate"), ("updated", "modificationDate")):
+        if facts.get(name):
+            yield key, f"{local_moment(facts[name], export.zone):%Y-%m-%d}"
 
 
 def _note(path: str, text: str, facts: _Known, sources: dict[str, str]) -> ForeignNote:

@@ -44,7 +44,6 @@ def _safe_name(name: str) -> str:
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:
     """Return the text of a note of its own: `text`, with the front matter that it needs and has not."""
-    has_block = bool(read_front_matter(line_table(text)).end)
     keys: list[tuple[str, str]] = []
     if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
         keys.append(("title", yaml_value(note.title)))
@@ -53,13 +52,15 @@ def own_note(note: ForeignNote, text: str, stem: str) -> str:
     keys += note.meta
     if note.is_private:
         keys.append(("private", "true"))
-    block = "".join(f"{key}: {value}\n" for key, value in keys)
-    if not block:
-        return text
-    if has_block:
-        first, _, rest = text.partition("\n")
-        return f"{first}\n{block}{rest}"
-    return f"---\n{block}---\n{text}"
+    return _with_block(text, "".join(f"{key}: {value}\n" for key, value in keys))
+
+
+def _with_block(text: str, block: str) -> str:
+    """Return a text with more lines in its front matter, which it gets if it has none."""
+    if not block or not read_front_matter(line_table(text)).end:
+        return f"---\n{block}---\n{text}" if block else text
+    first, newline, rest = text.partition("\n")
+    return f"{first}{newline}{block}{rest}"
 
 
 def is_held(text: str, rules: Rules, dialect: Dialect) -> bool:
@@ -90,9 +91,11 @@ def closed(text: str) -> str:
     fence = [*lines_and_fences(f"{text}\nend")][-1][1]
     if fence and re.search(rf"(?m)^ {{0,3}}{fence}", text):  # in a list it ends with the list
         text = f"{text.rstrip()}\n{fence}"
-    if text.rfind("<!--") > text.rfind("-->"):
-        text = map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
-    return text
+    return _with_open_marks_shown(text) if text.rfind("<!--") > text.rfind("-->") else text
+
+
+def _with_open_marks_shown(text: str) -> str:
+    return map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
 
 
 def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Patch | None:
@@ -102,14 +105,18 @@ def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Pa
     body = ("", *split_lines(demoted(entry.text, level + 1))) if entry.text else ()
     lines = (f"{'#' * level} {entry.heading}", *body)
     written = between_markers(lines, text) if entry.is_private else lines
-    ending = with_newline(text[-4:], "\n")
-    gap = "" if not text.strip() or ending.endswith("\n\n") else "\n" if ending.endswith("\n") else "\n\n"
-    added = with_newline("\n".join((f"{gap}{written[0]}", *written[1:], "")), note.newline)
+    added = with_newline("\n".join((f"{_gap_below(text)}{written[0]}", *written[1:], "")), note.newline)
     made = patch(text, [insertion(len(text), added)])
     after = parse(made.after or "", note.day, dialect)
     if not (keeps_all(note.sections, after.sections) and keeps_hidden(made)):
         return None
     return made if not entry.is_private or _is_hidden(after, len(text), rules) else None
+
+
+def _gap_below(text: str) -> str:
+    """Return the newlines that make a blank line below a text."""
+    ending = with_newline(text[-4:], "\n")
+    return "" if not text.strip() or ending.endswith("\n\n") else "\n" if ending.endswith("\n") else "\n\n"
 
 
 def _is_hidden(note: Note, start: int, rules: Rules) -> bool:

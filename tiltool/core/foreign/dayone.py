@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from contextlib import suppress
 from datetime import tzinfo
 from typing import Any
 
@@ -69,20 +70,22 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
             "{title}: left out: {names}", title=title or f"{moment:%Y-%m-%d %H:%M}", names=", ".join(lost)
         )
         losses.append(ForeignPlace(path, number, message))
-    star = " ⭐" if entry.get("starred") or entry.get("isPinned") else ""
     body = "\n\n".join(filter(None, (text, *rest, _surroundings(entry))))
     time = "" if entry.get("isAllDay") else f"{moment:%H:%M}"
     tags = tuple(map(str, entry.get("tags") or ()))
-    return ForeignNote(path, body, number, moment.date(), time, f"{title}{star}".strip(), tags=tags)
+    return ForeignNote(path, body, number, moment.date(), time, f"{title}{_star(entry)}".strip(), tags=tags)
+
+
+def _star(entry: Any) -> str:
+    return " ⭐" if entry.get("starred") or entry.get("isPinned") else ""
 
 
 def _zone(name: object) -> tzinfo | None:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    try:
+    with suppress(ZoneInfoNotFoundError, ValueError):
         return ZoneInfo(str(name)) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    return None
 
 
 def _files(path: str, entry: Any, export: Export) -> dict[str, str]:

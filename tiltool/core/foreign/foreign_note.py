@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
+from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.note.tags import CODE
 from tiltool.messages import Message
 
 FENCE = r"[ \t]*(?:[-*+][ \t]+)*(?P<fence>`{3,}|~{3,})"
 _PLAIN = r"(?!(?i:true|false|yes|no|on|off|null|y|n)$)[^\W\d_](?:[\w ./+-]*\w)?"
 _NEWLINE = r"\r\n|\r|\n"
+_HEAD = r"(?P<indent> {0,3})(?P<marks>#{1,6})(?=\s|$)"
 _DAY = r"\d{4}-\d\d-\d\d"
 
 
@@ -102,24 +104,20 @@ def lines_and_fences(text: str) -> Iterator[tuple[str, str]]:
 
 def map_words(text: str, pattern: str, change: Callable[[re.Match[str]], str]) -> str:
     """Return a text with all matches of a pattern changed that are not in code."""
-
-    def changed(found: re.Match[str]) -> str:
-        return found[0] if found["code"] else change(found)
-
     both = re.compile(f"{CODE}|{pattern}")
-    return map_lines(text, lambda line: both.sub(changed, line))
+    return map_lines(text, lambda line: both.sub(lambda found: found[0] if found["code"] else change(found), line))
 
 
 def demoted(text: str, level: int) -> str:
     """Return a text whose highest heading has this level or a deeper one."""
-    heads = [re.match(r" {0,3}(#{1,6})(?=\s|$)", line) for line, fenced in lines_and_fences(text) if not fenced]
-    depth = level - min((len(head[1]) for head in heads if head), default=level)
+    heads = [re.match(_HEAD, line) for line, fenced in lines_and_fences(text) if not fenced]
+    depth = level - min((len(head["marks"]) for head in heads if head), default=level)
+    return map_lines(text, lambda line: _lowered(line, depth)) if depth > 0 else text
 
-    def lower(line: str) -> str:
-        head = re.match(r"( {0,3})(#{1,6})(?=\s|$)", line)
-        return f"{head[1]}{'#' * min(6, len(head[2]) + depth)}{line[head.end() :]}" if head else line
 
-    return map_lines(text, lower) if depth > 0 else text
+def _lowered(line: str, depth: int) -> str:
+    head = re.match(_HEAD, line)
+    return f"{head['indent']}{'#' * min(6, len(head['marks']) + depth)}{line[head.end() :]}" if head else line
 
 
 def tag_words(tags: Iterable[str], text: str = "") -> str:
@@ -136,6 +134,17 @@ def titled(text: str) -> tuple[str, str]:
     """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" for none."""
     head = re.match(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\r?\n|$)", text)
     return (head["title"], text[head.end() :].lstrip("\r\n")) if head else ("", text)
+
+
+def has_content(text: str) -> bool:
+    """Return whether a text holds words or a link."""
+    return re.search(r"\w|\]\(", text) is not None
+
+
+def day_of_name(name: str) -> date | None:
+    """Return the day that the name of a file, without its suffix, is or begins with."""
+    found = day_of_path(f"{name}.md")
+    return found.day if found and found.rank < STRAY else None
 
 
 def local_moment(text: str, zone: tzinfo | None) -> datetime:

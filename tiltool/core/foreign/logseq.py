@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.foreign.foreign_note import (
     FENCE,
     Export,
     ForeignNote,
     ForeignNotes,
     ForeignPlace,
+    day_of_name,
+    has_content,
     lines_and_fences,
     map_words,
     yaml_value,
@@ -112,9 +113,14 @@ def _targets(path: str, blocks: list[_Block]) -> Iterator[tuple[str, _Target]]:
         for line in block.more:
             found = re.fullmatch(_PROPERTY, line)
             if found and found["key"] == "id":
-                words = re.sub(rf"^(?:#+ )?(?:{TASK})?", lambda task: task["title"] or "", block.first)
-                label = " ".join(re.sub(r"[\[\]|`*^(){}!]+", " ", words).split())
-                yield (found["value"] or "").strip(), _Target(without_suffix(path), label[:60].strip() or "…")
+                yield (found["value"] or "").strip(), _Target(without_suffix(path), _label(block.first))
+
+
+def _label(first: str) -> str:
+    """Return the words of a block that a link to it shows."""
+    words = re.sub(rf"^(?:#+ )?(?:{TASK})?", lambda task: task["title"] or "", first)
+    label = " ".join(re.sub(r"[\[\]|`*^(){}!]+", " ", words).split())
+    return label[:60].strip() or "…"
 
 
 def _note(
@@ -145,10 +151,10 @@ def _note(
         ForeignPlace(path, 1, Message("{count} {name} left out", count=n, name=key)) for key, n in hidden.items()
     )
     name = unquote(path.rpartition("/")[2].removesuffix(".md"))
-    day = day_of_path(f"{name}.md") if path.startswith("journals/") else None
-    if not re.search(r"\w|\]\(", text) and not properties:
+    day = day_of_name(name) if path.startswith("journals/") else None
+    if not has_content(text) and not properties:
         return None  # Logseq makes a journal for every day on which it is opened
-    made = ForeignNote(path, text, day=day.day if day and day.rank < STRAY else None)
+    made = ForeignNote(path, text, day=day)
     return _with_properties(made, name.replace("___", "/"), properties)
 
 

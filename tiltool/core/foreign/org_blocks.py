@@ -26,6 +26,8 @@ def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
         elif kind and kind not in _CODE:
             yield f"{indent}> {line.removeprefix(indent)}".rstrip()
         else:
-            yield line
+            yield (
+                re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
+            )  # the comma keeps Org from reading it
     if kind in _CODE and kind:
         yield f"{indent}```"

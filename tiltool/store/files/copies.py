@@ -17,11 +17,9 @@ _CHUNK = 1 << 20
 
 def digest_of_file(path: Path) -> str | None:
     """Return the SHA-256 of a file; None if there is none."""
-    try:
-        with open(path, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+    return None
 
 
 def copy_new(source: IO[bytes], target: Path) -> None:
@@ -65,16 +63,20 @@ def put_aside(root: Path, state: Path, copied: Mapping[str, str]) -> Iterator[st
     """Take files away that are as they were copied, and keep them for `put_back`; yield their paths."""
     for path, digest in copied.items():
         if digest_of_file(root / path) == digest:
-            (state / _ASIDE).mkdir(exist_ok=True)
-            (root / path).replace(state / _ASIDE / digest)
+            (root / path).replace(_aside(state, digest))
             yield path
+
+
+def _aside(state: Path, digest: str) -> Path:
+    (state / _ASIDE).mkdir(exist_ok=True)
+    return state / _ASIDE / digest
 
 
 def put_back(root: Path, state: Path, copied: Mapping[str, str]) -> None:
     """Put files back that were put aside, unless another one is in their place by now. Raises Refused."""
     for path, digest in copied.items():
-        if digest_of_file(state / _ASIDE / digest) == digest and not (root / path).exists():
-            with open(state / _ASIDE / digest, "rb") as file:
+        if digest_of_file(_aside(state, digest)) == digest and not (root / path).exists():
+            with open(_aside(state, digest), "rb") as file:
                 copy_new(file, root / path)
     for digest in copied.values():
-        (state / _ASIDE / digest).unlink(missing_ok=True)
+        _aside(state, digest).unlink(missing_ok=True)
