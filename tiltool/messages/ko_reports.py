@@ -110,6 +110,7 @@ REPORTS = {
     "{template} is missing": "{template} 파일이 없습니다",
     "{count} patterns of excluded files are not followed": "제외 파일 패턴 {count}개는 따르지 않습니다",
     "links: {format}": "링크: {format}",
+    "tasks are words such as `TODO`: {count}": "`TODO` 같은 단어로 적은 할 일 {count}개",
     "workflow: {workflow}": "작업 방식: {workflow}",
     "published": "공개",
     "sections without a role": "역할 없는 섹션",

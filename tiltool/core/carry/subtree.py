@@ -63,10 +63,9 @@ class CarrySelection(NamedTuple):
 
     def mark_of(self, task: Task) -> str:
         """Return the mark that `task` has in the target."""
-        if task.box in self.reopened:
-            return " "
         revived = task.state == "moved" and task.key in self.rules.revived
-        return self.rules.revived[task.key] if revived else task.mark
+        mark = " " if task.box in self.reopened else self.rules.revived[task.key] if revived else task.mark
+        return self.rules.dialect.mark_like(mark, task.mark)
 
     def brought(self, task: Task, *, below: bool = False) -> Iterator[Task]:
         """Yield the tasks that travel with live ones by the rule `with_states`, from `task` downwards."""

@@ -1,7 +1,7 @@
 """The text of a new note: the form of the notes before it, or of a language."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -112,9 +112,8 @@ class _Former:
             Sample(day, frozenset(lines), before)
             for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
-        self.shows_all = bool(self.samples) or not may_hide(
-            self.lines.text
-        )  # of one note, no line leaves what hides it
+        # of one note, no line leaves what hides it
+        self.shows_all = bool(self.samples) or not may_hide(self.lines.text)
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
 
@@ -127,7 +126,7 @@ class _Former:
         self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()
-        final = self.note.newline if self.note.text.endswith(("\n", "\r")) else ""
+        final = self.note.newline if self.written and self.note.text.endswith(("\n", "\r")) else ""
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
@@ -260,8 +259,9 @@ class _Former:
             self.written += (self._written(form), *map(self._dated, rows[1:]))
         if section.role == "tags":
             self._tags(section, range(first, self.lines.from_offset(section.end)))
-        elif section.role is None:
-            self._usual_text(first, end)
+        elif section.role is None or section.heading is None:  # in an outline no task is form
+            tasks = {number for _, task in section.roots() for number in self.lines.rows(task.block) if section.role}
+            self._usual_text([number for number in range(first, end) if number not in tasks])
         else:
             self._form_of(own, first, end)
             if section.end > own.body.end:
@@ -291,10 +291,10 @@ class _Former:
             if made.strip(" \t-*+"):
                 self.written.append(made)
 
-    def _usual_text(self, first: int, end: int) -> None:
+    def _usual_text(self, numbers: Iterable[int]) -> None:
         """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
         dropped = False
-        for number in range(first, end):
+        for number in numbers:
             line = self.lines.content(number)
             if self.lines.is_blank(number):
                 if not (dropped and self.written and not self.written[-1]):
