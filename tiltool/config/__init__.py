@@ -212,6 +212,7 @@ OPTIONS = (
         "list items that start with `TODO`, `DONE` and so on are tasks, too, and new ones start so: todo (`TODO`, "
         "`DOING`) or now (`LATER`, `NOW`)",
     ),
+    Option("bullets", flag, "true", "plain bullets in sections for today are open tasks, too"),
     Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
@@ -239,6 +240,7 @@ def _config(read: dict[str, Any]) -> Config:
         MappingProxyType(dict(read.pop("sections", {}))),
         MappingProxyType(dict(read.pop("states", STATES))),
         labels=read.pop("labels", ()),
+        bullets=read.pop("bullets", False),
         keywords=read.pop("keywords", ""),
     )
     config = Config(**read, dialect=dialect, path_is_set="path" in read)

@@ -5,6 +5,7 @@ from itertools import product
 
 from tiltool.core.carry.subtree import CarrySelection
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
+from tiltool.core.note.checkboxes import mark_edit
 from tiltool.core.note.comments import closes_private, held_spans, is_in, opens_private
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note, Task
@@ -54,7 +55,7 @@ def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: D
 
 def _moved(tasks: Sequence[Task], dialect: Dialect) -> Iterator[Edit]:
     """Yield the edits that mark tasks as moved: one character a task, or its keyword."""
-    return (Edit(task.box, dialect.mark_like(MOVED, task.mark)) for task in tasks)
+    return (mark_edit(task, dialect.mark_like(MOVED, task.mark)) for task in tasks)
 
 
 def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:

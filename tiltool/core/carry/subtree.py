@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tiltool.core.note.checkboxes import mark_edit
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS
@@ -139,7 +140,7 @@ class CarrySelection(NamedTuple):
         where the source keeps its line.
         """
         lines = self.note.lines
-        edits = [Edit(task.box, mark) for task in tasks if (mark := self.mark_of(task)) != task.mark]
+        edits = [mark_edit(task, mark) for task in tasks if (mark := self.mark_of(task)) != task.mark]
         edits += [Edit(span, "") for span in selected.ids.values()]
         # edits never span a newline, so the line table of the changed text has the same numbers
         changed = line_table(splice(lines.text, edits)) if edits else lines
@@ -152,7 +153,7 @@ class CarrySelection(NamedTuple):
         """Return title, lines of the opening paragraph, and mark that `task` has in the target."""
         lines = self.note.lines
         line = lines.at(task.box.end)
-        if not lines.text[task.box.end + 1 : lines.start(line + 1)].strip():
+        if not lines.text[task.box.end + bool(task.mark) : lines.start(line + 1)].strip():
             line += 1
         title = task.title.removesuffix(block_id(task.title)).strip() if line in selected.ids else task.title
         head = sum(number in selected.numbers for number in lines.rows(task.head))

@@ -53,7 +53,8 @@ class Layout:
                 written.append("")
             written.extend(chunk.lines)
             blank = not chunk.lines[-1].strip()
-        if chunks[-1].blank_after and line < len(self.lines) and not self.lines.is_blank(line):
+        after = self.lines.content(line)
+        if chunks[-1].blank_after and after.strip(" \t") and not after.startswith(OUTLINE):
             written.append("")
         text, newline = self.note.text, self.note.newline
         if line >= len(self.lines) and text and not text.endswith(("\n", "\r")):
@@ -112,8 +113,7 @@ class Layout:
         blanks = min(self.lines.after_blanks(first), end) - first
         missing = ("",) * max(0, gap - blanks)
         line = first + min(gap, blanks)
-        in_list = item_indent(self.lines, section, group) or self.lines.content(line).startswith(OUTLINE)
-        self.put(line, Chunk((*missing, *written), blank_after=not in_list))
+        self.put(line, Chunk((*missing, *written), blank_after=not item_indent(self.lines, section, group)))
 
     def end_of_content(self, first: int, end: int) -> int:
         """Return the line after the last text of the lines; blank lines and closing rules don't count."""
@@ -224,7 +224,7 @@ def heading_keys(path: tuple[Heading, ...]) -> tuple[str, ...]:
 def home_group(section: Section) -> Group:
     """Return the group for tasks that have none: before all headings, or, in a text that is one section, below its title."""
     titled = section.heading is None and not section.groups[0].tasks and len(section.groups) > 1
-    return section.groups[1] if titled else section.groups[0]
+    return section.groups[1] if titled and section.groups[1].path[0].level < LABEL_LEVEL else section.groups[0]
 
 
 def same_group(note: Note, section: Section, group: Group, target: Section) -> Group | None:

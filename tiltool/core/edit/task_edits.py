@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.edit.placement import heading_keys
-from tiltool.core.note.checkboxes import PLANNED, place_in_text, title_spans
+from tiltool.core.note.checkboxes import PLANNED, mark_edit, place_in_text, title_spans
 from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.parse import parse_sections
@@ -42,7 +42,7 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
         task = revision.task
         mark = task.mark if revision.mark is None else dialect.mark_like(revision.mark, task.mark)
         if mark != task.mark:
-            edits.append(Edit(task.box, mark))
+            edits.append(mark_edit(task, mark))
         title_edit, title = _title_edit(note, revision, style)
         edits += title_edit
         faces[task.line] = (mark, title)

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from tiltool.core.note.comments import is_in
-from tiltool.core.note.dialect import KEYWORDS, Dialect
+from tiltool.core.note.dialect import KEYWORDS, Dialect, written_mark
 from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
 from tiltool.core.note.titles import is_wip, title_key
+from tiltool.core.text.edits import Edit
 from tiltool.core.text.lines import Lines, Span
 from tiltool.messages import Message
 
@@ -65,7 +66,7 @@ class _TaskReader(NamedTuple):
 
 def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
     behind = lines.at(box.span.start) + 1
-    title = lines.text[box.span.end + 1 : lines.start(behind)].strip()
+    title = lines.text[box.span.end + bool(box.mark) : lines.start(behind)].strip()
     if not title and behind < item.head_end:  # the text starts on the next line of the paragraph
         title = lines.content(behind).strip()
     if box.mark in KEYWORDS:
@@ -87,6 +88,32 @@ def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Plac
         item=place.item,
         children=children,
     )
+
+
+def bullet_tasks(
+    lines: Lines,
+    blocks: Blocks,
+    dialect: Dialect,
+    within: Sequence[Span],
+    labels: Collection[int],
+    comments: Sequence[Span],
+) -> Iterator[Task]:
+    """Yield the plain bullets in some spans as open tasks: outermost items, or those of `labels`, with no task in them."""
+    items = [child for item in blocks.items for child in (item.children if item.first in labels else (item,))]
+    for item in items:
+        start, at = lines.start(item.first), content_start(lines, item)
+        if at is None or item.paragraph != item.first or not any(span.holds(start) for span in within):
+            continue
+        has_task = any(find_box(lines, blocks, each, dialect) for each in _walk((item,)))
+        title = _stripped(lines, item.first, at)
+        if title.start < title.end and not has_task and not is_in(at, comments):
+            mark = Box(Span(title.start, title.start), "")
+            yield _task(lines, dialect, item, mark, _Place((), lines.span(item.first, item.end), 0), ())
+
+
+def mark_edit(task: Task, mark: str) -> Edit:
+    """Return the edit that gives a task a mark: between its brackets, as its keyword, or as a new box of a plain bullet."""
+    return Edit(task.box, mark if task.mark else f"{written_mark(mark)} ")
 
 
 def title_spans(lines: Lines, keyword: Span, end: int) -> list[Span]:

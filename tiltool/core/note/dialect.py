@@ -45,8 +45,8 @@ ENDED_STATES = ("done", "dropped")
 
 
 def written_mark(mark: str) -> str:
-    """Return a mark as it stands before a title: `[x]`, or a keyword."""
-    return mark if mark in KEYWORDS else f"[{mark}]"
+    """Return a mark as it stands before a title: `[x]`, or a keyword; a plain bullet is an open task."""
+    return mark if mark in KEYWORDS else f"[{mark or ' '}]"
 
 
 class Dialect(NamedTuple):
@@ -56,6 +56,7 @@ class Dialect(NamedTuple):
     states: Mapping[str, str] = STATES
     whole: str | None = None  # the role of all that a text holds, whatever its headings say
     labels: Collection[str] = ()  # keys of the lines with a colon that open a section: `To do:`
+    bullets: bool = False  # whether plain bullets in sections for today are tasks, without a mark
     keywords: str = ""  # the workflow of the notebook's keyword tasks, one of WORKFLOWS; "" if words are no tasks
 
     def state_of(self, mark: str) -> str:
@@ -64,12 +65,12 @@ class Dialect(NamedTuple):
 
     def knows(self, mark: str) -> bool:
         """Return whether a mark has a state."""
-        return mark in self.states or mark in KEYWORDS
+        return not mark or mark in self.states or mark in KEYWORDS
 
     def mark_like(self, mark: str, old: str) -> str:
         """Return the mark that means the same in the notation of the task that has the mark `old`: a word for a word."""
         if (old in KEYWORDS) == (mark in KEYWORDS):
-            return mark
+            return mark or (" " if old else "")
         state = self.state_of(mark)
         if mark in KEYWORDS:
             return MARKS[state]
@@ -79,7 +80,7 @@ class Dialect(NamedTuple):
     @property
     def needs_parser(self) -> bool:
         """Return whether more is read than headings and boxes."""
-        return bool(self.keywords or self.labels)
+        return bool(self.keywords or self.labels or self.bullets)
 
     def new_mark(self, mark: str = " ") -> str:
         """Return the mark of a new task for the mark that its box would have."""

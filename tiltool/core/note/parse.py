@@ -1,20 +1,20 @@
 """Text to Note: never raises, whatever the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_in_text
-from tiltool.core.note.checkboxes import content_start, read_bullets, read_tasks
+from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments, is_in
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
-from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Topic
+from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Task, Topic
 from tiltool.core.note.problems import LABEL, find_problems, is_label
 from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
@@ -184,6 +184,8 @@ class _SectionReader:
                 tasks = [
                     task._replace(within=tuple(each for each in task.within if each not in labels)) for task in tasks
                 ]
+            if opened.role == "today" and self.dialect.bullets:
+                tasks = sorted([*tasks, *self._bullets(body)], key=lambda task: task.block)
             groups.append(Group(path, body, tuple(tasks)))
         reports = [group.body for group in groups] if opened.role in ("yesterday", "done") else []
         bullets = tuple(read_bullets(self.lines, self.blocks, self.dialect, reports, self.comments)) if reports else ()
@@ -193,6 +195,10 @@ class _SectionReader:
             for topic, stop in zip(opened.topics, stops, strict=False)
         )
         return Section(opened.role, opened.heading, tuple(groups), topics, bullets, tuple(opened.inner))
+
+    def _bullets(self, body: Span) -> Iterator[Task]:
+        labels = [each.heading.line - 1 for each in self.found if each.heading and each.level == LABEL_LEVEL]
+        return bullet_tasks(self.lines, self.blocks, self.dialect, (body,), labels, self.comments)
 
 
 def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
