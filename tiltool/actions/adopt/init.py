@@ -82,6 +82,7 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         config.path_is_set,
         bool(config.template),
         bool(config.dialect.keywords),
+        bool(config.dialect.labels),
         config.exclude,
         config.attachments,
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.note.dialect import WORKFLOWS
+from tiltool.core.note.titles import heading_key
 from tiltool.messages import Message
 
 PROGRAMS = {"obsidian": "Obsidian", "logseq": "Logseq"}
@@ -26,6 +27,7 @@ class KnownSettings(NamedTuple):
     has_path: bool = False
     has_template: bool = False
     has_keywords: bool = False
+    has_labels: bool = False
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
 
@@ -67,6 +69,9 @@ def setting_lines(
         workflow = survey.editor.workflow if survey.editor.workflow in WORKFLOWS else counted
         why = Message("tasks are words such as `TODO`: {count}", count=sum(words.values()))
         yield SettingLine("keywords", workflow or counted, why)
+    labels = tuple({heading_key(each.title): each.title for each in survey.contents.labels}.values())
+    if labels and not known.has_labels:
+        yield SettingLine("labels", _row(labels), Message("lines over lists that are headings"))
     for key, names, old, reason in (
         ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),
         ("attachments", survey.attachments, known.attachments, Message("notes show files from there")),
