@@ -12,6 +12,7 @@ from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.sources import Request
 from tiltool.actions.notes.undo import undo
 from tiltool.actions.select.task_lookup import TaskRequest
+from tiltool.actions.tasks.add import add
 from tiltool.actions.tasks.mark import mark
 from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.parse import parse
@@ -150,3 +151,23 @@ def test_a_year_of_edits_conserves_every_task(tmp_path: Path, seed: int) -> None
     assert steps > 10
     while texts(tmp_path) != first:
         undo(open_notebook(tmp_path), "now")
+
+
+def test_pasted_keywords_keep_their_state(tmp_path: Path) -> None:
+    journals(tmp_path, 3, 0)
+    lines = ["- TODO a", "* DONE b", "LATER c", "- d", "IN-PROGRESS e", "- CANCELLED f", "TODOs g", "- [x] h", "TODO"]
+    add(open_notebook(tmp_path), lines, "today", FIRST, "now")
+    expected = "## Today\n- TODO a\n- DONE b\n- TODO c\n- TODO d\n- DOING e\n- CANCELED f\n- TODO TODOs g\n- DONE h\n\n"
+    assert expected in texts(tmp_path)["2026_01_01.md"]
+
+
+def test_what_repeats_stays_open_in_its_note(tmp_path: Path) -> None:
+    journals(tmp_path, 3, 0)
+    path = tmp_path / "journals" / "2026_01_02.md"
+    path.write_text("- NOW a\n  SCHEDULED: <2026-01-02 Fri 10:00 +1w>\n  id:: 1\n- TODO b\n")
+    request = TaskRequest(("a",), date(2026, 1, 2))
+    made = mark(open_notebook(tmp_path), request, "done", "now", command="done")
+    assert path.read_text() == "- LATER a\n  SCHEDULED: <2026-01-09 Fri 10:00 +1w>\n  id:: 1\n- TODO b\n"
+    assert made.again == ((date(2026, 1, 9), "journals/2026_01_02.md"),)
+    mark(open_notebook(tmp_path), request, "dropped", "now", command="drop")
+    assert path.read_text().startswith("- CANCELED a\n  SCHEDULED: <2026-01-09 Fri 10:00 +1w>\n")

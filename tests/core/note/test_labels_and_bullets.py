@@ -7,6 +7,7 @@ import pytest
 from tiltool.core.carry.plan import plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.add import plan_tasks
+from tiltool.core.edit.new_note import Habit, draft_from_habit
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import HEADINGS
@@ -136,3 +137,20 @@ def test_what_a_bullet_notebook_has_beside_bullets() -> None:
         (" ", "b", 0),
         ("", "c", 0),
     ]
+
+
+def test_the_form_of_an_outline() -> None:
+    """Its headings, and the tasks outside sections for today that each note has, open again."""
+    marks = ["DONE", "CANCELED", "TODO"]
+    texts = [
+        f"- [[journal]]\n- ## Today\n\t- {mark} same\n\t  id:: 1\n- ## Habits\n\t- {mark} meditate\n\t- TODO run {mark}\n"
+        for mark in marks
+    ]
+    days = [date(2026, 1, day) for day in (8, 7, 6)]
+    before = tuple(zip(days[1:], texts[1:], strict=True))
+    made = draft_from_habit(Habit(parse(texts[0], days[0], OUTLINE), before, dialect=OUTLINE), date(2026, 1, 9))
+    assert made == "- [[journal]]\n- ## Today\n- ## Habits\n\t- TODO meditate\n"
+    texts = [f"- [[journal]]\n- {mark} same\n\t- b\n- note {mark}\n" for mark in marks]
+    before = tuple(zip(days[1:], texts[1:], strict=True))
+    made = draft_from_habit(Habit(parse(texts[0], days[0], OUTLINE), before, dialect=OUTLINE), date(2026, 1, 9))
+    assert made == "- [[journal]]\n"

@@ -142,7 +142,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
         text = _from_template(notebook, request)
     elif form:
         earlier = notebook.earlier_texts(form.file.day)
-        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private)
+        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private, config.dialect)
         text = draft_from_habit(habit, day)
     else:
         text = draft_from_language(config.language, day)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import is_one_symbol
 from tiltool.core.note.comments import may_hide
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.titles import is_wip, title_key
 
@@ -26,6 +26,9 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:(?:^|[ \t]+)#+)?[ \t]*$")
 _ITEM = re.compile(rf"({_MARKER})(?:([ \t]+)(.*))?$")
 _BOX = re.compile(r"\[([^\[\]]{1,16})\](?:[ \t]+(.*))?$")
 _DEFINITION = r"\[[^\]]+\]:"
+TABLE_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
+_CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
+_BULLET_BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
 _UNDERLINE = r"(?:=+|-+)[ \t]*$"
 
 
@@ -169,3 +172,13 @@ def _boxes(text: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
     boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
     return ((box[1], box[2]) for box in boxes if box)
+
+
+def unchecked(text: str, dialect: Dialect) -> str:
+    """Return a text with open boxes and keywords, and without check marks in tables."""
+    if "|" in text:
+        text = re.sub(TABLE_ROW, lambda row: re.sub(_CHECKED_CELL, r"\1\2", row[0]), text)
+    if dialect.keywords:
+        word = rf"(?m)^([ \t]*[-*+][ \t]+)(?:{'|'.join(KEYWORDS)})(?=\s|$)"
+        text = re.sub(word, rf"\1{dialect.new_mark()}", text)
+    return re.sub(_BULLET_BOX, r"\1[ ]", text)
