@@ -165,11 +165,7 @@ def _inside_details(tokens: Sequence[Token]) -> set[int]:
 
 def _is_topic(note: Note, section: int, heading: Token) -> bool:
     of = note.sections[section]
-    return (
-        of.role == "learned"
-        and bool(of.heading)
-        and int(heading.tag[1:]) == (of.heading.level if of.heading else 0) + 1
-    )
+    return of.role == "learned" and of.heading is not None and int(heading.tag[1:]) == of.heading.level + 1
 
 
 def _without_empty_headings(tokens: list[Token]) -> list[Token]:
