@@ -195,11 +195,16 @@ def dedented(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def section_lines(note: Note, title: str, lines: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the lines of a new section: with a heading like the others, or as an item of an outline."""
-    headings = [section.heading for section in note.sections if section.heading]
-    is_outline = bool(headings) or any(section.role == "today" for section in note.sections)
-    if is_outline and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings):
+    if _is_outline(note):
         return (OUTLINE + title, *(f"\t{line}" for line in lines))
     return (f"{'#' * (heading_level(note) or 2)} {title}", *lines)
+
+
+def _is_outline(note: Note) -> bool:
+    """Return whether all of a note is one list: its headings are items, or it has none and is for today."""
+    headings = [section.heading for section in note.sections if section.heading]
+    is_all = bool(headings) or any(section.role == "today" for section in note.sections)
+    return is_all and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings)
 
 
 def gap_after(note: Note, section: Section, group: Group) -> int:
