@@ -27,6 +27,8 @@ from tiltool.messages import Message
 INBOX = "inbox"
 """The project of tasks that name none."""
 
+PERSONAL_KINDS = ("email", "phone", "id", "host")
+
 FIELD_STYLES = ("plain", "emoji", "dataview")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
 
@@ -62,6 +64,12 @@ class PublishConfig(NamedTuple):
     home: str = ""
 
 
+class CheckConfig(NamedTuple):
+    """What `til check` looks for besides secrets."""
+
+    personal: tuple[str, ...] = ("id",)
+
+
 class Config(NamedTuple):
     """The options of one notebook."""
 
@@ -77,6 +85,7 @@ class Config(NamedTuple):
     fields: str = "plain"
     limits: LimitsConfig = LimitsConfig()
     publish: PublishConfig = PublishConfig()
+    check: CheckConfig = CheckConfig()
 
 
 class Option(NamedTuple):
@@ -173,6 +182,30 @@ def _publish(key: str, value: Any) -> PublishConfig:
     return PublishConfig(**_read(PUBLISH_OPTIONS, mapping(key, value), f"{key}: "))
 
 
+def _personal(key: str, value: Any) -> tuple[str, ...]:
+    kinds = flag_or_words(key, value)
+    if isinstance(kinds, bool):
+        return PERSONAL_KINDS if kinds else ()
+    for kind in kinds:
+        if kind not in PERSONAL_KINDS:
+            unknown(f"{key}: {kind}", kind, PERSONAL_KINDS)
+    return kinds
+
+
+CHECK_OPTIONS = (
+    Option(
+        "personal",
+        _personal,
+        "[id, phone]",
+        f"personal data to report if it would be published: true, or of {', '.join(PERSONAL_KINDS)}",
+    ),
+)
+
+
+def _check(key: str, value: Any) -> CheckConfig:
+    return CheckConfig(**_read(CHECK_OPTIONS, mapping(key, value), f"{key}: "))
+
+
 OPTIONS = (
     Option("notes", folder, "notes", "folder of the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
@@ -190,6 +223,7 @@ OPTIONS = (
     Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
+    Option("check", _check, "{personal: true}", "what `til check` looks for"),
     Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
 )
 

@@ -98,6 +98,12 @@ CREATE TABLE link (
     PRIMARY KEY (note, start)
 ) WITHOUT ROWID;
 
+CREATE TABLE checked (              -- what `til check` found in a note
+    note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,
+    problems TEXT NOT NULL,         -- a JSON list
+    files TEXT NOT NULL             -- names of files that it mentions, a line each
+);
+
 CREATE TABLE fact (                 -- what holds for the index as a whole
     name TEXT PRIMARY KEY,
     value BLOB NOT NULL

@@ -88,6 +88,12 @@ def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) ->
         yield from ((prefix + copy, prefix + original) for copy, original in sorted(copies.items()))
 
 
+def file_paths(folder: Path, outside: frozenset[str] = frozenset(), before: str = "") -> Iterator[str]:
+    """Yield path, with `before` in front of it, of each file and folder below `folder` that is not hidden; folders end with `/`."""
+    for prefix, entries in _folders(folder, outside, before):
+        yield from (f"{prefix}{entry.name}{'/' if entry.is_dir() else ''}" for entry in entries)
+
+
 def _folders(folder: Path, outside: frozenset[str], before: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
     """Yield the prefix of the paths of each folder and its entries that are not hidden."""
     folders = [(str(folder), before)]

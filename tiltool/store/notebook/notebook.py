@@ -21,6 +21,7 @@ from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import (
     Calendar,
     DayFile,
+    file_paths,
     find_conflict_copies,
     note_entries,
     note_paths,
@@ -133,6 +134,11 @@ class Notebook:
         notes = self.config.notes
         yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
         yield from self.backlog_entries()
+
+    def all_files(self) -> Iterator[str]:
+        """Yield the paths, from the notebook's root, of all that is in the folders of notes and projects; folders end with `/`."""
+        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
+            yield from file_paths(self.root / folder, outside, "" if folder == "." else f"{folder}/")
 
     def conflict_copies(self) -> Iterator[tuple[str, str]]:
         """Yield the paths, from the notebook's root, of each conflict copy of a note or project and of its original."""
