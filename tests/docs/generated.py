@@ -10,7 +10,7 @@ from tests.house import page
 from tiltool.cli import COMMANDS, cli
 from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
 from tiltool.core.check.catalog import PROBLEM_CODES
-from tiltool.core.note.dialect import STATES
+from tiltool.core.note.dialect import KEYWORDS, STATES
 from tiltool.core.note.heading_aliases import ROLES, _aliases
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -107,6 +107,12 @@ def _codes(group: str) -> str:
     return "\n\n".join(f"### {each.code}\n\n{each.text}" for each in PROBLEM_CODES if each.group == group)
 
 
+def keywords() -> str:
+    """Return the words for a state."""
+    rows = [f"| `{word}` | {state} |" for word, state in KEYWORDS.items()]
+    return "\n".join(("| word | state |", "|---|---|", *rows))
+
+
 def rooms() -> str:
     """Return the rooms of the code, by layer."""
     return "\n".join(page())
@@ -119,5 +125,6 @@ GENERATORS: Mapping[str, Callable[[], str]] = {
     "headings": headings,
     "states": states,
     "problems": problems,
+    "keywords": keywords,
     "rooms": rooms,
 }

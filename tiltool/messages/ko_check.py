@@ -19,6 +19,7 @@ CHECK = {
     "there is a blank before the suffix of this name": "이름의 확장자 앞에 공백이 있습니다",
     "Windows reserves this name": "일부 시스템이 예약한 이름입니다",
     "looks like {what} ({start}…); it would be published": "{what}처럼 보입니다({start}…). 이대로 공개됩니다",
+    "{path}:{line}: {problem}": "{path}:{line}: {problem}",
     "a key of {name}": "{name} 키",
     "a webhook of {name}": "{name} 웹훅",
     "a private key": "개인 키",

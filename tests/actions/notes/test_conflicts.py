@@ -7,7 +7,10 @@ import pytest
 
 from tests.conftest import Result, notes_of
 from tests.site.sites import built, files_of, made
+from tiltool.actions.check.allow import allow
+from tiltool.actions.check.check import settings_for_check
 from tiltool.errors import Refused
+from tiltool.store.notebook.notebook import open_notebook
 
 Til = Callable[..., Result]
 CONFLICT = "# TIL\n\n## 할 일\n\n<<<<<<< HEAD\n- [ ] deploy\n=======\n- [x] deploy\n>>>>>>> laptop\n- [ ] test\n"
@@ -73,3 +76,15 @@ def test_the_site_leaves_it_out_and_says_so(tmp_path: Path) -> None:
     assert b"deploy" not in pages
     with pytest.raises(Refused):
         built(root, strict=True)
+
+
+def test_a_strict_build_stops_at_a_secret_until_it_is_allowed(tmp_path: Path) -> None:
+    secret = "gh" + "p_" + "a1B2c3D4e5" * 4
+    root = made(tmp_path, {OLD: f"## Learned\n### a\nkey {secret}\n"})
+    with pytest.raises(Refused) as error:
+        built(root, strict=True)
+    assert f"notes/{OLD}:3: looks like a key of GitHub" in str(error.value.message)
+    assert secret[:5] not in str(error.value.message)
+    notebook = open_notebook(root)
+    allow(notebook, settings_for_check(notebook), "secret-key", f"notes/{OLD}", 3)
+    assert built(root, strict=True).problems == ()

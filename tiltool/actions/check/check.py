@@ -35,14 +35,9 @@ class PlacedProblem(NamedTuple):
 def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
     config = notebook.config
-    publish, dialect = config.publish, config.dialect
+    publish = config.publish
     return CheckSettings(
-        publish.roles,
-        publish.private,
-        publish.notes,
-        config.check.personal,
-        dict(dialect.roles),
-        dict(dialect.states),
+        publish.roles, publish.private, publish.notes, config.check.personal, config.dialect.picklable()
     )
 
 
@@ -51,6 +46,13 @@ def check(notebook: Notebook, today: date, paths: Collection[str] | None = None)
     problems = ask(notebook, lambda index: _of_notebook(notebook, index, today))
     chosen = (each for each in problems if paths is None or is_below(each.path, paths))
     return tuple(sorted(chosen, key=lambda each: (each.path, each.problem.line, each.problem.column)))
+
+
+def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
+    """Return the secrets in what would be published, but for those that are allowed."""
+    publish, settings = notebook.config.publish, settings_for_check(notebook)
+    found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings, publish.tasks))])
+    return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
 
 
 def is_below(path: str, places: Collection[str]) -> bool:

@@ -1,10 +1,8 @@
 """What the check of a note depends on, and what it gives: values that need no parser."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
-from tiltool.core.note.dialect import STATES, Dialect
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Problem
 
 
@@ -15,13 +13,7 @@ class CheckSettings(NamedTuple):
     private: tuple[str, ...] = ("private",)
     by_default: bool = True
     personal: tuple[str, ...] = ("id",)
-    roles: Mapping[str, str] = MappingProxyType({})
-    states: Mapping[str, str] = STATES
-
-    @property
-    def dialect(self) -> Dialect:
-        """Return the dialect of the notebook."""
-        return Dialect(self.roles, self.states)
+    dialect: Dialect = Dialect()
 
 
 class CheckedProblem(NamedTuple):
