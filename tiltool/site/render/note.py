@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
@@ -51,6 +52,11 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     if matter.fault:
         template = "{path}:1: not published, its front matter can't be read: {problem}"
         return RenderResult(None, Message(template, path=path, problem=matter.fault))
+    line = conflict_line(text)
+    if line:
+        return RenderResult(
+            None, Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
+        )
     kept = None if hold_reason(note, rules) else public_parts(note, rules, tokens, dialect)
     if kept is None:
         return RenderResult(None)
