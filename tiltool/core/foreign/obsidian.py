@@ -10,11 +10,10 @@ _SETTINGS = (".obsidian/", ".git/", ".stfolder/")
 
 def read_obsidian(export: Export) -> ForeignNotes:
     """Return the notes of a vault; those that are named by a day alone are that day's."""
-    own = filter(_is_own, export.paths)
     trashed = [path for path in export.paths if path.startswith(".trash/")]
     losses = tuple(ForeignPlace(path, 1, Message("it is in the trash; left out")) for path in trashed)
     notes = (_note(path, text) for path, text in export.texts.items() if not path.startswith((".trash/", *_SETTINGS)))
-    return ForeignNotes(tuple(notes), losses, ignored=frozenset((*own, *trashed)))
+    return ForeignNotes(tuple(notes), losses, ignored=frozenset((*filter(_is_own, export.paths), *trashed)))
 
 
 def _is_own(path: str) -> bool:
