@@ -109,20 +109,21 @@ def _target(address: str, source: str, known: LinkMap) -> str | None:
 
 
 def _wiki(found: re.Match[str], known: LinkMap) -> str:
-    name, part, label = found["name"], found["part"] or "", found["label"]
+    name, part, label = found["name"].removesuffix("\\"), found["part"] or "", found["label"]
+    bar = "\\|" if found.string.lstrip().startswith("|") else "|"  # in a table a bar alone ends the cell
     shown = name.strip() if label is None else label
     place = _place_of(name, known)
     if place:
         new = place.day.isoformat() if place.day else without_suffix(place.path)
         if _is_meant(new, name, is_note=not place.day):
             return found[0]
-        shown = f"|{shown}" if found["embed"] != "!" else ""
+        shown = f"{bar}{shown}" if found["embed"] != "!" else ""
         return f"{found['embed']}[[{new}{part}{shown}]]"
     file = known.files.get(fold(name))
     if file:
         new = known.copied(file)
         same = "/" not in name and fold(new.rpartition("/")[2]) == fold(name)
-        return found[0] if same else f"{found['embed']}[[{new}{part}{'' if label is None else f'|{label}'}]]"
+        return found[0] if same else f"{found['embed']}[[{new}{part}{'' if label is None else f'{bar}{label}'}]]"
     return found[0]
 
 
