@@ -1,5 +1,6 @@
 """Messages in Korean, by their English template."""
 
+from tiltool.messages.ko_check import CHECK
 from tiltool.messages.ko_errors import ERRORS
 from tiltool.messages.ko_exchange import EXCHANGE
 from tiltool.messages.ko_reports import REPORTS
@@ -16,6 +17,7 @@ WORDS = {
     "learned": "배운 것",
     "later": "나중에",
     "next": "다음",
+    "reflection": "회고",
     "tags": "태그",
     # places of open tasks
     "overdue": "기한 지남",
@@ -103,4 +105,4 @@ REASONS = {
 }
 """Reasons that the operating system and libraries give, which are values of messages."""
 
-TABLE: dict[str, str] = {**WORDS, **ERRORS, **EXCHANGE, **REPORTS}
+TABLE: dict[str, str] = {**WORDS, **CHECK, **ERRORS, **EXCHANGE, **REPORTS}

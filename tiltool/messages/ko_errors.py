@@ -26,8 +26,6 @@ ERRORS = {
     "choose another note: --from yesterday or --to tomorrow": "다른 노트를 고르세요. 예: --from 어제, --to 내일",
     # actions/notes, select
     "no note to choose from": "고를 노트가 없습니다",
-    "{path} exists; this is already a notebook": "이미 노트북입니다: {path}이(가) 있습니다",
-    "start with: til new": "시작하려면: til new",
     "{path} exists and is not overwritten": "{path}이(가) 이미 있어 덮어쓰지 않았습니다",
     "enable the plugins in it yourself: `plugins: [search, til]`": "이 파일에서 플러그인을 직접 켜세요: `plugins: [search, til]`",
     "nothing to search for": "검색어가 없습니다",
@@ -199,6 +197,8 @@ ERRORS = {
     "name a folder with -C, or unset TIL_NOTEBOOK": "-C로 폴더를 지정하거나 TIL_NOTEBOOK을 해제하세요",
     "{path}: can't be read: {reason}": "{path}: 읽을 수 없습니다: {reason}",
     "it is not UTF-8": "UTF-8이 아닙니다",
+    "'{rule}' can't be written behind a day": "'{rule}'은(는) 날짜 뒤에 반복 표기로 쓸 수 없습니다",
+    "for example: every 2 weeks": "예: every 2 weeks",
     "til reads its options from this file": "til은 이 파일에서 설정을 읽습니다",
     "{place}: invalid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
     "fix this line first": "이 줄을 먼저 고치세요",
@@ -338,8 +338,20 @@ ERRORS = {
         "{folder}에 색인을 저장할 수 없어 메모리에 두었습니다 ({why})"
     ),
     "this SQLite lacks FTS5; notes are scanned": "이 SQLite에는 FTS5가 없어 노트를 모두 훑습니다",
-    "notes that could not be read: {faults}; til check names them": (
-        "읽지 못한 노트: {faults}개. til check로 확인하세요"
+    "notes left out, unreadable or with conflict markers: {faults}; til check names them": (
+        "읽을 수 없거나 충돌 표시가 있어 제외한 노트: {faults}개. til check로 확인하세요"
+    ),
+    "{path}:{line}: git conflict markers; nothing written": (
+        "{path}:{line}: git 충돌 표시가 남아 있어 저장하지 않았습니다"
+    ),
+    "keep the lines you want, delete <<<<<<<, ======= and >>>>>>>, and run it again": (
+        "필요한 줄만 남기고 <<<<<<<, =======, >>>>>>> 줄을 지운 뒤 다시 실행하세요"
+    ),
+    "git conflict markers; til changes nothing here and lists no task of it": (
+        "git 충돌 표시가 남아 있습니다. 이 노트는 바꾸지 않고, 할 일도 목록에 넣지 않습니다"
+    ),
+    "{path}:{line}: not published, it has git conflict markers": (
+        "{path}:{line}: git 충돌 표시가 남아 있어 공개하지 않았습니다"
     ),
     "omit --from": "--from을 빼세요",
     "til tags lists them": "til tags로 목록을 확인하세요",

@@ -81,11 +81,8 @@ def _without_tail(address: str) -> str:
 
 def _link(written: str, scheme: str, parser: MarkdownIt) -> list[Token]:
     href = parser.normalizeLink(f"{scheme}{written.removeprefix(scheme)}")
-    return [
-        Token("link_open", "a", 1, {"href": href}),
-        Token("text", "", 0, content=parser.normalizeLinkText(written)),
-        Token("link_close", "a", -1),
-    ]
+    text = Token("text", "", 0, content=parser.normalizeLinkText(written))
+    return [Token("link_open", "a", 1, {"href": href}), text, Token("link_close", "a", -1)]
 
 
 def _mail(state: StateCore) -> None:
