@@ -1,0 +1,20 @@
+"""Running text: trying only the rules of a sign reads what trying every rule at every character reads."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiltool.site.render.markdown import markdown
+
+PIECES = (
+    *r"\`*_~[]!<>&=:$^#%@{}()-+|w.1 ",
+    *("\n", "www.", "http://", "a.b", ":tada:", "[[", "![[", "]]", "==", "$`", "[^", "^[", "&amp;", "<b>", "가", "**"),
+)
+
+
+@given(text=st.lists(st.sampled_from(PIECES), max_size=40).map("".join), cjk=st.booleans())
+def test_no_rule_is_missed(text: str, cjk: bool) -> None:
+    every = markdown.__wrapped__(cjk=cjk)
+    rules = set(every.inline.ruler.get_all_rules()) - {"by_sign", "text"}
+    every.inline.ruler.enableOnly(list(rules))
+    env: dict[str, object] = {}
+    assert markdown(cjk=cjk).parse(text, {}) == every.parse(text, env)
