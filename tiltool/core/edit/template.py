@@ -1,10 +1,11 @@
-"""The text of a new note from a template."""
+"""The text of a new note from a template, or in the form that til proposes."""
 
 import re
 from datetime import date
 
 from tiltool.core.dates.day_tokens import TOKENS
 from tiltool.core.dates.days import day_after, weekdays
+from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
@@ -19,6 +20,13 @@ def draft_from_template(template: str, day: date) -> str:
     `{{yesterday}}` and `{{tomorrow}}` are fields; whatever else stands in double braces stays.
     """
     return re.sub(_FIELD, lambda found: _field(found, day), template)
+
+
+def draft_from_language(language: str, day: date) -> str:
+    """Return the form that til itself proposes, with the headings of a language."""
+    headings = HEADINGS[language]
+    parts = [f"# TIL {day.isoformat()}", *(f"## {headings[role]}" for role in ROLES if role in headings)]
+    return "\n\n".join(parts) + "\n- \\#TIL\n"
 
 
 def _field(found: re.Match[str], day: date) -> str:
