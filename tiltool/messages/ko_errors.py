@@ -86,6 +86,11 @@ ERRORS = {
         "경로의 날짜는 {path}, 본문의 날짜는 {text}입니다. 경로의 날짜를 씁니다"
     ),
     "{line!r} is not a heading; write `## {title}`": "{line!r}은(는) 제목이 아닙니다. `## {title}`처럼 쓰세요",
+    "a merge conflict: keep what is right, and delete the markers of git": (
+        "병합 충돌: 맞는 내용만 남기고 충돌 표시를 지우세요"
+    ),
+    "{path}:{line}: a merge conflict; nothing carried": "{path}:{line}: 병합 충돌이 있어 이월하지 않았습니다",
+    "resolve it in the note first": "먼저 노트에서 충돌을 해결하세요",
     "this code fence is never closed, so everything below it is code and its tasks are not found": (
         "코드 블록이 닫히지 않았습니다. 그 아래는 모두 코드로 읽혀 할 일을 찾지 못합니다"
     ),

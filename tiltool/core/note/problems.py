@@ -31,6 +31,7 @@ def find_problems(
         *_day(days),
         *_headings(blocks),
         *_labels(lines, blocks, dialect),
+        *_conflicts(lines, blocks),
         *_unclosed(lines, blocks, skip),
         *_boxes(lines, blocks, sections),
         *_states(lines, sections, dialect),
@@ -65,6 +66,13 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]
             title = found["title"].strip()
             message = Message("{line!r} is not a heading; write `## {title}`", line=line.strip(), title=title)
             yield Problem("label", text.first + 1, 1, message)
+
+
+def _conflicts(lines: Lines, blocks: Blocks) -> Iterator[Problem]:
+    for number in (at for text in blocks.texts for at in range(text.first, text.end)):
+        if lines.content(number).startswith("<<<<<<< "):
+            message = Message("a merge conflict: keep what is right, and delete the markers of git")
+            yield Problem("merge-conflict", number + 1, 1, message)
 
 
 def _unclosed(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Problem]:
