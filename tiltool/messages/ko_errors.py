@@ -26,8 +26,6 @@ ERRORS = {
     "choose another note: --from yesterday or --to tomorrow": "다른 노트를 고르세요. 예: --from 어제, --to 내일",
     # actions/notes, select
     "no note to choose from": "고를 노트가 없습니다",
-    "{path} exists; this is already a notebook": "이미 노트북입니다: {path}이(가) 있습니다",
-    "start with: til new": "시작하려면: til new",
     "{path} exists and is not overwritten": "{path}이(가) 이미 있어 덮어쓰지 않았습니다",
     "enable the plugins in it yourself: `plugins: [search, til]`": "이 파일에서 플러그인을 직접 켜세요: `plugins: [search, til]`",
     "nothing to search for": "검색어가 없습니다",
@@ -204,6 +202,8 @@ ERRORS = {
     "name a folder with -C, or unset TIL_NOTEBOOK": "-C로 폴더를 지정하거나 TIL_NOTEBOOK을 해제하세요",
     "{path}: can't be read: {reason}": "{path}: 읽을 수 없습니다: {reason}",
     "it is not UTF-8": "UTF-8이 아닙니다",
+    "'{rule}' can't be written behind a day": "'{rule}'은(는) 날짜 뒤에 반복 표기로 쓸 수 없습니다",
+    "for example: every 2 weeks": "예: every 2 weeks",
     "til reads its options from this file": "til은 이 파일에서 설정을 읽습니다",
     "{place}: invalid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
     "fix this line first": "이 줄을 먼저 고치세요",

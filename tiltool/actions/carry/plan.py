@@ -1,7 +1,7 @@
 """The plan of a carry: the tasks that each earlier note gives, and the day's note if it is missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from tiltool.actions.carry.sources import (
 )
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note, Problem
@@ -147,18 +148,28 @@ def _later(start: Note, legs: Sequence[Leg]) -> int:
 def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
     """Return the new note, from the template, the earlier notes or the language."""
     from tiltool.core.edit.new_note import Habit, draft_from_habit
-    from tiltool.core.edit.template import draft_from_language, draft_from_template
+    from tiltool.core.edit.template import draft_from_language
 
     day, config, form = request.target, notebook.config, sources.form
     if request.template is not None:
-        text = draft_from_template(request.template, day)
+        text = _from_template(notebook, request)
     elif form:
         earlier = notebook.earlier_texts(form.file.day)
-        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private)
+        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private, config.dialect)
         text = draft_from_habit(habit, day)
     else:
         text = draft_from_language(config.language, day)
     return parse(text, day, config.dialect, with_links=False)
+
+
+def _from_template(notebook: Notebook, request: Request) -> str:
+    """Return the template filled in; its title is the name of the note, or the day where that has no year."""
+    from tiltool.core.edit.template import draft_from_template
+
+    name = notebook.file_for(request.target).path.rpartition("/")[2]
+    title = name.rpartition(".")[0] if day_of_path(name) else ""
+    now = datetime.fromisoformat(request.at) if request.at else None
+    return draft_from_template(request.template or "", request.target, title, now)
 
 
 def _legs(
@@ -196,7 +207,7 @@ def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, 
     if not any(task.state == "done" and task.children for _, task in note.tasks()):
         return {}
     texts = (text for _, text in notebook.earlier_texts(file.day))
-    return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
+    return next(filter(None, (all_boxes(text, notebook.config.dialect) for text in islice(texts, GAP))), {})
 
 
 def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> CarryRules:
