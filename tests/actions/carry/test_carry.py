@@ -37,18 +37,6 @@ def test_50_killed_between_the_two_writes(make_notebook: Make, til: Til) -> None
     assert (text(root, "2020-09-24.md"), text(root, "2020-09-25.md")) == (MOVED, FRESH)
 
 
-@pytest.mark.parametrize("conflicting", ["2020-09-24.md", "2020-09-25.md"])
-def test_nothing_is_carried_while_git_waits_for_a_decision(make_notebook: Make, til: Til, conflicting: str) -> None:
-    notes = {"2020-09-24.md": OPEN, "2020-09-25.md": "# b\n\n## Today\n"}
-    notes[conflicting] += "\n## Today\n<<<<<<< HEAD\n- [ ] d\n=======\n- [x] d\n>>>>>>> main\n"
-    root = make_notebook(notes)
-    for command in ("new", "carry"):
-        result = til(root, command)
-        assert result.code == 3 and f"{conflicting}:" in result.err
-    assert {name: data.decode() for name, data in notes_of(root).items()} == notes
-    assert til(root, "done", "a").code == 0
-
-
 def test_51_a_deleted_target_is_carried_into_again(make_notebook: Make, til: Til) -> None:
     root = make_notebook({"2020-09-24.md": OPEN.replace("- [ ] c", "- [/] c\n- [>] by hand")})
     til(root, "new")

@@ -304,8 +304,6 @@ def test_the_day_of_a_note(text: str, day: date | None, codes: list[str]) -> Non
         ("a\n- [ ] 50%% off\n", ("unclosed-comment", 2, 9)),
         ("%% a %%\n\n`%%` b %% c\n", ("unclosed-comment", 3, 8)),
         ("<!-- a -->\nb <!-- c\n", ("unclosed-comment", 2, 3)),
-        ("## Today\n- [ ] a\n<<<<<<< HEAD\n- [ ] b\n", ("merge-conflict", 3, 1)),
-        ("<<<<<<< HEAD\n# a\n=======\n# b\n>>>>>>> main\n", ("merge-conflict", 1, 1)),
         ("## Today\n- [v] a\n", ("unknown-state", 2, 4)),
         ("## Today\n- [ ] a\n- [ ] A\n", ("twin", 3, 1)),
     ],

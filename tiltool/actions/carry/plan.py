@@ -1,6 +1,6 @@
 """The plan of a carry: the tasks that each earlier note gives, and the day's note if it is missing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
@@ -112,8 +112,6 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     if any(notebook.are_one(source.file, file) for source in carried):
         problem = Message("{path} is a link to the note to carry from", path=notebook.relative(file))
         raise Refused(problem, "remove the link")
-    if carried:
-        _refuse_conflicts(notebook, ((file, start), *carried))
     legs = tuple(_legs(notebook, request, carried, start, created=there is None))
     return CarryReport(
         target=request.target,
@@ -127,16 +125,6 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
         later_limit=notebook.config.limits.later,
         too_far=request.carry and not carries,
     )
-
-
-def _refuse_conflicts(notebook: Notebook, notes: Iterable[tuple[DayFile, Note]]) -> None:
-    for file, note in notes:
-        line = next((problem.line for problem in note.problems if problem.code == "merge-conflict"), 0)
-        if line:
-            message = Message(
-                "{path}:{line}: a merge conflict; nothing carried", path=notebook.relative(file), line=line
-            )
-            raise Refused(message, "resolve it in the note first")
 
 
 def _later(start: Note, legs: Sequence[Leg]) -> int:
