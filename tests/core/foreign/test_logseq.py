@@ -23,6 +23,10 @@ def text_of(text: str) -> str:
         # as it is
         ("- a\n\t- b\n\t  more\n- c\n", None),
         ("above\n\n- a\n", None),
+        (f"- id:: {ID}\n  a\n", f"- ^{ID}\n  a\n"),
+        ("- hard  \n  break\n", None),
+        ("- # Top\n    - a\n    - ## B\n      collapsed:: true\n        - c\n", "# Top\n\n- a\n- ## B\n    - c\n"),
+        ("- #topics\n   collapsed:: true\n    - a\n", "- #topics\n    - a\n"),
         ("- ```py\n  - TODO x\n  collapsed:: true\n  ```\n", None),
         ("- TODOS are many\n- note:: kept\n", None),
         ("- a\n  rating:: 5\n", None),

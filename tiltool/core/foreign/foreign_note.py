@@ -136,6 +136,11 @@ def titled(text: str) -> tuple[str, str]:
     return (head["title"], text[head.end() :].lstrip("\r\n")) if head else ("", text)
 
 
+def indented(lines: Iterable[str], indent: str) -> Iterator[str]:
+    """Yield lines further to the right; blanks at their end, which may break a line, stay."""
+    return (f"{indent}{line}" if line.strip() else "" for line in lines)
+
+
 def has_content(text: str) -> bool:
     """Return whether a text holds words or a link."""
     return re.search(r"\w|\]\(", text) is not None

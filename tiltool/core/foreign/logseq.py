@@ -14,6 +14,7 @@ from tiltool.core.foreign.foreign_note import (
     ForeignPlace,
     day_of_name,
     has_content,
+    indented,
     lines_and_fences,
     map_words,
     yaml_value,
@@ -26,6 +27,9 @@ from tiltool.messages import Message
 
 _BULLET = r"(?P<indent>[ \t]*)[-*+](?: (?P<text>.*)|$)"
 _PROPERTY = r"\s*(?:[-*+] )?(?P<key>[^\W_][\w./-]*)::(?:\s+(?P<value>.*))?"
+_OF_BLOCK = r"(?:id|collapsed|background-color|logseq\..+)::"
+"""How a line begins that says something of a block, not of its page."""
+_PAGE_PROPERTY = rf"(?!\s*[-*+] {_OF_BLOCK}){_PROPERTY}"
 _PLANNED = r"\s*(?P<kind>SCHEDULED|DEADLINE): (?P<stamp>[<\[].*)"
 _FIELDS = {"SCHEDULED": "scheduled", "DEADLINE": "due"}
 _VIEW = r"collapsed|background-color|logseq\..+"
@@ -84,7 +88,7 @@ def _page(text: str) -> tuple[dict[str, str], list[str], list[_Block]]:
     lines = split_lines(text)
     properties: dict[str, str] = {}
     start = 0
-    while start < len(lines) and (found := re.fullmatch(_PROPERTY, lines[start])):
+    while start < len(lines) and (found := re.fullmatch(_PAGE_PROPERTY, lines[start])):
         properties[found["key"].lower()] = (found["value"] or "").strip()
         start += 1
     blocks: list[_Block] = []
@@ -96,7 +100,9 @@ def _page(text: str) -> tuple[dict[str, str], list[str], list[_Block]]:
         if mark:
             fence = "" if fence and mark["fence"].startswith(fence) else fence or mark["fence"]
         if bullet:
-            blocks.append(_Block(number, bullet["indent"], bullet["text"] or "", ()))
+            words = bullet["text"] or ""
+            is_known = re.match(_OF_BLOCK, words)
+            blocks.append(_Block(number, bullet["indent"], *(("", (words,)) if is_known else (words, ()))))
         elif blocks:
             last = blocks[-1]
             blocks[-1] = last._replace(more=(*last.more, _without_indent(line, f"{last.indent}  ")))
@@ -148,7 +154,7 @@ def _note(
             parts += ["" if parts else None, lines[0], "", *lines[1:]]  # type: ignore[list-item]
         else:
             indent = re.sub(r"^(?:\t| {2,4})", "", block.indent, count=1) if under_heading else block.indent
-            parts += [f"{indent}- {lines[0]}".rstrip(), *(f"{indent}  {line}".rstrip() for line in lines[1:])]
+            parts += [f"{indent}- {lines[0]}" if lines[0] else f"{indent}-", *indented(lines[1:], f"{indent}  ")]
     text = "".join(f"{part}\n" for part in parts if part is not None)
     losses += (
         ForeignPlace(path, 1, Message("{count} {name} left out", count=n, name=key)) for key, n in hidden.items()
@@ -189,7 +195,7 @@ def _lines(path: str, block: _Block, style: str, hidden: Counter[str], losses: l
         first = task_title(task, stamps, style)
     else:
         first = " ".join((block.first, *(f"{name}:{stamp.day}" for name, stamp in stamps.items())))
-    yield f"{first}{id}"
+    yield f"{first}{id}" if first else id.strip()
     yield from more
 
 

@@ -13,6 +13,7 @@ from tiltool.core.foreign.foreign_note import (
     ForeignPlace,
     day_of_name,
     has_content,
+    indented,
     tag_of,
     yaml_value,
 )
@@ -231,7 +232,7 @@ def _text(headings: Sequence[_Heading], base: int, context: _Context) -> str:
         content = _content(heading, context)
         body = markdown_of(content.lines, context.ids)
         if level and (heading.word or around):
-            lines += (f"{indent}- {_item(heading, content, context)}", *(f"{indent}  {line}".rstrip() for line in body))
+            lines += (f"{indent}- {_item(heading, content, context)}", *indented(body, f"{indent}  "))
             around.append(level)
             continue
         if level:
