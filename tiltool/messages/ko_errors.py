@@ -227,6 +227,8 @@ ERRORS = {
     ),
     "--merge makes them one": "하나로 합치려면 --merge를 붙이세요",
     "{name!r} is not a valid tag name": "{name!r}은(는) 태그 이름으로 쓸 수 없습니다",
+    "what has the tag {tag} would be published; nothing renamed": "{tag} 태그가 붙은 내용이 공개될 수 있어 바꾸지 않았습니다",
+    "add {tag} to the option `private` first": "먼저 `private` 옵션에 {tag}을(를) 추가하세요",
     "the tag {tag} already exists; nothing renamed": "{tag} 태그가 이미 있어 바꾸지 않았습니다",
     "the tags {tags} already exist; nothing renamed": "{tags} 태그가 이미 있어 바꾸지 않았습니다",
     "{path}: {reason}; nothing renamed": "{path}: {reason}: 바꾸지 않았습니다",

@@ -10,7 +10,7 @@ EXCHANGE = {
     "for example: every week, every 2 months, every monday": "예: 매주, 2개월마다, 매주 월요일",
     "{count} {name} left out": "{name} {count}개를 뺐습니다",
     "this task can't be read": "이 할 일을 읽을 수 없습니다",
-    "this task can't be read: {error}": "이 할 일을 읽을 수 없습니다: {error}",
+    "this can't be read: {error}": "읽을 수 없습니다: {error}",
     "{name} is not a valid day": "{name}은(는) 날짜가 아닙니다",
     "{name} is not a string": "{name}은(는) 문자열이 아닙니다",
     "PRIORITY is a number from 0 to 9, not {value}": "PRIORITY는 0~9의 수여야 하는데 {value}입니다",

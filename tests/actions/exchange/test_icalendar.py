@@ -131,6 +131,20 @@ def test_an_invalid_task_does_not_stop_the_others(wrong: str) -> None:
     assert any(6 <= line <= 10 for line, _ in problems)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "DUE:soon", "DUE;VALUE=DATE:20201301", "CREATED:x", "PRIORITY:x", "PRIORITY:99", "RRULE:FOO", "RRULE:INTERVAL=2",
+        "no colon", "X-TIL-SCHEDULED:soon", "DUE:so\r\n on",
+    ],
+)  # fmt: skip
+def test_an_invalid_value_does_not_stop_its_task(wrong: str) -> None:
+    data = calendar(("SUMMARY:a",), ("SUMMARY:b", wrong, "CATEGORIES:c", "BEGIN:VALARM", "TRIGGER:-PT1H", "END:VALARM"))
+    items, _, problems = read_ics(data)
+    assert bare(items) == [ExchangeItem("a"), ExchangeItem("b", tags=("c",))]
+    assert [line for line, _ in problems] in ([5], [7])
+
+
 @pytest.mark.parametrize("text", ["", " \n", "hello", "\n{}", "BEGIN:VTODO\nSUMMARY:a\nEND:VTODO\n", "END:VCALENDAR"])
 def test_no_calendar(text: str) -> None:
     with pytest.raises(Misused) as error:

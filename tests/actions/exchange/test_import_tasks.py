@@ -48,6 +48,15 @@ def test_tasks_of_one_file_are_never_one(make_notebook: Make, til: Til, name: st
     assert tasks_of(root) == there and len(there["inbox.md"]) == 3
 
 
+@pytest.mark.parametrize(("name", "code"), [("a.ics", 2), ("a.ical", 2), ("a.json", 2), ("a.txt", 0)])
+def test_a_web_page_is_no_list_of_tasks(make_notebook: Make, til: Til, name: str, code: int) -> None:
+    assert imported(til, make_notebook(), name, "<html>\n<p>Sign in\n", "--dry-run").code == code
+
+
+def test_boxes_are_no_json(make_notebook: Make, til: Til) -> None:
+    assert imported(til, make_notebook(), "a.txt", "[ ] milk\n[x] bread\n").code == 0
+
+
 @pytest.mark.parametrize(
     ("there", "text", "added"),
     [

@@ -56,6 +56,26 @@ def test_one_note_gives_its_keys_and_not_what_it_says_of_itself() -> None:
     ]  # fmt: skip
 
 
+VALUES = [
+    ("notes: |\n  {}\n  all", "notes:"), ("more: >-\n  all\n  {}", "more:"), ("links: [\n  {},\n  b\n]", "links:"),
+    ("at:\n  place: home\n  with: {}", "at:\n  place: home\n  with:"), ("keep: [a,\n  b]", "keep: [a,\n  b]"),
+    ("seen:\n  - name: {}\n    by: x\n  - all", "seen:\n  - all"), ("k: v\n# {}\n# all", "k: v\n# all"),
+    ("title: {}\n# all", "title:\n# all"), ("tags: [TIL,\n  {}]", "tags: [TIL]"), ("tags: [\n  TIL,\n  {} ]", "tags: [TIL]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "form"), VALUES)
+def test_a_value_of_several_lines_is_form_as_one_line_is(written: str, form: str) -> None:
+    one, two, three = (f"---\n{written.format(word)}\n---\n# T\n\n## Today\n" for word in ("red", "blue", "green"))
+    assert draft(one, two, three) == ["---", *form.split("\n"), "---", "# T", "", "## Today"]
+
+
+def test_the_heading_of_one_note_goes_where_it_is_its_title() -> None:
+    assert draft("---\ntitle: Kafka day\n---\n# Kafka  Day\n\n## Today\n")[:4] == ["---", "title:", "---", "## Today"]
+    assert draft("---\ntitle: Kafka day\n---\n# Log\n\n## Today\n")[3] == "# Log"
+    assert draft("---\ncover:\n  image: a.png\n---\n# Log\n\n## Today\n")[1:3] == ["cover:", "  image:"]
+
+
 @pytest.mark.parametrize("line", ["title: TIL 2026-03-10", "slug: 2026-03-10", 'aliases: ["March 10th, 2026"]'])
 def test_one_note_gives_a_value_that_is_its_day(line: str) -> None:
     moved = line.replace("2026-03-10", "2026-03-11").replace("10th", "11th")

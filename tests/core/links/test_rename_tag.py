@@ -137,6 +137,7 @@ def test_every_spelling(newline: str) -> None:
         ("a", "@x", meta("tags: a b"), meta('tags: "@x b"')),
         ("a", "x y", meta("tags: a"), meta('tags: ["x y"]')),
         ("a", "x y", meta("tags: a, b"), meta("tags: x y, b")),
+        ("a", "x y", "tags:: a b", "tags:: #[[x y]] b"),
         ("a", "b", meta("tags: &x !!str a"), meta("tags: &x !!str b")),
         ("a", "b", meta("tags: [&x a, *x]"), meta("tags: [&x b, *x]")),
         ("true", "b", meta("tags: [true]"), meta("tags: [b]")),
@@ -151,7 +152,7 @@ def test_retag(old: str, new: str, text: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("new", "text", "line"),
     [
-        ("x y", "b\n\ntags:: a b", 3), ("x y", "## tags\n- a b", 2), ("x y", meta("tags: a b"), 2), ("x, y", meta("tags: a, b"), 2), ("x]]y", "#a", 1),
+        ("x y", "## tags\n- a b", 2), ("x y", meta("tags: a b"), 2), ("x, y", meta("tags: a, b"), 2), ("x]]y", "#a", 1),
         ("x\ny", "#a", 1), ("", "b #a", 1), ("/", "b\n#a", 2), ("x y", "[b #a](c.md)", 1),
         ("b", "## tags\n- [[a]]", 2), ("b", "x\n[l #a][]\n\n[l #a]: c.md", 2),
         ("b", "#a\ufe0f", 1), ("b", meta("tags: [a]\nTags: [c]"), 2), ("b", meta("base: &b {tags: [a]}\n<<: *b"), 2), ("b", meta("title: &t a\ntags: [*t]"), 2),

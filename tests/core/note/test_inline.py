@@ -74,13 +74,16 @@ def test_a_tag_may_be_decomposed(name: str) -> None:
 
 def test_a_tag_of_many_words() -> None:
     assert tags("see #[[multi word]], #[[한글 태그]]") == ["multi word", "한글 태그"]
+    assert sorted(tags("tags:: [[multi word]], b, #[[한글 태그]]")) == ["b", "multi word", "한글 태그"]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
         ("tags:: a b", "a b"), ("tags:: a, b", "a b"), ("tags: a, b", "a b"), ("Tags: a", "a"), ("TAGS:: a", "a"),
-        ("tags:: #a #b", "a b"), ("- tags:: a", "a"), ("tags::", ""), ("my tags: a", ""), ("hashtags: a", ""),
+        ("tags:: #a #b", "a b"), ("tags:: #a, b", "a b"), ("tags: see #b", "b"), ("tags:: [[a]], b", "a b"),
+        ("{#a} #b {: #c .d} {#e .f} ({#g}) {h #i}", "b i"), ("## x {#a}", ""), ("{{#if}} #b", "b"),
+        ("- tags:: a", "a"), ("tags::", ""), ("my tags: a", ""), ("hashtags: a", ""),
         ("- `tags: a`", ""), ("b\ntags: a", "a"), ("b\u2028tags: a", ""), ("b\x0btags: a", ""),
     ],
 )  # fmt: skip

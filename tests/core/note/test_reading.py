@@ -7,8 +7,8 @@ import pytest
 
 from tiltool.core.dates.day_words import parse_day
 from tiltool.core.dates.days import DAY_NOTE, DAY_NOTE_NAMED, STRAY, day_of_path, naming_of, render_day, working_day
-from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language
-from tiltool.core.edit.template import draft_from_template
+from tiltool.core.edit.new_note import Habit, draft_from_habit
+from tiltool.core.edit.template import draft_from_language, draft_from_template
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, _aliases, language_of_heading, roles_by_key

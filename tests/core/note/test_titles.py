@@ -1,12 +1,13 @@
 """When two titles mean one task, and when they do not."""
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiltool.core.note.titles import block_id, heading_key, heading_parts, is_wip, plain_links, title_key
+from tiltool.core.note.titles import block_id, heading_key, heading_parts, is_wip, plain_links, title_key, topic_key
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,11 @@ def test_heading_parts() -> None:
 @given(st.text("abZ  -019İß할일昨²½Ⅷ\u0345\u0301ᄒ_.:ǅ", max_size=6))
 def test_bold_headings_have_the_key_of_plain_ones(title: str) -> None:
     assert heading_key(f"**{title}**") == heading_key(title)
+
+
+@pytest.mark.parametrize("unit", ["[", "(", " ", " (", "[ ", ".", " #a"])
+def test_the_longest_titles_take_no_time(unit: str) -> None:
+    title = f"a {unit * (60_000 // len(unit))} b)"
+    started = process_time()
+    assert title_key(title) and topic_key(title) and not is_wip(f"{title} wip")
+    assert process_time() - started < 1

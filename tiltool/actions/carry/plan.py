@@ -135,7 +135,8 @@ def _later(start: Note, legs: Sequence[Leg]) -> int:
 
 def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
     """Return the new note, from the template, the earlier notes or the language."""
-    from tiltool.core.edit.new_note import Habit, draft_from_habit, draft_from_language
+    from tiltool.core.edit.new_note import Habit, draft_from_habit
+    from tiltool.core.edit.template import draft_from_language
 
     day, config, form = request.target, notebook.config, sources.form
     if request.template is not None:

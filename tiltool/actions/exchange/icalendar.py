@@ -5,10 +5,11 @@ What iCalendar has no property for is in X-TIL-PROJECT, X-TIL-SCHEDULED and X-TI
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags
 from tiltool.core.text.lines import split_lines
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 100
 """Levels of subtasks: nothing deeper was written by hand."""
+
+_T = TypeVar("_T")
 
 _STATUS = {"open": "NEEDS-ACTION", "doing": "IN-PROCESS", "done": "COMPLETED", "dropped": "CANCELLED"}
 _STATES = {status: state for state, status in _STATUS.items()}
@@ -158,7 +161,8 @@ class _Entry(NamedTuple):
 def read_ics(text: str, zone: tzinfo = UTC) -> Imported:
     """Return the tasks of a calendar, nested by RELATED-TO; a time in UTC becomes a day of `zone`.
 
-    A task that can't be read is left out, as a problem. Raises Misused for what is not a calendar.
+    A task comes in without the values that can't be read, which are problems; one without any that can is left out.
+    Raises Misused for what is not a calendar.
     """
     if not _CALENDAR.match(text):
         raise Misused("not a calendar; it must begin with BEGIN:VCALENDAR", "export the calendar again")
@@ -172,10 +176,10 @@ def read_ics(text: str, zone: tzinfo = UTC) -> Imported:
             others[name] += name != "VTIMEZONE"
             continue
         try:
-            entry = _entry(line, block)
+            entry = _entry(line, block, problems)
             losses += _losses(entry)
             if entry.text("SUMMARY").strip() and "RECURRENCE-ID" not in entry.values:
-                items.append(_item(entry, zone))
+                items.append(_item(entry, zone, problems))
                 entries.append(entry)
         except InvalidRow as error:
             problems.append(error.place)
@@ -215,34 +219,60 @@ def _components(text: str, problems: list[tuple[int, str]]) -> Iterator[tuple[st
     leave(0)
 
 
-def _entry(line: int, block: str) -> _Entry:
+def _entry(line: int, block: str, problems: list[tuple[int, str]]) -> _Entry:
+    try:
+        return _Entry(line, _read_todo(line, block))
+    except InvalidRow:
+        first, *rows, last = re.split(r"\n(?![ \t])", block)
+        kept, at = [first], line
+        for row, above in zip(rows, (first, *rows), strict=False):
+            at += above.count("\n") + 1
+            try:
+                if not _EDGE.fullmatch(row):
+                    _read_todo(at, f"{first}\n{row}\n{last}")
+                kept.append(row)
+            except InvalidRow as error:
+                problems.append(error.place)
+        if len(kept) == 1 + len(rows):
+            raise
+        return _Entry(line, _read_todo(line, "\n".join([*kept, last])))
+
+
+def _read_todo(line: int, block: str) -> "Todo":
     from icalendar import Todo
 
     try:
         todo = Todo.from_ical(f"{block}\n".encode())
     except Exception as error:  # whatever the library raises, the file is invalid
         short = " ".join(str(error).split())[:100]
-        raise InvalidRow(line, Message("this task can't be read: {error}", error=short)) from error
+        raise InvalidRow(line, Message("this can't be read: {error}", error=short)) from error
     if not isinstance(todo, Todo):
         raise InvalidRow(line, Message("this task can't be read"))
-    return _Entry(line, todo)
+    return todo
 
 
-def _item(entry: _Entry, zone: tzinfo) -> ExchangeItem:
+def _item(entry: _Entry, zone: tzinfo, problems: list[tuple[int, str]]) -> ExchangeItem:
+    def valid(read: Callable[[], _T]) -> _T | None:
+        try:
+            return read()
+        except InvalidRow as error:
+            problems.append(error.place)
+            return None
+
     title = " ".join(entry.text("SUMMARY").split())
     status = entry.text("STATUS").upper() or ("COMPLETED" if "COMPLETED" in entry.values else "NEEDS-ACTION")
     description = entry.text("DESCRIPTION")
     return ExchangeItem(
         title,
         _STATES.get(status, "open"),
-        _priority(entry),
+        valid(lambda: _priority(entry)),
         project=" ".join(entry.text("X-TIL-PROJECT").split()) or None,
         tags=all_tags(title, _categories(entry)),
-        repeat=_rule(entry),
+        repeat=valid(lambda: _rule(entry)),
         notes=tuple(split_lines(description)),
         uid=entry.text("UID") or None,
         line=entry.line,
-        **{field: _day(entry, name, zone) for field, name in _DAYS.items()},  # type: ignore[arg-type]
+        **{field: valid(partial(_day, entry, name, zone)) for field, name in _DAYS.items()},  # type: ignore[arg-type]
     )
 
 

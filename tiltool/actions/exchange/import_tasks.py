@@ -1,6 +1,7 @@
 """Import: tasks of other programs into the backlog, each into its own project."""
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import tzinfo
@@ -86,7 +87,7 @@ def _format_of(text: str) -> str:
     start = text.lstrip(f"{BOM} \t\r\n")
     if start[:15].upper() == "BEGIN:VCALENDAR":
         return "ics"
-    return "taskwarrior" if start[:1] in ("[", "{") else "todotxt"
+    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is no list of JSON
 
 
 def import_items(

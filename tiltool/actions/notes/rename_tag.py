@@ -1,5 +1,6 @@
 """Retag: rename a tag and those below it in all notes, as one change."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tiltool.actions.notes.tags import no_such_tag
@@ -32,23 +33,33 @@ class TagUses(NamedTuple):
 def uses_of(notebook: Notebook, old: str, new: str) -> TagUses:
     """Return the uses of the tag to rename.
 
-    Raises Misused for a name that no tag can have, NothingFound if no note has `old`.
+    Raises Misused for a name that no tag can have, NothingFound if no note has `old`, Refused if its notes or tasks
+    would be published only because it is renamed.
     """
     if not is_tag_name(new):
         raise Misused(
             Message("{name!r} is not a valid tag name", name=new),
             "use letters, digits, - and _, and / for a subtag: sqlite/wal",
         )
-    return ask(notebook, lambda index: _uses(index, old, new))
+    return ask(
+        notebook, lambda index: _uses(index, old, new, [tag_key(tag) for tag in notebook.config.publish.private])
+    )
 
 
-def _uses(index: Index, old: str, new: str) -> TagUses:
+def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
     every = tag_rows(index)
     going = {row.key for row in every if is_within(row.key, tag_key(old))}
     if not going:
         raise no_such_tag(every, old)
-    coming = {tag_key(new) + key[len(tag_key(old)) :] for key in going}
-    merged = (row.tag for row in every if row.key in coming - going)
+    coming = {key: tag_key(new) + key[len(tag_key(old)) :] for key in going}
+    for row in every:
+        held_back, published = (
+            any(is_within(key, each) for each in private) for key in (row.key, coming.get(row.key, row.key))
+        )
+        if held_back and not published:
+            message = Message("what has the tag {tag} would be published; nothing renamed", tag=hashtag(row.tag))
+            raise Refused(message, Message("add {tag} to the option `private` first", tag=coming[row.key]))
+    merged = (row.tag for row in every if row.key in {*coming.values()} - going)
     return TagUses(paths_with_tags(index, sorted(going)), tuple(merged))
 
 

@@ -93,10 +93,13 @@ def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> fro
 
 
 def _form_of(file: str) -> str | None:
-    """Return None if the text decides the format. Raises Misused for the suffix of another format."""
+    """Return the format of a suffix, None if the text decides it. Raises Misused for the suffix of another format."""
     suffix = Path(file).suffix.lower()
-    if suffix in ("", ".txt", ".todo", ".json", ".ics", ".ical") or file == "-":
+    if suffix in ("", ".txt", ".todo") or file == "-":
         return None
+    forms = {".json": "taskwarrior", ".ics": "ics", ".ical": "ics"}
+    if suffix in forms:
+        return forms[suffix]
     hint = Message("specify the format: --format {formats}", formats=" | ".join(FORMATS))
     raise Misused(Message("unknown format: {suffix}", suffix=suffix), hint)
 

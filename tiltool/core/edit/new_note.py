@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
+from math import inf
 from typing import NamedTuple
 
 from tiltool.core.dates.day_tokens import DayPart, write_day
@@ -11,8 +12,7 @@ from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.comments import may_hide
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.note.heading_aliases import HEADINGS, ROLES
+from tiltool.core.note.frontmatter import HELD_BACK_KEYS, KEYWORD_KEYS, PER_NOTE_KEYS, read_front_matter
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
@@ -27,18 +27,6 @@ MOST_BLANKS = 3
 
 _KEY = r"(?P<head>(?P<name>[^\s:#-][^:]*):)(?:[ \t]+(?P<value>\S.*))?[ \t]*$"
 _DATE_ITSELF = r"date|day|creat|modif|updat|week|month|작성|날짜|日付|日期"
-_TAG_KEYS = ("tags", "tag", "keywords", "태그", "키워드", "タグ", "キーワード", "标签", "標籤", "关键词")
-_PER_NOTE = (
-    "title", "subtitle", "slug", "alias", "aliases", "description", "summary", "excerpt", "publish", "published",
-    "cover", "image", "banner", "thumbnail", "id", "uid", "permalink", "url",
-    "mood", "weather", "energy", "sleep", "rating", "제목", "부제", "별칭", "설명", "요약", "기분", "날씨", "수면",
-    "タイトル", "説明", "概要", "気分", "天気", "标题", "摘要", "心情", "天气",
-)  # fmt: skip
-"""Keys whose values are a note's own by convention, even where there is no other note to compare."""
-
-_PRIVACY_KEYS = ("private", "draft")
-"""Keys that keep a note from being published; they stay, for its tasks are carried into the new one."""
-
 _CONSTANT_TAGS = {"til"}
 """Tags of the form that til proposes itself, casefolded."""
 
@@ -62,13 +50,6 @@ class Habit(NamedTuple):
 def draft_from_habit(habit: Habit, day: date) -> str:
     """Return the form of `habit` for `day`: headings, rules, blank lines, title pattern and tags line."""
     return _Former(habit, day).text()
-
-
-def draft_from_language(language: str, day: date) -> str:
-    """Return the form that til itself proposes, with the headings of a language."""
-    headings = HEADINGS[language]
-    parts = [f"# TIL {day.isoformat()}", *(f"## {headings[role]}" for role in ROLES if role in headings)]
-    return "\n\n".join(parts) + "\n- \\#TIL\n"
 
 
 def _is_short(form: LineForm) -> bool:
@@ -165,49 +146,63 @@ class _Former:
         """Write a key of the front matter with what is form of its value: all, the usual items, or nothing."""
         key = re.match(_KEY, self.lines.content(start))
         assert key
-        name = key["name"].strip(" \"'").casefold()
-        rest = [at for at in range(start + 1, stop)]
-        if name in _TAG_KEYS and key["value"] and key["value"][0] not in "|>":
-            self.written.append(self._usual_tags(self.lines.content(start), key["head"], self._tags_of_key(name)))
-        elif self._is_form_of(name, start) or not key["value"]:
+        name, value = key["name"].strip(" \"'").casefold(), re.sub(r"\A#.*", "", key["value"] or "")
+        more = [at for at in range(start + 1, stop) if value and not self.lines.content(at).startswith("#")]
+        if name in KEYWORD_KEYS and value and value[0] not in "|>":
+            more = more if value[0] == "[" and "]" not in value else []
+            line = " ".join([self.lines.content(start), *(self.lines.content(at).strip() for at in more)])
+            self.written.append(self._usual_tags(line, key["head"], self._tags_of_key(name)))
+        elif not value or all(self._is_form_of(name, at) for at in (start, *more)):
             self.written.append(self._dated(start, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE))
+            more = []
         else:
             self.written.append(key["head"])
-            rest = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
-        items = [at for at in rest if self.lines.content(at).lstrip().startswith("- ")]
-        for at in rest:
-            if at not in items or self._is_item_of(name, at):
+        self._nested(name, [at for at in range(start + 1, stop) if at not in more])
+
+    def _nested(self, name: str, rows: Sequence[int]) -> None:
+        """Write of the lines below a key the items and values that are form, and of other values their keys."""
+        own: float = inf
+        for at in rows:
+            line = self.lines.content(at)
+            indent = len(line) - len(line.lstrip())
+            if indent > own:
+                continue
+            own = inf
+            is_item, key = line.lstrip().startswith("- "), re.match(_KEY, line.lstrip())
+            if self._is_item_of(name, at) if is_item else self._is_form_of("" if line[:1] == "#" else name, at):
                 self.written.append(self._dated(at, LIKELY))
+            elif is_item:
+                own = indent  # with all that hangs below it
+            elif key:
+                self.written.append(line[:indent] + key["head"])
 
     def _is_form_of(self, name: str, number: int) -> bool:
         """Return whether the value of a key is the same each day, or says the day."""
         form = self._form(number, LIKELY if re.match(STATES_DAY, f"{name}:") else SURE)
         if form.is_dated and (re.search(_DATE_ITSELF, name) or re.match(STATES_NEIGHBOUR, f"{name}:")):
             return True
-        if name in _PRIVACY_KEYS:
+        if name in HELD_BACK_KEYS:
             return True
         if self.samples:
             return self._is_shared(form)
-        return name not in _PER_NOTE or (form.is_dated and _is_short(form))
+        return name not in PER_NOTE_KEYS or (form.is_dated and _is_short(form))
 
     def _is_item_of(self, name: str, number: int) -> bool:
         word = _tag_key(self.lines.content(number).strip(" \t-"))
         form = self._form(number, LIKELY)
-        if name in _TAG_KEYS and self._is_private(word):
+        if name in KEYWORD_KEYS and self._is_private(word):
             return True
         if self.samples:
             return self._is_shared(form)
-        if name in _TAG_KEYS:
+        if name in KEYWORD_KEYS:
             return self._is_form_tag(word)
-        return name not in _PER_NOTE or (form.is_dated and _is_short(form))
+        return name not in PER_NOTE_KEYS or (form.is_dated and _is_short(form))
 
     def _tags_of_key(self, name: str) -> Sequence[str]:
         """Return the line with the tags of each earlier note's front matter."""
-        found = (
-            next((line for line in lines if re.match(rf"(?i)[\"']?{re.escape(name)}[\"']?\s*:", line)), "")
-            for lines in self.earlier
-        )
-        return [line.partition(":")[2] for line in found]
+        start = rf"(?im)^[\"']?{re.escape(name)}[\"']?\s*:([ \t]*\[[^\]]*\]|.*)"
+        found = (re.search(start, "\n".join(lines)) for lines in self.earlier)
+        return [each[1] if each else "" for each in found]
 
     def _usual_tags(self, line: str, head: str, earlier: Sequence[str]) -> str:
         """Return a line with those of its tags that every earlier text has; of a first note's, see `_is_form_tag`."""
@@ -248,7 +243,9 @@ class _Former:
             least = POSSIBLE if section.role else LIKELY if titled else SURE
             near = POSSIBLE if section.role in ("yesterday", "next") else None
             form, first = self._form(rows.start, least, near), rows.stop
-            if section.role is None and self.samples and not self._is_shared(form):
+            of_meta = titled and title_key(str(self.note.meta.get("title"))) == title_key(section.heading.title)
+            is_own = not self._is_shared(form) if self.samples else of_meta
+            if section.role is None and is_own:
                 if not form.is_dated or not (titled or _is_short(form)):
                     return  # a heading that is the note's own, and no form
                 form = self._usual_start(form)

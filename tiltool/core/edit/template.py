@@ -1,4 +1,4 @@
-"""The text of a new note from a template: its fields filled in, all other code left as it is."""
+"""The text of a new note from a template, or in the form that til proposes."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tiltool.core.dates.day_tokens import TOKENS
 from tiltool.core.dates.days import day_after, weekdays
+from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
@@ -47,6 +48,13 @@ def draft_from_template(template: str, day: date, title: str = "", now: datetime
         return format_day(found["format"] or "HH:mm", day, now) if found["name"] == "time" else found[0]
 
     return re.sub(_FIELD, field, template)
+
+
+def draft_from_language(language: str, day: date) -> str:
+    """Return the form that til itself proposes, with the headings of a language."""
+    headings = HEADINGS[language]
+    parts = [f"# TIL {day.isoformat()}", *(f"## {headings[role]}" for role in ROLES if role in headings)]
+    return "\n\n".join(parts) + "\n- \\#TIL\n"
 
 
 def format_day(form: str, day: date, now: datetime | None = None) -> str:

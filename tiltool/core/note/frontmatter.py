@@ -25,6 +25,18 @@ _ALMOST = (
 
 
 TAG_KEYS = ("tags", "tag")
+KEYWORD_KEYS = ("tags", "tag", "keywords", "태그", "키워드", "タグ", "キーワード", "标签", "標籤", "关键词")
+PER_NOTE_KEYS = (
+    "title", "subtitle", "slug", "alias", "aliases", "description", "summary", "excerpt", "publish", "published",
+    "cover", "image", "banner", "thumbnail", "id", "uid", "permalink", "url",
+    "mood", "weather", "energy", "sleep", "rating", "제목", "부제", "별칭", "설명", "요약", "기분", "날씨", "수면",
+    "タイトル", "説明", "概要", "気分", "天気", "标题", "摘要", "心情", "天气",
+)  # fmt: skip
+"""Keys whose values are a note's own by convention, even where there is no other note to compare."""
+
+HELD_BACK_KEYS = ("private", "draft")
+"""Keys that keep a note from being published; they stay, for its tasks are carried into the new one."""
+
 _TEXT_KEYS = frozenset((*TAG_KEYS, "aliases", "alias", "title"))
 _MAPPING, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
 _LISTS = 2  # a list of lists holds text, too: `tags: [[a]]`

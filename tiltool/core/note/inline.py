@@ -13,7 +13,7 @@ from tiltool.core.text.lines import Lines, Span, line_table
 TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
 """Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
-_WORD = r"[^\s,;、，|]+"
+_WORD = r"\[\[[^\[\]|\n]+\]\]|[^\s,;、，|]+"
 _AROUND_WORD = "[]`\"'*_."
 
 # `\|` is how a table writes the bar of a wikilink
@@ -91,8 +91,9 @@ def _tag_lines(lines: Lines, run: InlineRun) -> Iterator[TagMention]:
     inner = line_table(run.text)
     for line in range(len(inner)):
         found = re.match(TAG_LINE, inner.content(line))
-        if found and "#" not in found["rest"]:
-            yield from _bare_words(lines, run.start + inner.start(line) + found.start("rest"), found["rest"])
+        if found and ("::" in found[0] or "#" not in found["rest"]):
+            rest = blanked(TAG, found["rest"])  # those are found as tags of running text
+            yield from _bare_words(lines, run.start + inner.start(line) + found.start("rest"), rest)
 
 
 def find_section_tags(lines: Lines, runs: tuple[InlineRun, ...], body: Span) -> Iterator[Tag]:

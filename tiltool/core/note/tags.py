@@ -38,7 +38,7 @@ HTML_TAG = (
 )
 """An HTML tag in running text, whose attributes hold no tags."""
 
-_NO_TAGS = rf"{DOLLARS}|(?ms:^ {{0,3}}\$\$[ \t]*$.*?^[ \t>]*\$\$)|{ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]"
+_NO_TAGS = rf"{DOLLARS}|(?ms:^ {{0,3}}\$\$[ \t]*$.*?^[ \t>]*\$\$)|{ADDRESS}|{HTML_TAG}|(?<!#)\[\[[^\[\]\n]*\]\]|\{{(?::|(?=[#.]))[^{{}}\n]*\}}"
 
 _COLOUR = r"(?i)(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![a-z0-9_-])"
 _PARTICLES = frozenset("을를은는이가의에로와과도만")
