@@ -54,9 +54,9 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     return parser
 
 
-def html_token(html: str, text: str = "") -> Token:
-    """Return a token for HTML made by til, not by the note; `text` is its plain text."""
-    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
+def html_token(html: str, text: str = "", *, is_media: bool = False) -> Token:
+    """Return a token for HTML made by til, not by the note; `text` is its plain text, or the name of a picture or file that it shows."""
+    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text, "media": is_media})
 
 
 def _bracket(state: StateInline, silent: bool) -> bool:

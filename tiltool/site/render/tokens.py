@@ -273,7 +273,7 @@ def _wiki(token: Token, found: NoteContents) -> Token:
         return _picture(address, token.content, token.meta["target"])
     text, sizes = _sized(token.content)
     text = text or token.meta["target"]
-    return html_token(f'<span data-embed="{address}"{sizes}>{escape(text)}</span>', text)
+    return html_token(f'<span data-embed="{address}"{sizes}>{escape(text)}</span>', text, is_media=True)
 
 
 def _sized(text: str) -> tuple[str, str]:
@@ -290,7 +290,7 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
         return _picture(found.link("image", source, ""), text, title=str(token.attrGet("title") or ""), in_link=in_link)
     label = escape(text or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return html_token(label if in_link else link, text or source)
+    return html_token(label if in_link else link, text or source, is_media=True)
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
@@ -299,7 +299,7 @@ def _picture(address: str, text: str, name: str = "", title: str = "", in_link: 
     alt = text or name
     sizes += f' title="{escape(title)}"' if title else ""
     linked = ' class="til-linked"' if in_link else ""
-    return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt)
+    return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt, is_media=True)
 
 
 def _tagged(token: Token, found: NoteContents) -> Iterator[Token]:
