@@ -65,10 +65,12 @@ CASES = {
     "callout": ("> [!quote|right]- Who\n> said", "<summary>Who</summary>"),
     "callout-kind": ("> [!my-own]\n> said", '<div class="admonition my-own">'),
     "block": ("words here ^b-1\n\n[[#^b-1]]", '<p id="^b-1">words here</p>'),
-    "block-link": ("[[block#^b-1|x]]", '<a href="../../notes/block/#^b-1">x</a>'),
+    "block-link": ("[[block#^b-1|x]]", '<a href="../../notes/block/#%5Eb-1">x</a>'),
     "block-item": ("- [ ] one due:2026-03-05 ^t1\n- two ^t2", '<li id="^t2">two</li>'),
     "block-loose": ("- one ^l1\n\n- two", '<p id="^l1">one</p>'),
     "block-heading": ("## Part ^h1\n\nx [[#^h1]] [[#Part]]", '<h2 id="part"><span id="^h1"></span>Part<a'),
+    "block-title": ("^t1\n\nwords", "<p>words</p>"),
+    "block-below-heading": ("## Part\n^h1\n\nx", '<h2 id="part"><span id="^h1"></span>Part<a'),
     "block-code": ("```\ncode ^no\n```\n\n^c1", '<div id="^c1">\n<div class="highlight">'),
     "block-quote": ("> quote\n\n^q1\n\nx", '<div id="^q1">\n<blockquote>'),
     "no-block": ("2 ^3 and `x ^y`\n\nx^2", "2 ^3 and <code>x ^y</code>"),
@@ -155,6 +157,10 @@ def test_obsidian(site: Path, name: str) -> None:
 
 def test_block_ids_are_not_text(site: Path) -> None:
     assert "^t1" not in page(site, "notes/block-item").replace('id="^t1"', "")
+
+
+def test_a_block_id_below_the_title_leaves_it_the_title(site: Path) -> None:
+    assert "<h2" not in page(site, "notes/block-title")
 
 
 def test_a_name_finds_nothing_private_and_what_comes_later(tmp_path: Path) -> None:

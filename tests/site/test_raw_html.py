@@ -13,17 +13,17 @@ PICTURE = '<a class="til-picture" href="../../media/notes/a.png"><img src="../..
 CASES: Mapping[str, tuple[str, str]] = {
     "picture": ('<img width="40" src="a.png" alt="p">', PICTURE.format(alt="p", more=' width="40"')),
     "paste": ("<img width=40 alt='p > q' src=a.png />", PICTURE.format(alt="p &gt; q", more=' width="40"')),
-    "inline": ('see <IMG SRC="./a.png">', PICTURE.format(alt="", more="")),
+    "inline": ('see <IMG SRC="./a.png">', PICTURE.format(alt="a.png", more="")),
     "escaped": ('<img src="img/b%20c.png">', 'src="../../media/notes/img/b%20c.png"'),
     "entity": ('<img src="img/b c&#46;png">', 'src="../../media/notes/img/b%20c.png"'),
     "rooted": ('<img src="/img/b c.png">', 'src="../../media/notes/img/b%20c.png"'),
     "linked": (
         '[<img src="a.png">](b.md)',
-        '<a href="../../notes/b/"><img class="til-linked" src="../../media/notes/a.png" alt="" loading="lazy"></a>',
+        '<a href="../../notes/b/"><img class="til-linked" src="../../media/notes/a.png" alt="a.png" loading="lazy"></a>',
     ),
     "linked-raw": (
         '<a class="k" href="b.md"><img src="a.png"></a>',
-        '<a href="../../notes/b/" class="k"><img class="til-linked" src="../../media/notes/a.png" alt="" loading="lazy"></a>',
+        '<a href="../../notes/b/" class="k"><img class="til-linked" src="../../media/notes/a.png" alt="a.png" loading="lazy"></a>',
     ),
     "schemes": (
         '<picture>\n<source media="(prefers-color-scheme: dark)" srcset="img/b%20c.png 2x, https://evil.example/x.png, a.png">\n<img src="a.png"></picture>',

@@ -62,8 +62,8 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     name = site.headlines[note.path]
     day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     pieces = tuple(_page_pieces(site, note))
-    parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
-    contents = tuple(part for part in parts if part.name)
+    headed = (each.piece for each in pieces if each.piece.heading)
+    contents = tuple(Label(piece.topic or piece.section, f"#{piece.anchor}") for piece in headed)
     settings = site.settings
     return NoteView(
         headline=name,
@@ -92,8 +92,8 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     for number in reading_order(note):
         piece = note.pieces[number]
         key = title_key(piece.topic) if piece.topic else ""
-        again = site.topics[key] if key else ()
-        url = site.topic_urls[key] if len(again) > 1 else ""
+        again = site.recurring.get(key, ())
+        url = site.topic_urls[key] if again else ""
         yield PagePiece(piece, number, url, days_in(each.note for each in again))
 
 

@@ -18,7 +18,9 @@ _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"
 _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})"((?: (?:width|height)="\d{1,4}")*)>(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
-_ITSELF = re.compile(r'<a class="headerlink".*?</a>')
+PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
+"""The link of a heading to itself, which means nothing on another page."""
+
 _LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
 _ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
 _ID = re.compile(r'<[^>]*\sid="([^"]+)"')
@@ -85,7 +87,7 @@ def _plain_headings(note: PublicNote) -> Iterator[str]:
     level = 1
     for piece in note.pieces:
         level = min(level + 1, max(2, piece.level)) if piece.heading else level
-        yield f"<h{level}>{_ITSELF.sub('', piece.heading)}</h{level}>\n" if piece.heading else ""
+        yield f"<h{level}>{PERMALINK.sub('', piece.heading)}</h{level}>\n" if piece.heading else ""
 
 
 def _address(site: Site, target: PublicTarget | None) -> str:
@@ -93,7 +95,7 @@ def _address(site: Site, target: PublicTarget | None) -> str:
         return ""
     note = site.by_path.get(target.path)
     if note:
-        anchor = _anchor(note, unquote(target.fragment))
+        anchor = _anchor(note, unquote(target.fragment)).replace("^", "%5E")
         return (site.urls[note.path] + (f"#{anchor}" if anchor else "")) or "./"
     fragment = f"#{quote(unquote(target.fragment), safe='=&,')}" if target.fragment else ""
     address = quote(site.media.get(target.path, ""))
@@ -204,7 +206,8 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
     if not address:
         return f'<span class="til-nowhere">{found[3]}</span>'
     source = escape(base + address)
-    picture = f'<img{found[1] or ""} src="{source}" alt="{found[3]}"{found[4]}>'
+    alt = found[3] or escape(unquote(address.partition("#")[0]).rpartition("/")[2])  # the only name of its link
+    picture = f'<img{found[1] or ""} src="{source}" alt="{alt}"{found[4]}>'
     return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 
 
