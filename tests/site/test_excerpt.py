@@ -58,6 +58,8 @@ def test_clip(text: str, kept: str) -> None:
         ("[toc]\n\ntext\n", "text"),
         ("[[_TOC_]]\n\ntext\n", "text"),
         ("* TOC\n{:toc}\n\n{: .lead }\ntext\n", "text"),
+        ("{: .no_toc }\n\n* TOC\n{:toc}\n", ""),
+        ("these:\n- one\n- two\n", "these: one · two"),
         ("before\n1. one\n   more\n2. two\n\nafter\n", "before · one more · two · after"),
         ("see https://e.org/(a), or <https://e.org>, or https://e.org.\n", "see or or"),
         ("see https://e.org/a?b=c and (https://e.org) or [this](https://e.org)\n", "see and or this"),

@@ -27,11 +27,12 @@ def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
     tokens = tokens[: next(ends, len(tokens))]
     prose, was_item = "", False
     for text, is_item in _prose(tokens, links):
-        prose += f"{' ·' if prose and (is_item or was_item) else ''} {text}"
+        is_apart = (is_item or was_item) and prose and not prose.endswith((":", "："))
+        prose += f"{' ·' if is_apart else ''} {text}"
         was_item = is_item
         if len(prose) > 2 * _LENGTH:
             break
-    return clip(prose or text_of(tokens))
+    return clip(prose or _MARKER.sub("", text_of(tokens)))
 
 
 def clip(text: str) -> str:
