@@ -105,6 +105,28 @@ def test_days_are_counted_as_days(site: Path) -> None:
     assert re.search(r"Days written</dt><dd>1<", page(site, "statistics"))
 
 
+def test_feeds_have_no_permalinks(site: Path) -> None:
+    assert "headerlink" in page(site, "2026/03/01")
+    for feed in sorted((site / "site").rglob("feed.*")):
+        assert "headerlink" not in feed.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"), [("en", ["Latest days", "Notes without a day"]), ("ko", ["최근 기록", "날짜 없는 노트"])]
+)
+def test_llms_txt_is_in_one_language_and_valid(tmp_path: Path, language: str, titles: list[str]) -> None:
+    notes = {
+        "2026-03-01.md": "# [x] a\\b [c](d)\n\n## Learned\n### t\ntext\n",
+        "idea.md": "# Idea\n\nwords\n",
+        "e.md": "# E\n",
+    }
+    built(made(tmp_path, notes, f"language: {language}", "site_url: https://e.org/\n"))
+    text = (tmp_path / "site/llms.txt").read_text("utf-8")
+    assert re.findall("(?m)^## (.*)$", text) == titles
+    assert "\n- [2026-03-01: \\[x\\] a\\\\b c](https://e.org/2026/03/01/): text\n" in text
+    assert "\n- [Idea](https://e.org/notes/idea/): words\n" in text
+
+
 def test_feeds_tell_states_in_text(site: Path) -> None:
     items = json.loads((site / "site/feed.json").read_text("utf-8"))["items"]
     text = re.sub(r"<[^>]*>", "", "".join(item["content_html"] for item in items))

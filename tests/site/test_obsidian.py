@@ -63,6 +63,10 @@ CASES = {
     "mark": ("a ==b **c**==은 `==d==`", "a <mark>b <strong>c</strong></mark>은 <code>==d==</code>"),
     "no-mark": ("x==1 and y==2, a == b == c, ====", "x==1 and y==2, a == b == c, ===="),
     "callout": ("> [!quote|right]- Who\n> said", "<summary>Who</summary>"),
+    "remote-size": (
+        "![|100](https://e.org/a.png) ![p|9x9](https://e.org/b.png)",
+        '>https://e.org/a.png</a> <a class="til-remote" href="https://e.org/b.png" rel="noopener">p</a>',
+    ),
     "callout-kind": ("> [!my-own]\n> said", '<div class="admonition my-own">'),
     "block": ("words here ^b-1\n\n[[#^b-1]]", '<p id="^b-1">words here</p>'),
     "block-link": ("[[block#^b-1|x]]", '<a href="../../notes/block/#%5Eb-1">x</a>'),

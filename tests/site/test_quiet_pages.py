@@ -18,6 +18,8 @@ def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.
     ("text", "title"),
     [
         ("## Learned\n### a\nx\n### b\nx\n", "a, b"),
+        ("## Learned\n### a\nx\n### b\nx\n### a\nx\n", "a, b"),
+        ("## Learned\n### a\nx\n### a\nx\n", "a"),
         ("## Learned\n### a\nx\n### b\nx\n### c\nx\n", "a, b and 1 more"),
         ("## Learned\n### a\nx\n### b\nx\n### c\nx\n### d\nx\n## Today\n- [x] done\n", "a, b and 2 more"),
         ("# TIL\n\n## Today\n- [ ] open\n- [x] one\n- [x] two\n- [x] three\n", "one, two and 1 more"),
@@ -74,6 +76,20 @@ def test_each_topic_is_listed_with_its_day(tmp_path: Path) -> None:
     assert shown["topics"]["alone 1"] == "1" and shown["topics"]["alone 2"] == "2"
     assert shown["topics/year-2025"]["old"] == "31"
     assert ">again <small>2</small>" in page(tmp_path, "topics") and ">undated</a>" in page(tmp_path, "topics")
+
+
+def test_a_topic_twice_in_one_note_has_no_page(tmp_path: Path) -> None:
+    text = "## Learned\n### again\nx\n### twice\nx\n### twice\ny\n### more\nz\n"
+    built(made(tmp_path, {"2026-03-01.md": text, "2026-03-02.md": "## Learned\n### again\ny\n"}))
+    assert sorted(path.name for path in (tmp_path / "site/topics").iterdir() if path.is_dir()) == ["again", "year-2026"]
+    assert page(tmp_path, "2026/03/01").count('class="til-again"') == 1
+    assert 'href="../2026/03/01/#twice"' in page(tmp_path, "topics/year-2026").replace("../../", "../")
+
+
+def test_the_contents_of_a_page_leave_out_its_title(tmp_path: Path) -> None:
+    built(made(tmp_path, {"a.md": "# A\nx\n## One\nx\n## Two\nx\n## Three\nx\n"}))
+    found = re.search(r'<nav class="til-contents".*?</nav>', page(tmp_path, "notes/a"))
+    assert found and re.findall(r'">([^<]+)</a>', found[0]) == ["One", "Two", "Three"]
 
 
 @pytest.mark.parametrize(

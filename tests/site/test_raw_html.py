@@ -17,6 +17,12 @@ CASES: Mapping[str, tuple[str, str]] = {
     "escaped": ('<img src="img/b%20c.png">', 'src="../../media/notes/img/b%20c.png"'),
     "entity": ('<img src="img/b c&#46;png">', 'src="../../media/notes/img/b%20c.png"'),
     "rooted": ('<img src="/img/b c.png">', 'src="../../media/notes/img/b%20c.png"'),
+    "fragment": ("![p](a.png#gh-dark-mode-only)", PICTURE.format(alt="p", more="").replace('a.png"', 'a.png#gh-dark-mode-only"')),
+    "fragment-raw": ('<img src="a.png#only-light" alt="p">', 'src="../../media/notes/a.png#only-light"'),
+    "fragment-video": ('<video src="v.mp4#t=3"></video>', 'src="../../media/notes/v.mp4#t=3"'),
+    "no-fragment": ('<img src="img/c#d.png"> ![](<img/c#d.png>)', 'src="../../media/notes/img/c%23d.png"'),
+    "nameless": ("![](img/b%20c.png)", 'alt="b c.png" loading'),
+    "clear": ('x <br clear="all"> y', '<br clear="all">'),
     "linked": (
         '[<img src="a.png">](b.md)',
         '<a href="../../notes/b/"><img class="til-linked" src="../../media/notes/a.png" alt="a.png" loading="lazy"></a>',
@@ -99,7 +105,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         | {"b.md": "# B\n\n## two\n\nx\n"},
     )
     (root / "notes/img").mkdir()
-    for name in ("a.png", "img/b c.png", "v.mp4"):
+    for name in ("a.png", "img/b c.png", "img/c#d.png", "v.mp4"):
         (root / "notes" / name).write_bytes(b"file")
     assert [*built(root).problems] == []
     return root
