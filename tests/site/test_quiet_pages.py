@@ -29,6 +29,8 @@ def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.
         ("## Today\n- [ ] open\n- [/] doing\n", "doing"),
         ("## Today\n- [ ] open\n- [>] moved\n- [-] dropped\n", "open"),
         ("## Today\n- [x] worked on (WIP)\n- [ ] other\n", "worked on (WIP)"),
+        ("# Noted[^1]\n\nx[^1]\n\n[^1]: foot\n", "Noted"),
+        ("# Noted[^1]\n\nx\n\n[^1]: foot\n", "Noted"),
         ("# A title of its own\n\n## Today\n- [x] one\n", "A title of its own"),
         ("just words\n", "Wednesday, 4 March 2026"),
         ("# 2026-03-04\n\njust words\n", "Wednesday, 4 March 2026"),
@@ -84,6 +86,12 @@ def test_a_topic_twice_in_one_note_has_no_page(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "site/topics").iterdir() if path.is_dir()) == ["again", "year-2026"]
     assert page(tmp_path, "2026/03/01").count('class="til-again"') == 1
     assert 'href="../2026/03/01/#twice"' in page(tmp_path, "topics/year-2026").replace("../../", "../")
+
+
+def test_a_title_is_shown_once_and_without_its_footnotes(tmp_path: Path) -> None:
+    titled(tmp_path, "---\ntitle: [a, list]\n---\n# Real[^1]\n\nx\n\n[^1]: foot\n")
+    html = page(tmp_path, "2026/03/04")
+    assert html.count("Real</h") == 1 and "foot</p>" not in html and "[^" not in html
 
 
 def test_the_contents_of_a_page_leave_out_its_title(tmp_path: Path) -> None:

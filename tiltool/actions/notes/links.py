@@ -44,7 +44,7 @@ def broken_links(notebook: Notebook, index: Index, path: str | None = None) -> I
 
 def _has_anchor(notebook: Notebook, each: ResolvedLink) -> bool:
     """Return whether what is no heading is the id or name of an element in the raw HTML of the note."""
-    if each.target.fault != "no-heading":
+    if each.target.fault != "no-heading" or not each.target.path:
         return False
     anchor = re.escape(address_text(each.link.fragment))
     text = notebook.text_at(each.target.path)

@@ -15,8 +15,8 @@ _ADDRESS = re.compile(r"[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?[.,;:]*")
 _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MULTILINE)
 """A line that was copied from a terminal."""
 
-_MARKER = re.compile(r"(?im)^(?:\[*_*toc_*\]*|\{:.*\})$")
-"""Where other programs put a table of contents or attributes."""
+_MARKER = re.compile(r"(?im)^(?:\[*_*(?:toc|(?:table of )?contents|목차)_*\]*:?|\{:.*\})$")
+"""A line that says where a table of contents is, or that sets attributes for other programs."""
 
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
@@ -24,9 +24,9 @@ _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
     """Return the beginning of the prose of a piece, or of its code if it has no prose."""
     ends = (place for place, token in enumerate(tokens) if token.type == "footnote_block_open")
-    tokens = tokens[: next(ends, len(tokens))]
+    tokens = [*_without_contents(tokens[: next(ends, len(tokens))], links)]
     prose, was_item = "", False
-    for text, is_item in _prose(tokens, links):
+    for text, is_item in _prose(tokens):
         is_apart = (is_item or was_item) and prose and not prose.endswith((":", "："))
         prose += f"{' ·' if is_apart else ''} {text}"
         was_item = is_item
@@ -52,19 +52,30 @@ def clip(text: str) -> str:
     return line[:end].rstrip(" ·,;:…") + "…"
 
 
-def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
+def _prose(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
     """Yield the text of paragraphs and list items, and whether it is that of an item."""
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        is_list = token.type in ("bullet_list_open", "ordered_list_open")
-        end = _end(tokens, place)
-        if token.type in ("table_open", "heading_open") or (is_list and _is_contents(tokens[place:end], links)):
-            place = end
+        if token.type in ("table_open", "heading_open"):
+            place = _end(tokens, place)
         elif token.type == "inline":
             text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", text_of([_without_pictures(token)])))).strip()
             if text:
                 yield text, place > 1 and tokens[place - 2].type == "list_item_open"
+        place += 1
+
+
+def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[Token]:
+    """Yield the tokens that are not in a table of contents."""
+    place = 0
+    while place < len(tokens):
+        is_list = tokens[place].type in ("bullet_list_open", "ordered_list_open")
+        end = _end(tokens, place) if is_list else place
+        if is_list and _is_contents(tokens[place:end], links):
+            place = end
+        else:
+            yield tokens[place]
         place += 1
 
 

@@ -191,12 +191,14 @@ def _piece(
         return None
     section = note.sections[raw.section]
     role = section.role or ""
+    is_title = not raw.topic and raw.section == title_section(note)
+    if is_title:  # a headline has no footnotes
+        _drop_footnotes(raw.tokens[:2])
     tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
     titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last is a project's
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     title = text_of(heading)
-    is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
     _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 2 if style.whole or (heading and not is_title) else 1)
@@ -213,6 +215,11 @@ def _piece(
         size=len(html),
     )
     return piece, PieceBody(html, text, tuple(task_lines(body)))
+
+
+def _drop_footnotes(heading: Sequence[Token]) -> None:
+    for token in heading:
+        token.children = [child for child in token.children or [] if child.type != "footnote_ref"] or None
 
 
 def _close_ranks(tokens: list[Token], level: int, shown: int) -> None:
