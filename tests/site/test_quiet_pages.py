@@ -94,6 +94,28 @@ def test_a_title_is_shown_once_and_without_its_footnotes(tmp_path: Path) -> None
     assert html.count("Real</h") == 1 and "foot</p>" not in html and "[^" not in html
 
 
+def test_a_year_alone_has_no_empty_navigation(tmp_path: Path) -> None:
+    titled(tmp_path, "x\n")
+    assert all("til-nearby" not in page(tmp_path, url) for url in ("2026", "2026/03", "2026/03/04"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "title"),
+    [
+        ("ko", "[!NOTE]", "참고"),
+        ("ko", "[!important]-", "중요"),
+        ("ko", "[!mine]", "Mine"),
+        ("ko", "[!note] 제목", "제목"),
+        ("en", "[!caution]", "Caution"),
+    ],
+)
+def test_a_callout_without_a_title_has_one_in_the_readers_language(
+    tmp_path: Path, language: str, text: str, title: str
+) -> None:
+    titled(tmp_path, f"> {text}\n> x\n", language)
+    assert re.findall(r"(?:admonition-title\">|<summary>)([^<]+)<", page(tmp_path, "2026/03/04")) == [title]
+
+
 def test_the_contents_of_a_page_leave_out_its_title(tmp_path: Path) -> None:
     built(made(tmp_path, {"a.md": "# A\nx\n## One\nx\n## Two\nx\n## Three\nx\n"}))
     found = re.search(r'<nav class="til-contents".*?</nav>', page(tmp_path, "notes/a"))
