@@ -108,6 +108,14 @@ def test_days_are_counted_as_days(site: Path) -> None:
     assert re.search(r"Days written</dt><dd>1<", page(site, "statistics"))
 
 
+def test_control_characters_stay_out_of_pages(tmp_path: Path) -> None:
+    made(tmp_path, {"2026-03-01.md": "# A\x01b\n\nc\x0bd\x0c\x7f\te\x1f 한글\n"})
+    built(tmp_path)
+    pages = [file.read_bytes() for file in (tmp_path / "site").rglob("*.html")]
+    assert not any(re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", html) for html in pages)
+    assert "<p>cd\te 한글</p>" in page(tmp_path, "2026/03/01")
+
+
 def test_feeds_have_no_permalinks(site: Path) -> None:
     assert "headerlink" in page(site, "2026/03/01")
     for feed in sorted((site / "site").rglob("feed.*")):
