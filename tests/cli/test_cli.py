@@ -99,7 +99,7 @@ def is_told(err: str) -> bool:
         (("done", "기"), 3),
         (("carry", "--from", "today", "--to", "today"), 3),
         (("carry", "--from", "2019-01-01"), 3),
-        (("init",), 3),
+        (("init",), 0),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )

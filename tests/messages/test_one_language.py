@@ -34,7 +34,7 @@ due 청소 tomorrow|due 청소 none|repeat 청소 매주 월요일|prio 청소 h
 review --from 2020-09-21 --to 2020-09-25|stats|stats --year 2020|search 배포|search -- -배포 설정|search --count 배포|search 게이트 is:open
 list|list --month|list --limit 1|tags|tags 블로그|tags rename 블로그 일지 --dry-run|tags rename 블로그 일지
 topics|topics 배포|topics 게이트|links|links --broken|links --back 2020-09-22|links --orphans|mv 글.md 긴글 --dry-run|mv 글.md 긴글|random
-on-this-day|undo --list|undo --dry-run|undo|redo|init 새것 --lang ko|open|import 할일.txt|import 할일.txt|import 할일.json
+on-this-day|undo --list|undo --dry-run|undo|redo|init 새것 --lang ko|init .|init . --dry-run|open|import 할일.txt|import 할일.txt|import 할일.json
 """
 ERRORS = """
 nwe|xyzzy|new --dry-rnu|new -x|new 없는날|new today tomorrow|new --template 없음.md|carry --from 2020-09-25 --to 2020-09-25
@@ -47,7 +47,7 @@ review --from today --to yesterday|review --from 1999-01-01 --to 1999-01-02|revi
 search 없는말입니다|search 배포 없는말|search is:xx|search day:xx|search tag:|search /(/|search "닫히지|search is:open topic:a|search choseong:가|search
 search 배포 -i|search 배포 --limit|search 배포 --count --json|search -tag:|search in:xx|list --limit x|random tag:없음|on-this-day 아무날
 tags 없음|tags rename 없음 둘|tags rename 블로그 /|tags rename 블로그 할일|topics 없음|links 없음|mv 글.md ../밖|mv 글.md 2020-09-24|mv 없음.md 둘
-undo 99|undo 아무|undo|init --notes ../x 새것|init .|completion xx|completion|import 없음.txt|import 글.pdf|import 망함.json|import 망함.ics
+undo 99|undo 아무|undo|init --notes ../x 새것|completion xx|completion|import 없음.txt|import 글.pdf|import 망함.json|import 망함.ics
 import 망함.txt|build --tree-only --site-dir x|build --site-dir .|build --strict|serve --port 0
 """
 NAMES = "|".join(name for group in COMMANDS.values() for name in group)

@@ -180,6 +180,28 @@ def test_a_name_finds_nothing_private_and_what_comes_later(tmp_path: Path) -> No
     assert 'src="../../media/notes/x/y/late.png"' in page(root, "notes/a")
 
 
+@pytest.mark.parametrize(
+    ("attachments", "published"),
+    [("[assets]", {"a.png"}), ("[assets, .]", {"a.png", "top.png"}), ("[.]", {"top.png"}), ("[assets/deep]", set())],
+)
+def test_attachments_outside_the_folder_of_the_notes(tmp_path: Path, attachments: str, published: set[str]) -> None:
+    links = "![](../assets/a.png) ![[top.png]] [b](../tasks/b.pdf) [c](../other/c.pdf) [d](../assets/.d.pdf) [e](../assets/e.md)"
+    root = made(tmp_path, {"2026-03-01.md": f"## Learned\n### x\n{links}\n"}, f"attachments: {attachments}")
+    for name in (
+        "assets/a.png",
+        "top.png",
+        "tasks/b.pdf",
+        "other/c.pdf",
+        "assets/.d.pdf",
+        "assets/e.md",
+        "assets/unused.png",
+    ):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_bytes(b"canary")
+    built(root)
+    assert {path.rpartition("/")[2] for path, data in files_of(root / "site").items() if data == b"canary"} == published
+
+
 def test_embeds_end_where_their_part_does(site: Path) -> None:
     assert ">Subsub<" in page(site, "notes/embed-inner") and "not this" not in page(site, "notes/embed-inner")
     assert "in two" in page(site, "notes/embed-deeper") and "end</p>" not in page(site, "notes/embed-deeper")

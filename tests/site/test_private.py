@@ -61,6 +61,7 @@ def private_places() -> dict[str, str]:
         "2026-02-21.md": "# T\nx\n## Tags\n- TIL\n### Later - 3\n- [ ] canary74\n",
         "2026-02-22.md": "# T\nx\n## Someday/Maybe\ncanary75\n## [Later]\ncanary76\n## (Later)\ncanary77\n## Later-3\ncanary78\n",
         "2026-02-23.md": '# T\nx\n## "Later"\ncanary79\n## ＬＡＴＥＲ\ncanary80\n## [ ] Later;\ncanary81\n## Tomorrow\'s plan\ncanary82\n',
+        "2026-02-24.md": "# T\nx\n## 회고\ncanary83\n### deeper\n- [ ] canary84\n## Reflections: May\ncanary85\n## 所感 (canary86)\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
     }
 
@@ -161,9 +162,11 @@ def test_a_project_is_named_with_its_folder(tmp_path: Path) -> None:
 
 def test_an_engine_that_ignores_the_plugin_publishes_no_note(tmp_path: Path) -> None:
     """What MkDocs' own folder of pages holds is all that such an engine could see."""
-    from tiltool.actions.notes.init import init
+    from tiltool.actions.adopt.init import Answers, init
+    from tiltool.actions.adopt.survey import survey
 
-    init(tmp_path / "n", language="en", folder=None)
+    (tmp_path / "n").mkdir()
+    init(tmp_path / "n", survey(tmp_path / "n"), Answers("en"))
     write(tmp_path / "n", "2026-03-01.md", "canary\n")
     pages = files_of(tmp_path / "n" / ".pages")
     assert list(pages) == ["index.md"] and CANARY.encode() not in pages["index.md"]

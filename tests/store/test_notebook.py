@@ -477,3 +477,21 @@ def test_notebook_is_opened_from_its_values(book) -> None:
     assert [file.day for file in notebook.days] == [date(2026, 3, 2)]
     with pytest.raises(NoNotebook):
         open_notebook(book.root.parent)
+
+
+@pytest.mark.parametrize(
+    ("options", "paths"),
+    [
+        ("notes: ., exclude: [Templates, a/b]", {"2026-03-02.md", "a/2026-03-03.md", "c/Templates/x.md"}),
+        ("notes: a, exclude: [a/b, Templates]", {"2026-03-03.md"}),
+        ("notes: a", {"2026-03-03.md", "b/2026-03-04.md"}),
+    ],
+)
+def test_excluded_folders_have_no_notes(tmp_path: Path, options: str, paths: set[str]) -> None:
+    files = ("2026-03-02.md", "a/2026-03-03.md", "a/b/2026-03-04.md", "Templates/2026-03-05.md", "c/Templates/x.md")
+    made(tmp_path, *files)
+    (tmp_path / "mkdocs.yml").write_text(f"plugins:\n  - til: {{{options}}}\n")
+    notebook = open_notebook(tmp_path)
+    assert set(notebook.paths()) == paths
+    assert set(notebook.calendar.paths.values()) <= paths
+    assert {notebook.from_root(path) for path in paths} == {path for path, _ in notebook.entries()}

@@ -1,18 +1,27 @@
 """`til init` and `til completion`."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.actions.notes.init import InitReport, init
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.language import say, use_language
-from tiltool.cli.output import echo_hint, echo_json
-from tiltool.cli.streams import echo, write_document
-from tiltool.core.note.heading_aliases import HEADINGS
+from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.language import localized, say, use_language
+from tiltool.cli.output import echo_hint, echo_json, reporter
+from tiltool.cli.streams import columns, echo, printable, write_document
+from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import Misused
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.actions.adopt.init import InitReport
+    from tiltool.core.adopt.survey import HeadingCount, Survey
+
+_NO_ROLE = "none"
 
 
 @click.command(
@@ -41,29 +50,114 @@ def init_command(
 ) -> None:
     """Create a notebook, or adopt a folder of notes.
 
-    Creates what is missing (mkdocs.yml, the notes folder, tasks/) and changes nothing that exists.
+    Shows what til understands of the notes in DIR, then creates what is missing (mkdocs.yml, the notes folder,
+    tasks/) and changes nothing that exists. Follows the settings of Obsidian and Logseq. On a terminal, asks about
+    headings that it does not know. In a notebook, shows the table again, and lines to add to mkdocs.yml.
     """
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
         raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
-    report = init(context.start / (folder or "."), language=lang, folder=notes, dry_run=dry_run)
-    use_language(report.language)
+    from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
+
+    root = context.start / (folder or ".")
+    found = look_at(root, notes, reporter())
+    if isinstance(found, InitReport):
+        report = found
+    else:
+        use_language(lang or found.contents.language or "en")
+        report = init(root, found, Answers(lang), localized, dry_run=True)
+    if not as_json:
+        use_language(report.language)
+        _show_survey(report)
+    if not isinstance(found, InitReport):
+        answers = Answers(lang)
+        if at_terminal() and not (dry_run or as_json):
+            found = _of_one_person(root, found) if notes is None else found
+            answers = Answers(lang, _sections(found.contents.unknown))
+        report = init(root, found, answers, localized, dry_run=dry_run)
     if as_json:
-        echo_json({**report._asdict(), "root": str(report.root)})
-        return
-    _show(report, dry_run)
+        echo_json(_document(report))
+    else:
+        _show_result(report, dry_run)
 
 
-def _show(report: InitReport, dry_run: bool) -> None:
+def _of_one_person(root: Path, found: Survey) -> Survey:
+    """Return the survey of the folder that is chosen where several have notes of the same days."""
+    from tiltool.actions.adopt.init import look_at
+    from tiltool.core.adopt.survey import Survey
+
+    if not found.layout.others:
+        return found
+    names = [found.layout.folder, *(each.folder for each in found.layout.others)]
+    echo(say("notes of the same days are in {folders}", folders=", ".join(names)))
+    chosen = _answer(say("which folder is this notebook's"), names[0], names)
+    if chosen == names[0]:
+        return found
+    again = look_at(root, chosen, reporter())
+    assert isinstance(again, Survey)
+    return again
+
+
+def _sections(unknown: tuple[HeadingCount, ...]) -> tuple[HeadingCount, ...]:
+    """Return the headings that have a role, as their owner says; asked only about those that may have one."""
+    confirmed = []
+    for heading in unknown:
+        if heading.role:
+            what = say("the role of {title!r} (notes: {notes}, boxes: {boxes})", **heading._asdict())
+            role = _answer(what, heading.role, (*ROLES, _NO_ROLE))
+            if role != _NO_ROLE:
+                confirmed.append(heading._replace(role=role))
+    return tuple(confirmed)
+
+
+def _answer(question: str, default: str, choices: Sequence[str]) -> str:
+    """Ask until the answer is one of the choices, and return it."""
+    while True:
+        answer: str = click.prompt(printable(question), default=default).strip()
+        if answer in choices:
+            return answer
+        echo(say("{value!r} is not one of {choices}", value=answer, choices=", ".join(choices)))
+
+
+def _document(report: InitReport) -> dict[str, object]:
+    from tiltool.cli.views.survey import survey_json
+
+    names = ("made", "kept", "notes", "folder", "language", "pattern")
+    old = {name: getattr(report, name) for name in names}
+    return {"root": str(report.root), **old, "survey": survey_json(report)}
+
+
+def _show_survey(report: InitReport) -> None:
+    from tiltool.cli.views.survey import survey_lines
+
+    if report.notes or report.survey.undated:
+        for line in survey_lines(report, columns()):
+            echo(line)
+
+
+def _show_result(report: InitReport, dry_run: bool) -> None:
+    from tiltool.cli.views.survey import proposed_lines
+
+    if report.is_notebook:
+        lines = [*proposed_lines(report)]
+        if lines:
+            echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
+        for line in lines:
+            echo(line, as_it_stands=True)
+        echo_hint("this is a notebook already; nothing was changed")
+    else:
+        _show_parts(report, dry_run)
+
+
+def _show_parts(report: InitReport, dry_run: bool) -> None:
     for name in report.made:
         path = f"{report.root.name}/{name}"
         echo(say("would create {path}", path=path) if dry_run else say("created {path}", path=path))
     for name in report.kept:
         echo(say("kept {path}", path=f"{report.root.name}/{'' if name == '.' else name}"))
-    if report.notes:
-        folder = f"{report.root.name}/{'' if report.folder == '.' else f'{report.folder}/'}"
-        echo(say("day notes in {folder}: {count}", folder=folder, count=report.notes))
-        echo(say("name of the next one: {pattern}", pattern=report.pattern))
-    echo(say("language of headings: {language}", language=report.language))
+    if not (report.notes or report.survey.undated):
+        echo(say("language of headings: {language}", language=report.language))
+    if report.survey.layout.others:
+        echo_hint("several folders have notes of the same days; choose another one with --notes")
     echo_hint("til new creates today's note")
 
 

@@ -12,6 +12,7 @@ from tiltool.config.readers import (
     flag,
     flag_or_words,
     folder,
+    folders,
     mapping,
     one_of,
     text,
@@ -67,6 +68,8 @@ class Config(NamedTuple):
 
     notes: str = "notes"
     tasks: str = "tasks"
+    exclude: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     language: str = "en"
     path: str = "%Y/%Y-%m-%d.md"
     path_is_set: bool = False
@@ -176,6 +179,12 @@ def _publish(key: str, value: Any) -> PublishConfig:
 OPTIONS = (
     Option("notes", folder, "notes", "folder of the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
+    Option(
+        "exclude", folders, "[Templates]", "folders whose files are no notes, although the folder of the notes has them"
+    ),
+    Option(
+        "attachments", folders, "[assets]", "folders outside that of the notes with pictures and files that notes show"
+    ),
     Option(
         "language",
         one_of(*HEADINGS),

@@ -26,6 +26,11 @@ def folder(key: str, value: Any) -> str:
     return name
 
 
+def folders(key: str, value: Any) -> tuple[str, ...]:
+    """Return a list of folders inside the notebook."""
+    return tuple(folder(key, each) for each in words(key, value))
+
+
 def one_of(*allowed: str) -> Callable[[str, Any], str]:
     """Return a reader for one of some words."""
 
@@ -41,7 +46,7 @@ def day_path(key: str, value: Any) -> str:
     """Return a pattern for the paths of day notes."""
     good = isinstance(value, str) and value.endswith(".md") and value.isprintable()
     good = good and not any(part.startswith(".") or not part for part in value.split("/"))
-    if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "-?m", "-?d")):
+    if not good or not all(re.search(f"%{token}", value) for token in ("[Yy]", "(?:-?m|B|b)", "(?:-?d|o)")):
         wrong(key, Message("{path!r} must have %Y, %m and %d, no hidden folder, and end with .md", path=value))
     return str(value)
 

@@ -16,6 +16,7 @@ WORDS = {
     "learned": "배운 것",
     "later": "나중에",
     "next": "다음",
+    "reflection": "회고",
     "tags": "태그",
     # places of open tasks
     "overdue": "기한 지남",

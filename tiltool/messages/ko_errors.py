@@ -26,8 +26,6 @@ ERRORS = {
     "choose another note: --from yesterday or --to tomorrow": "다른 노트를 고르세요. 예: --from 어제, --to 내일",
     # actions/notes, select
     "no note to choose from": "고를 노트가 없습니다",
-    "{path} exists; this is already a notebook": "이미 노트북입니다: {path}이(가) 있습니다",
-    "start with: til new": "시작하려면: til new",
     "{path} exists and is not overwritten": "{path}이(가) 이미 있어 덮어쓰지 않았습니다",
     "enable the plugins in it yourself: `plugins: [search, til]`": "이 파일에서 플러그인을 직접 켜세요: `plugins: [search, til]`",
     "nothing to search for": "검색어가 없습니다",

@@ -30,7 +30,22 @@ PATTERNS = [
     "%Y年/%m月/%d日.md",
     "TIL-%Y-%m-%d.md",
     "오늘 %Y-%m-%d.md",
+    "%Y-%m/%y%m%d.md",
+    "%Y-%m/%d.md",
+    "%Y%m/%d.md",
+    "%Y.%m/%d.md",
+    "%Y/%m-%B/%Y-%m-%d.md",
+    "%Y/%m-%B/%m%d.md",
+    "%Y/%m/%m-%d.md",
+    "%Y/W%V/%m%d.md",
+    "W%V/%Y-%m-%d.md",
+    "%Y년 %m월/%d일.md",
+    "%B %o, %Y.md",
 ]
+WITHOUT_ZEROS = (
+    "%Y/%-m/%-d.md", "%Y/%-m월/%-d일.md", "%Y년 %-m월/%-d일.md", "%Y-%-m-%-d.md", "%Y_%-m_%-d.md", "%Y.%-m.%-d.md",
+    "%Y년 %-m월 %-d일.md", "%Y年%-m月%-d日.md", "%B %-d, %Y.md", "%b %o, %Y.md", "%-d %B %Y.md", "%-m월/%Y-%m-%d.md",
+)  # fmt: skip
 
 
 def days() -> Iterator[date]:
@@ -45,6 +60,23 @@ def test_every_day_is_read_back(pattern: str) -> None:
         assert found and found.day == day
         assert day_of_path(unicodedata.normalize("NFD", path)) == found
         assert naming_of(path, day) == pattern
+
+
+@pytest.mark.parametrize("pattern", WITHOUT_ZEROS)
+def test_every_day_without_zeros_is_read_back(pattern: str) -> None:
+    for day in days():
+        found = day_of_path(render_day(pattern, day))
+        assert found and found.day == day
+    notes = [(render_day(pattern, day), day) for day in days()]
+    assert naming_of(*notes[-1], notes[:-1]) == pattern
+
+
+@pytest.mark.parametrize("path", ["2021-07월/31.md", "2021년7월31일.md", "2021/7월 (July)/0731.md"])
+def test_no_year_or_month_is_fixed_in_a_pattern(path: str) -> None:
+    found = day_of_path(path)
+    assert found
+    pattern, other = naming_of(path, found.day), date(2023, 12, 4)
+    assert getattr(day_of_path(render_day(pattern, other)), "day", None) == other
 
 
 @pytest.mark.parametrize("name", ["README.md", "index.md"])
@@ -79,7 +111,7 @@ def test_numbers_without_a_zero_name_the_right_day_too(path: str) -> None:
         "2020.md", "2020-09.md", "2020/09.md", "2020/week-39.md", "2020-W39.md", "2020-02-30.md", "2020-13-01.md",
         "2020-00-01.md", "2020/02/30.md", "201332.md", "1234567.md", "0001-01-01.md", "1899-12-31.md", "README.md",
         "name.md", ".md", "name .md", "2020-9.md", "202009/0824.md", "200924-name.md", "v200924.md", "12020-09-24.md",
-        "2020-09-241.md", "2020-0924.md", "2020_09-24.md", "", "/", "2020/09/24/notes.md",
+        "2020-09-241.md", "2021/08/0731.md", "2021/7월/0831.md", "PyCharm 2021.3.1.md", "2021-3-32.md", "Ma 24, 2020.md", "2020-0924.md", "2020_09-24.md", "", "/", "2020/09/24/notes.md",
     ],
 )  # fmt: skip
 def test_names_that_only_look_like_days(path: str) -> None:

@@ -1,11 +1,11 @@
 """The form of a new note: what the last three notes share; the rest is that day's content."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from tiltool.core.edit.new_note import Habit, draft_from_habit
-from tiltool.core.edit.template import draft_from_template, format_day
+from tiltool.core.edit.template import draft_from_template, foreign_code, format_day
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import Rules, hold_reason
 from tiltool.errors import Refused
@@ -153,6 +153,26 @@ def test_tokens_of_templates(form: str, day: date, text: str) -> None:
 def test_a_time_of_day_is_refused_by_name(form: str, token: str) -> None:
     with pytest.raises(Refused, match=f"template: {token} in {form} is a time of day"):
         draft_from_template(f"# {{{{date:{form}}}}}", NEW)
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{title}} {{time}}", "2020_10_05 15:04"),
+        ("{{date:YYYY-MM-DDTHH:mm:ss}}", "2020-10-05T15:04:09"),
+        ("{{time:h:mm A}} {{ time : H시 m분 a }}", "3:04 PM 15시 4분 pm"),
+        ("{{title:YYYY}} {{Title}} {{x}}", "2020 {{Title}} {{x}}"),
+        ("<% tp.date.now('HH:mm') %> `= this.file.name`", "<% tp.date.now('HH:mm') %> `= this.file.name`"),
+    ],
+)
+def test_the_fields_of_obsidian_are_filled_in(template: str, text: str) -> None:
+    now = datetime(2020, 10, 5, 15, 4, 9)
+    assert draft_from_template(template, now.date(), "2020_10_05", now) == text
+
+
+def test_code_of_other_programs_is_counted() -> None:
+    text = "<% a %> x <%* b\n%>\n```dataview\nlist\n```\n```dataviewjs\n```\n`= this.x` `$= dv.y` `a = b`\n```js\n```\n"
+    assert foreign_code(text) == 6
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ WRITTEN = {
     "later": """나중; 밀린 일정; 나중에 수행할 작업; 백로그; 남은 일; 못 한 일; someday; no due date; future things to consider; overdue; backlog; any day now; soon; later; 積み上げタスク; まだやってない; 残タスク; 後で読む; あとで読む; 以后; 待定""",
     "next": """내일 할 일; 내일 수행할 작업; 다음주에 해야 할 일; 내일 해야 할 일; 다음 목표; 다음에 할 예정; 내일 준비; 내일 할 것; 앞으로 할 것; 다음 할 일; upcoming; next steps; next week; next; Tomorrow; What’s next; Next up; 次やること; 明日やること; 明日のタスク; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定; 明日计划; 下一步行动""",
     "done": """오늘 한 일; 업무일지; 오늘 수행한 작업; 한 일; 오늘 공부한것; 오늘 한 것; 💯 오늘 한 일; 한 것; done; have done; done today; did i accomplish anything; what i did today; today i worked on; reality; what i did; Accomplishments; Work Completed; 活動記録; 取り組んだこと; 今日やったこと; やったこと; 取り組んだ課題; 今日の成果; 本日やったこと; 進捗; 已解决; 已完成; 今日完成; 今日工作内容; 今日回顾""",
+    "reflection": """회고; 느낀 점; 느낀점; 오늘의 느낀점; 오늘의 회고; 🗨️ 오늘의 회고; 🤔 간단 회고; KPT (Keep/Problem/Try); 감사 일기; reflections; final thoughts; morning journal; what are you grateful for; what's on your mind; daily reflection; 感じたこと; 感想; 所感; 振り返り; 振り返り内容; 振り返りまとめ; 思考与感悟; 今日总结""",
     "tags": """오늘의 키워드; 태그; tags; keywords""",
 }
 WITHOUT_A_ROLE = {
@@ -26,10 +27,9 @@ WITHOUT_A_ROLE = {
     "blockers/issues en": """question; questions; error; errors; problem; bug; issue; bugs; Blockers; Challenges""",
     "blockers/issues ja": """原因; 対策; わからなかったこと; 課題; エラー・トラブル; 困っていること; 障害物; ブロッカー""",
     "blockers/issues zh": """遇到的问题; 问题 & 解决方案""",
-    "reflection ko": """회고; 학습내용에 대한 총평; 요약; 정리; 느낀 점; 오늘의 평; 생각; 느낀점; 피드백; 마무리; 오늘의 느낀점; 오늘의 회고; 🗨️ 오늘의 회고; 🤔 간단 회고; KPT (Keep/Problem/Try); 감사 일기""",
-    "reflection en": """daily work review; weekly work review; reflections; wrap-up notes; what is special about today; final thoughts; review your priorities; morning journal; what are you grateful for; what's on your mind; daily reflection; end-of-day wrapup""",
-    "reflection ja": """感じたこと; 感想; a look back on the day（毎日勝敗をつけること）; 所感; 着地; よかった点; まとめ; 振り返り; 今日のまとめ; 振り返り内容; 振り返りまとめ""",
-    "reflection zh": """思考与感悟; 今日总结""",
+    "reflection ko": """학습내용에 대한 총평; 요약; 정리; 오늘의 평; 생각; 피드백; 마무리""",
+    "reflection en": """daily work review; weekly work review; wrap-up notes; what is special about today; review your priorities; end-of-day wrapup""",
+    "reflection ja": """a look back on the day（毎日勝敗をつけること）; 着地; よかった点; まとめ; 今日のまとめ""",
     "links/references ko": """참고 서적 및 웹사이트; 참고; 참조; 참고 자료 및 링크; 📰 참고 자료 및 링크""",
     "links/references en": """links; ref; reference documents; refs; references; reading; resource; resources""",
     "links/references ja": """参考; 参考（推奨）; 関連""",
@@ -38,6 +38,15 @@ WITHOUT_A_ROLE = {
     "notes/memo ja": """メモ; 日常; その他; 今日のメモ; 内容; 雑記; アイデア""",
     "notes/memo zh": """笔记; 存档; 想法""",
 }
+
+OF_REPORTS = {
+    "today": "本日の作業; 本日の業務; 업무; 오늘 업무; Plan; Focus; 🎯 Focus:; ■ 本日の作業",
+    "done": "作業内容; 業務内容; 【業務内容】; 一、今日工作; 「工作内容」; What I did; Highlights",
+    "next": "翌日の予定; 明日の予定; ３. 翌日の予定; 明日计划; 明天计划; 내일 할 일",
+    "learned": "공부한 내용; 새로 알게 된 것; 학습 내용; 📚 새로 알게 된 것",
+    "reflection": "振り返り; 所感; 【所感】:; 회고; 느낀 점; Reflection; 反思; 心得",
+}
+"""Of daily reports to others: 日報, 日报, a stand-up."""
 
 MISSPELT = {
     "what shold i try tomorrow": "next",
@@ -49,7 +58,7 @@ PROSE = [
     "할 일 목록",
     "intro ## 할 일",
     "할 일이 없다",
-    "할 일 & 회고",
+    "할 일 & 목표",
     "TIL 2020-09-24",
     "today was fine",
     "&",
@@ -64,7 +73,8 @@ def test_headings_without_a_role(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "role"), [(heading, role) for role, row in WRITTEN.items() for heading in row.split("; ")]
+    ("heading", "role"),
+    [(heading, role) for rows in (WRITTEN, OF_REPORTS) for role, row in rows.items() for heading in row.split("; ")],
 )
 def test_headings_as_people_write_them(heading: str, role: str) -> None:
     assert Dialect().role_of(heading) == role
@@ -147,6 +157,7 @@ def test_what_stands_around_a_heading_changes_no_role(heading: str) -> None:
     [
         ("Later - 3", "later"), ("나중에 할 일 목록", "later"), ("내일 할 일 목록", "next"), ("Later: things", "later"), ("📌 나중 #x 더", "later"),
         ("Today I learned about X", "learned"), ("오늘 배운 것 정리", "learned"), ("할 일 목록", "today"), ("Later & more", "later"),
+        ("회고 3주차", "reflection"), ("Reflections: May", "reflection"), ("所感（自由記述）", "reflection"), ("Reflection in Go", None), ("회고 기능 구현", None),
         ("Next.js 15", None), ("next-auth", None), ("목록 나중", None), ("Translater", None), ("", None), ("Later", "later"),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ DAY = date(2020, 9, 24)
         ("할 일 목록", None),
         ("목표", None),
         ("Goals", None),
-        ("회고", None),
+        ("회고", "reflection"),
         ("Notes & Todo", None),
         ("TIL 2020-09-24", None),
         ("", None),
@@ -327,7 +327,7 @@ def test_a_nested_section_ends_where_its_level_comes_again() -> None:
         ("today", "", "d"),
         ("later", None, "b"),
         ("later", "sub", "c"),
-        (None, None, "e"),
+        ("reflection", None, "e"),
     ]
 
 

@@ -13,7 +13,7 @@ def carry(
     Raises Refused where source and target are the same, a note can't be read, or a file can't be written.
     """
     with notebook.writing(dry_run):
-        report = plan(notebook, request)
+        report = plan(notebook, request._replace(at=at))
         if (
             request.backlog
             and request.carry

@@ -1,7 +1,7 @@
 """The plan of a carry: the tasks that each earlier note gives, and the day's note if it is missing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from tiltool.actions.carry.sources import (
 )
 from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note, Problem
@@ -138,9 +139,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
 
     day, config, form = request.target, notebook.config, sources.form
     if request.template is not None:
-        from tiltool.core.edit.template import draft_from_template
-
-        text = draft_from_template(request.template, day)
+        text = _from_template(notebook, request)
     elif form:
         earlier = notebook.earlier_texts(form.file.day)
         habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private)
@@ -148,6 +147,16 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
     else:
         text = draft_from_language(config.language, day)
     return parse(text, day, config.dialect, with_links=False)
+
+
+def _from_template(notebook: Notebook, request: Request) -> str:
+    """Return the template filled in; its title is the name of the note, or the day where that has no year."""
+    from tiltool.core.edit.template import draft_from_template
+
+    name = notebook.file_for(request.target).path.rpartition("/")[2]
+    title = name.rpartition(".")[0] if day_of_path(name) else ""
+    now = datetime.fromisoformat(request.at) if request.at else None
+    return draft_from_template(request.template or "", request.target, title, now)
 
 
 def _legs(

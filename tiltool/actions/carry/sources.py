@@ -33,6 +33,7 @@ class Request(NamedTuple):
     lookback: int | None = None
     template: str | None = None
     backlog: bool = False  # also bring due tasks from the backlog
+    at: str = ""  # the time now, for the fields of a template
     today: date | None = None  # carry nothing into a note beyond the next working day from here
 
     @property

@@ -63,7 +63,7 @@ def add(
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
-        morning = None if file else _morning(notebook, day, today)
+        morning = None if file else _morning(notebook, day, at, today)
         note = notebook.read(file) if file else _fresh(notebook, morning, day)
         path = notebook.relative(file or notebook.file_for(day))
         made = _planned(notebook, note, role, titles, lines, marks)
@@ -147,12 +147,12 @@ def _does_not_fit(path: str, note: Note) -> Refused:
     return Refused(message, hint or "add it in an editor")
 
 
-def _morning(notebook: Notebook, day: date, today: date | None) -> CarryReport:
+def _morning(notebook: Notebook, day: date, at: str, today: date | None) -> CarryReport:
     """Return the carry that makes the note of a day."""
     from tiltool.actions.carry.plan import plan  # most of the time the note is there
     from tiltool.actions.carry.sources import Request
 
-    return plan(notebook, Request(day, template=notebook.template(), today=today))
+    return plan(notebook, Request(day, template=notebook.template(), at=at, today=today))
 
 
 def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:

@@ -32,7 +32,8 @@ def pick(
         target = notebook.relative(file or notebook.file_for(day))
         for each in found:
             _check_pickable(partners, each, target, role)
-        morning = None if file else plan(notebook, Request(day, template=notebook.template(), today=request.today))
+        asked = Request(day, template=notebook.template(), at=at, today=request.today)
+        morning = None if file else plan(notebook, asked)
         for change in morning.changes if morning else ():
             drafts.text(change.path)
             drafts.put(change.path, change.patch)

@@ -35,7 +35,7 @@ expression, and initial consonants match Korean words (ㅂㅍ: 배포).
 
 \b
 tag:blog          notes with the tag or a subtag (blog/css)
-in:learned        yesterday, done, today, learned, later, next, tags
+in:learned        today, later, next, yesterday, done, reflection or tags, too
 is:open           tasks by state: open, doing, done, dropped, moved
 topic:"wal mode"  topics
 since:2020-09     a day, month or year, yesterday …; also day: and until:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_after, next_working_day
+from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_after, next_working_day, ordinal
 
 WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９／．－：，［］", "0123456789/.-:,[]", strict=True)}
 
@@ -34,11 +34,6 @@ def _american(day: date) -> tuple[int, int]:
     """Return year and week of a calendar whose weeks start on Sunday and whose week 1 has January 1st."""
     saturday = day + timedelta(days=(5 - day.weekday()) % 7)
     return saturday.year, (saturday.timetuple().tm_yday - 1) // 7 + 1
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _day_of_year(day: date) -> int:
@@ -71,35 +66,35 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
     "MMMM": lambda day: MONTHS[day.month - 1],
     "MMM": lambda day: MONTHS[day.month - 1][:3],
     "MM": lambda day: f"{day.month:02}",
-    "Mo": lambda day: _ordinal(day.month),
+    "Mo": lambda day: ordinal(day.month),
     "M": lambda day: str(day.month),
     "DDDD": lambda day: f"{_day_of_year(day):03}",
-    "DDDo": lambda day: _ordinal(_day_of_year(day)),
+    "DDDo": lambda day: ordinal(_day_of_year(day)),
     "DDD": lambda day: str(_day_of_year(day)),
     "DD": lambda day: f"{day.day:02}",
-    "Do": lambda day: _ordinal(day.day),
+    "Do": lambda day: ordinal(day.day),
     "D": lambda day: str(day.day),
     "dddd": lambda day: WEEKDAYS[day.weekday()],
     "ddd": lambda day: WEEKDAYS[day.weekday()][:3],
     "dd": lambda day: WEEKDAYS[day.weekday()][:2],
-    "do": lambda day: _ordinal(day.isoweekday() % 7),
+    "do": lambda day: ordinal(day.isoweekday() % 7),
     "d": lambda day: str(day.isoweekday() % 7),
     "e": lambda day: str(day.isoweekday() % 7),
     "E": lambda day: str(day.isoweekday()),
     "GGGG": lambda day: f"{_iso(day)[0]:04}",
     "GG": lambda day: f"{_iso(day)[0] % 100:02}",
     "WW": lambda day: f"{_iso(day)[1]:02}",
-    "Wo": lambda day: _ordinal(_iso(day)[1]),
+    "Wo": lambda day: ordinal(_iso(day)[1]),
     "W": lambda day: str(_iso(day)[1]),
     "gggg": lambda day: f"{_american(day)[0]:04}",
     "gg": lambda day: f"{_american(day)[0] % 100:02}",
     "ww": lambda day: f"{_american(day)[1]:02}",
-    "wo": lambda day: _ordinal(_american(day)[1]),
+    "wo": lambda day: ordinal(_american(day)[1]),
     "w": lambda day: str(_american(day)[1]),
     "week of month": lambda day: str((day.day + day.replace(day=1).weekday() - 1) // 7 + 1),
     "week from the 1st": lambda day: str((day.day - 1) // 7 + 1),
     "Reiwa": lambda day: str(day.year - 2018),
-    "Qo": lambda day: _ordinal(_quarter(day)),
+    "Qo": lambda day: ordinal(_quarter(day)),
     "Q": lambda day: str(_quarter(day)),
     "LL": lambda day: f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}",
     "L": lambda day: f"{day.month:02}/{day.day:02}/{day.year:04}",

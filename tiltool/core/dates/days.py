@@ -35,8 +35,15 @@ _NAME = (
     r"|(?P<cy>\d{4})[년年] ?(?P<cm>\d{1,2})[월月] ?(?P<cd>\d{1,2})[일日]"
     r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
 )
-_FOLDERS = r"(?s)(?:.*/)?(?P<y>\d{4})[년年]?/(?:(?P<ym>\d{2})/)?(?P<m>\d{1,2})[월月]?/(?P<d>\d{1,2})[일日]?"
-_MMDD = r"(?s)(?:.*/)?(?P<y>\d{4})(?P<check>\d\d)?/(?P<m>\d\d)(?P<d>\d\d)"
+_NAME_WITHOUT_ZEROS = r"(?P<y>\d{4})(?:(?P<sep>[-_.])|[년年] ?)(?P<m>\d\d?)(?:(?P=sep)|[월月] ?)(?P<d>\d\d?)[일日]?"
+_FOLDERS = (
+    r"(?s)(?:.*/)?(?P<y>\d{4})(?:[년年]?/(?:(?P<ym>\d{2})/)?|[-_.]|[년年] ?|(?=\d\d/))(?P<m>\d{1,2})[월月]?/"
+    r"(?:W\d\d/)?(?P<d>\d{1,2})[일日]?"
+)
+_MMDD = (
+    r"(?s)(?:.*/)?(?P<y>\d{4})[년年]?(?P<check>\d\d)?/(?:(?:W\d\d|0?(?P<folder>\d{1,2})(?!\d)[^/]*)/)*"
+    r"(?P<m>\d\d)[-_.]?(?P<d>\d\d)"
+)
 _GOOD_BEFORE = r"(?s)[^\W\d_][\w .]*[-_ .]|"
 _GOOD_AFTER = r"(?s)[-_ ][\w -]*|"
 _FIRST_WORD = r"[-_ .,]{0,3}[(（\[]?(?P<word>[^\W\d_]+)[)）\]]?"
@@ -46,12 +53,14 @@ _INDEX = r"(?i)(?<=/)(?:readme|index)$"
 
 
 @cache
-def _weekday_words() -> frozenset[str]:
+def weekday_words() -> frozenset[str]:
+    """Return the names of the weekdays in all languages, casefolded."""
     return frozenset(name.strip("()").casefold() for names in WEEKDAY_NAMES for name in names.split())
 
 
 @cache
-def _month_names() -> frozenset[str]:
+def month_names() -> frozenset[str]:
+    """Return the English names of the months and their first three letters, casefolded."""
     return frozenset(name[:length].casefold() for name in MONTHS for length in (3, 9))
 
 
@@ -70,7 +79,13 @@ def day_of_path(path: str) -> DayPath | None:
     folder, slash, name = unicodedata.normalize("NFC", path).rpartition("/")
     name = name.rpartition(".")[0] if "." in name else name
     stem = f"{folder}{slash}{name}"
-    return _day_of_name(name) or _day_of_folders(stem) or _day_of_index(folder, stem) or _day_of_named(folder, name)
+    return (
+        _day_of_name(name)
+        or _day_of_words(name)
+        or _day_of_folders(stem)
+        or _day_of_index(folder, stem)
+        or _day_of_named(folder, name)
+    )
 
 
 def _day_of_index(folder: str, stem: str) -> DayPath | None:
@@ -79,10 +94,10 @@ def _day_of_index(folder: str, stem: str) -> DayPath | None:
 
 def _day_of_named(folder: str, name: str) -> DayPath | None:
     """Return the day of a path in which a weekday or a month is named: `2020/09-September/24 (Thu)`."""
-    bare = _without_name(name, _weekday_words())
+    bare = _without_name(name, weekday_words())
     above, _, month = folder.rpartition("/")
     number = _month(month) if month.isalpha() and len(month) > 2 else ""
-    bare_month = number or _without_name(month, _month_names())
+    bare_month = number or _without_name(month, month_names())
     if (bare, bare_month) == (name, month):
         return None
     found = day_of_path(f"{above}/{bare_month}/{bare}.md")
@@ -92,7 +107,11 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 def _without_name(text: str, names: Container[str]) -> str:
     """Return `text` without a weekday or a month at its end, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
-    return found["before"] if found and found["before"][-1:].isdigit() and found["word"].casefold() in names else text
+    return (
+        found["before"]
+        if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names
+        else text
+    )
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -109,11 +128,22 @@ def _day_of_name(name: str) -> DayPath | None:
     return DayPath(found_day, _rank(before, after)) if found_day else None
 
 
+def _day_of_words(name: str) -> DayPath | None:
+    """Return the day of a name that is a date without zeros, or with the name of its month: `July 31st, 2021`."""
+    found = re.fullmatch(_NAME_WITHOUT_ZEROS, name) if name[:4].isdigit() else None
+    if found:
+        day = make_date(found["y"], found["m"], found["d"])
+    else:
+        is_whole = name[-4:].isdigit() and any(re.fullmatch(pattern, name) for pattern in _WITH_MONTH)
+        day = day_in_text(name) if is_whole else None
+    return DayPath(day, DAY_NOTE) if day else None
+
+
 def _rank(before: str, after: str) -> int:
     if not before and not after:
         return DAY_NOTE
     weekday = re.match(_FIRST_WORD, after)
-    if weekday and weekday["word"].casefold() in _weekday_words():
+    if weekday and weekday["word"].casefold() in weekday_words():
         after = after[weekday.end() :]
     good = (
         re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after) and not re.search(_COPY, before + after)
@@ -125,7 +155,11 @@ def _day_of_folders(stem: str) -> DayPath | None:
     found = re.fullmatch(_FOLDERS, stem)
     if not found:
         found = re.fullmatch(_MMDD, stem)
-        if not found or found["check"] not in (None, found["m"]):
+        if (
+            not found
+            or found["check"] not in (None, found["m"])
+            or int(found["folder"] or found["m"]) != int(found["m"])
+        ):
             return None
     day = make_date(found["y"], found["m"], found["d"])
     return DayPath(day, DAY_NOTE) if day else None
@@ -146,28 +180,42 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
     out, and whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
     """
     usual = _usual_naming(path, day)
+    if usual.count("%") < 3 and not _names_days(usual):
+        usual = next(filter(_names_days, _namings(path, day)), usual)
 
     def count(pattern: str) -> int:
-        return sum(render_day(pattern, each) == other for other, each in others)
+        return sum(names_alike(render_day(pattern, each), other) for other, each in others)
 
     if count(usual) == len(others):
         return usual
     return max((usual, *_namings(path, day)), key=count)
 
 
+def names_alike(name: str, other: str) -> bool:
+    """Return whether two names are the same, composed or not: a copy from a Mac may have either."""
+    return name == other or unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
+
+
+def _names_days(pattern: str) -> bool:
+    """Return whether a pattern names each day by a path of its own: none of its year, month and day is fixed."""
+    found = day_of_path(render_day(pattern, _A_DAY))
+    return found is not None and found.day == _A_DAY
+
+
 def _namings(path: str, day: date) -> Iterator[str]:
     """Yield patterns that name the note of `day` as `path` does, each part of the path as it may be meant."""
     rendered = {pattern: render_day(pattern, day) for pattern in _PATH_TOKENS}
-    parts = re.findall(r"[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
-    options = [(*(pattern for pattern, text in rendered.items() if text == part), part) for part in parts]
+    parts = re.findall(r"[0-9]+(?:st|nd|rd|th)|[0-9]+|[A-Za-z]+|[^\W\d_A-Za-z]+|.", path.replace("%", "%%"), re.DOTALL)
+    options = [(*(pattern for pattern, text in rendered.items() if names_alike(text, part)), part) for part in parts]
     return map("".join, islice(product(*options), _MOST_NAMINGS))
 
 
 _PATH_TOKENS = (
-    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%G", "%V", "%-V", "%q",
+    "%Y", "%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%m", "%d", "%-m", "%-d", "%y", "%B", "%b", "%A", "%a", "%G", "%V", "%-V", "%q", "%o",
     "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
 )  # fmt: skip
 _MOST_NAMINGS = 600
+_A_DAY = date(2019, 10, 28)  # nobody's note has its year, month and day
 
 
 def _usual_naming(path: str, day: date) -> str:
@@ -178,7 +226,7 @@ def _usual_naming(path: str, day: date) -> str:
     for folder in folders:
         inner.append(_folder_pattern(folder, day, inner))
     pattern = "/".join((*inner, f"{_name_pattern(stem, day)}{dot}{suffix}"))
-    pattern = re.sub("%Y(?=/[^/%]*%-?V)", "%G", pattern)  # the year of the week
+    pattern = re.sub("%Y(?=/[^/%]*%-?V.*%[Yy])", "%G", pattern)  # the year of the week
     if not re.search("%-[md]", pattern):
         return pattern
     bare = re.sub("%([md])", r"%-\1", pattern)  # who leaves out one zero leaves out all of them
@@ -186,11 +234,14 @@ def _usual_naming(path: str, day: date) -> str:
 
 
 _NAMES = (
-    "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%Y년 %-m월 %-d일", "%Y년 %m월 %d일", "%Y年%-m月%-d日", "%Y年%m月%d日",
-    "%y-%m-%d", "%y%m%d", "%m%d",
+    "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d",
+    "%Y-%-m-%-d", "%Y_%-m_%-d", "%Y.%-m.%-d", "%Y년 %-m월 %-d일", "%Y년 %m월 %d일", "%Y年%-m月%-d日", "%Y年%m月%d日",
+    "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%m%d", "%m-%d", "%m.%d",
 )  # fmt: skip
 _NAMES_IN_FOLDERS = ("%d일", "%d日", "%d", "%-d일", "%-d日", "%-d")
-_YEAR_FOLDERS = ("%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y%m")
+_YEAR_FOLDERS = (
+    "%Y", "%Y년", "%Y年", "%Y-%m", "%Y_%m", "%Y.%m", "%Y%m", "%Y-%-m", "%Y년 %m월", "%Y년 %-m월", "%Y年%m月", "%Y年%-m月",
+)  # fmt: skip
 _FOLDER_NAMES = (*_YEAR_FOLDERS, "%m", "%m월", "%m月", "%d", "%-m", "%-m월", "%-m月", "%-d", "%Y-%m-%d")
 
 
@@ -210,11 +261,13 @@ _PERIOD = r"(?i)(?:\d{4}[-_ ]?)?(?:(?:W|wk ?|week[ -]?|Q)\d\d?|\d\d?(?:주차?|�
 def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
     """Return the pattern of a folder; below one of the month a number that both may be is the day."""
     if re.fullmatch(_PERIOD, folder):
-        period = "%q" if re.search("(?i)Q|분기", folder) else "%V" if re.search(r"(?i)W\d\d|\b0\d", folder) else "%-V"
+        period = (
+            "%q" if re.search("(?i)Q|분기", folder) else "%V" if re.search(r"(?i)W\d\d|(?<!\d)0\d", folder) else "%-V"
+        )
         label = re.sub(r"(?<!\d)\d\d?(?!\d)", period, re.sub(r"\d{4}", "%Y" if period == "%q" else "%G", folder))
         return label if render_day(label, day) == folder else folder
     words = re.findall("[A-Za-z]+", folder)
-    if any(word.casefold() in _month_names() for word in words) or re.fullmatch(r"\d+[-_. ]+\d+[월月]", folder):
+    if any(word.casefold() in month_names() for word in words) or re.fullmatch(r"\d+[-_. ]+\d+[월月]", folder):
         return max(_namings(folder, day), key=lambda pattern: pattern.count("%"))
     for pattern in _FOLDER_NAMES:
         if folder == render_day(pattern, day) and not (pattern.endswith("m") and pattern in above):
@@ -225,8 +278,9 @@ def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
 def render_day(pattern: str, day: date) -> str:
     """Return `pattern` with its tokens filled in.
 
-    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%B %b` and `%A %a` for English names of months and weekdays, `%V`
-    and `%-V` for the ISO week, `%G` for its year, `%q` for the quarter, and Monday's name in brackets (`%[월]`) for that of the weekday. Not
+    `%Y %y %m %d %%`, `%-m %-d` without a zero, `%o` for `24th`, `%B %b` and `%A %a` for English names of months and
+    weekdays, `%V` and `%-V` for the ISO week, `%G` for its year, `%q` for the quarter, and Monday's name in brackets
+    (`%[월]`) for that of the weekday. Not
     `strftime`, which depends on the machine.
     """
     values = {
@@ -236,6 +290,7 @@ def render_day(pattern: str, day: date) -> str:
         "d": f"{day.day:02}",
         "-m": str(day.month),
         "-d": str(day.day),
+        "o": ordinal(day.day),
         "B": month_name(day),
         "b": month_name(day)[:3],
         "A": WEEKDAYS[day.weekday()],
@@ -251,7 +306,7 @@ def render_day(pattern: str, day: date) -> str:
         name = found[1]
         return values[name] if name in values else _named_weekday(name[1:-1], day) or found[0]
 
-    return re.sub(r"%(-[mdV]|\[[^\]%]+\]|[YymdBbAaGVq%])", value, pattern)
+    return re.sub(r"%(-[mdV]|\[[^\]%]+\]|[YymdoBbAaGVq%])", value, pattern)
 
 
 def _named_weekday(monday: str, day: date) -> str:
@@ -261,12 +316,15 @@ def _named_weekday(monday: str, day: date) -> str:
     return own[names.index(monday)] if monday in names else ""
 
 
+_WITH_MONTH = (
+    r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)",
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)",
+)
 _IN_TEXT = (
     r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/_]|\. ?)(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)",
     r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
     r"(?<!\d)(?P<y>\d{4})[년年] ?(?P<m>\d{1,2})[월月] ?(?P<d>\d{1,2})[일日]",
-    r"\b(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)",
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<b>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})(?!\d)",
+    *_WITH_MONTH,
 )
 
 
@@ -285,6 +343,12 @@ def day_in_text(text: str) -> date | None:
 def _month(name: str) -> str:
     found = [number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())]
     return str(found[0]) if len(found) == 1 else ""
+
+
+def ordinal(number: int) -> str:
+    """Return a number as English counts: `1st`, `22nd`, `13th`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def month_name(day: date) -> str:

@@ -21,6 +21,9 @@ MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": 
 
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
 
+_WORD = r" *[^\W\d_]"
+"""What follows a beginning that is no reflection: `Reflection in Go` is about something else, `Reflection 3` is one."""
+
 ENDED_STATES = ("done", "dropped")
 """The states of a task that came to its end."""
 
@@ -83,7 +86,10 @@ class Dialect(NamedTuple):
         bare = re.sub(r"^(?:\[.\]|\W|_)+", "", undated(unicodedata.normalize("NFKC", bare_heading(title))))
         # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
         ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
-        return next(filter(None, (self.role_of(bare[:end]) for end in ends)), None)
+        roles = ((self.role_of(bare[:end]), bare[end:]) for end in ends)
+        return next(
+            (role for role, rest in roles if role and not (role == "reflection" and re.match(_WORD, rest))), None
+        )
 
     def _lookup(self, key: str) -> str | None:
         return self.roles.get(key) or roles_by_key().get(key, (None, ""))[0]

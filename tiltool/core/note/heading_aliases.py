@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-ROLES = ("yesterday", "done", "today", "learned", "later", "next", "tags")
-"""The roles, in the order of a note that has them all."""
+ROLES = ("yesterday", "done", "today", "learned", "later", "next", "reflection", "tags")
+"""The roles, in the order of a note that has them all. The site shows `reflection` only where the owner asks for it."""
 
 TASK_ROLES = ("today", "later", "next")
 """The roles whose open tasks travel."""
@@ -31,15 +31,18 @@ _ALIASES: dict[str, dict[str, str]] = {
     },
     "today": {
         "ko": "할 일; 할일; 해야할 일; 해야 할 것; 할 것; 일정; 오늘; 오늘 할 일; 오늘의 할 일; 오늘 할 것; 주말동안 할 일; 할일 정리;"
-        "진행 중; 나의 할일; 일정 계획표",
+        "진행 중; 나의 할일; 일정 계획표; 업무; 오늘 업무; 오늘의 업무; 오늘 작업; 오늘의 작업",
         "en": "agenda; todo; to do; to-do; todos; tasks; today; daily quests; dayplan; day plan; daily todo; day planner;"
-        "due today; prospective tasks; today job list; today I will work on; todo today; todo list; doing; in progress",
-        "ja": "今日; 本日のタスク; 今日のタスク; 今日やる予定; 今日やること; やりたいこと; 予定; 本日の予定; 今日の予定; やること; タスク",
+        "due today; prospective tasks; today job list; today I will work on; todo today; todo list; doing; in progress; plan;"
+        "plans; today's plan; plan for today; focus; today's focus",
+        "ja": "今日; 本日のタスク; 今日のタスク; 今日やる予定; 今日やること; やりたいこと; 予定; 本日の予定; 今日の予定; やること; タスク;"
+        "本日の作業; 今日の作業; 本日の業務; 今日の業務",
         "zh": "今天; 待办; 待辦; 进行中; 今日任务; 今日任務; 今日计划; 待办事项; 今天要做",
     },
     "learned": {
         "ko": "배운 것; 배운 점; 배운거; 오늘 배운 것; 오늘의 배운거; 오늘 배운/느낀 것; 새롭게 깨달은 점; 깨달은 것; 깨달은 점;"
-        "오늘 깨달은 것; 상세 학습 내용; 학습 범위 및 주제; 학습 내용; 학습한 것; 배운 것 / 인사이트; 오늘 배운 핵심 요약; 오늘 공부한 내용",
+        "오늘 깨달은 것; 상세 학습 내용; 학습 범위 및 주제; 학습 내용; 학습한 것; 배운 것 / 인사이트; 오늘 배운 핵심 요약; 오늘 공부한 내용;"
+        "공부한 내용; 오늘의 학습 내용; 오늘 학습한 내용; 새로 알게 된 것; 새로 알게 된 점; 새롭게 알게 된 것; 새롭게 알게 된 점",
         "en": "til; tir; today I learned; learned; learnt; what I learned; what did I learn; what did I learn today; learning;"
         "learnings; learning/working on; study; new tips; lessons learned",
         "ja": "今日学んだこと; 今日学んだと; 今日学んこと; 今日学んだんこと; わかったこと; 学んだこと; 学び; 気づき; 今日の学び",
@@ -60,16 +63,27 @@ _ALIASES: dict[str, dict[str, str]] = {
     "done": {
         "ko": "오늘 한 일; 오늘 한 것; 한 일; 한 것; 한것; 업무일지; 오늘 수행한 작업; 오늘 공부한 것; 완료; 완료한 일",
         "en": "done; have done; done today; what I did; what I did today; did I accomplish anything; today I worked on;"
-        "reality; accomplishments; work completed; completed; finished",
-        "ja": "活動記録; 取り組んだこと; 今日やったこと; 本日やったこと; やったこと; 取り組んだ課題; 今日の成果; 進捗; 完了",
-        "zh": "已解决; 已完成; 今日完成; 今日工作内容; 今日回顾; 完成",
+        "reality; accomplishments; work completed; completed; finished; highlights; today's highlights",
+        "ja": "活動記録; 取り組んだこと; 今日やったこと; 本日やったこと; やったこと; 取り組んだ課題; 今日の成果; 進捗; 完了;"
+        "作業内容; 業務内容; 本日の作業内容; 本日の業務内容; 今日の作業内容; 今日の業務内容; 実施内容; 本日の成果",
+        "zh": "已解决; 已完成; 今日完成; 今日工作内容; 今日回顾; 完成; 今日工作; 工作内容; 今日完成工作; 本日工作; 今日進度",
     },
     "next": {
         "ko": "내일; 내일 할 일; 내일 할 것; 내일 해야 할 일; 내일 수행할 작업; 내일 준비; 내일 계획; 내일의 계획; 내일의 할 일; 다음주에 해야 할 일; 다음 목표;"
-        "다음에 할 예정; 다음 할 일; 앞으로 할 것; 다음",
+        "다음에 할 예정; 다음 할 일; 앞으로 할 것; 다음;"
+        "내일 업무; 내일의 업무",
         "en": "tomorrow; next; upcoming; next steps; next week; next up; what's next; what should I try tomorrow; what shold I try tomorrow",
-        "ja": "明日; 明日やること; 明日のタスク; 次やること; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定",
-        "zh": "明天; 明日计划; 下一步; 下一步行动; 明天要做",
+        "ja": "明日; 明日やること; 明日のタスク; 次やること; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定;"
+        "翌日の予定; 翌日の作業; 翌日の作業予定; 翌日の業務; 明日の作業; 明日の作業予定; 明日の業務",
+        "zh": "明天; 明日计划; 下一步; 下一步行动; 明天要做; 明天计划; 明日工作; 明日工作计划; 明日計劃",
+    },
+    "reflection": {
+        "ko": "회고; 오늘의 회고; 하루 회고; 간단 회고; 느낀 점; 느낀 것; 오늘의 느낀 점; 오늘 느낀 점; 소감; 오늘의 소감; 반성; 감사 일기; kpt",
+        "en": "reflection; reflections; daily reflection; daily reflections; end of day reflection; retro; retrospective;"
+        "final thoughts; what are you grateful for; gratitude; morning journal; evening journal; what's on your mind",
+        "ja": "振り返り; ふりかえり; 本日の振り返り; 今日の振り返り; 一日の振り返り; 振り返り内容; 振り返りまとめ; 所感; 本日の所感; 感想;"
+        "今日の感想; 感じたこと; 反省; 反省点",
+        "zh": "反思; 今日反思; 感悟; 今日感悟; 思考与感悟; 心得; 今日心得; 今日总结; 今日總結; 复盘; 今日复盘",
     },
 }
 

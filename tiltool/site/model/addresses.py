@@ -72,7 +72,7 @@ def assigned(claims: Iterable[Claim], published: Mapping[str, str], taken: Itera
 def published_addresses(text: str) -> Mapping[str, Mapping[str, str]]:
     """Return the addresses in a table that `address_table` wrote, by the kind of page and its key."""
     found: dict[str, dict[str, str]] = {"notes": {}, "tags": {}, "topics": {}}
-    for line in text.splitlines():  # those that git left in a conflict match nothing
+    for line in re.split(r"\r?\n", text):  # those that git left in a conflict match nothing
         if entry := _RECORDED.fullmatch(line):
             found[_kind(entry["url"])].setdefault(entry["key"], entry["url"])
     return found

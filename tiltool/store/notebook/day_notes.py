@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -74,7 +74,7 @@ def note_entries(
 
     Conflict copies are left out: what is in them would count twice.
     """
-    for prefix, entries in _folders(folder, outside, before):
+    for prefix, entries in walk_folders(folder, outside, before):
         copies = conflict_copies({entry.name for entry in entries})
         for entry in entries:
             if entry.name.endswith(NOTE_SUFFIXES) and entry.name not in copies and _is_file(entry):
@@ -83,12 +83,14 @@ def note_entries(
 
 def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """Yield the paths below `folder` of each conflict copy of a note and of its original."""
-    for prefix, entries in _folders(folder, outside, ""):
+    for prefix, entries in walk_folders(folder, outside, ""):
         copies = conflict_copies({entry.name for entry in entries})
         yield from ((prefix + copy, prefix + original) for copy, original in sorted(copies.items()))
 
 
-def _folders(folder: Path, outside: frozenset[str], before: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
+def walk_folders(
+    folder: Path, outside: Container[str], before: str
+) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
     """Yield the prefix of the paths of each folder and its entries that are not hidden."""
     folders = [(str(folder), before)]
     linked = {os.path.realpath(folder)}

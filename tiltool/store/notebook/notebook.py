@@ -115,8 +115,11 @@ class Notebook:
         return self.calendar.before(None)
 
     def _outside(self) -> frozenset[str]:
-        """Return the folders without notes, if the notes folder is the notebook itself."""
-        return frozenset((self.config.tasks, "site")) if self.config.notes == "." else frozenset()
+        """Return the folders below that of the notes which have none."""
+        if self.config.notes == ".":
+            return frozenset((self.config.tasks, "site", *self.config.exclude))
+        notes = f"{self.config.notes}/"
+        return frozenset(each.removeprefix(notes) for each in self.config.exclude if each.startswith(notes))
 
     def paths(self) -> list[str]:
         """Return the paths of all notes, below the notes folder, in order."""

@@ -18,13 +18,16 @@ class Attachments:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook, self.root = notebook, notebook.root
-        self.notes = (notebook.root / notebook.config.notes).resolve()
+        folders = dict.fromkeys((notebook.config.notes, *notebook.config.attachments))
+        # of the notebook's own folder, only the files directly in it, unless all of it is the notes'
+        self.folders = {(notebook.root / name).resolve(): name != "." for name in folders}
+        self.folders[(notebook.root / notebook.config.notes).resolve()] = True
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
 
     def has(self, path: str) -> bool:
-        """Return whether a file may be published with the notes that refer to it: in their folder, not hidden, not a note."""
+        """Return whether a file may be published with the notes that refer to it: in their folder or one of attachments, not hidden, not a note."""
         if path not in self.asked:
             self.asked[path] = self.stamp(path)
         return bool(self.asked[path])
@@ -51,9 +54,13 @@ class Attachments:
         """Return whether the file at a path, with links resolved, is one of the notes' files that may be published."""
         if path == MERMAID:
             return True
-        if self.notes not in file.parents or any(folder in file.parents for folder in self.apart):
+        if any(folder in file.parents for folder in self.apart):
             return False
-        return not _is_held_back(file.relative_to(self.notes).as_posix())
+        return any(
+            (is_deep or file.parent == folder) and not _is_held_back(file.relative_to(folder).as_posix())
+            for folder, is_deep in self.folders.items()
+            if folder in file.parents
+        )
 
 
 def _is_held_back(path: str) -> bool:

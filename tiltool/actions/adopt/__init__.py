@@ -1,0 +1,1 @@
+"""Init: a new notebook, or the adoption of one that is there."""

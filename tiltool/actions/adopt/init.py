@@ -1,0 +1,136 @@
+"""Init: create a notebook, or adopt a folder of notes without changing a byte in it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.actions.adopt.survey import survey
+from tiltool.config import Config, PublishConfig
+from tiltool.config.readers import CONFIG_FILE
+from tiltool.core.adopt.setting_lines import (
+    KnownSettings,
+    SettingLine,
+    folder_line,
+    language_line,
+    pattern_of,
+    quoted,
+    setting_lines,
+    yaml_lines,
+)
+from tiltool.core.adopt.survey import HeadingCount, Survey
+from tiltool.errors import NoNotebook, Refused
+from tiltool.messages import Message
+from tiltool.store.notebook.creation import make_notebook, missing_parts
+from tiltool.store.notebook.notebook import SILENT, Reporter
+from tiltool.store.notebook.settings import find_notebook
+
+PAGES = ".pages"
+"""Folder of pages that are not notes: the `docs_dir` that MkDocs requires, and all that another generator would publish."""
+
+_FIRST_PAGE = "til generates this page: run `til build`, or `mkdocs build` if til is installed.\n"
+
+
+class InitReport(NamedTuple):
+    """What existed, what was created, what was detected in the notes, and the lines of the configuration."""
+
+    root: Path
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+    notes: int
+    folder: str
+    language: str
+    pattern: str
+    survey: Survey
+    lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
+    published: tuple[str, ...] = PublishConfig().roles
+    is_notebook: bool = False  # it was one before
+
+
+class Answers(NamedTuple):
+    """What the owner of the notes said where til was not sure; None if nobody was asked."""
+
+    language: str | None = None
+    sections: tuple[HeadingCount, ...] | None = None
+
+
+def look_at(root: Path, folder: str | None, reporter: Reporter = SILENT) -> Survey | InitReport:
+    """Return the survey of a folder that may become a notebook, or the report on one that is a notebook already.
+
+    Raises Refused if `root` has another program's `mkdocs.yml`.
+    """
+    if missing_parts(root, (CONFIG_FILE,)):
+        return survey(root, folder=folder, reporter=reporter)
+    try:
+        found, config, _ = find_notebook(root)
+    except NoNotebook as error:
+        raise _not_ours(root) if error.message.startswith("no notebook here") else error from None
+    if found != root:
+        raise _not_ours(root)
+    return _again(root, config, survey(root, config, reporter=reporter))
+
+
+def _not_ours(root: Path) -> Refused:
+    return Refused(
+        Message("{path} exists and is not overwritten", path=root / CONFIG_FILE),
+        "enable the plugins in it yourself: `plugins: [search, til]`",
+    )
+
+
+def _again(root: Path, config: Config, found: Survey) -> InitReport:
+    """Return the report on a notebook: what its configuration lacks."""
+    known = KnownSettings(config.path_is_set, bool(config.template), config.exclude, config.attachments)
+    lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
+    names = (CONFIG_FILE, config.notes, config.tasks)
+    return _report(root, found, config.language, (), names, lines)._replace(
+        published=config.publish.roles, is_notebook=True
+    )
+
+
+def init(
+    root: Path,
+    found: Survey,
+    answers: Answers,
+    translate: Callable[[str], str] = str,
+    *,
+    dry_run: bool = False,
+) -> InitReport:
+    """Make `root` a notebook with the notes that a survey found; return what was created. Nothing that exists changes.
+
+    Raises Refused if `root` can't be written.
+    """
+    language = answers.language or found.contents.language or "en"
+    lines = [language_line(language, not answers.language and bool(found.contents.language))]
+    if found.layout.folder != "notes":
+        lines.insert(0, folder_line(found))
+    lines += setting_lines(found, KnownSettings(), answers.sections)
+    wanted = [CONFIG_FILE, found.layout.folder, "tasks", PAGES]
+    missing = missing_parts(root, wanted)
+    if not dry_run:
+        settings = _mkdocs_yml(root, yaml_lines(lines, translate))
+        make_notebook(root, missing, settings, f"{PAGES}/index.md", _FIRST_PAGE)
+    kept = tuple(name for name in wanted if name not in missing)
+    return _report(root, found, language, missing, kept, lines)
+
+
+def _report(
+    root: Path, found: Survey, language: str, made: Sequence[str], kept: Sequence[str], lines: Sequence[SettingLine]
+) -> InitReport:
+    newest = found.layout.patterns[0].pattern if found.layout.patterns else Config().path
+    return InitReport(
+        root=root,
+        made=tuple(made),
+        kept=tuple(kept),
+        notes=len(found.layout.notes),
+        folder=found.layout.folder,
+        language=language,
+        pattern=pattern_of(found) or newest,
+        survey=found,
+        lines=tuple(lines),
+    )
+
+
+def _mkdocs_yml(root: Path, options: Iterable[str]) -> str:
+    name = quoted(root.resolve().name or "til")
+    theme = ("theme:", "  name: material", "  font: false")
+    lines = (f"site_name: {name}", f"docs_dir: {PAGES}", *theme, "plugins:", "  - til:")
+    return "\n".join((*lines, *(f"      {line}" for line in options), ""))

@@ -1,0 +1,118 @@
+"""The survey of a folder: one walk, every note read once, nothing written."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tiltool.config import Config
+from tiltool.core.adopt.editors import EditorSettings, editor_settings
+from tiltool.core.adopt.layout import JournalLayout, layout_of
+from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
+from tiltool.core.dates.days import render_day
+from tiltool.core.edit.template import foreign_code
+from tiltool.core.publish.privacy import Rules
+from tiltool.errors import Refused
+from tiltool.store.files.atomic import read_text
+from tiltool.store.notebook.notebook import SILENT, Reporter
+from tiltool.store.notebook.survey_files import FolderFiles, list_files, read_notes, read_settings
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".heic")
+_NOT_BESIDE_NOTES = ("tasks", "site")
+_ABOUT_THE_FOLDER = frozenset(("readme", "license", "changelog", "contributing"))
+_MOST_FOLDERS = 5
+_TOPICS = 5
+
+
+def survey(root: Path, config: Config | None = None, folder: str | None = None, reporter: Reporter = SILENT) -> Survey:
+    """Return what is in a folder; `config` is that of the notebook that it is already, `folder` where its notes are."""
+    settings = config or Config()
+    files = list_files(root, (settings.tasks, "site"))
+    editor = editor_settings(read_settings(root))
+    without = (*files.without_notes, *(path for path in editor.exclude if (root / path).is_dir()), *settings.exclude)
+    notes = [path for path in files.notes if not any(is_below(path, each) for each in without)]
+    layout = _layout(notes, settings.notes if config else folder, editor)
+    inside = [path for path in notes if is_below(path, layout.folder)]
+    dated = {_joined(layout.folder, note.path) for note in layout.notes}
+    newest_first = [_joined(layout.folder, note.path) for note in reversed(layout.notes)]
+    undated = [path for path in inside if path not in dated]
+    publish = settings.publish
+    texts = read_notes(root, (*newest_first, *undated), reporter.progress)
+    contents = count_contents(texts, settings.dialect, Rules(publish.roles, publish.private, publish.notes))
+    template = editor.template if editor.template in files.notes or _is_file(root, editor.template) else None
+    return Survey(
+        layout=layout,
+        undated=len(undated),
+        elsewhere=len(notes) - len(inside),
+        unread=len(inside) - contents.notes + (not files.is_complete),
+        contents=contents,
+        pictures=tuple(_pictures(files)),
+        attachments=tuple(_attachments(files, layout.folder, contents.files)),
+        exclude=tuple(dict.fromkeys(each for each in without if is_below(each, layout.folder))),
+        editor=editor,
+        template=template,
+        template_code=foreign_code(_text(root, template)),
+    )
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Return whether a path from the root is below a folder; "." is the root."""
+    return folder == "." or path.startswith(f"{folder}/")
+
+
+def _joined(folder: str, path: str) -> str:
+    return path if folder == "." else f"{folder}/{path}"
+
+
+def _is_file(root: Path, path: str | None) -> bool:
+    return bool(path) and (root / str(path)).is_file()
+
+
+def _text(root: Path, path: str | None) -> str:
+    try:
+        return read_text(root / path) if path else ""
+    except Refused:
+        return ""
+
+
+def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) -> JournalLayout:
+    """Return the layout; a folder that the person or the editor names comes before the one that was found."""
+    if folder is not None:
+        return layout_of(paths, folder)
+    found = layout_of(paths)
+    own = editor.folder
+    if own and not (is_below(own, found.folder) and own != found.folder and found.notes and not found.others):
+        theirs, pattern = layout_of(paths, own), editor.pattern
+        if not found.notes or any(not pattern or render_day(pattern, note.day) == note.path for note in theirs.notes):
+            return theirs._replace(others=tuple(each for each in found.others if each.folder != own))
+    if found.notes:
+        return found
+    return layout_of(paths, _topics_folder(paths) or "notes")
+
+
+def _topics_folder(paths: Sequence[str]) -> str | None:
+    """Return the folder of notes that are kept by topic; None for a few files that may be about anything."""
+    own = [path for path in paths if path.rpartition("/")[2].partition(".")[0].casefold() not in _ABOUT_THE_FOLDER]
+    if any(is_below(path, "notes") for path in own):
+        return "notes"
+    folders = {path.rpartition("/")[0] for path in own}
+    return "." if len(own) >= _TOPICS and len(folders) > 2 else None
+
+
+def _pictures(files: FolderFiles) -> Iterator[NamedCount]:
+    """Yield the folders with most pictures."""
+    folders = Counter(path.rpartition("/")[0] or "." for path in files.others if path.lower().endswith(_PICTURES))
+    yield from (NamedCount(folder, count) for folder, count in folders.most_common())
+
+
+def _attachments(files: FolderFiles, folder: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the folders outside that of the notes with files that the notes show: the upper ones only."""
+    from urllib.parse import unquote
+
+    wanted = {unquote(name) for name in names}
+    outside = (path for path in files.others if not is_below(path, folder))
+    folders = {path.rpartition("/")[0] or "." for path in outside if path.rpartition("/")[2] in wanted}
+    upper = {
+        each for each in folders if not any(other not in (each, ".") and is_below(each, other) for other in folders)
+    }
+    tops = {each.split("/")[0] for each in upper}
+    yield from sorted(upper if len(upper) <= _MOST_FOLDERS else tops)

@@ -1,0 +1,1 @@
+"""Adoption of a notebook: what its files, headings and the settings of other programs say."""

@@ -1,0 +1,110 @@
+"""The lines of `mkdocs.yml` that a survey asks for, each with its reason as a comment."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tiltool.core.adopt.survey import HeadingCount, Survey
+from tiltool.messages import Message
+
+PROGRAMS = {"obsidian": "Obsidian", "logseq": "Logseq"}
+
+
+class SettingLine(NamedTuple):
+    """An option of til, its value as YAML, and why; one that is not sure is written as a comment."""
+
+    key: str
+    value: str
+    why: Message
+    is_sure: bool = True
+
+
+class KnownSettings(NamedTuple):
+    """What a notebook's configuration says already."""
+
+    has_path: bool = False
+    has_template: bool = False
+    exclude: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+
+def language_line(language: str, is_found: bool) -> SettingLine:
+    """Return the line of the language."""
+    guessed = Message("of headings that til writes, and of its messages")
+    return SettingLine("language", language, Message("the language of most headings") if is_found else guessed)
+
+
+def folder_line(survey: Survey) -> SettingLine:
+    """Return the line of the folder of the notes."""
+    count = len(survey.layout.notes)
+    why = (
+        Message("notes with a day: {count}", count=count)
+        if count
+        else Message("notes by topic: {count}", count=survey.undated)
+    )
+    return SettingLine("notes", quoted(survey.layout.folder), why)
+
+
+def setting_lines(
+    survey: Survey, known: KnownSettings, sections: Sequence[HeadingCount] | None
+) -> Iterator[SettingLine]:
+    """Yield the lines besides those of the folder and the language that a notebook does not have yet.
+
+    `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
+    """
+    pattern = pattern_of(survey)
+    program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
+    if pattern and not known.has_path:
+        yield SettingLine("path", quoted(pattern), Message("as {program} names daily notes", program=program))
+    if survey.template and not known.has_template:
+        why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
+        yield SettingLine("template", quoted(survey.template), why)
+    for key, names, old, reason in (
+        ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),
+        ("attachments", survey.attachments, known.attachments, Message("notes show files from there")),
+    ):
+        if set(names) - set(old):
+            yield SettingLine(key, _row((*old, *(each for each in names if each not in old))), reason)
+    for heading in survey.contents.unknown if sections is None else sections:
+        if heading.role:
+            why = Message("notes: {notes}, boxes: {boxes}", notes=heading.notes, boxes=heading.boxes)
+            yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
+
+
+def pattern_of(survey: Survey) -> str | None:
+    """Return the pattern of the editor's daily notes, below the folder of the notes; None if it has none."""
+    editor, folder = survey.editor, survey.layout.folder
+    if not editor.pattern or not editor.folder:
+        return None
+    if editor.folder == folder:
+        return editor.pattern
+    inner = editor.folder if folder == "." else editor.folder.removeprefix(f"{folder}/")
+    is_inside = folder == "." or editor.folder.startswith(f"{folder}/")
+    return f"{inner.replace('%', '%%')}/{editor.pattern}" if is_inside else None
+
+
+def yaml_lines(lines: Iterable[SettingLine], translate: Callable[[str], str]) -> Iterator[str]:
+    """Yield the lines as YAML, those of one option together; one that is not sure can be put in force by hand."""
+    roles: dict[bool, dict[str, list[SettingLine]]] = {True: {}, False: {}}
+    for line in lines:
+        key, _, role = line.key.partition(": ")
+        if role:
+            roles[line.is_sure].setdefault(role, []).append(line)
+        else:
+            yield f"{key}: {line.value}  # {translate(line.why)}"
+    for is_sure, by_role in roles.items():
+        mark = "" if is_sure else "# "
+        if by_role:
+            yield f"{mark}sections:"
+        for role, same in by_role.items():
+            titles = _row([title for line in same for title in json.loads(line.value)])
+            yield f"{mark}  {role}: {titles}  # {'; '.join(translate(line.why) for line in same)}"
+
+
+def _row(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, names))}]"
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a YAML string."""
+    return json.dumps(text, ensure_ascii=False)

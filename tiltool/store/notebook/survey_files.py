@@ -1,0 +1,102 @@
+"""The files of a folder that may become a notebook: listed in one walk, and read."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.core.adopt.editors import SETTINGS_FILES
+from tiltool.store.notebook.conflict_copies import conflict_copies
+from tiltool.store.notebook.day_notes import NOTE_SUFFIXES, walk_folders
+
+MOST_FILES = 60_000
+MOST_NOTES = 10_000
+_PROGRESS_STEP = 100
+_NO_NOTES = frozenset(
+    (
+        "node_modules",
+        "venv",
+        "__pycache__",
+        "site-packages",
+        "templates",
+        "template",
+        "_templates",
+        "템플릿",
+        "テンプレート",
+        "模板",
+    )
+)
+"""Names of folders, casefolded, whose Markdown files are nobody's notes."""
+
+
+class FolderFiles(NamedTuple):
+    """The files below a folder, with `/` and relative to it; hidden ones are left out."""
+
+    notes: tuple[str, ...]
+    others: tuple[str, ...]
+    without_notes: tuple[str, ...]  # folders that were left out by their names, and have Markdown files
+    is_complete: bool
+
+
+class _Outside:
+    """The folders that the walk does not enter: some by path, some by name."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.paths = frozenset(paths)
+        self.met: list[str] = []
+
+    def __contains__(self, path: object) -> bool:
+        text = str(path)
+        if text.rpartition("/")[2].casefold() in _NO_NOTES:
+            self.met.append(text)
+        return text in self.paths or text in self.met
+
+
+def list_files(root: Path, outside: Sequence[str] = ()) -> FolderFiles:
+    """Return the files below `root`, apart from those in the folders `outside`."""
+    without = _Outside(outside)
+    notes: list[str] = []
+    others: list[str] = []
+    is_complete = True
+    for prefix, entries in walk_folders(root, without, ""):
+        copies = conflict_copies({entry.name for entry in entries})
+        for entry in entries:
+            if entry.name.endswith(NOTE_SUFFIXES) and entry.name not in copies:
+                notes.append(prefix + entry.name)
+            elif "." in entry.name:
+                others.append(prefix + entry.name)
+        if len(notes) + len(others) > MOST_FILES:
+            is_complete = False
+            break
+    met = tuple(sorted(each for each in without.met if _has_notes(root / each)))
+    return FolderFiles(tuple(notes), tuple(others), met, is_complete)
+
+
+def _has_notes(folder: Path) -> bool:
+    return any(
+        entry.name.endswith(NOTE_SUFFIXES) for _, entries in walk_folders(folder, frozenset(), "") for entry in entries
+    )
+
+
+def read_settings(root: Path) -> dict[str, str]:
+    """Return the texts of the settings of other programs that a folder has, by path."""
+    found = {}
+    for name in SETTINGS_FILES:
+        try:
+            found[name] = (root / name).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return found
+
+
+def read_notes(root: Path, paths: Sequence[str], progress: Callable[[int, int], None] | None) -> Iterator[str]:
+    """Yield the texts of notes that are UTF-8, at most `MOST_NOTES`."""
+    paths = paths[:MOST_NOTES]
+    for number, path in enumerate(paths):
+        if progress and number % _PROGRESS_STEP == 0:
+            progress(number, len(paths))
+        try:
+            yield (root / path).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            continue
+    if progress and paths:
+        progress(len(paths), len(paths))
