@@ -24,6 +24,9 @@ Env = MutableMapping[str, Any]
 
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
 _SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
+_LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]+)")
+"""The language of code: `js` of `js{1,3}`, `java:Main.java` and `{.js .numberLines}`, too."""
+
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
@@ -181,7 +184,8 @@ def _lexer(language: str) -> Any:
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     token = tokens[index]
-    language = token.info.split()[0].strip("{}.") if token.info.split() else ""
+    found = _LANGUAGE.match(token.info)
+    language = found[1] if found else ""
     shown = f' data-language="{escape(language)}"' if language else ""
     if language == "math":
         return block_formula(token.content)
