@@ -41,9 +41,9 @@ CASES = {
     ),
     "embed-table": ("![[source#^t1]]", '<blockquote class="til-embed"><div id="~0-^t1">\n<div class="til-table"'),
     "embed-heading": ("![[source#Two]]", '<blockquote class="til-embed"><h2>Two</h2>\n<p>two</p>\n<h3>Deep</h3>'),
-    "embed-deep": ("![[source#One#Deep]]", '<blockquote class="til-embed"><h3>Deep</h3>\n<p>in one'),
-    "embed-deeper": ("![[source#Two#Deep]]", '<blockquote class="til-embed"><h3>Deep</h3>\n<p>in two'),
-    "embed-inner": ("![[source#Topic#Sub]]", '<blockquote class="til-embed"><h3 id="~0-sub">Sub<a class="headerlink"'),
+    "embed-deep": ("![[source#One#Deep]]", '<blockquote class="til-embed"><h2>Deep</h2>\n<p>in one'),
+    "embed-deeper": ("![[source#Two#Deep]]", '<blockquote class="til-embed"><h2>Deep</h2>\n<p>in two'),
+    "embed-inner": ("![[source#Topic#Sub]]", '<blockquote class="til-embed"><h2 id="~0-sub">Sub<a class="headerlink"'),
     "embed-whole": ("![[source]]", "<p>one</p>"),
     "embed-own": (
         "words\n\n## Part\n\ntext\n\n## Rest\n\n![[#Part]]",

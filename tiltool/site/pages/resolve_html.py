@@ -25,6 +25,7 @@ _LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
 _ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
 _ID = re.compile(r'<[^>]*\sid="([^"]+)"')
 _ID_USE = re.compile(r'(?<=\s)(id="|href="#)([^"]+)"')
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _DEEPEST = 4
 """Notes in notes that embeds go down to, each counted twice."""
 
@@ -223,8 +224,16 @@ def _embedded(
         inside = resolve_body(load, embed.of, _mark_ids(part, inside_mark), base, inside_mark)
     else:
         inside = "".join(headed_html(load, embed.of, number, base, inside_mark) for number in embed.numbers)
+    inside = _raised(inside)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
     return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
+
+
+def _raised(html: str) -> str:
+    """Return HTML whose headings begin with the second level, for those that were above them are left behind."""
+    first = _HEADING.search(html)
+    above = int(first[2]) - 2 if first else 0
+    return _HEADING.sub(lambda tag: f"<{tag[1]}h{max(2, int(tag[2]) - above)}", html) if above > 0 else html
 
 
 def _media(of: Addresses, found: re.Match[str], base: str) -> str:
