@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.house import page
 from tiltool.cli import COMMANDS, cli
 from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
-from tiltool.core.note.dialect import STATES
+from tiltool.core.note.dialect import KEYWORDS, STATES
 from tiltool.core.note.heading_aliases import ROLES, _aliases
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -96,6 +96,12 @@ def states() -> str:
     return "\n".join(("| box | state |", "|---|---|", *rows))
 
 
+def keywords() -> str:
+    """Return the words for a state."""
+    rows = [f"| `{word}` | {state} |" for word, state in KEYWORDS.items()]
+    return "\n".join(("| word | state |", "|---|---|", *rows))
+
+
 def rooms() -> str:
     """Return the rooms of the code, by layer."""
     return "\n".join(page())
@@ -107,5 +113,6 @@ GENERATORS: Mapping[str, Callable[[], str]] = {
     "options": options,
     "headings": headings,
     "states": states,
+    "keywords": keywords,
     "rooms": rooms,
 }

@@ -50,7 +50,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
         "log": LazyCommand("tasks.log", "Show a task's history across notes."),
         "review": LazyCommand("tasks.review", "Summarize what you did in a week or a month."),
         "stats": LazyCommand("tasks.stats", "Show statistics: activity, streaks, tasks."),
-        "import": LazyCommand("tasks.import_", "Import tasks from other programs into the backlog."),
+        "import": LazyCommand("tasks.import_", "Import tasks and notes from other programs."),
     },
     "Search": {
         "search": LazyCommand("notes.search", "Search notes, tasks and topics."),

@@ -20,7 +20,7 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
-from tiltool.core.note.dialect import STATES, Dialect
+from tiltool.core.note.dialect import STATES, WORKFLOWS, Dialect
 from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
@@ -28,8 +28,8 @@ from tiltool.messages import Message
 INBOX = "inbox"
 """The project of tasks that name none."""
 
-FIELD_STYLES = ("plain", "emoji", "dataview")
-"""`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
+FIELD_STYLES = ("plain", "emoji", "dataview", "org")
+"""`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`, `DEADLINE: <2026-12-01 Tue>`."""
 
 
 class CarryConfig(NamedTuple):
@@ -104,6 +104,12 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
     return roles
+
+
+def _labels(key: str, value: Any) -> frozenset[str]:
+    from tiltool.core.note.titles import heading_key
+
+    return frozenset(heading_key(label) for label in words(key, value))
 
 
 def _states(key: str, value: Any) -> Mapping[str, str]:
@@ -195,7 +201,18 @@ OPTIONS = (
     Option("template", text, "template.md", "template of a new note (default: the form of the newest note)"),
     Option("day_start", clock, "'04:00'", "time at which a new day starts"),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
+    Option(
+        "labels", _labels, "[To do, Done]", "lines with a colon that are headings of sections: `To do:`, `**Done:**`"
+    ),
     Option("states", _states, "{v: done}", "your own characters in a box: open, doing, done, dropped or moved"),
+    Option(
+        "keywords",
+        one_of(*WORKFLOWS),
+        "todo",
+        "list items that start with `TODO`, `DONE` and so on are tasks, too, and new ones start so: todo (`TODO`, "
+        "`DOING`) or now (`LATER`, `NOW`)",
+    ),
+    Option("bullets", flag, "true", "plain bullets in sections for today are open tasks, too"),
     Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
@@ -217,8 +234,14 @@ def config_of(options: Mapping[str, Any]) -> Config:
 
 
 def _config(read: dict[str, Any]) -> Config:
+    if read.get("keywords"):
+        read.setdefault("fields", "org")
     dialect = Dialect(
-        MappingProxyType(dict(read.pop("sections", {}))), MappingProxyType(dict(read.pop("states", STATES)))
+        MappingProxyType(dict(read.pop("sections", {}))),
+        MappingProxyType(dict(read.pop("states", STATES))),
+        labels=read.pop("labels", ()),
+        bullets=read.pop("bullets", False),
+        keywords=read.pop("keywords", ""),
     )
     config = Config(**read, dialect=dialect, path_is_set="path" in read)
     if config.notes == config.tasks:

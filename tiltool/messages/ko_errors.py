@@ -197,6 +197,8 @@ ERRORS = {
     "name a folder with -C, or unset TIL_NOTEBOOK": "-C로 폴더를 지정하거나 TIL_NOTEBOOK을 해제하세요",
     "{path}: can't be read: {reason}": "{path}: 읽을 수 없습니다: {reason}",
     "it is not UTF-8": "UTF-8이 아닙니다",
+    "'{rule}' can't be written behind a day": "'{rule}'은(는) 날짜 뒤에 반복 표기로 쓸 수 없습니다",
+    "for example: every 2 weeks": "예: every 2 weeks",
     "til reads its options from this file": "til은 이 파일에서 설정을 읽습니다",
     "{place}: invalid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
     "fix this line first": "이 줄을 먼저 고치세요",

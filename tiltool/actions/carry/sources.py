@@ -119,13 +119,13 @@ def answered_by(newer: Iterator[Note]) -> Iterator[str]:
 def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes right after `target`: their chains continue already."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
-    return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
+    return frozenset(key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect))
 
 
 def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes between two days, in any state."""
     between = takewhile(lambda file: file.day > source, notebook.before(target))
-    return frozenset(key for file in between for key in all_boxes(_text(notebook, file)))
+    return frozenset(key for file in between for key in all_boxes(_text(notebook, file), notebook.config.dialect))
 
 
 def _text(notebook: Notebook, file: DayFile) -> str:
@@ -154,5 +154,5 @@ def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
 
 def _without_copies(notebook: Notebook, source: DayFile, moved: Mapping[str, str]) -> Mapping[str, str]:
     later = takewhile(lambda file: file.day > source.day, notebook.days)
-    found = {key for file in later for key in open_boxes(_text(notebook, file))}
+    found = {key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect)}
     return {key: mark for key, mark in moved.items() if key not in found}

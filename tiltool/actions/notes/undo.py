@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiltool.errors import NothingFound
 from tiltool.messages import Message
 from tiltool.store.files.change import Change, Entry
+from tiltool.store.files.copies import put_aside, put_back
 from tiltool.store.files.history import History
 from tiltool.store.notebook.notebook import Notebook
 
@@ -52,6 +53,11 @@ def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: 
         for change in changes:
             if change.patch.after is None:
                 notebook.leave_no_empty_folder(change.path)
+        copied = _origin(history, entry).copied
+        for path in put_aside(notebook.root, notebook.state, copied) if command == "undo" else ():
+            notebook.leave_no_empty_folder(path)
+        if command == "redo":
+            put_back(notebook.root, notebook.state, copied)
     return UndoReport(_origin(history, entry), changes, command == "redo")
 
 

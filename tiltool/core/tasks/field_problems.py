@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from tiltool.core.note.checkboxes import place_in_text
 from tiltool.core.note.fields import DAYS, PRIORITIES, Field, read_fields
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.core.tasks.recurrence import parse_repeat
@@ -47,9 +48,9 @@ def _why(field: Field) -> str:
 
 
 def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> Problem:
-    at = note.text.index(task.title, task.box.end) + field.span.start
+    at = place_in_text(note.lines, task, field.span.start)
     start = max(note.text.rfind("\n", 0, at), note.text.rfind("\r", 0, at)) + 1
-    line = task.line if start <= task.box.start else task.line + 1
+    line = note.lines.at(at) + 1
     return Problem(code, line, at - start + 1, message)
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from posixpath import splitext
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
@@ -93,8 +94,9 @@ class Site:
 
     @cached_property
     def pages(self) -> tuple[PublicNote, ...]:
-        """Return the notes without a day, by path; without the owner's `index.md`, which opens the home page."""
-        return tuple(note for note in self.notes if not note.day and note is not self.front)
+        """Return the notes without a day, by folder; without the owner's `index.md`, which opens the home page."""
+        pages = (note for note in self.notes if not note.day and note is not self.front)
+        return tuple(sorted(pages, key=lambda note: (self.folder_of(note), note.path)))
 
     @cached_property
     def front(self) -> PublicNote | None:
@@ -109,9 +111,16 @@ class Site:
 
     @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
-        """Return name and address of the entries of the menu."""
-        pages = ["archive", "topics", "tags", *(["notes"] if self.pages else []), "tasks", "statistics"]
-        return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in pages)
+        """Return name and address of the entries of the menu: lists with something in them."""
+        has = {
+            "archive": self.days,
+            "topics": any(note.topics for note in self.notes),
+            "tags": any(note.tags for note in self.notes),
+            "notes": self.pages,
+            "tasks": self.projects or any(note.tasks for note in self.days),
+            "statistics": self.days,
+        }
+        return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in has if has[page])
 
     @cached_property
     def urls(self) -> Mapping[str, str]:
@@ -295,12 +304,21 @@ class Site:
         best = sorted(scores, key=lambda path: (-round(scores[path], 9), self.by_path[path].day, path))
         return tuple(self.by_path[path] for path in best[:_RELATED])
 
-    def beside(self, note: PublicNote) -> tuple[PublicNote | None, PublicNote | None]:
-        """Return the previous and the next day of a note."""
-        place = self._places[note.path]
-        older = self.days[place + 1] if place + 1 < len(self.days) else None
-        return older, self.days[place - 1] if place else None
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
+        """Return, by path, the previous and the next day of a note; of one without a day, its neighbours in its folder."""
+        rows = (self.days[::-1], *self.folders.values())
+        return {
+            note.path: (older, newer)
+            for row in rows
+            for note, older, newer in zip(row, (None, *row), (*row[1:], None), strict=False)
+        }
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {note.path: place for place, note in enumerate(self.days)}
+    def folders(self) -> Mapping[str, tuple[PublicNote, ...]]:
+        """Return the notes without a day by folder, those in none first."""
+        return {folder: tuple(notes) for folder, notes in groupby(self.pages, key=self.folder_of)}
+
+    def folder_of(self, note: PublicNote) -> str:
+        """Return the folder of a note below the folder of all notes, "" for that folder itself."""
+        return f"{note.path.rpartition('/')[0]}/".removeprefix(f"{self.settings.notes}/").strip("/")

@@ -1,7 +1,7 @@
 """The lists: home, archive, tags, topics, and the notes without a day."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -13,11 +13,15 @@ from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
 
-_HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40
+_HOME_ENTRIES, _HOME_NOTES, _TAG_ENTRIES, _CLOUD = 10, 500, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
 _RECURRING, _NOTES = 400, 2000
 FEED_FROM = 4
 """A topic with this many days has a feed: it will probably continue."""
+
+
+Groups = tuple[tuple[str, tuple["Label", ...]], ...]
+"""Titled groups of labels."""
 
 
 class HomeView(NamedTuple):
@@ -30,26 +34,35 @@ class HomeView(NamedTuple):
     cloud: tuple[Label, ...]
     map: Heatmap | None
     on_this_day: tuple[NoteSummary, ...]
+    folders: Groups  # of a notebook without days
     total: str
     undated: str
 
 
 class MonthsView(NamedTuple):
-    """Months as calendars, and the entries of one of them."""
+    """Months as calendars, and their days: the entries of one month, or the titles of several."""
 
     title: str
     months: tuple[Month, ...]
+    groups: Groups
     entries: tuple[NoteSummary, ...]
     trail: tuple[Label, ...]
     older: Label | None
     newer: Label | None
 
 
+class ArchiveView(NamedTuple):
+    """The years with their months, newest first, and the days of the newest."""
+
+    years: tuple[tuple[Label, tuple[Label, ...]], ...]
+    newest: Groups
+
+
 class LabelsView(NamedTuple):
     """Labels in titled groups."""
 
     title: str
-    groups: tuple[tuple[str, tuple[Label, ...]], ...]
+    groups: Groups
     more: tuple[Label, ...] = ()
 
 
@@ -96,6 +109,7 @@ def home_page(site: Site) -> Page:
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
+        folders=() if days else _folders(site, site.pages[:_HOME_NOTES]),
         total="" if not days else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(site.pages)) if site.pages else "",
     )
@@ -124,18 +138,27 @@ def archive_pages(site: Site) -> Iterator[Page]:
         (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
         for year, keys in by_year.items()
     )
-    yield Page("archive/", "archive.html", years, words["archive"], menu="archive/")
+    titles = {year: tuple(_titles(site, firsts[key], by_month[key]) for key in keys) for year, keys in by_year.items()}
+    newest = next(iter(titles.values()), ())
+    yield Page("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
     for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
         months = tuple(month(site, firsts[key], by_month[key]) for key in reversed(by_year[label.name]))
-        view = MonthsView(label.name, months, (), (Label(words["archive"], "archive/"),), *nearby)
+        view = MonthsView(label.name, months, titles[label.name], (), (Label(words["archive"], "archive/"),), *nearby)
         yield Page(label.url, "months.html", view, label.name, menu="archive/")
     for key, nearby in zip(
         by_month, _around([_named(site, firsts[key], labels[key]) for key in by_month]), strict=True
     ):
         shown = month(site, firsts[key], by_month[key])
         trail = (Label(words["archive"], "archive/"), Label(key[:4], f"{key[:4]}/"))
-        view = MonthsView(shown.name, (shown,), tuple(summary(site, note) for note in by_month[key]), trail, *nearby)
+        entries = tuple(summary(site, note) for note in by_month[key])
+        view = MonthsView(shown.name, (shown,), (), entries, trail, *nearby)
         yield Page(labels[key].url, "months.html", view, shown.name, menu="archive/")
+
+
+def _titles(site: Site, first: date, notes: tuple[PublicNote, ...]) -> tuple[str, tuple[Label, ...]]:
+    """Return a month and the titles of its days."""
+    labels = tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes)
+    return month_title(first, site.settings.language), labels
 
 
 def _named(site: Site, first: date, label: Label) -> Label:
@@ -184,7 +207,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     undated = tuple(
         Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in site.pages for piece in note.topics
     )[:_NOTES]
-    groups = (("", tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
+    groups = ((words["recurring"], tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
     view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
     yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
@@ -238,16 +261,18 @@ def _part(site: Site, each: TopicDay) -> TopicPart:
 def undated_pages(site: Site) -> Iterator[Page]:
     """Yield the lists of the notes without a day, by folder."""
     words = site.settings.words
-    prefix = f"{site.settings.notes}/"
     if not site.pages:
         return
     for url, some, pager in paged("notes/", site.pages, _NOTES):
-        groups = tuple(
-            (
-                folder.removeprefix(prefix).strip("/"),
-                tuple(Label(site.headlines[note.path], site.urls[note.path]) for note in notes),
-            )
-            for folder, notes in groupby(some, key=lambda note: f"{note.path.rpartition('/')[0]}/")
-        )
         more = (Label(words["older"], pager.older),) if pager.older else ()
-        yield Page(url, "labels.html", LabelsView(words["without_day"], groups, more), words["notes"], menu="notes/")
+        view = LabelsView(words["without_day"], _folders(site, some), more)
+        yield Page(url, "labels.html", view, words["notes"], menu="notes/")
+
+
+def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
+    """Return notes without a day by folder."""
+    groups = groupby(notes, key=site.folder_of)
+    return tuple(
+        (folder, tuple(Label(site.headlines[note.path], site.urls[note.path]) for note in some))
+        for folder, some in groups
+    )

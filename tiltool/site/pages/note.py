@@ -3,25 +3,35 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import quote
 
 from tiltool.core.note.titles import title_key
-from tiltool.site.model.site import Site
-from tiltool.site.pages.page import Label, NoteSummary, Page, days_in, excerpt_of, reading_order, summary, tags
+from tiltool.site.model.site import Site, TopicDay
+from tiltool.site.pages.page import (
+    Label,
+    Page,
+    days_in,
+    excerpt_of,
+    reading_order,
+    tags,
+)
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import Piece, PublicNote
-from tiltool.site.strings import long_date
+from tiltool.site.strings import counted, long_date, short_date
 
-_CONTENTS_FROM = 3
-"""Number of headed parts from which a page has a table of contents."""
+_CONTENTS_FROM, _CONTENTS_SIZE = 3, 3000
+"""Number of headed parts, and characters of HTML, from which a page has a table of contents."""
 
 
 class PagePiece(NamedTuple):
-    """A piece on the page of its note; `again` is the page of its topic, "" if it has only this day."""
+    """A piece on the page of its note; `again` is the page of its topic and its number of days, None if it has only this one."""
 
     piece: Piece
     number: int
-    again: str
-    days: int
+    again: Label | None
+    older: Label | None  # the topic's previous and next day
+    newer: Label | None
+    is_title: bool  # its heading says what the page's title says
 
 
 class NoteView(NamedTuple):
@@ -30,13 +40,13 @@ class NoteView(NamedTuple):
     headline: str
     day: str
     date: str  # "" if the headline is the date
-    minutes: int
+    facts: tuple[str, ...]
     tags: tuple[Label, ...]
     pieces: tuple[PagePiece, ...]
     contents: tuple[Label, ...]
     addresses: Addresses
-    older: NoteSummary | None
-    newer: NoteSummary | None
+    older: Label | None
+    newer: Label | None
     backlinks: tuple[Label, ...]
     related: tuple[Label, ...]
     edit: str
@@ -58,21 +68,22 @@ def note_pages(site: Site) -> Iterator[Page]:
 
 
 def _view(site: Site, note: PublicNote) -> NoteView:
-    older, newer = site.beside(note) if note.day else (None, None)
+    older, newer = site.beside[note.path]
     name = site.headlines[note.path]
     day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     pieces = tuple(_page_pieces(site, note))
-    headed = (each.piece for each in pieces if each.piece.heading)
+    headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
     contents = tuple(Label(piece.topic or piece.section, f"#{piece.anchor}") for piece in headed)
+    has_contents = len(contents) >= _CONTENTS_FROM and sum(piece.size for piece in note.pieces) >= _CONTENTS_SIZE
     settings = site.settings
     return NoteView(
         headline=name,
         day=note.day,
         date=day if day != name else "",
-        minutes=note.minutes,
+        facts=tuple(_facts(site, note)),
         tags=tags(site, note),
         pieces=pieces,
-        contents=contents if len(contents) >= _CONTENTS_FROM else (),
+        contents=contents if has_contents else (),
         addresses=addresses(site, note),
         older=_near(site, older),
         newer=_near(site, newer),
@@ -83,33 +94,62 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     )
 
 
-def _near(site: Site, note: PublicNote | None) -> NoteSummary | None:
-    return summary(site, note)._replace(excerpt="", tags=(), topics=(), minutes=0) if note else None
+def _facts(site: Site, note: PublicNote) -> Iterator[str]:
+    """Yield what the page tells of its note besides the day: its length, and what the day held."""
+    words, topics = site.settings.words, len(note.topics)
+    done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
+    yield words["read"].format(note.minutes)
+    if note.day and topics > 1:
+        yield counted(words, "topics_count", topics)
+    if note.day and done:
+        yield counted(words, "done_count", done)
+
+
+def _near(site: Site, note: PublicNote | None) -> Label | None:
+    return Label(site.headlines[note.path], site.urls[note.path], day=_day(site, note)) if note else None
+
+
+def _day(site: Site, note: PublicNote) -> str:
+    return short_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
 
 
 def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     """Yield the pieces in the order of reading."""
     for number in reading_order(note):
         piece = note.pieces[number]
+        is_title = bool(piece.topic) and piece.topic == site.headlines[note.path]
         key = title_key(piece.topic) if piece.topic else ""
-        again = site.recurring.get(key, ())
-        url = site.topic_urls[key] if again else ""
-        yield PagePiece(piece, number, url, days_in(each.note for each in again))
+        days = site.recurring.get(key, ())
+        if not days:
+            yield PagePiece(piece, number, None, None, None, is_title)
+            continue
+        place = days.index(TopicDay(note, number))
+        again = Label(piece.topic, site.topic_urls[key], days_in(each.note for each in days))
+        older, newer = days[place + 1 : place + 2], days[max(0, place - 1) : place]
+        yield PagePiece(piece, number, again, _same(site, older), _same(site, newer), is_title)
+
+
+def _same(site: Site, days: tuple[TopicDay, ...]) -> Label | None:
+    """Return a day of a topic, with its place on the page of its note."""
+    return next(
+        (
+            Label(_day(site, note) or site.headlines[note.path], f"{site.urls[note.path]}#{note.pieces[number].anchor}")
+            for note, number in days
+        ),
+        None,
+    )
 
 
 def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:
-    return tuple(Label(_dated(site, note), site.urls[note.path]) for note in notes)
-
-
-def _dated(site: Site, note: PublicNote) -> str:
-    name = site.headlines[note.path]
-    return f"{note.day} · {name}" if note.day else name
+    return tuple(filter(None, (_near(site, note) for note in notes)))
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:
     """Return the breadcrumbs of a note: its year and month, or the list of notes without a day."""
     words = site.settings.words
     if not note.day:
-        return (Label(words["notes"], "notes/"),)
+        folder = site.folder_of(note)
+        within = (Label(folder, f"notes/#til-in-{quote(folder.replace(' ', '-'))}"),) if folder else ()
+        return (Label(words["notes"], "notes/"), *within)
     year, number, _ = note.day.split("-")
     return (Label(year, f"{year}/"), Label(number, f"{year}/{number}/"))

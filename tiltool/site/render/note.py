@@ -10,7 +10,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
@@ -48,7 +47,7 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
     tokens = _parser(style).parse("\n" * matter.end + text[lines.start(matter.end) :], env)
-    dialect = Dialect(style.roles, style.states, style.whole)
+    dialect = style.dialect
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
         template = "{path}:1: not published, its front matter can't be read: {problem}"
@@ -70,7 +69,7 @@ def _parser(style: Style) -> MarkdownIt:
 
 
 def _rules_of(style: Style) -> Rules:
-    roles = (*style.publish.roles, *((style.whole,) if style.whole else ()))
+    roles = (*style.publish.roles, *((style.dialect.whole,) if style.dialect.whole else ()))
     return Rules(roles, style.publish.private, style.publish.notes)
 
 
@@ -78,8 +77,8 @@ def _rendered(
     note: Note, tokens: list[Token], cut: PublicText, path: str, style: Style, env: dict[str, Any]
 ) -> RenderResult:
     references = frozenset(env.get("references", {}))
-    dialect, words, slugs = Dialect(states=style.states), site_words(style.language), _heading_slugs(tokens)
-    found = NoteContents(dialect, references, words, slugs, keep_html=style.publish.html)
+    words, slugs = site_words(style.language), _heading_slugs(tokens)
+    found = NoteContents(style.dialect, references, words, slugs, keep_html=style.publish.html)
     if any("%%" in text for _, text in text_outside_code(tokens)):
         return RenderResult(None, Message("{path}:1: not published, a %% comment is not closed", path=path))
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
@@ -202,7 +201,9 @@ def _piece(
     title = text_of(heading)
     if not body and not raw.topic and (role or is_title or not title):
         return None
-    _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 2 if style.whole or (heading and not is_title) else 1)
+    _close_ranks(
+        body, int(heading[0].tag[1:]) if heading else 1, 2 if style.dialect.whole or (heading and not is_title) else 1
+    )
     dirty = found.raw and not style.publish.html
     html, text = _html(body, env, style, dirty), text_of(body)
     piece = Piece(

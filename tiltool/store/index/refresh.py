@@ -117,11 +117,9 @@ def _stamped(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
 def _reading(index: Index, notebook: Notebook) -> Reading:
     """Return the settings for reading the notes of a notebook."""
     config = notebook.config
-    dialect = config.dialect
     return Reading(
         notebook.root,
-        dict(dialect.roles),
-        dict(dialect.states),
+        config.dialect.picklable(),
         config.notes,
         config.tasks,
         index.dictionary,

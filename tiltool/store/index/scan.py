@@ -61,17 +61,11 @@ class Reading(NamedTuple):
     """
 
     root: Path
-    roles: dict[str, str]
-    states: dict[str, str]
+    dialect: Dialect
     notes: str
     tasks: str
     dictionary: bytes
     private: tuple[str, ...]
-
-    @property
-    def dialect(self) -> Dialect:
-        """Return the dialect of the notebook."""
-        return Dialect(self.roles, self.states)
 
     def is_backlog(self, path: str) -> bool:
         """Return whether a path from the root is in the backlog."""
