@@ -117,7 +117,7 @@ def test_a_callout_without_a_title_has_one_in_the_readers_language(
 
 
 def test_the_contents_of_a_page_leave_out_its_title(tmp_path: Path) -> None:
-    built(made(tmp_path, {"a.md": "# A\nx\n## One\nx\n## Two\nx\n## Three\nx\n"}))
+    built(made(tmp_path, {"a.md": f"# A\n{'x ' * 2000}\n## One\nx\n## Two\nx\n## Three\nx\n"}))
     found = re.search(r'<nav class="til-contents".*?</nav>', page(tmp_path, "notes/a"))
     assert found and re.findall(r'">([^<]+)</a>', found[0]) == ["One", "Two", "Three"]
 

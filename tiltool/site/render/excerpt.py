@@ -18,21 +18,22 @@ _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MUL
 _MARKER = re.compile(r"(?im)^(?:\[*_*(?:toc|(?:table of )?contents|목차)_*\]*:?|\{:.*\})$")
 """A line that says where a table of contents is, or that sets attributes for other programs."""
 
+_LEFT_OUT, _LISTS = ("table_open", "heading_open"), ("bullet_list_open", "ordered_list_open")
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
 
 def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
     """Return the beginning of the prose of a piece, or of its code if it has no prose."""
     ends = (place for place, token in enumerate(tokens) if token.type == "footnote_block_open")
-    tokens = [*_without_contents(tokens[: next(ends, len(tokens))], links)]
+    tokens = tokens[: next(ends, len(tokens))]
     prose, was_item = "", False
-    for text, is_item in _prose(tokens):
+    for text, is_item in _prose(tokens, links):
         is_apart = (is_item or was_item) and prose and not prose.endswith((":", "："))
         prose += f"{' ·' if is_apart else ''} {text}"
         was_item = is_item
         if len(prose) > 2 * _LENGTH:
             break
-    return clip(prose or _MARKER.sub("", text_of(tokens)))
+    return clip(prose or _MARKER.sub("", text_of([*_without_contents(tokens, links)])))
 
 
 def clip(text: str) -> str:
@@ -52,12 +53,12 @@ def clip(text: str) -> str:
     return line[:end].rstrip(" ·,;:…") + "…"
 
 
-def _prose(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
+def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
     """Yield the text of paragraphs and list items, and whether it is that of an item."""
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        if token.type in ("table_open", "heading_open"):
+        if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
             place = _end(tokens, place)
         elif token.type == "inline":
             text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", text_of([_without_pictures(token)])))).strip()
@@ -70,10 +71,8 @@ def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> I
     """Yield the tokens that are not in a table of contents."""
     place = 0
     while place < len(tokens):
-        is_list = tokens[place].type in ("bullet_list_open", "ordered_list_open")
-        end = _end(tokens, place) if is_list else place
-        if is_list and _is_contents(tokens[place:end], links):
-            place = end
+        if tokens[place].type in _LISTS and _is_contents(tokens, place, links):
+            place = _end(tokens, place)
         else:
             yield tokens[place]
         place += 1
@@ -94,9 +93,14 @@ def _end(tokens: Sequence[Token], place: int) -> int:
     return len(tokens) - 1
 
 
-def _is_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> bool:
-    """Return whether a list only links to headings of its own note."""
-    numbers = [number for token in tokens if token.type == "inline" for number in _links_alone(token)]
+def _is_contents(tokens: Sequence[Token], place: int, links: Sequence[PublicLink]) -> bool:
+    """Return whether the list at a place only links to headings of its own note."""
+    numbers = [
+        number
+        for token in tokens[place : _end(tokens, place)]
+        if token.type == "inline"
+        for number in _links_alone(token)
+    ]
     return bool(numbers) and all(number >= 0 and not links[number].target for number in numbers)
 
 
