@@ -32,6 +32,8 @@ def test_words_without_spaces_are_cut_at_a_grapheme(text: str) -> None:
         ("word " * 60, "word " * 35 + "word…"),
         ("x" * 180, "x" * 180),
         ("a " + "x" * 300, "a " + "x" * 178 + "…"),
+        ("x" * 170 + " · " + "y" * 30, "x" * 170 + "…"),
+        ("x" * 170 + ", " + "y" * 30, "x" * 170 + "…"),
     ],
 )
 def test_clip(text: str, kept: str) -> None:
@@ -43,13 +45,26 @@ def test_clip(text: str, kept: str) -> None:
     [
         ("first[^1] words\n\n[^1]: foot\n", "first words"),
         ("- [one](#one)\n- [[#two|2]]\n  - [three](#three)\n\ntext\n\n#### one\n", "text"),
-        ("- [one](#one) and more\n\ntext\n", "one and more text"),
+        ("- [one](#one) and more\n\ntext\n", "one and more · text"),
         ("- [one](b.md)\n", "one"),
+        ("1. [one](#one)\n   - [two](#two)\n", ""),
+        ("**Table of contents**\n\n- [one](#one)\n", ""),
+        ("목차:\n- [하나](#하나)\n\n글\n", "글"),
         ("```sh\nls\n```\n\ntext\n\n|a|b|\n|-|-|\n|1|2|\n\nmore\n", "text more"),
         ("```sh\nls -l\n```\n", "ls -l"),
-        ("- [ ] one\n- [x] two\n  - detail\n- [ ] three\n", "one · two · detail three"),
+        ("- [ ] one\n- [x] two\n  - detail\n- [ ] three\n", "one · two · detail · three"),
         ("text\n\n#### heading\n\nmore\n", "text more"),
         ("![alt](a.png)\n", "alt"),
+        ("![alt](a.png) text ![[b.png]] and ![[b.pdf]] ![[note]] [[note]]\n", "text and note"),
+        ('<img src="a.png" alt="pasted"> text\n', "text"),
+        ("[![badge](https://e.org/b.svg)](https://e.org)\n\ntext\n", "text"),
+        ("[toc]\n\ntext\n", "text"),
+        ("[[_TOC_]]\n\ntext\n", "text"),
+        ("* TOC\n{:toc}\n\n{: .lead }\ntext\n", "text"),
+        ("{: .no_toc }\n\n* TOC\n{:toc}\n", ""),
+        ("these:\n- one\n- two\n", "these: one · two"),
+        ("before\n1. one\n   more\n2. two\n\nafter\n", "before · one more · two · after"),
+        ("see https://e.org/(a), or <https://e.org>, or https://e.org.\n", "see or or"),
         ("see https://e.org/a?b=c and (https://e.org) or [this](https://e.org)\n", "see and or this"),
         ("run\n$ npm install\n$ npm test\n\nthen >>> quit\n", "run then >>> quit"),
         ("me@host:~/til$ ls\n\ncost: $ 5 or 10 % off\n", "cost: $ 5 or 10 % off"),
@@ -91,6 +106,36 @@ def test_days_are_counted_as_days(site: Path) -> None:
     assert "<small>1 day</small>" in page(site, "archive")
     assert "<span>1 note</span>" in page(site, "tags/once")
     assert re.search(r"Days written</dt><dd>1<", page(site, "statistics"))
+
+
+def test_control_characters_stay_out_of_pages(tmp_path: Path) -> None:
+    made(tmp_path, {"2026-03-01.md": "# A\x01b\n\nc\x0bd\x0c\x7f\te\x1f 한글\n"})
+    built(tmp_path)
+    pages = [file.read_bytes() for file in (tmp_path / "site").rglob("*.html")]
+    assert not any(re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", html) for html in pages)
+    assert "<p>cd\te 한글</p>" in page(tmp_path, "2026/03/01")
+
+
+def test_feeds_have_no_permalinks(site: Path) -> None:
+    assert "headerlink" in page(site, "2026/03/01")
+    for feed in sorted((site / "site").rglob("feed.*")):
+        assert "headerlink" not in feed.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"), [("en", ["Latest days", "Notes without a day"]), ("ko", ["최근 기록", "날짜 없는 노트"])]
+)
+def test_llms_txt_is_in_one_language_and_valid(tmp_path: Path, language: str, titles: list[str]) -> None:
+    notes = {
+        "2026-03-01.md": "# [x] a\\b [c](d)\n\n## Learned\n### t\ntext\n",
+        "idea.md": "# Idea\n\nwords\n",
+        "e.md": "# E\n",
+    }
+    built(made(tmp_path, notes, f"language: {language}", "site_url: https://e.org/\n"))
+    text = (tmp_path / "site/llms.txt").read_text("utf-8")
+    assert re.findall("(?m)^## (.*)$", text) == titles
+    assert "\n- [2026-03-01: \\[x\\] a\\\\b c](https://e.org/2026/03/01/): text\n" in text
+    assert "\n- [Idea](https://e.org/notes/idea/): words\n" in text
 
 
 def test_feeds_tell_states_in_text(site: Path) -> None:

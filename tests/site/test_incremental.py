@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from cProfile import Profile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
+from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.pages.lists import tag_pages
+from tiltool.site.render.note import render_note
+from tiltool.site.render.rendered_note import Style
+from tiltool.site.settings import Settings
+from tiltool.store.index.scan import FEW
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site.render_cache import open_render_cache
 
@@ -176,6 +183,37 @@ def test_a_note_saved_while_til_builds_stays_on_the_site(tmp_path: Path) -> None
             assert [each.key for each in public.notes] == [job.key for job in public.jobs]
     built(root)
     assert "three" in page(root, "2026/03/01")
+
+
+def test_notes_saved_and_deleted_while_til_reads_them(tmp_path: Path) -> None:
+    count = FEW + 2  # so many that they are listed without their texts, and read again on all cores
+    root = made(tmp_path, {f"n{number:03}.md": f"text {number}\n" for number in range(count)})
+    notebook = open_notebook(root)
+    with open_render_cache(notebook.state) as cache:
+        jobs = jobs_of(notebook, cache)
+        assert [job.file.text for job in jobs].count(None) > 0
+        for number in range(count - 1):
+            write(root, f"n{number:03}.md", f"newer {number}\n")
+        last = jobs[-1].file.path
+        (root / last).unlink()
+        public = render_notes(notebook, jobs, cache, TODAY, None)
+        assert last not in {each.note.path for each in public.notes}
+        assert len(public.notes) == count - 1
+    report = built(root)
+    assert report.problems == () and report.held == 0
+    assert all(f"newer {number}" in page(root, f"notes/n{number:03}") for number in range(count - 1))
+
+
+def test_pages_of_tags_take_time_in_proportion_to_their_number() -> None:
+    calls = []
+    for count in (400, 1600):
+        note = render_note("".join(f"#t{n}/a{n} " for n in range(count)), "notes/a.md", None, Style()).note
+        assert note
+        site = Site(Settings(), [RenderedNote(note, b"")], lambda _: False)
+        profile = Profile(builtins=True)
+        assert len(profile.runcall(lambda site=site: [*tag_pages(site)])) > 2 * count
+        calls.append(sum(entry.callcount for entry in profile.getstats()))
+    assert calls[1] < 5 * calls[0]
 
 
 def test_problems_from_the_cache_keep_their_templates(tmp_path: Path) -> None:

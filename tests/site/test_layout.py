@@ -119,6 +119,53 @@ def test_axe_finds_nothing(page: Page) -> None:
     assert found == []
 
 
+EVERY = {
+    f"202{5 + day % 2}-03-{day:02}.md": f"## Today\n- [{' x/-'[day % 4]}] task {day} #ops/db\n\n## Learned\n### Again\n![](a.png) text {day} [[idea]]\n"
+    for day in range(1, 9)
+} | {
+    "idea.md": "---\npin: true\n---\n# Idea\n\n[x](2026-03-01.md) #ops\n",
+    "tasks/lab.md": "# Lab\n- [ ] wait\n",
+    "a.png": "png",
+}
+KINDS = (
+    "", "2026/03/01", "2026/03", "2026", "archive", "topics", "topics/again", "topics/year-2025", "tags", "tags/ops/db", "tasks", "statistics", "notes",
+    "notes/idea", "guide", "404.html",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = made(tmp_path_factory.mktemp("every"), EVERY, "publish: {tasks: true}", "docs_dir: pages\n")
+    (root / "pages").mkdir()
+    (root / "pages/guide.md").write_text(
+        "# Guide\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n!!! note\n    x\n\n## Part\n\n```sh\nls\n```\n"
+    )
+    built(root)
+    missing = root / "site/404.html"
+    missing.write_text(missing.read_text("utf-8").replace('="/', '="'), "utf-8")  # addresses of a server
+    return root / "site"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_on_any_kind_of_page(every: Path, browser: Browser, width: int, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    found = {}
+    for kind in (*KINDS, "search"):
+        place = every / ("" if kind == "search" else kind)
+        page.goto((place if place.suffix else place / "index.html").as_uri())
+        if kind == "search":
+            page.keyboard.press("/")
+            page.fill(".til-search__input", "text")
+            page.wait_for_selector(".til-search__list [role=option]")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.add_script_tag(path=AXE)
+        found[kind] = page.evaluate(
+            "axe.run({resultTypes: ['violations']}).then(run => run.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+        )
+    page.close()
+    assert {kind: problems for kind, problems in found.items() if problems} == {}
+
+
 def test_paper_is_white_and_ink_is_dark(page: Page) -> None:
     page.emulate_media(media="print")
     page.wait_for_timeout(300)

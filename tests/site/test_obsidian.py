@@ -41,9 +41,9 @@ CASES = {
     ),
     "embed-table": ("![[source#^t1]]", '<blockquote class="til-embed"><div id="~0-^t1">\n<div class="til-table"'),
     "embed-heading": ("![[source#Two]]", '<blockquote class="til-embed"><h2>Two</h2>\n<p>two</p>\n<h3>Deep</h3>'),
-    "embed-deep": ("![[source#One#Deep]]", '<blockquote class="til-embed"><h3>Deep</h3>\n<p>in one'),
-    "embed-deeper": ("![[source#Two#Deep]]", '<blockquote class="til-embed"><h3>Deep</h3>\n<p>in two'),
-    "embed-inner": ("![[source#Topic#Sub]]", '<blockquote class="til-embed"><h3 id="~0-sub">Sub<a class="headerlink"'),
+    "embed-deep": ("![[source#One#Deep]]", '<blockquote class="til-embed"><h2>Deep</h2>\n<p>in one'),
+    "embed-deeper": ("![[source#Two#Deep]]", '<blockquote class="til-embed"><h2>Deep</h2>\n<p>in two'),
+    "embed-inner": ("![[source#Topic#Sub]]", '<blockquote class="til-embed"><h2 id="~0-sub">Sub<a class="headerlink"'),
     "embed-whole": ("![[source]]", "<p>one</p>"),
     "embed-own": (
         "words\n\n## Part\n\ntext\n\n## Rest\n\n![[#Part]]",
@@ -63,12 +63,18 @@ CASES = {
     "mark": ("a ==b **c**==은 `==d==`", "a <mark>b <strong>c</strong></mark>은 <code>==d==</code>"),
     "no-mark": ("x==1 and y==2, a == b == c, ====", "x==1 and y==2, a == b == c, ===="),
     "callout": ("> [!quote|right]- Who\n> said", "<summary>Who</summary>"),
+    "remote-size": (
+        "![|100](https://e.org/a.png) ![p|9x9](https://e.org/b.png)",
+        '>https://e.org/a.png</a> <a class="til-remote" href="https://e.org/b.png" rel="noopener">p</a>',
+    ),
     "callout-kind": ("> [!my-own]\n> said", '<div class="admonition my-own">'),
     "block": ("words here ^b-1\n\n[[#^b-1]]", '<p id="^b-1">words here</p>'),
-    "block-link": ("[[block#^b-1|x]]", '<a href="../../notes/block/#^b-1">x</a>'),
+    "block-link": ("[[block#^b-1|x]]", '<a href="../../notes/block/#%5Eb-1">x</a>'),
     "block-item": ("- [ ] one due:2026-03-05 ^t1\n- two ^t2", '<li id="^t2">two</li>'),
     "block-loose": ("- one ^l1\n\n- two", '<p id="^l1">one</p>'),
     "block-heading": ("## Part ^h1\n\nx [[#^h1]] [[#Part]]", '<h2 id="part"><span id="^h1"></span>Part<a'),
+    "block-title": ("^t1\n\nwords", "<p>words</p>"),
+    "block-below-heading": ("## Part\n^h1\n\nx", '<h2 id="part"><span id="^h1"></span>Part<a'),
     "block-code": ("```\ncode ^no\n```\n\n^c1", '<div id="^c1">\n<div class="highlight">'),
     "block-quote": ("> quote\n\n^q1\n\nx", '<div id="^q1">\n<blockquote>'),
     "no-block": ("2 ^3 and `x ^y`\n\nx^2", "2 ^3 and <code>x ^y</code>"),
@@ -155,6 +161,10 @@ def test_obsidian(site: Path, name: str) -> None:
 
 def test_block_ids_are_not_text(site: Path) -> None:
     assert "^t1" not in page(site, "notes/block-item").replace('id="^t1"', "")
+
+
+def test_a_block_id_below_the_title_leaves_it_the_title(site: Path) -> None:
+    assert "<h2" not in page(site, "notes/block-title")
 
 
 def test_a_name_finds_nothing_private_and_what_comes_later(tmp_path: Path) -> None:

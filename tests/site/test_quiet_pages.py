@@ -18,6 +18,8 @@ def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.
     ("text", "title"),
     [
         ("## Learned\n### a\nx\n### b\nx\n", "a, b"),
+        ("## Learned\n### a\nx\n### b\nx\n### a\nx\n", "a, b"),
+        ("## Learned\n### a\nx\n### a\nx\n", "a"),
         ("## Learned\n### a\nx\n### b\nx\n### c\nx\n", "a, b and 1 more"),
         ("## Learned\n### a\nx\n### b\nx\n### c\nx\n### d\nx\n## Today\n- [x] done\n", "a, b and 2 more"),
         ("# TIL\n\n## Today\n- [ ] open\n- [x] one\n- [x] two\n- [x] three\n", "one, two and 1 more"),
@@ -27,6 +29,8 @@ def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.
         ("## Today\n- [ ] open\n- [/] doing\n", "doing"),
         ("## Today\n- [ ] open\n- [>] moved\n- [-] dropped\n", "open"),
         ("## Today\n- [x] worked on (WIP)\n- [ ] other\n", "worked on (WIP)"),
+        ("# Noted[^1]\n\nx[^1]\n\n[^1]: foot\n", "Noted"),
+        ("# Noted[^1]\n\nx\n\n[^1]: foot\n", "Noted"),
         ("# A title of its own\n\n## Today\n- [x] one\n", "A title of its own"),
         ("just words\n", "Wednesday, 4 March 2026"),
         ("# 2026-03-04\n\njust words\n", "Wednesday, 4 March 2026"),
@@ -74,6 +78,48 @@ def test_each_topic_is_listed_with_its_day(tmp_path: Path) -> None:
     assert shown["topics"]["alone 1"] == "1" and shown["topics"]["alone 2"] == "2"
     assert shown["topics/year-2025"]["old"] == "31"
     assert ">again <small>2</small>" in page(tmp_path, "topics") and ">undated</a>" in page(tmp_path, "topics")
+
+
+def test_a_topic_twice_in_one_note_has_no_page(tmp_path: Path) -> None:
+    text = "## Learned\n### again\nx\n### twice\nx\n### twice\ny\n### more\nz\n"
+    built(made(tmp_path, {"2026-03-01.md": text, "2026-03-02.md": "## Learned\n### again\ny\n"}))
+    assert sorted(path.name for path in (tmp_path / "site/topics").iterdir() if path.is_dir()) == ["again", "year-2026"]
+    assert page(tmp_path, "2026/03/01").count('class="til-again"') == 1
+    assert 'href="../2026/03/01/#twice"' in page(tmp_path, "topics/year-2026").replace("../../", "../")
+
+
+def test_a_title_is_shown_once_and_without_its_footnotes(tmp_path: Path) -> None:
+    titled(tmp_path, "---\ntitle: [a, list]\n---\n# Real[^1]\n\nx\n\n[^1]: foot\n")
+    html = page(tmp_path, "2026/03/04")
+    assert html.count("Real</h") == 1 and "foot</p>" not in html and "[^" not in html
+
+
+def test_a_year_alone_has_no_empty_navigation(tmp_path: Path) -> None:
+    titled(tmp_path, "x\n")
+    assert all("til-nearby" not in page(tmp_path, url) for url in ("2026", "2026/03", "2026/03/04"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "title"),
+    [
+        ("ko", "[!NOTE]", "참고"),
+        ("ko", "[!important]-", "중요"),
+        ("ko", "[!mine]", "Mine"),
+        ("ko", "[!note] 제목", "제목"),
+        ("en", "[!caution]", "Caution"),
+    ],
+)
+def test_a_callout_without_a_title_has_one_in_the_readers_language(
+    tmp_path: Path, language: str, text: str, title: str
+) -> None:
+    titled(tmp_path, f"> {text}\n> x\n", language)
+    assert re.findall(r"(?:admonition-title\">|<summary>)([^<]+)<", page(tmp_path, "2026/03/04")) == [title]
+
+
+def test_the_contents_of_a_page_leave_out_its_title(tmp_path: Path) -> None:
+    built(made(tmp_path, {"a.md": f"# A\n{'x ' * 2000}\n## One\nx\n## Two\nx\n## Three\nx\n"}))
+    found = re.search(r'<nav class="til-contents".*?</nav>', page(tmp_path, "notes/a"))
+    assert found and re.findall(r'">([^<]+)</a>', found[0]) == ["One", "Two", "Three"]
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,23 @@ PICTURE = '<a class="til-picture" href="../../media/notes/a.png"><img src="../..
 CASES: Mapping[str, tuple[str, str]] = {
     "picture": ('<img width="40" src="a.png" alt="p">', PICTURE.format(alt="p", more=' width="40"')),
     "paste": ("<img width=40 alt='p > q' src=a.png />", PICTURE.format(alt="p &gt; q", more=' width="40"')),
-    "inline": ('see <IMG SRC="./a.png">', PICTURE.format(alt="", more="")),
+    "inline": ('see <IMG SRC="./a.png">', PICTURE.format(alt="a.png", more="")),
     "escaped": ('<img src="img/b%20c.png">', 'src="../../media/notes/img/b%20c.png"'),
     "entity": ('<img src="img/b c&#46;png">', 'src="../../media/notes/img/b%20c.png"'),
     "rooted": ('<img src="/img/b c.png">', 'src="../../media/notes/img/b%20c.png"'),
+    "fragment": ("![p](a.png#gh-dark-mode-only)", PICTURE.format(alt="p", more="").replace('a.png"', 'a.png#gh-dark-mode-only"')),
+    "fragment-raw": ('<img src="a.png#only-light" alt="p">', 'src="../../media/notes/a.png#only-light"'),
+    "fragment-video": ('<video src="v.mp4#t=3"></video>', 'src="../../media/notes/v.mp4#t=3"'),
+    "no-fragment": ('<img src="img/c#d.png"> ![](<img/c#d.png>)', 'src="../../media/notes/img/c%23d.png"'),
+    "nameless": ("![](img/b%20c.png)", 'alt="b c.png" loading'),
+    "clear": ('x <br clear="all"> y', '<br clear="all">'),
     "linked": (
         '[<img src="a.png">](b.md)',
-        '<a href="../../notes/b/"><img class="til-linked" src="../../media/notes/a.png" alt="" loading="lazy"></a>',
+        '<a href="../../notes/b/"><img class="til-linked" src="../../media/notes/a.png" alt="a.png" loading="lazy"></a>',
     ),
     "linked-raw": (
         '<a class="k" href="b.md"><img src="a.png"></a>',
-        '<a href="../../notes/b/" class="k"><img class="til-linked" src="../../media/notes/a.png" alt="" loading="lazy"></a>',
+        '<a href="../../notes/b/" class="k"><img class="til-linked" src="../../media/notes/a.png" alt="a.png" loading="lazy"></a>',
     ),
     "schemes": (
         '<picture>\n<source media="(prefers-color-scheme: dark)" srcset="img/b%20c.png 2x, https://evil.example/x.png, a.png">\n<img src="a.png"></picture>',
@@ -47,7 +53,9 @@ CASES: Mapping[str, tuple[str, str]] = {
     "data": ('<img src="data:image/png;base64,AAAA" alt="p">', "p"),
     "details": ("<details open>\n<summary>s</summary>\n\n### in\n\ntext\n\n</details>", "<p>text</p>\n</details>"),
     "cells": ("|a|b|\n|:-:|--:|\n|<kbd>k</kbd>|1|\n", '<td style="text-align:center"><kbd>k</kbd></td>\n<td style="text-align:right">1</td>'),
-    "center": ('<h3 align="center">x</h3>', '<h3 align="center">x</h3>'),
+    "center": ('<h2 align="center">x</h2>', '<h2 align="center">x</h2>'),
+    "ranks": ('<H1>a</H1>\n\n<h4 id="i">b</h4>\n\n<h2>c</h2>', '<h2>a</h2>\n<h3 id="i">b</h3>\n<h2>c</h2>'),
+    "rank-by-markdown": ('### a\n\n<h4>b</h4>', '<h3>b</h3>'),
     "table": ('<table><tr><td width="30" colspan="2" valign="top">x</td></tr></table>', '<td width="30" colspan="2" valign="top">x</td>'),
     "list": ('<ol start="3" type="a" reversed><li value="7">x</ol>', '<ol start="3" type="a" reversed=""><li value="7">x</li></ol>'),
     "ruby": ("<ruby>漢<rp>(</rp><rt>かん</rt></ruby> H<sub>2</sub>", "<rt>かん</rt></ruby> H<sub>2</sub>"),
@@ -99,7 +107,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         | {"b.md": "# B\n\n## two\n\nx\n"},
     )
     (root / "notes/img").mkdir()
-    for name in ("a.png", "img/b c.png", "v.mp4"):
+    for name in ("a.png", "img/b c.png", "img/c#d.png", "v.mp4"):
         (root / "notes" / name).write_bytes(b"file")
     assert [*built(root).problems] == []
     return root

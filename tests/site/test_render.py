@@ -122,6 +122,23 @@ def body_of(text: str, **publish: bool) -> str:
         ("costs $5 and $6\n", "$5 and $6", "<math"),
         ("$\\frac{a}{$\n", "a", "Traceback"),
         ("```python\ndef f(): ...\n```\n", '<span class="k">def</span>', "style="),
+        *(
+            (f"```{info}\nlet x\n```\n", f'data-language="{name}"', "style=")
+            for info, name in {
+                "js": "js",
+                " js {1,3}": "js",
+                "js{1,3}": "js",
+                "js:a.js": "js",
+                "js,ignore": "js",
+                "{.js .numberLines}": "js",
+                "{js}": "js",
+                "c++ x": "c++",
+                "c#": "c#",
+                "objective-c": "objective-c",
+                "한글": "한글",
+            }.items()
+        ),
+        ("```\nx\n```\n``` {}\ny\n```\n", "<code>y", "data-language"),
         ("```nonsense\n<x>\n```\n", "&lt;x&gt;", "<x>"),
         ("see #tag, not C#, #1 or `#code`\n", '<a class="til-tag" href="til-tag:tag">#tag</a>', "til-tag:code"),
         ("[[note|shown]] and `[[code]]`\n", '<a href="til:0">shown</a>', "til:1"),

@@ -39,6 +39,18 @@ def test_aliases_and_anchors_of_the_index(tmp_path: Path) -> None:
     assert found == [2, 2, 2]
 
 
+def test_elements_of_raw_html_are_anchors(tmp_path: Path) -> None:
+    notes = {
+        "a.md": "[x](b.md#Here) [x](b.md#too) [[b#raw%20one]] [x](#own)\n\n<h3 id=own>x</h3>\n",
+        "b.md": "<a name=\"Here\"></a>\n\n<p align='center' id = 'too'>\n",
+        "c.md": "[x](b.md#here) [x](b.md#Her) [x](b.md#center) [x](b.md#id)\n",
+    }
+    notebook = written(tmp_path, notes)
+    with indexed(notebook) as index:
+        found = [(each.path, each.link.fragment) for each in broken_links(notebook, index)]
+    assert found == [("notes/a.md", "raw%20one"), *(("notes/c.md", name) for name in ("here", "Her", "center", "id"))]
+
+
 def test_move_fixes_raw_html(tmp_path: Path) -> None:
     notebook = written(tmp_path, {"a.md": "<p><a href='b.md'>b</a></p>\n", "b.md": '<img src="i.png">\n'})
     (tmp_path / "notes" / "i.png").touch()

@@ -1,9 +1,10 @@
 """Links: from a note, to a note, broken links, and notes that nothing links to."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tiltool.core.links.resolve import LinkableNote, Resolver, Target, resolver_of
+from tiltool.core.links.resolve import LinkableNote, Resolver, Target, address_text, resolver_of
 from tiltool.core.note.model import Link
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
@@ -37,7 +38,17 @@ def links_to(notebook: Notebook, index: Index, path: str) -> Iterator[ResolvedLi
 
 def broken_links(notebook: Notebook, index: Index, path: str | None = None) -> Iterator[ResolvedLink]:
     """Yield the links to nothing, to a missing heading, or to several notes."""
-    return (each for each in links_from(notebook, index, path) if each.target.fault)
+    faulty = (each for each in links_from(notebook, index, path) if each.target.fault)
+    return (each for each in faulty if not _has_anchor(notebook, each))
+
+
+def _has_anchor(notebook: Notebook, each: ResolvedLink) -> bool:
+    """Return whether what is no heading is the id or name of an element in the raw HTML of the note."""
+    if each.target.fault != "no-heading" or not each.target.path:
+        return False
+    anchor = re.escape(address_text(each.link.fragment))
+    text = notebook.text_at(each.target.path)
+    return bool(re.search(rf"""(?i)<[a-z][^<>]*\s(?:id|name)\s*=\s*["']?(?-i:{anchor})["'\s/>]""", text))
 
 
 def orphans(notebook: Notebook, index: Index) -> tuple[str, ...]:

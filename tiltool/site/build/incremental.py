@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.core.links.resolve import resolver_of
+from tiltool.core.links.resolve import address_text, resolver_of
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
@@ -102,7 +102,8 @@ def _missing_pictures(site: Site) -> Iterable[str]:
                 template = (
                     "{path}: missing picture {target}" if is_picture(link.target) else "{path}: missing file {target}"
                 )
-                yield Message(template, path=note.path, target=link.target)
+                target_name = link.target if link.kind == "embed" else address_text(link.target)
+                yield Message(template, path=note.path, target=target_name)
 
 
 def _secrets(notebook: Notebook) -> Iterable[str]:

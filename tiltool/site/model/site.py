@@ -137,8 +137,7 @@ class Site:
 
     @cached_property
     def _topic_claims(self) -> Sequence[Claim]:
-        several = ((key, days[0].piece.topic) for key, days in self.topics.items() if len(days) > 1)
-        return [name_claim(key, [topic], "topics/", "topic") for key, topic in several]
+        return [name_claim(key, [days[0].piece.topic], "topics/", "topic") for key, days in self.recurring.items()]
 
     def _assigned(self, kind: str, claims: Sequence[Claim], taken: Iterable[str] = ()) -> dict[str, str]:
         return assigned(claims, self.published.get(kind, {}), taken)
@@ -208,15 +207,16 @@ class Site:
         return {key: tuple(days) for key, days in found.items()}
 
     @cached_property
+    def recurring(self) -> Mapping[str, tuple[TopicDay, ...]]:
+        """Return the topics of more than one note, which have a page."""
+        return {key: days for key, days in self.topics.items() if len({each.note.path for each in days}) > 1}
+
+    @cached_property
     def topic_urls(self) -> Mapping[str, str]:
-        """Return the address of each topic: its own page if it has several days, else its place in its note."""
+        """Return the address of each topic: its own page if it has one, else its place in its note."""
         own = self._assigned("topics", self._topic_claims, {f"topics/year-{note.day[:4]}/" for note in self.days})
-        alone = {
-            key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}"
-            for key, days in self.topics.items()
-            if len(days) == 1
-        }
-        return {**own, **alone}
+        alone = {key: f"{self.urls[days[0].note.path]}#{days[0].piece.anchor}" for key, days in self.topics.items()}
+        return {**alone, **own}
 
     @cached_property
     def targets(self) -> Mapping[str, tuple[PublicTarget | None, ...]]:

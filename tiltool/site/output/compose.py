@@ -23,6 +23,10 @@ DRAWS = "assets/til/mermaid.min.js"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
+_CONTROLS = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
+"""Characters that no page of HTML may contain."""
+
+
 class Shell(NamedTuple):
     """The theme's HTML around each page of one depth."""
 
@@ -66,7 +70,7 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
     head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
     if draws and DIAGRAM in body:
         body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
-    return shell.around(head, body).encode()
+    return shell.around(head, body).encode().translate(None, _CONTROLS)
 
 
 def redirect(settings: Settings, to: str) -> bytes:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.lists import FEED_FROM
 from tiltool.site.pages.page import Page, excerpt_of, reading_order
-from tiltool.site.pages.resolve_html import Addresses, BodyLoader, addresses, headed_html, piece_html
+from tiltool.site.pages.resolve_html import PERMALINK, Addresses, BodyLoader, addresses, headed_html, piece_html
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.settings import Settings
 
@@ -54,7 +54,7 @@ def feeds(site: Site) -> Iterator[Feed]:
         dated = [note for note in notes if note.day][:_FEW]
         url = site.tag_urls[key]
         yield Feed(f"{url}feed", f"{name}: #{tag}", url, tuple(_item(site, note) for note in dated))
-    for key, days in site.topics.items():
+    for key, days in site.recurring.items():
         if len(days) >= FEED_FROM:
             url = site.topic_urls[key]
             items = tuple(_part(site, each) for each in days[:_FEW] if each.note.day)
@@ -75,7 +75,7 @@ def _part(site: Site, each: TopicDay) -> FeedItem:
 def _html(item: FeedItem, load: BodyLoader, root: str) -> str:
     shown = headed_html if item.is_whole else piece_html
     html = "".join(shown(load, item.of, number, root) for number in item.numbers)
-    return _BOX.sub(lambda box: f"{_SIGNS.get(box[1], '☐')} ", html)
+    return _BOX.sub(lambda box: f"{_SIGNS.get(box[1], '☐')} ", PERMALINK.sub("", html))
 
 
 def _root(feed: Feed, settings: Settings) -> str:
@@ -156,21 +156,17 @@ def robots(settings: Settings) -> bytes:
 
 
 def llms(site: Site) -> bytes:
-    """Return llms.txt: the site's description, and its newest days with what was learned."""
+    """Return llms.txt: the site's description, its newest days with what was learned, and the notes without a day."""
     settings = site.settings
-    lines = [f"# {settings.name}", "", f"> {settings.description or settings.home or settings.name}", "", "## Days", ""]
-    lines += [
-        f"- [{note.day}: {site.headlines[note.path]}]({settings.url}{_quoted(site.urls[note.path])}): {excerpt_of(note)}"
-        for note in site.days[:200]
-    ]
-    if site.pages:
-        lines += [
-            "",
-            "## Notes",
-            "",
-            *(
-                f"- [{site.headlines[note.path]}]({settings.url}{_quoted(site.urls[note.path])})"
-                for note in site.pages[:200]
-            ),
-        ]
-    return "\n".join([*lines, ""]).encode()
+    lines = [f"# {settings.name}", "", f"> {settings.description or settings.home or settings.name}", ""]
+    for title, notes in (("newest", site.days), ("without_day", site.pages)):
+        entries = [_described(site, note) for note in notes[:200]]
+        lines += [f"## {settings.words[title]}", "", *entries, ""] if entries else []
+    return "\n".join(lines).encode()
+
+
+def _described(site: Site, note: PublicNote) -> str:
+    """Return a link to a note, and the beginning of its text."""
+    name = re.sub(r"([\\\[\]])", r"\\\1", f"{note.day}: {site.headlines[note.path]}".removeprefix(": "))
+    text = excerpt_of(note)
+    return f"- [{name}]({site.settings.url}{_quoted(site.urls[note.path])}){f': {text}' if text else ''}"

@@ -7,7 +7,7 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)\b[^>]*?(?P<empty>/?)>
 _HEADING = re.compile(r"h[1-6]")
 _EMPTY = frozenset(("area", "br", "col", "hr", "img", "source", "wbr"))
 _REFERENCE = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
-_FEET = re.compile(r'<section class="footnotes">.*', re.DOTALL)
+_FEET = re.compile(r'<div class="footnotes">.*', re.DOTALL)
 
 
 def part_of(html: str, anchor: str) -> str:

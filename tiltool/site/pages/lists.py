@@ -195,10 +195,9 @@ def tag_pages(site: Site) -> Iterator[Page]:
 def topic_pages(site: Site) -> Iterator[Page]:
     """Yield the list of topics, one per year, and a page for each topic with several days."""
     words = site.settings.words
-    again = {key: days for key, days in site.topics.items() if len(days) > 1}
     labels = [
         Label(days[0].piece.topic, site.topic_urls[key], days_in(each.note for each in days))
-        for key, days in again.items()
+        for key, days in site.recurring.items()
     ]
     labels.sort(key=lambda label: (-label.uses, label.name.casefold()))
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
@@ -214,7 +213,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     for label in more:
         title = f"{words['topics']} {label.name}"
         yield Page(label.url, "labels.html", LabelsView(title, by_month[label.name]), title, menu="topics/")
-    for key, days in again.items():
+    for key, days in site.recurring.items():
         yield from _topic(site, site.topic_urls[key], days)
 
 

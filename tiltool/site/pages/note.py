@@ -119,8 +119,8 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
         piece = note.pieces[number]
         is_title = bool(piece.topic) and piece.topic == site.headlines[note.path]
         key = title_key(piece.topic) if piece.topic else ""
-        days = site.topics[key] if key else ()
-        if len(days) < 2:
+        days = site.recurring.get(key, ())
+        if not days:
             yield PagePiece(piece, number, None, None, None, is_title)
             continue
         place = days.index(TopicDay(note, number))

@@ -73,7 +73,8 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
     day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     topics = tuple(Label(piece.topic, f"{url}#{piece.anchor}") for piece in note.topics)
     if name == topics_headline(note, site.settings.language):
-        topics = topics[HEADLINE_TOPICS:]
+        named = list(dict.fromkeys(label.name for label in topics))[:HEADLINE_TOPICS]
+        topics = tuple(label for label in topics if label.name not in named)
     return NoteSummary(
         url=url,
         headline=name,

@@ -18,11 +18,14 @@ _PICTURE = re.compile(r'<img( class="til-linked")? src="til:(\d{1,9})" alt="([^"
 _EMBED = re.compile(r'<span data-embed="til:(\d{1,9})"((?: (?:width|height)="\d{1,4}")*)>(.*?)</span>', re.DOTALL)
 _TASK = re.compile(r'<span data-task="(\d{1,9})"></span>')
 _TAG = re.compile(r'<a class="til-tag" href="til-tag:([^"]*)">(.*?)</a>')
-_ITSELF = re.compile(r'<a class="headerlink".*?</a>')
+PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
+"""The link of a heading to itself, which means nothing on another page."""
+
 _LEFT = re.compile(r'<[a-z][a-z0-9]*+\s(?:[^<>"]|"[^"]*")*+>')
 _ATTRIBUTE = re.compile(r'\s(href|src|srcset|poster|data-embed)="(til[:-][^"]*)"')
 _ID = re.compile(r'<[^>]*\sid="([^"]+)"')
 _ID_USE = re.compile(r'(?<=\s)(id="|href="#)([^"]+)"')
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 _DEEPEST = 4
 """Notes in notes that embeds go down to, each counted twice."""
 
@@ -85,7 +88,7 @@ def _plain_headings(note: PublicNote) -> Iterator[str]:
     level = 1
     for piece in note.pieces:
         level = min(level + 1, max(2, piece.level)) if piece.heading else level
-        yield f"<h{level}>{_ITSELF.sub('', piece.heading)}</h{level}>\n" if piece.heading else ""
+        yield f"<h{level}>{PERMALINK.sub('', piece.heading)}</h{level}>\n" if piece.heading else ""
 
 
 def _address(site: Site, target: PublicTarget | None) -> str:
@@ -93,7 +96,7 @@ def _address(site: Site, target: PublicTarget | None) -> str:
         return ""
     note = site.by_path.get(target.path)
     if note:
-        anchor = _anchor(note, unquote(target.fragment))
+        anchor = _anchor(note, unquote(target.fragment)).replace("^", "%5E")
         return (site.urls[note.path] + (f"#{anchor}" if anchor else "")) or "./"
     fragment = f"#{quote(unquote(target.fragment), safe='=&,')}" if target.fragment else ""
     address = quote(site.media.get(target.path, ""))
@@ -201,7 +204,8 @@ def _picture(address: str, found: re.Match[str], base: str) -> str:
     if not address:
         return f'<span class="til-nowhere">{found[3]}</span>'
     source = escape(base + address)
-    picture = f'<img{found[1] or ""} src="{source}" alt="{found[3]}"{found[4]}>'
+    alt = found[3] or escape(unquote(address.partition("#")[0]).rpartition("/")[2])  # the only name of its link
+    picture = f'<img{found[1] or ""} src="{source}" alt="{alt}"{found[4]}>'
     return picture if found[1] else f'<a class="til-picture" href="{source}">{picture}</a>'
 
 
@@ -217,8 +221,16 @@ def _embedded(
         inside = resolve_body(load, embed.of, _mark_ids(part, inside_mark), base, inside_mark)
     else:
         inside = "".join(headed_html(load, embed.of, number, base, inside_mark) for number in embed.numbers)
+    inside = _raised(inside)
     source = f'<a href="{escape(base + embed.place)}">{escape(embed.title)}</a>'
     return f'<blockquote class="til-embed">{inside}<p class="til-embed__source">{source}</p></blockquote>'
+
+
+def _raised(html: str) -> str:
+    """Return HTML whose headings begin with the second level, for those that were above them are left behind."""
+    first = _HEADING.search(html)
+    above = int(first[2]) - 2 if first else 0
+    return _HEADING.sub(lambda tag: f"<{tag[1]}h{max(2, int(tag[2]) - above)}", html) if above > 0 else html
 
 
 def _media(of: Addresses, found: re.Match[str], base: str) -> str:

@@ -1,4 +1,4 @@
-"""Excerpts: the beginning of a piece in prose, without code, tables, headings, footnotes and tables of contents."""
+"""Excerpts: the beginning of a piece in prose, without code, tables, headings, pictures, footnotes and tables of contents."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,12 @@ from tiltool.site.render.tokens import text_of
 _LENGTH, _SHORTEST = 180, 130
 """Maximal characters of an excerpt, and the fewest that it is cut to for the end of a word."""
 
-_ADDRESS = re.compile(r"[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?")
+_ADDRESS = re.compile(r"[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?[.,;:]*")
 _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MULTILINE)
 """A line that was copied from a terminal."""
+
+_MARKER = re.compile(r"(?im)^(?:\[*_*(?:toc|(?:table of )?contents|목차)_*\]*:?|\{:.*\})$")
+"""A line that says where a table of contents is, or that sets attributes for other programs."""
 
 _LEFT_OUT, _LISTS = ("table_open", "heading_open"), ("bullet_list_open", "ordered_list_open")
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
@@ -23,12 +26,14 @@ def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
     """Return the beginning of the prose of a piece, or of its code if it has no prose."""
     ends = (place for place, token in enumerate(tokens) if token.type == "footnote_block_open")
     tokens = tokens[: next(ends, len(tokens))]
-    prose = ""
-    for text in _prose(tokens, links):
-        prose += f" {text}"
+    prose, was_item = "", False
+    for text, is_item in _prose(tokens, links):
+        is_apart = (is_item or was_item) and prose and not prose.endswith((":", "："))
+        prose += f"{' ·' if is_apart else ''} {text}"
+        was_item = is_item
         if len(prose) > 2 * _LENGTH:
             break
-    return clip(prose.removesuffix(" ·").strip() or text_of(tokens))
+    return clip(prose or _MARKER.sub("", text_of([*_without_contents(tokens, links)])))
 
 
 def clip(text: str) -> str:
@@ -45,22 +50,37 @@ def clip(text: str) -> str:
             if end and end + len(letter) > _LENGTH:
                 break
             end += len(letter)
-    return line[:end].rstrip() + "…"
+    return line[:end].rstrip(" ·,;:…") + "…"
 
 
-def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[str]:
-    """Yield the text of paragraphs and list items; a task ends with a separator."""
+def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
+    """Yield the text of paragraphs and list items, and whether it is that of an item."""
     place = 0
     while place < len(tokens):
         token = tokens[place]
         if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
             place = _end(tokens, place)
         elif token.type == "inline":
-            text = _ADDRESS.sub("", _PROMPT.sub("", text_of([token]))).strip()
-            is_task = place > 1 and "til-task" in str(tokens[place - 2].attrGet("class"))
+            text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", text_of([_without_pictures(token)])))).strip()
             if text:
-                yield f"{text} ·" if is_task else text
+                yield text, place > 1 and tokens[place - 2].type == "list_item_open"
         place += 1
+
+
+def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[Token]:
+    """Yield the tokens that are not in a table of contents."""
+    place = 0
+    while place < len(tokens):
+        if tokens[place].type in _LISTS and _is_contents(tokens, place, links):
+            place = _end(tokens, place)
+        else:
+            yield tokens[place]
+        place += 1
+
+
+def _without_pictures(inline: Token) -> Token:
+    """Return a line without the names of its pictures and embeds, which are no part of a sentence."""
+    return inline.copy(children=[child for child in inline.children or [] if not child.meta.get("media")])
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:

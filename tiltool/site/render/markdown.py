@@ -32,6 +32,9 @@ _SIGNS = {
 
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
 _SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
+_LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]+)")
+"""The language of code: `js` of `js{1,3}`, `java:Main.java` and `{.js .numberLines}`, too."""
+
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
 
@@ -56,7 +59,8 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
-    parser.add_render_rule("footnote_block_open", lambda *_: '<section class="footnotes">\n<ol>\n')
+    parser.add_render_rule("footnote_block_open", lambda *_: '<div class="footnotes">\n<ol>\n')
+    parser.add_render_rule("footnote_block_close", lambda *_: "</ol>\n</div>\n")
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -78,9 +82,9 @@ def _read_by_sign(parser: MarkdownIt) -> None:
     ruler.enableOnly(["text", "by_sign"])
 
 
-def html_token(html: str, text: str = "") -> Token:
-    """Return a token for HTML made by til, not by the note; `text` is its plain text."""
-    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text})
+def html_token(html: str, text: str = "", *, is_media: bool = False) -> Token:
+    """Return a token for HTML made by til, not by the note; `text` is its plain text, or the name of a picture or file that it shows."""
+    return Token("html_inline", "", 0, content=html, meta={"til": True, "text": text, "media": is_media})
 
 
 def _bracket(state: StateInline, silent: bool) -> bool:
@@ -204,7 +208,8 @@ def _lexer(language: str) -> Any:
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
     token = tokens[index]
-    language = token.info.split()[0].strip("{}.") if token.info.split() else ""
+    found = _LANGUAGE.match(token.info)
+    language = found[1] if found else ""
     shown = f' data-language="{escape(language)}"' if language else ""
     if language == "math":
         return block_formula(token.content)

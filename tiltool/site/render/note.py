@@ -36,6 +36,7 @@ from tiltool.site.render.tokens import NoteContents, rewrite, task_lines, text_o
 from tiltool.site.strings import site_words
 
 _DETAILS = re.compile(r"(?i)<(/?)details\b")
+_RAW_HEADING = re.compile(r"(?i)<(/?)h([1-6])(?=[\s>])")
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 
@@ -192,12 +193,14 @@ def _piece(
         return None
     section = note.sections[raw.section]
     role = section.role or ""
+    is_title = not raw.topic and raw.section == title_section(note)
+    if is_title:  # a headline has no footnotes
+        _drop_footnotes(raw.tokens[:2])
     tokens = rewrite(feet.below(_without_ornaments(raw.tokens)), role, found)
     titled = raw.topic or bool(section.heading) or (bool(tokens) and tokens[0].tag == "h1")  # the last is a project's
     has_heading = bool(tokens) and tokens[0].type == "heading_open" and titled
     heading, body = (tokens[:3], _without_ornaments(tokens[3:])) if has_heading else ([], tokens)
     title = text_of(heading)
-    is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
     _close_ranks(
@@ -218,14 +221,25 @@ def _piece(
     return piece, PieceBody(html, text, tuple(task_lines(body)))
 
 
+def _drop_footnotes(heading: Sequence[Token]) -> None:
+    for token in heading:
+        token.children = [child for child in token.children or [] if child.type != "footnote_ref"] or None
+
+
 def _close_ranks(tokens: list[Token], level: int, shown: int) -> None:
     """Give the headings of a body levels without gaps below that of its own heading, which is shown as `shown`."""
     last = shown
+
+    def closed(written: str, *, opens: bool) -> str:
+        nonlocal last
+        last = min(last + 1, max(shown + 1, int(written) - level + shown), 6) if opens else last
+        return f"h{last}"
+
     for token in tokens:
-        if token.type == "heading_open":
-            last = min(last + 1, max(shown + 1, int(token.tag[1:]) - level + shown), 6)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{last}"
+            token.tag = closed(token.tag[1:], opens=token.nesting > 0)
+        elif token.type == "html_block":
+            token.content = _RAW_HEADING.sub(lambda tag: f"<{tag[1]}{closed(tag[2], opens=not tag[1])}", token.content)
 
 
 def _html(tokens: list[Token], env: dict[str, Any], style: Style, dirty: bool) -> str:

@@ -19,6 +19,7 @@ from tiltool.site.render.tokens import text_of
 _MARKS = re.compile(r"^#[ \t]*|[ \t]+#+$|\n=+$|<!--.*?-->")
 _DEFINITION = re.compile(r"(?m)^ {0,3}(?P<label>\[[^\]\n]+\]:).*(?:\n(?:[ \t]*\n)*[ \t]+\S.*)*")
 
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
 _OPENS = re.compile(r"```|~~~|<")
 
 
@@ -84,9 +85,9 @@ def _safe(definition: str) -> str:
 
 def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
     """Return the title: from front matter, or the published part of the first heading, or the file's name."""
-    named = note.meta.get("title")
-    if isinstance(named, str | int | float | date):
-        return visible_text(str(named)).strip() or _name(path)
+    named = _given_title(note)
+    if named is not None:
+        return visible_text(named).strip() or _name(path)
     for section in note.sections:
         heading = section.heading
         if heading and heading.level == 1 and heading.title:
@@ -95,19 +96,25 @@ def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
     return _name(path)
 
 
+def _given_title(note: Note) -> str | None:
+    """Return the title in the front matter; None if there is none, or one that is no text."""
+    named = note.meta.get("title")
+    return str(named) if isinstance(named, str | int | float | date) else None
+
+
 def title_section(note: Note) -> int:
     """Return the number of the section whose heading is the note's title, so is left out of the text; -1 for none."""
     headed = ((number, part.heading) for number, part in enumerate(note.sections) if part.heading)
     found = next(((number, heading.title) for number, heading in headed if heading.level == 1 and heading.title), None)
-    named = note.meta.get("title")
-    if not found or (named is not None and title_key(str(named)) != title_key(_plain_title(found[1]))):
+    named = _given_title(note)
+    if not found or (named is not None and title_key(named) != title_key(_plain_title(found[1]))):
         return -1
     return found[0]
 
 
 def _plain_title(text: str) -> str:
     """Return the plain text of a heading."""
-    return text_of(markdown().parseInline(plain_links(text)))
+    return text_of(markdown().parseInline(plain_links(_FOOTNOTE.sub("", text))))
 
 
 def _common(one: Span, two: Span) -> Span:

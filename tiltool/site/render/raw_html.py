@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from html import escape, unescape
 
+from tiltool.site.render.rendered_note import media_address
+
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 SCHEME = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:|//)")
 
@@ -117,7 +119,7 @@ class RawHtml:
         source = source.strip()
         if not source or SCHEME.match(source):
             return source if self.keep_remote else ""
-        return self.add_link("image", source, "")
+        return self.add_link("image", *media_address(source))
 
     def _files(self, candidates: str) -> str:
         """Return a `srcset` with placeholders; remote candidates are left out."""

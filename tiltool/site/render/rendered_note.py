@@ -44,6 +44,12 @@ def player_of(path: str) -> str:
     return next((player for player, suffixes in _PLAYERS.items() if suffix in suffixes), "")
 
 
+def media_address(address: str) -> tuple[str, str]:
+    """Return the file and the fragment of what is shown: `a.png#gh-dark-mode-only`, `a.mp4#t=3`, but all of `a#b.png`."""
+    file, _, fragment = address.rpartition("#")
+    return (file, fragment) if is_picture(file) or player_of(file) else (address, "")
+
+
 class Style(NamedTuple):
     """How notes are rendered; it can be pickled for another process."""
 
@@ -168,6 +174,7 @@ def _deeds(note: PublicNote) -> list[str]:
 
 
 def _listed(names: Sequence[str], language: str) -> str:
+    names = list(dict.fromkeys(names))
     first, more = ", ".join(names[:HEADLINE_TOPICS]), len(names) - HEADLINE_TOPICS
     return f"{first}{site_words(language)['and_more'].format(more)}" if more > 0 else first
 

@@ -47,6 +47,7 @@ _GLOBAL = ("align", "valign", "dir", "lang", "id", "title", "aria-label", "aria-
 _ATTRIBUTES = {
     "a": "name rel",
     "audio": "src controls",
+    "br": "clear",
     "details": "open",
     "div": "data-language",
     "img": "loading srcset sizes",

@@ -18,7 +18,7 @@ from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
 from tiltool.site.render.raw_html import SCHEME, RawHtml
-from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture
+from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, media_address
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
 
@@ -72,7 +72,7 @@ class NoteContents:
 
 def rewrite(tokens: list[Token], role: str, found: NoteContents) -> list[Token]:
     """Return the tokens of one piece as the site shows them; their content is added to `found`."""
-    tokens = convert_callouts(tokens)
+    tokens = convert_callouts(tokens, found.words)
     _take_block_ids(tokens, found)
     _boxes(tokens, role, found)
     for place, token in enumerate(tokens):
@@ -100,8 +100,11 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
         is_new = match[1] not in found.ids
         found.ids += [match[1]] if is_new else []
         block = _block_before(tokens, place - 1) if match.start() == 0 and len(children) == 1 else None
-        if is_new and tokens[place - 1].type == "heading_open":  # which has an id of its own
-            tokens[place].children = [html_token(f'<span id="{match[1]}"></span>'), *children]
+        heading = place - 1 if block is None else block
+        if tokens[heading].type == "heading_open":  # which has an id of its own
+            sign = [html_token(f'<span id="{match[1]}"></span>')] if is_new else []
+            tokens[heading + 1].children = [*sign, *(tokens[heading + 1].children or [])]
+            tokens[place - 1 : place + 2] = [] if block is not None else tokens[place - 1 : place + 2]
         elif block is not None:
             around = (f'<div id="{match[1]}">\n', "</div>\n") if is_new else ("", "")
             tokens[block : place + 2] = [html_token(around[0]), *tokens[block : place - 1], html_token(around[1])]
@@ -291,7 +294,7 @@ def _wiki(token: Token, found: NoteContents) -> Token:
         return _picture(address, token.content, token.meta["target"])
     text, sizes = _sized(token.content)
     text = text or token.meta["target"]
-    return html_token(f'<span data-embed="{address}"{sizes}>{escape(text)}</span>', text)
+    return html_token(f'<span data-embed="{address}"{sizes}>{escape(text)}</span>', text, is_media=True)
 
 
 def _sized(text: str) -> tuple[str, str]:
@@ -305,10 +308,12 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
     """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
     source, text = str(token.attrGet("src") or ""), "".join(_plain(token.children or []))
     if not SCHEME.match(source):
-        return _picture(found.link("image", source, ""), text, title=str(token.attrGet("title") or ""), in_link=in_link)
+        address = found.link("image", *media_address(source))
+        return _picture(address, text, title=str(token.attrGet("title") or ""), in_link=in_link)
+    text = _sized(text)[0] if "|" in text else text
     label = escape(text or source)
     link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return html_token(label if in_link else link, text or source)
+    return html_token(label if in_link else link, text or source, is_media=True)
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
@@ -317,7 +322,7 @@ def _picture(address: str, text: str, name: str = "", title: str = "", in_link: 
     alt = text or name
     sizes += f' title="{escape(title)}"' if title else ""
     linked = ' class="til-linked"' if in_link else ""
-    return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt)
+    return html_token(f'<img{linked} src="{address}" alt="{escape(alt)}"{sizes} loading="lazy">', alt, is_media=True)
 
 
 def _tagged(token: Token, found: NoteContents) -> Iterator[Token]:
