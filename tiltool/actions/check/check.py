@@ -34,11 +34,20 @@ class PlacedProblem(NamedTuple):
 
 def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
-    config = notebook.config
-    publish = config.publish
-    return CheckSettings(
-        publish.roles, publish.private, publish.notes, config.check.personal, config.dialect.picklable()
-    )
+    publish, personal = notebook.config.publish, notebook.config.check.personal
+    dialect = notebook.config.dialect.picklable()
+    return CheckSettings(publish.roles, publish.private, publish.notes, personal, dialect)
+
+
+def settings_at(notebook: Notebook, path: str) -> tuple[CheckSettings, str | None]:
+    """Return the settings for the file at a path, and the role of a published project as a whole."""
+    settings, published = settings_for_check(notebook), notebook.config.publish.tasks
+    if not path.startswith(f"{notebook.config.tasks}/"):
+        return settings, None
+    name = path.removeprefix(f"{notebook.config.tasks}/").removesuffix(".md")
+    if published is True or (published and name in published):
+        return settings, "later"
+    return settings._replace(public=(), by_default=False), None
 
 
 def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
