@@ -247,7 +247,12 @@ OPTIONS = (
         "`DOING`) or now (`LATER`, `NOW`)",
     ),
     Option("bullets", flag, "true", "plain bullets in sections for today are open tasks, too"),
-    Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
+    Option(
+        "fields",
+        one_of(*FIELD_STYLES),
+        "plain",
+        "how til writes a date into a task: " + ", ".join(FIELD_STYLES) + " (default where `keywords` is set)",
+    ),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
     Option("check", _check, "{personal: true}", "what `til check` looks for"),

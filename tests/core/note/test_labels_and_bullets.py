@@ -63,6 +63,10 @@ CARRIES = [
     (OUTLINE, "- TODO a\n\t- b\n- [[p]]\n\t- LATER c", "", "- TODO a\n\t- b\n- [[p]]\n\t- LATER c\n"),
     (OUTLINE, "- TODO a\n- ## Notes\n\t- TODO c\n", "- x\n- ## Notes\n\t- y\n", "- x\n- TODO a\n- ## Notes\n\t- y\n\t- TODO c\n"),
     (OUTLINE, "- TODO a\n- ## Notes\n\t- TODO c\n", "", "- TODO a\n- ## Notes\n\t- TODO c\n"),
+    (OUTLINE, "- ## Today\n- TODO a\n- DONE b\n- ## Notes\n- x", "- ## Today\n- ## Notes\n", "- ## Today\n- TODO a\n- ## Notes\n"),
+    (OUTLINE, "- ## Today\n- TODO a\n\t- TODO b\n", "- ## Today\n\t- TODO c\n- x\n", "- ## Today\n\t- TODO c\n\t- TODO a\n\t\t- TODO b\n- x\n"),
+    (OUTLINE, "- ## Today\n\t- TODO a\n\t\t- TODO b\n", "- ## Today\n- TODO c\n", "- ## Today\n- TODO c\n- TODO a\n\t- TODO b\n"),
+    (OUTLINE, "- ## Today\n\t- TODO a\n\t\t- TODO b\n", "## Today\n", "## Today\n- TODO a\n\t- TODO b\n"),
     (OUTLINE, "- ## Later\n\t- TODO a\n", "- x\n", "- x\n- ## Later\n\t- TODO a\n"),
     (BULLETS, "## Today\n- a\n  - b\n- [x] c\n- d\n  - [ ] e\n-\n", "## Today\n- z\n", "## Today\n- z\n- a\n  - b\n- d\n  - [ ] e\n"),
 ]  # fmt: skip

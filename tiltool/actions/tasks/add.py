@@ -168,15 +168,15 @@ def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
 def _boxed(notebook: Notebook, lines: Sequence[str]) -> Sequence[str]:
     """Return lines with a box for a keyword that is a task in the notebook: `- TODO text`."""
     dialect = notebook.config.dialect
-    made = []
-    for line in lines:
-        start = _BOX.match(line) if dialect.keywords else None
-        word = box_at(line, dialect, start.end() if start else 0)
-        if word and word.mark in KEYWORDS:
-            rest = line[word.span.end :]
-            line = rest and f"- [{MARKS[dialect.state_of(word.mark)]}]{rest}"
-        made.append(line)
-    return made
+    return [_with_box(line, dialect) for line in lines] if dialect.keywords else lines
+
+
+def _with_box(line: str, dialect: Dialect) -> str:
+    start = _BOX.match(line)
+    word = box_at(line, dialect, start.end() if start else 0)
+    rest = line[word.span.end :] if word else ""
+    mark = MARKS[dialect.state_of(word.mark)] if word and word.mark in KEYWORDS else None
+    return line if mark is None else rest and f"- [{mark}]{rest}"
 
 
 def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:

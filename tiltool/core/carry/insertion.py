@@ -176,11 +176,13 @@ class _Inserter:
         for group, found in present.items():
             gap = gap_after(self.source, found[0].section, found[0].group)
             lines = tuple(line for each in found for line in each.lines)
-            was_below = item_indent(self.source.lines, found[0].section, found[0].group)
-            if was_below and not item_indent(self.target.lines, there, group):
-                lines = dedented(lines)
+            was = item_indent(self.source.lines, found[0].section, found[0].group)
+            indent = item_indent(self.target.lines, there, group)
+            if None not in (was, indent) and not group.tasks:  # an outline like the source's
+                indent = was
+            lines = dedented(lines) if was and not indent else lines
             if lines:
-                self.layout.into_group(there, group, lines, gap, self.rules.top)
+                self.layout.into_group(there, group, lines, gap, self.rules.top, indent)
             private = tuple(line for each in found for line in each.private)
             if private:
                 self.layout.into_private(there, group, private, self.source.text)

@@ -74,13 +74,11 @@ def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
     return pairs
 
 
-def _spared(task: Task, boxes: set[Span]) -> Iterator[Task]:
-    """Yield the outermost tasks whose boxes can be spared with all below them."""
+def _spared(task: Task, boxes: set[Span]) -> list[Task]:
+    """Return the outermost tasks whose boxes can be spared with all below them."""
     if all(each.box in boxes for each in task.walk()):
-        yield task
-    else:
-        for child in task.children:
-            yield from _spared(child, boxes)
+        return [task]
+    return [each for child in task.children for each in _spared(child, boxes)]
 
 
 def _stretch(lines: Lines, block: Span, close: bool) -> Span:

@@ -62,12 +62,15 @@ class Layout:
             return insertion(len(text), newline + newline.join(written))
         return insertion(self.lines.start(line), newline.join((*written, "")))
 
-    def into_group(self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool) -> None:
+    def into_group(
+        self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool, indent: str | None = None
+    ) -> None:
         """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last.
 
+        They are indented by `indent`, or as what is below a heading that is a list item, unless they are already.
         Tasks between private markers don't count: what is put beside them would be private as well.
         """
-        indent = item_indent(self.lines, section, group)
+        indent = item_indent(self.lines, section, group) if indent is None else indent
         if indent and not written[0][:1].isspace():
             written = tuple(f"{indent}{line}" for line in written)
         real = [task for task in group.tasks if not (task.is_placeholder or is_in(task.box.start, self._held))]
@@ -113,7 +116,7 @@ class Layout:
         blanks = min(self.lines.after_blanks(first), end) - first
         missing = ("",) * max(0, gap - blanks)
         line = first + min(gap, blanks)
-        self.put(line, Chunk((*missing, *written), blank_after=not item_indent(self.lines, section, group)))
+        self.put(line, Chunk((*missing, *written), blank_after=item_indent(self.lines, section, group) is None))
 
     def end_of_content(self, first: int, end: int) -> int:
         """Return the line after the last text of the lines; blank lines and closing rules don't count."""
@@ -171,12 +174,17 @@ def heading_level(note: Note) -> int:
     return next((level for level in levels if level < LABEL_LEVEL), 0)
 
 
-def item_indent(lines: Lines, section: Section, group: Group) -> str:
-    """Return the indentation of what is below the heading of a group; "" for one that is no list item."""
+def item_indent(lines: Lines, section: Section, group: Group) -> str | None:
+    """Return the indentation of what is below the heading of a group, as its tasks have it; None if that is no list item."""
     heading = group.path[-1] if group.path else section.heading
     line = lines.content(heading.line - 1) if heading else ""
     item = re.match(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+", line)
-    return item[1] + ("\t" if line.startswith(OUTLINE) else " " * (item.end() - item.end(1))) if item else ""
+    if not item:
+        return None
+    first = next((lines.content(task.line - 1) for task in group.tasks if not task.within), None)
+    if first is not None:
+        return first[: len(first) - len(first.lstrip(" \t"))]
+    return item[1] + ("\t" if line.startswith(OUTLINE) else " " * (item.end() - item.end(1)))
 
 
 def dedented(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -187,11 +195,16 @@ def dedented(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def section_lines(note: Note, title: str, lines: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the lines of a new section: with a heading like the others, or as an item of an outline."""
-    headings = [section.heading for section in note.sections if section.heading]
-    is_outline = bool(headings) or any(section.role == "today" for section in note.sections)
-    if is_outline and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings):
+    if _is_outline(note):
         return (OUTLINE + title, *(f"\t{line}" for line in lines))
     return (f"{'#' * (heading_level(note) or 2)} {title}", *lines)
+
+
+def _is_outline(note: Note) -> bool:
+    """Return whether all of a note is one list: its headings are items, or it has none and is for today."""
+    headings = [section.heading for section in note.sections if section.heading]
+    is_all = bool(headings) or any(section.role == "today" for section in note.sections)
+    return is_all and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings)
 
 
 def gap_after(note: Note, section: Section, group: Group) -> int:

@@ -94,9 +94,8 @@ def _on_new_lines(note: Note, task: Task, text: str) -> str:
     """Return the text that is added to a title: with a keyword, days go on lines of their own."""
     if task.mark not in KEYWORDS or not re.match(_BEFORE_DAY, text):
         return text
-    first = note.lines.start(note.lines.at(task.box.start))
-    indent = re.sub(r"[^\t]", " ", note.text[first : task.box.start])
-    return re.sub(_BEFORE_DAY, lambda _: note.newline + indent, text)
+    head = note.text[note.lines.start(note.lines.at(task.box.start)) : task.box.start]
+    return re.sub(_BEFORE_DAY, lambda _: note.newline + re.sub(r"[^\t]", " ", head), text)
 
 
 def _outline(

@@ -118,8 +118,7 @@ def mark_edit(task: Task, mark: str) -> Edit:
 
 def title_spans(lines: Lines, keyword: Span, end: int) -> list[Span]:
     """Return where the title of a keyword task stands: its text, and the days below it up to the line `end`."""
-    first = lines.at(keyword.start)
-    rows = [_stripped(lines, line, keyword.end if line == first else 0) for line in range(first, max(first + 1, end))]
+    rows = [_stripped(lines, line, keyword.end) for line in range(lines.at(keyword.start), end)]
     if not rows[0].of(lines.text) and rows[1:]:  # the text starts on the next line of the paragraph
         rows.pop(0)
     return [*rows[:1], *(row for row in rows[1:] if re.match(PLANNED, row.of(lines.text)))]
@@ -167,10 +166,9 @@ def find_box(lines: Lines, blocks: Blocks, item: ListItem, dialect: Dialect) -> 
 def box_at(text: str, dialect: Dialect, at: int = 0) -> Box | None:
     """Return the box or the keyword that the text of a list item starts with; the caller rules out links of that name."""
     found = _BOX.match(text, at)
-    if found and is_one_symbol(found[1]):
-        return Box(Span(*found.span(1)), found[1])
-    word = _keyword().match(text, at) if dialect.keywords else None
-    return Box(Span(*word.span(1)), word[1]) if word else None
+    if not (found and is_one_symbol(found[1])):
+        found = _keyword().match(text, at) if dialect.keywords else None
+    return Box(Span(*found.span(1)), found[1]) if found else None
 
 
 @cache
