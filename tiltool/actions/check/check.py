@@ -11,7 +11,6 @@ from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
-from tiltool.core.tasks.field_problems import project_problem
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
@@ -87,6 +86,12 @@ def project_names(notebook: Notebook) -> Collection[str]:
     return [path.removeprefix(folder).rpartition(".")[0] for path, _ in notebook.backlog_entries()]
 
 
+def _of_project(problem: Problem, projects: Collection[str]) -> Problem | None:
+    from tiltool.core.tasks.field_problems import project_problem  # imports the parser
+
+    return project_problem(problem, projects)
+
+
 def _unreadable(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
     for path in unreadable_notes(index):
         try:
@@ -100,7 +105,7 @@ def shown_problems(
 ) -> Iterator[Problem]:
     """Yield problems but for the secrets that are allowed, and for projects that exist."""
     for problem, digest in problems:
-        shown = project_problem(problem, projects) if problem.code == "project" else problem
+        shown = _of_project(problem, projects) if problem.code == "project" else problem
         if shown and digest not in allowed:
             yield shown
 
