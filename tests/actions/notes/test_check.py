@@ -1,6 +1,7 @@
 """`til check`: each rule on real files, its documentation, and what it leaves out."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,3 +129,59 @@ def test_every_code_is_in_the_catalog_and_explained(make_notebook: Callable[...,
 
 def test_names_that_are_fine() -> None:
     assert [*name_problems(["a/", "a/b.md", "a/console.md", "a/com10.md", "글/", "글/x y.md", ".hidden"])] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- []", "- [ ]"),
+        ("- [] a", "- [ ] a"),
+        ("- [  ] a", "- [ ] a"),
+        ("* [x ] a", "* [x] a"),
+        ("1. [ X] a", "1. [X] a"),
+        ("-[ ] a", "- [ ] a"),
+        ("-[x] a", "- [x] a"),
+        ("- [ ]배포", "- [ ] 배포"),
+        ("- [\u3000] a", "- [ ] a"),
+        ("- [] a\n  - [ ] b", "- [ ] a\n  - [ ] b"),
+        ("- [] a\r\n- [ ] b\t", "- [ ] a\r\n- [ ] b\t"),
+        *((each, each) for each in ("- [ab] a", "- [1](x) a", "[ ] a", "```\n- [] a\n```", "%% - [] a %%")),
+    ],
+)
+def test_boxes_are_fixed_where_they_mean_one_thing(
+    make_notebook: Callable[..., Path], til: Til, before: str, after: str
+) -> None:
+    root = make_notebook({DAY: f"## Today\n{before}\n"})
+    note = root / "notes" / DAY
+    til(root, "check", "--fix", "--dry-run")
+    assert note.read_bytes().decode() == f"## Today\n{before}\n"
+    fixed = til(root, "check", "--fix")
+    assert note.read_bytes().decode() == f"## Today\n{after}\n"
+    assert ("+" in fixed.out) == (before != after)
+    assert til(root, "check", "--fix").out == til(root, "check").out  # nothing is left that it could fix
+    if before != after:
+        assert til(root, "undo").code == 0
+    assert note.read_bytes().decode() == f"## Today\n{before}\n"
+
+
+def test_tags_are_written_as_in_most_notes(make_notebook: Callable[..., Path], til: Til) -> None:
+    files = {DAY: "#SQLite and #SQLite/wal `#SQLite`\n", "2020-09-23.md": "#sqlite\n", "2020-09-22.md": "#sqlite\n"}
+    root = make_notebook(files)
+    assert til(root, "check", "--fix").code == 0
+    assert (root / "notes" / DAY).read_text("utf-8") == "#sqlite and #sqlite/wal `#SQLite`\n"
+
+
+def test_staged_contents_are_checked_and_nothing_else(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook({DAY: "- [] a\n", "2020-09-23.md": "- [] b\n"})
+    git = ["git", "-C", str(root)]
+    assert til(root, "check", "--staged").code == 3
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", f"notes/{DAY}"], check=True)
+    (root / "notes" / DAY).write_text("- [ ] a\n", "utf-8")
+    assert codes(til(root, "check", "--staged")) == [(f"notes/{DAY}:1", "malformed")]
+    subprocess.run([*git, "add", f"notes/{DAY}"], check=True)
+    (root / "notes" / DAY).write_text("- [] a\n", "utf-8")
+    assert til(root, "check", "--staged").code == 0
+    (root / "notes" / DAY).write_text(f"key {SECRET}\n", "utf-8")
+    subprocess.run([*git, "add", f"notes/{DAY}"], check=True)
+    assert codes(til(root, "check", "--staged")) == [(f"notes/{DAY}:1", "secret-key")]

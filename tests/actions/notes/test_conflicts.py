@@ -8,7 +8,6 @@ import pytest
 from tests.conftest import Result, notes_of
 from tests.site.sites import built, files_of, made
 from tiltool.actions.check.allow import allow
-from tiltool.actions.check.check import settings_for_check
 from tiltool.errors import Refused
 from tiltool.store.notebook.notebook import open_notebook
 
@@ -86,5 +85,5 @@ def test_a_strict_build_stops_at_a_secret_until_it_is_allowed(tmp_path: Path) ->
     assert f"notes/{OLD}:3: looks like a key of GitHub" in str(error.value.message)
     assert secret[:5] not in str(error.value.message)
     notebook = open_notebook(root)
-    allow(notebook, settings_for_check(notebook), "secret-key", f"notes/{OLD}", 3)
+    allow(notebook, "secret-key", f"notes/{OLD}", 3)
     assert built(root, strict=True).problems == ()

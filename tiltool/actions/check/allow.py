@@ -1,10 +1,9 @@
 """Secrets that are allowed: digests in a file that is committed with the notebook, never the secret."""
 
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from tiltool.actions.check.check import settings_at
 from tiltool.core.check.note_check import secret_problems
-from tiltool.core.check.settings import CheckSettings
 from tiltool.errors import NothingFound
 from tiltool.messages import Message
 from tiltool.store.notebook.allowed_file import allowed_digests, read_allowed_file, write_allowed_file
@@ -24,18 +23,10 @@ class Allowance(NamedTuple):
     is_new: bool
 
 
-def allow(notebook: Notebook, settings: CheckSettings, code: str, path: str, line: int) -> tuple[Allowance, ...]:
+def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowance, ...]:
     """Allow the secrets of a code in a line. Raises NothingFound if there is none that would be published."""
-    published = notebook.config.publish.tasks
-    name = path.removeprefix(f"{notebook.config.tasks}/")
-    is_project = name != path
-    is_published = published is True or (published and PurePosixPath(name).with_suffix("").as_posix() in published)
-    text = notebook.text_at(path)
-    found = (
-        ()
-        if is_project and not is_published
-        else secret_problems(text, notebook.day_at(path), settings, whole="later" if is_project else None)
-    )
+    own, whole = settings_at(notebook, path)
+    found = secret_problems(notebook.text_at(path), notebook.day_at(path), own, whole=whole)
     digests = [each.digest for each in found if (each.problem.code, each.problem.line) == (code, line)]
     if not digests:
         message = Message("{path}:{line}: no {code} here that would be published", path=path, line=line, code=code)

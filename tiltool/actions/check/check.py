@@ -11,7 +11,6 @@ from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
-from tiltool.core.tasks.field_problems import project_problem
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
@@ -34,11 +33,20 @@ class PlacedProblem(NamedTuple):
 
 def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
-    config = notebook.config
-    publish = config.publish
-    return CheckSettings(
-        publish.roles, publish.private, publish.notes, config.check.personal, config.dialect.picklable()
-    )
+    publish, personal = notebook.config.publish, notebook.config.check.personal
+    dialect = notebook.config.dialect.picklable()
+    return CheckSettings(publish.roles, publish.private, publish.notes, personal, dialect)
+
+
+def settings_at(notebook: Notebook, path: str) -> tuple[CheckSettings, str | None]:
+    """Return the settings for the file at a path, and the role of a published project as a whole."""
+    settings, published = settings_for_check(notebook), notebook.config.publish.tasks
+    if not path.startswith(f"{notebook.config.tasks}/"):
+        return settings, None
+    name = path.removeprefix(f"{notebook.config.tasks}/").removesuffix(".md")
+    if published is True or (published and name in published):
+        return settings, "later"
+    return settings._replace(public=(), by_default=False), None
 
 
 def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
@@ -78,6 +86,12 @@ def project_names(notebook: Notebook) -> Collection[str]:
     return [path.removeprefix(folder).rpartition(".")[0] for path, _ in notebook.backlog_entries()]
 
 
+def _of_project(problem: Problem, projects: Collection[str]) -> Problem | None:
+    from tiltool.core.tasks.field_problems import project_problem  # imports the parser
+
+    return project_problem(problem, projects)
+
+
 def _unreadable(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
     for path in unreadable_notes(index):
         try:
@@ -91,7 +105,7 @@ def shown_problems(
 ) -> Iterator[Problem]:
     """Yield problems but for the secrets that are allowed, and for projects that exist."""
     for problem, digest in problems:
-        shown = project_problem(problem, projects) if problem.code == "project" else problem
+        shown = _of_project(problem, projects) if problem.code == "project" else problem
         if shown and digest not in allowed:
             yield shown
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from tiltool.actions.check.check import PlacedProblem, check
-from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import echo_json, problem_json
+from tiltool.cli.output import echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.errors import Misused
 from tiltool.messages import Message
+from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
 
 
@@ -34,24 +35,65 @@ from tiltool.store.notebook.notebook import Notebook
 @click.option(
     "--allow", nargs=2, type=CODE, metavar="CODE PATH:LINE", help="Let a reported secret be published: it is none."
 )
+@click.option(
+    "--staged", is_flag=True, help="Check what is staged in Git: only the notes, as a commit would have them."
+)
+@click.option("--fix", is_flag=True, help="Fix what can mean only one thing: malformed boxes, the case of tags.")
+@dry_run_option
 @json_option
 @pass_context
 def check_command(
-    context: Context, notes: tuple[str, ...], explain: str | None, allow: tuple[str, str] | None, as_json: bool
+    context: Context,
+    notes: tuple[str, ...],
+    explain: str | None,
+    allow: tuple[str, str] | None,
+    staged: bool,
+    fix: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Report problems in notes and projects, and secrets in what would be published.
 
     The exit code is 1 if a problem was found. Nothing of a secret but its first two letters is shown; --allow stores a
-    digest of it in .til-allowed. No network is used.
+    digest of it in .til-allowed. No network is used. --fix shows its changes as a diff, and the problems that are left;
+    til undo reverts it.
     """
     if explain:
         return _explain(explain)
     notebook = context.notebook()
     if allow:
         return _allow(context, notebook, *allow)
-    found = check(notebook, context.today(notebook), _places(context, notebook, notes) if notes else None)
+    places = _places(context, notebook, notes) if notes else None
+    if staged:
+        if fix:
+            raise Misused("--fix and --staged can't be combined", "til check --fix, then git add")
+        return _check_staged(notebook, places, as_json)
+    found = check(notebook, context.today(notebook), places)
+    if fix:
+        changes = _fix(context, notebook, found, dry_run, as_json)
+        if changes and not dry_run:
+            found = check(notebook, context.today(notebook), places)
     _show(found, as_json)
     return 1 if found else 0
+
+
+def _check_staged(notebook: Notebook, places: frozenset[str] | None, as_json: bool) -> int:
+    from tiltool.actions.check.staged import check_staged
+
+    found = check_staged(notebook, places)
+    _show(found, as_json)
+    return 1 if found else 0
+
+
+def _fix(
+    context: Context, notebook: Notebook, found: Sequence[PlacedProblem], dry_run: bool, as_json: bool
+) -> Sequence[Change]:
+    from tiltool.actions.check.fix import fix
+
+    changes = fix(notebook, found, context.now(), dry_run=dry_run)
+    if not as_json:
+        show_diff(changes)
+    return changes
 
 
 def _show(found: Sequence[PlacedProblem], as_json: bool) -> None:
@@ -108,7 +150,6 @@ def _path(notebook: Notebook, word: str) -> str | None:
 
 def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     from tiltool.actions.check.allow import allow
-    from tiltool.actions.check.check import settings_for_check
 
     where, _, line = place.rpartition(":")
     path = _path(notebook, where) if where and line.isdigit() else None
@@ -117,7 +158,7 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
             Message("{place!r} is not a line of a note", place=place),
             "til check --allow secret-key notes/2026-03-02.md:12",
         )
-    for each in allow(notebook, settings_for_check(notebook), code, path, int(line)):
+    for each in allow(notebook, code, path, int(line)):
         if each.is_new:
             echo(say("{path}:{line}: {code} is allowed; commit .til-allowed", path=path, line=each.line, code=code))
         else:

@@ -123,11 +123,14 @@ def is_placeholder(value: str) -> bool:
 
 def is_random(value: str, least: float) -> bool:
     """Return whether a word has letters, digits and at least `least` bits a character, and is not made of words."""
-    if not re.search(r"\d", value) or not re.search(r"[A-Za-z]", value):
-        return False
-    parts = [part for part in re.split(r"[-_./+=]", value) if part]
-    worded = sum(len(part) for part in parts if re.fullmatch(r"[a-z]+|[A-Z]?[a-z]+|[A-Z]+|\d{1,4}", part))
-    return worded < 0.6 * len(value) and entropy(value) >= least
+    is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
+    return is_mixed and _worded(value) < 0.6 * len(value) and entropy(value) >= least
+
+
+def _worded(value: str) -> int:
+    """Return how many characters of a word are words themselves."""
+    parts = re.split(r"[-_./+=]", value)
+    return sum(len(part) for part in parts if re.fullmatch(r"[a-z]+|[A-Z]?[a-z]+|[A-Z]+|\d{1,4}", part))
 
 
 def entropy(text: str) -> float:

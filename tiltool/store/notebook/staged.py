@@ -1,0 +1,26 @@
+"""What is staged in Git: the contents that a commit would have."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
+
+
+def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each Markdown file below `root` that is staged. Raises Refused without Git."""
+    names = _git(root, "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMRT", "--relative")
+    for path in filter(None, names.decode("utf-8", "replace").split("\0")):
+        if path.endswith(NOTE_SUFFIXES):
+            yield path, _git(root, "show", f":./{path}")
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        message = Message("what is staged can't be read: {error}", error=str(error))
+        raise Refused(message, Message("run it in a Git repository")) from None
+    return done.stdout
