@@ -41,6 +41,7 @@ OLD = "# old\n\n## Today\n- [x] seat\n- [>] gate\n- [ ] floor\n"
 PROJECT = "- [ ] feed due:2020-09-25 repeat:every-week\n- [>] hinge\n- [>] gate\n"
 RUNS = {
     "new, carry": [["new"], ["carry", "--from", "2020-09-21", "--dry-run"], ["new", "2020-09-28"]],
+    "new TITLE": [["new", "a", "b"]],
     "show": [["show", "2020-09-24"]],
     "add": [["add", "x"]],
     "mv": [["mv", "2020-09-21", "y.md", "--dry-run"]],

@@ -23,7 +23,9 @@ class LazyCommand(NamedTuple):
 
 COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Every day": {
-        "new": LazyCommand("notes.carry", "Create the day's note and carry unfinished tasks into it."),
+        "new": LazyCommand(
+            "notes.carry", "Create the day's note and carry unfinished tasks into it, or a note of a title."
+        ),
         "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
         "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),

@@ -219,6 +219,13 @@ ERRORS = {
     "choose another path, or move that file first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
     "{reason}; nothing moved": "{reason}: 옮기지 않았습니다",
     "rewrite that link first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
+    "{title!r} gives no name for a file": "{title!r}(으)로는 파일 이름을 지을 수 없습니다",
+    "a title has letters or digits": "제목에는 글자나 숫자가 있어야 합니다",
+    "{path} would be the note of a day": "{path}은(는) 하루의 노트가 됩니다",
+    "add a word to the title, or: til new DAY": "제목에 낱말을 더하거나 til new DAY를 쓰세요",
+    "{path} already exists": "{path}이(가) 이미 있습니다",
+    "til open {path}": "til open {path}",
+    "choose another title": "다른 제목을 고르세요",
     "{path} already exists; nothing moved": "{path}이(가) 이미 있어 옮기지 않았습니다",
     "use letters, digits, - and _, and / for a subtag: sqlite/wal": (
         "글자, 숫자, -, _를 쓰고 하위 태그는 /로 나누세요. 예: sqlite/wal"

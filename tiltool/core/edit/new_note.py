@@ -122,8 +122,9 @@ class _Former:
         """Return the whole form."""
         end = read_front_matter(self.lines).end
         self._front_matter(end)
+        first = self.lines.after_blanks(end) if end else 0
         for section in self.note.sections:
-            self._section(section, end)
+            self._section(section, first)
         self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()
