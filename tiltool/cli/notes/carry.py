@@ -69,13 +69,10 @@ def new_command(
     if folder is not None or day is not None:
         from tiltool.cli.notes.new_note import make_topic_note, title_asked
 
-        title = title_asked(context, notebook, day, folder)
+        title = title_asked(context, notebook, day, folder, carries=wants_carry or no_carry)
         if title is not None:
-            if wants_carry or no_carry:
-                raise Misused("a note with a title carries nothing", "omit --carry and --no-carry")
             path = make_topic_note(context, notebook, title, folder, template, dry_run=dry_run, as_json=as_json)
-            _edit(context, notebook, path, opens, dry_run or as_json)
-            return
+            return _edit(context, notebook, path, opens, dry_run or as_json)
     request = Request(
         context.day(notebook, day, ahead=True),
         carry=not no_carry,
@@ -85,7 +82,7 @@ def new_command(
     )
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
     _print_report(context, notebook, report, dry_run, as_json, path_only=True)
-    _edit(context, notebook, report.path, opens, dry_run or as_json)
+    return _edit(context, notebook, report.path, opens, dry_run or as_json)
 
 
 def _edit(context: Context, notebook: Notebook, path: str, opens: bool | None, is_report_only: bool) -> None:

@@ -29,17 +29,21 @@ _DAY_WORDS = (
 )
 
 
-def title_asked(context: Context, notebook: Notebook, text: str | None, folder: str | None) -> str | None:
+def title_asked(
+    context: Context, notebook: Notebook, text: str | None, folder: str | None, *, carries: bool
+) -> str | None:
     """Return the title of the note that is asked for; None for a day.
 
     Raises Misused for a word that may be a day mistyped: in a notebook without a note about a topic any single word is.
     """
-    if folder is not None:
-        if not text:
-            raise Misused("--in needs a title", "til new Closures --in python")
-        return text
-    if text is None or parse_day(text, context.today(notebook)):
+    if folder is None and (text is None or parse_day(text, context.today(notebook))):
         return None
+    if not text:
+        raise Misused("--in needs a title", "til new Closures --in python")
+    if carries:
+        raise Misused("a note with a title carries nothing", "omit --carry and --no-carry")
+    if folder is not None:
+        return text
     from difflib import get_close_matches
 
     words = text.split()

@@ -122,9 +122,8 @@ class _Former:
         """Return the whole form."""
         end = read_front_matter(self.lines).end
         self._front_matter(end)
-        first = self.lines.after_blanks(end) if end else 0
         for section in self.note.sections:
-            self._section(section, first)
+            self._section(section, self.lines.after_blanks(end) if end else 0)
         self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()
