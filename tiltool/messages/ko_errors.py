@@ -219,6 +219,8 @@ ERRORS = {
     "choose another path, or move that file first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
     "{reason}; nothing moved": "{reason}: 옮기지 않았습니다",
     "rewrite that link first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
+    "{tag} is only the folder of its notes; nothing renamed": "{tag}은(는) 노트가 있는 폴더일 뿐이라 바꾸지 않았습니다",
+    "til mv moves a note into another folder": "til mv로 노트를 다른 폴더로 옮길 수 있습니다",
     "{title!r} gives no name for a file": "{title!r}(으)로는 파일 이름을 지을 수 없습니다",
     "a title has letters or digits": "제목에는 글자나 숫자가 있어야 합니다",
     "{path} would be the note of a day": "{path}은(는) 하루의 노트가 됩니다",

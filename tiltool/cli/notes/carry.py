@@ -60,8 +60,7 @@ def new_command(
     carried into a day beyond the next working day, unless with --carry. The path is printed to stdout, the report to
     stderr.
 
-    TITLE is what does not read as a day. Its note takes its form and the writing of its name from the notes in FOLDER,
-    and carries nothing.
+    TITLE is what does not read as a day. Its note has the form, and the kind of name, of the notes in FOLDER.
     """
     if wants_carry and no_carry:
         raise Misused("--carry and --no-carry can't be combined", "omit one of them")
