@@ -24,6 +24,7 @@ _WORDS = {
     "on_this_day": ("On this day", "지난 오늘"),
     "activity": ("Activity", "활동"),
     "all_days": ("All days", "모든 날"),
+    "all_notes": ("All notes", "모든 노트"),
     "older": ("Older", "이전"),
     "newer": ("Newer", "다음"),
     "previous_day": ("Previous day", "이전 날"),

@@ -14,6 +14,7 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
+from tiltool.site.model.folders import Folder, folders_of, notes_by_topic
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
@@ -97,6 +98,26 @@ class Site:
         return tuple(note for note in self.notes if not note.day and note is not self.front)
 
     @cached_property
+    def by_topic(self) -> tuple[PublicNote, ...]:
+        """Return the notes whose paths name no day, by folder; without the owner's `index.md`."""
+        return notes_by_topic((note for note in self.notes if note is not self.front), self.settings.notes)
+
+    @cached_property
+    def topic_paths(self) -> frozenset[str]:
+        """Return the paths of the notes by topic."""
+        return frozenset(note.path for note in self.by_topic)
+
+    @cached_property
+    def homes(self) -> Mapping[str, Folder]:
+        """Return the folders that have a note as their home, by its path."""
+        return {folder.home.path: folder for folder in self.folders.values() if folder.home}
+
+    @cached_property
+    def folders(self) -> Mapping[str, Folder]:
+        """Return the folders of the notes by topic, by path."""
+        return folders_of(self.by_topic, self.urls, self.settings.notes)
+
+    @cached_property
     def front(self) -> PublicNote | None:
         """Return the owner's `index.md`; None if there is none."""
         wanted = f"{self.settings.notes}/index.md".removeprefix("./")
@@ -109,8 +130,16 @@ class Site:
 
     @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
-        """Return name and address of the entries of the menu."""
-        pages = ["archive", "topics", "tags", *(["notes"] if self.pages else []), "tasks", "statistics"]
+        """Return name and address of the entries of the menu; where notes are by topic, without the pages that are empty."""
+        filled = {
+            "archive": self.days,
+            "topics": self.topics,
+            "tags": self.tags,
+            "notes": self.by_topic,
+            "tasks": self.projects or any(note.tasks for note in self.notes),
+            "statistics": self.days,
+        }
+        pages = [page for page, content in filled.items() if content or not (self.by_topic or page == "notes")]
         return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in pages)
 
     @cached_property

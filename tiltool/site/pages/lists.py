@@ -6,8 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from tiltool.site.model.folders import folder_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
+from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
 from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, days_in, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
@@ -27,6 +29,7 @@ class HomeView(NamedTuple):
     front: tuple[Addresses, int] | None  # the owner's `index.md`, and its number of pieces
     pinned: tuple[NoteSummary, ...]
     newest: tuple[NoteSummary, ...]
+    folders: tuple[Label, ...]
     cloud: tuple[Label, ...]
     map: Heatmap | None
     on_this_day: tuple[NoteSummary, ...]
@@ -51,6 +54,7 @@ class LabelsView(NamedTuple):
     title: str
     groups: tuple[tuple[str, tuple[Label, ...]], ...]
     more: tuple[Label, ...] = ()
+    trail: tuple[Label, ...] = ()
 
 
 class EntriesView(NamedTuple):
@@ -93,6 +97,7 @@ def home_page(site: Site) -> Page:
         front=(addresses(site, site.front), len(site.front.pieces)) if site.front else None,
         pinned=tuple(summary(site, note) for note in (*days, *site.pages) if note.pinned),
         newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
+        folders=folder_labels(site, [path for path in site.folders if "/" not in path]),
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
@@ -236,19 +241,20 @@ def _part(site: Site, each: TopicDay) -> TopicPart:
     return TopicPart(when, f"{site.urls[note.path]}#{each.piece.anchor}", addresses(site, note), each.number)
 
 
-def undated_pages(site: Site) -> Iterator[Page]:
-    """Yield the lists of the notes without a day, by folder."""
-    words = site.settings.words
-    prefix = f"{site.settings.notes}/"
-    if not site.pages:
+def topic_note_pages(site: Site) -> Iterator[Page]:
+    """Yield the lists of the notes by topic: all of them by folder, and those of each folder that has no note as its home."""
+    words, root = site.settings.words, site.settings.notes
+    if not site.by_topic:
         return
-    for url, some, pager in paged("notes/", site.pages, _NOTES):
+    title = words["notes" if any(note.day for note in site.by_topic) else "without_day"]
+    for url, some, pager in paged("notes/", site.by_topic, _NOTES):
         groups = tuple(
-            (
-                folder.removeprefix(prefix).strip("/"),
-                tuple(Label(site.headlines[note.path], site.urls[note.path]) for note in notes),
-            )
-            for folder, notes in groupby(some, key=lambda note: f"{note.path.rpartition('/')[0]}/")
+            (folder, note_labels(site, notes))
+            for folder, notes in groupby(some, key=lambda note: folder_of(note, root))
         )
         more = (Label(words["older"], pager.older),) if pager.older else ()
-        yield Page(url, "labels.html", LabelsView(words["without_day"], groups, more), words["notes"], menu="notes/")
+        yield Page(url, "labels.html", LabelsView(title, groups, more), words["notes"], menu="notes/")
+    for folder in site.folders.values():
+        if not folder.home:
+            view = LabelsView(folder.name, inside(site, folder), trail=folder_trail(site, folder.path)[:-1])
+            yield Page(folder.url, "labels.html", view, folder.name, menu="notes/")

@@ -5,7 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.titles import title_key
+from tiltool.site.model.folders import folder_of
 from tiltool.site.model.site import Site
+from tiltool.site.pages.folder import folder_trail, inside
 from tiltool.site.pages.page import Label, NoteSummary, Page, days_in, excerpt_of, reading_order, summary, tags
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import Piece, PublicNote
@@ -41,6 +43,7 @@ class NoteView(NamedTuple):
     related: tuple[Label, ...]
     edit: str
     trail: tuple[Label, ...]
+    inside: tuple[tuple[str, tuple[Label, ...]], ...]  # of the folder that the note is the home of
 
 
 def note_pages(site: Site) -> Iterator[Page]:
@@ -52,7 +55,7 @@ def note_pages(site: Site) -> Iterator[Page]:
             view=_view(site, note),
             title=site.headlines[note.path],
             description=excerpt_of(note),
-            menu="archive/" if note.day else "notes/",
+            menu="notes/" if note.path in site.topic_paths else "archive/",
             day=note.day,
         )
 
@@ -61,6 +64,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside(note) if note.day else (None, None)
     name = site.headlines[note.path]
     day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
+    home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
     contents = tuple(part for part in parts if part.name)
@@ -80,6 +84,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         related=_labels(site, site.related.get(note.path, ())),
         edit=settings.edit_address(note.path),
         trail=_trail(site, note),
+        inside=inside(site, home) if home else (),
     )
 
 
@@ -107,9 +112,10 @@ def _dated(site: Site, note: PublicNote) -> str:
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:
-    """Return the breadcrumbs of a note: its year and month, or the list of notes without a day."""
-    words = site.settings.words
-    if not note.day:
-        return (Label(words["notes"], "notes/"),)
+    """Return the breadcrumbs of a note: its year and month, or, if it is by topic, its folders."""
+    folder = folder_of(note, site.settings.notes)
+    if note.path in site.topic_paths and (folder in site.folders or not note.day):
+        trail = folder_trail(site, folder)
+        return trail[: -1 if trail[-1].url == site.urls[note.path] else None]
     year, number, _ = note.day.split("-")
     return (Label(year, f"{year}/"), Label(number, f"{year}/{number}/"))
