@@ -26,6 +26,7 @@ class HomeView(NamedTuple):
     """The content of the home page."""
 
     line: str
+    title: str  # of the newest
     front: tuple[Addresses, int] | None  # the owner's `index.md`, and its number of pieces
     pinned: tuple[NoteSummary, ...]
     newest: tuple[NoteSummary, ...]
@@ -90,10 +91,13 @@ def home_page(site: Site) -> Page:
     """Return the home page."""
     days, settings = site.days, site.settings
     newest = date.fromisoformat(days[0].day) if days else None
+    by_topic = bool(days) and all(note.path in site.topic_paths for note in days)
+    others = site.by_topic if by_topic else site.pages
     words, years = settings.words, len({note.day[:4] for note in days})
     span = {"days": counted(words, "days", days_in(days)), "years": counted(words, "years", years)}
     view = HomeView(
         line=settings.home or settings.description,
+        title=words["newest_notes" if by_topic else "newest"],
         front=(addresses(site, site.front), len(site.front.pieces)) if site.front else None,
         pinned=tuple(summary(site, note) for note in (*days, *site.pages) if note.pinned),
         newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
@@ -101,8 +105,8 @@ def home_page(site: Site) -> Page:
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
-        total="" if not days else words["day_count"].format_map(span) if years > 1 else span["days"],
-        undated=counted(words, "notes_count", len(site.pages)) if site.pages else "",
+        total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
+        undated=counted(words, "notes_count", len(others)) if others else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
 
