@@ -14,7 +14,7 @@ def month_lines(first: date, marks: Mapping[date, str], language: str) -> Iterat
     """Yield the lines of the month that begins on `first`; weeks begin on Monday, as everywhere in til."""
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     yield _title(first, language)
-    yield "".join(_right(_weekday(day, language), _COLUMN - 1) + " " for day in weeks[0]).rstrip()
+    yield "".join(_right(short_weekday(day, language)[:2], _COLUMN - 1) + " " for day in weeks[0]).rstrip()
     for week in weeks:
         cells = (f"{day.day:{_COLUMN - 1}}{marks.get(day, ' ')}" for day in week if day.month == first.month)
         yield ("".join(cells) if week[0].month == first.month else _indented(cells, week, first)).rstrip()
@@ -31,9 +31,10 @@ def _title(first: date, language: str) -> str:
     return f"{first.year}{year}{first.month}{month}"
 
 
-def _weekday(day: date, language: str) -> str:
+def short_weekday(day: date, language: str) -> str:
+    """Return the short name of a day's weekday: `Mon`, `월`, `月`, `一`."""
     names = weekdays(day)
-    return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1][:2])
+    return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1])
 
 
 def _right(text: str, columns: int) -> str:

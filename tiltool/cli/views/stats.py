@@ -8,7 +8,8 @@ from tiltool.actions.tasks.stats import Stats
 from tiltool.cli.language import calendar_language, localized, say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import style
-from tiltool.core.dates.days import WEEKDAYS, month_name, weekdays
+from tiltool.cli.views.month import short_weekday
+from tiltool.core.dates.days import WEEKDAYS, month_name
 from tiltool.core.note.tags import hashtag
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shades
@@ -77,7 +78,7 @@ def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterat
         " " * _LABEL + _months([min(week + _SUNDAY, shown.until) for week in weeks], language, cell, room - _LABEL)
     ).rstrip()
     for weekday in range(7):
-        label = _weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
+        label = short_weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
         days = (week + timedelta(days=weekday) for week in weeks)
         cells = "".join(_cell(shade_of.get(day, 0), cell) if _is_in(day, shown) else " " * cell for day in days)
         yield f"{label}{' ' * (_LABEL - width_of(label))}{cells}".rstrip()
@@ -109,11 +110,6 @@ def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str
 
 def _month(day: date, language: str) -> str:
     return month_name(day)[:3] if language == "en" else f"{day.month}{'월' if language == 'ko' else '月'}"
-
-
-def _weekday(day: date, language: str) -> str:
-    names = weekdays(day)
-    return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1])
 
 
 def _figures(report: Stats) -> Iterator[tuple[str, str]]:
