@@ -42,6 +42,7 @@ PROJECT = "- [ ] feed due:2020-09-25 repeat:every-week\n- [>] hinge\n- [>] gate\
 RUNS = {
     "new, carry": [["new"], ["carry", "--from", "2020-09-21", "--dry-run"], ["new", "2020-09-28"]],
     "new TITLE": [["new", "a", "b"]],
+    "index": [["index"]],
     "show": [["show", "2020-09-24"]],
     "add": [["add", "x"]],
     "mv": [["mv", "2020-09-21", "y.md", "--dry-run"]],
