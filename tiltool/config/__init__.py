@@ -32,6 +32,10 @@ FIELD_STYLES = ("plain", "emoji", "dataview")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
 
 
+DAY_SOURCES = ("text", "git")
+"""The text of a note alone, or, where it names no day, the first commit of its file."""
+
+
 class CarryConfig(NamedTuple):
     """Defaults of `til carry`."""
 
@@ -75,6 +79,7 @@ class Config(NamedTuple):
     path_is_set: bool = False
     template: str | None = None
     day_start: int = 0  # minutes after midnight
+    days: str = "text"  # where the day of a note comes from if its path has none
     dialect: Dialect = Dialect()
     carry: CarryConfig = CarryConfig()
     fields: str = "plain"
@@ -194,6 +199,12 @@ OPTIONS = (
     Option("path", day_path, "%Y/%Y-%m-%d.md", "path of a new note (default: named like the newest note)"),
     Option("template", text, "template.md", "template of a new note (default: the form of the newest note)"),
     Option("day_start", clock, "'04:00'", "time at which a new day starts"),
+    Option(
+        "days",
+        one_of(*DAY_SOURCES),
+        "git",
+        "day of a note by topic that names none: `git` for that of its first commit (default: it has none)",
+    ),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
     Option("states", _states, "{v: done}", "your own characters in a box: open, doing, done, dropped or moved"),
     Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),

@@ -95,6 +95,7 @@ REPORTS = {
     "day notes": "일일 노트",
     "{count} in {folder}": "{folder}에 {count}개",
     "name of the next": "다음 노트 이름",
+    "a note's day is that of its first commit": "노트의 날짜는 첫 커밋의 날짜",
     "other notes": "그 밖의 노트",
     "{count} without a day": "날짜 없는 노트 {count}개",
     "left out": "제외",

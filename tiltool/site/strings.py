@@ -23,6 +23,7 @@ _WORDS = {
     "pinned": ("Pinned", "고정한 글"),
     "on_this_day": ("On this day", "지난 오늘"),
     "activity": ("Activity", "활동"),
+    "updated": ("updated {}", "{} 수정"),
     "newest_notes": ("Latest notes", "최근 노트"),
     "all_days": ("All days", "모든 날"),
     "all_notes": ("All notes", "모든 노트"),

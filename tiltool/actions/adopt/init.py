@@ -78,7 +78,9 @@ def _not_ours(root: Path) -> Refused:
 
 def _again(root: Path, config: Config, found: Survey) -> InitReport:
     """Return the report on a notebook: what its configuration lacks."""
-    known = KnownSettings(config.path_is_set, bool(config.template), config.exclude, config.attachments)
+    known = KnownSettings(
+        config.path_is_set, bool(config.template), config.exclude, config.attachments, config.days == "git"
+    )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
     names = (CONFIG_FILE, config.notes, config.tasks)
     return _report(root, found, config.language, (), names, lines)._replace(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import day_of_path
 from tiltool.core.edit.topic_note import Sibling, draft_from_siblings, stem_of_title
-from tiltool.core.links.resolve import INDEXES
+from tiltool.core.links.resolve import is_home
 from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -36,7 +36,7 @@ def new_topic_note(
     """
     title = " ".join(title.split())
     with notebook.writing(dry_run):
-        paths = [path for path in notebook.paths() if not day_of_path(path) and not path.endswith(INDEXES)]
+        paths = [path for path in notebook.paths() if not day_of_path(path) and not is_home(path)]
         folder = _existing(folder, notebook.paths())
         beside = [path for path in paths if path.rpartition("/")[0] == folder]
         models = beside if len(beside) >= _LEAST_COMPARED else paths

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_of_path
-from tiltool.core.edit.readme_index import IndexEntry, MarkersBroken, index_text, plan_index
-from tiltool.core.links.resolve import INDEXES
+from tiltool.core.edit.readme_index import IndexEntry, index_text, plan_index
+from tiltool.core.links.resolve import is_home
 from tiltool.core.note.tags import tag_key
 from tiltool.core.publish.privacy import Rules, private_parts
 from tiltool.errors import NothingFound, Refused
@@ -41,7 +41,7 @@ def notes_index(notebook: Notebook, today: date, *, newest: bool) -> IndexReport
         each for each in every if not guard.holds_back(each.path) and _is_public(notebook, each.path, rules, today)
     ]
     if not public:
-        raise NothingFound("no note about a topic to list", "til new TITLE --in FOLDER makes one")
+        raise NothingFound("no note about a topic to list", "til new TITLE --in FOLDER makes a note")
     text = index_text(public, notebook.config.language, newest=newest)
     return IndexReport(_readme(notebook), text, len(public), len(every) - len(public))
 
@@ -54,12 +54,11 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
     report = notes_index(notebook, today, newest=newest)
     with notebook.writing(dry_run):
         text = notebook.text_at(report.path) if notebook.has_file(report.path) else None
-        try:
-            change = Change(report.path, plan_index(text, report.text, title))
-        except MarkersBroken:
+        patch = plan_index(text, report.text, title)
+        if patch is None:
             problem = Message("{path}: the markers of the index don't match; nothing written", path=report.path)
-            raise Refused(problem, "it is between <!-- til index --> and <!-- /til index -->") from None
-        changes = (change,) if change.patch.before != change.patch.after else ()
+            raise Refused(problem, "it is between <!-- til index --> and <!-- /til index -->")
+        changes = (Change(report.path, patch),) if patch.before != patch.after else ()
         if changes and not dry_run:
             notebook.history.record(at, "index", changes, about=report.path)
     return report._replace(changes=changes)
@@ -80,7 +79,7 @@ def _entries(notebook: Notebook, index: Index) -> Iterator[IndexEntry]:
         name = inside.rpartition("/")[2]
         if path.startswith(f"{notebook.config.tasks}/") or day_of_path(inside):
             continue
-        if name.casefold() not in map(str.casefold, INDEXES):
+        if not is_home(path):
             yield IndexEntry(path, inside.rpartition("/")[0], titles[path] or name.rpartition(".")[0], day)
 
 

@@ -26,6 +26,7 @@ class KnownSettings(NamedTuple):
     has_template: bool = False
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    has_days: bool = False
 
 
 def language_line(language: str, is_found: bool) -> SettingLine:
@@ -59,6 +60,8 @@ def setting_lines(
     if survey.template and not known.has_template:
         why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
+    if survey.is_by_topic and survey.has_history and not known.has_days:
+        yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
     for key, names, old, reason in (
         ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),
         ("attachments", survey.attachments, known.attachments, Message("notes show files from there")),
@@ -91,7 +94,7 @@ def yaml_lines(lines: Iterable[SettingLine], translate: Callable[[str], str]) ->
         if role:
             roles[line.is_sure].setdefault(role, []).append(line)
         else:
-            yield f"{key}: {line.value}  # {translate(line.why)}"
+            yield f"{'' if line.is_sure else '# '}{key}: {line.value}  # {translate(line.why)}"
     for is_sure, by_role in roles.items():
         mark = "" if is_sure else "# "
         if by_role:

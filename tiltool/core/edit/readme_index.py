@@ -30,10 +30,6 @@ class IndexEntry(NamedTuple):
     day: str | None = None
 
 
-class MarkersBroken(Exception):
-    """A marker of an index has no other one."""
-
-
 def index_text(entries: Sequence[IndexEntry], language: str, *, newest: bool) -> str:
     """Return the list of notes by folder: by title, or the newest first with their days."""
     one, many = _COUNTS[language]
@@ -65,10 +61,10 @@ def _address(path: str) -> str:
     return f"./{coded}" if ":" in coded.partition("/")[0] else coded
 
 
-def plan_index(text: str | None, index: str, title: str) -> Patch:
+def plan_index(text: str | None, index: str, title: str) -> Patch | None:
     """Return the patch of a README (None if there is none) that puts `index` between its markers, or else at its end.
 
-    Raises MarkersBroken where one of two markers is missing.
+    None where one of two markers is missing.
     """
     body = f"{OPEN}\n\n{index}\n\n{CLOSE}"
     if text is None:
@@ -80,7 +76,7 @@ def plan_index(text: str | None, index: str, title: str) -> Patch:
         gap = newline * (0 if not text else 1 if text.endswith(("\n", "\r")) else 2)
         return minimal_patch(text, f"{text}{gap}{body}{newline}")
     if [mark for _, _, mark in marks[:2]] != [OPEN, CLOSE]:
-        raise MarkersBroken
+        return None
     (start, _, _), (_, end, _) = marks[:2]
     return minimal_patch(text, f"{text[:start]}{body}{text[end:]}")
 

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_of_path
-from tiltool.core.links.resolve import without_suffix
+from tiltool.core.links.resolve import is_home
 from tiltool.core.note.tags import folder_tag
 from tiltool.site.model.addresses import assigned, name_claim
 from tiltool.site.render.rendered_note import PublicNote
-
-_HOMES = ("readme", "index")
 
 
 class Folder(NamedTuple):
@@ -54,9 +52,11 @@ def folders_of(notes: Iterable[PublicNote], urls: Mapping[str, str], root: str) 
         folder = folder_of(note, root)
         inside[folder].append(note)
         for each in parents_of(folder):
-            totals[each] += not _is_home(note)
+            totals[each] += not is_home(note.path)
     paths = sorted(path for path in totals if folder_tag(path))
-    homes = {path: home for path in paths if (home := next(filter(_is_home, inside[path]), None))}
+    homes = {
+        path: home for path in paths if (home := next((note for note in inside[path] if is_home(note.path)), None))
+    }
     claims = [name_claim(path, path.split("/"), "notes/", "folder") for path in paths if path not in homes]
     own = assigned(claims, {}, urls.values())
     return {
@@ -70,7 +70,3 @@ def folders_of(notes: Iterable[PublicNote], urls: Mapping[str, str], root: str) 
         )
         for path in paths
     }
-
-
-def _is_home(note: PublicNote) -> bool:
-    return without_suffix(note.path).rpartition("/")[2].casefold() in _HOMES

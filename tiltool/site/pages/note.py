@@ -32,6 +32,7 @@ class NoteView(NamedTuple):
     headline: str
     day: str
     date: str  # "" if the headline is the date
+    updated: str  # "" unless it was committed again on a later day
     minutes: int
     tags: tuple[Label, ...]
     pieces: tuple[PagePiece, ...]
@@ -63,7 +64,7 @@ def note_pages(site: Site) -> Iterator[Page]:
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside(note) if note.day else (None, None)
     name = site.headlines[note.path]
-    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
+    day = _long(site, note.day) if note.day else ""
     home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
@@ -73,6 +74,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         headline=name,
         day=note.day,
         date=day if day != name else "",
+        updated=_long(site, note.updated) if note.updated > note.day else "",
         minutes=note.minutes,
         tags=tags(site, note),
         pieces=pieces,
@@ -86,6 +88,10 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         trail=_trail(site, note),
         inside=inside(site, home) if home else (),
     )
+
+
+def _long(site: Site, day: str) -> str:
+    return long_date(date.fromisoformat(day), site.settings.language)
 
 
 def _near(site: Site, note: PublicNote | None) -> NoteSummary | None:
