@@ -74,7 +74,9 @@ RUNS = {
 def test_keys_are_those_documented(
     heading: str, make_notebook: Callable[..., Path], til: Callable[..., Result]
 ) -> None:
-    root = make_notebook({"2020-09-24.md": NOTE, "2020-09-21.md": OLD, "2020-09-22.md": "nothing\n", "wal.md": "# WAL\n"})
+    root = make_notebook(
+        {"2020-09-24.md": NOTE, "2020-09-21.md": OLD, "2020-09-22.md": "nothing\n", "wal.md": "# WAL\n"}
+    )
     (root / "tasks/blog.md").write_text(PROJECT)
     (root / "todo.txt").write_text("x 2020-01-01 gone\nhi due:someday\n")
     with (root / "mkdocs.yml").open("a") as settings:

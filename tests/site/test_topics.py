@@ -99,3 +99,14 @@ def test_a_note_keeps_the_address_that_its_folder_would_have(tmp_path: Path) -> 
     built(tmp_path)
     assert "About git" in page(tmp_path, "notes/git")
     assert links(page(tmp_path, "notes/git-2"))[:2] == ["Notes", "Rebase"]
+
+
+def test_notes_of_one_day_are_not_of_an_earlier_year(tmp_path: Path) -> None:
+    notes = {
+        f"git/{name}.md": f"---\ndate: {day}\n---\n\n# {name}\n\nx\n"
+        for name, day in (("One", "2026-02-03"), ("Two", "2026-02-03"), ("Old", "2024-02-03"))
+    }
+    made(tmp_path, notes)
+    built(tmp_path)
+    assert re.findall(r">(One|Two|Old)</a>", page(tmp_path, "").split('id="til-onthisday"')[1]) == ["Old"]
+    assert "Previous day" not in page(tmp_path, "2026/02/03")

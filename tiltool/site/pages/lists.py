@@ -104,11 +104,15 @@ def home_page(site: Site) -> Page:
         folders=folder_labels(site, [path for path in site.folders if "/" not in path]),
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
-        on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
+        on_this_day=tuple(summary(site, each) for each in days if _is_earlier_year(each.day, days[0].day))[:3],
         total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(others)) if others else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
+
+
+def _is_earlier_year(day: str, of: str) -> bool:
+    return day < of and day[5:] == of[5:]
 
 
 def cloud(site: Site) -> tuple[Label, ...]:
