@@ -26,7 +26,7 @@ BOXES = [
 @pytest.mark.parametrize("states", [STATES, OWN], ids=["default", "configured"])
 def test_a_box_is_the_same_task_on_the_site_and_at_the_terminal(text: str, states: dict[str, str]) -> None:
     note = parse(f"## Today\n- {text}\n", dialect=Dialect(states=states))
-    public = render_note(f"## Today\n- {text}\n", "notes/a.md", None, Style(states=states)).note
+    public = render_note(f"## Today\n- {text}\n", "notes/a.md", None, Style(dialect=Dialect(states=states))).note
     assert public
     assert [(task.key, task.state) for task in public.tasks] == [
         (chain_key(task.title), task.state) for _, task in note.tasks()
@@ -37,7 +37,9 @@ def test_a_box_is_the_same_task_on_the_site_and_at_the_terminal(text: str, state
     ("mark", "label"), [("?", "to do"), ("✔️", "done"), ("\\", "done"), ("*", "in progress"), ("🇰🇷", "to do")]
 )
 def test_no_box_is_left_in_the_text(mark: str, label: str) -> None:
-    made_of = render_note(f"## Today\n- [{mark}] ask *all* of\n  them\n", "notes/a.md", None, Style(states=OWN))
+    made_of = render_note(
+        f"## Today\n- [{mark}] ask *all* of\n  them\n", "notes/a.md", None, Style(dialect=Dialect(states=OWN))
+    )
     html = made_of.bodies[0].html
     assert f'aria-label="{label}"></span>ask <em>all</em> of<span data-task="0"></span>' in html.replace("\nthem", "")
     assert made_of.note and [task.title for task in made_of.note.tasks] == ["ask all of"]

@@ -40,7 +40,7 @@ def test_links_lead_where_they_say(site: Path) -> None:
     assert ">gone<span" in page(site, "2026/03/04")
     assert '<img src="../../../media/notes/a.png" alt="pic"' in page(site, "2026/03/02")
     assert "embedded words" in page(site, "2026/03/03")
-    assert "2026-03-02 · WAL mode" in page(site, "notes/idea")
+    assert "WAL mode</a> <small>2 Mar 2026</small>" in page(site, "notes/idea")
 
 
 def test_every_address_on_every_page_is_there(site: Path) -> None:

@@ -33,7 +33,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
         "show": LazyCommand("notes.show_add", "Show a note as til reads it."),
-        "check": LazyCommand("notes.show_add", "Report problems in the notes."),
+        "check": LazyCommand("notes.check", "Report problems in the notes, and secrets that would be published."),
         "add": LazyCommand("notes.show_add", "Add a task or a topic to today's note."),
         "mv": LazyCommand("notes.links", "Move or rename a note and fix the links to it."),
     },
@@ -52,7 +52,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
         "log": LazyCommand("tasks.log", "Show a task's history across notes."),
         "review": LazyCommand("tasks.review", "Summarize what you did in a week or a month."),
         "stats": LazyCommand("tasks.stats", "Show statistics: activity, streaks, tasks."),
-        "import": LazyCommand("tasks.import_", "Import tasks from other programs into the backlog."),
+        "import": LazyCommand("tasks.import_", "Import tasks and notes from other programs."),
     },
     "Search": {
         "search": LazyCommand("notes.search", "Search notes, tasks and topics."),

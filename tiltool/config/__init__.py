@@ -20,7 +20,7 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
-from tiltool.core.note.dialect import STATES, Dialect
+from tiltool.core.note.dialect import STATES, WORKFLOWS, Dialect
 from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
@@ -28,8 +28,11 @@ from tiltool.messages import Message
 INBOX = "inbox"
 """The project of tasks that name none."""
 
-FIELD_STYLES = ("plain", "emoji", "dataview")
-"""`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`."""
+PERSONAL_KINDS = ("email", "phone", "id", "host")
+"""What personal data `til check` can look for."""
+
+FIELD_STYLES = ("plain", "emoji", "dataview", "org")
+"""`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`, `DEADLINE: <2026-12-01 Tue>`."""
 
 
 DAY_SOURCES = ("text", "git")
@@ -67,6 +70,12 @@ class PublishConfig(NamedTuple):
     home: str = ""
 
 
+class CheckConfig(NamedTuple):
+    """What `til check` looks for besides secrets."""
+
+    personal: tuple[str, ...] = ("id",)
+
+
 class Config(NamedTuple):
     """The options of one notebook."""
 
@@ -85,6 +94,7 @@ class Config(NamedTuple):
     fields: str = "plain"
     limits: LimitsConfig = LimitsConfig()
     publish: PublishConfig = PublishConfig()
+    check: CheckConfig = CheckConfig()
 
 
 class Option(NamedTuple):
@@ -109,6 +119,12 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
     return roles
+
+
+def _labels(key: str, value: Any) -> frozenset[str]:
+    from tiltool.core.note.titles import heading_key
+
+    return frozenset(heading_key(label) for label in words(key, value))
 
 
 def _states(key: str, value: Any) -> Mapping[str, str]:
@@ -181,6 +197,30 @@ def _publish(key: str, value: Any) -> PublishConfig:
     return PublishConfig(**_read(PUBLISH_OPTIONS, mapping(key, value), f"{key}: "))
 
 
+def _personal(key: str, value: Any) -> tuple[str, ...]:
+    kinds = flag_or_words(key, value)
+    if isinstance(kinds, bool):
+        return PERSONAL_KINDS if kinds else ()
+    for kind in kinds:
+        if kind not in PERSONAL_KINDS:
+            unknown(f"{key}: {kind}", kind, PERSONAL_KINDS)
+    return kinds
+
+
+CHECK_OPTIONS = (
+    Option(
+        "personal",
+        _personal,
+        "[id, phone]",
+        f"personal data to report if it would be published: true, or of {', '.join(PERSONAL_KINDS)}",
+    ),
+)
+
+
+def _check(key: str, value: Any) -> CheckConfig:
+    return CheckConfig(**_read(CHECK_OPTIONS, mapping(key, value), f"{key}: "))
+
+
 OPTIONS = (
     Option("notes", folder, "notes", "folder of the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
@@ -206,10 +246,27 @@ OPTIONS = (
         "day of a note by topic that names none: `git` for that of its first commit (default: it has none)",
     ),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
+    Option(
+        "labels", _labels, "[To do, Done]", "lines with a colon that are headings of sections: `To do:`, `**Done:**`"
+    ),
     Option("states", _states, "{v: done}", "your own characters in a box: open, doing, done, dropped or moved"),
-    Option("fields", one_of(*FIELD_STYLES), "plain", "how til writes a date into a task: " + ", ".join(FIELD_STYLES)),
+    Option(
+        "keywords",
+        one_of(*WORKFLOWS),
+        "todo",
+        "list items that start with `TODO`, `DONE` and so on are tasks, too, and new ones start so: todo (`TODO`, "
+        "`DOING`) or now (`LATER`, `NOW`)",
+    ),
+    Option("bullets", flag, "true", "plain bullets in sections for today are open tasks, too"),
+    Option(
+        "fields",
+        one_of(*FIELD_STYLES),
+        "plain",
+        "how til writes a date into a task: " + ", ".join(FIELD_STYLES) + " (default where `keywords` is set)",
+    ),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
+    Option("check", _check, "{personal: true}", "what `til check` looks for"),
     Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
 )
 
@@ -228,8 +285,14 @@ def config_of(options: Mapping[str, Any]) -> Config:
 
 
 def _config(read: dict[str, Any]) -> Config:
+    if read.get("keywords"):
+        read.setdefault("fields", "org")
     dialect = Dialect(
-        MappingProxyType(dict(read.pop("sections", {}))), MappingProxyType(dict(read.pop("states", STATES)))
+        MappingProxyType(dict(read.pop("sections", {}))),
+        MappingProxyType(dict(read.pop("states", STATES))),
+        labels=read.pop("labels", ()),
+        bullets=read.pop("bullets", False),
+        keywords=read.pop("keywords", ""),
     )
     config = Config(**read, dialect=dialect, path_is_set="path" in read)
     if config.notes == config.tasks:

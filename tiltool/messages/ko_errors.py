@@ -197,6 +197,8 @@ ERRORS = {
     "name a folder with -C, or unset TIL_NOTEBOOK": "-C로 폴더를 지정하거나 TIL_NOTEBOOK을 해제하세요",
     "{path}: can't be read: {reason}": "{path}: 읽을 수 없습니다: {reason}",
     "it is not UTF-8": "UTF-8이 아닙니다",
+    "'{rule}' can't be written behind a day": "'{rule}'은(는) 날짜 뒤에 반복 표기로 쓸 수 없습니다",
+    "for example: every 2 weeks": "예: every 2 weeks",
     "til reads its options from this file": "til은 이 파일에서 설정을 읽습니다",
     "{place}: invalid YAML: {reason}": "{place}: 올바른 YAML이 아닙니다: {reason}",
     "fix this line first": "이 줄을 먼저 고치세요",
@@ -219,17 +221,9 @@ ERRORS = {
     "choose another path, or move that file first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
     "{reason}; nothing moved": "{reason}: 옮기지 않았습니다",
     "rewrite that link first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
-    "{tag} is only the folder of its notes; nothing renamed": "{tag}은(는) 노트가 있는 폴더일 뿐이라 바꾸지 않았습니다",
-    "til mv moves a note into another folder": "til mv로 노트를 다른 폴더로 옮길 수 있습니다",
-    "no note about a topic to list": "목록에 넣을 주제별 노트가 없습니다",
-    "til new TITLE --in FOLDER makes a note": "til new 제목 --in 폴더로 만들 수 있습니다",
     "{path}: the markers of the index don't match; nothing written": "{path}: 목록 표시가 짝이 맞지 않아 쓰지 않았습니다",
     "it is between <!-- til index --> and <!-- /til index -->": "목록은 <!-- til index -->와 <!-- /til index --> 사이에 있습니다",
     "the clone is shallow: git doesn't know the days of the notes": "얕은 복제본이라 커밋에서 노트의 날짜를 알 수 없습니다",
-    "{title!r} gives no name for a file": "{title!r}(으)로는 파일 이름을 지을 수 없습니다",
-    "a title has letters or digits": "제목에는 글자나 숫자가 있어야 합니다",
-    "{path} would be the note of a day": "{path}은(는) 하루의 노트가 됩니다",
-    "add a word to the title, or: til new DAY": "제목에 낱말을 더하거나 til new DAY를 쓰세요",
     "{path} already exists": "{path}이(가) 이미 있습니다",
     "til open {path}": "til open {path}",
     "choose another title": "다른 제목을 고르세요",
@@ -350,8 +344,20 @@ ERRORS = {
         "{folder}에 색인을 저장할 수 없어 메모리에 두었습니다 ({why})"
     ),
     "this SQLite lacks FTS5; notes are scanned": "이 SQLite에는 FTS5가 없어 노트를 모두 훑습니다",
-    "notes that could not be read: {faults}; til check names them": (
-        "읽지 못한 노트: {faults}개. til check로 확인하세요"
+    "notes left out, unreadable or with conflict markers: {faults}; til check names them": (
+        "읽을 수 없거나 충돌 표시가 있어 제외한 노트: {faults}개. til check로 확인하세요"
+    ),
+    "{path}:{line}: git conflict markers; nothing written": (
+        "{path}:{line}: git 충돌 표시가 남아 있어 저장하지 않았습니다"
+    ),
+    "keep the lines you want, delete <<<<<<<, ======= and >>>>>>>, and run it again": (
+        "필요한 줄만 남기고 <<<<<<<, =======, >>>>>>> 줄을 지운 뒤 다시 실행하세요"
+    ),
+    "git conflict markers; til changes nothing here and lists no task of it": (
+        "git 충돌 표시가 남아 있습니다. 이 노트는 바꾸지 않고, 할 일도 목록에 넣지 않습니다"
+    ),
+    "{path}:{line}: not published, it has git conflict markers": (
+        "{path}:{line}: git 충돌 표시가 남아 있어 공개하지 않았습니다"
     ),
     "omit --from": "--from을 빼세요",
     "til tags lists them": "til tags로 목록을 확인하세요",

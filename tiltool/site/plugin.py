@@ -199,6 +199,8 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
     for key in ("site_name", "site_description", "site_author"):  # Material prints them as they are
         config[key] = config[key] and markup(config[key])
     config.extra["til_words"] = site.settings.words
+    if site.settings.language != site.settings.words["lang"]:
+        config.extra["til_language"] = site.settings.language  # of the notes; til's own words are English then
     config.extra["til_menu"] = [*site.menu]
     config.extra_css.insert(0, "assets/til/til.css")
     for name in ("til-page.js", "til-search.js"):

@@ -31,6 +31,10 @@ _WORDS = {
     "newer": ("Newer", "다음"),
     "previous_day": ("Previous day", "이전 날"),
     "next_day": ("Next day", "다음 날"),
+    "nearby": ("Before and after", "이전과 다음"),
+    "topic_in": ("All of this topic: {}", "이 주제 모두 보기: {}"),
+    "previous_note": ("Previous", "이전 글"),
+    "next_note": ("Next", "다음 글"),
     "backlinks": ("Linked from", "이 글을 링크한 글"),
     "related": ("Related", "비슷한 날"),
     "learned": ("Learned", "배운 것"),
@@ -41,6 +45,10 @@ _WORDS = {
     "sitemap": ("Sitemap", "사이트맵"),
     "days": ("{} days", "{}일"),
     "one_day": ("1 day", "1일"),
+    "topics_count": ("{} topics", "주제 {}개"),
+    "one_topic": ("1 topic", "주제 1개"),
+    "done_count": ("{} tasks done", "끝낸 일 {}개"),
+    "one_done": ("1 task done", "끝낸 일 1개"),
     "notes_count": ("{} notes", "노트 {}개"),
     "one_note": ("1 note", "노트 1개"),
     "years": ("{} years", "{}년"),
@@ -95,6 +103,7 @@ _WORDS = {
     "day_count": ("{days}, {years}", "{years} 동안 {days}"),
     "without_day": ("Notes without a day", "날짜 없는 노트"),
     "and_more": (" and {} more", " 외 {}"),
+    "recurring": ("On several days", "여러 날 이어진 주제"),
     "finished_last": ("Finished last", "마지막으로 끝낸 일"),
     "search_here": ("Search for it", "검색하기"),
 }
@@ -110,11 +119,17 @@ def site_words(language: str) -> Words:
     return MappingProxyType({"lang": "ko" if place else "en", **{key: both[place] for key, both in _WORDS.items()}})
 
 
-_COUNTS = {"days": "one_day", "notes_count": "one_note", "years": "one_year"}
+_COUNTS = {
+    "days": "one_day",
+    "notes_count": "one_note",
+    "years": "one_year",
+    "topics_count": "one_topic",
+    "done_count": "one_done",
+}
 
 
 def counted(words: Words, unit: str, number: float) -> str:
-    """Return a number of `days`, `years` or notes (`notes_count`), in the singular for one."""
+    """Return a number of something in `_COUNTS`, in the singular for one."""
     return words[_COUNTS[unit]] if number == 1 else words[unit].format(number)
 
 

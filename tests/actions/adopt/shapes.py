@@ -143,6 +143,19 @@ def _logseq() -> Shape:
     return Shape(files, "diary", "%Y-%m-%d.md", frozenset(("today",)), first)
 
 
+def _outlines() -> Shape:
+    text = "- [[work]]\n- LATER review {n}\n  id:: {n}\n\t- DONE read\n\t- WAITING answer\n- {mark}\n"
+    files = journal("journals/%Y_%m_%d.md", text) | {"logseq/config.edn": "{:preferred-workflow :now}\n"}
+    first = ("journals/2021_08_02.md", "- [[work]]\n- LATER review 23\n  id:: 23\n\t- WAITING answer\n")
+    return Shape(files, "journals", "%Y_%m_%d.md", frozenset(), first)
+
+
+def _labels() -> Shape:
+    text = "# {day}\n\nTo do:\n- [{mark}] review {n}\n\n**Done:**\n- task {n}\n"
+    first = ("2021-08-02.md", "# 2021-08-02\n\nTo do:\n- [ ] review 23\n\n**Done:**\n")
+    return Shape(journal("%Y-%m-%d.md", text), ".", "%Y-%m-%d.md", frozenset(), first)
+
+
 def _reports(pattern: str, text: str, after: str, roles: str, folder: str = ".") -> Shape:
     before = "" if folder == "." else f"{folder}/"
     first = (before + render_day(pattern, NEXT), after.format(day=NEXT))
@@ -171,6 +184,8 @@ SHAPES: Mapping[str, Shape] = {
     "stand-up": _reports("standup/%Y_%m_%d.md", ENGLISH, ENGLISH_NEXT, "done today", ".")._replace(
         folder="standup", pattern="%Y_%m_%d.md"
     ),
+    "Logseq outlines": _outlines(),
+    "labels": _labels(),
     "Obsidian": _vault(),
     "Obsidian as it comes": _vault_of_defaults(),
     "Obsidian, periodic notes": _periodic_vault(),

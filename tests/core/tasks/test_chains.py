@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.note.titles import title_key
@@ -75,15 +76,17 @@ def test_the_id_is_the_same_in_every_note_of_a_chain() -> None:
 
 def test_boxes() -> None:
     text = "- [ ] a\r\n  * [x] b\n\t+ [>] c\n1) [-] d\n2. [x] e (WIP)\n- [✔️] f\n- [ ]\n- [ ] \n[ ] g\n-[ ] h\n- [ ]i\n"
-    assert all_boxes(text) == {"a": " ", "b": "x", "c": ">", "d": "-", "e": "x", "f": "✔️"}
-    assert open_boxes(text) == {"a": " ", "c": ">", "e": "x", "f": "✔️"}
-    assert all_boxes("- [ ] a\n- [x] A\n") == {"a": "x"}
+    assert all_boxes(text, Dialect()) == {"a": " ", "b": "x", "c": ">", "d": "-", "e": "x", "f": "✔️"}
+    assert open_boxes(text, Dialect()) == {"a": " ", "c": ">", "e": "x", "f": "✔️"}
+    assert all_boxes("- [ ] a\n- [x] A\n", Dialect()) == {"a": "x"}
 
 
 @pytest.mark.parametrize("letter", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
 def test_boxes_are_those_of_the_reader(letter: str) -> None:
     text = f"- [ ] a{letter}b\n"
-    assert set(open_boxes(text)) == {task.key for _, task in parse(text).tasks()} == {title_key(f"a{letter}b")}
+    assert (
+        set(open_boxes(text, Dialect())) == {task.key for _, task in parse(text).tasks()} == {title_key(f"a{letter}b")}
+    )
 
 
 LINES = (

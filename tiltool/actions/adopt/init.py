@@ -79,7 +79,13 @@ def _not_ours(root: Path) -> Refused:
 def _again(root: Path, config: Config, found: Survey) -> InitReport:
     """Return the report on a notebook: what its configuration lacks."""
     known = KnownSettings(
-        config.path_is_set, bool(config.template), config.exclude, config.attachments, config.days == "git"
+        config.path_is_set,
+        bool(config.template),
+        bool(config.dialect.keywords),
+        bool(config.dialect.labels),
+        config.exclude,
+        config.attachments,
+        config.days == "git",
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
     names = (CONFIG_FILE, config.notes, config.tasks)

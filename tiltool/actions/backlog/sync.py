@@ -153,7 +153,7 @@ class Partners:
         day = mine.note.day or date.min
         newer = takewhile(lambda file: file.day >= day, self.notebook.days)
         texts = [mine.note.text, *(self.text(self.notebook.relative(file)) for file in newer)]
-        return {key for text in texts for key in box_keys(text)}
+        return {key for text in texts for key in box_keys(text, self.backlog.dialect)}
 
     def by_key(self, path: str) -> Mapping[str, list[Task]]:
         """Return the tasks of a project by their keys; a text is parsed once."""
@@ -161,7 +161,7 @@ class Partners:
         parsed = self.read.get(path)
         if parsed is None or parsed[0] != text:
             tasks: dict[str, list[Task]] = defaultdict(list)
-            for _, task in self.backlog.parse(text).tasks() if "[" in text else ():
+            for _, task in self.backlog.parse(text).tasks() if "[" in text or self.backlog.dialect.keywords else ():
                 tasks[chain_key(task.title)].append(task)
             parsed = self.read[path] = (text, tasks)
         return parsed[1]

@@ -23,7 +23,7 @@ from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
-_SIGNS = ("due:", "scheduled:", "📅", "📆", "🗓", "⏳", "⌛")
+_SIGNS = ("due:", "scheduled:", "SCHEDULED:", "DEADLINE:", "📅", "📆", "🗓", "⏳", "⌛")
 
 
 def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:

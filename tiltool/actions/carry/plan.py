@@ -142,7 +142,7 @@ def _draft(notebook: Notebook, request: Request, sources: CarrySources) -> Note:
         text = _from_template(notebook, request)
     elif form:
         earlier = notebook.earlier_texts(form.file.day)
-        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private)
+        habit = Habit(form.note, tuple(islice(earlier, _NOTES_TO_COMPARE)), config.publish.private, config.dialect)
         text = draft_from_habit(habit, day)
     else:
         text = draft_from_language(config.language, day)
@@ -194,7 +194,7 @@ def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, 
     if not any(task.state == "done" and task.children for _, task in note.tasks()):
         return {}
     texts = (text for _, text in notebook.earlier_texts(file.day))
-    return next(filter(None, map(all_boxes, islice(texts, GAP))), {})
+    return next(filter(None, (all_boxes(text, notebook.config.dialect) for text in islice(texts, GAP))), {})
 
 
 def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer: frozenset[str]) -> CarryRules:

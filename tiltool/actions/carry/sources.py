@@ -10,7 +10,7 @@ from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.tasks.chains import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
-from tiltool.errors import Refused
+from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
@@ -96,6 +96,8 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
     for file in islice(notebook.before(request.target), MOST_PASSED_OVER):
         try:
             source = CarrySource(file, notebook.read(file))
+        except Conflicted:  # its tasks would be passed over, or come twice
+            raise
         except Refused as error:
             problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
             continue
@@ -119,13 +121,13 @@ def answered_by(newer: Iterator[Note]) -> Iterator[str]:
 def carried_on(notebook: Notebook, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes right after `target`: their chains continue already."""
     later = list(takewhile(lambda file: file.day > target, notebook.days))[-GAP:]
-    return frozenset(key for file in later for key in open_boxes(_text(notebook, file)))
+    return frozenset(key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect))
 
 
 def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
     """Return the keys of the tasks in the notes between two days, in any state."""
     between = takewhile(lambda file: file.day > source, notebook.before(target))
-    return frozenset(key for file in between for key in all_boxes(_text(notebook, file)))
+    return frozenset(key for file in between for key in all_boxes(_text(notebook, file), notebook.config.dialect))
 
 
 def _text(notebook: Notebook, file: DayFile) -> str:
@@ -154,5 +156,5 @@ def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
 
 def _without_copies(notebook: Notebook, source: DayFile, moved: Mapping[str, str]) -> Mapping[str, str]:
     later = takewhile(lambda file: file.day > source.day, notebook.days)
-    found = {key for file in later for key in open_boxes(_text(notebook, file))}
+    found = {key for file in later for key in open_boxes(_text(notebook, file), notebook.config.dialect)}
     return {key: mark for key, mark in moved.items() if key not in found}

@@ -12,7 +12,8 @@ from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.select.task_lookup import TaskRequest, selected
 from tiltool.core.edit.add import plan_split, plan_tasks, plan_topic
 from tiltool.core.edit.field_edits import with_fields
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.checkboxes import box_at
+from tiltool.core.note.dialect import KEYWORDS, MARKS, Dialect
 from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
@@ -59,6 +60,7 @@ def add(
 
     Raises Misused if there is no text, Refused if it can't be inserted without harm.
     """
+    lines = _boxed(notebook, lines)
     titles = _with_due(notebook, _titles(lines, role), due)
     marks = "x" * len(titles) if done else _marks(lines)
     with notebook.writing(dry_run):
@@ -86,6 +88,7 @@ def add_to_backlog(
     dry_run: bool = False,
 ) -> AddReport:
     """Add `lines` to a project, one task each. Raises Misused if there is no text, NothingFound for an unknown project."""
+    lines = _boxed(notebook, lines)
     titles = _with_due(notebook, _titles(lines, "today"), due)
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
@@ -112,6 +115,7 @@ def add_under(
 
     Raises Misused if there is no text, NothingFound or Refused for the task, Refused if they don't fit there.
     """
+    lines = _boxed(notebook, lines)
     titles = _with_due(notebook, _titles(lines, "today"), due)
     marks = "x" * len(titles) if done else _marks(lines)
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as (found, *_):
@@ -159,6 +163,20 @@ def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
     """Return the note that the morning's carry makes."""
     text = morning.changes[0].patch.after if morning else None
     return parse(text or "", day, notebook.config.dialect)
+
+
+def _boxed(notebook: Notebook, lines: Sequence[str]) -> Sequence[str]:
+    """Return lines with a box for a keyword that is a task in the notebook: `- TODO text`."""
+    dialect = notebook.config.dialect
+    return [_with_box(line, dialect) for line in lines] if dialect.keywords else lines
+
+
+def _with_box(line: str, dialect: Dialect) -> str:
+    start = _BOX.match(line)
+    word = box_at(line, dialect, start.end() if start else 0)
+    rest = line[word.span.end :] if word else ""
+    mark = MARKS[dialect.state_of(word.mark)] if word and word.mark in KEYWORDS else None
+    return line if mark is None else rest and f"- [{mark}]{rest}"
 
 
 def _titles(lines: Sequence[str], role: str) -> tuple[str, ...]:

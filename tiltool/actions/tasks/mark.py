@@ -12,6 +12,7 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.model import Task
+from tiltool.core.tasks.recurrence import next_occurrence
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
@@ -64,7 +65,11 @@ def mark(
             found = [_as_done_today(partners, each, request.today) for each in found]
         _revise(partners, found, state, request.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
-    again = tuple(_again(notebook, found, drafts.changes())) if state == "done" else ()
+    again = (
+        (*_again(notebook, found, drafts.changes()), *_moved_on(notebook, found, request.today))
+        if state == "done"
+        else ()
+    )
     return MarkReport(
         tuple(_marked(each, state) for each in found),
         drafts.changes(),
@@ -100,7 +105,7 @@ def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Chang
         coming = _coming(each.task)
         if coming and each.task.state == "done" and backlog.has(each.path):
             yield coming, each.path
-    keys = {chain_key(each.task.title) for each in repeating}
+    keys = {chain_key(each.task.title) for each in repeating if backlog.has(each.path) or not _moves_on(each.task)}
     for path, patch in changes if keys else ():
         if backlog.has(path):
             before = {task.title for _, task in backlog.parse(patch.before or "").tasks() if task.is_open}
@@ -110,6 +115,16 @@ def _again(notebook: Notebook, found: Sequence[Located], changes: Sequence[Chang
                     yield day, path
 
 
+def _moved_on(notebook: Notebook, found: Sequence[Located], today: date) -> Iterator[tuple[date, str]]:
+    """Yield the next days of the tasks that stay open for them, with the paths of their notes."""
+    for each in found:
+        if _moves_on(each.task) and not Backlog(notebook).has(each.path):
+            days = next_occurrence(read_fields(each.task.title), today) or {}
+            coming = days.get("due") or days.get("scheduled")
+            if coming:
+                yield date.fromisoformat(coming), each.path
+
+
 def _revise(partners: Partners, found: Sequence[Located], state: str, today: date) -> None:
     """Write the new states: the notes first, then the projects that tasks were picked from."""
     notebook, drafts = partners.notebook, partners.drafts
@@ -117,16 +132,25 @@ def _revise(partners: Partners, found: Sequence[Located], state: str, today: dat
     for path in dict.fromkeys(each.path for each in changing):
         mine = [each for each in changing if each.path == path]
         in_backlog = partners.backlog.has(path)
-        revisions = [_own(each, state, today) if in_backlog else Revision(each.task, MARKS[state]) for each in mine]
+        revisions = [
+            _own(each, state, today) if in_backlog or _moves_on(each.task, state) else Revision(each.task, MARKS[state])
+            for each in mine
+        ]
         dialect = notebook.config.dialect
         drafts.put(path, plan_revisions(mine[0].note, revisions, notebook.config.fields, dialect))
         for each, revision in reversed([*zip(mine, revisions, strict=True)]) if in_backlog and state == "done" else ():
             if revision.mark == MARKS["open"]:  # it comes again
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
-        if not partners.backlog.has(each.path):
+        if not partners.backlog.has(each.path) and not _moves_on(each.task, state):
             in_note = InNote(each.path, each.note, each.task)
             partners.follow(in_note, state, each.note.day or today, _place(each))
+
+
+def _moves_on(task: Task, state: str = "done") -> bool:
+    """Return whether a task of a day note stays open for its next day when it is done, as in Logseq: `<2026-01-09 +1w>`."""
+    rule = read_fields(task.title).first("repeat")
+    return state == "done" and rule is not None and rule.style == "org"
 
 
 def _as_done_today(partners: Partners, found: Located, today: date) -> Located:
@@ -161,7 +185,7 @@ def _place(located: Located) -> str:
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:
     is_finished = not (state == "done" and task.wip)  # `[x] … (WIP)` would be reopened tomorrow
-    return task.state == state and is_finished and task.mark in notebook.config.dialect.states
+    return task.state == state and is_finished and notebook.config.dialect.knows(task.mark)
 
 
 def _marked(located: Located, state: str) -> MarkedTask:

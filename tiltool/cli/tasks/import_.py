@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tiltool.actions.exchange.import_notes import PROGRAMS
 from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_items, read_items
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.completion import PROJECT
@@ -25,23 +26,43 @@ _LONGEST_LIST = 20
 
 @click.command(
     "import",
-    epilog=epilog("til import todo.txt --dry-run", "task export | til import - --project work"),
+    epilog=epilog(
+        "til import todo.txt --dry-run",
+        "task export | til import - --project work",
+        "til import --from obsidian ~/vault --dry-run",
+    ),
 )
 @click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--from", "program", type=click.Choice(tuple(PROGRAMS)), help="Import the notes of another program.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The format of the file (default: guessed).")
 @click.option("--project", type=PROJECT, metavar="PROJECT", help="Put all tasks into tasks/PROJECT.md.")
 @dry_run_option
 @json_option
 @pass_context
 def import_command(
-    context: Context, file: str, form: str | None, project: str | None, dry_run: bool, as_json: bool
+    context: Context,
+    file: str,
+    program: str | None,
+    form: str | None,
+    project: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
-    """Import tasks from todo.txt, Taskwarrior (task export) or iCalendar into the backlog.
+    """Import tasks from todo.txt, Taskwarrior (task export) or iCalendar into the backlog, or notes (--from).
 
-    Each goes to its project, created if missing, or to the inbox. Tasks that are already there are skipped, so a file
-    can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it is left
+    Each task goes to its project, created if missing, or to the inbox. Tasks that are already there are skipped, so a
+    file can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it is left
     out, or imported without what is invalid, and the exit code is 1.
+
+    With --from, FILE is a folder, a zip or a file of that program. What has a day goes to the end of that day's note,
+    the rest to notes of their own; pictures are copied to assets/.
     """
+    if program:
+        if form or project or file == "-":
+            raise Misused("--from takes a folder, a zip or a file, without --format and --project")
+        from tiltool.cli.tasks.import_notes import import_foreign
+
+        return import_foreign(context, Path(file), program, dry_run, as_json)
     notebook = context.notebook()
     zone = datetime.now().astimezone().tzinfo or UTC
     try:

@@ -8,6 +8,7 @@ from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, carried_times, problem_json, problem_line
 from tiltool.cli.streams import style
 from tiltool.core.carry.plan import FinishedTask
+from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.fields import shown_title
 from tiltool.core.note.model import Task
 from tiltool.core.text.width import clipped, width_of
@@ -130,7 +131,7 @@ def _task_lines(carried: Sequence[CarriedTask], target: date, columns: int) -> I
         room = columns - len(indent) - len(id) - len(" [x] ")
         title = clipped(task.title, max(min(20, room), room - width_of(about)))
         about = clipped(about, max(1, room - width_of(title))) if width_of(title) < room else ""
-        yield f"{indent}{style(id, fg='cyan')} [{mark}] {title}{style(about, dim=True)}"
+        yield f"{indent}{style(id, fg='cyan')} {written_mark(mark)} {title}{style(about, dim=True)}"
 
 
 def _first_lines(lines: Sequence[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from tiltool.actions.notes.show import ShowReport
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, problem_json, problem_line
 from tiltool.cli.streams import columns, echo, style
+from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.model import Group, Section, Task
 from tiltool.core.note.tags import hashtag
 from tiltool.core.note.titles import heading_key
@@ -98,6 +99,6 @@ def _task_lines(report: ShowReport, task: Task) -> Iterator[str]:
     indent = "  " * (task.depth + 1)
     title = clipped(task.title, columns() - len(indent) - 10)
     id = style(report.ids[task.box], fg="cyan")
-    yield f"{indent}{id} {style(f'[{task.mark}] {title}', fg=_COLOURS[task.state])}"
+    yield f"{indent}{id} {style(f'{written_mark(task.mark)} {title}', fg=_COLOURS[task.state])}"
     for child in task.children:
         yield from _task_lines(report, child)

@@ -80,7 +80,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
         say("headings"), (f"{localized(role)}: {_titles(same)}" for role, same in _by_role(contents.headings))
     )
     yield from _list(say("not known"), map(_unknown, contents.unknown))
-    yield say("labels, not read"), [f"{each.title}: ×{each.notes}" for each in contents.labels], ", "
+    yield say("labels"), [f"{each.title}: ×{each.notes}" for each in contents.labels], ", "
     yield say("tasks"), list(_tasks(found)), ", "
     yield say("tags"), _few(contents.tags, _TAGS, "#"), ", "
     yield say("pictures"), _few(found.pictures, _FEW, ""), ", "

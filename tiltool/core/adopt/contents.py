@@ -4,12 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.tags import TAG, tag_name
 from tiltool.core.text.lines import BOM
-
-KEYWORDS = ("TODO", "DOING", "NOW", "LATER", "WAITING", "DONE", "CANCELED", "CANCELLED")
-"""The words for a task's state at the start of a list item, as in Logseq."""
 
 _MATTER = r"---[ \t]*\n(?P<block>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*\n"
 _CODE = r"(?m)^[ \t]*(```|~~~).*\n(?s:.*?)(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|<!--(?s:.*?)-->"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.adopt.survey import HeadingCount, Survey
+from tiltool.core.note.dialect import WORKFLOWS
+from tiltool.core.note.titles import heading_key
 from tiltool.messages import Message
 
 PROGRAMS = {"obsidian": "Obsidian", "logseq": "Logseq"}
@@ -24,6 +26,8 @@ class KnownSettings(NamedTuple):
 
     has_path: bool = False
     has_template: bool = False
+    has_keywords: bool = False
+    has_labels: bool = False
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     has_days: bool = False
@@ -60,8 +64,16 @@ def setting_lines(
     if survey.template and not known.has_template:
         why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
-    if survey.is_by_topic and survey.has_history and not known.has_days:
-        yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
+    yield from _days_line(survey, known)
+    words = {each.name: each.times for each in survey.contents.keywords}
+    if sum(words.values()) > survey.contents.boxes and not known.has_keywords:
+        counted = "now" if words.get("LATER", 0) + words.get("NOW", 0) > words.get("TODO", 0) else "todo"
+        workflow = survey.editor.workflow if survey.editor.workflow in WORKFLOWS else counted
+        why = Message("tasks are words such as `TODO`: {count}", count=sum(words.values()))
+        yield SettingLine("keywords", workflow or counted, why)
+    labels = tuple({heading_key(each.title): each.title for each in survey.contents.labels}.values())
+    if labels and not known.has_labels:
+        yield SettingLine("labels", _row(labels), Message("lines over lists that are headings"))
     for key, names, old, reason in (
         ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),
         ("attachments", survey.attachments, known.attachments, Message("notes show files from there")),
@@ -72,6 +84,11 @@ def setting_lines(
         if heading.role:
             why = Message("notes: {notes}, boxes: {boxes}", notes=heading.notes, boxes=heading.boxes)
             yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
+
+
+def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+    if survey.is_by_topic and survey.has_history and not known.has_days:
+        yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
 
 
 def pattern_of(survey: Survey) -> str | None:

@@ -12,16 +12,19 @@ from tiltool.core.edit.placement import (
     Chunk,
     Layout,
     between_markers,
+    dedented,
     gap_after,
     heading_keys,
+    heading_level,
     home_group,
+    item_indent,
     parts,
     same_group,
 )
 from tiltool.core.edit.verify import TaskPlace, is_as_planned
 from tiltool.core.note.comments import is_in
 from tiltool.core.note.heading_aliases import ROLES
-from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Task
+from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch, patch
@@ -173,8 +176,13 @@ class _Inserter:
         for group, found in present.items():
             gap = gap_after(self.source, found[0].section, found[0].group)
             lines = tuple(line for each in found for line in each.lines)
+            was = item_indent(self.source.lines, found[0].section, found[0].group)
+            indent = item_indent(self.target.lines, there, group)
+            if None not in (was, indent) and not group.tasks:  # an outline like the source's
+                indent = was
+            lines = dedented(lines) if was and not indent else lines
             if lines:
-                self.layout.into_group(there, group, lines, gap, self.rules.top)
+                self.layout.into_group(there, group, lines, gap, self.rules.top, indent)
             private = tuple(line for each in found for line in each.private)
             if private:
                 self.layout.into_private(there, group, private, self.source.text)
@@ -272,8 +280,8 @@ class _Inserter:
             heading = self._heading(own.heading)
             is_private = tags_privately(own.heading.title, self.rules.publish)
         else:
-            beside = (each.heading.level for each in parts(self.target) if each.heading)
-            level = next(beside, first.section.heading.level if first.section.heading else 2)
+            mine = first.section.heading.level if first.section.heading else LABEL_LEVEL
+            level = heading_level(self.target) or (mine if mine < LABEL_LEVEL else 2)
             self.headings.append((level, self.rules.headings[role]))
             heading = (f"{'#' * level} {self.rules.headings[role]}",)
         gap = 1 if first.group.path else gap_after(self.source, first.section, first.group)

@@ -10,6 +10,7 @@ from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelt
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.edit.verify import TaskPlace
+from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
@@ -200,7 +201,9 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
         secrets: list[Secret] = []
         for above, each in family:
             title = each.own if above else each.title
-            lines.append(f"{'  ' * len(above)}{marker} {'' if each.mark is None else f'[{each.mark}] '}{title}")
+            lines.append(
+                f"{'  ' * len(above)}{marker} {'' if each.mark is None else f'{written_mark(each.mark)} '}{title}"
+            )
             places.append(("yesterday", (), above, title, 1, each.mark or ""))
             secrets += report_secrets(selection, lines[-1], each.line)
         public, private = shelter(selection, tuple(lines), secrets)

@@ -5,6 +5,7 @@ from itertools import product
 
 from tiltool.core.carry.subtree import CarrySelection
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
+from tiltool.core.note.checkboxes import mark_edit
 from tiltool.core.note.comments import closes_private, held_spans, is_in, opens_private
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note, Task
@@ -27,7 +28,7 @@ def leave(selection: CarrySelection, there: Sequence[Task], spare: Sequence[Task
         return patch(note.text, ())
     if rules.leave == "remove":
         return take_out(note, gone, spare, rules.dialect)
-    marked = patch(note.text, (Edit(task.box, MOVED) for task in gone))  # one character a task
+    marked = patch(note.text, _moved(gone, rules.dialect))
     return marked if _is_proven(note, rules.dialect, marked, (), gone) else patch(note.text, ())
 
 
@@ -46,10 +47,15 @@ def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: D
     pairs = _empty_pairs(note.lines, blocks)
     for around, close in product([pairs, []] if pairs else [[]], (True, False)):
         edits = _deletions([_stretch(note.lines, block, close) for block in (*blocks, *around)])
-        removed = patch(note.text, (*edits, *(Edit(task.box, MOVED) for task in marked)))
+        removed = patch(note.text, (*edits, *_moved(marked, dialect)))
         if _is_proven(note, dialect, removed, whole, marked) and keeps_hidden(removed, exactly=False):
             return removed
     return None
+
+
+def _moved(tasks: Sequence[Task], dialect: Dialect) -> Iterator[Edit]:
+    """Yield the edits that mark tasks as moved: one character a task, or its keyword."""
+    return (mark_edit(task, dialect.mark_like(MOVED, task.mark)) for task in tasks)
 
 
 def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
@@ -68,13 +74,11 @@ def _empty_pairs(lines: Lines, blocks: Sequence[Span]) -> list[Span]:
     return pairs
 
 
-def _spared(task: Task, boxes: set[Span]) -> Iterator[Task]:
-    """Yield the outermost tasks whose boxes can be spared with all below them."""
+def _spared(task: Task, boxes: set[Span]) -> list[Task]:
+    """Return the outermost tasks whose boxes can be spared with all below them."""
     if all(each.box in boxes for each in task.walk()):
-        yield task
-    else:
-        for child in task.children:
-            yield from _spared(child, boxes)
+        return [task]
+    return [each for child in task.children for each in _spared(child, boxes)]
 
 
 def _stretch(lines: Lines, block: Span, close: bool) -> Span:
@@ -99,7 +103,7 @@ def _is_proven(note: Note, dialect: Dialect, change: Patch, whole: Sequence[Task
     by_box = dict(places(note.sections))
     gone = [by_box[each.box] for task in whole for each in task.walk() if each.box in by_box]
     gone += [by_box[task.box] for task in marked]
-    come = [(*by_box[task.box][:-1], MOVED) for task in marked]
+    come = [(*by_box[task.box][:-1], dialect.mark_like(MOVED, task.mark)) for task in marked]
     return is_as_planned(note.sections, after, gone, come, ())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tiltool.core.note.checkboxes import mark_edit
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS
@@ -63,10 +64,9 @@ class CarrySelection(NamedTuple):
 
     def mark_of(self, task: Task) -> str:
         """Return the mark that `task` has in the target."""
-        if task.box in self.reopened:
-            return " "
         revived = task.state == "moved" and task.key in self.rules.revived
-        return self.rules.revived[task.key] if revived else task.mark
+        mark = " " if task.box in self.reopened else self.rules.revived[task.key] if revived else task.mark
+        return self.rules.dialect.mark_like(mark, task.mark)
 
     def brought(self, task: Task, *, below: bool = False) -> Iterator[Task]:
         """Yield the tasks that travel with live ones by the rule `with_states`, from `task` downwards."""
@@ -140,7 +140,7 @@ class CarrySelection(NamedTuple):
         where the source keeps its line.
         """
         lines = self.note.lines
-        edits = [Edit(task.box, mark) for task in tasks if (mark := self.mark_of(task)) != task.mark]
+        edits = [mark_edit(task, mark) for task in tasks if (mark := self.mark_of(task)) != task.mark]
         edits += [Edit(span, "") for span in selected.ids.values()]
         # edits never span a newline, so the line table of the changed text has the same numbers
         changed = line_table(splice(lines.text, edits)) if edits else lines
@@ -153,7 +153,7 @@ class CarrySelection(NamedTuple):
         """Return title, lines of the opening paragraph, and mark that `task` has in the target."""
         lines = self.note.lines
         line = lines.at(task.box.end)
-        if not lines.text[task.box.end + 1 : lines.start(line + 1)].strip():
+        if not lines.text[task.box.end + bool(task.mark) : lines.start(line + 1)].strip():
             line += 1
         title = task.title.removesuffix(block_id(task.title)).strip() if line in selected.ids else task.title
         head = sum(number in selected.numbers for number in lines.rows(task.head))

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, parts
+from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, section_lines
 from tiltool.core.edit.verify import census, heading_counts, keeps_all, keeps_hidden
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.dialect import Dialect, written_mark
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
@@ -32,12 +32,12 @@ def plan_tasks(
     None if the note would not read as planned: inside a fence that is never closed, for example.
     """
     bullet = _bullet(note, note.first(role))
-    faces = [*zip(marks or " " * len(titles), titles, strict=True)]
-    lines = [f"{bullet} [{mark}] {title}" for mark, title in faces]
+    faces = _new_faces(titles, marks, dialect)
+    lines = [f"{bullet} {written_mark(mark)} {title}" for mark, title in faces]
     if note.first(role):
         return plan_lines(note, role, lines, faces, dialect, private=private)
     layout = Layout(note)
-    layout.new_section(role, ROLES, (_heading(note, headings[role]), *lines))
+    layout.new_section(role, ROLES, section_lines(note, headings[role], tuple(lines)))
     return _proven(layout, role, faces, dialect)
 
 
@@ -91,7 +91,7 @@ def plan_topic(
     if section:
         layout.new_group(section, (Heading(title, level, 0, Span(0, 0)),), text)
     else:
-        layout.new_section("learned", ROLES, (_heading(note, headings["learned"]), "", *text))
+        layout.new_section("learned", ROLES, (*section_lines(note, headings["learned"]), "", *text))
     made = patch(note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
     learned = [topic.title.rstrip("# ") for each in after if each.role == "learned" for topic in each.topics]
@@ -102,15 +102,16 @@ def plan_topic(
 def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: str = "") -> Patch | None:
     """Return the patch that adds tasks below a task, after its other children; None if they don't fit.
 
-    They are open, or have the boxes of `marks`.
+    They are open, or have the marks of `marks`.
     """
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
     indent = line[: len(line) - len(line.lstrip(" \t"))]
-    marker = line.lstrip(" \t").partition("[")[0].strip()
+    marker = _before_mark(note, task).strip()
     bullet = marker if marker in _MARKERS else "-"
-    faces = [*zip(marks or " " * len(titles), titles, strict=True)]
-    written = tuple(f"{indent}{' ' * (len(marker) + 1)}{bullet} [{mark}] {title}" for mark, title in faces)
+    deeper = "\t" if dialect.keywords and not indent.strip("\t") else " " * (len(marker) + 1)
+    faces = _new_faces(titles, marks, dialect)
+    written = tuple(f"{indent}{deeper}{bullet} {written_mark(mark)} {title}" for mark, title in faces)
     layout.put(note.lines.rows(task.block).stop, Chunk(written, rank=-1))
     made = patch(note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
@@ -125,20 +126,26 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, 
 def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch | None:
     """Return the patch that puts a checked task of a title below one and its children; None if it doesn't fit."""
     layout = Layout(note)
-    head = note.lines.content(note.lines.at(task.block.start)).partition("[")[0]
-    layout.put(note.lines.rows(task.block).stop, Chunk((f"{head}[x] {title}",)))
+    mark = dialect.mark_like("x", task.mark)
+    layout.put(note.lines.rows(task.block).stop, Chunk((f"{_before_mark(note, task)}{written_mark(mark)} {title}",)))
     made = patch(note.text, layout.edits())
     after = parse_sections(made.after or "", dialect)
     tasks = [each for _, each in note.tasks()]
     planned = [(each.depth, each.mark, each.title) for each in tasks]
-    planned.insert(tasks.index([*task.walk()][-1]) + 1, (task.depth, "x", title))
+    planned.insert(tasks.index([*task.walk()][-1]) + 1, (task.depth, mark, title))
     found = [(each.depth, each.mark, each.title) for section in after for each in section.tasks()]
     return made if found == planned and heading_counts(note.sections) == heading_counts(after) else None
 
 
-def _heading(note: Note, title: str) -> str:
-    levels = (section.heading.level for section in parts(note) if section.heading)
-    return f"{'#' * next(levels, 2)} {title}"
+def _new_faces(titles: Sequence[str], marks: Sequence[str], dialect: Dialect) -> list[tuple[str, str]]:
+    """Return mark and title of new tasks, open or with `marks`, in the notation of the notebook."""
+    return [*zip(map(dialect.new_mark, marks or " " * len(titles)), titles, strict=True)]
+
+
+def _before_mark(note: Note, task: Task) -> str:
+    """Return what stands before the box or the keyword of a task on its line: indentation and list marker."""
+    start = task.block.start
+    return note.lines.content(note.lines.at(start))[: task.box.start - start].removesuffix("[")
 
 
 def _bullet(note: Note, section: Section | None) -> str:

@@ -18,6 +18,8 @@ from tiltool.core.note.fields import (
 from tiltool.core.note.tags import CODE
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Span
+from tiltool.errors import Misused
+from tiltool.messages import Message
 
 _SIGN_OF = {name: sign for sign, name in PRIORITY_EMOJI.items()}
 _BANG_OF = {name: bang for bang, name in reversed(BANGS.items())}
@@ -28,6 +30,14 @@ _BEFORE_DAY = (
 _END_OF_WORD = r"\w(?=[^\w\s]*(?:\s|$)|[^\x00-\x7f\w])"  # `friday,` and `friday，x`, but not `3d-printer`
 _LONGEST_DAY = 32  # `on the last day of the next month`
 _DATAVIEW = {"done": "completion"}
+_STAMPS = {"due": "DEADLINE", "scheduled": "SCHEDULED"}
+_LETTER_OF = {"highest": "A", "high": "B", "medium": "C", "low": "D", "lowest": "D"}
+_WEEKDAY_ROWS = (
+    "Mon Tue Wed Thu Fri Sat Sun",
+    "월 화 수 목 금 토 일",
+    "月 火 水 木 金 土 日",
+    "周一 周二 周三 周四 周五 周六 周日",
+)
 
 
 def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | None:
@@ -45,7 +55,7 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
         return None if edit.span.of(title) == edit.text else edit
     own = next((each.style for each in fields.fields if each.name != "project" and each.value not in BANGS), style)
     written = _written(name, value, own)
-    if written in BANGS:
+    if written in BANGS or written.startswith("[#"):
         return Edit(Span(0, 0), f"{written} ")
     tail = re.search(TAIL, title)
     at = tail.start() if tail else len(title)
@@ -108,6 +118,8 @@ def _changed(current: Field, name: str, value: str) -> Edit:
         return Edit(current.span, _written(name, value, "plain"))
     if name == "priority" and current.style == "emoji":
         return Edit(current.inner, _SIGN_OF[value])
+    if current.style == "org":
+        return Edit(current.inner, _org_value(name, value, current.value))
     return Edit(current.inner, _plain(name, value) if current.style == "plain" else value)
 
 
@@ -116,9 +128,37 @@ def _written(name: str, value: str, style: str) -> str:
         return f"[{_DATAVIEW.get(name, name)}:: {value}]"
     if style == "emoji":
         return _SIGN_OF[value] if name == "priority" else f"{'🔁' if name == 'repeat' else EMOJI[name]} {value}"
+    if style == "org" and name in _STAMPS:
+        return f"{_STAMPS[name]}: <{_org_value(name, value)}>"
+    if style == "org" and name == "priority":
+        return f"[#{_org_value(name, value)}]"
     if name == "priority" and value in _BANG_OF:
         return _BANG_OF[value]
     return f"{name}:{_plain(name, value)}"
+
+
+def _org_value(name: str, value: str, old: str = "") -> str:
+    """Return a value as org writes it: a day with its weekday, in the letters of the old one; the letter of a priority."""
+    if name == "priority":
+        return _LETTER_OF[value]
+    if name == "repeat":
+        return _repeater(value)
+    names = next(
+        (row for row in _WEEKDAY_ROWS if any(old.endswith(f" {name}") for name in row.split())), _WEEKDAY_ROWS[0]
+    )
+    is_named = not old or " " in old
+    return f"{value} {names.split()[date.fromisoformat(value).weekday()]}" if is_named else value
+
+
+def _repeater(value: str) -> str:
+    """Return a rule as the repeater of a day of org. Raises Misused for one that org has not."""
+    from tiltool.core.tasks.recurrence import parse_repeat
+
+    rule = parse_repeat(value)
+    found = re.fullmatch(r"FREQ=(D|W|M|Y)[A-Z]+(?:;INTERVAL=(\d+))?", rule.rule)
+    if not found:
+        raise Misused(Message("'{rule}' can't be written behind a day", rule=value), "for example: every 2 weeks")
+    return f"{'.+' if rule.when_done else '++'}{found[2] or 1}{found[1].lower()}"
 
 
 def _plain(name: str, value: str) -> str:

@@ -1,7 +1,7 @@
 """The text of a new note: the form of the notes before it, or of a language."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -10,13 +10,16 @@ from tiltool.core.dates.day_tokens import DayPart, write_day
 from tiltool.core.dates.written_days import DOUBTFUL, LIKELY, POSSIBLE, SURE
 from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.comments import may_hide
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
+from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
 from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
+from tiltool.core.tasks.checkbox_lines import TABLE_ROW, unchecked
 from tiltool.core.text.lines import BOM, split_lines, with_newline
 
 MOST_BLANKS = 3
@@ -42,9 +45,6 @@ _CONSTANT_TAGS = {"til"}
 _NOT_PROSE = r"\S+://\S+|\\?#[^\s#]+|\A---\n(?s:.*?)\n---\n|(?m:^[-*+] *\w+$)"
 _TAG_WORD = r"\\?#\[\[[^\]]*\]\]|\"[^\"]*\"|'[^']*'|[^\s,\[\]]+"
 _HASHTAGS = r"(?:\\?#[^\s#]+[ \t]*)+"
-_BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
-_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
-_CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
 _LABEL = r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W_][^:：|`\[\]]{0,30}?(?:\*\*|__)?(?:::?|：)(?:\*\*|__)?)[ \t]*(?<![^\s：])\S"
 _LIST_OR_CODE = r"[ \t]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|%%|<!-- */?\w+ *-->"  # nor the marks of what is private
 _CONTENTS = r"(?P<head>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[(?P<heading>[^\]]+)\]\(#(?P<anchor>[^)\s]*)\)[ \t]*$"
@@ -56,6 +56,7 @@ class Habit(NamedTuple):
     note: Note
     before: tuple[tuple[date, str], ...]
     private: tuple[str, ...] = ("private",)  # tags that hold a note back: its tasks come along, so these do too
+    dialect: Dialect = DIALECT
 
 
 def draft_from_habit(habit: Habit, day: date) -> str:
@@ -80,13 +81,6 @@ def _tag_key(word: str) -> str:
     return word.strip("\\#\"'").casefold()
 
 
-def _unchecked(text: str) -> str:
-    """Return a text with open boxes, and without check marks in tables."""
-    if "|" in text:
-        text = re.sub(_ROW, lambda row: re.sub(_CHECKED_CELL, r"\1\2", row[0]), text)
-    return re.sub(_BOX, r"\1[ ]", text)
-
-
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("|")]
 
@@ -101,20 +95,21 @@ class _Former:
     """Builds a form from a note, part by part."""
 
     def __init__(self, habit: Habit, day: date) -> None:
-        self.note, self.private = habit.note, habit.private
+        self.note, self.private, self.dialect = habit.note, habit.private, habit.dialect
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
-        self.earlier = [[line.rstrip() for line in split_lines(_unchecked(text))] for _, text in habit.before]
+        self.earlier = [
+            [line.rstrip() for line in split_lines(unchecked(text, habit.dialect))] for _, text in habit.before
+        ]
         days = [day for day, _ in habit.before]
         self.before = days[0] if days else None
         self.samples = [
             Sample(day, frozenset(lines), before)
             for day, lines, before in zip(days, self.earlier, [*days[1:], None], strict=False)
         ]
-        self.shows_all = bool(self.samples) or not may_hide(
-            self.lines.text
-        )  # of one note, no line leaves what hides it
+        # of one note, no line leaves what hides it
+        self.shows_all = bool(self.samples) or not may_hide(self.lines.text)
         self.written: list[str] = []
         self.contents: list[tuple[int, re.Match[str]]] = []  # entries of a table of contents, with their places
 
@@ -127,12 +122,12 @@ class _Former:
         self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()
-        final = self.note.newline if self.note.text.endswith(("\n", "\r")) else ""
+        final = self.note.newline if self.written and self.note.text.endswith(("\n", "\r")) else ""
         bom = BOM if self.note.text.startswith(BOM) else ""
         return bom + with_newline("\n".join(self.written), self.note.newline) + final
 
     def _form(self, number: int, least: int = SURE, near: int | None = None) -> LineForm:
-        line = _unchecked(self.lines.content(number))
+        line = unchecked(self.lines.content(number), self.dialect)
         if is_navigation(line):
             least, near = DOUBTFUL, LIKELY
         elif re.match(STATES_NEIGHBOUR, line):
@@ -260,8 +255,9 @@ class _Former:
             self.written += (self._written(form), *map(self._dated, rows[1:]))
         if section.role == "tags":
             self._tags(section, range(first, self.lines.from_offset(section.end)))
-        elif section.role is None:
-            self._usual_text(first, end)
+        elif section.role is None or section.heading is None:  # in an outline no task is form
+            tasks = {number for _, task in section.roots() for number in self.lines.rows(task.block) if section.role}
+            self._usual_text([number for number in range(first, end) if number not in tasks])
         else:
             self._form_of(own, first, end)
             if section.end > own.body.end:
@@ -291,10 +287,10 @@ class _Former:
             if made.strip(" \t-*+"):
                 self.written.append(made)
 
-    def _usual_text(self, first: int, end: int) -> None:
+    def _usual_text(self, numbers: Iterable[int]) -> None:
         """Write of an unknown part what it shares with the notes before, its rules, and its tags line."""
         dropped = False
-        for number in range(first, end):
+        for number in numbers:
             line = self.lines.content(number)
             if self.lines.is_blank(number):
                 if not (dropped and self.written and not self.written[-1]):
@@ -314,7 +310,7 @@ class _Former:
                 self.written.append(line)
             elif self._divides(number) or self._is_shared(self._form(number)):
                 self._write(number)
-            elif start := self._usual_start_of(_unchecked(line)):
+            elif start := self._usual_start_of(unchecked(line, self.dialect)):
                 self.written.append(start)
             else:
                 dropped = True
@@ -330,7 +326,7 @@ class _Former:
             return label["head"]
         cells = _cells(line)
         rows = [next((row for row in map(_cells, lines) if row[:2] == cells[:2]), ()) for lines in self.earlier]
-        if not re.match(_ROW, line) or not rows or not all(rows):
+        if not re.match(TABLE_ROW, line) or not rows or not all(rows):
             return ""
         usual = [all(cell in row[at : at + 1] for row in rows) for at, cell in enumerate(cells)]
         parts = zip(line.split("|"), usual, strict=True)

@@ -5,10 +5,13 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tiltool.core.note.comments import closes_private, held_spans, is_in, private_markers
-from tiltool.core.note.model import Group, Heading, Note, Section
+from tiltool.core.note.model import LABEL_LEVEL, Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Lines, Span
+
+OUTLINE = "- ## "
+"""The beginning of a heading in an outline of Logseq, where all is in one list."""
 
 THEMATIC_BREAK = r"[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$"
 
@@ -50,7 +53,8 @@ class Layout:
                 written.append("")
             written.extend(chunk.lines)
             blank = not chunk.lines[-1].strip()
-        if chunks[-1].blank_after and line < len(self.lines) and not self.lines.is_blank(line):
+        after = self.lines.content(line)
+        if chunks[-1].blank_after and after.strip(" \t") and not after.startswith(OUTLINE):
             written.append("")
         text, newline = self.note.text, self.note.newline
         if line >= len(self.lines) and text and not text.endswith(("\n", "\r")):
@@ -58,11 +62,17 @@ class Layout:
             return insertion(len(text), newline + newline.join(written))
         return insertion(self.lines.start(line), newline.join((*written, "")))
 
-    def into_group(self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool) -> None:
+    def into_group(
+        self, section: Section, group: Group, written: tuple[str, ...], gap: int, top: bool, indent: str | None = None
+    ) -> None:
         """Put lines after the tasks of a group (before them with `top`); an empty box of a form stays last.
 
+        They are indented by `indent`, or as what is below a heading that is a list item, unless they are already.
         Tasks between private markers don't count: what is put beside them would be private as well.
         """
+        indent = item_indent(self.lines, section, group) if indent is None else indent
+        if indent and not written[0][:1].isspace():
+            written = tuple(f"{indent}{line}" for line in written)
         real = [task for task in group.tasks if not (task.is_placeholder or is_in(task.box.start, self._held))]
         empty = [task for task in group.tasks if task.is_placeholder]
         if real:
@@ -105,7 +115,8 @@ class Layout:
             return
         blanks = min(self.lines.after_blanks(first), end) - first
         missing = ("",) * max(0, gap - blanks)
-        self.put(first + min(gap, blanks), Chunk((*missing, *written), blank_after=True))
+        line = first + min(gap, blanks)
+        self.put(line, Chunk((*missing, *written), blank_after=item_indent(self.lines, section, group) is None))
 
     def end_of_content(self, first: int, end: int) -> int:
         """Return the line after the last text of the lines; blank lines and closing rules don't count."""
@@ -135,7 +146,8 @@ class Layout:
         else:
             ends = (section.end for section in self.note.sections if section.role in order)
             line = self._after_text(0, self.lines.from_offset(max(ends, default=len(self.note.text))))
-        self.put(line, Chunk(written, rank=2 + rank, blank_before=True, blank_after=True))
+        gap = not written[0].startswith(OUTLINE)
+        self.put(line, Chunk(written, rank=2 + rank, blank_before=gap, blank_after=gap))
 
     def _after_text(self, first: int, end: int) -> int:
         """Return the line behind the last text of the lines and the blank ones below it."""
@@ -154,6 +166,45 @@ def parts(note: Note) -> tuple[Section, ...]:
     levels = [section.heading.level for section in known if section.heading]
     wraps = levels[1:] and levels[0] == 1 < min(levels[1:]) and not known[0].groups[0].body.of(note.text).strip()
     return known[1:] if wraps else known
+
+
+def heading_level(note: Note) -> int:
+    """Return the level of the headings of sections with a role; 0 where none has one, or they are labels."""
+    levels = (section.heading.level for section in parts(note) if section.heading)
+    return next((level for level in levels if level < LABEL_LEVEL), 0)
+
+
+def item_indent(lines: Lines, section: Section, group: Group) -> str | None:
+    """Return the indentation of what is below the heading of a group, as its tasks have it; None if that is no list item."""
+    heading = group.path[-1] if group.path else section.heading
+    line = lines.content(heading.line - 1) if heading else ""
+    item = re.match(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+", line)
+    if not item:
+        return None
+    first = next((lines.content(task.line - 1) for task in group.tasks if not task.within), None)
+    if first is not None:
+        return first[: len(first) - len(first.lstrip(" \t"))]
+    return item[1] + ("\t" if line.startswith(OUTLINE) else " " * (item.end() - item.end(1)))
+
+
+def dedented(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return lines without the indentation of the first one."""
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))] if lines else ""
+    return tuple(line.removeprefix(indent) for line in lines)
+
+
+def section_lines(note: Note, title: str, lines: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the lines of a new section: with a heading like the others, or as an item of an outline."""
+    if _is_outline(note):
+        return (OUTLINE + title, *(f"\t{line}" for line in lines))
+    return (f"{'#' * (heading_level(note) or 2)} {title}", *lines)
+
+
+def _is_outline(note: Note) -> bool:
+    """Return whether all of a note is one list: its headings are items, or it has none and is for today."""
+    headings = [section.heading for section in note.sections if section.heading]
+    is_all = bool(headings) or any(section.role == "today" for section in note.sections)
+    return is_all and all(heading.span.of(note.text).startswith(OUTLINE) for heading in headings)
 
 
 def gap_after(note: Note, section: Section, group: Group) -> int:
@@ -186,7 +237,7 @@ def heading_keys(path: tuple[Heading, ...]) -> tuple[str, ...]:
 def home_group(section: Section) -> Group:
     """Return the group for tasks that have none: before all headings, or, in a text that is one section, below its title."""
     titled = section.heading is None and not section.groups[0].tasks and len(section.groups) > 1
-    return section.groups[1] if titled else section.groups[0]
+    return section.groups[1] if titled and section.groups[1].path[0].level < LABEL_LEVEL else section.groups[0]
 
 
 def same_group(note: Note, section: Section, group: Group, target: Section) -> Group | None:

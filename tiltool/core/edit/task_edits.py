@@ -1,21 +1,27 @@
 """Edits of tasks in place: another mark in the box, other fields in the title, nothing else."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.core.edit.field_edits import with_fields
 from tiltool.core.edit.placement import heading_keys
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.checkboxes import PLANNED, mark_edit, place_in_text, title_spans
+from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.note.titles import without_wip
-from tiltool.core.text.edits import Edit, Patch, changed_stretch, patch
-from tiltool.core.text.lines import Span
+from tiltool.core.text.edits import Edit, Patch, changed_stretch, deletion, patch
+from tiltool.core.text.lines import Lines, Span
+
+_BEFORE_DAY = rf" (?={PLANNED})"
 
 
 class Revision(NamedTuple):
-    """The change of a task: its mark, or None to keep it; fields by name, None to remove one.
+    """The change of a task: the mark of a box, or None to keep it; fields by name, None to remove one.
+
+    A task with a keyword gets the one of that state.
 
     One that gets `[x]` loses a trailing `(WIP)`, which would reopen it.
     """
@@ -34,14 +40,18 @@ def plan_revisions(note: Note, revisions: Sequence[Revision], style: str, dialec
     faces = {task.line: (task.mark, task.title) for _, task in note.tasks()}
     for revision in revisions:
         task = revision.task
-        if revision.mark is not None and revision.mark != task.mark:
-            edits.append(Edit(task.box, revision.mark))
+        mark = task.mark if revision.mark is None else dialect.mark_like(revision.mark, task.mark)
+        if mark != task.mark:
+            edits.append(mark_edit(task, mark))
         title_edit, title = _title_edit(note, revision, style)
         edits += title_edit
-        faces[task.line] = (task.mark if revision.mark is None else revision.mark, title)
+        faces[task.line] = (mark, title)
     made = patch(note.text, edits)
     after = parse_sections(made.after or "", dialect)
-    return made if [*_outline(note.sections, faces)] == [*_outline(after, {})] else None
+    grown = [
+        (start, edit.count(note.newline) - note.text[start:end].count(note.newline)) for (start, end), edit in edits
+    ]
+    return made if [*_outline(note.sections, faces, grown)] == [*_outline(after, {}, [])] else None
 
 
 def _title_edit(note: Note, revision: Revision, style: str) -> tuple[list[Edit], str]:
@@ -51,13 +61,47 @@ def _title_edit(note: Note, revision: Revision, style: str) -> tuple[list[Edit],
     title = without_wip(title) if revision.mark == "x" and task.wip else title
     if title == task.title:
         return [], title
-    start = note.text.index(task.title, task.box.end)
-    changed = changed_stretch(task.title, title)
-    return [Edit(Span(start + changed.span.start, start + changed.span.end), changed.text)], title
+    return [*_stretches(note, task, title)], title
 
 
-def _outline(sections: Sequence[Section], faces: Mapping[int, tuple[str, str]]) -> Iterator[tuple[object, ...]]:
-    """Yield every heading and task in order: no line is added or removed, so line numbers identify them."""
+def _stretches(note: Note, task: Task, title: str) -> Iterator[Edit]:
+    """Yield the edits that make another title of a task, those of each line of a keyword task by itself."""
+    old, new = ([title] if task.mark not in KEYWORDS else re.split(_BEFORE_DAY, title) for title in (task.title, title))
+    at = 0
+    for was, now in zip(old, new, strict=True) if len(old) == len(new) else ((task.title, title),):
+        if was != now:
+            changed = changed_stretch(was, now)
+            start, end = (place_in_text(note.lines, task, at + place) for place in changed.span)
+            if start == end:
+                yield Edit(Span(start, end), _on_new_lines(note, task, changed.text))
+            elif note.text[start:end].split() == changed.span.of(was).split():
+                yield Edit(Span(start, end), changed.text)
+            else:  # other lines are between: they stay
+                yield from _without_lines(note.lines, task, Span(start, end))
+        at += len(was) + 1
+
+
+def _without_lines(lines: Lines, task: Task, gone: Span) -> Iterator[Edit]:
+    """Yield the deletion of each line with days of a keyword task that is in a span."""
+    for span in title_spans(lines, task.box, lines.rows(task.head).stop)[1:]:
+        if gone.start < span.start and span.end <= gone.end:
+            above, line = lines.at(span.start) - 1, lines.at(span.start)
+            first, last = (lines.start(each) + len(lines.content(each)) for each in (above, line))
+            yield deletion(Span(first, last))
+
+
+def _on_new_lines(note: Note, task: Task, text: str) -> str:
+    """Return the text that is added to a title: with a keyword, days go on lines of their own."""
+    if task.mark not in KEYWORDS or not re.match(_BEFORE_DAY, text):
+        return text
+    head = note.text[note.lines.start(note.lines.at(task.box.start)) : task.box.start]
+    return re.sub(_BEFORE_DAY, lambda _: note.newline + re.sub(r"[^\t]", " ", head), text)
+
+
+def _outline(
+    sections: Sequence[Section], faces: Mapping[int, tuple[str, str]], grown: Sequence[tuple[int, int]]
+) -> Iterator[tuple[object, ...]]:
+    """Yield every heading and task in order, with their lines: `grown` are the places of new ones, and how many."""
     for section in sections:
         yield section.role, section.title
         for group in section.groups:
@@ -65,4 +109,6 @@ def _outline(sections: Sequence[Section], faces: Mapping[int, tuple[str, str]]) 
             for root in group.tasks:
                 for task in root.walk():
                     mark, title = faces.get(task.line, (task.mark, task.title))
-                    yield task.line, task.depth, task.lines, mark, title
+                    above = sum(count for at, count in grown if at < task.block.start)
+                    inside = sum(count for at, count in grown if task.head.start <= at <= task.head.end)
+                    yield task.line + above, task.depth, task.lines + inside, mark, title

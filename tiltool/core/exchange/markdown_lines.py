@@ -6,7 +6,7 @@ from textwrap import dedent
 
 from tiltool.core.edit.field_edits import field_edit
 from tiltool.core.exchange.item import ExchangeItem, tags_beside
-from tiltool.core.note.dialect import MARKS
+from tiltool.core.note.dialect import MARKS, written_mark
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.tags import CODE
 from tiltool.core.text.edits import splice
@@ -44,7 +44,7 @@ def _fields(item: ExchangeItem) -> Iterator[tuple[str, str]]:
 def lines_of(item: ExchangeItem, style: str, bullet: str = "-", depth: int = 0) -> Iterator[str]:
     """Yield the lines of an item: its checkbox, its notes as bullets, then its children."""
     indent = "  " * depth
-    yield f"{indent}{bullet} [{MARKS[item.state]}] {title_with_fields(item, style)}"
+    yield f"{indent}{bullet} {written_mark(MARKS[item.state])} {title_with_fields(item, style)}"
     for note in _notes(item.notes, bullet):
         # a note that looks like a checkbox must not become a task
         yield f"{indent}  {_BOX.sub(_escaped, shown_marks(note), count=1)}"

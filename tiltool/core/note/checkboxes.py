@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tiltool.core.note.comments import is_in
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.dialect import KEYWORDS, Dialect, written_mark
 from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
 from tiltool.core.note.titles import is_wip, title_key
+from tiltool.core.text.edits import Edit
 from tiltool.core.text.lines import Lines, Span
 from tiltool.messages import Message
 
@@ -21,8 +23,12 @@ _WORD = r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])"
 _LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
 
 
+PLANNED = r"(?:SCHEDULED|DEADLINE):[ \t]*<"
+"""The beginning of a line below a keyword task that says when it is planned."""
+
+
 class Box(NamedTuple):
-    """The place of a box, and its mark."""
+    """The place of a mark, between brackets or a keyword, and the mark."""
 
     span: Span
     mark: str
@@ -50,7 +56,7 @@ class _TaskReader(NamedTuple):
 
     def tasks(self, item: ListItem, place: _Place) -> list[Task]:
         """Return the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
-        box = find_box(self.lines, self.blocks, item)
+        box = find_box(self.lines, self.blocks, item, self.dialect)
         is_task = box and not self.dialect.is_note(box.mark) and not is_in(box.span.start, self.comments)
         within = () if is_task else (*place.within, self.lines.span(item.first, item.head_end))
         inner = _Place(within, place.item, place.depth + bool(is_task))
@@ -60,9 +66,11 @@ class _TaskReader(NamedTuple):
 
 def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
     behind = lines.at(box.span.start) + 1
-    title = lines.text[box.span.end + 1 : lines.start(behind)].strip()
+    title = lines.text[box.span.end + bool(box.mark) : lines.start(behind)].strip()
     if not title and behind < item.head_end:  # the text starts on the next line of the paragraph
         title = lines.content(behind).strip()
+    if box.mark in KEYWORDS:
+        title = " ".join(span.of(lines.text) for span in title_spans(lines, box.span, item.head_end))
     return Task(
         title=title,
         key=title_key(title),
@@ -82,30 +90,90 @@ def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Plac
     )
 
 
+def bullet_tasks(
+    lines: Lines,
+    blocks: Blocks,
+    dialect: Dialect,
+    within: Sequence[Span],
+    labels: Collection[int],
+    comments: Sequence[Span],
+) -> Iterator[Task]:
+    """Yield the plain bullets in some spans as open tasks: outermost items, or those of `labels`, with no task in them."""
+    items = [child for item in blocks.items for child in (item.children if item.first in labels else (item,))]
+    for item in items:
+        start, at = lines.start(item.first), content_start(lines, item)
+        if at is None or item.paragraph != item.first or not any(span.holds(start) for span in within):
+            continue
+        has_task = any(find_box(lines, blocks, each, dialect) for each in _walk((item,)))
+        title = _stripped(lines, item.first, at)
+        if title.start < title.end and not has_task and not is_in(at, comments):
+            mark = Box(Span(title.start, title.start), "")
+            yield _task(lines, dialect, item, mark, _Place((), lines.span(item.first, item.end), 0), ())
+
+
+def mark_edit(task: Task, mark: str) -> Edit:
+    """Return the edit that gives a task a mark: between its brackets, as its keyword, or as a new box of a plain bullet."""
+    return Edit(task.box, mark if task.mark else f"{written_mark(mark)} ")
+
+
+def title_spans(lines: Lines, keyword: Span, end: int) -> list[Span]:
+    """Return where the title of a keyword task stands: its text, and the days below it up to the line `end`."""
+    rows = [_stripped(lines, line, keyword.end) for line in range(lines.at(keyword.start), end)]
+    if not rows[0].of(lines.text) and rows[1:]:  # the text starts on the next line of the paragraph
+        rows.pop(0)
+    return [*rows[:1], *(row for row in rows[1:] if re.match(PLANNED, row.of(lines.text)))]
+
+
+def place_in_text(lines: Lines, task: Task, at: int) -> int:
+    """Return the offset in the text of a place in the title of a task."""
+    if task.mark not in KEYWORDS:
+        return lines.text.index(task.title, task.box.end) + at
+    spans = title_spans(lines, task.box, lines.rows(task.head).stop)
+    while at > spans[0].end - spans[0].start and spans[1:]:
+        at -= spans[0].end - spans[0].start + 1
+        spans.pop(0)
+    return spans[0].start + at
+
+
+def _stripped(lines: Lines, line: int, start: int) -> Span:
+    """Return the text of a line from an offset on, without the blanks around it."""
+    start = max(start, lines.start(line))
+    content = lines.text[start : lines.start(line + 1)]
+    start += len(content) - len(content.lstrip())
+    return Span(start, max(start, start + len(content.strip())))
+
+
 def read_bullets(
-    lines: Lines, blocks: Blocks, within: Sequence[Span], comments: Sequence[Span] = ()
+    lines: Lines, blocks: Blocks, dialect: Dialect, within: Sequence[Span], comments: Sequence[Span] = ()
 ) -> Iterator[Bullet]:
     """Yield each outermost list item without a box that starts in one of the spans `within`, in no comment."""
     for item in blocks.items if within else ():
         start = lines.start(item.first)
         at = content_start(lines, item) if any(span.holds(start) for span in within) else None
         shown = at is not None and not is_in(at, comments)
-        if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item):
+        if at is not None and shown and item.paragraph == item.first and not find_box(lines, blocks, item, dialect):
             title = lines.content(item.first)[at - start :].strip()
             yield Bullet(title, title_key(title), item.first + 1)
 
 
-def find_box(lines: Lines, blocks: Blocks, item: ListItem) -> Box | None:
-    """Return the box of a list item; None where CommonMark and GFM see no task."""
+def find_box(lines: Lines, blocks: Blocks, item: ListItem, dialect: Dialect) -> Box | None:
+    """Return the box or the keyword of a list item; None where CommonMark, GFM and the notebook see no task."""
     at = content_start(lines, item)
-    box = box_at(lines.text, at) if at is not None else None
+    box = box_at(lines.text, dialect, at) if at is not None else None
     return None if box is None or blocks.defines(box.mark) else box
 
 
-def box_at(text: str, at: int = 0) -> Box | None:
-    """Return the box that the text of a list item starts with; the caller rules out links of that name."""
+def box_at(text: str, dialect: Dialect, at: int = 0) -> Box | None:
+    """Return the box or the keyword that the text of a list item starts with; the caller rules out links of that name."""
     found = _BOX.match(text, at)
-    return Box(Span(*found.span(1)), found[1]) if found and is_one_symbol(found[1]) else None
+    if not (found and is_one_symbol(found[1])):
+        found = _keyword().match(text, at) if dialect.keywords else None
+    return Box(Span(*found.span(1)), found[1]) if found else None
+
+
+@cache
+def _keyword() -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*({'|'.join(sorted(KEYWORDS, key=len, reverse=True))})(?![^ \t\r\n])")
 
 
 def content_start(lines: Lines, item: ListItem) -> int | None:
@@ -143,11 +211,11 @@ def _joins(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Me") or "\U0001f3fb" <= letter <= "\U0001f3ff"
 
 
-def broken_boxes(lines: Lines, blocks: Blocks) -> Iterator[tuple[Problem, bool]]:
+def broken_boxes(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[tuple[Problem, bool]]:
     """Yield what was meant as a box but is not one; True for `[ab]`, which is plain text except among tasks."""
     for item in _walk(blocks.items):
         at = content_start(lines, item)
-        if at is not None and "[" in lines.text[at : at + 4] and not find_box(lines, blocks, item):
+        if at is not None and "[" in lines.text[at : at + 4] and not find_box(lines, blocks, item, dialect):
             rest = lines.content(lines.at(at))[at - lines.start(lines.at(at)) :]
             found = re.match(_BROKEN, rest)
             word = None if found else re.match(_WORD, rest)

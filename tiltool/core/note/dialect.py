@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,6 +19,22 @@ NOTE_MARKS = frozenset('"iblSIpckudw')
 MARKS: Mapping[str, str] = MappingProxyType({"open": " ", "doing": "/", "done": "x", "dropped": "-", "moved": ">"})
 """What til writes between the brackets for a state."""
 
+KEYWORDS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("TODO", "LATER", "WAITING", "WAIT"), "open"),
+        **dict.fromkeys(("DOING", "NOW", "IN-PROGRESS"), "doing"),
+        "DONE": "done",
+        **dict.fromkeys(("CANCELED", "CANCELLED"), "dropped"),
+        "MOVED": "moved",
+    }
+)
+"""The words for a state at the start of a list item, as in Logseq, where a notebook has tasks with them; `MOVED` is til's own."""
+
+_WORKFLOWS = {"todo": {"open": "TODO", "doing": "DOING"}, "now": {"open": "LATER", "doing": "NOW"}}
+"""What each of Logseq's workflows calls a task that is not finished."""
+
+WORKFLOWS = tuple(_WORKFLOWS)
+
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
 
 _WORD = r" *[^\W\d_]"
@@ -28,16 +44,52 @@ ENDED_STATES = ("done", "dropped")
 """The states of a task that came to its end."""
 
 
+def written_mark(mark: str) -> str:
+    """Return a mark as it stands before a title: `[x]`, or a keyword; a plain bullet is an open task."""
+    return mark if mark in KEYWORDS else f"[{mark or ' '}]"
+
+
 class Dialect(NamedTuple):
     """How one notebook's notes are read: its own headings and boxes come first."""
 
     roles: Mapping[str, str] = MappingProxyType({})  # heading key -> role
     states: Mapping[str, str] = STATES
     whole: str | None = None  # the role of all that a text holds, whatever its headings say
+    labels: Collection[str] = ()  # keys of the lines with a colon that open a section: `To do:`
+    bullets: bool = False  # whether plain bullets in sections for today are tasks, without a mark
+    keywords: str = ""  # the workflow of the notebook's keyword tasks, one of WORKFLOWS; "" if words are no tasks
 
     def state_of(self, mark: str) -> str:
-        """Return the state that a box means; one that is not configured is open."""
-        return self.states.get(mark, "open")
+        """Return the state that a box or a keyword means; a mark that is not configured is open."""
+        return self.states.get(mark) or KEYWORDS.get(mark, "open")
+
+    def knows(self, mark: str) -> bool:
+        """Return whether a mark has a state."""
+        return not mark or mark in self.states or mark in KEYWORDS
+
+    def mark_like(self, mark: str, old: str) -> str:
+        """Return the mark that means the same in the notation of the task that has the mark `old`: a word for a word."""
+        if (old in KEYWORDS) == (mark in KEYWORDS):
+            return mark or (" " if old else "")
+        state = self.state_of(mark)
+        if mark in KEYWORDS:
+            return MARKS[state]
+        own = next((name for name, words in _WORKFLOWS.items() if old in words.values()), self.keywords or "todo")
+        return _WORKFLOWS[own].get(state) or next(word for word, meaning in KEYWORDS.items() if meaning == state)
+
+    @property
+    def needs_parser(self) -> bool:
+        """Return whether more is read than headings and boxes."""
+        return bool(self.keywords or self.labels or self.bullets)
+
+    def new_mark(self, mark: str = " ") -> str:
+        """Return the mark of a new task for the mark that its box would have."""
+        return self.mark_like(mark, "DONE") if self.keywords else mark
+
+    def picklable(self) -> "Dialect":
+        """Return the dialect in a form that can be sent to another process, the same for the same settings."""
+        roles, states = (dict(sorted(each.items())) for each in (self.roles, self.states))
+        return self._replace(roles=roles, states=states, labels=tuple(sorted(self.labels)))
 
     def is_note(self, mark: str) -> bool:
         """Return whether a box is a remark, not a task; a notebook's own states come first."""

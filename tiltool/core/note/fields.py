@@ -6,7 +6,7 @@ todo.txt (`key:value`).
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,14 +73,19 @@ _FIELD = rf"""
     |(?<!\S)@(?P<call>{_CALENDAR})\({_BLANKS}(?P<date>[^()]*?){_BLANKS}\)
     |(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)
     |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
+    |(?<!\S)(?P<stamp>SCHEDULED|DEADLINE):{_BLANKS}<(?P<moment>{_DATE}(?:\ [^\W\d_]+\.?)?)(?=[\ >])[^<>]*>
+    |^\[\#(?P<letter>[A-D])\](?=\s|$)
     """
 _STYLES = {
     "inner": "dataview",
     **dict.fromkeys(("priority", "rule", "day"), "emoji"),
     **dict.fromkeys(("project", "bang", "date"), "plain"),
+    **dict.fromkeys(("moment", "letter"), "org"),
 }
-_NAMES = {"rule": "repeat", "bang": "priority"}
-_MAY_HAVE = rf"[{_SIGNS}@!]|(?i:{_WORDS}):"
+_NAMES = {"rule": "repeat", "bang": "priority", "letter": "priority"}
+_STAMPS = {"SCHEDULED": "scheduled", "DEADLINE": "due"}
+_REPEATER = r"(?<=\s)(?:\+\+?|\.\+)[1-9]\d*[dwmy](?=[\s>/])"
+_MAY_HAVE = rf"[{_SIGNS}@!]|(?i:{_WORDS}):|DEADLINE:|^\[#"
 TAIL = rf"(?i)(?:\s*{WIP})?(?:(?:^|[ \t]+)\^[a-z0-9-]+)?\s*$"
 """The end of a title, behind all fields: `(WIP)` and a block id."""
 
@@ -95,7 +100,7 @@ class Field(NamedTuple):
     value: str
     span: Span
     inner: Span
-    style: str  # emoji, dataview or plain
+    style: str  # emoji, dataview, org or plain
 
 
 class Fields(NamedTuple):
@@ -149,7 +154,7 @@ def may_be_one(title: str, other: str) -> bool:
 
 def _fields(title: str) -> list[Field]:
     """Return the fields of a title: `@name` and `!` only before or behind all words, not in mid-sentence."""
-    fields = [field for match in re.finditer(_FIELD, title, re.VERBOSE) if (field := _field(match))]
+    fields = [field for match in re.finditer(_FIELD, title, re.VERBOSE) for field in _matched(match)]
     if "@" not in title and "!" not in title:
         return fields
     words = _words(title, fields)
@@ -171,6 +176,16 @@ def _words(title: str, fields: Sequence[Field]) -> Span:
     return Span(len(text) - len(text.lstrip()), len(text))
 
 
+def _matched(found: re.Match[str]) -> Iterator[Field]:
+    field = _field(found)
+    if field:
+        yield field
+    rule = re.search(_REPEATER, found[0]) if found["stamp"] else None
+    if rule:
+        span = Span(found.start() + rule.start(), found.start() + rule.end())
+        yield Field("repeat", rule[0], span, span, "org")
+
+
 def _field(found: re.Match[str]) -> Field | None:
     group, span = found.lastgroup or "", Span(*found.span())
     if group == "value":
@@ -178,7 +193,7 @@ def _field(found: re.Match[str]) -> Field | None:
     if group not in _STYLES:  # code
         return None
     name = _BY_WORD.get(found["inline"] or found["call"] or "") or _BY_EMOJI.get(found["sign"] or "")
-    name = name or _NAMES.get(group, group)
+    name = name or _STAMPS.get(found["stamp"] or "") or _NAMES.get(group, group)
     span = _with_brackets(found.string, span) if group == "day" else span
     return Field(name, found[group], span, Span(*found.span(group)), _STYLES[group])
 
@@ -211,7 +226,7 @@ def _with_brackets(title: str, span: Span) -> Span:
 
 def _value(field: Field) -> date | str | None:
     if field.name in DAYS:
-        return _day(field.value)
+        return _day(field.value.split()[0] if field.style == "org" else field.value)
     if field.name == "priority":
         return _priority(field.value)
     if field.name == "repeat" and field.style == "plain":
@@ -247,7 +262,7 @@ def title_beside(title: str, project: str | None) -> str:
 def _without(title: str, fields: tuple[Field, ...]) -> str:
     text, at = "", 0
     for field in fields:
-        text, at = text + title[at : field.span.start], field.span.end
+        text, at = text + title[at : field.span.start], max(at, field.span.end)
         text = text.rstrip() if _closes(title[at : at + 1]) else text
     return " ".join((text + title[at:]).split())
 

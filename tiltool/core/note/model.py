@@ -7,8 +7,11 @@ from typing import NamedTuple
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.text.lines import Lines, Span
 
-BOLD_LEVEL = 7
-"""The level of a group headed by a bold line: below every heading."""
+LABEL_LEVEL = 7
+"""The level of a label that opens a section: below every heading."""
+
+BOLD_LEVEL = 8
+"""The level of a group headed by a bold line: below every heading and label."""
 
 
 class Problem(NamedTuple):

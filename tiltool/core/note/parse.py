@@ -1,27 +1,28 @@
 """Text to Note: never raises, whatever the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_in_text
-from tiltool.core.note.checkboxes import read_bullets, read_tasks
+from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments, is_in
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
-from tiltool.core.note.model import BOLD_LEVEL, Group, Heading, Note, Section, Tag, Topic
-from tiltool.core.note.problems import find_problems
+from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Task, Topic
+from tiltool.core.note.problems import LABEL, find_problems, is_label
 from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import Lines, Span, line_table, newline_of
 
 DIALECT = Dialect()
 _BOLD_RUN = r"[ ]{0,3}(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1[ \t]*"
+_OUTLINE_HEADING = r"[-*+][ \t]+#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$"
 _GROUPED = ("yesterday", "done", "today", "later", "next")
 
 
@@ -138,13 +139,16 @@ class _SectionReader:
 
     def read(self) -> tuple[Section, ...]:
         """Return the sections in order; the part before the first heading only where it has text."""
-        for mark in _marks(self.lines, self.blocks, self.dialect):
+        marks = _marks(self.lines, self.blocks, self.dialect)
+        if self.dialect.keywords and not self.blocks.headings and not any(mark.role == "today" for mark in marks):
+            self.found[0].role = self.dialect.whole or "today"  # an outline of Logseq: all is in one list
+        for mark in marks:
             if mark.heading.level < BOLD_LEVEL or self.stack[-1].role in _GROUPED:
                 self._place(mark)
         self.stack[-1].ends.append(len(self.lines))
         sections = tuple(map(self._section, self.found))
         preamble = sections[0].groups[0].body.of(self.lines.text).strip(" \t\r\n")
-        return sections if preamble or self.dialect.whole else sections[1:]
+        return sections if preamble or self.found[0].role else sections[1:]
 
     def _place(self, mark: _Mark) -> None:
         heading = mark.heading
@@ -174,16 +178,27 @@ class _SectionReader:
         groups = []
         for (path, first), end in zip(opened.groups, opened.ends, strict=True):
             body = self.lines.span(first, end)
-            tasks = (task for task in self.tasks if body.start <= task.block.start < body.end)
+            tasks = [task for task in self.tasks if body.start <= task.block.start < body.end]
+            labels = {each.span for each in (opened.heading, *path) if each and each.level == LABEL_LEVEL}
+            if labels:  # a list item that opens a section is no bullet above its tasks
+                tasks = [
+                    task._replace(within=tuple(each for each in task.within if each not in labels)) for task in tasks
+                ]
+            if opened.role == "today" and self.dialect.bullets:
+                tasks = sorted([*tasks, *self._bullets(body)], key=lambda task: task.block)
             groups.append(Group(path, body, tuple(tasks)))
         reports = [group.body for group in groups] if opened.role in ("yesterday", "done") else []
-        bullets = tuple(read_bullets(self.lines, self.blocks, reports, self.comments)) if reports else ()
+        bullets = tuple(read_bullets(self.lines, self.blocks, self.dialect, reports, self.comments)) if reports else ()
         stops = (*(topic.span.start for topic in opened.topics[1:]), groups[-1].body.end)
         topics = tuple(
             Topic(topic.title, title_key(topic.title), topic.line, Span(topic.span.start, stop))
             for topic, stop in zip(opened.topics, stops, strict=False)
         )
         return Section(opened.role, opened.heading, tuple(groups), topics, bullets, tuple(opened.inner))
+
+    def _bullets(self, body: Span) -> Iterator[Task]:
+        labels = [each.heading.line - 1 for each in self.found if each.heading and each.level == LABEL_LEVEL]
+        return bullet_tasks(self.lines, self.blocks, self.dialect, (body,), labels, self.comments)
 
 
 def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
@@ -195,6 +210,9 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
         bold = re.fullmatch(_BOLD_RUN, line) if line.lstrip().startswith(("**", "__")) else None
         if bold:
             found.append((bold[2], BOLD_LEVEL, text.first, text.end))
+    if dialect.labels or dialect.keywords:
+        labels = _labels(lines, blocks, dialect)
+        found = [*(each for each in found if each[2] not in labels), *labels.values()]
     marks = [
         _Mark(
             Heading(title, level, first + 1, lines.span(first, end)),
@@ -207,6 +225,27 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
         mark._replace(role=None) if mark.heading.level == 1 and _is_title(mark, marks, dialect) else mark
         for mark in marks
     ]
+
+
+def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> dict[int, tuple[str, int, int, int]]:
+    """Return the lines that a notebook uses as headings, by their numbers: `To do:`, `**Done:**`, and such list items.
+
+    In an outline of Logseq, `- ## Today` is one, too.
+    """
+    texts = [(text.first, lines.start(text.first)) for text in blocks.texts if text.top and text.end == text.first + 1]
+    found = {}
+    for item in blocks.items:
+        at = content_start(lines, item)
+        if at is not None and item.paragraph == item.first and item.head_end == item.first + 1:
+            texts.append((item.first, at))
+        heading = re.match(_OUTLINE_HEADING, lines.content(item.first)) if dialect.keywords and at is None else None
+        if heading:
+            found[item.first] = (heading[1], LABEL_LEVEL, item.first, item.first + 1)
+    for line, start in texts:
+        label = re.fullmatch(LABEL, lines.content(line)[start - lines.start(line) :])
+        if label and is_label(label, dialect):
+            found[line] = (label["title"].strip(), LABEL_LEVEL, line, line + 1)
+    return found
 
 
 def _is_title(mark: _Mark, marks: Sequence[_Mark], dialect: Dialect) -> bool:

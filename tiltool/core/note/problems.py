@@ -6,6 +6,7 @@ from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
 from tiltool.core.note.comments import open_comments
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
@@ -13,7 +14,7 @@ from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
 from tiltool.messages import Message
 
-_LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
+LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
 
 
 def find_problems(
@@ -25,14 +26,24 @@ def find_problems(
     days: tuple[date | None, date | None],
     skip: int,
 ) -> tuple[Problem, ...]:
-    """Return the problems of a note in the order of their lines; `days` are the path's and the text's."""
+    """Return the problems of a note in the order of their lines; `days` are the path's and the text's.
+
+    Of a note with conflict markers, that is the only one: the others may be of either side.
+    """
+    line = conflict_line(lines.text)
+    if line:
+        return (
+            Problem(
+                "conflict", line, 1, Message("git conflict markers; til changes nothing here and lists no task of it")
+            ),
+        )
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),
         *_headings(blocks),
         *_labels(lines, blocks, dialect),
         *_unclosed(lines, blocks, skip),
-        *_boxes(lines, blocks, sections),
+        *_boxes(lines, blocks, sections, dialect),
         *_states(lines, sections, dialect),
         *_twins(sections),
     ]
@@ -59,12 +70,19 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]
     """Yield bold lines and `label:` lines that look like the heading of a section; til doesn't guess."""
     for text in blocks.texts:
         line = lines.content(text.first) if text.top and text.end == text.first + 1 else ""
-        found = re.fullmatch(_LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
+        found = re.fullmatch(LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
-        if found and marked and dialect.role_of(found["title"]):
+        if found and marked and not is_label(found, dialect) and dialect.role_of(found["title"]):
             title = found["title"].strip()
             message = Message("{line!r} is not a heading; write `## {title}`", line=line.strip(), title=title)
             yield Problem("label", text.first + 1, 1, message)
+
+
+def is_label(found: re.Match[str], dialect: Dialect) -> bool:
+    """Return whether a line that LABEL matches is one that the notebook uses as a heading: it has a colon."""
+    from tiltool.core.note.titles import heading_key
+
+    return bool(found["colon"]) and heading_key(found["title"]) in dialect.labels
 
 
 def _unclosed(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Problem]:
@@ -83,9 +101,9 @@ def _unclosed(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Problem]:
             yield Problem("unclosed-comment", line + 1, at - lines.start(line) + 1, message)
 
 
-def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section]) -> Iterator[Problem]:
+def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section], dialect: Dialect) -> Iterator[Problem]:
     bodies = [group.body for section in sections if section.role in TASK_ROLES for group in section.groups]
-    for problem, only_among_tasks in broken_boxes(lines, blocks):
+    for problem, only_among_tasks in broken_boxes(lines, blocks, dialect):
         at = lines.start(problem.line - 1)
         if not only_among_tasks or any(body.holds(at) for body in bodies):
             yield problem
@@ -94,7 +112,7 @@ def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section]) -> Iterato
 def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iterator[Problem]:
     for section in sections:
         for task in section.tasks():
-            if task.mark not in dialect.states:
+            if not dialect.knows(task.mark):
                 column = task.box.start - lines.start(task.line - 1) + 1
                 message = Message("[{mark}] is not a known state; read as open (see option `states`)", mark=task.mark)
                 yield Problem("unknown-state", task.line, column, message)

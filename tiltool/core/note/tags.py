@@ -22,10 +22,10 @@ _JOINERS = r"[\u200c\u200d](?=[^\W_])"  # between the letters of a word in Persi
 # But for the signs of task fields. A picture may have a sign that asks for it, and be joined to others.
 _PICTURE = "(?:(?![➕✅❌⛔🆔🏁📅📆🔁🔺🔼🔽🗓🛫])[\u2600-\u27bf\U0001f000-\U0001faff](?:\ufe0f|\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff]))*)"
 TAG = (
-    r"(?<![\w&/#\\])\\?#(?:\[\[(?P<many>[^\[\]\n]+)\]\]"
+    r"(?<![\w&/#\\])\\?#(?!(?<=\[#)[A-Z]\])(?:\[\[(?P<many>[^\[\]\n]+)\]\]"
     rf"|(?P<word>(?:[^\W_]|{_PICTURE})(?:[\w{_MARKS}/-]|{_JOINERS}|{_PICTURE})*))"
 )
-"""A tag in running text; code, formulas and addresses, which hold no tags, are blanked out before."""
+"""A tag in running text, but for the priority `[#A]`; code, formulas and addresses, which hold no tags, are blanked out before."""
 
 CODE = r"(?s:(?<!`)(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`))"
 DOLLARS = r"(?as:(?<![\w$])(?P<dollars>\$\$?)(?![\s$])(?P<formula>(?:[^\\$`]|\\.)+)(?<!\s)(?P=dollars)(?![\w$({\[]))"

@@ -58,8 +58,9 @@ def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterat
             if heading == section.heading and above[-1][1]:
                 apart.add(run.section)
             above.append((heading.level, _hides(section, heading, above[-1][1], roles, dialect)))
-        own = not heading and (newest is None or dialect.role_begun(newest.title) in (None, "tags"))
-        shows_tags = section.role == "tags" and own and run.section not in apart
+        shows_tags = section.role == "tags" and not heading and run.section not in apart
+        if shows_tags and newest:
+            shows_tags = dialect.role_begun(newest.title) in (None, "tags")
         yield Stretch(run, lets_out and not above[-1][1], shows_tags)
 
 
@@ -67,8 +68,8 @@ def _hides(section: Section, heading: Heading, inherited: bool, roles: Collectio
     """Return whether a heading holds back what is below it; a title without a role holds back its own text alone."""
     if heading == section.heading and section.role:
         return section.role not in roles
-    begun = dialect.role_begun(heading.title)
-    if inherited or begun not in (None, "tags", *roles):  # tags are held back only to be shown elsewhere
+    shown = (None, "tags", *roles)  # tags are held back only to be shown elsewhere
+    if inherited or dialect.role_begun(heading.title) not in shown:
         return True
     return heading == section.heading and heading.level > 1 and PLAIN not in roles
 

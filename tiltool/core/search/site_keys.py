@@ -11,6 +11,7 @@ from tiltool.core.search.tokens import (
     FIRST_SYLLABLE,
     INITIALS,
     SYLLABLES_PER_INITIAL,
+    are_initials,
     fold,
     is_letter,
     term_list,
@@ -47,17 +48,14 @@ def _keys(texts: Iterable[str]) -> set[str]:
     keys: set[str] = set()
     for run in set(_MARKS.findall(folded)):
         keys.update(run, map("".join, pairwise(run)))
-    signs: set[str] = set()
-    for run in term_list(folded).split(BREAK):
-        terms = run.split()
-        known = set(terms)
-        single = {term for term in known if len(term) == 1 and is_sign(term)}
-        keys.update(term[:_LONGEST] for term in known)
-        keys.update(term[0] for term in known - single)
-        signs.update(before + after for before, after in pairwise(terms) if before in single and after in single)
-        signs |= single
-    begun = set("\n".join(signs).translate(_INITIALS).split("\n"))
-    return keys | signs | {f"{INITIAL}{initials}" for initials in begun if initials and "?" not in initials}
+    terms = term_list(folded).split()
+    known = set(terms) - {BREAK}
+    single = {*filter(is_sign, known)}
+    keys.update([term[:_LONGEST] for term in known])
+    keys.update([term[0] for term in known - single])
+    pairs = {pair for pair in set(map("".join, pairwise(terms))) if len(pair) == 2}
+    signs = single.union(pair for pair in pairs if pair[0] in single and pair[1] in single)
+    return keys.union(signs, filter(None, map(_INITIALS.__getitem__, signs)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -66,15 +64,16 @@ def is_sign(term: str) -> bool:
     return len(term) == 1 and ord(term) >= 0x0E00 and not is_letter(term)
 
 
-class _Initials(dict[int, str]):
-    """The consonant that a syllable begins with, by its code; "?" for other characters."""
+class _Initials(dict[str, str]):
+    """The key of the consonants that syllables begin with; "" for other characters."""
 
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if "가" <= letter <= "힣":
-            letter = INITIALS[(code - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL]
-        self[code] = letter if letter in INITIALS or letter == "\n" else "?"
-        return self[code]
+    def __missing__(self, signs: str) -> str:
+        places = [
+            (ord(sign) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL if "가" <= sign <= "힣" else -1 for sign in signs
+        ]
+        initials = "".join(INITIALS[place] if place >= 0 else sign for place, sign in zip(places, signs, strict=True))
+        self[signs] = f"{INITIAL}{initials}" if are_initials(initials) else ""
+        return self[signs]
 
 
 _INITIALS = _Initials()

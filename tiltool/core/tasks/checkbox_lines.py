@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import is_one_symbol
 from tiltool.core.note.comments import may_hide
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.titles import is_wip, title_key
 
-ENDED = frozenset("xX-")
+DROPPED = frozenset(("-", "CANCELED", "CANCELLED"))
+ENDED = DROPPED | {"x", "X", "DONE"}
 """Marks that leave nothing to do."""
 
 _MARKER = r"(?:[-*+]|\d{1,9}[.)])"
@@ -25,6 +26,9 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:(?:^|[ \t]+)#+)?[ \t]*$")
 _ITEM = re.compile(rf"({_MARKER})(?:([ \t]+)(.*))?$")
 _BOX = re.compile(r"\[([^\[\]]{1,16})\](?:[ \t]+(.*))?$")
 _DEFINITION = r"\[[^\]]+\]:"
+TABLE_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
+_CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
+_BULLET_BOX = r"([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
 _UNDERLINE = r"(?:=+|-+)[ \t]*$"
 
 
@@ -39,6 +43,8 @@ class BoxLine(NamedTuple):
 
 def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
     """Return the tasks that have a title, in order; None if the note needs the parser."""
+    if dialect.needs_parser:
+        return None
     if "[" not in text:
         return []
     if may_hide(text):
@@ -139,27 +145,40 @@ class _LineReader:
         return sure
 
 
-def open_boxes(text: str) -> Mapping[str, str]:
+def open_boxes(text: str, dialect: Dialect) -> Mapping[str, str]:
     """Return title key -> mark of the boxes of a note that leave something to do."""
-    boxes = _boxes(text)
-    return {title_key(title): mark for mark, title in boxes if mark not in ENDED or (mark != "-" and is_wip(title))}
+    boxes = _boxes(text, dialect)
+    return {
+        title_key(title): mark for mark, title in boxes if mark not in ENDED or (mark not in DROPPED and is_wip(title))
+    }
 
 
-def all_boxes(text: str) -> Mapping[str, str]:
+def all_boxes(text: str, dialect: Dialect) -> Mapping[str, str]:
     """Return title key -> mark of the boxes of a note; the last one of each title."""
-    return {title_key(title): mark for mark, title in _boxes(text)}
+    return {title_key(title): mark for mark, title in _boxes(text, dialect)}
 
 
-def box_keys(text: str) -> set[str]:
+def box_keys(text: str, dialect: Dialect) -> set[str]:
     """Return the chain keys of the boxes of a note."""
-    return {chain_key(title) for _, title in _boxes(text)}
+    return {chain_key(title) for _, title in _boxes(text, dialect)}
 
 
-def _boxes(text: str) -> Iterator[tuple[str, str]]:
-    if may_hide(text):
+def _boxes(text: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    if dialect.keywords or may_hide(text):
         from tiltool.core.note.parse import parse_sections  # few notes need the parser
 
-        return ((task.mark, task.title) for section in parse_sections(text) for task in section.tasks() if task.title)
+        sections = parse_sections(text, dialect)
+        return ((task.mark, task.title) for section in sections for task in section.tasks() if task.title)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # `splitlines` ends more lines than CommonMark
     boxes = (_BOX_LINE.match(line) for line in lines if "[" in line)
     return ((box[1], box[2]) for box in boxes if box)
+
+
+def unchecked(text: str, dialect: Dialect) -> str:
+    """Return a text with open boxes and keywords, and without check marks in tables."""
+    if "|" in text:
+        text = re.sub(TABLE_ROW, lambda row: re.sub(_CHECKED_CELL, r"\1\2", row[0]), text)
+    if dialect.keywords:
+        word = rf"(?m)^([ \t]*[-*+][ \t]+)(?:{'|'.join(KEYWORDS)})(?=\s|$)"
+        text = re.sub(word, rf"\1{dialect.new_mark()}", text)
+    return re.sub(_BULLET_BOX, r"\1[ ]", text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from tiltool.core.note.checkboxes import place_in_text
 from tiltool.core.note.fields import DAYS, PRIORITIES, Field, read_fields
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.core.tasks.recurrence import parse_repeat
@@ -9,14 +10,14 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 
 
-def field_problems(note: Note, projects: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of the open tasks of a note; `projects` are the existing ones."""
+def field_problems(note: Note) -> Iterator[Problem]:
+    """Yield the problems of the open tasks of a note, and one for each project named: see `project_problem`."""
     for _, task in note.tasks():
         if task.is_open and task.title:
-            yield from _of_task(note, task, projects)
+            yield from _of_task(note, task)
 
 
-def _of_task(note: Note, task: Task, projects: Collection[str]) -> Iterator[Problem]:
+def _of_task(note: Note, task: Task) -> Iterator[Problem]:
     fields = read_fields(task.title)
     for field in fields.wrong:
         yield _problem(note, task, field, "field", _why(field))
@@ -27,15 +28,17 @@ def _of_task(note: Note, task: Task, projects: Collection[str]) -> Iterator[Prob
         except Misused as error:
             yield _problem(note, task, rule, "repeat", error.message)
     named = fields.first("project")
-    near = _near(named.value, projects) if named else ""
-    if named and near:
-        yield _problem(
-            note,
-            task,
-            named,
-            "project",
-            Message("there is no project {name}; did you mean {near}?", name=named.value, near=near),
-        )
+    if named:
+        yield _problem(note, task, named, "project", named.value)
+
+
+def project_problem(problem: Problem, projects: Collection[str]) -> Problem | None:
+    """Return the problem of a named project among the existing ones; None if it is one, or like none."""
+    near = _near(problem.message, projects)
+    if not near:
+        return None
+    message = Message("there is no project {name}; did you mean {near}?", name=problem.message, near=near)
+    return problem._replace(message=message)
 
 
 def _why(field: Field) -> str:
@@ -47,9 +50,9 @@ def _why(field: Field) -> str:
 
 
 def _problem(note: Note, task: Task, field: Field, code: str, message: str) -> Problem:
-    at = note.text.index(task.title, task.box.end) + field.span.start
+    at = place_in_text(note.lines, task, field.span.start)
     start = max(note.text.rfind("\n", 0, at), note.text.rfind("\r", 0, at)) + 1
-    line = task.line if start <= task.box.start else task.line + 1
+    line = note.lines.at(at) + 1
     return Problem(code, line, at - start + 1, message)
 
 

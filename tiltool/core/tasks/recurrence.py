@@ -1,4 +1,4 @@
-"""Repeat rules of tasks: `every 2 weeks on Monday`, `매월 말일`, todo.txt's `+1w`, RFC 5545's `FREQ=…`."""
+"""Repeat rules of tasks: `every 2 weeks on Monday`, `매월 말일`, `+1w` of todo.txt and org, RFC 5545's `FREQ=…`."""
 
 import re
 import unicodedata
@@ -73,6 +73,7 @@ def parse_repeat(text: str) -> Repeat:
     shown = " ".join(text.split())
     words = unicodedata.normalize("NFC", shown).casefold().rstrip(" .,;。")
     words = re.sub(_HYPHEN, " ", re.sub(_RANGE, _weekdays_between, words) if " " in words else words)
+    words = re.sub(r"^(?:\.\+|\+(?=\+))(?=\+?\d)", "", words)  # org's `.+1w`, `++1w`
     body = re.sub(_WHEN_DONE, "", words)
     # todo.txt's short form is strict with a +, and counts from the day it was done without one
     when_done = body != words or re.fullmatch(r"\d+[dwmyb]", body) is not None
@@ -309,6 +310,8 @@ def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None] | No
 
     Its days keep their distances; a task without a day gets a due day. Raises Misused for an invalid rule.
     """
+    if any(each.name == "repeat" and each.style == "org" for each in fields.fields):
+        return _own_repeaters(fields, done)
     days = {name: day for name in ("due", "scheduled", "start") if (day := getattr(fields, name)) is not None}
     anchor = next(iter(days.values()), done)
     try:
@@ -317,6 +320,18 @@ def next_occurrence(fields: Fields, done: date) -> Mapping[str, str | None] | No
         return None
     moved = {name: _moved(day, shift) for name, day in days.items()} or {"due": (anchor + shift).isoformat()}
     return {**moved, "done": None, "cancelled": None}
+
+
+def _own_repeaters(fields: Fields, done: date) -> Mapping[str, str | None]:
+    """Return the next days of a task whose days have repeaters of their own: `+1w` is a week on, whenever it was done."""
+    moved: dict[str, str | None] = {"done": None, "cancelled": None}
+    for rule in fields.fields:
+        stamp = next((each for each in fields.fields if each != rule and each.span.holds(rule.span.start)), None)
+        day = getattr(fields, stamp.name) if stamp and rule.name == "repeat" else None
+        if stamp and day:
+            is_strict = rule.value[1:2].isdigit()
+            moved[stamp.name] = next_day(parse_repeat(rule.value), day, day if is_strict else done).isoformat()
+    return moved
 
 
 def _moved(day: date, shift: timedelta) -> str:

@@ -23,6 +23,18 @@
     light.showModal();
   });
 
+  /* The part being read is marked in the table of contents. */
+  const parts = [...document.querySelectorAll(".til-contents a")].map(link => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]);
+  const mark = () => {
+    const ended = innerHeight + scrollY > document.documentElement.scrollHeight - 4;
+    const now = parts.findLast(([, part]) => ended || part?.getBoundingClientRect().top < innerHeight / 3);
+    for (const [link] of parts) link === now?.[0] ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  };
+  if (parts.length) {
+    addEventListener("scroll", mark, { passive: true });
+    mark();
+  }
+
   /* Material's code annotations have no accessible name. */
   addEventListener("load", () => {
     for (const [nth, each] of document.querySelectorAll(".md-annotation__index").entries())

@@ -300,7 +300,7 @@
     const title = make("div", "title"), snippet = make("div", "snippet"), facts = make("div", "facts");
     mark(title, page.title);
     mark(snippet, clipped(text.includes(line) ? text.slice(text.indexOf(line)) : line || text));
-    facts.textContent = [page.day, times ? "×" + times : "", heading !== page.title ? heading : "", ...page.tags.map(tag => "#" + tag)].filter(Boolean).join(" · ");
+    facts.textContent = [page.day, times ? "×" + times : "", page.title.includes(heading) ? "" : heading, ...page.tags.map(tag => "#" + tag)].filter(Boolean).join(" · ");
     const made = make("li", "", { role: "option", id: `til-option-${page.id}`, "aria-selected": "false" }, title, facts, snippet);
     made.dataset.link = link || "./";
     made.onclick = () => { location.href = made.dataset.link; dialog.close(); };

@@ -48,8 +48,8 @@ def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     """Return the notes to render: all notes, and the published projects."""
     config = notebook.config
     publish = config.publish._replace(tasks=False, home="")
-    style = Style(publish, dict(config.dialect.roles), dict(config.dialect.states), config.language)
-    project_style = style._replace(whole="later")
+    style = Style(publish, config.dialect.picklable(), config.language)
+    project_style = style._replace(dialect=style.dialect._replace(whole="later"))
     stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]
     guard, days = LinkGuard(notebook), _git_days(notebook, cache)
     jobs: list[Job] = []
@@ -144,7 +144,7 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
         if note is None or note.since > today.isoformat():
             held += 1
         elif note.pieces:  # an empty note has no page, and that is no problem
-            (projects if job.style.whole else notes).append(RenderedNote(note, job.key))
+            (projects if job.style.dialect.whole else notes).append(RenderedNote(note, job.key))
     return PublicNotes(tuple(notes), tuple(projects), held, tuple(problems), jobs)
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from posixpath import splitext
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
@@ -94,8 +95,9 @@ class Site:
 
     @cached_property
     def pages(self) -> tuple[PublicNote, ...]:
-        """Return the notes without a day, by path; without the owner's `index.md`, which opens the home page."""
-        return tuple(note for note in self.notes if not note.day and note is not self.front)
+        """Return the notes without a day, by folder; without the owner's `index.md`, which opens the home page."""
+        pages = (note for note in self.notes if not note.day and note is not self.front)
+        return tuple(sorted(pages, key=lambda note: (self.folder_of(note), note.path)))
 
     @cached_property
     def by_topic(self) -> tuple[PublicNote, ...]:
@@ -130,17 +132,16 @@ class Site:
 
     @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
-        """Return name and address of the entries of the menu; where notes are by topic, without the pages that are empty."""
-        filled = {
+        """Return name and address of the entries of the menu: lists with something in them."""
+        has = {
             "archive": self.days,
-            "topics": self.topics,
-            "tags": self.tags,
+            "topics": any(note.topics for note in self.notes),
+            "tags": any(note.tags for note in self.notes),
             "notes": self.by_topic,
-            "tasks": self.projects or any(note.tasks for note in self.notes),
+            "tasks": self.projects or any(note.tasks for note in self.days),
             "statistics": self.days,
         }
-        pages = [page for page, content in filled.items() if content or not (self.by_topic or page == "notes")]
-        return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in pages)
+        return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in has if has[page])
 
     @cached_property
     def urls(self) -> Mapping[str, str]:
@@ -324,12 +325,16 @@ class Site:
         best = sorted(scores, key=lambda path: (-round(scores[path], 9), self.by_path[path].day, path))
         return tuple(self.by_path[path] for path in best[:_RELATED])
 
-    def beside(self, note: PublicNote) -> tuple[PublicNote | None, PublicNote | None]:
-        """Return the previous and the next day of a note."""
-        place = self._places[note.path]
-        older = self.days[place + 1] if place + 1 < len(self.days) else None
-        return older, self.days[place - 1] if place else None
-
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {note.path: place for place, note in enumerate(self.days)}
+    def beside(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
+        """Return, by path, the previous and the next day of a note; of one without a day, its neighbours in its folder."""
+        rows = (self.days[::-1], *(tuple(notes) for _, notes in groupby(self.pages, key=self.folder_of)))
+        return {
+            note.path: (older, newer)
+            for row in rows
+            for note, older, newer in zip(row, (None, *row), (*row[1:], None), strict=False)
+        }
+
+    def folder_of(self, note: PublicNote) -> str:
+        """Return the folder of a note below the folder of all notes, "" for that folder itself."""
+        return f"{note.path.rpartition('/')[0]}/".removeprefix(f"{self.settings.notes}/").strip("/")

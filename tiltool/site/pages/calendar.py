@@ -11,7 +11,7 @@ from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, month_title, short_date, weekday_initials
 
 _YEAR, _MONTH = 53, 5  # weeks
-_CELL, _GAP, _TOP, _LEFT = 11, 3, 16, 24
+_CELL, _GAP, _TOP, _LEFT, _NAME = 11, 3, 16, 24, 28
 
 
 class Heatmap(NamedTuple):
@@ -53,6 +53,8 @@ def heatmap(site: Site, until: date) -> Heatmap:
         for row in range(min(7, (until - monday).days + 1)):
             y = _TOP + row * (_CELL + _GAP)
             paths[shade_of.get(monday + timedelta(days=row), 0)] += f"M{x} {y}h{_CELL}v{_CELL}h-{_CELL}z"
+    if len(months) > 1 and months[1][0] - months[0][0] < _NAME:
+        del months[0]  # the two would run into each other
     first = mondays_shown[0]
     written = sum(first <= day <= until for day in shade_of)
     rows = tuple((_TOP + row * (_CELL + _GAP) + 9, weekday_initials(language)[row]) for row in (0, 2, 4))

@@ -14,8 +14,8 @@ def folder_labels(site: Site, paths: Iterable[str]) -> tuple[Label, ...]:
 
 
 def note_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
-    """Return notes by their headlines, each with its day."""
-    labels = (Label(site.headlines[note.path], site.urls[note.path], day=note.day) for note in notes)
+    """Return notes by their headlines."""
+    labels = (Label(site.headlines[note.path], site.urls[note.path]) for note in notes)
     return tuple(sorted(labels, key=lambda label: label.name.casefold()))
 
 

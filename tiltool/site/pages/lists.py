@@ -1,12 +1,11 @@
 """The lists: home, archive, tags, topics, and the notes without a day."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.site.model.folders import folder_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
@@ -15,11 +14,15 @@ from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
 
-_HOME_ENTRIES, _TAG_ENTRIES, _CLOUD = 10, 40, 40
+_HOME_ENTRIES, _HOME_NOTES, _TAG_ENTRIES, _CLOUD = 10, 500, 40, 40
 _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
 _RECURRING, _NOTES = 400, 2000
 FEED_FROM = 4
 """A topic with this many days has a feed: it will probably continue."""
+
+
+Groups = tuple[tuple[str, tuple["Label", ...]], ...]
+"""Titled groups of labels."""
 
 
 class HomeView(NamedTuple):
@@ -30,30 +33,39 @@ class HomeView(NamedTuple):
     front: tuple[Addresses, int] | None  # the owner's `index.md`, and its number of pieces
     pinned: tuple[NoteSummary, ...]
     newest: tuple[NoteSummary, ...]
-    folders: tuple[Label, ...]
+    shelves: tuple[Label, ...]  # the folders of the notes by topic
     cloud: tuple[Label, ...]
     map: Heatmap | None
     on_this_day: tuple[NoteSummary, ...]
+    folders: Groups  # of a notebook without days
     total: str
     undated: str
 
 
 class MonthsView(NamedTuple):
-    """Months as calendars, and the entries of one of them."""
+    """Months as calendars, and their days: the entries of one month, or the titles of several."""
 
     title: str
     months: tuple[Month, ...]
+    groups: Groups
     entries: tuple[NoteSummary, ...]
     trail: tuple[Label, ...]
     older: Label | None
     newer: Label | None
 
 
+class ArchiveView(NamedTuple):
+    """The years with their months, newest first, and the days of the newest."""
+
+    years: tuple[tuple[Label, tuple[Label, ...]], ...]
+    newest: Groups
+
+
 class LabelsView(NamedTuple):
     """Labels in titled groups."""
 
     title: str
-    groups: tuple[tuple[str, tuple[Label, ...]], ...]
+    groups: Groups
     more: tuple[Label, ...] = ()
     trail: tuple[Label, ...] = ()
 
@@ -93,6 +105,7 @@ def home_page(site: Site) -> Page:
     newest = date.fromisoformat(days[0].day) if days else None
     by_topic = bool(days) and all(note.path in site.topic_paths for note in days)
     others = site.by_topic if by_topic else site.pages
+    shelves = [path for path in site.folders if "/" not in path] if days or len(others) > _HOME_NOTES else []
     words, years = settings.words, len({note.day[:4] for note in days})
     span = {"days": counted(words, "days", days_in(days)), "years": counted(words, "years", years)}
     view = HomeView(
@@ -101,10 +114,11 @@ def home_page(site: Site) -> Page:
         front=(addresses(site, site.front), len(site.front.pieces)) if site.front else None,
         pinned=tuple(summary(site, note) for note in (*days, *site.pages) if note.pinned),
         newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
-        folders=folder_labels(site, [path for path in site.folders if "/" not in path]),
+        shelves=folder_labels(site, shelves),
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
         on_this_day=tuple(summary(site, each) for each in days if _is_earlier_year(each.day, days[0].day))[:3],
+        folders=() if days else _folders(site, site.pages[:_HOME_NOTES]),
         total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(others)) if others else "",
     )
@@ -137,18 +151,27 @@ def archive_pages(site: Site) -> Iterator[Page]:
         (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
         for year, keys in by_year.items()
     )
-    yield Page("archive/", "archive.html", years, words["archive"], menu="archive/")
+    titles = {year: tuple(_titles(site, firsts[key], by_month[key]) for key in keys) for year, keys in by_year.items()}
+    newest = next(iter(titles.values()), ())
+    yield Page("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
     for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
         months = tuple(month(site, firsts[key], by_month[key]) for key in reversed(by_year[label.name]))
-        view = MonthsView(label.name, months, (), (Label(words["archive"], "archive/"),), *nearby)
+        view = MonthsView(label.name, months, titles[label.name], (), (Label(words["archive"], "archive/"),), *nearby)
         yield Page(label.url, "months.html", view, label.name, menu="archive/")
     for key, nearby in zip(
         by_month, _around([_named(site, firsts[key], labels[key]) for key in by_month]), strict=True
     ):
         shown = month(site, firsts[key], by_month[key])
         trail = (Label(words["archive"], "archive/"), Label(key[:4], f"{key[:4]}/"))
-        view = MonthsView(shown.name, (shown,), tuple(summary(site, note) for note in by_month[key]), trail, *nearby)
+        entries = tuple(summary(site, note) for note in by_month[key])
+        view = MonthsView(shown.name, (shown,), (), entries, trail, *nearby)
         yield Page(labels[key].url, "months.html", view, shown.name, menu="archive/")
+
+
+def _titles(site: Site, first: date, notes: tuple[PublicNote, ...]) -> tuple[str, tuple[Label, ...]]:
+    """Return a month and the titles of its days."""
+    labels = tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes)
+    return month_title(first, site.settings.language), labels
 
 
 def _named(site: Site, first: date, label: Label) -> Label:
@@ -198,7 +221,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     undated = tuple(
         Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in site.pages for piece in note.topics
     )[:_NOTES]
-    groups = (("", tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
+    groups = ((words["recurring"], tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
     view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
     yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
@@ -251,18 +274,20 @@ def _part(site: Site, each: TopicDay) -> TopicPart:
 
 def topic_note_pages(site: Site) -> Iterator[Page]:
     """Yield the lists of the notes by topic: all of them by folder, and those of each folder that has no note as its home."""
-    words, root = site.settings.words, site.settings.notes
+    words = site.settings.words
     if not site.by_topic:
         return
     title = words["notes" if any(note.day for note in site.by_topic) else "without_day"]
     for url, some, pager in paged("notes/", site.by_topic, _NOTES):
-        groups = tuple(
-            (folder, note_labels(site, notes))
-            for folder, notes in groupby(some, key=lambda note: folder_of(note, root))
-        )
         more = (Label(words["older"], pager.older),) if pager.older else ()
-        yield Page(url, "labels.html", LabelsView(title, groups, more), words["notes"], menu="notes/")
+        yield Page(url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/")
     for folder in site.folders.values():
         if not folder.home:
             view = LabelsView(folder.name, inside(site, folder), trail=folder_trail(site, folder.path)[:-1])
             yield Page(folder.url, "labels.html", view, folder.name, menu="notes/")
+
+
+def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
+    """Return notes by folder."""
+    groups = groupby(notes, key=site.folder_of)
+    return tuple((folder, note_labels(site, some)) for folder, some in groups)

@@ -6,24 +6,33 @@ from typing import NamedTuple
 
 from tiltool.core.note.titles import title_key
 from tiltool.site.model.folders import folder_of
-from tiltool.site.model.site import Site
+from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.folder import folder_trail, inside
-from tiltool.site.pages.page import Label, NoteSummary, Page, days_in, excerpt_of, reading_order, summary, tags
+from tiltool.site.pages.page import (
+    Label,
+    Page,
+    days_in,
+    excerpt_of,
+    reading_order,
+    tags,
+)
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import Piece, PublicNote
-from tiltool.site.strings import long_date
+from tiltool.site.strings import counted, long_date, short_date
 
-_CONTENTS_FROM = 3
-"""Number of headed parts from which a page has a table of contents."""
+_CONTENTS_FROM, _CONTENTS_SIZE = 3, 3000
+"""Number of headed parts, and characters of HTML, from which a page has a table of contents."""
 
 
 class PagePiece(NamedTuple):
-    """A piece on the page of its note; `again` is the page of its topic, "" if it has only this day."""
+    """A piece on the page of its note; `again` is the page of its topic and its number of days, None if it has only this one."""
 
     piece: Piece
     number: int
-    again: str
-    days: int
+    again: Label | None
+    older: Label | None  # the topic's previous and next day
+    newer: Label | None
+    is_title: bool  # its heading says what the page's title says
 
 
 class NoteView(NamedTuple):
@@ -32,14 +41,13 @@ class NoteView(NamedTuple):
     headline: str
     day: str
     date: str  # "" if the headline is the date
-    updated: str  # "" unless it was committed again on a later day
-    minutes: int
+    facts: tuple[str, ...]
     tags: tuple[Label, ...]
     pieces: tuple[PagePiece, ...]
     contents: tuple[Label, ...]
     addresses: Addresses
-    older: NoteSummary | None
-    newer: NoteSummary | None
+    older: Label | None
+    newer: Label | None
     backlinks: tuple[Label, ...]
     related: tuple[Label, ...]
     edit: str
@@ -62,23 +70,23 @@ def note_pages(site: Site) -> Iterator[Page]:
 
 
 def _view(site: Site, note: PublicNote) -> NoteView:
-    older, newer = site.beside(note) if note.day else (None, None)
+    older, newer = site.beside[note.path]
     name = site.headlines[note.path]
     day = _long(site, note.day) if note.day else ""
     home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
-    parts = [Label(each.piece.topic or each.piece.section, f"#{each.piece.anchor}") for each in pieces]
-    contents = tuple(part for part in parts if part.name)
+    headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
+    contents = tuple(Label(piece.topic or piece.section, f"#{piece.anchor}") for piece in headed)
+    has_contents = len(contents) >= _CONTENTS_FROM and sum(piece.size for piece in note.pieces) >= _CONTENTS_SIZE
     settings = site.settings
     return NoteView(
         headline=name,
         day=note.day,
         date=day if day != name else "",
-        updated=_long(site, note.updated) if note.updated > note.day else "",
-        minutes=note.minutes,
+        facts=tuple(_facts(site, note)),
         tags=tags(site, note),
         pieces=pieces,
-        contents=contents if len(contents) >= _CONTENTS_FROM else (),
+        contents=contents if has_contents else (),
         addresses=addresses(site, note),
         older=_near(site, older),
         newer=_near(site, newer),
@@ -94,27 +102,52 @@ def _long(site: Site, day: str) -> str:
     return long_date(date.fromisoformat(day), site.settings.language)
 
 
-def _near(site: Site, note: PublicNote | None) -> NoteSummary | None:
-    return summary(site, note)._replace(excerpt="", tags=(), topics=(), minutes=0) if note else None
+def _facts(site: Site, note: PublicNote) -> Iterator[str]:
+    """Yield what the page tells of its note besides the day: its last change, its length, and what the day held."""
+    words, topics = site.settings.words, len(note.topics)
+    done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
+    if note.updated > note.day:
+        yield words["updated"].format(_long(site, note.updated))
+    yield words["read"].format(note.minutes)
+    if note.day and topics > 1:
+        yield counted(words, "topics_count", topics)
+    if note.day and done:
+        yield counted(words, "done_count", done)
+
+
+def _near(site: Site, note: PublicNote | None) -> Label | None:
+    return Label(site.headlines[note.path], site.urls[note.path], day=_day(site, note)) if note else None
+
+
+def _day(site: Site, note: PublicNote) -> str:
+    return short_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
 
 
 def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     """Yield the pieces in the order of reading."""
     for number in reading_order(note):
         piece = note.pieces[number]
+        is_title = bool(piece.topic) and piece.topic == site.headlines[note.path]
         key = title_key(piece.topic) if piece.topic else ""
-        again = site.topics[key] if key else ()
-        url = site.topic_urls[key] if len(again) > 1 else ""
-        yield PagePiece(piece, number, url, days_in(each.note for each in again))
+        days = site.topics[key] if key else ()
+        if len(days) < 2:
+            yield PagePiece(piece, number, None, None, None, is_title)
+            continue
+        place = days.index(TopicDay(note, number))
+        again = Label(piece.topic, site.topic_urls[key], days_in(each.note for each in days))
+        sides = (days[place + 1 : place + 2], days[max(0, place - 1) : place])
+        older, newer = (next((_same(site, each) for each in some), None) for some in sides)
+        yield PagePiece(piece, number, again, older, newer, is_title)
+
+
+def _same(site: Site, each: TopicDay) -> Label:
+    """Return a day of a topic, with its place on the page of its note."""
+    url = site.urls[each.note.path]
+    return Label(_day(site, each.note) or site.headlines[each.note.path], f"{url}#{each.piece.anchor}")
 
 
 def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:
-    return tuple(Label(_dated(site, note), site.urls[note.path]) for note in notes)
-
-
-def _dated(site: Site, note: PublicNote) -> str:
-    name = site.headlines[note.path]
-    return f"{note.day} · {name}" if note.day else name
+    return tuple(filter(None, (_near(site, note) for note in notes)))
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
@@ -47,11 +47,16 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
     tokens = _parser(style).parse("\n" * matter.end + text[lines.start(matter.end) :], env)
-    dialect = Dialect(style.roles, style.states, style.whole)
+    dialect = style.dialect
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
         template = "{path}:1: not published, its front matter can't be read: {problem}"
         return RenderResult(None, Message(template, path=path, problem=matter.fault))
+    line = conflict_line(text)
+    if line:
+        return RenderResult(
+            None, Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
+        )
     kept = None if hold_reason(note, rules) else public_parts(note, rules, tokens, dialect)
     if kept is None:
         return RenderResult(None)
@@ -69,7 +74,7 @@ def _parser(style: Style) -> MarkdownIt:
 
 
 def _rules_of(style: Style) -> Rules:
-    roles = (*style.publish.roles, *((style.whole,) if style.whole else ()))
+    roles = (*style.publish.roles, *((style.dialect.whole,) if style.dialect.whole else ()))
     return Rules(roles, style.publish.private, style.publish.notes)
 
 
@@ -77,9 +82,9 @@ def _rendered(
     note: Note, tokens: list[Token], cut: PublicText, path: str, style: Style, env: dict[str, Any]
 ) -> RenderResult:
     references = frozenset(env.get("references", {}))
-    dialect, words, slugs = Dialect(states=style.states), site_words(style.language), _heading_slugs(tokens)
-    found = NoteContents(dialect, references, words, slugs, keep_html=style.publish.html)
-    if any("%%" in text for _, text in text_outside_code(tokens)):
+    words, slugs = site_words(style.language), _heading_slugs(tokens)
+    found = NoteContents(style.dialect, references, words, slugs, keep_html=style.publish.html)
+    if re.search("[%&]", cut.text) and any("%%" in text for _, text in text_outside_code(tokens)):
         return RenderResult(None, Message("{path}:1: not published, a %% comment is not closed", path=path))
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
@@ -166,11 +171,7 @@ def _inside_details(tokens: Sequence[Token]) -> set[int]:
 
 def _is_topic(note: Note, section: int, heading: Token) -> bool:
     of = note.sections[section]
-    return (
-        of.role == "learned"
-        and bool(of.heading)
-        and int(heading.tag[1:]) == (of.heading.level if of.heading else 0) + 1
-    )
+    return of.role == "learned" and of.heading is not None and int(heading.tag[1:]) == of.heading.level + 1
 
 
 def _without_empty_headings(tokens: list[Token]) -> list[Token]:
@@ -199,7 +200,9 @@ def _piece(
     is_title = not raw.topic and raw.section == title_section(note)
     if not body and not raw.topic and (role or is_title or not title):
         return None
-    _close_ranks(body, int(heading[0].tag[1:]) if heading else 1, 2 if style.whole or (heading and not is_title) else 1)
+    _close_ranks(
+        body, int(heading[0].tag[1:]) if heading else 1, 2 if style.dialect.whole or (heading and not is_title) else 1
+    )
     dirty = found.raw and not style.publish.html
     html, text = _html(body, env, style, dirty), text_of(body)
     piece = Piece(
@@ -243,6 +246,5 @@ def _without_ornaments(tokens: list[Token]) -> list[Token]:
 
 def minutes(text: str) -> int:
     """Return the reading time, at least one minute: Hangul, Kana and Hanzi by letters, the rest by words."""
-    letters = len(_CJK.findall(text))
-    others = len(_CJK.sub(" ", text).split())
-    return max(1, math.ceil(letters / _CJK_A_MINUTE + others / _WORDS_A_MINUTE))
+    others, letters = _CJK.subn(" ", text)
+    return max(1, math.ceil(letters / _CJK_A_MINUTE + len(others.split()) / _WORDS_A_MINUTE))

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.config import PublishConfig
-from tiltool.core.note.dialect import STATES
+from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
 from tiltool.core.search.columns import copy_line
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
@@ -48,10 +48,8 @@ class Style(NamedTuple):
     """How notes are rendered; it can be pickled for another process."""
 
     publish: PublishConfig = PublishConfig()
-    roles: Mapping[str, str] = {}
-    states: Mapping[str, str] = STATES
+    dialect: Dialect = Dialect().picklable()
     language: str = "en"
-    whole: str | None = None  # the role of all text of a published project
 
 
 class PieceBody(NamedTuple):

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from urllib.parse import quote
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
-from tiltool.core.note.checkboxes import Box, box_at
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.checkboxes import PLANNED, Box, box_at
+from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.tags import TAG, tag_key, tag_name
 from tiltool.core.note.titles import is_wip
@@ -92,7 +93,7 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
     for place in reversed(range(1, len(tokens))):
         children = tokens[place].children or []
         last = children[-1] if tokens[place].type == "inline" and children else None
-        match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
+        match = _BLOCK_ID.search(last.content) if last and last.type == "text" and "^" in last.content else None
         if not last or not match or tokens[place - 1].type not in ("paragraph_open", "heading_open"):
             continue
         last.content = last.content[: match.start()]
@@ -202,15 +203,19 @@ def _box_of(start: Sequence[Token], found: NoteContents) -> Box | None:
     """Return the box of a list item that starts with these tokens; None if it has none."""
     if len(start) < 2 or start[0].type != "paragraph_open":
         return None
-    box = box_at(start[1].content)
+    box = box_at(start[1].content, found.dialect)
     return None if box is None or normalizeReference(box.mark) in found.references else box
 
 
 def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, found: NoteContents) -> None:
     state = found.dialect.state_of(box.mark)
-    written = title.content[box.span.end + 1 :].strip().split("\n")[0].strip()
+    rows = [row.strip() for row in title.content[box.span.end + 1 :].strip().split("\n")]
+    written = rows[0]
     item.attrJoin("class", f"til-task til-task--{state}")
-    _drop_box(title)
+    if box.mark in KEYWORDS:
+        written = " ".join((rows[0], *(row for row in rows[1:] if re.match(PLANNED, row))))
+        title.children = [*_without_metadata(title.children or [])]
+    _drop_box(title, box.mark if box.mark in KEYWORDS else "]")
     title_shown = shown_title(text_of([title]).partition("\n")[0].strip())
     found.tasks.append(PublicTask(title_shown, chain_key(written), state, role, parent, is_wip(written)))
     name = escape(found.words[state])
@@ -219,15 +224,28 @@ def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, fo
     title.children = [sign, *describe_fields(title.children or [], written, found.words), story]
 
 
-def _drop_box(inline: Token) -> None:
-    """Remove the box from a line; if nothing is left in the line, its end too."""
+def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens of a keyword task without the lines that Logseq writes below it: days, properties, its logbook."""
+    breaks = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+    yield from children[: breaks[0] if breaks else len(children)]
+    in_drawer = False
+    for start, end in pairwise((*breaks, len(children))):
+        line = "".join(child.content for child in children[start + 1 : end])
+        opens = re.fullmatch(r":[A-Z]+:", line.strip())
+        if not (in_drawer or opens or re.match(rf"{PLANNED}|[\w/-]+::(?:\s|$)", line)):
+            yield from children[start:end]
+        in_drawer = line.strip() != ":END:" and (in_drawer or bool(opens))
+
+
+def _drop_box(inline: Token, last: str) -> None:
+    """Remove the box or the keyword, which ends with `last`, from a line; if nothing is left in the line, its end too."""
     closed = False
     for place, child in enumerate(children := inline.children or []):
         if child.type in ("softbreak", "hardbreak"):
             inline.children = children[place + 1 :]
             return
         if not closed:
-            _, bracket, child.content = child.content.partition("]")
+            _, bracket, child.content = child.content.partition(last)
             closed = bool(bracket)
         child.content = child.content.lstrip(" \t")
         if closed and (child.content or child.type != "text"):

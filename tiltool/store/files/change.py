@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tiltool.core.text.edits import Edit, Patch
@@ -35,6 +36,7 @@ class Entry(NamedTuple):
     undoes: int | None
     moved: Mapping[str, str]  # key -> mark of the tasks that a carry marked as moved
     about: str  # the change in words for people: titles, days
+    copied: Mapping[str, str] = MappingProxyType({})  # path -> SHA-256 of the files beside notes that it put there
 
     def writes(self, path: str) -> bool:
         """Return whether it inserted words into a file, not only marks into boxes."""
@@ -57,7 +59,8 @@ def record_of(change: Change) -> FileRecord:
 def line_of(entry: Entry) -> str:
     """Return the line of an entry in the history."""
     files = [record._asdict() for record in entry.files]
-    return json.dumps({**entry._asdict(), "files": files, "moved": dict(entry.moved)}, ensure_ascii=False)
+    maps = {"moved": dict(entry.moved), "copied": dict(entry.copied)}
+    return json.dumps({**entry._asdict(), "files": files, **maps}, ensure_ascii=False)
 
 
 def entry_of(line: bytes) -> Entry:
@@ -87,6 +90,7 @@ def _entry(data: Any) -> Entry:
         data["undoes"],
         moved,
         str(data.get("about", "")),
+        {_inside(path): digest + "" for path, digest in data.get("copied", {}).items()},
     )
 
 

@@ -63,6 +63,7 @@ class History:
         undoes: int | None = None,
         moved: Mapping[str, str] = MappingProxyType({}),
         about: str = "",
+        copied: Mapping[str, str] = MappingProxyType({}),
     ) -> Entry:
         """Make `changes` in their order, all or, if the first can't be made, none; return the entry.
 
@@ -76,9 +77,8 @@ class History:
             raise Refused(message, "one is a link to the other: remove the link")
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
-        entry = Entry(
-            newest.number + 1 if newest else 1, at, command, tuple(map(record_of, changes)), undoes, moved, about
-        )
+        number, files = newest.number + 1 if newest else 1, tuple(map(record_of, changes))
+        entry = Entry(number, at, command, files, undoes, moved, about, copied)
         self._compact(at)
         with self._leaving_nothing(staged, entry.number):
             for each in staged:

@@ -21,6 +21,7 @@ What til remembers of this notebook. The notes are the truth: you can delete thi
 nothing but the history that `til undo` reads.
 
 - `history.jsonl`: every change, one line each, newest last
+- `undone/`: pictures and other files that an undo took away, for `til redo`
 - `index.db`: the content of the notes, for `til search` and similar commands; rebuilt if missing
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
 - `site.db`, `site-….json`, `mkdocs`: the build cache of the site; rebuilt if missing

@@ -133,7 +133,7 @@ def throw_away(state: Path) -> None:
 
 def _stamp(config: Config) -> int:
     """Return a number that changes if the same notes would give another index; it fits a `user_version`."""
-    dialect = (sorted(config.dialect.roles.items()), sorted(config.dialect.states.items()))
+    dialect = (*config.dialect.picklable(),)
     folders, private = (config.notes, config.tasks), config.publish.private
     about = (_schema(), __version__, _READS_AS, unidata_version, dialect, folders, private)
     return crc32(repr(about).encode()) & 0x7FFFFFFF

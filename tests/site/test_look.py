@@ -1,0 +1,158 @@
+"""What helps reading: the contents beside the text, ways within a topic and a folder, type by language. In Chromium."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.site.sites import CHROMIUM, built, made, page
+
+if not CHROMIUM.exists() and not os.environ.get("TIL_BROWSER"):
+    pytest.skip("no chromium", allow_module_level=True)
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+TEXT = "한글 문장은 낱말 사이에서 끊는다. A line of text that is long enough. " * 30
+LONG = "## Learned\n" + "".join(f"### part {n}\n{TEXT}\n\n{TEXT}\n" for n in range(4))
+NOTES = {
+    "2026-03-01.md": "## Learned\n### loops\nfirst\n",
+    "2026-03-02.md": f"{LONG}### loops\nsecond\n",
+    "2026-03-03.md": "## Learned\n### loops\nthird\n\nmore\n",
+    "2026-03-04.md": "## Today\n- [x] a\n\n## Learned\n### x\n1\n### y\n2\n### z\n3\n",
+    "python/a.md": "# A\n\nx\n",
+    "python/b.md": "# B\n\nx\n",
+    "python/c.md": "# C\n\nx\n",
+    "git/one.md": "# One\n\nx\n",
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = made(tmp_path_factory.mktemp("look"), NOTES)
+    built(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+def opened(browser: Browser, root: Path, url: str, width: int = 1280) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((root / "site" / url / "index.html").as_uri())
+    return page
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found: dict[str, float] = page.evaluate(
+        "s => { const {left, right, top, bottom} = document.querySelector(s).getBoundingClientRect(); return {left, right, top, bottom} }",
+        selector,
+    )
+    return found
+
+
+@pytest.mark.parametrize("width", [1200, 1280, 1920])
+def test_contents_stay_beside_the_text_on_wide_screens(browser: Browser, root: Path, width: int) -> None:
+    page = opened(browser, root, "2026/03/02", width)
+    page.evaluate("document.getElementById('part-2').scrollIntoView()")
+    page.wait_for_selector(".til-contents [aria-current]")
+    contents, text = box(page, ".til-contents ol"), box(page, ".til-topic")
+    assert text["right"] < contents["left"] < contents["right"] <= width
+    assert 0 <= contents["top"] < contents["bottom"] <= 800
+    assert page.inner_text(".til-contents [aria-current]") == "part 2"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("scrollTo(0, 1e6)")
+    page.wait_for_function("document.querySelector('.til-contents [aria-current]').innerText == 'loops'")
+
+
+def test_contents_come_before_the_text_on_small_screens(browser: Browser, root: Path) -> None:
+    page = opened(browser, root, "2026/03/02", 1199)
+    contents, text = box(page, ".til-contents"), box(page, ".til-topic")
+    assert contents["bottom"] <= text["top"] and contents["left"] == text["left"]
+
+
+def test_a_short_page_has_no_contents(root: Path) -> None:
+    assert "til-contents" not in page(root, "2026/03/04")
+
+
+def test_text_starts_at_the_same_place_on_each_page(browser: Browser, root: Path) -> None:
+    urls = ("2026/03/01", "2026/03/02", "archive", "notes/python/a")
+    assert len({box(opened(browser, root, url), "h1")["left"] for url in urls}) == 1
+
+
+def test_each_day_of_a_topic_leads_to_its_days_before_and_after(root: Path) -> None:
+    ways = {
+        day: re.findall(r'<a rel="(prev|next)" href="([^"]+#[^"]+)"', page(root, f"2026/03/0{day}")) for day in "123"
+    }
+    first, second, third = (f"../../../2026/03/0{day}/#loops" for day in "123")
+    assert ways == {"1": [("next", second)], "2": [("prev", first), ("next", third)], "3": [("prev", second)]}
+
+
+def test_notes_without_a_day_lead_on_within_their_folder(root: Path) -> None:
+    ways = {
+        name: re.findall(r'rel="(prev|next)"[^>]*? href="\.\./\.\./\.\./notes/([^"]+)/"', page(root, f"notes/{name}"))
+        for name in ("python/a", "python/b", "git/one")
+    }
+    assert ways == {
+        "python/a": [("next", "python/b")],
+        "python/b": [("prev", "python/a"), ("next", "python/c")],
+        "git/one": [],
+    }
+    assert 'href="../../../notes/#til-in-python">python</a>' in page(root, "notes/python/b")
+    assert 'id="til-in-python"' in page(root, "notes")
+
+
+def test_the_only_topic_of_a_day_is_named_once_and_opens_with_a_lead(browser: Browser, root: Path) -> None:
+    page = opened(browser, root, "2026/03/03")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('h1, h2')].filter(e => e.clientHeight > 1).map(e => e.innerText)"
+    )
+    assert seen == ["loops", "Related"]
+    lead, rest = (
+        page.evaluate(
+            "n => parseFloat(getComputedStyle(document.querySelectorAll('.til-topic > p:not([class])')[n]).fontSize)", n
+        )
+        for n in (0, 1)
+    )
+    assert lead > rest
+
+
+def test_a_day_says_what_it_held(root: Path) -> None:
+    facts = {
+        day: re.findall(r"<span>([^<]+)</span>", page(root, f"2026/03/0{day}").split("</header>")[1]) for day in "34"
+    }
+    assert facts == {"3": ["1 min read"], "4": ["1 min read", "3 topics", "1 task done"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "breaks"), [("ko", "keep-all"), ("en", "keep-all"), ("ja", "normal"), ("zh", "normal")]
+)
+def test_lines_break_as_the_language_does(browser: Browser, tmp_path: Path, language: str, breaks: str) -> None:
+    built(made(tmp_path, {"2026-03-01.md": "## 학습\n### x\n글\n"}, f"language: {language}"))
+    page = opened(browser, tmp_path, "2026/03/01")
+    style = page.evaluate(
+        "(({wordBreak, overflowWrap, fontFamily}) => [wordBreak, overflowWrap, fontFamily])(getComputedStyle(document.querySelector('.til-page p')))"
+    )
+    assert style[:2] == [breaks, "anywhere"]
+    assert style[2].startswith('"Pretendard') == (breaks == "keep-all")
+
+
+def test_a_notebook_of_folders_opens_with_its_notes(tmp_path: Path) -> None:
+    built(made(tmp_path, {name: text for name, text in NOTES.items() if not name.startswith("2")}))
+    home = page(tmp_path, "")
+    assert re.findall(r'class="til-label">(\w+) <small>(\d)', home) == [("git", "1"), ("python", "3")]
+    assert re.findall(r'<a href="\./notes/[^"]+">(\w+)</a>|<a href="notes/[^"]+">(\w+)</a>', home)
+    menu = home[home.index("til-header__menu") : home.index("til-header__tools")]
+    assert re.findall(r">(\w+)</a>", menu) == ["Notes"]
+
+
+def test_the_archive_lists_the_days_of_the_newest_year(root: Path) -> None:
+    for url in ("archive", "2026"):
+        assert re.findall(r">([^<]+)</a> <small>(\d)</small></li>", page(root, url))[::2] == [
+            ("x, y and 1 more", "4"),
+            ("part 0, part 1 and 3 more", "2"),
+        ]

@@ -1,0 +1,126 @@
+"""The Markdown of foreign notes: as notes of their own, and as parts of a day's note."""
+
+import re
+from typing import NamedTuple
+
+from tiltool.core.edit.placement import between_markers, parts
+from tiltool.core.edit.verify import keeps_all, keeps_hidden
+from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_words, yaml_value
+from tiltool.core.note.comments import without_markers
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.frontmatter import read_front_matter
+from tiltool.core.note.model import Note
+from tiltool.core.note.parse import parse
+from tiltool.core.publish.privacy import Rules, hold_reason, private_parts
+from tiltool.core.text.edits import Patch, insertion, patch
+from tiltool.core.text.lines import line_table, split_lines, with_newline
+
+_BAD = r'[\x00-\x1f\x7f\\:*?"<>|#^\[\]]+'
+_RESERVED = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
+_LONGEST_NAME = 150  # bytes: a number and a suffix have to fit, too
+
+
+class DayEntry(NamedTuple):
+    """A foreign note as it goes into a day's note."""
+
+    heading: str
+    text: str
+    is_private: bool
+    keys: tuple[str, ...]
+    """Of its front matter, which a part of a note can't have."""
+
+
+def safe_path(path: str) -> str:
+    """Return the folders and the name of a note as every system can write them; never out of the folder it is put in."""
+    return "/".join(_safe_name(name) for name in path.split("/") if name.strip(" .")) or "Untitled"
+
+
+def _safe_name(name: str) -> str:
+    clean = " ".join(re.sub(_BAD, " ", name).split()).strip(" .")
+    while len(clean.encode()) > _LONGEST_NAME:
+        clean = clean[:-1].rstrip(" .")
+    return f"{clean} -" if re.fullmatch(_RESERVED, clean) else clean or "Untitled"
+
+
+def own_note(note: ForeignNote, text: str, stem: str) -> str:
+    """Return the text of a note of its own: `text`, with the front matter that it needs and has not."""
+    keys: list[tuple[str, str]] = []
+    if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
+        keys.append(("title", yaml_value(note.title)))
+    if note.tags:
+        keys.append(("tags", yaml_value(list(dict.fromkeys(note.tags)))))
+    keys += note.meta
+    if note.is_private:
+        keys.append(("private", "true"))
+    return _with_block(text, "".join(f"{key}: {value}\n" for key, value in keys))
+
+
+def _with_block(text: str, block: str) -> str:
+    """Return a text with more lines in its front matter, which it gets if it has none."""
+    if not block or not read_front_matter(line_table(text)).end:
+        return f"---\n{block}---\n{text}" if block else text
+    first, newline, rest = text.partition("\n")
+    return f"{first}{newline}{block}{rest}"
+
+
+def is_held(text: str, rules: Rules, dialect: Dialect) -> bool:
+    """Return whether nothing of a note is published."""
+    return hold_reason(parse(text, None, dialect), rules) is not None
+
+
+def entry_of(note: ForeignNote, text: str, name: str, rules: Rules, dialect: Dialect) -> DayEntry:
+    """Return a note as a part of its day's: without front matter, whose tags become words; `name` heads what has no title."""
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    held = note.is_private or (matter.end > 0 and is_held(text, rules, dialect))
+    body = closed(text[lines.start(matter.end) :]).strip("\n")
+    listed = matter.values.get("tags") or ()
+    tags = tag_words((*note.tags, *(listed if isinstance(listed, list) else str(listed).split(","))), body)
+    heading = " ".join(f"{note.time} {note.title}".split())
+    return DayEntry(heading or name, "\n\n".join(filter(None, (body, tags))), held, tuple(matter.values))
+
+
+def body_of(text: str) -> str:
+    """Return a text without its front matter."""
+    lines = line_table(text)
+    return text[lines.start(read_front_matter(lines).end) :]
+
+
+def closed(text: str) -> str:
+    """Return a text after which others can follow: code ends in it, and so do comments."""
+    fence = [*lines_and_fences(f"{text}\nend")][-1][1]
+    if fence and re.search(rf"(?m)^ {{0,3}}{fence}", text):  # in a list it ends with the list
+        text = f"{text.rstrip()}\n{fence}"
+    return _with_open_marks_shown(text) if text.rfind("<!--") > text.rfind("-->") else text
+
+
+def _with_open_marks_shown(text: str) -> str:
+    return map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
+
+
+def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Patch | None:
+    """Return the patch that adds an entry at the end of a note, changing nothing in it; None if that can't be."""
+    level = next((part.heading.level for part in parts(note) if part.heading), 2)
+    text = note.text
+    body = ("", *split_lines(demoted(entry.text, level + 1))) if entry.text else ()
+    lines = (f"{'#' * level} {entry.heading}", *body)
+    written = between_markers(lines, text) if entry.is_private else lines
+    added = with_newline("\n".join((f"{_gap_below(text)}{written[0]}", *written[1:], "")), note.newline)
+    made = patch(text, [insertion(len(text), added)])
+    after = parse(made.after or "", note.day, dialect)
+    if not (keeps_all(note.sections, after.sections) and keeps_hidden(made)):
+        return None
+    return made if not entry.is_private or _is_hidden(after, len(text), rules) else None
+
+
+def _gap_below(text: str) -> str:
+    """Return the newlines that make a blank line below a text."""
+    ending = with_newline(text[-4:], "\n")
+    return "" if not text.strip() or ending.endswith("\n\n") else "\n" if ending.endswith("\n") else "\n\n"
+
+
+def _is_hidden(note: Note, start: int, rules: Rules) -> bool:
+    """Return whether everything in a note from `start` on is private."""
+    mask = private_parts(note, rules).mask(len(note.text))
+    shown = "".join(letter for at, letter in enumerate(note.text) if at >= start and not mask[at])
+    return not without_markers(shown).strip()

@@ -1,0 +1,33 @@
+"""Blocks of Org, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown: Logseq writes them in Markdown, too."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_BEGIN = r"(?i)(?P<indent>\s*)#\+begin_(?P<kind>\w+)(?:\s+(?P<rest>.*))?"
+_CODE = ("src", "example", "export", "query", "comment", "verse")
+
+
+def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with the blocks in them as quotes, callouts and fenced code; one that doesn't end goes on to the end."""
+    kind = indent = ""
+    for line in lines:
+        begin = None if kind else re.fullmatch(_BEGIN, line)
+        if begin:
+            kind, indent = begin["kind"].lower(), begin["indent"]
+            if kind in _CODE:
+                words = (begin["rest"] or "").split()
+                yield f"{indent}```{words[0] if words and kind in ('src', 'export') else '' if kind != 'query' else kind}"
+            elif kind != "quote":
+                yield f"{indent}> [!{kind}] {begin['rest'] or ''}".rstrip()
+        elif kind and re.fullmatch(rf"(?i)\s*#\+end_{kind}\s*", line):
+            if kind in _CODE:
+                yield f"{indent}```"
+            kind = ""
+        elif kind and kind not in _CODE:
+            yield f"{indent}> {line.removeprefix(indent)}".rstrip()
+        else:
+            yield (
+                re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
+            )  # the comma keeps Org from reading it
+    if kind in _CODE and kind:
+        yield f"{indent}```"

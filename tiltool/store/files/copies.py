@@ -1,0 +1,82 @@
+"""Files beside notes, such as pictures: copied into the notebook, put aside by an undo, put back by a redo."""
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import file_digest
+from pathlib import Path
+from typing import IO
+
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import sync_folder, temp_name
+
+_ASIDE = "undone"
+_CHUNK = 1 << 20
+
+
+def digest_of_file(path: Path) -> str | None:
+    """Return the SHA-256 of a file; None if there is none."""
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+    return None
+
+
+def copy_new(source: IO[bytes], target: Path) -> None:
+    """Copy an open file to a path where nothing is yet. Raises Refused, with nothing left behind."""
+    temp = target.with_name(temp_name(target.name))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(temp, "wb") as file:
+            for chunk in iter(lambda: source.read(_CHUNK), b""):
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        _move(temp, target)
+    except OSError as error:
+        message = Message("{path}: can't be written: {error}", path=target, error=error.strerror or error)
+        raise Refused(message, "nothing is lost; fix this and run it again") from None
+    finally:
+        with contextlib.suppress(OSError):
+            temp.unlink(missing_ok=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Move a file to a path where nothing is yet. Raises FileExistsError, where links are known."""
+    try:
+        os.link(source, target)
+        source.unlink()
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        source.replace(target)
+    sync_folder(target.parent)
+
+
+def remove_copies(root: Path, paths: Iterable[str]) -> None:
+    """Remove files that were copied for a change that was then refused."""
+    for path in paths:
+        (root / path).unlink(missing_ok=True)
+
+
+def put_aside(root: Path, state: Path, copied: Mapping[str, str]) -> Iterator[str]:
+    """Take files away that are as they were copied, and keep them for `put_back`; yield their paths."""
+    for path, digest in copied.items():
+        if digest_of_file(root / path) == digest:
+            (root / path).replace(_aside(state, digest))
+            yield path
+
+
+def _aside(state: Path, digest: str) -> Path:
+    (state / _ASIDE).mkdir(exist_ok=True)
+    return state / _ASIDE / digest
+
+
+def put_back(root: Path, state: Path, copied: Mapping[str, str]) -> None:
+    """Put files back that were put aside, unless another one is in their place by now. Raises Refused."""
+    for path, digest in copied.items():
+        if digest_of_file(_aside(state, digest)) == digest and not (root / path).exists():
+            with open(_aside(state, digest), "rb") as file:
+                copy_new(file, root / path)
+    for digest in copied.values():
+        _aside(state, digest).unlink(missing_ok=True)
