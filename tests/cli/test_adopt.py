@@ -1,6 +1,7 @@
 """`til init` in somebody's notes: what it asks at a terminal, what it writes, and what it says again."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,3 +110,19 @@ def test_files_that_are_not_text_and_broken_settings_stop_nothing(tmp_path: Path
         (tmp_path / name).write_text(text)
     report = json.loads(til(tmp_path, "init", "--json").out)
     assert (report["folder"], report["notes"], report["survey"]["unread"]) == ("daily", 21, 1)
+
+
+def test_notes_by_topic_are_adopted_with_the_days_of_git(tmp_path: Path, til: Callable[..., Result]) -> None:
+    for folder, count in (("python", 3), ("git/hooks", 2), ("도커", 1)):
+        (tmp_path / folder).mkdir(parents=True)
+        for number in range(count):
+            (tmp_path / folder / f"note-{number}.md").write_text(f"# {number}\n", "utf-8")
+    (tmp_path / ".git").mkdir()
+    shown = til(tmp_path, "init").out
+    assert re.search(r"topics +python ×3, git/hooks ×2, 도커 ×1\n", shown)
+    settings = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    assert '      notes: "."  #' in settings
+    assert "      # days: git  #" in settings
+    assert "days: git" in til(tmp_path, "init").out
+    (tmp_path / "mkdocs.yml").write_text(settings.replace("# days", "days"), "utf-8")
+    assert "days: git" not in til(tmp_path, "init").out

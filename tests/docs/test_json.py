@@ -41,6 +41,8 @@ OLD = "# old\n\n## Today\n- [x] seat\n- [>] gate\n- [ ] floor\n"
 PROJECT = "- [ ] feed due:2020-09-25 repeat:every-week\n- [>] hinge\n- [>] gate\n"
 RUNS = {
     "new, carry": [["new"], ["carry", "--from", "2020-09-21", "--dry-run"], ["new", "2020-09-28"]],
+    "new TITLE": [["new", "a", "b"]],
+    "index": [["index"]],
     "show": [["show", "2020-09-24"]],
     "add": [["add", "x"]],
     "mv": [["mv", "2020-09-21", "y.md", "--dry-run"]],
@@ -72,7 +74,9 @@ RUNS = {
 def test_keys_are_those_documented(
     heading: str, make_notebook: Callable[..., Path], til: Callable[..., Result]
 ) -> None:
-    root = make_notebook({"2020-09-24.md": NOTE, "2020-09-21.md": OLD, "2020-09-22.md": "nothing\n"})
+    root = make_notebook(
+        {"2020-09-24.md": NOTE, "2020-09-21.md": OLD, "2020-09-22.md": "nothing\n", "wal.md": "# WAL\n"}
+    )
     (root / "tasks/blog.md").write_text(PROJECT)
     (root / "todo.txt").write_text("x 2020-01-01 gone\nhi due:someday\n")
     with (root / "mkdocs.yml").open("a") as settings:

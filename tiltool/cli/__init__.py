@@ -23,7 +23,9 @@ class LazyCommand(NamedTuple):
 
 COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Every day": {
-        "new": LazyCommand("notes.carry", "Create the day's note and carry unfinished tasks into it."),
+        "new": LazyCommand(
+            "notes.carry", "Create the day's note and carry unfinished tasks into it, or a note of a title."
+        ),
         "carry": LazyCommand("notes.carry", "Carry unfinished tasks from earlier notes into a note."),
         "undo": LazyCommand("notes.undo", "Undo the last change, byte for byte."),
         "redo": LazyCommand("notes.undo", "Redo the change that was undone last."),
@@ -57,6 +59,9 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
         "list": LazyCommand("notes.list", "List notes by day, or as a calendar."),
         "tags": LazyCommand("notes.tags", "List tags, or the notes with a tag."),
         "topics": LazyCommand("notes.topics", "List what you learned, by topic."),
+        "index": LazyCommand(
+            "notes.index", "Print a Markdown index of the notes by topic, or write it into the README."
+        ),
         "links": LazyCommand("notes.links", "List links from or to a note, or broken links."),
         "random": LazyCommand("notes.list", "Show a random note."),
         "on-this-day": LazyCommand("notes.list", "Show the notes of this day in earlier years."),

@@ -158,7 +158,7 @@ def _show_parts(report: InitReport, dry_run: bool) -> None:
         echo(say("language of headings: {language}", language=report.language))
     if report.survey.layout.others:
         echo_hint("several folders have notes of the same days; choose another one with --notes")
-    echo_hint("til new creates today's note")
+    echo_hint("til new TITLE --in FOLDER makes a note" if report.survey.is_by_topic else "til new creates today's note")
 
 
 @click.command(

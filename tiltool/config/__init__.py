@@ -35,6 +35,10 @@ FIELD_STYLES = ("plain", "emoji", "dataview", "org")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`, `DEADLINE: <2026-12-01 Tue>`."""
 
 
+DAY_SOURCES = ("text", "git")
+"""The text of a note alone, or, where it names no day, the first commit of its file."""
+
+
 class CarryConfig(NamedTuple):
     """Defaults of `til carry`."""
 
@@ -84,6 +88,7 @@ class Config(NamedTuple):
     path_is_set: bool = False
     template: str | None = None
     day_start: int = 0  # minutes after midnight
+    days: str = "text"  # where the day of a note comes from if its path has none
     dialect: Dialect = Dialect()
     carry: CarryConfig = CarryConfig()
     fields: str = "plain"
@@ -234,6 +239,12 @@ OPTIONS = (
     Option("path", day_path, "%Y/%Y-%m-%d.md", "path of a new note (default: named like the newest note)"),
     Option("template", text, "template.md", "template of a new note (default: the form of the newest note)"),
     Option("day_start", clock, "'04:00'", "time at which a new day starts"),
+    Option(
+        "days",
+        one_of(*DAY_SOURCES),
+        "git",
+        "day of a note by topic that names none: `git` for that of its first commit (default: it has none)",
+    ),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
     Option(
         "labels", _labels, "[To do, Done]", "lines with a colon that are headings of sections: `To do:`, `**Done:**`"

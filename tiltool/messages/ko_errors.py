@@ -221,6 +221,12 @@ ERRORS = {
     "choose another path, or move that file first": "다른 곳을 지정하거나 그 노트를 먼저 옮기세요",
     "{reason}; nothing moved": "{reason}: 옮기지 않았습니다",
     "rewrite that link first, or choose another name": "먼저 링크를 다르게 쓰거나 다른 이름을 고르세요",
+    "{path}: the markers of the index don't match; nothing written": "{path}: 목록 표시가 짝이 맞지 않아 쓰지 않았습니다",
+    "it is between <!-- til index --> and <!-- /til index -->": "목록은 <!-- til index -->와 <!-- /til index --> 사이에 있습니다",
+    "the clone is shallow: git doesn't know the days of the notes": "얕은 복제본이라 커밋에서 노트의 날짜를 알 수 없습니다",
+    "{path} already exists": "{path}이(가) 이미 있습니다",
+    "til open {path}": "til open {path}",
+    "choose another title": "다른 제목을 고르세요",
     "{path} already exists; nothing moved": "{path}이(가) 이미 있어 옮기지 않았습니다",
     "use letters, digits, - and _, and / for a subtag: sqlite/wal": (
         "글자, 숫자, -, _를 쓰고 하위 태그는 /로 나누세요. 예: sqlite/wal"

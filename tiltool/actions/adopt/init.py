@@ -85,6 +85,7 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         bool(config.dialect.labels),
         config.exclude,
         config.attachments,
+        config.days == "git",
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
     names = (CONFIG_FILE, config.notes, config.tasks)

@@ -10,11 +10,12 @@ from tiltool.core.adopt.layout import JournalLayout, layout_of
 from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
 from tiltool.core.dates.days import render_day
 from tiltool.core.edit.template import foreign_code
+from tiltool.core.note.tags import folder_tag
 from tiltool.core.publish.privacy import Rules
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.notebook import SILENT, Reporter
-from tiltool.store.notebook.survey_files import FolderFiles, list_files, read_notes, read_settings
+from tiltool.store.notebook.survey_files import FolderFiles, has_history, list_files, read_notes, read_settings
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".heic")
 _NOT_BESIDE_NOTES = ("tasks", "site")
@@ -51,6 +52,8 @@ def survey(root: Path, config: Config | None = None, folder: str | None = None, 
         editor=editor,
         template=template,
         template_code=foreign_code(_text(root, template)),
+        topics=tuple(_topics(undated, layout.folder)),
+        has_history=has_history(root),
     )
 
 
@@ -96,6 +99,13 @@ def _topics_folder(paths: Sequence[str]) -> str | None:
         return "notes"
     folders = {path.rpartition("/")[0] for path in own}
     return "." if len(own) >= _TOPICS and len(folders) > 2 else None
+
+
+def _topics(undated: Iterable[str], folder: str) -> Iterator[NamedCount]:
+    """Yield the folders of the notes that have no day, below the folder of the notes."""
+    below = (path if folder == "." else path.removeprefix(f"{folder}/") for path in undated)
+    counts = Counter(name for path in below if folder_tag(name := path.rpartition("/")[0]))
+    yield from (NamedCount(name, count) for name, count in counts.most_common())
 
 
 def _pictures(files: FolderFiles) -> Iterator[NamedCount]:

@@ -68,7 +68,7 @@ def retag(
 ) -> RetagReport:
     """Rename `old`, and the tags below it, to `new` in the notes that use it.
 
-    Raises Refused if the new name exists and they are not to be merged, or if a note can't have the new name in the
+    Raises Refused if the new name exists and they are not to be merged, if only a folder has the name, or if a note can't have the new name in the
     place of the old one.
     """
     if uses.merged and not merge:
@@ -79,6 +79,9 @@ def retag(
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
+        if not changes and tag_key(old) != tag_key(new):
+            problem = Message("{tag} is only the folder of its notes; nothing renamed", tag=hashtag(old))
+            raise Refused(problem, "til mv moves a note into another folder")
         if changes and not dry_run:
             notebook.history.record(at, "tags rename", changes, about=f"{hashtag(old)} → {hashtag(new)}")
     return RetagReport(old, new, changes)

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.titles import topic_key, without_wip
 from tiltool.core.tasks.chains import Chain
+from tiltool.core.text.lines import line_table
 from tiltool.errors import NothingFound
 from tiltool.messages import Message, did_you_mean
 from tiltool.store.index.database import Index
@@ -44,8 +46,14 @@ def list_topics(index: Index, name: str | None = None) -> TopicReport:
     if not keys:
         raise _no_such_topic(every, name)
     topics = _topics(index, {key: every[key] for key in keys})
-    texts = [place.span.of(read_body(index, place.note).text) for place in topics[0].places] if len(topics) == 1 else []
+    texts = (_text(index, place) for place in topics[0].places) if len(topics) == 1 else ()
     return TopicReport(topics, tuple(texts))
+
+
+def _text(index: Index, place: TopicPlace) -> str:
+    """Return the text of a topic, without the front matter where it is a whole note."""
+    lines = line_table(place.span.of(read_body(index, place.note).text))
+    return lines.text[lines.start(lines.after_blanks(read_front_matter(lines).end)) :]
 
 
 def _matching(every: Mapping[str, Sequence[TopicPlace]], key: str) -> list[str]:

@@ -25,9 +25,11 @@ from tiltool.store.notebook.notebook import Notebook
     epilog=epilog(
         "til new                     # today's note, yesterday's open tasks in it",
         "til new tomorrow --no-open   # tonight, for tomorrow morning",
+        "til new Closures --in python   # a note about a topic",
     ),
 )
-@day_argument("day", "[DAY]")
+@day_argument("day", "[DAY|TITLE]")
+@click.option("--in", "folder", metavar="FOLDER", help="Create a note with a title in FOLDER of the notes.")
 @click.option("--carry", "wants_carry", is_flag=True, help="Carry into a day beyond the next working day, too.")
 @click.option("--no-carry", is_flag=True, help="Create the note only; carry nothing.")
 @click.option("--template", metavar="FILE", help="Use FILE as the template instead of the newest note.")
@@ -43,6 +45,7 @@ from tiltool.store.notebook.notebook import Notebook
 def new_command(
     context: Context,
     day: str | None,
+    folder: str | None,
     wants_carry: bool,
     no_carry: bool,
     template: str | None,
@@ -50,16 +53,25 @@ def new_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Create the day's note and carry unfinished tasks into it.
+    """Create the day's note and carry unfinished tasks into it, or a note of a title.
 
     The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. If the
     note exists, only what is missing is added. Backlog tasks that are due or scheduled by that day are added. Nothing is
     carried into a day beyond the next working day, unless with --carry. The path is printed to stdout, the report to
     stderr.
+
+    TITLE is what does not read as a day. Its note has the form, and the kind of name, of the notes in FOLDER.
     """
     if wants_carry and no_carry:
         raise Misused("--carry and --no-carry can't be combined", "omit one of them")
     notebook = context.notebook()
+    if folder is not None or day is not None:
+        from tiltool.cli.notes.new_note import make_topic_note, title_asked
+
+        title = title_asked(context, notebook, day, folder, carries=wants_carry or no_carry)
+        if title is not None:
+            path = make_topic_note(context, notebook, title, folder, template, dry_run=dry_run, as_json=as_json)
+            return _edit(context, notebook, path, opens, dry_run or as_json)
     request = Request(
         context.day(notebook, day, ahead=True),
         carry=not no_carry,
@@ -69,8 +81,13 @@ def new_command(
     )
     report = carry(notebook, request, context.now(), command="new", dry_run=dry_run)
     _print_report(context, notebook, report, dry_run, as_json, path_only=True)
-    if not dry_run and not as_json and (opens or (opens is None and at_terminal() and context.editor)):
-        edit(context.editor, notebook.root / report.path)
+    return _edit(context, notebook, report.path, opens, dry_run or as_json)
+
+
+def _edit(context: Context, notebook: Notebook, path: str, opens: bool | None, is_report_only: bool) -> None:
+    """Open the new note if asked to, or at a terminal."""
+    if not is_report_only and (opens or (opens is None and at_terminal() and context.editor)):
+        edit(context.editor, notebook.root / path)
 
 
 def _template(notebook: Notebook, named: str | None) -> str | None:

@@ -79,11 +79,11 @@ def _task_json(task: Chain) -> dict[str, Any]:
 
 
 def _lines(report: TopicReport) -> Iterator[str]:
-    """Yield one line per topic: last day, number of days, title, state of its task."""
+    """Yield one line per topic: last day, number of notes, title, state of its task."""
     for topic in report.topics:
         days = topic.days
         state = f"  ({localized(topic.task.state)})" if topic.task else ""
-        yield f"{days[0] if days else '':10}  {len(days):3}  {plain_links(topic.title)}{state}"
+        yield f"{days[0] if days else '':10}  {len({place.path for place in topic.places}):3}  {plain_links(topic.title)}{state}"
 
 
 def _one(context: Context, report: TopicReport) -> Iterator[str]:
@@ -103,9 +103,10 @@ def _one(context: Context, report: TopicReport) -> Iterator[str]:
 
 
 def _document(report: TopicReport) -> Iterator[str]:
-    """Yield the parts of a document: the topic as its title, then the text of each day below a heading."""
+    """Yield the parts of a document: the topic as its title, then each text below its day, or its note's title."""
     topic = report.topics[0]
     yield f"# {topic.title}\n"
     for place, text in reversed(list(zip(topic.places, report.texts, strict=True))):
-        _, _, below = text.partition("\n")
-        yield f"## {place.day or place.path}\n\n{below.strip()}\n"
+        first, _, below = text.partition("\n") if text.startswith("#") else ("", "", text)
+        title = first.removeprefix("# ").strip() if first.startswith("# ") else place.day or place.path
+        yield f"## {title}\n\n{below.strip()}\n"

@@ -40,6 +40,7 @@ def survey_json(report: InitReport) -> Json:
         "programs": editor.programs,
         "template": found.template,
         "template_code": found.template_code,
+        "topics": [each._asdict() for each in found.topics],
         "link_format": editor.link_format,
         "workflow": editor.workflow,
         "lines": [
@@ -72,6 +73,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
         yield say("day notes"), [say("{count} in {folder}", count=report.notes, folder=folder), *patterns], ", "
         yield say("name of the next"), [report.pattern], ""
     yield say("other notes"), [say("{count} without a day", count=found.undated)] if found.undated else [], ""
+    yield say("topics"), _few(found.topics, _TAGS, ""), ", "
     yield say("left out"), list(_left_out(found)), ", "
     yield say("other journals"), [f"{each.folder}/ ×{each.notes}" for each in found.layout.others], ", "
     yield from _list(

@@ -30,6 +30,7 @@ class KnownSettings(NamedTuple):
     has_labels: bool = False
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    has_days: bool = False
 
 
 def language_line(language: str, is_found: bool) -> SettingLine:
@@ -63,6 +64,7 @@ def setting_lines(
     if survey.template and not known.has_template:
         why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
+    yield from _days_line(survey, known)
     words = {each.name: each.times for each in survey.contents.keywords}
     if sum(words.values()) > survey.contents.boxes and not known.has_keywords:
         counted = "now" if words.get("LATER", 0) + words.get("NOW", 0) > words.get("TODO", 0) else "todo"
@@ -82,6 +84,11 @@ def setting_lines(
         if heading.role:
             why = Message("notes: {notes}, boxes: {boxes}", notes=heading.notes, boxes=heading.boxes)
             yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
+
+
+def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+    if survey.is_by_topic and survey.has_history and not known.has_days:
+        yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
 
 
 def pattern_of(survey: Survey) -> str | None:
@@ -104,7 +111,7 @@ def yaml_lines(lines: Iterable[SettingLine], translate: Callable[[str], str]) ->
         if role:
             roles[line.is_sure].setdefault(role, []).append(line)
         else:
-            yield f"{key}: {line.value}  # {translate(line.why)}"
+            yield f"{'' if line.is_sure else '# '}{key}: {line.value}  # {translate(line.why)}"
     for is_sure, by_role in roles.items():
         mark = "" if is_sure else "# "
         if by_role:

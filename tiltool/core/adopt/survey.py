@@ -17,6 +17,7 @@ from tiltool.core.publish.public_parts import public_parts
 
 _MOST_LISTED = 12
 _LEAST_NOTES = 2
+_LEAST_BY_TOPIC = 5
 _RARE = 20  # a heading of fewer than one note in so many is nobody's habit
 _ASKS = r"(?i)draft|private|publish"
 
@@ -67,6 +68,13 @@ class Survey(NamedTuple):
     editor: EditorSettings
     template: str | None  # of the editor, if the file is there
     template_code: int  # pieces of code of other programs in it
+    topics: tuple[NamedCount, ...] = ()  # folders of the notes that have no day, with most of them first
+    has_history: bool = False  # the folder is in a git repository
+
+    @property
+    def is_by_topic(self) -> bool:
+        """Return whether most notes are kept by topic, not by day."""
+        return self.undated >= _LEAST_BY_TOPIC and self.undated > len(self.layout.notes)
 
 
 def count_contents(texts: Iterable[str], dialect: Dialect, rules: Rules) -> ContentCounts:

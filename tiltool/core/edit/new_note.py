@@ -99,7 +99,7 @@ class _Former:
         end = read_front_matter(self.lines).end
         self._front_matter(end)
         for section in self.note.sections:
-            self._section(section, end)
+            self._section(section, self.lines.after_blanks(end) if end else 0)
         self._list_contents()
         while self.written and not self.written[-1]:
             self.written.pop()

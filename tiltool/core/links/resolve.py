@@ -16,6 +16,12 @@ from tiltool.core.note.titles import plain_links
 INDEXES = ("README.md", "index.md")
 """Names of notes that a link to their folder means."""
 
+
+def is_home(path: str) -> bool:
+    """Return whether a note is the home of its folder: `README.md`, `index.md`, in any case."""
+    return without_suffix(path).rpartition("/")[2].casefold() in ("readme", "index")
+
+
 _SUFFIX = r"(?i)\.(?:md|markdown)"
 ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"

@@ -106,6 +106,12 @@ def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
                 yield Branch(depth, names[depth] if depth < len(names) else keys[depth], path)
 
 
+def folder_tag(folder: str) -> str:
+    """Return the tag that the notes in a folder have; "" for one that is named by numbers, such as `2020/09`."""
+    parts = [re.sub(r"\s+", "-", part.strip().lstrip("#")) for part in folder.split("/")]
+    return "/".join(part for part in parts if any(map(str.isalpha, part)))
+
+
 def is_within(key: str, parent: str) -> bool:
     """Return whether a tag is `parent` or below it."""
     return key == parent or key.startswith(f"{parent}/")

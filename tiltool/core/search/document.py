@@ -9,12 +9,15 @@ from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.note.model import Link, Note, Section, Task, Topic
 from tiltool.core.note.parse import DIALECT, parse
-from tiltool.core.note.tags import tag_key
+from tiltool.core.note.tags import folder_tag, tag_key
 from tiltool.core.search.columns import Part
 from tiltool.core.text.lines import Span, line_table
 
 PRIVATE = date.max.isoformat()
 """The first day on which a private task or topic may be shown: none. It is an earlier one where the note names it."""
+
+FOLDER_LINE = 0
+"""The line of the tag that is a note's folder."""
 
 
 class TaskFact(NamedTuple):
@@ -64,9 +67,16 @@ class NoteFacts(NamedTuple):
 
 
 def facts_of(
-    text: str, day: date | None = None, dialect: Dialect = DIALECT, private: tuple[str, ...] = ("private",)
+    text: str,
+    day: date | None = None,
+    dialect: Dialect = DIALECT,
+    private: tuple[str, ...] = ("private",),
+    folder: str = "",
 ) -> NoteFacts:
-    """Return the facts of a text; `day` is the one its path names, `private` are the tags that keep a task private."""
+    """Return the facts of a text; `day` is the one its path names, `private` are the tags that keep a task private.
+
+    `folder` is that of a note about a topic, which is a tag of it.
+    """
     note = parse(text, day, dialect, with_problems=False)
     private_until = _privacy(note, private)
     topics = sorted((topic for section in note.sections for topic in section.topics), key=lambda each: each.line)
@@ -84,10 +94,16 @@ def facts_of(
             )
             for each in topics
         ),
-        tuple(TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags),
+        tuple(_tags(note, folder_tag(folder))),
         note.links,
         _aliases(note),
     )
+
+
+def _tags(note: Note, folder: str) -> Iterator[TagFact]:
+    if folder:
+        yield TagFact(tag_key(folder), folder, FOLDER_LINE)
+    yield from (TagFact(tag_key(tag.name), tag.name, tag.line) for tag in note.tags)
 
 
 def _other_headings(note: Note, topics: Collection[int]) -> tuple[str, ...]:

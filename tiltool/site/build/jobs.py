@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
+from tiltool.core.links.resolve import is_home
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
-from tiltool.site.render.rendered_note import Style, note_from_json, search_keys, to_json
+from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, to_json
 from tiltool.store.index.scan import Progress, on_all_cores
+from tiltool.store.notebook.git_days import CommitDays, git_days_text, read_git_days
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
@@ -19,6 +21,7 @@ from tiltool.store.site.render_cache import CachedNote, RenderCache
 
 _RENDERS_AS = 17  # increase when the same text gives other HTML
 _AT_ONCE = 200
+_GIT_DAYS = "git days"
 
 
 class Job(NamedTuple):
@@ -28,6 +31,7 @@ class Job(NamedTuple):
     style: Style
     stamp: bytes
     key: bytes
+    commits: CommitDays | None = None
 
 
 class PublicNotes(NamedTuple):
@@ -47,20 +51,31 @@ def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     style = Style(publish, config.dialect.picklable(), config.language)
     project_style = style._replace(dialect=style.dialect._replace(whole="later"))
     stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]
-    guard = LinkGuard(notebook)
+    guard, days = LinkGuard(notebook), _git_days(notebook, cache)
     jobs: list[Job] = []
     for file in list_note_files(notebook, cache):
         if not file.path.startswith(f"{config.tasks}/"):
             if not guard.holds_back(file.path):
-                jobs.append(_job(file, style, stamps[0]))
+                jobs.append(_job(file, style, stamps[0], days.get(file.path)))
         elif _is_published(file.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
             jobs.append(_job(file, project_style, stamps[1]))
     return tuple(jobs)
 
 
-def _job(file: NoteFile, style: Style, stamp: bytes) -> Job:
-    made_of = repr((file.path, file.digest, file.day)).encode()
-    return Job(file, style, stamp, blake2b(made_of + stamp, digest_size=16).digest())
+def _git_days(notebook: Notebook, cache: RenderCache) -> Mapping[str, CommitDays]:
+    """Return the days of the notes by git, if the notebook goes by them."""
+    if notebook.config.days != "git":
+        return {}
+    known = cache.text(_GIT_DAYS)
+    now = read_git_days(notebook, known)
+    if (text := git_days_text(now)) != known:
+        cache.keep_texts({_GIT_DAYS: text})
+    return now.days
+
+
+def _job(file: NoteFile, style: Style, stamp: bytes, commits: CommitDays | None = None) -> Job:
+    made_of = repr((file.path, file.digest, file.day, *(commits or ()))).encode()
+    return Job(file, style, stamp, blake2b(made_of + stamp, digest_size=16).digest(), commits)
 
 
 def _is_published(path: str, tasks: bool | tuple[str, ...]) -> bool:
@@ -94,15 +109,22 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
 
     path, _, day, _, text = job.file
     if text is None:  # it may have been saved once more since it was listed
-        job = _job(read_note_file(root, path, day), job.style, job.stamp)
+        job = _job(read_note_file(root, path, day), job.style, job.stamp, job.commits)
         text = job.file.text
     if text is None:
         return path, _held_note(job.key, job.file.problem)
     made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
         return path, _held_note(job.key, made.problem)
-    keys = search_keys(made.note, made.bodies)
-    return path, CachedNote(job.key, to_json(made.note), to_json(made.bodies), "\n".join(sorted(keys)))
+    note = _with_commits(made.note, job.commits) if job.commits else made.note
+    keys = search_keys(note, made.bodies)
+    return path, CachedNote(job.key, to_json(note), to_json(made.bodies), "\n".join(sorted(keys)))
+
+
+def _with_commits(note: PublicNote, commits: CommitDays) -> PublicNote:
+    """Return a note with the day of its last commit, and with that of the first if it has no day and is no folder's home."""
+    note = note._replace(updated=commits.last)
+    return note if note.day or is_home(note.path) else note._replace(day=commits.first, is_day_committed=True)
 
 
 def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: date) -> PublicNotes:

@@ -40,7 +40,7 @@ def note_claims(notes: Iterable[PublicNote], front: PublicNote | None, folder: s
 
 def _note_claim(note: PublicNote, folder: str) -> Claim:
     path = note.path.removeprefix(f"{folder}/")
-    if note.day:
+    if note.day and not note.is_day_committed:
         found = day_of_path(path)
         return Claim(note.path, f"{note.day.replace('-', '/')}/", found.rank if found else _UNNAMED_DAY)
     parts = without_suffix(path).split("/")

@@ -15,6 +15,7 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
+from tiltool.site.model.folders import Folder, folders_of, notes_by_topic
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
@@ -99,6 +100,26 @@ class Site:
         return tuple(sorted(pages, key=lambda note: (self.folder_of(note), note.path)))
 
     @cached_property
+    def by_topic(self) -> tuple[PublicNote, ...]:
+        """Return the notes whose paths name no day, by folder; without the owner's `index.md`."""
+        return notes_by_topic((note for note in self.notes if note is not self.front), self.settings.notes)
+
+    @cached_property
+    def topic_paths(self) -> frozenset[str]:
+        """Return the paths of the notes by topic."""
+        return frozenset(note.path for note in self.by_topic)
+
+    @cached_property
+    def homes(self) -> Mapping[str, Folder]:
+        """Return the folders that have a note as their home, by its path."""
+        return {folder.home.path: folder for folder in self.folders.values() if folder.home}
+
+    @cached_property
+    def folders(self) -> Mapping[str, Folder]:
+        """Return the folders of the notes by topic, by path."""
+        return folders_of(self.by_topic, self.urls, self.settings.notes)
+
+    @cached_property
     def front(self) -> PublicNote | None:
         """Return the owner's `index.md`; None if there is none."""
         wanted = f"{self.settings.notes}/index.md".removeprefix("./")
@@ -116,7 +137,7 @@ class Site:
             "archive": self.days,
             "topics": any(note.topics for note in self.notes),
             "tags": any(note.tags for note in self.notes),
-            "notes": self.pages,
+            "notes": self.by_topic,
             "tasks": self.projects or any(note.tasks for note in self.days),
             "statistics": self.days,
         }
@@ -307,17 +328,12 @@ class Site:
     @cached_property
     def beside(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
         """Return, by path, the previous and the next day of a note; of one without a day, its neighbours in its folder."""
-        rows = (self.days[::-1], *self.folders.values())
+        rows = (self.days[::-1], *(tuple(notes) for _, notes in groupby(self.pages, key=self.folder_of)))
         return {
             note.path: (older, newer)
             for row in rows
             for note, older, newer in zip(row, (None, *row), (*row[1:], None), strict=False)
         }
-
-    @cached_property
-    def folders(self) -> Mapping[str, tuple[PublicNote, ...]]:
-        """Return the notes without a day by folder, those in none first."""
-        return {folder: tuple(notes) for folder, notes in groupby(self.pages, key=self.folder_of)}
 
     def folder_of(self, note: PublicNote) -> str:
         """Return the folder of a note below the folder of all notes, "" for that folder itself."""

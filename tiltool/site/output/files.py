@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
-from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_pages, undated_pages
+from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_note_pages, topic_pages
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader
@@ -44,7 +44,7 @@ def pages_of(site: Site) -> tuple[Page, ...]:
         *tag_pages(site),
         tasks_page(site),
         statistics_page(site),
-        *undated_pages(site),
+        *topic_note_pages(site),
         *note_pages(site),
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
+from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
 from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, days_in, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
@@ -28,9 +29,11 @@ class HomeView(NamedTuple):
     """The content of the home page."""
 
     line: str
+    title: str  # of the newest
     front: tuple[Addresses, int] | None  # the owner's `index.md`, and its number of pieces
     pinned: tuple[NoteSummary, ...]
     newest: tuple[NoteSummary, ...]
+    shelves: tuple[Label, ...]  # the folders of the notes by topic
     cloud: tuple[Label, ...]
     map: Heatmap | None
     on_this_day: tuple[NoteSummary, ...]
@@ -64,6 +67,7 @@ class LabelsView(NamedTuple):
     title: str
     groups: Groups
     more: tuple[Label, ...] = ()
+    trail: tuple[Label, ...] = ()
 
 
 class EntriesView(NamedTuple):
@@ -99,21 +103,30 @@ def home_page(site: Site) -> Page:
     """Return the home page."""
     days, settings = site.days, site.settings
     newest = date.fromisoformat(days[0].day) if days else None
+    by_topic = bool(days) and all(note.path in site.topic_paths for note in days)
+    others = site.by_topic if by_topic else site.pages
+    shelves = [path for path in site.folders if "/" not in path] if days or len(others) > _HOME_NOTES else []
     words, years = settings.words, len({note.day[:4] for note in days})
     span = {"days": counted(words, "days", days_in(days)), "years": counted(words, "years", years)}
     view = HomeView(
         line=settings.home or settings.description,
+        title=words["newest_notes" if by_topic else "newest"],
         front=(addresses(site, site.front), len(site.front.pieces)) if site.front else None,
         pinned=tuple(summary(site, note) for note in (*days, *site.pages) if note.pinned),
         newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
+        shelves=folder_labels(site, shelves),
         cloud=cloud(site),
         map=heatmap(site, newest) if newest else None,
-        on_this_day=tuple(summary(site, note) for note in days[1:] if note.day[5:] == days[0].day[5:])[:3],
+        on_this_day=tuple(summary(site, each) for each in days if _is_earlier_year(each.day, days[0].day))[:3],
         folders=() if days else _folders(site, site.pages[:_HOME_NOTES]),
-        total="" if not days else words["day_count"].format_map(span) if years > 1 else span["days"],
-        undated=counted(words, "notes_count", len(site.pages)) if site.pages else "",
+        total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
+        undated=counted(words, "notes_count", len(others)) if others else "",
     )
     return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
+
+
+def _is_earlier_year(day: str, of: str) -> bool:
+    return day < of and day[5:] == of[5:]
 
 
 def cloud(site: Site) -> tuple[Label, ...]:
@@ -157,7 +170,7 @@ def archive_pages(site: Site) -> Iterator[Page]:
 
 def _titles(site: Site, first: date, notes: tuple[PublicNote, ...]) -> tuple[str, tuple[Label, ...]]:
     """Return a month and the titles of its days."""
-    labels = tuple(_named_note(site, note)._replace(day=_day_only(note, site)) for note in notes)
+    labels = tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes)
     return month_title(first, site.settings.language), labels
 
 
@@ -258,22 +271,22 @@ def _part(site: Site, each: TopicDay) -> TopicPart:
     return TopicPart(when, f"{site.urls[note.path]}#{each.piece.anchor}", addresses(site, note), each.number)
 
 
-def undated_pages(site: Site) -> Iterator[Page]:
-    """Yield the lists of the notes without a day, by folder."""
+def topic_note_pages(site: Site) -> Iterator[Page]:
+    """Yield the lists of the notes by topic: all of them by folder, and those of each folder that has no note as its home."""
     words = site.settings.words
-    if not site.pages:
+    if not site.by_topic:
         return
-    for url, some, pager in paged("notes/", site.pages, _NOTES):
+    title = words["notes" if any(note.day for note in site.by_topic) else "without_day"]
+    for url, some, pager in paged("notes/", site.by_topic, _NOTES):
         more = (Label(words["older"], pager.older),) if pager.older else ()
-        view = LabelsView(words["without_day"], _folders(site, some), more)
-        yield Page(url, "labels.html", view, words["notes"], menu="notes/")
+        yield Page(url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/")
+    for folder in site.folders.values():
+        if not folder.home:
+            view = LabelsView(folder.name, inside(site, folder), trail=folder_trail(site, folder.path)[:-1])
+            yield Page(folder.url, "labels.html", view, folder.name, menu="notes/")
 
 
 def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
-    """Return notes without a day by folder."""
+    """Return notes by folder."""
     groups = groupby(notes, key=site.folder_of)
-    return tuple((folder, tuple(_named_note(site, note) for note in some)) for folder, some in groups)
-
-
-def _named_note(site: Site, note: PublicNote) -> Label:
-    return Label(site.headlines[note.path], site.urls[note.path])
+    return tuple((folder, note_labels(site, some)) for folder, some in groups)

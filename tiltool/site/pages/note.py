@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote
 
 from tiltool.core.note.titles import title_key
+from tiltool.site.model.folders import folder_of
 from tiltool.site.model.site import Site, TopicDay
+from tiltool.site.pages.folder import folder_trail, inside
 from tiltool.site.pages.page import (
     Label,
     Page,
@@ -51,6 +52,7 @@ class NoteView(NamedTuple):
     related: tuple[Label, ...]
     edit: str
     trail: tuple[Label, ...]
+    inside: tuple[tuple[str, tuple[Label, ...]], ...]  # of the folder that the note is the home of
 
 
 def note_pages(site: Site) -> Iterator[Page]:
@@ -62,7 +64,7 @@ def note_pages(site: Site) -> Iterator[Page]:
             view=_view(site, note),
             title=site.headlines[note.path],
             description=excerpt_of(note),
-            menu="archive/" if note.day else "notes/",
+            menu="notes/" if note.path in site.topic_paths else "archive/",
             day=note.day,
         )
 
@@ -70,7 +72,8 @@ def note_pages(site: Site) -> Iterator[Page]:
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside[note.path]
     name = site.headlines[note.path]
-    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
+    day = _long(site, note.day) if note.day else ""
+    home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
     contents = tuple(Label(piece.topic or piece.section, f"#{piece.anchor}") for piece in headed)
@@ -91,13 +94,20 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         related=_labels(site, site.related.get(note.path, ())),
         edit=settings.edit_address(note.path),
         trail=_trail(site, note),
+        inside=inside(site, home) if home else (),
     )
 
 
+def _long(site: Site, day: str) -> str:
+    return long_date(date.fromisoformat(day), site.settings.language)
+
+
 def _facts(site: Site, note: PublicNote) -> Iterator[str]:
-    """Yield what the page tells of its note besides the day: its length, and what the day held."""
+    """Yield what the page tells of its note besides the day: its last change, its length, and what the day held."""
     words, topics = site.settings.words, len(note.topics)
     done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
+    if note.updated > note.day:
+        yield words["updated"].format(_long(site, note.updated))
     yield words["read"].format(note.minutes)
     if note.day and topics > 1:
         yield counted(words, "topics_count", topics)
@@ -141,11 +151,10 @@ def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:
-    """Return the breadcrumbs of a note: its year and month, or the list of notes without a day."""
-    words = site.settings.words
-    if not note.day:
-        folder = site.folder_of(note)
-        within = (Label(folder, f"notes/#til-in-{quote(folder.replace(' ', '-'))}"),) if folder else ()
-        return (Label(words["notes"], "notes/"), *within)
+    """Return the breadcrumbs of a note: its year and month, or, if it is by topic, its folders."""
+    folder = folder_of(note, site.settings.notes)
+    if note.path in site.topic_paths and (folder in site.folders or not note.day):
+        trail = folder_trail(site, folder)
+        return trail[: -1 if trail[-1].url == site.urls[note.path] else None]
     year, number, _ = note.day.split("-")
     return (Label(year, f"{year}/"), Label(number, f"{year}/{number}/"))

@@ -142,6 +142,8 @@ class PublicNote(NamedTuple):
     since: str  # the day from which it is published
     has_diagram: bool = False
     ids: tuple[str, ...] = ()  # of its raw HTML
+    updated: str = ""  # the day of the last commit
+    is_day_committed: bool = False  # the first commit says it, neither path nor text
 
     @property
     def topics(self) -> tuple[Piece, ...]:

@@ -63,7 +63,7 @@ def _parse_one(reading: Reading, note: _Unparsed) -> _Parsed:
     from tiltool.core.search.document import facts_of
 
     text = unpack(note.packed, reading.dictionary)
-    facts = facts_of(text, reading.day(note.path), reading.dialect, reading.private)
+    facts = facts_of(text, reading.day(note.path), reading.dialect, reading.private, reading.folder(note.path))
     if reading.is_backlog(note.path):
         facts = facts._replace(day=None)
     return _Parsed(note, facts, columns_of(text, facts.parts))

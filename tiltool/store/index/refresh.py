@@ -1,5 +1,6 @@
 """Refresh the index: compare the folder with the table, and read only what changed."""
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -25,6 +26,7 @@ from tiltool.store.index.scan import (
 )
 from tiltool.store.notebook.notebook import Notebook
 
+_GIT_DAYS = "git days"
 _UNCHANGED = "seen"  # the checksum of a file list in which all was unchanged and trusted
 
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
@@ -50,6 +52,28 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     if found != NOTHING:
         _bring_up_to_date(index, index.reading, found)
         parse_notes(index, "day IS NULL")  # if the path names no day, the text may
+    if notebook.config.days == "git":
+        _take_git_days(index, notebook, is_stale=found != NOTHING)
+
+
+def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
+    """Give the notes that name no day that of their first commit."""
+    from tiltool.core.links.resolve import is_home
+    from tiltool.store.notebook.git_days import git_days_text, read_git_days
+
+    known = index.fact(_GIT_DAYS).decode()
+    now = read_git_days(notebook, known)
+    text = git_days_text(now)
+    if text == known and not is_stale:
+        return
+    before = json.loads(known)["days"] if known else {}
+    with index.writing() as database:
+        database.executemany(
+            "UPDATE note SET day = NULL WHERE path = ? AND day = ?", ((path, days[0]) for path, days in before.items())
+        )
+        found = ((days.first, path) for path, days in now.days.items() if not is_home(path))
+        database.executemany("UPDATE note SET day = ? WHERE path = ? AND day IS NULL", found)
+    index.keep_fact(_GIT_DAYS, text.encode())
 
 
 def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None:

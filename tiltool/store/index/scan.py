@@ -80,6 +80,12 @@ class Reading(NamedTuple):
         found = day_of_path(path.removeprefix(f"{self.notes}/"))
         return found.day if found else None
 
+    def folder(self, path: str) -> str:
+        """Return the folder, below that of the notes, of a note about a topic; "" for other files."""
+        if self.is_backlog(path) or self.day(path):
+            return ""
+        return path.removeprefix(f"{self.notes}/").rpartition("/")[0]
+
 
 def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     """Read one note."""

@@ -77,6 +77,11 @@ def _has_notes(folder: Path) -> bool:
     )
 
 
+def has_history(root: Path) -> bool:
+    """Return whether a folder is in a git repository."""
+    return any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents))
+
+
 def read_settings(root: Path) -> dict[str, str]:
     """Return the texts of the settings of other programs that a folder has, by path."""
     found = {}

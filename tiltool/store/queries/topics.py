@@ -6,9 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.titles import topic_key
+from tiltool.core.search.document import FOLDER_LINE
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
 from tiltool.store.index.parsed import parse_notes
+
+_WHOLE = 1 << 40
+"""Where a text ends at the latest."""
 
 
 class TopicPlace(NamedTuple):
@@ -24,10 +28,14 @@ class TopicPlace(NamedTuple):
 
 
 def topic_places(index: Index) -> Mapping[str, list[TopicPlace]]:
-    """Return the places of each topic by its key, newest first."""
+    """Return the places of each topic by its key, newest first; a folder is the topic of all notes in it."""
     parse_notes(index)
     places: dict[str, list[TopicPlace]] = defaultdict(list)
-    for place in _places(index, "ORDER BY day DESC NULLS LAST, path, line"):
+    of_folders = (
+        f"UNION ALL SELECT path, day, 1, name, note, 0, {_WHOLE}, NULL FROM tag JOIN note ON note.id = note"
+        f" WHERE line = {FOLDER_LINE}"
+    )
+    for place in _places(index, f"{of_folders} ORDER BY day DESC NULLS LAST, path, line"):
         places[topic_key(place.title)].append(place)
     return places
 

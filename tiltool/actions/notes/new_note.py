@@ -1,0 +1,91 @@
+"""A new note about a topic, in a folder of the notes."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from tiltool.core.dates.days import day_of_path
+from tiltool.core.edit.topic_note import Sibling, draft_from_siblings, stem_of_title
+from tiltool.core.links.resolve import is_home
+from tiltool.core.text.edits import creation
+from tiltool.errors import Misused, Refused
+from tiltool.messages import Message
+from tiltool.store.files.change import Change
+from tiltool.store.notebook.notebook import Notebook
+
+_MOST_COMPARED = 40
+_LEAST_COMPARED = 2
+
+
+class TopicNote(NamedTuple):
+    """A note that was made: its path, its title, and the change."""
+
+    path: str
+    title: str
+    changes: tuple[Change, ...]
+
+
+def new_topic_note(
+    notebook: Notebook, title: str, folder: str, day: date, at: str, *, text: str | None = None, dry_run: bool = False
+) -> TopicNote:
+    """Make a note of a title in `folder`, which is below that of the notes; `text` is for one that has a template.
+
+    Raises Misused for a title that gives no name, or that of a day note, Refused if there is such a note.
+    """
+    title = " ".join(title.split())
+    with notebook.writing(dry_run):
+        paths = [path for path in notebook.paths() if not day_of_path(path) and not is_home(path)]
+        folder = _existing(folder, notebook.paths())
+        beside = [path for path in paths if path.rpartition("/")[0] == folder]
+        models = beside if len(beside) >= _LEAST_COMPARED else paths
+        stem = stem_of_title(title, [path.rpartition("/")[2].rpartition(".")[0] for path in models])
+        inside = f"{folder}/{stem}.md".lstrip("/")
+        _check(notebook, title, stem, inside)
+        if text is None:
+            siblings = islice(_siblings(notebook, models), _MOST_COMPARED)
+            config = notebook.config
+            text = draft_from_siblings(title, stem, tuple(siblings), day, config.dialect, config.publish.private)
+        changes = (Change(notebook.from_root(inside), creation(text)),)
+        if not dry_run:
+            notebook.history.record(at, "new", changes, about=title)
+    return TopicNote(changes[0].path, title, changes)
+
+
+def _existing(folder: str, paths: Iterable[str]) -> str:
+    """Return a folder as the notes have it, for its letters may be composed, or large, in another way."""
+    known = {each for path in paths for each in _folders_above(path)}
+    return folder if folder in known else next((each for each in sorted(known) if _key(each) == _key(folder)), folder)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    parts = path.split("/")[:-1]
+    yield from ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+
+
+def _key(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _check(notebook: Notebook, title: str, stem: str, path: str) -> None:
+    if not stem:
+        raise Misused(Message("{title!r} gives no name for a file", title=title), "a title has letters or digits")
+    if day_of_path(path):
+        problem = Message("{path} would be the note of a day", path=path)
+        raise Misused(problem, "add a word to the title, or: til new DAY")
+    if same := next((each for each in notebook.paths() if _key(each) == _key(path)), None):
+        there = notebook.from_root(same)
+        raise Refused(Message("{path} already exists", path=there), Message("til open {path}", path=there))
+    if notebook.has_file(notebook.from_root(path)):
+        raise Refused(Message("{path} already exists", path=notebook.from_root(path)), "choose another title")
+
+
+def _siblings(notebook: Notebook, paths: Iterable[str]) -> Iterator[Sibling]:
+    """Yield the notes at `paths` that can be read."""
+    for path in paths:
+        try:
+            text = notebook.text_at(notebook.from_root(path))
+        except Refused:
+            continue
+        yield Sibling(path.rpartition("/")[2].rpartition(".")[0], text)

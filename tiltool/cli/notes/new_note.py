@@ -1,0 +1,113 @@
+"""The part of `til new` that makes a note with a title."""
+
+from pathlib import Path
+
+from tiltool.actions.notes.new_note import new_topic_note
+from tiltool.cli.context import DAYS_AHEAD, Context
+from tiltool.cli.language import say
+from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.streams import echo
+from tiltool.core.dates.day_words import parse_day
+from tiltool.core.dates.days import day_of_path
+from tiltool.errors import Misused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import read_text
+from tiltool.store.notebook.notebook import Notebook
+
+_LIKE_A_DAY = 0.75
+_DAY_WORDS = (
+    "today",
+    "yesterday",
+    "tomorrow",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+
+
+def title_asked(
+    context: Context, notebook: Notebook, text: str | None, folder: str | None, *, carries: bool
+) -> str | None:
+    """Return the title of the note that is asked for; None for a day.
+
+    Raises Misused for a word that may be a day mistyped: in a notebook without a note about a topic any single word is.
+    """
+    if folder is None and (text is None or parse_day(text, context.today(notebook))):
+        return None
+    if not text:
+        raise Misused("--in needs a title", "til new Closures --in python")
+    if carries:
+        raise Misused("a note with a title carries nothing", "omit --carry and --no-carry")
+    if folder is not None:
+        return text
+    from difflib import get_close_matches
+
+    words = text.split()
+    is_title = any(letter.isalpha() for letter in text) and (len(words) > 1 or _has_topic_notes(notebook))
+    if is_title and not (len(words) == 1 and get_close_matches(text.casefold(), _DAY_WORDS, 1, _LIKE_A_DAY)):
+        return text
+    raise Misused(Message("{text!r} is not a valid day", text=text), DAYS_AHEAD)
+
+
+def _has_topic_notes(notebook: Notebook) -> bool:
+    return any(day_of_path(path) is None for path in notebook.paths())
+
+
+def make_topic_note(
+    context: Context,
+    notebook: Notebook,
+    title: str,
+    folder: str | None,
+    template: str | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> str:
+    """Make a note with a title, print the report, and return the note's path."""
+    today = context.today(notebook)
+    text = read_text(Path(template)) if template else None
+    if text is not None:
+        from tiltool.core.edit.template import draft_from_template
+
+        text = draft_from_template(text, today, title)
+    inside = _folder(context, notebook, folder)
+    report = new_topic_note(notebook, title, inside, today, context.now(), text=text, dry_run=dry_run)
+    if as_json:
+        echo_json({"path": report.path, "title": report.title, "created": True, "changed": not dry_run})
+        return report.path
+    if dry_run:
+        show_diff(report.changes)
+    made = f"{report.path} ({say('new')})"
+    if folder is not None and parse_day(title, today):
+        made = f"{made}, {say('{title!r} is its title, not a day', title=title)}"
+    echo(made, err=True)
+    if not dry_run:
+        echo(context.shown(notebook, report.path), as_it_stands=True)
+    return report.path
+
+
+def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
+    """Return a folder below that of the notes; the current one if none is named. Raises Misused for another one."""
+    notes = notebook.root / notebook.config.notes
+    if named is None or named == ".":
+        return notebook.path_of(context.start) or ""
+    below = [place / named for place in (notes, notebook.root, context.start)]
+    candidates = [folder for folder in below if folder.resolve() == notes.resolve() or notebook.path_of(folder)]
+    found = next((folder for folder in candidates if folder.is_dir()), candidates[0] if candidates else None)
+    inside = None if found is None else "" if found.resolve() == notes.resolve() else notebook.path_of(found)
+    parts = (inside or "").split("/") if inside else []
+    if (
+        inside is None
+        or Path(named).is_absolute()
+        or any(part.startswith(".") for part in parts)
+        or not named.isprintable()
+    ):
+        raise Misused(
+            Message("{folder!r} is not a folder of the notes", folder=named),
+            Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes),
+        )
+    return inside

@@ -1,0 +1,76 @@
+"""The days of notes by git: that of the first commit of each file, and of the last."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.messages import Message
+from tiltool.store.notebook.notebook import Notebook
+
+_COMMIT = "\x01"
+
+
+class CommitDays(NamedTuple):
+    """The days of the first and of the last commit of a file."""
+
+    first: str
+    last: str
+
+
+class GitDays(NamedTuple):
+    """The days of all files by path from the root, as of a commit; without them in a shallow clone."""
+
+    head: str
+    days: Mapping[str, CommitDays]
+
+
+def read_git_days(notebook: Notebook, known: str) -> GitDays:
+    """Return the days of the notes, empty outside a repository; `known` is what `git_days_text` made of earlier ones.
+
+    One call of git tells whether HEAD is still the commit that they were read at; if not, another reads all of them.
+    """
+    state = _git(notebook.root, "rev-parse", "--is-shallow-repository", "HEAD").split()
+    if len(state) != 2:
+        return GitDays("", {})
+    is_shallow, head = state
+    if is_shallow == "true":
+        notebook.reporter.notice(Message("the clone is shallow: git doesn't know the days of the notes"))
+        return GitDays(head, {})
+    found = json.loads(known or "{}")
+    if found.get("head") == head:
+        return GitDays(head, {path: CommitDays(*days) for path, days in found["days"].items()})
+    return GitDays(head, _days(notebook.root, notebook.config.notes))
+
+
+def git_days_text(days: GitDays) -> str:
+    """Return days as text, to be kept until HEAD is another commit."""
+    return json.dumps(days._asdict(), ensure_ascii=False)
+
+
+def _days(root: Path, folder: str) -> Mapping[str, CommitDays]:
+    """Return the days of the files in a folder; renames are not followed."""
+    form = ("--no-renames", "--no-show-signature", "--diff-filter=d", "--name-only", "--format=%x01%as", "-z")
+    found: dict[str, CommitDays] = {}
+    day = ""
+    for part in _git(root, "log", *form, "--relative", "--", folder).split("\0"):
+        name = part.lstrip("\n")
+        if name.startswith(_COMMIT):
+            day = name[1:]
+        elif name:
+            found[name] = CommitDays(day, found[name].last if name in found else day)
+    return found
+
+
+def _git(root: Path, *args: str) -> str:
+    """Return what git prints; "" where there is no git, or no repository."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *args], capture_output=True, check=True, env=environment, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.decode(errors="surrogateescape")
