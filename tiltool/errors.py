@@ -44,6 +44,15 @@ class Refused(TilError):
     exit_code = 3
 
 
+class Conflicted(Refused):
+    """A note with conflict markers, which no command changes or takes tasks from."""
+
+    def __init__(self, path: str, line: int) -> None:
+        message = Message("{path}:{line}: git conflict markers; nothing written", path=path, line=line)
+        way_out = Message("keep the lines you want, delete <<<<<<<, ======= and >>>>>>>, and run it again")
+        super().__init__(message, way_out)
+
+
 class NoNotebook(TilError):
     """No notebook, or one with an invalid configuration; `language` is that of its notes, "" if unknown."""
 

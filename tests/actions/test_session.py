@@ -126,5 +126,5 @@ def test_a_question_is_asked_once_more_where_the_index_fails(tmp_path: Path, why
 def test_what_is_unusual_is_reported_once(make_notebook: Callable[..., Path], til: Callable[..., Any]) -> None:
     """A task that is nowhere is looked for twice, before the lock and under it."""
     root = make_notebook({"2020-09-24.md": "## Today\n- [ ] a\n", "2020-09-23.md": b"\xff\n"})
-    assert til(root, "done", "b").err.count("notes that could not be read: 1") == 1
-    assert "notes that could not be read: 1" not in til(root, "build").err  # which names the note
+    assert til(root, "done", "b").err.count("conflict markers: 1;") == 1
+    assert "conflict markers: 1;" not in til(root, "build").err  # which names the note

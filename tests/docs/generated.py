@@ -8,12 +8,13 @@ from click.testing import CliRunner
 
 from tests.house import page
 from tiltool.cli import COMMANDS, cli
-from tiltool.config import CARRY_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
+from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
+from tiltool.core.check.catalog import PROBLEM_CODES
 from tiltool.core.note.dialect import KEYWORDS, STATES
 from tiltool.core.note.heading_aliases import ROLES, _aliases
 
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_GROUPS = {"carry": CARRY_OPTIONS, "limits": LIMITS_OPTIONS, "publish": PUBLISH_OPTIONS}
+_GROUPS = {"carry": CARRY_OPTIONS, "check": CHECK_OPTIONS, "limits": LIMITS_OPTIONS, "publish": PUBLISH_OPTIONS}
 _LANGUAGES = {"ko": "Korean", "en": "English", "ja": "Japanese", "zh": "Chinese"}
 
 
@@ -96,6 +97,16 @@ def states() -> str:
     return "\n".join(("| box | state |", "|---|---|", *rows))
 
 
+def problems() -> str:
+    """Return all codes of `til check`, a heading for each group."""
+    groups = dict.fromkeys(each.group for each in PROBLEM_CODES)
+    return "\n\n".join(f"## {group}\n\n{_codes(group)}" for group in groups)
+
+
+def _codes(group: str) -> str:
+    return "\n\n".join(f"### {each.code}\n\n{each.text}" for each in PROBLEM_CODES if each.group == group)
+
+
 def keywords() -> str:
     """Return the words for a state."""
     rows = [f"| `{word}` | {state} |" for word, state in KEYWORDS.items()]
@@ -113,6 +124,7 @@ GENERATORS: Mapping[str, Callable[[], str]] = {
     "options": options,
     "headings": headings,
     "states": states,
+    "problems": problems,
     "keywords": keywords,
     "rooms": rooms,
 }

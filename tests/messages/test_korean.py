@@ -18,7 +18,7 @@ TEMPLATES = templates()
 URGENCY = {"due", "priority", "doing", "carried", "age"}
 NAMES = re.findall(
     r"\S+",
-    "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS iconv id "
+    "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS git iconv id "
     "JSON language material md mkdocs MkDocs none pages palette PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
     "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml ",
 )

@@ -50,7 +50,7 @@ def test_headings_hold_links_and_tags(tmp_path: Path) -> None:
 
 
 def test_what_lists_a_heading_has_its_words(tmp_path: Path) -> None:
-    html = shown(tmp_path, HEADED, **{"2026-03-02": HEADED})
+    html = shown(tmp_path, HEADED.replace("\nx\n", f"\n{'x ' * 2000}\n"), **{"2026-03-02": HEADED})
     assert '<a href="#what-b-says-twice">what b says twice</a>' in html
     assert '<a href="#tag-x">#tag x</a>' in html
     assert "<h1>what b says twice</h1>" in page(tmp_path, "topics/what-b-says-twice")

@@ -31,7 +31,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Notes": {
         "open": LazyCommand("notes.show_add", "Open a note in your editor."),
         "show": LazyCommand("notes.show_add", "Show a note as til reads it."),
-        "check": LazyCommand("notes.show_add", "Report problems in the notes."),
+        "check": LazyCommand("notes.check", "Report problems in the notes, and secrets that would be published."),
         "add": LazyCommand("notes.show_add", "Add a task or a topic to today's note."),
         "mv": LazyCommand("notes.links", "Move or rename a note and fix the links to it."),
     },

@@ -95,6 +95,12 @@ def _days(ctx: click.Context, typed: str) -> list[str]:
     return _starting((*_DAY_WORDS, *days), typed)[:_MOST_COMPLETIONS]
 
 
+def _codes(ctx: click.Context, typed: str) -> list[str]:
+    from tiltool.core.check.catalog import PROBLEM_CODES
+
+    return [each.code for each in PROBLEM_CODES if each.code.startswith(typed)]
+
+
 def _query_words(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.core.search.query import SEARCH
 
@@ -152,6 +158,7 @@ PRIORITY_WORDS = CompletedType("priority", lambda ctx, typed: _starting(_PRIORIT
 RULE_WORDS = CompletedType("rule", lambda ctx, typed: _starting(_RULES, typed))
 DAY = CompletedType("day", _days)
 TAG_NAME = CompletedType("tag", _tags)
+CODE = CompletedType("code", _codes)
 TOPIC = CompletedType("topic", _topics)
 TASK = TaskType()
 QUERY = CompletedType("query", _query_words)

@@ -28,6 +28,9 @@ from tiltool.messages import Message
 INBOX = "inbox"
 """The project of tasks that name none."""
 
+PERSONAL_KINDS = ("email", "phone", "id", "host")
+"""What personal data `til check` can look for."""
+
 FIELD_STYLES = ("plain", "emoji", "dataview", "org")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`, `DEADLINE: <2026-12-01 Tue>`."""
 
@@ -63,6 +66,12 @@ class PublishConfig(NamedTuple):
     home: str = ""
 
 
+class CheckConfig(NamedTuple):
+    """What `til check` looks for besides secrets."""
+
+    personal: tuple[str, ...] = ("id",)
+
+
 class Config(NamedTuple):
     """The options of one notebook."""
 
@@ -80,6 +89,7 @@ class Config(NamedTuple):
     fields: str = "plain"
     limits: LimitsConfig = LimitsConfig()
     publish: PublishConfig = PublishConfig()
+    check: CheckConfig = CheckConfig()
 
 
 class Option(NamedTuple):
@@ -182,6 +192,30 @@ def _publish(key: str, value: Any) -> PublishConfig:
     return PublishConfig(**_read(PUBLISH_OPTIONS, mapping(key, value), f"{key}: "))
 
 
+def _personal(key: str, value: Any) -> tuple[str, ...]:
+    kinds = flag_or_words(key, value)
+    if isinstance(kinds, bool):
+        return PERSONAL_KINDS if kinds else ()
+    for kind in kinds:
+        if kind not in PERSONAL_KINDS:
+            unknown(f"{key}: {kind}", kind, PERSONAL_KINDS)
+    return kinds
+
+
+CHECK_OPTIONS = (
+    Option(
+        "personal",
+        _personal,
+        "[id, phone]",
+        f"personal data to report if it would be published: true, or of {', '.join(PERSONAL_KINDS)}",
+    ),
+)
+
+
+def _check(key: str, value: Any) -> CheckConfig:
+    return CheckConfig(**_read(CHECK_OPTIONS, mapping(key, value), f"{key}: "))
+
+
 OPTIONS = (
     Option("notes", folder, "notes", "folder of the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
@@ -221,6 +255,7 @@ OPTIONS = (
     ),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
     Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
+    Option("check", _check, "{personal: true}", "what `til check` looks for"),
     Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
 )
 

@@ -1,5 +1,6 @@
 """Messages in Korean, by their English template."""
 
+from tiltool.messages.ko_check import CHECK
 from tiltool.messages.ko_errors import ERRORS
 from tiltool.messages.ko_exchange import EXCHANGE
 from tiltool.messages.ko_reports import REPORTS
@@ -104,4 +105,4 @@ REASONS = {
 }
 """Reasons that the operating system and libraries give, which are values of messages."""
 
-TABLE: dict[str, str] = {**WORDS, **ERRORS, **EXCHANGE, **REPORTS}
+TABLE: dict[str, str] = {**WORDS, **CHECK, **ERRORS, **EXCHANGE, **REPORTS}

@@ -338,8 +338,20 @@ ERRORS = {
         "{folder}에 색인을 저장할 수 없어 메모리에 두었습니다 ({why})"
     ),
     "this SQLite lacks FTS5; notes are scanned": "이 SQLite에는 FTS5가 없어 노트를 모두 훑습니다",
-    "notes that could not be read: {faults}; til check names them": (
-        "읽지 못한 노트: {faults}개. til check로 확인하세요"
+    "notes left out, unreadable or with conflict markers: {faults}; til check names them": (
+        "읽을 수 없거나 충돌 표시가 있어 제외한 노트: {faults}개. til check로 확인하세요"
+    ),
+    "{path}:{line}: git conflict markers; nothing written": (
+        "{path}:{line}: git 충돌 표시가 남아 있어 저장하지 않았습니다"
+    ),
+    "keep the lines you want, delete <<<<<<<, ======= and >>>>>>>, and run it again": (
+        "필요한 줄만 남기고 <<<<<<<, =======, >>>>>>> 줄을 지운 뒤 다시 실행하세요"
+    ),
+    "git conflict markers; til changes nothing here and lists no task of it": (
+        "git 충돌 표시가 남아 있습니다. 이 노트는 바꾸지 않고, 할 일도 목록에 넣지 않습니다"
+    ),
+    "{path}:{line}: not published, it has git conflict markers": (
+        "{path}:{line}: git 충돌 표시가 남아 있어 공개하지 않았습니다"
     ),
     "omit --from": "--from을 빼세요",
     "til tags lists them": "til tags로 목록을 확인하세요",

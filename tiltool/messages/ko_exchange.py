@@ -64,6 +64,7 @@ EXCHANGE = {
     "entry {number} has no date and title; left out": "{number}번째 항목에 날짜와 제목이 없어 뺐습니다",
     "not JSON: {error}": "JSON이 아닙니다: {error}",
     "it is in the trash; left out": "휴지통에 있어 뺐습니다",
+    "a template; left out": "템플릿이라 뺐습니다",
     "{title}: differs from what is in {path}; not changed": "{title}: {path}의 내용과 달라 바꾸지 않았습니다",
     "{link}: not in the export; the link stays as it is": "{link}: 내보낸 파일에 없어 링크를 그대로 두었습니다",
     "{title}: {path} can't hold it; left out": "{title}: {path}에 넣을 수 없어 뺐습니다",

@@ -214,7 +214,6 @@ REPORTS = {
     "til add 'read the FTS5 page', or give the text on stdin": "예: til add 'FTS5 문서 읽기', 또는 표준 입력으로 주세요",
     "--project and --{role} can't be combined": "--project와 --{role}은(는) 함께 쓸 수 없습니다",
     "the text on stdin is not UTF-8": "표준 입력이 UTF-8이 아닙니다",
-    "checking": "점검하는 중",
     "one of {words}, none": "가능한 값: {words}, none",
     "{word!r} is not a valid priority": "우선순위가 아닙니다: {word!r}",
     "unchanged": "그대로",

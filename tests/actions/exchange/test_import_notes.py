@@ -21,6 +21,8 @@ VAULT = {
     "files/other.pdf": b"%PDF",
     ".trash/gone.md": "old\n",
     ".obsidian/app.json": "{}",
+    ".obsidian/templates.json": '{"folder": "My templates"}',
+    "My templates/day.md": "# {{date}}\n",
 }
 
 
@@ -64,6 +66,7 @@ def test_days_topics_and_pictures_find_their_places(
     assert report["copied"] == ["notes/assets/pic.png"]
     assert {(each["path"], each["message"]) for each in report["losses"]} == {  # type: ignore[attr-defined]
         (".trash/gone.md", "it is in the trash; left out"),
+        ("My templates/day.md", "a template; left out"),
         ("files/other.pdf", "no note links to it; not copied"),
     }
 
@@ -124,6 +127,10 @@ def test_it_is_one_change_for_undo_and_redo(make_notebook: Make, til: Til, tmp_p
     after = notes_of(root)
     assert til(root, "undo").code == 0 and notes_of(root) == before
     assert til(root, "redo").code == 0 and notes_of(root) == after
+    (root / "notes" / "mine.md").write_text("![](assets/pic.png)\n")  # another note needs it by now
+    assert til(root, "undo").code == 0 and notes_of(root)["assets/pic.png"] == PNG
+    assert til(root, "redo").code == 0 and notes_of(root) == {**after, "mine.md": b"![](assets/pic.png)\n"}
+    (root / "notes" / "mine.md").unlink()
     (root / "notes" / "assets" / "pic.png").write_bytes(b"painted over")
     assert til(root, "undo").code == 0 and notes_of(root) == {**before, "assets/pic.png": b"painted over"}
 

@@ -91,4 +91,4 @@ def test_journals_have_days_and_pages_have_folders() -> None:
     }
     found = read_logseq(Export({path: text for path, text in files.items() if path.endswith(".md")}, tuple(files)))
     assert [(str(note.day), note.path) for note in found.notes] == [("2026-01-09", ""), ("None", "A/B?")]
-    assert [loss.path for loss in found.losses] == ["whiteboards/w.edn", "pages/o.org"]
+    assert [loss.path for loss in found.losses] == ["pages/o.org", "whiteboards/w.edn"]

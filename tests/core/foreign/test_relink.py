@@ -34,6 +34,7 @@ SOURCE = ForeignNote("pages/x.md", "")
         ("[[Jan 9th, 2026 party]]", None),
         ("[[first]]", "[[Alpha|first]]"),
         ("[[be ta#h]]", "[[sub/Be ta 2#h|be ta]]"),
+        ("| [[first]] | [[2026_01_09\\|then]] |", "| [[Alpha\\|first]] | [[2026-01-09\\|then]] |"),
         ("![[be ta]]", "![[sub/Be ta 2]]"),
         ("[x](Alpha.md#h) [y](<sub/Be ta.md>)", "[x](../Alpha.md#h) [y](../sub/Be%20ta%202.md)"),
         ("[x](../journals/2026_01_09.md)", "[x](../2026/2026-01-09.md)"),

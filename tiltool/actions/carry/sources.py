@@ -10,7 +10,7 @@ from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.tasks.chains import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
-from tiltool.errors import Refused
+from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
@@ -96,6 +96,8 @@ def _newest(notebook: Notebook, request: Request) -> CarrySources:
     for file in islice(notebook.before(request.target), MOST_PASSED_OVER):
         try:
             source = CarrySource(file, notebook.read(file))
+        except Conflicted:  # its tasks would be passed over, or come twice
+            raise
         except Refused as error:
             problems.append((file.day, Problem("unreadable", 1, 1, error.message)))
             continue

@@ -23,7 +23,7 @@ class ForeignProgram(NamedTuple):
 
 
 PROGRAMS: Mapping[str, ForeignProgram] = {
-    "obsidian": ForeignProgram("Obsidian", (".md",)),
+    "obsidian": ForeignProgram("Obsidian", (".md", "templates.json")),
     "logseq": ForeignProgram("Logseq", (".md",)),
     "jrnl": ForeignProgram("jrnl", ("",)),
     "dayone": ForeignProgram("Day One", (".json",)),

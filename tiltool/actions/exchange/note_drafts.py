@@ -104,11 +104,14 @@ class NoteDrafts:
     def write(self) -> None:
         """Write the texts of the notes that are not there yet."""
         known = link_map((*self.placed, *self.present), self.folder.files, self._copied)
-        marking = known._replace(copied=self._marked)
-        for note, place in self.present:
-            relinked(note, note.text, place.path, marking)
+        self._mark_linked(known._replace(copied=self._marked))
         for note, place in self.placed:
             self._write_one(note, place, known)
+
+    def _mark_linked(self, known: LinkMap) -> None:
+        """Note which files the notes link to that are there already: nobody left these out."""
+        for note, place in self.present:
+            relinked(note, note.text, place.path, known)
 
     def _write_one(self, note: ForeignNote, place: NewPlace, known: LinkMap) -> None:
         path = self.notebook.from_root(place.path)

@@ -1,4 +1,4 @@
-"""`til open`, `til show`, `til check` and `til add`."""
+"""`til open`, `til show` and `til add`."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -8,8 +8,7 @@ import click
 from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
 from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
-from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, echo_json, problem_json, show_diff
+from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import columns, echo
 from tiltool.config import INBOX
 from tiltool.core.note.heading_aliases import ROLES
@@ -19,8 +18,6 @@ from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from tiltool.actions.tasks.add import AddReport
-
-_PROBLEM_KEYS = ("path", "line", "column", "code", "message")
 
 
 @click.command("open", cls=DayCommand, epilog=epilog("til open              # the newest note", "til open last friday"))
@@ -74,41 +71,6 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
             echo(report.note.text[start : section.end].rstrip(), as_it_stands=True)
     else:
         show_note(report)
-
-
-@click.command(
-    "check",
-    cls=DayCommand,
-    epilog=epilog("til check                   # every note", "til check today --json"),
-)
-@day_argument("note", "[DAY|PATH]")
-@json_option
-@pass_context
-def check_command(context: Context, note: str | None, as_json: bool) -> int:
-    """Report problems in notes and projects: malformed checkboxes, unclosed fences, impossible dates. Read-only.
-
-    Exit code 1 if a problem was found.
-    """
-    from tiltool.actions.notes.check import check, check_notebook
-    from tiltool.store.notebook.backlog import Backlog
-
-    notebook = context.notebook()
-    backlog = Backlog(notebook)
-    notes = notebook.paths() if note is None else (note_path(context, notebook, note),)
-    paths = [*map(notebook.from_root, notes), *(backlog.paths() if note is None else ())]
-    found: list[Json] = []
-    with click.progressbar(paths, label=say("checking"), file=sys.stderr, hidden=not sys.stderr.isatty()) as progress:
-        for path in progress:
-            found += ({"path": path, **problem_json(problem)} for problem in check(notebook, path, backlog.names()))
-    if note is None:
-        others = check_notebook(notebook, context.today(notebook))
-        found += ({"path": path, **problem_json(problem)} for path, problem in others)
-    if as_json:
-        echo_json({"problems": [{key: each[key] for key in _PROBLEM_KEYS} for each in found]})
-    else:
-        for each in found:
-            echo("{path}:{line}:{column}: {code}: {text}".format(**each, text=localized(each["message"])))
-    return 1 if found else 0
 
 
 @click.command(

@@ -1,6 +1,7 @@
 """Notes of Apple's Notes in Markdown: files in folders, with attachments beside them."""
 
 import re
+from collections.abc import Iterator
 
 from tiltool.core.foreign.foreign_note import Export, ForeignNote, ForeignNotes, ForeignPlace, titled
 from tiltool.core.foreign.relink import day_named
@@ -22,11 +23,15 @@ def read_apple_notes_md(export: Export) -> ForeignNotes:
             losses.append(ForeignPlace(path, 1, Message("it is in the trash; left out")))
             continue
         notes.append(_note(path, text))
-        for number, line in enumerate(split_lines(text), 1):
-            if _OBJECT in line:
-                losses.append(ForeignPlace(path, number, Message("an attachment that is not in the export")))
+        losses += _missing(path, text)
     trashed = {path for path in export.paths if re.search(_TRASH, path)}
     return ForeignNotes(tuple(notes), tuple(losses), ignored=frozenset((*trashed, *_system_files(export))))
+
+
+def _missing(path: str, text: str) -> Iterator[ForeignPlace]:
+    for number, line in enumerate(split_lines(text), 1):
+        if _OBJECT in line:
+            yield ForeignPlace(path, number, Message("an attachment that is not in the export"))
 
 
 def _system_files(export: Export) -> list[str]:

@@ -64,7 +64,7 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
     rest = [f"![](</{file}>)" for id, file in files.items() if file and id not in used]
     missing = sorted(id for id in {*files, *used} if not files.get(id))
     losses += (ForeignPlace(path, number, Message("{text}: not in the export", text=id)) for id in missing)
-    lost = [key for key, value in entry.items() if value and key not in _KNOWN and not key.startswith(_OWN)]
+    lost = _lost_keys(entry)
     if lost:
         message = Message(
             "{title}: left out: {names}", title=title or f"{moment:%Y-%m-%d %H:%M}", names=", ".join(lost)
@@ -74,6 +74,11 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
     time = "" if entry.get("isAllDay") else f"{moment:%H:%M}"
     tags = tuple(map(str, entry.get("tags") or ()))
     return ForeignNote(path, body, number, moment.date(), time, f"{title}{_star(entry)}".strip(), tags=tags)
+
+
+def _lost_keys(entry: Any) -> list[str]:
+    """Return the keys of an entry with something in them that a note has no place for."""
+    return [key for key, value in entry.items() if value and key not in _KNOWN and not key.startswith(_OWN)]
 
 
 def _star(entry: Any) -> str:

@@ -66,10 +66,6 @@ def _is_moment(head: re.Match[str]) -> bool:
 
 
 def _of_text(path: str, number: int, head: re.Match[str], body: list[str]) -> ForeignNote:
-    hour, _, minute = (head["time"] or "").partition(":")
-    if head["half"]:
-        hour = str(int(hour) % 12 + 12 * (head["half"].lower() == "pm"))
-    time = f"{int(hour):02}:{minute}" if minute else ""
     words, starred = head["title"].strip(), bool(head["star"])
     if words.endswith(" *"):
         words, starred = words[:-2], True
@@ -77,7 +73,15 @@ def _of_text(path: str, number: int, head: re.Match[str], body: list[str]) -> Fo
     if sentence:  # jrnl's title is the first sentence of what was typed
         words, starred = sentence["title"], starred or bool(sentence["star"])
         body = [sentence["body"], *body] if sentence["body"] else body
-    return _entry(path, number, date.fromisoformat(head["day"]), time, words, "\n".join(body), starred)
+    return _entry(path, number, date.fromisoformat(head["day"]), _clock(head), words, "\n".join(body), starred)
+
+
+def _clock(head: re.Match[str]) -> str:
+    """Return the time of an entry on a clock of 24 hours; "" for none."""
+    hour, _, minute = (head["time"] or "").partition(":")
+    if head["half"]:
+        hour = str(int(hour) % 12 + 12 * (head["half"].lower() == "pm"))
+    return f"{int(hour):02}:{minute}" if minute else ""
 
 
 def _json_entries(path: str, text: str) -> Iterator[ForeignNote | ForeignPlace]:

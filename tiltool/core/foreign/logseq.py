@@ -61,15 +61,18 @@ def read_logseq(export: Export) -> ForeignNotes:
     losses: list[ForeignPlace] = []
     notes = [_note(path, *page, targets, export.fields, losses) for path, page in pages.items()]
     own = [path for path in export.paths if _is_own(path)]
-    drawn = [path for path in export.paths if path.startswith(("whiteboards/", "draws/"))]
-    losses += (ForeignPlace(path, 1, Message("a drawing; left out")) for path in drawn)
-    org = [path for path in export.paths if path.endswith(".org") and not _is_own(path)]
-    losses += (ForeignPlace(path, 1, Message("an .org file; import it with --from org")) for path in org)
-    trashed = [path for path in own if path.startswith("logseq/.recycle/")]
-    losses += (ForeignPlace(path, 1, Message("it is in the trash; left out")) for path in trashed)
-    return ForeignNotes(
-        tuple(note for note in notes if note), tuple(losses), ignored=frozenset((*own, *drawn, *org, *pages))
-    )
+    others = [ForeignPlace(path, 1, why) for path in export.paths if (why := _why_left_out(path))]
+    losses += others
+    left = {place.path for place in others}
+    return ForeignNotes(tuple(note for note in notes if note), tuple(losses), ignored=frozenset((*own, *left, *pages)))
+
+
+def _why_left_out(path: str) -> Message | None:
+    if path.startswith("logseq/.recycle/"):
+        return Message("it is in the trash; left out")
+    if path.startswith(("whiteboards/", "draws/")):
+        return Message("a drawing; left out")
+    return Message("an .org file; import it with --from org") if path.endswith(".org") and not _is_own(path) else None
 
 
 def _is_own(path: str) -> bool:

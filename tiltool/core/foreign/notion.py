@@ -3,7 +3,7 @@
 import csv
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiltool.core.dates.days import day_in_text
 from tiltool.core.foreign.foreign_note import Export, ForeignNote, ForeignNotes, ForeignPlace, titled, yaml_value
@@ -27,7 +27,6 @@ _YES = ("yes", "true", "예")
 
 def read_notion(export: Export) -> ForeignNotes:
     """Return the pages, and for each database a note with its table."""
-    losses: list[ForeignPlace] = []
     problems: list[ForeignPlace] = []
     ids = {found["id"].lower(): path for path in export.texts if path.endswith(".md") and (found := _id_of(path))}
     tables: dict[str, list[list[str]]] = {}
@@ -45,14 +44,15 @@ def read_notion(export: Export) -> ForeignNotes:
         if path.endswith(".md")
     ]
     notes += [_database(path, rows, export) for path, rows in tables.items() if rows and path not in parts]
-    for note in notes:
-        for line, written in enumerate(split_lines(note.text), 1):
-            if re.search(_PAGE_LINK, written):
-                losses.append(
-                    ForeignPlace(note.source, line, Message("a link to a page of Notion that is not in the export"))
-                )
+    losses = [loss for note in notes for loss in _links_left(note)]
     ignored = frozenset((*parts, *tables, *(path for path in export.paths if path.endswith("index.html"))))
     return ForeignNotes(tuple(notes), tuple(losses), tuple(problems), ignored)
+
+
+def _links_left(note: ForeignNote) -> Iterator[ForeignPlace]:
+    for line, written in enumerate(split_lines(note.text), 1):
+        if re.search(_PAGE_LINK, written):
+            yield ForeignPlace(note.source, line, Message("a link to a page of Notion that is not in the export"))
 
 
 def _id_of(path: str) -> re.Match[str] | None:

@@ -1,20 +1,38 @@
 """Vaults of Obsidian: Markdown already, so notes stay as they are."""
 
+from contextlib import suppress
+
 from tiltool.core.dates.days import naming_of, render_day
 from tiltool.core.foreign.foreign_note import Export, ForeignNote, ForeignNotes, ForeignPlace, day_of_name
 from tiltool.core.links.resolve import without_suffix
 from tiltool.messages import Message
 
+TEMPLATES = ".obsidian/templates.json"
+"""The file in which a vault names the folder of its templates."""
 _SETTINGS = (".obsidian/", ".git/", ".stfolder/")
 
 
 def read_obsidian(export: Export) -> ForeignNotes:
     """Return the notes of a vault; those that are named by a day alone are that day's."""
-    own = filter(_is_own, export.paths)
+    templates = _templates(export)
     trashed = [path for path in export.paths if path.startswith(".trash/")]
-    losses = tuple(ForeignPlace(path, 1, Message("it is in the trash; left out")) for path in trashed)
-    notes = (_note(path, text) for path, text in export.texts.items() if not path.startswith((".trash/", *_SETTINGS)))
-    return ForeignNotes(tuple(notes), losses, ignored=frozenset((*own, *trashed)))
+    losses = [ForeignPlace(path, 1, Message("it is in the trash; left out")) for path in trashed]
+    losses += (ForeignPlace(path, 1, Message("a template; left out")) for path in templates)
+    others = (".trash/", *_SETTINGS, *templates)
+    notes = (_note(path, text) for path, text in export.texts.items() if not path.startswith(others))
+    return ForeignNotes(
+        tuple(notes), tuple(losses), ignored=frozenset((*filter(_is_own, export.paths), *trashed, *templates))
+    )
+
+
+def _templates(export: Export) -> tuple[str, ...]:
+    """Return the notes in the folder of templates that the vault names."""
+    import json
+
+    folder: object = None
+    with suppress(ValueError, AttributeError, RecursionError):
+        folder = json.loads(export.texts.get(TEMPLATES, "{}")).get("folder")
+    return tuple(path for path in export.texts if folder and path.startswith(f"{str(folder).strip('/')}/"))
 
 
 def _is_own(path: str) -> bool:

@@ -58,8 +58,10 @@ def _line(line: str, ids: Mapping[str, str]) -> str:
     if footnote:
         return f"[^{footnote[1]}]: {inline_of(line[footnote.end() :], ids)}"
     item = re.fullmatch(_LIST, line)
-    if not item:
-        return inline_of(line, ids)
+    return _item_of(item, ids) if item else inline_of(line, ids)
+
+
+def _item_of(item: re.Match[str], ids: Mapping[str, str]) -> str:
     term, colons, rest = item["text"].partition(" :: ")
     words = f"**{inline_of(term, ids)}**: {inline_of(rest, ids)}" if colons else inline_of(term, ids)
     bullet = item["bullet"] if item["bullet"][0].isdigit() else "-"

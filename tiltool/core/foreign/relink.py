@@ -109,25 +109,34 @@ def _target(address: str, source: str, known: LinkMap) -> str | None:
 
 
 def _wiki(found: re.Match[str], known: LinkMap) -> str:
-    name, part, label = found["name"], found["part"] or "", found["label"]
+    name, part, label = found["name"].removesuffix("\\"), found["part"] or "", found["label"]
+    bar = "\\|" if found.string.lstrip().startswith("|") else "|"  # in a table a bar alone ends the cell
     shown = name.strip() if label is None else label
-    place = known.names.get(fold(name)) or known.names.get(fold(without_suffix(name)))
-    if not place and (day := day_named(name)):
-        place = known.days.get(day)
+    place = _place_of(name, known)
     if place:
         new = place.day.isoformat() if place.day else without_suffix(place.path)
-        if fold(new) == fold(without_suffix(name)) or (
-            not place.day and "/" not in name and fold(new.rpartition("/")[2]) == fold(without_suffix(name))
-        ):
+        if _is_meant(new, name, is_note=not place.day):
             return found[0]
-        shown = f"|{shown}" if found["embed"] != "!" else ""
+        shown = f"{bar}{shown}" if found["embed"] != "!" else ""
         return f"{found['embed']}[[{new}{part}{shown}]]"
     file = known.files.get(fold(name))
     if file:
         new = known.copied(file)
         same = "/" not in name and fold(new.rpartition("/")[2]) == fold(name)
-        return found[0] if same else f"{found['embed']}[[{new}{part}{'' if label is None else f'|{label}'}]]"
+        return found[0] if same else f"{found['embed']}[[{new}{part}{'' if label is None else f'{bar}{label}'}]]"
     return found[0]
+
+
+def _place_of(name: str, known: LinkMap) -> NewPlace | None:
+    day = day_named(name)
+    found = known.names.get(fold(name)) or known.names.get(fold(without_suffix(name)))
+    return found or (known.days.get(day) if day else None)
+
+
+def _is_meant(path: str, name: str, *, is_note: bool) -> bool:
+    """Return whether a wikilink of a name already means a path: it is that, or the last part of a note's."""
+    wanted = fold(without_suffix(name))
+    return fold(path) == wanted or (is_note and "/" not in name and fold(path.rpartition("/")[2]) == wanted)
 
 
 def day_named(name: str) -> date | None:

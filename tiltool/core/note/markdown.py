@@ -115,13 +115,24 @@ def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]
     for token in tokens:
         if token.level or not token.map:
             continue
-        first, end = token.map
-        if token.type == "fence":
-            closing = re.match(_FENCE_END, lines.content(end - 1)) if end - first > 1 else None
-            if not (closing and closing[1].startswith(token.markup)):
-                yield "fence", first
+        first = token.map[0]
+        if token.type == "fence" and not _is_closed(lines, token):
+            yield "fence", first
         elif token.type == "html_block" and token.content.lstrip().startswith("<!--") and "-->" not in token.content:
             yield "comment", first
+
+
+def _is_closed(lines: Lines, fence: Token) -> bool:
+    first, end = fence.map or (0, 0)
+    closing = re.match(_FENCE_END, lines.content(end - 1)) if end - first > 1 else None
+    return closing is not None and closing[1].startswith(fence.markup)
+
+
+def fenced_lines(lines: Lines, skip: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield first line and end of each closed code fence of the lines from `skip` on."""
+    for token in _block_reader().parse("\n" * skip + lines.text[lines.start(skip) :], {}):
+        if token.type == "fence" and token.map and _is_closed(lines, token):
+            yield token.map[0], token.map[1]
 
 
 class _ItemReader:

@@ -6,6 +6,7 @@ from datetime import date
 
 from tiltool.core.note.checkboxes import broken_boxes
 from tiltool.core.note.comments import open_comments
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
@@ -25,7 +26,17 @@ def find_problems(
     days: tuple[date | None, date | None],
     skip: int,
 ) -> tuple[Problem, ...]:
-    """Return the problems of a note in the order of their lines; `days` are the path's and the text's."""
+    """Return the problems of a note in the order of their lines; `days` are the path's and the text's.
+
+    Of a note with conflict markers, that is the only one: the others may be of either side.
+    """
+    line = conflict_line(lines.text)
+    if line:
+        return (
+            Problem(
+                "conflict", line, 1, Message("git conflict markers; til changes nothing here and lists no task of it")
+            ),
+        )
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.note.model import Link, Note, Section, Task, Topic
@@ -74,7 +75,9 @@ def facts_of(
         note.title,
         _other_headings(note, {topic.line for topic in topics}),
         parts_of(note),
-        tuple(task for section in note.sections for task in _tasks(note, section, private_until)),
+        ()
+        if conflict_line(text)
+        else tuple(each for part in note.sections for each in _tasks(note, part, private_until)),
         tuple(
             TopicFact(
                 each.line, each.title, each.key, each.span, private_until and private_until(_heading_spans(note, each))

@@ -10,14 +10,14 @@ from tiltool.errors import Misused
 from tiltool.messages import Message
 
 
-def field_problems(note: Note, projects: Collection[str]) -> Iterator[Problem]:
-    """Yield the problems of the open tasks of a note; `projects` are the existing ones."""
+def field_problems(note: Note) -> Iterator[Problem]:
+    """Yield the problems of the open tasks of a note, and one for each project named: see `project_problem`."""
     for _, task in note.tasks():
         if task.is_open and task.title:
-            yield from _of_task(note, task, projects)
+            yield from _of_task(note, task)
 
 
-def _of_task(note: Note, task: Task, projects: Collection[str]) -> Iterator[Problem]:
+def _of_task(note: Note, task: Task) -> Iterator[Problem]:
     fields = read_fields(task.title)
     for field in fields.wrong:
         yield _problem(note, task, field, "field", _why(field))
@@ -28,15 +28,17 @@ def _of_task(note: Note, task: Task, projects: Collection[str]) -> Iterator[Prob
         except Misused as error:
             yield _problem(note, task, rule, "repeat", error.message)
     named = fields.first("project")
-    near = _near(named.value, projects) if named else ""
-    if named and near:
-        yield _problem(
-            note,
-            task,
-            named,
-            "project",
-            Message("there is no project {name}; did you mean {near}?", name=named.value, near=near),
-        )
+    if named:
+        yield _problem(note, task, named, "project", named.value)
+
+
+def project_problem(problem: Problem, projects: Collection[str]) -> Problem | None:
+    """Return the problem of a named project among the existing ones; None if it is one, or like none."""
+    near = _near(problem.message, projects)
+    if not near:
+        return None
+    message = Message("there is no project {name}; did you mean {near}?", name=problem.message, near=near)
+    return problem._replace(message=message)
 
 
 def _why(field: Field) -> str:

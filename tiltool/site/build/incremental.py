@@ -91,7 +91,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
         settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named, addresses
     )
     problems = (*settings.ignored, *public.problems, *_missing_pictures(site))
-    problems += tuple(_broken_wikilinks(run.notebook, site)) if run.strict else ()
+    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
     return SitePlan(site, pages_of(site), public, problems, attachments)
 
 
@@ -103,6 +103,14 @@ def _missing_pictures(site: Site) -> Iterable[str]:
                     "{path}: missing picture {target}" if is_picture(link.target) else "{path}: missing file {target}"
                 )
                 yield Message(template, path=note.path, target=link.target)
+
+
+def _secrets(notebook: Notebook) -> Iterable[str]:
+    """Yield a message for each secret in what would be published."""
+    from tiltool.actions.check.check import secrets  # only a strict build looks for them
+
+    for path, problem in secrets(notebook):
+        yield Message("{path}:{line}: {problem}", path=path, line=problem.line, problem=problem.message)
 
 
 def _broken_wikilinks(notebook: Notebook, site: Site) -> Iterable[str]:

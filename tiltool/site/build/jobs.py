@@ -17,7 +17,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 15  # increase when the same text gives other HTML
+_RENDERS_AS = 16  # increase when the same text gives other HTML
 _AT_ONCE = 200
 
 

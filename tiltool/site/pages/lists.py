@@ -157,7 +157,7 @@ def archive_pages(site: Site) -> Iterator[Page]:
 
 def _titles(site: Site, first: date, notes: tuple[PublicNote, ...]) -> tuple[str, tuple[Label, ...]]:
     """Return a month and the titles of its days."""
-    labels = tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes)
+    labels = tuple(_named_note(site, note)._replace(day=_day_only(note, site)) for note in notes)
     return month_title(first, site.settings.language), labels
 
 
@@ -273,7 +273,8 @@ def undated_pages(site: Site) -> Iterator[Page]:
 def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
     """Return notes without a day by folder."""
     groups = groupby(notes, key=site.folder_of)
-    return tuple(
-        (folder, tuple(Label(site.headlines[note.path], site.urls[note.path]) for note in some))
-        for folder, some in groups
-    )
+    return tuple((folder, tuple(_named_note(site, note) for note in some)) for folder, some in groups)
+
+
+def _named_note(site: Site, note: PublicNote) -> Label:
+    return Label(site.headlines[note.path], site.urls[note.path])

@@ -125,19 +125,15 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
             continue
         place = days.index(TopicDay(note, number))
         again = Label(piece.topic, site.topic_urls[key], days_in(each.note for each in days))
-        older, newer = days[place + 1 : place + 2], days[max(0, place - 1) : place]
-        yield PagePiece(piece, number, again, _same(site, older), _same(site, newer), is_title)
+        sides = (days[place + 1 : place + 2], days[max(0, place - 1) : place])
+        older, newer = (next((_same(site, each) for each in some), None) for some in sides)
+        yield PagePiece(piece, number, again, older, newer, is_title)
 
 
-def _same(site: Site, days: tuple[TopicDay, ...]) -> Label | None:
+def _same(site: Site, each: TopicDay) -> Label:
     """Return a day of a topic, with its place on the page of its note."""
-    return next(
-        (
-            Label(_day(site, note) or site.headlines[note.path], f"{site.urls[note.path]}#{note.pieces[number].anchor}")
-            for note, number in days
-        ),
-        None,
-    )
+    url = site.urls[each.note.path]
+    return Label(_day(site, each.note) or site.headlines[each.note.path], f"{url}#{each.piece.anchor}")
 
 
 def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:

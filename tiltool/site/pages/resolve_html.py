@@ -193,11 +193,8 @@ def _linked(of: Addresses, number: str, text: str, base: str, more: str = "") ->
 
 def _tag(address: str, text: str, base: str) -> str:
     """Return a tag; one used only in projects has no page."""
-    return (
-        f'<a class="til-tag" href="{escape(base + address)}">{text}</a>'
-        if address
-        else f'<span class="til-tag">{text}</span>'
-    )
+    element, more = ("a", f' href="{escape(base + address)}"') if address else ("span", "")
+    return f'<{element} class="til-tag"{more}>{text}</{element}>'
 
 
 def _picture(address: str, found: re.Match[str], base: str) -> str:

@@ -8,8 +8,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_TEXT = re.compile(r"(?:[^\n!#$%&*+\-:<=>@\[\\\]^_`{}~w]++|w(?!ww\.))++")
-"""Text without a sign that a rule begins with, or `www.`."""
+_TEXT = re.compile(r"(?:[^\n!$&*:<=\[\\\]^_`~w]++|w(?!ww\.)|!(?!\[)|=(?!=))++")
+"""Text without a sign that a rule begins with, or `www.`; a `]` ends a link."""
 
 _SCHEME = re.compile(r"(?i)(?<![a-z])(?:https?|ftp)$")
 _ADDRESS = re.compile(r"([\w-]+(?:\.+[\w-]+)*)[^\s<，、。；：！？（）［］｛｝「」『』【】〈〉《》“”‘’…]*")
@@ -81,11 +81,8 @@ def _without_tail(address: str) -> str:
 
 def _link(written: str, scheme: str, parser: MarkdownIt) -> list[Token]:
     href = parser.normalizeLink(f"{scheme}{written.removeprefix(scheme)}")
-    return [
-        Token("link_open", "a", 1, {"href": href}),
-        Token("text", "", 0, content=parser.normalizeLinkText(written)),
-        Token("link_close", "a", -1),
-    ]
+    text = Token("text", "", 0, content=parser.normalizeLinkText(written))
+    return [Token("link_open", "a", 1, {"href": href}), text, Token("link_close", "a", -1)]
 
 
 def _mail(state: StateCore) -> None:

@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?")
 _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MULTILINE)
 """A line that was copied from a terminal."""
 
+_LEFT_OUT, _LISTS = ("table_open", "heading_open"), ("bullet_list_open", "ordered_list_open")
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
 
@@ -52,10 +53,8 @@ def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[str
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        is_list = token.type in ("bullet_list_open", "ordered_list_open")
-        end = _end(tokens, place)
-        if token.type in ("table_open", "heading_open") or (is_list and _is_contents(tokens[place:end], links)):
-            place = end
+        if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
+            place = _end(tokens, place)
         elif token.type == "inline":
             text = _ADDRESS.sub("", _PROMPT.sub("", text_of([token]))).strip()
             is_task = place > 1 and "til-task" in str(tokens[place - 2].attrGet("class"))
@@ -74,9 +73,14 @@ def _end(tokens: Sequence[Token], place: int) -> int:
     return len(tokens) - 1
 
 
-def _is_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> bool:
-    """Return whether a list only links to headings of its own note."""
-    numbers = [number for token in tokens if token.type == "inline" for number in _links_alone(token)]
+def _is_contents(tokens: Sequence[Token], place: int, links: Sequence[PublicLink]) -> bool:
+    """Return whether the list at a place only links to headings of its own note."""
+    numbers = [
+        number
+        for token in tokens[place : _end(tokens, place)]
+        if token.type == "inline"
+        for number in _links_alone(token)
+    ]
     return bool(numbers) and all(number >= 0 and not links[number].target for number in numbers)
 
 

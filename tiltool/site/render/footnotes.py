@@ -33,6 +33,8 @@ class Footnotes:
 
     def below(self, tokens: list[Token]) -> list[Token]:
         """Return the tokens of a piece, followed by the footnotes that they refer to."""
+        if not self.texts:
+            return tokens
         feet: dict[int, _Foot] = {}
         order: list[_Foot] = []
         head = 3 if tokens and tokens[0].type == "heading_open" else 0

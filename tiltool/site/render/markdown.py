@@ -22,6 +22,14 @@ _MANY_BRACKETS, _DEEPEST_BRACKETS = 500, 20  # in one paragraph; fewer cost no t
 
 Env = MutableMapping[str, Any]
 
+_SIGNS = {
+    "text": "", "newline": "\n", "escape": "\\", "entity": "&", "bare_address": ":w", "emoji": ":",
+    "math_inline": "$", "math_code": "$", "backticks": "`", "tildes": "~", "highlight": "=", "emphasis": "*_",
+    "bracket": "[!", "wikilink": "[!", "link": "[", "image": "!", "footnote_inline": "^", "footnote_ref": "[",
+    "autolink": "<", "html_inline": "<",
+}  # fmt: skip
+"""The signs that the rules of running text begin with."""
+
 _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.ASCII)
 _SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
@@ -44,6 +52,7 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     parser.inline.ruler.before("link", "bracket", _bracket)
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.inline.ruler.before("emphasis", "highlight", _highlight)
+    _read_by_sign(parser)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
@@ -52,6 +61,21 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
+
+
+def _read_by_sign(parser: MarkdownIt) -> None:
+    """Make a parser try only the rules that begin with the sign at hand, not all twenty, at each sign in a text."""
+    ruler = parser.inline.ruler
+    rules = dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))
+    tried = {
+        sign: [rule for name, rule in rules.items() if sign in _SIGNS[name]] for sign in set("".join(_SIGNS.values()))
+    }
+
+    def parse(state: StateInline, silent: bool) -> bool:
+        return any(rule(state, silent) for rule in tried.get(state.src[state.pos], ()))
+
+    ruler.push("by_sign", parse)
+    ruler.enableOnly(["text", "by_sign"])
 
 
 def html_token(html: str, text: str = "") -> Token:

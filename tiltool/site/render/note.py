@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
@@ -51,6 +52,11 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     if matter.fault:
         template = "{path}:1: not published, its front matter can't be read: {problem}"
         return RenderResult(None, Message(template, path=path, problem=matter.fault))
+    line = conflict_line(text)
+    if line:
+        return RenderResult(
+            None, Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
+        )
     kept = None if hold_reason(note, rules) else public_parts(note, rules, tokens, dialect)
     if kept is None:
         return RenderResult(None)
@@ -78,7 +84,7 @@ def _rendered(
     references = frozenset(env.get("references", {}))
     words, slugs = site_words(style.language), _heading_slugs(tokens)
     found = NoteContents(style.dialect, references, words, slugs, keep_html=style.publish.html)
-    if any("%%" in text for _, text in text_outside_code(tokens)):
+    if re.search("[%&]", cut.text) and any("%%" in text for _, text in text_outside_code(tokens)):
         return RenderResult(None, Message("{path}:1: not published, a %% comment is not closed", path=path))
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
@@ -165,11 +171,7 @@ def _inside_details(tokens: Sequence[Token]) -> set[int]:
 
 def _is_topic(note: Note, section: int, heading: Token) -> bool:
     of = note.sections[section]
-    return (
-        of.role == "learned"
-        and bool(of.heading)
-        and int(heading.tag[1:]) == (of.heading.level if of.heading else 0) + 1
-    )
+    return of.role == "learned" and of.heading is not None and int(heading.tag[1:]) == of.heading.level + 1
 
 
 def _without_empty_headings(tokens: list[Token]) -> list[Token]:
@@ -244,6 +246,5 @@ def _without_ornaments(tokens: list[Token]) -> list[Token]:
 
 def minutes(text: str) -> int:
     """Return the reading time, at least one minute: Hangul, Kana and Hanzi by letters, the rest by words."""
-    letters = len(_CJK.findall(text))
-    others = len(_CJK.sub(" ", text).split())
-    return max(1, math.ceil(letters / _CJK_A_MINUTE + others / _WORDS_A_MINUTE))
+    others, letters = _CJK.subn(" ", text)
+    return max(1, math.ceil(letters / _CJK_A_MINUTE + len(others.split()) / _WORDS_A_MINUTE))

@@ -93,7 +93,7 @@ def _take_block_ids(tokens: list[Token], found: NoteContents) -> None:
     for place in reversed(range(1, len(tokens))):
         children = tokens[place].children or []
         last = children[-1] if tokens[place].type == "inline" and children else None
-        match = _BLOCK_ID.search(last.content) if last and last.type == "text" else None
+        match = _BLOCK_ID.search(last.content) if last and last.type == "text" and "^" in last.content else None
         if not last or not match or tokens[place - 1].type not in ("paragraph_open", "heading_open"):
             continue
         last.content = last.content[: match.start()]

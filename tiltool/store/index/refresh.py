@@ -71,8 +71,8 @@ def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None
 
 
 def count_faults(index: Index) -> int:
-    """Return how many files could not be read."""
-    return int(index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL").fetchone()[0])
+    """Return how many files could not be read, or have conflict markers."""
+    return int(index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL OR conflict").fetchone()[0])
 
 
 def difference(index: Index, notebook: Notebook) -> Difference:
@@ -139,9 +139,19 @@ def _keep(index: Index, database: Connection, note: ScannedNote) -> None:
     _forget(index, database, wanted.path)
     parts = written_parts((Part(OTHER, 0, note.length),))
     id = database.execute(
-        "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, fault)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?)",
-        (wanted.path, *wanted.stamp, wanted.read_ns, note.digest, note.day, bool(note.fault), parts, note.fault),
+        "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, fault,"
+        " conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
+        (
+            wanted.path,
+            *wanted.stamp,
+            wanted.read_ns,
+            note.digest,
+            note.day,
+            bool(note.fault),
+            parts,
+            note.fault,
+            note.conflict,
+        ),
     ).lastrowid
     if note.fault is None:
         database.execute("INSERT INTO body VALUES (?, ?)", (id, note.packed))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tiltool.core.dates.days import day_of_path
+from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.search.columns import Part, columns_of
@@ -52,6 +53,7 @@ class ScannedNote(NamedTuple):
     columns: tuple[str, ...] = ()
     packed: bytes = b""
     fault: str | None = None
+    conflict: int = 0
 
 
 class Reading(NamedTuple):
@@ -91,7 +93,13 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     day = reading.day(wanted.path)
     columns = columns_of(text, (Part(OTHER, 0, len(text)),))
     return ScannedNote(
-        wanted, digest, day.isoformat() if day else None, len(text), columns, pack(text, reading.dictionary)
+        wanted,
+        digest,
+        day.isoformat() if day else None,
+        len(text),
+        columns,
+        pack(text, reading.dictionary),
+        conflict=conflict_line(text),
     )
 
 

@@ -14,7 +14,8 @@ CREATE TABLE note (
     headings TEXT NOT NULL,         -- a JSON list, topics left out
     aliases TEXT NOT NULL DEFAULT '[]',  -- a JSON list
     parts TEXT NOT NULL,            -- a JSON list of name, end, name, end …, in characters
-    fault TEXT                      -- why it could not be read
+    fault TEXT,                     -- why it could not be read
+    conflict INTEGER NOT NULL       -- the line of its first conflict marker, 0 for none
 );
 CREATE INDEX note_by_day ON note (day);
 CREATE INDEX note_unparsed ON note (id) WHERE NOT parsed;
@@ -96,6 +97,12 @@ CREATE TABLE link (
     text TEXT NOT NULL,
     PRIMARY KEY (note, start)
 ) WITHOUT ROWID;
+
+CREATE TABLE checked (              -- what `til check` found in a note
+    note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,
+    problems TEXT NOT NULL,         -- a JSON list
+    files TEXT NOT NULL             -- names of files that it mentions, a line each
+);
 
 CREATE TABLE fact (                 -- what holds for the index as a whole
     name TEXT PRIMARY KEY,

@@ -36,5 +36,9 @@ def _answer(notebook: Notebook, question: Callable[[Index], Answer], why_not: st
             reporter.notice(index.notice)
         faults = count_faults(index)
         if faults:
-            reporter.notice(Message("notes that could not be read: {faults}; til check names them", faults=faults))
+            reporter.notice(
+                Message(
+                    "notes left out, unreadable or with conflict markers: {faults}; til check names them", faults=faults
+                )
+            )
         return question(index)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.dates.days import day_of_path, naming_of, render_day
-from tiltool.errors import NothingFound, Refused
+from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import (
     Calendar,
     DayFile,
+    file_paths,
     find_conflict_copies,
     note_entries,
     note_paths,
@@ -61,6 +62,7 @@ class Notebook:
         self.state = root / STATE_FOLDER
         self._carried: dict[str, frozenset[str]] = {}
         self._carries_read_to = "9"
+        self._is_changing = False
 
     @cached_property
     def history(self) -> History:
@@ -94,15 +96,20 @@ class Notebook:
     def writing(self, dry_run: bool) -> Iterator[CompletedRun | None]:
         """Lock the notebook for a change; a dry run takes no lock.
 
-        A change that a killed run left half done is completed first, and yielded.
+        A change that a killed run left half done is completed first, and yielded. Notes with conflict markers can't be
+        read in either.
         """
-        if dry_run:
-            yield None
-            return
-        with writing(self.state):
-            finished = self.history.recover()
-            self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock
-            yield finished
+        was_changing, self._is_changing = self._is_changing, True
+        try:
+            if dry_run:
+                yield None
+                return
+            with writing(self.state):
+                finished = self.history.recover()
+                self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock
+                yield finished
+        finally:
+            self._is_changing = was_changing
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -130,6 +137,11 @@ class Notebook:
         notes = self.config.notes
         yield from note_entries(self.root / notes, self._outside(), "" if notes == "." else f"{notes}/")
         yield from self.backlog_entries()
+
+    def all_files(self) -> Iterator[str]:
+        """Yield the paths, from the notebook's root, of all that is in the folders of notes and projects; folders end with `/`."""
+        for folder, outside in ((self.config.notes, self._outside()), (self.config.tasks, frozenset[str]())):
+            yield from file_paths(self.root / folder, outside, "" if folder == "." else f"{folder}/")
 
     def conflict_copies(self) -> Iterator[tuple[str, str]]:
         """Yield the paths, from the notebook's root, of each conflict copy of a note or project and of its original."""
@@ -228,8 +240,18 @@ class Notebook:
         return self.text_at(self.from_root(file.path))
 
     def text_at(self, path: str) -> str:
-        """Return the text of the file at `path` from the root. Raises Refused if it can't be read."""
-        return read_text(self.root / path)
+        """Return the text of the file at `path` from the root. Raises Refused if it can't be read.
+
+        During a change, raises Conflicted for one with conflict markers.
+        """
+        text = read_text(self.root / path)
+        if self._is_changing:
+            from tiltool.core.note.conflict_markers import conflict_line  # commands that only read do without
+
+            line = conflict_line(text)
+            if line:
+                raise Conflicted(path, line)
+        return text
 
     @property
     def has_own_pages(self) -> bool:

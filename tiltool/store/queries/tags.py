@@ -1,6 +1,7 @@
 """Queries for the tags of the notes."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tiltool.store.index.database import Index
@@ -43,3 +44,19 @@ def paths_with_tags(index: Index, keys: Iterable[str]) -> tuple[str, ...]:
         wanted,
     )
     return tuple(path for path, _ in rows)
+
+
+def rare_spellings(index: Index) -> Iterator[tuple[str, int, str, str]]:
+    """Yield path, line and name of each tag that is written with other capitals in more notes, and the usual name."""
+    parse_notes(index)
+    rows = index.database.execute(
+        "SELECT key, path, line, name FROM tag JOIN note ON note.id = note WHERE key IN"
+        " (SELECT key FROM tag GROUP BY key HAVING count(DISTINCT name) > 1) ORDER BY day NULLS LAST, path"
+    ).fetchall()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, _, _, name in rows:
+        counts[key][name] += 1
+    for key, path, line, name in rows:
+        usual = counts[key].most_common(1)[0][0]
+        if name != usual and name.casefold() == usual.casefold():
+            yield path, line, name, usual

@@ -1,0 +1,130 @@
+"""`til check`: each rule on real files, its documentation, and what it leaves out."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result
+from tiltool.core.check.catalog import PROBLEM_CODES, explanation
+from tiltool.core.check.names import name_problems
+
+Til = Callable[..., Result]
+DAY = "2020-09-24.md"
+SECRET = "gh" + "p_" + "a1B2c3D4e5" * 4
+PACKAGE = Path(__file__).parents[3] / "tiltool"
+
+
+def codes(result: Result) -> list[tuple[str, str]]:
+    return re.findall(r"^([^:]+:\d+):\d+: ([a-z-]+) ", result.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({DAY: "## Toady\n- [ ] a\n"}, [(f"notes/{DAY}:1", "near-role")]),
+        ({DAY: "## Tomorow\n"}, [(f"notes/{DAY}:1", "near-role")]),
+        ({DAY: "## 헐 일\n"}, [(f"notes/{DAY}:1", "near-role")]),
+        ({DAY: "## Today\n## 할 일\n## Text\n## Lesson\n## 배울 것\n## 한 일\n"}, []),
+        ({DAY: "![a](a.png) [b](b.md) ![[c.png]]\n"}, [(f"notes/{DAY}:1", "broken-link")] * 3),
+        ({DAY: "[[a note to be written]] [c](https://example.org/x)\n"}, []),
+        ({DAY: "![a](a.png)\n", "a.png": "x"}, []),
+        ({DAY: "`b c.pdf` and %20: <img src='d%20e.png'>\n", "b c.pdf": "x"}, [(f"notes/{DAY}:1", "broken-link")]),
+        ({DAY: "a\n", "a.png": "x", "b.css": "x"}, [("notes/a.png:1", "unused-file")]),
+        (
+            {DAY: "#SQLite\n", "2020-09-23.md": "#sqlite\n", "2020-09-22.md": "#sqlite\n"},
+            [(f"notes/{DAY}:1", "tag-case")],
+        ),
+        ({DAY: "a\n", "2020/2020-09-24.md": "b\n"}, [("notes/2020/2020-09-24.md:1", "two-notes")]),
+        ({DAY: "a\n", "2020-09-24-meeting.md": "b\n"}, []),
+        ({"Plan.md": "a\n", "plan.md": "b\n"}, [("notes/plan.md:1", "case-twin")]),
+        (
+            {"a?.md": "a\n", "con.md": "b\n", "x .md": "c\n"},
+            [(f"notes/{n}:1", "bad-name") for n in ("a?.md", "con.md", "x .md")],
+        ),
+        ({"한글.md": "a\n", "\u1112\u1161\u11ab글.md": "b\n"}, [("notes/한글.md:1", "unicode-twin")]),
+        ({DAY: b"\xb0\xa1\n"}, [(f"notes/{DAY}:1", "unreadable")]),
+        ({DAY: f"key {SECRET}\n"}, [(f"notes/{DAY}:1", "secret-key")]),
+        ({DAY: f"## Later\nkey {SECRET}\n"}, []),  # not published
+        ({DAY: f"%% {SECRET} %%\n\n## Learned #private\n{SECRET}\n"}, []),
+        ({DAY: f"---\ndraft: true\n---\n{SECRET}\n"}, []),
+        ({DAY: f"---\ntitle: {SECRET}\n---\na\n"}, [(f"notes/{DAY}:2", "secret-key")]),
+        ({DAY: f"---\nother: {SECRET}\n---\na\n"}, []),
+        ({"../tasks/blog.md": f"- [ ] {SECRET}\n"}, []),  # projects are not published
+        ({DAY: "a 900101-" + "1234568" + "\n"}, [(f"notes/{DAY}:1", "personal-id")]),
+        ({DAY: "a 900101-" + "1234567" + " kim@acme.io 010-2345-6789\n"}, []),
+    ],
+)
+def test_rules(
+    make_notebook: Callable[..., Path], til: Til, files: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    root = make_notebook(files)
+    for _ in range(2):  # the second time from the index
+        assert codes(til(root, "check")) == expected
+
+
+def test_a_finding_does_not_show_the_secret(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook({DAY: f"key {SECRET}\n\n비밀번호: " + "qW3!" + "x\n"})
+    shown = til(root, "check")
+    assert "GitHub (gh…)" in shown.out
+    assert (SECRET[:3] in shown.out, "qW" in shown.out) == (False, False)
+    assert SECRET[:3] not in til(root, "check", "--json").out
+
+
+def test_an_allowed_secret_is_reported_no_more_and_is_not_stored(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook({DAY: f"a\nkey {SECRET}\n"})
+    assert til(root, "check", "--allow", "secret-key", f"notes/{DAY}:1").code == 1
+    assert not (root / ".til-allowed").exists()
+    assert til(root, "check", "--allow", "secret-key", f"notes/{DAY}:2").code == 0
+    kept = (root / ".til-allowed").read_text("utf-8")
+    assert "allowed before" in til(root, "check", "--allow", "secret-key", f"notes/{DAY}:2").out
+    assert (root / ".til-allowed").read_text("utf-8") == kept
+    assert (kept.count("secret-key"), SECRET[4:] in kept) == (1, False)
+    assert til(root, "check").code == 0
+    (root / "notes" / DAY).write_text(f"key {SECRET[:-1]}7\n", "utf-8")
+    assert til(root, "check").code == 1
+
+
+def test_personal_data_is_a_choice(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook({DAY: "kim@acme.io 010-2345-6789 db1.internal 10.0.0.7\n"}, "check: {personal: true}")
+    assert [code for _, code in codes(til(root, "check"))] == [
+        *("personal-email", "personal-phone", "personal-host", "personal-host")
+    ]
+
+
+def test_published_projects_are_searched(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook({"../tasks/blog.md": f"- [ ] {SECRET}\n"}, "publish: {tasks: [blog]}")
+    assert codes(til(root, "check")) == [("tasks/blog.md:1", "secret-key")]
+
+
+def test_paths_limit_the_report(make_notebook: Callable[..., Path], til: Til) -> None:
+    root = make_notebook(
+        {DAY: "- [] a\n", "2020-09-25.md": "- [] b\n", "ideas/x.md": "## Toady\n", "../tasks/p.md": "- [] c\n"}
+    )
+    assert [place for place, _ in codes(til(root, "check", "yesterday"))] == [f"notes/{DAY}:1"]
+    assert [place for place, _ in codes(til(root, "check", "ideas", "tasks/p.md"))] == [
+        "notes/ideas/x.md:1",
+        "tasks/p.md:1",
+    ]
+    assert len(codes(til(root, "check", "notes"))) == 3
+    assert til(root, "check", "nowhere").code == 2
+
+
+def test_every_code_is_in_the_catalog_and_explained(make_notebook: Callable[..., Path], til: Til) -> None:
+    source = "".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    used = {*re.findall(r'Problem\(\s*"([a-z-]+)"', source), *re.findall(r'"((?:secret|personal)-[a-z-]+)"', source)}
+    used |= {"open-fence", "open-comment", "malformed", "field", "repeat", "project"}
+    known = {each.code for each in PROBLEM_CODES}
+    assert used - known == {"no-place"}  # a carry reports it
+    assert known - used <= {"personal-email", "personal-phone", "personal-id", "personal-host"}
+    root = make_notebook()
+    for code in known:
+        assert explanation(code)
+        assert til(root, "check", "--explain", code).out.startswith(f"{code}\n\n")
+    wrong = til(root, "check", "--explain", "tag-cse")
+    assert (wrong.code, "did you mean 'tag-case'?" in wrong.err) == (2, True)
+
+
+def test_names_that_are_fine() -> None:
+    assert [*name_problems(["a/", "a/b.md", "a/console.md", "a/com10.md", "글/", "글/x y.md", ".hidden"])] == []

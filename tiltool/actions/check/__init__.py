@@ -1,0 +1,1 @@
+"""The check of a notebook: its problems, fixes, and the secrets that are allowed."""

@@ -1,0 +1,174 @@
+"""Check: report the problems of notes, projects and their files; nothing is changed."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tiltool.actions.notes.links import broken_links
+from tiltool.core.check.mentions import file_key, is_attachment
+from tiltool.core.check.names import name_problems
+from tiltool.core.check.settings import CheckedProblem, CheckSettings
+from tiltool.core.dates.days import DAY_NOTE, day_of_path
+from tiltool.core.note.fields import chain_key
+from tiltool.core.note.model import Problem, Task
+from tiltool.core.tasks.field_problems import project_problem
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
+from tiltool.store.index.database import Index
+from tiltool.store.index.session import ask
+from tiltool.store.notebook.allowed_file import allowed_digests
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.tags import rare_spellings
+
+_WRITTEN_LATER = ("wiki",)
+"""Kinds of links to a note that may not exist yet: see `broken-link` in the catalog."""
+
+
+class PlacedProblem(NamedTuple):
+    """A problem and the path, from the root, that it is in."""
+
+    path: str
+    problem: Problem
+
+
+def settings_for_check(notebook: Notebook) -> CheckSettings:
+    """Return what the check of a note depends on."""
+    config = notebook.config
+    publish = config.publish
+    return CheckSettings(
+        publish.roles, publish.private, publish.notes, config.check.personal, config.dialect.picklable()
+    )
+
+
+def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
+    """Return the problems of the notebook, or of the files and folders at some paths from the root, by place."""
+    problems = ask(notebook, lambda index: _of_notebook(notebook, index, today))
+    chosen = (each for each in problems if paths is None or is_below(each.path, paths))
+    return tuple(sorted(chosen, key=lambda each: (each.path, each.problem.line, each.problem.column)))
+
+
+def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
+    """Return the secrets in what would be published, but for those that are allowed."""
+    publish, settings = notebook.config.publish, settings_for_check(notebook)
+    found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings, publish.tasks))])
+    return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
+
+
+def is_below(path: str, places: Collection[str]) -> bool:
+    """Return whether a path is one of some places, or below one that is a folder."""
+    return any(path == place or path.startswith(f"{place}/") for place in places)
+
+
+def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
+    checks = [*checks_of(index, settings_for_check(notebook), notebook.config.publish.tasks)]
+    found = [*_of_notes(notebook, checks), *_unreadable(notebook, index), *_of_links(notebook, index), *_of_tags(index)]
+    return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
+
+
+def _of_notes(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:
+    allowed, projects = allowed_digests(notebook.root), project_names(notebook)
+    for path, problems, _ in checks:
+        yield from (PlacedProblem(path, each) for each in shown_problems(problems, allowed, projects))
+
+
+def project_names(notebook: Notebook) -> Collection[str]:
+    """Return the names of all projects."""
+    folder = f"{notebook.config.tasks}/"
+    return [path.removeprefix(folder).rpartition(".")[0] for path, _ in notebook.backlog_entries()]
+
+
+def _unreadable(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
+    for path in unreadable_notes(index):
+        try:
+            notebook.text_at(path)
+        except Refused as error:
+            yield PlacedProblem(path, Problem("unreadable", 1, 1, error.message))
+
+
+def shown_problems(
+    problems: Iterable[CheckedProblem], allowed: Collection[str], projects: Collection[str]
+) -> Iterator[Problem]:
+    """Yield problems but for the secrets that are allowed, and for projects that exist."""
+    for problem, digest in problems:
+        shown = project_problem(problem, projects) if problem.code == "project" else problem
+        if shown and digest not in allowed:
+            yield shown
+
+
+def _of_links(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
+    for path, link, target in broken_links(notebook, index):
+        if not (target.fault == "missing" and link.kind in _WRITTEN_LATER):
+            written = f"{link.target}#{link.fragment}" if link.fragment else link.target
+            yield PlacedProblem(path, Problem("broken-link", link.line, 1, _fault(target.fault or "", written)))
+
+
+def _fault(fault: str, written: str) -> Message:
+    if fault == "no-heading":
+        return Message("{target}: no such heading", target=written)
+    if fault == "ambiguous":
+        return Message("{target}: matches several notes", target=written)
+    return Message("{target}: not found", target=written)
+
+
+def _of_tags(index: Index) -> Iterator[PlacedProblem]:
+    for path, line, name, usual in rare_spellings(index):
+        message = Message("#{name} is written #{usual} in more notes", name=name, usual=usual)
+        yield PlacedProblem(path, Problem("tag-case", line, 1, message))
+
+
+def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck]) -> Iterator[PlacedProblem]:
+    """Yield the problems of names, the conflict copies, and the files that no note mentions."""
+    paths = [*notebook.all_files()]
+    yield from (PlacedProblem(path, problem) for path, problem in name_problems(paths))
+    copies = dict(notebook.conflict_copies())
+    for path, original in copies.items():
+        message = Message("conflict copy of {path}; til ignores it", path=original)
+        yield PlacedProblem(path, Problem("conflict-copy", 1, 1, message))
+    files = [path for path in paths if is_attachment(path) and path not in copies]
+    mentioned = {name for each in checks for name in each.files} if files else set()
+    for path in files:
+        if file_key(path.rpartition("/")[2]) not in mentioned:
+            yield PlacedProblem(path, Problem("unused-file", 1, 1, Message("no note mentions this file")))
+
+
+def _of_days(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:
+    """Yield the notes of a day that has another one, from which til carries."""
+    used = {notebook.from_root(path): day for day, path in notebook.calendar.paths.items()}
+    for path in (each.path for each in checks if each.path not in used and notebook.day_at(each.path)):
+        found = day_of_path(path)
+        day = found.day.isoformat() if found and found.rank == DAY_NOTE else ""
+        other = notebook.calendar.paths.get(day)
+        if other and not (notebook.root / path).is_symlink():
+            message = Message(
+                "{other} is a note of {day}, too; til uses that one", other=notebook.from_root(other), day=day
+            )
+            yield PlacedProblem(path, Problem("two-notes", 1, 1, message))
+
+
+def _open_twice(notebook: Notebook, today: date) -> Iterator[PlacedProblem]:
+    file = notebook.newest_or_none(today)
+    if file is None or not notebook.has_backlog:
+        return
+    from tiltool.store.notebook.backlog import Backlog  # imports the parser
+
+    here = {chain_key(task.title): task for task in _open_tasks(notebook, notebook.relative(file))}
+    for path in Backlog(notebook).paths():
+        for task in _open_tasks(notebook, path):
+            twin = here.get(chain_key(task.title))
+            if twin:
+                where = f"{notebook.relative(file)}:{twin.line}"
+                message = Message(
+                    "{title!r} is also open in {where}; use til drop or til done on one of them",
+                    title=task.title,
+                    where=where,
+                )
+                yield PlacedProblem(path, Problem("open-twice", task.line, 1, message))
+
+
+def _open_tasks(notebook: Notebook, path: str) -> Iterator[Task]:
+    try:
+        note = notebook.read_at(path)
+    except Refused:  # reported as unreadable
+        return
+    yield from (task for _, task in note.tasks() if task.is_open and task.title)

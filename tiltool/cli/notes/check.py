@@ -1,0 +1,125 @@
+"""`til check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tiltool.actions.check.check import PlacedProblem, check
+from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path
+from tiltool.cli.completion import CODE, DAY
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.language import localized, say
+from tiltool.cli.output import echo_json, problem_json
+from tiltool.cli.streams import echo
+from tiltool.errors import Misused
+from tiltool.messages import Message
+from tiltool.store.notebook.notebook import Notebook
+
+
+@click.command(
+    "check",
+    cls=DayCommand,
+    epilog=epilog(
+        "til check                      # the whole notebook",
+        "til check today notes/ideas    # a note, and all below a folder",
+        "til check --explain tag-case   # what a code means",
+        "til check --allow secret-key notes/2026-03-02.md:12",
+    ),
+)
+@click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
+@click.option("--explain", type=CODE, metavar="CODE", help="Print what a code means, and what to do about it.")
+@click.option(
+    "--allow", nargs=2, type=CODE, metavar="CODE PATH:LINE", help="Let a reported secret be published: it is none."
+)
+@json_option
+@pass_context
+def check_command(
+    context: Context, notes: tuple[str, ...], explain: str | None, allow: tuple[str, str] | None, as_json: bool
+) -> int:
+    """Report problems in notes and projects, and secrets in what would be published.
+
+    The exit code is 1 if a problem was found. Nothing of a secret but its first two letters is shown; --allow stores a
+    digest of it in .til-allowed. No network is used.
+    """
+    if explain:
+        return _explain(explain)
+    notebook = context.notebook()
+    if allow:
+        return _allow(context, notebook, *allow)
+    found = check(notebook, context.today(notebook), _places(context, notebook, notes) if notes else None)
+    _show(found, as_json)
+    return 1 if found else 0
+
+
+def _show(found: Sequence[PlacedProblem], as_json: bool) -> None:
+    if as_json:
+        echo_json({"problems": [{"path": path, **_ordered(problem_json(problem))} for path, problem in found]})
+        return
+    for path, problem in found:
+        echo(f"{path}:{problem.line}:{problem.column}: {problem.code} {localized(problem.message)}")
+
+
+def _ordered(problem: dict[str, object]) -> dict[str, object]:
+    return {key: problem[key] for key in ("line", "column", "code", "message")}
+
+
+def _explain(code: str) -> int:
+    from difflib import get_close_matches
+
+    from tiltool.core.check.catalog import PROBLEM_CODES, explanation
+
+    text = explanation(code)
+    if text is None:
+        codes = [each.code for each in PROBLEM_CODES]
+        near = get_close_matches(code, codes, n=1)
+        hint = (
+            Message("did you mean {near!r}?", near=near[0])
+            if near
+            else Message("one of: {codes}", codes=", ".join(codes))
+        )
+        raise Misused(Message("no such code: {code!r}", code=code), hint)
+    echo(f"{code}\n\n{click.wrap_text(text, 80)}")
+    return 0
+
+
+def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> frozenset[str]:
+    """Return the paths from the root that the words name: one day in several words, or days, files and folders."""
+    whole = " ".join(words)
+    try:
+        return frozenset([notebook.from_root(note_path(context, notebook, whole))])
+    except Misused:
+        if len(words) == 1 and _path(notebook, whole) is None:
+            raise
+    return frozenset(_path(notebook, word) or notebook.from_root(note_path(context, notebook, word)) for word in words)
+
+
+def _path(notebook: Notebook, word: str) -> str | None:
+    """Return a file or folder of the notebook as a path from the root; None if there is none."""
+    root = notebook.root.resolve()
+    for file in (Path(word), notebook.root / word, notebook.root / notebook.config.notes / word):
+        inside = file.resolve()
+        if inside.is_relative_to(root) and inside != root and notebook.has_file(inside.relative_to(root).as_posix()):
+            return inside.relative_to(root).as_posix()
+    return None
+
+
+def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
+    from tiltool.actions.check.allow import allow
+    from tiltool.actions.check.check import settings_for_check
+
+    where, _, line = place.rpartition(":")
+    path = _path(notebook, where) if where and line.isdigit() else None
+    if path is None:
+        raise Misused(
+            Message("{place!r} is not a line of a note", place=place),
+            "til check --allow secret-key notes/2026-03-02.md:12",
+        )
+    for each in allow(notebook, settings_for_check(notebook), code, path, int(line)):
+        if each.is_new:
+            echo(say("{path}:{line}: {code} is allowed; commit .til-allowed", path=path, line=each.line, code=code))
+        else:
+            echo(say("{path}:{line}: {code} was allowed before", path=path, line=each.line, code=code))
+    return 0

@@ -1,0 +1,31 @@
+"""Names of files that a text mentions, in a link or anywhere else."""
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+_SUFFIXES = (
+    "png jpg jpeg gif webp svg avif bmp heic tif tiff ico mp4 webm mov m4v ogv mp3 wav ogg m4a flac opus pdf zip gz 7z tar doc docx "
+    "xls xlsx ppt pptx hwp hwpx key numbers pages csv tsv psd ai sketch drawio excalidraw"
+)
+_NAME = rf"(?i)[^/\\\r\n\[\]()<>\"'|#?*:=`]{{1,200}}?\.(?:{'|'.join(_SUFFIXES.split())})(?![\w.-]*\w)"
+
+
+def is_attachment(name: str) -> bool:
+    """Return whether a file of this name is a picture, a recording, a document or the like."""
+    return name.rpartition(".")[2].lower() in _SUFFIXES.split()
+
+
+def mentioned_files(text: str) -> frozenset[str]:
+    """Return the keys of the file names in a text, each also without the words before its last one."""
+    found: set[str] = set()
+    for name in re.findall(_NAME, text):
+        decoded = unquote(name) if "%" in name else name
+        words = decoded.strip().split(" ")
+        found.update(file_key(" ".join(words[at:])) for at in range(min(len(words), 8)))
+    return frozenset(found)
+
+
+def file_key(name: str) -> str:
+    """Return the key that two spellings of a file's name share."""
+    return unicodedata.normalize("NFC", name).casefold().strip()

@@ -1,0 +1,50 @@
+"""Names of files that another system can't hold."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from tiltool.core.note.model import Problem
+from tiltool.messages import Message
+
+_BAD = r"[<>:\"|?*\\\x00-\x1f]"
+_RESERVED = r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)[ ]*(?:\..*)?"
+
+
+def name_problems(paths: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+    """Yield path and problem of each file or folder among `paths` whose name is not portable; folders end with `/`."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(paths):
+        name = path.rstrip("/").rpartition("/")[2]
+        found = _bad_name(name)
+        if found:
+            yield path.rstrip("/"), Problem("bad-name", 1, 1, found)
+        alike[_folded(path.rstrip("/"))].append(path.rstrip("/"))
+    for twins in alike.values():
+        for path in twins[1:]:
+            yield path, _twin(path, twins[0])
+
+
+def _folded(path: str) -> str:
+    return path.casefold() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
+def _twin(path: str, other: str) -> Problem:
+    if unicodedata.normalize("NFC", path) == unicodedata.normalize("NFC", other):
+        message = Message("the same name as {other}, composed differently; on macOS they are one file", other=other)
+        return Problem("unicode-twin", 1, 1, message)
+    message = Message("differs from {other} by case only; on macOS and Windows they are one file", other=other)
+    return Problem("case-twin", 1, 1, message)
+
+
+def _bad_name(name: str) -> Message | None:
+    bad = re.search(_BAD, name)
+    if bad:
+        return Message("Windows can't store a name with {sign!r}", sign=bad[0])
+    if name != name.rstrip(" ."):
+        return Message("Windows can't store a name that ends with a blank or a dot")
+    stem, dot, _ = name.rpartition(".")
+    if dot and stem != stem.rstrip(" "):
+        return Message("there is a blank before the suffix of this name")
+    return Message("Windows reserves this name") if re.fullmatch(_RESERVED, name) else None

@@ -1,0 +1,129 @@
+"""Secrets in a text: by the form of a value, and by the words before it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from tiltool.core.check.placeholders import is_placeholder, is_random
+from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern
+from tiltool.core.text.lines import Span, digest_of
+
+# No word here begins with a repetition: a long line without a secret is to be read once.
+_BEGINS = r"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
+_PASSWORD_WORDS = (
+    r"(?:비밀\s?번호|비번|패스워드|(?<![가-힣])암호(?!화)|パスワード|暗証番号|密码|密碼|口令|"
+    rf"{_BEGINS}(?:(?:pg)?pass(?:word|wd|phrase|code)|pwd|pw|pass)(?![A-Za-z0-9_-]))"
+)
+_TOKEN_WORDS = (
+    r"(?:(?:API|인증|서비스|비밀|액세스|접근|암호화|시크릿|라이선스)\s?키|시크릿|토큰|トークン|シークレット(?:キー)?|秘密鍵|(?:API|アクセス)キー|令牌|密钥|密鑰|"
+    rf"{_BEGINS}(?<!next[_-])(?<!page[_-])(?<!csrf[_-])(?<!xsrf[_-])(?<!public[_ -])"
+    r"(?:(?:api|access|secret|private|auth|service|signing|encryption|license|master|admin|account|deploy|webhook)[_ -]?key(?:[_-]?id)?|"
+    r"(?:client|app|signing)[_ -]?secret|secret|token|credentials?)(?![A-Za-z0-9_-]))"
+)
+_BETWEEN = (
+    r"[\"'`*_\])}]{0,3}\s{0,3}(?:[:：=＝|]|=>|:=|->|→|은|는|が|は|是|为|\bis\b)[ \t]*(?:[\"'`*|(]|<code>){0,3}[ \t]*"
+)
+_PASSWORD = (
+    rf"(?i){_PASSWORD_WORDS}{_BETWEEN}(?P<value>[^\s\"'`|,;<>가-힣ぁ-んァ-ン一-龥（）]{{4,80}})(?P<after>[^\n]*)"
+)
+_TOKEN = rf"(?i){_TOKEN_WORDS}{_BETWEEN}(?P<value>[\w+/=.~%:-]{{16,400}})"
+_HEADER = (
+    r"(?i)(?:authorization|x-[a-z-]*(?:token|key|secret))[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|token|basic|bot|apikey|key)\s+)?"
+    r"(?P<value>[\w.~+/=:-]{8,})"
+)
+_BEARER = r"\b[Bb]earer\s+[\"'`]?(?P<value>[\w.~+/-]{12,}=*)"
+_HINTS = (
+    ("secret-password", _PASSWORD, "pass|pw|비밀|비번|패스|암호|パス|暗証|密|口令"),
+    ("secret-token", _HEADER, "authorization|x-"),
+    ("secret-token", _BEARER, "bearer"),
+    ("secret-token", _TOKEN, "key|키|secret|시크릿|token|토큰|トークン|シークレット|鍵|キー|令牌|密|credential"),
+)
+
+
+class Finding(NamedTuple):
+    """Something that looks like a secret: where its value is, and the name of its kind."""
+
+    code: str
+    name: str
+    span: Span
+
+    def digest(self, text: str) -> str:
+        """Return the digest by which it may be allowed: of its rule and its value."""
+        return secret_digest(self.code, self.span.of(text))
+
+
+def secret_digest(code: str, value: str) -> str:
+    """Return the digest of a rule and a value."""
+    return digest_of(f"{code}\0{value}")
+
+
+def find_secrets(text: str) -> list[Finding]:
+    """Return what looks like a secret in a text, in order; a value is found by one rule only."""
+    folded = text.lower()
+    found: list[Finding] = []
+    for rule in PATTERNS:
+        if _may_match(rule.hint, folded):
+            _add(found, (each for each in _by_form(rule, text)))
+    for code, pattern, hint in _HINTS:
+        if _may_match(hint, folded):
+            _add(found, _by_words(code, pattern, text))
+    return sorted(found, key=lambda each: each.span)
+
+
+def _may_match(hint: str, folded: str) -> bool:
+    return any(word in folded for word in hint.split("|"))
+
+
+def _add(found: list[Finding], more: Iterator[Finding]) -> None:
+    for each in more:
+        if not any(each.span.start < other.span.end and other.span.start < each.span.end for other in found):
+            found.append(each)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _by_form(rule: SecretPattern, text: str) -> Iterator[Finding]:
+    for match in _compiled(rule.pattern).finditer(text):
+        value = match["value"]
+        if rule.code == "secret-private-key" or not _is_harmless(rule.code, value, match):
+            yield Finding(rule.code, rule.name, Span(*match.span("value")))
+
+
+def _is_harmless(code: str, value: str, match: re.Match[str]) -> bool:
+    if code == "secret-url":
+        here = match["host"].startswith(("localhost", "127.", "db", "host", "example"))
+        return is_placeholder(value) or (value == match["user"] and here)
+    return is_placeholder(value)
+
+
+def _by_words(code: str, pattern: str, text: str) -> Iterator[Finding]:
+    for match in _compiled(pattern).finditer(text):
+        start, end = match.span("value")
+        value = text[start:end].rstrip(".,:!?)*_") if code != "secret-password" else text[start:end].rstrip(".,:)*")
+        is_secret = _is_password(value, match) if code == "secret-password" else _is_token(value, pattern)
+        if is_secret and not is_placeholder(value):
+            yield Finding(code, "", Span(start, start + len(value)))
+
+
+def _is_password(value: str, match: re.Match[str]) -> bool:
+    """Return whether a value after a word for a password is more than a word of a sentence."""
+    if len(value) < 4 or value[0] in "({[/" or "(" in value or re.fullmatch(r"[\W_]+", value):
+        return False
+    if value.isdigit():
+        return not re.match(r"(?i)pass\b|pw", match[0])
+    if re.search(r"\d", value) and re.search(r"[A-Za-z]", value):
+        return True
+    if re.search(r"[^\w.:/-]", value) and len(value) >= 6:
+        return True
+    is_alone = not match["after"].strip("\"'`*| \t")
+    return is_alone and len(value) >= 8 and bool(re.search(r"[a-z][A-Z]|[-_][A-Za-z]+[-_]", value) or len(value) >= 14)
+
+
+def _is_token(value: str, pattern: str) -> bool:
+    if pattern is _TOKEN:
+        return is_random(value, 3.0)
+    return len(value) >= 8 and is_random(value, 2.5)

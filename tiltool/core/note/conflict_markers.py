@@ -1,0 +1,64 @@
+"""Conflict markers: what git leaves in a text where two versions of it could not be merged."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tiltool.core.text.lines import Lines, line_table
+
+_OPENING = r"(<{7,})(?:[ \t]+(?P<label>(?:(?!>>>).)*))?"
+_CLOSING = r"(>{7,})(?:[ \t]+(?P<label>(?:(?!<<<).)*))?"
+_MIDDLE = r"(={7,})[ \t]*"
+_SIZE = 7  # of git's markers; an attribute may make them longer, and then only a whole conflict counts
+
+
+def conflict_line(text: str) -> int:
+    """Return the number, from 1, of the first line with a conflict marker; 0 for none.
+
+    A conflict that is whole and in one closed code fence is an example in a note about git. What is left of a
+    conflict counts too: an opening marker alone, or the closing one without a quote around it.
+    """
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return 0
+    lines = line_table(text)
+    code = _fences(lines)
+    return next((line + 1 for line, end in _conflicts(lines) if not _is_example(line, end, code)), 0)
+
+
+def _fences(lines: Lines) -> Sequence[range]:
+    """Return the lines of the closed code fences."""
+    from tiltool.core.note.frontmatter import read_front_matter
+    from tiltool.core.note.markdown import fenced_lines  # markdown-it: nearly all texts have no marker
+
+    return tuple(range(*fence) for fence in fenced_lines(lines, read_front_matter(lines).end))
+
+
+def _is_example(line: int, end: int, code: Sequence[range]) -> bool:
+    return any(line in fence and end in fence for fence in code)
+
+
+def _conflicts(lines: Lines) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each conflict, whole or what is left of one."""
+    opened: list[tuple[int, int]] = []  # line and size
+    middle = 0
+    for line in range(len(lines)):
+        content = lines.content(line)
+        opening, closing = re.fullmatch(_OPENING, content), re.fullmatch(_CLOSING, content)
+        if opening:
+            opened.append((line, len(opening[1])))
+        elif found := re.fullmatch(_MIDDLE, content):
+            middle = len(found[1])
+        elif closing:
+            size = len(closing[1])
+            first = next((at for at, length in opened if length == size), None)
+            if first is not None and (middle == size or size == _SIZE):
+                yield first, line
+                opened = [each for each in opened if each[0] < first]
+            elif size == _SIZE and closing["label"] and not _is_quoted(lines, line):
+                yield line, line
+            middle = 0
+    yield from ((line, line) for line, size in opened if size == _SIZE)
+
+
+def _is_quoted(lines: Lines, line: int) -> bool:
+    """Return whether a line is in a block quote, so that its `>` may be those of a quote in quotes."""
+    return any(lines.content(each).startswith(">") for each in (line - 1, line + 1) if each >= 0)

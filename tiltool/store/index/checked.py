@@ -1,0 +1,102 @@
+"""The checks of notes, stored in the index: only a note that changed is checked again."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+from zlib import crc32
+
+from tiltool.core.check.settings import CheckedProblem, CheckSettings
+from tiltool.core.note.model import Problem
+from tiltool.messages import message_data, message_from_data
+from tiltool.store.index.database import Index
+from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
+
+_STAMP = "checked as"
+_CHECKS_AS = 1  # raise it when the same text gives other problems
+_BATCH = 200
+
+
+class IndexedCheck(NamedTuple):
+    """The problems of the note at a path, and the keys of the files it mentions."""
+
+    path: str
+    problems: Sequence[CheckedProblem]
+    files: Sequence[str]
+
+
+class _Work(NamedTuple):
+    reading: Reading
+    settings: CheckSettings
+    published: bool | tuple[str, ...]
+
+    def whole(self, path: str) -> str | None:
+        """Return the role of a published project as a whole."""
+        if not self.reading.is_backlog(path):
+            return None
+        name = path.removeprefix(f"{self.reading.tasks}/").removesuffix(".md")
+        return "later" if self.published is True or (self.published and name in self.published) else ""
+
+
+def checks_of(index: Index, settings: CheckSettings, published: bool | tuple[str, ...]) -> Iterator[IndexedCheck]:
+    """Yield the check of every note and project that could be read; `published` are the published projects."""
+    _forget_others(index, settings, published)
+    if index.reading:
+        _check_new(index, _Work(index.reading, settings, published))
+    rows = index.database.execute("SELECT path, problems, files FROM checked JOIN note ON id = note ORDER BY path")
+    for path, problems, files in rows:
+        yield IndexedCheck(path, _from_json(problems) if problems != "[]" else (), files.split("\n") if files else ())
+
+
+def unreadable_notes(index: Index) -> Sequence[str]:
+    """Return the paths of the files that could not be read."""
+    rows = index.database.execute("SELECT path FROM note WHERE fault IS NOT NULL ORDER BY path")
+    return [path for (path,) in rows]
+
+
+def _forget_others(index: Index, settings: CheckSettings, published: bool | tuple[str, ...]) -> None:
+    """Remove the checks that were made by other settings."""
+    about = (_CHECKS_AS, settings, published)
+    stamp = f"{crc32(repr(about).encode())}".encode()
+    if index.fact(_STAMP) != stamp:
+        with index.writing() as database:
+            database.execute("DELETE FROM checked")
+            database.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (_STAMP, stamp))
+
+
+def _check_new(index: Index, work: _Work) -> None:
+    rows = index.database.execute(
+        "SELECT id, path, packed FROM note JOIN body ON body.note = id LEFT JOIN checked ON checked.note = id"
+        " WHERE checked.note IS NULL"
+    ).fetchall()
+    made, done = on_all_cores(_check_one, work, rows), 0
+    while batch := list(islice(made, _BATCH)):
+        with index.writing() as database:
+            database.executemany(
+                "INSERT OR IGNORE INTO checked SELECT ?1, ?2, ?3 WHERE ?1 IN (SELECT id FROM note)", batch
+            )
+        done += len(batch)
+        if index.progress and len(rows) > FEW:
+            index.progress(done, len(rows))
+
+
+def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]:
+    from tiltool.core.check.note_check import check_note  # nothing changed: no parser is needed
+
+    id, path, packed = row
+    text, whole = unpack(packed, work.reading.dictionary), work.whole(path)
+    settings = work.settings if whole != "" else work.settings._replace(public=())
+    found = check_note(text, work.reading.day(path), settings, whole=whole or None)
+    return id, _to_json(found.problems), "\n".join(sorted(found.files))
+
+
+def _to_json(problems: Sequence[CheckedProblem]) -> str:
+    rows = [[*each.problem[:3], message_data(each.problem.message), each.digest] for each in problems]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _from_json(text: str) -> Sequence[CheckedProblem]:
+    return [
+        CheckedProblem(Problem(code, line, column, message_from_data(message)), digest)
+        for code, line, column, message, digest in json.loads(text)
+    ]
