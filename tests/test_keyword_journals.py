@@ -14,6 +14,7 @@ from tiltool.actions.notes.undo import undo
 from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.add import add
 from tiltool.actions.tasks.mark import mark
+from tiltool.actions.tasks.set_field import set_field
 from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.parse import parse
 from tiltool.errors import TilError
@@ -171,3 +172,20 @@ def test_what_repeats_stays_open_in_its_note(tmp_path: Path) -> None:
     assert made.again == ((date(2026, 1, 9), "journals/2026_01_02.md"),)
     mark(open_notebook(tmp_path), request, "dropped", "now", command="drop")
     assert path.read_text().startswith("- CANCELED a\n  SCHEDULED: <2026-01-09 Fri 10:00 +1w>\n")
+
+
+def test_days_of_several_tasks_of_a_note(tmp_path: Path) -> None:
+    journals(tmp_path, 3, 0)
+    path = tmp_path / "journals" / "2026_01_02.md"
+    path.write_text("- TODO first\n\t- TODO second\n- TODO third\n")
+    request = TaskRequest(("first", "second", "third"), date(2026, 1, 2))
+    made = set_field(open_notebook(tmp_path), request, "due", "2026-01-05", "now", command="due")
+    day = "DEADLINE: <2026-01-05 Mon>"
+    assert path.read_text() == f"- TODO first\n  {day}\n\t- TODO second\n\t  {day}\n- TODO third\n  {day}\n"
+    assert [(each.line, each.after) for each in made.tasks] == [
+        (1, f"first {day}"),
+        (3, f"second {day}"),
+        (5, f"third {day}"),
+    ]
+    set_field(open_notebook(tmp_path), request, "due", None, "now", command="due")
+    assert path.read_text() == "- TODO first\n\t- TODO second\n- TODO third\n"

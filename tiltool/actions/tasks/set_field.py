@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
-from tiltool.actions.select.task_lookup import TaskRequest, selected
+from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
+from tiltool.core.note.model import Task
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -54,18 +55,19 @@ def set_field(
                 raise Refused(message, "nothing was written; edit it by hand")
             drafts.put(path, made)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
-    after = {
-        path: _titles(notebook, path, drafts.text(path) or "") for path in dict.fromkeys(each.path for each in found)
-    }
+    after = {each.path: _tasks(notebook, each, drafts.text(each.path) or "") for each in found}
     return FieldReport(
         tuple(
-            FieldSet(each.path, each.named.id, each.task.line, each.task.title, after[each.path][each.task.line])
+            FieldSet(each.path, each.named.id, now.line, each.task.title, now.title)
             for each in found
+            for now in (after[each.path][each.task.line],)
         ),
         drafts.changes(),
         number,
     )
 
 
-def _titles(notebook: Notebook, path: str, text: str) -> dict[int, str]:
-    return {task.line: task.title for _, task in notebook.parse_at(path, text).tasks()}
+def _tasks(notebook: Notebook, found: Located, text: str) -> dict[int, Task]:
+    """Return the tasks of a changed text by the lines that they had; a day on a line of its own moves others down."""
+    before, after = found.note.tasks(), notebook.parse_at(found.path, text).tasks()
+    return {was.line: now for (_, was), (_, now) in zip(before, after, strict=True)}
