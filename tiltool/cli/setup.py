@@ -40,7 +40,7 @@ _NO_ROLE = "none"
 @click.option(
     "--notes",
     metavar="FOLDER",
-    help="Folder of the notes inside DIR (default: detected, else notes).",
+    help="Notes folder inside DIR (default: detected, else notes).",
 )
 @dry_run_option
 @json_option
@@ -52,7 +52,8 @@ def init_command(
 
     Shows what til understands of the notes in DIR, then creates what is missing (mkdocs.yml, the notes folder,
     tasks/) and changes nothing that exists. Follows the settings of Obsidian and Logseq. On a terminal, asks about
-    headings that it does not know. In a notebook, shows the table again, and lines to add to mkdocs.yml.
+    headings that it does not know. In an existing notebook, shows the table again, with lines that could be added
+    to mkdocs.yml.
     """
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
         raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")

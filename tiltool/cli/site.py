@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Fail on any warning (missing image, unreadable note, secret).")
 @click.option("--clean", is_flag=True, help="Ignore the build cache.")
 @click.option("--tree-only", is_flag=True, help="Write the pages to .til/docs for another site generator.")
-@click.option("--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder of the site (default: site).")
+@click.option(
+    "--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder to write the site to (default: site)."
+)
 @json_option
 @pass_context
 def build_command(

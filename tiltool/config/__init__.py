@@ -137,7 +137,12 @@ def _states(key: str, value: Any) -> Mapping[str, str]:
 
 
 CARRY_OPTIONS = (
-    Option("source", one_of("mark", "keep", "remove"), "mark", "what happens to a carried task in its old note"),
+    Option(
+        "source",
+        one_of("mark", "keep", "remove"),
+        "mark",
+        "what happens to a carried task in its old note: mark (its box becomes `[>]`), keep or remove",
+    ),
     Option("with_done", flag, "false", "carry the finished subtasks of open tasks, too"),
     Option("top", flag, "false", "insert carried tasks above existing ones"),
     Option("lookback", count, "1", "number of earlier notes to collect open tasks from"),
@@ -152,7 +157,9 @@ LIMITS_OPTIONS = (
     Option("stale", count, "14", "days after which a task without a date is stale"),
     Option("later", count, "30", "number of tasks in later above which `til new` warns"),
     Option("history_months", count, "12", "months after which a change is dropped from the undo history"),
-    Option("history_size", count, "5", "megabytes above which the oldest changes are dropped from it"),
+    Option(
+        "history_size", count, "5", "size in megabytes above which the oldest changes are dropped from the undo history"
+    ),
 )
 
 
@@ -181,7 +188,7 @@ PUBLISH_OPTIONS = (
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
     Option("notes", flag, "true", "publish notes without `publish:` in their front matter"),
     Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
-    Option("html", flag, "false", "keep raw HTML in notes"),
+    Option("html", flag, "false", "keep all raw HTML in notes, including scripts and styles"),
     Option("breaks", flag, "false", "keep the line breaks inside paragraphs, as in comments on GitHub"),
     Option(
         "cjk_emphasis",
@@ -212,7 +219,7 @@ CHECK_OPTIONS = (
         "personal",
         _personal,
         "[id, phone]",
-        f"personal data to report if it would be published: true, or of {', '.join(PERSONAL_KINDS)}",
+        f"personal data to report if it would be published: true for all kinds, or a list of {', '.join(PERSONAL_KINDS)}",
     ),
 )
 
@@ -222,13 +229,11 @@ def _check(key: str, value: Any) -> CheckConfig:
 
 
 OPTIONS = (
-    Option("notes", folder, "notes", "folder of the notes"),
+    Option("notes", folder, "notes", "folder that holds the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
+    Option("exclude", folders, "[Templates]", "folders inside the notes folder whose files are not notes"),
     Option(
-        "exclude", folders, "[Templates]", "folders whose files are no notes, although the folder of the notes has them"
-    ),
-    Option(
-        "attachments", folders, "[assets]", "folders outside that of the notes with pictures and files that notes show"
+        "attachments", folders, "[assets]", "folders outside the notes folder with pictures and files that notes show"
     ),
     Option(
         "language",
@@ -247,14 +252,17 @@ OPTIONS = (
     ),
     Option("sections", _sections, "{today: [오늘의 퀘스트]}", "your own headings for the roles " + ", ".join(ROLES)),
     Option(
-        "labels", _labels, "[To do, Done]", "lines with a colon that are headings of sections: `To do:`, `**Done:**`"
+        "labels",
+        _labels,
+        "[To do, Done]",
+        "lines ending in a colon that count as section headings: `To do:`, `**Done:**`",
     ),
     Option("states", _states, "{v: done}", "your own characters in a box: open, doing, done, dropped or moved"),
     Option(
         "keywords",
         one_of(*WORKFLOWS),
         "todo",
-        "list items that start with `TODO`, `DONE` and so on are tasks, too, and new ones start so: todo (`TODO`, "
+        "list items that start with `TODO`, `DONE` and so on are tasks, too, and new tasks are written that way: todo (`TODO`, "
         "`DOING`) or now (`LATER`, `NOW`)",
     ),
     Option("bullets", flag, "true", "plain bullets in sections for today are open tasks, too"),

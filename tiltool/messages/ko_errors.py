@@ -167,7 +167,7 @@ ERRORS = {
     "{file}: theme: language has no effect: set language of the til plugin, and remove it": (
         "{file}: theme: language는 쓰이지 않습니다. til 플러그인의 language를 정하고 그 줄을 지우세요"
     ),
-    "{file}: theme: palette has no effect: til has its own; change its colours in extra_css, and remove it": (
+    "{file}: theme: palette has no effect: til has its own; change its colors in extra_css, and remove it": (
         "{file}: theme: palette는 쓰이지 않습니다. 색은 extra_css로 바꾸고 그 줄을 지우세요"
     ),
     "{file}: theme: {name!r} is not material": "{file}: theme: {name!r}은(는) material이 아닙니다",

@@ -59,7 +59,7 @@ REPORTS = {
     "a note with a title carries nothing": "제목이 있는 노트에는 이월하지 않습니다",
     "omit --carry and --no-carry": "--carry와 --no-carry를 빼세요",
     "{title!r} is its title, not a day": "{title!r}은(는) 날짜가 아니라 제목입니다",
-    "{folder!r} is not a folder of the notes": "{folder!r}은(는) 노트 폴더 안의 폴더가 아닙니다",
+    "{folder!r} is not a folder for notes": "{folder!r}은(는) 노트 폴더 안의 폴더가 아닙니다",
     "the notes are in {folder}/; for example: --in python": "노트는 {folder}/에 있습니다. 예: --in python",
     "not found": "찾을 수 없음",
     "no such heading": "그런 제목이 없음",

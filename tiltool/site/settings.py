@@ -87,7 +87,7 @@ def _ignored(mkdocs: Any, language: str) -> Iterator[str]:
         text = "{file}: theme: language has no effect: set language of the til plugin, and remove it"
         yield Message(text, file=CONFIG_FILE)
     if theme.get("palette"):
-        text = "{file}: theme: palette has no effect: til has its own; change its colours in extra_css, and remove it"
+        text = "{file}: theme: palette has no effect: til has its own; change its colors in extra_css, and remove it"
         yield Message(text, file=CONFIG_FILE)
 
 

@@ -102,7 +102,7 @@ def _topics_folder(paths: Sequence[str]) -> str | None:
 
 
 def _topics(undated: Iterable[str], folder: str) -> Iterator[NamedCount]:
-    """Yield the folders of the notes that have no day, below the folder of the notes."""
+    """Yield the folders of the notes that have no day, below the notes folder."""
     below = (path if folder == "." else path.removeprefix(f"{folder}/") for path in undated)
     counts = Counter(name for path in below if folder_tag(name := path.rpartition("/")[0]))
     yield from (NamedCount(name, count) for name, count in counts.most_common())

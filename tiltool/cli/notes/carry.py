@@ -29,7 +29,7 @@ from tiltool.store.notebook.notebook import Notebook
     ),
 )
 @day_argument("day", "[DAY|TITLE]")
-@click.option("--in", "folder", metavar="FOLDER", help="Create a note with a title in FOLDER of the notes.")
+@click.option("--in", "folder", metavar="FOLDER", help="Create a note with a title in FOLDER, inside the notes folder.")
 @click.option("--carry", "wants_carry", is_flag=True, help="Carry into a day beyond the next working day, too.")
 @click.option("--no-carry", is_flag=True, help="Create the note only; carry nothing.")
 @click.option("--template", metavar="FILE", help="Use FILE as the template instead of the newest note.")
@@ -56,9 +56,9 @@ def new_command(
     """Create the day's note and carry unfinished tasks into it, or a note of a title.
 
     The note takes its form from the newest earlier one: headings, rules, blank lines, title and tags line. If the
-    note exists, only what is missing is added. Backlog tasks that are due or scheduled by that day are added. Nothing is
-    carried into a day beyond the next working day, unless with --carry. The path is printed to stdout, the report to
-    stderr.
+    note exists, only what is missing is added. Backlog tasks that are due or scheduled by that day are added.
+    Nothing is carried into a day beyond the next working day, unless you pass --carry. The path is printed to
+    stdout, the report to stderr.
 
     TITLE is what does not read as a day. Its note has the form, and the kind of name, of the notes in FOLDER.
     """

@@ -25,15 +25,15 @@ from tiltool.store.notebook.notebook import Notebook
     cls=DayCommand,
     epilog=epilog(
         "til check                      # the whole notebook",
-        "til check today notes/ideas    # a note, and all below a folder",
+        "til check today notes/ideas    # a note and a folder",
         "til check --explain tag-case   # what a code means",
         "til check --allow secret-key notes/2026-03-02.md:12",
     ),
 )
 @click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
-@click.option("--explain", type=CODE, metavar="CODE", help="Print what a code means, and what to do about it.")
+@click.option("--explain", type=CODE, metavar="CODE", help="Print what a code means and how to fix the problem.")
 @click.option(
-    "--allow", nargs=2, type=CODE, metavar="CODE PATH:LINE", help="Let a reported secret be published: it is none."
+    "--allow", nargs=2, type=CODE, metavar="CODE PATH:LINE", help="Let a finding be published: it is not a secret."
 )
 @click.option(
     "--staged", is_flag=True, help="Check what is staged in Git: only the notes, as a commit would have them."
@@ -54,9 +54,9 @@ def check_command(
 ) -> int:
     """Report problems in notes and projects, and secrets in what would be published.
 
-    The exit code is 1 if a problem was found. Nothing of a secret but its first two letters is shown; --allow stores a
-    digest of it in .til-allowed. No network is used. --fix shows its changes as a diff, and the problems that are left;
-    til undo reverts it.
+    The exit code is 1 if a problem was found. At most the first two characters of a secret are shown; --allow stores a
+    digest of it in .til-allowed. The network is not used. --fix shows its changes as a diff, and the problems that
+    are left; til undo reverts it.
     """
     if explain:
         return _explain(explain)

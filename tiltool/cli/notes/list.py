@@ -49,7 +49,8 @@ from tiltool.store.queries.notes import NoteRow
 def list_command(context: Context, query: tuple[str, ...], month: bool, limit: int, as_json: bool) -> None:
     """List notes by day, newest first: open and done tasks, topics learned, tags.
 
-    QUERY works as in til search. With --month, show the months of QUERY, or the current one, as calendars.
+    QUERY works as in til search. With --month, show the months that QUERY matches, or the current one, as
+    calendars.
     """
     notebook = context.notebook()
     asked = read_query(context, notebook, query)

@@ -107,7 +107,7 @@ def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
         or not named.isprintable()
     ):
         raise Misused(
-            Message("{folder!r} is not a folder of the notes", folder=named),
+            Message("{folder!r} is not a folder for notes", folder=named),
             Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes),
         )
     return inside

@@ -35,12 +35,13 @@ expression, and initial consonants match Korean words (ㅂㅍ: 배포).
 
 \b
 tag:blog          notes with the tag or a subtag (blog/css)
-in:learned        today, later, next, yesterday, done, reflection or tags, too
+in:learned        in sections with that role: learned, today, later, next,
+                  yesterday, done, reflection or tags
 is:open           tasks by state: open, doing, done, dropped, moved
 topic:"wal mode"  topics
 since:2020-09     a day, month or year, yesterday …; also day: and until:
 path:2020/        part of the path, or a pattern with *
-choseong:ㅂㅍ     initial consonants among other words
+choseong:ㅂㅍ     initial consonants, when combined with other words
 
 Prefix tag:, topic: or path: with - to negate it. Hits are printed as path:line: text.
 """

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def open_command(context: Context, note: str | None) -> None:
     """Open a note in $VISUAL or $EDITOR; when piped, print its path.
 
-    An argument that is neither DAY nor PATH is searched for in paths, titles and text; if several match, you choose one.
+    An argument that is neither DAY nor PATH is searched for in paths, titles and text; if several match, you choose
+    one.
     """
     notebook = context.notebook()
     try:
@@ -116,8 +117,9 @@ def add_command(
 ) -> None:
     """Add a task to today's note, a topic (--learned), or a task to the backlog (--project).
 
-    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line, or a topic
-    with its text. A pasted checkbox keeps its state. If the note is missing, it is created as by til new.
+    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line or, with
+    --learned, a topic and its text. A pasted checkbox keeps its state. A missing note is created as til new would
+    create it.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()

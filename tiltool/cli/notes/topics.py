@@ -27,7 +27,7 @@ from tiltool.store.index.session import ask
     ),
 )
 @click.argument("name", nargs=-1, type=TOPIC)
-@format_option("--list", "places_only", help="List the places of NAME and its task, without the texts.")
+@format_option("--list", "places_only", help="List where NAME occurs and its task, without the texts.")
 @click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # the default by now
 @json_option
 @pass_context
@@ -35,7 +35,7 @@ def topics_command(context: Context, name: tuple[str, ...], places_only: bool, a
     """List what you learned, by topic: the same heading on several days is one topic.
 
     Case, spaces and a trailing (WIP) are ignored. With NAME, print the texts of all days as one document, oldest
-    first, or list the topics that contain NAME if there are several.
+    first, or, if several topics have NAME in their title, list them.
     """
     notebook = context.notebook()
     report = ask(notebook, lambda index: list_topics(index, " ".join(name) or None))

@@ -30,8 +30,8 @@ def pick_command(
 ) -> None:
     """Move tasks from the backlog into a day note.
 
-    The box in the project becomes [>]; when you complete the task in the note, the project is updated with the date.
-    If the note is missing, it is created as by til new. til park moves a task back.
+    The box in the project becomes [>]; when you complete the task in the note, the project is updated with the
+    date. If the note is missing, it is created as til new would create it. til park moves a task back.
     """
     notebook = context.notebook()
     request, target = task_request(context, notebook, tasks), context.day(notebook, day, coming=True)
@@ -63,8 +63,8 @@ def park_command(
 ) -> None:
     """Move tasks from a day note to the backlog, or from one project to another.
 
-    Subtasks and details move with a task. In a note, its box becomes [>]; from a project, it is removed. til pick
-    moves it into a note.
+    Subtasks and details move with a task. The box it leaves in a note becomes [>]; in a project, its line is
+    removed. til pick moves a task into a note.
     """
     notebook = context.notebook()
     request = task_request(context, notebook, tasks, day)

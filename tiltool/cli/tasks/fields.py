@@ -30,10 +30,10 @@ _NOTHING = ("none", "-")
 @json_option
 @pass_context
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
-    """Set a task's due date; none removes it.
+    """Set a task's due date, or remove it with "none".
 
-    On that day, til new brings a task of the backlog into the note. An existing date keeps its notation; a new one uses the
-    notation that `fields` in mkdocs.yml names: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
+    On that day, til new brings a backlog task into the note. An existing date keeps its notation; a new one uses
+    the notation set by `fields` in mkdocs.yml: due:2026-12-01, 📅 2026-12-01 or [due:: 2026-12-01].
     """
     notebook = context.notebook()
     value = None if day in _NOTHING else context.day(notebook, day, coming=True).isoformat()
@@ -53,7 +53,7 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
 @json_option
 @pass_context
 def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Make a task repeat by a rule; none removes the rule.
+    """Make a task repeat by a rule, or remove the rule with "none".
 
     Rules are every day, every weekday, every 2 weeks on monday, every month on the 31st, every month on the last
     friday and so on; with "when done" the next day is counted from the day it was done. Once done, the task waits in
@@ -82,7 +82,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
 @json_option
 @pass_context
 def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_json: bool) -> None:
-    """Set the priority of a task: highest, high, medium, low, lowest; none removes it."""
+    """Set the priority of a task: highest, high, medium, low, lowest; or "none" to remove it."""
     notebook = context.notebook()
     priority = BANGS.get(priority) or PRIORITY_EMOJI.get(priority, priority)
     if priority not in (*PRIORITIES, *_NOTHING):

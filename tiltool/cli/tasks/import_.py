@@ -48,14 +48,15 @@ def import_command(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Import tasks from todo.txt, Taskwarrior (task export) or iCalendar into the backlog, or notes (--from).
+    """Import tasks from todo.txt, Taskwarrior (task export) or iCalendar into the backlog, or import notes from another
+    program (--from).
 
-    Each task goes to its project, created if missing, or to the inbox. Tasks that are already there are skipped, so a
-    file can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it is left
-    out, or imported without what is invalid, and the exit code is 1.
+    Each task goes to its project, created if missing, or to the inbox. Tasks that are already there are skipped, so
+    a file can be imported again. Whatever til can't represent is reported with its line. So is an invalid row: it
+    is left out, or imported without its invalid part, and the exit code is 1.
 
-    With --from, FILE is a folder, a zip or a file of that program. What has a day goes to the end of that day's note,
-    the rest to notes of their own; pictures are copied to assets/.
+    With --from, FILE is the folder, zip or file that the program exported. Entries with a date go to the end of
+    that day's note, the rest become notes of their own; pictures are copied to assets/.
     """
     if program:
         if form or project or file == "-":

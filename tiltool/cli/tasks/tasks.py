@@ -23,17 +23,20 @@ _HELP = """List open tasks by place and urgency.
 Each row is a task, followed through its notes: id, newest title, due date, age
 in days, times carried (×), project. A subtask is indented below its parent.
 Places are overdue, doing, today, later, the backlog (tasks/), and tasks left
-open in older notes. QUERY takes the words and filters of til search, and:
+open in older notes. QUERY takes the words and filters of til search, and also
+these filters:
 
 \b
 is:stale         open for too long without a date; also is:overdue, is:today,
                  is:later, is:backlog, is:left, is:open, is:doing, is:wip,
                  is:repeating
-older:30d        first noted 30 days ago or earlier; 2w, 3m, 1y, <7d
+older:30d        first noted 30 days ago or earlier; also 2w, 3m, 1y; <7d
+                 for less than 7 days ago
 carried:>5       carried more than five times
-due:<7d          due within a week, or overdue; due:friday, any, none
+due:<7d          due within a week, or overdue; also due:friday, due:any,
+                 due:none
 project:blog     in a project: tasks/blog.md, or @blog; - negates it
-prio:high        with a priority: highest, high, medium, low, lowest
+prio:high        with that priority: highest, high, medium, low, lowest
 
 Exit code 1 if nothing is found.
 """
@@ -54,7 +57,7 @@ Exit code 1 if nothing is found.
 @format_option("--ics", help="Print them as iCalendar: VTODOs with stable UIDs.")
 @format_option("--todotxt", help="Print them as todo.txt.")
 @format_option("--csv", help="Print them as a table for spreadsheets.")
-@click.option("--private", "with_private", is_flag=True, help="Include private tasks in these three formats.")
+@click.option("--private", "with_private", is_flag=True, help="Include private tasks in --ics, --todotxt and --csv.")
 @json_option
 @pass_context
 def tasks_command(

@@ -55,9 +55,9 @@ _EDITED = Message("edited")
 def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
     """Review stale tasks one at a time; each key acts immediately.
 
-    With a QUERY (as in til tasks), review its tasks. t moves a task into today's note, l into its later section, p to
-    the backlog, x completes it, d drops it, u asks for its due date, s for the parts to split it into, e opens it in
-    your editor; z undoes the last action. When piped, prints the list.
+    With a QUERY (as in til tasks), review the tasks it matches. t moves a task into today's note, l into its later
+    section, p to the backlog, x completes it, d drops it, u asks for its due date, s for the parts to split it
+    into, e opens it in your editor; z undoes the last action. When piped, prints the list.
     """
     notebook = context.notebook()
     report = matching_tasks(context, notebook, query or ("is:stale",))

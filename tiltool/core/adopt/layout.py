@@ -59,7 +59,7 @@ def dated_notes(paths: Iterable[str]) -> list[DatedNote]:
 
 
 def layout_of(paths: Sequence[str], folder: str | None = None) -> JournalLayout:
-    """Return the layout of a notebook with these paths; `folder` names the folder of the notes.
+    """Return the layout of a notebook with these paths; `folder` names the notes folder.
 
     Otherwise it is the lowest one that holds all dated notes of one person. Folders with notes of the same days
     are several people's, or several journals: the one with most notes is taken, and the others are named.
@@ -91,7 +91,7 @@ def _shape(path: str) -> str:
 
 
 def _journal(notes: Sequence[DatedNote]) -> tuple[str, tuple[Journal, ...]]:
-    """Return the folder of the notes of one person, and the folders of others."""
+    """Return the notes folder of one person, and the folders of others."""
     if not notes:
         return "notes", ()
     bases = [_base(note.path) for note in notes]

@@ -40,7 +40,7 @@ def language_line(language: str, is_found: bool) -> SettingLine:
 
 
 def folder_line(survey: Survey) -> SettingLine:
-    """Return the line of the folder of the notes."""
+    """Return the line of the notes folder."""
     count = len(survey.layout.notes)
     why = (
         Message("notes with a day: {count}", count=count)
@@ -92,7 +92,7 @@ def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
 
 
 def pattern_of(survey: Survey) -> str | None:
-    """Return the pattern of the editor's daily notes, below the folder of the notes; None if it has none."""
+    """Return the pattern of the editor's daily notes, below the notes folder; None if it has none."""
     editor, folder = survey.editor, survey.layout.folder
     if not editor.pattern or not editor.folder:
         return None

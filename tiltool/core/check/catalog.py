@@ -13,55 +13,55 @@ class ProblemCode(NamedTuple):
 
 _IN_NOTES = {
     "conflict": "Git left `<<<<<<<`, `=======` or `>>>>>>>` in the note. Until you resolve the conflict, no command changes the "
-    "note or carries from it, its tasks are in no list, and it is not published. A whole conflict in a closed code fence is an "
-    "example.",
+    "note or carries from it, its tasks are in no list, and it is not published. A complete conflict inside a closed code "
+    "fence is taken for an example and not reported.",
     "unreadable": "The file is not UTF-8, or can't be read. til leaves it alone. Convert it: `iconv -f cp949 -t utf-8`.",
     "front-matter": "The block between `---` at the top is not valid YAML, so its tags and its title are unknown, and the note "
     "is not published: it might say `draft: true`.",
     "day-differs": "The path names one day, the title or the front matter another. The path wins. This happens after copying "
     "an old note; correct the title, or move the note with `til mv`.",
     "empty-heading": "A heading without text. In a section for tasks it starts a group without a name, which may be what you "
-    "want: then leave it.",
+    "want; if so, leave it.",
     "underlined": "A line directly above `---` is a second-level heading in Markdown. If the rule is an ornament, put a blank "
     "line above it.",
     "label": "A bold line, or one that ends with a colon, has the name of a section: `**Today**`, `Todo:`. til doesn't guess; "
     "make it a heading.",
     "near-role": "A heading is one letter away from one that til knows: `## Toady`. Its tasks are not carried. Correct the "
-    "spelling, or name the heading below `sections` in `mkdocs.yml`.",
-    "malformed": "Something that was meant as a checkbox but is none: `- []`, `-[ ]`, `- [x ]`. GitHub shows it as text, and til "
+    "spelling, or add the heading to `sections` in `mkdocs.yml`.",
+    "malformed": "Something that was meant as a checkbox but isn't one: `- []`, `-[ ]`, `- [x ]`. GitHub shows it as text, and til "
     "sees no task. `--fix` corrects the ones that can mean only one thing.",
-    "unknown-state": "The character in the box is not a known state; the task counts as open. Name it below `states` in "
+    "unknown-state": "The character in the box is not a known state; the task counts as open. Add it to `states` in "
     "`mkdocs.yml`.",
-    "twin": "Two open tasks of one section have the same title. til keeps both.",
+    "twin": "Two open tasks in one section have the same title. til keeps both.",
     "field": "A date or priority that is not valid: `due:2026-02-30`.",
     "repeat": "A repeat rule that til can't read: `repeat:now-and-then`. The task won't come back.",
-    "project": "A task names a project that doesn't exist, but is nearly like one that does.",
+    "project": "A task names a project that doesn't exist but is named almost like one that does.",
     "open-fence": "A code fence is never closed, so everything below it is code, and its tasks are not found.",
     "open-comment": "An HTML comment is never closed, so everything below it is hidden, and its tasks are not found.",
-    "unclosed-comment": "A `%%` or `<!--` in running text is never closed, or not for sure, so nothing below it is published.",
+    "unclosed-comment": "A `%%` or `<!--` in running text is never closed, or til can't be sure that it is, so nothing below it is published.",
     "broken-link": "A picture, an embed or a Markdown link to a file that doesn't exist, a heading that its note doesn't have, or "
-    "a name that several notes have. A `[[wikilink]]` to a note that doesn't exist is no problem: in Obsidian, Foam and zk that is "
-    "how a note to be written is named. `til links --broken` lists those, too.",
+    "a name that several notes have. A `[[wikilink]]` to a note that doesn't exist is not a problem: in Obsidian, Foam and "
+    "zk, that is how you name a note you have yet to write. `til links --broken` lists those, too.",
 }
 _IN_NOTEBOOK = {
-    "conflict-copy": "A copy that a sync or an editor left beside a note. til doesn't read it, since its tasks would count twice. "
+    "conflict-copy": "A copy that a sync tool or an editor left beside a note. til doesn't read it, since its tasks would count twice. "
     "Compare it with the original, and delete it.",
     "open-twice": "A task is open in a project and in the newest note. Drop one of them, or mark it done.",
-    "two-notes": "Two files are named like the note of one day. til carries from one of them only. Join them, or rename one.",
-    "tag-case": "A tag is written `#SQLite` here and `#sqlite` in more notes. til treats them as one, other programs don't. "
+    "two-notes": "Two files are named as the note of the same day. til carries from only one of them. Merge them, or rename one.",
+    "tag-case": "A tag is written `#SQLite` here but `#sqlite` in most notes. til treats them as one; other programs don't. "
     "`--fix` writes the tag as most notes do.",
-    "unused-file": "A picture or another file in the notes folder that no note mentions. Delete it, or link it.",
-    "case-twin": "Two names in one folder that differ by case only: on macOS and Windows they are one file, and a clone loses "
+    "unused-file": "A picture or another file in the notes folder that no note mentions. Delete it, or link to it.",
+    "case-twin": "Two names in one folder that differ only in case: on macOS and Windows they are one file, and a clone loses "
     "one of them.",
     "unicode-twin": "Two names in one folder that look alike and differ in how their letters are composed: 한글 in one piece, or in "
     "jamo as macOS writes it. On macOS they are one file.",
-    "bad-name": "A name that Windows can't store: with one of `< > : \" | ? * \\`, with a blank or a dot at its end, or reserved, such as "
-    "`con.md`. A clone there fails.",
+    "bad-name": "A name that Windows can't store: with one of `< > : \" | ? * \\`, with a space or a dot at its end, or reserved, such as "
+    "`con.md`. Cloning the repository there fails.",
 }
 _SECRETS = {
-    "secret-key": "A key of a service, known by its form: AWS, GitHub, Stripe, Slack, OpenAI, NAVER and more. Revoke it first: "
+    "secret-key": "A key to a service, recognized by its form: AWS, GitHub, Stripe, Slack, OpenAI, NAVER and more. Revoke it first: "
     "whoever has read it may have kept it. Then take it out of the note, or out of what is published.",
-    "secret-private-key": "A block of a private key, of SSH, TLS or PGP.",
+    "secret-private-key": "A private key block: SSH, TLS or PGP.",
     "secret-url": "A user and password in an address: `postgres://app:…@db`.",
     "secret-password": "A word for a password, in Korean, English, Japanese or Chinese, followed by a value that is not a "
     "placeholder: `비밀번호: …`, `password = …`.",

@@ -15,7 +15,7 @@ _WAY_OUT = "docs_dir: .pages"
 
 
 def refuse_shared_folder(config: MkDocsConfig, notebook: Notebook) -> None:
-    """Raise Refused if docs_dir is, contains or is inside the folder of the notes or the backlog."""
+    """Raise Refused if docs_dir is, contains or is inside the notes folder or the backlog."""
     pages = Path(config.docs_dir).resolve()
     for name in _names(notebook):
         folder = (notebook.root / name).resolve()

@@ -34,7 +34,7 @@ class Claim(NamedTuple):
 
 
 def note_claims(notes: Iterable[PublicNote], front: PublicNote | None, folder: str) -> list[Claim]:
-    """Return the claims of the notes; that of `front`, the home page, is "". `folder` is the folder of the notes."""
+    """Return the claims of the notes; that of `front`, the home page, is "". `folder` is the notes folder."""
     return [Claim(note.path, "") if note is front else _note_claim(note, folder) for note in notes]
 
 

@@ -14,7 +14,7 @@ from tiltool.site.render.rendered_note import PublicNote
 class Folder(NamedTuple):
     """A folder: its page, the note that is its home, its other notes by path, and the folders in it."""
 
-    path: str  # from the folder of the notes
+    path: str  # from the notes folder
     url: str
     home: PublicNote | None
     notes: tuple[PublicNote, ...]
