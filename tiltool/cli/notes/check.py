@@ -24,10 +24,10 @@ from tiltool.store.notebook.notebook import Notebook
     "check",
     cls=DayCommand,
     epilog=epilog(
-        "til check                      # the whole notebook",
-        "til check today notes/ideas    # a note, and all below a folder",
-        "til check --explain tag-case   # what a code means",
-        "til check --allow secret-key notes/2026-03-02.md:12",
+        "til check                       # the whole notebook",
+        "til check today notes/ideas     # a note and a folder",
+        "til check --explain tag-case    # what a code means",
+        "til check --fix --dry-run       # what it would fix",
     ),
 )
 @click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
