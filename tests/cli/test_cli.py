@@ -715,13 +715,13 @@ def test_completion_scripts(root: Path, til, shell: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_has_help_with_two_examples(til, tmp_path: Path, name: str) -> None:
+def test_every_command_has_help_with_examples(til, tmp_path: Path, name: str) -> None:
     run = til(tmp_path, name, "--help", env={"COLUMNS": "80"})
     assert (run.code, run.err) == (0, "")
     assert run.out.startswith(f"Usage: til {name} ")
     _, examples = run.out.split("Examples:\n")
     lines = examples.splitlines()
-    assert len(lines) == 2
+    assert 2 <= len(lines) <= 4
     assert all(f"til {name}" in line for line in lines)
     assert all(len(line) <= 90 for line in run.out.splitlines())
 
@@ -734,7 +734,7 @@ def test_help_lists_every_command(til, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["shw"]], ids=" ".join)
-def test_help_imports_no_command(args: list[str]) -> None:
+def test_help_imports_no_command(tmp_path: Path, args: list[str]) -> None:
     code = (
         "import sys\n"
         "from tiltool.cli import COMMANDS, main\n"
@@ -745,7 +745,8 @@ def test_help_imports_no_command(args: list[str]) -> None:
         "    heavy = {'yaml', 'markdown_it', 'mkdocs', 'frontmatter', 'sqlite3', 'importlib.metadata'}\n"
         "    print(sorted((modules | heavy) & set(sys.modules)))\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    # outside a notebook: the language of one may have to be read from its mkdocs.yml
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert run.stdout.splitlines()[-1] == "[]"
 
 

@@ -102,7 +102,7 @@ def test_notes_without_a_day_lead_on_within_their_folder(root: Path) -> None:
         "python/b": [("prev", "python/a"), ("next", "python/c")],
         "git/one": [],
     }
-    assert 'href="../../../notes/#til-in-python">python</a>' in page(root, "notes/python/b")
+    assert 'href="../../../notes/python/">python</a>' in page(root, "notes/python/b")
     assert 'id="til-in-python"' in page(root, "notes")
 
 

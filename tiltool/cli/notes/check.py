@@ -24,10 +24,10 @@ from tiltool.store.notebook.notebook import Notebook
     "check",
     cls=DayCommand,
     epilog=epilog(
-        "til check                      # the whole notebook",
-        "til check today notes/ideas    # a note and a folder",
-        "til check --explain tag-case   # what a code means",
-        "til check --allow secret-key notes/2026-03-02.md:12",
+        "til check                       # the whole notebook",
+        "til check today notes/ideas     # a note and a folder",
+        "til check --explain tag-case    # what a code means",
+        "til check --fix --dry-run       # what it would fix",
     ),
 )
 @click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
@@ -156,7 +156,6 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     if path is None:
         raise Misused(
             Message("{place!r} is not a line of a note", place=place),
-            "til check --allow secret-key notes/2026-03-02.md:12",
         )
     for each in allow(notebook, code, path, int(line)):
         if each.is_new:

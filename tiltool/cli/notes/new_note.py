@@ -8,25 +8,14 @@ from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo
 from tiltool.core.dates.day_words import parse_day
-from tiltool.core.dates.days import day_of_path
+from tiltool.core.dates.days import WEEKDAYS, day_of_path
 from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.notebook import Notebook
 
 _LIKE_A_DAY = 0.75
-_DAY_WORDS = (
-    "today",
-    "yesterday",
-    "tomorrow",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+_DAY_WORDS = ("today", "yesterday", "tomorrow", *map(str.lower, WEEKDAYS))
 
 
 def title_asked(
@@ -34,7 +23,8 @@ def title_asked(
 ) -> str | None:
     """Return the title of the note that is asked for; None for a day.
 
-    Raises Misused for a word that may be a day mistyped: in a notebook without a note about a topic any single word is.
+    Raises Misused for words that may be a mistyped day: up to three with the name of a day, or similar, among them; in
+    a notebook without notes about topics, any single word.
     """
     if folder is None and (text is None or parse_day(text, context.today(notebook))):
         return None
@@ -44,13 +34,17 @@ def title_asked(
         raise Misused("a note with a title carries nothing", "omit --carry and --no-carry")
     if folder is not None:
         return text
-    from difflib import get_close_matches
-
     words = text.split()
     is_title = any(letter.isalpha() for letter in text) and (len(words) > 1 or _has_topic_notes(notebook))
-    if is_title and not (len(words) == 1 and get_close_matches(text.casefold(), _DAY_WORDS, 1, _LIKE_A_DAY)):
+    if is_title and not (len(words) <= 3 and any(map(_may_be_a_day, words))):
         return text
     raise Misused(Message("{text!r} is not a valid day", text=text), DAYS_AHEAD)
+
+
+def _may_be_a_day(word: str) -> bool:
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(word.casefold(), _DAY_WORDS, 1, _LIKE_A_DAY))
 
 
 def _has_topic_notes(notebook: Notebook) -> bool:

@@ -118,8 +118,7 @@ def add_command(
     """Add a task to today's note, a topic (--learned), or a task to the backlog (--project).
 
     A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line or, with
-    --learned, a topic and its text. A pasted checkbox keeps its state. A missing note is created as til new would
-    create it.
+    --learned, a topic and its text. A pasted checkbox keeps its state. A missing note is created as with til new.
     """
     notebook = context.notebook()
     lines = [" ".join(text)] if text and text != ("-",) else _stdin()

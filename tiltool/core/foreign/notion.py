@@ -33,7 +33,7 @@ def read_notion(export: Export) -> ForeignNotes:
     for path, text in export.texts.items():
         if path.endswith(".csv"):
             try:
-                tables[path] = [*csv.reader(text.splitlines(keepends=True), strict=True)]
+                tables[path] = [*csv.reader(re.findall(r"[^\n]*\n|[^\n]+", text), strict=True)]
             except csv.Error as error:
                 problems.append(ForeignPlace(path, 1, Message("not CSV: {error}", error=error)))
     parts = {path for path in tables if path.endswith(".csv") and f"{path[:-4]}_all.csv" in tables}

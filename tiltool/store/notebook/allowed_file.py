@@ -19,7 +19,7 @@ def read_allowed_file(root: Path) -> str:
 
 def allowed_digests(root: Path) -> Collection[str]:
     """Return the digests of the allowed secrets: the second word of each line."""
-    lines = read_allowed_file(root).splitlines()
+    lines = read_allowed_file(root).split("\n")
     return {words[1] for words in map(str.split, lines) if len(words) > 1 and not words[0].startswith("#")}
 
 

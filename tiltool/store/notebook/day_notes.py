@@ -91,7 +91,7 @@ def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) ->
 def file_paths(folder: Path, outside: Container[str] = (), before: str = "") -> Iterator[str]:
     """Yield path, with `before` in front of it, of each file and folder below `folder` that is not hidden; folders end with `/`."""
     for prefix, entries in walk_folders(folder, outside, before):
-        yield from (f"{prefix}{entry.name}{'/' if entry.is_dir() else ''}" for entry in entries)
+        yield from (f"{prefix}{entry.name}{'/' if os.path.isdir(entry.path) else ''}" for entry in entries)
 
 
 def walk_folders(
