@@ -11,9 +11,7 @@ from tiltool.cli.streams import echo, style
 
 CLI = Path(__file__).parents[2] / "tiltool" / "cli"
 BAD = "bad \x1b]0;x\x07 \x1b[2J \x1b[31m \x9b2J \x08\x7f end"
-NOTE = (
-    f"# {BAD}\n\n## Today\n- [ ] {BAD}\n- [ ] tab\there @blog\n- [ ] plain title @blog\n\n## Learned\n### {BAD}\nword\n\n####\n"
-)
+NOTE = f"# {BAD}\n\n## Today\n- [ ] {BAD}\n- [ ] tab\there @blog\n- [ ] plain title @blog\n\n## Learned\n### {BAD}\nword\n\n####\n"
 DANGER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 COMMANDS = [
     ("tasks",),
