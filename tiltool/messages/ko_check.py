@@ -43,5 +43,6 @@ CHECK = {
     "{path}:{line}: {code} is allowed; commit .til-allowed": "{path}:{line}: {code}을(를) 허용했습니다. 목록 파일을 커밋하세요",
     "{path}:{line}: {code} was allowed before": "{path}:{line}: {code}은(는) 이미 허용했습니다",
     "{path}:{line}: no {code} here that would be published": "{path}:{line}: 여기에는 공개될 {code}이(가) 없습니다",
+    "til check --allow secret-key notes/2026-03-02.md:12": "예: til check --allow secret-key notes/2026-03-02.md:12",
     "til check lists the problems": "문제 목록은 til check로 보세요",
 }

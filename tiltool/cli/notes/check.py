@@ -156,6 +156,7 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     if path is None:
         raise Misused(
             Message("{place!r} is not a line of a note", place=place),
+            "til check --allow secret-key notes/2026-03-02.md:12",
         )
     for each in allow(notebook, code, path, int(line)):
         if each.is_new:
