@@ -250,7 +250,7 @@ def test_from_page_to_page(browser: Browser, root: Path) -> None:
         page.goto(address)
         page.click(".til-entry__title a >> nth=0")
         page.wait_for_url("**/2026/03/28/")
-        page.press("a[rel=prev]", "Enter")
+        page.click("a[rel=prev] >> text=이전 날")
         page.wait_for_url("**/2026/03/27/")
         page.click(".til-chips a >> nth=0")
         page.wait_for_url("**/tags/**")
