@@ -59,6 +59,9 @@ def test_what_reads_as_a_day_is_a_day(tmp_path: Path, til: Til, words: str) -> N
     ("args", "code"),
     [
         (["tomorow"], 2),
+        (["next", "firday"], 2),
+        (["today", "tomorrow"], 2),
+        (["the coming Mondey"], 2),
         (["2020-13-45"], 2),
         (["--in", "python"], 2),
         (["x", "--in", "../elsewhere"], 2),
@@ -73,6 +76,13 @@ def test_nothing_is_made_of_what_is_no_title(tmp_path: Path, til: Til, args: lis
     written(tmp_path, NOTES)
     assert til(tmp_path, "new", *args).code == code
     assert notes_of(tmp_path).keys() == NOTES.keys()
+
+
+@pytest.mark.parametrize("title", ["Type hints today I saw", "Deploys on a Friday afternoon", "Type hints"])
+def test_a_day_among_many_words_is_part_of_a_title(tmp_path: Path, til: Til, title: str) -> None:
+    written(tmp_path, NOTES)
+    made = til(tmp_path, "new", title)
+    assert (made.code, (tmp_path / made.out.strip()).read_text("utf-8").splitlines()[0]) == (0, f"# {title}")
 
 
 def test_in_a_journal_a_single_word_is_a_day_mistyped(tmp_path: Path, til: Til) -> None:

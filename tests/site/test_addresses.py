@@ -101,6 +101,12 @@ def noted(path: str, day: str = "") -> PublicNote:
     return PublicNote(path, day, "t", (), (), (), (), (), (), False, 1, "")
 
 
+def test_the_table_may_have_been_checked_out_with_other_line_ends() -> None:
+    table = "notes/c-2/ notes/C.md\nnotes/d-2/ notes/D.md\n"
+    assert published_addresses(table.replace("\n", "\r\n")) == published_addresses(table)
+    assert published_addresses(table)["notes"] == {"notes/C.md": "notes/c-2/", "notes/D.md": "notes/d-2/"}
+
+
 @given(st.lists(st.lists(st.sampled_from(TWINS), max_size=4), min_size=1, max_size=4))
 def test_what_was_published_keeps_its_address(batches: list[list[str]]) -> None:
     names: list[str] = []

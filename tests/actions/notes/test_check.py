@@ -83,6 +83,10 @@ def test_an_allowed_secret_is_reported_no_more_and_is_not_stored(make_notebook: 
     assert (root / ".til-allowed").read_text("utf-8") == kept
     assert (kept.count("secret-key"), SECRET[4:] in kept) == (1, False)
     assert til(root, "check").code == 0
+    (root / ".til-allowed").write_text(kept.replace("secret-key", "#secret-key"), "utf-8")
+    assert til(root, "check").code == 1
+    (root / ".til-allowed").write_text(f"# reviewed\n{kept}", "utf-8")
+    assert til(root, "check").code == 0
     (root / "notes" / DAY).write_text(f"key {SECRET[:-1]}7\n", "utf-8")
     assert til(root, "check").code == 1
 
