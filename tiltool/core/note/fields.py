@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
-from tiltool.core.note.tags import CODE, TAG, tag_name, taggable
+from tiltool.core.note.tags import CODE, tag_matches, tag_name, taggable
 from tiltool.core.note.titles import WIP, plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -179,7 +179,7 @@ def _words(title: str, fields: Sequence[Field]) -> Span:
     letters = list(title)
     for field in fields:
         letters[field.span.start : field.span.end] = " " * (field.span.end - field.span.start)
-    for tag in re.finditer(TAG, "".join(letters)) if "#" in title else ():
+    for tag in tag_matches("".join(letters)) if "#" in title else ():
         letters[tag.start() : tag.end()] = " " * len(tag[0])
     text = re.sub(TAIL, "", "".join(letters))
     return Span(len(text) - len(text.lstrip()), len(text))
@@ -286,8 +286,8 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = taggable(re.sub(CODE, " ", title))
-    return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
+    text = taggable(re.sub(CODE, " ", title) if "`" in title else title)
+    return tuple(dict.fromkeys(filter(None, map(tag_name, tag_matches(text)))))
 
 
 def shown_title(title: str) -> str:
