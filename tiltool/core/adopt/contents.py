@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import KEYWORDS, Dialect
-from tiltool.core.note.tags import TAG, tag_name
+from tiltool.core.note.tags import tag_matches, tag_name
 from tiltool.core.text.lines import BOM
 
 _MATTER = r"---[ \t]*\n(?P<block>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*\n"
@@ -58,7 +58,7 @@ def contents_of(text: str, dialect: Dialect, role_of: RoleOf) -> Contents:
     marks = tuple(each["mark"] for each in found if each["mark"] and not dialect.is_note(each["mark"]))
     words = tuple(each["word"] for each in found if each["word"])
     tagged = "\n".join(line for line in body.split("\n") if "#" in line and line[0] != "#") if "#" in body else ""
-    inline = map(tag_name, re.finditer(TAG, tagged))
+    inline = map(tag_name, tag_matches(tagged))
     tags = frozenset(filter(None, (*inline, *_tags_of(block))))
     return Contents(tuple(_headings(found, role_of)), marks, words, tags, tuple(_files(body)), block)
 

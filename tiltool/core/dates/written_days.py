@@ -68,10 +68,12 @@ _BARE = (
     rf"[12][wq]|{_APART}(?:[12](?P<u>[-/._])[12](?P=u)2|[12](?:[-/._]|\. )[12]|4[-/._]2|4-3|6|4|[12][mdo]|[12]){_ENDED}"
     r"|W ?[12](?![0-9])|Q1(?![0-9])|B"
 )
-_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|(?<=[(（\[【<])[Aa](?=[)）\]】>])|(?<=[-·|,:;] )a(?= *$)|A"
+_WEEKDAY = r"(?<=[(（\[【<])[Aa](?=[)）\]】>])|(?<=[-·|,:;] )a(?= *$)|A"
+_SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|{_WEEKDAY}"
 _BRACKETS = ("(", "（", "[", "［", "【", "<")
 _ISO = "4-2-2"
 _DATED = frozenset("0123456789AaBWQR")  # every shape of a day has one of these
+_UNIT = frozenset("0123456789B")  # every one but a weekday alone has one of these
 _WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *CJK_WEEKDAYS)
 _ANY_WEEK = tuple(date(2024, 1, number) for number in range(1, 8))
 _ORDERS = dict.fromkeys(("YMYMD", "YYMD", "YMD", "MD", "YM", "MY", "D", "M", "Y", ""), 0) | {
@@ -114,12 +116,14 @@ def split_line(line: str) -> tuple[list[str], str, list[int]]:
 
 
 def shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
-    """Return what has the shape of a day; most lines hold a date like `2020-09-24`, or none.
+    """Return what has the shape of a day; most lines hold a date like `2020-09-24`, a weekday at most, or none.
 
     The pattern of all shapes takes longer to compile than such lines take to be read.
     """
     if _DATED.isdisjoint(shape.replace(_ISO, "", 1)):
         return re.finditer(f"(?P<unit>(?P<certain>(?<!n){_ISO}))", shape)
+    if _UNIT.isdisjoint(shape):
+        return re.finditer(f"(?P<unit>(?P<certain>(?!)))|{_WEEKDAY}", shape)
     return re.finditer(_SHAPE, shape)
 
 

@@ -6,13 +6,13 @@ todo.txt (`key:value`).
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
-from tiltool.core.note.tags import CODE, TAG, tag_name, taggable
+from tiltool.core.note.tags import CODE, tag_matches, tag_name, taggable
 from tiltool.core.note.titles import WIP, plain_links, title_key
 from tiltool.core.text.lines import Span
 
@@ -57,25 +57,33 @@ _BLANKS = r"[^\S\r\n]*"  # a no-break space is one
 _CLOCK = r"(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))?"
 _SEPARATOR = "[-./\u2010-\u2015\u2212]"  # hyphens and dashes, too
 _DATE = rf"\d{{4}}(?:{_SEPARATOR}\d\d?{_SEPARATOR}\d\d?|\d{{4}})(?!\d)"
+_ISO = r"(\d{4}-\d\d-\d\d)"  # as most are: the pattern of all dates takes longer to compile
 _DATED = rf"(?:{_DATE}{_CLOCK}|\d(?:[\d./-]*\d)?)"  # without a full stop behind it
 _PAIRS = dict(zip("([{（［「『【〔《〈“‘«\"'*~", ")]}）］」』】〕》〉”’»\"'*~", strict=True))
 _OPENED = "".join(map(re.escape, _PAIRS))
 BEFORE_FIELD = rf"(?<![^\s{_OPENED},;，、；。！？·\ufffc])"
 """What is before the word of a field: a blank, an opening bracket or quote, or punctuation of a clause."""
 
-_FIELD = rf"""
-    {CODE}
-    |[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]
-    |(?P<priority>[{"".join(PRIORITY_EMOJI)}]){_VS}
-    |🔁{_VS}{_BLANKS}(?P<rule>(?:(?!{_END_OF_RULE}).)+)
-    |(?P<sign>[{_DAY_SIGNS}]){_VS}{_BLANKS}(?P<day>{_DATED})
-    |{BEFORE_FIELD}(?P<word>(?i:{_CALENDAR})|{_WORDS})(?::|::?{_BLANKS}(?={_DATE}))(?P<value>[^\s:,;][^\s,;]*)
-    |(?<!\S)@(?P<call>{_CALENDAR})\({_BLANKS}(?P<date>[^()]*?){_BLANKS}\)
-    |(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)
-    |(?:^|(?<=\s))(?P<bang>!{{1,3}})(?=\s|$)
-    |(?<!\S)(?P<stamp>SCHEDULED|DEADLINE):{_BLANKS}<(?P<moment>{_DATE}(?:\ [^\W\d_]+\.?)?)(?=[\ >])[^<>]*>
-    |^\[\#(?P<letter>[A-D])\](?=\s|$)
-    """
+# The signs of which a field has one, and its notation: the pattern of them all takes a millisecond to compile.
+_NOTATIONS: tuple[tuple[Iterable[str], str], ...] = (
+    (("`",), CODE),
+    (("::",), rf"[\[(](?P<inline>{_WORDS})::{_BLANKS}(?P<inner>[^\[\]()]*?){_BLANKS}[\])]"),
+    (PRIORITY_EMOJI, rf"(?P<priority>[{''.join(PRIORITY_EMOJI)}]){_VS}"),
+    (("🔁",), rf"🔁{_VS}{_BLANKS}(?P<rule>(?:(?!{_END_OF_RULE}).)+)"),
+    (_BY_EMOJI, rf"(?P<sign>[{_DAY_SIGNS}]){_VS}{_BLANKS}(?P<day>{_DATED})"),
+    (
+        (":",),
+        rf"{BEFORE_FIELD}(?P<word>(?i:{_CALENDAR})|{_WORDS})(?::|::?{_BLANKS}(?={_DATE}))(?P<value>[^\s:,;][^\s,;]*)",
+    ),
+    (("@",), rf"(?<!\S)@(?P<call>{_CALENDAR})\({_BLANKS}(?P<date>[^()]*?){_BLANKS}\)"),
+    (("@",), r"(?<!\S)@(?P<project>[^\W\d_][\w/-]*)(?=\s|$)"),
+    (("!",), r"(?:^|(?<=\s))(?P<bang>!{1,3})(?=\s|$)"),
+    (
+        ("<",),
+        rf"(?<!\S)(?P<stamp>SCHEDULED|DEADLINE):{_BLANKS}<(?P<moment>{_DATE}(?: [^\W\d_]+\.?)?)(?=[ >])[^<>]*>",
+    ),
+    (("[#",), r"^\[#(?P<letter>[A-D])\](?=\s|$)"),
+)
 _STYLES = {
     "inner": "dataview",
     **dict.fromkeys(("priority", "rule", "day"), "emoji"),
@@ -154,7 +162,8 @@ def may_be_one(title: str, other: str) -> bool:
 
 def _fields(title: str) -> list[Field]:
     """Return the fields of a title: `@name` and `!` only before or behind all words, not in mid-sentence."""
-    fields = [field for match in re.finditer(_FIELD, title, re.VERBOSE) for field in _matched(match)]
+    pattern = "|".join(notation for signs, notation in _NOTATIONS if any(sign in title for sign in signs))
+    fields = [field for match in re.finditer(pattern, title) for field in _matched(match)] if pattern else []
     if "@" not in title and "!" not in title:
         return fields
     words = _words(title, fields)
@@ -170,7 +179,7 @@ def _words(title: str, fields: Sequence[Field]) -> Span:
     letters = list(title)
     for field in fields:
         letters[field.span.start : field.span.end] = " " * (field.span.end - field.span.start)
-    for tag in re.finditer(TAG, "".join(letters)) if "#" in title else ():
+    for tag in tag_matches("".join(letters)) if "#" in title else ():
         letters[tag.start() : tag.end()] = " " * len(tag[0])
     text = re.sub(TAIL, "", "".join(letters))
     return Span(len(text) - len(text.lstrip()), len(text))
@@ -180,20 +189,20 @@ def _matched(found: re.Match[str]) -> Iterator[Field]:
     field = _field(found)
     if field:
         yield field
-    rule = re.search(_REPEATER, found[0]) if found["stamp"] else None
+    rule = re.search(_REPEATER, found[0]) if found.lastgroup == "moment" else None
     if rule:
         span = Span(found.start() + rule.start(), found.start() + rule.end())
         yield Field("repeat", rule[0], span, span, "org")
 
 
 def _field(found: re.Match[str]) -> Field | None:
-    group, span = found.lastgroup or "", Span(*found.span())
+    group, span, text = found.lastgroup or "", Span(*found.span()), found.groupdict("")
     if group == "value":
         return _word_field(found, span)
     if group not in _STYLES:  # code
         return None
-    name = _BY_WORD.get(found["inline"] or found["call"] or "") or _BY_EMOJI.get(found["sign"] or "")
-    name = name or _STAMPS.get(found["stamp"] or "") or _NAMES.get(group, group)
+    name = _BY_WORD.get(text.get("inline") or text.get("call", "")) or _BY_EMOJI.get(text.get("sign", ""))
+    name = name or _STAMPS.get(text.get("stamp", "")) or _NAMES.get(group, group)
     span = _with_brackets(found.string, span) if group == "day" else span
     return Field(name, found[group], span, Span(*found.span(group)), _STYLES[group])
 
@@ -203,7 +212,8 @@ def _word_field(found: re.Match[str], span: Span) -> Field | None:
     if name in DAYS:
         is_plain = found["word"].islower()
         day = (
-            re.match(rf"{_DATE}{_CLOCK}(?![A-Za-z\d_])", found["value"])
+            re.fullmatch(_ISO, found["value"])
+            or re.match(rf"{_DATE}{_CLOCK}(?![A-Za-z\d_])", found["value"])
             or (is_plain and re.match(rf"(?>{_DATED})(?!\w)", found["value"]))
             or (is_plain and re.match(r".*\w" if name in ("due", "scheduled") else r"\d.*", found["value"]))
         )
@@ -235,7 +245,7 @@ def _value(field: Field) -> date | str | None:
 
 
 def _day(text: str) -> date | None:
-    found = re.fullmatch(rf"({_DATE})(?:[T ]\d\d?:\d\d\S*)?", text)
+    found = re.fullmatch(_ISO, text) or re.fullmatch(rf"({_DATE})(?:[T ]\d\d?:\d\d\S*)?", text)
     year, month, day = (found[1][:4], *re.findall(r"\d\d?", found[1][4:])) if found else ("", "", "")
     try:
         return date(int(year), int(month), int(day)) if found else None
@@ -276,8 +286,8 @@ def title_tags(title: str) -> tuple[str, ...]:
     """Return the tags of a title, as written, without duplicates."""
     if "#" not in title:
         return ()
-    text = taggable(re.sub(CODE, " ", title))
-    return tuple(dict.fromkeys(filter(None, map(tag_name, re.finditer(TAG, text)))))
+    text = taggable(re.sub(CODE, " ", title) if "`" in title else title)
+    return tuple(dict.fromkeys(filter(None, map(tag_name, tag_matches(text)))))
 
 
 def shown_title(title: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Link, Tag
-from tiltool.core.note.tags import ADDRESS, CODE, HTML_TAG, TAG, blanked, tag_name, taggable
+from tiltool.core.note.tags import ADDRESS, CODE, HTML_TAG, TAG, blanked, tag_matches, tag_name, taggable
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
@@ -79,7 +79,7 @@ def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMenti
 
 
 def _hash_tags(lines: Lines, start: int, text: str, *, listed: bool = False) -> Iterator[TagMention]:
-    for found in re.finditer(TAG, taggable(text)):
+    for found in tag_matches(taggable(text)):
         written, name = found["many"] or found["word"], tag_name(found, listed=listed)
         if name or found["many"]:
             at = start + found.end("many" if found["many"] else "word") - len(written.lstrip())

@@ -19,7 +19,8 @@ _BLOCK_ID = r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$"
 _ASIDE = r"[(（][^()（）]*[)）]"
 _LEAD = r"^(?:\d+[.)]|[一二三四五六七八九十]+、|[^\w\[])+"
 _TRAIL = r"(?<![\s:：?？!！~…、。,.#】」』》])[\s:：?？!！~…、。,.#】」』》]+$"
-_JOINT = r"[&＆/／·+,、]|\band\b|및"
+_JOINTS = (*"&＆/／·+,、및", "and")
+_JOINT = rf"[{''.join(_JOINTS[:-1])}]|\band\b"
 _MARKUP = r"[*_~`'’]"
 _PLAIN = frozenset("[)）^").isdisjoint  # most titles have no link, mark or id
 _INVISIBLE = r"(?s)<!--.*?(?:-->|$)|%%.*?(?:%%|$)|</?[A-Za-z][^<>]*>"
@@ -96,4 +97,5 @@ def bare_heading(title: str) -> str:
 
 def heading_parts(title: str) -> tuple[str, ...]:
     """Return the keys of the parts of a heading that names two things: `배운 것 & 한것`."""
-    return tuple(filter(None, (heading_key(part) for part in re.split(_JOINT, title))))
+    parts = re.split(_JOINT, title) if any(joint in title for joint in _JOINTS) else [title]
+    return tuple(filter(None, map(heading_key, parts)))

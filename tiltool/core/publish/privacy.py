@@ -19,7 +19,7 @@ from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
-from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
+from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
 from tiltool.core.text.lines import Lines, Span
 
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
@@ -154,7 +154,7 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
 
 
 def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
-    for found in re.finditer(TAG, text):
+    for found in tag_matches(text):
         yield is_private(found["many"] or found["word"], rules)
 
 

@@ -78,6 +78,6 @@ _TITLE_KEY = r"(?im)^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$"
 def title_line(text: str) -> str:
     """Return the likely title of a text: `title:` of its front matter, else its first `# ` line, else ""."""
     matter = text.partition("\n---")[0] if text.startswith("---") else ""
-    key = re.search(_TITLE_KEY, matter)
+    key = re.search(_TITLE_KEY, matter) if matter else None
     line = None if key else re.search(_TITLE_LINE, text)
     return key[2] if key else line[1] if line else ""

@@ -13,7 +13,7 @@ from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.checkboxes import PLANNED, Box, box_at
 from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.fields import chain_key, shown_title
-from tiltool.core.note.tags import TAG, tag_key, tag_name
+from tiltool.core.note.tags import tag_key, tag_matches, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token
@@ -328,7 +328,7 @@ def _picture(address: str, text: str, name: str = "", title: str = "", in_link: 
 def _tagged(token: Token, found: NoteContents) -> Iterator[Token]:
     """Yield running text with its tags as links to their pages."""
     at = 0
-    for match in re.finditer(TAG, token.content):
+    for match in tag_matches(token.content):
         name = tag_name(match)
         if not name:
             continue
