@@ -11,7 +11,7 @@ from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments, is_in
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
+from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
 from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Task, Topic
@@ -93,7 +93,7 @@ def _text_day(matter: FrontMatter, title: str | None) -> date | None:
 
 def _tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
     """Return each tag once, compared case-folded, as first written."""
-    found = [Tag(name, 1, None) for key in ("tags", "tag") for name in meta_tags(matter.values.get(key))]
+    found = [Tag(name, 1, None) for key in TAG_KEYS for name in meta_tags(matter.values.get(key))]
     found += find_tags(note.lines, runs)
     for section in note.having("tags"):
         for group in section.groups:
