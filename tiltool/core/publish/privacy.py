@@ -32,7 +32,7 @@ def hold_reason(note: Note, rules: Rules) -> str | None:
     """Return why the whole note is held back, whatever the day; None if it isn't."""
     if is_unreadable(note.text):
         return "its front matter can't be read"
-    meta = _folded_meta(note)
+    meta = note.meta
     if any(meta.get(key) not in (None, False) for key in HELD_BACK_KEYS):
         return "it is a draft" if "draft" in meta else "it is private"
     if any(is_private(name, rules) for key in TAG_KEYS for name in _names(meta.get(key))):
@@ -41,10 +41,6 @@ def hold_reason(note: Note, rules: Rules) -> str | None:
         if key in meta and meta[key] is not True and not _day(meta[key]):
             return "it says so"
     return None if rules.by_default or "publish" in meta else "it does not say publish: true"
-
-
-def _folded_meta(note: Note) -> Mapping[str, object]:
-    return {str(key).casefold(): value for key, value in note.meta.items()}
 
 
 def _names(tags: object) -> Iterator[str]:
@@ -64,7 +60,7 @@ def embargo_of(note: Note) -> date | None:
 
 
 def _named_days(note: Note) -> Iterator[date]:
-    return filter(None, (_day(_folded_meta(note).get(key)) for key in _DAYS))
+    return filter(None, (_day(note.meta.get(key)) for key in _DAYS))
 
 
 def _day(value: object) -> date | None:
