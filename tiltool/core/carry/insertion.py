@@ -22,13 +22,12 @@ from tiltool.core.edit.placement import (
     same_group,
 )
 from tiltool.core.edit.verify import TaskPlace, is_as_planned
-from tiltool.core.note.comments import is_in
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch, patch
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, is_in
 
 _STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
 

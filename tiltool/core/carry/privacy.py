@@ -10,12 +10,12 @@ from typing import NamedTuple
 from tiltool.core.carry.subtree import CarrySelection, SelectedLines
 from tiltool.core.edit.placement import between_markers
 from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
-from tiltool.core.note.comments import held_spans, is_in, may_hide
+from tiltool.core.note.comments import held_spans, may_hide
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import PrivateParts, Rules, private_parts, published_since
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Lines, line_table
+from tiltool.core.text.lines import Lines, is_in, line_table
 
 _FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
 """Lines before and after those of a task that balance the marks in them."""

@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from tiltool.core.note.comments import closes_private, held_spans, is_in, private_markers
+from tiltool.core.note.comments import closes_private, held_spans, private_markers
 from tiltool.core.note.model import LABEL_LEVEL, Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, is_in
 
 OUTLINE = "- ## "
 """The beginning of a heading in an outline of Logseq, where all is in one list."""

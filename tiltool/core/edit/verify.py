@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tiltool.core.edit.placement import heading_keys
-from tiltool.core.note.comments import held_spans, mask_of, may_hide
+from tiltool.core.note.comments import held_spans, may_hide
 from tiltool.core.note.model import Section, Task
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Span, line_table
+from tiltool.core.text.lines import Span, line_table, mask_of
 
 _MORE = "\n\n."
 TaskPlace = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.note.comments import held_spans, is_in, mask_of, merged, without_markers
+from tiltool.core.note.comments import held_spans, without_markers
 from tiltool.core.note.frontmatter import HELD_BACK_KEYS, TAG_KEYS, is_unreadable, read_front_matter
 from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import TAG, is_within, meta_tags, tag_key
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, is_in, mask_of, merged
 
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
 _DAYS = ("publish", "published")

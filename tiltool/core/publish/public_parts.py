@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.note.comments import MARKS, hidden_spans, merged, subtract
+from tiltool.core.note.comments import MARKS, hidden_spans
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.markdown import find_code, read_tokens
 from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.publish.privacy import Rules, tagged_parts
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, merged, subtract
 
 
 class PublicSpan(NamedTuple):
