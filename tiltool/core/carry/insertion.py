@@ -21,7 +21,7 @@ from tiltool.core.edit.placement import (
     parts,
     same_group,
 )
-from tiltool.core.edit.verify import TaskPlace, is_as_planned
+from tiltool.core.edit.verify import PlacedTask, is_as_planned
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
@@ -40,7 +40,7 @@ class Insertion(NamedTuple):
     group: Group
     below: Task | None
     lines: tuple[str, ...]
-    places: tuple[TaskPlace, ...]  # the tasks that the lines are, once they are there
+    places: tuple[PlacedTask, ...]  # the tasks that the lines are, once they are there
     tasks: tuple[Task, ...] = ()  # the source's live tasks among them
     private: tuple[str, ...] = ()  # lines that belong between private markers, after `lines`
     secrets: tuple[Secret, ...] = ()  # the lines that must not show more than they did
@@ -110,7 +110,7 @@ def _address(target: Note, role: str, group: Group, below: Task | None) -> _Addr
     return _Address(section.role or "", heading_keys(inside.path), above)
 
 
-def _places(selection: CarrySelection, selected: SelectedLines, address: _Address, task: Task) -> Iterator[TaskPlace]:
+def _places(selection: CarrySelection, selected: SelectedLines, address: _Address, task: Task) -> Iterator[PlacedTask]:
     if task.line - 1 in selected.numbers:
         yield (*address, *selection.face(task, selected))
         below = address._replace(above=(*address.above, task.key))

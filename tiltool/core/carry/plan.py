@@ -9,7 +9,7 @@ from tiltool.core.carry.matching import Matching, match
 from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
-from tiltool.core.edit.verify import TaskPlace
+from tiltool.core.edit.verify import PlacedTask
 from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
@@ -197,7 +197,7 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
     group = section.groups[0]._replace(path=())
     for family in _families(each for each in finished if each.key not in listed):
         lines: list[str] = []
-        places: list[TaskPlace] = []
+        places: list[PlacedTask] = []
         secrets: list[Secret] = []
         for above, each in family:
             title = each.own if above else each.title

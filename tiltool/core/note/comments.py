@@ -12,7 +12,7 @@ from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import Places, find_code, read_tokens
 from tiltool.core.text.lines import Lines, Span, is_in, line_table, merged, subtract
 
-MARKS = r"%%|<!--"
+COMMENT_MARKS = r"%%|<!--"
 """What opens a comment, unless it is in code."""
 
 _OPENING = r"(?i)<!--[ \t]*private[ \t]*-->"
@@ -41,7 +41,7 @@ def hiding_comments(lines: Lines, skip: int) -> Sequence[Span]:
 @lru_cache(maxsize=4)  # a note is parsed several times in a row
 def _closed_comments(text: str, skip: int) -> Sequence[Span]:
     lines = line_table(text)
-    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    places = find_code(lines, read_tokens(lines, skip), COMMENT_MARKS)
     html = [span for span in _comments(text, places) if span.end - span.start > 6 and text.endswith("-->", 0, span.end)]
     asides = [span for span, is_closed in _asides(text, lines.start(skip), places, html) if is_closed]
     return merged([*html, *asides])
@@ -56,7 +56,7 @@ def held_spans(lines: Lines) -> Sequence[Span]:
 def _held_spans(text: str) -> Sequence[Span]:
     lines = line_table(text)
     skip = read_front_matter(lines).end
-    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), MARKS))
+    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), COMMENT_MARKS))
 
 
 def open_comments(lines: Lines, skip: int = 0) -> Iterator[int]:
@@ -64,7 +64,7 @@ def open_comments(lines: Lines, skip: int = 0) -> Iterator[int]:
     text = lines.text
     if not (text.count("%%") % 2 or ("%%" in text and "`" in text) or text.rfind("<!--") > text.rfind("-->")):
         return  # without a look at what is code
-    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    places = find_code(lines, read_tokens(lines, skip), COMMENT_MARKS)
     html = [*_comments(text, places)]
     yield from (span.start for span in html if not text.endswith("-->", span.start + 4, span.end))
     yield from (span.start for span, is_closed in _asides(text, lines.start(skip), places, html) if not is_closed)
