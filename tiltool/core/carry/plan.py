@@ -11,14 +11,11 @@ from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.edit.verify import PlacedTask
 from tiltool.core.note.dialect import written_mark
-from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.heading_aliases import FINISHING_ROLES, TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
 from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
-
-SOURCES = ("today", "later", "next", "done")
-"""The sections whose checked boxes count as finished."""
 
 PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
 SEPARATOR = ("<!-- -->", "")
@@ -154,7 +151,7 @@ def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
     """Return what the source finished, in order, each title once."""
     found: dict[str, FinishedTask] = {}
     for section in selection.note.sections:
-        if section.role in SOURCES:
+        if section.role in FINISHING_ROLES:
             for bullet in section.bullets:
                 found.setdefault(bullet.key, FinishedTask(bullet.title, bullet.key, None, bullet.line, False))
             for above, title, key, task in _paths(section):
