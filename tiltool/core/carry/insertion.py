@@ -27,7 +27,7 @@ from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Not
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch, patch
-from tiltool.core.text.lines import Span, is_in
+from tiltool.core.text.lines import Span, indent_of, is_in
 
 _STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
 
@@ -254,8 +254,7 @@ class _Inserter:
         """Return the lines of an insertion, the private ones between markers."""
         if not mine.private:
             return mine.lines
-        first = mine.private[0]
-        indent = first[: len(first) - len(first.lstrip(" \t"))] if mine.below else ""
+        indent = indent_of(mine.private[0]) if mine.below else ""
         return (*mine.lines, *between_markers(mine.private, self.target.text, self.source.text, indent=indent))
 
     def _gap(self, mine: Insertion) -> int:

@@ -8,7 +8,7 @@ from tiltool.core.note.comments import closes_private, held_spans, private_marke
 from tiltool.core.note.model import LABEL_LEVEL, Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
-from tiltool.core.text.lines import Lines, Span, is_in
+from tiltool.core.text.lines import Lines, Span, indent_of, is_in
 
 OUTLINE = "- ## "
 """The beginning of a heading in an outline of Logseq, where all is in one list."""
@@ -183,13 +183,13 @@ def item_indent(lines: Lines, section: Section, group: Group) -> str | None:
         return None
     first = next((lines.content(task.line - 1) for task in group.tasks if not task.within), None)
     if first is not None:
-        return first[: len(first) - len(first.lstrip(" \t"))]
+        return indent_of(first)
     return item[1] + ("\t" if line.startswith(OUTLINE) else " " * (item.end() - item.end(1)))
 
 
 def dedented(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return lines without the indentation of the first one."""
-    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))] if lines else ""
+    indent = indent_of(lines[0]) if lines else ""
     return tuple(line.removeprefix(indent) for line in lines)
 
 

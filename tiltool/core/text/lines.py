@@ -137,6 +137,11 @@ def split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
+def indent_of(line: str) -> str:
+    """Return the blanks and tabs that a line starts with."""
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
 def newline_of(text: str) -> str:
     r"""Return the newline most lines of `text` end with; `\n` where there is none."""
     found = _NEWLINE.findall(text)
