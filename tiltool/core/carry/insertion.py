@@ -170,7 +170,7 @@ class _Inserter:
         missing: list[Insertion] = []
         present: dict[Group, list[Insertion]] = {}
         for mine in groups:
-            group = same_group(self.source, mine.section, mine.group, there)
+            group = same_group(mine.section, mine.group, there)
             (present.setdefault(group, []) if group else missing).append(mine)
         for group, found in present.items():
             gap = gap_after(self.source, found[0].section, found[0].group)

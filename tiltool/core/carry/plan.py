@@ -67,11 +67,6 @@ class CarryPlan(NamedTuple):
     elsewhere: int
     problems: tuple[Problem, ...]
 
-    @property
-    def changed(self) -> bool:
-        """Return whether any byte would change."""
-        return bool(self.target.edits or self.source.edits)
-
 
 def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""

@@ -240,7 +240,7 @@ def home_group(section: Section) -> Group:
     return section.groups[1] if titled and section.groups[1].path[0].level < LABEL_LEVEL else section.groups[0]
 
 
-def same_group(note: Note, section: Section, group: Group, target: Section) -> Group | None:
+def same_group(section: Section, group: Group, target: Section) -> Group | None:
     """Return the group of `target` that has the headings of `group`; the n-th unnamed one is the n-th there."""
     if not group.path:
         return home_group(target)
