@@ -101,7 +101,7 @@ class Layout:
 
     def _content(self, section: Section, group: Group) -> tuple[int, int]:
         """Return the first line of a group below its heading, and the line after its last one."""
-        heading = group.path[-1] if group.path else section.heading
+        heading = _heading_of(section, group)
         first = self.lines.rows(heading.span).stop if heading else self.lines.at(group.body.start)
         return first, self.lines.from_offset(group.body.end)
 
@@ -132,7 +132,7 @@ class Layout:
     def new_group(self, section: Section, path: tuple[Heading, ...], written: tuple[str, ...]) -> None:
         """Put a group with the last heading of `path` where a section's groups of that level end."""
         last = _last_beside(section, path)
-        heading = last.path[-1] if last.path else section.heading
+        heading = _heading_of(section, last)
         first = self.lines.rows(heading.span).stop if heading else 0
         line = self._after_text(first, self.lines.from_offset(last.body.end))
         self.put(line, Chunk(written, rank=1, blank_before=True, blank_after=True))
@@ -160,6 +160,11 @@ def between_markers(written: tuple[str, ...], *texts: str, indent: str = "") -> 
     return (indent + opening, *written, indent + closing)
 
 
+def _heading_of(section: Section, group: Group) -> Heading | None:
+    """Return the heading right above the tasks of a group: its own, or its section's."""
+    return group.path[-1] if group.path else section.heading
+
+
 def parts(note: Note) -> tuple[Section, ...]:
     """Return the headed sections that have a role, but for a title: `# TIL`, say, with all others inside it."""
     known = tuple(section for section in note.sections if section.role and section.heading)
@@ -176,7 +181,7 @@ def heading_level(note: Note) -> int:
 
 def item_indent(lines: Lines, section: Section, group: Group) -> str | None:
     """Return the indentation of what is below the heading of a group, as its tasks have it; None if that is no list item."""
-    heading = group.path[-1] if group.path else section.heading
+    heading = _heading_of(section, group)
     line = lines.content(heading.line - 1) if heading else ""
     item = re.match(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+", line)
     if not item:
@@ -209,7 +214,7 @@ def _is_outline(note: Note) -> bool:
 
 def gap_after(note: Note, section: Section, group: Group) -> int:
     """Return how many blank lines the writer leaves between this heading and the tasks below it."""
-    heading = group.path[-1] if group.path else section.heading
+    heading = _heading_of(section, group)
     if heading is None or not group.tasks:
         return 0
     first = note.lines.rows(heading.span).stop
