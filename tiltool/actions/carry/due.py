@@ -14,10 +14,11 @@ from tiltool.actions.backlog.transfer import pick_blocks
 from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.note_tasks import NamedTask
 from tiltool.actions.select.task_lookup import Located
-from tiltool.core.carry.plan import SOURCES, is_context
+from tiltool.core.carry.plan import is_context
 from tiltool.core.edit.task_edits import Revision
 from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import Fields, chain_key, read_fields
+from tiltool.core.note.heading_aliases import FINISHING_ROLES
 from tiltool.core.note.model import Note, Problem, Task
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -70,7 +71,9 @@ def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
 def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
     """Yield the tasks that ended in a note, except those that were only carried as context of open ones."""
     for section, task in note.tasks():
-        has_ended = section.role in SOURCES and task.state in ENDED_STATES and not task.is_unfinished and task.title
+        has_ended = (
+            section.role in FINISHING_ROLES and task.state in ENDED_STATES and not task.is_unfinished and task.title
+        )
         if has_ended and not is_context(task, earlier):
             yield task
 

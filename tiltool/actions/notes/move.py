@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
-from tiltool.core.dates.days import day_of_path
+from tiltool.core.dates.days import day_of_path, names_alike
 from tiltool.core.links.rename_note import LinkLost, plan_move
-from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of, same_path
+from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Edit, Patch, creation
@@ -43,7 +43,7 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
     """
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
-        if notebook.has_file(new) or any(same_path(each.path, new) and each.path != old for each in links.known):
+        if notebook.has_file(new) or any(names_alike(each.path, new) and each.path != old for each in links.known):
             raise Refused(
                 Message("{path} already exists; nothing moved", path=new),
                 "choose another path, or move that file first",

@@ -21,14 +21,13 @@ from tiltool.core.edit.placement import (
     parts,
     same_group,
 )
-from tiltool.core.edit.verify import TaskPlace, is_as_planned
-from tiltool.core.note.comments import is_in
+from tiltool.core.edit.verify import PlacedTask, is_as_planned
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch, patch
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, indent_of, is_in
 
 _STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
 
@@ -41,7 +40,7 @@ class Insertion(NamedTuple):
     group: Group
     below: Task | None
     lines: tuple[str, ...]
-    places: tuple[TaskPlace, ...]  # the tasks that the lines are, once they are there
+    places: tuple[PlacedTask, ...]  # the tasks that the lines are, once they are there
     tasks: tuple[Task, ...] = ()  # the source's live tasks among them
     private: tuple[str, ...] = ()  # lines that belong between private markers, after `lines`
     secrets: tuple[Secret, ...] = ()  # the lines that must not show more than they did
@@ -111,7 +110,7 @@ def _address(target: Note, role: str, group: Group, below: Task | None) -> _Addr
     return _Address(section.role or "", heading_keys(inside.path), above)
 
 
-def _places(selection: CarrySelection, selected: SelectedLines, address: _Address, task: Task) -> Iterator[TaskPlace]:
+def _places(selection: CarrySelection, selected: SelectedLines, address: _Address, task: Task) -> Iterator[PlacedTask]:
     if task.line - 1 in selected.numbers:
         yield (*address, *selection.face(task, selected))
         below = address._replace(above=(*address.above, task.key))
@@ -171,7 +170,7 @@ class _Inserter:
         missing: list[Insertion] = []
         present: dict[Group, list[Insertion]] = {}
         for mine in groups:
-            group = same_group(self.source, mine.section, mine.group, there)
+            group = same_group(mine.section, mine.group, there)
             (present.setdefault(group, []) if group else missing).append(mine)
         for group, found in present.items():
             gap = gap_after(self.source, found[0].section, found[0].group)
@@ -255,8 +254,7 @@ class _Inserter:
         """Return the lines of an insertion, the private ones between markers."""
         if not mine.private:
             return mine.lines
-        first = mine.private[0]
-        indent = first[: len(first) - len(first.lstrip(" \t"))] if mine.below else ""
+        indent = indent_of(mine.private[0]) if mine.below else ""
         return (*mine.lines, *between_markers(mine.private, self.target.text, self.source.text, indent=indent))
 
     def _gap(self, mine: Insertion) -> int:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tiltool.core.carry.subtree import CarrySelection, own_lines
+from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import chain_key, may_be_one
+from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Group, Note, Section, Task
 from tiltool.core.text.lines import Span
 
-_HELD_IN = ("today", "later", "next", "done")
+_HELD_IN = (*TASK_ROLES, "done")
 
 
 class Arrival(NamedTuple):
@@ -64,7 +66,7 @@ class _Matcher:
         self.free: dict[str, list[_Candidate]] = defaultdict(list)
         self.by_name: dict[str, list[_Candidate]] = defaultdict(list)  # whatever their fields are
         # A task that ended in the target is not the one that is brought there by name.
-        over = ("done", "dropped") if selection.rules.only is not None else ()
+        over = ENDED_STATES if selection.rules.only is not None else ()
         for section, task in target.tasks():
             if section.role in _HELD_IN and not task.is_placeholder and task.state not in over:
                 self.free[task.key].append(_Candidate(section.role, task))

@@ -9,16 +9,13 @@ from tiltool.core.carry.matching import Matching, match
 from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
-from tiltool.core.edit.verify import TaskPlace
+from tiltool.core.edit.verify import PlacedTask
 from tiltool.core.note.dialect import written_mark
-from tiltool.core.note.heading_aliases import TASK_ROLES
+from tiltool.core.note.heading_aliases import FINISHING_ROLES, TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
 from tiltool.core.note.titles import block_id, title_key
 from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
-
-SOURCES = ("today", "later", "next", "done")
-"""The sections whose checked boxes count as finished."""
 
 PROBLEMS_OF_A_CARRY = frozenset(("malformed", "unknown-state", "open-fence", "open-comment", "twin", "front-matter"))
 SEPARATOR = ("<!-- -->", "")
@@ -69,11 +66,6 @@ class CarryPlan(NamedTuple):
     skipped: tuple[Skip, ...]
     elsewhere: int
     problems: tuple[Problem, ...]
-
-    @property
-    def changed(self) -> bool:
-        """Return whether any byte would change."""
-        return bool(self.target.edits or self.source.edits)
 
 
 def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
@@ -154,7 +146,7 @@ def _finished(selection: CarrySelection) -> tuple[FinishedTask, ...]:
     """Return what the source finished, in order, each title once."""
     found: dict[str, FinishedTask] = {}
     for section in selection.note.sections:
-        if section.role in SOURCES:
+        if section.role in FINISHING_ROLES:
             for bullet in section.bullets:
                 found.setdefault(bullet.key, FinishedTask(bullet.title, bullet.key, None, bullet.line, False))
             for above, title, key, task in _paths(section):
@@ -197,7 +189,7 @@ def _report(selection: CarrySelection, target: Note, finished: Sequence[Finished
     group = section.groups[0]._replace(path=())
     for family in _families(each for each in finished if each.key not in listed):
         lines: list[str] = []
-        places: list[TaskPlace] = []
+        places: list[PlacedTask] = []
         secrets: list[Secret] = []
         for above, each in family:
             title = each.own if above else each.title

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from tiltool.core.carry.subtree import CarrySelection, SelectedLines
 from tiltool.core.edit.placement import between_markers
 from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
-from tiltool.core.note.comments import held_spans, is_in, may_hide
+from tiltool.core.note.comments import held_spans, may_hide
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import PrivateParts, Rules, private_parts, published_since
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Lines, line_table
+from tiltool.core.text.lines import Lines, indent_of, is_in, line_table
 
 _FRAMES = (("", ""), ("", "<!-- -->"), ("", "<!-- /private -->"), ("<!-- private -->", ""))
 """Lines before and after those of a task that balance the marks in them."""
@@ -102,7 +102,7 @@ def shelter(
 
 
 def _framed(written: tuple[str, ...], frame: tuple[str, str]) -> tuple[str, ...]:
-    indent = written[0][: len(written[0]) - len(written[0].lstrip(" \t"))]
+    indent = indent_of(written[0])
     before, after = (((indent + line,) if line else ()) for line in frame)
     return (*before, *written, *after)
 
@@ -118,8 +118,7 @@ def _marked_runs(written: Sequence[str], needs: Sequence[bool], source: str) -> 
     """Yield lines, each run of those in need between markers that are indented as its first line."""
     for need, run in groupby(zip(written, needs, strict=True), key=itemgetter(1)):
         lines = tuple(line for line, _ in run)
-        indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
-        yield from between_markers(lines, source, indent=indent) if need else lines
+        yield from between_markers(lines, source, indent=indent_of(lines[0])) if need else lines
 
 
 def keeps_private(selection: CarrySelection, target: Note, made: Patch, secrets: Sequence[Secret]) -> bool:

@@ -6,12 +6,12 @@ from itertools import product
 from tiltool.core.carry.subtree import CarrySelection
 from tiltool.core.edit.verify import is_as_planned, keeps_hidden, places
 from tiltool.core.note.checkboxes import mark_edit
-from tiltool.core.note.comments import closes_private, held_spans, is_in, opens_private
+from tiltool.core.note.comments import closes_private, held_spans, opens_private
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import parse, parse_sections
 from tiltool.core.text.edits import Edit, Patch, deletion, minimal_patch, patch
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, is_in
 
 MOVED = ">"
 

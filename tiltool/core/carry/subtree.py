@@ -15,7 +15,7 @@ from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.titles import block_id
 from tiltool.core.publish.privacy import PrivateParts, Rules
 from tiltool.core.text.edits import Edit, splice
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Lines, Span, indent_of, line_table
 
 DESTINATION: Mapping[str, str] = MappingProxyType({"today": "today", "later": "later", "next": "today"})
 """Where the open tasks of a section go."""
@@ -202,7 +202,7 @@ def starts_late(line: str) -> bool:
 
 def _has_sibling(line: str, before: Sequence[str]) -> bool:
     """Return whether the last of the lines `before` that is no deeper than `line` is its sibling item."""
-    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    indent = indent_of(line)
     deeper = (indent + " ", indent + "\t")
     beside = next((each for each in reversed(before) if each.strip() and not each.startswith(deeper)), "")
     found = re.match(_ITEM, beside)

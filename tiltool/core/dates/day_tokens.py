@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_after, next_working_day, ordinal
+from tiltool.core.dates.days import WEEKDAYS, day_after, month_name, next_working_day, ordinal, quarter
 
 WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９／．－：，［］", "0123456789/.-:,[]", strict=True)}
 
@@ -40,10 +40,6 @@ def _day_of_year(day: date) -> int:
     return day.timetuple().tm_yday
 
 
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
-
-
 # Each weekday in the languages and lengths of one Monday's name; the shorter ones need a date or brackets around.
 CHINESE = ("星期", "周", "週", "礼拜", "禮拜")
 CJK_WEEKDAYS: Mapping[str, Sequence[str]] = {
@@ -63,8 +59,8 @@ def _weekday_token(names: Sequence[str]) -> Callable[[date], str]:
 TOKENS: Mapping[str, Callable[[date], str]] = {
     "YYYY": lambda day: f"{day.year:04}",
     "YY": lambda day: f"{day.year % 100:02}",
-    "MMMM": lambda day: MONTHS[day.month - 1],
-    "MMM": lambda day: MONTHS[day.month - 1][:3],
+    "MMMM": month_name,
+    "MMM": lambda day: month_name(day)[:3],
     "MM": lambda day: f"{day.month:02}",
     "Mo": lambda day: ordinal(day.month),
     "M": lambda day: str(day.month),
@@ -94,11 +90,11 @@ TOKENS: Mapping[str, Callable[[date], str]] = {
     "week of month": lambda day: str((day.day + day.replace(day=1).weekday() - 1) // 7 + 1),
     "week from the 1st": lambda day: str((day.day - 1) // 7 + 1),
     "Reiwa": lambda day: str(day.year - 2018),
-    "Qo": lambda day: ordinal(_quarter(day)),
-    "Q": lambda day: str(_quarter(day)),
-    "LL": lambda day: f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}",
+    "Qo": lambda day: ordinal(quarter(day)),
+    "Q": lambda day: str(quarter(day)),
+    "LL": lambda day: f"{month_name(day)} {day.day}, {day.year:04}",
     "L": lambda day: f"{day.month:02}/{day.day:02}/{day.year:04}",
-    "ll": lambda day: f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year:04}",
+    "ll": lambda day: f"{month_name(day)[:3]} {day.day}, {day.year:04}",
     "l": lambda day: f"{day.month}/{day.day}/{day.year:04}",
     **{monday: _weekday_token(names) for monday, names in CJK_WEEKDAYS.items()},
 }

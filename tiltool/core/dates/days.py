@@ -280,8 +280,7 @@ def render_day(pattern: str, day: date) -> str:
 
     `%Y %y %m %d %%`, `%-m %-d` without a zero, `%o` for `24th`, `%B %b` and `%A %a` for English names of months and
     weekdays, `%V` and `%-V` for the ISO week, `%G` for its year, `%q` for the quarter, and Monday's name in brackets
-    (`%[월]`) for that of the weekday. Not
-    `strftime`, which depends on the machine.
+    (`%[월]`) for that of the weekday. Not `strftime`, which depends on the machine.
     """
     values = {
         "Y": f"{day.year:04}",
@@ -298,7 +297,7 @@ def render_day(pattern: str, day: date) -> str:
         "G": f"{day.isocalendar().year:04}",
         "V": f"{day.isocalendar().week:02}",
         "-V": str(day.isocalendar().week),
-        "q": str((day.month + 2) // 3),
+        "q": str(quarter(day)),
         "%": "%",
     }
 
@@ -354,6 +353,11 @@ def ordinal(number: int) -> str:
 def month_name(day: date) -> str:
     """Return the English name of the month of `day`, whatever the machine's language."""
     return MONTHS[day.month - 1]
+
+
+def quarter(day: date) -> int:
+    """Return the number of the quarter of `day`, from 1."""
+    return (day.month + 2) // 3
 
 
 def weekdays(day: date) -> list[str]:

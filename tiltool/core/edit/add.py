@@ -10,7 +10,7 @@ from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.text.edits import Patch, patch
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, indent_of
 
 _MARKERS = ("-", "*", "+")
 
@@ -106,7 +106,7 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, 
     """
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
-    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    indent = indent_of(line)
     marker = _before_mark(note, task).strip()
     bullet = marker if marker in _MARKERS else "-"
     deeper = "\t" if dialect.keywords and not indent.strip("\t") else " " * (len(marker) + 1)

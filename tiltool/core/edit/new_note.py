@@ -17,8 +17,8 @@ from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
-from tiltool.core.note.tags import is_within, tag_key
 from tiltool.core.note.titles import title_key
+from tiltool.core.publish.privacy import Rules, is_private
 from tiltool.core.tasks.checkbox_lines import TABLE_ROW, unchecked
 from tiltool.core.text.lines import BOM, split_lines, with_newline
 
@@ -76,7 +76,8 @@ class _Former:
     """Builds a form from a note, part by part."""
 
     def __init__(self, habit: Habit, day: date) -> None:
-        self.note, self.private, self.dialect = habit.note, habit.private, habit.dialect
+        self.note, self.dialect = habit.note, habit.dialect
+        self.rules = Rules(private=habit.private)
         self.lines = habit.note.lines
         self.old = habit.note.day or day
         self.new = day
@@ -190,7 +191,7 @@ class _Former:
     def _is_item_of(self, name: str, number: int) -> bool:
         word = _tag_key(self.lines.content(number).strip(" \t-"))
         form = self._form(number, LIKELY)
-        if name in KEYWORD_KEYS and self._is_private(word):
+        if name in KEYWORD_KEYS and is_private(word, self.rules):
             return True
         if self.samples:
             return self._is_shared(form)
@@ -212,7 +213,8 @@ class _Former:
         kept = [
             word
             for word, key in zip(words, keys, strict=True)
-            if self._is_private(key) or (all(key in tags for tags in usual) if earlier else self._is_form_tag(key))
+            if is_private(key, self.rules)
+            or (all(key in tags for tags in usual) if earlier else self._is_form_tag(key))
         ]
         if len(kept) == len(words):
             return line
@@ -222,9 +224,6 @@ class _Former:
             value = f"[{value}]"
         blank = " " if head.endswith(":") else ""
         return f"{head}{blank}{value}".rstrip()
-
-    def _is_private(self, tag: str) -> bool:
-        return any(is_within(tag_key(tag.rstrip("_/-")), tag_key(each)) for each in self.private)
 
     def _is_form_tag(self, name: str) -> bool:
         """Return whether a tag of the first note is form: not if the note itself is about it."""

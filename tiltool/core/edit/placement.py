@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from tiltool.core.note.comments import closes_private, held_spans, is_in, private_markers
+from tiltool.core.note.comments import closes_private, held_spans, private_markers
 from tiltool.core.note.model import LABEL_LEVEL, Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.edits import Edit, deletion, insertion
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, indent_of, is_in
 
 OUTLINE = "- ## "
 """The beginning of a heading in an outline of Logseq, where all is in one list."""
@@ -101,7 +101,7 @@ class Layout:
 
     def _content(self, section: Section, group: Group) -> tuple[int, int]:
         """Return the first line of a group below its heading, and the line after its last one."""
-        heading = group.path[-1] if group.path else section.heading
+        heading = _heading_of(section, group)
         first = self.lines.rows(heading.span).stop if heading else self.lines.at(group.body.start)
         return first, self.lines.from_offset(group.body.end)
 
@@ -132,7 +132,7 @@ class Layout:
     def new_group(self, section: Section, path: tuple[Heading, ...], written: tuple[str, ...]) -> None:
         """Put a group with the last heading of `path` where a section's groups of that level end."""
         last = _last_beside(section, path)
-        heading = last.path[-1] if last.path else section.heading
+        heading = _heading_of(section, last)
         first = self.lines.rows(heading.span).stop if heading else 0
         line = self._after_text(first, self.lines.from_offset(last.body.end))
         self.put(line, Chunk(written, rank=1, blank_before=True, blank_after=True))
@@ -160,6 +160,11 @@ def between_markers(written: tuple[str, ...], *texts: str, indent: str = "") -> 
     return (indent + opening, *written, indent + closing)
 
 
+def _heading_of(section: Section, group: Group) -> Heading | None:
+    """Return the heading right above the tasks of a group: its own, or its section's."""
+    return group.path[-1] if group.path else section.heading
+
+
 def parts(note: Note) -> tuple[Section, ...]:
     """Return the headed sections that have a role, but for a title: `# TIL`, say, with all others inside it."""
     known = tuple(section for section in note.sections if section.role and section.heading)
@@ -176,20 +181,20 @@ def heading_level(note: Note) -> int:
 
 def item_indent(lines: Lines, section: Section, group: Group) -> str | None:
     """Return the indentation of what is below the heading of a group, as its tasks have it; None if that is no list item."""
-    heading = group.path[-1] if group.path else section.heading
+    heading = _heading_of(section, group)
     line = lines.content(heading.line - 1) if heading else ""
     item = re.match(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+", line)
     if not item:
         return None
     first = next((lines.content(task.line - 1) for task in group.tasks if not task.within), None)
     if first is not None:
-        return first[: len(first) - len(first.lstrip(" \t"))]
+        return indent_of(first)
     return item[1] + ("\t" if line.startswith(OUTLINE) else " " * (item.end() - item.end(1)))
 
 
 def dedented(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return lines without the indentation of the first one."""
-    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))] if lines else ""
+    indent = indent_of(lines[0]) if lines else ""
     return tuple(line.removeprefix(indent) for line in lines)
 
 
@@ -209,7 +214,7 @@ def _is_outline(note: Note) -> bool:
 
 def gap_after(note: Note, section: Section, group: Group) -> int:
     """Return how many blank lines the writer leaves between this heading and the tasks below it."""
-    heading = group.path[-1] if group.path else section.heading
+    heading = _heading_of(section, group)
     if heading is None or not group.tasks:
         return 0
     first = note.lines.rows(heading.span).stop
@@ -240,7 +245,7 @@ def home_group(section: Section) -> Group:
     return section.groups[1] if titled and section.groups[1].path[0].level < LABEL_LEVEL else section.groups[0]
 
 
-def same_group(note: Note, section: Section, group: Group, target: Section) -> Group | None:
+def same_group(section: Section, group: Group, target: Section) -> Group | None:
     """Return the group of `target` that has the headings of `group`; the n-th unnamed one is the n-th there."""
     if not group.path:
         return home_group(target)

@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tiltool.core.edit.placement import heading_keys
-from tiltool.core.note.comments import held_spans, mask_of, may_hide
+from tiltool.core.note.comments import held_spans, may_hide
 from tiltool.core.note.model import Section, Task
 from tiltool.core.text.edits import Patch
-from tiltool.core.text.lines import Span, line_table
+from tiltool.core.text.lines import Span, line_table, mask_of
 
 _MORE = "\n\n."
-TaskPlace = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]
+PlacedTask = tuple[str, tuple[str, ...], tuple[str, ...], str, int, str]
 """A task as others see it: role, titles of its groups, keys of its ancestors, title, lines of its head, mark."""
 
 
-def places(sections: Sequence[Section]) -> Iterator[tuple[Span, TaskPlace]]:
+def places(sections: Sequence[Section]) -> Iterator[tuple[Span, PlacedTask]]:
     """Yield box and place of every task, in order; empty boxes of a form are not counted."""
     for section in sections:
         for group in section.groups:
@@ -27,7 +27,7 @@ def places(sections: Sequence[Section]) -> Iterator[tuple[Span, TaskPlace]]:
                     stack += [((*above, task.key), child) for child in reversed(task.children)]
 
 
-def census(sections: Sequence[Section]) -> Counter[TaskPlace]:
+def census(sections: Sequence[Section]) -> Counter[PlacedTask]:
     """Return every task with its place, and the plain bullets of reports with the mark ""."""
     found = Counter(place for _, place in places(sections))
     found.update((each.role or "", (), (), bullet.title, 1, "") for each in sections for bullet in each.bullets)
@@ -45,8 +45,8 @@ def heading_counts(sections: Sequence[Section]) -> Counter[tuple[int, str]]:
 def is_as_planned(
     before: Sequence[Section],
     after: Sequence[Section],
-    gone: Iterable[TaskPlace],
-    come: Iterable[TaskPlace],
+    gone: Iterable[PlacedTask],
+    come: Iterable[PlacedTask],
     headings: Iterable[tuple[int, str]],
 ) -> bool:
     """Return whether `after` differs from `before` by just the tasks and headings named."""

@@ -17,7 +17,7 @@ class ExchangeItem(NamedTuple):
     state: str = "open"
     """open, doing, done or dropped."""
     priority: str | None = None
-    """One of `tiltool.core.fields.PRIORITIES`."""
+    """One of `tiltool.core.note.fields.PRIORITIES`."""
     due: date | None = None
     scheduled: date | None = None
     start: date | None = None

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.exchange.item import ExchangeItem, Imported, all_tags, every_item, tags_beside
+from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import PRIORITIES
 from tiltool.core.note.tags import is_tag_word
 from tiltool.core.text.lines import BOM, split_lines
@@ -210,7 +211,7 @@ def _contexts(item: ExchangeItem) -> Iterator[str]:
 
 
 def _written_head(item: ExchangeItem, first: str) -> Iterator[str]:
-    is_over = item.state in ("done", "dropped")
+    is_over = item.state in ENDED_STATES
     if is_over:
         yield "x"
     elif item.priority:
@@ -226,7 +227,7 @@ def _written_head(item: ExchangeItem, first: str) -> Iterator[str]:
 
 def _pairs(item: ExchangeItem) -> Iterator[str]:
     """Yield the fields that the head of the line has no place for."""
-    is_over = item.state in ("done", "dropped")
+    is_over = item.state in ENDED_STATES
     values = {
         "pri": _LETTERS[item.priority] if item.priority and is_over else None,
         "due": item.due,

@@ -298,11 +298,6 @@ def _anchors(headings: tuple[str, ...]) -> Sequence[tuple[str, str]]:
     return tuple(found)
 
 
-def same_path(one: str, other: str) -> bool:
-    """Return whether two paths are equal regardless of Unicode composition, as they are on a Mac."""
-    return _nfc(one) == _nfc(other)
-
-
 def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

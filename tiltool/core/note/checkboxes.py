@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tiltool.core.note.comments import is_in
 from tiltool.core.note.dialect import KEYWORDS, Dialect, written_mark
 from tiltool.core.note.markdown import Blocks, ListItem
 from tiltool.core.note.model import Bullet, Problem, Task
 from tiltool.core.note.titles import is_wip, title_key
 from tiltool.core.text.edits import Edit
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, is_in
 from tiltool.messages import Message
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")

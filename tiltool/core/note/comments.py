@@ -5,15 +5,14 @@ could lose tasks), but everything that follows may not be published.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import Places, find_code, read_tokens
-from tiltool.core.text.lines import Lines, Span, line_table
+from tiltool.core.text.lines import Lines, Span, is_in, line_table, merged, subtract
 
-MARKS = r"%%|<!--"
+COMMENT_MARKS = r"%%|<!--"
 """What opens a comment, unless it is in code."""
 
 _OPENING = r"(?i)<!--[ \t]*private[ \t]*-->"
@@ -42,7 +41,7 @@ def hiding_comments(lines: Lines, skip: int) -> Sequence[Span]:
 @lru_cache(maxsize=4)  # a note is parsed several times in a row
 def _closed_comments(text: str, skip: int) -> Sequence[Span]:
     lines = line_table(text)
-    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    places = find_code(lines, read_tokens(lines, skip), COMMENT_MARKS)
     html = [span for span in _comments(text, places) if span.end - span.start > 6 and text.endswith("-->", 0, span.end)]
     asides = [span for span, is_closed in _asides(text, lines.start(skip), places, html) if is_closed]
     return merged([*html, *asides])
@@ -57,7 +56,7 @@ def held_spans(lines: Lines) -> Sequence[Span]:
 def _held_spans(text: str) -> Sequence[Span]:
     lines = line_table(text)
     skip = read_front_matter(lines).end
-    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), MARKS))
+    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), COMMENT_MARKS))
 
 
 def open_comments(lines: Lines, skip: int = 0) -> Iterator[int]:
@@ -65,7 +64,7 @@ def open_comments(lines: Lines, skip: int = 0) -> Iterator[int]:
     text = lines.text
     if not (text.count("%%") % 2 or ("%%" in text and "`" in text) or text.rfind("<!--") > text.rfind("-->")):
         return  # without a look at what is code
-    places = find_code(lines, read_tokens(lines, skip), MARKS)
+    places = find_code(lines, read_tokens(lines, skip), COMMENT_MARKS)
     html = [*_comments(text, places)]
     yield from (span.start for span in html if not text.endswith("-->", span.start + 4, span.end))
     yield from (span.start for span, is_closed in _asides(text, lines.start(skip), places, html) if not is_closed)
@@ -145,40 +144,3 @@ def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iter
         opened = at if opened is None else None
     if opened is not None:
         yield Span(opened, len(text)), False
-
-
-def is_in(offset: int, spans: Sequence[Span]) -> bool:
-    """Return whether an offset is in one of some merged spans."""
-    place = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    return place >= 0 and offset < spans[place].end
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, overlapping and adjacent ones as one."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found
-
-
-def mask_of(spans: Iterable[Span], length: int) -> bytearray:
-    """Return a byte for each of `length` characters, 1 in the spans."""
-    found = bytearray(length)
-    for start, end in spans:
-        found[start:end] = b"\1" * (end - start)
-    return found
-
-
-def subtract(span: Span, held: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is left of a span once the held spans are cut out."""
-    start = span.start
-    for hole in held:
-        if hole.end > start and hole.start < span.end:
-            if hole.start > start:
-                yield Span(start, hole.start)
-            start = hole.end
-    if start < span.end:
-        yield Span(start, span.end)

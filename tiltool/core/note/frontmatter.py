@@ -25,7 +25,8 @@ _ALMOST = (
 
 
 TAG_KEYS = ("tags", "tag")
-KEYWORD_KEYS = ("tags", "tag", "keywords", "태그", "키워드", "タグ", "キーワード", "标签", "標籤", "关键词")
+ALIAS_KEYS = ("aliases", "alias")
+KEYWORD_KEYS = (*TAG_KEYS, "keywords", "태그", "키워드", "タグ", "キーワード", "标签", "標籤", "关键词")
 PER_NOTE_KEYS = (
     "title", "subtitle", "slug", "alias", "aliases", "description", "summary", "excerpt", "publish", "published",
     "cover", "image", "banner", "thumbnail", "id", "uid", "permalink", "url",
@@ -37,7 +38,7 @@ PER_NOTE_KEYS = (
 HELD_BACK_KEYS = ("private", "draft")
 """Keys that keep a note from being published; they stay, for its tasks are carried into the new one."""
 
-_TEXT_KEYS = frozenset((*TAG_KEYS, "aliases", "alias", "title"))
+_TEXT_KEYS = frozenset((*TAG_KEYS, *ALIAS_KEYS, "title"))
 _MAPPING, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
 _LISTS = 2  # a list of lists holds text, too: `tags: [[a]]`
 _NOT_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "timestamp"))

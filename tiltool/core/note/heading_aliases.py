@@ -14,6 +14,9 @@ ROLES = ("yesterday", "done", "today", "learned", "later", "next", "reflection",
 TASK_ROLES = ("today", "later", "next")
 """The roles whose open tasks travel."""
 
+FINISHING_ROLES = (*TASK_ROLES, "done")
+"""The roles in which a checked box says that something was finished."""
+
 OTHER = "other"
 """The part of a note that has no role: front matter, the title, sections whose heading has no alias."""
 

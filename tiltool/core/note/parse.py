@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
-from tiltool.core.note.comments import hiding_comments, is_in
+from tiltool.core.note.comments import hiding_comments
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
+from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
 from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Task, Topic
 from tiltool.core.note.problems import LABEL, find_problems, is_label
 from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.lines import Lines, Span, line_table, newline_of
+from tiltool.core.text.lines import Lines, Span, is_in, line_table, newline_of
 
 DIALECT = Dialect()
 _BOLD_RUN = r"[ ]{0,3}(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1[ \t]*"
@@ -93,7 +93,7 @@ def _text_day(matter: FrontMatter, title: str | None) -> date | None:
 
 def _tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
     """Return each tag once, compared case-folded, as first written."""
-    found = [Tag(name, 1, None) for key in ("tags", "tag") for name in meta_tags(matter.values.get(key))]
+    found = [Tag(name, 1, None) for key in TAG_KEYS for name in meta_tags(matter.values.get(key))]
     found += find_tags(note.lines, runs)
     for section in note.having("tags"):
         for group in section.groups:

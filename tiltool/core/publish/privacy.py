@@ -7,20 +7,14 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.note.comments import (
-    held_spans,
-    is_in,
-    mask_of,
-    merged,
-    without_markers,
-)
-from tiltool.core.note.frontmatter import is_unreadable, read_front_matter
+from tiltool.core.note.comments import held_spans, without_markers
+from tiltool.core.note.frontmatter import HELD_BACK_KEYS, TAG_KEYS, is_unreadable, read_front_matter
 from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, is_in, mask_of, merged
 
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
 _DAYS = ("publish", "published")
@@ -38,19 +32,15 @@ def hold_reason(note: Note, rules: Rules) -> str | None:
     """Return why the whole note is held back, whatever the day; None if it isn't."""
     if is_unreadable(note.text):
         return "its front matter can't be read"
-    meta = _folded_meta(note)
-    if any(meta.get(key) not in (None, False) for key in ("draft", "private")):
+    meta = note.meta
+    if any(meta.get(key) not in (None, False) for key in HELD_BACK_KEYS):
         return "it is a draft" if "draft" in meta else "it is private"
-    if any(is_private(name, rules) for key in ("tags", "tag") for name in _names(meta.get(key))):
+    if any(is_private(name, rules) for key in TAG_KEYS for name in _names(meta.get(key))):
         return "it has a private tag"
     for key in _DAYS:
         if key in meta and meta[key] is not True and not _day(meta[key]):
             return "it says so"
     return None if rules.by_default or "publish" in meta else "it does not say publish: true"
-
-
-def _folded_meta(note: Note) -> Mapping[str, object]:
-    return {str(key).casefold(): value for key, value in note.meta.items()}
 
 
 def _names(tags: object) -> Iterator[str]:
@@ -70,7 +60,7 @@ def embargo_of(note: Note) -> date | None:
 
 
 def _named_days(note: Note) -> Iterator[date]:
-    return filter(None, (_day(_folded_meta(note).get(key)) for key in _DAYS))
+    return filter(None, (_day(note.meta.get(key)) for key in _DAYS))
 
 
 def _day(value: object) -> date | None:
@@ -121,13 +111,13 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
     ):
         return PrivateParts(is_whole=True)
     tagged: list[Span] | None = []
-    if _may_betagged_parts(text, rules):
+    if _may_have_tagged_parts(text, rules):
         skip = read_front_matter(note.lines).end
         tagged = tagged_parts(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
     return PrivateParts(tagged is None, held_spans(note.lines), tagged or ())
 
 
-def _may_betagged_parts(text: str, rules: Rules) -> bool:
+def _may_have_tagged_parts(text: str, rules: Rules) -> bool:
     """Return whether a private tag may be in a text, as it is or in HTML entities."""
     if "#" not in text and "ags:" not in text.lower():
         return False

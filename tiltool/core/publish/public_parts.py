@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from tiltool.core.note.comments import MARKS, hidden_spans, merged, subtract
+from tiltool.core.note.comments import COMMENT_MARKS, hidden_spans
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.markdown import find_code, read_tokens
 from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.publish.privacy import Rules, tagged_parts
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, merged, subtract
 
 
 class PublicSpan(NamedTuple):
@@ -99,7 +99,7 @@ def public_parts(
     if private is None:
         return None
     marks = "%%" in note.text or "<!--" in note.text
-    comments = hidden_spans(note.text, start, find_code(lines, tokens, MARKS)) if marks else []
+    comments = hidden_spans(note.text, start, find_code(lines, tokens, COMMENT_MARKS)) if marks else []
     held = merged([*comments, *private])
     runs = [each.run for each in stretches if each.is_public]
     kept = tuple(PublicSpan(run.section, piece) for run in runs for piece in subtract(run.span, held))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.frontmatter import ALIAS_KEYS
 from tiltool.core.note.heading_aliases import OTHER
 from tiltool.core.note.model import Link, Note, Section, Task, Topic
 from tiltool.core.note.parse import DIALECT, parse
@@ -115,7 +116,7 @@ def _other_headings(note: Note, topics: Collection[int]) -> tuple[str, ...]:
 
 def _aliases(note: Note) -> tuple[str, ...]:
     """Return the other names of a note in its front matter: a list, or a text with commas."""
-    found = [value for key in ("aliases", "alias") if (value := note.meta.get(key))]
+    found = [value for key in ALIAS_KEYS if (value := note.meta.get(key))]
     names = [name for value in found for name in (value if isinstance(value, list) else str(value).split(","))]
     return tuple(dict.fromkeys(filter(None, (str(name).strip() for name in names))))
 

@@ -17,7 +17,7 @@ from tiltool.core.search.tokens import (
     term_list,
 )
 
-TAG, INITIAL, KIND = "#", "^", "@"
+_TAG, _INITIAL, _KIND = PREFIXES = "#^@"
 """Prefixes of keys: a tag, initial consonants, a year or role."""
 
 LEARNED, HEADED, WRITTEN, COPIED = TIERS = "0123"
@@ -36,8 +36,8 @@ def keys_of(texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds:
     Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
     is its first letter. Of other characters, each is a key, alone and with the next one.
     """
-    found = {f"{TAG}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
-    found.update((f"{KIND}{kind}", LEARNED) for kind in kinds)
+    found = {f"{_TAG}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
+    found.update((f"{_KIND}{kind}", LEARNED) for kind in kinds)
     for tier in TIERS[::-1]:
         found.update(dict.fromkeys(_keys((*texts.get(tier, ()), *(tags if tier == COPIED else ()))), tier))
     return frozenset(map("".join, found.items()))
@@ -72,7 +72,7 @@ class _Initials(dict[str, str]):
             (ord(sign) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL if "가" <= sign <= "힣" else -1 for sign in signs
         ]
         initials = "".join(INITIALS[place] if place >= 0 else sign for place, sign in zip(places, signs, strict=True))
-        self[signs] = f"{INITIAL}{initials}" if are_initials(initials) else ""
+        self[signs] = f"{_INITIAL}{initials}" if are_initials(initials) else ""
         return self[signs]
 
 

@@ -7,14 +7,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.core.search.site_keys import TIERS
+from tiltool.core.search.site_keys import PREFIXES, TIERS
 
 SHARDS = 512
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}"
 _BASE = len(_DIGITS)
 _FAR = "~"
 _FAR_DIGITS = 6
-_MARKS = "#^@"
 
 
 class NoteKeys(NamedTuple):
@@ -89,7 +88,7 @@ def entries_of(text: str) -> dict[str, str]:
 @lru_cache(maxsize=1 << 18)
 def shard_of(key: str) -> int:
     """Return the number of the shard that holds a key: words with the same beginning share one."""
-    word = key.lstrip(_MARKS)
+    word = key.lstrip(PREFIXES)
     start = f"{key[: len(key) - len(word)]}{word[:2]}"
     number = 0
     for letter in start:

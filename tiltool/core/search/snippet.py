@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from tiltool.core.search.columns import copy_line
 from tiltool.core.search.tokens import BREAK, fold, fold_note
-from tiltool.core.text.lines import Lines, Span
+from tiltool.core.text.lines import Lines, Span, merged
 
 _NEWLINE = rf"\r\n|\n|\r|{BREAK}"
 _MOST_MATCHES = 500  # of one word in one note: more would not find a better line
@@ -37,7 +37,7 @@ def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], lea
     """
     line = _best_line(lines, within, finders, learned)
     text = unicodedata.normalize("NFC", lines.content(line)).strip()
-    return Excerpt(line + 1, text, tuple(_joined(sorted(_matches(text, finders)))))
+    return Excerpt(line + 1, text, tuple(merged(_matches(text, finders))))
 
 
 def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span]) -> int:
@@ -79,7 +79,7 @@ def _matches(text: str, finders: Sequence[Finder]) -> Iterator[Span]:
     places = _folded_places(text)
     for finder in finders:
         for match in finder.finditer(fold(text)):
-            if match.end() < len(places) and match.end() > match.start():
+            if match.end() < len(places) and places[match.start()] < places[match.end()]:
                 yield Span(places[match.start()], places[match.end()])
 
 
@@ -91,19 +91,6 @@ def _folded_places(text: str) -> Sequence[int]:
     if "".join(folded) != fold(text):
         return ()
     return [at for at, letters in enumerate(folded) for _ in letters] + [len(text)]
-
-
-def _joined(spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield spans that overlap or touch as one."""
-    start = end = -1
-    for span in spans:
-        if span.start > end:
-            if end > start:
-                yield Span(start, end)
-            start, end = span
-        end = max(end, span.end)
-    if end > start:
-        yield Span(start, end)
 
 
 def clipped_around(excerpt: Excerpt, most: int) -> Excerpt:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.heading_aliases import PARTS, TASK_ROLES
+from tiltool.core.note.heading_aliases import FINISHING_ROLES, PARTS, TASK_ROLES
 from tiltool.core.text.lines import digest_of
 
 GAP = 7
@@ -24,8 +24,8 @@ PARKED_GAP = 366
 REPORTED = PARTS.index("yesterday")
 """The part that only reports on tasks: it never belongs to a chain."""
 
-FINISHING = frozenset(map(PARTS.index, (*TASK_ROLES, "done")))
-"""The parts of a note in which a checked box says that something was finished."""
+FINISHING = frozenset(map(PARTS.index, FINISHING_ROLES))
+"""The numbers of FINISHING_ROLES among the parts of a note."""
 
 _OWN = frozenset(map(PARTS.index, TASK_ROLES))
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,43 @@ class Span(NamedTuple):
     def holds(self, offset: int) -> bool:
         """Return whether the character at `offset` is one of the span."""
         return self.start <= offset < self.end
+
+
+def is_in(offset: int, spans: Sequence[Span]) -> bool:
+    """Return whether an offset is in one of some merged spans."""
+    place = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return place >= 0 and offset < spans[place].end
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, overlapping and adjacent ones as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def mask_of(spans: Iterable[Span], length: int) -> bytearray:
+    """Return a byte for each of `length` characters, 1 in the spans."""
+    found = bytearray(length)
+    for start, end in spans:
+        found[start:end] = b"\1" * (end - start)
+    return found
+
+
+def subtract(span: Span, held: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of a span once the held spans are cut out."""
+    start = span.start
+    for hole in held:
+        if hole.end > start and hole.start < span.end:
+            if hole.start > start:
+                yield Span(start, hole.start)
+            start = hole.end
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 class Lines(NamedTuple):
@@ -97,6 +135,11 @@ def split_lines(text: str) -> list[str]:
     """Return the lines of `text` without their newlines."""
     lines = _NEWLINE.split(text)
     return lines if lines[-1] else lines[:-1]
+
+
+def indent_of(line: str) -> str:
+    """Return the blanks and tabs that a line starts with."""
+    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def newline_of(text: str) -> str:
