@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from tiltool.actions.check.check import PlacedProblem, is_below, project_names, settings_at, shown_problems
+from tiltool.actions.check.check import PlacedProblem, is_below, project_names, settings_for_check, shown_problems
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.note_check import check_note
 from tiltool.core.note.model import Problem
@@ -34,7 +34,7 @@ def _of_content(notebook: Notebook, path: str, content: bytes) -> Iterator[Place
         line = content[: error.start].count(b"\n") + 1
         yield PlacedProblem(path, Problem("unreadable", line, 1, Message("not UTF-8")))
         return
-    settings, whole = settings_at(notebook, path)
+    settings, whole = settings_for_check(notebook).at(path)
     problems = check_note(text, notebook.day_at(path), settings, whole=whole).problems
     shown = shown_problems(problems, allowed_digests(notebook.root), project_names(notebook))
     yield from (PlacedProblem(path, each) for each in shown)
