@@ -48,8 +48,7 @@ def settings_for_check(notebook: Notebook) -> CheckSettings:
 def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
     """Return the problems of the notebook, or of the files and folders at some paths from the root, by place."""
     problems = ask(notebook, lambda index: _of_notebook(notebook, index, today))
-    chosen = (each for each in problems if paths is None or is_below(each.path, paths))
-    return tuple(sorted(chosen, key=lambda each: (each.path, each.problem.line, each.problem.column)))
+    return in_order(each for each in problems if paths is None or is_below(each.path, paths))
 
 
 def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
@@ -57,6 +56,11 @@ def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
     settings = settings_for_check(notebook)
     found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings))])
     return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
+
+
+def in_order(problems: Iterable[PlacedProblem]) -> tuple[PlacedProblem, ...]:
+    """Return problems by path and place in it."""
+    return tuple(sorted(problems, key=lambda each: (each.path, each.problem.line, each.problem.column)))
 
 
 def is_below(path: str, places: Collection[str]) -> bool:
