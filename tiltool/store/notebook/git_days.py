@@ -1,13 +1,12 @@
 """The days of notes by git: that of the first commit of each file, and of the last."""
 
 import json
-import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.messages import Message
+from tiltool.store.notebook.git import GIT_ERRORS, git_output
 from tiltool.store.notebook.notebook import Notebook
 
 _COMMIT = "\x01"
@@ -66,11 +65,7 @@ def _days(root: Path, folder: str) -> Mapping[str, CommitDays]:
 
 def _git(root: Path, *args: str) -> str:
     """Return what git prints; "" where there is no git, or no repository."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *args], capture_output=True, check=True, env=environment, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.CalledProcessError):
+        return git_output(root, *args).decode(errors="surrogateescape")
+    except GIT_ERRORS:
         return ""
-    return done.stdout.decode(errors="surrogateescape")
