@@ -16,7 +16,7 @@ WIKI = r"(?P<embed>!?)\[\[(?P<name>[^\[\]|#\n]+)(?P<part>#[^\[\]|\n]*)?(?:\|(?P<
 _ADDRESS = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
 _MARKDOWN = rf"(?P<open>\]\()(?P<address>{_ADDRESS})(?=(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))"
 _HTML = r"(?P<attribute>\b(?:src|href)=(?P<quote>[\"']))(?P<path>[^\"'\n]+)(?=(?P=quote))"
-LINKS = f"{WIKI}|{_MARKDOWN}|{_HTML}"
+_LINKS = f"{WIKI}|{_MARKDOWN}|{_HTML}"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]+:|//|#|$"
 _DAY_NAMES = "|".join((*(f"{month[:3]}[a-z]*" for month in MONTHS), *(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)))
 _DAY_WORDS = rf"(?i)(?:{_DAY_NAMES}|st|nd|rd|th)\b|[년월일年月日요曜화수목금토火水木金土星期周週一二三四五六]|[\W\d_]"
@@ -85,7 +85,7 @@ def relinked(note: ForeignNote, text: str, path: str, known: LinkMap) -> tuple[s
         fragment = address.strip("<>").partition("#")[1:]
         return f"{found['open'] or found['attribute']}{escaped(back)}{''.join(fragment)}"
 
-    return map_words(text, LINKS, link), tuple(missing)
+    return map_words(text, _LINKS, link), tuple(missing)
 
 
 def escaped(path: str) -> str:
