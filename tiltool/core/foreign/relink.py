@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_in_text
 from tiltool.core.foreign.foreign_note import ForeignNote, map_words
 from tiltool.core.links.resolve import without_suffix
+from tiltool.core.text.names import name_key
 
 WIKI = r"(?P<embed>!?)\[\[(?P<name>[^\[\]|#\n]+)(?P<part>#[^\[\]|\n]*)?(?:\|(?P<label>[^\[\]\n]*))?\]\]"
 _ADDRESS = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
@@ -65,7 +65,7 @@ def link_map(
 
 def fold(name: str) -> str:
     """Return a name as names are compared."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    return name_key(name.strip())
 
 
 def relinked(note: ForeignNote, text: str, path: str, known: LinkMap) -> tuple[str, tuple[str, ...]]:
