@@ -166,16 +166,16 @@ def _open_twice(notebook: Notebook, today: date) -> Iterator[PlacedProblem]:
         return
     from tiltool.store.notebook.backlog import Backlog  # imports the parser
 
-    here = {chain_key(task.title): task for task in _open_tasks(notebook, notebook.relative(file))}
+    newest = notebook.relative(file)
+    here = {chain_key(task.title): task for task in _open_tasks(notebook, newest)}
     for path in Backlog(notebook).paths():
         for task in _open_tasks(notebook, path):
             twin = here.get(chain_key(task.title))
             if twin:
-                where = f"{notebook.relative(file)}:{twin.line}"
                 message = Message(
                     "{title!r} is also open in {where}; use til drop or til done on one of them",
                     title=task.title,
-                    where=where,
+                    where=f"{newest}:{twin.line}",
                 )
                 yield PlacedProblem(path, Problem("open-twice", task.line, 1, message))
 
