@@ -53,6 +53,7 @@ def codes(result: Result) -> list[tuple[str, str]]:
         ({DAY: f"---\ntitle: {SECRET}\n---\na\n"}, [(f"notes/{DAY}:2", "secret-key")]),
         ({DAY: f"---\nother: {SECRET}\n---\na\n"}, []),
         ({"../tasks/blog.md": f"- [ ] {SECRET}\n"}, []),  # projects are not published
+        ({"../tasks/blog.md": f"---\ntitle: {SECRET}\n---\n- [ ] a\n"}, []),
         ({DAY: "a 900101-" + "1234568" + "\n"}, [(f"notes/{DAY}:1", "personal-id")]),
         ({DAY: "a 900101-" + "1234567" + " kim@acme.io 010-2345-6789\n"}, []),
     ],

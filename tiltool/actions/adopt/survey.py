@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tiltool.config import Config
 from tiltool.core.adopt.editors import EditorSettings, editor_settings
-from tiltool.core.adopt.layout import JournalLayout, layout_of
+from tiltool.core.adopt.layout import JournalLayout, is_in_folder, layout_of
 from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
 from tiltool.core.dates.days import render_day
 from tiltool.core.edit.template import foreign_code
@@ -18,7 +18,6 @@ from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.survey_files import FolderFiles, has_history, list_files, read_notes, read_settings
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".heic")
-_NOT_BESIDE_NOTES = ("tasks", "site")
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "changelog", "contributing"))
 _MOST_FOLDERS = 5
 _TOPICS = 5
@@ -30,9 +29,9 @@ def survey(root: Path, config: Config | None = None, folder: str | None = None, 
     files = list_files(root, (settings.tasks, "site"))
     editor = editor_settings(read_settings(root))
     without = (*files.without_notes, *(path for path in editor.exclude if (root / path).is_dir()), *settings.exclude)
-    notes = [path for path in files.notes if not any(is_below(path, each) for each in without)]
+    notes = [path for path in files.notes if not any(is_in_folder(path, each) for each in without)]
     layout = _layout(notes, settings.notes if config else folder, editor)
-    inside = [path for path in notes if is_below(path, layout.folder)]
+    inside = [path for path in notes if is_in_folder(path, layout.folder)]
     dated = {_joined(layout.folder, note.path) for note in layout.notes}
     newest_first = [_joined(layout.folder, note.path) for note in reversed(layout.notes)]
     undated = [path for path in inside if path not in dated]
@@ -48,18 +47,13 @@ def survey(root: Path, config: Config | None = None, folder: str | None = None, 
         contents=contents,
         pictures=tuple(_pictures(files)),
         attachments=tuple(_attachments(files, layout.folder, contents.files)),
-        exclude=tuple(dict.fromkeys(each for each in without if is_below(each, layout.folder))),
+        exclude=tuple(dict.fromkeys(each for each in without if is_in_folder(each, layout.folder))),
         editor=editor,
         template=template,
         template_code=foreign_code(_text(root, template)),
         topics=tuple(_topics(undated, layout.folder)),
         has_history=has_history(root),
     )
-
-
-def is_below(path: str, folder: str) -> bool:
-    """Return whether a path from the root is below a folder; "." is the root."""
-    return folder == "." or path.startswith(f"{folder}/")
 
 
 def _joined(folder: str, path: str) -> str:
@@ -83,7 +77,7 @@ def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) ->
         return layout_of(paths, folder)
     found = layout_of(paths)
     own = editor.folder
-    if own and not (is_below(own, found.folder) and own != found.folder and found.notes and not found.others):
+    if own and not (is_in_folder(own, found.folder) and own != found.folder and found.notes and not found.others):
         theirs, pattern = layout_of(paths, own), editor.pattern
         if not found.notes or any(not pattern or render_day(pattern, note.day) == note.path for note in theirs.notes):
             return theirs._replace(others=tuple(each for each in found.others if each.folder != own))
@@ -95,7 +89,7 @@ def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) ->
 def _topics_folder(paths: Sequence[str]) -> str | None:
     """Return the folder of notes that are kept by topic; None for a few files that may be about anything."""
     own = [path for path in paths if path.rpartition("/")[2].partition(".")[0].casefold() not in _ABOUT_THE_FOLDER]
-    if any(is_below(path, "notes") for path in own):
+    if any(is_in_folder(path, "notes") for path in own):
         return "notes"
     folders = {path.rpartition("/")[0] for path in own}
     return "." if len(own) >= _TOPICS and len(folders) > 2 else None
@@ -119,10 +113,10 @@ def _attachments(files: FolderFiles, folder: str, names: Iterable[str]) -> Itera
     from urllib.parse import unquote
 
     wanted = {unquote(name) for name in names}
-    outside = (path for path in files.others if not is_below(path, folder))
+    outside = (path for path in files.others if not is_in_folder(path, folder))
     folders = {path.rpartition("/")[0] or "." for path in outside if path.rpartition("/")[2] in wanted}
     upper = {
-        each for each in folders if not any(other not in (each, ".") and is_below(each, other) for other in folders)
+        each for each in folders if not any(other not in (each, ".") and is_in_folder(each, other) for other in folders)
     }
     tops = {each.split("/")[0] for each in upper}
     yield from sorted(upper if len(upper) <= _MOST_FOLDERS else tops)

@@ -33,34 +33,34 @@ class PlacedProblem(NamedTuple):
 
 def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
-    publish, personal = notebook.config.publish, notebook.config.check.personal
-    dialect = notebook.config.dialect.picklable()
-    return CheckSettings(publish.roles, publish.private, publish.notes, personal, dialect)
-
-
-def settings_at(notebook: Notebook, path: str) -> tuple[CheckSettings, str | None]:
-    """Return the settings for the file at a path, and the role of a published project as a whole."""
-    settings, published = settings_for_check(notebook), notebook.config.publish.tasks
-    if not path.startswith(f"{notebook.config.tasks}/"):
-        return settings, None
-    name = path.removeprefix(f"{notebook.config.tasks}/").removesuffix(".md")
-    if published is True or (published and name in published):
-        return settings, "later"
-    return settings._replace(public=(), by_default=False), None
+    config = notebook.config
+    return CheckSettings(
+        public=config.publish.roles,
+        private=config.publish.private,
+        by_default=config.publish.notes,
+        personal=config.check.personal,
+        dialect=config.dialect.picklable(),
+        tasks=config.tasks,
+        projects=config.publish.tasks,
+    )
 
 
 def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
     """Return the problems of the notebook, or of the files and folders at some paths from the root, by place."""
     problems = ask(notebook, lambda index: _of_notebook(notebook, index, today))
-    chosen = (each for each in problems if paths is None or is_below(each.path, paths))
-    return tuple(sorted(chosen, key=lambda each: (each.path, each.problem.line, each.problem.column)))
+    return in_order(each for each in problems if paths is None or is_below(each.path, paths))
 
 
 def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
     """Return the secrets in what would be published, but for those that are allowed."""
-    publish, settings = notebook.config.publish, settings_for_check(notebook)
-    found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings, publish.tasks))])
+    settings = settings_for_check(notebook)
+    found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings))])
     return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
+
+
+def in_order(problems: Iterable[PlacedProblem]) -> tuple[PlacedProblem, ...]:
+    """Return problems by path and place in it."""
+    return tuple(sorted(problems, key=lambda each: (each.path, each.problem.line, each.problem.column)))
 
 
 def is_below(path: str, places: Collection[str]) -> bool:
@@ -69,7 +69,7 @@ def is_below(path: str, places: Collection[str]) -> bool:
 
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
-    checks = [*checks_of(index, settings_for_check(notebook), notebook.config.publish.tasks)]
+    checks = [*checks_of(index, settings_for_check(notebook))]
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index), *_of_links(notebook, index), *_of_tags(index)]
     return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
 
@@ -166,16 +166,16 @@ def _open_twice(notebook: Notebook, today: date) -> Iterator[PlacedProblem]:
         return
     from tiltool.store.notebook.backlog import Backlog  # imports the parser
 
-    here = {chain_key(task.title): task for task in _open_tasks(notebook, notebook.relative(file))}
+    newest = notebook.relative(file)
+    here = {chain_key(task.title): task for task in _open_tasks(notebook, newest)}
     for path in Backlog(notebook).paths():
         for task in _open_tasks(notebook, path):
             twin = here.get(chain_key(task.title))
             if twin:
-                where = f"{notebook.relative(file)}:{twin.line}"
                 message = Message(
                     "{title!r} is also open in {where}; use til drop or til done on one of them",
                     title=task.title,
-                    where=where,
+                    where=f"{newest}:{twin.line}",
                 )
                 yield PlacedProblem(path, Problem("open-twice", task.line, 1, message))
 

@@ -1,10 +1,19 @@
 """The check of what is staged in Git, for a hook."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from tiltool.actions.check.check import PlacedProblem, is_below, project_names, settings_at, shown_problems
+from tiltool.actions.check.check import (
+    PlacedProblem,
+    in_order,
+    is_below,
+    project_names,
+    settings_for_check,
+    shown_problems,
+)
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.note_check import check_note
+from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.note.model import Problem
 from tiltool.messages import Message
 from tiltool.store.notebook.allowed_file import allowed_digests
@@ -22,19 +31,20 @@ def check_staged(notebook: Notebook, paths: Collection[str] | None = None) -> tu
         for path, content in staged_notes(notebook.root)
         if (not is_note or is_below(path, is_note)) and (paths is None or is_below(path, paths))
     }
-    found = [each for path, content in contents.items() for each in _of_content(notebook, path, content)]
-    found += (PlacedProblem(path, problem) for path, problem in name_problems(contents))
-    return tuple(sorted(found, key=lambda each: (each.path, each.problem.line, each.problem.column)))
+    settings, allowed, projects = settings_for_check(notebook), allowed_digests(notebook.root), project_names(notebook)
+    found: list[PlacedProblem] = []
+    for path, content in contents.items():
+        problems = _of_content(content, notebook.day_at(path), *settings.at(path))
+        found += (PlacedProblem(path, problem) for problem in shown_problems(problems, allowed, projects))
+    return in_order([*found, *(PlacedProblem(path, problem) for path, problem in name_problems(contents))])
 
 
-def _of_content(notebook: Notebook, path: str, content: bytes) -> Iterator[PlacedProblem]:
+def _of_content(
+    content: bytes, day: date | None, settings: CheckSettings, whole: str | None
+) -> Sequence[CheckedProblem]:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        yield PlacedProblem(path, Problem("unreadable", line, 1, Message("not UTF-8")))
-        return
-    settings, whole = settings_at(notebook, path)
-    problems = check_note(text, notebook.day_at(path), settings, whole=whole).problems
-    shown = shown_problems(problems, allowed_digests(notebook.root), project_names(notebook))
-    yield from (PlacedProblem(path, each) for each in shown)
+        return (CheckedProblem(Problem("unreadable", line, 1, Message("not UTF-8"))),)
+    return check_note(text, day, settings, whole=whole).problems

@@ -1,6 +1,7 @@
 """Move: give a note another path and fix every link to it, as one change."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
@@ -48,8 +49,7 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
                 Message("{path} already exists; nothing moved", path=new),
                 "choose another path, or move that file first",
             )
-        text = _restated(notebook, links, old, new)
-        patches = _plan(notebook, links, old, new, text)
+        text, patches = _restated_plan(notebook, links, old, new)
         changes = tuple(_changes(notebook, patches, old, new, text))
         if not dry_run:
             notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
@@ -62,21 +62,18 @@ def _links(index: Index) -> _Links:
     return _Links(tuple(linkable_notes(index)), tuple(sources))
 
 
-def _restated(notebook: Notebook, links: _Links, old: str, new: str) -> str:
-    """Return the text of the note, with its title on the new day if it moves from one day to another.
+def _restated_plan(notebook: Notebook, links: _Links, old: str, new: str) -> tuple[str, Mapping[str, Patch]]:
+    """Return the text of the note, with its title on the new day if it moves from one day to another, and the plan of it.
 
     Where a link means that heading, it stays.
     """
     text = notebook.text_at(old)
     days = notebook.day_at(old), notebook.day_at(new)
-    if not (days[0] and days[1]) or days[0] == days[1]:
-        return text
-    restated = redated_heading(text, days[0], days[1])
-    try:
-        _plan(notebook, links, old, new, restated)
-    except Refused:
-        return text
-    return restated
+    if days[0] and days[1] and days[0] != days[1]:
+        restated = redated_heading(text, days[0], days[1])
+        with suppress(Refused):
+            return restated, _plan(notebook, links, old, new, restated)
+    return text, _plan(notebook, links, old, new, text)
 
 
 def _plan(notebook: Notebook, links: _Links, old: str, new: str, text: str) -> Mapping[str, Patch]:

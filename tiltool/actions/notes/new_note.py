@@ -1,6 +1,5 @@
 """A new note about a topic, in a folder of the notes."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -10,6 +9,7 @@ from tiltool.core.dates.days import day_of_path
 from tiltool.core.edit.topic_note import Sibling, draft_from_siblings, stem_of_title
 from tiltool.core.links.resolve import is_home
 from tiltool.core.text.edits import creation
+from tiltool.core.text.names import name_key
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -56,16 +56,16 @@ def new_topic_note(
 def _existing(folder: str, paths: Iterable[str]) -> str:
     """Return a folder as the notes have it, for its letters may be composed, or large, in another way."""
     known = {each for path in paths for each in _folders_above(path)}
-    return folder if folder in known else next((each for each in sorted(known) if _key(each) == _key(folder)), folder)
+    return (
+        folder
+        if folder in known
+        else next((each for each in sorted(known) if name_key(each) == name_key(folder)), folder)
+    )
 
 
 def _folders_above(path: str) -> Iterator[str]:
     parts = path.split("/")[:-1]
     yield from ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-
-
-def _key(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _check(notebook: Notebook, title: str, stem: str, path: str) -> None:
@@ -74,7 +74,7 @@ def _check(notebook: Notebook, title: str, stem: str, path: str) -> None:
     if day_of_path(path):
         problem = Message("{path} would be the note of a day", path=path)
         raise Misused(problem, "add a word to the title, or: til new DAY")
-    if same := next((each for each in notebook.paths() if _key(each) == _key(path)), None):
+    if same := next((each for each in notebook.paths() if name_key(each) == name_key(path)), None):
         there = notebook.from_root(same)
         raise Refused(Message("{path} already exists", path=there), Message("til open {path}", path=there))
     if notebook.has_file(notebook.from_root(path)):

@@ -47,20 +47,19 @@ def redo(notebook: Notebook, at: str, *, dry_run: bool = False) -> UndoReport:
 
 
 def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: str, dry_run: bool) -> UndoReport:
-    history = notebook.history
+    history, origin = notebook.history, _origin(notebook.history, entry)
     command = "redo" if entry.command == "undo" else "undo"
     if not dry_run:
         history.record(at, command, changes, undoes=entry.number, about=entry.about)
         for change in changes:
             if change.patch.after is None:
                 notebook.leave_no_empty_folder(change.path)
-        copied = _origin(history, entry).copied
-        unused = _unused(notebook, copied) if command == "undo" and copied else {}
+        unused = _unused(notebook, origin.copied) if command == "undo" and origin.copied else {}
         for path in put_aside(notebook.root, notebook.state, unused):
             notebook.leave_no_empty_folder(path)
         if command == "redo":
-            put_back(notebook.root, notebook.state, copied)
-    return UndoReport(_origin(history, entry), changes, command == "redo")
+            put_back(notebook.root, notebook.state, origin.copied)
+    return UndoReport(origin, changes, command == "redo")
 
 
 def _unused(notebook: Notebook, copied: Mapping[str, str]) -> Mapping[str, str]:

@@ -60,9 +60,7 @@ def add(
 
     Raises Misused if there is no text, Refused if it can't be inserted without harm.
     """
-    lines = _boxed(notebook, lines)
-    titles = _with_due(notebook, _titles(lines, role), due)
-    marks = "x" * len(titles) if done else _marks(lines)
+    lines, titles, marks = _new_tasks(notebook, lines, role, due, done=done)
     with notebook.writing(dry_run):
         file = notebook.day_file(day)
         morning = None if file else _morning(notebook, day, at, today)
@@ -88,13 +86,12 @@ def add_to_backlog(
     dry_run: bool = False,
 ) -> AddReport:
     """Add `lines` to a project, one task each. Raises Misused if there is no text, NothingFound for an unknown project."""
-    lines = _boxed(notebook, lines)
-    titles = _with_due(notebook, _titles(lines, "today"), due)
+    _, titles, marks = _new_tasks(notebook, lines, "today", due)
     with notebook.writing(dry_run):
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)
         path = partners.backlog.path_for(project, create=create)
-        partners.add(path, titles, _marks(lines))
+        partners.add(path, titles, marks)
         changes = drafts.changes()
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
@@ -115,9 +112,7 @@ def add_under(
 
     Raises Misused if there is no text, NothingFound or Refused for the task, Refused if they don't fit there.
     """
-    lines = _boxed(notebook, lines)
-    titles = _with_due(notebook, _titles(lines, "today"), due)
-    marks = "x" * len(titles) if done else _marks(lines)
+    _, titles, marks = _new_tasks(notebook, lines, "today", due, done=done)
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as (found, *_):
         backlog = Backlog(notebook)
         dialect = backlog.dialect if backlog.has(found.path) else notebook.config.dialect
@@ -163,6 +158,15 @@ def _fresh(notebook: Notebook, morning: CarryReport | None, day: date) -> Note:
     """Return the note that the morning's carry makes."""
     text = morning.changes[0].patch.after if morning else None
     return parse(text or "", day, notebook.config.dialect)
+
+
+def _new_tasks(
+    notebook: Notebook, lines: Sequence[str], role: str, due: date | None, *, done: bool = False
+) -> tuple[Sequence[str], tuple[str, ...], str]:
+    """Return lines with their keywords as boxes, and the titles and marks of the tasks in them. Raises Misused."""
+    lines = _boxed(notebook, lines)
+    titles = _with_due(notebook, _titles(lines, role), due)
+    return lines, titles, "x" * len(titles) if done else _marks(lines)
 
 
 def _boxed(notebook: Notebook, lines: Sequence[str]) -> Sequence[str]:

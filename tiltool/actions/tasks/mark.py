@@ -65,14 +65,11 @@ def mark(
             found = [_as_done_today(partners, each, request.today) for each in found]
         _revise(partners, found, state, request.today)
         number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
-    again = (
-        (*_again(notebook, found, drafts.changes()), *_moved_on(notebook, found, request.today))
-        if state == "done"
-        else ()
-    )
+    changes = drafts.changes()
+    again = (*_again(notebook, found, changes), *_moved_on(notebook, found, request.today)) if state == "done" else ()
     return MarkReport(
         tuple(_marked(each, state) for each in found),
-        drafts.changes(),
+        changes,
         number,
         tuple(_marked(each, each.task.state) for each in below),
         again,

@@ -67,14 +67,15 @@ def layout_of(paths: Sequence[str], folder: str | None = None) -> JournalLayout:
     others: tuple[Journal, ...] = ()
     if folder is None:
         folder, others = _journal(_own(dated_notes(paths)))
-    notes = dated_notes(path.removeprefix(f"{folder}/") for path in paths if folder == "." or _is_in(path, folder))
+    notes = dated_notes(path.removeprefix(f"{folder}/") for path in paths if is_in_folder(path, folder))
     theirs = tuple(f"{each.folder.removeprefix(f'{folder}/')}/" for each in others)
     mine = [note for note in notes if not note.path.startswith(theirs)]
     return JournalLayout(folder, tuple(notes), tuple(_patterns(mine)), others)
 
 
-def _is_in(path: str, folder: str) -> bool:
-    return path.startswith(f"{folder}/")
+def is_in_folder(path: str, folder: str) -> bool:
+    """Return whether a path from the root is below a folder; "." is the root."""
+    return folder == "." or path.startswith(f"{folder}/")
 
 
 def _own(notes: Sequence[DatedNote]) -> list[DatedNote]:

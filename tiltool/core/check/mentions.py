@@ -1,8 +1,9 @@
 """Names of files that a text mentions, in a link or anywhere else."""
 
 import re
-import unicodedata
 from urllib.parse import unquote
+
+from tiltool.core.text.names import name_key
 
 _SUFFIXES = (
     "png jpg jpeg gif webp svg avif bmp heic tif tiff ico mp4 webm mov m4v ogv mp3 wav ogg m4a flac opus pdf zip gz 7z tar doc docx "
@@ -28,4 +29,4 @@ def mentioned_files(text: str) -> frozenset[str]:
 
 def file_key(name: str) -> str:
     """Return the key that two spellings of a file's name share."""
-    return unicodedata.normalize("NFC", name).casefold().strip()
+    return name_key(name).strip()

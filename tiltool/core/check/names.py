@@ -1,11 +1,12 @@
 """Names of files that another system can't hold."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from tiltool.core.dates.days import names_alike
 from tiltool.core.note.model import Problem
+from tiltool.core.text.names import name_key
 from tiltool.messages import Message
 
 _BAD = r"[<>:\"|?*\\\x00-\x1f]"
@@ -20,18 +21,14 @@ def name_problems(paths: Iterable[str]) -> Iterator[tuple[str, Problem]]:
         found = _bad_name(name)
         if found:
             yield path.rstrip("/"), Problem("bad-name", 1, 1, found)
-        alike[_folded(path.rstrip("/"))].append(path.rstrip("/"))
+        alike[name_key(path.rstrip("/"))].append(path.rstrip("/"))
     for twins in alike.values():
         for path in twins[1:]:
             yield path, _twin(path, twins[0])
 
 
-def _folded(path: str) -> str:
-    return path.casefold() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-
-
 def _twin(path: str, other: str) -> Problem:
-    if unicodedata.normalize("NFC", path) == unicodedata.normalize("NFC", other):
+    if names_alike(path, other):
         message = Message("the same name as {other}, composed differently; on macOS they are one file", other=other)
         return Problem("unicode-twin", 1, 1, message)
     message = Message("differs from {other} by case only; on macOS and Windows they are one file", other=other)

@@ -57,8 +57,10 @@ def own_note(note: ForeignNote, text: str, stem: str) -> str:
 
 def _with_block(text: str, block: str) -> str:
     """Return a text with more lines in its front matter, which it gets if it has none."""
-    if not block or not read_front_matter(line_table(text)).end:
-        return f"---\n{block}---\n{text}" if block else text
+    if not block:
+        return text
+    if not read_front_matter(line_table(text)).end:
+        return f"---\n{block}---\n{text}"
     first, newline, rest = text.partition("\n")
     return f"{first}{newline}{block}{rest}"
 

@@ -41,7 +41,7 @@ def read_dayone(export: Export) -> ForeignNotes:
         for number, entry in enumerate(entries, 1):
             try:
                 notes.append(_note(path, number, entry, export, losses))
-            except (KeyError, TypeError, ValueError, AttributeError, LookupError):
+            except (LookupError, TypeError, ValueError, AttributeError):
                 problems.append(ForeignPlace(path, number, Message("entry {number} can't be read", number=number)))
     return ForeignNotes(tuple(notes), tuple(losses), tuple(problems), frozenset(export.texts))
 
@@ -108,7 +108,7 @@ def _surroundings(entry: Any) -> str:
     """Return where an entry was written and in what weather, as a comment: that is not for publishing."""
     place, weather = entry.get("location") or {}, entry.get("weather") or {}
     words = [*dict.fromkeys(str(place[key]) for key in _PLACE if place.get(key))]
-    sky = [str(weather[key]) for key in ("conditionsDescription",) if weather.get(key)]
+    sky = [str(weather["conditionsDescription"])] if weather.get("conditionsDescription") else []
     if "temperatureCelsius" in weather:
         sky.append(f"{round(float(weather['temperatureCelsius']))} °C")
     lines = [("location", words), ("weather", sky)]

@@ -36,7 +36,7 @@ def read_notion(export: Export) -> ForeignNotes:
                 tables[path] = [*csv.reader(re.findall(r"[^\n]*\n|[^\n]+", text), strict=True)]
             except csv.Error as error:
                 problems.append(ForeignPlace(path, 1, Message("not CSV: {error}", error=error)))
-    parts = {path for path in tables if path.endswith(".csv") and f"{path[:-4]}_all.csv" in tables}
+    parts = {path for path in tables if f"{path[:-4]}_all.csv" in tables}
     headers = {_folder_of(path): rows[0] for path, rows in tables.items() if rows}
     notes = [
         _page(path, text, headers.get(posixpath.dirname(path), ()), ids)
@@ -45,7 +45,7 @@ def read_notion(export: Export) -> ForeignNotes:
     ]
     notes += [_database(path, rows, export) for path, rows in tables.items() if rows and path not in parts]
     losses = [loss for note in notes for loss in _links_left(note)]
-    ignored = frozenset((*parts, *tables, *(path for path in export.paths if path.endswith("index.html"))))
+    ignored = frozenset((*tables, *(path for path in export.paths if path.endswith("index.html"))))
     return ForeignNotes(tuple(notes), tuple(losses), tuple(problems), ignored)
 
 
@@ -72,6 +72,7 @@ def _clean(path: str) -> str:
 
 def _page(path: str, text: str, keys: Sequence[str], ids: Mapping[str, str]) -> ForeignNote:
     title, body = titled(text)
+    head = text[: len(text) - len(body)]
     properties: dict[str, str] = {}
     lines = split_lines(body)
     while lines and (found := re.fullmatch(_PROPERTY, lines[0])) and found["key"] in keys:
@@ -88,7 +89,7 @@ def _page(path: str, text: str, keys: Sequence[str], ids: Mapping[str, str]) -> 
     name = title or _clean(path).rpartition("/")[2]
     day = day_named(name.lstrip("@"))
     place = posixpath.join(posixpath.dirname(_clean(path)), name.replace("/", " "))
-    note = ForeignNote(path, body if day else text[: len(text) - len(titled(text)[1])] + body, day=day)
+    note = ForeignNote(path, body if day else head + body, day=day)
     return _with_properties(note if day else note._replace(title=name, path=place), properties)
 
 

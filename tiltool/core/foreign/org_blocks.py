@@ -29,5 +29,5 @@ def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
             yield (
                 re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
             )  # the comma keeps Org from reading it
-    if kind in _CODE and kind:
+    if kind in _CODE:
         yield f"{indent}```"

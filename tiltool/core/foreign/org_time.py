@@ -9,7 +9,7 @@ from tiltool.core.dates.days import make_date
 from tiltool.core.edit.field_edits import field_edit
 from tiltool.core.text.edits import splice
 
-STAMP = (
+_STAMP = (
     r"[<\[](?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?: [^\W\d]+\.?)?(?: (?P<time>\d{1,2}:\d\d)(?P<until>-\d{1,2}:\d\d)?)?"
     r"(?: (?P<repeat>(?P<kind>\.\+|\+\+|\+)(?P<count>\d+)(?P<unit>[hdwmy]))(?P<within>/\d+[hdwmy])?)?(?P<warning> --?\d+[hdwmy])?[>\]]"
 )
@@ -23,7 +23,7 @@ MARK_OF = {
 """The mark of a box for the keyword of a task."""
 _KEPT_WORDS = ("WAITING", "WAIT", "HOLD", "PENDING")
 """Keywords that say more than that a task is open: they stay in its title."""
-PRIORITY_OF = {"A": "highest", "B": "high", "C": "low"}
+_PRIORITY_OF = {"A": "highest", "B": "high", "C": "low"}
 TASK = rf"(?P<word>{'|'.join(sorted(MARK_OF, key=len, reverse=True))})(?:\s+\[#(?P<priority>[A-Z])\])?(?:\s+(?P<title>.*)|$)"
 
 
@@ -38,7 +38,7 @@ class OrgStamp(NamedTuple):
 
 def read_stamp(text: str) -> OrgStamp | None:
     """Return the first timestamp of a text, or None."""
-    found = re.search(STAMP, text)
+    found = re.search(_STAMP, text)
     day = make_date(found["year"], found["month"], found["day"]) if found else None
     if not found or not day:
         return None
@@ -56,7 +56,7 @@ def task_title(found: re.Match[str], stamps: Mapping[str, OrgStamp], style: str)
     title = (found["title"] or "").strip()
     if found["word"] in _KEPT_WORDS:
         title = f"{found['word']} {title}"
-    values = {"priority": PRIORITY_OF.get(found["priority"] or "", "")}
+    values = {"priority": _PRIORITY_OF.get(found["priority"] or "", "")}
     values |= {name: stamp.day.isoformat() for name, stamp in stamps.items()}
     values |= {"repeat": next((stamp.rule for stamp in stamps.values() if stamp.rule), "")}
     for name, value in values.items():

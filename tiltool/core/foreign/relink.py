@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -11,12 +10,13 @@ from urllib.parse import unquote
 from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_in_text
 from tiltool.core.foreign.foreign_note import ForeignNote, map_words
 from tiltool.core.links.resolve import without_suffix
+from tiltool.core.text.names import name_key
 
 WIKI = r"(?P<embed>!?)\[\[(?P<name>[^\[\]|#\n]+)(?P<part>#[^\[\]|\n]*)?(?:\|(?P<label>[^\[\]\n]*))?\]\]"
 _ADDRESS = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
 _MARKDOWN = rf"(?P<open>\]\()(?P<address>{_ADDRESS})(?=(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))"
 _HTML = r"(?P<attribute>\b(?:src|href)=(?P<quote>[\"']))(?P<path>[^\"'\n]+)(?=(?P=quote))"
-LINKS = f"{WIKI}|{_MARKDOWN}|{_HTML}"
+_LINKS = f"{WIKI}|{_MARKDOWN}|{_HTML}"
 _SCHEME = r"(?i)[a-z][a-z0-9+.-]+:|//|#|$"
 _DAY_NAMES = "|".join((*(f"{month[:3]}[a-z]*" for month in MONTHS), *(f"{day[:3]}(?:{day[3:]})?" for day in WEEKDAYS)))
 _DAY_WORDS = rf"(?i)(?:{_DAY_NAMES}|st|nd|rd|th)\b|[년월일年月日요曜화수목금토火水木金土星期周週一二三四五六]|[\W\d_]"
@@ -65,7 +65,7 @@ def link_map(
 
 def fold(name: str) -> str:
     """Return a name as names are compared."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    return name_key(name.strip())
 
 
 def relinked(note: ForeignNote, text: str, path: str, known: LinkMap) -> tuple[str, tuple[str, ...]]:
@@ -85,7 +85,7 @@ def relinked(note: ForeignNote, text: str, path: str, known: LinkMap) -> tuple[s
         fragment = address.strip("<>").partition("#")[1:]
         return f"{found['open'] or found['attribute']}{escaped(back)}{''.join(fragment)}"
 
-    return map_words(text, LINKS, link), tuple(missing)
+    return map_words(text, _LINKS, link), tuple(missing)
 
 
 def escaped(path: str) -> str:

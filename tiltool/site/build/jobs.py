@@ -13,7 +13,7 @@ from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
 from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, to_json
 from tiltool.store.index.scan import Progress, on_all_cores
-from tiltool.store.notebook.git_days import CommitDays, git_days_text, read_git_days
+from tiltool.store.notebook.git_days import CommitDays, git_days_of, git_days_text, read_git_days
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
@@ -66,10 +66,10 @@ def _git_days(notebook: Notebook, cache: RenderCache) -> Mapping[str, CommitDays
     """Return the days of the notes by git, if the notebook goes by them."""
     if notebook.config.days != "git":
         return {}
-    known = cache.text(_GIT_DAYS)
+    known = git_days_of(cache.text(_GIT_DAYS))
     now = read_git_days(notebook, known)
-    if (text := git_days_text(now)) != known:
-        cache.keep_texts({_GIT_DAYS: text})
+    if now != known:
+        cache.keep_texts({_GIT_DAYS: git_days_text(now)})
     return now.days
 
 

@@ -184,6 +184,14 @@ def _refused(path: Path, error: OSError) -> Refused:
     )
 
 
+def read_derived(file: Path) -> str:
+    """Return the text of a derived file; "" if there is none."""
+    try:
+        return file.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
 def write_derived(file: Path, text: str) -> None:
     """Write a derived file atomically. Raises OSError."""
     fresh = file.with_name(f"{file.name}.new")

@@ -13,7 +13,7 @@ from tiltool.store.index.database import Index
 from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
 
 _STAMP = "checked as"
-_CHECKS_AS = 1  # raise it when the same text gives other problems
+_CHECKS_AS = 2  # raise it when the same text gives other problems
 _BATCH = 200
 
 
@@ -28,21 +28,13 @@ class IndexedCheck(NamedTuple):
 class _Work(NamedTuple):
     reading: Reading
     settings: CheckSettings
-    published: bool | tuple[str, ...]
-
-    def whole(self, path: str) -> str | None:
-        """Return the role of a published project as a whole."""
-        if not self.reading.is_backlog(path):
-            return None
-        name = path.removeprefix(f"{self.reading.tasks}/").removesuffix(".md")
-        return "later" if self.published is True or (self.published and name in self.published) else ""
 
 
-def checks_of(index: Index, settings: CheckSettings, published: bool | tuple[str, ...]) -> Iterator[IndexedCheck]:
-    """Yield the check of every note and project that could be read; `published` are the published projects."""
-    _forget_others(index, settings, published)
+def checks_of(index: Index, settings: CheckSettings) -> Iterator[IndexedCheck]:
+    """Yield the check of every note and project that could be read."""
+    _forget_others(index, settings)
     if index.reading:
-        _check_new(index, _Work(index.reading, settings, published))
+        _check_new(index, _Work(index.reading, settings))
     rows = index.database.execute("SELECT path, problems, files FROM checked JOIN note ON id = note ORDER BY path")
     for path, problems, files in rows:
         yield IndexedCheck(path, _from_json(problems) if problems != "[]" else (), files.split("\n") if files else ())
@@ -54,10 +46,9 @@ def unreadable_notes(index: Index) -> Sequence[str]:
     return [path for (path,) in rows]
 
 
-def _forget_others(index: Index, settings: CheckSettings, published: bool | tuple[str, ...]) -> None:
+def _forget_others(index: Index, settings: CheckSettings) -> None:
     """Remove the checks that were made by other settings."""
-    about = (_CHECKS_AS, settings, published)
-    stamp = f"{crc32(repr(about).encode())}".encode()
+    stamp = f"{crc32(repr((_CHECKS_AS, settings)).encode())}".encode()
     if index.fact(_STAMP) != stamp:
         with index.writing() as database:
             database.execute("DELETE FROM checked")
@@ -84,9 +75,8 @@ def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]
     from tiltool.core.check.note_check import check_note  # nothing changed: no parser is needed
 
     id, path, packed = row
-    text, whole = unpack(packed, work.reading.dictionary), work.whole(path)
-    settings = work.settings if whole != "" else work.settings._replace(public=())
-    found = check_note(text, work.reading.day(path), settings, whole=whole or None)
+    settings, whole = work.settings.at(path)
+    found = check_note(unpack(packed, work.reading.dictionary), work.reading.day(path), settings, whole=whole)
     return id, _to_json(found.problems), "\n".join(sorted(found.files))
 
 

@@ -1,6 +1,5 @@
 """Refresh the index: compare the folder with the table, and read only what changed."""
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -59,21 +58,20 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
 def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
     """Give the notes that name no day that of their first commit."""
     from tiltool.core.links.resolve import is_home
-    from tiltool.store.notebook.git_days import git_days_text, read_git_days
+    from tiltool.store.notebook.git_days import git_days_of, git_days_text, read_git_days
 
-    known = index.fact(_GIT_DAYS).decode()
+    known = git_days_of(index.fact(_GIT_DAYS).decode())
     now = read_git_days(notebook, known)
-    text = git_days_text(now)
-    if text == known and not is_stale:
+    if now == known and not is_stale:
         return
-    before = json.loads(known)["days"] if known else {}
     with index.writing() as database:
         database.executemany(
-            "UPDATE note SET day = NULL WHERE path = ? AND day = ?", ((path, days[0]) for path, days in before.items())
+            "UPDATE note SET day = NULL WHERE path = ? AND day = ?",
+            ((path, days.first) for path, days in known.days.items()),
         )
         found = ((days.first, path) for path, days in now.days.items() if not is_home(path))
         database.executemany("UPDATE note SET day = ? WHERE path = ? AND day IS NULL", found)
-    index.keep_fact(_GIT_DAYS, text.encode())
+    index.keep_fact(_GIT_DAYS, git_days_text(now).encode())
 
 
 def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from tiltool.store.files.atomic import write_derived
+from tiltool.store.files.atomic import read_derived, write_derived
 
 ALLOWED = ".til-allowed"
 """Its name: code, digest and place of each, a line each."""
@@ -11,10 +11,7 @@ ALLOWED = ".til-allowed"
 
 def read_allowed_file(root: Path) -> str:
     """Return the text of the file; "" if there is none."""
-    try:
-        return (root / ALLOWED).read_text("utf-8-sig", errors="replace")
-    except OSError:
-        return ""
+    return read_derived(root / ALLOWED)
 
 
 def allowed_digests(root: Path) -> Collection[str]:

@@ -1,6 +1,5 @@
 """The backlog: one Markdown file per project, in the tasks folder."""
 
-import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -8,6 +7,7 @@ from tiltool.config import INBOX
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
+from tiltool.core.text.names import name_key
 from tiltool.errors import Misused, NothingFound
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
@@ -53,8 +53,8 @@ class Backlog:
         if not _is_name(clean):
             way_out = Message("a project is a file in {folder}/: try blog or work/api", folder=self.folder)
             raise Misused(Message("{name!r} is not a valid project name", name=name), way_out)
-        names = {_fold(each): each for each in self.names()}
-        found = names.get(_fold(clean))
+        names = {name_key(each): each for each in self.names()}
+        found = names.get(name_key(clean))
         if found is None and not create and clean != INBOX:
             near = self.near(clean)
             hint: str = "add --create to create it"
@@ -77,11 +77,6 @@ class Backlog:
     def parse(self, text: str) -> Note:
         """Return the project that a text holds."""
         return parse(text, None, self.dialect, with_problems=False)
-
-
-def _fold(name: str) -> str:
-    """Return a name as it is compared: macOS and old Git decompose the letters of file names."""
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _is_name(name: str) -> bool:

@@ -1,13 +1,12 @@
 """The days of notes by git: that of the first commit of each file, and of the last."""
 
 import json
-import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.messages import Message
+from tiltool.store.notebook.git import GIT_ERRORS, git_output
 from tiltool.store.notebook.notebook import Notebook
 
 _COMMIT = "\x01"
@@ -27,8 +26,8 @@ class GitDays(NamedTuple):
     days: Mapping[str, CommitDays]
 
 
-def read_git_days(notebook: Notebook, known: str) -> GitDays:
-    """Return the days of the notes, empty outside a repository; `known` is what `git_days_text` made of earlier ones.
+def read_git_days(notebook: Notebook, known: GitDays) -> GitDays:
+    """Return the days of the notes, empty outside a repository; `known` are those that were read before.
 
     One call of git tells whether HEAD is still the commit that they were read at; if not, another reads all of them.
     """
@@ -39,10 +38,13 @@ def read_git_days(notebook: Notebook, known: str) -> GitDays:
     if is_shallow == "true":
         notebook.reporter.notice(Message("the clone is shallow: git doesn't know the days of the notes"))
         return GitDays(head, {})
-    found = json.loads(known or "{}")
-    if found.get("head") == head:
-        return GitDays(head, {path: CommitDays(*days) for path, days in found["days"].items()})
-    return GitDays(head, _days(notebook.root, notebook.config.notes))
+    return known if known.head == head else GitDays(head, _days(notebook.root, notebook.config.notes))
+
+
+def git_days_of(text: str) -> GitDays:
+    """Return the days that `git_days_text` made a text of; none for ""."""
+    found = json.loads(text or '{"head": "", "days": {}}')
+    return GitDays(found["head"], {path: CommitDays(*days) for path, days in found["days"].items()})
 
 
 def git_days_text(days: GitDays) -> str:
@@ -66,11 +68,7 @@ def _days(root: Path, folder: str) -> Mapping[str, CommitDays]:
 
 def _git(root: Path, *args: str) -> str:
     """Return what git prints; "" where there is no git, or no repository."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *args], capture_output=True, check=True, env=environment, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.CalledProcessError):
+        return git_output(root, *args).decode(errors="surrogateescape")
+    except GIT_ERRORS:
         return ""
-    return done.stdout.decode(errors="surrogateescape")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.dates.days import day_of_path, naming_of, render_day
+from tiltool.core.text.names import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
@@ -268,7 +268,7 @@ class Notebook:
 
     def files_named(self, name: str) -> Sequence[str]:
         """Return the paths from the root of all files of a name, in any case, but for hidden ones and the built site."""
-        return self._paths_by_name.get(_name_key(name), ())
+        return self._paths_by_name.get(name_key(name), ())
 
     @cached_property
     def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
@@ -279,7 +279,7 @@ class Notebook:
             folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
             for name in names:
                 if not name.startswith("."):
-                    found.setdefault(_name_key(name), []).append((above / name).as_posix())
+                    found.setdefault(name_key(name), []).append((above / name).as_posix())
         return found
 
     def leave_no_empty_folder(self, path: str) -> None:
@@ -328,7 +328,3 @@ def open_notebook(start: Path, reporter: Reporter = SILENT) -> Notebook:
     """Return the notebook that `start` is in. Raises NoNotebook."""
     root, config, site_keys = find_notebook(start)
     return Notebook(root, config, reporter, site_keys)
-
-
-def _name_key(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

@@ -1,12 +1,12 @@
 """What is staged in Git: the contents that a commit would have."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
+from tiltool.store.notebook.git import GIT_ERRORS, git_output
 
 
 def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -19,8 +19,7 @@ def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
 
 def _git(root: Path, *arguments: str) -> bytes:
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+        return git_output(root, *arguments)
+    except GIT_ERRORS as error:
         message = Message("what is staged can't be read: {error}", error=str(error))
         raise Refused(message, Message("run it in a Git repository")) from None
-    return done.stdout

@@ -37,23 +37,10 @@ class FolderFiles(NamedTuple):
     is_complete: bool
 
 
-class _Outside:
-    """The folders that the walk does not enter: some by path, some by name."""
-
-    def __init__(self, paths: Sequence[str]) -> None:
-        self.paths = frozenset(paths)
-        self.met: list[str] = []
-
-    def __contains__(self, path: object) -> bool:
-        text = str(path)
-        if text.rpartition("/")[2].casefold() in _NO_NOTES:
-            self.met.append(text)
-        return text in self.paths or text in self.met
-
-
 def list_files(root: Path, outside: Sequence[str] = ()) -> FolderFiles:
     """Return the files below `root`, apart from those in the folders `outside`."""
-    without = _Outside(outside)
+    without = {*outside}  # read by the walk after each folder that it yields
+    left_out: list[str] = []
     notes: list[str] = []
     others: list[str] = []
     is_complete = True
@@ -67,7 +54,9 @@ def list_files(root: Path, outside: Sequence[str] = ()) -> FolderFiles:
         if len(notes) + len(others) > MOST_FILES:
             is_complete = False
             break
-    met = tuple(sorted(each for each in without.met if _has_notes(root / each)))
+        left_out += (prefix + entry.name for entry in entries if entry.name.casefold() in _NO_NOTES)
+        without.update(left_out)
+    met = tuple(sorted(each for each in left_out if _has_notes(root / each)))
     return FolderFiles(tuple(notes), tuple(others), met, is_complete)
 
 

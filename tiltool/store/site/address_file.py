@@ -3,17 +3,14 @@
 import contextlib
 from pathlib import Path
 
-from tiltool.store.files.atomic import write_derived
+from tiltool.store.files.atomic import read_derived, write_derived
 
 ADDRESSES = ".til-addresses"
 
 
 def read_address_file(root: Path) -> str:
     """Return the table of addresses; "" if there is none."""
-    try:
-        return (root / ADDRESSES).read_text("utf-8-sig", errors="replace")
-    except OSError:
-        return ""
+    return read_derived(root / ADDRESSES)
 
 
 def write_address_file(root: Path, table: str) -> None:
