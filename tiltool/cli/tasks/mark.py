@@ -10,8 +10,7 @@ from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_optio
 from tiltool.cli.completion import DAY, TASK
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.output import echo_hint, echo_json, show_diff
 from tiltool.cli.views.marks import mark_json, show_marked
 from tiltool.store.notebook.notebook import Notebook
 
@@ -57,7 +56,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
         if report.open_below and at_terminal() and not dry_run:
             _finish_below(context, notebook, report.open_below)
         elif report.open_below:
-            echo(say("hint: til done --with-children finishes them, too"), err=True)
+            echo_hint("til done --with-children finishes them, too")
 
     return command
 
