@@ -1,4 +1,4 @@
-"""The part of `til new` that makes a note with a title."""
+"""`til new TITLE`: a note with a title."""
 
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def make_topic_note(
 
 
 def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
-    """Return a folder below that of the notes; the current one if none is named. Raises Misused for another one."""
+    """Return the path of a folder inside the notes folder; the current one if none is named. Raises Misused for any other."""
     notes = notebook.root / notebook.config.notes
     if named is None or named == ".":
         return notebook.path_of(context.start) or ""

@@ -91,7 +91,7 @@ def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> fro
 
 
 def _form_of(file: str) -> str | None:
-    """Return the format of a suffix, None if the text decides it. Raises Misused for the suffix of another format."""
+    """Return the format that the suffix names, or None if the text decides. Raises Misused for an unknown suffix."""
     suffix = Path(file).suffix.lower()
     if suffix in ("", ".txt", ".todo") or file == "-":
         return None

@@ -68,7 +68,7 @@ def _children_option(state: str) -> Callable[[Callable[..., None]], Callable[...
 
 
 def _finish_below(context: Context, notebook: Notebook, tasks: Sequence[MarkedTask]) -> None:
-    """Ask whether to finish the open tasks below one that is done."""
+    """Ask whether to finish the open subtasks of what was just done, and do so."""
     if click.confirm(say("Finish them, too?"), default=False):
         request = task_request(context, notebook, [f"{task.path}:{task.line}" for task in tasks])
         show_marked(mark(notebook, request, "done", context.now(), command="done"))
