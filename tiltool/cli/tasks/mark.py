@@ -45,8 +45,8 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     ) -> None:
         notebook = context.notebook()
         request = task_request(context, notebook, tasks, day)
-        below = with_children or state == "dropped"
-        report = mark(notebook, request, state, context.now(), command=name, with_children=below, dry_run=dry_run)
+        at = context.now()
+        report = mark(notebook, request, state, at, command=name, with_children=with_children, dry_run=dry_run)
         if as_json:
             echo_json(mark_json(report))
             return
