@@ -1,4 +1,4 @@
-"""`til init` in somebody's notes: what it asks at a terminal, what it writes, and what it says again."""
+"""`til init` in a folder of existing notes: what it asks at a terminal, what it writes, and what a second run shows."""
 
 import json
 import re

@@ -46,3 +46,16 @@ def test_no_line_of_a_carry_is_wider(
     report = shown[shown.index("  carried") :]
     assert code == 0 and "long" in report
     assert [line for line in report.splitlines() if width_of(line) > columns] == []
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("command", ["topics", "random", "log 0"])
+def test_a_long_title_is_cut_where_its_line_ends(
+    make_notebook: Callable[..., Path], command: str, columns: int
+) -> None:
+    title = "블로그를 다시 만드는 long story " * 4
+    root = make_notebook({"2020-08-24.md": f"## Today\n- [ ] 0 {title}\n\n## Learned\n### {title}\n"})
+    code, shown = talk(root, command.split(), [], columns=columns)
+    lines = shown.splitlines()[0 if command == "topics" else 1 :]  # the heading of the others is whole
+    assert code == 0 and "…" in shown
+    assert [line for line in lines if width_of(line) > columns] == []

@@ -1,4 +1,4 @@
-"""Messages know their template, and are said in the language that fits."""
+"""Messages keep their template, and are shown in the right language."""
 
 import json
 import pickle

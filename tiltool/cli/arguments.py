@@ -35,7 +35,7 @@ def _spelled_out(found: re.Match[str]) -> str:
 
 
 def _with_whole_days(command: click.Command, ctx: click.Context, args: list[str]) -> Iterator[str]:
-    """Yield `args`, the words that are the value of one option or of one argument that takes a day as one."""
+    """Yield `args`, with the words of a day joined where an option or a single argument takes a day."""
     from tiltool.cli.completion import DAY
 
     names = {name for each in command.get_params(ctx) if each.type is DAY and each.nargs == 1 for name in each.opts}
@@ -97,7 +97,7 @@ class QueryCommand(click.Command):
 
 
 def day_argument(name: str, metavar: str, *, required: bool = False) -> Callable[..., Any]:
-    """Return the decorator of an argument that takes all words that are left: a day may have several."""
+    """Return the decorator of an argument that takes all remaining words: a day may have several."""
     from tiltool.cli.completion import DAY
 
     def joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tiltool.store.files.change import Change
 
 Json = dict[str, Any]
+
+LONGEST_LIST = 20
+"""How many of the entries of an import are printed."""
 
 
 def echo_hint(message: str) -> None:
@@ -52,6 +55,14 @@ def problem_json(problem: Problem) -> Json:
 def problem_line(where: str, problem: Problem) -> str:
     """Return a problem as a line for people."""
     return style(f"  {where}:{problem.line}:{problem.column}: {localized(problem.message)}", fg="yellow")
+
+
+def show_places(places: Sequence[tuple[str, str]], colour: str) -> None:
+    """Print on stderr the first of some places, each with what is wrong there."""
+    for place, message in places[:LONGEST_LIST]:
+        echo(style(f"  {place}: {localized(message)}", fg=colour), err=True)
+    if len(places) > LONGEST_LIST:
+        echo(say("  … and {count} more", count=len(places) - LONGEST_LIST), err=True)
 
 
 def show_diff(changes: Iterable[Change]) -> None:

@@ -82,7 +82,7 @@ def init_command(
 
 
 def _of_one_person(root: Path, found: Survey) -> Survey:
-    """Return the survey of the folder that is chosen where several have notes of the same days."""
+    """Return the survey of the folder that the user picks if several have notes of the same days."""
     from tiltool.actions.adopt.init import look_at
     from tiltool.core.adopt.survey import Survey
 
@@ -99,7 +99,7 @@ def _of_one_person(root: Path, found: Survey) -> Survey:
 
 
 def _sections(unknown: tuple[HeadingCount, ...]) -> tuple[HeadingCount, ...]:
-    """Return the headings that have a role, as their owner says; asked only about those that may have one."""
+    """Return the headings to which the user gives a role; asks only about those that may have one."""
     confirmed = []
     for heading in unknown:
         if heading.role:

@@ -22,7 +22,8 @@ _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
 def prepare_streams(*, is_process: bool = False) -> None:
     """Make the streams safe: open, UTF-8 in a pipe, and lenient where a terminal can't show a character.
 
-    A process of til's own in which Python takes arguments and names of files for ASCII starts again in UTF-8 mode.
+    If `is_process` says that the process runs nothing but til, it starts again in UTF-8 mode where Python would read
+    arguments and file names as ASCII.
     """
     if is_process and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])

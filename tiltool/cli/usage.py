@@ -6,7 +6,7 @@ from tiltool.messages import Message
 
 
 def usage_message(error: click.ClickException) -> str:
-    """Return what is wrong with the command line; the text of click only for an error of a kind that til never causes."""
+    """Return what is wrong with the command line; click's own text only for kinds of errors that til never causes."""
     if isinstance(error.message, Message):
         return error.message
     if isinstance(error, click.NoSuchOption):

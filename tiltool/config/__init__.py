@@ -167,12 +167,16 @@ def _limits(key: str, value: Any) -> LimitsConfig:
     return LimitsConfig(**_read(LIMITS_OPTIONS, mapping(key, value), f"{key}: "))
 
 
+def _known(key: str, listed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words, each of which must be a known one."""
+    for word in listed:
+        if word not in known:
+            unknown(f"{key}: {word}", word, known)
+    return listed
+
+
 def _roles(key: str, value: Any) -> tuple[str, ...]:
-    roles = words(key, value)
-    for role in roles:
-        if role not in (*ROLES, PLAIN):
-            unknown(f"{key}: {role}", role, (*ROLES, PLAIN))
-    return roles
+    return _known(key, words(key, value), (*ROLES, PLAIN))
 
 
 def _tags(key: str, value: Any) -> tuple[str, ...]:
@@ -208,10 +212,7 @@ def _personal(key: str, value: Any) -> tuple[str, ...]:
     kinds = flag_or_words(key, value)
     if isinstance(kinds, bool):
         return PERSONAL_KINDS if kinds else ()
-    for kind in kinds:
-        if kind not in PERSONAL_KINDS:
-            unknown(f"{key}: {kind}", kind, PERSONAL_KINDS)
-    return kinds
+    return _known(key, kinds, PERSONAL_KINDS)
 
 
 CHECK_OPTIONS = (

@@ -54,14 +54,14 @@ def translated(message: str, language: str) -> str:
 
 
 def message_data(message: object) -> object:
-    """Return a message as JSON can keep it; any other value as it is, or as text if JSON has no such value."""
+    """Return a message in a form that JSON can hold; any other value as it is, or as text if JSON has no such type."""
     if not isinstance(message, Message):
         return message if message is None or isinstance(message, str | int | float) else str(message)
     return [message.template, {name: message_data(value) for name, value in message.values.items()}]
 
 
 def message_from_data(data: Any) -> Any:
-    """Return the message that `message_data` made JSON of."""
+    """Return the message, or other value, that `message_data` was given."""
     if not isinstance(data, list):
         return data
     template, values = data
@@ -71,8 +71,8 @@ def message_from_data(data: Any) -> Any:
 def message_language(notebook: str, locale: Mapping[str, str]) -> str:
     """Return the language of messages for a notebook's language and the locale's environment variables.
 
-    A locale that names a language outranks the notebook; if that of the notebook is unknown (""), the locale decides. `C` and `POSIX` ask for untranslated messages; `C.UTF-8`,
-    the default of containers, names no language.
+    A locale that names a language outranks the notebook; if the notebook's language is unknown (""), the locale
+    decides. `C` and `POSIX` ask for untranslated messages; `C.UTF-8`, the default of containers, names no language.
     """
     named = next((locale[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if locale.get(name)), "")
     language, _, encoding = named.partition(".")

@@ -304,9 +304,9 @@ REPORTS = {
     "--learned can't be combined with --due or --done": "--learned는 --due, --done과 함께 쓸 수 없습니다",
     "--project can't be combined with --to or --done": "--project는 --to, --done과 함께 쓸 수 없습니다",
     "Finish them, too?": "함께 끝낼까요?",
-    "hint: til done --with-children finishes them, too": "힌트: til done --with-children으로 함께 끝낼 수 있습니다",
-    "hint: til undo undoes it again": "힌트: til undo로 다시 되돌릴 수 있습니다",
-    "hint: til redo brings it back": "힌트: til redo로 다시 실행할 수 있습니다",
+    "til done --with-children finishes them, too": "til done --with-children으로 함께 끝낼 수 있습니다",
+    "til undo undoes it again": "til undo로 다시 되돌릴 수 있습니다",
+    "til redo brings it back": "til redo로 다시 실행할 수 있습니다",
     "(undone)": "(되돌림)",
     "for example: 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, next friday": (
         "예: 2026-12-01, 12-24, 내일, 금요일, 3일 뒤, 월말, 다음 주 금요일 …"

@@ -51,13 +51,15 @@ def mark(
 ) -> MarkReport:
     """Give tasks a state, all of them or none; with `with_children`, the open tasks below them, too.
 
+    Dropping a task always drops the open tasks below it.
+
     A task is looked for in the note of `request.day`, by default the newest one up to today, then among all open
     tasks. Raises NothingFound if no task matches, Refused if several do.
     """
     reopens = state == "open"
     with selected(notebook, request, lambda task: task.is_open != reopens, ended=reopens, dry_run=dry_run) as found:
         below = [*_open_below(notebook, found)] if state in ENDED_STATES else []
-        if with_children:
+        if with_children or state == "dropped":
             found, below = [*found, *below], []
         drafts = Drafts(notebook)
         partners = Partners(notebook, drafts)

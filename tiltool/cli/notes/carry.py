@@ -85,7 +85,7 @@ def new_command(
 
 
 def _edit(context: Context, notebook: Notebook, path: str, opens: bool | None, is_report_only: bool) -> None:
-    """Open the new note if asked to, or at a terminal."""
+    """Open the new note if asked to, or by default at a terminal."""
     if not is_report_only and (opens or (opens is None and at_terminal() and context.editor)):
         edit(context.editor, notebook.root / path)
 

@@ -12,8 +12,9 @@ from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_optio
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import echo_json, problem_json, show_diff
+from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.streams import echo
+from tiltool.core.note.model import Problem
 from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -67,20 +68,13 @@ def check_command(
     if staged:
         if fix:
             raise Misused("--fix and --staged can't be combined", "til check --fix, then git add")
-        return _check_staged(notebook, places, as_json)
-    found = check(notebook, context.today(notebook), places)
-    if fix:
-        changes = _fix(context, notebook, found, dry_run, as_json)
-        if changes and not dry_run:
+        from tiltool.actions.check.staged import check_staged
+
+        found: Sequence[PlacedProblem] = check_staged(notebook, places)
+    else:
+        found = check(notebook, context.today(notebook), places)
+        if fix and _fix(context, notebook, found, dry_run, as_json) and not dry_run:
             found = check(notebook, context.today(notebook), places)
-    _show(found, as_json)
-    return 1 if found else 0
-
-
-def _check_staged(notebook: Notebook, places: frozenset[str] | None, as_json: bool) -> int:
-    from tiltool.actions.check.staged import check_staged
-
-    found = check_staged(notebook, places)
     _show(found, as_json)
     return 1 if found else 0
 
@@ -88,6 +82,7 @@ def _check_staged(notebook: Notebook, places: frozenset[str] | None, as_json: bo
 def _fix(
     context: Context, notebook: Notebook, found: Sequence[PlacedProblem], dry_run: bool, as_json: bool
 ) -> Sequence[Change]:
+    """Fix problems, show the diff, and return the changes."""
     from tiltool.actions.check.fix import fix
 
     changes = fix(notebook, found, context.now(), dry_run=dry_run)
@@ -98,14 +93,20 @@ def _fix(
 
 def _show(found: Sequence[PlacedProblem], as_json: bool) -> None:
     if as_json:
-        echo_json({"problems": [{"path": path, **_ordered(problem_json(problem))} for path, problem in found]})
+        echo_json({"problems": [_problem_json(path, problem) for path, problem in found]})
         return
     for path, problem in found:
         echo(f"{path}:{problem.line}:{problem.column}: {problem.code} {localized(problem.message)}")
 
 
-def _ordered(problem: dict[str, object]) -> dict[str, object]:
-    return {key: problem[key] for key in ("line", "column", "code", "message")}
+def _problem_json(path: str, problem: Problem) -> Json:
+    return {
+        "path": path,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "message": problem.message,
+    }
 
 
 def _explain(code: str) -> int:

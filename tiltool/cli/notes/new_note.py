@@ -1,4 +1,4 @@
-"""The part of `til new` that makes a note with a title."""
+"""`til new TITLE`: a note with a title."""
 
 from pathlib import Path
 
@@ -23,8 +23,8 @@ def title_asked(
 ) -> str | None:
     """Return the title of the note that is asked for; None for a day.
 
-    Raises Misused for words that may be a mistyped day: up to three with the name of a day, or similar, among them; in
-    a notebook without notes about topics, any single word.
+    Raises Misused for words that may be a mistyped day: up to three, one of them nearly the name of a day; in a
+    notebook without notes about topics, any single word.
     """
     if folder is None and (text is None or parse_day(text, context.today(notebook))):
         return None
@@ -85,7 +85,7 @@ def make_topic_note(
 
 
 def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
-    """Return a folder below that of the notes; the current one if none is named. Raises Misused for another one."""
+    """Return the path of a folder inside the notes folder; the current one if none is named. Raises Misused for any other."""
     notes = notebook.root / notebook.config.notes
     if named is None or named == ".":
         return notebook.path_of(context.start) or ""
@@ -93,13 +93,8 @@ def _folder(context: Context, notebook: Notebook, named: str | None) -> str:
     candidates = [folder for folder in below if folder.resolve() == notes.resolve() or notebook.path_of(folder)]
     found = next((folder for folder in candidates if folder.is_dir()), candidates[0] if candidates else None)
     inside = None if found is None else "" if found.resolve() == notes.resolve() else notebook.path_of(found)
-    parts = (inside or "").split("/") if inside else []
-    if (
-        inside is None
-        or Path(named).is_absolute()
-        or any(part.startswith(".") for part in parts)
-        or not named.isprintable()
-    ):
+    is_hidden = any(part.startswith(".") for part in (inside or "").split("/"))
+    if inside is None or is_hidden or Path(named).is_absolute() or not named.isprintable():
         raise Misused(
             Message("{folder!r} is not a folder for notes", folder=named),
             Message("the notes are in {folder}/; for example: --in python", folder=notebook.config.notes),

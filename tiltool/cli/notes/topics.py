@@ -11,12 +11,13 @@ from tiltool.cli.completion import TOPIC
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, carried_times, echo_json
-from tiltool.cli.streams import echo, style
+from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.titles import plain_links
 from tiltool.core.tasks.chains import Chain
 from tiltool.core.text.lines import split_lines
-from tiltool.core.text.width import width_of
+from tiltool.core.text.width import clipped, width_of
 from tiltool.store.index.session import ask
+from tiltool.store.notebook.notebook import Notebook
 
 
 @click.command(
@@ -44,7 +45,7 @@ def topics_command(context: Context, name: tuple[str, ...], places_only: bool, a
     elif report.texts and not places_only:
         echo("\n".join(_document(report)), nl=False, as_it_stands=True)
     else:
-        for line in _one(context, report) if report.texts else _lines(report):
+        for line in _one(context, notebook, report) if report.texts else _lines(report):
             echo(line)
 
 
@@ -83,11 +84,12 @@ def _lines(report: TopicReport) -> Iterator[str]:
     for topic in report.topics:
         days = topic.days
         state = f"  ({localized(topic.task.state)})" if topic.task else ""
-        yield f"{days[0] if days else '':10}  {len({place.path for place in topic.places}):3}  {plain_links(topic.title)}{state}"
+        head = f"{days[0] if days else '':10}  {len({place.path for place in topic.places}):3}  "
+        yield f"{head}{clipped(plain_links(topic.title), columns() - width_of(head + state))}{state}"
 
 
-def _one(context: Context, report: TopicReport) -> Iterator[str]:
-    topic, notebook = report.topics[0], context.notebook()
+def _one(context: Context, notebook: Notebook, report: TopicReport) -> Iterator[str]:
+    topic = report.topics[0]
     yield style(topic.title, bold=True)
     if topic.task:
         task = topic.task

@@ -1,7 +1,6 @@
 """`til import`."""
 
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,16 +11,14 @@ from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_
 from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context, pass_context
-from tiltool.cli.language import localized, say
-from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.streams import echo, style
+from tiltool.cli.language import say
+from tiltool.cli.output import echo_json, show_diff, show_places
+from tiltool.cli.streams import echo
 from tiltool.core.exchange.item import Imported, every_item
 from tiltool.errors import InvalidRow, Misused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_bytes
 from tiltool.store.notebook.notebook import Notebook
-
-_LONGEST_LIST = 20
 
 
 @click.command(
@@ -94,7 +91,7 @@ def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> fro
 
 
 def _form_of(file: str) -> str | None:
-    """Return the format of a suffix, None if the text decides it. Raises Misused for the suffix of another format."""
+    """Return the format that the suffix names, or None if the text decides. Raises Misused for an unknown suffix."""
     suffix = Path(file).suffix.lower()
     if suffix in ("", ".txt", ".todo") or file == "-":
         return None
@@ -130,12 +127,5 @@ def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None
         echo(say("{path}: {count} added", path=path, count=count), err=dry_run)
     if report.skipped:
         echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
-    _show_places(report.problems, file, "red")
-    _show_places(report.losses, file, "yellow")
-
-
-def _show_places(places: Sequence[tuple[int, str]], file: str, colour: str) -> None:
-    for line, message in places[:_LONGEST_LIST]:
-        echo(style(f"  {file}:{line}: {localized(message)}", fg=colour), err=True)
-    if len(places) > _LONGEST_LIST:
-        echo(say("  … and {count} more", count=len(places) - _LONGEST_LIST), err=True)
+    show_places([(f"{file}:{line}", message) for line, message in report.problems], "red")
+    show_places([(f"{file}:{line}", message) for line, message in report.losses], "yellow")

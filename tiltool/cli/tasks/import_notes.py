@@ -6,12 +6,10 @@ from pathlib import Path
 
 from tiltool.actions.exchange.import_notes import NotesReport, import_notes
 from tiltool.cli.context import Context
-from tiltool.cli.language import localized, say
-from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.streams import echo, style
+from tiltool.cli.language import say
+from tiltool.cli.output import LONGEST_LIST, echo_json, show_diff, show_places
+from tiltool.cli.streams import echo
 from tiltool.core.foreign.foreign_note import ForeignPlace
-
-_LONGEST_LIST = 20
 
 
 def import_foreign(context: Context, path: Path, program: str, dry_run: bool, as_json: bool) -> int:
@@ -40,11 +38,11 @@ def _show(report: NotesReport, path: Path, dry_run: bool) -> None:
     if dry_run:
         show_diff(report.changes)
     paths = dict.fromkeys(each for each, _ in report.added)
-    for each in [*paths][:_LONGEST_LIST]:
+    for each in [*paths][:LONGEST_LIST]:
         count = sum(each == other for other, _ in report.added)
         echo(say("{path}: {count} added", path=each, count=count), err=dry_run)
-    if len(paths) > _LONGEST_LIST:
-        echo(say("  … and {count} more", count=len(paths) - _LONGEST_LIST), err=dry_run)
+    if len(paths) > LONGEST_LIST:
+        echo(say("  … and {count} more", count=len(paths) - LONGEST_LIST), err=dry_run)
     if report.copied:
         echo(
             say("{count} copied to {path}", count=len(report.copied), path=report.copied[0].rpartition("/")[0]),
@@ -52,13 +50,12 @@ def _show(report: NotesReport, path: Path, dry_run: bool) -> None:
         )
     if report.skipped:
         echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
-    _show_places(report.problems, path, "red")
-    _show_places(report.losses, path, "yellow")
+    show_places(_located(report.problems, path), "red")
+    show_places(_located(report.losses, path), "yellow")
 
 
-def _show_places(places: Sequence[ForeignPlace], path: Path, colour: str) -> None:
-    for place in places[:_LONGEST_LIST]:
-        file = path if place.path == path.name else path / place.path
-        echo(style(f"  {file}:{place.line}: {localized(place.message)}", fg=colour), err=True)
-    if len(places) > _LONGEST_LIST:
-        echo(say("  … and {count} more", count=len(places) - _LONGEST_LIST), err=True)
+def _located(places: Sequence[ForeignPlace], path: Path) -> list[tuple[str, str]]:
+    """Return each place as its file and line, with its message."""
+    return [
+        (f"{path if place.path == path.name else path / place.path}:{place.line}", place.message) for place in places
+    ]

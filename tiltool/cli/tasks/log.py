@@ -12,9 +12,10 @@ from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json
-from tiltool.cli.streams import echo, style
+from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
+from tiltool.core.text.width import clipped, width_of
 from tiltool.store.index.session import ask
 
 _MOST_STEPS = 30
@@ -79,8 +80,10 @@ def log_lines(log: TaskLog, backlog: str) -> Iterator[str]:
         if step.skipped:
             yield style(f"  {'':10}  {_absence(step.skipped)}", dim=True)
         changed = at and step.title != log.steps[at - 1].title
-        title = f"  {step.title}" if changed or not at else ""
-        yield f"  {step.day}  [{MARKS[step.state]}]{title}  {style(f'{step.path}:{step.line}', fg='magenta')}"
+        head, place = f"  {step.day}  [{MARKS[step.state]}]  ", f"{step.path}:{step.line}"
+        room = max(10, columns() - width_of(head) - width_of(place) - 2)
+        title = f"{clipped(step.title, room)}  " if changed or not at else ""
+        yield f"{head}{title}{style(place, fg='magenta')}"
     yield from _beside(log, backlog)
 
 

@@ -10,8 +10,7 @@ from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_optio
 from tiltool.cli.completion import DAY, TASK
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.output import echo_hint, echo_json, show_diff
 from tiltool.cli.views.marks import mark_json, show_marked
 from tiltool.store.notebook.notebook import Notebook
 
@@ -46,8 +45,8 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     ) -> None:
         notebook = context.notebook()
         request = task_request(context, notebook, tasks, day)
-        below = with_children or state == "dropped"
-        report = mark(notebook, request, state, context.now(), command=name, with_children=below, dry_run=dry_run)
+        at = context.now()
+        report = mark(notebook, request, state, at, command=name, with_children=with_children, dry_run=dry_run)
         if as_json:
             echo_json(mark_json(report))
             return
@@ -57,7 +56,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
         if report.open_below and at_terminal() and not dry_run:
             _finish_below(context, notebook, report.open_below)
         elif report.open_below:
-            echo(say("hint: til done --with-children finishes them, too"), err=True)
+            echo_hint("til done --with-children finishes them, too")
 
     return command
 
@@ -69,7 +68,7 @@ def _children_option(state: str) -> Callable[[Callable[..., None]], Callable[...
 
 
 def _finish_below(context: Context, notebook: Notebook, tasks: Sequence[MarkedTask]) -> None:
-    """Ask whether to finish the open tasks below one that is done."""
+    """Ask whether to finish the open subtasks of what was just done, and do so."""
     if click.confirm(say("Finish them, too?"), default=False):
         request = task_request(context, notebook, [f"{task.path}:{task.line}" for task in tasks])
         show_marked(mark(notebook, request, "done", context.now(), command="done"))

@@ -222,9 +222,7 @@ class _Session:
         return False
 
     def _mark(self, task: Waiting, state: str, command: str) -> int | None:
-        at = self.context.now()
-        request, below = self._request(task), state == "dropped"
-        return mark(self.notebook, request, state, at, command=command, with_children=below).number
+        return mark(self.notebook, self._request(task), state, self.context.now(), command=command).number
 
     def _due(self, task: Waiting) -> int | None:
         day = self.context.day(self.notebook, click.prompt(say("  due")), coming=True).isoformat()

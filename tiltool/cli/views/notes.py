@@ -6,7 +6,7 @@ from datetime import date
 from tiltool.actions.notes.browse import ListReport
 from tiltool.cli.language import calendar_language
 from tiltool.cli.output import Json
-from tiltool.cli.streams import columns, echo, style
+from tiltool.cli.streams import columns, echo, echo_line, style
 from tiltool.cli.views.month import month_lines
 from tiltool.core.note.tags import hashtag
 from tiltool.core.text.width import clipped, width_of
@@ -45,4 +45,4 @@ def show_row(row: NoteRow, path: str) -> None:
     """Print one note with its topics."""
     echo(f"{style(path, fg='magenta')}  {row.title or ''}".rstrip())
     for topic in row.topics:
-        echo(f"  {topic}")
+        echo_line(f"  {topic}")

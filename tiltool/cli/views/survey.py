@@ -1,4 +1,4 @@
-"""How the survey of a notebook looks on a terminal, and as JSON."""
+"""The survey of a notebook, for people and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -16,7 +16,7 @@ _TAGS = 8
 
 
 def survey_json(report: InitReport) -> Json:
-    """Return a survey, with the lines of the configuration that it asks for."""
+    """Return a survey, with the lines that it proposes for the configuration."""
     found = report.survey
     contents, editor = found.contents, found.editor
     return {
@@ -165,5 +165,5 @@ def _published(report: InitReport) -> Iterator[str]:
 
 
 def proposed_lines(report: InitReport) -> Iterator[str]:
-    """Yield the lines that the configuration of a notebook lacks."""
+    """Yield the lines to add to the configuration of a notebook."""
     yield from (f"      {line}" for line in yaml_lines(report.lines, localized))

@@ -99,16 +99,16 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
 
 
 class _Place(NamedTuple):
-    """Where a task is shown: below the first task of its family, or as that one itself."""
+    """Where a task is shown: below the first task of its family, or as that task itself."""
 
     root: Waiting
     depth: int
 
 
 def _by_family(tasks: Sequence[Waiting]) -> Iterator[tuple[Waiting, _Place]]:
-    """Yield tasks with where they are shown: below their parents, unless they are more pressing.
+    """Yield each task with its place: below its parent, unless it is more pressing.
 
-    A family is where its most urgent task would be, in the order of the text.
+    A family is shown where its most urgent task would be, in the order of the text.
     """
     known = {(each.task.path, each.task.line): each for each in tasks}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tiltool.actions.notes.undo import UndoReport
 from tiltool.cli.language import say
-from tiltool.cli.output import Json
+from tiltool.cli.output import Json, echo_hint
 from tiltool.cli.streams import echo, echo_line
 from tiltool.core.text.edits import Patch
 from tiltool.store.files.change import Entry
@@ -45,9 +45,7 @@ def show_undone(report: UndoReport, dry_run: bool) -> None:
     for change in report.changes:
         echo(_effect_line(change.path, change.patch), err=dry_run)
     if not dry_run:
-        echo(
-            say("hint: til undo undoes it again") if report.is_redo else say("hint: til redo brings it back"), err=True
-        )
+        echo_hint("til undo undoes it again" if report.is_redo else "til redo brings it back")
 
 
 def _effect_line(path: str, patch: Patch) -> str:
