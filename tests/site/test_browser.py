@@ -160,6 +160,14 @@ def test_results_asked_for_many_times_at_once_come_once(page: Page) -> None:
     assert page.locator("[role=option]").count() == len(everything) > 8
 
 
+def test_every_match_that_a_result_shows_is_marked(page: Page) -> None:
+    search(page, "배포")
+    shown = page.locator(":is(.til-search__title, .til-search__snippet)").all()
+    matches = [each.inner_text().count("배포") for each in shown]
+    assert [each.locator("mark").count() for each in shown] == matches
+    assert max(matches) > 1
+
+
 def test_search_by_consonants_tag_year_and_section(page: Page) -> None:
     assert search(page, "tag:ops/ci 배포")
     assert search(page, "배포 year:2025") == []

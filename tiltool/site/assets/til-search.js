@@ -187,7 +187,8 @@
   }
   const PARTS = ["learned", "yesterday", "done", "today", "later", "next", "tags"];
 
-  const says = (word, text) => { word.pattern.lastIndex = 0; return word.pattern.test(text); };
+  /* Not `test` or `exec`: after them, `matchAll` in `mark` would start behind their match. */
+  const says = (word, text) => text.search(word.pattern) >= 0;
   /* The part and the line of a page that match best; null if the page doesn't match. */
   function placeIn(page, query) {
     const dated = query.since || query.until !== "\uffff", within = day => day && day >= query.since && day < query.until;
@@ -310,8 +311,8 @@
   /* About 120 characters around the first match. */
   function clipped(text) {
     const flat = text.replace(/\s+/g, " ").normalize("NFC");
-    const [whole, places] = folded(flat), firsts = query.words.map(word => { word.pattern.lastIndex = 0; return word.pattern.exec(whole)?.index ?? Infinity; });
-    const at = Math.min(...firsts.map(first => places?.[first] ?? first));
+    const [whole, places] = folded(flat), firsts = query.words.map(word => whole.search(word.pattern)).filter(first => first >= 0);
+    const at = Math.min(...firsts.map(first => places ? places[first] : first));
     const start = Number.isFinite(at) ? Math.max(0, at - 30) : 0;
     return (start ? "…" : "") + flat.slice(start, start + 120) + (start + 120 < flat.length ? "…" : "");
   }
