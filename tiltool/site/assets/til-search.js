@@ -3,7 +3,7 @@
 (() => {
   const root = document.querySelector("[data-til-search]");
   if (!root) return;
-  const base = new URL(root.dataset.base.replace(/\/?$/, "/"), location.href).href; // the theme may change the page in place
+  const base = new URL(root.dataset.base.replace(/\/?$/, "/"), location.href).href;
   const korean = root.dataset.lang === "ko";
   const say = korean
     ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "결과가 없습니다",
@@ -125,7 +125,7 @@
     for (const [, minus, key, inside, value, not, phrase, closed, plain] of text.matchAll(PIECE)) {
       const field = (key || "").toLowerCase(), said = fold(inside ?? value ?? phrase ?? plain ?? "").trim();
       if (!said) continue;
-      if (!key || said && !PLAIN.includes(field)) {
+      if (!key || !PLAIN.includes(field)) {
         if (["is", "path"].includes(field)) query.unknown = field + ":";
         else (not || minus ? query.without : query.words).push({ text: key ? `${field}:${said}` : said, exact: phrase !== undefined && !!closed, initials: false });
       } else if (field === "tag") query.tags.push([said.replace(/^[#\\]+|\/+$/g, ""), !minus]);
@@ -303,7 +303,7 @@
     mark(snippet, clipped(text.includes(line) ? text.slice(text.indexOf(line)) : line || text));
     facts.textContent = [page.day, times ? "×" + times : "", page.title.includes(heading) ? "" : heading, ...page.tags.map(tag => "#" + tag)].filter(Boolean).join(" · ");
     const made = make("li", "", { role: "option", id: `til-option-${page.id}`, "aria-selected": "false" }, title, facts, snippet);
-    made.dataset.link = link || "./";
+    made.dataset.link = link;
     made.onclick = () => { location.href = made.dataset.link; dialog.close(); };
     made.onmousemove = () => choose([...list.children].indexOf(made));
     return made;
