@@ -15,7 +15,7 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
-from tiltool.site.model.folders import Folder, folders_of, notes_by_topic
+from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
@@ -336,5 +336,5 @@ class Site:
         }
 
     def folder_of(self, note: PublicNote) -> str:
-        """Return the folder of a note below the folder of all notes, "" for that folder itself."""
-        return f"{note.path.rpartition('/')[0]}/".removeprefix(f"{self.settings.notes}/").strip("/")
+        """Return the folder of a note below the notes folder, "" for the notes folder itself."""
+        return folder_of(note, self.settings.notes)
