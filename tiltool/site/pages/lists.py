@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
-from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, days_in, paged, summary
+from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
@@ -19,10 +19,6 @@ _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
 _RECURRING, _NOTES = 400, 2000
 FEED_FROM = 4
 """A topic with this many days has a feed: it will probably continue."""
-
-
-Groups = tuple[tuple[str, tuple["Label", ...]], ...]
-"""Titled groups of labels."""
 
 
 class HomeView(NamedTuple):

@@ -8,6 +8,7 @@ from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.folder import folder_trail, inside
 from tiltool.site.pages.page import (
+    Groups,
     Label,
     Page,
     days_in,
@@ -51,7 +52,7 @@ class NoteView(NamedTuple):
     related: tuple[Label, ...]
     edit: str
     trail: tuple[Label, ...]
-    inside: tuple[tuple[str, tuple[Label, ...]], ...]  # of the folder that the note is the home of
+    inside: Groups  # of the folder that the note is the home of
 
 
 def note_pages(site: Site) -> Iterator[Page]:
