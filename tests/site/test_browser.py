@@ -33,7 +33,7 @@ HAVE = CHROMIUM.exists() and AXE.exists()
 if not HAVE and not os.environ.get("TIL_BROWSER"):
     pytest.skip("no chromium, or no axe-core in .tools/: .ci/run installs both", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 WORDS = [
     "배포",
@@ -85,12 +85,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = made(tmp_path_factory.mktemp("browser"), notes, "language: ko")
     built(root)
     return root
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 @pytest.fixture
