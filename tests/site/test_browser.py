@@ -33,7 +33,7 @@ HAVE = CHROMIUM.exists() and AXE.exists()
 if not HAVE and not os.environ.get("TIL_BROWSER"):
     pytest.skip("no chromium, or no axe-core in .tools/: .ci/run installs both", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 WORDS = [
     "배포",
@@ -85,12 +85,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = made(tmp_path_factory.mktemp("browser"), notes, "language: ko")
     built(root)
     return root
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 @pytest.fixture
@@ -158,6 +152,14 @@ def test_results_asked_for_many_times_at_once_come_once(page: Page) -> None:
     )
     wait_for_results(page)
     assert page.locator("[role=option]").count() == len(everything) > 8
+
+
+def test_every_match_that_a_result_shows_is_marked(page: Page) -> None:
+    search(page, "배포")
+    shown = page.locator(":is(.til-search__title, .til-search__snippet)").all()
+    matches = [each.inner_text().count("배포") for each in shown]
+    assert [each.locator("mark").count() for each in shown] == matches
+    assert max(matches) > 1
 
 
 def test_search_by_consonants_tag_year_and_section(page: Page) -> None:

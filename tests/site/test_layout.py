@@ -13,7 +13,7 @@ AXE = Path(__file__).parents[2] / ".tools/node_modules/axe-core/axe.min.js"
 if not (CHROMIUM.exists() and AXE.exists()) and not os.environ.get("TIL_BROWSER"):
     pytest.skip("no chromium, or no axe-core in .tools/: .ci/run installs both", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 WIDE = (
     "| "
@@ -70,12 +70,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
         (root / "notes" / name).write_bytes(b"file")
     built(root)
     return (root / "site/2026/03/01/index.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=str)

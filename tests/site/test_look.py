@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from tests.site.sites import CHROMIUM, built, made, page
 if not CHROMIUM.exists() and not os.environ.get("TIL_BROWSER"):
     pytest.skip("no chromium", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 TEXT = "한글 문장은 낱말 사이에서 끊는다. A line of text that is long enough. " * 30
 LONG = "## Learned\n" + "".join(f"### part {n}\n{TEXT}\n\n{TEXT}\n" for n in range(4))
@@ -33,12 +32,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = made(tmp_path_factory.mktemp("look"), NOTES)
     built(root)
     return root
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 def opened(browser: Browser, root: Path, url: str, width: int = 1280) -> Page:

@@ -259,7 +259,7 @@ FORMULAS = (
 @pytest.mark.parametrize("display", [True, False])
 def test_a_clean_formula_is_the_same_formula(tex: str, display: bool) -> None:
     made = convert(tex, display="block" if display else "inline")
-    assert elements(formula(tex, {"display_mode": display})) == elements(made)
+    assert elements(formula(tex, display=display)) == elements(made)
 
 
 def elements(html: str) -> list[tuple[str, object]]:

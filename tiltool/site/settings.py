@@ -12,6 +12,9 @@ from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 from tiltool.site.strings import Words, site_words
 
+INSTANT = "navigation.instant"
+"""Features of the theme that replace a page in place; til's scripts and menu belong to one page."""
+
 
 class Settings(NamedTuple):
     """The site's settings, from `mkdocs.yml`."""
@@ -89,7 +92,3 @@ def _ignored(mkdocs: Any, language: str) -> Iterator[str]:
     if theme.get("palette"):
         text = "{file}: theme: palette has no effect: til has its own; change its colors in extra_css, and remove it"
         yield Message(text, file=CONFIG_FILE)
-
-
-INSTANT = "navigation.instant"
-"""Features of the theme that replace a page in place; til's scripts and menu belong to one page."""

@@ -16,8 +16,6 @@ _WORDS = {
     "statistics": ("Statistics", "통계"),
     "notes": ("Notes", "노트"),
     "search": ("Search", "검색"),
-    "search_in": ("Search the notes", "노트 검색"),
-    "results": ("Results", "결과"),
     "read": ("{} min read", "읽는 데 {}분"),
     "newest": ("Latest days", "최근 기록"),
     "pinned": ("Pinned", "고정한 글"),

@@ -3,7 +3,7 @@
 (() => {
   const root = document.querySelector("[data-til-search]");
   if (!root) return;
-  const base = new URL(root.dataset.base.replace(/\/?$/, "/"), location.href).href; // the theme may change the page in place
+  const base = new URL(root.dataset.base.replace(/\/?$/, "/"), location.href).href;
   const korean = root.dataset.lang === "ko";
   const say = korean
     ? { label: "노트 검색", hint: "낱말, \"구절\", 초성, tag:태그, year:2026, in:learned", list: "결과", none: "결과가 없습니다",
@@ -125,7 +125,7 @@
     for (const [, minus, key, inside, value, not, phrase, closed, plain] of text.matchAll(PIECE)) {
       const field = (key || "").toLowerCase(), said = fold(inside ?? value ?? phrase ?? plain ?? "").trim();
       if (!said) continue;
-      if (!key || said && !PLAIN.includes(field)) {
+      if (!key || !PLAIN.includes(field)) {
         if (["is", "path"].includes(field)) query.unknown = field + ":";
         else (not || minus ? query.without : query.words).push({ text: key ? `${field}:${said}` : said, exact: phrase !== undefined && !!closed, initials: false });
       } else if (field === "tag") query.tags.push([said.replace(/^[#\\]+|\/+$/g, ""), !minus]);
@@ -187,7 +187,8 @@
   }
   const PARTS = ["learned", "yesterday", "done", "today", "later", "next", "tags"];
 
-  const says = (word, text) => { word.pattern.lastIndex = 0; return word.pattern.test(text); };
+  /* Not `test` or `exec`: after them, `matchAll` in `mark` would start behind their match. */
+  const says = (word, text) => text.search(word.pattern) >= 0;
   /* The part and the line of a page that match best; null if the page doesn't match. */
   function placeIn(page, query) {
     const dated = query.since || query.until !== "\uffff", within = day => day && day >= query.since && day < query.until;
@@ -302,7 +303,7 @@
     mark(snippet, clipped(text.includes(line) ? text.slice(text.indexOf(line)) : line || text));
     facts.textContent = [page.day, times ? "×" + times : "", page.title.includes(heading) ? "" : heading, ...page.tags.map(tag => "#" + tag)].filter(Boolean).join(" · ");
     const made = make("li", "", { role: "option", id: `til-option-${page.id}`, "aria-selected": "false" }, title, facts, snippet);
-    made.dataset.link = link || "./";
+    made.dataset.link = link;
     made.onclick = () => { location.href = made.dataset.link; dialog.close(); };
     made.onmousemove = () => choose([...list.children].indexOf(made));
     return made;
@@ -310,8 +311,8 @@
   /* About 120 characters around the first match. */
   function clipped(text) {
     const flat = text.replace(/\s+/g, " ").normalize("NFC");
-    const [whole, places] = folded(flat), firsts = query.words.map(word => { word.pattern.lastIndex = 0; return word.pattern.exec(whole)?.index ?? Infinity; });
-    const at = Math.min(...firsts.map(first => places?.[first] ?? first));
+    const [whole, places] = folded(flat), firsts = query.words.map(word => whole.search(word.pattern)).filter(first => first >= 0);
+    const at = Math.min(...firsts.map(first => places ? places[first] : first));
     const start = Number.isFinite(at) ? Math.max(0, at - 30) : 0;
     return (start ? "…" : "") + flat.slice(start, start + 120) + (start + 120 < flat.length ? "…" : "");
   }

@@ -38,9 +38,9 @@ def folder_of(note: PublicNote, root: str) -> str:
     return note.path.removeprefix(f"{root}/").rpartition("/")[0]
 
 
-def parents_of(folder: str) -> tuple[str, ...]:
-    """Return a folder and those above it, the outermost first."""
-    parts = folder.split("/") if folder else []
+def parents_of(path: str) -> tuple[str, ...]:
+    """Return a folder, or a nested tag, and those above it, the outermost first."""
+    parts = path.split("/") if path else []
     return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 

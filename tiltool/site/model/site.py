@@ -15,7 +15,7 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
-from tiltool.site.model.folders import Folder, folders_of, notes_by_topic
+from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic, parents_of
 from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
@@ -202,9 +202,7 @@ class Site:
         having: dict[str, dict[str, PublicNote]] = defaultdict(dict)
         for note in (*reversed(self.days), *self.pages):
             for name in note.tags:
-                parts = name.split("/")
-                for depth in range(1, len(parts) + 1):
-                    above = "/".join(parts[:depth])
+                for above in parents_of(name):
                     names.setdefault(tag_key(above), above)
                     having[tag_key(above)][note.path] = note
         return {
@@ -336,5 +334,5 @@ class Site:
         }
 
     def folder_of(self, note: PublicNote) -> str:
-        """Return the folder of a note below the folder of all notes, "" for that folder itself."""
-        return f"{note.path.rpartition('/')[0]}/".removeprefix(f"{self.settings.notes}/").strip("/")
+        """Return the folder of a note below the notes folder, "" for the notes folder itself."""
+        return folder_of(note, self.settings.notes)

@@ -6,6 +6,7 @@ from functools import partial
 
 from tiltool.core.search.tokens import fold
 from tiltool.messages import Message
+from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
 from tiltool.site.output.files import Output, content_key
@@ -62,6 +63,6 @@ def _shown(alias: str) -> str:
     return repr(alias if len(alias) <= 80 else f"{alias[:79]}…")
 
 
-def _above(path: str) -> list[str]:
+def _above(path: str) -> tuple[str, ...]:
     """Return the folders that a file is in."""
-    return [path[: found.start()] for found in re.finditer("/", path)]
+    return parents_of(path.rpartition("/")[0])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tiltool.site.model.folders import Folder, parents_of
 from tiltool.site.model.site import Site
-from tiltool.site.pages.page import Label
+from tiltool.site.pages.page import Groups, Label
 from tiltool.site.render.rendered_note import PublicNote
 
 
@@ -19,7 +19,7 @@ def note_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
     return tuple(sorted(labels, key=lambda label: label.name.casefold()))
 
 
-def inside(site: Site, folder: Folder) -> tuple[tuple[str, tuple[Label, ...]], ...]:
+def inside(site: Site, folder: Folder) -> Groups:
     """Return the folders and the notes in a folder, as groups without a title."""
     groups = (folder_labels(site, folder.below), note_labels(site, folder.notes))
     return tuple(("", labels) for labels in groups if labels)

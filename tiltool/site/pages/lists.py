@@ -6,10 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
-from tiltool.site.pages.page import Label, NoteSummary, Page, Pager, days_in, paged, summary
+from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
@@ -19,10 +20,6 @@ _TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
 _RECURRING, _NOTES = 400, 2000
 FEED_FROM = 4
 """A topic with this many days has a feed: it will probably continue."""
-
-
-Groups = tuple[tuple[str, tuple["Label", ...]], ...]
-"""Titled groups of labels."""
 
 
 class HomeView(NamedTuple):
@@ -195,9 +192,8 @@ def tag_pages(site: Site) -> Iterator[Page]:
     yield Page("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
     below: dict[str, list[Label]] = defaultdict(list)
     for key, label in zip(site.tags, labels, strict=True):
-        parts = key.split("/")
-        for depth in range(1, len(parts)):
-            below["/".join(parts[:depth])].append(label)
+        for above in parents_of(key)[:-1]:
+            below[above].append(label)
     for key, (name, notes) in site.tags.items():
         for url, some, pager in paged(site.tag_urls[key], notes, _TAG_ENTRIES):
             entries = tuple(summary(site, note)._replace(tags=()) for note in some)

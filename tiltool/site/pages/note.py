@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.titles import title_key
-from tiltool.site.model.folders import folder_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.folder import folder_trail, inside
 from tiltool.site.pages.page import (
+    Groups,
     Label,
     Page,
     days_in,
@@ -52,7 +52,7 @@ class NoteView(NamedTuple):
     related: tuple[Label, ...]
     edit: str
     trail: tuple[Label, ...]
-    inside: tuple[tuple[str, tuple[Label, ...]], ...]  # of the folder that the note is the home of
+    inside: Groups  # of the folder that the note is the home of
 
 
 def note_pages(site: Site) -> Iterator[Page]:
@@ -152,7 +152,7 @@ def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:
     """Return the breadcrumbs of a note: its year and month, or, if it is by topic, its folders."""
-    folder = folder_of(note, site.settings.notes)
+    folder = site.folder_of(note)
     if note.path in site.topic_paths and (folder in site.folders or not note.day):
         trail = folder_trail(site, folder)
         return trail[: -1 if trail[-1].url == site.urls[note.path] else None]

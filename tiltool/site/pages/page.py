@@ -39,6 +39,10 @@ class Label(NamedTuple):
     day: str = ""
 
 
+Groups = tuple[tuple[str, tuple[Label, ...]], ...]
+"""Titled groups of labels."""
+
+
 class NoteSummary(NamedTuple):
     """A note in a list of notes."""
 

@@ -48,13 +48,13 @@ def read_formulas(parser: MarkdownIt) -> None:
 
 def block_formula(tex: str) -> str:
     """Return a formula in a box of its own, which scrolls where it is too wide."""
-    return f'<div class="math block" tabindex="0" role="group">{formula(tex.strip(), {"display_mode": True})}</div>\n'
+    return f'<div class="math block" tabindex="0" role="group">{formula(tex.strip(), display=True)}</div>\n'
 
 
-def formula(tex: str, options: dict[str, Any]) -> str:
+def formula(tex: str, *, display: bool) -> str:
     """Return a formula as MathML; as code if it can't be converted."""
     try:
-        return _mathml(tex, "block" if options["display_mode"] else "inline")
+        return _mathml(tex, "block" if display else "inline")
     except Exception:  # the converter has no common error class
         return f"<code>{escape(tex)}</code>"
 
@@ -120,4 +120,4 @@ def _math_code(state: StateInline, silent: bool) -> bool:
 def _inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
     """Return an inline formula: not in a `div`, and without the class `inline`, which Material lets float."""
     token = tokens[index]
-    return f'<span class="math">{formula(token.content, {"display_mode": token.type == "math_inline_double"})}</span>'
+    return f'<span class="math">{formula(token.content, display=token.type == "math_inline_double")}</span>'
