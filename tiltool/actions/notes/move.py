@@ -63,7 +63,7 @@ def _links(index: Index) -> _Links:
 
 
 def _restated_plan(notebook: Notebook, links: _Links, old: str, new: str) -> tuple[str, Mapping[str, Patch]]:
-    """Return the text of the note, with its title on the new day if it moves from one day to another, and the plan of it.
+    """Return the text of the note, its title on the new day if it moves to another, and the plan of the move.
 
     Where a link means that heading, it stays.
     """
