@@ -92,7 +92,9 @@ def test_what_is_too_wide_scrolls_in_its_own_box(page: Page) -> None:
 
 
 def test_words_in_cells_are_whole(page: Page) -> None:
-    pieces = page.evaluate("[...document.querySelectorAll('td code, th code, td a')].map(e => e.getClientRects().length)")
+    pieces = page.evaluate(
+        "[...document.querySelectorAll('td code, th code, td a')].map(e => e.getClientRects().length)"
+    )
     assert len(pieces) == 16 and set(pieces) == {1}
 
 
