@@ -13,8 +13,11 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_progress
+from tiltool.config import SAFE_ROLES
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.site.notices import is_first_time
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
@@ -47,6 +50,7 @@ def build_command(
 
     _quiet()
     notebook = context.notebook(silent=True)
+    _announce_roles(notebook)
     began = time.perf_counter()
     progress = _progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
@@ -104,12 +108,22 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     _quiet()
     notebook = context.notebook(silent=True)
+    _announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     serve(notebook, port=port, open_browser=open_browser)
+
+
+def _announce_roles(notebook: Notebook) -> None:
+    """Say once that a notebook publishes more sections than it will by default in til 1.0."""
+    publish = notebook.config.publish
+    if not publish.roles_are_set and is_first_time(notebook.state, "roles"):
+        template = "til: mkdocs.yml has no publish: roles: {roles} are published; from til 1.0 on, only {safe}"
+        echo(say(template, roles=", ".join(publish.roles), safe=", ".join(SAFE_ROLES)), err=True)
+        echo_hint("add publish: {roles: [learned, plain]}, or the roles that you want; this is said once")
 
 
 def _quiet() -> None:

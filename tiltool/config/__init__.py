@@ -1,6 +1,7 @@
 """The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from tiltool.config.readers import (
     mapping,
     one_of,
     text,
+    time_zone,
     unknown,
     words,
     wrong,
@@ -57,17 +59,32 @@ class LimitsConfig(NamedTuple):
     history_size: int = 20  # megabytes
 
 
+class FolderConfig(NamedTuple):
+    """What a folder publishes, where that differs from the folders around it."""
+
+    name: str
+    is_public: bool
+    roles: tuple[str, ...] | None = None
+    notes: bool | None = None
+
+
+SAFE_ROLES = ("learned", PLAIN)
+"""The roles that `til init` publishes; from til 1.0 on, the default."""
+
+
 class PublishConfig(NamedTuple):
     """What the site shows of the notes; nothing else is published."""
 
     roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
     private: tuple[str, ...] = ("private",)
     notes: bool = True  # notes without `publish:`
+    folders: tuple[FolderConfig, ...] = ()
     tasks: bool | tuple[str, ...] = False
     html: bool = False
     breaks: bool = False
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
+    roles_are_set: bool = False
 
 
 class CheckConfig(NamedTuple):
@@ -88,6 +105,7 @@ class Config(NamedTuple):
     path_is_set: bool = False
     template: str | None = None
     day_start: int = 0  # minutes after midnight
+    timezone: str = ""
     days: str = "text"  # where the day of a note comes from if its path has none
     dialect: Dialect = Dialect()
     carry: CarryConfig = CarryConfig()
@@ -95,6 +113,15 @@ class Config(NamedTuple):
     limits: LimitsConfig = LimitsConfig()
     publish: PublishConfig = PublishConfig()
     check: CheckConfig = CheckConfig()
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """Return the time zone of the notebook's days; None for that of the machine."""
+        if not self.timezone:
+            return None
+        from zoneinfo import ZoneInfo  # most notebooks name none
+
+        return ZoneInfo(self.timezone)
 
 
 class Option(NamedTuple):
@@ -187,10 +214,31 @@ def _tags(key: str, value: Any) -> tuple[str, ...]:
     return tags
 
 
+def _folder_rules(key: str, value: Any) -> tuple[FolderConfig, ...]:
+    return tuple(_folder_rule(f"{key}: {name}", name, each) for name, each in mapping(key, value).items())
+
+
+def _folder_rule(key: str, name: Any, value: Any) -> FolderConfig:
+    if isinstance(name, bool) or not isinstance(name, str | int) or name == ".":
+        wrong(key, Message("{folder!r} is not a folder inside the notebook", folder=name))
+    path = "/".join(filter(None, folder(key, str(name)).split("/")))
+    if isinstance(value, bool):
+        return FolderConfig(path, value, notes=value or None)
+    if not isinstance(value, Mapping):
+        wrong(key, Message("{value!r} is not true, false, or keys such as roles", value=value))
+    return FolderConfig(path, is_public=True, **_read(FOLDER_OPTIONS, value, f"{key}: "))
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
     Option("notes", flag, "true", "publish notes without `publish:` in their front matter"),
+    Option(
+        "folders",
+        _folder_rules,
+        "{work: false, til: {roles: [learned]}}",
+        "rules for folders: false publishes nothing in one, true all of its notes; or keys: `roles`, `notes`",
+    ),
     Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
     Option("html", flag, "false", "keep all raw HTML in notes, including scripts and styles"),
     Option("breaks", flag, "false", "keep the line breaks inside paragraphs, as in comments on GitHub"),
@@ -204,8 +252,13 @@ PUBLISH_OPTIONS = (
 )
 
 
+FOLDER_OPTIONS = PUBLISH_OPTIONS[0], PUBLISH_OPTIONS[2]
+"""The options that a folder may have of its own: `roles` and `notes`."""
+
+
 def _publish(key: str, value: Any) -> PublishConfig:
-    return PublishConfig(**_read(PUBLISH_OPTIONS, mapping(key, value), f"{key}: "))
+    read = _read(PUBLISH_OPTIONS, mapping(key, value), f"{key}: ")
+    return PublishConfig(**read, roles_are_set="roles" in read)
 
 
 def _personal(key: str, value: Any) -> tuple[str, ...]:
@@ -245,6 +298,12 @@ OPTIONS = (
     Option("path", day_path, "%Y/%Y-%m-%d.md", "path of a new note (default: named like the newest note)"),
     Option("template", text, "template.md", "template of a new note (default: the form of the newest note)"),
     Option("day_start", clock, "'04:00'", "time at which a new day starts"),
+    Option(
+        "timezone",
+        time_zone,
+        "Asia/Seoul",
+        "time zone that decides which day it is (default: that of the machine)",
+    ),
     Option(
         "days",
         one_of(*DAY_SOURCES),

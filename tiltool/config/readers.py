@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from tiltool.errors import NoNotebook
-from tiltool.messages import Message
+from tiltool.messages import Message, did_you_mean
 
 CONFIG_FILE = "mkdocs.yml"
 
@@ -68,6 +68,40 @@ def clock(key: str, value: Any) -> int:
     if not 0 <= minutes < 24 * 60:
         wrong(key, Message("{value!r} is not a time of day such as '04:00'", value=value))
     return minutes
+
+
+_ZONE_NAMES = {"kst": "Asia/Seoul", "jst": "Asia/Tokyo", "pst": "America/Los_Angeles", "bst": "Europe/London"}
+"""Abbreviations that people write for a time zone, and that name none."""
+
+
+def time_zone(key: str, value: Any) -> str:
+    """Return the name of a time zone."""
+    from zoneinfo import ZoneInfo  # few notebooks name one
+
+    name = text(key, value)
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        _wrong_zone(key, name)
+    return name
+
+
+def _wrong_zone(key: str, name: str) -> NoReturn:
+    """Raise NoNotebook for the name of no time zone, with the nearest ones as a hint."""
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    names = {each.casefold(): each for each in sorted(available_timezones())}
+    problem = Message("mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone", key=key, name=name)
+    if not names:
+        raise NoNotebook(problem, "this machine knows no time zones: pip install tzdata")
+    wanted = _ZONE_NAMES.get(name.casefold(), name).casefold().replace(" ", "_")
+    towns = [names[each] for each in names if each.rpartition("/")[2] == wanted.rpartition("/")[2]]
+    near = [names[each] for each in get_close_matches(wanted, names, n=3, cutoff=0.7)]
+    found = [*dict.fromkeys([*(names[each] for each in [wanted] if each in names), *towns, *near])][:3]
+    raise NoNotebook(
+        problem, did_you_mean(found) if found else Message("for example: {example}", example="timezone: Asia/Seoul")
+    )
 
 
 def flag(key: str, value: Any) -> bool:

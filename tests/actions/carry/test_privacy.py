@@ -22,8 +22,9 @@ from tiltool.actions.tasks.pick import pick
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, embargo_of, hold_reason
-from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.privacy import embargo_of, hold_reason
+from tiltool.core.publish.public_parts import PublicParts, public_parts
+from tiltool.core.publish.rules import Rules
 from tiltool.errors import TilError
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
@@ -49,8 +50,8 @@ def public_words(root: Path) -> set[str]:
         dialect = WHOLE if path.startswith("tasks/") else Dialect()
         note = parse(text, dialect=dialect)
         is_held = hold_reason(note, rules) or (embargo_of(note) or NEXT) > NEXT
-        parts = None if is_held else public_parts(note, rules, dialect=dialect)
-        for each in parts.kept if parts else ():
+        parts = is_held or public_parts(note, rules, dialect=dialect)
+        for each in parts.kept if isinstance(parts, PublicParts) else ():
             found |= set(re.findall(CANARY, each.span.of(text)))
     return found
 

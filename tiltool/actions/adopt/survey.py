@@ -11,7 +11,7 @@ from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
 from tiltool.core.dates.days import render_day
 from tiltool.core.edit.template import foreign_code
 from tiltool.core.note.tags import folder_tag
-from tiltool.core.publish.privacy import Rules
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.notebook import SILENT, Reporter
@@ -35,9 +35,8 @@ def survey(root: Path, config: Config | None = None, folder: str | None = None, 
     dated = {_joined(layout.folder, note.path) for note in layout.notes}
     newest_first = [_joined(layout.folder, note.path) for note in reversed(layout.notes)]
     undated = [path for path in inside if path not in dated]
-    publish = settings.publish
     texts = read_notes(root, (*newest_first, *undated), reporter.progress)
-    contents = count_contents(texts, settings.dialect, Rules(publish.roles, publish.private, publish.notes))
+    contents = count_contents(texts, settings.dialect, notebook_rules(settings).base)
     template = editor.template if editor.template in files.notes or _is_file(root, editor.template) else None
     return Survey(
         layout=layout,

@@ -16,7 +16,15 @@ from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
 from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic, parents_of
-from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
+from tiltool.site.model.task_remarks import (
+    PUBLIC_ONLY,
+    Remark,
+    TaskHistory,
+    TaskSource,
+    TaskStop,
+    remarks,
+    task_histories,
+)
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
@@ -28,6 +36,7 @@ _RARE = 30
 """A tag or a topic of more notes than this says little about how two of them are related."""
 
 _RELATED = 3
+_OPEN_ROLES = ("today", "later", "next", "")
 
 _T = TypeVar("_T")
 
@@ -138,7 +147,7 @@ class Site:
             "topics": any(note.topics for note in self.notes),
             "tags": any(note.tags for note in self.notes),
             "notes": self.by_topic,
-            "tasks": self.projects or any(note.tasks for note in self.days),
+            "tasks": self.projects or self.current or self.ended,
             "statistics": self.days,
         }
         return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in has if has[page])
@@ -277,9 +286,20 @@ class Site:
         return task_histories(self.days, self.task_source)
 
     @cached_property
+    def current(self) -> tuple[TaskHistory, ...]:
+        """Return the tasks that are open in the newest note; those left open in older ones are not current."""
+        return tuple(each for each in self.chains if _is_current(each.stops[-1], self.days[0]))
+
+    @cached_property
+    def ended(self) -> tuple[TaskHistory, ...]:
+        """Return the tasks that were finished, newest first."""
+        finished = (each for each in self.chains if each.chain.is_finished)
+        return tuple(sorted(finished, key=lambda each: each.stops[-1].note.day, reverse=True))
+
+    @cached_property
     def finished(self) -> Mapping[str, int]:
         """Return how many tasks were finished on each day."""
-        ended = {(each.chain.newest.day, each.chain.newest.key) for each in self.chains if each.chain.is_finished}
+        ended = {(each.chain.newest.day, each.chain.newest.key) for each in self.ended}
         return Counter(day for day, _ in ended)
 
     @cached_property
@@ -336,3 +356,8 @@ class Site:
     def folder_of(self, note: PublicNote) -> str:
         """Return the folder of a note below the notes folder, "" for the notes folder itself."""
         return folder_of(note, self.settings.notes)
+
+
+def _is_current(stop: TaskStop, newest: PublicNote) -> bool:
+    task = stop.task
+    return stop.note is newest and task.role in _OPEN_ROLES and (task.is_doing or task.state == "open")

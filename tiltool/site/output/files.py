@@ -14,7 +14,7 @@ from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader
-from tiltool.site.pages.tasks_and_statistics import statistics_page, tasks_page
+from tiltool.site.pages.tasks_and_statistics import statistics_page, task_pages
 from tiltool.store.site.inputs import MERMAID, file_stamp, read_file, read_folder
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -42,7 +42,7 @@ def pages_of(site: Site) -> tuple[Page, ...]:
         *archive_pages(site),
         *topic_pages(site),
         *tag_pages(site),
-        tasks_page(site),
+        *task_pages(site),
         statistics_page(site),
         *topic_note_pages(site),
         *note_pages(site),
