@@ -46,7 +46,7 @@ def build_command(
     from tiltool.site.build.standalone import build
 
     _quiet()
-    notebook = context.notebook(silent=True)
+    notebook = context.notebook(whole=True, silent=True)
     began = time.perf_counter()
     progress = _progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
@@ -103,7 +103,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     from tiltool.site.build.serving import serve
 
     _quiet()
-    notebook = context.notebook(silent=True)
+    notebook = context.notebook(whole=True, silent=True)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))

@@ -1,6 +1,6 @@
 """The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -81,6 +81,8 @@ class Config(NamedTuple):
 
     notes: str = "notes"
     tasks: str = "tasks"
+    authors: tuple[str, ...] = ()  # folders of the notes, one a person
+    author: str = ""  # whose notes alone these are; not an option
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     language: str = "en"
@@ -95,6 +97,20 @@ class Config(NamedTuple):
     limits: LimitsConfig = LimitsConfig()
     publish: PublishConfig = PublishConfig()
     check: CheckConfig = CheckConfig()
+
+    def author_of(self, path: str) -> str:
+        """Return the author of the note at `path` from the root; "" for none."""
+        return author_of(path, self.notes, self.authors)
+
+    def author_field(self, path: str) -> dict[str, str]:
+        """Return the author of a note as a field of JSON, in a notebook of several authors."""
+        return {"author": self.author_of(path)} if self.authors else {}
+
+
+def author_of(path: str, notes: str, authors: Sequence[str]) -> str:
+    """Return the author of the note at `path` from the root, by its folder in that of the notes; "" for none."""
+    name = path.removeprefix("" if notes == "." else f"{notes}/").partition("/")[0]
+    return name if name in authors else ""
 
 
 class Option(NamedTuple):
@@ -119,6 +135,14 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
     return roles
+
+
+def _authors(key: str, value: Any) -> tuple[str, ...]:
+    names = folders(key, value)
+    for name in names:
+        if "/" in name or name == ".":
+            wrong(key, Message("{folder!r} is not a folder right inside the notes folder", folder=name))
+    return names
 
 
 def _labels(key: str, value: Any) -> frozenset[str]:
@@ -232,6 +256,7 @@ def _check(key: str, value: Any) -> CheckConfig:
 OPTIONS = (
     Option("notes", folder, "notes", "folder that holds the notes"),
     Option("tasks", folder, "tasks", "folder of the backlog"),
+    Option("authors", _authors, "[jiwoo, minsu]", "folders inside the notes folder that hold one person's notes each"),
     Option("exclude", folders, "[Templates]", "folders inside the notes folder whose files are not notes"),
     Option(
         "attachments", folders, "[assets]", "folders outside the notes folder with pictures and files that notes show"

@@ -53,13 +53,15 @@ class Answers(NamedTuple):
     sections: tuple[HeadingCount, ...] | None = None
 
 
-def look_at(root: Path, folder: str | None, reporter: Reporter = SILENT) -> Survey | InitReport:
+def look_at(
+    root: Path, folder: str | None, reporter: Reporter = SILENT, *, all_authors: bool = False
+) -> Survey | InitReport:
     """Return the survey of a folder that may become a notebook, or the report on one that is a notebook already.
 
-    Raises Refused if `root` has another program's `mkdocs.yml`.
+    Raises Refused if `root` has another program's `mkdocs.yml`, Misused if there are not several authors to keep.
     """
     if missing_parts(root, (CONFIG_FILE,)):
-        return survey(root, folder=folder, reporter=reporter)
+        return survey(root, folder=folder, reporter=reporter, all_authors=all_authors)
     try:
         found, config, _ = find_notebook(root)
     except NoNotebook as error:
@@ -86,6 +88,7 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         config.exclude,
         config.attachments,
         config.days == "git",
+        bool(config.authors),
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
     names = (CONFIG_FILE, config.notes, config.tasks)

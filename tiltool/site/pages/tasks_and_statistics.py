@@ -75,7 +75,7 @@ def _is_current(chain: TaskHistory, site: Site) -> bool:
     """Return whether a task is open in the newest note; the board leaves out those left open in older notes."""
     stop = chain.stops[-1]
     return (
-        stop.note is site.days[0]
+        stop.note is site.days_by_author[site.authors.get(stop.note.path, "")][0]
         and stop.task.role in _OPEN_ROLES
         and (stop.task.is_doing or stop.task.state == "open")
     )
