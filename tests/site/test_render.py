@@ -11,7 +11,7 @@ from latex2mathml.converter import convert
 
 from tests.site.github import by_github
 from tests.site.sites import built, made, page
-from tiltool.config import PublishConfig
+from tiltool.config.publish import PublishConfig
 from tiltool.core.publish.rules import Rules
 from tiltool.site.render.formulas import formula
 from tiltool.site.render.markdown import markdown

@@ -13,7 +13,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_progress
-from tiltool.config import SAFE_ROLES
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook
@@ -49,7 +49,7 @@ def build_command(
     from tiltool.site.build.standalone import build
 
     _quiet()
-    notebook = context.notebook(silent=True)
+    notebook = context.notebook(whole=True, silent=True)
     _announce_roles(notebook)
     began = time.perf_counter()
     progress = _progress if sys.stderr.isatty() and not as_json else None
@@ -107,7 +107,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     from tiltool.site.build.serving import serve
 
     _quiet()
-    notebook = context.notebook(silent=True)
+    notebook = context.notebook(whole=True, silent=True)
     _announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message, did_you_mean
@@ -10,6 +10,15 @@ from tiltool.messages import Message, did_you_mean
 CONFIG_FILE = "mkdocs.yml"
 
 FIX_KEY = Message("fix or remove that key")
+
+
+class Option(NamedTuple):
+    """A key of the configuration, with its reader, an example and its meaning."""
+
+    key: str
+    read: Callable[[str, Any], Any]
+    example: str
+    meaning: str
 
 
 def wrong(key: str, reason: Message) -> NoReturn:
@@ -149,3 +158,28 @@ def words(key: str, value: Any) -> tuple[str, ...]:
 def flag_or_words(key: str, value: Any) -> bool | tuple[str, ...]:
     """Return true, false, or a list of words."""
     return value if isinstance(value, bool) else words(key, value)
+
+
+def known_words(key: str, listed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words, each of which must be a known one."""
+    for word in listed:
+        if word not in known:
+            unknown(f"{key}: {word}", word, known)
+    return listed
+
+
+def read_options(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the values of some options, which `table` knows; `where` is before their names in errors. Raises NoNotebook."""
+    by_key = {option.key: option for option in table}
+    for key in options:
+        if key not in by_key:
+            unknown(f"{where}{key}", str(key), tuple(by_key))
+    return {key: _value(by_key[key], f"{where}{key}", value) for key, value in options.items() if value is not None}
+
+
+def _value(option: Option, where: str, value: Any) -> Any:
+    try:
+        return option.read(where, value)
+    except NoNotebook as error:
+        example = Message("for example: {example}", example=f"{option.key}: {option.example}")
+        raise NoNotebook(error.message, example if error.hint == FIX_KEY else error.hint) from None

@@ -2,34 +2,34 @@
 
 PUBLISH = {
     "til: mkdocs.yml has no publish: roles: {roles} are published; from til 1.0 on, only {safe}": (
-        "til: mkdocs.yml에 publish: roles가 없어 {roles} 섹션을 공개합니다. til 1.0부터는 {safe}만 공개합니다"
+        "til: mkdocs.yml 파일에 `publish: roles` 설정이 없어 `{roles}` 섹션을 공개합니다. 1.0부터는 `{safe}` 섹션만 공개합니다"
     ),
     "add publish: {roles: [learned, plain]}, or the roles that you want; this is said once": (
         "`publish: {roles: [learned, plain]}`처럼 공개할 섹션을 적으세요. 이 안내는 한 번만 나옵니다"
     ),
-    "{value!r} is not true, false, or keys such as roles": "{value!r}은(는) true, false, roles 같은 키가 아닙니다",
+    "{value!r} is not true, false, or keys such as roles": "{value!r}은(는) `true`, `false`, 또는 `roles` 같은 키가 아닙니다",
     "mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone": (
         "mkdocs.yml: plugins: til: {key}: {name!r}은(는) 시간대가 아닙니다"
     ),
     "this machine knows no time zones: pip install tzdata": "이 컴퓨터에 시간대 정보가 없습니다. 예: pip install tzdata",
-    "sections; plain: those without a role; add today, done, …": "섹션. plain은 역할 없는 섹션. today, done 등을 더할 수 있음",
+    "sections; plain: those without a role; add today, done, …": "공개할 섹션 (`plain`: 역할 없는 섹션). `today`, `done` 등을 더할 수 있음",
     "tags that keep a note, section or task back": "노트, 섹션, 할 일을 공개하지 않게 하는 태그",
-    "false: only notes that say `publish: true`": "false: `publish: true`인 노트만",
-    "{{work: false}}: nothing in the folder work": "`{{work: false}}`: work 폴더는 공개하지 않음",
-    "the backlog: true, or a list of projects": "백로그. true 또는 프로젝트 목록",
-    "its front matter says {text}": "머리말에 {text}라고 적혀 있습니다",
+    "false: only notes that say `publish: true`": "`false`: `publish: true`라고 적은 노트만",
+    "{{work: false}}: nothing in the folder work": "`{{work: false}}`: `work` 폴더는 공개하지 않음",
+    "the backlog: true, or a list of projects": "백로그 (`true` 또는 프로젝트 목록)",
+    "its front matter says {text}": "머리말에 `{text}`라고 적혀 있습니다",
     "its front matter can't be read": "머리말을 읽을 수 없습니다",
-    "it does not say publish: true": "publish: true라고 적혀 있지 않습니다",
+    "it does not say publish: true": "`publish: true`라고 적혀 있지 않습니다",
     "it has a private tag": "비공개 태그가 있습니다",
     "it is in a comment": "주석입니다",
     "it is between private markers": "비공개 표시 사이에 있습니다",
     "it has git conflict markers": "git 충돌 표시가 있습니다",
     "a %% comment is not closed": "%% 주석이 닫히지 않았습니다",
     "it changed while it was read": "읽는 동안 바뀌었습니다",
-    "sections without a role (plain) are not in publish: roles": "역할 없는 섹션(plain)이 publish: roles에 없습니다",
-    "{role} is not in publish: roles": "publish: roles에 {role} 항목이 없습니다",
-    "publish: folders holds {folder}/ back": "publish: folders가 {folder}/ 폴더를 공개하지 않습니다",
-    "publish: tasks does not include it": "publish: tasks에 들어 있지 않습니다",
+    "sections without a role (plain) are not in publish: roles": "`publish: roles` 설정에 `plain`(역할 없는 섹션)이 없습니다",
+    "{role} is not in publish: roles": "`publish: roles` 설정에 `{role}` 항목이 없습니다",
+    "publish: folders holds {folder}/ back": "`publish: folders` 설정이 {folder}/ 폴더를 공개하지 않습니다",
+    "publish: tasks does not include it": "`publish: tasks` 설정에 들어 있지 않습니다",
     "{file}: publish: folders: {folder}: no such folder": "{file}: publish: folders: {folder}: 그런 폴더가 없습니다",
     "{path}: {target} is not published: its folder is held back": (
         "{path}: {target}: 폴더가 비공개라서 공개하지 않습니다"

@@ -1,7 +1,7 @@
 """The settings of the site."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     edit: str = ""  # address of edit links, with a {path} for that of the note; "" for none
     language: str = "en"
     notes: str = "notes"
+    authors: Sequence[str] = ()  # of the notes, each in a folder
     home: str = ""
     timezone: str = ""
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
@@ -65,6 +66,7 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         edit=_edit_template(mkdocs),
         language=config.language,
         notes=config.notes,
+        authors=config.authors,
         home=config.publish.home,
         timezone=config.timezone,
         ignored=tuple(_ignored(mkdocs, config.language)),

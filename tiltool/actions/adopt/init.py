@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.actions.adopt.survey import survey
-from tiltool.config import SAFE_ROLES, Config
+from tiltool.config import Config
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.setting_lines import (
     KnownSettings,
@@ -55,13 +56,15 @@ class Answers(NamedTuple):
     sections: tuple[HeadingCount, ...] | None = None
 
 
-def look_at(root: Path, folder: str | None, reporter: Reporter = SILENT) -> Survey | InitReport:
+def look_at(
+    root: Path, folder: str | None, reporter: Reporter = SILENT, *, all_authors: bool = False
+) -> Survey | InitReport:
     """Return the survey of a folder that may become a notebook, or the report on one that is a notebook already.
 
-    Raises Refused if `root` has another program's `mkdocs.yml`.
+    Raises Refused if `root` has another program's `mkdocs.yml`, Misused if there are not several authors to keep.
     """
     if missing_parts(root, (CONFIG_FILE,)):
-        return survey(root, folder=folder, reporter=reporter)
+        return survey(root, folder=folder, reporter=reporter, all_authors=all_authors)
     try:
         found, config, _ = find_notebook(root)
     except NoNotebook as error:
@@ -88,6 +91,7 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         config.exclude,
         config.attachments,
         config.days == "git",
+        bool(config.authors),
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
     lines += () if config.publish.roles_are_set else (roles_line(),)

@@ -66,7 +66,14 @@ def is_below(path: str, places: Collection[str]) -> bool:
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
     checks = [*checks_of(index, settings_for_check(notebook))]
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index), *_of_links(notebook, index), *_of_tags(index)]
-    return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
+    by_author = [*notebook.by_author()]
+    days = (problem for each in by_author for problem in _of_days(each, checks))
+    return [
+        *found,
+        *_of_files(notebook, checks),
+        *days,
+        *(problem for each in by_author for problem in _open_twice(each, today)),
+    ]
 
 
 def _of_notes(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:

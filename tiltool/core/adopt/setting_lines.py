@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tiltool.config import SAFE_ROLES
+from tiltool.config.publish import SAFE_ROLES
+from tiltool.core.adopt.layout import author_folders
 from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.note.dialect import WORKFLOWS
 from tiltool.core.note.titles import heading_key
@@ -32,6 +33,7 @@ class KnownSettings(NamedTuple):
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     has_days: bool = False
+    has_authors: bool = False
 
 
 def language_line(language: str, is_found: bool) -> SettingLine:
@@ -58,6 +60,7 @@ def setting_lines(
 
     `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
     """
+    yield from _authors_line(survey, known)
     pattern = pattern_of(survey)
     program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
     if pattern and not known.has_path:
@@ -87,6 +90,18 @@ def setting_lines(
             yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
 
 
+def _authors_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+    """Yield the line of the authors whose notes are kept; as one that is not sure, if those of one person are."""
+    if survey.layout.authors and not known.has_authors:
+        names = _row(each.folder for each in survey.layout.authors)
+        yield SettingLine("authors", names, Message("a folder of notes each"))
+    elif not survey.layout.authors:
+        top, found = author_folders(survey.layout)
+        if found:
+            why = Message("to keep all of their notes, with notes: {folder}", folder=quoted(top))
+            yield SettingLine("authors", _row(found), why, is_sure=False)
+
+
 def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
     if survey.is_by_topic and survey.has_history and not known.has_days:
         yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
@@ -95,7 +110,7 @@ def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
 def pattern_of(survey: Survey) -> str | None:
     """Return the pattern of the editor's daily notes, below the notes folder; None if it has none."""
     editor, folder = survey.editor, survey.layout.folder
-    if not editor.pattern or not editor.folder:
+    if not editor.pattern or not editor.folder or survey.layout.authors:
         return None
     if editor.folder == folder:
         return editor.pattern

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tiltool.config import Config, FolderConfig
+from tiltool.config import Config
+from tiltool.config.publish import FolderConfig
 from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.text.names import name_key
 from tiltool.messages import Message
@@ -113,4 +114,5 @@ def notebook_rules(config: Config) -> NotebookRules:
     """Return the rules of publishing of a notebook."""
     publish = config.publish
     base = Rules(publish.roles, publish.private, publish.notes)
-    return NotebookRules(base, publish.folders, config.notes, config.tasks, publish.tasks)
+    notes = config.notes.removesuffix(config.author or "").rstrip("/") or "."  # of all authors
+    return NotebookRules(base, publish.folders, notes, config.tasks, publish.tasks)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
-from tiltool.config import Config, PublishConfig
+from tiltool.config import Config
+from tiltool.config.publish import PublishConfig
 from tiltool.core.links.resolve import is_home
 from tiltool.core.publish.account import Account, account_from_text, account_text
 from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
+from tiltool.site.pages.authors import author_pages
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_note_pages, topic_pages
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
@@ -42,6 +43,7 @@ def pages_of(site: Site) -> tuple[Page, ...]:
         *archive_pages(site),
         *topic_pages(site),
         *tag_pages(site),
+        *author_pages(site),
         *task_pages(site),
         statistics_page(site),
         *topic_note_pages(site),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.config import PublishConfig
+from tiltool.config.publish import PublishConfig
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
 from tiltool.core.publish.account import Account, PartCount
