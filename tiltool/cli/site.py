@@ -13,7 +13,6 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_progress
-from tiltool.config.publish import SAFE_ROLES
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook
@@ -121,9 +120,9 @@ def _announce_roles(notebook: Notebook) -> None:
     """Say once that a notebook publishes more sections than it will by default in til 1.0."""
     publish = notebook.config.publish
     if not publish.roles_are_set and is_first_time(notebook.state, "roles"):
-        template = "til: mkdocs.yml has no publish: roles: {roles} are published; from til 1.0 on, only {safe}"
-        echo(say(template, roles=", ".join(publish.roles), safe=", ".join(SAFE_ROLES)), err=True)
-        echo_hint("add publish: {roles: [learned, plain]}, or the roles that you want; this is said once")
+        template = "til: publish: roles is not set, so these sections go out: {roles}"
+        echo(say(template, roles=", ".join(publish.roles)), err=True)
+        echo_hint("in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own")
 
 
 def _quiet() -> None:

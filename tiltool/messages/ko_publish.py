@@ -1,18 +1,18 @@
 """Messages in Korean about what is published."""
 
 PUBLISH = {
-    "til: mkdocs.yml has no publish: roles: {roles} are published; from til 1.0 on, only {safe}": (
-        "til: mkdocs.yml 파일에 `publish: roles` 설정이 없어 `{roles}` 섹션을 공개합니다. 1.0부터는 `{safe}` 섹션만 공개합니다"
+    "til: publish: roles is not set, so these sections go out: {roles}": (
+        "til: `publish: roles` 설정이 없어 `{roles}` 섹션을 공개합니다"
     ),
-    "add publish: {roles: [learned, plain]}, or the roles that you want; this is said once": (
-        "`publish: {roles: [learned, plain]}`처럼 공개할 섹션을 적으세요. 이 안내는 한 번만 나옵니다"
+    "in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own": (
+        "mkdocs.yml 파일에 `publish: {roles: [learned, plain]}`처럼 적으세요. 1.0부터는 이 값이 기본값입니다"
     ),
     "{value!r} is not true, false, or keys such as roles": "{value!r}은(는) `true`, `false`, 또는 `roles` 같은 키가 아닙니다",
     "mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone": (
         "mkdocs.yml: plugins: til: {key}: {name!r}은(는) 시간대가 아닙니다"
     ),
     "this machine knows no time zones: pip install tzdata": "이 컴퓨터에 시간대 정보가 없습니다. 예: pip install tzdata",
-    "sections; plain: those without a role; add today, done, …": "공개할 섹션 (`plain`: 역할 없는 섹션). `today`, `done` 등을 더할 수 있음",
+    "sections; plain: without a role; add today, …": "공개할 섹션 (`plain`: 역할 없는 섹션). `today`, `done` 등을 더할 수 있음",
     "tags that keep a note, section or task back": "노트, 섹션, 할 일을 공개하지 않게 하는 태그",
     "false: only notes that say `publish: true`": "`false`: `publish: true`라고 적은 노트만",
     "{{work: false}}: nothing in the folder work": "`{{work: false}}`: `work` 폴더는 공개하지 않음",
@@ -37,4 +37,7 @@ PUBLISH = {
     "its day is {day}, and today is {today}": "노트의 날짜는 {day}인데 오늘은 {today}입니다",
     "it is to be published on {day}": "{day}에 공개할 노트입니다",
     "it is a link to {path}": "{path}의 링크입니다",
+    "til: {path} was held back by a rule of its folder; here it will be published": (
+        "til: {path}: 이전 폴더의 규칙이 막던 내용이 여기서는 공개됩니다"
+    ),
 }

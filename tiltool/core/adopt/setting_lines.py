@@ -130,7 +130,7 @@ def publish_lines() -> Iterator[SettingLine]:
 
 def roles_line() -> SettingLine:
     """Return the line of the sections to publish."""
-    why = Message("sections; plain: those without a role; add today, done, …")
+    why = Message("sections; plain: without a role; add today, …")
     return SettingLine("publish: roles", f"[{', '.join(SAFE_ROLES)}]", why)
 
 

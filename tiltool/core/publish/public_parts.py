@@ -16,9 +16,9 @@ from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.markdown import find_code, read_tokens
 from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.note.parse import DIALECT
-from tiltool.core.publish.privacy import HeldSpan, tagged_parts
+from tiltool.core.publish.privacy import HeldSpan, hold_reason, tagged_parts
 from tiltool.core.publish.rules import Hold, Rules
-from tiltool.core.text.lines import Span, merged, subtract
+from tiltool.core.text.lines import Span, mask_of, merged, subtract
 from tiltool.messages import Message
 
 
@@ -131,6 +131,20 @@ def public_parts(
         else:
             held.append(HeldSpan(run.span, hold))
     return PublicParts(tuple(kept), bool(holes), tuple(tags), tuple(held))
+
+
+def shows_more(note: Note, rules: Rules, before: Rules, dialect: Dialect = DIALECT) -> bool:
+    """Return whether some text of a note is published by some rules that is not by the rules before."""
+    if rules == before:
+        return False
+    now, old = (_public_mask(note, each, dialect) for each in (rules, before))
+    return any(is_public > was for is_public, was in zip(now, old, strict=True))
+
+
+def _public_mask(note: Note, rules: Rules, dialect: Dialect) -> bytearray:
+    parts = hold_reason(note, rules) or public_parts(note, rules, dialect=dialect)
+    kept = () if isinstance(parts, Hold) else (each.span for each in parts.kept)
+    return mask_of(kept, len(note.text))
 
 
 def within(span: Span, held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:

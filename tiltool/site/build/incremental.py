@@ -109,9 +109,10 @@ def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
 
 
 def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
-    held = {path.rpartition("/")[2] for path in attachments.held}
+    targets = site.targets
+    held = {path.rpartition("/")[2] for path in attachments.held}  # known once all targets are
     for note in (*site.notes, *site.projects):
-        for link, target in zip(note.links, site.targets[note.path], strict=True):
+        for link, target in zip(note.links, targets[note.path], strict=True):
             if target is None and link.is_picture:
                 template = (
                     "{path}: missing picture {target}" if is_picture(link.target) else "{path}: missing file {target}"
