@@ -73,17 +73,13 @@ def _planted() -> list[Planted]:
         samples.append(Planted(name, template.replace("@@", secret), secret))
 
     # Shell histories and command lines.
-    plant(
-        "export", "```sh\n  501  export DATABASE_PASSWORD='@@'\n  502  make run\n```", _password()
-    )
+    plant("export", "```sh\n  501  export DATABASE_PASSWORD='@@'\n  502  make run\n```", _password())
     plant(
         "curl -u",
         "```console\n$ curl -u deploy:@@ https://artifacts.corp.io/api/storage\n```",
         _password(),
     )
-    plant(
-        "curl bearer", 'curl -sS -H "Authorization: Bearer @@" https://api.acme.dev/v1/me', _hex(40)
-    )
+    plant("curl bearer", 'curl -sS -H "Authorization: Bearer @@" https://api.acme.dev/v1/me', _hex(40))
     plant("curl x-api-key", "`curl -H 'X-API-Key: @@' https://api.acme.dev/v2/jobs`", _letters(32))
     plant(
         "docker login",
@@ -93,9 +89,7 @@ def _planted() -> list[Planted]:
     plant("redis-cli -a", "접속은 `redis-cli -h cache.prod -a @@ ping`", _letters(20))
     plant("PGPASSWORD", "    PGPASSWORD=@@ psql -h db.prod -U app -c 'select 1'", _password())
     plant("openssl passin", "openssl pkcs12 -in cert.p12 -passin pass:@@ -nodes", _password())
-    plant(
-        "curl --user", "$ curl --user jane:@@ -X POST https://jenkins.acme.dev/job/x/build", _hex(34)
-    )
+    plant("curl --user", "$ curl --user jane:@@ -X POST https://jenkins.acme.dev/job/x/build", _hex(34))
     plant("--password=", "`pg_dump --username=app --password=@@ shop > shop.sql`", _password())
     # Compose, Kubernetes, configuration files.
     plant(
@@ -160,30 +154,22 @@ def _planted() -> list[Planted]:
     # Connection strings and addresses.
     plant("mongodb", "MONGO_URI=mongodb+srv://app:@@@cluster0.ab1cd.mongodb.net/shop", _letters(16))
     plant("redis", "캐시: redis://:@@@cache.acme.dev:6379/0", _letters(24))
-    plant(
-        "jdbc", "jdbc:mysql://db.acme.dev:3306/shop?user=app&password=@@&useSSL=true", _letters(14)
-    )
+    plant("jdbc", "jdbc:mysql://db.acme.dev:3306/shop?user=app&password=@@&useSSL=true", _letters(14))
     plant("ado", '"Server=sql01;Database=shop;User Id=sa;Password=@@;"', _password())
     plant(
         "azure storage",
-        "DefaultEndpointsProtocol=https;AccountName=shopfiles;AccountKey=@@;"
-        "EndpointSuffix=core.windows.net",
+        "DefaultEndpointsProtocol=https;AccountName=shopfiles;AccountKey=@@;EndpointSuffix=core.windows.net",
         _base64(64),
     )
     plant(
         "azure sas",
-        "https://shopfiles.blob.core.windows.net/x/y.zip?sv=2022-11-02&se=2027-01-01"
-        "&sr=b&sp=r&sig=@@",
+        "https://shopfiles.blob.core.windows.net/x/y.zip?sv=2022-11-02&se=2027-01-01&sr=b&sp=r&sig=@@",
         _base64(32).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"),
     )
-    plant(
-        "git remote", "origin  https://x-access-token:@@@github.com/acme/shop.git", "ghs_" + _letters(36)
-    )
+    plant("git remote", "origin  https://x-access-token:@@@github.com/acme/shop.git", "ghs_" + _letters(36))
     # Vendors' keys.
     plant("kakao", "- KAKAO_REST_API_KEY=@@", _hex(32))
-    plant(
-        "naver", "```http\nX-Naver-Client-Id: shopapp\nX-Naver-Client-Secret: @@\n```", _letters(10)
-    )
+    plant("naver", "```http\nX-Naver-Client-Id: shopapp\nX-Naver-Client-Secret: @@\n```", _letters(10))
     plant("toss", "토스페이먼츠 시크릿 키 @@ 로 결제 승인", "live_sk_" + _letters(28))
     plant("ncp", "네이버 클라우드 Secret Key: @@", _letters(40))
     plant("aliyun", "AccessKeyId: @@", "LTAI5t" + _letters(18))
@@ -202,18 +188,14 @@ def _planted() -> list[Planted]:
     plant(
         "teams webhook",
         "알림은 @@ 으로 보낸다",
-        f"https://acme.webhook.office.com/webhookb2/{_uuid()}@{_uuid()}"
-        f"/IncomingWebhook/{_hex(32)}/{_uuid()}",
+        f"https://acme.webhook.office.com/webhookb2/{_uuid()}@{_uuid()}/IncomingWebhook/{_hex(32)}/{_uuid()}",
     )
     plant(
         "google chat",
         "@@",
-        f"https://chat.googleapis.com/v1/spaces/AAAA{_letters(7)}/messages"
-        f"?key={_letters(39)}&token={_url64(32)}",
+        f"https://chat.googleapis.com/v1/spaces/AAAA{_letters(7)}/messages?key={_letters(39)}&token={_url64(32)}",
     )
-    plant(
-        "dingtalk", "钉钉机器人：@@", f"https://oapi.dingtalk.com/robot/send?access_token={_hex(64)}"
-    )
+    plant("dingtalk", "钉钉机器人：@@", f"https://oapi.dingtalk.com/robot/send?access_token={_hex(64)}")
     # Key blocks, tokens and codes.
     plant("openssh key", "서버 키\n\n@@\n", _block("OPENSSH " + "PRIVATE KEY"))
     plant("age", "키는 @@", "AGE-SECRET-" + "KEY-1" + _letters(58, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"))
@@ -232,7 +214,7 @@ def _planted() -> list[Planted]:
     return samples
 
 
-def _harmless() -> list[Harmless]:  # noqa: PLR0915 (a list of sixty)
+def _harmless() -> list[Harmless]:
     samples: list[Harmless] = []
 
     def add(name: str, text: str) -> None:

@@ -13,7 +13,7 @@ from tiltool.store.index.database import Index
 from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
 
 _STAMP = "checked as"
-_CHECKS_AS = 2  # raise it when the same text gives other problems
+_CHECKS_AS = 3  # raise it when the same text gives other problems
 _BATCH = 200
 
 
