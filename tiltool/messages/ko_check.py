@@ -20,6 +20,9 @@ CHECK = {
     "Windows reserves this name": "일부 시스템이 예약한 이름입니다",
     "looks like {what} ({start}…); it would be published": "{what}처럼 보입니다({start}…). 이대로 공개됩니다",
     "{path}:{line}: {problem}": "{path}:{line}: {problem}",
+    "says where it was taken, and til can't take that out; it would be published": (
+        "촬영 위치가 들어 있고 지울 수 없습니다. 이대로 공개됩니다"
+    ),
     "a key of {name}": "{name} 키",
     "a webhook of {name}": "{name} 웹훅",
     "a private key": "개인 키",

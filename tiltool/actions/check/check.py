@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.notes.links import broken_links
+from tiltool.actions.check.published import published_problems
+from tiltool.actions.notes.links import ResolvedLink, broken_of, links_from
 from tiltool.core.check.mentions import file_key, is_attachment
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.settings import CheckedProblem, CheckSettings
@@ -54,7 +55,12 @@ def check(notebook: Notebook, today: date, paths: Collection[str] | None = None)
 def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
     """Return the secrets in what would be published, but for those that are allowed."""
     settings = settings_for_check(notebook)
-    found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings))])
+
+    def question(index: Index) -> list[PlacedProblem]:
+        found = [*_of_notes(notebook, checks_of(index, settings))]
+        return [*found, *_of_published(notebook, index, [*links_from(notebook, index)], settings)]
+
+    found = in_order(ask(notebook, question))
     return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
 
 
@@ -69,8 +75,11 @@ def is_below(path: str, places: Collection[str]) -> bool:
 
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
-    checks = [*checks_of(index, settings_for_check(notebook))]
-    found = [*_of_notes(notebook, checks), *_unreadable(notebook, index), *_of_links(notebook, index), *_of_tags(index)]
+    settings = settings_for_check(notebook)
+    checks = [*checks_of(index, settings)]
+    found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
+    links = [*links_from(notebook, index)]
+    found += [*_of_links(notebook, links), *_of_published(notebook, index, links, settings), *_of_tags(index)]
     return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
 
 
@@ -110,8 +119,16 @@ def shown_problems(
             yield shown
 
 
-def _of_links(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
-    for path, link, target in broken_links(notebook, index):
+def _of_published(
+    notebook: Notebook, index: Index, links: Iterable[ResolvedLink], settings: CheckSettings
+) -> Iterator[PlacedProblem]:
+    allowed = allowed_digests(notebook.root)
+    for path, problems in published_problems(notebook, index, links, settings):
+        yield from (PlacedProblem(path, each) for each in shown_problems(problems, allowed, ()))
+
+
+def _of_links(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[PlacedProblem]:
+    for path, link, target in broken_of(notebook, links):
         if not (target.fault == "missing" and link.kind in _WRITTEN_LATER):
             written = f"{link.target}#{link.fragment}" if link.fragment else link.target
             yield PlacedProblem(path, Problem("broken-link", link.line, 1, _fault(target.fault or "", written)))

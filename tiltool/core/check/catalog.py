@@ -72,6 +72,9 @@ _SECRETS = {
     "personal-email": "An e-mail address. Off by default; see `check: personal` in `mkdocs.yml`.",
     "personal-phone": "A phone number. Off by default.",
     "personal-id": "A Korean resident registration number with a valid check digit.",
+    "personal-place": "A HEIC or AVIF picture, or a film, that says where it was taken. JPEG, PNG, WebP and GIF pictures are "
+    "published without such data (the picture itself is copied byte for byte, your file is not touched); of other formats til "
+    "publishes what is there. Export it without the location, for example with `exiftool -all= FILE`.",
     "personal-host": "The name or address of a machine in a private network. Off by default.",
 }
 
