@@ -7,8 +7,9 @@ import pytest
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, published_since
+from tiltool.core.publish.privacy import Rules, hold_reason, private_parts, published_since, tags_privately
 from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.text.lines import Span
 
 RULES = Rules()
 
@@ -279,3 +280,88 @@ def test_own_headings_begin_sections_too() -> None:
     text = "## Icebox2 (x) y\na\n## Wins of today\nb\n"
     found = public_parts(parse(text, dialect=dialect), RULES, dialect=dialect)
     assert found and "".join(each.span.of(text) for each in found.kept) == "## Wins of today\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "rules", "reason"),
+    [
+        ("draft: true", RULES, "it is a draft"),
+        ("draft: true\nprivate: true", RULES, "it is a draft"),
+        ("private: true", RULES, "it is private"),
+        ("draft: false\nprivate: false", RULES, None),
+        ("draft:", RULES, None),
+        ("tags: [a, private]", RULES, "it has a private tag"),
+        ("tags: {private: x}", RULES, "it has a private tag"),
+        ("tag: a (private)", RULES, "it has a private tag"),
+        ("tags: ['work:home']", Rules(private=("work:home",)), "it has a private tag"),
+        ("publish: false", RULES, "it says so"),
+        ("publish: '20261201'", RULES, "it says so"),  # a day, but not as days are written here
+        ("publish: 2026-W10-1", RULES, "it says so"),
+        ("title: [a", RULES, "its front matter can't be read"),
+        ("title: a", Rules(by_default=False), "it does not say publish: true"),
+        ("title: a", RULES, None),
+    ],
+)
+def test_why_a_note_is_held_back(front: str, rules: Rules, reason: str | None) -> None:
+    assert hold_reason(parse(f"---\n{front}\n---\nx\n"), rules) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("%%\n- [ ] a #private\n%%\nx\n", "\nx\n"),
+        ("<!--\n- [ ] a #private\n-->\nx\n", None),
+        ("%% words #private %%\nx\n", None),
+        ("%%\nx\n%%\n\ntext #private\n", None),
+        ("> - [ ] a #private\n", None),
+        ("- [ ] a #x #private\n- [ ] b\n", "- [ ] b\n"),
+        ("- [ ] a #한글 글 #private\n- [ ] b\n", "- [ ] b\n"),
+    ],
+)
+def test_what_a_private_tag_holds_back(text: str, expected: str | None) -> None:
+    assert public(text) == expected
+
+
+def test_below_a_heading_of_a_published_role_all_goes_out() -> None:
+    rules = Rules(roles=("learned",))
+    assert public("# T\na\n## Learned\n### x\nb\n#### y\nc\n", rules) == "## Learned\n### x\nb\n#### y\nc\n"
+
+
+def test_a_title_may_have_several_tags() -> None:
+    assert tags_privately("a #x #private", RULES) and not tags_privately("a #x #privately", RULES)
+
+
+BY_REQUEST = Rules(by_default=False)
+SOON, LATE = date(2026, 3, 2), date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "until", "whole", "held"),
+    [
+        ("x\n", RULES, SOON, False, ""),
+        ("x\n", BY_REQUEST, SOON, True, ""),
+        ("---\ndraft: true\n---\nx\n", RULES, SOON, True, ""),
+        ("+++\ndraft = true\n+++\nx\n", RULES, SOON, True, ""),
+        ("\n---\nprivate: 1\n---\nx\n", RULES, SOON, True, ""),
+        ("---\npublish: 2026-06-01\n---\nx\n", RULES, SOON, True, ""),
+        ("---\npublish: 2026-06-01\n---\nx\n", RULES, LATE, False, ""),
+        ("text #private\n", RULES, SOON, True, ""),
+        ("text &#35;private\n", RULES, SOON, True, ""),
+        ("- [ ] a #private\nb\n\nc\n", RULES, SOON, False, "- [ ] a #private\nb\n"),
+        ("- [ ] a &#35;private\n\nc\n", RULES, SOON, False, "- [ ] a &#35;private\n"),
+        ("- [ ] a #work\n\nc\n", Rules(private=("other", "work")), SOON, False, "- [ ] a #work\n"),
+        ("a %% b %% c\n", RULES, SOON, False, "%% b %%"),
+        ("a %% b %% c\n\n- [ ] d #private\n", RULES, SOON, False, "%% b %%- [ ] d #private\n"),
+    ],
+)
+def test_private_parts(text: str, rules: Rules, until: date, whole: bool, held: str) -> None:
+    parts = private_parts(parse(text), rules, until)
+    mask = parts.mask(len(text))
+    assert parts.is_whole == whole
+    assert parts.is_empty == (not whole and not held)
+    assert "".join(letter for letter, private in zip(text, mask, strict=True) if private) == (text if whole else held)
+    assert [parts.holds(at) for at in range(len(text))] == [*map(bool, mask)]
+    for at in range(len(text)):
+        is_held = whole or bool(mask[at] and text[at].strip())
+        assert parts.hides([Span(at, at + 1)], text) == is_held, at
+    assert parts.hides([Span(0, 0), Span(0, len(text))], text) == (whole or bool(held))

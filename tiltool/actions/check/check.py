@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.check.published import published_problems
+from tiltool.actions.check.published import published_files, published_problems
+from tiltool.actions.check.second_scanner import scanner_problems
 from tiltool.actions.notes.links import ResolvedLink, broken_of, links_from
 from tiltool.core.check.mentions import file_key, is_attachment
 from tiltool.core.check.names import name_problems
@@ -58,7 +59,7 @@ def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
 
     def question(index: Index) -> list[PlacedProblem]:
         found = [*_of_notes(notebook, checks_of(index, settings))]
-        return [*found, *_of_published(notebook, index, [*links_from(notebook, index)], settings)]
+        return [*found, *_of_published(notebook, index, links_from(notebook, index), settings, found)]
 
     found = in_order(ask(notebook, question))
     return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
@@ -79,7 +80,8 @@ def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedPr
     checks = [*checks_of(index, settings)]
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
     links = [*links_from(notebook, index)]
-    found += [*_of_links(notebook, links), *_of_published(notebook, index, links, settings), *_of_tags(index)]
+    found += _of_published(notebook, index, links, settings, found)
+    found += [*_of_links(notebook, links), *_of_tags(index)]
     return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
 
 
@@ -120,11 +122,24 @@ def shown_problems(
 
 
 def _of_published(
-    notebook: Notebook, index: Index, links: Iterable[ResolvedLink], settings: CheckSettings
+    notebook: Notebook,
+    index: Index,
+    links: Iterable[ResolvedLink],
+    settings: CheckSettings,
+    known: Iterable[PlacedProblem],
 ) -> Iterator[PlacedProblem]:
-    allowed = allowed_digests(notebook.root)
-    for path, problems in published_problems(notebook, index, links, settings):
-        yield from (PlacedProblem(path, each) for each in shown_problems(problems, allowed, ()))
+    """Yield the secrets in published files, and those that another scanner finds beyond `known` ones."""
+    allowed, files = allowed_digests(notebook.root), published_files(notebook, links)
+    found = [
+        PlacedProblem(path, each)
+        for path, problems in published_problems(notebook, index, files, settings)
+        for each in shown_problems(problems, allowed, ())
+    ]
+    yield from found
+    lines = {(path, problem.line) for path, problem in (*known, *found) if problem.code.startswith("secret-")}
+    for path, problem in scanner_problems(notebook, index, settings, files.stamps, lines):
+        if path not in files.stamps or files.is_public(notebook, path, settings):
+            yield from (PlacedProblem(path, each) for each in shown_problems([problem], allowed, ()))
 
 
 def _of_links(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[PlacedProblem]:

@@ -1,6 +1,6 @@
 """The files that would be published as they are: what public notes link to, and the owner's own pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import ResolvedLink
@@ -22,10 +22,19 @@ class FileProblems(NamedTuple):
     problems: Sequence[CheckedProblem]
 
 
-def published_problems(
-    notebook: Notebook, index: Index, links: Iterable[ResolvedLink], settings: CheckSettings
-) -> Iterator[FileProblems]:
-    """Yield the problems of the files that would be published as they are; `links` are those of all notes."""
+class PublishedFiles(NamedTuple):
+    """The files that would be published as they are: when each changed, and the links to it; none to an own page."""
+
+    stamps: Mapping[str, str]
+    links: Mapping[str, Sequence[ResolvedLink]]
+
+    def is_public(self, notebook: Notebook, path: str, settings: CheckSettings) -> bool:
+        """Return whether a file is an own page, or a link to it is in what its note publishes."""
+        return path not in self.links or any(_is_public(notebook, each, settings) for each in self.links[path])
+
+
+def published_files(notebook: Notebook, links: Iterable[ResolvedLink]) -> PublishedFiles:
+    """Return the files that may be published, but for notes and pictures; `links` are those of all notes."""
     places: dict[str, list[ResolvedLink]] = {}
     for each in links:
         path = each.target.path
@@ -33,8 +42,15 @@ def published_problems(
             places.setdefault(path, []).append(each)
     attachments = Attachments(notebook)
     stamps = {path: stamp for path in sorted(places) if (stamp := attachments.stamp(path))}
-    for path, problems in checked_files(notebook, index, {**stamps, **_own_pages(notebook)}, settings.personal).items():
-        if path not in stamps or any(_is_public(notebook, each, settings) for each in places[path]):
+    return PublishedFiles({**stamps, **_own_pages(notebook)}, {path: places[path] for path in stamps})
+
+
+def published_problems(
+    notebook: Notebook, index: Index, files: PublishedFiles, settings: CheckSettings
+) -> Iterator[FileProblems]:
+    """Yield the problems of the files that would be published as they are."""
+    for path, problems in checked_files(notebook, index, files.stamps, settings.personal).items():
+        if files.is_public(notebook, path, settings):
             yield FileProblems(path, problems)
 
 

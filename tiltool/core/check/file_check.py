@@ -17,7 +17,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 def file_problems(data: bytes, personal: Collection[str]) -> Sequence[CheckedProblem]:
     """Return the secrets in a text, and whether a picture or film that is copied as it is says where it was taken."""
-    text = _text_of(data)
+    text = text_of(data)
     if text is not None:
         # in JSON a newline and a quote are escaped: a notebook of Jupyter is code in strings
         scanned = text.replace('\\"', ' "').replace("\\n", " \n") if text.lstrip()[:1] in "{[" else text
@@ -29,7 +29,7 @@ def file_problems(data: bytes, personal: Collection[str]) -> Sequence[CheckedPro
     return [CheckedProblem(Problem("personal-place", 1, 1, message), digest_of(f"personal-place\0{data.hex()}"))]
 
 
-def _text_of(data: bytes) -> str | None:
+def text_of(data: bytes) -> str | None:
     """Return a file as text; None for one that is none."""
     if data.startswith(_UTF16):
         return data.decode("utf-16", "replace")

@@ -66,3 +66,10 @@ def checked_file(notebook: Notebook, path: str, personal: Collection[str]) -> Se
     from tiltool.core.check.file_check import file_problems  # nothing changed: no rules are needed
 
     return file_problems(_read(notebook.root / path), personal)
+
+
+def text_of_file(notebook: Notebook, path: str) -> str:
+    """Return the text of the file at a path from the root; "" for one that is no text."""
+    from tiltool.core.check.file_check import text_of
+
+    return text_of(_read(notebook.root / path)) or ""
