@@ -7,8 +7,9 @@ import pytest
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, private_parts, published_since, tags_privately
+from tiltool.core.publish.privacy import PRIVATE_TAG, hold_reason, private_parts, published_since, tags_privately
 from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.rules import Hold, Rules
 from tiltool.core.text.lines import Span
 
 RULES = Rules()
@@ -17,8 +18,8 @@ RULES = Rules()
 def public(text: str, rules: Rules = RULES) -> str | None:
     """Return what is published of a text; None where all of it is held back."""
     note = parse(text, date(2026, 3, 2))
-    found = None if hold_reason(note, rules) else public_parts(note, rules)
-    return None if found is None else "".join(each.span.of(text) for each in found.kept)
+    found = hold_reason(note, rules) or public_parts(note, rules)
+    return None if isinstance(found, Hold) else "".join(each.span.of(text) for each in found.kept)
 
 
 @pytest.mark.parametrize(
@@ -283,27 +284,29 @@ def test_own_headings_begin_sections_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("front", "rules", "reason"),
+    ("front", "rules", "hold"),
     [
-        ("draft: true", RULES, "it is a draft"),
-        ("draft: true\nprivate: true", RULES, "it is a draft"),
-        ("private: true", RULES, "it is private"),
+        ("draft: true", RULES, ("draft", "its front matter says draft: true", 2)),
+        ("draft: true\nprivate: true", RULES, ("private", "its front matter says private: true", 3)),
+        ("private: true", RULES, ("private", "its front matter says private: true", 2)),
         ("draft: false\nprivate: false", RULES, None),
         ("draft:", RULES, None),
-        ("tags: [a, private]", RULES, "it has a private tag"),
-        ("tags: {private: x}", RULES, "it has a private tag"),
-        ("tag: a (private)", RULES, "it has a private tag"),
-        ("tags: ['work:home']", Rules(private=("work:home",)), "it has a private tag"),
-        ("publish: false", RULES, "it says so"),
-        ("publish: '20261201'", RULES, "it says so"),  # a day, but not as days are written here
-        ("publish: 2026-W10-1", RULES, "it says so"),
-        ("title: [a", RULES, "its front matter can't be read"),
-        ("title: a", Rules(by_default=False), "it does not say publish: true"),
+        ("tags: [a, private]", RULES, ("tag", PRIVATE_TAG, 2)),
+        ("tags: {private: x}", RULES, ("tag", PRIVATE_TAG, 2)),
+        ("title: a\ntag: a (private)", RULES, ("tag", PRIVATE_TAG, 3)),
+        ("tags: ['work:home']", Rules(private=("work:home",)), ("tag", PRIVATE_TAG, 2)),
+        ("publish: false", RULES, ("publish", "its front matter says publish: false", 2)),
+        ("publish: '20261201'", RULES, ("publish", "its front matter says publish: '20261201'", 2)),
+        ("publish: 2026-W10-1", RULES, ("publish", "its front matter says publish: 2026-W10-1", 2)),
+        ("title: [a", RULES, ("front-matter", "its front matter can't be read", 1)),
+        ("title: a", Rules(by_default=False), ("default", "it does not say publish: true", 0)),
+        ("title: a", Rules(hold=Hold("folder", "x", 7)), ("folder", "x", 7)),
         ("title: a", RULES, None),
     ],
 )
-def test_why_a_note_is_held_back(front: str, rules: Rules, reason: str | None) -> None:
-    assert hold_reason(parse(f"---\n{front}\n---\nx\n"), rules) == reason
+def test_why_a_note_is_held_back(front: str, rules: Rules, hold: tuple[str, str, int] | None) -> None:
+    found = hold_reason(parse(f"---\n{front}\n---\nx\n"), rules)
+    assert (found and found[:3]) == hold
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
@@ -37,13 +38,7 @@ def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
     config = notebook.config
     return CheckSettings(
-        public=config.publish.roles,
-        private=config.publish.private,
-        by_default=config.publish.notes,
-        personal=config.check.personal,
-        dialect=config.dialect.picklable(),
-        tasks=config.tasks,
-        projects=config.publish.tasks,
+        publish=notebook_rules(config), personal=config.check.personal, dialect=config.dialect.picklable()
     )
 
 
@@ -81,8 +76,10 @@ def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedPr
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
     links = [*links_from(notebook, index)]
     found += _of_published(notebook, index, links, settings, found)
-    found += [*_of_links(notebook, links), *_of_tags(index)]
-    return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
+    found += [*_of_links(notebook, links), *_of_tags(index), *_of_files(notebook, checks)]
+    for each in notebook.by_author():
+        found += [*_of_days(each, checks), *_open_twice(each, today)]
+    return found
 
 
 def _of_notes(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:

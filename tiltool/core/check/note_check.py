@@ -14,8 +14,8 @@ from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason
-from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.privacy import hold_reason
+from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.tasks.field_problems import field_problems
 from tiltool.core.text.lines import Lines, Span
 from tiltool.messages import Message
@@ -58,10 +58,9 @@ def public_spans(
     """Return a note and the spans of it that are published, its title, names and tags in front matter among them."""
     dialect = settings.dialect._replace(whole=whole)
     note = parse(text, day, dialect, with_problems=False)
-    rules = Rules((*settings.public, *filter(None, [whole])), settings.private, settings.by_default)
-    held = conflict_line(text) or hold_reason(note, rules)
-    kept = None if held else public_parts(note, rules, dialect=dialect)
-    if kept is None:
+    held = conflict_line(text) or hold_reason(note, settings.rules)
+    kept = held or public_parts(note, settings.rules, dialect=dialect)
+    if not isinstance(kept, PublicParts):
         return note, ()
     named = [Span(*each.span()) for each in re.finditer(_PUBLIC_KEYS, text[: front_matter_end(note)])]
     return note, [*(each.span for each in kept.kept), *kept.tags, *named]
