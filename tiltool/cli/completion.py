@@ -150,10 +150,15 @@ def _projects(ctx: click.Context, typed: str) -> list[str]:
     return _starting(Backlog(_context(ctx).notebook()).names(), typed)
 
 
+def _targets(ctx: click.Context, typed: str) -> list[str]:
+    return _starting((each.name for each in _context(ctx).notebook().config.publish.targets), typed)
+
+
 _PRIORITIES = ("highest", "high", "medium", "low", "lowest", "none")
 _RULES = ("every day", "every weekday", "every week", "every month", "every year", "매일", "매주", "none")
 
 PROJECT = CompletedType("project", _projects)
+TARGET = CompletedType("target", _targets)
 PRIORITY_WORDS = CompletedType("priority", lambda ctx, typed: _starting(_PRIORITIES, typed))
 RULE_WORDS = CompletedType("rule", lambda ctx, typed: _starting(_RULES, typed))
 DAY = CompletedType("day", _days)

@@ -45,10 +45,10 @@ def build_command(
     """
     from tiltool.site.build.standalone import build
 
-    _quiet()
+    quiet()
     notebook = context.notebook(silent=True)
     began = time.perf_counter()
-    progress = _progress if sys.stderr.isatty() and not as_json else None
+    progress = show_progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
     if tree_only:
         from tiltool.site.build.tree import write_tree
@@ -102,7 +102,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     from tiltool.site.build.serving import serve
 
-    _quiet()
+    quiet()
     notebook = context.notebook(silent=True)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
@@ -112,12 +112,13 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     serve(notebook, port=port, open_browser=open_browser)
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keep Material from printing its notice about MkDocs 2."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-def _progress(what: str, done: int, total: int) -> None:
+def show_progress(what: str, done: int, total: int) -> None:
+    """Print on stderr what a build is at, and how much of it is done."""
     if not total:
         echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tiltool.config.readers import (
     FIX_KEY,
@@ -24,6 +24,9 @@ from tiltool.core.note.dialect import STATES, WORKFLOWS, Dialect
 from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.config.targets import Target
 
 INBOX = "inbox"
 """The project of tasks that name none."""
@@ -68,6 +71,7 @@ class PublishConfig(NamedTuple):
     breaks: bool = False
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
+    targets: tuple["Target", ...] = ()  # the first is the default
 
 
 class CheckConfig(NamedTuple):
@@ -187,6 +191,12 @@ def _tags(key: str, value: Any) -> tuple[str, ...]:
     return tags
 
 
+def _targets(key: str, value: Any) -> tuple["Target", ...]:
+    from tiltool.config.targets import read_targets  # most notebooks are published nowhere
+
+    return read_targets(key, value)
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
@@ -201,6 +211,13 @@ PUBLISH_OPTIONS = (
         "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
     ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
+    Option(
+        "targets",
+        _targets,
+        "{site: {branch: gh-pages}}",
+        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
+        "the first is the default",
+    ),
 )
 
 

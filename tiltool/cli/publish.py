@@ -1,0 +1,122 @@
+"""`til publish`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.completion import TARGET
+from tiltool.cli.context import Context, pass_context
+from tiltool.cli.language import say
+from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
+from tiltool.cli.site import quiet, show_progress
+from tiltool.cli.streams import echo, style
+from tiltool.core.text.width import width_of
+
+if TYPE_CHECKING:
+    from tiltool.core.publish.publication import PublishedPage
+    from tiltool.site.publish import PublishPlan, PublishReport
+
+
+@click.command(
+    "publish",
+    epilog=epilog(
+        "til publish --dry-run         # what would be new, changed and gone",
+        "til publish                   # to the first target in mkdocs.yml",
+        "til publish --to server",
+    ),
+)
+@click.option("--to", "name", metavar="NAME", type=TARGET, help="Target to publish to (default: the first one).")
+@click.option("-n", "--dry-run", is_flag=True, help="List what would be published; publish nothing.")
+@click.option("--gone-ok", is_flag=True, help="Let public addresses vanish without a redirect.")
+@json_option
+@pass_context
+def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: bool, as_json: bool) -> None:
+    """Build the site and publish it.
+
+    The build is strict: a secret, a conflict marker or a missing picture stops it. Then til lists the pages that
+    are new, changed and gone since the last publication, and publishes to a target of `publish: targets:` in
+    mkdocs.yml: a branch, a folder, or whatever a command line does. Only files that til wrote are replaced or
+    removed there. If nothing has changed, nothing is published.
+    """
+    from tiltool.site.publish import PublishRequest, publish, target_of
+
+    quiet()
+    notebook = context.notebook(silent=True)
+    target = target_of(notebook, name)
+    at_terminal = sys.stderr.isatty()
+    progress = show_progress if at_terminal and not as_json else None
+    request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress)
+    address = notebook.site_keys.address
+    report = publish(notebook, request, lambda plan: None if as_json else _show_plan(plan, address, dry_run))
+    if as_json:
+        echo_json(_document(report, address))
+        return
+    _show_result(report, dry_run)
+
+
+def _show_plan(plan: PublishPlan, address: str, dry_run: bool) -> None:
+    change = plan.change
+    kinds = (
+        (say("new"), "green", change.new),
+        (say("changed"), "yellow", change.changed),
+        (say("gone"), "red", change.gone),
+    )
+    width = max(width_of(kind) for kind, *_ in kinds)
+    for kind, colour, pages in kinds:
+        shown = pages if dry_run else pages[:LONGEST_LIST]
+        for page in shown:
+            echo(f"{style(kind, fg=colour)}{' ' * (width - width_of(kind))}  {_line(page, address)}")
+        if len(pages) > len(shown):
+            echo(say("  … and {count} more", count=len(pages) - len(shown)))
+    if not plan.is_known:
+        echo(say("til: what was published there last is not known here; everything counts as new"), err=True)
+    if plan.command and (change.written or change.removed):
+        echo(f"$ {shlex.join(plan.command)}", err=True)
+
+
+def _line(page: PublishedPage, address: str) -> str:
+    url = f"{address}{page.url}" or "/"
+    return f"{url}  {page.title}" if page.title else url
+
+
+def _show_result(report: PublishReport, dry_run: bool) -> None:
+    plan = report.plan
+    change = plan.change
+    if not (change.written or change.removed):
+        echo(say("{place}: up to date", place=plan.place))
+        return
+    said = say(
+        "pages: {new} new, {changed} changed, {gone} gone; files: {files}",
+        new=len(change.new),
+        changed=len(change.changed),
+        gone=len(change.gone),
+        files=len(change.written) + len(change.removed),
+    )
+    done = say("nothing published (--dry-run)") if dry_run else say("published")
+    echo(f"{plan.place}: {done}; {said}")
+    if report.has_new_addresses:
+        echo_hint("commit .til-addresses: it keeps the addresses of published pages")
+
+
+def _document(report: PublishReport, address: str) -> dict[str, object]:
+    plan = report.plan
+    change = plan.change
+    kinds = {"new": change.new, "changed": change.changed, "gone": change.gone}
+    return {
+        "target": plan.target.name,
+        "place": plan.place,
+        "published": report.published,
+        **{
+            kind: [{"url": f"{address}{page.url}", "title": page.title} for page in pages]
+            for kind, pages in kinds.items()
+        },
+        "written": len(change.written),
+        "removed": len(change.removed),
+        "commit": report.commit or None,
+        "known": plan.is_known,
+    }
