@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.completion import TARGET
+from tiltool.cli.completion import CompletedType, completed_context, starting_with
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from tiltool.site.publish import PublishPlan, PublishReport
 
 
+def _targets(ctx: click.Context, typed: str) -> list[str]:
+    targets = completed_context(ctx).notebook().config.publish.targets
+    return starting_with((each.name for each in targets), typed)
+
+
 @click.command(
     "publish",
     epilog=epilog(
@@ -30,7 +35,13 @@ if TYPE_CHECKING:
         "til publish --to server",
     ),
 )
-@click.option("--to", "name", metavar="NAME", type=TARGET, help="Target to publish to (default: the first one).")
+@click.option(
+    "--to",
+    "name",
+    metavar="NAME",
+    type=CompletedType("target", _targets),
+    help="Target to publish to (default: the first one).",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be published; publish nothing.")
 @click.option("--gone-ok", is_flag=True, help="Let public addresses vanish without a redirect.")
 @json_option
