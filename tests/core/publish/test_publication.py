@@ -11,8 +11,8 @@ from tiltool.core.publish.publication import (
     in_the_way,
     is_inside,
     page_title,
-    record_of,
-    record_text,
+    publication_of,
+    publication_text,
     site_change,
 )
 
@@ -101,12 +101,12 @@ def test_a_file_of_somebody_else_stops_only_what_would_overwrite_it(wanted: str,
 
 @given(SITES)
 def test_a_record_is_read_as_it_was_written(files: dict[str, PublishedFile]) -> None:
-    assert record_of(record_text(files)) == files
+    assert publication_of(publication_text(files)) == files
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"a": 1}', '{"a": []}', '{"a": ["1"]}', "<<<<<<< HEAD\n{}"])
 def test_a_damaged_record_is_none(text: str) -> None:
-    assert record_of(text) == {}
+    assert publication_of(text) == {}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_damaged_record_is_none(text: str) -> None:
 )
 def test_a_record_names_no_file_outside(path: str) -> None:
     assert not is_inside(path)
-    assert record_of(record_text({path: PublishedFile("1")})) == {}
+    assert publication_of(publication_text({path: PublishedFile("1")})) == {}
 
 
 @pytest.mark.parametrize(

@@ -103,14 +103,14 @@ def _above(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
-def record_text(files: Publication) -> str:
+def publication_text(files: Publication) -> str:
     """Return a publication as text, a line for each file."""
     lines = ",\n".join(f"{json.dumps(path)}: {json.dumps([*file])}" for path, file in sorted(files.items()))
     return f"{{\n{lines}\n}}\n"
 
 
-def record_of(text: str) -> Publication:
-    """Return the publication in a text of `record_text`; of one that was damaged, nothing."""
+def publication_of(text: str) -> Publication:
+    """Return the publication in a text of `publication_text`; of one that was damaged, nothing."""
     try:
         found = {str(path): PublishedFile(str(file[0]), str(file[1])) for path, file in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError, LookupError):

@@ -15,8 +15,8 @@ from tiltool.core.publish.publication import (
     PublishedFile,
     SiteChange,
     file_digest,
-    record_of,
-    record_text,
+    publication_of,
+    publication_text,
 )
 from tiltool.errors import Refused
 from tiltool.messages import Message
@@ -79,7 +79,7 @@ class BranchPlace:
                 Message("{place} holds a notebook, not a site", place=self.name),
                 Message("name another branch in mkdocs.yml, such as gh-pages"),
             )
-        record = record_of(self._text(RECORD)) if RECORD in tree else {}
+        record = publication_of(self._text(RECORD)) if RECORD in tree else {}
         ours = {*record, *(manifest_paths(self._text(MANIFEST)) if MANIFEST in tree else ())}
         published = {
             path: PublishedFile(digest, record[path].title if path in record else "")
@@ -127,7 +127,7 @@ class BranchPlace:
             for path in change.written:
                 data = (folder / path).read_bytes() if path != _NO_JEKYLL else b""
                 _write_file(out, path, data)
-            _write_file(out, RECORD, record_text(site).encode())
+            _write_file(out, RECORD, publication_text(site).encode())
             out.write(b"done\n")
 
         self.git.feed(("fast-import", "--quiet", "--force"), write)

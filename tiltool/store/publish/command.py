@@ -7,7 +7,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from tiltool.config.targets import Target
-from tiltool.core.publish.publication import Publication, SiteChange, record_of, record_text
+from tiltool.core.publish.publication import Publication, SiteChange, publication_of, publication_text
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_derived, write_derived
@@ -27,7 +27,7 @@ class CommandPlace:
 
     def read(self, site: Publication) -> PlaceState:
         """Return what was published last from this machine."""
-        record = record_of(read_derived(self.record))
+        record = publication_of(read_derived(self.record))
         return PlaceState(record, {}, is_known=bool(record))
 
     def words(self, folder: Path) -> tuple[str, ...]:
@@ -46,5 +46,5 @@ class CommandPlace:
         if ran.returncode:
             message = Message("{program!r} failed: exit code {code}", program=words[0], code=ran.returncode)
             raise Refused(message, Message("fix what it printed above, then run til publish again"))
-        write_derived(self.record, record_text(site))
+        write_derived(self.record, publication_text(site))
         return ""

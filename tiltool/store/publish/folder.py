@@ -10,8 +10,8 @@ from tiltool.core.publish.publication import (
     PublishedFile,
     SiteChange,
     file_digest,
-    record_of,
-    record_text,
+    publication_of,
+    publication_text,
 )
 from tiltool.errors import Refused
 from tiltool.messages import Message
@@ -38,7 +38,7 @@ class FolderPlace:
             raise Refused(Message("{path} is a file", path=self.name), _WAY_OUT)
         if not folder.parent.is_dir():  # perhaps a disk that is not mounted
             raise Refused(Message("{path} is not a folder", path=folder.parent), _WAY_OUT)
-        record = record_of(read_derived(folder / RECORD))
+        record = publication_of(read_derived(folder / RECORD))
         ours = {*record, *self.files.ours()}
         there = self.files.files()
         published = {
@@ -73,7 +73,7 @@ class FolderPlace:
         try:
             for path in change.written:
                 self.files.stage(path, site[path].digest, (folder / path).read_bytes())
-            self.files.stage(RECORD, "", record_text(site).encode())
+            self.files.stage(RECORD, "", publication_text(site).encode())
             self.files.put_in_place(kept)
         except BaseException as error:
             self.files.discard()
