@@ -67,7 +67,7 @@ RUNS = {
     "links --orphans": [["links", "--orphans"]],
     "build": [["build"]],
     "publish": [["publish", "--dry-run"]],
-    "init": [["init", "other"], ["init"], ["init", "old"]],
+    "init": [["init", "other"], ["init", "--publish", "folder"], ["init", "old"]],
 }
 
 

@@ -355,10 +355,11 @@ def test_a_password_in_an_address_is_not_shown(til: Til, tmp_path: Path) -> None
 def test_what_til_keeps_can_be_deleted_or_damaged(remote: Blog) -> None:
     remote.report()
     write(remote.root, "2026-03-03.md", "# three\n\n## Learned\n\nX\n")
-    state = remote.root / ".til/publish/git"
-    (state / "HEAD.lock").touch()
-    (state / "shallow.lock").touch()
-    for pack in state.glob("objects/pack/*"):
+    states = [*(remote.root / ".til/publish").glob("git-*")]
+    for state in states:
+        (state / "HEAD.lock").touch()
+        (state / "shallow.lock").touch()
+    for pack in (pack for state in states for pack in state.glob("objects/pack/*")):
         pack.chmod(0o644)
         pack.write_bytes(b"")
     first, second = remote.publish(), remote.publish()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,6 @@ from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
 from tiltool.cli.site import quiet, show_progress
 from tiltool.cli.streams import echo, style
-from tiltool.core.text.width import width_of
 
 if TYPE_CHECKING:
     from tiltool.core.publish.publication import PublishedPage
@@ -72,25 +72,25 @@ def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: 
 
 def _show_plan(plan: PublishPlan, address: str, dry_run: bool) -> None:
     change = plan.change
-    kinds = (
-        (say("new"), "green", change.new),
-        (say("changed"), "yellow", change.changed),
-        (say("gone"), "red", change.gone),
-    )
-    width = max(width_of(kind) for kind, *_ in kinds)
-    for kind, colour, pages in kinds:
-        shown = pages if dry_run else pages[:LONGEST_LIST]
-        for page in shown:
-            echo(f"{style(kind, fg=colour)}{' ' * (width - width_of(kind))}  {_line(page, address)}")
-        if len(pages) > len(shown):
-            echo(say("  … and {count} more", count=len(pages) - len(shown)))
+    _show_lines([say("new      {page}", page=_shown(page, address)) for page in change.new], "green", dry_run)
+    _show_lines([say("changed  {page}", page=_shown(page, address)) for page in change.changed], "yellow", dry_run)
+    _show_lines([say("gone     {page}", page=_shown(page, address)) for page in change.gone], "red", dry_run)
     if not plan.is_known:
         echo(say("til: what was published there last is not known here; everything counts as new"), err=True)
     if plan.command and (change.written or change.removed):
         echo(f"$ {shlex.join(plan.command)}", err=True)
 
 
-def _line(page: PublishedPage, address: str) -> str:
+def _show_lines(lines: Sequence[str], colour: str, is_whole: bool) -> None:
+    """Print the first of some lines, or all."""
+    shown = lines if is_whole else lines[:LONGEST_LIST]
+    for line in shown:
+        echo(style(line, fg=colour))
+    if len(lines) > len(shown):
+        echo(say("  … and {count} more", count=len(lines) - len(shown)))
+
+
+def _shown(page: PublishedPage, address: str) -> str:
     url = f"{address}{page.url}" or "/"
     return f"{url}  {page.title}" if page.title else url
 
@@ -101,15 +101,15 @@ def _show_result(report: PublishReport, dry_run: bool) -> None:
     if not (change.written or change.removed):
         echo(say("{place}: up to date", place=plan.place))
         return
-    said = say(
-        "pages: {new} new, {changed} changed, {gone} gone; files: {files}",
-        new=len(change.new),
-        changed=len(change.changed),
-        gone=len(change.gone),
-        files=len(change.written) + len(change.removed),
-    )
-    done = say("nothing published (--dry-run)") if dry_run else say("published")
-    echo(f"{plan.place}: {done}; {said}")
+    counts = {"new": len(change.new), "changed": len(change.changed), "gone": len(change.gone)}
+    counts["files"] = len(change.written) + len(change.removed)
+    if dry_run:
+        said = (
+            "{place}: nothing published (--dry-run); pages: {new} new, {changed} changed, {gone} gone; files: {files}"
+        )
+    else:
+        said = "{place}: published; pages: {new} new, {changed} changed, {gone} gone; files: {files}"
+    echo(say(said, place=plan.place, **counts))
     if report.has_new_addresses:
         echo_hint("commit .til-addresses: it keeps the addresses of published pages")
 

@@ -2,20 +2,58 @@
 
 PUBLISH = {
     # cli
-    "new": "추가",
-    "changed": "변경",
-    "gone": "삭제",
-    "pages: {new} new, {changed} changed, {gone} gone; files: {files}": (
-        "페이지 추가 {new}개, 변경 {changed}개, 삭제 {gone}개. 파일 {files}개"
+    "new      {page}": "추가  {page}",
+    "changed  {page}": "변경  {page}",
+    "gone     {page}": "삭제  {page}",
+    "{place}: published; pages: {new} new, {changed} changed, {gone} gone; files: {files}": (
+        "{place}: 발행했습니다. 페이지 추가 {new}개, 변경 {changed}개, 삭제 {gone}개, 파일 {files}개"
     ),
-    "nothing published (--dry-run)": "발행하지 않았습니다 (--dry-run)",
-    "published": "발행했습니다",
+    "{place}: nothing published (--dry-run); pages: {new} new, {changed} changed, {gone} gone; files: {files}": (
+        "{place}: 발행하지 않았습니다 (--dry-run). 페이지 추가 {new}개, 변경 {changed}개, 삭제 {gone}개, 파일 {files}개"
+    ),
     "{place}: up to date": "{place}: 달라진 것이 없습니다",
     "commit .til-addresses: it keeps the addresses of published pages": (
         "발행한 페이지의 주소가 담긴 `.til-addresses`를 커밋하세요"
     ),
     "til: what was published there last is not known here; everything counts as new": (
         "til: 지난번에 무엇을 발행했는지 여기서는 알 수 없어 모두 새 것으로 봅니다"
+    ),
+    # cli, init --publish
+    "--to is for a host that has a choice of places": "--to는 발행할 곳을 고를 수 있는 호스트에만 씁니다",
+    "til init --publish github-pages --to YOU/SITE": "til init --publish github-pages --to YOU/SITE",
+    "{name!r} is not the name of a project": "프로젝트 이름이 아닙니다: {name!r}",
+    "for example: --to my-journal": "예: --to my-journal",
+    "changed {path}": "변경: {path}",
+    "{path} is there and stays as it is; remove it to get til's": (
+        "{path}이(가) 이미 있어 그대로 둡니다. til의 것을 쓰려면 지우세요"
+    ),
+    "everything for {host} is there": "{host}에 필요한 것이 모두 있습니다",
+    "left to do:": "남은 일:",
+    "til publish --dry-run shows what would go out": "무엇이 발행되는지 보려면: til publish --dry-run",
+    "commit and push the notebook": "노트북을 커밋하고 푸시하세요",
+    "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`": (
+        "`ssh-keygen -t ed25519 -N '' -f site_key`로 키를 만들고, `site_key.pub`은 쓰기 권한과 함께 {there}/settings/keys에, "
+        "`site_key`는 {here}/settings/secrets/actions에 `SITE_KEY`로 등록하세요"
+    ),
+    "{page}/settings/pages: choose the branch `{branch}`, once it is there": (
+        "{page}/settings/pages: 브랜치 `{branch}`이(가) 생기면 그것을 고르세요"
+    ),
+    "serve the branch {branch} of {remote}": "{remote}의 {branch} 브랜치를 서비스하세요",
+    "{page}/-/pages: see the address, and put it into mkdocs.yml as `site_url`": (
+        "{page}/-/pages: 주소를 확인해 설정의 `site_url`에 적으세요"
+    ),
+    "https://dash.cloudflare.com: create the Pages project `{project}` (direct upload)": (
+        "https://dash.cloudflare.com: Pages 프로젝트 `{project}`을(를) 직접 업로드 방식으로 만드세요"
+    ),
+    "https://dash.cloudflare.com/profile/api-tokens: a token that may edit Cloudflare Pages goes to {here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, the account's ID as `CLOUDFLARE_ACCOUNT_ID`": (
+        "https://dash.cloudflare.com/profile/api-tokens: Cloudflare Pages 편집 권한이 있는 토큰을 만들어 "
+        "{here}/settings/secrets/actions에 `CLOUDFLARE_API_TOKEN`으로, 계정 ID는 `CLOUDFLARE_ACCOUNT_ID`로 등록하세요"
+    ),
+    "serve that folder: `python -m http.server --directory {folder}`": (
+        "그 폴더를 서비스하세요: `python -m http.server --directory {folder}`"
+    ),
+    "move {file} to the top of the repository, and let its steps run in {folder}": (
+        "{file}을(를) 저장소의 맨 위로 옮기고 단계를 {folder}에서 실행하게 하세요"
     ),
     # config
     "needs one of {choices}": "다음 중 하나가 필요합니다: {choices}",
@@ -44,7 +82,7 @@ PUBLISH = {
     "a public address would vanish: {addresses}": "공개된 주소가 사라집니다: {addresses}",
     "public addresses would vanish: {addresses}": "공개된 주소들이 사라집니다: {addresses}",
     "redirect from it: `aliases: [{address}]` in the front matter of the note that replaces it; or let it go: --gone-ok": (
-        "대신할 노트의 머리말에 `aliases: [{address}]`를 적어 넘겨주거나, 없애도 되면 --gone-ok를 쓰세요"
+        "대신할 노트의 프런트매터에 `aliases: [{address}]`를 적어 넘겨주거나, 없애도 되면 --gone-ok를 쓰세요"
     ),
     # store
     "{place} holds a notebook, not a site": "{place}에는 사이트가 아니라 노트북이 있습니다",

@@ -105,7 +105,7 @@ def _place(notebook: Notebook, request: PublishRequest, folder: Path) -> Place:
         return CommandPlace(target, notebook.root, folder)
     if target.folder:
         return FolderPlace(target.folder, notebook)
-    return BranchPlace(target, notebook.root, folder / "git", may_ask=request.may_ask)
+    return BranchPlace(target, notebook.root, folder, may_ask=request.may_ask)
 
 
 def _published(
@@ -164,7 +164,7 @@ def _refuse(place: Place, request: PublishRequest, state: PlaceState, wanted: Pu
             Message(
                 "redirect from it: `aliases: [{address}]` in the front matter of the note that replaces it; "
                 "or let it go: --gone-ok",
-                address=vanishing[0].url,
+                address=max(vanishing, key=lambda page: page.url.count("/")).url,  # rather of a day than of a year
             ),
         )
 

@@ -87,9 +87,14 @@ def _github(facts: PublishFacts) -> HostSetup:
     )
     target = {"remote": remote, "branch": BRANCH} if remote else {"branch": BRANCH}
     first = _key_step(here, there) if needs_key and there else Message("commit and push the notebook")
-    page = there.page if there else remote or _SOME_REPOSITORY
-    pages = Message("{page}/settings/pages: choose the branch {branch}, once it is there", page=page, branch=BRANCH)
-    return HostSetup({_WORKFLOW: workflow}, target, (), _github_address(there), (first, pages))
+    page = Message("{page}/settings/pages: choose the branch `{branch}`, once it is there", **_page(there), branch=BRANCH)
+    served = Message("serve the branch {branch} of {remote}", branch=BRANCH, remote=remote)
+    last = served if remote and not there else page
+    return HostSetup({_WORKFLOW: workflow}, target, (), _github_address(there), (first, last))
+
+
+def _page(repository: Repository | None) -> Mapping[str, str]:
+    return {"page": repository.page if repository else _SOME_REPOSITORY}
 
 
 def _github_address(there: Repository | None) -> str:
@@ -101,8 +106,8 @@ def _github_address(there: Repository | None) -> str:
 
 def _key_step(here: Repository | None, there: Repository) -> Message:
     return Message(
-        "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: site_key.pub goes to {there}/settings/keys, with write access, "
-        "and site_key to {here}/settings/secrets/actions, as SITE_KEY",
+        "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write "
+        "access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`",
         there=there.page,
         here=here.page if here else _SOME_REPOSITORY,
     )
@@ -113,8 +118,7 @@ def _key_lines(there: Repository) -> tuple[str, ...]:
     is_github = there.host == "github.com"
     known = "UserKnownHostsFile='$RUNNER_TEMP/known_hosts'" if is_github else "StrictHostKeyChecking=accept-new"
     return (
-        "umask 077",
-        """printf '%s\\n' "$SITE_KEY" > "$RUNNER_TEMP/site_key\"""",
+        """(umask 077; printf '%s\\n' "$SITE_KEY" > "$RUNNER_TEMP/site_key")""",
         *([f"""echo '{_GITHUB_KEY}' > "$RUNNER_TEMP/known_hosts\""""] if is_github else []),
         f"""export GIT_SSH_COMMAND="ssh -i '$RUNNER_TEMP/site_key' -o IdentitiesOnly=yes -o {known}\"""",
     )
@@ -231,7 +235,7 @@ def _gitlab(facts: PublishFacts) -> HostSetup:
     page = here.page if here else "https://gitlab.com/YOU/NOTES"
     steps = (
         Message("commit and push the notebook"),
-        Message("{page}/-/pages: see the address, and put it into mkdocs.yml as site_url", page=page),
+        Message("{page}/-/pages: see the address, and put it into mkdocs.yml as `site_url`", page=page),
     )
     return HostSetup({".gitlab-ci.yml": _filled(_GITLAB, values)}, {"folder": "public"}, ("public",), "", steps)
 
@@ -242,10 +246,10 @@ def _cloudflare(facts: PublishFacts) -> HostSetup:
     workflow = _workflow(facts, "contents: read", ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"))
     here = repository_of(facts.origin)
     steps = (
-        Message("https://dash.cloudflare.com: create the Pages project {project} (direct upload)", project=project),
+        Message("https://dash.cloudflare.com: create the Pages project `{project}` (direct upload)", project=project),
         Message(
             "https://dash.cloudflare.com/profile/api-tokens: a token that may edit Cloudflare Pages goes to "
-            "{here}/settings/secrets/actions as CLOUDFLARE_API_TOKEN, the account's ID as CLOUDFLARE_ACCOUNT_ID",
+            "{here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, the account's ID as `CLOUDFLARE_ACCOUNT_ID`",
             here=here.page if here else _SOME_REPOSITORY,
         ),
     )

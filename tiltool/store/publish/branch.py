@@ -24,7 +24,7 @@ from tiltool.store.publish.git import GitFailed, GitRepository, identity, withou
 from tiltool.store.publish.place import PlaceMoved, PlaceState
 from tiltool.store.site.output_folder import MANIFEST, manifest_paths
 
-_NEXT = "refs/til/next"
+_BASE, _NEXT = "refs/til/base", "refs/til/next"
 _MOST_PACKS = 40
 
 _NO_JEKYLL = ".nojekyll"
@@ -39,8 +39,8 @@ class BranchPlace:
     def __init__(self, target: Target, root: Path, folder: Path, *, may_ask: bool) -> None:
         self.target = target
         self.name = f"{target.branch} ({without_password(target.remote)})"
-        self.git = GitRepository(folder, root, target.remote, may_ask=may_ask)
-        self.base = f"refs/til/{crc32(f'{target.remote} {target.branch}'.encode()):08x}"
+        own = folder / f"git-{crc32(f'{target.remote} {target.branch}'.encode()):08x}"  # shallow histories don't mix
+        self.git = GitRepository(own, root, target.remote, may_ask=may_ask)
         self.head = ""
 
     def read(self, site: Publication) -> PlaceState:
@@ -62,12 +62,12 @@ class BranchPlace:
         """Return the commit of the branch; "" if the repository doesn't have it yet."""
         remote, branch = self.target.remote, f"refs/heads/{self.target.branch}"
         try:
-            self.git.output("fetch", "--quiet", "--depth=1", "--no-tags", "--", remote, f"+{branch}:{self.base}")
+            self.git.output("fetch", "--quiet", "--depth=1", "--no-tags", "--", remote, f"+{branch}:{_BASE}")
         except GitFailed as error:
             if "couldn't find remote ref" in error.words:
                 return ""
             raise
-        return self.git.output("rev-parse", self.base).decode().strip()
+        return self.git.output("rev-parse", _BASE).decode().strip()
 
     def _state(self) -> PlaceState:
         extra = {_NO_JEKYLL: PublishedFile(file_digest(b""))}
@@ -105,7 +105,7 @@ class BranchPlace:
             self._commit(site, change, folder)
             self.git.output("push", "--porcelain", "--no-follow-tags", "--", self.target.remote, branch)
             commit = self.git.output("rev-parse", _NEXT).decode().strip()
-            self.git.output("update-ref", self.base, commit)
+            self.git.output("update-ref", _BASE, commit)
         except GitFailed as error:
             if "rejected]" in error.words and any(each in error.words for each in _MOVED):
                 raise PlaceMoved from None
