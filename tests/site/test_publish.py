@@ -228,7 +228,8 @@ def test_an_address_vanishes_only_with_a_redirect_or_leave(remote: Blog, kind: s
     (remote.root / "notes/2026-03-01.md").unlink()
     run = remote.publish(kind)
     assert run.code == 3
-    assert "public addresses would vanish: 2026/03/01/ (one), tags/sqlite/ (#sqlite)" in run.err
+    assert "public addresses would vanish: 2026/03/01/, tags/sqlite/\n" in run.err
+    assert "gone     https://me.example.org/journal/tags/sqlite/  #sqlite\n" in run.out
     assert "`aliases: [2026/03/01/]`" in run.err and "--gone-ok" in run.err
     text = "---\naliases: [2026/03/01/, tags/sqlite/]\n---\n" + NOTES["2026-03-02.md"]
     write(remote.root, "2026-03-02.md", text)
@@ -241,6 +242,8 @@ def test_a_dry_run_says_that_an_address_would_vanish(remote: Blog) -> None:
     (remote.root / "notes/2026-03-01.md").unlink()
     run = remote.publish("branch", "--dry-run")
     assert run.code == 3 and "gone     https://me.example.org/journal/2026/03/01/  one" in run.out
+    run = remote.publish("branch", "--dry-run", "--json")
+    assert run.code == 3 and [page["title"] for page in json.loads(run.out)["gone"]] == ["one", "#sqlite"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
 from tiltool.cli.site import quiet, show_progress
 from tiltool.cli.streams import echo, style
+from tiltool.errors import Refused
 
 if TYPE_CHECKING:
     from tiltool.core.publish.publication import PublishedPage
@@ -54,7 +56,7 @@ def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: 
     mkdocs.yml: a branch, a folder, or whatever a command line does. Only files that til wrote are replaced or
     removed there. If nothing has changed, nothing is published.
     """
-    from tiltool.site.publish import PublishRequest, publish, target_of
+    from tiltool.site.publish import PublishReport, PublishRequest, publish, target_of
 
     quiet()
     notebook = context.notebook(silent=True)
@@ -63,18 +65,25 @@ def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: 
     progress = show_progress if at_terminal and not as_json else None
     request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress)
     address = notebook.site_keys.address
-    report = publish(notebook, request, lambda plan: None if as_json else _show_plan(plan, address, dry_run))
+    plans: list[PublishPlan] = []
+    show = plans.append if as_json else partial(_show_plan, address=address, dry_run=dry_run)
+    try:
+        report = publish(notebook, request, show)
+    except Refused:
+        if plans and dry_run:  # what would be refused is listed all the same
+            echo_json(_document(PublishReport(plans[0], False, "", False), address))
+        raise
     if as_json:
         echo_json(_document(report, address))
-        return
-    _show_result(report, dry_run)
+    else:
+        _show_result(report, dry_run)
 
 
-def _show_plan(plan: PublishPlan, address: str, dry_run: bool) -> None:
+def _show_plan(plan: PublishPlan, *, address: str, dry_run: bool) -> None:
     change = plan.change
     _show_lines([say("new      {page}", page=_shown(page, address)) for page in change.new], "green", dry_run)
     _show_lines([say("changed  {page}", page=_shown(page, address)) for page in change.changed], "yellow", dry_run)
-    _show_lines([say("gone     {page}", page=_shown(page, address)) for page in change.gone], "red", dry_run)
+    _show_lines([say("gone     {page}", page=_shown(page, address)) for page in change.gone], "red", True)
     if not plan.is_known:
         echo(say("til: what was published there last is not known here; everything counts as new"), err=True)
     if plan.command and (change.written or change.removed):

@@ -74,31 +74,39 @@ def init_command(
     the workflow of the host, the lines of .gitignore. Files that exist keep every line.
     """
     _check_places(notes, host, to)
-    from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
-
     root = context.start / (folder or ".")
     choice = chosen_host(context.start, root, host, to) if host else None
-    found = look_at(root, notes, reporter())
-    if isinstance(found, InitReport):
-        report = found
-    else:
-        use_language(lang or found.contents.language or "en")
-        report = init(root, found, Answers(lang), localized, dry_run=True)
-    if not as_json:
-        use_language(report.language)
-        _show_survey(report, is_asked=not choice)
-    if not isinstance(found, InitReport):
-        answers = Answers(lang)
-        if at_terminal() and not (dry_run or as_json):
-            found = _of_one_person(root, found) if notes is None else found
-            answers = Answers(lang, _sections(found.contents.unknown))
-        report = init(root, found, answers, localized, dry_run=dry_run)
+    report = _initialized(root, lang, notes, dry_run=dry_run, as_json=as_json, is_asked=not choice)
     setup = set_up(root, choice, dry_run=dry_run)
     if as_json:
         echo_json({**_document(report), "publish": setup_json(setup)})
     else:
         _show_result(report, dry_run, is_asked=not setup)
         show_setup(setup, report.made, root, dry_run)
+
+
+def _initialized(
+    root: Path, lang: str | None, notes: str | None, *, dry_run: bool, as_json: bool, is_asked: bool
+) -> InitReport:
+    """Show what is there, ask about it on a terminal, create what is missing."""
+    from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
+
+    found = look_at(root, notes, reporter())
+    answers = Answers(lang)
+    if isinstance(found, InitReport):
+        report = found
+    else:
+        use_language(lang or found.contents.language or "en")
+        report = init(root, found, answers, localized, dry_run=True)
+    if not as_json:
+        use_language(report.language)
+        _show_survey(report, is_asked=is_asked)
+    if isinstance(found, InitReport):
+        return report
+    if at_terminal() and not (dry_run or as_json):
+        found = _of_one_person(root, found) if notes is None else found
+        answers = Answers(lang, _sections(found.contents.unknown))
+    return init(root, found, answers, localized, dry_run=dry_run)
 
 
 def _check_places(notes: str | None, host: str | None, to: str | None) -> None:

@@ -81,7 +81,7 @@ PUBLISH = {
     "move them away, or name another place in mkdocs.yml": "그 파일을 옮기거나 mkdocs.yml에 다른 곳을 적으세요",
     "a public address would vanish: {addresses}": "공개된 주소가 사라집니다: {addresses}",
     "public addresses would vanish: {addresses}": "공개된 주소들이 사라집니다: {addresses}",
-    "redirect from it: `aliases: [{address}]` in the front matter of the note that replaces it; or let it go: --gone-ok": (
+    "redirect: `aliases: [{address}]` in the front matter of the note that replaces it; or let it go: --gone-ok": (
         "대신할 노트의 프런트매터에 `aliases: [{address}]`를 적어 넘겨주거나, 없애도 되면 --gone-ok를 쓰세요"
     ),
     # store

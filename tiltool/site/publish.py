@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.config.targets import Target
-from tiltool.core.publish.publication import Publication, PublishedPage, SiteChange, in_the_way, site_change
+from tiltool.core.publish.publication import Publication, SiteChange, in_the_way, site_change
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.site.build.incremental import BuildProgress, SiteReport
@@ -23,7 +23,7 @@ from tiltool.store.site.address_file import read_address_file
 WAITING = Message("waiting for another til that is publishing here")
 
 _TRIES = 3
-_NAMED = 5
+_NAMED = 3
 
 
 class PublishRequest(NamedTuple):
@@ -152,19 +152,16 @@ def _refuse(place: Place, request: PublishRequest, state: PlaceState, wanted: Pu
             Message("{place} has files that til did not write: {paths}", place=place.name, paths=_some(theirs)),
             "move them away, or name another place in mkdocs.yml",
         )
-    vanishing = change.vanishing
+    vanishing = sorted((page.url for page in change.vanishing), key=lambda url: (-url.count("/"), url))
     if vanishing and not request.gone_ok:
-        template = (
-            "public addresses would vanish: {addresses}"
-            if len(vanishing) > 1
-            else "a public address would vanish: {addresses}"
-        )
+        template = "a public address would vanish: {addresses}"
+        if len(vanishing) > 1:
+            template = "public addresses would vanish: {addresses}"
         raise Refused(
-            Message(template, addresses=_some([*map(_shown, vanishing)])),
+            Message(template, addresses=_some([url or "/" for url in vanishing])),
             Message(
-                "redirect from it: `aliases: [{address}]` in the front matter of the note that replaces it; "
-                "or let it go: --gone-ok",
-                address=max(vanishing, key=lambda page: page.url.count("/")).url,  # rather of a day than of a year
+                "redirect: `aliases: [{address}]` in the front matter of the note that replaces it; or let it go: --gone-ok",
+                address=vanishing[0],
             ),
         )
 
@@ -172,7 +169,3 @@ def _refuse(place: Place, request: PublishRequest, state: PlaceState, wanted: Pu
 def _some(names: list[str]) -> str:
     more = f", … (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
-
-
-def _shown(page: PublishedPage) -> str:
-    return f"{page.url or '/'} ({page.title})" if page.title else page.url or "/"

@@ -87,7 +87,9 @@ def _github(facts: PublishFacts) -> HostSetup:
     )
     target = {"remote": remote, "branch": BRANCH} if remote else {"branch": BRANCH}
     first = _key_step(here, there) if needs_key and there else Message("commit and push the notebook")
-    page = Message("{page}/settings/pages: choose the branch `{branch}`, once it is there", **_page(there), branch=BRANCH)
+    page = Message(
+        "{page}/settings/pages: choose the branch `{branch}`, once it is there", **_page(there), branch=BRANCH
+    )
     served = Message("serve the branch {branch} of {remote}", branch=BRANCH, remote=remote)
     last = served if remote and not there else page
     return HostSetup({_WORKFLOW: workflow}, target, (), _github_address(there), (first, last))
