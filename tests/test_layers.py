@@ -26,6 +26,7 @@ ANYWHERE = {
     "tiltool",
     "tiltool.errors",
     "tiltool.config",
+    "tiltool.config.publish",
     "tiltool.config.readers",
     "tiltool.config.targets",
     "tiltool.messages",

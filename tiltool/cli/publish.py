@@ -15,7 +15,7 @@ from tiltool.cli.completion import CompletedType, completed_context, starting_wi
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
-from tiltool.cli.site import quiet, show_progress
+from tiltool.cli.site import announce_roles, quiet, show_progress
 from tiltool.cli.streams import echo, style
 from tiltool.errors import Refused
 
@@ -59,8 +59,9 @@ def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: 
     from tiltool.site.publish import PublishReport, PublishRequest, publish, target_of
 
     quiet()
-    notebook = context.notebook(silent=True)
+    notebook = context.notebook(whole=True, silent=True)
     target = target_of(notebook, name)
+    announce_roles(notebook)
     at_terminal = sys.stderr.isatty()
     progress = show_progress if at_terminal and not as_json else None
     request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress)
