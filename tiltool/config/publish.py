@@ -1,7 +1,7 @@
 """The options about what is published."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tiltool.config.readers import (
     Option,
@@ -17,6 +17,9 @@ from tiltool.config.readers import (
 )
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.config.targets import Target
 
 
 class FolderConfig(NamedTuple):
@@ -44,6 +47,7 @@ class PublishConfig(NamedTuple):
     breaks: bool = False
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
+    targets: tuple["Target", ...] = ()  # the first is the default
     roles_are_set: bool = False
 
 
@@ -74,6 +78,12 @@ def _folder_rule(key: str, name: Any, value: Any) -> FolderConfig:
     return FolderConfig(path, is_public=True, **read_options(FOLDER_OPTIONS, value, f"{key}: "))
 
 
+def _targets(key: str, value: Any) -> tuple["Target", ...]:
+    from tiltool.config.targets import read_targets  # most notebooks are published nowhere
+
+    return read_targets(key, value)
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
@@ -94,6 +104,13 @@ PUBLISH_OPTIONS = (
         "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
     ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
+    Option(
+        "targets",
+        _targets,
+        "{site: {branch: gh-pages}}",
+        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
+        "the first is the default",
+    ),
 )
 
 
