@@ -34,7 +34,7 @@ _WORDS = {
     "previous_note": ("Previous", "이전 글"),
     "next_note": ("Next", "다음 글"),
     "backlinks": ("Linked from", "이 글을 링크한 글"),
-    "related": ("Related", "비슷한 날"),
+    "related": ("Related", "관련 글"),
     "learned": ("Learned", "배운 것"),
     "contents": ("Contents", "목차"),
     "trail": ("Breadcrumbs", "현재 위치"),

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, topics_headline
-from tiltool.site.strings import long_date
+from tiltool.site.strings import long_date, short_date
 
 _ENTRY_TOPICS = 4
 
@@ -118,6 +118,21 @@ def days_in(notes: Iterable[PublicNote]) -> int:
 def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
     """Return the tags of a note with their addresses."""
     return tuple(Label(name, site.tag_urls[tag_key(name)]) for name in note.tags)
+
+
+def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
+    """Return notes as links with their days."""
+    return tuple(Label(site.headlines[note.path], site.urls[note.path], day=note_day(site, note)) for note in notes)
+
+
+def near_label(site: Site, note: PublicNote | None) -> Label | None:
+    """Return a note as a link with its day; None for none."""
+    return near_labels(site, [note])[0] if note else None
+
+
+def note_day(site: Site, note: PublicNote) -> str:
+    """Return the day of a note in short; "" for none."""
+    return short_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
 
 
 _T = TypeVar("_T")
