@@ -1,6 +1,6 @@
 """Queries for related notes: which have a term, and how long they are."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from tiltool.core.search.columns import COPY_COLUMN
@@ -10,6 +10,11 @@ from tiltool.core.search.tokens import term_list
 from tiltool.store.index.database import Index
 
 _BYTES_A_TERM = 8
+
+
+def readable_notes(index: Index) -> Mapping[int, str]:
+    """Return the paths of the notes and projects that could be read, by id."""
+    return dict(index.database.execute("SELECT id, path FROM note WHERE fault IS NULL").fetchall())
 
 
 def rare_notes(index: Index) -> RareNotes:
