@@ -66,7 +66,7 @@ def private_places() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("options", ["", "publish: {html: true}"])
+@pytest.mark.parametrize("options", ["publish: {markdown: true}", "publish: {markdown: true, html: true}"])
 def test_no_marker_is_in_any_file(tmp_path: Path, options: str) -> None:
     root = made(tmp_path, private_places(), options)
     (root / "notes" / "canary15.txt").write_text("canary43")
@@ -74,7 +74,8 @@ def test_no_marker_is_in_any_file(tmp_path: Path, options: str) -> None:
     built(root)
     told = [path for path, data in files_of(root / "site").items() if CANARY in path or CANARY.encode() in data.lower()]
     assert told == []
-    assert b"shown" in (root / "site" / "2026/03/08/index.html").read_bytes()
+    for name in ("index.html", "index.md"):
+        assert b"shown" in (root / "site/2026/03/08" / name).read_bytes()
 
 
 def test_what_becomes_private_goes_away(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ class PublishConfig(NamedTuple):
     breaks: bool = False
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
+    markdown: bool = False
 
 
 class CheckConfig(NamedTuple):
@@ -201,6 +202,7 @@ PUBLISH_OPTIONS = (
         "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
     ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
+    Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
 )
 
 

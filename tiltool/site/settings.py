@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     language: str = "en"
     notes: str = "notes"
     home: str = ""
+    markdown: bool = False  # whether pages have twins in Markdown
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
@@ -54,6 +55,7 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         language=config.language,
         notes=config.notes,
         home=config.publish.home,
+        markdown=config.publish.markdown,
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 

@@ -103,6 +103,7 @@ _WORDS = {
     "and_more": (" and {} more", " 외 {}"),
     "recurring": ("On several days", "여러 날 이어진 주제"),
     "finished_last": ("Finished last", "마지막으로 끝낸 일"),
+    "left_out": ("{} older pages are left out.", "오래된 페이지 {}개는 뺐습니다."),
     "search_here": ("Search for it", "검색하기"),
     "callout_note": ("Note", "참고"),
     "callout_info": ("Info", "정보"),

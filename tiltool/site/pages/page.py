@@ -29,6 +29,11 @@ class Page(NamedTuple):
         """Return the number of folders between it and the site's root."""
         return self.url.count("/")
 
+    @property
+    def has_twin(self) -> bool:
+        """Return whether it holds a text of its own, which can be had as Markdown."""
+        return self.template in ("note.html", "topic.html")
+
 
 class Label(NamedTuple):
     """A name with an address, and its number of uses."""
