@@ -69,6 +69,7 @@ def note_pages(site: Site) -> Iterator[Page]:
             description=excerpt_of(note),
             menu="notes/" if note.path in site.topic_paths else "archive/",
             day=note.day,
+            updated=note.updated if note.updated > note.day else "",
         )
 
 

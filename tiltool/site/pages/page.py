@@ -23,6 +23,7 @@ class Page(NamedTuple):
     menu: str = ""  # the address of the menu entry that it belongs to
     feed: str = ""  # the address of its feeds, without suffix
     day: str = ""
+    updated: str = ""  # the day of its last change, if that is later
 
     @property
     def depth(self) -> int:
