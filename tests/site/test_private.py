@@ -8,6 +8,8 @@ import pytest
 
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import TilError
+from tiltool.site.build import incremental
+from tiltool.site.output import files
 
 CANARY = "canary"
 
@@ -66,16 +68,19 @@ def private_places() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("options", ["publish: {markdown: true}", "publish: {markdown: true, html: true}"])
-def test_no_marker_is_in_any_file(tmp_path: Path, options: str) -> None:
-    root = made(tmp_path, private_places(), options)
+@pytest.mark.parametrize("more", ["", ", html: true"])
+def test_no_marker_is_in_any_file(tmp_path: Path, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incremental, "card_problems", lambda *_: ())
+    monkeypatch.setattr(files, "draw_card", lambda card, _: repr(card).encode())  # what is drawn, as text
+    options = f"publish: {{markdown: true, cards: true{more}}}"
+    root = made(tmp_path, private_places(), options, "site_url: https://a.example/\n")
     (root / "notes" / "canary15.txt").write_text("canary43")
     (root / "notes" / ".canary44.png").write_bytes(b"canary44")
     built(root)
     told = [path for path, data in files_of(root / "site").items() if CANARY in path or CANARY.encode() in data.lower()]
     assert told == []
-    for name in ("index.html", "index.md"):
-        assert b"shown" in (root / "site/2026/03/08" / name).read_bytes()
+    for name in ("08/index.html", "08/index.md", "13/card.png"):
+        assert b"shown" in (root / "site/2026/03" / name).read_bytes()
 
 
 def test_what_becomes_private_goes_away(tmp_path: Path) -> None:

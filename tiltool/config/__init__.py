@@ -69,6 +69,7 @@ class PublishConfig(NamedTuple):
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
     markdown: bool = False
+    cards: bool = False
 
 
 class CheckConfig(NamedTuple):
@@ -203,6 +204,7 @@ PUBLISH_OPTIONS = (
     ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
     Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
+    Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
 )
 
 

@@ -28,12 +28,18 @@ class Settings(NamedTuple):
     notes: str = "notes"
     home: str = ""
     markdown: bool = False  # whether pages have twins in Markdown
+    cards: bool = False
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
     def words(self) -> Words:
         """Return the site's UI words."""
         return site_words(self.language)
+
+    @property
+    def has_cards(self) -> bool:
+        """Return whether there are cards: their addresses must be absolute."""
+        return self.cards and bool(self.url)
 
     def edit_address(self, path: str) -> str:
         """Return the address at which a note is edited; "" for none."""
@@ -56,6 +62,7 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         notes=config.notes,
         home=config.publish.home,
         markdown=config.publish.markdown,
+        cards=config.publish.cards,
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 

@@ -15,6 +15,7 @@ from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
+from tiltool.site.output.cards import card_problems
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of
 from tiltool.site.output.owner_pages import own_results
@@ -101,7 +102,9 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     )
     problems = (*settings.ignored, *public.problems, *_missing_pictures(site))
     problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
-    return SitePlan(site, pages_of(site), public, problems, attachments)
+    pages = pages_of(site)
+    problems += tuple(card_problems(pages, settings))
+    return SitePlan(site, pages, public, problems, attachments)
 
 
 def _closest(cache: RenderCache, public: PublicNotes) -> Mapping[str, Sequence[tuple[int, str]]]:

@@ -47,7 +47,7 @@ class PublicNotes(NamedTuple):
 def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     """Return the notes to render: all notes, and the published projects."""
     config = notebook.config
-    publish = config.publish._replace(tasks=False, home="", markdown=False)
+    publish = config.publish._replace(tasks=False, home="", markdown=False, cards=False)
     style = Style(publish, config.dialect.picklable(), config.language)
     project_style = style._replace(dialect=style.dialect._replace(whole="later"))
     stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]

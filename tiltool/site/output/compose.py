@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from tiltool.site.output.cards import CARD, HEIGHT, WIDTH
 from tiltool.site.output.structured_data import structured_data
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader, headed_html, heading_html, piece_html
@@ -62,6 +63,8 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
         "view": page.view,
         "site": settings,
         "words": settings.words,
+        "card": f"{page.url if page.has_card else ''}{CARD}" if settings.has_cards else "",
+        "card_size": (WIDTH, HEIGHT),
         "structured_data": Markup(structured_data(page, settings)),
         "count": partial(counted, settings.words),
         "href": lambda url: base + url or "./",

@@ -35,6 +35,11 @@ class Page(NamedTuple):
         """Return whether it holds a text of its own, which can be had as Markdown."""
         return self.template in ("note.html", "topic.html")
 
+    @property
+    def has_card(self) -> bool:
+        """Return whether it has a card of its own; the home page's stands for the others."""
+        return self.has_twin or not self.url
+
 
 class Label(NamedTuple):
     """A name with an address, and its number of uses."""
