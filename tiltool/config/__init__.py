@@ -20,6 +20,7 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
+from tiltool.config.services import ScriptAttributes, analytics, comments, mail
 from tiltool.core.note.dialect import STATES, WORKFLOWS, Dialect
 from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
 from tiltool.errors import NoNotebook
@@ -70,6 +71,9 @@ class PublishConfig(NamedTuple):
     home: str = ""
     markdown: bool = False
     cards: bool = False
+    reply: str = ""
+    comments: ScriptAttributes = ()
+    analytics: ScriptAttributes = ()
 
 
 class CheckConfig(NamedTuple):
@@ -205,6 +209,20 @@ PUBLISH_OPTIONS = (
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
     Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
     Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
+    Option("reply", mail, "me@example.org", "e-mail address for a link to reply at the end of each note"),
+    Option(
+        "comments",
+        comments,
+        "{utterances: me/blog}",
+        "comments below each note, loaded only when a reader asks for them: `utterances: OWNER/REPOSITORY`, or "
+        "`giscus: OWNER/REPOSITORY` with `repo_id`, `category` and `category_id`",
+    ),
+    Option(
+        "analytics",
+        analytics,
+        "{src: https://stats.example/script.js, data-domain: example.org}",
+        "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
+    ),
 )
 
 

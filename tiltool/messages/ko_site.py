@@ -7,6 +7,10 @@ SITE = {
     "cards leave out {letters}: no font here has them; install one, such as Noto Sans CJK": (
         "카드에서 빠진 글자: {letters}. 이 글자가 있는 글꼴이 없습니다. Noto Sans CJK 같은 글꼴을 설치하세요"
     ),
+    "{value!r} is not an e-mail address": "메일 주소가 아닙니다: {value!r}",
+    "{keys} missing": "빠진 키: {keys}",
+    "{value!r} is not OWNER/REPOSITORY": "'소유자/저장소' 꼴이 아닙니다: {value!r}",
+    "{value!r} is not an https address": "https 주소가 아닙니다: {value!r}",
     "no font is found to draw cards with": "카드를 그릴 글꼴을 찾지 못했습니다",
     "install one, such as Noto Sans CJK, or remove cards": "Noto Sans CJK 같은 글꼴을 설치하거나 cards를 지우세요",
 }

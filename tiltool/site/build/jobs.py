@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
+from tiltool.config import PublishConfig
 from tiltool.core.links.resolve import is_home
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
@@ -20,6 +21,9 @@ from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
 _RENDERS_AS = 17  # increase when the same text gives other HTML
+_OF_PAGES = ("tasks", "home", "markdown", "cards", "reply", "comments", "analytics")
+"""Options that change pages, but not how a note is rendered."""
+
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 
@@ -47,7 +51,7 @@ class PublicNotes(NamedTuple):
 def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     """Return the notes to render: all notes, and the published projects."""
     config = notebook.config
-    publish = config.publish._replace(tasks=False, home="", markdown=False, cards=False)
+    publish = config.publish._replace(**{name: PublishConfig._field_defaults[name] for name in _OF_PAGES})
     style = Style(publish, config.dialect.picklable(), config.language)
     project_style = style._replace(dialect=style.dialect._replace(whole="later"))
     stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]

@@ -54,6 +54,7 @@ class NoteView(NamedTuple):
     backlinks: tuple[Label, ...]
     related: tuple[Label, ...]
     edit: str
+    reply: str
     trail: tuple[Label, ...]
     inside: Groups  # of the folder that the note is the home of
 
@@ -97,6 +98,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         backlinks=near_labels(site, linking),
         related=near_labels(site, site.related_to([note], linking)),
         edit=settings.edit_address(note.path),
+        reply=settings.reply_address(name, site.urls[note.path]),
         trail=_trail(site, note),
         inside=inside(site, home) if home else (),
     )
