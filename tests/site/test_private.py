@@ -1,12 +1,15 @@
 """Nothing that is held back is anywhere in the site: a marker in every private place, and a look into every file."""
 
+import re
 import shutil
+import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.site.sites import TODAY, built, files_of, made, write
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.errors import TilError
 from tiltool.site.build import incremental
 from tiltool.site.output import files
@@ -68,12 +71,14 @@ def private_places() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("more", ["", ", html: true"])
-def test_no_marker_is_in_any_file(tmp_path: Path, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+READERS = "markdown: true, cards: true"
+
+
+@pytest.mark.parametrize("options", [READERS, f"html: true, {READERS}", f"roles: [{', '.join(SAFE_ROLES)}], {READERS}"])
+def test_no_marker_is_in_any_file(tmp_path: Path, options: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incremental, "card_problems", lambda *_: ())
     monkeypatch.setattr(files, "draw_card", lambda card, _: repr(card).encode())  # what is drawn, as text
-    options = f"publish: {{markdown: true, cards: true{more}}}"
-    root = made(tmp_path, private_places(), options, "site_url: https://a.example/\n")
+    root = made(tmp_path, private_places(), f"publish: {{{options}}}", "site_url: https://a.example/\n")
     (root / "notes" / "canary15.txt").write_text("canary43")
     (root / "notes" / ".canary44.png").write_bytes(b"canary44")
     built(root)
@@ -81,6 +86,64 @@ def test_no_marker_is_in_any_file(tmp_path: Path, more: str, monkeypatch: pytest
     assert told == []
     for name in ("08/index.html", "08/index.md", "13/card.png"):
         assert b"shown" in (root / "site/2026/03" / name).read_bytes()
+
+
+SHOWN = "## Learned\n### {0}\nx #{0} [[{0}]]\n"
+FOLDERS = (
+    "work: false, work/blog: {roles: [learned]}, 업무 노트: false, til: {notes: false}, assets: false, side: false"
+)
+
+
+def places_of_folders() -> dict[str, str]:
+    """Return notes with a numbered marker in each place that a role or a folder holds back."""
+    everywhere = {
+        "work/2026-03-01.md": SHOWN.format("canary1"),
+        "work/deep/er/canary2.md": SHOWN.format("canary3"),
+        "work/said.md": f"---\npublish: true\npin: true\ntags: [canary4]\naliases: [canary5]\n---\n{SHOWN.format('canary6')}",
+        "work/index.md": "# canary7\n\n[[shown]]\n",
+        unicodedata.normalize("NFD", "업무 노트/canary8.md"): SHOWN.format("canary9"),
+        "til/canary10.md": SHOWN.format("canary11"),
+        "work/blog/half.md": "# T\n\n## Today\n- [ ] canary12\n\n## canary13\nx\n\n## Learned\n### seen\nx\n",
+        "tasks/work.md": "- [ ] canary14\n",
+        "tasks/side/canary15.md": "- [ ] canary16\n",
+        "2026-03-02.md": "# T\n## Yesterday\n- [x] canary17\n## Today\n- [ ] canary18 @canary19\n### canary20\n- [x] canary21\n"
+        "## Done\n- canary22\n## Next\ncanary23\n## Retro\ncanary24\n## Today's plan\n- [ ] canary25\n"
+        "## Learned\n### shown\nshown\n![](work/f26.png) ![[f27.png]] [x](assets/f28.pdf) ![](gone/f29.png)\n",
+        "2026-03-03.md": "## Today\n- [ ] canary18\n- [x] canary30\n",
+        "2026-03-04.md": "---\ntitle: canary31\n---\n## Today\n- [x] canary32\n",
+        "2026-03-05.md": "# T %%canary33%%\n## Today - canary34\ncanary35\n### canary36\n- [ ] canary37\n",
+    }
+    return everywhere
+
+
+def test_no_marker_of_roles_and_folders_is_in_any_file(tmp_path: Path) -> None:
+    root = made(
+        tmp_path, places_of_folders(), f"publish: {{roles: [learned, plain], tasks: true, folders: {{{FOLDERS}}}}}"
+    )
+    for name in ("work/f26.png", "work/deep/f27.png", "assets/f28.pdf"):
+        (root / "notes" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "notes" / name).write_bytes(b"canary")
+    (root / "notes/gone").symlink_to("work")
+    (root / "notes/gone/f29.png").write_bytes(b"canary")
+    (root / "notes/link.md").symlink_to("work/deep/er/canary2.md")
+    report = built(root)
+    shown = {path for path, data in files_of(root / "site").items() if b"shown" in data}
+    hidden = {
+        path: data
+        for path, data in files_of(root / "site").items()
+        if CANARY in path or CANARY.encode() in data.lower()
+    }
+    assert "2026/03/02/index.html" in shown
+    assert {path: numbers(data) for path, data in hidden.items()} == {}
+    assert not [
+        path for path in files_of(root / "site") if path.startswith(("tasks/", "2026/03/0")) and "03/02" not in path
+    ]
+    assert [problem for problem in report.problems if "its folder is held back" in problem]
+
+
+def numbers(data: bytes) -> list[bytes]:
+    """Return the markers in some data."""
+    return re.findall(rb"canary\d*", data)
 
 
 def test_what_becomes_private_goes_away(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +25,9 @@ def _context(ctx: click.Context) -> Context:
     """Return the context during completion, when the group's own function has not run."""
     from tiltool.cli.context import context_of
 
-    return ctx.obj if isinstance(ctx.obj, Context) else context_of(ctx.find_root().params.get("start"))
+    return (
+        ctx.obj if isinstance(ctx.obj, Context) else context_of(*map(ctx.find_root().params.get, ("start", "author")))
+    )
 
 
 class CompletedType(click.ParamType[str]):
@@ -120,17 +122,21 @@ def _filters(language: Language, ctx: click.Context, typed: str) -> list[str]:
 
     key, colon, _ = typed.lstrip("-").partition(":")
     values_of = {"in": ROLES, "is": language.states, "day": _DAY_WORDS, "since": _DAY_WORDS, "prio": PRIORITIES}
-    values = _tags(ctx, "") if key == "tag" and colon else values_of.get(key, ())
+    values = _tags(ctx, "") if key == "tag" and colon else _authors(ctx) if key == "author" else values_of.get(key, ())
     words = [f"{key}:{value}" for value in values] if colon else [f"{each}:" for each in language.filters]
     minus = "-" if typed.startswith("-") else ""
     return [minus + word for word in words if (minus + word).startswith(typed)]
+
+
+def _authors(ctx: click.Context) -> Sequence[str]:
+    return _context(ctx).notebook(whole=True).config.authors
 
 
 def _tags(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.actions.notes.tags import list_tags
     from tiltool.store.index.session import ask
 
-    return _starting((row.tag for row in ask(_context(ctx).notebook(), list_tags).tags), typed.lstrip("#"))
+    return _starting((row.tag for row in ask(_context(ctx).notebook(whole=True), list_tags).tags), typed.lstrip("#"))
 
 
 def _topics(ctx: click.Context, typed: str) -> list[str]:
@@ -139,7 +145,7 @@ def _topics(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.core.note.titles import topic_key
     from tiltool.store.index.session import ask
 
-    topics = ask(_context(ctx).notebook(), list_topics).topics
+    topics = ask(_context(ctx).notebook(whole=True), list_topics).topics
     start = topic_key(typed)
     return [topic.title for topic in topics if topic_key(topic.title).startswith(start)][:_MOST_COMPLETIONS]
 
@@ -147,7 +153,7 @@ def _topics(ctx: click.Context, typed: str) -> list[str]:
 def _projects(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.store.notebook.backlog import Backlog
 
-    return _starting(Backlog(_context(ctx).notebook()).names(), typed)
+    return _starting(Backlog(_context(ctx).notebook(whole=True)).names(), typed)
 
 
 _PRIORITIES = ("highest", "high", "medium", "low", "lowest", "none")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tiltool.core.adopt.survey import HeadingCount, Survey
 
 _NO_ROLE = "none"
+_ALL = "all"
 
 
 @click.command(
@@ -42,11 +43,20 @@ _NO_ROLE = "none"
     metavar="FOLDER",
     help="Notes folder inside DIR (default: detected, else notes).",
 )
+@click.option(
+    "--authors", "all_authors", is_flag=True, help="Keep the notes of several people, a folder each, as their authors."
+)
 @dry_run_option
 @json_option
 @pass_context
 def init_command(
-    context: Context, folder: str | None, lang: str | None, notes: str | None, dry_run: bool, as_json: bool
+    context: Context,
+    folder: str | None,
+    lang: str | None,
+    notes: str | None,
+    all_authors: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Create a notebook, or adopt a folder of notes.
 
@@ -55,12 +65,11 @@ def init_command(
     headings that it does not know. In an existing notebook, shows the table again, with lines that could be added
     to mkdocs.yml.
     """
-    if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
-        raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
+    _check_folder(notes)
     from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
 
     root = context.start / (folder or ".")
-    found = look_at(root, notes, reporter())
+    found = look_at(root, notes, reporter(), all_authors=all_authors)
     if isinstance(found, InitReport):
         report = found
     else:
@@ -70,10 +79,9 @@ def init_command(
         use_language(report.language)
         _show_survey(report)
     if not isinstance(found, InitReport):
-        answers = Answers(lang)
-        if at_terminal() and not (dry_run or as_json):
-            found = _of_one_person(root, found) if notes is None else found
-            answers = Answers(lang, _sections(found.contents.unknown))
+        asks = at_terminal() and not (dry_run or as_json)
+        found = _with_authors_asked(root, found) if asks and notes is None and not all_authors else found
+        answers = Answers(lang, _sections(found.contents.unknown) if asks else None)
         report = init(root, found, answers, localized, dry_run=dry_run)
     if as_json:
         echo_json(_document(report))
@@ -81,19 +89,26 @@ def init_command(
         _show_result(report, dry_run)
 
 
-def _of_one_person(root: Path, found: Survey) -> Survey:
-    """Return the survey of the folder that the user picks if several have notes of the same days."""
+def _check_folder(notes: str | None) -> None:
+    if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
+        raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
+
+
+def _with_authors_asked(root: Path, found: Survey) -> Survey:
+    """Return the survey of the folder that the user picks if several have notes of the same days, or of all authors."""
     from tiltool.actions.adopt.init import look_at
+    from tiltool.core.adopt.layout import author_folders
     from tiltool.core.adopt.survey import Survey
 
     if not found.layout.others:
         return found
-    names = [found.layout.folder, *(each.folder for each in found.layout.others)]
+    _, authors = author_folders(found.layout)
+    names = [found.layout.folder, *(each.folder for each in found.layout.others), *([_ALL] if authors else [])]
     echo(say("notes of the same days are in {folders}", folders=", ".join(names)))
     chosen = _answer(say("which folder is this notebook's"), names[0], names)
     if chosen == names[0]:
         return found
-    again = look_at(root, chosen, reporter())
+    again = look_at(root, None if chosen == _ALL else chosen, reporter(), all_authors=chosen == _ALL)
     assert isinstance(again, Survey)
     return again
 
@@ -158,8 +173,15 @@ def _show_parts(report: InitReport, dry_run: bool) -> None:
     if not (report.notes or report.survey.undated):
         echo(say("language of headings: {language}", language=report.language))
     if report.survey.layout.others:
-        echo_hint("several folders have notes of the same days; choose another one with --notes")
-    echo_hint("til new TITLE --in FOLDER makes a note" if report.survey.is_by_topic else "til new creates today's note")
+        echo_hint(
+            "several folders have notes of the same days; choose another one with --notes, or keep all with --authors"
+        )
+    if report.survey.layout.authors:
+        echo_hint("til new in the folder of an author creates today's note of theirs")
+    elif report.survey.is_by_topic:
+        echo_hint("til new TITLE --in FOLDER makes a note")
+    else:
+        echo_hint("til new creates today's note")
 
 
 @click.command(

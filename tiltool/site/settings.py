@@ -1,7 +1,8 @@
 """The settings of the site."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
@@ -27,12 +28,14 @@ class Settings(NamedTuple):
     edit: str = ""  # address of edit links, with a {path} for that of the note; "" for none
     language: str = "en"
     notes: str = "notes"
+    authors: Sequence[str] = ()  # of the notes, each in a folder
     home: str = ""
     markdown: bool = False  # whether pages have twins in Markdown
     cards: bool = False
     reply: str = ""
     comments: ScriptAttributes = ()
     analytics: ScriptAttributes = ()
+    timezone: str = ""
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
@@ -51,6 +54,16 @@ class Settings(NamedTuple):
             return ""
         about = f"&body={quote(f'{self.url}{quote(url)}', safe='')}%0D%0A%0D%0A" if self.url else ""
         return f"mailto:{quote(self.reply, safe='@')}?subject={quote(f'Re: {title}', safe='')}{about}"
+
+    def midnight(self, day: str) -> str:
+        """Return the moment at which a day begins, as RFC 3339 writes it; in UTC if no time zone is set."""
+        if not self.timezone:
+            return f"{day}T00:00:00Z"
+        from zoneinfo import ZoneInfo
+
+        moment = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(self.timezone))
+        offset = f"{moment:%z}"  # its seconds, of the time before there were zones, don't count
+        return f"{day}T00:00:00{offset[:3]}:{offset[3:5]}"
 
     def edit_address(self, path: str) -> str:
         """Return the address at which a note is edited; "" for none."""
@@ -71,12 +84,14 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         edit=_edit_template(mkdocs),
         language=config.language,
         notes=config.notes,
+        authors=config.authors,
         home=config.publish.home,
         markdown=config.publish.markdown,
         cards=config.publish.cards,
         reply=config.publish.reply,
         comments=_with_language(config.publish.comments, config.language),
         analytics=config.publish.analytics,
+        timezone=config.timezone,
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 

@@ -7,8 +7,9 @@ import pytest
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, published_since
+from tiltool.core.publish.privacy import hold_reason, published_since
 from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.rules import Hold, Rules
 
 RULES = Rules()
 
@@ -16,8 +17,8 @@ RULES = Rules()
 def public(text: str, rules: Rules = RULES) -> str | None:
     """Return what is published of a text; None where all of it is held back."""
     note = parse(text, date(2026, 3, 2))
-    found = None if hold_reason(note, rules) else public_parts(note, rules)
-    return None if found is None else "".join(each.span.of(text) for each in found.kept)
+    found = hold_reason(note, rules) or public_parts(note, rules)
+    return None if isinstance(found, Hold) else "".join(each.span.of(text) for each in found.kept)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
@@ -35,13 +36,7 @@ def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
     config = notebook.config
     return CheckSettings(
-        public=config.publish.roles,
-        private=config.publish.private,
-        by_default=config.publish.notes,
-        personal=config.check.personal,
-        dialect=config.dialect.picklable(),
-        tasks=config.tasks,
-        projects=config.publish.tasks,
+        publish=notebook_rules(config), personal=config.check.personal, dialect=config.dialect.picklable()
     )
 
 
@@ -71,7 +66,14 @@ def is_below(path: str, places: Collection[str]) -> bool:
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
     checks = [*checks_of(index, settings_for_check(notebook))]
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index), *_of_links(notebook, index), *_of_tags(index)]
-    return [*found, *_of_files(notebook, checks), *_of_days(notebook, checks), *_open_twice(notebook, today)]
+    by_author = [*notebook.by_author()]
+    days = (problem for each in by_author for problem in _of_days(each, checks))
+    return [
+        *found,
+        *_of_files(notebook, checks),
+        *days,
+        *(problem for each in by_author for problem in _open_twice(each, today)),
+    ]
 
 
 def _of_notes(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:

@@ -30,10 +30,18 @@ def related_command(context: Context, note: str | None, as_json: bool) -> None:
     path = notebook.from_root(note_path(context, notebook, note))
     found = ask(notebook, lambda index: related_notes_to(index, path, notebook.config.tasks))
     if as_json:
-        related = [{**each.row._asdict(), "score": each.score, "words": list(each.words)} for each in found]
+        related = [
+            {
+                **each.row._asdict(),
+                **notebook.config.author_field(each.row.path),
+                "score": each.score,
+                "words": list(each.words),
+            }
+            for each in found
+        ]
         echo_json({"path": path, "related": related})
         return
     if not found:
         raise NothingFound(Message("no note is related to {path}", path=path), "til search WORD finds notes by a word")
-    for line in list_lines([each.row for each in found]):
+    for line in list_lines([each.row for each in found], notebook.config):
         echo(line)

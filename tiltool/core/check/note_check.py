@@ -13,8 +13,9 @@ from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason
+from tiltool.core.publish.privacy import hold_reason
 from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.rules import Hold, Rules
 from tiltool.core.tasks.field_problems import field_problems
 from tiltool.core.text.lines import Span
 from tiltool.messages import Message
@@ -46,8 +47,7 @@ def secret_problems(
         return
     dialect = settings.dialect._replace(whole=whole)
     note = parse(text, day, dialect, with_problems=False)
-    rules = Rules((*settings.public, *filter(None, [whole])), settings.private, settings.by_default)
-    public = _public_spans(note, rules, dialect)
+    public = _public_spans(note, settings.rules, dialect)
     for each in found:
         if any(span.start < each.span.end and each.span.start < span.end for span in public):
             line = note.lines.at(each.span.start)
@@ -57,8 +57,8 @@ def secret_problems(
 
 def _public_spans(note: Note, rules: Rules, dialect: Dialect) -> list[Span]:
     """Return the published spans of a note, its title, names and tags in front matter among them."""
-    kept = None if hold_reason(note, rules) else public_parts(note, rules, dialect=dialect)
-    if kept is None:
+    kept = hold_reason(note, rules) or public_parts(note, rules, dialect=dialect)
+    if isinstance(kept, Hold):
         return []
     named = [str(note.meta[key]) for key in _PUBLIC_KEYS if note.meta.get(key)]
     starts = ((note.text.find(name), len(name)) for name in named)

@@ -7,8 +7,11 @@ from functools import partial, reduce
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
+from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.links.resolve import address_text, resolver_of
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
@@ -100,7 +103,8 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
         addresses,
         _closest(run.cache, public),
     )
-    problems = (*settings.ignored, *public.problems, *_missing_pictures(site))
+    problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
+    problems += tuple(_missing_pictures(site, attachments))
     problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
     pages = pages_of(site)
     problems += tuple(card_problems(pages, settings))
@@ -117,14 +121,27 @@ def _closest(cache: RenderCache, public: PublicNotes) -> Mapping[str, Sequence[t
     }
 
 
-def _missing_pictures(site: Site) -> Iterable[str]:
+def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
+    """Yield a message for each folder that has rules, but doesn't exist: what they mean to hold back may go out."""
+    rules = notebook_rules(notebook.config)
+    for folder in rules.folders:
+        exists = any(map(notebook.has_file, rules.places_of(folder)))
+        if not exists and not rules.are_in(folder, (job.file.path for job in jobs)):
+            yield Message("{file}: publish: folders: {folder}: no such folder", file=CONFIG_FILE, folder=folder.name)
+
+
+def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
+    targets = site.targets
+    held = {path.rpartition("/")[2] for path in attachments.held}  # known once all targets are
     for note in (*site.notes, *site.projects):
-        for link, target in zip(note.links, site.targets[note.path], strict=True):
+        for link, target in zip(note.links, targets[note.path], strict=True):
             if target is None and link.is_picture:
                 template = (
                     "{path}: missing picture {target}" if is_picture(link.target) else "{path}: missing file {target}"
                 )
                 target_name = link.target if link.kind == "embed" else address_text(link.target)
+                if unquote(target_name).rpartition("/")[2] in held:
+                    template = "{path}: {target} is not published: its folder is held back"
                 yield Message(template, path=note.path, target=target_name)
 
 
@@ -213,7 +230,9 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         raise
     if run.publishes:
         write_address_file(run.notebook.root, plan.site.address_table)
-    return SiteReport(folder.folder, len(plan.pages), written, len(same), removed, plan.public.held, plan.problems)
+    return SiteReport(
+        folder.folder, len(plan.pages), written, len(same), removed, plan.public.held_notes, plan.problems
+    )
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:

@@ -12,11 +12,12 @@ from tiltool.site.output.cards import CARD, card_of, draw_card
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
 from tiltool.site.output.twins import FULL, TWIN, full_text, twin
+from tiltool.site.pages.authors import author_pages
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_note_pages, topic_pages
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader
-from tiltool.site.pages.tasks_and_statistics import statistics_page, tasks_page
+from tiltool.site.pages.tasks_and_statistics import statistics_page, task_pages
 from tiltool.store.site.inputs import MERMAID, file_stamp, read_file, read_folder
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -44,7 +45,8 @@ def pages_of(site: Site) -> tuple[Page, ...]:
         *archive_pages(site),
         *topic_pages(site),
         *tag_pages(site),
-        tasks_page(site),
+        *author_pages(site),
+        *task_pages(site),
         statistics_page(site),
         *topic_note_pages(site),
         *note_pages(site),
