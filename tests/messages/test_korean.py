@@ -18,8 +18,8 @@ TEMPLATES = templates()
 URGENCY = {"due", "priority", "doing", "carried", "age"}
 NAMES = re.findall(
     r"\S+",
-    "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS git iconv id "
-    "JSON language material md mkdocs MkDocs none pages palette PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
+    "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false Finder FREQ FTS git iCloud iconv id "
+    "JSON keywords language material Material MB md mkdocs MkDocs none pages palette PRIORITY Python RRULE site_url SQLite STATUS SUMMARY TASK "
     "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml ",
 )
 """Names of programs, formats, variables, options and keys: the only words that are not Korean."""
