@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config
+from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, Config
+from tiltool.config.publish import PUBLISH_OPTIONS
 from tiltool.messages import Message
 from tiltool.store.health.setting_places import OptionPlace, option_places
 from tiltool.store.notebook.notebook import Notebook
