@@ -63,8 +63,8 @@ DOCTOR = {
     "this machine is at {here}, but a change of {day} was made at {there}": (
         "이 기기의 시간대는 {here}이지만 {day}의 변경은 {there}에서 이루어졌습니다"
     ),
-    "if til takes the wrong day for today, set TZ, as in TZ=Asia/Seoul": (
-        "오늘 날짜가 잘못 나오면 시간대를 설정하세요. 예: TZ=Asia/Seoul"
+    "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul": (
+        "오늘 날짜가 잘못 나오면 mkdocs.yml에 시간대를 설정하세요. 예: timezone: Asia/Seoul"
     ),
     "this file was changed in the future; the clock of this machine, or of another one, is wrong": (
         "파일의 수정 시각이 미래입니다. 이 기기나 다른 기기의 시계가 맞지 않습니다"

@@ -313,8 +313,15 @@ def test_access(journal: Path, til: Til, path: str, bits: int, wrong: list[str])
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process can't be set")
-@pytest.mark.parametrize(("zone", "wrong"), [("Asia/Seoul", []), ("UTC", ["time-zone"])])
-def test_time_zone(journal: Path, til: Til, monkeypatch: pytest.MonkeyPatch, zone: str, wrong: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("zone", "option", "wrong"),
+    [("Asia/Seoul", "", []), ("UTC", "", ["time-zone"]), ("UTC", "      timezone: Asia/Seoul\n", [])],
+)
+def test_time_zone(
+    journal: Path, til: Til, monkeypatch: pytest.MonkeyPatch, zone: str, option: str, wrong: list[str]
+) -> None:
+    with (journal / "mkdocs.yml").open("a") as settings:
+        settings.write(option)
     history = journal / ".til/history.jsonl"
     history.write_text(history.read_text().replace("2020-09-25T00:00:00", "2020-09-25T10:00:00+09:00"))
     monkeypatch.setenv("TZ", zone)
@@ -357,8 +364,8 @@ def test_origins(make_notebook: Make, til: Til) -> None:
     document = json.loads(til(root, "doctor", "--json").out)
     origins = {each["key"]: (each["value"], each["origin"], each["line"]) for each in document["settings"]}
     assert origins["language"] == ("ko", "mkdocs.yml:4", 4)
-    assert origins["carry: lookback"] == (3, "mkdocs.yml:6", 6)
-    assert origins["carry: top"] == (False, "default", None)
+    assert origins["carry: lookback"] == ("3", "mkdocs.yml:6", 6)
+    assert origins["carry: top"] == ("false", "default", None)
     assert origins["path"] == (f"2020/{DAY}.md", "named as the newest notes are", None)
     assert origins["fields"] == ("org", "because of keywords", None)
     assert "language: ko  # mkdocs.yml:4" in til(root, "doctor", "--settings").out.splitlines()

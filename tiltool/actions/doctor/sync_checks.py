@@ -64,7 +64,9 @@ def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding
 
 
 def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find changes that were made in another time zone than the one of this machine."""
+    """Find changes that were made in another time zone than the one of this machine, where that decides the day."""
+    if notebook.config.timezone:
+        return
     here = _offset(around.now)
     times = [*_times_of_changes(notebook), *commit_times(notebook)]
     other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
@@ -75,7 +77,9 @@ def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Findin
             day=other.date(),
             there=_offset(other),
         )
-        way_out = Message("if til takes the wrong day for today, set TZ, as in TZ=Asia/Seoul")
+        way_out = Message(
+            "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
+        )
         yield Finding("time-zone", message, way_out, level="note")
 
 

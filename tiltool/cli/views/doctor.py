@@ -24,7 +24,7 @@ def doctor_json(report: DoctorReport) -> Json:
         **report.programs._asdict(),
         "checks": checks,
         "fixed": [_finding_json(each) for each in report.fixed],
-        "settings": [each._asdict() for each in report.settings],
+        "settings": [{**each._asdict(), "value": _shown(each)} for each in report.settings],
     }
 
 
@@ -57,11 +57,12 @@ def show_settings(report: DoctorReport) -> None:
     programs = report.programs
     echo(f"# til {__version__}, Python {platform.python_version()}, SQLite {programs.sqlite}, MkDocs {programs.mkdocs}")
     for each in report.settings:
-        echo(f"{each.key}: {_shown(each)}  # {localized(each.origin)}")
+        echo(f"{each.key}: {_shown(each) or '-'}  # {localized(each.origin)}")
 
 
-def _shown(setting: SettingOrigin) -> str:
+def _shown(setting: SettingOrigin) -> str | None:
+    """Return a value on one line; None for one that is not set."""
     value = setting.value
     if value is None or value == "":
-        return "-"
+        return None
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
