@@ -72,6 +72,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     },
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
+        "merge-driver": LazyCommand("git", "Merge two versions of a note; git calls this."),
         "completion": LazyCommand("setup", "Print a shell completion script."),
     },
 }
