@@ -69,6 +69,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Site": {
         "build": LazyCommand("site", "Build your notes into a static blog."),
         "serve": LazyCommand("site", "Serve the site locally, rebuilding on change."),
+        "publish": LazyCommand("publish", "Build the site and publish it."),
     },
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
@@ -129,13 +130,14 @@ class LazyGroup(click.Group):
     "Run til COMMAND --help for details.",
 )
 @click.option("-C", "start", metavar="DIR", help="Use the notebook that contains DIR.")
+@click.option("--author", metavar="NAME", help="In a notebook of several authors: use the notes of NAME.")
 @click.version_option(__version__, "--version", prog_name="til", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, start: str | None) -> None:
+def cli(ctx: click.Context, start: str | None, author: str | None) -> None:
     """Daily Markdown notes that carry their unfinished tasks forward and never lose a byte."""
     from tiltool.cli.context import context_of
 
-    ctx.obj = context_of(start)
+    ctx.obj = context_of(start, author)
     if ctx.obj.no_color:
         ctx.color = False
 
@@ -207,7 +209,7 @@ def _choose_language(start: str | None) -> None:
 
     if not is_language_chosen():
         with contextlib.suppress(TilError):
-            context_of(start).notebook(silent=True)
+            context_of(start).notebook(whole=True, silent=True)
 
 
 def _print_error(message: str, hint: str, code: int) -> int:

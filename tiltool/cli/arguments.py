@@ -112,6 +112,20 @@ def _value_of(option: str, rest: Iterator[str], ctx: click.Context) -> str:
     raise click.BadOptionUsage(option, Message("{option} needs a value", option=option), ctx)
 
 
+def notebook_of(context: Context, text: str | None) -> Notebook:
+    """Return the notebook of the author whose note `text` names by path, or of the one who runs the command."""
+    whole = context.notebook(whole=True)
+    if not whole.config.authors:
+        return whole
+    path = next((whole.path_of(file) for file in _files(whole, text or "") if _is_file(file)), None)
+    author = whole.config.author_of(whole.from_root(path)) if path else whole.author
+    return whole if author == "" else whole.of_author(author)
+
+
+def _files(notebook: Notebook, text: str) -> tuple[Path, ...]:
+    return Path(text), notebook.root / text, notebook.root / notebook.config.notes / text
+
+
 def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     """Return the path, below the notes folder, of the note that `text` names by day or path.
 
@@ -126,7 +140,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     day = parse_day(text, today)
     if day:
         return notebook.note_of(day).path
-    for file in (Path(text), notebook.root / text, notebook.root / notebook.config.notes / text):
+    for file in _files(notebook, text):
         if _is_file(file):
             inside = notebook.path_of(file)
             if inside is None:

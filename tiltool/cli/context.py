@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
@@ -27,20 +27,43 @@ class Context(NamedTuple):
     today_is: str | None
     no_color: bool
     editor: str | None
+    author: str | None = None
 
-    def notebook(self, *, silent: bool = False) -> Notebook:
-        """Return the notebook of the command; `silent` if the command reports problems by itself. Raises NoNotebook."""
+    def notebook(self, *, author: str | None = None, whole: bool = False, silent: bool = False) -> Notebook:
+        """Return the notebook of the command; of several authors' notes those of `author`, or of the one who runs it.
+
+        `whole` is for the notes of all authors, `silent` if the command reports problems by itself. Raises NoNotebook,
+        and Misused if nobody says whose notes are meant.
+        """
         try:
             notebook = open_notebook(self.start, SILENT if silent else reporter())
         except NoNotebook as error:
             use_language(error.language)
             raise
         use_language(notebook.config.language)
+        if author or notebook.config.authors:
+            notebook.author = self._author(notebook, author or self.author)
+            return notebook if whole else notebook.of_author(notebook.author)
         return notebook
+
+    def _author(self, notebook: Notebook, named: str | None) -> str | None:
+        """Return whose notes are meant: who is named, or whose folder this is; None if nobody says."""
+        if named:
+            from tiltool.store.notebook.authors import author_named
+
+            return author_named(named, notebook.config.authors)
+        here = notebook.path_of(self.start)
+        authors = notebook.config.authors
+        inside = notebook.config.author_of(notebook.from_root(f"{here}/")) if here else ""
+        return inside or (authors[0] if len(authors) == 1 else None)
 
     def today(self, notebook: Notebook) -> date:
         """Return the current day in this notebook. Raises Misused for an invalid TIL_TODAY."""
-        return pinned_day(self.today_is, datetime.now(), notebook.config.day_start)
+        return pinned_day(self.today_is, datetime.now(notebook.config.zone), notebook.config.day_start)
+
+    def zone(self, notebook: Notebook) -> tzinfo:
+        """Return the time zone of the notebook's days: that of the machine if none is set."""
+        return notebook.config.zone or datetime.now().astimezone().tzinfo or UTC
 
     def clock_day(self) -> date:
         """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
@@ -77,8 +100,8 @@ class Context(NamedTuple):
         return day
 
 
-def context_of(start: str | None) -> Context:
-    """Return the context; `start` is the value of -C. Raises NoNotebook if the current folder doesn't exist."""
+def context_of(start: str | None, author: str | None = None) -> Context:
+    """Return the context; `start` is the value of -C, `author` that of --author. Raises NoNotebook if the current folder doesn't exist."""
     place = start or os.environ.get("TIL_NOTEBOOK") or "."
     try:
         folder = Path(place).absolute()
@@ -90,7 +113,16 @@ def context_of(start: str | None) -> Context:
         os.environ.get("TIL_TODAY") or None,
         not colour_wanted(),
         os.environ.get("VISUAL") or os.environ.get("EDITOR") or None,
+        author or os.environ.get("TIL_AUTHOR") or None,
     )
+
+
+def zone_name() -> str:
+    """Return the name of the machine's time zone, such as Asia/Seoul; UTC if it has none."""
+    import re
+
+    names = (os.environ.get("TZ", "").lstrip(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
+    return next((name for name in names if re.fullmatch(r"[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)+", name)), "UTC")
 
 
 def at_terminal() -> bool:

@@ -128,11 +128,30 @@ REPORTS = {
     "notes of the same days are in {folders}": "같은 날짜의 노트가 여러 폴더에 있습니다: {folders}",
     "which folder is this notebook's": "이 노트북의 폴더",
     "the role of {title!r} (notes: {notes}, boxes: {boxes})": "{title!r}의 역할 (노트 {notes}개, 체크박스 {boxes}개)",
-    "lines to add to {file}, below til:": "{file}의 til: 아래에 더할 줄:",
+    "lines to add to {file}, below til:": "{file} 파일의 til: 아래에 더할 줄:",
     "this is a notebook already; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",
-    "several folders have notes of the same days; choose another one with --notes": "여러 폴더에 같은 날짜의 노트가 있습니다. 다른 폴더는 --notes로 고르세요",
+    "several folders have notes of the same days; choose another one with --notes, or keep all with --authors": (
+        "여러 폴더에 같은 날짜의 노트가 있습니다. 다른 폴더는 --notes로 고르고, 모두 쓰려면 --authors를 붙이세요"
+    ),
+    "til new in the folder of an author creates today's note of theirs": (
+        "작성자의 폴더에서 til new로 그 사람의 오늘 노트를 만드세요"
+    ),
+    # several authors
+    "authors": "작성자",
+    "authors: {names}": "작성자: {names}",
+    "no author {name!r}": "{name!r}이라는 작성자가 없습니다",
+    "name their folders in mkdocs.yml: {example}": "작성자의 폴더를 mkdocs.yml에 적으세요: {example}",
+    "whose notes? authors: {names}": "누구의 노트인지 알 수 없습니다. 작성자: {names}",
+    "run it in the folder of one, or name yourself with {option} or {variable}": (
+        "작성자의 폴더에서 실행하거나 {option} 또는 {variable} 형태로 자신을 밝히세요"
+    ),
+    "no folders of several people found": "여러 사람의 폴더를 찾지 못했습니다",
+    "omit --authors": "--authors를 빼세요",
+    "{folder!r} is not a folder right inside the notes folder": "노트 폴더 바로 아래의 폴더가 아닙니다: {folder!r}",
     # comments in mkdocs.yml
     "notes with a day: {count}": "날짜 있는 노트 {count}개",
+    "a folder of notes each": "한 사람의 노트 폴더 하나씩",
+    "to keep all of their notes, with notes: {folder}": "모두의 노트를 쓰려면 노트 폴더를 {folder}(으)로",
     "notes by topic: {count}": "주제별 노트 {count}개",
     "the language of most headings": "제목 대부분의 언어",
     "of headings that til writes, and of its messages": "til이 쓰는 제목과 메시지의 언어",

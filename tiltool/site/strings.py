@@ -10,6 +10,7 @@ from tiltool.core.dates.days import MONTHS, WEEKDAYS
 _WORDS = {
     "home": ("Home", "홈"),
     "archive": ("Archive", "모아보기"),
+    "authors": ("Authors", "작성자"),
     "topics": ("Topics", "주제"),
     "tags": ("Tags", "태그"),
     "tasks": ("Tasks", "할 일"),

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.actions.adopt.survey import survey
-from tiltool.config import Config, PublishConfig
+from tiltool.config import Config
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.setting_lines import (
     KnownSettings,
@@ -13,7 +14,9 @@ from tiltool.core.adopt.setting_lines import (
     folder_line,
     language_line,
     pattern_of,
+    publish_lines,
     quoted,
+    roles_line,
     setting_lines,
     yaml_lines,
 )
@@ -42,7 +45,7 @@ class InitReport(NamedTuple):
     pattern: str
     survey: Survey
     lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
-    published: tuple[str, ...] = PublishConfig().roles
+    published: tuple[str, ...] = SAFE_ROLES
     is_notebook: bool = False  # it was one before
 
 
@@ -53,13 +56,15 @@ class Answers(NamedTuple):
     sections: tuple[HeadingCount, ...] | None = None
 
 
-def look_at(root: Path, folder: str | None, reporter: Reporter = SILENT) -> Survey | InitReport:
+def look_at(
+    root: Path, folder: str | None, reporter: Reporter = SILENT, *, all_authors: bool = False
+) -> Survey | InitReport:
     """Return the survey of a folder that may become a notebook, or the report on one that is a notebook already.
 
-    Raises Refused if `root` has another program's `mkdocs.yml`.
+    Raises Refused if `root` has another program's `mkdocs.yml`, Misused if there are not several authors to keep.
     """
     if missing_parts(root, (CONFIG_FILE,)):
-        return survey(root, folder=folder, reporter=reporter)
+        return survey(root, folder=folder, reporter=reporter, all_authors=all_authors)
     try:
         found, config, _ = find_notebook(root)
     except NoNotebook as error:
@@ -86,8 +91,10 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         config.exclude,
         config.attachments,
         config.days == "git",
+        bool(config.authors),
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
+    lines += () if config.publish.roles_are_set else (roles_line(),)
     names = (CONFIG_FILE, config.notes, config.tasks)
     return _report(root, found, config.language, (), names, lines)._replace(
         published=config.publish.roles, is_notebook=True
@@ -110,7 +117,7 @@ def init(
     lines = [language_line(language, not answers.language and bool(found.contents.language))]
     if found.layout.folder != "notes":
         lines.insert(0, folder_line(found))
-    lines += setting_lines(found, KnownSettings(), answers.sections)
+    lines += (*setting_lines(found, KnownSettings(), answers.sections), *publish_lines())
     wanted = [CONFIG_FILE, found.layout.folder, "tasks", PAGES]
     missing = missing_parts(root, wanted)
     if not dry_run:

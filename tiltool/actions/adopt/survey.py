@@ -6,13 +6,13 @@ from pathlib import Path
 
 from tiltool.config import Config
 from tiltool.core.adopt.editors import EditorSettings, editor_settings
-from tiltool.core.adopt.layout import JournalLayout, is_in_folder, layout_of
+from tiltool.core.adopt.layout import Journal, JournalLayout, is_in_folder, layout_of, layout_of_authors
 from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
 from tiltool.core.dates.days import render_day
 from tiltool.core.edit.template import foreign_code
 from tiltool.core.note.tags import folder_tag
-from tiltool.core.publish.privacy import Rules
-from tiltool.errors import Refused
+from tiltool.core.publish.rules import notebook_rules
+from tiltool.errors import Misused, Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.survey_files import FolderFiles, has_history, list_files, read_notes, read_settings
@@ -23,21 +23,30 @@ _MOST_FOLDERS = 5
 _TOPICS = 5
 
 
-def survey(root: Path, config: Config | None = None, folder: str | None = None, reporter: Reporter = SILENT) -> Survey:
-    """Return what is in a folder; `config` is that of the notebook that it is already, `folder` where its notes are."""
+def survey(
+    root: Path,
+    config: Config | None = None,
+    folder: str | None = None,
+    reporter: Reporter = SILENT,
+    *,
+    all_authors: bool = False,
+) -> Survey:
+    """Return what is in a folder; `config` is that of the notebook that it is already, `folder` where its notes are.
+
+    With `all_authors`, the notes of several people are kept. Raises Misused if they are one person's.
+    """
     settings = config or Config()
     files = list_files(root, (settings.tasks, "site"))
     editor = editor_settings(read_settings(root))
     without = (*files.without_notes, *(path for path in editor.exclude if (root / path).is_dir()), *settings.exclude)
     notes = [path for path in files.notes if not any(is_in_folder(path, each) for each in without)]
     layout = _layout(notes, settings.notes if config else folder, editor)
+    layout = _with_authors(layout, settings.authors) if not all_authors else _layout_of_authors(notes, folder)
     inside = [path for path in notes if is_in_folder(path, layout.folder)]
-    dated = {_joined(layout.folder, note.path) for note in layout.notes}
-    newest_first = [_joined(layout.folder, note.path) for note in reversed(layout.notes)]
-    undated = [path for path in inside if path not in dated]
-    publish = settings.publish
+    newest_first = dict.fromkeys(_joined(layout.folder, note.path) for note in reversed(layout.notes))
+    undated = [path for path in inside if path not in newest_first]
     texts = read_notes(root, (*newest_first, *undated), reporter.progress)
-    contents = count_contents(texts, settings.dialect, Rules(publish.roles, publish.private, publish.notes))
+    contents = count_contents(texts, settings.dialect, notebook_rules(settings).base)
     template = editor.template if editor.template in files.notes or _is_file(root, editor.template) else None
     return Survey(
         layout=layout,
@@ -54,6 +63,19 @@ def survey(root: Path, config: Config | None = None, folder: str | None = None, 
         topics=tuple(_topics(undated, layout.folder)),
         has_history=has_history(root),
     )
+
+
+def _with_authors(layout: JournalLayout, names: Sequence[str]) -> JournalLayout:
+    """Return a layout with the authors that the configuration names."""
+    numbers = Counter(note.path.partition("/")[0] for note in layout.notes)
+    return layout._replace(authors=tuple(Journal(name, numbers[name]) for name in names))
+
+
+def _layout_of_authors(paths: Sequence[str], folder: str | None) -> JournalLayout:
+    found = layout_of_authors(paths, folder)
+    if found is None:
+        raise Misused("no folders of several people found", "omit --authors")
+    return found
 
 
 def _joined(folder: str, path: str) -> str:

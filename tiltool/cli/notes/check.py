@@ -61,7 +61,7 @@ def check_command(
     """
     if explain:
         return _explain(explain)
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     if allow:
         return _allow(context, notebook, *allow)
     places = _places(context, notebook, notes) if notes else None

@@ -28,7 +28,7 @@ def index_command(context: Context, readme: bool, newest: bool, dry_run: bool, a
     Notes are listed by folder; those that are not published are left out. In the README the index is between
     <!-- til index --> and <!-- /til index -->, or, without these lines, at the end; nothing else in it changes.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     today, title = context.today(notebook), notebook.root.resolve().name
     if readme:
         report = write_index(notebook, title, today, context.now(), newest=newest, dry_run=dry_run)

@@ -44,7 +44,7 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
     Links are [[2020-09-24]], [[title]], [[path#heading|text]] and [text](path.md). The exit code is 1 if --broken
     finds any.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     if which == "orphans":
         paths = ask(notebook, lambda index: orphans(notebook, index))
         if as_json:
@@ -111,12 +111,18 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     """
     from tiltool.actions.notes.move import move
 
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     old = notebook.from_root(note_path(context, notebook, note))
+    notebook.author = notebook.config.author_of(old) or notebook.author  # a day is the day of the same author
     report = move(notebook, old, _destination(context, notebook, old, new), context.now(), dry_run=dry_run)
     if as_json:
         echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
+    if report.publishes:
+        echo(
+            say("til: {path} was held back by a rule of its folder; here it will be published", path=report.new),
+            err=True,
+        )
     if dry_run:
         show_diff(report.changes)
     links = ""

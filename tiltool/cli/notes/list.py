@@ -9,7 +9,7 @@ from itertools import islice
 
 import click
 
-from tiltool.actions.notes.browse import list_notes, on_this_day, random_note
+from tiltool.actions.notes.browse import ListReport, list_notes, on_this_day, random_note
 from tiltool.cli.arguments import DayCommand, QueryCommand, day_argument, epilog, json_option
 from tiltool.cli.completion import QUERY
 from tiltool.cli.context import Context, pass_context
@@ -52,7 +52,7 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
     QUERY works as in til search. With --month, show the months that QUERY matches, or the current one, as
     calendars.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     asked = read_query(context, notebook, query)
     months = _months(context, notebook, asked) if month else []
     if months:
@@ -61,9 +61,13 @@ def list_command(context: Context, query: tuple[str, ...], month: bool, limit: i
         notebook, lambda index: list_notes(index, asked, notebook.config.tasks, None if month else limit or None)
     )
     if as_json:
-        echo_json(list_json(report))
+        echo_json(list_json(report, notebook.config))
         return
-    lines = calendar_lines(report.notes, months, notebook.config.language) if month else list_lines(report.notes)
+    lines = (
+        calendar_lines(report.notes, months, notebook.config.language)
+        if month
+        else list_lines(report.notes, notebook.config)
+    )
     for line in lines:
         echo(line)
     if not month and len(report.notes) < report.total:
@@ -99,7 +103,7 @@ def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     """
     import random
 
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     asked = read_query(context, notebook, query)
     row = ask(notebook, lambda index: random_note(index, asked, notebook.config.tasks, random.choice))
     _print_rows(context, notebook, [row], as_json)
@@ -115,7 +119,7 @@ def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
 @pass_context
 def on_this_day_command(context: Context, day: str | None, as_json: bool) -> None:
     """Show the notes of this day in earlier years; in a pipe, their paths."""
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     wanted = context.day(notebook, day)
     rows = ask(notebook, lambda index: on_this_day(index, wanted, notebook.config.tasks))
     if not rows and not as_json:
@@ -126,7 +130,7 @@ def on_this_day_command(context: Context, day: str | None, as_json: bool) -> Non
 
 def _print_rows(context: Context, notebook: Notebook, rows: Sequence[NoteRow], as_json: bool) -> None:
     if as_json:
-        echo_json({"notes": [row._asdict() for row in rows], "total": len(rows)})
+        echo_json(list_json(ListReport(tuple(rows), len(rows)), notebook.config))
         return
     for row in rows:
         path = context.shown(notebook, row.path)

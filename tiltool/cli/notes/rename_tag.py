@@ -30,7 +30,7 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
 
     Tags keep their notation: \#tag, #tag, the words of a tags section, front matter. til undo reverts everything.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     old, new = old.lstrip("\\#"), new.lstrip("\\#")
     uses = uses_of(notebook, old, new)
     agreed = merge or (not dry_run and _is_agreed(uses.merged))

@@ -41,9 +41,10 @@ is:open           tasks by state: open, doing, done, dropped, moved
 topic:"wal mode"  topics
 since:2020-09     a day, month or year, yesterday …; also day: and until:
 path:2020/        part of the path, or a pattern with *
+author:minsu      notes of one of several authors
 choseong:ㅂㅍ     initial consonants, when combined with other words
 
-Prefix tag:, topic: or path: with - to negate it. Hits are printed as path:line: text.
+Prefix tag:, topic:, path: or author: with - to negate it. Hits are printed as path:line: text.
 """
 
 
@@ -75,7 +76,7 @@ def search_command(
     as_json: bool,
 ) -> int:
     """Search notes, tasks and topics, best matches first."""
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     asked = read_query(context, notebook, query)
     if paths:
         return _show_paths(context, notebook, asked, limit)
@@ -86,7 +87,7 @@ def search_command(
 
         return open_hit(context, notebook, report)
     if as_json:
-        echo_json(hits_json(report))
+        echo_json(hits_json(report, notebook.config))
     elif count:
         echo(report.total)
     else:
@@ -121,4 +122,10 @@ def read_query(context: Context, notebook: Notebook, words: Sequence[str]) -> Qu
 
         return parse_day(text, context.today(notebook))
 
-    return parse_query(" ".join(words), read_day)
+    query = parse_query(" ".join(words), read_day)
+    if any(query.values("author")):
+        from tiltool.core.search.query import authors_as_paths
+        from tiltool.store.notebook.authors import author_named
+
+        return authors_as_paths(query, lambda name: notebook.from_root(author_named(name, notebook.config.authors)))
+    return query

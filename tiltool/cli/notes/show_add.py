@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.cli.arguments import DayCommand, TextCommand, day_argument, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.arguments import (
+    DayCommand,
+    TextCommand,
+    day_argument,
+    dry_run_option,
+    epilog,
+    json_option,
+    note_path,
+    notebook_of,
+)
 from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.output import echo_json, show_diff
@@ -29,7 +38,7 @@ def open_command(context: Context, note: str | None) -> None:
     An argument that is neither DAY nor PATH is searched for in paths, titles and text; if several match, you choose
     one.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     try:
         place: tuple[str, int | None] | None = (notebook.from_root(note_path(context, notebook, note)), None)
     except Misused:
@@ -59,7 +68,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
 
     With --section, print the text of the section verbatim.
     """
-    notebook = context.notebook()
+    notebook = notebook_of(context, note)
     from tiltool.actions.notes.show import show
     from tiltool.cli.views.note import note_json, show_note
 

@@ -44,14 +44,14 @@ def tags_command(context: Context, name: str | None, as_json: bool) -> None:
 
     To rename a tag in all notes, see til tags rename --help.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     report = ask(notebook, lambda index: list_tags(index, name))
     if as_json:
         echo_json(_json(report, with_notes=name is not None))
         return
     _show_tree(report)
     if name is not None:
-        for line in ("", *list_lines(report.notes)):
+        for line in ("", *list_lines(report.notes, notebook.config)):
             echo(line)
 
 

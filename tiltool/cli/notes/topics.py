@@ -38,7 +38,7 @@ def topics_command(context: Context, name: tuple[str, ...], places_only: bool, a
     Case, spaces and a trailing (WIP) are ignored. With NAME, print the texts of all days as one document, oldest
     first, or, if several topics have NAME in their title, list them.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     report = ask(notebook, lambda index: list_topics(index, " ".join(name) or None))
     if as_json:
         echo_json(_json(report))

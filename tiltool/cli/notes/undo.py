@@ -27,7 +27,7 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
     Each further til undo goes back one more change; til redo goes forward again. With a NUMBER from --list, undo that
     change. If one of its files has been edited since, nothing is changed.
     """
-    notebook = context.notebook()
+    notebook = context.notebook(whole=True)
     if lists:
         entries = changes_of(notebook)
         echo_json({"changes": [entry_json(*each) for each in entries]}) if as_json else show_history(entries)
@@ -48,7 +48,7 @@ def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
     Each further til redo goes forward one more change, until you make a new one. If a file has been
     edited since, nothing is changed.
     """
-    _show(redo(context.notebook(), context.now(), dry_run=dry_run), dry_run, as_json)
+    _show(redo(context.notebook(whole=True), context.now(), dry_run=dry_run), dry_run, as_json)
 
 
 def _show(report: UndoReport, dry_run: bool, as_json: bool) -> None:

@@ -37,6 +37,7 @@ due:<7d          due within a week, or overdue; also due:friday, due:any,
                  due:none
 project:blog     in a project: tasks/blog.md, or @blog; - negates it
 prio:high        with that priority: highest, high, medium, low, lowest
+author:minsu     the tasks of another one of several authors
 
 Exit code 1 if nothing is found.
 """
@@ -72,7 +73,7 @@ def tasks_command(
     as_json: bool,
 ) -> None:
     """List open tasks by place and urgency."""
-    notebook = context.notebook()
+    notebook = notebook_asked(context, query)
     report = matching_tasks(context, notebook, query)
     if ics or todotxt or csv:
         report = _exportable(report, with_private)
@@ -111,6 +112,12 @@ def _exportable(report: TaskReport, with_private: bool) -> TaskReport:
 
 def _way_out(total: int) -> str:
     return Message("{total} open in all: til tasks", total=total) if total else "til add 'a task' makes one"
+
+
+def notebook_asked(context: Context, query: tuple[str, ...]) -> Notebook:
+    """Return the notebook of `author:NAME` in a query, else that of the one who runs the command."""
+    named = [word.partition(":")[2].strip('"') for word in query if word.lower().startswith("author:")]
+    return context.notebook(author=named[-1] if named else None)
 
 
 def matching_tasks(context: Context, notebook: Notebook, query: tuple[str, ...]) -> TaskReport:

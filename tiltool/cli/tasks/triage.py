@@ -19,7 +19,7 @@ from tiltool.cli.context import Context, at_terminal, edit, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import carried_times, echo_json
 from tiltool.cli.streams import columns, echo, printable, style
-from tiltool.cli.tasks.tasks import matching_tasks
+from tiltool.cli.tasks.tasks import matching_tasks, notebook_asked
 from tiltool.cli.views.task_table import table_lines, tasks_json
 from tiltool.core.note.fields import shown_title
 from tiltool.core.text.width import clipped, wrapped
@@ -59,7 +59,7 @@ def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     section, p to the backlog, x completes it, d drops it, u asks for its due date, s for the parts to split it
     into, e opens it in your editor; z undoes the last action. When piped, prints the list.
     """
-    notebook = context.notebook()
+    notebook = notebook_asked(context, query)
     report = matching_tasks(context, notebook, query or ("is:stale",))
     if as_json:
         echo_json(tasks_json(report))

@@ -6,6 +6,7 @@ from tiltool.actions.notes.search import Hit, SearchReport
 from tiltool.cli.language import say
 from tiltool.cli.output import Json
 from tiltool.cli.streams import columns, echo, style
+from tiltool.config import Config
 from tiltool.core.search.snippet import Excerpt, clipped_around
 from tiltool.core.text.width import width_of
 
@@ -13,9 +14,9 @@ _LONGEST_SNIPPET = 160
 """Characters of a line in JSON; for people it is cut at the edge of the terminal."""
 
 
-def hits_json(report: SearchReport) -> Json:
+def hits_json(report: SearchReport, config: Config) -> Json:
     """Return the hits, best first, and the total."""
-    return {"hits": [_hit(hit) for hit in report.hits], "total": report.total}
+    return {"hits": [_hit(hit) | config.author_field(hit.path) for hit in report.hits], "total": report.total}
 
 
 def _hit(hit: Hit) -> Json:

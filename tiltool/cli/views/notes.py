@@ -8,23 +8,29 @@ from tiltool.cli.language import calendar_language
 from tiltool.cli.output import Json
 from tiltool.cli.streams import columns, echo, echo_line, style
 from tiltool.cli.views.month import month_lines
+from tiltool.config import Config
 from tiltool.core.note.tags import hashtag
 from tiltool.core.text.width import clipped, width_of
 from tiltool.store.queries.notes import NoteRow
 
 
-def list_json(report: ListReport) -> Json:
+def list_json(report: ListReport, config: Config) -> Json:
     """Return the notes, newest first, and the total."""
-    return {"notes": [row._asdict() for row in report.notes], "total": report.total}
+    return {
+        "notes": [{**row._asdict(), **config.author_field(row.path)} for row in report.notes],
+        "total": report.total,
+    }
 
 
-def list_lines(rows: Sequence[NoteRow]) -> Iterator[str]:
-    """Yield one line per note: day, open and done tasks, topics learned or else the title."""
+def list_lines(rows: Sequence[NoteRow], config: Config) -> Iterator[str]:
+    """Yield one line per note: day, author of several, open and done tasks, topics learned or else the title."""
     width = max((width_of(_name(row)) for row in rows), default=0)
+    column = max((width_of(name) + 2 for name in config.authors), default=0)
     for row in rows:
         about = " · ".join(row.topics) or (row.title if row.title and row.title != _name(row) else "") or ""
+        author = config.author_of(row.path)
         counts = f"{row.open or '':>3}{'☐' if row.open else ' '}{row.done or '':>3}{'☑' if row.done else ' '}"
-        line = f"{_name(row)}{' ' * (width - width_of(_name(row)))}  {counts}  {about}"
+        line = f"{_name(row)}{' ' * (width - width_of(_name(row)))}  {author}{' ' * (column - width_of(author))}{counts}  {about}"
         tags = "".join(f" {hashtag(tag)}" for tag in row.tags)
         yield clipped(line.rstrip() + tags, columns())
 

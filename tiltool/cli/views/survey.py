@@ -26,6 +26,7 @@ def survey_json(report: InitReport) -> Json:
         "unread": found.unread,
         "patterns": [each._asdict() for each in found.layout.patterns],
         "journals": [each._asdict() for each in found.layout.others],
+        "authors": [{"name": each.folder, "notes": each.notes} for each in found.layout.authors],
         "headings": [each._asdict() for each in contents.headings],
         "unknown": [each._asdict() for each in contents.unknown],
         "labels": [each._asdict() for each in contents.labels],
@@ -71,7 +72,8 @@ def _rows(report: InitReport) -> Iterator[Row]:
     patterns = [f"{each.pattern} ×{each.notes}" for each in found.layout.patterns]
     if report.notes:
         yield say("day notes"), [say("{count} in {folder}", count=report.notes, folder=folder), *patterns], ", "
-        yield say("name of the next"), [report.pattern], ""
+        yield say("name of the next"), [] if found.layout.authors else [report.pattern], ""
+    yield say("authors"), [f"{each.folder} ×{each.notes}" for each in found.layout.authors], ", "
     yield say("other notes"), [say("{count} without a day", count=found.undated)] if found.undated else [], ""
     yield say("topics"), _few(found.topics, _TAGS, ""), ", "
     yield say("left out"), list(_left_out(found)), ", "

@@ -47,6 +47,7 @@ class JournalLayout(NamedTuple):
     notes: tuple[DatedNote, ...]  # below that folder, oldest first; their paths are relative to it
     patterns: tuple[NamePattern, ...]
     others: tuple[Journal, ...]
+    authors: tuple[Journal, ...] = ()  # the folders of several people right inside, if these are all kept
 
 
 def dated_notes(paths: Iterable[str]) -> list[DatedNote]:
@@ -71,6 +72,35 @@ def layout_of(paths: Sequence[str], folder: str | None = None) -> JournalLayout:
     theirs = tuple(f"{each.folder.removeprefix(f'{folder}/')}/" for each in others)
     mine = [note for note in notes if not note.path.startswith(theirs)]
     return JournalLayout(folder, tuple(notes), tuple(_patterns(mine)), others)
+
+
+def layout_of_authors(paths: Sequence[str], folder: str | None = None) -> JournalLayout | None:
+    """Return the layout of several people's notes together, in `folder`; None if they are one person's."""
+    inside = [path for path in paths if folder is None or is_in_folder(path, folder)]
+    top, names = author_folders(layout_of(inside))
+    if not names:
+        return None
+    before = "" if top == "." else f"{top}/"
+    notes = dated_notes(path.removeprefix(before) for path in inside if is_in_folder(path, top))
+    each = {name: [note for note in notes if note.path.startswith(f"{name}/")] for name in names}
+    authors = sorted(
+        (Journal(name, len(mine)) for name, mine in each.items()), key=lambda one: (-one.notes, one.folder)
+    )
+    patterns = (
+        pattern._replace(pattern=f"{one.folder}/{pattern.pattern}")
+        for one in authors
+        for pattern in layout_of([note.path for note in each[one.folder]], one.folder).patterns
+    )
+    return JournalLayout(top, tuple(notes), tuple(patterns), (), tuple(authors))
+
+
+def author_folders(layout: JournalLayout) -> tuple[str, tuple[str, ...]]:
+    """Return the folder that holds the folders of several people, and their names; no names if there are none."""
+    folders = [each.folder.split("/") for each in (*layout.others, Journal(layout.folder, 0)) if each.folder != "."]
+    top = _common([tuple(folder[:-1]) for folder in folders]) if folders else ()
+    names = {folder[len(top)] for folder in folders}
+    is_several = layout.others and len(names) > 1 and layout.folder != "."
+    return "/".join(top) or ".", tuple(sorted(names)) if is_several else ()
 
 
 def is_in_folder(path: str, folder: str) -> bool:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tiltool.config.publish import SAFE_ROLES
+from tiltool.core.adopt.layout import author_folders
 from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.note.dialect import WORKFLOWS
 from tiltool.core.note.titles import heading_key
@@ -31,6 +33,7 @@ class KnownSettings(NamedTuple):
     exclude: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     has_days: bool = False
+    has_authors: bool = False
 
 
 def language_line(language: str, is_found: bool) -> SettingLine:
@@ -57,6 +60,7 @@ def setting_lines(
 
     `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
     """
+    yield from _authors_line(survey, known)
     pattern = pattern_of(survey)
     program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
     if pattern and not known.has_path:
@@ -86,6 +90,18 @@ def setting_lines(
             yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
 
 
+def _authors_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+    """Yield the line of the authors whose notes are kept; as one that is not sure, if those of one person are."""
+    if survey.layout.authors and not known.has_authors:
+        names = _row(each.folder for each in survey.layout.authors)
+        yield SettingLine("authors", names, Message("a folder of notes each"))
+    elif not survey.layout.authors:
+        top, found = author_folders(survey.layout)
+        if found:
+            why = Message("to keep all of their notes, with notes: {folder}", folder=quoted(top))
+            yield SettingLine("authors", _row(found), why, is_sure=False)
+
+
 def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
     if survey.is_by_topic and survey.has_history and not known.has_days:
         yield SettingLine("days", "git", Message("a note's day is that of its first commit"), is_sure=False)
@@ -94,7 +110,7 @@ def _days_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
 def pattern_of(survey: Survey) -> str | None:
     """Return the pattern of the editor's daily notes, below the notes folder; None if it has none."""
     editor, folder = survey.editor, survey.layout.folder
-    if not editor.pattern or not editor.folder:
+    if not editor.pattern or not editor.folder or survey.layout.authors:
         return None
     if editor.folder == folder:
         return editor.pattern
@@ -103,22 +119,37 @@ def pattern_of(survey: Survey) -> str | None:
     return f"{inner.replace('%', '%%')}/{editor.pattern}" if is_inside else None
 
 
+def publish_lines() -> Iterator[SettingLine]:
+    """Yield the lines of a new notebook about what is published: what is safe for a journal that has work in it."""
+    yield roles_line()
+    yield SettingLine("publish: private", "[private]", Message("tags that keep a note, section or task back"))
+    yield SettingLine("publish: notes", "true", Message("false: only notes that say `publish: true`"))
+    yield SettingLine("publish: folders", "{}", Message("{{work: false}}: nothing in the folder work"))
+    yield SettingLine("publish: tasks", "false", Message("the backlog: true, or a list of projects"))
+
+
+def roles_line() -> SettingLine:
+    """Return the line of the sections to publish."""
+    why = Message("sections; plain: without a role; add today, …")
+    return SettingLine("publish: roles", f"[{', '.join(SAFE_ROLES)}]", why)
+
+
 def yaml_lines(lines: Iterable[SettingLine], translate: Callable[[str], str]) -> Iterator[str]:
     """Yield the lines as YAML, those of one option together; one that is not sure can be put in force by hand."""
-    roles: dict[bool, dict[str, list[SettingLine]]] = {True: {}, False: {}}
+    nested: dict[tuple[str, bool], dict[str, list[SettingLine]]] = {}
     for line in lines:
-        key, _, role = line.key.partition(": ")
-        if role:
-            roles[line.is_sure].setdefault(role, []).append(line)
+        key, _, inner = line.key.partition(": ")
+        if inner:
+            nested.setdefault((key, line.is_sure), {}).setdefault(inner, []).append(line)
         else:
             yield f"{'' if line.is_sure else '# '}{key}: {line.value}  # {translate(line.why)}"
-    for is_sure, by_role in roles.items():
+    for (key, is_sure), by_inner in sorted(nested.items(), key=lambda each: (each[0][0], not each[0][1])):
         mark = "" if is_sure else "# "
-        if by_role:
-            yield f"{mark}sections:"
-        for role, same in by_role.items():
-            titles = _row([title for line in same for title in json.loads(line.value)])
-            yield f"{mark}  {role}: {titles}  # {'; '.join(translate(line.why) for line in same)}"
+        yield f"{mark}{key}:"
+        for inner, same in by_inner.items():
+            values = [line.value for line in same]
+            value = values[0] if len(same) == 1 else _row([title for each in values for title in json.loads(each)])
+            yield f"{mark}  {inner}: {value}  # {'; '.join(translate(line.why) for line in same)}"
 
 
 def _row(names: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from tiltool.messages import Message
 LONGEST = 1000
 """Characters that a query may have: a longer one was pasted by mistake."""
 
-FILTERS = ("tag", "in", "is", "topic", "path", "day", "since", "until", "year", "choseong")
+FILTERS = ("tag", "in", "is", "topic", "path", "author", "day", "since", "until", "year", "choseong")
 
 
 class Language(NamedTuple):
@@ -26,7 +26,7 @@ class Language(NamedTuple):
 
     filters: tuple[str, ...] = FILTERS
     states: tuple[str, ...] = STATE_NAMES
-    negatable: tuple[str, ...] = ("tag", "topic", "path")
+    negatable: tuple[str, ...] = ("tag", "topic", "path", "author")
     examples: Mapping[str, str] = MappingProxyType({})
     refused: tuple[str, ...] = ()
 
@@ -113,6 +113,18 @@ def _pieces(text: str) -> Iterator[re.Match[str]]:
             )
         yield found
         at = found.end()
+
+
+def authors_as_paths(query: Query, folder_of: Callable[[str], str]) -> Query:
+    """Return a query whose filters by author are filters by path; `folder_of` returns the folder of an author's notes."""
+
+    def as_path(each: Filter) -> Filter:
+        if each.key != "author":
+            return each
+        folder = re.sub(r"([\[*?])", r"[\1]", fold(folder_of(each.value)))
+        return Filter("path", f"{folder}/*", each.wanted)
+
+    return query._replace(filters=tuple(map(as_path, query.filters)))
 
 
 class _Reader:
@@ -275,6 +287,7 @@ _EXAMPLES = MappingProxyType(
         "is": "is:open",
         "topic": 'topic:"wal mode"',
         "path": "path:2020/",
+        "author": "author:minsu",
         "day": "day:2020-09-24",
         "since": "since:2020-09-01",
         "until": "until:yesterday",

@@ -17,7 +17,7 @@ TASK_STATES = ("open", "doing", "wip", "stale", "repeating", *(place for place i
 
 LANGUAGE = Language(
     filters=(
-        *("tag", "in", "is", "path", "day", "since", "until", "choseong"),
+        *("tag", "in", "is", "path", "author", "day", "since", "until", "choseong"),
         *("older", "carried", "due", "project", "prio"),
     ),
     states=TASK_STATES,

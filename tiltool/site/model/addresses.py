@@ -6,6 +6,7 @@ An address is a promise: a page keeps the one it was published at, whatever is a
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tiltool.core.dates.days import day_of_path
@@ -33,16 +34,28 @@ class Claim(NamedTuple):
     rank: int = 0
 
 
-def note_claims(notes: Iterable[PublicNote], front: PublicNote | None, folder: str) -> list[Claim]:
-    """Return the claims of the notes; that of `front`, the home page, is "". `folder` is the notes folder."""
-    return [Claim(note.path, "") if note is front else _note_claim(note, folder) for note in notes]
+def note_claims(
+    notes: Iterable[PublicNote],
+    front: PublicNote | None,
+    folder: str,
+    authors: Mapping[str, str] = MappingProxyType({}),
+) -> list[Claim]:
+    """Return the claims of the notes; that of `front`, the home page, is "".
+
+    `folder` is the notes folder, `authors` are by path.
+    """
+    return [
+        Claim(note.path, "") if note is front else _note_claim(note, folder, authors.get(note.path, ""))
+        for note in notes
+    ]
 
 
-def _note_claim(note: PublicNote, folder: str) -> Claim:
+def _note_claim(note: PublicNote, folder: str, author: str) -> Claim:
     path = note.path.removeprefix(f"{folder}/")
     if note.day and not note.is_day_committed:
         found = day_of_path(path)
-        return Claim(note.path, f"{note.day.replace('-', '/')}/", found.rank if found else _UNNAMED_DAY)
+        whose = f"{address_of([author], 'author')}/" if author else ""
+        return Claim(note.path, f"{note.day.replace('-', '/')}/{whose}", found.rank if found else _UNNAMED_DAY)
     parts = without_suffix(path).split("/")
     kept = parts[:-1] if len(parts) > 1 and parts[-1].casefold() in ("index", "readme") else parts
     return name_claim(note.path, kept, "notes/", "note")

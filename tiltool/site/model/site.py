@@ -9,6 +9,7 @@ from posixpath import splitext
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
+from tiltool.config import author_of
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
@@ -16,7 +17,15 @@ from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
 from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic, parents_of
-from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
+from tiltool.site.model.task_remarks import (
+    PUBLIC_ONLY,
+    Remark,
+    TaskHistory,
+    TaskSource,
+    TaskStop,
+    remarks,
+    task_histories,
+)
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
@@ -28,6 +37,7 @@ _RARE = 30
 """A tag or a topic of more notes than this says little about how two of them are related."""
 
 _RELATED = 3
+_OPEN_ROLES = ("today", "later", "next", "")
 
 _T = TypeVar("_T")
 
@@ -89,6 +99,30 @@ class Site:
         return cast(_T, self.computed[key])
 
     @cached_property
+    def authors(self) -> Mapping[str, str]:
+        """Return the author of each note by its path; of a notebook of several."""
+        settings = self.settings
+        paths = [note.path for note in self.notes] if settings.authors else []
+        found = ((path, author_of(path, settings.notes, settings.authors)) for path in paths)
+        return {path: author for path, author in found if author}
+
+    @cached_property
+    def days_by_author(self) -> Mapping[str, Sequence[PublicNote]]:
+        """Return the notes of days, newest first, by author: each has tasks of their own, and days in a row."""
+        if not self.authors:
+            return {"": self.days}
+        found: dict[str, list[PublicNote]] = defaultdict(list)
+        for note in self.days:
+            found[self.authors.get(note.path, "")].append(note)
+        return found
+
+    @cached_property
+    def author_urls(self) -> Mapping[str, str]:
+        """Return the address of the page of each author with a public note."""
+        names = sorted({*self.authors.values()})
+        return assigned([name_claim(name, [name], "authors/", "author") for name in names], {})
+
+    @cached_property
     def days(self) -> tuple[PublicNote, ...]:
         """Return the notes of days, newest first."""
         return tuple(note for note in reversed(self.notes) if note.day)
@@ -135,10 +169,11 @@ class Site:
         """Return name and address of the entries of the menu: lists with something in them."""
         has = {
             "archive": self.days,
+            "authors": self.author_urls,
             "topics": any(note.topics for note in self.notes),
             "tags": any(note.tags for note in self.notes),
             "notes": self.by_topic,
-            "tasks": self.projects or any(note.tasks for note in self.days),
+            "tasks": self.projects or self.current or self.ended,
             "statistics": self.days,
         }
         return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in has if has[page])
@@ -150,7 +185,7 @@ class Site:
 
     @cached_property
     def _note_claims(self) -> Sequence[Claim]:
-        return note_claims(self.notes, self.front, self.settings.notes)
+        return note_claims(self.notes, self.front, self.settings.notes, self.authors)
 
     @cached_property
     def _tag_claims(self) -> Sequence[Claim]:
@@ -274,13 +309,28 @@ class Site:
     @cached_property
     def chains(self) -> tuple[TaskHistory, ...]:
         """Return the histories of the tasks of all days."""
-        return task_histories(self.days, self.task_source)
+        return tuple(each for days in self.days_by_author.values() for each in task_histories(days, self.task_source))
+
+    @cached_property
+    def current(self) -> tuple[TaskHistory, ...]:
+        """Return the tasks that are open in the newest note; those left open in older ones are not current."""
+        return tuple(each for each in self.chains if self._is_current(each.stops[-1]))
+
+    def _is_current(self, stop: TaskStop) -> bool:
+        newest, task = self.days_by_author[self.authors.get(stop.note.path, "")][0], stop.task
+        return stop.note is newest and task.role in _OPEN_ROLES and (task.is_doing or task.state == "open")
+
+    @cached_property
+    def ended(self) -> tuple[TaskHistory, ...]:
+        """Return the tasks that were finished, newest first."""
+        finished = (each for each in self.chains if each.chain.is_finished)
+        return tuple(sorted(finished, key=lambda each: each.stops[-1].note.day, reverse=True))
 
     @cached_property
     def finished(self) -> Mapping[str, int]:
         """Return how many tasks were finished on each day."""
-        ended = {(each.chain.newest.day, each.chain.newest.key) for each in self.chains if each.chain.is_finished}
-        return Counter(day for day, _ in ended)
+        ended = {(each.stops[-1].note.path, each.chain.newest.key) for each in self.ended}
+        return Counter(self.by_path[path].day for path, _ in ended)
 
     @cached_property
     def activity(self) -> Mapping[str, Day]:
@@ -326,7 +376,10 @@ class Site:
     @cached_property
     def beside(self) -> Mapping[str, tuple[PublicNote | None, PublicNote | None]]:
         """Return, by path, the previous and the next day of a note; of one without a day, its neighbours in its folder."""
-        rows = (self.days[::-1], *(tuple(notes) for _, notes in groupby(self.pages, key=self.folder_of)))
+        rows = (
+            *(days[::-1] for days in self.days_by_author.values()),
+            *(tuple(notes) for _, notes in groupby(self.pages, key=self.folder_of)),
+        )
         return {
             note.path: (older, newer)
             for row in rows

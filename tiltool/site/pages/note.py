@@ -11,6 +11,7 @@ from tiltool.site.pages.page import (
     Groups,
     Label,
     Page,
+    author,
     days_in,
     excerpt_of,
     reading_order,
@@ -41,6 +42,7 @@ class NoteView(NamedTuple):
     headline: str
     day: str
     date: str  # "" if the headline is the date
+    author: Label | None
     facts: tuple[str, ...]
     tags: tuple[Label, ...]
     pieces: tuple[PagePiece, ...]
@@ -83,6 +85,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         headline=name,
         day=note.day,
         date=day if day != name else "",
+        author=author(site, note.path),
         facts=tuple(_facts(site, note)),
         tags=tags(site, note),
         pieces=pieces,

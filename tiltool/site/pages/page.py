@@ -55,6 +55,7 @@ class NoteSummary(NamedTuple):
     excerpt: str
     tags: tuple[Label, ...]
     minutes: int
+    author: Label | None = None
 
 
 class Pager(NamedTuple):
@@ -89,6 +90,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
         excerpt="" if (excerpt := excerpt_of(note)).replace(" · ", ", ") == name else excerpt,
         tags=tags(site, note),
         minutes=note.minutes,
+        author=author(site, note.path),
     )
 
 
@@ -113,6 +115,12 @@ def excerpt_of(note: PublicNote) -> str:
 def days_in(notes: Iterable[PublicNote]) -> int:
     """Return the number of days of some notes; one without a day counts as one."""
     return len({note.day or note.path for note in notes})
+
+
+def author(site: Site, path: str) -> Label | None:
+    """Return the author of the note at a path, of several, with the address of their page."""
+    name = site.authors.get(path)
+    return Label(name, site.author_urls[name]) if name else None
 
 
 def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:

@@ -93,7 +93,8 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     An index that is broken or of another version is thrown away. If it can't be stored, or `why_not` is a reason not
     to, it is in memory.
     """
-    file, stamp = state / FILE, _stamp(config)
+    own = f".{digest_of(config.author)[:12]}" if config.author else ""  # one for each author's notes, one for all
+    file, stamp = state / f"{FILE}{own}", _stamp(config)
     if why_not:
         return _index_in_memory(file, stamp, full_text, why_not)
     try:

@@ -31,7 +31,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
-    from tiltool.core.publish.privacy import Rules
+    from tiltool.core.publish.rules import Rules
     from tiltool.store.files.change import Entry
     from tiltool.store.files.history import CompletedRun, History
 
@@ -54,8 +54,16 @@ SILENT = Reporter()
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: Config,
+        reporter: Reporter = SILENT,
+        site_keys: SiteKeys = NO_KEYS,
+        author: str | None = None,
+    ) -> None:
         self.root = root
+        self.author = author  # whose day notes are meant, of several authors
         self.config = config
         self.site_keys = site_keys
         self.reporter = reporter
@@ -77,9 +85,9 @@ class Notebook:
         while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
             self._carries_read_to = entry.at
             for record in entry.files:
-                found = day_of_path(record.path.removeprefix(f"{self.config.notes}/"))
+                found = self.day_at(record.path)
                 if found and any(new == ">" for _, _, new in record.edits):
-                    source = found.day.isoformat()
+                    source = found.isoformat()
                     self._carried[source] = self._carried.get(source, frozenset()) | entry.moved.keys()
         return self._carried.get(day, frozenset())
 
@@ -111,9 +119,25 @@ class Notebook:
         finally:
             self._is_changing = was_changing
 
+    def of_author(self, author: str | None) -> Notebook:
+        """Return the notebook of one author's notes alone. Raises Misused for None: somebody has to say who it is."""
+        if author is None:
+            from tiltool.store.notebook.authors import nobody
+
+            raise nobody(self.root, self.config.authors)
+        config = self.config._replace(notes=self.from_root(author), authors=(), author=author)
+        return Notebook(self.root, config, self.reporter, self.site_keys)
+
+    def by_author(self) -> Iterator[Notebook]:
+        """Yield the notebook of each author's notes; the notebook itself if they are one person's."""
+        yield from map(self.of_author, self.config.authors) if self.config.authors else (self,)
+
     @cached_property
     def calendar(self) -> Calendar:
-        """Return the day notes by day, as the folder has them now."""
+        """Return the day notes by day, as the folder has them now; of several authors' those of `author`."""
+        if self.config.authors:
+            paths, order = self.of_author(self.author).calendar
+            return Calendar({day: f"{self.author}/{path}" for day, path in paths.items()}, order)
         return read_calendar(self.root / self.config.notes, self._outside())
 
     @property
@@ -215,12 +239,11 @@ class Notebook:
         """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
 
-    def publish_rules(self) -> Rules:
-        """Return the rules by which notes, and parts of them, are published."""
-        from tiltool.core.publish.privacy import Rules  # a search needs none
+    def publish_rules(self, path: str) -> Rules:
+        """Return the rules by which parts of the note at a path from the root are published; a project's as if it were."""
+        from tiltool.core.publish.rules import notebook_rules  # a search needs none
 
-        publish = self.config.publish
-        return Rules(publish.roles, publish.private, publish.notes)
+        return notebook_rules(self.config).in_folder(path)
 
     def parse_at(self, path: str, text: str) -> Note:
         """Return a text parsed as the note at `path` from the root."""
@@ -292,6 +315,9 @@ class Notebook:
 
     def file_for(self, day: date) -> DayFile:
         """Return where the note of `day` goes: as configured, or named as the newest earlier note is."""
+        if self.config.authors:
+            file = self.of_author(self.author).file_for(day)
+            return file._replace(path=f"{self.author}/{file.path}")
         if not self.config.path_is_set:
             near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
@@ -302,7 +328,7 @@ class Notebook:
     def path_of(self, file: Path) -> str | None:
         """Return a file's path below the notes folder; None for a file outside it."""
         notes = self.root / self.config.notes
-        for path, folder in ((file.absolute(), notes.absolute()), (file.resolve(), notes.resolve())):
+        for path, folder in ((Path(os.path.abspath(file)), notes.absolute()), (file.resolve(), notes.resolve())):
             if folder in path.parents:
                 return path.relative_to(folder).as_posix()
         return None

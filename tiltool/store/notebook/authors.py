@@ -1,0 +1,50 @@
+"""Whose notes are meant, in a notebook of several authors."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tiltool.core.text.names import name_key
+from tiltool.errors import Misused
+from tiltool.messages import Message, did_you_mean
+from tiltool.store.notebook.git import GIT_ERRORS, git_output
+
+
+def author_named(name: str, authors: Sequence[str]) -> str:
+    """Return the author of a name in any writing. Raises Misused if there is none."""
+    found = next((each for each in authors if name_key(each) == name_key(name)), None)
+    if found is not None:
+        return found
+    from difflib import get_close_matches
+
+    near = get_close_matches(name_key(name), authors, n=3)
+    every = (
+        Message("authors: {names}", names=", ".join(authors))
+        if authors
+        else Message("name their folders in mkdocs.yml: {example}", example="authors: [jiwoo, minsu]")
+    )
+    raise Misused(Message("no author {name!r}", name=name), did_you_mean(near) if near else every)
+
+
+def nobody(root: Path, authors: Sequence[str]) -> Misused:
+    """Return the error for a command that needs to know whose notes are meant, with the git user as a hint."""
+    guess = next((each for each in authors if name_key(each) in _git_words(root)), authors[0])
+    return Misused(
+        Message("whose notes? authors: {names}", names=", ".join(authors)),
+        Message(
+            "run it in the folder of one, or name yourself with {option} or {variable}",
+            option=f"--author {guess}",
+            variable=f"TIL_AUTHOR={guess}",
+        ),
+    )
+
+
+def _git_words(root: Path) -> frozenset[str]:
+    """Return the words of the names that git has for its user, as they are compared."""
+    words: set[str] = set()
+    for key in ("user.name", "user.email"):
+        try:
+            value = name_key(git_output(root, "config", key).decode("utf-8", "replace").strip())
+        except GIT_ERRORS:
+            continue
+        words |= {value, value.partition("@")[0], *value.split()}
+    return frozenset(words)
