@@ -64,6 +64,7 @@ RUNS = {
     "tags rename": [["tags", "rename", "ops", "dev"]],
     "topics": [["topics", "gate"]],
     "links": [["links", "2020-09-24"]],
+    "related": [["related", "2020-09-24"]],
     "links --orphans": [["links", "--orphans"]],
     "build": [["build"]],
     "publish": [["publish", "--dry-run"]],

@@ -63,6 +63,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
             "notes.index", "Print a Markdown index of the notes by topic, or write it into the README."
         ),
         "links": LazyCommand("notes.links", "List links from or to a note, or broken links."),
+        "related": LazyCommand("notes.related", "List the notes related to one."),
         "random": LazyCommand("notes.list", "Show a random note."),
         "on-this-day": LazyCommand("notes.list", "Show the notes of this day in earlier years."),
     },

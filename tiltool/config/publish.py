@@ -15,6 +15,7 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
+from tiltool.config.services import ScriptAttributes, analytics, comments, mail
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.messages import Message
 
@@ -48,6 +49,11 @@ class PublishConfig(NamedTuple):
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
     targets: tuple["Target", ...] = ()  # the first is the default
+    markdown: bool = False
+    cards: bool = False
+    reply: str = ""
+    comments: ScriptAttributes = ()
+    analytics: ScriptAttributes = ()
     roles_are_set: bool = False
 
 
@@ -110,6 +116,22 @@ PUBLISH_OPTIONS = (
         "{site: {branch: gh-pages}}",
         "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
         "the first is the default",
+    ),
+    Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
+    Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
+    Option("reply", mail, "me@example.org", "e-mail address for a link to reply at the end of each note"),
+    Option(
+        "comments",
+        comments,
+        "{utterances: me/blog}",
+        "comments below each note, loaded only when a reader asks for them: `utterances: OWNER/REPOSITORY`, or "
+        "`giscus: OWNER/REPOSITORY` with `repo_id`, `category` and `category_id`",
+    ),
+    Option(
+        "analytics",
+        analytics,
+        "{src: https://stats.example/script.js, data-domain: example.org}",
+        "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
     ),
 )
 
