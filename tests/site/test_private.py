@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.pictures import pictures
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.config.publish import SAFE_ROLES
 from tiltool.errors import TilError
@@ -68,6 +69,60 @@ def private_places() -> dict[str, str]:
         "2026-02-23.md": '# T\nx\n## "Later"\ncanary79\n## ＬＡＴＥＲ\ncanary80\n## [ ] Later;\ncanary81\n## Tomorrow\'s plan\ncanary82\n',
         "2026-02-24.md": "# T\nx\n## 회고\ncanary83\n### deeper\n- [ ] canary84\n## Reflections: May\ncanary85\n## 所感 (canary86)\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
+        "2026-01-01.md": "# T\nx\n<<<<<<< HEAD\ncanary87\n=======\ncanary88\n>>>>>>> other\n",
+        "2026-01-02.md": "# canary89\n## Learned\n### canary90\nx\n=======\ny\n>>>>>>> other\n",
+        "2026-01-03.md": "+++\ndraft = true\n+++\ncanary91\n",
+        "2026-01-04.md": "# T\nx\n\n> quoted %% canary92 %%\n> <!-- canary93 -->\n\n- a\n  - b <!-- private -->canary94<!-- /private -->\n",
+        "2026-01-05.md": "# T\nx [a][r] [b][q]\n\n[q]: https://example.org\n## Later\n[r]: https://example.org/canary95 'canary96'\n",
+        "2026-01-06.md": "# T\nx\n## Next\n```text\ncanary97\n```\n$canary98$\n> [!note] canary99\n",
+        "2026-01-07.md": "# T\nx\n## Learned\n### shown\ny\n#### hidden #private/work\ncanary100\n| canary101 |\n|---|\n",
+        "2026-01-08.md": "# T\nx\n## Today\n- [x] seen\n- [x] done &#35;private canary102\n- [>] moved #Private canary103\n",
+        "2026-01-09.md": "---\ntags: [til, Private/home]\n---\ncanary104\n",
+        "2026-01-10.md": "---\nprivate: yes\n---\n# canary105\n",
+        "2026-01-11.md": "# T\nx ![[canary106.png]] [[canary107|canary108]] [s](later.md#canary109)\n".replace(
+            "x", "%% ", 1
+        )
+        + " %%\nx\n",
+        "2026-01-12.md": "# T\nx\n## Reflection\n![canary110](shot.jpg 'canary111')\n<details><summary>canary112</summary>y</details>\n",
+        "2026-01-13.md": "shown ![](a.jpg) ![](b.png) ![](c.webp) ![](d.gif) ![](e.jpeg) [p](f.png)\n%% [x](canary126.txt) %%\n",
+        "2026-01-14.sync-conflict-20260101-120000-ABCDEFG.md": "canary128\n",
+        "2026-01-14.md": "shown\n",
+        "later.md": "---\npublish: 2026-12-24\naliases: [canary129]\n---\n# x\n",
+        ".hidden/note.md": "canary130\n",
+        "deep/own.md": "---\ncssclass: canary131\n---\nshown\n## Later\n### canary132\n- [ ] canary133 due:2026-03-30\n",
+    }
+
+
+def private_metadata() -> dict[str, bytes]:
+    """Return pictures of public notes, and files of no note, with a marker in each place that no reader sees."""
+
+    def exif(marker: bytes) -> bytes:
+        return pictures.exif().replace(pictures.PLACE, marker.ljust(len(pictures.PLACE)))
+
+    xmp = b"http://ns.adobe.com/xap/1.0/\0<x>%s</x>"
+    return {
+        "a.jpg": pictures.jpeg(
+            pictures.segment(0xE1, b"Exif\0\0" + exif(b"canary113"))
+            + pictures.segment(0xE1, xmp % b"canary114")
+            + pictures.segment(0xED, b"Photoshop 3.0\0canary115")
+            + pictures.segment(0xFE, b"canary116"),
+            b"canary117",
+        ),
+        "b.png": pictures.png(
+            pictures.chunk(b"tEXt", b"Author\0canary118")
+            + pictures.chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0canary119")
+            + pictures.chunk(b"eXIf", exif(b"canary120")),
+            b"canary121",
+        ),
+        "c.webp": pictures.webp(0x0C, (b"EXIF", exif(b"canary122")), (b"XMP ", b"canary123")),
+        "d.gif": pictures.gif(b"\x21\xfe" + pictures.blocks(b"canary124"), b"canary125"),
+        "e.jpeg": pictures.jpeg(pictures.segment(0xE2, b"MPF\0canary134")),
+        "f.png": pictures.png(pictures.chunk(b"prVW", b"canary135")),
+        "shot.jpg": b"canary136",
+        "canary106.png": b"canary137",
+        "canary126.txt": b"canary127",
+        "canary15.txt": b"canary43",
+        ".canary44.png": b"canary138",
     }
 
 
@@ -79,13 +134,23 @@ def test_no_marker_is_in_any_file(tmp_path: Path, options: str, monkeypatch: pyt
     monkeypatch.setattr(incremental, "card_problems", lambda *_: ())
     monkeypatch.setattr(files, "draw_card", lambda card, _: repr(card).encode())  # what is drawn, as text
     root = made(tmp_path, private_places(), f"publish: {{{options}}}", "site_url: https://a.example/\n")
-    (root / "notes" / "canary15.txt").write_text("canary43")
-    (root / "notes" / ".canary44.png").write_bytes(b"canary44")
+    for name, data in private_metadata().items():
+        (root / "notes" / name).write_bytes(data)
     built(root)
     told = [path for path, data in files_of(root / "site").items() if CANARY in path or CANARY.encode() in data.lower()]
     assert told == []
     for name in ("08/index.html", "08/index.md", "13/card.png"):
         assert b"shown" in (root / "site/2026/03" / name).read_bytes()
+    assert {f"media/notes/{name}" for name in ("a.jpg", "b.png", "c.webp", "d.gif", "e.jpeg", "f.png")} <= {
+        path for path in files_of(root / "site")
+    }
+
+
+def test_each_private_place_has_a_marker_of_its_own() -> None:
+    texts = [*private_places(), *private_places().values(), *private_metadata()]
+    everything = "\n".join([*texts, *(data.decode("latin-1") for data in private_metadata().values())])
+    numbers = sorted(int(number) for number in re.findall("canary(\\d+)", everything))
+    assert sorted({*numbers}) == [*range(1, 139)]
 
 
 SHOWN = "## Learned\n### {0}\nx #{0} [[{0}]]\n"

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.links.resolve import address_text, resolver_of
+from tiltool.core.pictures.metadata import CLEANS_AS
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
@@ -20,7 +21,7 @@ from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.cards import card_problems
 from tiltool.site.output.compose import Shell
-from tiltool.site.output.files import Output, content_key, outputs, pages_of
+from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
@@ -32,7 +33,7 @@ from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
-from tiltool.store.site.inputs import Attachments, read_file
+from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
 from tiltool.store.site.related import note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
@@ -182,7 +183,7 @@ def all_outputs(
     made += search_outputs(plan.site, run.cache, load, plan.own)
     paths = {output.path for output in made}
     others = [
-        Output(path, _digest(read_file(file)), partial(read_file, file))
+        Output(path, _digest(published_bytes(file)), partial(published_bytes, file))
         for path, file in theme.items()
         if path not in paths
     ]
@@ -251,7 +252,7 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
 def site_stamp(run: BuildRun, jobs: Sequence[Job], theme: str, settings: Settings) -> str:
     """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
     notes = [(job.key.hex(), job.file.problem) for job in jobs]
-    return content_key((notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
+    return content_key((CLEANS_AS, notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
 
 
 def keep_report(

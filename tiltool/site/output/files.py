@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.core.pictures.metadata import CLEANED, CLEANS_AS, without_metadata
 from tiltool.site.model.site import Site
 from tiltool.site.output.cards import CARD, card_of, draw_card
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
@@ -108,4 +109,10 @@ def _media(site: Site, root: Path) -> Iterator[Output]:
 
 
 def _copied(path: str, file: Path) -> Output:
-    return Output(path, content_key(file_stamp(file)), partial(read_file, file))
+    return Output(path, content_key((CLEANS_AS, *file_stamp(file))), partial(published_bytes, file))
+
+
+def published_bytes(file: Path) -> bytes:
+    """Return a file as it is published: a picture without its metadata."""
+    data = read_file(file)
+    return without_metadata(data) if file.name.lower().endswith(CLEANED) else data
