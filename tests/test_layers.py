@@ -29,6 +29,7 @@ ANYWHERE = {
     "tiltool.config.publish",
     "tiltool.config.readers",
     "tiltool.config.services",
+    "tiltool.config.targets",
     "tiltool.messages",
 }
 CORE_MAY_IMPORT = {"markdown_it", "frontmatter", "yaml", "dateutil", "wcwidth"}  # all of them pure

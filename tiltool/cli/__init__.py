@@ -70,6 +70,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Site": {
         "build": LazyCommand("site", "Build your notes into a static blog."),
         "serve": LazyCommand("site", "Serve the site locally, rebuilding on change."),
+        "publish": LazyCommand("publish", "Build the site and publish it."),
     },
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),

@@ -1,7 +1,7 @@
 """The options about what is published."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tiltool.config.readers import (
     Option,
@@ -15,9 +15,12 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
-from tiltool.config.services import ScriptAttributes, analytics, comments, mail
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.config.services import ScriptAttributes
+    from tiltool.config.targets import Target
 
 
 class FolderConfig(NamedTuple):
@@ -48,8 +51,9 @@ class PublishConfig(NamedTuple):
     markdown: bool = False
     cards: bool = False
     reply: str = ""
-    comments: ScriptAttributes = ()
-    analytics: ScriptAttributes = ()
+    comments: "ScriptAttributes" = ()
+    analytics: "ScriptAttributes" = ()
+    targets: tuple["Target", ...] = ()  # the first is the default
     roles_are_set: bool = False
 
 
@@ -80,6 +84,30 @@ def _folder_rule(key: str, name: Any, value: Any) -> FolderConfig:
     return FolderConfig(path, is_public=True, **read_options(FOLDER_OPTIONS, value, f"{key}: "))
 
 
+def _targets(key: str, value: Any) -> tuple["Target", ...]:
+    from tiltool.config.targets import read_targets  # most notebooks are published nowhere
+
+    return read_targets(key, value)
+
+
+def _reply(key: str, value: Any) -> str:
+    from tiltool.config.services import mail  # as above
+
+    return mail(key, value)
+
+
+def _comments(key: str, value: Any) -> "ScriptAttributes":
+    from tiltool.config.services import comments
+
+    return comments(key, value)
+
+
+def _analytics(key: str, value: Any) -> "ScriptAttributes":
+    from tiltool.config.services import analytics
+
+    return analytics(key, value)
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
@@ -102,19 +130,26 @@ PUBLISH_OPTIONS = (
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
     Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
     Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
-    Option("reply", mail, "me@example.org", "e-mail address for a link to reply at the end of each note"),
+    Option("reply", _reply, "me@example.org", "e-mail address for a link to reply at the end of each note"),
     Option(
         "comments",
-        comments,
+        _comments,
         "{utterances: me/blog}",
         "comments below each note, loaded only when a reader asks for them: `utterances: OWNER/REPOSITORY`, or "
         "`giscus: OWNER/REPOSITORY` with `repo_id`, `category` and `category_id`",
     ),
     Option(
         "analytics",
-        analytics,
+        _analytics,
         "{src: https://stats.example/script.js, data-domain: example.org}",
         "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
+    ),
+    Option(
+        "targets",
+        _targets,
+        "{site: {branch: gh-pages}}",
+        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
+        "the first is the default",
     ),
 )
 
