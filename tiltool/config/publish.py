@@ -48,12 +48,12 @@ class PublishConfig(NamedTuple):
     breaks: bool = False
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
+    targets: tuple["Target", ...] = ()  # the first is the default
     markdown: bool = False
     cards: bool = False
     reply: str = ""
     comments: "ScriptAttributes" = ()
     analytics: "ScriptAttributes" = ()
-    targets: tuple["Target", ...] = ()  # the first is the default
     roles_are_set: bool = False
 
 
@@ -128,6 +128,13 @@ PUBLISH_OPTIONS = (
         "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
     ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
+    Option(
+        "targets",
+        _targets,
+        "{site: {branch: gh-pages}}",
+        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
+        "the first is the default",
+    ),
     Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
     Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
     Option("reply", _reply, "me@example.org", "e-mail address for a link to reply at the end of each note"),
@@ -143,13 +150,6 @@ PUBLISH_OPTIONS = (
         _analytics,
         "{src: https://stats.example/script.js, data-domain: example.org}",
         "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
-    ),
-    Option(
-        "targets",
-        _targets,
-        "{site: {branch: gh-pages}}",
-        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
-        "the first is the default",
     ),
 )
 
