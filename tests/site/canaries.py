@@ -5,6 +5,7 @@ wherever it is written. `shown` is what is published beside them.
 """
 
 import unicodedata
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import count
@@ -320,7 +321,9 @@ METADATA: Places = {
     "c.webp": pictures.webp(0x0C, (b"EXIF", _exif()), (b"XMP ", b"canary")),
     "d.gif": pictures.gif(b"\x21\xfe" + pictures.blocks(b"canary"), b"canary"),
     "e.jpeg": pictures.jpeg(pictures.segment(0xE2, b"MPF\0canary")),
-    "f.png": pictures.png(pictures.chunk(b"prVW", b"canary") + pictures.chunk(b"zTXt", b"a\0\0canary")),
+    "f.png": pictures.png(
+        pictures.chunk(b"prVW", b"canary") + pictures.chunk(b"zTXt", b"a\0\0" + zlib.compress(b"canary"))
+    ),
     "/.pages/own.png": pictures.png(b"".join(_PNG), b"canary"),
 }
 """The pictures that public notes, and an own page, show."""
