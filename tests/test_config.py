@@ -29,6 +29,8 @@ def test_nothing_set() -> None:
         ({"day_start": "04:30"}, "day_start", 270),
         ({"day_start": 4}, "day_start", 240),
         ({"day_start": 240}, "day_start", 240),
+        ({"timezone": "Asia/Seoul"}, "timezone", "Asia/Seoul"),
+        ({"timezone": "UTC"}, "timezone", "UTC"),
     ],
 )
 def test_options(options: Mapping[str, Any], field: str, value: object) -> None:
@@ -57,6 +59,64 @@ def test_nested_options() -> None:
         ({"carry": {"sorce": "mark"}}, "til: carry: sorce: unknown key", "did you mean 'source'?"),
         ({"sections": {"toady": "x"}}, "til: sections: toady: unknown key", "did you mean 'today'?"),
         ({"zzz": 1}, "til: zzz: unknown key", "valid keys: notes, "),
+        ({"timezone": "Seoul"}, "til: timezone: 'Seoul' is not a time zone", "did you mean Asia/Seoul?"),
+        ({"timezone": "asia/seoul"}, "til: timezone: 'asia/seoul' is not", "did you mean Asia/Seoul"),
+        ({"timezone": "Asia/Soul"}, "til: timezone: 'Asia/Soul' is not", "did you mean Asia/Seoul"),
+        ({"timezone": "KST"}, "til: timezone: 'KST' is not", "did you mean Asia/Seoul"),
+        ({"timezone": "New York"}, "til: timezone: 'New York' is not", "did you mean America/New_York"),
+        ({"timezone": "Asia"}, "til: timezone: 'Asia' is not", "for example: timezone: Asia/Seoul"),
+        ({"timezone": "../etc/passwd"}, "til: timezone: '../etc/passwd' is not", "for example: timezone: Asia/Seoul"),
+        ({"timezone": 9}, "til: timezone: 9 is not a string", "for example: timezone: Asia/Seoul"),
+        (
+            {"publish": {"folders": ["work"]}},
+            "til: publish: folders: needs keys below it",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {"work": None}}},
+            "til: publish: folders: work: None is not true, false",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {"work": "no"}}},
+            "til: publish: folders: work: 'no' is not true, false",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {False: False}}},
+            "til: publish: folders: False: False is not a folder",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {"/work": False}}},
+            "til: publish: folders: /work: '/work' is not a folder",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {"../x": False}}},
+            "til: publish: folders: ../x: '../x' is not a folder",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {".": False}}},
+            "til: publish: folders: .: '.' is not a folder",
+            "for example: folders: {work: false",
+        ),
+        (
+            {"publish": {"folders": {"w": {"role": []}}}},
+            "til: publish: folders: w: role: unknown key",
+            "did you mean 'roles'?",
+        ),
+        (
+            {"publish": {"folders": {"w": {"roles": ["xx"]}}}},
+            "til: publish: folders: w: roles: xx: unknown key",
+            "valid keys",
+        ),
+        (
+            {"publish": {"folders": {"w": {"notes": 1}}}},
+            "til: publish: folders: w: notes: 1 is neither true",
+            "for example: notes: true",
+        ),
         ({"language": "fr"}, "til: language: 'fr' is not one of ko, en, ja, zh", ""),
         ({"notes": "../elsewhere"}, "til: notes: '../elsewhere' is not a folder inside the notebook", ""),
         ({"notes": 3}, "til: notes: 3 is not a folder inside the notebook", ""),

@@ -35,7 +35,9 @@ def test_headings_are_asked_about(tmp_path: Path) -> None:
     code, shown = talk(tmp_path, ["init"], [("role of '본일의 작업'", "wrong\n"), ("is not one of", "\n")])
     assert code == 0, shown
     assert shown.index("본일의 작업 ? ×20, 40 boxes → sections: today") < shown.index("the role of")
-    assert options_of(tmp_path) == {"notes": "일지", "language": "ko", "sections": {"today": ["본일의 작업"]}}
+    options = options_of(tmp_path)
+    assert options.pop("publish")
+    assert options == {"notes": "일지", "language": "ko", "sections": {"today": ["본일의 작업"]}}
 
 
 def test_another_role_and_none_can_be_answered(tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_nothing_is_asked_in_a_pipe_and_what_is_not_sure_is_a_comment(tmp_path: 
     assert "sections" not in options_of(tmp_path)
     assert '      # sections:\n      #   today: ["본일의 작업"]  # notes: 20, boxes: 40\n' in text
     (tmp_path / "mkdocs.yml").write_text(
-        text.replace("# sections", "sections").replace("#   today", "  today"), "utf-8"
+        text.replace("# sections:", "sections:").replace("#   today", "  today"), "utf-8"
     )
     assert options_of(tmp_path)["sections"] == {"today": ["본일의 작업"]}
     again = json.loads(til(tmp_path, "init", "--json").out)["survey"]
@@ -73,7 +75,7 @@ def test_each_option_has_its_reason(tmp_path: Path, til: Til) -> None:
     til(tmp_path, "init", env={"LC_MESSAGES": "ko_KR.UTF-8"})
     lines = (tmp_path / "mkdocs.yml").read_text("utf-8").split("- til:\n")[1].splitlines()
     assert lines[0] == '      notes: "일지"  # 날짜 있는 노트 20개'
-    assert all("# " in line for line in lines)
+    assert all("# " in line for line in lines if line.strip() != "publish:")
 
 
 def test_what_is_private_is_counted(tmp_path: Path, til: Til) -> None:

@@ -137,3 +137,22 @@ def test_json_says_what_is_private(make_notebook: Make, til: Til) -> None:
     root = make_notebook({"2020-09-25.md": f"{OPEN}- [ ] canary #private\n"})
     out = til(root, "tasks", "--json").out
     assert out.count('"private": true') == out.count('"private": false') == 1
+
+
+@pytest.mark.parametrize(
+    ("folders", "new", "is_told"),
+    [
+        ("{work: false}", "open/", True),
+        ("{work: false}", "b", False),
+        ("{work: false, open: false}", "open/", False),
+        ("{work: {roles: [learned]}, open: {roles: [learned, today]}}", "open/", True),
+        ("{work: {roles: [learned]}, open: {roles: [learned, later]}}", "open/", False),
+        ("{work: {roles: [learned, today]}, open: {roles: [learned]}}", "open/", False),
+    ],
+)
+def test_a_move_that_publishes_says_so(folders: str, new: str, is_told: bool, make_notebook: Make, til: Til) -> None:
+    note = "## Today\n- [ ] a\n## Learned\nx\n"
+    root = make_notebook({"work/a.md": note, "open/x.md": "x\n"}, f"publish: {{folders: {folders}}}")
+    assert ("will be published" in til(root, "mv", "notes/work/a.md", new, "--dry-run").err) is is_told
+    moved = til(root, "mv", "notes/work/a.md", new)
+    assert (moved.code, "will be published" in moved.err) == (0, is_told)

@@ -8,7 +8,9 @@ from click.testing import CliRunner
 
 from tests.house import page
 from tiltool.cli import COMMANDS, cli
-from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, PUBLISH_OPTIONS, Config, Option
+from tiltool.config import CARRY_OPTIONS, CHECK_OPTIONS, LIMITS_OPTIONS, OPTIONS, Config
+from tiltool.config.publish import PUBLISH_OPTIONS
+from tiltool.config.readers import Option
 from tiltool.core.check.catalog import PROBLEM_CODES
 from tiltool.core.note.dialect import KEYWORDS, STATES
 from tiltool.core.note.heading_aliases import ROLES, _aliases

@@ -54,6 +54,7 @@ NAMES = "|".join(name for group in COMMANDS.values() for name in group)
 NEUTRAL = re.compile(
     rf"til (?:--?\S+ )*(?:{NAMES})(?![a-z])(?: [!-~]+)*"  # a command to type
     r"|[!-~]*/\S*|\S+\.(?:md|yml|txt|json|ics|pdf)\b|\w+:[^\s:]\S*|--?[a-z]\S*|[#@]\S+|\[\[.*?\]\]"  # paths, filters, tags
+    r"|\b[a-z]+: \[[a-z, ]+\]"  # lists in YAML
     r"|\b(?=[a-z]*\d)[0-9a-z]{8}\b"  # whole ids
     r"|(?<=:\d: )[a-z-]+(?= )"  # codes of problems
     r"|(?:가능한 값|쓸 수 있는 값|예|필터): .*|\(?\b[a-z0-9]{4,26}\b(?: (?=\[.\])|:|\)?$)|(?<![A-Za-z])[A-Z_]{2,}(?![A-Za-z])|'[^']*'|\"[^\"]*\"|`[^`]*`|\b[a-z]+-[a-z]+:|%\w"  # ids, names in capitals, quoted

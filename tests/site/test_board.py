@@ -82,10 +82,18 @@ def test_a_project_is_titled_once(tmp_path: Path) -> None:
     assert "intro" in html and ">Ideas<" in html
 
 
-def test_a_board_without_tasks_says_so(tmp_path: Path) -> None:
-    built(made(tmp_path, {"2026-02-28.md": "x\n"}))
-    html = page(tmp_path, "tasks")
-    assert html.count("<section><h2>") == 0 and html.count("Nothing here yet.") == 1
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("x\n", ""),
+        ("## Today\n- [ ] open\n- [x] done\n## Learned\nx\n", "publish: {roles: [learned, plain]}"),
+        ("## Today\n- [ ] open #private\n## Learned\nx\n", ""),
+    ],
+)
+def test_there_is_no_board_without_tasks(tmp_path: Path, text: str, options: str) -> None:
+    built(made(tmp_path, {"2026-02-28.md": text}, options))
+    assert not (tmp_path / "site/tasks").exists()
+    assert "tasks/" not in page(tmp_path, "") and ">Finished<" not in page(tmp_path, "statistics")
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ def test_an_empty_note_makes_no_page(tmp_path: Path, text: str) -> None:
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
-    root = made(tmp_path, NOTES)
+    root = made(tmp_path, NOTES, "publish: {roles: [learned, plain]}")
     built(root)
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("journal", "diary"))

@@ -19,7 +19,7 @@ from tests.site.sites import built, made
     ],
 )
 def test_a_site_without_an_address_is_told(tmp_path: Path, more: str, is_told: bool) -> None:
-    root = made(tmp_path, {"2026-03-01.md": "x\n"}, more=more)
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, "publish: {roles: [plain]}", more)
     built(root)
     hint = "hint: set site_url in mkdocs.yml to give feeds and the sitemap full addresses\n"
     code, seen = talk(root, ["build"], [], "2026-03-31")

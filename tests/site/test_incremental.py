@@ -179,7 +179,7 @@ def test_a_note_saved_while_til_builds_stays_on_the_site(tmp_path: Path) -> None
             jobs = jobs_of(notebook, cache)
             write(root, "2026-03-01.md", text)
             public = render_notes(notebook, jobs, cache, TODAY, None)
-            assert public.held == 0 and public.problems == () and len(public.notes) == 1
+            assert public.held == () and public.problems == () and len(public.notes) == 1
             assert [each.key for each in public.notes] == [job.key for job in public.jobs]
     built(root)
     assert "three" in page(root, "2026/03/01")

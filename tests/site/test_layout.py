@@ -38,7 +38,7 @@ FULL = f"""# TIL
 | short | 1 |
 
 {WIDE}
-<table><tr>{"<td>raw_cell_that_is_long</td>" * 12}</tr></table>
+<table><tr>{"<td>raw_cell_that_is_long</td>" * 12}<td><a href="https://example.org/">2026</a></td></tr></table>
 
 $$
 {" + ".join(f"x_{{{n}}}^2" for n in range(60))}
@@ -92,8 +92,10 @@ def test_what_is_too_wide_scrolls_in_its_own_box(page: Page) -> None:
 
 
 def test_words_in_cells_are_whole(page: Page) -> None:
-    pieces = page.evaluate("[...document.querySelectorAll('td code, th code')].map(e => e.getClientRects().length)")
-    assert len(pieces) == 15 and set(pieces) == {1}
+    pieces = page.evaluate(
+        "[...document.querySelectorAll('td code, th code, td a')].map(e => e.getClientRects().length)"
+    )
+    assert len(pieces) == 16 and set(pieces) == {1}
 
 
 def test_numbered_tasks_keep_their_numbers(page: Page) -> None:

@@ -101,6 +101,7 @@ def notebook(root: Path, keys: str) -> Path:
         "pages/my.mjs": "",
         "hook.py": "def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\nfrom the hook\\n'\n",
         "over/partials/til-footer.html": "<footer>my footer</footer>",
+        ".til/notices": "roles\n",  # what a notebook without `publish: roles` is told once
         "mkdocs.yml": keys if "plugins:" in keys else KEYS + keys,
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,16 @@
 """Nothing that is held back is anywhere in the site: a marker in every private place, and a look into every file."""
 
+import re
 import shutil
+import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.core.pictures import pictures
 from tests.site.sites import TODAY, built, files_of, made, write
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.errors import TilError
 
 CANARY = "canary"
@@ -63,18 +67,140 @@ def private_places() -> dict[str, str]:
         "2026-02-23.md": '# T\nx\n## "Later"\ncanary79\n## ＬＡＴＥＲ\ncanary80\n## [ ] Later;\ncanary81\n## Tomorrow\'s plan\ncanary82\n',
         "2026-02-24.md": "# T\nx\n## 회고\ncanary83\n### deeper\n- [ ] canary84\n## Reflections: May\ncanary85\n## 所感 (canary86)\n",
         "tasks/canary40.md": "# canary41\n- [ ] canary42\n",
+        "2026-01-01.md": "# T\nx\n<<<<<<< HEAD\ncanary87\n=======\ncanary88\n>>>>>>> other\n",
+        "2026-01-02.md": "# canary89\n## Learned\n### canary90\nx\n=======\ny\n>>>>>>> other\n",
+        "2026-01-03.md": "+++\ndraft = true\n+++\ncanary91\n",
+        "2026-01-04.md": "# T\nx\n\n> quoted %% canary92 %%\n> <!-- canary93 -->\n\n- a\n  - b <!-- private -->canary94<!-- /private -->\n",
+        "2026-01-05.md": "# T\nx [a][r] [b][q]\n\n[q]: https://example.org\n## Later\n[r]: https://example.org/canary95 'canary96'\n",
+        "2026-01-06.md": "# T\nx\n## Next\n```text\ncanary97\n```\n$canary98$\n> [!note] canary99\n",
+        "2026-01-07.md": "# T\nx\n## Learned\n### shown\ny\n#### hidden #private/work\ncanary100\n| canary101 |\n|---|\n",
+        "2026-01-08.md": "# T\nx\n## Today\n- [x] seen\n- [x] done &#35;private canary102\n- [>] moved #Private canary103\n",
+        "2026-01-09.md": "---\ntags: [til, Private/home]\n---\ncanary104\n",
+        "2026-01-10.md": "---\nprivate: yes\n---\n# canary105\n",
+        "2026-01-11.md": "# T\nx ![[canary106.png]] [[canary107|canary108]] [s](later.md#canary109)\n".replace(
+            "x", "%% ", 1
+        )
+        + " %%\nx\n",
+        "2026-01-12.md": "# T\nx\n## Reflection\n![canary110](shot.jpg 'canary111')\n<details><summary>canary112</summary>y</details>\n",
+        "2026-01-13.md": "shown ![](a.jpg) ![](b.png) ![](c.webp) ![](d.gif) ![](e.jpeg) [p](f.png)\n%% [x](canary126.txt) %%\n",
+        "2026-01-14.sync-conflict-20260101-120000-ABCDEFG.md": "canary128\n",
+        "2026-01-14.md": "shown\n",
+        "later.md": "---\npublish: 2026-12-24\naliases: [canary129]\n---\n# x\n",
+        ".hidden/note.md": "canary130\n",
+        "deep/own.md": "---\ncssclass: canary131\n---\nshown\n## Later\n### canary132\n- [ ] canary133 due:2026-03-30\n",
     }
 
 
-@pytest.mark.parametrize("options", ["", "publish: {html: true}"])
+def private_metadata() -> dict[str, bytes]:
+    """Return pictures of public notes, and files of no note, with a marker in each place that no reader sees."""
+
+    def exif(marker: bytes) -> bytes:
+        return pictures.exif().replace(pictures.PLACE, marker.ljust(len(pictures.PLACE)))
+
+    xmp = b"http://ns.adobe.com/xap/1.0/\0<x>%s</x>"
+    return {
+        "a.jpg": pictures.jpeg(
+            pictures.segment(0xE1, b"Exif\0\0" + exif(b"canary113"))
+            + pictures.segment(0xE1, xmp % b"canary114")
+            + pictures.segment(0xED, b"Photoshop 3.0\0canary115")
+            + pictures.segment(0xFE, b"canary116"),
+            b"canary117",
+        ),
+        "b.png": pictures.png(
+            pictures.chunk(b"tEXt", b"Author\0canary118")
+            + pictures.chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0canary119")
+            + pictures.chunk(b"eXIf", exif(b"canary120")),
+            b"canary121",
+        ),
+        "c.webp": pictures.webp(0x0C, (b"EXIF", exif(b"canary122")), (b"XMP ", b"canary123")),
+        "d.gif": pictures.gif(b"\x21\xfe" + pictures.blocks(b"canary124"), b"canary125"),
+        "e.jpeg": pictures.jpeg(pictures.segment(0xE2, b"MPF\0canary134")),
+        "f.png": pictures.png(pictures.chunk(b"prVW", b"canary135")),
+        "shot.jpg": b"canary136",
+        "canary106.png": b"canary137",
+        "canary126.txt": b"canary127",
+        "canary15.txt": b"canary43",
+        ".canary44.png": b"canary138",
+    }
+
+
+@pytest.mark.parametrize("options", ["", "publish: {html: true}", f"publish: {{roles: [{', '.join(SAFE_ROLES)}]}}"])
 def test_no_marker_is_in_any_file(tmp_path: Path, options: str) -> None:
     root = made(tmp_path, private_places(), options)
-    (root / "notes" / "canary15.txt").write_text("canary43")
-    (root / "notes" / ".canary44.png").write_bytes(b"canary44")
+    for name, data in private_metadata().items():
+        (root / "notes" / name).write_bytes(data)
     built(root)
     told = [path for path, data in files_of(root / "site").items() if CANARY in path or CANARY.encode() in data.lower()]
     assert told == []
     assert b"shown" in (root / "site" / "2026/03/08/index.html").read_bytes()
+    assert {f"media/notes/{name}" for name in ("a.jpg", "b.png", "c.webp", "d.gif", "e.jpeg", "f.png")} <= {
+        path for path in files_of(root / "site")
+    }
+
+
+def test_each_private_place_has_a_marker_of_its_own() -> None:
+    texts = [*private_places(), *private_places().values(), *private_metadata()]
+    everything = "\n".join([*texts, *(data.decode("latin-1") for data in private_metadata().values())])
+    numbers = sorted(int(number) for number in re.findall("canary(\\d+)", everything))
+    assert sorted({*numbers}) == [*range(1, 139)]
+
+
+SHOWN = "## Learned\n### {0}\nx #{0} [[{0}]]\n"
+FOLDERS = (
+    "work: false, work/blog: {roles: [learned]}, 업무 노트: false, til: {notes: false}, assets: false, side: false"
+)
+
+
+def places_of_folders() -> dict[str, str]:
+    """Return notes with a numbered marker in each place that a role or a folder holds back."""
+    everywhere = {
+        "work/2026-03-01.md": SHOWN.format("canary1"),
+        "work/deep/er/canary2.md": SHOWN.format("canary3"),
+        "work/said.md": f"---\npublish: true\npin: true\ntags: [canary4]\naliases: [canary5]\n---\n{SHOWN.format('canary6')}",
+        "work/index.md": "# canary7\n\n[[shown]]\n",
+        unicodedata.normalize("NFD", "업무 노트/canary8.md"): SHOWN.format("canary9"),
+        "til/canary10.md": SHOWN.format("canary11"),
+        "work/blog/half.md": "# T\n\n## Today\n- [ ] canary12\n\n## canary13\nx\n\n## Learned\n### seen\nx\n",
+        "tasks/work.md": "- [ ] canary14\n",
+        "tasks/side/canary15.md": "- [ ] canary16\n",
+        "2026-03-02.md": "# T\n## Yesterday\n- [x] canary17\n## Today\n- [ ] canary18 @canary19\n### canary20\n- [x] canary21\n"
+        "## Done\n- canary22\n## Next\ncanary23\n## Retro\ncanary24\n## Today's plan\n- [ ] canary25\n"
+        "## Learned\n### shown\nshown\n![](work/f26.png) ![[f27.png]] [x](assets/f28.pdf) ![](gone/f29.png)\n",
+        "2026-03-03.md": "## Today\n- [ ] canary18\n- [x] canary30\n",
+        "2026-03-04.md": "---\ntitle: canary31\n---\n## Today\n- [x] canary32\n",
+        "2026-03-05.md": "# T %%canary33%%\n## Today - canary34\ncanary35\n### canary36\n- [ ] canary37\n",
+    }
+    return everywhere
+
+
+def test_no_marker_of_roles_and_folders_is_in_any_file(tmp_path: Path) -> None:
+    root = made(
+        tmp_path, places_of_folders(), f"publish: {{roles: [learned, plain], tasks: true, folders: {{{FOLDERS}}}}}"
+    )
+    for name in ("work/f26.png", "work/deep/f27.png", "assets/f28.pdf"):
+        (root / "notes" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "notes" / name).write_bytes(b"canary")
+    (root / "notes/gone").symlink_to("work")
+    (root / "notes/gone/f29.png").write_bytes(b"canary")
+    (root / "notes/link.md").symlink_to("work/deep/er/canary2.md")
+    report = built(root)
+    shown = {path for path, data in files_of(root / "site").items() if b"shown" in data}
+    hidden = {
+        path: data
+        for path, data in files_of(root / "site").items()
+        if CANARY in path or CANARY.encode() in data.lower()
+    }
+    assert "2026/03/02/index.html" in shown
+    assert {path: numbers(data) for path, data in hidden.items()} == {}
+    assert not [
+        path for path in files_of(root / "site") if path.startswith(("tasks/", "2026/03/0")) and "03/02" not in path
+    ]
+    assert [problem for problem in report.problems if "its folder is held back" in problem]
+
+
+def numbers(data: bytes) -> list[bytes]:
+    """Return the markers in some data."""
+    return re.findall(rb"canary\d*", data)
 
 
 def test_what_becomes_private_goes_away(tmp_path: Path) -> None:

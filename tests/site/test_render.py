@@ -11,7 +11,8 @@ from latex2mathml.converter import convert
 
 from tests.site.github import by_github
 from tests.site.sites import built, made, page
-from tiltool.config import PublishConfig
+from tiltool.config.publish import PublishConfig
+from tiltool.core.publish.rules import Rules
 from tiltool.site.render.formulas import formula
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.note import minutes, render_note
@@ -279,8 +280,8 @@ def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
 
 
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
-    publish = PublishConfig(private=("tag",))
-    assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, Style(publish)).note is None
+    style = Style(rules=Rules(private=("tag",)))
+    assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, style).note is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.github import by_github
-from tiltool.config import PublishConfig
+from tiltool.config.publish import PublishConfig
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.note import render_note
 from tiltool.site.render.rendered_note import Style

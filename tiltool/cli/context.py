@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
@@ -59,7 +59,11 @@ class Context(NamedTuple):
 
     def today(self, notebook: Notebook) -> date:
         """Return the current day in this notebook. Raises Misused for an invalid TIL_TODAY."""
-        return pinned_day(self.today_is, datetime.now(), notebook.config.day_start)
+        return pinned_day(self.today_is, datetime.now(notebook.config.zone), notebook.config.day_start)
+
+    def zone(self, notebook: Notebook) -> tzinfo:
+        """Return the time zone of the notebook's days: that of the machine if none is set."""
+        return notebook.config.zone or datetime.now().astimezone().tzinfo or UTC
 
     def clock_day(self) -> date:
         """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""

@@ -15,6 +15,8 @@ from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_progress
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.site.notices import is_first_time
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
@@ -47,6 +49,7 @@ def build_command(
 
     _quiet()
     notebook = context.notebook(whole=True, silent=True)
+    _announce_roles(notebook)
     began = time.perf_counter()
     progress = _progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
@@ -104,12 +107,22 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     _quiet()
     notebook = context.notebook(whole=True, silent=True)
+    _announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     serve(notebook, port=port, open_browser=open_browser)
+
+
+def _announce_roles(notebook: Notebook) -> None:
+    """Say once that a notebook publishes more sections than it will by default in til 1.0."""
+    publish = notebook.config.publish
+    if not publish.roles_are_set and is_first_time(notebook.state, "roles"):
+        template = "til: publish: roles is not set, so these sections go out: {roles}"
+        echo(say(template, roles=", ".join(publish.roles)), err=True)
+        echo_hint("in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own")
 
 
 def _quiet() -> None:

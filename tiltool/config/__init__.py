@@ -1,11 +1,13 @@
 """The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tiltool.config.publish import PublishConfig, read_publish
 from tiltool.config.readers import (
-    FIX_KEY,
+    Option,
     clock,
     count,
     day_path,
@@ -13,15 +15,18 @@ from tiltool.config.readers import (
     flag_or_words,
     folder,
     folders,
+    known_words,
     mapping,
     one_of,
+    read_options,
     text,
+    time_zone,
     unknown,
     words,
     wrong,
 )
 from tiltool.core.note.dialect import STATES, WORKFLOWS, Dialect
-from tiltool.core.note.heading_aliases import HEADINGS, PLAIN, ROLES
+from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 
@@ -57,19 +62,6 @@ class LimitsConfig(NamedTuple):
     history_size: int = 20  # megabytes
 
 
-class PublishConfig(NamedTuple):
-    """What the site shows of the notes; nothing else is published."""
-
-    roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
-    private: tuple[str, ...] = ("private",)
-    notes: bool = True  # notes without `publish:`
-    tasks: bool | tuple[str, ...] = False
-    html: bool = False
-    breaks: bool = False
-    cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
-    home: str = ""
-
-
 class CheckConfig(NamedTuple):
     """What `til check` looks for besides secrets."""
 
@@ -90,6 +82,7 @@ class Config(NamedTuple):
     path_is_set: bool = False
     template: str | None = None
     day_start: int = 0  # minutes after midnight
+    timezone: str = ""
     days: str = "text"  # where the day of a note comes from if its path has none
     dialect: Dialect = Dialect()
     carry: CarryConfig = CarryConfig()
@@ -97,6 +90,15 @@ class Config(NamedTuple):
     limits: LimitsConfig = LimitsConfig()
     publish: PublishConfig = PublishConfig()
     check: CheckConfig = CheckConfig()
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """Return the time zone of the notebook's days; None for that of the machine."""
+        if not self.timezone:
+            return None
+        from zoneinfo import ZoneInfo  # most notebooks name none
+
+        return ZoneInfo(self.timezone)
 
     def author_of(self, path: str) -> str:
         """Return the author of the note at `path` from the root; "" for none."""
@@ -111,15 +113,6 @@ def author_of(path: str, notes: str, authors: Sequence[str]) -> str:
     """Return the author of the note at `path` from the root, by its folder in that of the notes; "" for none."""
     name = path.removeprefix("" if notes == "." else f"{notes}/").partition("/")[0]
     return name if name in authors else ""
-
-
-class Option(NamedTuple):
-    """A key of the configuration, with its reader, an example and its meaning."""
-
-    key: str
-    read: Callable[[str, Any], Any]
-    example: str
-    meaning: str
 
 
 def _sections(key: str, value: Any) -> Mapping[str, str]:
@@ -174,7 +167,7 @@ CARRY_OPTIONS = (
 
 
 def _carry(key: str, value: Any) -> CarryConfig:
-    return CarryConfig(**_read(CARRY_OPTIONS, mapping(key, value), f"{key}: "))
+    return CarryConfig(**read_options(CARRY_OPTIONS, mapping(key, value), f"{key}: "))
 
 
 LIMITS_OPTIONS = (
@@ -188,55 +181,14 @@ LIMITS_OPTIONS = (
 
 
 def _limits(key: str, value: Any) -> LimitsConfig:
-    return LimitsConfig(**_read(LIMITS_OPTIONS, mapping(key, value), f"{key}: "))
-
-
-def _known(key: str, listed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words, each of which must be a known one."""
-    for word in listed:
-        if word not in known:
-            unknown(f"{key}: {word}", word, known)
-    return listed
-
-
-def _roles(key: str, value: Any) -> tuple[str, ...]:
-    return _known(key, words(key, value), (*ROLES, PLAIN))
-
-
-def _tags(key: str, value: Any) -> tuple[str, ...]:
-    """Return tags without an optional `#`."""
-    tags = tuple(word.lstrip("#").strip() for word in words(key, value))
-    if not all(tags):
-        wrong(key, Message("{value!r} is not a list of tags", value=value))
-    return tags
-
-
-PUBLISH_OPTIONS = (
-    Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
-    Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
-    Option("notes", flag, "true", "publish notes without `publish:` in their front matter"),
-    Option("tasks", flag_or_words, "[blog]", "publish the backlog: true, or a list of projects"),
-    Option("html", flag, "false", "keep all raw HTML in notes, including scripts and styles"),
-    Option("breaks", flag, "false", "keep the line breaks inside paragraphs, as in comments on GitHub"),
-    Option(
-        "cjk_emphasis",
-        flag,
-        "true",
-        "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
-    ),
-    Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
-)
-
-
-def _publish(key: str, value: Any) -> PublishConfig:
-    return PublishConfig(**_read(PUBLISH_OPTIONS, mapping(key, value), f"{key}: "))
+    return LimitsConfig(**read_options(LIMITS_OPTIONS, mapping(key, value), f"{key}: "))
 
 
 def _personal(key: str, value: Any) -> tuple[str, ...]:
     kinds = flag_or_words(key, value)
     if isinstance(kinds, bool):
         return PERSONAL_KINDS if kinds else ()
-    return _known(key, kinds, PERSONAL_KINDS)
+    return known_words(key, kinds, PERSONAL_KINDS)
 
 
 CHECK_OPTIONS = (
@@ -250,7 +202,7 @@ CHECK_OPTIONS = (
 
 
 def _check(key: str, value: Any) -> CheckConfig:
-    return CheckConfig(**_read(CHECK_OPTIONS, mapping(key, value), f"{key}: "))
+    return CheckConfig(**read_options(CHECK_OPTIONS, mapping(key, value), f"{key}: "))
 
 
 OPTIONS = (
@@ -270,6 +222,12 @@ OPTIONS = (
     Option("path", day_path, "%Y/%Y-%m-%d.md", "path of a new note (default: named like the newest note)"),
     Option("template", text, "template.md", "template of a new note (default: the form of the newest note)"),
     Option("day_start", clock, "'04:00'", "time at which a new day starts"),
+    Option(
+        "timezone",
+        time_zone,
+        "Asia/Seoul",
+        "time zone that decides which day it is (default: that of the machine)",
+    ),
     Option(
         "days",
         one_of(*DAY_SOURCES),
@@ -299,7 +257,7 @@ OPTIONS = (
         "how til writes a date into a task: " + ", ".join(FIELD_STYLES) + " (default where `keywords` is set)",
     ),
     Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
-    Option("publish", _publish, "{roles: [learned]}", "what the site shows"),
+    Option("publish", read_publish, "{roles: [learned]}", "what the site shows"),
     Option("check", _check, "{personal: true}", "what `til check` looks for"),
     Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
 )
@@ -311,7 +269,7 @@ def config_of(options: Mapping[str, Any]) -> Config:
     Raises NoNotebook, which names the key, for an unknown key or an invalid value.
     """
     try:
-        return _config(_read(OPTIONS, options, ""))
+        return _config(read_options(OPTIONS, options, ""))
     except NoNotebook as error:
         language = str(options.get("language", "en"))
         error.language = language if language in HEADINGS else ""
@@ -334,19 +292,3 @@ def _config(read: dict[str, Any]) -> Config:
     if config.notes == "." and config.path.split("/")[0] in (config.tasks, "site"):
         wrong("path", Message("{path!r} is in a folder that is not for notes", path=config.path))
     return config
-
-
-def _read(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> dict[str, Any]:
-    by_key = {option.key: option for option in table}
-    for key in options:
-        if key not in by_key:
-            unknown(f"{where}{key}", str(key), tuple(by_key))
-    return {key: _value(by_key[key], f"{where}{key}", value) for key, value in options.items() if value is not None}
-
-
-def _value(option: Option, where: str, value: Any) -> Any:
-    try:
-        return option.read(where, value)
-    except NoNotebook as error:
-        example = Message("for example: {example}", example=f"{option.key}: {option.example}")
-        raise NoNotebook(error.message, example if error.hint == FIX_KEY else error.hint) from None

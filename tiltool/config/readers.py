@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from tiltool.errors import NoNotebook
-from tiltool.messages import Message
+from tiltool.messages import Message, did_you_mean
 
 CONFIG_FILE = "mkdocs.yml"
 
 FIX_KEY = Message("fix or remove that key")
+
+
+class Option(NamedTuple):
+    """A key of the configuration, with its reader, an example and its meaning."""
+
+    key: str
+    read: Callable[[str, Any], Any]
+    example: str
+    meaning: str
 
 
 def wrong(key: str, reason: Message) -> NoReturn:
@@ -75,6 +84,40 @@ def clock(key: str, value: Any) -> int:
     return minutes
 
 
+_ZONE_NAMES = {"kst": "Asia/Seoul", "jst": "Asia/Tokyo", "pst": "America/Los_Angeles", "bst": "Europe/London"}
+"""Abbreviations that people write for a time zone, and that name none."""
+
+
+def time_zone(key: str, value: Any) -> str:
+    """Return the name of a time zone."""
+    from zoneinfo import ZoneInfo  # few notebooks name one
+
+    name = text(key, value)
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        _wrong_zone(key, name)
+    return name
+
+
+def _wrong_zone(key: str, name: str) -> NoReturn:
+    """Raise NoNotebook for the name of no time zone, with the nearest ones as a hint."""
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    names = {each.casefold(): each for each in sorted(available_timezones())}
+    problem = Message("mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone", key=key, name=name)
+    if not names:
+        raise NoNotebook(problem, "this machine knows no time zones: pip install tzdata")
+    wanted = _ZONE_NAMES.get(name.casefold(), name).casefold().replace(" ", "_")
+    towns = [names[each] for each in names if each.rpartition("/")[2] == wanted.rpartition("/")[2]]
+    near = [names[each] for each in get_close_matches(wanted, names, n=3, cutoff=0.7)]
+    found = [*dict.fromkeys([*(names[each] for each in [wanted] if each in names), *towns, *near])][:3]
+    raise NoNotebook(
+        problem, did_you_mean(found) if found else Message("for example: {example}", example="timezone: Asia/Seoul")
+    )
+
+
 def flag(key: str, value: Any) -> bool:
     """Return true or false."""
     if not isinstance(value, bool):
@@ -120,3 +163,28 @@ def words(key: str, value: Any) -> tuple[str, ...]:
 def flag_or_words(key: str, value: Any) -> bool | tuple[str, ...]:
     """Return true, false, or a list of words."""
     return value if isinstance(value, bool) else words(key, value)
+
+
+def known_words(key: str, listed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words, each of which must be a known one."""
+    for word in listed:
+        if word not in known:
+            unknown(f"{key}: {word}", word, known)
+    return listed
+
+
+def read_options(table: tuple[Option, ...], options: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return the values of some options, which `table` knows; `where` is before their names in errors. Raises NoNotebook."""
+    by_key = {option.key: option for option in table}
+    for key in options:
+        if key not in by_key:
+            unknown(f"{where}{key}", str(key), tuple(by_key))
+    return {key: _value(by_key[key], f"{where}{key}", value) for key, value in options.items() if value is not None}
+
+
+def _value(option: Option, where: str, value: Any) -> Any:
+    try:
+        return option.read(where, value)
+    except NoNotebook as error:
+        example = Message("for example: {example}", example=f"{option.key}: {option.example}")
+        raise NoNotebook(error.message, example if error.hint == FIX_KEY else error.hint) from None

@@ -3,6 +3,8 @@
 from tiltool.messages.ko_check import CHECK
 from tiltool.messages.ko_errors import ERRORS
 from tiltool.messages.ko_exchange import EXCHANGE
+from tiltool.messages.ko_git import GIT
+from tiltool.messages.ko_publish import PUBLISH
 from tiltool.messages.ko_reports import REPORTS
 
 WORDS = {
@@ -105,4 +107,4 @@ REASONS = {
 }
 """Reasons that the operating system and libraries give, which are values of messages."""
 
-TABLE: dict[str, str] = {**WORDS, **CHECK, **ERRORS, **EXCHANGE, **REPORTS}
+TABLE: dict[str, str] = {**WORDS, **CHECK, **ERRORS, **EXCHANGE, **GIT, **PUBLISH, **REPORTS}

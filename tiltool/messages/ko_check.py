@@ -20,6 +20,16 @@ CHECK = {
     "Windows reserves this name": "일부 시스템이 예약한 이름입니다",
     "looks like {what} ({start}…); it would be published": "{what}처럼 보입니다({start}…). 이대로 공개됩니다",
     "{path}:{line}: {problem}": "{path}:{line}: {problem}",
+    "says where it was taken, and til can't take that out; it would be published": (
+        "촬영 위치가 들어 있고 지울 수 없습니다. 이대로 공개됩니다"
+    ),
+    "looks like a secret to Betterleaks ({rule}); it would be published": (
+        "다른 검사기가 비밀 값으로 봅니다({rule}). 이대로 공개됩니다"
+    ),
+    "betterleaks was not used: {problem}": "다른 비밀 값 검사기를 쓰지 못했습니다: {problem}",
+    "it took more than {seconds} seconds": "{seconds}초가 넘게 걸렸습니다",
+    "it ended with code {code}": "종료 코드 {code}(으)로 끝났습니다",
+    "its report can't be read": "보고서를 읽을 수 없습니다",
     "a key of {name}": "{name} 키",
     "a webhook of {name}": "{name} 웹훅",
     "a private key": "개인 키",

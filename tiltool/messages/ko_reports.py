@@ -128,7 +128,7 @@ REPORTS = {
     "notes of the same days are in {folders}": "같은 날짜의 노트가 여러 폴더에 있습니다: {folders}",
     "which folder is this notebook's": "이 노트북의 폴더",
     "the role of {title!r} (notes: {notes}, boxes: {boxes})": "{title!r}의 역할 (노트 {notes}개, 체크박스 {boxes}개)",
-    "lines to add to {file}, below til:": "{file}의 til: 아래에 더할 줄:",
+    "lines to add to {file}, below til:": "{file} 파일의 til: 아래에 더할 줄:",
     "this is a notebook already; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",
     "several folders have notes of the same days; choose another one with --notes, or keep all with --authors": (
         "여러 폴더에 같은 날짜의 노트가 있습니다. 다른 폴더는 --notes로 고르고, 모두 쓰려면 --authors를 붙이세요"

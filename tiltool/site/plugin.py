@@ -90,9 +90,11 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             notebook = open_notebook(Path(config.config_file_path).parent)
             refuse_shared_folder(config, notebook)
             cache = self.closing.enter_context(open_render_cache(notebook.state, self._report_waiting))
-            today = self.today or pinned_day(os.environ.get("TIL_TODAY"), datetime.now(), notebook.config.day_start)
+            settings = notebook.config
+            now = datetime.now(settings.zone)
+            today = self.today or pinned_day(os.environ.get("TIL_TODAY"), now, settings.day_start)
             self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress, self.publishes)
-            self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, notebook.config))
+            self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, settings))
             if config.strict:
                 refuse_problems(self.plan.problems)
         for problem in self.plan.problems:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
@@ -28,12 +29,23 @@ class Settings(NamedTuple):
     notes: str = "notes"
     authors: Sequence[str] = ()  # of the notes, each in a folder
     home: str = ""
+    timezone: str = ""
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
     @property
     def words(self) -> Words:
         """Return the site's UI words."""
         return site_words(self.language)
+
+    def midnight(self, day: str) -> str:
+        """Return the moment at which a day begins, as RFC 3339 writes it; in UTC if no time zone is set."""
+        if not self.timezone:
+            return f"{day}T00:00:00Z"
+        from zoneinfo import ZoneInfo
+
+        moment = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(self.timezone))
+        offset = f"{moment:%z}"  # its seconds, of the time before there were zones, don't count
+        return f"{day}T00:00:00{offset[:3]}:{offset[3:5]}"
 
     def edit_address(self, path: str) -> str:
         """Return the address at which a note is edited; "" for none."""
@@ -56,6 +68,7 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         notes=config.notes,
         authors=config.authors,
         home=config.publish.home,
+        timezone=config.timezone,
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
 

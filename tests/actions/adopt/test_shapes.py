@@ -70,6 +70,8 @@ def test_adopting_changes_no_file_and_adopting_twice_changes_nothing(shape: Shap
 def test_nothing_is_missing_on_the_site(shape: Shape, tmp_path: Path, til: Til) -> None:
     root = made(tmp_path / "notebook", shape)
     til(root, "init")
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("roles: [learned, plain]", "roles: [today, done, plain]"))
     built = json.loads(til(root, "build", "--tree-only", "--json", today=str(NEXT)).out)
     assert built["problems"] == []
     pages = {path.relative_to(root / ".til/docs").as_posix() for path in (root / ".til/docs").rglob("*.md")}

@@ -22,8 +22,9 @@ from tiltool.actions.tasks.pick import pick
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, embargo_of, hold_reason
-from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.privacy import embargo_of, hold_reason
+from tiltool.core.publish.public_parts import PublicParts, public_parts
+from tiltool.core.publish.rules import Rules, notebook_rules
 from tiltool.errors import TilError
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
@@ -44,13 +45,14 @@ def texts_of(root: Path) -> Mapping[str, str]:
 def public_words(root: Path) -> set[str]:
     """Return the words of all notes and projects that are published, were every role and every project published."""
     found: set[str] = set()
-    rules = ALL._replace(by_default=open_notebook(root).config.publish.notes)
+    notebook = notebook_rules(open_notebook(root).config)
     for path, text in texts_of(root).items():
+        rules = notebook.in_folder(path)._replace(roles=ALL.roles)
         dialect = WHOLE if path.startswith("tasks/") else Dialect()
         note = parse(text, dialect=dialect)
         is_held = hold_reason(note, rules) or (embargo_of(note) or NEXT) > NEXT
-        parts = None if is_held else public_parts(note, rules, dialect=dialect)
-        for each in parts.kept if parts else ():
+        parts = is_held or public_parts(note, rules, dialect=dialect)
+        for each in parts.kept if isinstance(parts, PublicParts) else ():
             found |= set(re.findall(CANARY, each.span.of(text)))
     return found
 
@@ -212,11 +214,36 @@ def test_what_is_not_published_on_request_stays_so(tmp_path: Path) -> None:
     assert "w1q" in note and "<!--" not in note, "nothing to add where all of it is held back"
 
 
+WORK = "publish: {folders: {work: false}}"
+
+
+def test_what_a_folder_holds_back_stays_so(tmp_path: Path) -> None:
+    files = {
+        "work/2026-03-09.md": "## Yesterday\n\n## Today\n- [ ] w1q\n- [x] w2q\n- [ ] w6q 🔁 every day 📅 2026-03-09\n",
+        "2026-03-10.md": "## Yesterday\n\n## Today\n- [ ] w3q\n",
+        "tasks/work.md": "- [ ] w4q\n",
+        "tasks/blog.md": "- [ ] w5q\n",
+    }
+    written(tmp_path, files, WORK)
+    for step in (("carry", Request(NEXT)), ("park", 1), ("pick", 4), ("blog", 4), ("later", 5), ("done", 6)):
+        assert take(tmp_path, step), step
+        assert public_words(tmp_path) <= {"w3q", "w5q"}, step
+
+
+def test_what_stays_in_a_folder_that_is_held_back_gets_no_marks(tmp_path: Path) -> None:
+    files = {"work/2026-03-09.md": "## Today\n- [ ] w1q\n", "2026-03-01.md": "x\n"}
+    written(tmp_path, files, WORK)
+    assert take(tmp_path, ("carry", Request(NEXT)))
+    assert "<!--" not in texts_of(tmp_path)["notes/work/2026-03-10.md"]
+
+
 @settings(max_examples=60)
-@given(notebooks(), st.lists(STEPS, min_size=1, max_size=4), st.sampled_from(["", "", "publish: {notes: false}"]))
+@given(notebooks(), st.lists(STEPS, min_size=1, max_size=4), st.sampled_from(["", "", "publish: {notes: false}", WORK]))
 def test_what_is_held_back_stays_so(files: Mapping[str, str], steps: list[tuple[str, object]], options: str) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder)
+        if options == WORK:
+            files = {re.sub(r"^(?=2026-03-0[79])", "work/", name): text for name, text in files.items()}
         written(root, files, options)
         for step in steps:
             public, words, before = public_words(root), all_words(root), texts_of(root)

@@ -7,7 +7,8 @@ import pytest
 from tiltool.core.edit.new_note import Habit, draft_from_habit
 from tiltool.core.edit.template import draft_from_template, foreign_code, format_day
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason
+from tiltool.core.publish.privacy import hold_reason
+from tiltool.core.publish.rules import Rules
 from tiltool.errors import Refused
 
 NEWEST, NEW = date(2026, 3, 10), date(2026, 3, 11)

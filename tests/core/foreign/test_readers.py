@@ -18,7 +18,8 @@ from tiltool.core.foreign.obsidian import read_obsidian
 from tiltool.core.foreign.org import read_org
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, private_parts
+from tiltool.core.publish.privacy import private_parts
+from tiltool.core.publish.rules import Rules
 
 READERS: dict[str, Callable[[Export], ForeignNotes]] = {
     "logseq": read_logseq,

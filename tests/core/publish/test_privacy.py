@@ -7,8 +7,10 @@ import pytest
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, published_since
+from tiltool.core.publish.privacy import PRIVATE_TAG, hold_reason, private_parts, published_since, tags_privately
 from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.rules import Hold, Rules
+from tiltool.core.text.lines import Span
 
 RULES = Rules()
 
@@ -16,8 +18,8 @@ RULES = Rules()
 def public(text: str, rules: Rules = RULES) -> str | None:
     """Return what is published of a text; None where all of it is held back."""
     note = parse(text, date(2026, 3, 2))
-    found = None if hold_reason(note, rules) else public_parts(note, rules)
-    return None if found is None else "".join(each.span.of(text) for each in found.kept)
+    found = hold_reason(note, rules) or public_parts(note, rules)
+    return None if isinstance(found, Hold) else "".join(each.span.of(text) for each in found.kept)
 
 
 @pytest.mark.parametrize(
@@ -279,3 +281,90 @@ def test_own_headings_begin_sections_too() -> None:
     text = "## Icebox2 (x) y\na\n## Wins of today\nb\n"
     found = public_parts(parse(text, dialect=dialect), RULES, dialect=dialect)
     assert found and "".join(each.span.of(text) for each in found.kept) == "## Wins of today\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "rules", "hold"),
+    [
+        ("draft: true", RULES, ("draft", "its front matter says draft: true", 2)),
+        ("draft: true\nprivate: true", RULES, ("private", "its front matter says private: true", 3)),
+        ("private: true", RULES, ("private", "its front matter says private: true", 2)),
+        ("draft: false\nprivate: false", RULES, None),
+        ("draft:", RULES, None),
+        ("tags: [a, private]", RULES, ("tag", PRIVATE_TAG, 2)),
+        ("tags: {private: x}", RULES, ("tag", PRIVATE_TAG, 2)),
+        ("title: a\ntag: a (private)", RULES, ("tag", PRIVATE_TAG, 3)),
+        ("tags: ['work:home']", Rules(private=("work:home",)), ("tag", PRIVATE_TAG, 2)),
+        ("publish: false", RULES, ("publish", "its front matter says publish: false", 2)),
+        ("publish: '20261201'", RULES, ("publish", "its front matter says publish: '20261201'", 2)),
+        ("publish: 2026-W10-1", RULES, ("publish", "its front matter says publish: 2026-W10-1", 2)),
+        ("title: [a", RULES, ("front-matter", "its front matter can't be read", 1)),
+        ("title: a", Rules(by_default=False), ("default", "it does not say publish: true", 0)),
+        ("title: a", Rules(hold=Hold("folder", "x", 7)), ("folder", "x", 7)),
+        ("title: a", RULES, None),
+    ],
+)
+def test_why_a_note_is_held_back(front: str, rules: Rules, hold: tuple[str, str, int] | None) -> None:
+    found = hold_reason(parse(f"---\n{front}\n---\nx\n"), rules)
+    assert (found and found[:3]) == hold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("%%\n- [ ] a #private\n%%\nx\n", "\nx\n"),
+        ("<!--\n- [ ] a #private\n-->\nx\n", None),
+        ("%% words #private %%\nx\n", None),
+        ("%%\nx\n%%\n\ntext #private\n", None),
+        ("> - [ ] a #private\n", None),
+        ("- [ ] a #x #private\n- [ ] b\n", "- [ ] b\n"),
+        ("- [ ] a #한글 글 #private\n- [ ] b\n", "- [ ] b\n"),
+    ],
+)
+def test_what_a_private_tag_holds_back(text: str, expected: str | None) -> None:
+    assert public(text) == expected
+
+
+def test_below_a_heading_of_a_published_role_all_goes_out() -> None:
+    rules = Rules(roles=("learned",))
+    assert public("# T\na\n## Learned\n### x\nb\n#### y\nc\n", rules) == "## Learned\n### x\nb\n#### y\nc\n"
+
+
+def test_a_title_may_have_several_tags() -> None:
+    assert tags_privately("a #x #private", RULES) and not tags_privately("a #x #privately", RULES)
+
+
+BY_REQUEST = Rules(by_default=False)
+SOON, LATE = date(2026, 3, 2), date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "until", "whole", "held"),
+    [
+        ("x\n", RULES, SOON, False, ""),
+        ("x\n", BY_REQUEST, SOON, True, ""),
+        ("---\ndraft: true\n---\nx\n", RULES, SOON, True, ""),
+        ("+++\ndraft = true\n+++\nx\n", RULES, SOON, True, ""),
+        ("\n---\nprivate: 1\n---\nx\n", RULES, SOON, True, ""),
+        ("---\npublish: 2026-06-01\n---\nx\n", RULES, SOON, True, ""),
+        ("---\npublish: 2026-06-01\n---\nx\n", RULES, LATE, False, ""),
+        ("text #private\n", RULES, SOON, True, ""),
+        ("text &#35;private\n", RULES, SOON, True, ""),
+        ("- [ ] a #private\nb\n\nc\n", RULES, SOON, False, "- [ ] a #private\nb\n"),
+        ("- [ ] a &#35;private\n\nc\n", RULES, SOON, False, "- [ ] a &#35;private\n"),
+        ("- [ ] a #work\n\nc\n", Rules(private=("other", "work")), SOON, False, "- [ ] a #work\n"),
+        ("a %% b %% c\n", RULES, SOON, False, "%% b %%"),
+        ("a %% b %% c\n\n- [ ] d #private\n", RULES, SOON, False, "%% b %%- [ ] d #private\n"),
+    ],
+)
+def test_private_parts(text: str, rules: Rules, until: date, whole: bool, held: str) -> None:
+    parts = private_parts(parse(text), rules, until)
+    mask = parts.mask(len(text))
+    assert parts.is_whole == whole
+    assert parts.is_empty == (not whole and not held)
+    assert "".join(letter for letter, private in zip(text, mask, strict=True) if private) == (text if whole else held)
+    assert [parts.holds(at) for at in range(len(text))] == [*map(bool, mask)]
+    for at in range(len(text)):
+        is_held = whole or bool(mask[at] and text[at].strip())
+        assert parts.hides([Span(at, at + 1)], text) == is_held, at
+    assert parts.hides([Span(0, 0), Span(0, len(text))], text) == (whole or bool(held))

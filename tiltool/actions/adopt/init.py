@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.actions.adopt.survey import survey
-from tiltool.config import Config, PublishConfig
+from tiltool.config import Config
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.setting_lines import (
     KnownSettings,
@@ -13,7 +14,9 @@ from tiltool.core.adopt.setting_lines import (
     folder_line,
     language_line,
     pattern_of,
+    publish_lines,
     quoted,
+    roles_line,
     setting_lines,
     yaml_lines,
 )
@@ -42,7 +45,7 @@ class InitReport(NamedTuple):
     pattern: str
     survey: Survey
     lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
-    published: tuple[str, ...] = PublishConfig().roles
+    published: tuple[str, ...] = SAFE_ROLES
     is_notebook: bool = False  # it was one before
 
 
@@ -91,6 +94,7 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         bool(config.authors),
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
+    lines += () if config.publish.roles_are_set else (roles_line(),)
     names = (CONFIG_FILE, config.notes, config.tasks)
     return _report(root, found, config.language, (), names, lines)._replace(
         published=config.publish.roles, is_notebook=True
@@ -113,7 +117,7 @@ def init(
     lines = [language_line(language, not answers.language and bool(found.contents.language))]
     if found.layout.folder != "notes":
         lines.insert(0, folder_line(found))
-    lines += setting_lines(found, KnownSettings(), answers.sections)
+    lines += (*setting_lines(found, KnownSettings(), answers.sections), *publish_lines())
     wanted = [CONFIG_FILE, found.layout.folder, "tasks", PAGES]
     missing = missing_parts(root, wanted)
     if not dry_run:

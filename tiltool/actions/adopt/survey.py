@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tiltool.config import Config, PublishConfig
+from tiltool.config import Config
 from tiltool.core.adopt.editors import EditorSettings, editor_settings
 from tiltool.core.adopt.layout import Journal, JournalLayout, is_in_folder, layout_of, layout_of_authors
 from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
 from tiltool.core.dates.days import render_day
 from tiltool.core.edit.template import foreign_code
 from tiltool.core.note.tags import folder_tag
-from tiltool.core.publish.privacy import Rules
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Misused, Refused
 from tiltool.store.files.atomic import read_text
 from tiltool.store.notebook.notebook import SILENT, Reporter
@@ -47,7 +47,7 @@ def survey(
     newest_first = dict.fromkeys(_joined(layout.folder, note.path) for note in reversed(layout.notes))
     undated = [path for path in inside if path not in newest_first]
     texts = read_notes(root, (*newest_first, *undated), reporter.progress)
-    contents = count_contents(texts, settings.dialect, _rules(settings.publish))
+    contents = count_contents(texts, settings.dialect, notebook_rules(settings).base)
     template = editor.template if editor.template in files.notes or _is_file(root, editor.template) else None
     return Survey(
         layout=layout,
@@ -64,10 +64,6 @@ def survey(
         topics=tuple(_topics(undated, layout.folder)),
         has_history=has_history(root),
     )
-
-
-def _rules(publish: PublishConfig) -> Rules:
-    return Rules(publish.roles, publish.private, publish.notes)
 
 
 def _with_authors(layout: JournalLayout, names: Sequence[str]) -> JournalLayout:

@@ -77,8 +77,9 @@ class Partners:
         from tiltool.core.carry.privacy import private_in  # few tasks repeat
         from tiltool.core.publish.privacy import tags_privately
 
-        rules, project = self.notebook.publish_rules(), self.backlog.parse(self.text(path))
-        is_private = private_in(mine.note, project, rules).holds(mine.task.box.start)
+        rules, project = self.notebook.publish_rules(mine.path), self.backlog.parse(self.text(path))
+        found = private_in(mine.note, project, rules, self.notebook.publish_rules(path))
+        is_private = found.holds(mine.task.box.start)
         return is_private and not tags_privately(mine.task.title, rules)
 
     def find(self, mine: InNote) -> tuple[str, Task] | None:

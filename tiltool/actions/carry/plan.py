@@ -112,7 +112,7 @@ def plan(notebook: Notebook, request: Request) -> CarryReport:
     if any(notebook.are_one(source.file, file) for source in carried):
         problem = Message("{path} is a link to the note to carry from", path=notebook.relative(file))
         raise Refused(problem, "remove the link")
-    legs = tuple(_legs(notebook, request, carried, start, created=there is None))
+    legs = tuple(_legs(notebook, request, carried, start, notebook.relative(file), created=there is None))
     return CarryReport(
         target=request.target,
         path=notebook.relative(file),
@@ -161,18 +161,22 @@ def _from_template(notebook: Notebook, request: Request) -> str:
 
 
 def _legs(
-    notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, *, created: bool
+    notebook: Notebook, request: Request, sources: Sequence[CarrySource], start: Note, path: str, *, created: bool
 ) -> Iterator[Leg]:
-    """Yield the carry from each source, oldest first, each into the result of the one before."""
-    target = start
+    """Yield the carry from each source, oldest first, each into the result of the one before; `path` is the target's."""
+    target, target_publish = start, notebook.publish_rules(path)
     elsewhere = carried_on(notebook, request.target)
     if request.source:
         elsewhere |= gone_on(notebook, request.source, request.target)
     for number, (file, note) in enumerate(sources):
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
-        rules = _rules(notebook, request, lost, newer | elsewhere)
-        made = plan_carry(note, target, rules._replace(earlier=boxes_before(notebook, file, note)))
+        rules = _rules(notebook, request, lost, newer | elsewhere)._replace(
+            earlier=boxes_before(notebook, file, note),
+            publish=notebook.publish_rules(notebook.relative(file)),
+            target_publish=target_publish,
+        )
+        made = plan_carry(note, target, rules)
         yield Leg(file, note, made, partial(_carried_tasks, notebook, file.day, note, made.carried))
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
@@ -209,7 +213,6 @@ def _rules(notebook: Notebook, request: Request, lost: Mapping[str, str], newer:
         dialect=config.dialect,
         revived=lost,
         superseded=newer,
-        publish=notebook.publish_rules(),
     )
 
 

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from tiltool.actions.check.check import settings_for_check
+from tiltool.actions.check.published import problems_of_file
+from tiltool.actions.check.second_scanner import SCANNER_CODE, allowed_line
 from tiltool.core.check.note_check import secret_problems
 from tiltool.errors import NothingFound
 from tiltool.messages import Message
@@ -25,9 +27,15 @@ class Allowance(NamedTuple):
 
 def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowance, ...]:
     """Allow the secrets of a code in a line. Raises NothingFound if there is none that would be published."""
-    own, whole = settings_for_check(notebook).at(path)
-    found = secret_problems(notebook.text_at(path), notebook.day_at(path), own, whole=whole)
+    settings = settings_for_check(notebook)
+    found = problems_of_file(notebook, path, settings)
+    is_file = found is not None
+    if found is None:
+        own, whole = settings.at(path)
+        found = [*secret_problems(notebook.text_at(path), notebook.day_at(path), own, whole=whole)]
     digests = [each.digest for each in found if (each.problem.code, each.problem.line) == (code, line)]
+    if code == SCANNER_CODE:
+        digests = [*filter(None, [allowed_line(notebook, path, line, settings, is_file=is_file)])]
     if not digests:
         message = Message("{path}:{line}: no {code} here that would be published", path=path, line=line, code=code)
         raise NothingFound(message, Message("til check lists the problems"))

@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.notes.links import broken_links
+from tiltool.actions.check.published import published_files, published_problems
+from tiltool.actions.check.second_scanner import scanner_problems
+from tiltool.actions.notes.links import ResolvedLink, broken_of, links_from
 from tiltool.core.check.mentions import file_key, is_attachment
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
@@ -35,13 +38,7 @@ def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
     config = notebook.config
     return CheckSettings(
-        public=config.publish.roles,
-        private=config.publish.private,
-        by_default=config.publish.notes,
-        personal=config.check.personal,
-        dialect=config.dialect.picklable(),
-        tasks=config.tasks,
-        projects=config.publish.tasks,
+        publish=notebook_rules(config), personal=config.check.personal, dialect=config.dialect.picklable()
     )
 
 
@@ -54,7 +51,12 @@ def check(notebook: Notebook, today: date, paths: Collection[str] | None = None)
 def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
     """Return the secrets in what would be published, but for those that are allowed."""
     settings = settings_for_check(notebook)
-    found = ask(notebook, lambda index: [*_of_notes(notebook, checks_of(index, settings))])
+
+    def question(index: Index) -> list[PlacedProblem]:
+        found = [*_of_notes(notebook, checks_of(index, settings))]
+        return [*found, *_of_published(notebook, index, links_from(notebook, index), settings, found)]
+
+    found = in_order(ask(notebook, question))
     return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
 
 
@@ -69,16 +71,15 @@ def is_below(path: str, places: Collection[str]) -> bool:
 
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
-    checks = [*checks_of(index, settings_for_check(notebook))]
-    found = [*_of_notes(notebook, checks), *_unreadable(notebook, index), *_of_links(notebook, index), *_of_tags(index)]
-    by_author = [*notebook.by_author()]
-    days = (problem for each in by_author for problem in _of_days(each, checks))
-    return [
-        *found,
-        *_of_files(notebook, checks),
-        *days,
-        *(problem for each in by_author for problem in _open_twice(each, today)),
-    ]
+    settings = settings_for_check(notebook)
+    checks = [*checks_of(index, settings)]
+    found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
+    links = [*links_from(notebook, index)]
+    found += _of_published(notebook, index, links, settings, found)
+    found += [*_of_links(notebook, links), *_of_tags(index), *_of_files(notebook, checks)]
+    for each in notebook.by_author():
+        found += [*_of_days(each, checks), *_open_twice(each, today)]
+    return found
 
 
 def _of_notes(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:
@@ -117,8 +118,29 @@ def shown_problems(
             yield shown
 
 
-def _of_links(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
-    for path, link, target in broken_links(notebook, index):
+def _of_published(
+    notebook: Notebook,
+    index: Index,
+    links: Iterable[ResolvedLink],
+    settings: CheckSettings,
+    known: Iterable[PlacedProblem],
+) -> Iterator[PlacedProblem]:
+    """Yield the secrets in published files, and those that another scanner finds beyond `known` ones."""
+    allowed, files = allowed_digests(notebook.root), published_files(notebook, links)
+    found = [
+        PlacedProblem(path, each)
+        for path, problems in published_problems(notebook, index, files, settings)
+        for each in shown_problems(problems, allowed, ())
+    ]
+    yield from found
+    lines = {(path, problem.line) for path, problem in (*known, *found) if problem.code.startswith("secret-")}
+    for path, problem in scanner_problems(notebook, index, settings, files.stamps, lines):
+        if path not in files.stamps or files.is_public(notebook, path, settings):
+            yield from (PlacedProblem(path, each) for each in shown_problems([problem], allowed, ()))
+
+
+def _of_links(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[PlacedProblem]:
+    for path, link, target in broken_of(notebook, links):
         if not (target.fault == "missing" and link.kind in _WRITTEN_LATER):
             written = f"{link.target}#{link.fragment}" if link.fragment else link.target
             yield PlacedProblem(path, Problem("broken-link", link.line, 1, _fault(target.fault or "", written)))

@@ -11,6 +11,7 @@ from tiltool.core.foreign.foreign_note import ForeignNote, ForeignPlace
 from tiltool.core.foreign.presence import share_of, words_of
 from tiltool.core.foreign.relink import LinkMap, NewPlace, fold, link_map, relinked
 from tiltool.core.links.resolve import without_suffix
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.core.text.edits import Patch, creation, minimal_patch
 from tiltool.errors import Refused
 from tiltool.messages import Message
@@ -30,7 +31,7 @@ class NoteDrafts:
 
     def __init__(self, notebook: Notebook, folder: ExportFolder, program: str) -> None:
         self.notebook, self.folder, self.program = notebook, folder, program
-        self.rules, self.dialect = notebook.publish_rules(), notebook.config.dialect
+        self.rules, self.dialect = notebook_rules(notebook.config).base, notebook.config.dialect
         self.before: dict[str, str | None] = {}
         self.there: dict[str, Counter[str]] = {}  # lines of the notes before the import, less those that were found
         self.after: dict[str, str] = {}

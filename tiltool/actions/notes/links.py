@@ -38,8 +38,12 @@ def links_to(notebook: Notebook, index: Index, path: str) -> Iterator[ResolvedLi
 
 def broken_links(notebook: Notebook, index: Index, path: str | None = None) -> Iterator[ResolvedLink]:
     """Yield the links to nothing, to a missing heading, or to several notes."""
-    faulty = (each for each in links_from(notebook, index, path) if each.target.fault)
-    return (each for each in faulty if not _has_anchor(notebook, each))
+    return broken_of(notebook, links_from(notebook, index, path))
+
+
+def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[ResolvedLink]:
+    """Yield those of some links that are broken."""
+    return (each for each in links if each.target.fault and not _has_anchor(notebook, each))
 
 
 def _has_anchor(notebook: Notebook, each: ResolvedLink) -> bool:

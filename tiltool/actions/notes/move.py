@@ -28,6 +28,7 @@ class MoveReport(NamedTuple):
     new: str
     changes: tuple[Change, ...]
     fixed: tuple[str, ...]
+    publishes: bool = False  # text that the rules of the old folder held back
 
 
 class _Links(NamedTuple):
@@ -54,7 +55,18 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
         if not dry_run:
             notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
             notebook.leave_no_empty_folder(old)
-    return MoveReport(old, new, changes, tuple(path for path in patches if path != old))
+    fixed = tuple(path for path in patches if path != old)
+    return MoveReport(old, new, changes, fixed, _publishes(notebook, old, new, text))
+
+
+def _publishes(notebook: Notebook, old: str, new: str, text: str) -> bool:
+    """Return whether more of a note is published at its new path."""
+    rules, before = notebook.publish_rules(new), notebook.publish_rules(old)
+    if rules == before:
+        return False
+    from tiltool.core.publish.public_parts import shows_more  # most folders have no rules of their own
+
+    return shows_more(notebook.parse_at(new, text), rules, before, notebook.config.dialect)
 
 
 def _links(index: Index) -> _Links:
@@ -63,7 +75,7 @@ def _links(index: Index) -> _Links:
 
 
 def _restated_plan(notebook: Notebook, links: _Links, old: str, new: str) -> tuple[str, Mapping[str, Patch]]:
-    """Return the text of the note, with its title on the new day if it moves from one day to another, and the plan of it.
+    """Return the text of the note, its title on the new day if it moves to another, and the plan of the move.
 
     Where a link means that heading, it stays.
     """

@@ -56,11 +56,9 @@ def new_topic_note(
 def _existing(folder: str, paths: Iterable[str]) -> str:
     """Return a folder as the notes have it, for its letters may be composed, or large, in another way."""
     known = {each for path in paths for each in _folders_above(path)}
-    return (
-        folder
-        if folder in known
-        else next((each for each in sorted(known) if name_key(each) == name_key(folder)), folder)
-    )
+    if folder in known:
+        return folder
+    return next((each for each in sorted(known) if name_key(each) == name_key(folder)), folder)
 
 
 def _folders_above(path: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from tiltool.core.dates.days import day_of_path
 from tiltool.core.edit.readme_index import IndexEntry, index_text, plan_index
 from tiltool.core.links.resolve import is_home
 from tiltool.core.note.tags import tag_key
-from tiltool.core.publish.privacy import Rules, private_parts
+from tiltool.core.publish.privacy import private_parts
+from tiltool.core.publish.rules import Rules
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -35,11 +36,8 @@ class IndexReport(NamedTuple):
 def notes_index(notebook: Notebook, today: date, *, newest: bool) -> IndexReport:
     """Return the index of the notes by topic, but for those that are not published. Raises NothingFound if there are none."""
     every = ask(notebook, lambda index: [*_entries(notebook, index)])
-    rules = notebook.publish_rules()
     guard = LinkGuard(notebook)
-    public = [
-        each for each in every if not guard.holds_back(each.path) and _is_public(notebook, each.path, rules, today)
-    ]
+    public = [each for each in every if _is_public(notebook, each.path, guard.rules_at(each.path), today)]
     if not public:
         raise NothingFound("no note about a topic to list", "til new TITLE --in FOLDER makes a note")
     text = index_text(public, notebook.config.language, newest=newest)
@@ -90,7 +88,11 @@ def _is_public(notebook: Notebook, path: str, rules: Rules, today: date) -> bool
     except Refused:
         return False
     folded = tag_key(text)
-    if rules.by_default and not any(word in folded for word in (*_MAY_HIDE, *map(tag_key, rules.private))):
+    if (
+        rules.by_default
+        and not rules.hold
+        and not any(word in folded for word in (*_MAY_HIDE, *map(tag_key, rules.private)))
+    ):
         return True
     note = notebook.parse_at(path, text)
     parts = private_parts(note, rules, today)

@@ -113,7 +113,8 @@ def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Mov
         only=frozenset(each.task.block for each in found),
         ungrouped=True,
         target_dialect=backlog.dialect,
-        publish=notebook.publish_rules(),
+        publish=notebook.publish_rules(path),
+        target_publish=notebook.publish_rules(target),
     )
     source = backlog.parse(drafts.text(path) or "") if in_backlog else found[0].note
     made = plan_shift(found, source, note, rules)

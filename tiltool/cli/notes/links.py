@@ -118,6 +118,11 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     if as_json:
         echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
+    if report.publishes:
+        echo(
+            say("til: {path} was held back by a rule of its folder; here it will be published", path=report.new),
+            err=True,
+        )
     if dry_run:
         show_diff(report.changes)
     links = ""

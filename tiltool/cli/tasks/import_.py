@@ -1,7 +1,6 @@
 """`til import`."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -62,7 +61,7 @@ def import_command(
 
         return import_foreign(context, Path(file), program, dry_run, as_json)
     notebook = context.notebook()
-    zone = datetime.now().astimezone().tzinfo or UTC
+    zone = context.zone(notebook)
     try:
         imported = read_items(_read(file), form or _form_of(file), zone)
         known = _known_uids(context, notebook, imported)

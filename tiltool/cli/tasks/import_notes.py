@@ -1,7 +1,6 @@
 """`til import --from`."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tiltool.actions.exchange.import_notes import NotesReport, import_notes
@@ -14,8 +13,8 @@ from tiltool.core.foreign.foreign_note import ForeignPlace
 
 def import_foreign(context: Context, path: Path, program: str, dry_run: bool, as_json: bool) -> int:
     """Import the notes of another program; return the exit code."""
-    zone = datetime.now().astimezone().tzinfo or UTC
-    report = import_notes(context.notebook(), path, program, context.now(), zone, dry_run=dry_run)
+    notebook = context.notebook()
+    report = import_notes(notebook, path, program, context.now(), context.zone(notebook), dry_run=dry_run)
     if as_json:
         echo_json(_document(report))
     else:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tiltool.config.publish import SAFE_ROLES
 from tiltool.core.adopt.layout import author_folders
 from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.note.dialect import WORKFLOWS
@@ -118,22 +119,37 @@ def pattern_of(survey: Survey) -> str | None:
     return f"{inner.replace('%', '%%')}/{editor.pattern}" if is_inside else None
 
 
+def publish_lines() -> Iterator[SettingLine]:
+    """Yield the lines of a new notebook about what is published: what is safe for a journal that has work in it."""
+    yield roles_line()
+    yield SettingLine("publish: private", "[private]", Message("tags that keep a note, section or task back"))
+    yield SettingLine("publish: notes", "true", Message("false: only notes that say `publish: true`"))
+    yield SettingLine("publish: folders", "{}", Message("{{work: false}}: nothing in the folder work"))
+    yield SettingLine("publish: tasks", "false", Message("the backlog: true, or a list of projects"))
+
+
+def roles_line() -> SettingLine:
+    """Return the line of the sections to publish."""
+    why = Message("sections; plain: without a role; add today, …")
+    return SettingLine("publish: roles", f"[{', '.join(SAFE_ROLES)}]", why)
+
+
 def yaml_lines(lines: Iterable[SettingLine], translate: Callable[[str], str]) -> Iterator[str]:
     """Yield the lines as YAML, those of one option together; one that is not sure can be put in force by hand."""
-    roles: dict[bool, dict[str, list[SettingLine]]] = {True: {}, False: {}}
+    nested: dict[tuple[str, bool], dict[str, list[SettingLine]]] = {}
     for line in lines:
-        key, _, role = line.key.partition(": ")
-        if role:
-            roles[line.is_sure].setdefault(role, []).append(line)
+        key, _, inner = line.key.partition(": ")
+        if inner:
+            nested.setdefault((key, line.is_sure), {}).setdefault(inner, []).append(line)
         else:
             yield f"{'' if line.is_sure else '# '}{key}: {line.value}  # {translate(line.why)}"
-    for is_sure, by_role in roles.items():
+    for (key, is_sure), by_inner in sorted(nested.items(), key=lambda each: (each[0][0], not each[0][1])):
         mark = "" if is_sure else "# "
-        if by_role:
-            yield f"{mark}sections:"
-        for role, same in by_role.items():
-            titles = _row([title for line in same for title in json.loads(line.value)])
-            yield f"{mark}  {role}: {titles}  # {'; '.join(translate(line.why) for line in same)}"
+        yield f"{mark}{key}:"
+        for inner, same in by_inner.items():
+            values = [line.value for line in same]
+            value = values[0] if len(same) == 1 else _row([title for each in values for title in json.loads(each)])
+            yield f"{mark}  {inner}: {value}  # {'; '.join(translate(line.why) for line in same)}"
 
 
 def _row(names: Iterable[str]) -> str:

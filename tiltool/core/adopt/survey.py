@@ -12,8 +12,9 @@ from tiltool.core.adopt.layout import JournalLayout
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import language_of_heading
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, is_private
+from tiltool.core.publish.privacy import hold_reason, is_private
 from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.rules import Hold, Rules
 
 _MOST_LISTED = 12
 _LEAST_NOTES = 2
@@ -149,4 +150,4 @@ def _is_held_back(text: str, found: Contents, dialect: Dialect, rules: Rules) ->
     if not asks and not any(is_private(tag, rules) for tag in found.tags):
         return False
     note = parse(text, None, dialect, with_problems=False)
-    return bool(hold_reason(note, rules)) or public_parts(note, rules, dialect=dialect) is None
+    return isinstance(hold_reason(note, rules) or public_parts(note, rules, dialect=dialect), Hold)

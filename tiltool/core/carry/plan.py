@@ -70,7 +70,7 @@ class CarryPlan(NamedTuple):
 
 def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     """Return how the unfinished tasks of `source` get into `target`."""
-    selection = select(source, rules)._replace(private=private_in(source, target, rules.publish))
+    selection = select(source, rules)._replace(private=private_in(source, target, rules.publish, rules.target_publish))
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
     finished = _finished(selection) if rules.only is None else ()

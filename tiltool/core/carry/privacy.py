@@ -13,7 +13,8 @@ from tiltool.core.edit.verify import keeps_hidden, unchanged_stretches
 from tiltool.core.note.comments import held_spans, may_hide
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import PrivateParts, Rules, private_parts, published_since
+from tiltool.core.publish.privacy import PrivateParts, private_parts, published_since
+from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Lines, indent_of, is_in, line_table
 
@@ -31,10 +32,10 @@ class Secret(NamedTuple):
     visible: str
 
 
-def private_in(source: Note, target: Note, rules: Rules) -> PrivateParts:
+def private_in(source: Note, target: Note, rules: Rules, target_rules: Rules) -> PrivateParts:
     """Return what of the source has to be kept private in the target: nothing where all of the target is private."""
     found = private_parts(source, rules, published_since(target))
-    if found.is_empty or private_parts(target, rules).is_whole:
+    if found.is_empty or private_parts(target, target_rules).is_whole:
         return PrivateParts()
     return found
 
@@ -126,12 +127,12 @@ def keeps_private(selection: CarrySelection, target: Note, made: Patch, secrets:
     if not keeps_hidden(made):
         return False
     rules = selection.rules
-    old = private_parts(target, rules.publish)
+    old = private_parts(target, rules.target_publish)
     if old.is_empty and not secrets:
         return True
     dialect = rules.target_dialect or rules.dialect
     after = parse(made.after or "", target.day, dialect, with_problems=False, with_links=False)
-    mask, before = _private_mask(after, rules.publish), old.mask(len(target.text))
+    mask, before = _private_mask(after, rules.target_publish), old.mask(len(target.text))
     for span, at in unchanged_stretches(made):
         now = mask[at : at + span.end - span.start]
         if any(was > held for was, held in zip(before[span.start : span.end], now, strict=True)):
@@ -168,7 +169,7 @@ def _own_visible(line: str, rules: Rules) -> str:
 
 def _own_mask(text: str, rules: Rules) -> bytearray:
     """Return what of a text would be private in a note that is published."""
-    return _private_mask(parse(text, with_problems=False, with_links=False), rules._replace(by_default=True))
+    return _private_mask(parse(text, with_problems=False, with_links=False), rules._replace(by_default=True, hold=None))
 
 
 def _bare(visible: str) -> str:

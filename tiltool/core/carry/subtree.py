@@ -13,7 +13,8 @@ from tiltool.core.note.markdown import read_blocks
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.titles import block_id
-from tiltool.core.publish.privacy import PrivateParts, Rules
+from tiltool.core.publish.privacy import PrivateParts
+from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, indent_of, line_table
 
@@ -42,7 +43,8 @@ class CarryRules(NamedTuple):
     only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
     ungrouped: bool = False  # the headings over a task stay behind
     target_dialect: Dialect | None = None  # where it is not that of the source
-    publish: Rules = Rules()  # what may be published: what may not be stays private
+    publish: Rules = Rules()  # what of the source may be published: what may not be stays private
+    target_publish: Rules = Rules()
 
 
 class SelectedLines(NamedTuple):

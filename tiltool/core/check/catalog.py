@@ -69,9 +69,15 @@ _SECRETS = {
     "secret-token": "A long random word after the name of a token, a key or a secret, or in an `Authorization` header.",
     "secret-webhook": "The address of a webhook: whoever knows it can post there.",
     "secret-jwt": "A JSON Web Token. It may still be valid, and what is in it can be read by anybody.",
+    "secret-scanner": "What [Betterleaks](https://github.com/betterleaks/betterleaks) takes for a secret, where it is on your "
+    "`PATH`, in a line in which til's own rules see none. It gets only the text that would be published, and asks no server. "
+    "What is allowed is the line as it is.",
     "personal-email": "An e-mail address. Off by default; see `check: personal` in `mkdocs.yml`.",
     "personal-phone": "A phone number. Off by default.",
     "personal-id": "A Korean resident registration number with a valid check digit.",
+    "personal-place": "A HEIC or AVIF picture, or a film, that says where it was taken. JPEG, PNG, WebP and GIF pictures are "
+    "published without such data (the picture itself is copied byte for byte, your file is not touched); of other formats til "
+    "publishes what is there. Export it without the location, for example with `exiftool -all= FILE`.",
     "personal-host": "The name or address of a machine in a private network. Off by default.",
 }
 

@@ -1,6 +1,7 @@
 """The check of one note: its problems, the files it mentions, and the secrets in what of it would be published."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -10,16 +11,17 @@ from tiltool.core.check.personal import find_personal
 from tiltool.core.check.secrets import Finding, find_secrets
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, NoteCheck
 from tiltool.core.note.conflict_markers import conflict_line
-from tiltool.core.note.dialect import Dialect
+from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason
-from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.privacy import hold_reason
+from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.tasks.field_problems import field_problems
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Lines, Span
 from tiltool.messages import Message
 
-_PUBLIC_KEYS = ("title", "tags", "tag", "aliases", "alias")
+_PUBLIC_KEYS = r"(?mi)^[\"']?(?:title|tags?|alias(?:es)?)[\"']?[ \t]*[:=].*(?:\n(?:[ \t\]}-].*)?)*"
+"""The lines of the keys whose values are published, with the lines that continue them."""
 _LONG = 8  # of a shorter secret no letter is shown
 
 
@@ -44,25 +46,36 @@ def secret_problems(
     found = [*find_secrets(text), *find_personal(text, settings.personal)]
     if not found:
         return
-    dialect = settings.dialect._replace(whole=whole)
-    note = parse(text, day, dialect, with_problems=False)
-    rules = Rules((*settings.public, *filter(None, [whole])), settings.private, settings.by_default)
-    public = _public_spans(note, rules, dialect)
+    note, public = public_spans(text, day, settings, whole=whole)
     for each in found:
         if any(span.start < each.span.end and each.span.start < span.end for span in public):
-            line = note.lines.at(each.span.start)
-            column = each.span.start - note.lines.start(line) + 1
-            yield CheckedProblem(Problem(each.code, line + 1, column, _message(each, text)), each.digest(text))
+            yield placed_secret(each, text, note.lines)
 
 
-def _public_spans(note: Note, rules: Rules, dialect: Dialect) -> list[Span]:
-    """Return the published spans of a note, its title, names and tags in front matter among them."""
-    kept = None if hold_reason(note, rules) else public_parts(note, rules, dialect=dialect)
-    if kept is None:
-        return []
-    named = [str(note.meta[key]) for key in _PUBLIC_KEYS if note.meta.get(key)]
-    starts = ((note.text.find(name), len(name)) for name in named)
-    return [*(each.span for each in kept.kept), *kept.tags, *(Span(at, at + size) for at, size in starts if at >= 0)]
+def public_spans(
+    text: str, day: date | None, settings: CheckSettings, *, whole: str | None = None
+) -> tuple[Note, Sequence[Span]]:
+    """Return a note and the spans of it that are published, its title, names and tags in front matter among them."""
+    dialect = settings.dialect._replace(whole=whole)
+    note = parse(text, day, dialect, with_problems=False)
+    held = conflict_line(text) or hold_reason(note, settings.rules)
+    kept = held or public_parts(note, settings.rules, dialect=dialect)
+    if not isinstance(kept, PublicParts):
+        return note, ()
+    named = [Span(*each.span()) for each in re.finditer(_PUBLIC_KEYS, text[: front_matter_end(note)])]
+    return note, [*(each.span for each in kept.kept), *kept.tags, *named]
+
+
+def front_matter_end(note: Note) -> int:
+    """Return the offset at which the front matter of a note ends."""
+    return note.lines.start(read_front_matter(note.lines).end)
+
+
+def placed_secret(found: Finding, text: str, lines: Lines) -> CheckedProblem:
+    """Return what was found in a text as a problem, without the secret; `lines` say where it is."""
+    line = lines.at(found.span.start)
+    column = found.span.start - lines.start(line) + 1
+    return CheckedProblem(Problem(found.code, line + 1, column, _message(found, text)), found.digest(text))
 
 
 def _message(found: Finding, text: str) -> Message:

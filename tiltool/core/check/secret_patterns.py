@@ -98,6 +98,12 @@ _COMMANDS = (
     ("mongosh", r"\bmongo(?:sh|dump|restore)?\b[^\n|;`]{0,200}?\s-p[ =]?['\"]?(?P<value>[^\s'\"`-][^\s'\"`]{3,})", "mongo"),
     ("docker login", r"\b(?:docker|podman|helm registry|az acr) login\b[^\n|;`]{0,200}?\s-p[ =]?['\"]?(?P<value>[^\s'\"`-][^\s'\"`]{3,})", "login"),
     ("sqlcmd", r"\bsqlcmd\b[^\n|;`]{0,200}?\s-P[ =]?['\"]?(?P<value>[^\s'\"`]{4,})", "sqlcmd"),
+    ("netrc", r"\b(?:machine\s+\S+|default)\s+login\s+\S+\s+(?:account\s+\S+\s+)?password\s+['\"]?(?P<value>[^\s'\"`]{4,})", "login"),
+    ("ldap", r"\bldap(?:search|modify|add|delete|whoami|passwd)\b[^\n|;`]{0,200}?\s-w[ ]?['\"]?(?P<value>[^\s'\"`-][^\s'\"`]{3,})", "ldap"),
+    ("archive", r"\b(?:zip|unzip|7za?|rar|unrar)\b[^\n|;`]{0,200}?\s(?:-P[ ]?|-p(?=\S)|-hp)['\"]?(?P<value>[^\s'\"`-][^\s'\"`]{3,})", "-p|-hp"),
+    ("keytool", r"\s-(?:storepass|keypass|srcstorepass|deststorepass)[ =]['\"]?(?P<value>[^\s'\"`]{4,})", "storepass|keypass"),
+    ("chpasswd", r"\b[\w-]+:(?P<value>[^\s'\"`:]{4,})['\"]?\s*\|\s*(?:sudo\s+)?chpasswd\b", "chpasswd"),
+    ("PowerShell", r"(?i)ConvertTo-SecureString\s+(?:-String\s+)?['\"](?P<value>[^\s'\"`]{4,})", "securestring"),
     ("openssl", r"\bpass:(?P<value>[^\s'\"`]{4,})", "pass:"),
     ("smbclient", r"\s-U\s*['\"]?[\w.\\/-]+%(?P<value>[^\s'\"`]{4,})", "%"),
     (
@@ -107,6 +113,11 @@ _COMMANDS = (
     ),
 )  # fmt: skip
 
+_ENCODED_KEY = (
+    r"LS0tLS1CRUdJTi(?:BSU0EgUFJJVkF|BQUklWQVR|BFQyBQUklWQVR|BEU0EgUFJJVkF|BPUEVOU1NIIFBSSVZBV|BFTkNSWVBURUQgUFJJVkF)"
+)
+"""How Base64 of a private key block begins, as in a kubeconfig: RSA, of no kind, EC, DSA, OpenSSH, encrypted."""
+
 PATTERNS = (
     SecretPattern(
         "secret-private-key",
@@ -114,6 +125,7 @@ PATTERNS = (
         r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?P<value>(?:[^-]{0,200}?[A-Za-z0-9+/=]{30,}))",
         "private key",
     ),
+    SecretPattern("secret-private-key", "", rf"\b(?P<value>{_ENCODED_KEY}[A-Za-z0-9+/]*={{0,2}})", "ls0tls1crudjti"),
     *(SecretPattern("secret-webhook", *each) for each in _WEBHOOKS),
     SecretPattern(
         "secret-jwt", "", r"\b(?P<value>eyJ[\w-]{8,}\.eyJ(?!zdWIiOiIxMjM0NTY3ODkwIi)[\w-]{8,}\.[\w-]{16,})", "eyj"

@@ -17,7 +17,7 @@ _PASSWORD_WORDS = (
 )
 _TOKEN_WORDS = (
     r"(?:(?:API|인증|서비스|비밀|액세스|접근|암호화|시크릿|라이선스)\s?키|시크릿|토큰|トークン|シークレット(?:キー)?|秘密鍵|(?:API|アクセス)キー|令牌|密钥|密鑰|"
-    rf"{_BEGINS}(?<!next[_-])(?<!page[_-])(?<!csrf[_-])(?<!xsrf[_-])(?<!public[_ -])"
+    rf"(?<![A-Za-z])_auth(?![A-Za-z0-9_-])|{_BEGINS}(?<!next[_-])(?<!page[_-])(?<!csrf[_-])(?<!xsrf[_-])(?<!public[_ -])"
     r"(?:(?:api|access|secret|private|auth|service|signing|encryption|license|master|admin|account|deploy|webhook)[_ -]?key(?:[_-]?id)?|"
     r"(?:client|app|signing)[_ -]?secret|secret|token|credentials?)(?![A-Za-z0-9_-]))"
 )
@@ -27,18 +27,30 @@ _BETWEEN = (
 _PASSWORD = (
     rf"(?i){_PASSWORD_WORDS}{_BETWEEN}(?P<value>[^\s\"'`|,;<>가-힣ぁ-んァ-ン一-龥（）]{{4,80}})(?P<after>[^\n]*)"
 )
-_TOKEN = rf"(?i){_TOKEN_WORDS}{_BETWEEN}(?P<value>[\w+/=.~%:-]{{16,400}})"
+_TOKEN = rf"(?i){_TOKEN_WORDS}{_BETWEEN}(?P<value>[\w+/=.~%:-]{{16,400}}|(?<=[\"'])[^\s\"'`${{(<\[][^\s\"'`]{{23,400}})"
+_SIGNS = r"[^\w+/=.~%:-]+"  # of a token in quotes, as Django makes them
 _HEADER = (
     r"(?i)(?:authorization|x-[a-z-]*(?:token|key|secret))[\"'`]?\s*[:=]\s*[\"'`]?(?:(?:bearer|token|basic|bot|apikey|key)\s+)?"
     r"(?P<value>[\w.~+/=:-]{8,})"
 )
 _BEARER = r"\b[Bb]earer\s+[\"'`]?(?P<value>[\w.~+/-]{12,}=*)"
+_COOKIE = (
+    r"(?i)(?:\bcookie[\"'`]?\s{0,3}[:=]|\s-b\s|\s--cookie[ =])[^\n]{0,400}?"
+    r"(?:sess|sid|auth|token|jwt|remember|login)[\w.-]{0,40}=(?P<value>[\w%.~+/=:-]{16,})"
+)
+_SIGNED = r"(?i)[?&](?:sig|x-(?:amz|goog|oss|cos|tos)-signature)=(?P<value>[\w%+/=-]{20,})"
 _HINTS = (
     ("secret-password", _PASSWORD, "pass|pw|비밀|비번|패스|암호|パス|暗証|密|口令"),
     ("secret-token", _HEADER, "authorization|x-"),
     ("secret-token", _BEARER, "bearer"),
-    ("secret-token", _TOKEN, "key|키|secret|시크릿|token|토큰|トークン|シークレット|鍵|キー|令牌|密|credential"),
+    ("secret-token", _COOKIE, "cookie|-b"),
+    ("secret-token", _SIGNED, "sig=|-signature="),
+    ("secret-token", _TOKEN, "_auth|key|키|secret|시크릿|token|토큰|トークン|シークレット|鍵|キー|令牌|密|credential"),
 )
+
+
+_COLUMN_HINT = "|".join(hint for code, _, hint in _HINTS if code == "secret-password")
+_RULE = r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
 
 
 class Finding(NamedTuple):
@@ -68,6 +80,8 @@ def find_secrets(text: str) -> list[Finding]:
     for code, pattern, hint in _HINTS:
         if _may_match(hint, folded):
             _add(found, _by_words(code, pattern, text))
+    if "|" in text and _may_match(_COLUMN_HINT, folded):
+        _add(found, _in_tables(text))
     return sorted(found, key=lambda each: each.span)
 
 
@@ -105,8 +119,48 @@ def _by_words(code: str, pattern: str, text: str) -> Iterator[Finding]:
         start, end = match.span("value")
         value = text[start:end].rstrip(".,:!?)*_") if code != "secret-password" else text[start:end].rstrip(".,:)*")
         is_secret = _is_password(value, match) if code == "secret-password" else _is_token(value, pattern)
-        if is_secret and not is_placeholder(value):
+        if is_secret and not is_placeholder(re.sub(_SIGNS, "", value) if pattern is _TOKEN else value):
             yield Finding(code, "", Span(start, start + len(value)))
+
+
+def _in_tables(text: str) -> Iterator[Finding]:
+    """Yield the passwords in the columns of tables that are headed by a word for one."""
+    columns: list[int] = []
+    at, before = 0, ""
+    for line in text.split("\n"):
+        if "|" not in line:
+            columns = []
+        elif re.fullmatch(_RULE, line):
+            columns = [number for number, (_, cell) in enumerate(_cells(before)) if _is_column(cell)]
+        elif columns:
+            cells = [*_cells(line)]
+            for start, value in (cells[number] for number in columns if number < len(cells)):
+                if _has_password_form(value) and not is_placeholder(value):
+                    yield Finding("secret-password", "", Span(at + start, at + start + len(value)))
+        at, before = at + len(line) + 1, line
+
+
+def _cells(row: str) -> Iterator[tuple[int, str]]:
+    """Yield the place and the text of each cell of a row, without blanks and marks of code."""
+    start = row.find("|") + 1 if row.lstrip().startswith("|") else 0
+    for cell in row[start:].rstrip(" \t|").split("|"):
+        text = cell.strip(" \t`*")
+        yield start + cell.find(text), text
+        start += len(cell) + 1
+
+
+def _is_column(cell: str) -> bool:
+    return _compiled(rf"(?i)\b(?:\w+\s)?{_PASSWORD_WORDS}").fullmatch(cell) is not None
+
+
+def _has_password_form(value: str) -> bool:
+    """Return whether a value is one word of letters and digits, or with other signs in it."""
+    is_mixed = re.search(r"\d", value) is not None and re.search(r"[A-Za-z]", value) is not None
+    return (
+        4 <= len(value) <= 80
+        and re.search(r"[\s가-힣ぁ-んァ-ン一-龥]", value) is None
+        and (is_mixed or (len(value) >= 6 and re.search(r"\w[^\w.:/-]", value) is not None))
+    )
 
 
 def _is_password(value: str, match: re.Match[str]) -> bool:
@@ -125,5 +179,5 @@ def _is_password(value: str, match: re.Match[str]) -> bool:
 
 def _is_token(value: str, pattern: str) -> bool:
     if pattern is _TOKEN:
-        return is_random(value, 3.0)
+        return is_random(value, 3.8 if re.search(_SIGNS, value) else 3.0)
     return len(value) >= 8 and is_random(value, 2.5)

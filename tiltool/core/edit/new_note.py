@@ -18,7 +18,8 @@ from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
 from tiltool.core.note.titles import title_key
-from tiltool.core.publish.privacy import Rules, is_private
+from tiltool.core.publish.privacy import is_private
+from tiltool.core.publish.rules import Rules
 from tiltool.core.tasks.checkbox_lines import TABLE_ROW, unchecked
 from tiltool.core.text.lines import BOM, split_lines, with_newline
 

@@ -11,7 +11,8 @@ from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import Rules, hold_reason, private_parts
+from tiltool.core.publish.privacy import hold_reason, private_parts
+from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Patch, insertion, patch
 from tiltool.core.text.lines import line_table, split_lines, with_newline
 

@@ -9,38 +9,63 @@ from markdown_it.token import Token
 
 from tiltool.core.note.comments import held_spans, without_markers
 from tiltool.core.note.frontmatter import HELD_BACK_KEYS, TAG_KEYS, is_unreadable, read_front_matter
-from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
+from tiltool.core.publish.rules import Hold, Rules
 from tiltool.core.text.lines import Lines, Span, is_in, mask_of, merged
+from tiltool.messages import Message
 
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
 _DAYS = ("publish", "published")
+PRIVATE_TAG = Message("it has a private tag")
 
 
-class Rules(NamedTuple):
-    """What the owner of a notebook publishes."""
+class HeldSpan(NamedTuple):
+    """A range of a note that is held back, and what holds it."""
 
-    roles: tuple[str, ...] = ("yesterday", "today", "done", "learned", PLAIN)
-    private: tuple[str, ...] = ("private",)
-    by_default: bool = True  # whether a note without `publish:` is published
+    span: Span
+    hold: Hold
 
 
-def hold_reason(note: Note, rules: Rules) -> str | None:
-    """Return why the whole note is held back, whatever the day; None if it isn't."""
+def hold_reason(note: Note, rules: Rules) -> Hold | None:
+    """Return what holds the whole note back, whatever the day; None if nothing does."""
+    if rules.hold:
+        return rules.hold
     if is_unreadable(note.text):
-        return "its front matter can't be read"
+        return Hold("front-matter", Message("its front matter can't be read"), 1)
+    asked = _hold_of_keys(note, rules)
+    if asked or rules.by_default or "publish" in note.meta:
+        return asked
+    return Hold("default", Message("it does not say publish: true"), keys=rules.notes_key)
+
+
+def _hold_of_keys(note: Note, rules: Rules) -> Hold | None:
+    """Return what of the front matter holds the note back."""
     meta = note.meta
-    if any(meta.get(key) not in (None, False) for key in HELD_BACK_KEYS):
-        return "it is a draft" if "draft" in meta else "it is private"
-    if any(is_private(name, rules) for key in TAG_KEYS for name in _names(meta.get(key))):
-        return "it has a private tag"
+    for key in HELD_BACK_KEYS:
+        if meta.get(key) not in (None, False):
+            return _said_by(note, key, "draft" if key == "draft" else "private")
+    for key in TAG_KEYS:
+        if any(is_private(name, rules) for name in _names(meta.get(key))):
+            return Hold("tag", PRIVATE_TAG, line_of_key(note, key))
     for key in _DAYS:
         if key in meta and meta[key] is not True and not _day(meta[key]):
-            return "it says so"
-    return None if rules.by_default or "publish" in meta else "it does not say publish: true"
+            return _said_by(note, key, "publish")
+    return None
+
+
+def _said_by(note: Note, key: str, code: str) -> Hold:
+    line = line_of_key(note, key)
+    return Hold(code, Message("its front matter says {text}", text=note.lines.content(line - 1).strip()), line)
+
+
+def line_of_key(note: Note, key: str) -> int:
+    """Return the line, from 1, of a key in front matter; that of the front matter if it isn't found."""
+    end = read_front_matter(note.lines).end
+    keys = (re.split("[:=]", note.lines.content(line))[0].strip(" \t\"'").casefold() for line in range(end))
+    return next((line for line, name in enumerate(keys, 1) if name == key), 1)
 
 
 def _names(tags: object) -> Iterator[str]:
@@ -52,6 +77,13 @@ def _names(tags: object) -> Iterator[str]:
 def published_since(note: Note) -> date:
     """Return the day from which a note that is not held back is published: the latest it names, not before its own."""
     return max((note.day or date.min, *_named_days(note)))
+
+
+def line_of_day(note: Note) -> int:
+    """Return the line, from 1, on which front matter names the latest day of publication; 0 if it names none."""
+    days = {key: _day(note.meta.get(key)) for key in _DAYS}
+    key = max((key for key in _DAYS if days[key]), key=lambda each: days[each] or date.min, default="")
+    return line_of_key(note, key) if key else 0
 
 
 def embargo_of(note: Note) -> date | None:
@@ -106,15 +138,17 @@ class PrivateParts(NamedTuple):
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
-    if (not rules.by_default or note.meta or "---" in text or "+++" in text) and (
+    if (rules.hold or not rules.by_default or note.meta or "---" in text or "+++" in text) and (
         hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
     ):
         return PrivateParts(is_whole=True)
-    tagged: list[Span] | None = []
+    tagged: list[HeldSpan] | Hold = []
     if _may_have_tagged_parts(text, rules):
         skip = read_front_matter(note.lines).end
         tagged = tagged_parts(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
-    return PrivateParts(tagged is None, held_spans(note.lines), tagged or ())
+    if isinstance(tagged, Hold):
+        return PrivateParts(is_whole=True, marked=held_spans(note.lines))
+    return PrivateParts(marked=held_spans(note.lines), tagged=[each.span for each in tagged])
 
 
 def _may_have_tagged_parts(text: str, rules: Rules) -> bool:
@@ -125,13 +159,13 @@ def _may_have_tagged_parts(text: str, rules: Rules) -> bool:
     return any(tag_key(tag) in folded for tag in rules.private) or re.search(r"&#?\w+;", text) is not None
 
 
-def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[Span] | None:
-    """Return the tasks and headed parts that private tags hold back; None for the whole note. Text begins at `start`."""
+def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:
+    """Return the tasks and headed parts that private tags hold back, or what holds all of the note. Text begins at `start`."""
     if any(_tags_privately(note.text[:start], rules)):
-        return None
+        return Hold("tag", PRIVATE_TAG, 1)
     lines = note.lines
-    offsets = {
-        lines.start(line) if line >= 0 else -1
+    offsets = {  # each with its line; an offset of -1 is that of no task or heading
+        (lines.start(line) if line >= 0 else -1, max(line, 0))
         for line, text in text_outside_code(tokens)
         if "#" in text and any(_tags_privately(text, rules))
     }
@@ -139,8 +173,13 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
     if any(tag_key(tag) in folded for tag in rules.private):
         offsets.update(_tag_offsets(note, rules, lines, lines.at(start)))
     comments = held_spans(lines)
-    held = [_holder(note, offset, comments) for offset in offsets]
-    return None if None in held else [span for span in held if span]
+    held: list[HeldSpan] = []
+    for offset, line in sorted(offsets):
+        span, hold = _holder(note, offset, comments), Hold("tag", PRIVATE_TAG, line + 1)
+        if span is None:
+            return hold
+        held.append(HeldSpan(span, hold))
+    return held
 
 
 def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
@@ -148,13 +187,16 @@ def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
         yield is_private(found["many"] or found["word"], rules)
 
 
-def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[int]:
-    """Yield the offsets of the private tags that til itself reads, in any form; -1 for one of the tags section."""
+def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
+    """Yield offset and line of the private tags that til itself reads, in any form; -1 for one of the tags section."""
     runs = inline_runs(lines, read_blocks(lines, skip))
-    yield from (tag.span.start for tag in find_tags(lines, runs) if tag.span and is_private(tag.name, rules))
+    for tag in find_tags(lines, runs):
+        if tag.span and is_private(tag.name, rules):
+            yield tag.span.start, lines.at(tag.span.start)
     for section in note.having("tags"):
         for group in section.groups:
-            yield from (-1 for tag in find_section_tags(lines, runs, group.body) if is_private(tag.name, rules))
+            listed = find_section_tags(lines, runs, group.body)
+            yield from ((-1, tag.line - 1) for tag in listed if is_private(tag.name, rules))
 
 
 def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:

@@ -3,7 +3,8 @@
 An allow-list: what no rule lets through is held back.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ from tiltool.core.note.heading_aliases import PLAIN
 from tiltool.core.note.markdown import find_code, read_tokens
 from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.note.parse import DIALECT
-from tiltool.core.publish.privacy import Rules, tagged_parts
-from tiltool.core.text.lines import Span, merged, subtract
+from tiltool.core.publish.privacy import HeldSpan, hold_reason, tagged_parts
+from tiltool.core.publish.rules import Hold, Rules
+from tiltool.core.text.lines import Span, mask_of, merged, subtract
+from tiltool.messages import Message
 
 
 class PublicSpan(NamedTuple):
@@ -27,51 +30,63 @@ class PublicSpan(NamedTuple):
 
 
 class PublicParts(NamedTuple):
-    """What of a note's text is published, in order, and whether anything was cut out of a section."""
+    """What of a note's text is published, in order, and whether anything was cut out of a section; what is held back."""
 
     kept: tuple[PublicSpan, ...]
     is_cut: bool
     tags: tuple[Span, ...]  # the parts of the tags sections that may be shown
+    held: tuple[HeldSpan, ...]  # all the rest of the text, in order
 
 
 class Stretch(NamedTuple):
     """A stretch of a section; `shows_tags` where it is in a tags section that is in nothing held back."""
 
     run: PublicSpan
-    is_public: bool
+    hold: Hold | None
     shows_tags: bool
 
 
-def stretches_of(note: Note, roles: Collection[str], dialect: Dialect) -> Iterator[Stretch]:
-    """Yield all stretches of the sections; those of `roles` are public."""
+def stretches_of(note: Note, rules: Rules, dialect: Dialect) -> Iterator[Stretch]:
+    """Yield all stretches of the sections, each with what holds it back."""
     by_start = {heading.span.start: heading for heading in note.headings()}
-    above = [(0, False)]  # level, and whether what is below is held back unless it has a role itself
+    above: list[tuple[int, Hold | None]] = [(0, None)]  # level, and what holds back what is below without a role
     apart: set[int] = set()  # sections below what is held back
     newest: Heading | None = None
     for run in _runs(note):
         section, heading = note.sections[run.section], by_start.get(run.span.start)
-        lets_out = (section.role or PLAIN) in roles
         newest = heading or newest
         if heading:
             while above[-1][0] >= heading.level:
                 above.pop()
             if heading == section.heading and above[-1][1]:
                 apart.add(run.section)
-            above.append((heading.level, _hides(section, heading, above[-1][1], roles, dialect)))
+            above.append((heading.level, _hold_below(section, heading, above[-1][1], rules, dialect)))
         shows_tags = section.role == "tags" and not heading and run.section not in apart
         if shows_tags and newest:
             shows_tags = dialect.role_begun(newest.title) in (None, "tags")
-        yield Stretch(run, lets_out and not above[-1][1], shows_tags)
+        yield Stretch(run, above[-1][1] or _hold_of_role(section.role or PLAIN, rules), shows_tags)
 
 
-def _hides(section: Section, heading: Heading, inherited: bool, roles: Collection[str], dialect: Dialect) -> bool:
-    """Return whether a heading holds back what is below it; a title without a role holds back its own text alone."""
+def _hold_of_role(role: str, rules: Rules) -> Hold | None:
+    """Return what holds back the sections of a role, which is `plain` for none."""
+    if role in rules.roles:
+        return None
+    plain = Message("sections without a role (plain) are not in publish: roles")
+    message = plain if role == PLAIN else Message("{role} is not in publish: roles", role=role)
+    return Hold("role", message, keys=rules.roles_key)
+
+
+def _hold_below(
+    section: Section, heading: Heading, inherited: Hold | None, rules: Rules, dialect: Dialect
+) -> Hold | None:
+    """Return what of a heading holds back what is below it; a title without a role holds back its own text alone."""
     if heading == section.heading and section.role:
-        return section.role not in roles
-    shown = (None, "tags", *roles)  # tags are held back only to be shown elsewhere
-    if inherited or dialect.role_begun(heading.title) not in shown:
-        return True
-    return heading == section.heading and heading.level > 1 and PLAIN not in roles
+        return _hold_of_role(section.role, rules)
+    begun = dialect.role_begun(heading.title)
+    shown = (None, "tags", *rules.roles)  # tags are held back only to be shown elsewhere
+    if inherited or begun not in shown:
+        return inherited or _hold_of_role(begun or "", rules)
+    return _hold_of_role(PLAIN, rules) if heading == section.heading and heading.level > 1 else None
 
 
 def _runs(note: Note) -> Iterator[PublicSpan]:
@@ -87,21 +102,65 @@ def _runs(note: Note) -> Iterator[PublicSpan]:
 
 def public_parts(
     note: Note, rules: Rules, tokens: Sequence[Token] | None = None, dialect: Dialect = DIALECT
-) -> PublicParts | None:
-    """Return what of the note's text is published; None where a private tag holds all of it back.
+) -> PublicParts | Hold:
+    """Return what of the note's text is published, or the private tag that holds all of it back.
 
     `tokens` are the renderer's: what it takes for code is code.
     """
-    lines, stretches = note.lines, [*stretches_of(note, rules.roles, dialect)]
+    lines, stretches = note.lines, [*stretches_of(note, rules, dialect)]
     start = stretches[0].run.span.start if stretches else len(note.text)
     tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
     private = tagged_parts(note, rules, tokens, start)
-    if private is None:
-        return None
+    if isinstance(private, Hold):
+        return private
     marks = "%%" in note.text or "<!--" in note.text
     comments = hidden_spans(note.text, start, find_code(lines, tokens, COMMENT_MARKS)) if marks else []
-    held = merged([*comments, *private])
-    runs = [each.run for each in stretches if each.is_public]
-    kept = tuple(PublicSpan(run.section, piece) for run in runs for piece in subtract(run.span, held))
-    tags = tuple(piece for each in stretches if each.shows_tags for piece in subtract(each.run.span, held))
-    return PublicParts(kept, bool(held), tags)
+    cut = [*(HeldSpan(span, _hold_of_mark(note, span)) for span in comments), *private]
+    holes = merged(each.span for each in cut)
+    kept: list[PublicSpan] = []
+    tags: list[Span] = []
+    held: list[HeldSpan] = []
+    for run, hold, shows_tags in stretches:
+        pieces = [*subtract(run.span, holes)]
+        if hold is None:
+            kept += (PublicSpan(run.section, piece) for piece in pieces)
+        if shows_tags:
+            tags += pieces
+        if hold is None or shows_tags:
+            held += within(run.span, cut)
+        else:
+            held.append(HeldSpan(run.span, hold))
+    return PublicParts(tuple(kept), bool(holes), tuple(tags), tuple(held))
+
+
+def shows_more(note: Note, rules: Rules, before: Rules, dialect: Dialect = DIALECT) -> bool:
+    """Return whether some text of a note is published by some rules that is not by the rules before."""
+    if rules == before:
+        return False
+    now, old = (_public_mask(note, each, dialect) for each in (rules, before))
+    return any(is_public > was for is_public, was in zip(now, old, strict=True))
+
+
+def _public_mask(note: Note, rules: Rules, dialect: Dialect) -> bytearray:
+    parts = hold_reason(note, rules) or public_parts(note, rules, dialect=dialect)
+    kept = () if isinstance(parts, Hold) else (each.span for each in parts.kept)
+    return mask_of(kept, len(note.text))
+
+
+def within(span: Span, held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:
+    """Yield what of the held spans is in a span, in order and without overlaps: the first that begins has it."""
+    at = span.start
+    for each in sorted(held):
+        piece = Span(max(at, each.span.start), min(each.span.end, span.end))
+        if piece.start < piece.end:
+            yield HeldSpan(piece, each.hold)
+            at = piece.end
+
+
+def _hold_of_mark(note: Note, span: Span) -> Hold:
+    """Return what a hidden span is: a comment, or a passage between private markers."""
+    line = note.lines.at(span.start) + 1
+    is_comment = re.match(r"%%|<!--(?!\s*/?\s*private\b)", span.of(note.text), re.IGNORECASE)
+    if is_comment:
+        return Hold("comment", Message("it is in a comment"), line)
+    return Hold("marker", Message("it is between private markers"), line)

@@ -156,7 +156,8 @@ def _privacy(note: Note, private: tuple[str, ...]) -> _Privacy | None:
 
     A note that is merely not published, for want of `publish: true`, is not private.
     """
-    from tiltool.core.publish.privacy import Rules, embargo_of, private_parts  # a search needs none
+    from tiltool.core.publish.privacy import embargo_of, private_parts  # a search needs none
+    from tiltool.core.publish.rules import Rules
 
     parts = private_parts(note, Rules(private=private))
     embargo = embargo_of(note) if note.meta else None

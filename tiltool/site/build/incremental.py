@@ -7,8 +7,12 @@ from functools import partial, reduce
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
+from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.links.resolve import address_text, resolver_of
+from tiltool.core.pictures.metadata import CLEANS_AS
+from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
@@ -16,7 +20,7 @@ from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.compose import Shell
-from tiltool.site.output.files import Output, content_key, outputs, pages_of
+from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
@@ -28,7 +32,7 @@ from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
-from tiltool.store.site.inputs import Attachments, read_file
+from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
 from tiltool.store.site.render_cache import RenderCache
 
@@ -90,19 +94,33 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     site = Site(
         settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named, addresses
     )
-    problems = (*settings.ignored, *public.problems, *_missing_pictures(site))
+    problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
+    problems += tuple(_missing_pictures(site, attachments))
     problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
     return SitePlan(site, pages_of(site), public, problems, attachments)
 
 
-def _missing_pictures(site: Site) -> Iterable[str]:
+def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
+    """Yield a message for each folder that has rules, but doesn't exist: what they mean to hold back may go out."""
+    rules = notebook_rules(notebook.config)
+    for folder in rules.folders:
+        exists = any(map(notebook.has_file, rules.places_of(folder)))
+        if not exists and not rules.are_in(folder, (job.file.path for job in jobs)):
+            yield Message("{file}: publish: folders: {folder}: no such folder", file=CONFIG_FILE, folder=folder.name)
+
+
+def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
+    targets = site.targets
+    held = {path.rpartition("/")[2] for path in attachments.held}  # known once all targets are
     for note in (*site.notes, *site.projects):
-        for link, target in zip(note.links, site.targets[note.path], strict=True):
+        for link, target in zip(note.links, targets[note.path], strict=True):
             if target is None and link.is_picture:
                 template = (
                     "{path}: missing picture {target}" if is_picture(link.target) else "{path}: missing file {target}"
                 )
                 target_name = link.target if link.kind == "embed" else address_text(link.target)
+                if unquote(target_name).rpartition("/")[2] in held:
+                    template = "{path}: {target} is not published: its folder is held back"
                 yield Message(template, path=note.path, target=target_name)
 
 
@@ -143,7 +161,7 @@ def all_outputs(
     made += search_outputs(plan.site, run.cache, load, plan.own)
     paths = {output.path for output in made}
     others = [
-        Output(path, _digest(read_file(file)), partial(read_file, file))
+        Output(path, _digest(published_bytes(file)), partial(published_bytes, file))
         for path, file in theme.items()
         if path not in paths
     ]
@@ -191,7 +209,9 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         raise
     if run.publishes:
         write_address_file(run.notebook.root, plan.site.address_table)
-    return SiteReport(folder.folder, len(plan.pages), written, len(same), removed, plan.public.held, plan.problems)
+    return SiteReport(
+        folder.folder, len(plan.pages), written, len(same), removed, plan.public.held_notes, plan.problems
+    )
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
@@ -210,7 +230,7 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
 def site_stamp(run: BuildRun, jobs: Sequence[Job], theme: str, settings: Settings) -> str:
     """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
     notes = [(job.key.hex(), job.file.problem) for job in jobs]
-    return content_key((notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
+    return content_key((CLEANS_AS, notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
 
 
 def keep_report(

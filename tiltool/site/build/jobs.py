@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool import __version__
+from tiltool.config import Config
+from tiltool.config.publish import PublishConfig
 from tiltool.core.links.resolve import is_home
+from tiltool.core.publish.account import Account, account_from_text, account_text
+from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
 from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, to_json
@@ -19,9 +23,10 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 17  # increase when the same text gives other HTML
+_RENDERS_AS = 18  # increase when the same text gives other HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
+_GONE = Hold("unreadable", Message("it changed while it was read"), 1)
 
 
 class Job(NamedTuple):
@@ -34,32 +39,60 @@ class Job(NamedTuple):
     commits: CommitDays | None = None
 
 
+class HeldNote(NamedTuple):
+    """A note that is held back as a whole, and what holds it."""
+
+    path: str
+    hold: Hold
+
+
 class PublicNotes(NamedTuple):
-    """All public notes and projects, the number of notes held back, and the problems."""
+    """All public notes and projects, the notes held back, those with nothing to show, and the problems."""
 
     notes: tuple[RenderedNote, ...]
     projects: tuple[RenderedNote, ...]
-    held: int
+    held: tuple[HeldNote, ...]
+    empty: tuple[RenderedNote, ...]
     problems: tuple[str, ...]
     jobs: tuple[Job, ...]
+
+    @property
+    def held_notes(self) -> int:
+        """Return how many notes are held back that could be published."""
+        return sum(each.hold.code not in ("project", "link") for each in self.held)
 
 
 def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     """Return the notes to render: all notes, and the published projects."""
     config = notebook.config
-    publish = config.publish._replace(tasks=False, home="")
-    style = Style(publish, config.dialect.picklable(), config.language)
-    project_style = style._replace(dialect=style.dialect._replace(whole="later"))
-    stamps = [repr((each, __version__, _RENDERS_AS)).encode() for each in (style, project_style)]
-    guard, days = LinkGuard(notebook), _git_days(notebook, cache)
+    guard, styles, days = LinkGuard(notebook), _Styles(config), _git_days(notebook, cache)
     jobs: list[Job] = []
     for file in list_note_files(notebook, cache):
-        if not file.path.startswith(f"{config.tasks}/"):
-            if not guard.holds_back(file.path):
-                jobs.append(_job(file, style, stamps[0], days.get(file.path)))
-        elif _is_published(file.path.removeprefix(f"{config.tasks}/"), config.publish.tasks):
-            jobs.append(_job(file, project_style, stamps[1]))
+        rules = guard.rules_at(file.path)
+        if rules.hold:  # nothing in it matters
+            file = NoteFile(file.path, "", file.day, "")
+        if guard.publish.is_project(file.path):
+            jobs.append(_job(file, *styles.of(rules, PROJECT_ROLE)))
+        else:
+            jobs.append(_job(file, *styles.of(rules), days.get(file.path)))
     return tuple(jobs)
+
+
+class _Styles:
+    """The style for each set of rules, with its stamp."""
+
+    def __init__(self, config: Config) -> None:
+        publish = PublishConfig(html=config.publish.html, breaks=config.publish.breaks)
+        self.base = Style(publish._replace(cjk_emphasis=config.publish.cjk_emphasis), language=config.language)
+        self.dialect = config.dialect.picklable()
+        self.known: dict[tuple[Rules, str | None], tuple[Style, bytes]] = {}
+
+    def of(self, rules: Rules, whole: str | None = None) -> tuple[Style, bytes]:
+        """Return the style for some rules; `whole` is the role of a project as a whole."""
+        if (rules, whole) not in self.known:
+            style = self.base._replace(rules=rules, dialect=self.dialect._replace(whole=whole))
+            self.known[rules, whole] = style, repr((style, __version__, _RENDERS_AS)).encode()
+        return self.known[rules, whole]
 
 
 def _git_days(notebook: Notebook, cache: RenderCache) -> Mapping[str, CommitDays]:
@@ -78,16 +111,12 @@ def _job(file: NoteFile, style: Style, stamp: bytes, commits: CommitDays | None 
     return Job(file, style, stamp, blake2b(made_of + stamp, digest_size=16).digest(), commits)
 
 
-def _is_published(path: str, tasks: bool | tuple[str, ...]) -> bool:
-    return tasks if isinstance(tasks, bool) else path.removesuffix(".md") in tasks
-
-
 def render_notes(
     notebook: Notebook, jobs: Sequence[Job], cache: RenderCache, today: date, progress: Progress | None
 ) -> PublicNotes:
     """Return what of the notebook is public on a day; only what changed is rendered."""
     cached = dict(cache.notes())
-    missing = [job for job in jobs if not job.file.problem and job.key not in cached]
+    missing = [job for job in jobs if not (job.file.problem or job.style.rules.hold or job.key in cached)]
     keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
     rows: list[CachedNote] = []
     for done, (path, row) in enumerate(on_all_cores(render_job, notebook.root, missing), 1):
@@ -112,13 +141,14 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
         job = _job(read_note_file(root, path, day), job.style, job.stamp, job.commits)
         text = job.file.text
     if text is None:
-        return path, _held_note(job.key, job.file.problem)
+        return path, _held_note(job.key, job.file.problem, Account(_unreadable(job.file)))
     made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
-        return path, _held_note(job.key, made.problem)
+        return path, _held_note(job.key, made.problem, made.account)
     note = _with_commits(made.note, job.commits) if job.commits else made.note
     keys = search_keys(note, made.bodies)
-    return path, CachedNote(job.key, to_json(note), to_json(made.bodies), "\n".join(sorted(keys)))
+    account = account_text(made.account)
+    return path, CachedNote(job.key, to_json(note), to_json(made.bodies), "\n".join(sorted(keys)), account)
 
 
 def _with_commits(note: PublicNote, commits: CommitDays) -> PublicNote:
@@ -131,21 +161,44 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
     notes: list[RenderedNote] = []
     projects: list[RenderedNote] = []
     problems: list[str] = []
-    held = 0
+    held: list[HeldNote] = []
+    empty: list[RenderedNote] = []
     for job in jobs:
         text = cached.get(job.key, "!")
-        problem = job.file.problem or _problem(text, cache, job.key)
+        problem = "" if job.style.rules.hold else job.file.problem or _problem(text, cache, job.key)
         if problem:
             is_located = problem.startswith(job.file.path)
             problems.append(
                 problem if is_located else Message("{path}: {problem}", path=job.file.path, problem=problem)
             )
         note = None if not text or text.startswith("!") else note_from_json(text)
-        if note is None or note.since > today.isoformat():
-            held += 1
-        elif note.pieces:  # an empty note has no page, and that is no problem
+        hold = _hold_of_day(note, today) if note else _hold_of_job(job, cache)
+        if note is None or hold:
+            held.append(HeldNote(job.file.path, hold or _GONE))
+        elif note.pieces:
             (projects if job.style.dialect.whole else notes).append(RenderedNote(note, job.key))
-    return PublicNotes(tuple(notes), tuple(projects), held, tuple(problems), jobs)
+        else:  # it has no page, and that is no problem
+            empty.append(RenderedNote(note, job.key))
+    return PublicNotes(tuple(notes), tuple(projects), tuple(held), tuple(empty), tuple(problems), jobs)
+
+
+def _hold_of_day(note: PublicNote, today: date) -> Hold | None:
+    """Return what holds a note back until a day to come."""
+    if note.since <= today.isoformat():
+        return None
+    if note.since_line:
+        return Hold("day", Message("it is to be published on {day}", day=note.since), note.since_line)
+    return Hold("day", Message("its day is {day}, and today is {today}", day=note.since, today=today.isoformat()))
+
+
+def _hold_of_job(job: Job, cache: RenderCache) -> Hold | None:
+    """Return what holds all of a note back."""
+    if job.style.rules.hold:
+        return job.style.rules.hold
+    if job.file.problem:
+        return _unreadable(job.file)
+    account = cache.account(job.key)
+    return account_from_text(account).hold if account else None
 
 
 def _problem(text: str, cache: RenderCache, key: bytes) -> str:
@@ -154,5 +207,10 @@ def _problem(text: str, cache: RenderCache, key: bytes) -> str:
     return message_from_data(json.loads(kept)) if kept else ""
 
 
-def _held_note(key: bytes, problem: str) -> CachedNote:
-    return CachedNote(key, "", json.dumps(message_data(problem)) if problem else "")
+def _held_note(key: bytes, problem: str, account: Account) -> CachedNote:
+    problem_text = json.dumps(message_data(problem)) if problem else ""
+    return CachedNote(key, "", problem_text, account=account_text(account))
+
+
+def _unreadable(file: NoteFile) -> Hold:
+    return Hold("unreadable", file.problem, 1)

@@ -17,7 +17,15 @@ from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
 from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic, parents_of
-from tiltool.site.model.task_remarks import PUBLIC_ONLY, Remark, TaskHistory, TaskSource, remarks, task_histories
+from tiltool.site.model.task_remarks import (
+    PUBLIC_ONLY,
+    Remark,
+    TaskHistory,
+    TaskSource,
+    TaskStop,
+    remarks,
+    task_histories,
+)
 from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
@@ -29,6 +37,7 @@ _RARE = 30
 """A tag or a topic of more notes than this says little about how two of them are related."""
 
 _RELATED = 3
+_OPEN_ROLES = ("today", "later", "next", "")
 
 _T = TypeVar("_T")
 
@@ -164,7 +173,7 @@ class Site:
             "topics": any(note.topics for note in self.notes),
             "tags": any(note.tags for note in self.notes),
             "notes": self.by_topic,
-            "tasks": self.projects or any(note.tasks for note in self.days),
+            "tasks": self.projects or self.current or self.ended,
             "statistics": self.days,
         }
         return tuple({"name": self.settings.words[page], "url": f"{page}/"} for page in has if has[page])
@@ -303,9 +312,24 @@ class Site:
         return tuple(each for days in self.days_by_author.values() for each in task_histories(days, self.task_source))
 
     @cached_property
+    def current(self) -> tuple[TaskHistory, ...]:
+        """Return the tasks that are open in the newest note; those left open in older ones are not current."""
+        return tuple(each for each in self.chains if self._is_current(each.stops[-1]))
+
+    def _is_current(self, stop: TaskStop) -> bool:
+        newest, task = self.days_by_author[self.authors.get(stop.note.path, "")][0], stop.task
+        return stop.note is newest and task.role in _OPEN_ROLES and (task.is_doing or task.state == "open")
+
+    @cached_property
+    def ended(self) -> tuple[TaskHistory, ...]:
+        """Return the tasks that were finished, newest first."""
+        finished = (each for each in self.chains if each.chain.is_finished)
+        return tuple(sorted(finished, key=lambda each: each.stops[-1].note.day, reverse=True))
+
+    @cached_property
     def finished(self) -> Mapping[str, int]:
         """Return how many tasks were finished on each day."""
-        ended = {(each.stops[-1].note.path, each.chain.newest.key) for each in self.chains if each.chain.is_finished}
+        ended = {(each.stops[-1].note.path, each.chain.newest.key) for each in self.ended}
         return Counter(self.by_path[path].day for path, _ in ended)
 
     @cached_property

@@ -103,14 +103,14 @@ def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{settings.language}">',
         f"<title>{escape(feed.title)}</title><id>{escape(_id(feed.path, settings))}.xml</id>",
         f'<link rel="self" href="{root}{_quoted(feed.path)}.xml"/><link href="{root}{_quoted(feed.home)}"/>',
-        f"<updated>{newest}T00:00:00Z</updated><author><name>{author}</name></author>",
+        f"<updated>{settings.midnight(newest)}</updated><author><name>{author}</name></author>",
     ]
     for item in feed.items:
         url = f"{root}{_quoted(item.url)}"
         tags = "".join(f'<category term="{escape(tag)}"/>' for tag in item.tags)
         lines.append(
             f'<entry><title>{escape(item.title)}</title><id>{escape(_id(item.url, settings))}</id><link href="{url}"/>'
-            f"<updated>{item.day}T00:00:00Z</updated>{tags}"
+            f"<updated>{settings.midnight(item.day)}</updated>{tags}"
             f'<content type="html">{escape(_html(item, load, root))}</content></entry>'
         )
     return _NOT_IN_XML.sub("", "\n".join([*lines, "</feed>\n"])).encode()
@@ -130,7 +130,7 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
                 "id": _id(item.url, settings),
                 "url": f"{root}{_quoted(item.url)}",
                 "title": item.title,
-                "date_published": f"{item.day}T00:00:00Z",
+                "date_published": settings.midnight(item.day),
                 "tags": list(item.tags),
                 "content_html": _html(item, load, root),
             }

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.core.pictures.metadata import CLEANED, CLEANS_AS, without_metadata
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
@@ -15,7 +16,7 @@ from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader
-from tiltool.site.pages.tasks_and_statistics import statistics_page, tasks_page
+from tiltool.site.pages.tasks_and_statistics import statistics_page, task_pages
 from tiltool.store.site.inputs import MERMAID, file_stamp, read_file, read_folder
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -44,7 +45,7 @@ def pages_of(site: Site) -> tuple[Page, ...]:
         *topic_pages(site),
         *tag_pages(site),
         *author_pages(site),
-        tasks_page(site),
+        *task_pages(site),
         statistics_page(site),
         *topic_note_pages(site),
         *note_pages(site),
@@ -96,4 +97,10 @@ def _media(site: Site, root: Path) -> Iterator[Output]:
 
 
 def _copied(path: str, file: Path) -> Output:
-    return Output(path, content_key(file_stamp(file)), partial(read_file, file))
+    return Output(path, content_key((CLEANS_AS, *file_stamp(file))), partial(published_bytes, file))
+
+
+def published_bytes(file: Path) -> bytes:
+    """Return a file as it is published: a picture without its metadata."""
+    data = read_file(file)
+    return without_metadata(data) if file.name.lower().endswith(CLEANED) else data

@@ -17,7 +17,6 @@ _LATELY = 14  # days
 _MOST = 100
 _LAST = 10  # finished tasks of a notebook that rests
 _TAGS = 12
-_OPEN_ROLES = ("today", "later", "next", "")
 
 
 class TaskLine(NamedTuple):
@@ -45,40 +44,33 @@ class StatisticsView(NamedTuple):
     years: tuple[tuple[Label, int, int, int], ...]
     tags: tuple[tuple[Label, tuple[int, ...]], ...]
     tag_years: tuple[str, ...]
+    has_tasks: bool
 
 
-def tasks_page(site: Site) -> Page:
-    """Return the board of tasks."""
+def task_pages(site: Site) -> Iterator[Page]:
+    """Yield the board of tasks, if there is anything on it."""
+    if site.projects or site.current or site.ended:
+        yield _board(site)
+
+
+def _board(site: Site) -> Page:
     words = site.settings.words
     newest = date.fromisoformat(site.days[0].day) if site.days else date.min
-    current = [chain for chain in site.chains if _is_current(chain, site)]
-    doing = [chain for chain in current if chain.stops[-1].task.is_doing]
-    todo = [chain for chain in current if not chain.stops[-1].task.is_doing]
+    doing = [chain for chain in site.current if chain.stops[-1].task.is_doing]
+    todo = [chain for chain in site.current if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if site.days else ""
-    finished = [each for each in site.chains if each.chain.is_finished]
-    finished.sort(key=lambda chain: chain.stops[-1].note.day, reverse=True)
-    done = [each for each in finished if each.chain.newest.day >= since]
+    done = [each for each in site.ended if each.chain.newest.day >= since]
     lately = words["done_lately"] if done else words["finished_last"]
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(site, chain) for chain in doing)),
         (words["open_now"], tuple(_line(site, chain) for chain in todo)),
-        (lately, tuple(_line(site, chain) for chain in (done or finished[:_LAST])[:_MOST])),
+        (lately, tuple(_line(site, chain) for chain in (done or site.ended[:_LAST])[:_MOST])),
     )
     projects = tuple(
         (note.pieces[0].section or note.title, addresses(site, note), len(note.pieces)) for note in site.projects
     )
     columns = tuple(column for column in columns if column[1])
     return Page("tasks/", "tasks.html", TasksView(columns, projects), words["tasks"], menu="tasks/")
-
-
-def _is_current(chain: TaskHistory, site: Site) -> bool:
-    """Return whether a task is open in the newest note; the board leaves out those left open in older notes."""
-    stop = chain.stops[-1]
-    return (
-        stop.note is site.days_by_author[site.authors.get(stop.note.path, "")][0]
-        and stop.task.role in _OPEN_ROLES
-        and (stop.task.is_doing or stop.task.state == "open")
-    )
 
 
 def _line(site: Site, chain: TaskHistory) -> TaskLine:
@@ -105,6 +97,7 @@ def statistics_page(site: Site) -> Page:
         years=tuple(_years(site, years)),
         tags=tuple(_tags(site, years[:6])),
         tag_years=years[:6],
+        has_tasks=bool(site.chains),
     )
     return Page("statistics/", "statistics.html", view, words["statistics"], menu="statistics/")
 
@@ -112,14 +105,14 @@ def statistics_page(site: Site) -> Page:
 def _figures(site: Site) -> Iterator[tuple[str, str]]:
     words = site.settings.words
     runs = streaks([day.day for day in site.activity.values()], site.today)
-    finished = [each for each in site.chains if each.chain.is_finished]
     yield words["written"], f"{len(site.activity):,}"
     yield words["topics_learned"], f"{len(site.topics):,}"
-    yield words["finished"], f"{len(finished):,}"
+    if site.chains:
+        yield words["finished"], f"{len(site.ended):,}"
     yield words["streak"], counted(words, "days", runs.working_longest)
     yield words["current_streak"], counted(words, "days", runs.working_current)
-    if finished:
-        yield words["to_done"], counted(words, "days", spread(chain.days for chain in finished).median or 0)
+    if site.ended:
+        yield words["to_done"], counted(words, "days", spread(chain.days for chain in site.ended).median or 0)
 
 
 def _years(site: Site, years: Sequence[str]) -> Iterator[tuple[Label, int, int, int]]:

@@ -8,9 +8,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_TEXT = re.compile(r"(?:[^\n!$&*:<=\[\\\]^_`~w]++|w(?!ww\.)|!(?!\[)|=(?!=))++")
+TEXT = r"(?:[^\n!$&*:<=\[\\\]^_`~w]++|w(?!ww\.)|!(?!\[)|=(?!=))++"
 """Text without a sign that a rule begins with, or `www.`; a `]` ends a link."""
 
+_TEXT = re.compile(TEXT)
 _SCHEME = re.compile(r"(?i)(?<![a-z])(?:https?|ftp)$")
 _ADDRESS = re.compile(r"([\w-]+(?:\.+[\w-]+)*)[^\s<，、。；：！？（）［］｛｝「」『』【】〈〉《》“”‘’…]*")
 _BEFORE_WWW = "*_~(["

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from tiltool.site.render.rendered_note import PublicLink
-from tiltool.site.render.tokens import text_of
+from tiltool.site.render.tokens import plain_text, text_of
 
 _LENGTH, _SHORTEST = 180, 130
 """Maximal characters of an excerpt, and the fewest that it is cut to for the end of a word."""
@@ -61,7 +61,7 @@ def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tup
         if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
             place = _end(tokens, place)
         elif token.type == "inline":
-            text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", text_of([_without_pictures(token)])))).strip()
+            text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", _without_pictures(token)))).strip()
             if text:
                 yield text, place > 1 and tokens[place - 2].type == "list_item_open"
         place += 1
@@ -78,9 +78,9 @@ def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> I
         place += 1
 
 
-def _without_pictures(inline: Token) -> Token:
-    """Return a line without the names of its pictures and embeds, which are no part of a sentence."""
-    return inline.copy(children=[child for child in inline.children or [] if not child.meta.get("media")])
+def _without_pictures(inline: Token) -> str:
+    """Return the text of a line without the names of its pictures and embeds, which are no part of a sentence."""
+    return plain_text([child for child in inline.children or [] if not child.meta.get("media")])
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:

@@ -8,13 +8,14 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tiltool.core.note.markdown import MOST_NESTED, with_code_offsets
-from tiltool.site.render.autolinks import link_addresses
+from tiltool.core.note.markdown import MOST_NESTED, read_blocks_by_sign, with_code_offsets
+from tiltool.site.render.autolinks import TEXT, link_addresses
 from tiltool.site.render.emphasis import use_emphasis
 from tiltool.site.render.formulas import block_formula, read_formulas
 
@@ -34,6 +35,9 @@ _MARKED = re.compile(r"(?<![\w=])==(?![\s=])([^\n]+?)(?<![\s=])==(?![\w=])", re.
 _SHORT_CODE = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)", re.ASCII)
 _LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]+)")
 """The language of code: `js` of `js{1,3}`, `java:Main.java` and `{.js .numberLines}`, too."""
+
+_PLAIN = re.compile(rf"(?P<box>\[[ xX>/-]\] )?{TEXT}")
+"""Running text without any sign, perhaps behind a box."""
 
 _BLANKS = re.compile(r'<span class="w">(\s+)</span>')
 
@@ -64,7 +68,7 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
-    return parser
+    return read_blocks_by_sign(parser)
 
 
 def _read_by_sign(parser: MarkdownIt) -> None:
@@ -76,10 +80,25 @@ def _read_by_sign(parser: MarkdownIt) -> None:
     }
 
     def parse(state: StateInline, silent: bool) -> bool:
-        return any(rule(state, silent) for rule in tried.get(state.src[state.pos], ()))
+        for rule in tried.get(state.src[state.pos], ()):  # noqa: SIM110 - `any` takes twice the time
+            if rule(state, silent):
+                return True
+        return False
 
     ruler.push("by_sign", parse)
     ruler.enableOnly(["text", "by_sign"])
+    parser.core.ruler.at("inline", _read_running_text)
+
+
+def _read_running_text(state: StateCore) -> None:
+    """Parse the running text of the blocks; most of it has no sign, and is one token as it is."""
+    for token in state.tokens:
+        if token.type == "inline":
+            plain = _PLAIN.fullmatch(token.content)
+            if plain and not (plain["box"] and state.env.get("references")):
+                token.children = [Token("text", "", 0, content=token.content)]
+            else:
+                token.children = state.md.inline.parse(token.content, state.md, state.env, [])
 
 
 def html_token(html: str, text: str = "", *, is_media: bool = False) -> Token:

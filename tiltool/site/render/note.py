@@ -16,14 +16,17 @@ from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import meta_tags, tag_key
+from tiltool.core.publish.account import Account, count_parts, parts_of_note
 from tiltool.core.publish.privacy import (
-    Rules,
+    PRIVATE_TAG,
     hold_reason,
     is_pinned,
     is_private,
+    line_of_day,
     published_since,
 )
 from tiltool.core.publish.public_parts import PublicParts, public_parts
+from tiltool.core.publish.rules import Hold
 from tiltool.core.text.lines import line_table
 from tiltool.messages import Message
 from tiltool.site.render.excerpt import excerpt
@@ -43,7 +46,9 @@ _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 
 def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
     """Return the rendered public part of a note; `day` is the one that its path names."""
-    rules = _rules_of(style)
+    rules = style.rules
+    if rules.hold:
+        return RenderResult(None, account=Account(rules.hold))
     lines = line_table(text)
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}
@@ -52,15 +57,19 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
     note = outline(lines, matter, blocks_of(lines, tokens, env), day, dialect)
     if matter.fault:
         template = "{path}:1: not published, its front matter can't be read: {problem}"
-        return RenderResult(None, Message(template, path=path, problem=matter.fault))
+        problem = Message(template, path=path, problem=matter.fault)
+        return RenderResult(
+            None, problem, account=Account(Hold("front-matter", Message("its front matter can't be read"), 1))
+        )
     line = conflict_line(text)
     if line:
+        problem = Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
         return RenderResult(
-            None, Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
+            None, problem, account=Account(Hold("conflict", Message("it has git conflict markers"), line))
         )
-    kept = None if hold_reason(note, rules) else public_parts(note, rules, tokens, dialect)
-    if kept is None:
-        return RenderResult(None)
+    kept = hold_reason(note, rules) or public_parts(note, rules, tokens, dialect)
+    if isinstance(kept, Hold):
+        return RenderResult(None, account=Account(kept))
     if kept.is_cut or env.get("references") or any(env.get("footnotes", {}).values()):
         cut = cut_text(note, kept, rules)  # nothing held back may be referred to
         return _rendered(note, _parser(style).parse(cut.text, env := {}), cut, path, style, env)
@@ -74,11 +83,6 @@ def _parser(style: Style) -> MarkdownIt:
     )
 
 
-def _rules_of(style: Style) -> Rules:
-    roles = (*style.publish.roles, *((style.dialect.whole,) if style.dialect.whole else ()))
-    return Rules(roles, style.publish.private, style.publish.notes)
-
-
 def _rendered(
     note: Note, tokens: list[Token], cut: PublicText, path: str, style: Style, env: dict[str, Any]
 ) -> RenderResult:
@@ -86,12 +90,14 @@ def _rendered(
     words, slugs = site_words(style.language), _heading_slugs(tokens)
     found = NoteContents(style.dialect, references, words, slugs, keep_html=style.publish.html)
     if re.search("[%&]", cut.text) and any("%%" in text for _, text in text_outside_code(tokens)):
-        return RenderResult(None, Message("{path}:1: not published, a %% comment is not closed", path=path))
+        problem = Message("{path}:1: not published, a %% comment is not closed", path=path)
+        return RenderResult(None, problem, account=Account(Hold("comment", Message("a %% comment is not closed"), 1)))
     tokens, feet = split_footnotes(_without_empty_headings(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_listed_tags(note, cut.parts), *found.tags.values())}
-    if any(is_private(name, _rules_of(style)) for name in tags.values()):
-        return RenderResult(None)
+    if any(is_private(name, style.rules) for name in tags.values()):
+        return RenderResult(None, account=Account(Hold("tag", PRIVATE_TAG, 1)))
+    parts, since = parts_of_note(note, cut.parts), published_since(note)
     public = PublicNote(
         path=path,
         day=note.day.isoformat() if note.day else "",
@@ -104,11 +110,13 @@ def _rendered(
         aliases=tuple(meta_tags(note.meta.get("aliases"))),
         pinned=is_pinned(note.meta),
         minutes=minutes("\n".join(body.text for _, body in pieces)),
-        since=published_since(note).isoformat(),
+        since=since.isoformat(),
+        since_line=0 if since == note.day else line_of_day(note),
         has_diagram=any(DIAGRAM in body.html for _, body in pieces),
         ids=tuple(found.ids),
+        counts=count_parts(parts),
     )
-    return RenderResult(public, bodies=tuple(body for _, body in pieces))
+    return RenderResult(public, bodies=tuple(body for _, body in pieces), account=Account(None, parts))
 
 
 def _heading_slugs(tokens: Sequence[Token]) -> frozenset[str]:

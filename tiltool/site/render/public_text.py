@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tiltool.core.note.comments import visible_text
 from tiltool.core.note.model import Note
 from tiltool.core.note.titles import plain_links, title_key
-from tiltool.core.publish.privacy import Rules
 from tiltool.core.publish.public_parts import PublicParts, PublicSpan
+from tiltool.core.publish.rules import Rules
 from tiltool.core.text.lines import Lines, Span
 from tiltool.site.render.markdown import markdown
 from tiltool.site.render.tokens import text_of

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.config import PublishConfig
+from tiltool.config.publish import PublishConfig
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
+from tiltool.core.publish.account import Account, PartCount
+from tiltool.core.publish.rules import Rules
 from tiltool.core.search.columns import copy_line
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
 from tiltool.core.text.lines import Span
@@ -54,6 +56,7 @@ class Style(NamedTuple):
     """How notes are rendered; it can be pickled for another process."""
 
     publish: PublishConfig = PublishConfig()
+    rules: Rules = Rules()
     dialect: Dialect = Dialect().picklable()
     language: str = "en"
 
@@ -144,6 +147,8 @@ class PublicNote(NamedTuple):
     ids: tuple[str, ...] = ()  # of its raw HTML
     updated: str = ""  # the day of the last commit
     is_day_committed: bool = False  # the first commit says it, neither path nor text
+    since_line: int = 0  # where its front matter names that day; 0 if it is the note's own
+    counts: tuple[PartCount, ...] = ()  # of its parts, published and held back
 
     @property
     def topics(self) -> tuple[Piece, ...]:
@@ -203,11 +208,12 @@ def without_lines(text: str, lines: Iterable[str]) -> str:
 
 
 class RenderResult(NamedTuple):
-    """A rendered note, None if it is held back, and its problem, if any."""
+    """A rendered note, None if it is held back, its problem, if any, and what of it is published."""
 
     note: PublicNote | None
     problem: str = ""
     bodies: tuple[PieceBody, ...] = ()  # one per piece
+    account: Account = Account(None)
 
 
 def to_json(value: object) -> str:
@@ -218,7 +224,7 @@ def to_json(value: object) -> str:
 def note_from_json(kept: str) -> PublicNote:
     """Return the note that `to_json` wrote."""
     fields = dict(zip(PublicNote._fields, json.loads(kept), strict=True))
-    made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink}
+    made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink, "counts": PartCount}
     for name, kind in made.items():
         fields[name] = tuple(kind(*each) for each in fields[name])
     for name in ("tags", "headings", "aliases", "ids"):

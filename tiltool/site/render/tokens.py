@@ -139,10 +139,15 @@ def text_of(tokens: Sequence[Token]) -> str:
     lines: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            lines.append("".join(_plain(token.children or [])))
+            lines.append(plain_text(token.children or []))
         elif token.type in ("fence", "code_block", "math_block"):
             lines.append(token.content.rstrip("\n"))
     return "\n".join(line for line in lines if line.strip())
+
+
+def plain_text(children: Sequence[Token]) -> str:
+    """Return the plain text of the tokens of running text."""
+    return "".join(_plain(children))
 
 
 def task_lines(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
@@ -160,7 +165,7 @@ def _plain(children: Sequence[Token]) -> Iterator[str]:
         if child.type in ("softbreak", "hardbreak"):
             yield "\n"
         elif child.type == "image":
-            yield child.content or "".join(_plain(child.children or []))
+            yield child.content or plain_text(child.children or [])
         elif child.type == "html_inline":
             yield child.meta["text"] if child.meta.get("til") else ""
         elif child.type != "footnote_ref":
@@ -306,7 +311,7 @@ def _sized(text: str) -> tuple[str, str]:
 
 def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
     """Return a picture of the notebook; a remote one as a link, for pages load nothing from other hosts."""
-    source, text = str(token.attrGet("src") or ""), "".join(_plain(token.children or []))
+    source, text = str(token.attrGet("src") or ""), plain_text(token.children or [])
     if not SCHEME.match(source):
         address = found.link("image", *media_address(source))
         return _picture(address, text, title=str(token.attrGet("title") or ""), in_link=in_link)

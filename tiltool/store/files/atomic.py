@@ -185,7 +185,7 @@ def _refused(path: Path, error: OSError) -> Refused:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a derived file; "" if there is none."""
+    """Return the text of a file that til writes for itself; "" if there is none."""
     try:
         return file.read_text("utf-8-sig", errors="replace")
     except OSError:
@@ -193,7 +193,7 @@ def read_derived(file: Path) -> str:
 
 
 def write_derived(file: Path, text: str) -> None:
-    """Write a derived file atomically. Raises OSError."""
+    """Write a file that is til's own, not a note, atomically. Raises OSError."""
     fresh = file.with_name(f"{file.name}.new")
     fresh.write_text(text, "utf-8")
     fresh.replace(file)

@@ -13,7 +13,7 @@ from tiltool.store.index.database import Index
 from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
 
 _STAMP = "checked as"
-_CHECKS_AS = 2  # raise it when the same text gives other problems
+_CHECKS_AS = 3  # raise it when the same text gives other problems
 _BATCH = 200
 
 
@@ -37,7 +37,9 @@ def checks_of(index: Index, settings: CheckSettings) -> Iterator[IndexedCheck]:
         _check_new(index, _Work(index.reading, settings))
     rows = index.database.execute("SELECT path, problems, files FROM checked JOIN note ON id = note ORDER BY path")
     for path, problems, files in rows:
-        yield IndexedCheck(path, _from_json(problems) if problems != "[]" else (), files.split("\n") if files else ())
+        yield IndexedCheck(
+            path, problems_from_json(problems) if problems != "[]" else (), files.split("\n") if files else ()
+        )
 
 
 def unreadable_notes(index: Index) -> Sequence[str]:
@@ -77,15 +79,17 @@ def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]
     id, path, packed = row
     settings, whole = work.settings.at(path)
     found = check_note(unpack(packed, work.reading.dictionary), work.reading.day(path), settings, whole=whole)
-    return id, _to_json(found.problems), "\n".join(sorted(found.files))
+    return id, problems_to_json(found.problems), "\n".join(sorted(found.files))
 
 
-def _to_json(problems: Sequence[CheckedProblem]) -> str:
+def problems_to_json(problems: Sequence[CheckedProblem]) -> str:
+    """Return problems as JSON."""
     rows = [[*each.problem[:3], message_data(each.problem.message), each.digest] for each in problems]
     return json.dumps(rows, ensure_ascii=False)
 
 
-def _from_json(text: str) -> Sequence[CheckedProblem]:
+def problems_from_json(text: str) -> Sequence[CheckedProblem]:
+    """Return the problems that `problems_to_json` wrote."""
     return [
         CheckedProblem(Problem(code, line, column, message_from_data(message)), digest)
         for code, line, column, message, digest in json.loads(text)

@@ -42,7 +42,7 @@ def read_git_days(notebook: Notebook, known: GitDays) -> GitDays:
 
 
 def git_days_of(text: str) -> GitDays:
-    """Return the days that `git_days_text` made a text of; none for ""."""
+    """Return the days in a text that `git_days_text` made; none for ""."""
     found = json.loads(text or '{"head": "", "days": {}}')
     return GitDays(found["head"], {path: CommitDays(*days) for path, days in found["days"].items()})
 

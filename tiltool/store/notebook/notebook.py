@@ -31,7 +31,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
-    from tiltool.core.publish.privacy import Rules
+    from tiltool.core.publish.rules import Rules
     from tiltool.store.files.change import Entry
     from tiltool.store.files.history import CompletedRun, History
 
@@ -239,12 +239,11 @@ class Notebook:
         """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
 
-    def publish_rules(self) -> Rules:
-        """Return the rules by which notes, and parts of them, are published."""
-        from tiltool.core.publish.privacy import Rules  # a search needs none
+    def publish_rules(self, path: str) -> Rules:
+        """Return the rules by which parts of the note at a path from the root are published; a project's as if it were."""
+        from tiltool.core.publish.rules import notebook_rules  # a search needs none
 
-        publish = self.config.publish
-        return Rules(publish.roles, publish.private, publish.notes)
+        return notebook_rules(self.config).in_folder(path)
 
     def parse_at(self, path: str, text: str) -> Note:
         """Return a text parsed as the note at `path` from the root."""

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
+from tiltool.core.publish.rules import Hold, Rules, notebook_rules
+from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
 
 MERMAID = "node_modules/mermaid/dist/mermaid.min.js"
@@ -25,6 +27,8 @@ class Attachments:
         apart = (notebook.config.tasks, *(("site",) if notebook.config.notes == "." else ()))
         self.apart = [(notebook.root / name).resolve() for name in apart]
         self.asked: dict[str, str] = {}
+        self.rules = notebook_rules(notebook.config)
+        self.held: dict[str, Hold] = {}  # files that are asked for in vain, by path
 
     def has(self, path: str) -> bool:
         """Return whether a file may be published with the notes that refer to it: in their folder or one of attachments, not hidden, not a note."""
@@ -48,7 +52,16 @@ class Attachments:
             stat = file.stat()
         except (OSError, ValueError, RuntimeError):  # missing, a cycle of links, or an invalid name
             return ""
-        return f"{stat.st_size} {stat.st_mtime_ns}" if file.is_file() and self._is_public(path, file) else ""
+        if not (file.is_file() and self._is_public(path, file)):
+            return ""
+        hold = self.rules.in_folder(path).hold or self.rules.in_folder(self._from_root(file)).hold
+        if hold:
+            self.held[path] = hold
+        return "" if hold else f"{stat.st_size} {stat.st_mtime_ns}"
+
+    def _from_root(self, file: Path) -> str:
+        root = self.root.resolve()
+        return file.relative_to(root).as_posix() if root in file.parents else ""
 
     def _is_public(self, path: str, file: Path) -> bool:
         """Return whether the file at a path, with links resolved, is one of the notes' files that may be published."""
@@ -69,23 +82,31 @@ def _is_held_back(path: str) -> bool:
 
 
 class LinkGuard:
-    """Finds notes whose links, or whose folders' links, lead into the backlog or to hidden files."""
+    """Knows the rules for each note as it is on the disk, where it, or its folder, may be a link to another place."""
 
     def __init__(self, notebook: Notebook) -> None:
+        self.publish = notebook_rules(notebook.config)
         self.root = os.path.realpath(notebook.root)
-        self.tasks = os.path.join(self.root, notebook.config.tasks)
         self.folder = lru_cache(maxsize=None)(lambda path: os.path.realpath(os.path.join(self.root, path)))
 
-    def holds_back(self, path: str) -> bool:
-        """Return whether the note at a path, from the root, is such a link."""
+    def rules_at(self, path: str) -> Rules:
+        """Return the rules for the note or project at a path from the root; a link has those of its target, too."""
+        own, real = self.publish.at(path), self._real(path)
+        if real == path or self.publish.is_project(path):
+            return own
+        if any(part.startswith(".") for part in real.split("/")) or self.publish.is_project(real):
+            return own._replace(hold=Hold("link", Message("it is a link to {path}", path=real)))
+        there = self.publish.in_folder(real)
+        roles = tuple(role for role in own.roles if role in there.roles)
+        return own._replace(hold=own.hold or there.hold, roles=roles, by_default=own.by_default and there.by_default)
+
+    def _real(self, path: str) -> str:
+        """Return the path, from the root, of what is at a path; as it is for what is outside."""
         folder, _, name = path.rpartition("/")
         file = os.path.join(self.folder(folder), name)
         real = os.path.realpath(file) if os.path.islink(file) else file
-        if real == os.path.join(self.root, path):
-            return False
-        target = PurePath(real)
-        inside = target.relative_to(self.root).parts if target.is_relative_to(self.root) else ()
-        return any(part.startswith(".") for part in inside) or target.is_relative_to(self.tasks)
+        start = os.path.join(self.root, "")
+        return real.removeprefix(start).replace(os.sep, "/") if real.startswith(start) else path
 
 
 def read_folder(folder: Path) -> Mapping[str, bytes]:

@@ -14,7 +14,7 @@ from tiltool.store.files.lock import building, make_state_folder
 _FILE = "site.db"
 _SCHEMA = """
 CREATE TABLE note (
-    key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL
+    key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL, account TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -27,6 +27,7 @@ class CachedNote(NamedTuple):
     note: str
     bodies: str
     keys: str = ""  # search keys
+    account: str = ""  # its parts, and what holds them back; of a note that is held back, what holds it
 
 
 class RenderCache:
@@ -59,10 +60,15 @@ class RenderCache:
         found = self.database.execute("SELECT keys FROM note WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else None
 
+    def account(self, key: bytes) -> str:
+        """Return the account of a cached note; "" if it isn't cached."""
+        found = self.database.execute("SELECT account FROM note WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
     def keep(self, rows: Iterable[CachedNote]) -> None:
         """Cache notes."""
         with self._writing():
-            self.database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", rows)
+            self.database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?)", rows)
 
     def forget(self, keys: Iterable[bytes]) -> None:
         """Remove notes that no longer exist."""

@@ -1,0 +1,78 @@
+"""The files that would be published as they are: what public notes link to, and the owner's own pages."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tiltool.actions.notes.links import ResolvedLink
+from tiltool.core.check.settings import CheckedProblem, CheckSettings
+from tiltool.core.pictures.metadata import CLEANED
+from tiltool.errors import Refused
+from tiltool.store.check.published_files import checked_file, checked_files, own_pages
+from tiltool.store.index.database import Index
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.site.inputs import Attachments
+
+_NOTES = (".md", ".markdown")
+
+
+class FileProblems(NamedTuple):
+    """The problems of a file, by its path from the root."""
+
+    path: str
+    problems: Sequence[CheckedProblem]
+
+
+class PublishedFiles(NamedTuple):
+    """The files that would be published as they are: when each changed, and the links to it; none to an own page."""
+
+    stamps: Mapping[str, str]
+    links: Mapping[str, Sequence[ResolvedLink]]
+
+    def is_public(self, notebook: Notebook, path: str, settings: CheckSettings) -> bool:
+        """Return whether a file is an own page, or a link to it is in what its note publishes."""
+        return path not in self.links or any(_is_public(notebook, each, settings) for each in self.links[path])
+
+
+def published_files(notebook: Notebook, links: Iterable[ResolvedLink]) -> PublishedFiles:
+    """Return the files that may be published, but for notes and pictures; `links` are those of all notes."""
+    places: dict[str, list[ResolvedLink]] = {}
+    for each in links:
+        path = each.target.path
+        if path and not path.lower().endswith((*CLEANED, *_NOTES)):  # nothing is left in a picture that is cleaned
+            places.setdefault(path, []).append(each)
+    attachments = Attachments(notebook)
+    stamps = {path: stamp for path in sorted(places) if (stamp := attachments.stamp(path))}
+    return PublishedFiles({**stamps, **_own_pages(notebook)}, {path: places[path] for path in stamps})
+
+
+def published_problems(
+    notebook: Notebook, index: Index, files: PublishedFiles, settings: CheckSettings
+) -> Iterator[FileProblems]:
+    """Yield the problems of the files that would be published as they are."""
+    for path, problems in checked_files(notebook, index, files.stamps, settings.personal).items():
+        if files.is_public(notebook, path, settings):
+            yield FileProblems(path, problems)
+
+
+def problems_of_file(notebook: Notebook, path: str, settings: CheckSettings) -> Sequence[CheckedProblem] | None:
+    """Return the problems of a file that is no note; None for a note."""
+    if path.lower().endswith(_NOTES) and path not in _own_pages(notebook):
+        return None
+    return checked_file(notebook, path, settings.personal)
+
+
+def _own_pages(notebook: Notebook) -> dict[str, str]:
+    return {path: stamp for path, stamp in own_pages(notebook) if not path.lower().endswith(CLEANED)}
+
+
+def _is_public(notebook: Notebook, found: ResolvedLink, settings: CheckSettings) -> bool:
+    """Return whether a link is in what its note publishes."""
+    from tiltool.core.check.note_check import public_spans  # imports the parser
+
+    own, whole = settings.at(found.path)
+    try:
+        _, spans = public_spans(notebook.text_at(found.path), notebook.day_at(found.path), own, whole=whole)
+    except Refused:  # unreadable, so not published
+        return False
+    link = found.link.span
+    return any(span.start < link.end and link.start < span.end for span in spans)

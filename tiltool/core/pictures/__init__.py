@@ -1,0 +1,1 @@
+"""Pictures: what their files hold besides the picture, and copies without it."""

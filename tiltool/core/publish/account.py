@@ -1,0 +1,128 @@
+"""The account of a note: each section, task and passage of it, and what holds it back."""
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from tiltool.core.note.heading_aliases import PLAIN
+from tiltool.core.note.model import Heading, Note, Section
+from tiltool.core.publish.privacy import HeldSpan
+from tiltool.core.publish.public_parts import PublicParts
+from tiltool.core.publish.rules import Hold
+from tiltool.messages import message_data, message_from_data
+
+
+class NotePart(NamedTuple):
+    """A part of a note: a section, a heading in it, a task, or a passage of text; `hold` is None if it is published."""
+
+    kind: str  # section, heading, task or text
+    title: str
+    role: str  # of its section, `plain` for none
+    line: int
+    hold: Hold | None
+
+
+class PartCount(NamedTuple):
+    """How many parts of a kind and a role are published, and how many are held back."""
+
+    kind: str
+    role: str
+    published: int
+    held: int
+
+
+def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
+    """Return the sections and tasks of a note, and what else of it is held back, in the order of the text."""
+    starts = [each.span.start for each in parts.held]
+
+    def hold_at(offset: int) -> Hold | None:
+        place = bisect_right(starts, offset) - 1
+        return parts.held[place].hold if place >= 0 and offset < parts.held[place].span.end else None
+
+    found: list[tuple[int, NotePart]] = []
+    for section in note.sections:
+        role = section.role or PLAIN
+        start = _start_of(section, note.text)
+        hold = hold_at(start)
+        if section.heading or note.text[start : section.end].strip():
+            line = note.lines.at(section.heading.span.start if section.heading else start) + 1
+            found.append((start, NotePart("section", section.title or "", role, line, hold)))
+        for heading in _own_headings(section):
+            own = hold_at(heading.span.start)
+            if own and own != hold:
+                found.append((heading.span.start, NotePart("heading", heading.title, role, heading.line, own)))
+        for task in section.tasks():
+            found.append((task.head.start, NotePart("task", task.title, role, task.line, hold_at(task.box.start))))
+    found += _passages(note, parts.held, [offset for offset, _ in found])
+    return tuple(part for _, part in sorted(found, key=lambda each: each[0]))
+
+
+def _start_of(section: Section, text: str) -> int:
+    """Return the offset that tells whether a section is published: that of its heading, or its text where tags are listed."""
+    if section.heading and section.role != "tags":
+        return section.heading.span.start
+    body = section.groups[0].body if section.groups else section.heading and section.heading.span
+    start, end = body or (0, 0)
+    return start + len(text[start:end]) - len(text[start:end].lstrip()) if text[start:end].strip() else start
+
+
+def _own_headings(section: Section) -> Iterator[Heading]:
+    return (heading for heading in section.headings() if heading != section.heading)
+
+
+def _passages(note: Note, held: Iterable[HeldSpan], known: Sequence[int]) -> Iterator[tuple[int, NotePart]]:
+    """Yield what is held back by a mark or a tag, and is, or has in it, no part that is known."""
+    starts = sorted(known)
+    for span, hold in held:
+        place = bisect_right(starts, span.start - 1)
+        if (
+            hold.code != "role"
+            and not (place < len(starts) and starts[place] < span.end)
+            and span.of(note.text).strip()
+        ):
+            role = next((each.role for each in reversed(note.sections) if _begins(each, span.start)), None)
+            yield span.start, NotePart("text", "", role or PLAIN, note.lines.at(span.start) + 1, hold)
+
+
+def _begins(section: Section, offset: int) -> bool:
+    first = section.heading.span.start if section.heading else section.groups[0].body.start if section.groups else 0
+    return first <= offset
+
+
+def count_parts(parts: Iterable[NotePart]) -> tuple[PartCount, ...]:
+    """Return how many parts of each kind and role are published and held back."""
+    counts: Counter[tuple[str, str, bool]] = Counter((each.kind, each.role, each.hold is None) for each in parts)
+    kinds = dict.fromkeys((kind, role) for kind, role, _ in counts)
+    return tuple(PartCount(*key, counts[*key, True], counts[*key, False]) for key in kinds)
+
+
+class Account(NamedTuple):
+    """What of a note is published and what isn't: what holds all of it back, or its parts."""
+
+    hold: Hold | None
+    parts: tuple[NotePart, ...] = ()
+
+
+def account_text(account: Account) -> str:
+    """Return an account as JSON."""
+    parts = [(*part[:-1], _hold_data(part.hold)) for part in account.parts]
+    return json.dumps((_hold_data(account.hold), parts), ensure_ascii=False, separators=(",", ":"))
+
+
+def account_from_text(text: str) -> Account:
+    """Return the account that `account_text` wrote."""
+    hold, parts = json.loads(text)
+    return Account(
+        _hold_of(hold),
+        tuple(NotePart(kind, title, role, line, _hold_of(held)) for kind, title, role, line, held in parts),
+    )
+
+
+def _hold_data(hold: Hold | None) -> object:
+    return hold and (hold.code, message_data(hold.message), hold.line, hold.keys)
+
+
+def _hold_of(data: Any) -> Hold | None:
+    return data and Hold(data[0], message_from_data(data[1]), data[2], tuple(data[3]))

@@ -1,0 +1,1 @@
+"""What the check reads besides the notes, and remembers."""

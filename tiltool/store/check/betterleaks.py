@@ -1,0 +1,105 @@
+"""Betterleaks, another scanner for secrets: used where it is installed, on texts that would be published."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.index.database import Index
+
+_PROGRAM = "betterleaks"
+_PATIENCE = 60.0  # seconds
+_FACT = "betterleaks"
+# No configuration or list of exceptions is read from the notebook, and no finding is validated: that would use the network.
+_OPTIONS = ("--no-banner", "--no-color", "--redact", "--exit-code", "0", "--report-format", "json", "--report-path")
+_PLACES = ("File", "attributes", "Attributes")
+
+
+class LeakFinding(NamedTuple):
+    """A line in which it sees a secret, from 1, and the name of its rule."""
+
+    line: int
+    rule: str
+
+
+Found = Mapping[str, Sequence[LeakFinding]]
+
+
+def find_program() -> str | None:
+    """Return the path of the program; None if it is not installed."""
+    return shutil.which(_PROGRAM)
+
+
+def note_stamps(index: Index) -> Mapping[str, str]:
+    """Return the digest of each note and project that can be read, by path."""
+    rows = index.database.execute("SELECT path, hex(digest) FROM note WHERE fault IS NULL AND NOT conflict")
+    return dict(rows.fetchall())
+
+
+def scanned(
+    index: Index, program: str, settings: str, stamps: Mapping[str, str], text_of: Callable[[str], str]
+) -> Found:
+    """Return what the program finds in texts, by path; only those with another stamp than before are scanned.
+
+    `settings` is what decides which part of a note is a text. Raises Refused if the program fails or takes too long.
+    """
+    stat = Path(program).stat()
+    version = [program, stat.st_size, stat.st_mtime_ns, settings]
+    kept = json.loads(index.fact(_FACT) or "{}")
+    known: dict[str, Any] = kept["texts"] if kept.get("as") == version else {}
+    known = {path: each for path, each in known.items() if stamps.get(path) == each[0]}
+    new = [path for path in stamps if path not in known]
+    if new:
+        found = _scan(program, [text_of(path) for path in new])
+        known |= {path: [stamps[path], found.get(number, [])] for number, path in enumerate(new)}
+        index.keep_fact(_FACT, json.dumps({"as": version, "texts": known}, ensure_ascii=False).encode())
+    return {path: [LeakFinding(*each) for each in rows] for path, (_, rows) in known.items() if rows}
+
+
+def _scan(program: str, texts: Sequence[str]) -> dict[int, list[LeakFinding]]:
+    """Return the findings in texts by their number. Raises Refused."""
+    with TemporaryDirectory(prefix="til-") as place:
+        folder, report = Path(place) / "texts", Path(place) / "report.json"
+        folder.mkdir()
+        for number, text in enumerate(texts):
+            if text.strip():
+                (folder / f"{number}.md").write_text(text, "utf-8", errors="replace")
+        command = [program, "dir", str(folder), *_OPTIONS, str(report)]
+        try:
+            subprocess.run(
+                command, cwd=place, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_PATIENCE
+            )
+            return _findings(json.loads(report.read_text("utf-8") or "[]"))
+        except subprocess.TimeoutExpired:
+            problem: object = Message("it took more than {seconds} seconds", seconds=round(_PATIENCE))
+        except subprocess.CalledProcessError as error:
+            problem = Message("it ended with code {code}", code=error.returncode)
+        except OSError as error:
+            problem = error.strerror or error
+        except (ValueError, TypeError, AttributeError, KeyError):
+            problem = Message("its report can't be read")
+    raise Refused(Message("betterleaks was not used: {problem}", problem=problem))
+
+
+def _findings(report: object) -> dict[int, list[LeakFinding]]:
+    """Return the findings of a report; version 1 and 2 name their fields differently."""
+    found: dict[int, list[LeakFinding]] = {}
+    for number, each in _numbered(report if isinstance(report, list) else []):
+        line = each["StartLine"] if "StartLine" in each else each["location"]["startLine"]
+        found.setdefault(number, []).append(LeakFinding(int(line), str(each.get("RuleID") or each["ruleID"])))
+    return found
+
+
+def _numbered(report: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for each in report:
+        places = "\n".join(str(each.get(name, "")) for name in _PLACES)
+        number = re.search(r"texts[/\\]+(\d+)\.md", places)
+        if number is None:
+            raise ValueError
+        yield int(number[1]), each
