@@ -239,7 +239,8 @@ def _usual_naming(path: str, day: date) -> str:
 _NAMES = (
     "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d",
     "%Y-%-m-%-d", "%Y_%-m_%-d", "%Y.%-m.%-d", "%Y년 %-m월 %-d일", "%Y년 %m월 %d일", "%Y年%-m月%-d日", "%Y年%m月%d日",
-    "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%m%d", "%m-%d", "%m.%d",
+    "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%d.%m.%Y", "%-d.%-m.%Y",
+    "%m%d", "%m-%d", "%m.%d",
 )  # fmt: skip
 _NAMES_IN_FOLDERS = ("%d일", "%d日", "%d", "%-d일", "%-d日", "%-d")
 _YEAR_FOLDERS = (
