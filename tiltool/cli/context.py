@@ -117,6 +117,14 @@ def context_of(start: str | None, author: str | None = None) -> Context:
     )
 
 
+def zone_name() -> str:
+    """Return the name of the machine's time zone, such as Asia/Seoul; UTC if it has none."""
+    import re
+
+    names = (os.environ.get("TZ", "").lstrip(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
+    return next((name for name in names if re.fullmatch(r"[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)+", name)), "UTC")
+
+
 def at_terminal() -> bool:
     """Return whether both input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()

@@ -47,11 +47,11 @@ def build_command(
     """
     from tiltool.site.build.standalone import build
 
-    _quiet()
+    quiet()
     notebook = context.notebook(whole=True, silent=True)
-    _announce_roles(notebook)
+    announce_roles(notebook)
     began = time.perf_counter()
-    progress = _progress if sys.stderr.isatty() and not as_json else None
+    progress = show_progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
     if tree_only:
         from tiltool.site.build.tree import write_tree
@@ -105,9 +105,9 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     from tiltool.site.build.serving import serve
 
-    _quiet()
+    quiet()
     notebook = context.notebook(whole=True, silent=True)
-    _announce_roles(notebook)
+    announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -116,7 +116,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     serve(notebook, port=port, open_browser=open_browser)
 
 
-def _announce_roles(notebook: Notebook) -> None:
+def announce_roles(notebook: Notebook) -> None:
     """Say once that a notebook publishes more sections than it will by default in til 1.0."""
     publish = notebook.config.publish
     if not publish.roles_are_set and is_first_time(notebook.state, "roles"):
@@ -125,12 +125,13 @@ def _announce_roles(notebook: Notebook) -> None:
         echo_hint("in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own")
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keep Material from printing its notice about MkDocs 2."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-def _progress(what: str, done: int, total: int) -> None:
+def show_progress(what: str, done: int, total: int) -> None:
+    """Print on stderr what a build is at, and how much of it is done."""
     if not total:
         echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
