@@ -73,6 +73,10 @@ class Context(NamedTuple):
         """Return a path of the notebook relative to the current folder, for other programs."""
         return relative_path(notebook.root / path)
 
+    def clock(self) -> datetime:
+        """Return the time, in the time zone of this machine."""
+        return datetime.now().astimezone()
+
     def now(self) -> str:
         """Return the timestamp for the history in ISO format."""
         if self.today_is is not None:

@@ -8,6 +8,7 @@ from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key
 from tiltool.core.adopt.workflows import HostSetup, PublishFacts, host_setup
 from tiltool.core.text.edits import creation, minimal_patch
+from tiltool.core.text.lines import split_lines
 from tiltool.messages import Message
 from tiltool.store.files.atomic import Staged, read_text
 from tiltool.store.files.change import Change
@@ -110,7 +111,7 @@ def _settings(
 def _gitignore(root: Path, found: HostSetup) -> tuple[Change, ...]:
     """Return the change that makes Git ignore what til writes at the top of the notebook."""
     before = _text(root / ".gitignore")
-    there = {line.strip().strip("/") for line in (before or "").splitlines()}
+    there = {line.strip().strip("/") for line in split_lines(before or "")}
     missing = [f"/{name}/" for name in (*_IGNORED, *found.ignored) if name.strip("/") not in there]
     if not missing:
         return ()

@@ -123,6 +123,12 @@ def _parsed(file: Path, text: str) -> _Settings | None:
     return None if options is None else (options, _site_keys(text, settings, tagged))
 
 
+def options_in(text: str) -> Mapping[str, Any] | None:
+    """Return the options of the til plugin in a text of `mkdocs.yml`; None if it does not name it. Raises NoNotebook."""
+    found = _parsed(Path(CONFIG_FILE), text)
+    return found[0] if found else None
+
+
 def _site_keys(text: str, settings: Mapping[str, Any], tagged: Collection[str]) -> SiteKeys:
     """Return the keys of the site; those `tagged` get their value from the environment."""
     inherits = "INHERIT" in settings
