@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,11 @@ def test_a_few_dated_notes_among_many_by_topic_are_no_journal(
         path.write_text("# x\n")
     report = json.loads(til(tmp_path, "init", "--json").out)
     assert (report["folder"], report["notes"]) == (folder, meetings)
+
+
+def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    for number in range(260):
+        (tmp_path / f"{date(2020, 1, 1) + timedelta(days=number)}.md").write_text("## Today\n")
+    code, shown = talk(tmp_path, ["init", "--dry-run"], [])
+    assert code == 0 and "260/260" in shown
+    assert shown.index("reading notes") < shown.index("day notes")
