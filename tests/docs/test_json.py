@@ -66,6 +66,7 @@ RUNS = {
     "links": [["links", "2020-09-24"]],
     "links --orphans": [["links", "--orphans"]],
     "build": [["build"]],
+    "build --explain": [["build", "--explain"]],
     "init": [["init", "other"], ["init"], ["init", "old"]],
 }
 
