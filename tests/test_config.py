@@ -182,7 +182,7 @@ def test_wrong_files(tmp_path: Path, text: str, message: str) -> None:
         ("site_dir: !ENV [OUT, out]\ndocs_dir: !ENV DOCS\n", (None, None, False)),
         ("INHERIT: base.yml\nsite_dir: out\n", ("docs", None, True)),
         ("# site_dir: no\nextra:\n  site_dir: no\n", ("docs", "site", False)),
-        ("site_url: https://example.org/\n", ("docs", "site", True)),
+        ("site_url: https://example.org\n", ("docs", "site", True, False, "https://example.org/")),
         ("site_url: ''\n", ("docs", "site", False)),
         ("site_url: !ENV URL\n", ("docs", "site", True)),
         ("strict: true\n", ("docs", "site", False, True)),

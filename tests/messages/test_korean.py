@@ -18,16 +18,19 @@ TEMPLATES = templates()
 URGENCY = {"due", "priority", "doing", "carried", "age"}
 NAMES = re.findall(
     r"\S+",
-    "annotations BYSETPOS COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS git iconv id "
-    "JSON language material md mkdocs MkDocs none pages palette PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
-    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml ",
+    "annotations BYSETPOS Cloudflare COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS git iconv id ID "
+    "JSON language material md mkdocs MkDocs none Pages pages palette PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
+    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml "
+    "Finder iCloud keywords Material MB Python cards CJK https install Noto Pillow pip publish Sans tiltool",
 )
 """Names of programs, formats, variables, options and keys: the only words that are not Korean."""
 
 COMMAND = re.compile(
     r"\btil(?: -\S+)? (?:" + "|".join(name for group in COMMANDS.values() for name in group) + r")(?![a-z])(?: [!-~]+)*"
 )
-EXAMPLES = re.compile(r"예: .*|`[^`]*`|[!-~]*\.(?:md|yml)\b|--?[a-z][a-z-]*(?: [a-z0-9]+)?|\{[^{}]*\}|(?:\w+:\S*|%\w)")
+EXAMPLES = re.compile(
+    r"예: .*|`[^`]*`|[!-~]*\.(?:md|yml)\b|--?[a-z][a-z-]*(?: [a-z0-9]+)?|\{[^{}]*\}(?:/[a-z/]+)?|(?:\w+:\S*|%\w)"
+)
 
 
 def fields(template: str) -> set[str]:

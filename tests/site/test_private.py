@@ -12,6 +12,8 @@ from tests.core.pictures import pictures
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.config.publish import SAFE_ROLES
 from tiltool.errors import TilError
+from tiltool.site.build import incremental
+from tiltool.site.output import files
 
 CANARY = "canary"
 
@@ -124,18 +126,22 @@ def private_metadata() -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("options", ["", "publish: {html: true}", f"publish: {{roles: [{', '.join(SAFE_ROLES)}]}}"])
-def test_no_marker_is_in_any_file(tmp_path: Path, options: str) -> None:
-    root = made(tmp_path, private_places(), options)
+READERS = "markdown: true, cards: true"
+
+
+@pytest.mark.parametrize("options", [READERS, f"html: true, {READERS}", f"roles: [{', '.join(SAFE_ROLES)}], {READERS}"])
+def test_no_marker_is_in_any_file(tmp_path: Path, options: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incremental, "card_problems", lambda *_: ())
+    monkeypatch.setattr(files, "draw_card", lambda card, _: repr(card).encode())  # what is drawn, as text
+    root = made(tmp_path, private_places(), f"publish: {{{options}}}", "site_url: https://a.example/\n")
     for name, data in private_metadata().items():
         (root / "notes" / name).write_bytes(data)
     built(root)
-    told = [path for path, data in files_of(root / "site").items() if CANARY in path or CANARY.encode() in data.lower()]
-    assert told == []
-    assert b"shown" in (root / "site" / "2026/03/08/index.html").read_bytes()
-    assert {f"media/notes/{name}" for name in ("a.jpg", "b.png", "c.webp", "d.gif", "e.jpeg", "f.png")} <= {
-        path for path in files_of(root / "site")
-    }
+    site = files_of(root / "site")
+    assert [path for path, data in site.items() if CANARY in path or CANARY.encode() in data.lower()] == []
+    for name in ("08/index.html", "08/index.md", "13/card.png"):
+        assert b"shown" in site[f"2026/03/{name}"]
+    assert {f"media/notes/{name}" for name in ("a.jpg", "b.png", "c.webp", "d.gif", "e.jpeg", "f.png")} <= {*site}
 
 
 def test_each_private_place_has_a_marker_of_its_own() -> None:

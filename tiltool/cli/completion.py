@@ -21,7 +21,7 @@ _DAY_WORDS = ("today", "yesterday", "tomorrow", "monday", "오늘", "어제", "�
 _MOST_COMPLETIONS = 30
 
 
-def _context(ctx: click.Context) -> Context:
+def completed_context(ctx: click.Context) -> Context:
     """Return the context during completion, when the group's own function has not run."""
     from tiltool.cli.context import context_of
 
@@ -70,7 +70,7 @@ class TaskType(click.ParamType[str]):
 def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
     from tiltool.actions.select.note_tasks import named_tasks
 
-    context = _context(ctx)
+    context = completed_context(ctx)
     notebook = context.notebook()
     named = named_tasks(notebook, notebook.read(notebook.newest(context.today(notebook))))
     return [(each.id, each.task.title) for each in named if each.task.is_open or ctx.command.name == "reopen"]
@@ -79,22 +79,23 @@ def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
 def _all_open(ctx: click.Context) -> list[tuple[str, str]]:
     from tiltool.actions.select.open_tasks import open_tasks
 
-    context = _context(ctx)
+    context = completed_context(ctx)
     notebook = context.notebook()
     return [(each.id, each.task.title) for each in open_tasks(notebook, context.today(notebook)).tasks]
 
 
-def _starting(words: Iterable[str], typed: str) -> list[str]:
+def starting_with(words: Iterable[str], typed: str) -> list[str]:
+    """Return the words that start with what was typed."""
     return [word for word in words if word.casefold().startswith(typed.casefold())]
 
 
 def _days(ctx: click.Context, typed: str) -> list[str]:
     """Return words for days and the days with notes, newest first."""
     try:
-        days = [file.day.isoformat() for file in _context(ctx).notebook().days]
+        days = [file.day.isoformat() for file in completed_context(ctx).notebook().days]
     except TilError:
         days = []
-    return _starting((*_DAY_WORDS, *days), typed)[:_MOST_COMPLETIONS]
+    return starting_with((*_DAY_WORDS, *days), typed)[:_MOST_COMPLETIONS]
 
 
 def _codes(ctx: click.Context, typed: str) -> list[str]:
@@ -129,14 +130,16 @@ def _filters(language: Language, ctx: click.Context, typed: str) -> list[str]:
 
 
 def _authors(ctx: click.Context) -> Sequence[str]:
-    return _context(ctx).notebook(whole=True).config.authors
+    return completed_context(ctx).notebook(whole=True).config.authors
 
 
 def _tags(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.actions.notes.tags import list_tags
     from tiltool.store.index.session import ask
 
-    return _starting((row.tag for row in ask(_context(ctx).notebook(whole=True), list_tags).tags), typed.lstrip("#"))
+    return starting_with(
+        (row.tag for row in ask(completed_context(ctx).notebook(whole=True), list_tags).tags), typed.lstrip("#")
+    )
 
 
 def _topics(ctx: click.Context, typed: str) -> list[str]:
@@ -145,7 +148,7 @@ def _topics(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.core.note.titles import topic_key
     from tiltool.store.index.session import ask
 
-    topics = ask(_context(ctx).notebook(whole=True), list_topics).topics
+    topics = ask(completed_context(ctx).notebook(whole=True), list_topics).topics
     start = topic_key(typed)
     return [topic.title for topic in topics if topic_key(topic.title).startswith(start)][:_MOST_COMPLETIONS]
 
@@ -153,15 +156,15 @@ def _topics(ctx: click.Context, typed: str) -> list[str]:
 def _projects(ctx: click.Context, typed: str) -> list[str]:
     from tiltool.store.notebook.backlog import Backlog
 
-    return _starting(Backlog(_context(ctx).notebook(whole=True)).names(), typed)
+    return starting_with(Backlog(completed_context(ctx).notebook(whole=True)).names(), typed)
 
 
 _PRIORITIES = ("highest", "high", "medium", "low", "lowest", "none")
 _RULES = ("every day", "every weekday", "every week", "every month", "every year", "매일", "매주", "none")
 
 PROJECT = CompletedType("project", _projects)
-PRIORITY_WORDS = CompletedType("priority", lambda ctx, typed: _starting(_PRIORITIES, typed))
-RULE_WORDS = CompletedType("rule", lambda ctx, typed: _starting(_RULES, typed))
+PRIORITY_WORDS = CompletedType("priority", lambda ctx, typed: starting_with(_PRIORITIES, typed))
+RULE_WORDS = CompletedType("rule", lambda ctx, typed: starting_with(_RULES, typed))
 DAY = CompletedType("day", _days)
 TAG_NAME = CompletedType("tag", _tags)
 CODE = CompletedType("code", _codes)

@@ -77,6 +77,10 @@ class Context(NamedTuple):
         """Return a path of the notebook relative to the current folder, for other programs."""
         return relative_path(notebook.root / path)
 
+    def clock(self) -> datetime:
+        """Return the time, in the time zone of this machine."""
+        return datetime.now().astimezone()
+
     def now(self) -> str:
         """Return the timestamp for the history in ISO format."""
         if self.today_is is not None:
@@ -119,6 +123,14 @@ def context_of(start: str | None, author: str | None = None) -> Context:
         os.environ.get("VISUAL") or os.environ.get("EDITOR") or None,
         author or os.environ.get("TIL_AUTHOR") or None,
     )
+
+
+def zone_name() -> str:
+    """Return the name of the machine's time zone, such as Asia/Seoul; UTC if it has none."""
+    import re
+
+    names = (os.environ.get("TZ", "").lstrip(":"), os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
+    return next((name for name in names if re.fullmatch(r"[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)+", name)), "UTC")
 
 
 def at_terminal() -> bool:

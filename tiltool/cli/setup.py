@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,6 +12,7 @@ from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import localized, say, use_language
 from tiltool.cli.output import echo_hint, echo_json, reporter
+from tiltool.cli.publish_setup import HOSTS, chosen_host, set_up, setup_json, show_setup
 from tiltool.cli.streams import columns, echo, printable, write_document
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import Misused
@@ -30,6 +31,7 @@ _ALL = "all"
     epilog=epilog(
         "til init journal --lang ko    # a new notebook in ./journal",
         "til init --notes Daily        # adopt the notes in ./Daily as they are",
+        "til init --publish github-pages",
     ),
 )
 @click.argument("folder", metavar="[DIR]", required=False)
@@ -46,6 +48,12 @@ _ALL = "all"
 @click.option(
     "--authors", "all_authors", is_flag=True, help="Keep the notes of several people, a folder each, as their authors."
 )
+@click.option("--publish", "host", type=click.Choice(HOSTS), help="Set up its publication, too: a workflow, a target.")
+@click.option(
+    "--to",
+    metavar="PLACE",
+    help="Where to: another repository (github-pages), a folder, or a project (cloudflare-pages).",
+)
 @dry_run_option
 @json_option
 @pass_context
@@ -55,6 +63,8 @@ def init_command(
     lang: str | None,
     notes: str | None,
     all_authors: bool,
+    host: str | None,
+    to: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -64,34 +74,60 @@ def init_command(
     tasks/) and changes nothing that exists. Follows the settings of Obsidian and Logseq. On a terminal, asks about
     headings that it does not know. In an existing notebook, shows the table again, with lines that could be added
     to mkdocs.yml.
+
+    With --publish, also writes what publishes the notebook, now or later: a target and the address in mkdocs.yml,
+    the workflow of the host, the lines of .gitignore. Files that exist keep every line.
     """
-    _check_folder(notes)
+    _check_places(notes, host, to)
+    root = context.start / (folder or ".")
+    choice = chosen_host(context.start, root, host, to) if host else None
+    wishes = _Wishes(lang, notes, all_authors, dry_run, as_json, surveys=not choice)
+    report = _initialized(root, wishes)
+    setup = set_up(root, choice, dry_run=dry_run)
+    if as_json:
+        echo_json({**_document(report), "publish": setup_json(setup)})
+    else:
+        _show_result(report, dry_run, is_asked=not setup)
+        show_setup(setup, report.made, root, dry_run)
+
+
+class _Wishes(NamedTuple):
+    lang: str | None
+    notes: str | None
+    all_authors: bool
+    dry_run: bool
+    as_json: bool
+    surveys: bool  # shows what is in a notebook that is one already
+
+
+def _initialized(root: Path, wishes: _Wishes) -> InitReport:
+    """Show what is there, ask about it on a terminal, create what is missing."""
     from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
 
-    root = context.start / (folder or ".")
-    found = look_at(root, notes, reporter(), all_authors=all_authors)
+    found = look_at(root, wishes.notes, reporter(), all_authors=wishes.all_authors)
+    answers = Answers(wishes.lang)
     if isinstance(found, InitReport):
         report = found
     else:
-        use_language(lang or found.contents.language or "en")
-        report = init(root, found, Answers(lang), localized, dry_run=True)
-    if not as_json:
+        use_language(wishes.lang or found.contents.language or "en")
+        report = init(root, found, answers, localized, dry_run=True)
+    if not wishes.as_json:
         use_language(report.language)
-        _show_survey(report)
-    if not isinstance(found, InitReport):
-        asks = at_terminal() and not (dry_run or as_json)
-        found = _with_authors_asked(root, found) if asks and notes is None and not all_authors else found
-        answers = Answers(lang, _sections(found.contents.unknown) if asks else None)
-        report = init(root, found, answers, localized, dry_run=dry_run)
-    if as_json:
-        echo_json(_document(report))
-    else:
-        _show_result(report, dry_run)
+        _show_survey(report, is_asked=wishes.surveys)
+    if isinstance(found, InitReport):
+        return report
+    if at_terminal() and not (wishes.dry_run or wishes.as_json):
+        found = found if wishes.notes is not None or wishes.all_authors else _with_authors_asked(root, found)
+        answers = Answers(wishes.lang, _sections(found.contents.unknown))
+    return init(root, found, answers, localized, dry_run=wishes.dry_run)
 
 
-def _check_folder(notes: str | None) -> None:
+def _check_places(notes: str | None, host: str | None, to: str | None) -> None:
+    """Raise Misused for a notes folder outside the notebook, or a place for a host that has no choice of places."""
     if notes is not None and (Path(notes).is_absolute() or ".." in Path(notes).parts):
         raise Misused(Message("{folder!r} is not a folder inside the notebook", folder=notes), "til init --notes Daily")
+    if to is not None and host in (None, "gitlab-pages"):
+        raise Misused("--to is for a host that has a choice of places", "til init --publish github-pages --to YOU/SITE")
 
 
 def _with_authors_asked(root: Path, found: Survey) -> Survey:
@@ -142,25 +178,25 @@ def _document(report: InitReport) -> dict[str, object]:
     return {"root": str(report.root), **old, "survey": survey_json(report)}
 
 
-def _show_survey(report: InitReport) -> None:
+def _show_survey(report: InitReport, *, is_asked: bool) -> None:
     from tiltool.cli.views.survey import survey_lines
 
-    if report.notes or report.survey.undated:
+    if (report.notes or report.survey.undated) and (is_asked or not report.is_notebook):
         for line in survey_lines(report, columns()):
             echo(line)
 
 
-def _show_result(report: InitReport, dry_run: bool) -> None:
+def _show_result(report: InitReport, dry_run: bool, *, is_asked: bool) -> None:
     from tiltool.cli.views.survey import proposed_lines
 
-    if report.is_notebook:
+    if report.is_notebook and is_asked:
         lines = [*proposed_lines(report)]
         if lines:
             echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
         for line in lines:
             echo(line, as_it_stands=True)
         echo_hint("this is a notebook already; nothing was changed")
-    else:
+    elif not report.is_notebook:
         _show_parts(report, dry_run)
 
 

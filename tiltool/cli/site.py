@@ -63,16 +63,16 @@ def build_command(
     Only what `publish` in mkdocs.yml allows is published. Builds are incremental, and the old site stays in place
     until the new one is complete.
     """
-    _quiet()
+    quiet()
     notebook = context.notebook(whole=True, silent=True)
-    _announce_roles(notebook)
+    announce_roles(notebook)
     if explain is not None:
         if strict or clean or tree_only or site_dir:
             raise Misused("--explain builds nothing", "omit the other options")
         _explain(context, notebook, explain, as_json)
         return
     began = time.perf_counter()
-    progress = _progress if sys.stderr.isatty() and not as_json else None
+    progress = show_progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
     if tree_only:
         from tiltool.site.build.tree import write_tree
@@ -115,7 +115,7 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
     path = None
     if place:
         path = path_from_root(notebook, place) or notebook.from_root(note_path(context, notebook, place))
-    progress = _progress if sys.stderr.isatty() and not as_json else None
+    progress = show_progress if sys.stderr.isatty() and not as_json else None
     explanation = explain(notebook, context.today(notebook), path, progress)
     if as_json:
         echo_json(explanation_json(explanation, notebook))
@@ -154,9 +154,9 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     from tiltool.site.build.serving import serve
 
-    _quiet()
+    quiet()
     notebook = context.notebook(whole=True, silent=True)
-    _announce_roles(notebook)
+    announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -165,7 +165,7 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
     serve(notebook, port=port, open_browser=open_browser)
 
 
-def _announce_roles(notebook: Notebook) -> None:
+def announce_roles(notebook: Notebook) -> None:
     """Say once that a notebook publishes more sections than it will by default in til 1.0."""
     publish = notebook.config.publish
     if not publish.roles_are_set and is_first_time(notebook.state, "roles"):
@@ -174,12 +174,13 @@ def _announce_roles(notebook: Notebook) -> None:
         echo_hint("in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own")
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keep Material from printing its notice about MkDocs 2."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-def _progress(what: str, done: int, total: int) -> None:
+def show_progress(what: str, done: int, total: int) -> None:
+    """Print on stderr what a build is at, and how much of it is done."""
     if not total:
         echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):

@@ -1,7 +1,7 @@
 """The options about what is published."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tiltool.config.readers import (
     Option,
@@ -15,8 +15,12 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
+from tiltool.config.services import ScriptAttributes, analytics, comments, mail
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.messages import Message
+
+if TYPE_CHECKING:
+    from tiltool.config.targets import Target
 
 
 class FolderConfig(NamedTuple):
@@ -44,6 +48,12 @@ class PublishConfig(NamedTuple):
     breaks: bool = False
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
+    targets: tuple["Target", ...] = ()  # the first is the default
+    markdown: bool = False
+    cards: bool = False
+    reply: str = ""
+    comments: ScriptAttributes = ()
+    analytics: ScriptAttributes = ()
     roles_are_set: bool = False
 
 
@@ -74,6 +84,12 @@ def _folder_rule(key: str, name: Any, value: Any) -> FolderConfig:
     return FolderConfig(path, is_public=True, **read_options(FOLDER_OPTIONS, value, f"{key}: "))
 
 
+def _targets(key: str, value: Any) -> tuple["Target", ...]:
+    from tiltool.config.targets import read_targets  # most notebooks are published nowhere
+
+    return read_targets(key, value)
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
@@ -94,6 +110,29 @@ PUBLISH_OPTIONS = (
         "read `**강조(Emphasis)**은` as bold (default: where the language is ko, ja or zh)",
     ),
     Option("home", text, "I write down what I learn", "a line about the author at the top of the home page"),
+    Option(
+        "targets",
+        _targets,
+        "{site: {branch: gh-pages}}",
+        "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
+        "the first is the default",
+    ),
+    Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
+    Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
+    Option("reply", mail, "me@example.org", "e-mail address for a link to reply at the end of each note"),
+    Option(
+        "comments",
+        comments,
+        "{utterances: me/blog}",
+        "comments below each note, loaded only when a reader asks for them: `utterances: OWNER/REPOSITORY`, or "
+        "`giscus: OWNER/REPOSITORY` with `repo_id`, `category` and `category_id`",
+    ),
+    Option(
+        "analytics",
+        analytics,
+        "{src: https://stats.example/script.js, data-domain: example.org}",
+        "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
+    ),
 )
 
 

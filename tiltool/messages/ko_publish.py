@@ -1,6 +1,120 @@
-"""Messages in Korean about what is published."""
+"""Messages in Korean about what is published, and where to."""
 
 PUBLISH = {
+    # cli
+    "new      {page}": "추가  {page}",
+    "changed  {page}": "변경  {page}",
+    "gone     {page}": "삭제  {page}",
+    "{place}: published; pages: {new} new, {changed} changed, {gone} gone; files: {files}": (
+        "{place}: 발행했습니다. 페이지 추가 {new}개, 변경 {changed}개, 삭제 {gone}개, 파일 {files}개"
+    ),
+    "{place}: nothing published (--dry-run); pages: {new} new, {changed} changed, {gone} gone; files: {files}": (
+        "{place}: 발행하지 않았습니다 (--dry-run). 페이지 추가 {new}개, 변경 {changed}개, 삭제 {gone}개, 파일 {files}개"
+    ),
+    "{place}: up to date": "{place}: 달라진 것이 없습니다",
+    "commit .til-addresses: it keeps the addresses of published pages": (
+        "발행한 페이지의 주소가 담긴 `.til-addresses`를 커밋하세요"
+    ),
+    "til: what was published there last is not known here; everything counts as new": (
+        "til: 지난번에 무엇을 발행했는지 여기서는 알 수 없어 모두 새 것으로 봅니다"
+    ),
+    # cli, init --publish
+    "--to is for a host that has a choice of places": "--to는 발행할 곳을 고를 수 있는 호스트에만 씁니다",
+    "til init --publish github-pages --to YOU/SITE": "til init --publish github-pages --to YOU/SITE",
+    "{name!r} is not the name of a project": "프로젝트 이름이 아닙니다: {name!r}",
+    "for example: --to my-journal": "예: --to my-journal",
+    "changed {path}": "변경: {path}",
+    "{path} is there and stays as it is; remove it to get til's": (
+        "{path}이(가) 이미 있어 그대로 둡니다. til의 것을 쓰려면 지우세요"
+    ),
+    "everything for {host} is there": "{host}에 필요한 것이 모두 있습니다",
+    "left to do:": "남은 일:",
+    "til publish --dry-run shows what would go out": "무엇이 발행되는지 보려면: til publish --dry-run",
+    "commit and push the notebook": "노트북을 커밋하고 푸시하세요",
+    "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`": (
+        "`ssh-keygen -t ed25519 -N '' -f site_key`로 키를 만들고, `site_key.pub`은 쓰기 권한과 함께 {there}/settings/keys에, "
+        "`site_key`는 {here}/settings/secrets/actions에 `SITE_KEY`로 등록하세요"
+    ),
+    "{page}/settings/pages: choose the branch `{branch}`, once it is there": (
+        "{page}/settings/pages: 브랜치 `{branch}`이(가) 생기면 그것을 고르세요"
+    ),
+    "serve the branch {branch} of {remote}": "{remote}의 {branch} 브랜치를 서비스하세요",
+    "{page}/-/pages: see the address, and put it into mkdocs.yml as `site_url`": (
+        "{page}/-/pages: 주소를 확인해 설정의 `site_url`에 적으세요"
+    ),
+    "https://dash.cloudflare.com: create the Pages project `{project}` (direct upload)": (
+        "https://dash.cloudflare.com: Pages 프로젝트 `{project}`을(를) 직접 업로드 방식으로 만드세요"
+    ),
+    "https://dash.cloudflare.com/profile/api-tokens: a token that may edit Cloudflare Pages goes to {here}/settings/secrets/actions as `CLOUDFLARE_API_TOKEN`, the account's ID as `CLOUDFLARE_ACCOUNT_ID`": (
+        "https://dash.cloudflare.com/profile/api-tokens: Cloudflare Pages 편집 권한이 있는 토큰을 만들어 "
+        "{here}/settings/secrets/actions에 `CLOUDFLARE_API_TOKEN`으로, 계정 ID는 `CLOUDFLARE_ACCOUNT_ID`로 등록하세요"
+    ),
+    "serve that folder: `python -m http.server --directory {folder}`": (
+        "그 폴더를 서비스하세요: `python -m http.server --directory {folder}`"
+    ),
+    "move {file} to the top of the repository, and let its steps run in {folder}": (
+        "{file}을(를) 저장소의 맨 위로 옮기고 단계를 {folder}에서 실행하게 하세요"
+    ),
+    # config
+    "needs one of {choices}": "다음 중 하나가 필요합니다: {choices}",
+    "only a branch has a remote": "원격 저장소는 브랜치에만 지정할 수 있습니다",
+    "{value!r} is not a name, a path or an address": "이름도 경로도 주소도 아닙니다: {value!r}",
+    "{value!r} is not a command line": "명령이 아닙니다: {value!r}",
+    "{value!r}: {reason}": "{value!r}: {reason}",
+    "no shell reads {sign!r}; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']": (
+        "셸 없이 실행하므로 {sign!r}을(를) 쓸 수 없습니다. 예: [sh, -c, 'cd \"$TIL_SITE\" && …']"
+    ),
+    # site
+    "waiting for another til that is publishing here": "여기서 발행 중인 다른 til을 기다립니다",
+    "{path}: another til is publishing here": "{path}: 다른 til이 발행하고 있습니다",
+    "reading what is published: {place}": "발행된 내용을 읽습니다: {place}",
+    "publishing: {place}": "발행합니다: {place}",
+    "nowhere to publish to: no target in mkdocs.yml": "발행할 곳이 없습니다. mkdocs.yml에 대상을 적으세요",
+    "til init --publish adds one, or add to mkdocs.yml, below `- til:`\n{lines}": (
+        "til init --publish로 만들거나 mkdocs.yml의 `- til:` 아래에 다음을 추가하세요\n{lines}"
+    ),
+    "no target {name!r} in mkdocs.yml": "mkdocs.yml에 {name!r}(이)라는 대상이 없습니다",
+    "its targets are {names}": "쓸 수 있는 대상: {names}",
+    "{place}: somebody else pushes to it all the time": "{place}: 다른 사람이 계속 푸시하고 있습니다",
+    "run it again in a while": "잠시 뒤에 다시 실행하세요",
+    "{place} has files that til did not write: {paths}": "{place}에 til이 쓰지 않은 파일이 있습니다: {paths}",
+    "move them away, or name another place in mkdocs.yml": "그 파일을 옮기거나 mkdocs.yml에 다른 곳을 적으세요",
+    "a public address would vanish: {addresses}": "공개된 주소가 사라집니다: {addresses}",
+    "public addresses would vanish: {addresses}": "공개된 주소들이 사라집니다: {addresses}",
+    "redirect: `aliases: [{address}]` in the front matter of the note that replaces it; or let it go: --gone-ok": (
+        "대신할 노트의 프런트매터에 `aliases: [{address}]`를 적어 넘겨주거나, 없애도 되면 --gone-ok를 쓰세요"
+    ),
+    # store
+    "{place} holds a notebook, not a site": "{place}에는 사이트가 아니라 노트북이 있습니다",
+    "name another branch in mkdocs.yml, such as gh-pages": "mkdocs.yml에 `gh-pages` 같은 다른 브랜치를 적으세요",
+    "can't run {program!r}: {reason}": "{program!r}을(를) 실행할 수 없습니다: {reason}",
+    "install it, or fix `command:` in mkdocs.yml": "설치하거나 mkdocs.yml의 `command:`를 고치세요",
+    "{program!r} failed: exit code {code}": "{program!r}이(가) 실패했습니다. 종료 코드: {code}",
+    "fix what it printed above, then run til publish again": "위에 나온 문제를 고친 뒤 til publish를 다시 실행하세요",
+    "fix this, or name another folder in mkdocs.yml": "문제를 고치거나 mkdocs.yml에 다른 폴더를 적으세요",
+    "can't publish into {folder}: it contains the notebook": "{folder}에는 발행할 수 없습니다. 노트북이 들어 있습니다",
+    "can't publish into {folder}: it is in the notes folder": "{folder}에는 발행할 수 없습니다. 노트 폴더 안에 있습니다",
+    "can't publish into {folder}: {own} is for the notebook's own files": (
+        "{folder}에는 발행할 수 없습니다. {own}은(는) 노트북의 파일을 두는 곳입니다"
+    ),
+    "can't run git: {error}": "git을 실행할 수 없습니다: {error}",
+    "install git": "git을 설치하세요",
+    "{remote}: {error}": "{remote}: {error}",
+    "fix this and run it again; nothing was published": "문제를 고친 뒤 다시 실행하세요. 아무것도 발행하지 않았습니다",
+    "check that you may push there: `git ls-remote ADDRESS` shows whether git gets in": (
+        "푸시할 권한이 있는지 확인하세요. `git ls-remote ADDRESS`로 접속되는지 볼 수 있습니다"
+    ),
+    "check the network and the address, then run it again": "네트워크와 주소를 확인한 뒤 다시 실행하세요",
+    "let til push to this branch there, or name another branch in mkdocs.yml": (
+        "이 브랜치에 푸시할 수 있게 허용하거나 mkdocs.yml에 다른 브랜치를 적으세요"
+    ),
+    "create that repository, add it with `git remote add`, or fix `remote:` in mkdocs.yml": (
+        "저장소를 만들거나 `git remote add`로 등록하거나 mkdocs.yml의 `remote:`를 고치세요"
+    ),
+    "tell git that the folder is yours: `git config --global --add safe.directory FOLDER`": (
+        "자기 폴더라고 git에 알려 주세요: `git config --global --add safe.directory FOLDER`"
+    ),
+    # what is published
     "til: publish: roles is not set, so these sections go out: {roles}": (
         "til: `publish: roles` 설정이 없어 `{roles}` 섹션을 공개합니다"
     ),

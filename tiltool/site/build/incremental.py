@@ -20,6 +20,7 @@ from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
+from tiltool.site.output.cards import card_problems
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
@@ -35,6 +36,7 @@ from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
+from tiltool.store.site.related import note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
@@ -95,12 +97,32 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
     addresses = published_addresses(read_address_file(run.notebook.root))
     site = Site(
-        settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named, addresses
+        settings,
+        public.notes,
+        attachments.has,
+        public.projects,
+        run.today,
+        source,
+        attachments.named,
+        addresses,
+        _closest(run.cache, public),
     )
     problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
     problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
-    return SitePlan(site, pages_of(site), public, problems, attachments)
+    pages = pages_of(site)
+    problems += tuple(card_problems(pages, settings))
+    return SitePlan(site, pages, public, problems, attachments)
+
+
+def _closest(cache: RenderCache, public: PublicNotes) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Return the notes related to each published note by its path, each with its score."""
+    numbers = {note_number(each.note.path, each.note.day): each for each in public.notes}
+    found = related_notes(cache, {number: each.key for number, each in numbers.items()})
+    return {
+        each.note.path: [(score, numbers[other].note.path) for score, other in found[number]]
+        for number, each in numbers.items()
+    }
 
 
 def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:

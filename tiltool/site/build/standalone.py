@@ -42,10 +42,11 @@ def build(
     strict: bool = False,
     clean: bool = False,
     progress: BuildProgress | None = None,
+    publishes: bool = True,
 ) -> SiteReport:
     """Build the site; return its report. Raises Refused, and NoNotebook for an invalid configuration.
 
-    `clean` ignores the cache of earlier builds.
+    `clean` ignores the cache of earlier builds; `publishes` is false if no address is a promise yet.
     """
     if site_dir:
         _check(SiteFolder(site_dir, notebook.state), notebook)
@@ -57,9 +58,9 @@ def build(
         # One build may use another folder, as `mkdocs serve` does; the next one uses the configured folder.
         configured = notebook.site_keys.site_dir
         frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
-        run = BuildRun(notebook, cache, today, strict, progress)
+        run = BuildRun(notebook, cache, today, strict, progress, publishes)
         report = frame and folder and _without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
-    return report or _with_mkdocs(notebook, today, site_dir, strict, progress)
+    return report or _with_mkdocs(run, site_dir)
 
 
 def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:
@@ -83,17 +84,16 @@ def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> Sit
     return report
 
 
-def _with_mkdocs(
-    notebook: Notebook, today: date, site_dir: Path | None, strict: bool, progress: BuildProgress | None
-) -> SiteReport:
+def _with_mkdocs(run: BuildRun, site_dir: Path | None) -> SiteReport:
     from mkdocs.commands.build import build as mkdocs_build
 
+    notebook = run.notebook
     with _mkdocs_errors() as errors:
-        given = {"site_dir": str(site_dir) if site_dir else "", "strict": strict}
+        given = {"site_dir": str(site_dir) if site_dir else "", "strict": run.strict}
         config = mkdocs_config(notebook, errors, **{key: value for key, value in given.items() if value})
         _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
-        plugin.today, plugin.progress = today, progress
+        plugin.today, plugin.progress, plugin.publishes = run.today, run.progress, run.publishes
         try:
             mkdocs_build(config)
         except (Exception, SystemExit) as error:

@@ -25,7 +25,8 @@ nothing but the history that `til undo` reads.
 - `index.db`: the content of the notes, for `til search` and similar commands; rebuilt if missing
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
 - `site.db`, `site-….json`, `mkdocs`: the build cache of the site; rebuilt if missing
-- `lock`: held while a command writes; `build.lock`: held while the site is built
+- `publish`: the site as it is published, and what was published last; rebuilt if missing
+- `lock`: held while a command writes; `build.lock`, `publish.lock`: while the site is built, or published
 """
 
 
@@ -48,24 +49,49 @@ def writing(state: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_locked(state: Path) -> bool:
+    """Return whether a process is writing to the notebook right now."""
+    try:
+        handle = os.open(state / "lock", os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _taken(handle)
+    finally:
+        os.close(handle)
+
+
 @contextlib.contextmanager
 def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock of site builds; `waits` is called if another build has it. Raises Refused.
 
     If its file can't be made there is no lock: such a build writes nothing that another one could meet.
     """
+    file = state / "build.lock"
+    with _held(file, Message("{path}: another til is building here", path=file), waits):
+        yield
+
+
+@contextlib.contextmanager
+def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold the lock of publications; `waits` is called if another one has it. Raises Refused."""
+    file = state / "publish.lock"
+    with _held(file, Message("{path}: another til is publishing here", path=file), waits):
+        yield
+
+
+@contextlib.contextmanager
+def _held(file: Path, why: str, waits: Callable[[], None]) -> Iterator[None]:
     try:
-        make_state_folder(state)
-        handle = os.open(state / "build.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        make_state_folder(file.parent)
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError:
         yield
         return
     try:
         if not _taken(handle):
             waits()
-            _wait_for(
-                handle, BUILD_PATIENCE, Message("{path}: another til is building here", path=state / "build.lock")
-            )
+            _wait_for(handle, BUILD_PATIENCE, why)
         yield
     finally:
         os.close(handle)

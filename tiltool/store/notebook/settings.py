@@ -25,6 +25,7 @@ class SiteKeys(NamedTuple):
     site_dir: str | None = "site"
     has_address: bool = False  # or may have, from another file or the environment
     strict: bool = False
+    address: str = ""
 
 
 NO_KEYS = SiteKeys()
@@ -84,7 +85,7 @@ def _cached(cache: Path, stamp: str, text: str) -> _Settings | None:
     """Return the settings that were read from the same text before: YAML costs 20 ms at each start."""
     try:
         cached = json.loads(cache.read_text("utf-8"))
-        return (dict(cached["options"]), SiteKeys(text, *cached["site"])) if cached["stamp"] == stamp else None
+        return (dict(cached["options"]), SiteKeys(text, *cached["keys"])) if cached["stamp"] == stamp else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -96,7 +97,7 @@ def _save(cache: Path, stamp: str, found: _Settings | None) -> None:
 
     # In a read-only notebook, or with options that JSON can't hold, they are read again next time.
     with contextlib.suppress(OSError, TypeError, ValueError):
-        write_derived(cache, json.dumps({"stamp": stamp, "options": found[0], "site": found[1][1:]}))
+        write_derived(cache, json.dumps({"stamp": stamp, "options": found[0], "keys": found[1][1:]}))
 
 
 def _parsed(file: Path, text: str) -> _Settings | None:
@@ -122,13 +123,21 @@ def _parsed(file: Path, text: str) -> _Settings | None:
     return None if options is None else (options, _site_keys(text, settings, tagged))
 
 
+def options_in(text: str) -> Mapping[str, Any] | None:
+    """Return the options of the til plugin in a text of `mkdocs.yml`; None if it does not name it. Raises NoNotebook."""
+    found = _parsed(Path(CONFIG_FILE), text)
+    return found[0] if found else None
+
+
 def _site_keys(text: str, settings: Mapping[str, Any], tagged: Collection[str]) -> SiteKeys:
     """Return the keys of the site; those `tagged` get their value from the environment."""
     inherits = "INHERIT" in settings
     docs = None if "docs_dir" in tagged else str(settings.get("docs_dir") or "docs")
     site = None if inherits or "site_dir" in tagged else str(settings.get("site_dir") or "site")
     has_address = inherits or "site_url" in tagged or bool(settings.get("site_url"))
-    return SiteKeys(text, docs, site, has_address, settings.get("strict") is True)
+    address = settings.get("site_url")
+    url = address.rstrip("/") + "/" if isinstance(address, str) and address else ""
+    return SiteKeys(text, docs, site, has_address, settings.get("strict") is True, url)
 
 
 def _til_options(plugins: object) -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import write_derived
+from tiltool.store.files.atomic import read_derived, write_derived
 
 _STAGING = ".til-staging"
 
@@ -42,7 +42,7 @@ class SiteFolder:
 
     def written(self) -> Mapping[str, SiteFile]:
         """Return the files that are still as til wrote them, by path."""
-        files = self._files()
+        files = self.files()
         return {path: each for path, each in self._record.items() if files.get(path) == each[1:]}
 
     @cached_property
@@ -54,7 +54,7 @@ class SiteFolder:
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
-    def _files(self) -> Mapping[str, tuple[int, int]]:
+    def files(self) -> Mapping[str, tuple[int, int]]:
         """Return size and time of each file, as of the first call."""
         if self.listing is None:
             self.listing = _stamps(self.real)
@@ -63,13 +63,13 @@ class SiteFolder:
     def is_whole(self) -> bool:
         """Return whether the folder holds exactly the files that til wrote."""
         kept = {path: each[1:] for path, each in self._record.items()}
-        return bool(kept) and kept == self._files() and not self.staging.exists()
+        return bool(kept) and kept == self.files() and not self.staging.exists()
 
     def check(self) -> None:
         """Raise Refused if the folder holds files that til did not write, for a build removes whatever isn't the site's."""
         if self.real.exists() and not self.real.is_dir():
             raise Refused(Message("{path} is a file", path=self.folder), "the site needs a folder: --site-dir DIR")
-        foreign = sorted(self._files().keys() - self._ours())
+        foreign = sorted(self.files().keys() - self.ours())
         if foreign:
             template = "{folder} holds files that til did not write: {first}"
             if len(foreign) > 1:
@@ -79,13 +79,9 @@ class SiteFolder:
                 "move them away, or choose another folder: --site-dir DIR",
             )
 
-    def _ours(self) -> set[str]:
+    def ours(self) -> set[str]:
         """Return the files that til wrote into the folder, by its record and the site's manifest."""
-        try:
-            named = json.loads((self.real / MANIFEST).read_text("utf-8"))
-        except (OSError, ValueError):
-            named = []
-        return {*self._record, *map(str, named if isinstance(named, list) else [])}
+        return {*self._record, *manifest_paths(read_derived(self.real / MANIFEST))}
 
     def stage(self, path: str, key: str, data: bytes) -> None:
         """Stage a file. Raises Refused if it can't be written."""
@@ -111,7 +107,7 @@ class SiteFolder:
         recognises til's files, and that the site is incomplete. Raises Refused.
         """
         goal = {**kept, **self.staged}
-        stale = sorted((self._files().keys() & self._ours()) - goal.keys())
+        stale = sorted((self.files().keys() & self.ours()) - goal.keys())
         with _uninterrupted():
             try:
                 for path in stale:
@@ -141,6 +137,15 @@ class SiteFolder:
 def manifest_of(paths: Iterable[str]) -> bytes:
     """Return the manifest of a site of these files."""
     return json.dumps(sorted({*paths, MANIFEST}), ensure_ascii=True, indent=0).encode()
+
+
+def manifest_paths(text: str) -> tuple[str, ...]:
+    """Return the paths in the text of a manifest; of one that can't be read, none."""
+    try:
+        named = json.loads(text)
+    except ValueError:
+        return ()
+    return tuple(map(str, named)) if isinstance(named, list) else ()
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int]]:

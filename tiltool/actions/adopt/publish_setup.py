@@ -1,0 +1,133 @@
+"""Setting up the publication of a notebook: the workflow, the target, the address, what Git ignores."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.config import Config
+from tiltool.config.readers import CONFIG_FILE
+from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key
+from tiltool.core.adopt.workflows import HostSetup, PublishFacts, host_setup
+from tiltool.core.text.edits import creation, minimal_patch
+from tiltool.core.text.lines import split_lines
+from tiltool.messages import Message
+from tiltool.store.files.atomic import Staged, read_text
+from tiltool.store.files.change import Change
+from tiltool.store.notebook.creation import missing_parts
+from tiltool.store.notebook.git import GIT_ERRORS, git_output
+from tiltool.store.notebook.settings import NO_KEYS, SiteKeys, find_notebook
+
+_IGNORED = ("site", ".til")
+
+
+class PublishChoice(NamedTuple):
+    """What the user chose: a host, and where to on it, "" for its default; the zone and til's version for the workflow."""
+
+    host: str
+    to: str
+    zone: str
+    version: str
+
+
+class PublishSetup(NamedTuple):
+    """What was set up: changed files, those that were there and differ, lines that no edit could add, what is left to do."""
+
+    target: str
+    address: str
+    changes: tuple[Change, ...]
+    kept: tuple[str, ...]
+    lines: tuple[str, ...]
+    steps: tuple[Message, ...]
+
+
+def set_up_publishing(root: Path, choice: PublishChoice, *, dry_run: bool = False) -> PublishSetup:
+    """Write what publishes a notebook on a host; files that exist keep every line. Raises Refused, NoNotebook."""
+    is_new = bool(missing_parts(root, (CONFIG_FILE,)))  # only in a dry run
+    config, keys = (Config(), NO_KEYS) if is_new else find_notebook(root)[1:]
+    found = host_setup(_facts(root, choice, config))
+    changes = [_creation(root, path, text) for path, text in found.files.items()]
+    kept = tuple(change.path for change in changes if change.patch.before not in (None, change.patch.after))
+    settings, lines = _settings(root, choice.host, found, config, keys)
+    wanted = [*(each for each in changes if each.patch.before is None), *settings, *_gitignore(root, found)]
+    if not dry_run:
+        for change in wanted:
+            staged = Staged(root / change.path, change.patch)
+            staged.stage()
+            staged.commit()
+    return PublishSetup(
+        choice.host, found.address, tuple(wanted), kept, lines, (*found.steps, *_move_step(root, found))
+    )
+
+
+def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
+    return PublishFacts(
+        host=choice.host,
+        to=choice.to,
+        name=root.resolve().name,
+        origin=_git(root, "remote", "get-url", "origin"),
+        branch=_git(root, "symbolic-ref", "--short", "HEAD") or "main",
+        zone=choice.zone,
+        version=choice.version,
+        needs_history=config.days == "git",
+    )
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Return what git prints; "" where there is no git, no repository, or not that."""
+    try:
+        return git_output(root, *arguments).decode("utf-8", "replace").strip()
+    except GIT_ERRORS:
+        return ""
+
+
+def _creation(root: Path, path: str, text: str) -> Change:
+    """Return the change that creates a file; one that is there stays as it is."""
+    before = _text(root / path)
+    return Change(path, creation(text) if before is None else minimal_patch(before, text))
+
+
+def _text(file: Path) -> str | None:
+    return read_text(file) if file.exists() else None
+
+
+def _settings(
+    root: Path, name: str, found: HostSetup, config: Config, keys: SiteKeys
+) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """Return the change of `mkdocs.yml`, and the lines that can't be added to it by an edit."""
+    before = _text(root / CONFIG_FILE)
+    if before is None:
+        return (), ()
+    text, lines = before, []
+    path = ("publish", "targets", name)
+    if name not in {each.name for each in config.publish.targets}:
+        edited = with_til_key(text, path, found.target)
+        text, lines = edited or text, [] if edited else block_lines(path, found.target, 6)
+    if found.address and not keys.has_address:
+        edited = with_top_key(text, "site_url", found.address)
+        text, lines = edited or text, lines if edited else [f"site_url: {found.address}", *lines]
+    changes = (Change(CONFIG_FILE, minimal_patch(before, text)),) if text != before else ()
+    return changes, tuple(lines)
+
+
+def _gitignore(root: Path, found: HostSetup) -> tuple[Change, ...]:
+    """Return the change that makes Git ignore what til writes at the top of the notebook."""
+    before = _text(root / ".gitignore")
+    there = {line.strip().strip("/") for line in split_lines(before or "")}
+    missing = [f"/{name}/" for name in (*_IGNORED, *found.ignored) if name.strip("/") not in there]
+    if not missing:
+        return ()
+    joint = "" if not before or before.endswith("\n") else "\n"
+    text = f"{before or ''}{joint}" + "".join(f"{line}\n" for line in missing)
+    return (Change(".gitignore", creation(text) if before is None else minimal_patch(before, text)),)
+
+
+def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:
+    """Return what is left to do if the notebook is not at the top of its repository, where hosts look for workflows."""
+    prefix = _git(root, "rev-parse", "--show-prefix")
+    if not prefix or not found.files:
+        return ()
+    message = Message(
+        "move {file} to the top of the repository, and let its steps run in {folder}",
+        file=next(iter(found.files)),
+        folder=prefix,
+    )
+    return (message,)

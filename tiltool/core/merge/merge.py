@@ -1,0 +1,301 @@
+"""The merge of two versions of a note: by headings, tasks and blocks, each found again wherever it was moved.
+
+Deterministic: which of the versions is ours makes no difference.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from tiltool.core.merge.lines import MergeText, common, in_conflict, merged_lines
+from tiltool.core.merge.outline import (
+    HEADING,
+    ITEM,
+    KEY,
+    ROOT,
+    Form,
+    Node,
+    Outline,
+    Status,
+    read_outline,
+)
+from tiltool.core.merge.pairing import pairs, same_additions
+from tiltool.core.note.dialect import Dialect
+from tiltool.errors import Refused
+from tiltool.messages import Message
+
+MARKER_SIZE = 7
+"""The length of git's conflict markers."""
+
+_RANKS = {"open": 0, "doing": 1, "moved": 2, "done": 3, "dropped": 3}
+_END = -1
+
+_Value = TypeVar("_Value")
+
+
+class MergedNote(NamedTuple):
+    """The text of a merge, and the number of conflicts that are marked in it."""
+
+    text: str
+    conflicts: int
+
+
+def merge_notes(
+    base: str, ours: str, theirs: str, dialect: Dialect, merge_text: MergeText, size: int = MARKER_SIZE
+) -> MergedNote:
+    """Return what two versions made of a note; an empty base for one that both created.
+
+    Raises Refused if a version can't be read safely, or the result would read differently from what was meant.
+    """
+    texts = (base, *sorted((ours, theirs)))
+    return _Merge([read_outline(text, dialect) for text in texts], dialect, merge_text, size).result()
+
+
+def chosen(base: _Value, one: _Value, other: _Value, otherwise: _Value) -> _Value:
+    """Return the value that was changed; the same change twice is one; `otherwise` for two different changes."""
+    if one == other or base == other:
+        return one
+    return other if base == one else otherwise
+
+
+class _Version:
+    """A version of the note with an identity for each node, common to all versions."""
+
+    def __init__(self, outline: Outline, ids: Sequence[int]) -> None:
+        self.outline = outline
+        self.ids = ids
+        self.at = {each: at for at, each in enumerate(ids)}
+
+    def node(self, each: int) -> Node | None:
+        """Return the node of an identity."""
+        return self.outline.nodes[self.at[each]] if each in self.at else None
+
+    def parent(self, each: int) -> int:
+        """Return the identity of its parent."""
+        parent = self.outline.nodes[self.at[each]].parent
+        return self.ids[parent] if parent >= 0 else _END
+
+    def below(self, each: int) -> list[int]:
+        """Return the identities of its children, in order."""
+        return [self.ids[at] for at in self.outline.children.get(self.at[each], [])] if each in self.at else []
+
+    @cached_property
+    def gaps(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        """Return the blank lines between each two neighbours."""
+        return dict(zip(zip(self.ids, [*self.ids[1:], _END], strict=True), self.outline.gaps, strict=True))
+
+    @cached_property
+    def around(self) -> Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Return the blank lines before and after each node."""
+        gaps = [(), *self.outline.gaps]
+        return {each: (gaps[at], gaps[at + 1]) for at, each in enumerate(self.ids)}
+
+
+def _versions(outlines: Sequence[Outline]) -> list[_Version]:
+    base, one, other = outlines
+    first, second = pairs(base, one), pairs(base, other)
+    shared = same_additions(one, other, second, first)
+    count = len(base.nodes)
+    ones: list[int] = []
+    for at in range(len(one.nodes)):
+        ones.append(first.get(at, count))
+        count += at not in first
+    others: list[int] = []
+    for at in range(len(other.nodes)):
+        known = second.get(at, ones[shared[at]] if at in shared else None)
+        others.append(count if known is None else known)
+        count += known is None
+    return [_Version(base, range(len(base.nodes))), _Version(one, ones), _Version(other, others)]
+
+
+class _Written(NamedTuple):
+    """A node of the result: its lines, those without a conflict, and the number of conflicts."""
+
+    kind: str
+    parent: int
+    lines: tuple[str, ...]
+    clean: tuple[str, ...]
+    conflicts: int
+
+
+class _Merge:
+    def __init__(self, outlines: Sequence[Outline], dialect: Dialect, merge_text: MergeText, size: int) -> None:
+        self.base, self.one, self.other = _versions(outlines)
+        self.dialect = dialect
+        self.merge_text = merge_text
+        self.size = size
+        self.forms = [outline.form for outline in outlines]
+        self.parents = {each: self._parent(each) for each in {*self.one.ids, *self.other.ids}}
+        self.kept = self._kept()
+
+    def result(self) -> MergedNote:
+        """Return the merged text. Raises Refused if it would read differently."""
+        order = [each for each in self._walk(0) if each]
+        nodes = [self._written(each) for each in order]
+        gaps = [self._gap(*two) for two in zip([0, *order], [*order, _END], strict=True)]
+        form = self._form()
+        clean = form.joined([*gaps[0], *_rows([node.clean for node in nodes], gaps[1:])])
+        self._prove(clean, nodes, {0: -1, **{each: at for at, each in enumerate(order)}})
+        text = form.joined([*gaps[0], *_rows([node.lines for node in nodes], gaps[1:])])
+        return MergedNote(text, sum(node.conflicts for node in nodes))
+
+    def _prove(self, text: str, nodes: Sequence[_Written], places: Mapping[int, int]) -> None:
+        found = read_outline(text, self.dialect).nodes[1:]
+        read = [(node.kind, node.parent - 1, node.written()) for node in found]
+        if read != [(node.kind, places[node.parent], node.clean) for node in nodes]:
+            raise Refused(Message("the result would read differently"))
+
+    def _form(self) -> Form:
+        base, one, other = self.forms
+        if not self.base.outline.text():
+            base = one
+        return Form(
+            chosen(base.bom, one.bom, other.bom, one.bom),
+            chosen(base.newline, one.newline, other.newline, one.newline),
+            chosen(base.ends, one.ends, other.ends, one.ends),
+        )
+
+    def _parent(self, each: int) -> int:
+        base, one, other = (
+            version.parent(each) if each in version.at else None for version in (self.base, self.one, self.other)
+        )
+        if one is None or other is None:
+            return other if one is None and other is not None else one if one is not None else _END
+        found = chosen(base, one, other, one)
+        return _END if found is None else found
+
+    def _kept(self) -> set[int]:
+        """Return what is in the result: all but what one version removed and the other left as it was."""
+        kept: set[int] = set()
+        for each in self.parents:
+            if self._is_kept(each):
+                above: list[int] = []
+                while each not in kept and each != _END:
+                    if each in above:
+                        raise Refused(Message("two parts were moved into each other"))
+                    above.append(each)
+                    each = self.parents[each]
+                kept.update(above)
+        return kept
+
+    def _is_kept(self, each: int) -> bool:
+        before, after = self.base.node(each), [self.one.node(each), self.other.node(each)]
+        if before is None or None not in after:
+            return True
+        version = self.one if after[0] else self.other
+        left = after[0] or after[1]
+        changed = left is not None and (left.lines, left.status) != (before.lines, before.status)
+        return changed or version.parent(each) != self.base.parent(each)
+
+    def _walk(self, each: int) -> Iterator[int]:
+        yield each
+        for child in self._children(each):
+            yield from self._walk(child)
+
+    def _children(self, each: int) -> list[int]:
+        """Return what is below a node in the result, in order: text before the headings below it."""
+        rows = [
+            [child for child in version.below(each) if child in self.kept and self.parents[child] == each]
+            for version in (self.base, self.one, self.other)
+        ]
+        return sorted(_ordered(*rows), key=lambda child: self._node(child).kind == HEADING)
+
+    def _node(self, each: int) -> Node:
+        node = self.one.node(each) or self.other.node(each)
+        assert node is not None  # each identity is in one of them
+        return node
+
+    def _written(self, each: int) -> _Written:
+        base, one, other = (version.node(each) for version in (self.base, self.one, self.other))
+        node, parent = one or other, self.parents[each]
+        assert node is not None
+        if one is None or other is None:
+            lines = node.written()
+            return _Written(node.kind, parent, lines, lines, 0)
+        indent = self._indent(each, one, other)
+        status = self._status(base.status if base else None, one.status, other.status)
+        before = base.lines if base else common(one.lines, other.lines)
+        merged = merged_lines(before, one.lines, other.lines)
+        if status is not None and merged is not None:
+            lines = one._replace(indent=indent, status=status, lines=merged).written()
+            return _Written(node.kind, parent, lines, lines, 0)
+        versions = [
+            each._replace(indent=indent, status=status or each.status, lines=merged or each.lines)
+            for each in (one, other)
+        ]
+        if node.status.mark is None and (len(one.lines) > 1 or len(other.lines) > 1):
+            return self._merged_text(parent, before, versions)
+        first, second = (version.written() for version in versions)
+        return _Written(node.kind, parent, in_conflict(first, second, self.size), first, 1)
+
+    def _merged_text(self, parent: int, base: Sequence[str], versions: Sequence[Node]) -> _Written:
+        """Return a block that was changed in both versions, merged line by line."""
+        one, other = versions
+        texts = ["".join(f"{line}\n" for line in lines) for lines in (base, one.lines, other.lines)]
+        text, clean = self.merge_text(*texts)
+        lines = one._replace(lines=tuple(text.split("\n")[:-1])).written()
+        return _Written(one.kind, parent, lines, lines if clean else one.written(), not clean)
+
+    def _indent(self, each: int, one: Node, other: Node) -> str:
+        """Return the indentation of a node: of the version whose place it has."""
+        base = self.base.node(each)
+        if self.one.parent(each) == self.other.parent(each):
+            return chosen(base.indent if base else one.indent, one.indent, other.indent, one.indent)
+        return one.indent if self.one.parent(each) == self.parents[each] else other.indent
+
+    def _status(self, base: Status | None, one: Status, other: Status) -> Status | None:
+        """Return how far a task is, as far as either version says; None for done against dropped."""
+        if base is not None and base in (one, other):
+            return other if base == one else one
+        first, second = (self._state(each) for each in (one, other))
+        if _RANKS[first] != _RANKS[second]:
+            return one if _RANKS[first] > _RANKS[second] else other
+        return min(one, other) if first == second else None
+
+    def _state(self, status: Status) -> str:
+        state = self.dialect.state_of(status.mark or " ")
+        return "doing" if status.wip else state
+
+    def _gap(self, above: int, below: int) -> tuple[str, ...]:
+        """Return the blank lines between two neighbours of the result."""
+        base, one, other = (version.gaps.get((above, below)) for version in (self.base, self.one, self.other))
+        if one is not None and other is not None:
+            longer = max(one, other, key=len)
+            return longer if base is None else chosen(base, one, other, longer)
+        if one is not None or other is not None:
+            return one or other or ()
+        if below == _END:
+            base, one, other = (version.outline.gaps[-1] for version in (self.base, self.one, self.other))
+            return chosen(base, one, other, one)
+        kinds = self._node(above).kind if above else ROOT, self._node(below).kind
+        if kinds in ((ITEM, ITEM), (KEY, KEY)) or kinds[0] == ROOT:
+            return ()
+        around = [version.around for version in (self.one, self.other)]
+        known = [each[above][1] for each in around if above in each] + [
+            each[below][0] for each in around if below in each
+        ]
+        return max(known, key=len) or (() if kinds[0] == HEADING else ("",))
+
+
+def _ordered(base: Sequence[int], one: Sequence[int], other: Sequence[int]) -> list[int]:
+    """Return the elements of both versions: in the order of the one that changed it, additions after what they followed."""
+    first, second = (other, one) if _moves(base, other) and not _moves(base, one) else (one, other)
+    result = list(first)
+    before: int | None = None
+    for each in second:
+        if each not in result:
+            place = 0 if before is None else result.index(before) + 1
+            while place < len(result) and result[place] not in base and result[place] not in second:
+                place += 1
+            result.insert(place, each)
+        before = each
+    return result
+
+
+def _moves(base: Sequence[int], version: Sequence[int]) -> bool:
+    shared = [each for each in base if each in version]
+    return shared != [each for each in version if each in base]
+
+
+def _rows(blocks: Sequence[tuple[str, ...]], gaps: Sequence[tuple[str, ...]]) -> list[str]:
+    return [line for block, gap in zip(blocks, gaps, strict=True) for line in (*block, *gap)]

@@ -1,0 +1,171 @@
+"""Publishing: a strict build, what changes for readers, and the push."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.config.targets import Target
+from tiltool.core.publish.publication import Publication, SiteChange, in_the_way, site_change
+from tiltool.errors import Misused, Refused
+from tiltool.messages import Message
+from tiltool.site.build.incremental import BuildProgress, SiteReport
+from tiltool.site.build.standalone import build
+from tiltool.store.files.lock import publishing
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.publish.branch import BranchPlace
+from tiltool.store.publish.command import CommandPlace
+from tiltool.store.publish.folder import FolderPlace
+from tiltool.store.publish.place import Place, PlaceMoved, PlaceState, read_site
+from tiltool.store.site.address_file import read_address_file
+
+WAITING = Message("waiting for another til that is publishing here")
+
+_TRIES = 3
+_NAMED = 3
+
+
+class PublishRequest(NamedTuple):
+    """What the user asked for; `may_ask` is whether git may ask for a password."""
+
+    today: date
+    target: Target
+    dry_run: bool = False
+    gone_ok: bool = False
+    may_ask: bool = False
+    progress: BuildProgress | None = None
+
+
+class PublishPlan(NamedTuple):
+    """What would be published: before anything is pushed, it is shown."""
+
+    target: Target
+    place: str
+    change: SiteChange
+    site: SiteReport
+    is_known: bool = True  # else what was published last is not known here
+    command: tuple[str, ...] = ()
+
+
+class PublishReport(NamedTuple):
+    """What was published, if anything was; `commit` is "" unless a branch got one."""
+
+    plan: PublishPlan
+    published: bool
+    commit: str
+    has_new_addresses: bool
+
+
+def target_of(notebook: Notebook, name: str | None) -> Target:
+    """Return the target of a name, or the default. Raises Misused."""
+    targets = notebook.config.publish.targets
+    if not targets:
+        lines = Message("til init --publish adds one, or add to mkdocs.yml, below `- til:`\n{lines}", lines=_EXAMPLE)
+        raise Refused(Message("nowhere to publish to: no target in mkdocs.yml"), lines)
+    found = [each for each in targets if name in (None, each.name)]
+    if not found:
+        names = Message("its targets are {names}", names=", ".join(each.name for each in targets))
+        raise Misused(Message("no target {name!r} in mkdocs.yml", name=name), names)
+    return found[0]
+
+
+_EXAMPLE = """\
+      publish:
+        targets:
+          site: {remote: git@github.com:YOU/journal-site.git, branch: gh-pages}"""
+
+
+def publish(notebook: Notebook, request: PublishRequest, show: Callable[[PublishPlan], None]) -> PublishReport:
+    """Build the site and publish it; `show` is given the plan before anything is pushed.
+
+    Raises Refused, and NoNotebook for an invalid configuration: the place that is published to is as it was.
+    """
+    progress = request.progress or (lambda *_: None)
+    with publishing(notebook.state, partial(progress, WAITING, 0, 0)):
+        folder = notebook.state / "publish"
+        place = _place(notebook, request, folder)
+        before = read_address_file(notebook.root)
+        site = build(
+            notebook,
+            request.today,
+            site_dir=folder / "site",
+            strict=True,
+            progress=request.progress,
+            publishes=not request.dry_run,
+        )
+        plan, commit = _published(place, request, site, show)
+        has_new = read_address_file(notebook.root) != before
+    return PublishReport(plan, not request.dry_run and bool(_files(plan.change)), commit, has_new)
+
+
+def _place(notebook: Notebook, request: PublishRequest, folder: Path) -> Place:
+    target = request.target
+    if target.command:
+        return CommandPlace(target, notebook.root, folder)
+    if target.folder:
+        return FolderPlace(target.folder, notebook)
+    return BranchPlace(target, notebook.root, folder, may_ask=request.may_ask)
+
+
+def _published(
+    place: Place, request: PublishRequest, site: SiteReport, show: Callable[[PublishPlan], None]
+) -> tuple[PublishPlan, str]:
+    """Return the plan, and the commit that it became. Raises Refused."""
+    built = read_site(site.folder)
+    command = place.words(site.folder) if isinstance(place, CommandPlace) else ()
+    for nth in range(_TRIES):
+        _tell(request, Message("reading what is published: {place}", place=place.name))
+        state = place.read(built)
+        wanted = {**built, **state.extra}
+        change = site_change(state.published, wanted)
+        plan = PublishPlan(request.target, place.name, change, site, state.is_known, command)
+        if not nth:
+            show(plan)
+        _refuse(place, request, state, wanted, change)
+        if request.dry_run or not _files(change):
+            return plan, ""
+        _tell(request, Message("publishing: {place}", place=place.name))
+        try:
+            return plan, place.write(wanted, change, site.folder)
+        except PlaceMoved:
+            continue
+    raise Refused(
+        Message("{place}: somebody else pushes to it all the time", place=place.name), "run it again in a while"
+    )
+
+
+def _tell(request: PublishRequest, what: Message) -> None:
+    if request.progress:
+        request.progress(what, 0, 0)
+
+
+def _files(change: SiteChange) -> int:
+    return len(change.written) + len(change.removed)
+
+
+def _refuse(place: Place, request: PublishRequest, state: PlaceState, wanted: Publication, change: SiteChange) -> None:
+    """Raise Refused if a file of somebody else's would be overwritten, or an address would vanish."""
+    theirs = in_the_way(wanted, state.others)
+    if theirs:
+        raise Refused(
+            Message("{place} has files that til did not write: {paths}", place=place.name, paths=_some(theirs)),
+            "move them away, or name another place in mkdocs.yml",
+        )
+    vanishing = sorted((page.url for page in change.vanishing), key=lambda url: (-url.count("/"), url))
+    if vanishing and not request.gone_ok:
+        template = "a public address would vanish: {addresses}"
+        if len(vanishing) > 1:
+            template = "public addresses would vanish: {addresses}"
+        raise Refused(
+            Message(template, addresses=_some([url or "/" for url in vanishing])),
+            Message(
+                "redirect: `aliases: [{address}]` in the front matter of the note that replaces it; or let it go: --gone-ok",
+                address=vanishing[0],
+            ),
+        )
+
+
+def _some(names: list[str]) -> str:
+    more = f", … (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

@@ -1,0 +1,45 @@
+"""Three-way merges of whole texts, line by line, as git makes them."""
+
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+LABELS = ("one version", "the version before both", "other version")
+"""Labels of a conflict that say nothing of whose the versions are, so that both machines write the same bytes."""
+
+
+def merge_texts(base: str, one: str, other: str, size: int) -> tuple[str, bool]:
+    """Return what git makes of three versions of a text, and whether it has no conflict. Raises one of GIT_ERRORS."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Path(folder, "base"), Path(folder, "one"), Path(folder, "other")
+        for path, text in zip(paths, (base, one, other), strict=True):
+            path.write_bytes(text.encode())
+        is_clean = merge_files(*paths, labels=LABELS, size=size)
+        return paths[1].read_bytes().decode(), is_clean
+
+
+def read_versions(paths: Sequence[Path]) -> tuple[str, ...] | None:
+    """Return the texts of files as they are; None if one is not UTF-8. Raises OSError."""
+    try:
+        return tuple(path.read_bytes().decode() for path in paths)
+    except UnicodeDecodeError:
+        return None
+
+
+def write_merged(path: Path, text: str) -> None:
+    """Write the merge where git reads it, in a file of its own that it made for this. Raises OSError."""
+    path.write_bytes(text.encode())
+
+
+def merge_files(base: Path, ours: Path, theirs: Path, labels: Sequence[str], size: int) -> bool:
+    """Write what git makes of three versions of a file into `ours`; return whether it has no conflict.
+
+    `labels` are those of our version, the one before both, and theirs. Raises one of GIT_ERRORS.
+    """
+    named = [part for label in labels for part in ("-L", label)]
+    command = ["git", "merge-file", "-q", f"--marker-size={size}", *named, str(ours), str(base), str(theirs)]
+    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode > 127:  # else it is the number of conflicts
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    return done.returncode == 0

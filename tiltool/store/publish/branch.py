@@ -1,0 +1,144 @@
+"""A branch as a place to publish to: commits on top of what is there, made without a working tree."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+from zlib import crc32
+
+from tiltool.config.readers import CONFIG_FILE
+from tiltool.config.targets import Target
+from tiltool.core.publish.publication import (
+    RECORD,
+    Publication,
+    PublishedFile,
+    SiteChange,
+    file_digest,
+    publication_of,
+    publication_text,
+)
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.publish.git import GitFailed, GitRepository, identity, without_password
+from tiltool.store.publish.place import PlaceMoved, PlaceState
+from tiltool.store.site.output_folder import MANIFEST, manifest_paths
+
+_BASE, _NEXT = "refs/til/base", "refs/til/next"
+_MOST_PACKS = 40
+
+_NO_JEKYLL = ".nojekyll"
+"""The empty file that keeps GitHub Pages from rendering the site once more."""
+
+_MOVED = ("fetch first", "non-fast-forward", "cannot lock ref", "reference already exists", "failed to update ref")
+
+
+class BranchPlace:
+    """A branch of a repository."""
+
+    def __init__(self, target: Target, root: Path, folder: Path, *, may_ask: bool) -> None:
+        self.target = target
+        self.name = f"{target.branch} ({without_password(target.remote)})"
+        own = folder / f"git-{crc32(f'{target.remote} {target.branch}'.encode()):08x}"  # shallow histories don't mix
+        self.git = GitRepository(own, root, target.remote, may_ask=may_ask)
+        self.head = ""
+
+    def read(self, site: Publication) -> PlaceState:
+        """Return the files of the branch. Raises Refused."""
+        if len([*self.git.folder.glob("objects/pack/*.pack")]) > _MOST_PACKS:
+            self._forget()
+        try:
+            self.git.make()
+            self.head = self._fetched()
+            return self._state()
+        except GitFailed:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        shutil.rmtree(self.git.folder, ignore_errors=True)
+
+    def _fetched(self) -> str:
+        """Return the commit of the branch; "" if the repository doesn't have it yet."""
+        remote, branch = self.target.remote, f"refs/heads/{self.target.branch}"
+        try:
+            self.git.output("fetch", "--quiet", "--depth=1", "--no-tags", "--", remote, f"+{branch}:{_BASE}")
+        except GitFailed as error:
+            if "couldn't find remote ref" in error.words:
+                return ""
+            raise
+        return self.git.output("rev-parse", _BASE).decode().strip()
+
+    def _state(self) -> PlaceState:
+        extra = {_NO_JEKYLL: PublishedFile(file_digest(b""))}
+        if not self.head:
+            return PlaceState({}, {}, extra)
+        tree = self._tree()
+        if CONFIG_FILE in tree and RECORD not in tree:
+            raise Refused(
+                Message("{place} holds a notebook, not a site", place=self.name),
+                Message("name another branch in mkdocs.yml, such as gh-pages"),
+            )
+        record = publication_of(self._text(RECORD)) if RECORD in tree else {}
+        ours = {*record, *(manifest_paths(self._text(MANIFEST)) if MANIFEST in tree else ())}
+        published = {
+            path: PublishedFile(digest, record[path].title if path in record else "")
+            for path, digest in tree.items()
+            if path in ours
+        }
+        others = {path: digest for path, digest in tree.items() if path not in {*ours, RECORD}}
+        return PlaceState(published, others, {} if _NO_JEKYLL in others else extra)
+
+    def _tree(self) -> Mapping[str, str]:
+        """Return the digest of each file of the branch by path."""
+        listed = self.git.output("ls-tree", "-r", "-z", "--full-tree", self.head)
+        entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
+        return {os.fsdecode(path): facts.split()[2].decode() for facts, path in entries}
+
+    def _text(self, path: str) -> str:
+        return self.git.output("cat-file", "blob", f"{self.head}:{path}").decode("utf-8", "replace")
+
+    def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
+        """Push a commit with the change; return its name. Raises Refused, PlaceMoved."""
+        branch = f"{_NEXT}:refs/heads/{self.target.branch}"
+        try:
+            self._commit(site, change, folder)
+            self.git.output("push", "--porcelain", "--no-follow-tags", "--", self.target.remote, branch)
+            commit = self.git.output("rev-parse", _NEXT).decode().strip()
+            self.git.output("update-ref", _BASE, commit)
+        except GitFailed as error:
+            if "rejected]" in error.words and any(each in error.words for each in _MOVED):
+                raise PlaceMoved from None
+            self._forget()
+            raise
+        return commit
+
+    def _commit(self, site: Publication, change: SiteChange, folder: Path) -> None:
+        author, committer = identity(self.git.root)
+        counts = ((len(change.new), "new"), (len(change.changed), "changed"), (len(change.gone), "gone"))
+        message = f"Publish: {', '.join(f'{count} {kind}' for count, kind in counts)}\n".encode()
+        head = f"author {author}\ncommitter {committer}\ndata {len(message)}\n".encode() + message
+        parent = f"from {self.head}\n".encode() if self.head else b""
+
+        def write(out: IO[bytes]) -> None:
+            out.write(f"feature done\ncommit {_NEXT}\n".encode() + head + parent)
+            for path in change.removed:
+                out.write(b"D %s\n" % _quoted(path))
+            for path in change.written:
+                data = (folder / path).read_bytes() if path != _NO_JEKYLL else b""
+                _write_file(out, path, data)
+            _write_file(out, RECORD, publication_text(site).encode())
+            out.write(b"done\n")
+
+        self.git.feed(("fast-import", "--quiet", "--force"), write)
+
+
+def _write_file(out: IO[bytes], path: str, data: bytes) -> None:
+    out.write(b"M 100644 inline %s\ndata %d\n" % (_quoted(path), len(data)))
+    out.write(data)
+    out.write(b"\n")
+
+
+def _quoted(path: str) -> bytes:
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return os.fsencode(f'"{escaped}"')
