@@ -78,9 +78,11 @@ RUNS = {
     "related": [["related", "2020-09-24"]],
     "links --orphans": [["links", "--orphans"]],
     "build": [["build"]],
+    "build --explain": [["build", "--explain"]],
     "publish": [["publish", "--dry-run"]],
     "sync": [["sync"]],
     "sync --setup": [["sync", "--setup"]],
+    "doctor": [["doctor"]],
     "init": [["init", "other"], ["init", "--publish", "folder"], ["init", "old"]],
 }
 
@@ -95,7 +97,9 @@ def test_keys_are_those_documented(
     (root / "tasks/blog.md").write_text(PROJECT)
     (root / "todo.txt").write_text("x 2020-01-01 gone\nhi due:someday\n")
     with (root / "mkdocs.yml").open("a") as settings:
-        settings.write("      publish: {targets: {www: {folder: ../www}}}\ntheme:\n  name: material\n")
+        if heading == "publish":
+            settings.write("      publish: {targets: {www: {folder: ../www}}}\n")
+        settings.write("theme:\n  name: material\n")
     for name in ("alice/2020-09-21.md", "bob/2020-09-21.md", "alice/2020-09-22.md", "bob/2020-09-22.md"):
         (root / "old" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "old" / name).write_text("## Work\n- [ ] TODO\n- TODO a\n\nTo do:\n- b #x\n\n## Today\n")
