@@ -67,6 +67,7 @@ RUNS = {
     "related": [["related", "2020-09-24"]],
     "links --orphans": [["links", "--orphans"]],
     "build": [["build"]],
+    "build --explain": [["build", "--explain"]],
     "publish": [["publish", "--dry-run"]],
     "doctor": [["doctor"]],
     "init": [["init", "other"], ["init", "--publish", "folder"], ["init", "old"]],

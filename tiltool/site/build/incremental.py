@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.links.resolve import address_text, resolver_of
 from tiltool.core.pictures.metadata import CLEANS_AS
+from tiltool.core.publish.account import PartCount
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
@@ -84,6 +85,8 @@ class SiteReport(NamedTuple):
     removed: int
     held: int
     problems: tuple[str, ...]
+    counts: tuple[PartCount, ...] = ()  # of notes and their parts, published and held back
+    days_to_come: tuple[str, ...] = ()  # that notes wait for
 
 
 def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
@@ -232,9 +235,9 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         raise
     if run.publishes:
         write_address_file(run.notebook.root, plan.site.address_table)
-    return SiteReport(
-        folder.folder, len(plan.pages), written, len(same), removed, plan.public.held_notes, plan.problems
-    )
+    public = plan.public
+    figures = len(plan.pages), written, len(same), removed, public.held_notes
+    return SiteReport(folder.folder, *figures, plan.problems, public.counts, public.days_to_come)
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
@@ -263,7 +266,7 @@ def keep_report(
 ) -> None:
     """Remember that a site is up to date, and its report."""
     figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
-    kept = {"stamp": stamp, "asked": attachments.asked, "report": figures}
+    kept = {"stamp": stamp, "asked": attachments.asked, "report": [*figures, report.counts, report.days_to_come]}
     cache.keep_texts({_report_name(folder): json.dumps(kept)})
 
 
@@ -274,8 +277,9 @@ def report_if_same(cache: RenderCache, folder: SiteFolder, stamp: str, attachmen
         return None
     if any(attachments.stamp(path) != stamp for path, stamp in kept["asked"].items()):
         return None
-    pages, files, held, problems = kept["report"]
-    return SiteReport(folder.folder, pages, 0, files, 0, held, tuple(map(message_from_data, problems)))
+    pages, files, held, problems, counts, days = kept["report"]
+    problems, counts = tuple(map(message_from_data, problems)), tuple(PartCount(*each) for each in counts)
+    return SiteReport(folder.folder, pages, 0, files, 0, held, problems, counts, tuple(days))
 
 
 def _report_name(folder: SiteFolder) -> str:
