@@ -117,7 +117,7 @@ def test_exit_code(root: Path, til, args: tuple[str, ...], code: int) -> None:
         assert is_told(run.err), run.err
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("init", "completion")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("init", "completion", "merge-driver")])
 def test_no_notebook_is_4(tmp_path: Path, til, name: str) -> None:
     args = {key: ["x"] for key in ("done", "start", "drop", "reopen", "add", "search", "pick", "park", "log", "import")}
     args |= {"mv": ["x", "y"], "due": ["x", "today"], "repeat": ["x", "every day"], "prio": ["x", "high"]}

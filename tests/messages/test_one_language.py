@@ -34,7 +34,7 @@ due 청소 tomorrow|due 청소 none|repeat 청소 매주 월요일|prio 청소 h
 review --from 2020-09-21 --to 2020-09-25|stats|stats --year 2020|search 배포|search -- -배포 설정|search --count 배포|search 게이트 is:open
 list|list --month|list --limit 1|tags|tags 블로그|tags rename 블로그 일지 --dry-run|tags rename 블로그 일지
 topics|topics 배포|topics 게이트|links|links --broken|links --back 2020-09-22|links --orphans|mv 글.md 긴글 --dry-run|mv 글.md 긴글|random
-on-this-day|undo --list|undo --dry-run|undo|redo|init 새것 --lang ko|init .|init . --dry-run|open|import 할일.txt|import 할일.txt|import 할일.json
+doctor|doctor --fix|doctor --settings|on-this-day|undo --list|undo --dry-run|undo|redo|init 새것 --lang ko|init .|init . --dry-run|open|import 할일.txt|import 할일.txt|import 할일.json
 init . --publish folder|init . --publish folder --dry-run|init 새것 --lang ko --publish github-pages --to me/site|init . --publish cloudflare-pages|init . --publish gitlab-pages
 """
 ERRORS = """
@@ -80,6 +80,8 @@ WORDS = {
     "iconv",
     "theme",
     "material",
+    "SQLite",
+    "git",
 }
 
 
@@ -114,8 +116,8 @@ def journal(make_notebook: Make) -> Path:
 @pytest.mark.parametrize("command", [*runs(ORDINARY), *runs(ERRORS)])
 def test_a_notebook_in_korean_is_answered_in_korean(journal: Path, til: Til, command: str) -> None:
     run = til(journal, *command.split(), env=KOREAN)
-    if command.startswith("review "):
-        run = run._replace(out="")  # Markdown in the language of the notes
+    if command.startswith("review ") or command.endswith("--settings"):
+        run = run._replace(out="")  # Markdown in the language of the notes, YAML
     assert [*english(run.out), *english(run.err)] == [], f"exit {run.code}"
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path, path_from_root
+from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 
 @click.command(
     "build",
+    cls=DayCommand,
     epilog=epilog(
         "til build                        # create or update ./site",
         "til build --strict --clean       # from scratch; fail on any warning",
+        "til build --explain              # build nothing: what stays private, and why",
+        "til build --explain today        # all parts of a note",
     ),
 )
 @click.option("--strict", is_flag=True, help="Fail on any warning (missing image, unreadable note, secret).")
@@ -35,21 +39,38 @@ if TYPE_CHECKING:
 @click.option(
     "--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder to write the site to (default: site)."
 )
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="",
+    type=DAY,
+    metavar="[DAY|PATH]",
+    help="Say what would not be published and what holds it back; build nothing.",
+)
 @json_option
 @pass_context
 def build_command(
-    context: Context, strict: bool, clean: bool, tree_only: bool, site_dir: Path | None, as_json: bool
+    context: Context,
+    strict: bool,
+    clean: bool,
+    tree_only: bool,
+    site_dir: Path | None,
+    explain: str | None,
+    as_json: bool,
 ) -> None:
     """Build your notes into a static blog.
 
     Only what `publish` in mkdocs.yml allows is published. Builds are incremental, and the old site stays in place
     until the new one is complete.
     """
-    from tiltool.site.build.standalone import build
-
     quiet()
     notebook = context.notebook(whole=True, silent=True)
     announce_roles(notebook)
+    if explain is not None:
+        if strict or clean or tree_only or site_dir:
+            raise Misused("--explain builds nothing", "omit the other options")
+        _explain(context, notebook, explain, as_json)
+        return
     began = time.perf_counter()
     progress = show_progress if sys.stderr.isatty() and not as_json else None
     today = context.today(notebook)
@@ -60,17 +81,47 @@ def build_command(
             raise Misused("--tree-only writes to .til/docs", "omit --site-dir or --tree-only")
         report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress)
     else:
+        from tiltool.site.build.standalone import build
+
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
     if progress and not notebook.site_keys.has_address:
         echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
+    _show_report(context, notebook, report, None if as_json else time.perf_counter() - began)
+
+
+def _show_report(context: Context, notebook: Notebook, report: "SiteReport", seconds: float | None) -> None:
+    """Print a report for people, with the seconds that it took, or as JSON."""
     for problem in report.problems:
         echo(f"til: {localized(problem)}", err=True)
-    if as_json:
-        echo_json({**report._asdict(), "folder": str(report.folder)})
+    if seconds is None:
+        counts = [count._asdict() for count in report.counts]
+        echo_json({**report._asdict(), "folder": str(report.folder), "counts": counts})
         return
-    took = " " + say("({seconds:.1f} s)", seconds=time.perf_counter() - began) if sys.stdout.isatty() else ""
+    from tiltool.cli.views.publish import show_counts
+
+    took = " " + say("({seconds:.1f} s)", seconds=seconds) if sys.stdout.isatty() else ""
     echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
+    show_counts(report.counts, report.days_to_come, context.zone_name(notebook))
+    if took and any(count.held for count in report.counts) and is_first_time(notebook.state, "explain"):
+        echo_hint("til build --explain names what is held back, and why")
+
+
+def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) -> None:
+    """Print what a build would publish of all notes, or of a note or folder."""
+    from tiltool.cli.views.publish import explanation_json, show_counts, show_explanation
+    from tiltool.site.build.explain import explain
+
+    path = None
+    if place:
+        path = path_from_root(notebook, place) or notebook.from_root(note_path(context, notebook, place))
+    progress = show_progress if sys.stderr.isatty() and not as_json else None
+    explanation = explain(notebook, context.today(notebook), path, progress)
+    if as_json:
+        echo_json(explanation_json(explanation, notebook))
+        return
+    show_explanation(explanation, notebook, whole=path in [each.path for each in explanation.notes])
+    show_counts(explanation.counts, explanation.days_to_come, context.zone_name(notebook))
 
 
 def _summary(report: "SiteReport") -> str:
@@ -82,8 +133,6 @@ def _summary(report: "SiteReport") -> str:
     else:
         parts.append(say("{count} files written", count=report.written))
         parts.append(say("{count} removed", count=report.removed))
-    if report.held:
-        parts.append(say("{count} not published", count=report.held))
     return ", ".join(parts)
 
 

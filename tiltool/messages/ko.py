@@ -1,6 +1,7 @@
 """Messages in Korean, by their English template."""
 
 from tiltool.messages.ko_check import CHECK
+from tiltool.messages.ko_doctor import DOCTOR
 from tiltool.messages.ko_errors import ERRORS
 from tiltool.messages.ko_exchange import EXCHANGE
 from tiltool.messages.ko_git import GIT
@@ -108,4 +109,4 @@ REASONS = {
 }
 """Reasons that the operating system and libraries give, which are values of messages."""
 
-TABLE: dict[str, str] = {**WORDS, **CHECK, **ERRORS, **EXCHANGE, **GIT, **PUBLISH, **SITE, **REPORTS}
+TABLE: dict[str, str] = {**WORDS, **CHECK, **DOCTOR, **ERRORS, **EXCHANGE, **GIT, **PUBLISH, **SITE, **REPORTS}

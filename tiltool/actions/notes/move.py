@@ -10,8 +10,7 @@ from tiltool.core.links.rename_note import LinkLost, plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
-from tiltool.core.text.edits import Edit, Patch, creation
-from tiltool.core.text.lines import Span
+from tiltool.core.text.edits import Patch, creation, removal
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -121,5 +120,5 @@ def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: st
     text = notebook.text_at(old)
     moved = patches[old].after if old in patches else restated
     others = [Change(path, patch) for path, patch in patches.items() if path != old]
-    gone = Patch(text, None, (Edit(Span(0, len(text)), ""),))
+    gone = removal(text)
     return [Change(new, creation(moved or "")), *others, Change(old, gone)]

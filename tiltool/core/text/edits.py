@@ -52,6 +52,11 @@ def creation(text: str) -> Patch:
     return Patch(None, text, (Edit(Span(0, 0), text),))
 
 
+def removal(before: str) -> Patch:
+    """Return the patch that removes the file with the text `before`."""
+    return Patch(before, None, (Edit(Span(0, len(before)), ""),))
+
+
 def insertion(at: int, text: str) -> Edit:
     """Return the edit that puts `text` before the character at `at`."""
     return Edit(Span(at, at), text)

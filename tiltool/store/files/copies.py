@@ -54,7 +54,7 @@ def _move(source: Path, target: Path) -> None:
 
 
 def remove_copies(root: Path, paths: Iterable[str]) -> None:
-    """Remove files that were copied for a change that was then refused."""
+    """Remove files that a change which was refused, or killed, has put beside the notes."""
     for path in paths:
         (root / path).unlink(missing_ok=True)
 

@@ -211,6 +211,24 @@ class History:
             sync_folder(self.file.parent)
         return start
 
+    def half_done(self) -> Entry | None:
+        """Return the newest change if only some of its files are changed."""
+        newest = next(self.newest_first(), None)
+        try:
+            return newest if newest and self.is_half_done(newest) else None
+        except Refused:  # one of its files is no text any more
+            return None
+
+    def count_unreadable(self) -> int:
+        """Return how many lines are not changes: a crash cut them off, or something else wrote them."""
+        count = 0
+        for line in _lines_backwards(self.file):
+            try:
+                entry_of(line)
+            except ValueError:
+                count += 1
+        return count
+
     def is_half_done(self, entry: Entry) -> bool:
         """Return whether a run was killed between the files of `entry`: some are changed, some are not."""
         digests = [(self._digest(record), record) for record in entry.files]

@@ -49,6 +49,18 @@ def writing(state: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_locked(state: Path) -> bool:
+    """Return whether a process is writing to the notebook right now."""
+    try:
+        handle = os.open(state / "lock", os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _taken(handle)
+    finally:
+        os.close(handle)
+
+
 @contextlib.contextmanager
 def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock of site builds; `waits` is called if another build has it. Raises Refused.

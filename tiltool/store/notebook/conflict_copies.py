@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from tiltool.core.dates.days import STRAY, day_of_path
 
@@ -25,7 +25,7 @@ _PLAIN = b"0123456789-.md\0"
 """The letters of most names: a fast test that there is no tail."""
 
 
-def conflict_copies(names: Collection[str]) -> Mapping[str, str]:
+def conflict_copies(names: Collection[str], suffixes: Sequence[str] = ("md", "markdown")) -> Mapping[str, str]:
     """Return the conflict copies among the names of a folder's files, each with the name of its original.
 
     A copy is named as another note with a tail, or with several. Without its original beside it, none is a copy.
@@ -34,17 +34,17 @@ def conflict_copies(names: Collection[str]) -> Mapping[str, str]:
     if not joined.encode("utf-8", "replace").translate(None, _PLAIN) or not re.search(_HINT, joined):
         return {}
     folded = {unicodedata.normalize("NFC", name): name for name in names}
-    found = ((name, _original(key, folded)) for key, name in folded.items() if re.search(_HINT, key))
+    found = ((name, _original(key, folded, suffixes)) for key, name in folded.items() if re.search(_HINT, key))
     return {name: folded[original] for name, original in found if original}
 
 
-def _original(name: str, names: Collection[str]) -> str | None:
+def _original(name: str, names: Collection[str], suffixes: Sequence[str]) -> str | None:
     """Return the shortest of the names that `name` is a copy of; None if there is none."""
     backup = re.fullmatch(_BACKUP, name)
     if backup and backup[1] != name and backup[1] in names:
         return backup[1]
     stem, dot, suffix = name.rpartition(".")
-    if suffix not in ("md", "markdown"):
+    if suffix not in suffixes:
         return None
     for end in range(1, len(stem)):
         original = stem[:end] + dot + suffix

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.git import GIT_ERRORS, git_output
@@ -148,7 +149,7 @@ def without_password(text: str) -> str:
 
 def _telling(words: str) -> str:
     """Return the lines that say what is wrong, as one."""
-    lines = (line.strip() for line in words.splitlines())
+    lines = (line.strip() for line in split_lines(words))
     telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
     return "; ".join([*telling][:3])
 

@@ -1,0 +1,90 @@
+"""Examine a notebook and its surroundings, and fix what is unambiguous."""
+
+from typing import NamedTuple
+
+from tiltool.actions.doctor.finding import Diagnosis, Finding, Surroundings
+from tiltool.actions.doctor.fixes import CURES
+from tiltool.actions.doctor.machine_checks import check_access, check_disk, check_programs, check_settings
+from tiltool.actions.doctor.memory_checks import check_half_done, check_history, check_index, check_leftovers
+from tiltool.actions.doctor.origins import SettingOrigin, setting_origins
+from tiltool.actions.doctor.sync_checks import (
+    check_clock,
+    check_conflict_copies,
+    check_day_start,
+    check_not_fetched,
+    check_pinned_day,
+    check_time_zone,
+    check_tracked_state,
+)
+from tiltool.messages import Message
+from tiltool.store.health.machine import Programs, installed_programs
+from tiltool.store.notebook.notebook import Notebook
+
+
+class Checkup(NamedTuple):
+    """A check of the doctor; `good` is what is so if it finds nothing."""
+
+    name: str
+    good: str
+    diagnosis: Diagnosis
+
+
+CHECKUPS = (
+    Checkup("half-done", Message("no run was killed in the middle of a change"), check_half_done),
+    Checkup("leftovers", Message("no run left a temporary file"), check_leftovers),
+    Checkup("history", Message("til undo can read the history, and nobody else can"), check_history),
+    Checkup("index", Message("the index says what the notes say"), check_index),
+    Checkup("copies", Message("no sync service left a conflict copy"), check_conflict_copies),
+    Checkup("fetched", Message("all notes are on this machine"), check_not_fetched),
+    Checkup("tracked", Message("Git does not track what til remembers"), check_tracked_state),
+    Checkup("time zone", Message("all recent changes were made in the time zone of this machine"), check_time_zone),
+    Checkup("clock", Message("no note was changed in the future"), check_clock),
+    Checkup("today", Message("today is what the clock says"), check_pinned_day),
+    Checkup("day start", Message("a day starts at the same time on every machine"), check_day_start),
+    Checkup("access", Message("all notes can be read and written"), check_access),
+    Checkup("disk", Message("there is room on the disk"), check_disk),
+    Checkup("programs", Message("MkDocs and SQLite are what til needs"), check_programs),
+    Checkup("settings", Message("til can read all its settings"), check_settings),
+)
+"""All checks, in the order in which they are made: a change is completed before the index is looked at."""
+
+
+class CheckupResult(NamedTuple):
+    """What one check found."""
+
+    name: str
+    good: str
+    findings: tuple[Finding, ...]
+
+
+class DoctorReport(NamedTuple):
+    """What all checks found, what of it was fixed, and what til runs with."""
+
+    results: tuple[CheckupResult, ...]
+    fixed: tuple[Finding, ...]
+    programs: Programs
+    settings: tuple[SettingOrigin, ...]
+
+    @property
+    def has_problems(self) -> bool:
+        """Return whether something is left that is not only a note."""
+        return any(each.level == "problem" for result in self.results for each in result.findings)
+
+
+def examine(notebook: Notebook, around: Surroundings, *, fix: bool = False) -> DoctorReport:
+    """Return the report of all checks; with `fix`, what is certain is fixed first. Raises Refused if that can't be written."""
+    results, fixed = _results(notebook, around), tuple[Finding, ...]()
+    if fix:
+        fixable = [each for result in results for each in result.findings if each.is_fixable]
+        for code, cure in CURES.items():
+            concerned = [each for each in fixable if each.code == code]
+            if concerned:
+                cure(notebook, concerned, around.timestamp)
+        results = _results(notebook, around) if fixable else results
+        left = {each for result in results for each in result.findings}
+        fixed = tuple(each for each in fixable if each not in left)
+    return DoctorReport(results, fixed, installed_programs(), setting_origins(notebook))
+
+
+def _results(notebook: Notebook, around: Surroundings) -> tuple[CheckupResult, ...]:
+    return tuple(CheckupResult(each.name, each.good, tuple(each.diagnosis(notebook, around))) for each in CHECKUPS)

@@ -1,0 +1,32 @@
+"""What a check of the doctor is given, and what it finds."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from tiltool.messages import Message
+from tiltool.store.notebook.notebook import Notebook
+
+
+class Surroundings(NamedTuple):
+    """What only the command line knows: the time, the day in TIL_TODAY, and the timestamp for the history."""
+
+    now: datetime
+    pinned_day: str | None
+    timestamp: str
+
+
+class Finding(NamedTuple):
+    """Something that is wrong, or that one should know (`note`), and the way out."""
+
+    code: str
+    message: str
+    way_out: str
+    path: str = ""  # from the root, of the file that it is about
+    level: Literal["problem", "note"] = "problem"
+    is_fixable: bool = False
+
+
+Diagnosis = Callable[[Notebook, Surroundings], Iterator[Finding]]
+
+FIX_REMOVES = Message("til doctor --fix removes it")

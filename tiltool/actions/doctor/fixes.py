@@ -1,0 +1,52 @@
+"""What the doctor fixes: only what is unambiguous."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tiltool.actions.doctor.finding import Finding
+from tiltool.actions.doctor.sync_checks import is_same_text
+from tiltool.core.text.edits import removal
+from tiltool.store.files.change import Change
+from tiltool.store.files.copies import remove_copies
+from tiltool.store.health.machine import close_to_others
+from tiltool.store.index.database import throw_away
+from tiltool.store.notebook.notebook import Notebook
+
+Cure = Callable[[Notebook, Sequence[Finding], str], None]
+
+
+def _rebuild_index(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
+    throw_away(notebook.state)
+
+
+def _complete(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
+    with notebook.writing(dry_run=False):  # which completes what is half done
+        pass
+
+
+def _close_history(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
+    close_to_others(notebook.history.file)
+
+
+def _remove_leftovers(notebook: Notebook, findings: Sequence[Finding], _: str) -> None:
+    with notebook.writing(dry_run=False):
+        remove_copies(notebook.root, [each.path for each in findings])
+
+
+def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> None:
+    originals = dict(notebook.conflict_copies())
+    with notebook.writing(dry_run=False):
+        same = [each.path for each in findings if is_same_text(notebook, each.path, originals.get(each.path, ""))]
+        changes = [Change(path, removal(notebook.text_at(path))) for path in same]
+        if changes:
+            notebook.history.record(at, "doctor", changes, about=", ".join(same))
+
+
+CURES: Mapping[str, Cure] = {
+    "index-damaged": _rebuild_index,
+    "index-differs": _rebuild_index,
+    "half-done": _complete,
+    "history-open": _close_history,
+    "leftover": _remove_leftovers,
+    "same-copy": _remove_copies,
+}
+"""By the code of what they fix. A removed copy comes back with `til undo`."""

@@ -1,0 +1,145 @@
+"""What other machines, and the services between them, do to a notebook."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
+from tiltool.config import config_of
+from tiltool.errors import NoNotebook, Refused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import digest_on_disk
+from tiltool.store.health.committed import commit_times, committed_options, tracked_state
+from tiltool.store.health.leftovers import copies_of_settings, hidden_files
+from tiltool.store.health.machine import newest_change
+from tiltool.store.notebook.notebook import Notebook
+
+_RECENT_CHANGES = 20
+_SLACK = timedelta(hours=1)
+"""By how much the clocks of two machines may differ."""
+
+
+def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+    """Find the conflict copies that a sync service has left; one with the same text is superfluous for certain."""
+    for path, original in notebook.conflict_copies():
+        if is_same_text(notebook, path, original):
+            message = Message("a conflict copy with the same text as {path}", path=original)
+            yield Finding("same-copy", message, FIX_REMOVES, path, is_fixable=True)
+        else:
+            message = Message("a conflict copy of {path}; til ignores it", path=original)
+            way_out = Message("copy what you need of it into {path}, then delete it", path=original)
+            yield Finding("conflict-copy", message, way_out, path)
+    for path, original in copies_of_settings(notebook):
+        message = Message("a conflict copy of {path}; til ignores it", path=original)
+        yield Finding("conflict-copy", message, _out_of_copy(notebook, path), path)
+
+
+def _out_of_copy(notebook: Notebook, path: str) -> str:
+    if path.startswith(f"{notebook.state.name}/"):
+        return Message("delete it, and keep your sync service from the folder {folder}", folder=notebook.state.name)
+    return Message("copy what you need of it, then delete it")
+
+
+def is_same_text(notebook: Notebook, path: str, original: str) -> bool:
+    """Return whether two files are regular ones with the same text."""
+    try:
+        return digest_on_disk(notebook.root / path) == digest_on_disk(notebook.root / original)
+    except Refused:
+        return False
+
+
+def check_not_fetched(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+    """Find the notes that iCloud keeps on its servers alone."""
+    for path in hidden_files(notebook).away:
+        way_out = Message("open the folder in the Finder and choose Keep Downloaded")
+        yield Finding("not-fetched", Message("this file is in iCloud only; til can't see it"), way_out, path)
+
+
+def check_tracked_state(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+    """Find files of til's own folder in Git: the history has text of private notes."""
+    paths = [path for path in tracked_state(notebook) if not path.endswith((".gitignore", "README.md"))]
+    if paths:
+        message = Message("Git tracks what til remembers of private notes; files: {count}", count=len(paths))
+        way_out = Message("git rm -r --cached {folder}, then commit", folder=notebook.state.name)
+        yield Finding("tracked", message, way_out, paths[0])
+
+
+def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
+    """Find changes that were made in another time zone than the one of this machine, where that decides the day."""
+    if notebook.config.timezone:
+        return
+    here = _offset(around.now)
+    times = [*_times_of_changes(notebook), *commit_times(notebook)]
+    other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
+    if other:
+        message = Message(
+            "this machine is at {here}, but a change of {day} was made at {there}",
+            here=here,
+            day=other.date(),
+            there=_offset(other),
+        )
+        way_out = Message(
+            "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
+        )
+        yield Finding("time-zone", message, way_out, level="note")
+
+
+def _times_of_changes(notebook: Notebook) -> Iterator[datetime]:
+    """Yield the times of the newest changes that have an offset: those of scripts and tests have none."""
+    for _, entry in zip(range(_RECENT_CHANGES), notebook.history.newest_first(), strict=False):
+        try:
+            at = datetime.fromisoformat(entry.at)
+        except ValueError:
+            continue
+        if at.tzinfo:
+            yield at
+
+
+def _as_here(at: datetime) -> datetime:
+    """Return a time as the clock of this machine showed it: summer time is no other time zone."""
+    try:
+        return at.astimezone()
+    except (OverflowError, OSError):
+        return at
+
+
+def _offset(at: datetime) -> str:
+    return at.isoformat()[-6:] if at.utcoffset() is not None else "+00:00"
+
+
+def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
+    """Find a clock that is behind what was written already."""
+    path, seconds = newest_change(notebook)
+    latest = around.now.timestamp() + _SLACK.total_seconds()
+    if seconds > latest:
+        message = Message("this file was changed in the future; the clock of this machine, or of another one, is wrong")
+        yield Finding("clock", message, Message("set the clock; then touch the file"), path)
+
+
+def check_pinned_day(_: Notebook, around: Surroundings) -> Iterator[Finding]:
+    """Find a day that is pinned by the environment."""
+    if around.pinned_day:
+        message = Message("TIL_TODAY is set: til takes {day} for today", day=around.pinned_day)
+        yield Finding("pinned-day", message, Message("unset TIL_TODAY"), level="note")
+
+
+def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+    """Find a start of the day that the other machines, which have the committed settings, do not have."""
+    options = committed_options(notebook)
+    try:
+        there = None if options is None else config_of(options).day_start
+    except NoNotebook:
+        return
+    here = notebook.config.day_start
+    if there is not None and there != here:
+        message = Message(
+            "a day starts at {here} here, and at {there} in what is committed",
+            here=clock_time(here),
+            there=clock_time(there),
+        )
+        way_out = Message("commit mkdocs.yml and push it, or pull")
+        yield Finding("day-start", message, way_out, "mkdocs.yml")
+
+
+def clock_time(minutes: int) -> str:
+    """Return minutes after midnight as a time of day."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,1 @@
+"""The health of a notebook's surroundings: index, leftovers, disk, programs, Git."""

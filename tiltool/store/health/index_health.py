@@ -1,0 +1,83 @@
+"""Whether the stored index is sound, and says what a fresh scan of the notes says."""
+
+import contextlib
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from tiltool.core.text.lines import split_lines
+from tiltool.store.index.database import FILE, Index, open_index
+from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.refresh import refresh
+from tiltool.store.notebook.notebook import Notebook
+
+_FACTS = (
+    "SELECT path, size, digest, day, parsed, title, headings, aliases, parts, fault, conflict FROM {0}.note",
+    "SELECT path, line, part, state, title.text, more, private, parent FROM {0}.task"
+    " JOIN {0}.note ON note.id = note JOIN {0}.title ON title.id = task.title",
+    "SELECT path, line, title.text, start, end, private FROM {0}.topic"
+    " JOIN {0}.note ON note.id = note JOIN {0}.title ON title.id = topic.title",
+    "SELECT path, key, name, line FROM {0}.tag JOIN {0}.note ON note.id = note",
+    "SELECT path, start, end, line, kind, target, fragment, text FROM {0}.link JOIN {0}.note ON note.id = note",
+)
+"""All that the index says of a note, by its path; ids differ from index to index."""
+
+
+def index_fault(state: Path) -> str:
+    """Return why the stored index can't be used; "" if it is sound, or there is none."""
+    file = state / FILE
+    if not file.is_file():
+        return ""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as database:
+            answer = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except sqlite3.OperationalError:  # locked, or not to be read: another check reports that
+        return ""
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if answer == "ok" else split_lines(str(answer))[0]
+
+
+def index_differences(notebook: Notebook) -> Sequence[str]:
+    """Return the paths of the notes of which the stored index says something else than a fresh scan.
+
+    "" stands for words that are not those of the notes.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="til-") as folder,
+        contextlib.closing(open_index(notebook.state, notebook.config)) as index,
+    ):
+        _read_all(index, notebook)
+        with contextlib.closing(open_index(Path(folder), notebook.config)) as fresh:
+            _read_all(fresh, notebook)
+        index.database.execute("ATTACH ? AS fresh", (str(Path(folder) / FILE),))
+        paths = {path for facts in _FACTS for path in _differing(index, facts)}
+        return sorted(paths) or ([""] if index.has_words and _words_differ(index) else [])
+
+
+def _read_all(index: Index, notebook: Notebook) -> None:
+    refresh(index, notebook, notebook.reporter.progress)
+    parse_notes(index)
+
+
+def _differing(index: Index, facts: str) -> Sequence[str]:
+    kept, fresh = facts.format("main"), facts.format("fresh")
+    rows = index.database.execute(
+        f"SELECT path FROM (SELECT * FROM ({kept}) EXCEPT SELECT * FROM ({fresh}))"
+        f" UNION SELECT path FROM (SELECT * FROM ({fresh}) EXCEPT SELECT * FROM ({kept}))"
+    )
+    return [path for (path,) in rows]
+
+
+def _words_differ(index: Index) -> bool:
+    """Return whether a word is in another number of notes, or times, than in the fresh index."""
+    for name in ("main", "fresh"):
+        index.database.execute(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab({name}, words, col)")
+    kept, fresh = (
+        "SELECT term, col, doc, cnt FROM temp.main_words",
+        "SELECT term, col, doc, cnt FROM temp.fresh_words",
+    )
+    queries = (f"{kept} EXCEPT {fresh} LIMIT 1", f"{fresh} EXCEPT {kept} LIMIT 1")
+    return any(index.database.execute(query).fetchone() for query in queries)
