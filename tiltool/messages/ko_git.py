@@ -56,4 +56,13 @@ GIT = {
     "would set {name} of this clone": "이 저장소에 설정할 항목: {name}",
     "set {name} of this clone": "이 저장소에 설정한 항목: {name}",
     "{a} and {b} don't go together": "{a}과(와) {b}은(는) 함께 쓸 수 없습니다",
+    # til resolve
+    "{place}: no whole conflict there": "{place}: 온전한 충돌이 없습니다",
+    "edit the file yourself": "파일을 직접 고치세요",
+    "go on with `{command}`, then til sync": "`{command}`를 실행한 다음 til sync를 실행하세요",
+    "the first version": "첫째 것",
+    "the second version": "둘째 것",
+    "both versions": "둘 다",
+    "no conflicts": "충돌이 없습니다",
+    "conflicts resolved: {count}": "해결한 충돌: {count}개",
 }
