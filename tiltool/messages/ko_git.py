@@ -44,6 +44,9 @@ GIT = {
     "run `git init` there, add a remote": "거기에서 `git init`을 실행하고 원격 저장소를 추가하세요",
     "git is in the middle of a {what} here": "여기에서 git {what}이(가) 아직 끝나지 않았습니다",
     "finish it, or `git {what} --abort`": "마치거나 `git {what} --abort`를 실행하세요",
+    "run `git config --global user.name NAME` and `git config --global user.email ADDRESS`": (
+        "`git config --global user.name NAME`과 `git config --global user.email ADDRESS`를 실행하세요"
+    ),
     "no branch is checked out": "체크아웃한 브랜치가 없습니다",
     "switch to one: `git switch main`": "브랜치로 바꾸세요: `git switch main`",
     # its setup

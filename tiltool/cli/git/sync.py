@@ -123,7 +123,7 @@ def _show(report: SyncReport, dry_run: bool) -> None:
         count = len(report.left)
         echo_hint(Message("changed, but not of the notebook: {count}; til sync --all commits them too", count=count))
         _show_paths(report.left, err=True)
-    if not report.has_merges:
+    if report.exchange.received and not report.has_merges:
         echo_hint("til sync --setup lets git merge notes with til")
 
 
