@@ -17,13 +17,13 @@ def conflict_line(text: str) -> int:
     A conflict that is whole and in one closed code fence is an example in a note about git. What is left of a
     conflict counts too: an opening marker alone, or the closing one without a quote around it.
     """
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return 0
     return next((line + 1 for line, _ in conflict_ranges(text)), 0)
 
 
 def conflict_ranges(text: str) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line, from 0, of each conflict, whole or what is left of one; no examples."""
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
-        return
     lines = line_table(text)
     code = _fences(lines)
     yield from (each for each in _conflicts(lines) if not _is_example(*each, code))
