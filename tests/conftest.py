@@ -1,7 +1,9 @@
 """What tests share: a notebook in a folder of its own, and til run in it."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +22,20 @@ settings.load_profile("til")
 if "LC_ALL" in os.environ:
     os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
 os.environ["LC_MESSAGES"] = "en_US.UTF-8"
+
+
+class _UnsyncedDatabase(sqlite3.Connection):
+    """A database whose transactions don't wait for the disk."""
+
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        if sql.startswith("BEGIN"):
+            super().execute("PRAGMA synchronous = OFF")
+        return super().execute(sql, *parameters)  # type: ignore[arg-type]
+
+
+# No test waits for the disk: what was written is there after a kill, too; only a power cut would lose it.
+os.fsync = os.fstat  # type: ignore[assignment]
+sqlite3.connect = partial(sqlite3.connect, factory=_UnsyncedDatabase)  # type: ignore[assignment]
 
 Files = Mapping[str, str | bytes]
 

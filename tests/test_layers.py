@@ -28,8 +28,8 @@ ANYWHERE = {
     "tiltool.config",
     "tiltool.config.publish",
     "tiltool.config.readers",
-    "tiltool.config.targets",
     "tiltool.config.services",
+    "tiltool.config.targets",
     "tiltool.messages",
 }
 CORE_MAY_IMPORT = {"markdown_it", "frontmatter", "yaml", "dateutil", "wcwidth"}  # all of them pure

@@ -9,7 +9,7 @@ import pytest
 
 from tests.site.sites import built, files_of, made, page, write
 from tiltool.errors import Refused
-from tiltool.site.output import cards
+from tiltool.site.output import cards, files
 from tiltool.site.output.cards import HEIGHT, WIDTH, Card, draw_card, unknown_letters
 from tiltool.store.site.fonts import font_files
 
@@ -75,8 +75,6 @@ def test_pages_name_their_cards(tmp_path: Path) -> None:
 
 
 def test_a_card_is_drawn_again_only_if_its_words_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tiltool.site.output import files
-
     root = made(tmp_path, NOTES, "publish: {cards: true}", URL)
     built(root)
     drawn: list[str] = []
@@ -102,19 +100,33 @@ def test_without_the_option_or_an_address_there_are_none(tmp_path: Path) -> None
 def test_without_pillow_the_build_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "find_spec", lambda name: None)
     root = made(tmp_path, NOTES, "publish: {cards: true}", URL)
-    with pytest.raises(Refused) as refused:
-        built(root)
-    assert refused.value.hint == "pip install 'tiltool[cards]', or remove that key"
-    assert not (root / "site").exists()
+    (problem,) = built(root).problems
+    assert problem.endswith("cards has no effect without Pillow: pip install 'tiltool[cards]'")
+    assert "og:image" not in page(root, "2026/03/01") and not (root / "site/card.png").exists()
+    with pytest.raises(Refused, match="Pillow"):
+        built(root, strict=True)
 
 
 def test_without_fonts_the_build_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "font_files", tuple)
-    cards._face_for.cache_clear()
     root = made(tmp_path, NOTES, "publish: {cards: true}", URL)
-    with pytest.raises(Refused, match="no font"):
-        built(root)
-    cards._face_for.cache_clear()
+    (problem,) = built(root).problems
+    assert problem.endswith("cards has no effect without a font: install one, such as Noto Sans CJK")
+    assert "og:image" not in page(root, "2026/03/01")
+
+
+def test_a_font_that_is_installed_later_draws_what_was_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = made(tmp_path, NOTES, "publish: {cards: true}", URL)
+    monkeypatch.setattr(cards, "unknown_letters", lambda texts, language: "A" if "WAL" in texts else "")
+    built(root)
+    monkeypatch.undo()
+    monkeypatch.setattr(cards, "font_files", lambda: (*font_files(), Path("new.ttf")))
+    drawn: list[str] = []
+    monkeypatch.setattr(files, "draw_card", lambda card, language: drawn.append(card.title) or b"")
+    built(root)
+    assert drawn == ["WAL", "WAL"]  # of a day and its topic; "WAL, Pages" is as it was
 
 
 def test_letters_that_are_left_out_are_a_problem_of_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,11 @@ from tiltool.config.readers import (
     words,
     wrong,
 )
-from tiltool.config.services import ScriptAttributes, analytics, comments, mail
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.messages import Message
 
 if TYPE_CHECKING:
+    from tiltool.config.services import ScriptAttributes
     from tiltool.config.targets import Target
 
 
@@ -52,8 +52,8 @@ class PublishConfig(NamedTuple):
     markdown: bool = False
     cards: bool = False
     reply: str = ""
-    comments: ScriptAttributes = ()
-    analytics: ScriptAttributes = ()
+    comments: "ScriptAttributes" = ()
+    analytics: "ScriptAttributes" = ()
     roles_are_set: bool = False
 
 
@@ -90,6 +90,24 @@ def _targets(key: str, value: Any) -> tuple["Target", ...]:
     return read_targets(key, value)
 
 
+def _reply(key: str, value: Any) -> str:
+    from tiltool.config.services import mail  # as above
+
+    return mail(key, value)
+
+
+def _comments(key: str, value: Any) -> "ScriptAttributes":
+    from tiltool.config.services import comments
+
+    return comments(key, value)
+
+
+def _analytics(key: str, value: Any) -> "ScriptAttributes":
+    from tiltool.config.services import analytics
+
+    return analytics(key, value)
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
@@ -119,17 +137,17 @@ PUBLISH_OPTIONS = (
     ),
     Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
     Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
-    Option("reply", mail, "me@example.org", "e-mail address for a link to reply at the end of each note"),
+    Option("reply", _reply, "me@example.org", "e-mail address for a link to reply at the end of each note"),
     Option(
         "comments",
-        comments,
+        _comments,
         "{utterances: me/blog}",
         "comments below each note, loaded only when a reader asks for them: `utterances: OWNER/REPOSITORY`, or "
         "`giscus: OWNER/REPOSITORY` with `repo_id`, `category` and `category_id`",
     ),
     Option(
         "analytics",
-        analytics,
+        _analytics,
         "{src: https://stats.example/script.js, data-domain: example.org}",
         "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
     ),

@@ -30,6 +30,7 @@ PUBLISH = {
     "everything for {host} is there": "{host}에 필요한 것이 모두 있습니다",
     "left to do:": "남은 일:",
     "til publish --dry-run shows what would go out": "무엇이 발행되는지 보려면: til publish --dry-run",
+    "{file}: fill in where til comes from, OWNER and COMMIT": "{file}: til 저장소의 주소와 커밋을 `OWNER`, `COMMIT` 자리에 적으세요",
     "commit and push the notebook": "노트북을 커밋하고 푸시하세요",
     "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`": (
         "`ssh-keygen -t ed25519 -N '' -f site_key`로 키를 만들고, `site_key.pub`은 쓰기 권한과 함께 {there}/settings/keys에, "

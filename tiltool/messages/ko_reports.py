@@ -138,6 +138,7 @@ REPORTS = {
     "til new in the folder of an author creates today's note of theirs": (
         "작성자의 폴더에서 til new로 그 사람의 오늘 노트를 만드세요"
     ),
+    "{path!r}: til could not read the day of such a name": "{path!r}: 이런 이름에서는 날짜를 읽을 수 없습니다",
     # several authors
     "authors": "작성자",
     "authors: {names}": "작성자: {names}",

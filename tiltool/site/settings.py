@@ -43,11 +43,6 @@ class Settings(NamedTuple):
         """Return the site's UI words."""
         return site_words(self.language)
 
-    @property
-    def has_cards(self) -> bool:
-        """Return whether there are cards: their addresses must be absolute."""
-        return self.cards and bool(self.url)
-
     def reply_address(self, title: str, url: str) -> str:
         """Return the address of a mail about a page; "" for none."""
         if not self.reply:

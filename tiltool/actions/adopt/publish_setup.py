@@ -20,12 +20,12 @@ _IGNORED = ("site", ".til")
 
 
 class PublishChoice(NamedTuple):
-    """What the user chose: a host, and where to on it, "" for its default; the zone and til's version for the workflow."""
+    """What the user chose: a host, and where to on it, "" for its default; for the workflow, the zone and til's source."""
 
     host: str
     to: str
     zone: str
-    version: str
+    til: str
 
 
 class PublishSetup(NamedTuple):
@@ -66,7 +66,7 @@ def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
         origin=_git(root, "remote", "get-url", "origin"),
         branch=_git(root, "symbolic-ref", "--short", "HEAD") or "main",
         zone=choice.zone,
-        version=choice.version,
+        til=choice.til,
         needs_history=config.days == "git",
     )
 

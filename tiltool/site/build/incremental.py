@@ -20,7 +20,7 @@ from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
-from tiltool.site.output.cards import card_problems
+from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
@@ -96,6 +96,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     attachments = Attachments(run.notebook)
     source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
     addresses = published_addresses(read_address_file(run.notebook.root))
+    settings = with_possible_cards(settings)
     site = Site(
         settings,
         public.notes,
@@ -255,7 +256,9 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
 def site_stamp(run: BuildRun, jobs: Sequence[Job], theme: str, settings: Settings) -> str:
     """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
     notes = [(job.key.hex(), job.file.problem) for job in jobs]
-    return content_key((CLEANS_AS, notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
+    addresses = read_address_file(run.notebook.root)
+    means = means_to_draw(settings)
+    return content_key((CLEANS_AS, notes, theme, settings, means, run.today.isoformat(), addresses))
 
 
 def keep_report(

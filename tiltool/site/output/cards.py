@@ -16,7 +16,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.site.pages.page import Page
 from tiltool.site.settings import Settings
@@ -36,8 +35,9 @@ _PAPER, _INK, _SOFT, _RED, _LINE = "#faf8f3", "#26231e", "#635c50", "#a63a24", "
 _TITLE_SIZES, _SMALL = (84, 72, 62, 54), 34
 _MOST_LINES = {84: 2, 72: 3, 62: 4, 54: 4}
 _LINE_HEIGHT = 1.32
-_COLORS = 48
+_COLORS = 96
 _NAMED = 20  # letters
+_DRAWN_AS = 1  # increase when the same card is drawn otherwise
 _EMOJI_SIZES = (109, 160, 96, 64)
 """Sizes in which fonts of pictures have their pictures."""
 
@@ -64,6 +64,13 @@ class _Face(NamedTuple):
     number: int
 
 
+class _Look(NamedTuple):
+    """The language of a card, and the face that all of its text is set in that the face has."""
+
+    language: str
+    face: _Face | None = None
+
+
 class _Run(NamedTuple):
     """Some characters in one font."""
 
@@ -72,24 +79,30 @@ class _Run(NamedTuple):
 
 
 def draw_card(card: Card, language: str) -> bytes:
-    """Return a card as PNG. Raises Refused if no font is found."""
+    """Return a card as PNG."""
     from PIL import Image, ImageDraw
 
+    look = _look("".join(card), language)
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, HEIGHT - 12, WIDTH, HEIGHT), fill=_RED)
     draw.rectangle((_MARGIN, 84, _MARGIN + _SEAL, 84 + _SEAL), fill=_RED)
     beside = _MARGIN + _SEAL + 18
-    _write(draw, _fitting(card.site, _SMALL, WIDTH - _MARGIN - beside, 1, language), beside, 98, _SMALL, _SOFT)
-    size, lines = _title(card.title, language)
+    _write(draw, _fitting(card.site, _SMALL, WIDTH - _MARGIN - beside, 1, look), beside, 98, _SMALL, _SOFT)
+    size, lines = _title(card.title, look)
     top = (HEIGHT - len(lines) * size * _LINE_HEIGHT) / 2 + size * _LINE_HEIGHT / 2
     for number, line in enumerate(lines):
         _write(draw, [line], _MARGIN, int(top + number * size * _LINE_HEIGHT), size, _INK)
     draw.line((_MARGIN, HEIGHT - 122, WIDTH - _MARGIN, HEIGHT - 122), fill=_LINE, width=2)
-    _write(draw, _fitting(card.day, _SMALL, WIDTH - 2 * _MARGIN, 1, language), _MARGIN, HEIGHT - 76, _SMALL, _SOFT)
+    _write(draw, _fitting(card.day, _SMALL, WIDTH - 2 * _MARGIN, 1, look), _MARGIN, HEIGHT - 76, _SMALL, _SOFT)
     out = BytesIO()
     image.quantize(_COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+def card_key(card: Card, language: str) -> tuple[object, ...]:
+    """Return what a picture depends on: a font that is installed later draws what was left out before."""
+    return card, language, unknown_letters(card, language), _DRAWN_AS
 
 
 def card_of(page: Page, settings: Settings) -> Card:
@@ -100,15 +113,32 @@ def card_of(page: Page, settings: Settings) -> Card:
     return Card(page.title, day if day != page.title else "", settings.name)
 
 
+def with_possible_cards(settings: Settings) -> Settings:
+    """Return the settings; without cards, and with the reason, if none can be drawn or linked to."""
+    if not settings.cards:
+        return settings
+    if not settings.url:
+        problem = Message("{file}: publish: cards has no effect without site_url", file=CONFIG_FILE)
+    elif not find_spec("PIL"):
+        template = "{file}: publish: cards has no effect without Pillow: pip install 'tiltool[cards]'"
+        problem = Message(template, file=CONFIG_FILE)
+    elif not font_files():
+        template = "{file}: publish: cards has no effect without a font: install one, such as Noto Sans CJK"
+        problem = Message(template, file=CONFIG_FILE)
+    else:
+        return settings
+    return settings._replace(cards=False, ignored=(*settings.ignored, problem))
+
+
+def means_to_draw(settings: Settings) -> Sequence[str]:
+    """Return what this machine has to draw cards with; nothing if there are to be none."""
+    return ("Pillow" * bool(find_spec("PIL")), *map(str, font_files())) if settings.cards else ()
+
+
 def card_problems(pages: Sequence[Page], settings: Settings) -> Iterator[str]:
-    """Yield what is wrong with the cards of a site, as messages. Raises Refused if none can be drawn."""
+    """Yield a message for the letters that cards leave out."""
     if not settings.cards:
         return
-    if not settings.url:
-        yield Message("{file}: publish: cards has no effect without site_url", file=CONFIG_FILE)
-        return
-    if not find_spec("PIL"):
-        raise Refused("publish: cards needs Pillow", "pip install 'tiltool[cards]', or remove that key")
     texts = {text for page in pages if page.has_card for text in card_of(page, settings)}
     letters = unknown_letters(texts, settings.language)
     if letters:
@@ -118,54 +148,61 @@ def card_problems(pages: Sequence[Page], settings: Settings) -> Iterator[str]:
 
 
 def unknown_letters(texts: Iterable[str], language: str) -> str:
-    """Return the letters of some texts that no font here has. Raises Refused if no font is found."""
+    """Return the letters of some texts that no font here has."""
     letters = {letter for text in texts for letter in text if letter.isalnum()}
-    return "".join(sorted(letter for letter in letters if not _face_for(letter, language)))
+    return "".join(sorted(letter for letter in letters if not _face_for(letter, _Look(language))))
 
 
-def _title(text: str, language: str) -> tuple[int, list[list[_Run]]]:
+def _look(text: str, language: str) -> _Look:
+    """Return the look of a card: its face is the first that has all letters for which there is any."""
+    letters = {letter for letter in text if letter.isalnum() and _face_for(letter, _Look(language))}
+    faces = (_Face(str(file), _number_of(file.name, language)) for file in font_files())
+    return _Look(language, next((face for face in faces if all(_has(face, letter) for letter in letters)), None))
+
+
+def _title(text: str, look: _Look) -> tuple[int, list[list[_Run]]]:
     """Return the largest size in which a title fits, and its lines; the end of one that is too long is cut off."""
     lines: list[list[_Run]] = []
     for size in _TITLE_SIZES:
-        lines = _fitting(text, size, WIDTH - 2 * _MARGIN, _MOST_LINES[size] + 1, language)
+        lines = _fitting(text, size, WIDTH - 2 * _MARGIN, _MOST_LINES[size] + 1, look)
         if len(lines) <= _MOST_LINES[size]:
             return size, lines
-    return size, _fitting(text, size, WIDTH - 2 * _MARGIN, _MOST_LINES[size], language)
+    return size, _fitting(text, size, WIDTH - 2 * _MARGIN, _MOST_LINES[size], look)
 
 
-def _fitting(text: str, size: int, width: int, most: int, language: str) -> list[list[_Run]]:
+def _fitting(text: str, size: int, width: int, most: int, look: _Look) -> list[list[_Run]]:
     """Return at most so many lines of a text, each as runs; the last one ends with `…` if there is more."""
     lines = [""]
-    for unit in _units(_known(text, language)):
+    for unit in _units(_known(text, look)):
         line = lines[-1]
-        if line and _width(line + unit.rstrip(), size, language) > width:
+        if line and _width(line + unit.rstrip(), size, look) > width:
             lines[-1] = line.rstrip()
             lines.append(unit.lstrip())
         else:
             lines[-1] = line + unit
-        while _width(lines[-1].rstrip(), size, language) > width and len(_graphemes(lines[-1])) > 1:
-            at = _most_that_fit(lines[-1], size, width, language)
+        while _width(lines[-1].rstrip(), size, look) > width and len(_graphemes(lines[-1])) > 1:
+            at = _most_that_fit(lines[-1], size, width, look)
             lines[-1:] = [lines[-1][:at], lines[-1][at:]]
     if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(lines[most - 1], size, width, language)]
-    return [_runs(line.strip(), language) for line in lines]
+        lines = [*lines[: most - 1], _cut(lines[most - 1], size, width, look)]
+    return [_runs(line.strip(), look) for line in lines]
 
 
-def _cut(line: str, size: int, width: int, language: str) -> str:
+def _cut(line: str, size: int, width: int, look: _Look) -> str:
     """Return a line with `…` at its end: after a word, if one ends nearby."""
     graphemes = _graphemes(line.rstrip())
-    while graphemes and _width(f"{''.join(graphemes)}…", size, language) > width:
+    while graphemes and _width(f"{''.join(graphemes)}…", size, look) > width:
         graphemes.pop()
     text = "".join(graphemes)
     before, _, word = text.rpartition(" ")
     return f"{(before if len(word) < len(text) / 3 and text != line.rstrip() else text).rstrip()}…"
 
 
-def _most_that_fit(line: str, size: int, width: int, language: str) -> int:
+def _most_that_fit(line: str, size: int, width: int, look: _Look) -> int:
     """Return how many characters fit: those of whole graphemes, and of one at least."""
     at = 0
     for grapheme in _graphemes(line):
-        if at and _width(line[: at + len(grapheme)], size, language) > width:
+        if at and _width(line[: at + len(grapheme)], size, look) > width:
             break
         at += len(grapheme)
     return at
@@ -186,22 +223,20 @@ def _graphemes(text: str) -> list[str]:
     return list(iter_graphemes(text))
 
 
-def _known(text: str, language: str) -> str:
+def _known(text: str, look: _Look) -> str:
     """Return the graphemes that a font here has: nothing is better than a box."""
-    kept = (
-        each for each in _graphemes(unicodedata.normalize("NFC", text)) if each.isspace() or _face_for(each, language)
-    )
+    kept = (each for each in _graphemes(unicodedata.normalize("NFC", text)) if each.isspace() or _face_for(each, look))
     return " ".join("".join(kept).split())
 
 
-def _runs(text: str, language: str) -> list[_Run]:
-    faced = [(each, _face_for(each, language)) for each in _graphemes(text)]
+def _runs(text: str, look: _Look) -> list[_Run]:
+    faced = [(each, _face_for(each, look)) for each in _graphemes(text)]
     groups = groupby(faced, key=lambda each: each[1])
     return [_Run("".join(text for text, _ in some), face) for face, some in groups if face]
 
 
-def _width(text: str, size: int, language: str) -> float:
-    return sum(_run_width(run, size) for run in _runs(text, language))
+def _width(text: str, size: int, look: _Look) -> float:
+    return sum(_run_width(run, size) for run in _runs(text, look))
 
 
 def _run_width(run: _Run, size: int) -> float:
@@ -233,15 +268,15 @@ def _paste(draw: ImageDraw, run: _Run, font: FreeTypeFont, x: float, y: int, siz
 
 
 @lru_cache(maxsize=1 << 14)
-def _face_for(grapheme: str, language: str) -> _Face | None:
-    """Return the first font that has all characters of a grapheme. Raises Refused if there is no font at all."""
-    if not font_files():
-        raise Refused("no font is found to draw cards with", "install one, such as Noto Sans CJK, or remove cards")
+def _face_for(grapheme: str, look: _Look) -> _Face | None:
+    """Return the first font that has all characters of a grapheme: if it can, that of the card."""
     needed = _JOINERS.sub("", grapheme).strip() or "x"  # a blank is that of the text's font
     files = font_files()
     if "\ufe0f" in grapheme or max(needed) >= "\U0001f000":
         files = tuple(sorted(files, key=lambda file: "emoji" not in file.name.lower()))
-    faces = (_Face(str(file), _number_of(file.name, language)) for file in files)
+    faces = [_Face(str(file), _number_of(file.name, look.language)) for file in files]
+    if look.face and "emoji" not in files[0].name.lower():
+        faces.insert(0, look.face)
     return next((face for face in faces if all(_has(face, letter) for letter in needed)), None)
 
 

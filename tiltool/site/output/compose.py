@@ -65,7 +65,7 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
         "view": page.view,
         "site": settings,
         "words": settings.words,
-        "card": f"{page.url if page.has_card else ''}{CARD}" if settings.has_cards else "",
+        "card": f"{page.url if page.has_card else ''}{CARD}" if settings.cards else "",
         "host": host_of,
         "comments_page": _comments_page(settings),
         "card_size": (WIDTH, HEIGHT),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tiltool.core.pictures.metadata import CLEANED, CLEANS_AS, without_metadata
 from tiltool.site.model.site import Site
-from tiltool.site.output.cards import CARD, card_of, draw_card
+from tiltool.site.output.cards import CARD, card_key, card_of, draw_card
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
 from tiltool.site.output.twins import FULL, TWIN, full_text, twin
@@ -69,9 +69,9 @@ def outputs(
         yield Output(f"{page.url}index.html", key, make)
         if site.settings.markdown and page.has_twin:
             yield Output(f"{page.url}{TWIN}", key, partial(twin, page, site.settings, kept))
-        if site.settings.has_cards and page.has_card:
+        if site.settings.cards and page.has_card:
             card, language = card_of(page, site.settings), site.settings.language
-            yield Output(f"{page.url}{CARD}", content_key((card, language)), partial(draw_card, card, language))
+            yield Output(f"{page.url}{CARD}", content_key(card_key(card, language)), partial(draw_card, card, language))
     yield from _feeds(site, kept)
     yield from _machine(site, pages)
     if site.settings.markdown:

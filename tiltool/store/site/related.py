@@ -92,8 +92,8 @@ class _Postings:
 
 def note_number(path: str, day: str) -> int:
     """Return a stable number of a note: of two, the newer has the smaller one."""
-    within = int.from_bytes(blake2b(path.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
-    return (99999999 - int(day.replace("-", "") or 0)) << 32 | within
+    within = int.from_bytes(blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 28
+    return (99999999 - int(day.replace("-", "") or 0)) << 36 | within
 
 
 def related_notes(cache: RenderCache, keys: Mapping[int, bytes]) -> Mapping[int, tuple[Related, ...]]:
