@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FILTER: dict[str, tuple[str, ...]] = {
     "tiltool/core/publish/privacy.py": (),
     "tiltool/core/publish/public_parts.py": (),
+    "tiltool/core/publish/rules.py": ("NotebookRules", "_narrowed"),
     "tiltool/store/site/inputs.py": ("Attachments", "_is_held_back", "LinkGuard"),
-    "tiltool/site/build/jobs.py": ("jobs_of", "_is_published", "_public_notes", "render_job"),
-    "tiltool/site/render/note.py": ("render_note", "_rendered", "_listed_tags", "_rules_of"),
+    "tiltool/site/build/jobs.py": ("jobs_of", "_public_notes", "_hold_of_day", "render_job"),
+    "tiltool/site/render/note.py": ("render_note", "_rendered", "_listed_tags"),
     "tiltool/site/output/files.py": ("published_bytes",),
     "tiltool/core/pictures/metadata.py": (),
 }

@@ -18,9 +18,9 @@ from tiltool.core.publish.rules import Rules
 RULES = Rules(roles=("learned", "plain"))
 
 
-def account_of(text: str) -> Account:
+def account_of(text: str, rules: Rules = RULES) -> Account:
     note = parse(text)
-    parts = public_parts(note, RULES)
+    parts = public_parts(note, rules)
     assert isinstance(parts, PublicParts)
     return Account(None, parts_of_note(note, parts))
 
@@ -30,6 +30,7 @@ def account_of(text: str) -> Account:
     [
         ("", ""),
         ("\n\n", ""),
+        ("\n\u3000\n", ""),
         ("# T\n", "1 section plain -"),
         ("\n\nx\n", "3 section plain -"),
         ("- [ ] a\n", "1 section plain -, 1 task plain -"),
@@ -53,6 +54,11 @@ def test_parts(text: str, parts: str) -> None:
         f"{each.line} {each.kind} {each.role} {each.hold.code if each.hold else '-'}" for each in account_of(text).parts
     )
     assert ", ".join(found) == parts
+
+
+def test_an_empty_section_of_tags_may_be_hidden() -> None:
+    found = account_of("x\n<!-- private -->\n## Tags\n", Rules(roles=("plain", "tags"))).parts
+    assert [(each.line, each.hold and each.hold.code) for each in found] == [(1, None), (3, "marker")]
 
 
 def test_what_is_stored_is_what_was_found() -> None:
