@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,6 +40,16 @@ words #ops [[x]] [[2020-09-24]]
 """
 OLD = "# old\n\n## Today\n- [x] seat\n- [>] gate\n- [ ] floor\n"
 PROJECT = "- [ ] feed due:2020-09-25 repeat:every-week\n- [>] hinge\n- [>] gate\n"
+DIVERGED = """
+export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a
+git init -q -b main . && git config user.name a && git config user.email a
+git add -A && git commit -qm x && git clone -q --bare . ../remote.git
+git remote add origin ../remote.git && git clone -q ../remote.git ../clone
+cd ../clone && sed -i 's/floor/floor there/' notes/2020-09-24.md && git commit -qam x && git push -q
+cd - > /dev/null && sed -i 's/floor/floor here/' notes/2020-09-24.md
+"""
+"""A repository whose remote changed the same line."""
+
 RUNS = {
     "new, carry": [["new"], ["carry", "--from", "2020-09-21", "--dry-run"], ["new", "2020-09-28"]],
     "new TITLE": [["new", "a", "b"]],
@@ -69,6 +80,8 @@ RUNS = {
     "build": [["build"]],
     "build --explain": [["build", "--explain"]],
     "publish": [["publish", "--dry-run"]],
+    "sync": [["sync"]],
+    "sync --setup": [["sync", "--setup"]],
     "doctor": [["doctor"]],
     "init": [["init", "other"], ["init", "--publish", "folder"], ["init", "old"]],
 }
@@ -94,6 +107,8 @@ def test_keys_are_those_documented(
     til(root, "add", "first")
     if heading == "publish":  # a strict build wants the note behind [[x]]
         (root / "notes/x.md").write_text("# x\n")
+    if heading.startswith("sync"):
+        subprocess.run(["bash", "-ec", DIVERGED], cwd=root, check=True)
     keys: set[str] = set()
     for command in RUNS[heading]:
         document = til(root, *command, "--json").out

@@ -67,7 +67,9 @@ class GitFailed(Refused):
 
     def __init__(self, remote: str, words: str) -> None:
         hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), _ANY_HINT)
-        super().__init__(Message("{remote}: {error}", remote=without_password(remote), error=_telling(words)), hint)
+        super().__init__(
+            Message("{remote}: {error}", remote=without_password(remote), error=telling_lines(words)), hint
+        )
         self.words = words
 
 
@@ -147,7 +149,7 @@ def without_password(text: str) -> str:
     return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
 
 
-def _telling(words: str) -> str:
+def telling_lines(words: str) -> str:
     """Return the lines that say what is wrong, as one."""
     lines = (line.strip() for line in split_lines(words))
     telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
