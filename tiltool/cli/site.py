@@ -13,6 +13,7 @@ from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, write_progress
+from tiltool.cli.trust import trust_guard, trust_option
 from tiltool.errors import Misused
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook
@@ -35,15 +36,17 @@ if TYPE_CHECKING:
 @click.option(
     "--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder to write the site to (default: site)."
 )
+@trust_option
 @json_option
 @pass_context
 def build_command(
-    context: Context, strict: bool, clean: bool, tree_only: bool, site_dir: Path | None, as_json: bool
+    context: Context, strict: bool, clean: bool, tree_only: bool, site_dir: Path | None, trust: bool, as_json: bool
 ) -> None:
     """Build your notes into a static blog.
 
     Only what `publish` in mkdocs.yml allows is published. Builds are incremental, and the old site stays in place
-    until the new one is complete.
+    until the new one is complete. If mkdocs.yml names plugins, hooks or other code that til does not know, til lists
+    them and asks once; in a pipe, --trust says that they may run.
     """
     from tiltool.site.build.standalone import build
 
@@ -52,16 +55,16 @@ def build_command(
     announce_roles(notebook)
     began = time.perf_counter()
     progress = show_progress if sys.stderr.isatty() and not as_json else None
-    today = context.today(notebook)
+    today, guard = context.today(notebook), trust_guard(notebook, trust)
     if tree_only:
         from tiltool.site.build.tree import write_tree
 
         if site_dir:
             raise Misused("--tree-only writes to .til/docs", "omit --site-dir or --tree-only")
-        report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress)
+        report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress, guard=guard)
     else:
         where = Path(context.start, site_dir) if site_dir else None
-        report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
+        report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress, guard=guard)
     if progress and not notebook.site_keys.has_address:
         echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
     for problem in report.problems:
@@ -98,8 +101,9 @@ def _summary(report: "SiteReport") -> str:
     "--port", type=click.IntRange(1, 65535), metavar="N", default=8000, show_default=True, help="Port to listen on."
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
+@trust_option
 @pass_context
-def serve_command(context: Context, port: int, open_browser: bool) -> None:
+def serve_command(context: Context, port: int, open_browser: bool, trust: bool) -> None:
     """Serve the site locally, rebuilding on change. Press Ctrl-C to stop."""
     import logging
 
@@ -107,13 +111,15 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     quiet()
     notebook = context.notebook(whole=True, silent=True)
+    trust_guard(notebook, trust)()
     announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    serve(notebook, port=port, open_browser=open_browser)
+    later = trust_guard(notebook, trusts=False, may_ask=False)  # what changes while it is served
+    serve(notebook, port=port, open_browser=open_browser, guard=later)
 
 
 def announce_roles(notebook: Notebook) -> None:

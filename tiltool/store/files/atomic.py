@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tiltool.core.text.edits import Patch
 
 SUFFIX = ".til-tmp"
+NOTE_SUFFIXES = (".md", ".markdown")
+"""How the names of Markdown files end."""
+
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -85,6 +88,7 @@ class Staged:
 
     def stage(self) -> None:
         """Write the new text next to the file. Raises Refused, with nothing left behind."""
+        self._require_same_kind()
         self.check()
         try:
             self._make_folders()
@@ -97,6 +101,14 @@ class Staged:
         except Refused:
             self.discard()
             raise
+
+    def _require_same_kind(self) -> None:
+        """Raise Refused for a link from a note to what is no note: somebody else's notebook may have one to `~/.profile`."""
+        if self.path.suffix in NOTE_SUFFIXES and self.real.suffix not in NOTE_SUFFIXES:
+            message = Message(
+                "{path} is a link to {target}, which is not a note; left alone", path=self.path, target=self.real
+            )
+            raise Refused(message, "remove the link")
 
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""
@@ -185,9 +197,9 @@ def _refused(path: Path, error: OSError) -> Refused:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a file that til writes for itself; "" if there is none."""
+    """Return the text of a file that til writes for itself; "" if there is none: a pipe in its place is none."""
     try:
-        return file.read_text("utf-8-sig", errors="replace")
+        return "" if not file.is_file() else file.read_text("utf-8-sig", errors="replace")
     except OSError:
         return ""
 

@@ -84,9 +84,11 @@ def _read(root: Path, file: Path) -> _Settings | None:
 def _cached(cache: Path, stamp: str, text: str) -> _Settings | None:
     """Return the settings that were read from the same text before: YAML costs 20 ms at each start."""
     try:
+        if not cache.is_file():
+            return None
         cached = json.loads(cache.read_text("utf-8"))
         return (dict(cached["options"]), SiteKeys(text, *cached["keys"])) if cached["stamp"] == stamp else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -103,6 +105,8 @@ def _save(cache: Path, stamp: str, found: _Settings | None) -> None:
 def _parsed(file: Path, text: str) -> _Settings | None:
     import yaml
 
+    from tiltool.core.text.yaml_size import refuse_bomb
+
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         """Reads plain YAML; a value with an unknown tag (`!ENV`, `!!python/name:`) is None."""
 
@@ -110,6 +114,7 @@ def _parsed(file: Path, text: str) -> _Settings | None:
     try:
         loader = Loader(text)
         node = loader.get_single_node()
+        refuse_bomb(node)
         settings = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
