@@ -72,8 +72,14 @@ class Tracer:
             self.holders.add(code)
 
     def _counts(self, code: CodeType) -> bool:
-        """Return whether this is a function with a name: a comprehension is part of the one around it."""
-        return code.co_filename.startswith(self.package) and not code.co_name.startswith("<")
+        """Return whether this is a function with a name: a comprehension is part of the one around it.
+
+        What `__main__` does is left out: Python calls it for each import.
+        """
+        path = code.co_filename
+        return (
+            path.startswith(self.package) and path != f"{self.package}__main__.py" and not code.co_name.startswith("<")
+        )
 
     def _holds(self, value: object, depth: int, seen: set[int]) -> bool:
         if isinstance(value, str):

@@ -55,7 +55,6 @@ TEXTS = {
 SETTINGS_FILES = {
     "a bomb": settings(f"{SETTINGS}{BOMB}extra: *a8\n"),
     "a bomb for til": settings(f"{BOMB}{SETTINGS.replace('- til', '- til: {exclude: *a8}')}"),
-    "an alias of itself": settings(f"{SETTINGS}extra: &a [*a]\n"),
     "deep": settings(f"{SETTINGS}extra: {'[' * DEEP}{']' * DEEP}\n"),
 }
 

@@ -55,7 +55,31 @@ def test_a_morning_needs_no_yaml(make_notebook: Callable[..., Path], command: st
     assert "yaml" in modules_of(root, *arguments)  # the first start reads mkdocs.yml …
     loaded = modules_of(root, *(("done", "b") if command == "done" else (command,)))
     assert "markdown_it" in loaded
-    assert not loaded & set(HEAVY)  # … and the next ones know what it says
+    assert not loaded & {*HEAVY, "markdown_it.rules_inline"}  # … and the next ones know what it says
+
+
+DEFERRED = """
+import sys
+from tiltool.__main__ import _BlocksFirst
+sys.meta_path.insert(0, _BlocksFirst)
+import markdown_it.token, markdown_it.rules_block
+assert not hasattr(markdown_it, "nothing")
+assert "markdown_it.rules_inline" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from markdown_it import MarkdownIt; print(MarkdownIt().renderInline('*a*'))",
+        "from markdown_it import *; print(MarkdownIt().renderInline('*a*'))",
+        "import markdown_it.main; print(markdown_it.main.MarkdownIt().renderInline('*a*'))",
+        "assert markdown_it.__version__; print(markdown_it.MarkdownIt().renderInline('*a*'))",
+    ],
+)
+def test_the_whole_of_markdown_it_is_imported_when_it_is_asked_for(use: str) -> None:
+    found = subprocess.run([sys.executable, "-c", DEFERRED + use], capture_output=True, encoding="utf-8")
+    assert (found.stdout, found.stderr) == ("<em>a</em>\n", "")
 
 
 def test_a_task_for_a_note_that_is_there_needs_no_carry(make_notebook: Callable[..., Path]) -> None:

@@ -15,6 +15,7 @@ from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.add import add
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.set_field import set_field
+from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import KEYWORDS, Dialect
 from tiltool.core.note.parse import parse
 from tiltool.errors import TilError
@@ -152,6 +153,50 @@ def test_a_year_of_edits_conserves_every_task(tmp_path: Path, seed: int) -> None
     assert steps > 10
     while texts(tmp_path) != first:
         undo(open_notebook(tmp_path), "now")
+
+
+DAY_LINE = re.compile(r"(?m)^[\t ]*(?:SCHEDULED|DEADLINE): <[^>\n]*>\r?\n?")
+PRIORITY = re.compile(r"\[#[ABC]\] ")
+FIELDS = {
+    "due": ("2026-02-03", None),
+    "scheduled": ("2026-03-04", None),
+    "priority": ("highest", "high", "medium", None),
+}
+
+
+def without_fields(text: str) -> str:
+    return PRIORITY.sub("", DAY_LINE.sub("", KEYWORD.sub(r"\1?", text))).rstrip("\r\n")
+
+
+def test_a_thousand_edits_conserve_everything() -> None:
+    """Of an outline, a state changes one keyword, a field one line or one priority; all else stays, byte for byte."""
+    chance, dialect = random.Random(5), Dialect(keywords="todo")
+    edits = 0
+    while edits < 1000:
+        text = journal(chance, edits)
+        for _ in range(20):
+            note = parse(text, dialect=dialect, with_problems=False)
+            tasks = [task for _, task in note.tasks()]
+            if not tasks:
+                break
+            task, edits = chance.choice(tasks), edits + 1
+            if is_mark := chance.random() < 0.5:
+                revision = Revision(task, chance.choice(" /x-"))
+            else:
+                name = chance.choice([*FIELDS])
+                revision = Revision(task, None, {name: chance.choice(FIELDS[name])})
+            made = plan_revisions(note, [revision], "org", dialect)
+            assert made and made.after is not None
+            assert without_fields(made.after) == without_fields(text)
+            assert ("\r\n" in text) == ("\r\n" in made.after) and not (
+                "\r" in text and re.search("[^\r]\n", made.after)
+            )
+            before, after = (dict(enumerate(grammar(each))) for each in (text, made.after))
+            changed = [at for at in before if before[at][1] != after[at][1]]
+            assert len(before) == len(after) and changed in ([], [tasks.index(task)] if is_mark else [])
+            if is_mark:
+                assert KEYWORD.sub(r"\1?", made.after) == KEYWORD.sub(r"\1?", text)
+            text = made.after
 
 
 def test_pasted_keywords_keep_their_state(tmp_path: Path) -> None:

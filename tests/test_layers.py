@@ -28,6 +28,7 @@ ANYWHERE = {
     "tiltool.config",
     "tiltool.config.publish",
     "tiltool.config.readers",
+    "tiltool.config.services",
     "tiltool.config.targets",
     "tiltool.messages",
 }

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,24 @@ def test_notes_by_topic_are_adopted_with_the_days_of_git(tmp_path: Path, til: Ca
     assert "days: git" in til(tmp_path, "init").out
     (tmp_path / "mkdocs.yml").write_text(settings.replace("# days", "days"), "utf-8")
     assert "days: git" not in til(tmp_path, "init").out
+
+
+@pytest.mark.parametrize(("meetings", "folder"), [(3, "."), (4, "work/meetings")])
+def test_a_few_dated_notes_among_many_by_topic_are_no_journal(
+    tmp_path: Path, til: Til, meetings: int, folder: str
+) -> None:
+    dated = [f"work/meetings/2020-09-{number:02}" for number in range(1, 1 + meetings)]
+    for name in (*dated, "python/a", "python/b", "git/c", "git/d", "docker/e", "docker/f"):
+        path = tmp_path / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# x\n")
+    report = json.loads(til(tmp_path, "init", "--json").out)
+    assert (report["folder"], report["notes"]) == (folder, meetings)
+
+
+def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    for number in range(260):
+        (tmp_path / f"{date(2020, 1, 1) + timedelta(days=number)}.md").write_text("## Today\n")
+    code, shown = talk(tmp_path, ["init", "--dry-run"], [])
+    assert code == 0 and "260/260" in shown
+    assert shown.index("reading notes") < shown.index("day notes")

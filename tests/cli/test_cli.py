@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forks import run_til
 from tiltool.cli import COMMANDS
 
 NAMES = [name for group in COMMANDS.values() for name in group]
@@ -117,7 +118,7 @@ def test_exit_code(root: Path, til, args: tuple[str, ...], code: int) -> None:
         assert is_told(run.err), run.err
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("init", "completion")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("init", "completion", "merge-driver")])
 def test_no_notebook_is_4(tmp_path: Path, til, name: str) -> None:
     args = {key: ["x"] for key in ("done", "start", "drop", "reopen", "add", "search", "pick", "park", "log", "import")}
     args |= {"mv": ["x", "y"], "due": ["x", "today"], "repeat": ["x", "every day"], "prio": ["x", "high"]}
@@ -199,48 +200,17 @@ def test_interrupted_is_130(root: Path, til, monkeypatch) -> None:
 # Streams and colours
 
 
-def spawn(root: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+def spawn(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run til in a process of its own, in a pipe."""
-    return subprocess.run(
-        [sys.executable, "-m", "tiltool", *args],
-        cwd=root,
-        env={**os.environ, "TIL_TODAY": TODAY, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_til(root, *args, environment={"TIL_TODAY": TODAY})
 
 
-def at_terminal(root: Path, *args: str, columns: int = 80, **env: str) -> tuple[int, str]:
+def at_terminal(root: Path, *args: str, columns: int = 80, in_fork: bool = True, **env: str) -> tuple[int, str]:
     """Run til at a terminal; return its exit code and all that is on the screen."""
-    termios = pytest.importorskip("termios", reason="Windows has no pseudo-terminals")
-    import fcntl
-    import pty
-    import struct
-
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    outer = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "VISUAL", "EDITOR")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tiltool", *args],
-        cwd=root,
-        env={**outer, "TIL_TODAY": TODAY, "TERM": "xterm", **env},
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-    )
-    os.close(slave)
-    screen = b""
-    while True:
-        try:
-            got = os.read(master, 1 << 16)
-        except OSError:  # what Linux says at the end
-            break
-        if not got:
-            break
-        screen += got
-    os.close(master)
-    return process.wait(10), screen.decode().replace("\r\n", "\n")
+    talk = pytest.importorskip("tests.cli.terminal", reason="terminals are those of POSIX").talk
+    unset = dict.fromkeys(("NO_COLOR", "VISUAL", "EDITOR"))
+    environment = {**unset, "PATH": os.environ["PATH"], "TERM": "xterm", **env}
+    return talk(root, args, [], TODAY, columns, environment, in_fork=in_fork)
 
 
 def test_new_in_a_pipe_prints_the_path_alone(root: Path) -> None:
@@ -328,7 +298,7 @@ def test_reader_that_stops_listening(root: Path) -> None:
 
 
 def test_terminal_that_lacks_a_letter(root: Path) -> None:
-    code, screen = at_terminal(root, "show", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    code, screen = at_terminal(root, "show", in_fork=False, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert code == 0
     assert "\\u" in screen
 

@@ -1,8 +1,5 @@
 """Going through stale tasks at a real terminal: each key does what it says, at once, and can be taken back."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +7,7 @@ import pytest
 
 pytest.importorskip("pty", reason="terminals are those of POSIX")
 from tests.cli.terminal import talk
+from tests.forks import run_til
 from tiltool.core.text.width import width_of
 
 OLD = "## Today\n- [>] water the plants\n\n## Later\n- [>] read the page\n  - a link\n"
@@ -28,9 +26,7 @@ def text(root: Path, path: str = PLACE) -> str:
 
 def elsewhere(root: Path, *args: str) -> None:
     """Run til in another terminal, so to speak."""
-    environment = {**os.environ, "TIL_TODAY": "2020-09-25"}
-    command = [sys.executable, "-m", "tiltool", "-C", str(root), *args]
-    subprocess.run(command, env=environment, capture_output=True, check=True)
+    run_til(root, *args, environment={"TIL_TODAY": "2020-09-25"}).check_returncode()
 
 
 def keys(*pressed: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,6 +40,16 @@ words #ops [[x]] [[2020-09-24]]
 """
 OLD = "# old\n\n## Today\n- [x] seat\n- [>] gate\n- [ ] floor\n"
 PROJECT = "- [ ] feed due:2020-09-25 repeat:every-week\n- [>] hinge\n- [>] gate\n"
+DIVERGED = """
+export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a
+git init -q -b main . && git config user.name a && git config user.email a
+git add -A && git commit -qm x && git clone -q --bare . ../remote.git
+git remote add origin ../remote.git && git clone -q ../remote.git ../clone
+cd ../clone && sed -i 's/floor/floor there/' notes/2020-09-24.md && git commit -qam x && git push -q
+cd - > /dev/null && sed -i 's/floor/floor here/' notes/2020-09-24.md
+"""
+"""A repository whose remote changed the same line."""
+
 RUNS = {
     "new, carry": [["new"], ["carry", "--from", "2020-09-21", "--dry-run"], ["new", "2020-09-28"]],
     "new TITLE": [["new", "a", "b"]],
@@ -64,10 +75,14 @@ RUNS = {
     "tags rename": [["tags", "rename", "ops", "dev"]],
     "topics": [["topics", "gate"]],
     "links": [["links", "2020-09-24"]],
+    "related": [["related", "2020-09-24"]],
     "links --orphans": [["links", "--orphans"]],
     "build": [["build"]],
-    "doctor": [["doctor"]],
+    "build --explain": [["build", "--explain"]],
     "publish": [["publish", "--dry-run"]],
+    "sync": [["sync"]],
+    "sync --setup": [["sync", "--setup"]],
+    "doctor": [["doctor"]],
     "init": [["init", "other"], ["init", "--publish", "folder"], ["init", "old"]],
 }
 
@@ -82,7 +97,9 @@ def test_keys_are_those_documented(
     (root / "tasks/blog.md").write_text(PROJECT)
     (root / "todo.txt").write_text("x 2020-01-01 gone\nhi due:someday\n")
     with (root / "mkdocs.yml").open("a") as settings:
-        settings.write("      publish: {targets: {www: {folder: ../www}}}\ntheme:\n  name: material\n")
+        if heading == "publish":
+            settings.write("      publish: {targets: {www: {folder: ../www}}}\n")
+        settings.write("theme:\n  name: material\n")
     for name in ("alice/2020-09-21.md", "bob/2020-09-21.md", "alice/2020-09-22.md", "bob/2020-09-22.md"):
         (root / "old" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "old" / name).write_text("## Work\n- [ ] TODO\n- TODO a\n\nTo do:\n- b #x\n\n## Today\n")
@@ -90,6 +107,8 @@ def test_keys_are_those_documented(
     til(root, "add", "first")
     if heading == "publish":  # a strict build wants the note behind [[x]]
         (root / "notes/x.md").write_text("# x\n")
+    if heading.startswith("sync"):
+        subprocess.run(["bash", "-ec", DIVERGED], cwd=root, check=True)
     keys: set[str] = set()
     for command in RUNS[heading]:
         document = til(root, *command, "--json").out
@@ -109,6 +128,6 @@ def keys_of(value: object) -> Iterator[str]:
 
 def test_every_command_with_json_is_documented() -> None:
     named = {word for heading in SHAPES for word in re.findall(r"[\w-]+", heading)}
-    without = {"open", "serve", "completion"}
+    without = {"open", "serve", "completion", "merge-driver"}
     assert {name for group in COMMANDS.values() for name in group} - without <= named
     assert SHAPES.keys() == RUNS.keys()

@@ -18,9 +18,10 @@ TEMPLATES = templates()
 URGENCY = {"due", "priority", "doing", "carried", "age"}
 NAMES = re.findall(
     r"\S+",
-    "annotations BYSETPOS Cloudflare COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false Finder FREQ FTS git iCloud iconv id ID "
-    "JSON keywords language material Material MB md mkdocs MkDocs none Pages pages palette PRIORITY Python RRULE site_url SQLite STATUS SUMMARY TASK "
-    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml ",
+    "annotations BYSETPOS Cloudflare COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS git iconv id ID "
+    "JSON language material md mkdocs MkDocs none Pages pages palette PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
+    "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml "
+    "Finder iCloud keywords Material MB Python cards CJK https install Noto Pillow pip publish Sans tiltool",
 )
 """Names of programs, formats, variables, options and keys: the only words that are not Korean."""
 

@@ -104,7 +104,7 @@ def test_the_only_topic_of_a_day_is_named_once_and_opens_with_a_lead(browser: Br
     seen = page.evaluate(
         "[...document.querySelectorAll('h1, h2')].filter(e => e.clientHeight > 1).map(e => e.innerText)"
     )
-    assert seen == ["loops", "Related"]
+    assert seen == ["loops"]
     lead, rest = (
         page.evaluate(
             "n => parseFloat(getComputedStyle(document.querySelectorAll('.til-topic > p:not([class])')[n]).fontSize)", n

@@ -164,6 +164,18 @@ def test_a_dry_run_writes_nothing(remote: Blog, kind: str) -> None:
     assert {path: file for path, file in files_of(remote.root.parent).items() if "/.til/" not in path} == before
 
 
+def test_only_the_last_commit_is_fetched(remote: Blog) -> None:
+    for number in range(3):
+        remote.commit("CNAME", f"{number}.example.org\n")
+    before = {*(remote.root / ".til/publish").glob("git-*")}
+    remote.report()
+    write(remote.root, "2026-03-03.md", "# three\n\n## Learned\n\nX\n")
+    remote.report()
+    (own,) = {*(remote.root / ".til/publish").glob("git-*")} - before
+    assert len(git(own, "log", "--format=%h", "refs/til/base").splitlines()) == 2
+    assert len(remote.log) == 5
+
+
 def test_files_of_somebody_else_stay_in_the_branch(remote: Blog) -> None:
     remote.commit("CNAME", "me.example.org\n")
     remote.commit("docs/읽어 주세요.md")
@@ -309,6 +321,39 @@ def test_a_refused_push_leaves_everything_as_it_was(remote: Blog) -> None:
     assert git(remote.remote, "rev-parse", "pages") == before
     hook.unlink()
     assert remote.report()["published"]
+
+
+ADDRESSED = "# Decorators\n\nA note by topic has an address that is kept.\n"
+
+
+@pytest.mark.parametrize("before", ["", "notes/gone/ notes/gone.md\n"])
+@pytest.mark.parametrize("fault", ["refused", "no repository", "vanishing"])
+def test_what_is_not_published_promises_no_address(remote: Blog, fault: str, before: str) -> None:
+    remote.report()
+    addresses, branch = remote.root / ".til-addresses", git(remote.remote, "rev-parse", "pages")
+    addresses.unlink(missing_ok=True)
+    if before:
+        addresses.write_text(before)
+    (remote.root / "notes/a b.md").write_text(ADDRESSED)
+    away = remote.remote.with_name("away")
+    if fault == "refused":
+        hook = remote.remote / "hooks/update"
+        hook.write_text("#!/bin/sh\nexit 1\n")
+        hook.chmod(0o755)
+    elif fault == "no repository":
+        remote.remote.rename(away)
+    else:
+        (remote.root / "notes/2026-03-01.md").unlink()
+    assert remote.publish().code == 3
+    assert (addresses.read_text() if addresses.exists() else "") == before
+    if fault == "no repository":
+        away.rename(remote.remote)
+    assert git(remote.remote, "rev-parse", "pages") == branch
+    if fault != "refused":
+        run = remote.publish("branch", "--gone-ok")
+        assert run.code == 0 and "commit .til-addresses" in run.err
+        assert "notes/a-b/ notes/a b.md\n" in addresses.read_text()
+    addresses.unlink(missing_ok=True)
 
 
 def test_a_notebook_in_a_branch_is_not_published_over(remote: Blog) -> None:

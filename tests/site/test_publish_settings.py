@@ -65,3 +65,30 @@ def test_what_a_notebook_without_roles_publishes_is_said_once(tmp_path: Path, ti
     settings.write_text(settings.read_text("utf-8").replace("language: ko", "publish: {roles: [plain]}"), "utf-8")
     (root / ".til/notices").unlink()
     assert til(root, "build").err == ""
+
+
+def test_a_day_that_is_still_to_come_is_named_with_the_time_zone(tmp_path: Path, til: Til) -> None:
+    day = f"{datetime.now(ZoneInfo(EAST)).date()}"
+    notes = {f"{day}.md": "x\n", "2026-03-01.md": "x\n", "2026-03-02.md": "---\npublish: 2999-01-01\n---\nx\n"}
+    root = made(tmp_path, notes, f"timezone: {WEST}, publish: {{roles: [plain]}}")
+    assert f"\n{day}, 2999-01-01 are still to come in {WEST}\n" in til(root, "build", today="").out
+    (root / "notes/2026-03-02.md").unlink()
+    assert til(root, "build", today="").out.endswith(f"\n{day} is still to come in {WEST}\n")
+    assert f"  {day} is still to come in {WEST}\n" in til(root, "build", "--explain", today="").out
+
+
+def test_what_goes_out_fits_a_terminal(tmp_path: Path, til: Til) -> None:
+    headings = ("Today", "Learned", "Later", "Next", "Yesterday", "Reflection", "Other", "Done")
+    text = "".join(f"## {each}\n- [ ] a\n- [ ] b #private\n### c\nx %% y %%\n" for each in headings)
+    notes = {f"2026-03-{day}.md": text for day in range(10, 30)} | {"tasks/a.md": "- [ ] a\n", "2026-01-01.md": "x\n"}
+    root = made(tmp_path, notes, "publish: {roles: [today, learned, plain, done, yesterday]}")
+    shown = til(root, "build", today="2026-03-31").out.splitlines()
+    assert shown[1].startswith("published:  21 notes, 121 sections (yesterday 20, done 20, ")
+    assert shown[3].startswith("held back:  1 project, 60 sections (")
+    assert len(shown) > 4 and max(map(len, shown)) <= 80
+
+
+def test_nothing_more_is_said_where_nothing_is_held_back(tmp_path: Path, til: Til) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, "publish: {roles: [plain]}")
+    for said in ("all new", "up to date"):
+        assert re.fullmatch(rf"site: \d+ pages, {said}\n", til(root, "build", today="2026-03-31").out)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 HOSTS = ("github-pages", "gitlab-pages", "cloudflare-pages", "folder")
 NOTE = "# one\n\n## Learned\n\n### WAL mode\n\nReaders never block. #sqlite\n"
 WORKFLOW = ".github/workflows/publish.yml"
-INSTALL = 'python -m pip install "tiltool=='
+INSTALL = 'python -m pip install "'
 
 
 def git(place: Path, *arguments: str) -> str:
@@ -235,6 +235,16 @@ def test_the_workflow_may_do_no_more_than_it_has_to(notebook: Path, til: Til, ho
     assert workflow["jobs"]["publish"]["env"] == {"TZ": "Asia/Seoul"}
     assert workflow[True]["push"] == {"branches": ["trunk"]}  # YAML reads `on` as true
     assert "@@" not in text and {".til"} == {step["with"]["path"] for step in steps if "cache" in step.get("uses", "")}
+
+
+def test_a_workflow_installs_this_til(notebook: Path, til: Til) -> None:
+    """A working copy is on no index: the place to fill in is named, and Git is there to fetch it."""
+    place = "git+https://github.com/OWNER/til@COMMIT"
+    for host, file in (("github-pages", WORKFLOW), ("gitlab-pages", ".gitlab-ci.yml")):
+        run = til(notebook, "init", "--publish", host)
+        assert f"  1. {file}: fill in where til comes from, OWNER and COMMIT\n" in run.out
+        assert f'python -m pip install "{place}"\n' in (notebook / file).read_text("utf-8")
+    assert "image: python:3.13\n" in (notebook / file).read_text("utf-8")
 
 
 def test_days_from_git_need_the_whole_history(notebook: Path, til: Til) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from tests.conftest import Result
 from tests.site.sites import TODAY, files_of, made, page, write
-from tests.site.test_private import CANARY, private_places
 from tiltool.errors import Refused
 from tiltool.site.build.tree import write_tree
 from tiltool.store.notebook.notebook import open_notebook
@@ -37,17 +36,6 @@ def test_the_tree_holds_each_page_as_a_file(tmp_path: Path) -> None:
     assert 'href="../../../2026/03/02/"' in text and "a\n\nb" in text
     config = json.loads((root / ".til/mkdocs.yml").read_text("utf-8"))
     assert (config["docs_dir"], config["plugins"], config["site_url"]) == ("docs", [], "https://example.org/")
-
-
-def test_nothing_private_is_in_the_tree(tmp_path: Path) -> None:
-    places = private_places()
-    places = {name: text for name, text in places.items() if CANARY not in name}
-    assert sum(text.count(CANARY) for text in places.values()) > 40
-    root = made(tmp_path, places)
-    write_tree(open_notebook(root), TODAY)
-    files = files_of(root / ".til/docs")
-    assert b"shown" in b"".join(files.values())
-    assert [path for path, data in files.items() if CANARY.encode() in data or CANARY in path] == []
 
 
 def test_another_engine_builds_the_tree(tmp_path: Path) -> None:

@@ -1,127 +1,35 @@
 """Killed at any instant, every note is whole, and the next run goes on from there."""
 
-import builtins
-import io
 import json
-import os
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a fork is killed")
+from tests.store.killing import copied, each_copied, left_by_kills
 
 DAY, NEXT = "2026-03-02", "2026-03-03"
-CALLS = ("fsync", "replace", "rename", "link", "unlink", "mkdir", "rmdir", "chmod", "chown", "truncate")
-"""What `os` does to a disk; `pathlib` asks it too."""
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A killed process loses nothing that it wrote; only a power cut would, and that is not tried here."""
-    monkeypatch.setattr(os, "fsync", lambda handle: None)
-
-
-class Killing:
-    """Makes a process kill itself before its call number `at` that changes the disk.
-
-    A write is two such calls: the second one comes when half of the bytes are in the file.
-    """
-
-    def __init__(self, at: int) -> None:
-        self.left = at
-        self.real_open = builtins.open
-
-    def __call__(self) -> None:
-        """Put the counting calls in the place of the real ones."""
-        builtins.open = io.open = self.open  # type: ignore[assignment]
-        for name in CALLS:
-            setattr(os, name, self.counted(getattr(os, name)))
-
-    def is_over(self) -> bool:
-        """Count a call; tell whether it is the last one."""
-        self.left -= 1
-        return self.left < 0
-
-    def counted(self, real: Callable[..., object]) -> Callable[..., object]:
-        return lambda *args, **options: die() if self.is_over() else real(*args, **options)
-
-    def open(self, file: object, mode: str = "r", *args: object, **options: object) -> object:
-        if not set(mode) & set("wax+"):
-            return self.real_open(file, mode, *args, **options)  # type: ignore[call-overload]
-        if self.is_over():
-            die()
-        raw = io.FileIO(file, mode.replace("b", ""), opener=options.get("opener"))  # type: ignore[arg-type]
-        writer = HalfWriter(raw)
-        writer.is_over = self.is_over
-        return writer if "b" in mode else io.TextIOWrapper(writer, "utf-8")
-
-
-class HalfWriter(io.BufferedWriter):
-    """A file that may die when half of the bytes are in it."""
-
-    is_over: Callable[[], bool]
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        if self.is_over():
-            super().write(data[: len(data) // 2])
-            self.flush()
-            die()
-        return super().write(data)
-
-
-def die() -> NoReturn:
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError("still here")
 
 
 class Killed:
-    """One command, killed at every instant, each time in a fresh copy of `template`."""
+    """One command, killed at every instant."""
 
     def __init__(self, template, command: tuple[str, ...], folder: Path) -> None:
-        self.template, self.command, self.folder = template, command, folder
+        self.command, self.here = command, folder / "here"
         self.start = template.notes()
         self.changes = len(numbers(template))
-        undisturbed = self.copy(template)
-        assert undisturbed.til(*command).code == 0
-        self.end = undisturbed.notes()
-        assert self.start != self.end
-        self.left = list(self.kill())
+        self.book = type(template)(copied(template.root, self.here))
+        self.left = left_by_kills(self.here, lambda: self.run_to_its_end(), folder)
+        self.end = self.book.notes()
+        assert self.start != self.end and len(self.left) >= 5
 
-    def copy(self, book, name: str = "here"):
-        """Return a copy of a notebook, for work always at the same place."""
-        to = self.folder / name
-        shutil.rmtree(to, ignore_errors=True)
-        to.mkdir()
-        by_inode: dict[int, Path] = {}  # what is one file under two names stays one
-        for path in sorted(book.root.rglob("*")):
-            copy = to / path.relative_to(book.root)
-            if path.is_dir():
-                copy.mkdir()
-            elif path.stat().st_ino in by_inode:
-                os.link(by_inode[path.stat().st_ino], copy)
-            else:
-                by_inode[path.stat().st_ino] = copy
-                shutil.copy2(path, copy)
-        return type(book)(to)
-
-    def kill(self) -> Iterator:
-        for at in range(200):
-            book = self.copy(self.template)
-            run = book.fork(*self.command, before=Killing(at))
-            if run.code != -signal.SIGKILL:
-                assert (run.code, book.notes()) == (0, self.end), "killed nowhere, it ends as ever"
-                assert at >= 9, "there are more instants than that"
-                return
-            yield self.copy(book, f"killed at {at}")
-        raise AssertionError("does not end")
+    def run_to_its_end(self) -> None:
+        assert self.book.til(*self.command).code == 0
 
     def __iter__(self) -> Iterator:
-        """Yield the notebooks that the killed runs left, one for each instant, to do with as one likes."""
-        return map(self.copy, self.left)
+        """Yield the notebooks that killed runs leave, one after another at the same place, to do with as one likes."""
+        return (self.book for _ in each_copied(self.left, self.here))
 
     def notes(self, book) -> dict[str, bytes]:
         """Return the notes of a notebook, temporary files left out."""
@@ -261,16 +169,13 @@ def test_deleted_til_folder_after_the_kill(killed) -> None:
 
 def test_init(tmp_path: Path, book) -> None:
     """A notebook that is half made is made by the next run."""
-    for at in range(100):
-        root = tmp_path / f"init{at}"
-        root.mkdir()
-        made = type(book)(root)
-        run = made.fork("init", "--lang", "en", before=Killing(at))
-        if run.code == 0:
-            break
-        assert run.code == -signal.SIGKILL
+    root = tmp_path / "init"
+    root.mkdir()
+    made = type(book)(root)
+    left = left_by_kills(root, lambda: made.til("init", "--lang", "en"), tmp_path)
+    assert len(left) > 4
+    for _ in each_copied(left, root):
         if not (root / "mkdocs.yml").exists():
             assert made.til("init", "--lang", "en").code == 0
             assert made.leftovers() == [], root
         assert made.til("new").code == 0
-    assert at > 4

@@ -484,6 +484,7 @@ def test_notebook_is_opened_from_its_values(book) -> None:
     [
         ("notes: ., exclude: [Templates, a/b]", {"2026-03-02.md", "a/2026-03-03.md", "c/Templates/x.md"}),
         ("notes: a, exclude: [a/b, Templates]", {"2026-03-03.md"}),
+        ("notes: a, exclude: [b]", {"2026-03-03.md"}),
         ("notes: a", {"2026-03-03.md", "b/2026-03-04.md"}),
     ],
 )

@@ -63,6 +63,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
             "notes.index", "Print a Markdown index of the notes by topic, or write it into the README."
         ),
         "links": LazyCommand("notes.links", "List links from or to a note, or broken links."),
+        "related": LazyCommand("notes.related", "List the notes related to one."),
         "random": LazyCommand("notes.list", "Show a random note."),
         "on-this-day": LazyCommand("notes.list", "Show the notes of this day in earlier years."),
     },
@@ -73,7 +74,9 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     },
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
+        "sync": LazyCommand("git", "Commit, fetch, merge and push the notebook with git."),
         "doctor": LazyCommand("doctor", "Find what is wrong around the notes: index, history, sync, disk, programs."),
+        "merge-driver": LazyCommand("git", "Merge two versions of a note; git calls this."),
         "completion": LazyCommand("setup", "Print a shell completion script."),
     },
 }

@@ -155,6 +155,16 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
     )
 
 
+def path_from_root(notebook: Notebook, word: str) -> str | None:
+    """Return a file or folder of the notebook as a path from the root; None if there is none."""
+    root = notebook.root.resolve()
+    for file in _files(notebook, word):
+        inside = file.resolve()
+        if inside.is_relative_to(root) and inside != root and notebook.has_file(inside.relative_to(root).as_posix()):
+            return inside.relative_to(root).as_posix()
+    return None
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()

@@ -65,6 +65,10 @@ class Context(NamedTuple):
         """Return the time zone of the notebook's days: that of the machine if none is set."""
         return notebook.config.zone or datetime.now().astimezone().tzinfo or UTC
 
+    def zone_name(self, notebook: Notebook) -> str:
+        """Return the name of the time zone that the current day is of; "" if TIL_TODAY sets the day."""
+        return "" if self.today_is else notebook.config.timezone or datetime.now().astimezone().tzname() or ""
+
     def clock_day(self) -> date:
         """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
         return pinned_day(self.today_is, datetime.now(), 0)

@@ -11,11 +11,11 @@ from tiltool.cli.output import echo_json
     "doctor",
     epilog=epilog(
         "til doctor               # what is wrong, each with the way out",
-        "til doctor --fix         # mend what is certain",
+        "til doctor --fix         # fix what is unambiguous",
         "til doctor --settings    # where each setting comes from",
     ),
 )
-@click.option("--fix", is_flag=True, help="Mend what can mean only one thing; til undo brings back a file.")
+@click.option("--fix", is_flag=True, help="Fix what is unambiguous; til undo brings back a file.")
 @click.option("--settings", "with_settings", is_flag=True, help="List every setting with its value and its origin.")
 @json_option
 @pass_context

@@ -15,9 +15,8 @@ from tiltool.cli.completion import CompletedType, completed_context, starting_wi
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
-from tiltool.cli.site import announce_roles, quiet, show_progress
+from tiltool.cli.site import announce_roles, quiet, show_progress, trust_guard, trust_option
 from tiltool.cli.streams import echo, style
-from tiltool.cli.trust import trust_guard, trust_option
 from tiltool.errors import Refused
 
 if TYPE_CHECKING:

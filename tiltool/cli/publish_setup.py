@@ -30,6 +30,7 @@ def chosen_host(start: Path, root: Path, host: str, to: str | None) -> PublishCh
     Raises Misused for a place that the host can't have.
     """
     from tiltool.actions.adopt.publish_setup import PublishChoice
+    from tiltool.store.publish.installation import til_requirement
 
     to = to or ""
     if host == "cloudflare-pages" and not re.fullmatch(r"[a-z0-9-]*", to):
@@ -37,7 +38,7 @@ def chosen_host(start: Path, root: Path, host: str, to: str | None) -> PublishCh
     is_path = host == "folder" or (host == "github-pages" and (to.startswith((".", "/")) or (start / to).exists()))
     if to and is_path and not os.path.isabs(os.path.expanduser(to)):
         to = Path(relative_path(start / to, root)).as_posix()
-    return PublishChoice(host, to, zone_name(), __version__)
+    return PublishChoice(host, to, zone_name(), til_requirement(__version__))
 
 
 def set_up(root: Path, choice: PublishChoice | None, *, dry_run: bool) -> PublishSetup | None:

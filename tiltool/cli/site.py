@@ -3,31 +3,42 @@
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path, path_from_root
+from tiltool.cli.completion import DAY
+from tiltool.cli.context import Context, at_terminal, pass_context, user_state
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
-from tiltool.cli.streams import echo, write_progress
-from tiltool.cli.trust import trust_guard, trust_option
-from tiltool.errors import Misused
+from tiltool.cli.streams import echo, printable, write_progress
+from tiltool.errors import Misused, Refused
+from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.notices import is_first_time
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
+    from tiltool.store.site.trust import NotebookCode
+
+
+trust_option: Callable[..., Any] = click.option(
+    "--trust", is_flag=True, help="Run plugins, hooks and other code that mkdocs.yml names, now and until they change."
+)
 
 
 @click.command(
     "build",
+    cls=DayCommand,
     epilog=epilog(
         "til build                        # create or update ./site",
         "til build --strict --clean       # from scratch; fail on any warning",
+        "til build --explain              # build nothing: what stays private, and why",
+        "til build --explain today        # all parts of a note",
     ),
 )
 @click.option("--strict", is_flag=True, help="Fail on any warning (missing image, unreadable note, secret).")
@@ -36,23 +47,40 @@ if TYPE_CHECKING:
 @click.option(
     "--site-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder to write the site to (default: site)."
 )
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="",
+    type=DAY,
+    metavar="[DAY|PATH]",
+    help="Say what would not be published and what holds it back; build nothing.",
+)
 @trust_option
 @json_option
 @pass_context
 def build_command(
-    context: Context, strict: bool, clean: bool, tree_only: bool, site_dir: Path | None, trust: bool, as_json: bool
+    context: Context,
+    strict: bool,
+    clean: bool,
+    tree_only: bool,
+    site_dir: Path | None,
+    explain: str | None,
+    trust: bool,
+    as_json: bool,
 ) -> None:
     """Build your notes into a static blog.
 
     Only what `publish` in mkdocs.yml allows is published. Builds are incremental, and the old site stays in place
-    until the new one is complete. If mkdocs.yml names plugins, hooks or other code that til does not know, til lists
-    them and asks once; in a pipe, --trust says that they may run.
+    until the new one is complete. til asks once whether code that mkdocs.yml names may run; in a pipe, --trust allows it.
     """
-    from tiltool.site.build.standalone import build
-
     quiet()
     notebook = context.notebook(whole=True, silent=True)
     announce_roles(notebook)
+    if explain is not None:
+        if strict or clean or tree_only or site_dir:
+            raise Misused("--explain builds nothing", "omit the other options")
+        _explain(context, notebook, explain, as_json)
+        return
     began = time.perf_counter()
     progress = show_progress if sys.stderr.isatty() and not as_json else None
     today, guard = context.today(notebook), trust_guard(notebook, trust)
@@ -63,17 +91,47 @@ def build_command(
             raise Misused("--tree-only writes to .til/docs", "omit --site-dir or --tree-only")
         report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress, guard=guard)
     else:
+        from tiltool.site.build.standalone import build
+
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress, guard=guard)
     if progress and not notebook.site_keys.has_address:
         echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
+    _show_report(context, notebook, report, None if as_json else time.perf_counter() - began)
+
+
+def _show_report(context: Context, notebook: Notebook, report: "SiteReport", seconds: float | None) -> None:
+    """Print a report for people, with the seconds that it took, or as JSON."""
     for problem in report.problems:
         echo(f"til: {localized(problem)}", err=True)
-    if as_json:
-        echo_json({**report._asdict(), "folder": str(report.folder)})
+    if seconds is None:
+        counts = [count._asdict() for count in report.counts]
+        echo_json({**report._asdict(), "folder": str(report.folder), "counts": counts})
         return
-    took = " " + say("({seconds:.1f} s)", seconds=time.perf_counter() - began) if sys.stdout.isatty() else ""
+    from tiltool.cli.views.publish import show_counts
+
+    took = " " + say("({seconds:.1f} s)", seconds=seconds) if sys.stdout.isatty() else ""
     echo(f"{relative_path(report.folder)}: {_summary(report)}{took}")
+    show_counts(report.counts, report.days_to_come, context.zone_name(notebook))
+    if took and any(count.held for count in report.counts) and is_first_time(notebook.state, "explain"):
+        echo_hint("til build --explain names what is held back, and why")
+
+
+def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) -> None:
+    """Print what a build would publish of all notes, or of a note or folder."""
+    from tiltool.cli.views.publish import explanation_json, show_counts, show_explanation
+    from tiltool.site.build.explain import explain
+
+    path = None
+    if place:
+        path = path_from_root(notebook, place) or notebook.from_root(note_path(context, notebook, place))
+    progress = show_progress if sys.stderr.isatty() and not as_json else None
+    explanation = explain(notebook, context.today(notebook), path, progress)
+    if as_json:
+        echo_json(explanation_json(explanation, notebook))
+        return
+    show_explanation(explanation, notebook, whole=path in [each.path for each in explanation.notes])
+    show_counts(explanation.counts, explanation.days_to_come, context.zone_name(notebook))
 
 
 def _summary(report: "SiteReport") -> str:
@@ -85,8 +143,6 @@ def _summary(report: "SiteReport") -> str:
     else:
         parts.append(say("{count} files written", count=report.written))
         parts.append(say("{count} removed", count=report.removed))
-    if report.held:
-        parts.append(say("{count} not published", count=report.held))
     return ", ".join(parts)
 
 
@@ -142,3 +198,31 @@ def show_progress(what: str, done: int, total: int) -> None:
         echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
         write_progress(localized(what), done, total)
+
+
+def trust_guard(notebook: Notebook, trusts: bool, *, may_ask: bool = True) -> Callable[[], None]:
+    """Return what is called before MkDocs runs; it raises Refused if the notebook's code may not run."""
+
+    def guard() -> None:
+        from tiltool.store.site.trust import is_trusted, notebook_code, trust
+
+        code = notebook_code(notebook)
+        if not code.found or is_trusted(user_state(), code):
+            return
+        if not trusts:
+            _ask(code, may_ask and at_terminal())
+        trust(user_state(), code)
+
+    return guard
+
+
+def _ask(code: "NotebookCode", may_ask: bool) -> None:
+    """List the code, and ask at a terminal. Raises Refused."""
+    echo(say("til: mkdocs.yml names code, or folders, that til does not know:"), err=True)
+    for key, name, line in code.found:
+        place = f"mkdocs.yml:{line}: " if line else ""
+        echo(f"  {place}{key}: {name}", err=True)
+    question = printable(say("run it, and publish what is there"))
+    if not may_ask or not click.confirm(question, default=False, err=True):
+        message = Message("the site is not built: code of this notebook would run")
+        raise Refused(message, Message("if you know where it comes from: til build --trust"))

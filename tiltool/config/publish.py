@@ -19,6 +19,7 @@ from tiltool.core.note.heading_aliases import PLAIN, ROLES
 from tiltool.messages import Message
 
 if TYPE_CHECKING:
+    from tiltool.config.services import ScriptAttributes
     from tiltool.config.targets import Target
 
 
@@ -48,6 +49,11 @@ class PublishConfig(NamedTuple):
     cjk_emphasis: bool | None = None  # None: unless the notebook's language is English
     home: str = ""
     targets: tuple["Target", ...] = ()  # the first is the default
+    markdown: bool = False
+    cards: bool = False
+    reply: str = ""
+    comments: "ScriptAttributes" = ()
+    analytics: "ScriptAttributes" = ()
     roles_are_set: bool = False
 
 
@@ -84,6 +90,24 @@ def _targets(key: str, value: Any) -> tuple["Target", ...]:
     return read_targets(key, value)
 
 
+def _reply(key: str, value: Any) -> str:
+    from tiltool.config.services import mail  # as above
+
+    return mail(key, value)
+
+
+def _comments(key: str, value: Any) -> "ScriptAttributes":
+    from tiltool.config.services import comments
+
+    return comments(key, value)
+
+
+def _analytics(key: str, value: Any) -> "ScriptAttributes":
+    from tiltool.config.services import analytics
+
+    return analytics(key, value)
+
+
 PUBLISH_OPTIONS = (
     Option("roles", _roles, "[learned, plain]", f"sections to publish; `{PLAIN}` means sections without a role"),
     Option("private", _tags, "[private]", "tags that keep a note, task or section from being published"),
@@ -110,6 +134,22 @@ PUBLISH_OPTIONS = (
         "{site: {branch: gh-pages}}",
         "where `til publish` publishes to: names, each with a `branch` (and its `remote`), a `folder` or a `command`; "
         "the first is the default",
+    ),
+    Option("markdown", flag, "true", "add the text of each page as Markdown, `index.md`, and `llms-full.txt`"),
+    Option("cards", flag, "true", "draw a picture of each page for links to it in chats; needs `tiltool[cards]`"),
+    Option("reply", _reply, "me@example.org", "e-mail address for a link to reply at the end of each note"),
+    Option(
+        "comments",
+        _comments,
+        "{utterances: me/blog}",
+        "comments below each note, loaded only when a reader asks for them: `utterances: OWNER/REPOSITORY`, or "
+        "`giscus: OWNER/REPOSITORY` with `repo_id`, `category` and `category_id`",
+    ),
+    Option(
+        "analytics",
+        _analytics,
+        "{src: https://stats.example/script.js, data-domain: example.org}",
+        "script that counts visits, loaded only for readers who allow it: `src`, and its `data-*` attributes",
     ),
 )
 

@@ -7,6 +7,7 @@ from tiltool.messages.ko_exchange import EXCHANGE
 from tiltool.messages.ko_git import GIT
 from tiltool.messages.ko_publish import PUBLISH
 from tiltool.messages.ko_reports import REPORTS
+from tiltool.messages.ko_site import SITE
 
 WORDS = {
     # states and roles
@@ -108,4 +109,4 @@ REASONS = {
 }
 """Reasons that the operating system and libraries give, which are values of messages."""
 
-TABLE: dict[str, str] = {**WORDS, **CHECK, **DOCTOR, **ERRORS, **EXCHANGE, **GIT, **PUBLISH, **REPORTS}
+TABLE: dict[str, str] = {**WORDS, **CHECK, **DOCTOR, **ERRORS, **EXCHANGE, **GIT, **PUBLISH, **SITE, **REPORTS}

@@ -1,9 +1,59 @@
 """Messages in Korean about git: merges, and the exchange between machines."""
 
 GIT = {
+    "git can't merge it; ours is kept": "git이 합칠 수 없어 이쪽 것을 두었습니다",
+    "{path}: merged line by line, look at it: {reason}": "{path}: 줄 단위로 합쳤습니다. 내용을 확인하세요: {reason}",
     "its lines end in different ways": "줄바꿈 문자가 섞여 있습니다",
     "something in it is never closed, or has conflict markers": "닫히지 않은 부분이나 충돌 표시가 있습니다",
     "its lines have no outline": "줄의 구조를 읽을 수 없습니다",
     "two parts were moved into each other": "두 부분이 서로의 안으로 옮겨졌습니다",
     "the result would read differently": "합친 결과가 다르게 읽힙니다",
+    # til sync
+    "1 file": "파일 1개",
+    "{count} files": "파일 {count}개",
+    "{count} added": "추가 {count}",
+    "{count} done": "완료 {count}",
+    "carried {count}": "이월 {count}",
+    "run til sync again": "til sync를 다시 실행하세요",
+    "others push to {remote} all the time": "다른 곳에서 {remote}에 계속 푸시하고 있습니다",
+    "would commit {message}": "커밋 예정: {message}",
+    "committed {message}": "커밋함: {message}",
+    "would merge commits from {remote}: {count}": "{remote}에서 합칠 커밋: {count}개",
+    "merged commits from {remote}: {count}": "{remote}에서 합친 커밋: {count}개",
+    "would push commits to {remote}: {count}": "{remote}에 푸시할 커밋: {count}개",
+    "pushed commits to {remote}: {count}": "{remote}에 푸시한 커밋: {count}개",
+    "in sync with {remote}": "{remote}와(과) 같습니다",
+    "conflict: {path}": "충돌: {path}",
+    "offline: {remote} can't be reached; til sync again later": (
+        "오프라인: {remote}에 연결할 수 없습니다. 나중에 til sync를 다시 실행하세요"
+    ),
+    "no remote to push to; add one: git remote add origin ADDRESS": (
+        "푸시할 원격 저장소가 없습니다. 추가하세요: `git remote add origin ADDRESS`"
+    ),
+    "changed, but not of the notebook: {count}; til sync --all commits them too": (
+        "바뀌었지만 노트북의 것이 아닌 파일: {count}개. til sync --all은 이것도 커밋합니다"
+    ),
+    "keep the lines you want, then `git add` and `git commit`; or go back: `git merge --abort`": (
+        "필요한 줄만 남긴 뒤 `git add`와 `git commit`을 실행하세요. 되돌리기: `git merge --abort`"
+    ),
+    "keep the lines you want, then `git add` and `git rebase --continue`; or go back: `git rebase --abort`": (
+        "필요한 줄만 남긴 뒤 `git add`와 `git rebase --continue`를 실행하세요. 되돌리기: `git rebase --abort`"
+    ),
+    "git: {error}": "git: {error}",
+    "{path} is not in a git repository": "{path}은(는) git 저장소 안에 있지 않습니다",
+    "run `git init` there, add a remote": "거기에서 `git init`을 실행하고 원격 저장소를 추가하세요",
+    "git is in the middle of a {what} here": "여기에서 git {what}이(가) 아직 끝나지 않았습니다",
+    "finish it, or `git {what} --abort`": "마치거나 `git {what} --abort`를 실행하세요",
+    "no branch is checked out": "체크아웃한 브랜치가 없습니다",
+    "switch to one: `git switch main`": "브랜치로 바꾸세요: `git switch main`",
+    # its setup
+    "til sync --setup lets git merge notes with til": "til sync --setup을 실행하면 git이 노트를 til로 합칩니다",
+    "let git merge notes with til": "git이 노트를 til로 합치게 할까요",
+    "git merges notes with til already": "git이 이미 노트를 til로 합칩니다",
+    "git merges notes with til in this clone now": "이제 이 저장소에서 git이 노트를 til로 합칩니다",
+    "would write {path}": "쓸 파일: {path}",
+    "wrote {path}": "파일을 썼습니다: {path}",
+    "would set {name} of this clone": "이 저장소에 설정할 항목: {name}",
+    "set {name} of this clone": "이 저장소에 설정한 항목: {name}",
+    "{a} and {b} don't go together": "{a}과(와) {b}은(는) 함께 쓸 수 없습니다",
 }

@@ -70,6 +70,8 @@ REPORTS = {
     "links fixed in {count} notes": "노트 {count}개의 링크 수정",
     "no note of {day} before {year}": "{year}년 이전의 {day} 노트가 없습니다",
     "til random shows a note of any day": "til random으로 아무 날의 노트나 볼 수 있습니다",
+    "no note is related to {path}": "{path}과(와) 관련된 노트가 없습니다",
+    "til search WORD finds notes by a word": "단어로 찾으려면: til search 단어",
     "{shown} of {total} notes; --limit 0 shows all": "노트 {total}개 중 {shown}개; 모두 보려면 --limit 0",
     "{shown} of {total} hits; --limit 0 shows all": "결과 {total}개 중 {shown}개; 모두 보려면 --limit 0",
     "1 note": "노트 1개",
@@ -136,6 +138,7 @@ REPORTS = {
     "til new in the folder of an author creates today's note of theirs": (
         "작성자의 폴더에서 til new로 그 사람의 오늘 노트를 만드세요"
     ),
+    "{path!r}: til could not read the day of such a name": "{path!r}: 이런 이름에서는 날짜를 읽을 수 없습니다",
     # several authors
     "authors": "작성자",
     "authors: {names}": "작성자: {names}",

@@ -43,7 +43,7 @@ from tiltool.site.build.jobs import jobs_of
 from tiltool.site.build.serving import keep_serving
 from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame
 from tiltool.site.model.site import Site
-from tiltool.site.output.compose import Shell, shell_of
+from tiltool.site.output.compose import Shell, host_of, shell_of
 from tiltool.site.settings import INSTANT, settings_of
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site.output_folder import SiteFolder
@@ -204,6 +204,7 @@ def _dress(config: MkDocsConfig, site: Site) -> None:
     if site.settings.language != site.settings.words["lang"]:
         config.extra["til_language"] = site.settings.language  # of the notes; til's own words are English then
     config.extra["til_menu"] = [*site.menu]
+    config.extra["til_analytics"] = (site.settings.analytics, host_of(site.settings.analytics))
     config.extra_css.insert(0, "assets/til/til.css")
     for name in ("til-page.js", "til-search.js"):
         script = ExtraScriptValue(f"assets/til/{name}")

@@ -1,6 +1,7 @@
 """Publishing: a strict build, what changes for readers, and the push."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from tiltool.store.publish.branch import BranchPlace
 from tiltool.store.publish.command import CommandPlace
 from tiltool.store.publish.folder import FolderPlace
 from tiltool.store.publish.place import Place, PlaceMoved, PlaceState, read_site
-from tiltool.store.site.address_file import read_address_file
+from tiltool.store.site.address_file import read_address_file, write_address_file
 
 WAITING = Message("waiting for another til that is publishing here")
 
@@ -86,19 +87,30 @@ def publish(notebook: Notebook, request: PublishRequest, show: Callable[[Publish
     with publishing(notebook.state, partial(progress, WAITING, 0, 0)):
         folder = notebook.state / "publish"
         place = _place(notebook, request, folder)
-        before = read_address_file(notebook.root)
-        site = build(
-            notebook,
-            request.today,
-            site_dir=folder / "site",
-            strict=True,
-            progress=request.progress,
-            publishes=not request.dry_run,
-            guard=request.guard,
-        )
-        plan, commit = _published(place, request, site, show)
+        with _addresses_kept(notebook.root) as before:
+            site = build(
+                notebook,
+                request.today,
+                site_dir=folder / "site",
+                strict=True,
+                progress=request.progress,
+                publishes=not request.dry_run,
+                guard=request.guard,
+            )
+            plan, commit = _published(place, request, site, show)
         has_new = read_address_file(notebook.root) != before
     return PublishReport(plan, not request.dry_run and bool(_files(plan.change)), commit, has_new)
+
+
+@contextmanager
+def _addresses_kept(root: Path) -> Iterator[str]:
+    """Yield the table of addresses; it is kept if nothing is published, since no new address is a promise then."""
+    before = read_address_file(root)
+    try:
+        yield before
+    except BaseException:
+        write_address_file(root, before)
+        raise
 
 
 def _place(notebook: Notebook, request: PublishRequest, folder: Path) -> Place:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.config.services import ScriptAttributes
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 from tiltool.site.strings import Words, site_words
@@ -29,6 +30,11 @@ class Settings(NamedTuple):
     notes: str = "notes"
     authors: Sequence[str] = ()  # of the notes, each in a folder
     home: str = ""
+    markdown: bool = False  # whether pages have twins in Markdown
+    cards: bool = False
+    reply: str = ""
+    comments: ScriptAttributes = ()
+    analytics: ScriptAttributes = ()
     timezone: str = ""
     ignored: tuple[str, ...] = ()  # keys of mkdocs.yml without effect, as messages
 
@@ -36,6 +42,13 @@ class Settings(NamedTuple):
     def words(self) -> Words:
         """Return the site's UI words."""
         return site_words(self.language)
+
+    def reply_address(self, title: str, url: str) -> str:
+        """Return the address of a mail about a page; "" for none."""
+        if not self.reply:
+            return ""
+        about = f"&body={quote(f'{self.url}{quote(url)}', safe='')}%0D%0A%0D%0A" if self.url else ""
+        return f"mailto:{quote(self.reply, safe='@')}?subject={quote(f'Re: {title}', safe='')}{about}"
 
     def midnight(self, day: str) -> str:
         """Return the moment at which a day begins, as RFC 3339 writes it; in UTC if no time zone is set."""
@@ -68,9 +81,20 @@ def settings_of(mkdocs: Any, config: Config) -> Settings:
         notes=config.notes,
         authors=config.authors,
         home=config.publish.home,
+        markdown=config.publish.markdown,
+        cards=config.publish.cards,
+        reply=config.publish.reply,
+        comments=_with_language(config.publish.comments, config.language),
+        analytics=config.publish.analytics,
         timezone=config.timezone,
         ignored=tuple(_ignored(mkdocs, config.language)),
     )
+
+
+def _with_language(comments: ScriptAttributes, language: str) -> ScriptAttributes:
+    """Return the script of comments, with the language of its interface, which only giscus takes."""
+    is_giscus = any(name == "data-mapping" for name, _ in comments)
+    return (*comments, ("data-lang", "zh-CN" if language == "zh" else language)) if is_giscus else comments
 
 
 def _edit_template(mkdocs: Any) -> str:

@@ -177,6 +177,7 @@ SHAPES: Mapping[str, Shape] = {
     "weekday": korean("%Y-%m-%d-%a.md"),
     "Korean weekday": korean("%Y-%m-%d(%[월]).md"),
     "month in words": korean("%B %o, %Y.md"),
+    "day first": korean("%d.%m.%Y.md", "tagebuch"),
     "several people": _people(),
     "mixed names": _mixed(),
     "日報": _reports("%Y/%m/%Y%m%d.md", NIPPO, NIPPO_NEXT, "today done next reflection", "nippo"),

@@ -1,4 +1,4 @@
-"""Each check of the doctor finds what is wrong, finds nothing where all is well, and mends what is certain."""
+"""Each check of the doctor finds what is wrong, finds nothing where all is well, and fixes what is unambiguous."""
 
 import json
 import os

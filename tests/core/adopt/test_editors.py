@@ -33,7 +33,8 @@ def test_daily_notes_of_obsidian() -> None:
     found = obsidian(daily={"folder": "/Log/", "format": "", "template": "T/day.md"}, templates={"folder": "T"})
     assert (found.folder, found.pattern, found.template, found.exclude) == ("Log", "%Y-%m-%d.md", "T/day.md", ("T",))
     assert obsidian(daily={}).folder is None
-    assert obsidian(daily={"format": "DD.MM.YYYY"})[:4] == (("obsidian",), ".", None, "DD.MM.YYYY")
+    assert obsidian(daily={"format": "DD.MM.YYYY"}).pattern == "%d.%m.%Y.md"
+    assert obsidian(daily={"format": "DD-MM-YYYY"})[:4] == (("obsidian",), ".", None, "DD-MM-YYYY")
     assert obsidian(daily={"template": "../outside"}).template is None
 
 

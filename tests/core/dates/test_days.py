@@ -41,10 +41,13 @@ PATTERNS = [
     "W%V/%Y-%m-%d.md",
     "%Y년 %m월/%d일.md",
     "%B %o, %Y.md",
+    "%d.%m.%Y.md",
+    "%Y/%m/%d.%m.%Y.md",
 ]
 WITHOUT_ZEROS = (
     "%Y/%-m/%-d.md", "%Y/%-m월/%-d일.md", "%Y년 %-m월/%-d일.md", "%Y-%-m-%-d.md", "%Y_%-m_%-d.md", "%Y.%-m.%-d.md",
     "%Y년 %-m월 %-d일.md", "%Y年%-m月%-d日.md", "%B %-d, %Y.md", "%b %o, %Y.md", "%-d %B %Y.md", "%-m월/%Y-%m-%d.md",
+    "%-d.%-m.%Y.md",
 )  # fmt: skip
 
 
@@ -111,7 +114,8 @@ def test_numbers_without_a_zero_name_the_right_day_too(path: str) -> None:
         "2020.md", "2020-09.md", "2020/09.md", "2020/week-39.md", "2020-W39.md", "2020-02-30.md", "2020-13-01.md",
         "2020-00-01.md", "2020/02/30.md", "201332.md", "1234567.md", "0001-01-01.md", "1899-12-31.md", "README.md",
         "name.md", ".md", "name .md", "2020-9.md", "202009/0824.md", "200924-name.md", "v200924.md", "12020-09-24.md",
-        "2020-09-241.md", "2021/08/0731.md", "2021/7월/0831.md", "PyCharm 2021.3.1.md", "2021-3-32.md", "Ma 24, 2020.md", "2020-0924.md", "2020_09-24.md", "", "/", "2020/09/24/notes.md",
+        "2020-09-241.md", "2021/08/0731.md", "2021/7월/0831.md", "PyCharm 2021.3.1.md", "2021-3-32.md", "Ma 24, 2020.md", "2020-0924.md", "2020_09-24.md", "24.13.2020.md", "31.02.2020.md",
+        "24-09-2020.md", "24.09-2020.md", "v 24.09.2020.md", "124.09.2020.md", "", "/", "2020/09/24/notes.md",
     ],
 )  # fmt: skip
 def test_names_that_only_look_like_days(path: str) -> None:

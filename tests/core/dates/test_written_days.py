@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tiltool.core.dates.day_tokens import write_day
@@ -205,6 +205,10 @@ def test_a_note_that_moves_states_the_new_day_at_its_top() -> None:
 
 PIECES = [
     "2020-09-24",
+    "2020년 9월 24일",
+    "년 9",
+    "주차",
+    "ver ",
     "2020",
     "24",
     "-",
@@ -226,7 +230,9 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
-def test_a_line_with_one_iso_date_is_read_as_any_other(line: str) -> None:
+@example("ver2020-09-24주차")
+@example("(2020년 9월 24일 (목)")
+def test_a_line_with_one_usual_date_is_read_as_any_other(line: str) -> None:
     other = line + " x" + "9" * 11  # a number that is no date, after which nothing is taken for granted
     alone, first = (read_days(text, date(2020, 9, 24)) for text in (line, other))
     assert [(each.start, each.end, each.forms) for each in alone] == [

@@ -16,7 +16,7 @@ from tiltool.core.merge.outline import read_outline
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 from tiltool.errors import Refused
-from tiltool.store.notebook.git_merge import merge_texts
+from tiltool.store.git.text_merge import merge_texts
 
 CASES = Path(__file__).parents[2] / "cases" / "merge.md"
 SIGNS = {"␠": " ", "␍\n": "\r\n", "∎\n": ""}

@@ -15,7 +15,7 @@ WRITTEN = {
     "later": """나중; 밀린 일정; 나중에 수행할 작업; 백로그; 남은 일; 못 한 일; someday; no due date; future things to consider; overdue; backlog; any day now; soon; later; 積み上げタスク; まだやってない; 残タスク; 後で読む; あとで読む; 以后; 待定""",
     "next": """내일 할 일; 내일 수행할 작업; 다음주에 해야 할 일; 내일 해야 할 일; 다음 목표; 다음에 할 예정; 내일 준비; 내일 할 것; 앞으로 할 것; 다음 할 일; upcoming; next steps; next week; next; Tomorrow; What’s next; Next up; 次やること; 明日やること; 明日のタスク; 次回アクション; 明日の予定; 明日以降やること; 明日の目標; 次なにするか; 次の予定; 明日计划; 下一步行动""",
     "done": """오늘 한 일; 업무일지; 오늘 수행한 작업; 한 일; 오늘 공부한것; 오늘 한 것; 💯 오늘 한 일; 한 것; done; have done; done today; did i accomplish anything; what i did today; today i worked on; reality; what i did; Accomplishments; Work Completed; 活動記録; 取り組んだこと; 今日やったこと; やったこと; 取り組んだ課題; 今日の成果; 本日やったこと; 進捗; 已解决; 已完成; 今日完成; 今日工作内容; 今日回顾""",
-    "reflection": """회고; 느낀 점; 느낀점; 오늘의 느낀점; 오늘의 회고; 🗨️ 오늘의 회고; 🤔 간단 회고; KPT (Keep/Problem/Try); 감사 일기; reflections; final thoughts; morning journal; what are you grateful for; what's on your mind; daily reflection; 感じたこと; 感想; 所感; 振り返り; 振り返り内容; 振り返りまとめ; 思考与感悟; 今日总结""",
+    "reflection": """회고; 느낀 점; 느낀점; 오늘의 느낀점; 오늘의 회고; 🗨️ 오늘의 회고; 🤔 간단 회고; KPT (Keep/Problem/Try); 감사 일기; 학습내용에 대한 총평; daily work review; weekly work review; wrap-up notes; what is special about today; end-of-day wrapup; reflections; final thoughts; morning journal; what are you grateful for; what's on your mind; daily reflection; 感じたこと; 感想; 所感; 振り返り; 振り返り内容; 振り返りまとめ; 思考与感悟; 今日总结""",
     "tags": """오늘의 키워드; 태그; tags; keywords""",
 }
 WITHOUT_A_ROLE = {
@@ -27,8 +27,8 @@ WITHOUT_A_ROLE = {
     "blockers/issues en": """question; questions; error; errors; problem; bug; issue; bugs; Blockers; Challenges""",
     "blockers/issues ja": """原因; 対策; わからなかったこと; 課題; エラー・トラブル; 困っていること; 障害物; ブロッカー""",
     "blockers/issues zh": """遇到的问题; 问题 & 解决方案""",
-    "reflection ko": """학습내용에 대한 총평; 요약; 정리; 오늘의 평; 생각; 피드백; 마무리""",
-    "reflection en": """daily work review; weekly work review; wrap-up notes; what is special about today; review your priorities; end-of-day wrapup""",
+    "reflection ko": """요약; 정리; 오늘의 평; 생각; 피드백; 마무리""",
+    "reflection en": """review your priorities""",
     "reflection ja": """a look back on the day（毎日勝敗をつけること）; 着地; よかった点; まとめ; 今日のまとめ""",
     "links/references ko": """참고 서적 및 웹사이트; 참고; 참조; 참고 자료 및 링크; 📰 참고 자료 및 링크""",
     "links/references en": """links; ref; reference documents; refs; references; reading; resource; resources""",

@@ -8,6 +8,7 @@ from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key
 from tiltool.core.adopt.workflows import HostSetup, PublishFacts, host_setup
 from tiltool.core.text.edits import creation, minimal_patch
+from tiltool.core.text.lines import split_lines
 from tiltool.messages import Message
 from tiltool.store.files.atomic import Staged, read_text
 from tiltool.store.files.change import Change
@@ -19,12 +20,12 @@ _IGNORED = ("site", ".til")
 
 
 class PublishChoice(NamedTuple):
-    """What the user chose: a host, and where to on it, "" for its default; the zone and til's version for the workflow."""
+    """What the user chose: a host, and where to on it, "" for its default; for the workflow, the zone and til's source."""
 
     host: str
     to: str
     zone: str
-    version: str
+    til: str
 
 
 class PublishSetup(NamedTuple):
@@ -65,7 +66,7 @@ def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
         origin=_git(root, "remote", "get-url", "origin"),
         branch=_git(root, "symbolic-ref", "--short", "HEAD") or "main",
         zone=choice.zone,
-        version=choice.version,
+        til=choice.til,
         needs_history=config.days == "git",
     )
 
@@ -110,7 +111,7 @@ def _settings(
 def _gitignore(root: Path, found: HostSetup) -> tuple[Change, ...]:
     """Return the change that makes Git ignore what til writes at the top of the notebook."""
     before = _text(root / ".gitignore")
-    there = {line.strip().strip("/") for line in (before or "").splitlines()}
+    there = {line.strip().strip("/") for line in split_lines(before or "")}
     missing = [f"/{name}/" for name in (*_IGNORED, *found.ignored) if name.strip("/") not in there]
     if not missing:
         return ()

@@ -21,6 +21,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", 
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "changelog", "contributing"))
 _MOST_FOLDERS = 5
 _TOPICS = 5
+_STRAY = 3  # so few dated notes among many by topic, as in `meetings/`, are no journal
 
 
 def survey(
@@ -103,9 +104,10 @@ def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) ->
         theirs, pattern = layout_of(paths, own), editor.pattern
         if not found.notes or any(not pattern or render_day(pattern, note.day) == note.path for note in theirs.notes):
             return theirs._replace(others=tuple(each for each in found.others if each.folder != own))
-    if found.notes:
+    topics = _topics_folder(paths)
+    if found.notes and not (topics and len(found.notes) <= _STRAY and found.folder != "."):
         return found
-    return layout_of(paths, _topics_folder(paths) or "notes")
+    return layout_of(paths, topics or "notes")
 
 
 def _topics_folder(paths: Sequence[str]) -> str | None:

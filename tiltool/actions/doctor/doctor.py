@@ -1,4 +1,4 @@
-"""Examine a notebook and its surroundings, and mend what is certain."""
+"""Examine a notebook and its surroundings, and fix what is unambiguous."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What the doctor mends: only what can mean one thing."""
+"""What the doctor fixes: only what is unambiguous."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -49,4 +49,4 @@ CURES: Mapping[str, Cure] = {
     "leftover": _remove_leftovers,
     "same-copy": _remove_copies,
 }
-"""By the code of what they mend. A removed copy comes back with `til undo`."""
+"""By the code of what they fix. A removed copy comes back with `til undo`."""

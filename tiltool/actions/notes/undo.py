@@ -1,11 +1,11 @@
 """Undo and redo: step back and forward through the history, byte for byte."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tiltool.errors import NothingFound, Refused
+from tiltool.actions.notes.mentions import mentioned_files
+from tiltool.errors import NothingFound
 from tiltool.messages import Message
 from tiltool.store.files.change import Change, Entry
 from tiltool.store.files.copies import put_aside, put_back
@@ -54,25 +54,14 @@ def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: 
         for change in changes:
             if change.patch.after is None:
                 notebook.leave_no_empty_folder(change.path)
-        unused = _unused(notebook, origin.copied) if command == "undo" and origin.copied else {}
+        copied = origin.copied if command == "undo" else {}
+        used = mentioned_files(notebook, copied)
+        unused = {path: digest for path, digest in copied.items() if path not in used}
         for path in put_aside(notebook.root, notebook.state, unused):
             notebook.leave_no_empty_folder(path)
         if command == "redo":
             put_back(notebook.root, notebook.state, origin.copied)
     return UndoReport(origin, changes, command == "redo")
-
-
-def _unused(notebook: Notebook, copied: Mapping[str, str]) -> Mapping[str, str]:
-    """Return those of the copied files whose names are in no note."""
-    from urllib.parse import unquote
-
-    names = {path: path.rpartition("/")[2] for path in copied}
-    used: set[str] = set()
-    for path in notebook.paths():
-        with suppress(Refused):
-            text = unquote(notebook.text_at(notebook.from_root(path)))
-            used.update(each for each, name in names.items() if name in text)
-    return {path: digest for path, digest in copied.items() if path not in used}
 
 
 def _report(history: History, entry: Entry, changes: tuple[Change, ...]) -> UndoReport:

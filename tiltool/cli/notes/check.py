@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from tiltool.actions.check.check import PlacedProblem, check
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path, path_from_root
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
@@ -134,26 +133,18 @@ def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> froze
     try:
         return frozenset([notebook.from_root(note_path(context, notebook, whole))])
     except Misused:
-        if len(words) == 1 and _path(notebook, whole) is None:
+        if len(words) == 1 and path_from_root(notebook, whole) is None:
             raise
-    return frozenset(_path(notebook, word) or notebook.from_root(note_path(context, notebook, word)) for word in words)
-
-
-def _path(notebook: Notebook, word: str) -> str | None:
-    """Return a file or folder of the notebook as a path from the root; None if there is none."""
-    root = notebook.root.resolve()
-    for file in (Path(word), notebook.root / word, notebook.root / notebook.config.notes / word):
-        inside = file.resolve()
-        if inside.is_relative_to(root) and inside != root and notebook.has_file(inside.relative_to(root).as_posix()):
-            return inside.relative_to(root).as_posix()
-    return None
+    return frozenset(
+        path_from_root(notebook, word) or notebook.from_root(note_path(context, notebook, word)) for word in words
+    )
 
 
 def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     from tiltool.actions.check.allow import allow
 
     where, _, line = place.rpartition(":")
-    path = _path(notebook, where) if where and line.isdigit() else None
+    path = path_from_root(notebook, where) if where and line.isdigit() else None
     if path is None:
         raise Misused(
             Message("{place!r} is not a line of a note", place=place),

@@ -3,10 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
-from tiltool.core.dates.days import day_of_path, render_day
+from tiltool.core.dates.days import names_days
 
 OBSIDIAN_FILES = (
     ".obsidian/daily-notes.json",
@@ -28,7 +27,6 @@ _JAVA = (
     ("yyyy", "%Y"), ("yy", "%y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("M", "%-m"), ("dd", "%d"), ("do", "%o"),
     ("d", "%-d"), ("EEEE", "%A"), ("EEE", "%a"), ("E", "%a"), ("ww", "%V"),
 )  # fmt: skip
-_DAYS_TO_TRY = (date(2019, 10, 28), date(2024, 2, 3))
 
 
 class EditorSettings(NamedTuple):
@@ -147,5 +145,4 @@ def path_pattern(form: str, tokens: tuple[tuple[str, str], ...] = _MOMENT) -> st
             return None  # a token that til has not
         made.append(by_token.get(found[1] or "") or (text[1:-1] if text[0] in "['" else text).replace("%", "%%"))
     pattern = "".join(made) + ".md"
-    days = [(day, day_of_path(render_day(pattern, day))) for day in _DAYS_TO_TRY]
-    return pattern if all(found and found.day == day for day, found in days) else None
+    return pattern if names_days(pattern) else None

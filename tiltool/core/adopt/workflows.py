@@ -12,6 +12,7 @@ HOSTS = ("github-pages", "gitlab-pages", "cloudflare-pages", "folder")
 BRANCH = "gh-pages"
 
 _SOME_REPOSITORY = "https://github.com/YOU/NOTES"
+_SOME_TIL = "git+https://github.com/OWNER/til@COMMIT"
 
 _WRANGLER = "wrangler@4.164.0"
 
@@ -19,13 +20,16 @@ _GITHUB_KEY = "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UO
 """How GitHub proves that it is GitHub."""
 
 _REPOSITORY = re.compile(
-    r"(?:git@|ssh://git@|https?://(?:[^@/]+@)?)(?P<host>[^:/]+)[:/](?P<owner>[^/]+(?:/[^/]+)*)/(?P<name>[^/]+?)(?:\.git)?/?"
+    r"(?:git@|ssh://git@|https?://(?:[^@/]+@)?)(?P<host>[^:/]+)[:/](?P<owner>[^/@]+(?:/[^/@]+)*)/(?P<name>[^/@]+?)(?:\.git)?/?"
 )
 _SHORT = re.compile(r"[A-Za-z0-9][\w-]*/[\w][\w.-]*")
 
 
 class PublishFacts(NamedTuple):
-    """What a host's workflow depends on; `to` is another repository, a folder or a project, `origin` this repository's address."""
+    """What a host's workflow depends on; `to` is another repository, a folder or a project, `origin` this repository's address.
+
+    `til` is what pip has to install to get til, "" if that is not known.
+    """
 
     host: str
     to: str
@@ -33,7 +37,7 @@ class PublishFacts(NamedTuple):
     origin: str
     branch: str
     zone: str
-    version: str
+    til: str
     needs_history: bool = False  # the days of notes are those of their commits
 
 
@@ -74,7 +78,12 @@ def ssh_address(to: str) -> str:
 
 def host_setup(facts: PublishFacts) -> HostSetup:
     """Return what a host needs."""
-    return _SETUPS[facts.host](facts)
+    setup = _SETUPS[facts.host](facts)
+    if facts.til or not setup.files:
+        return setup
+    file = next(iter(setup.files))
+    source = Message("{file}: fill in where til comes from, OWNER and COMMIT", file=file)
+    return setup._replace(steps=(source, *setup.steps))
 
 
 def _github(facts: PublishFacts) -> HostSetup:
@@ -170,7 +179,7 @@ jobs:
           key: til-${{ github.run_id }}
           restore-keys: til-
       - name: Install til
-        run: python -m pip install "tiltool==@@version@@"
+        run: python -m pip install "@@til@@"
       - name: Publish
         env:
           GONE_OK: ${{ inputs.gone-ok && '--gone-ok' || '' }}
@@ -188,7 +197,7 @@ def _workflow(facts: PublishFacts, permissions: str, secrets: tuple[str, ...], k
         "branch": yaml_value(facts.branch),
         "permissions": permissions,
         "zone": facts.zone,
-        "version": facts.version,
+        "til": facts.til or _SOME_TIL,
         "checkout": _indented(checkout),
         "secrets": _indented(f"{name}: ${{{{ secrets.{name} }}}}" for name in secrets),
         "key": _indented(key),
@@ -221,7 +230,7 @@ pages:
     key: til
     paths: [.til/, public/]
   script:
-    - python -m pip install "tiltool==@@version@@"
+    - python -m pip install "@@til@@"
     - til publish --to gitlab-pages $GONE_OK
   artifacts:
     paths: [public]
@@ -231,8 +240,9 @@ pages:
 
 
 def _gitlab(facts: PublishFacts) -> HostSetup:
-    image = "python:3.13" if facts.needs_history else "python:3.13-slim"  # the small one has no git
-    values = {"image": image, "zone": facts.zone, "depth": str(_depth(facts)), "version": facts.version}
+    til = facts.til or _SOME_TIL
+    image = "python:3.13" if facts.needs_history or til.startswith("git+") else "python:3.13-slim"  # has no git
+    values = {"image": image, "zone": facts.zone, "depth": str(_depth(facts)), "til": til}
     here = repository_of(facts.origin)
     page = here.page if here else "https://gitlab.com/YOU/NOTES"
     steps = (

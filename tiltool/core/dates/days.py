@@ -36,6 +36,7 @@ _NAME = (
     r"|(?P<yy>\d\d)(?P<sep2>-?)(?P<mm>\d\d)(?P=sep2)(?P<dd>\d\d))(?!\d)(?P<after>.*)"
 )
 _NAME_WITHOUT_ZEROS = r"(?P<y>\d{4})(?:(?P<sep>[-_.])|[년年] ?)(?P<m>\d\d?)(?:(?P=sep)|[월月] ?)(?P<d>\d\d?)[일日]?"
+_NAME_DAY_FIRST = r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})"  # with dots: between hyphens, the month may be first
 _FOLDERS = (
     r"(?s)(?:.*/)?(?P<y>\d{4})(?:[년年]?/(?:(?P<ym>\d{2})/)?|[-_.]|[년年] ?|(?=\d\d/))(?P<m>\d{1,2})[월月]?/"
     r"(?:W\d\d/)?(?P<d>\d{1,2})[일日]?"
@@ -130,11 +131,13 @@ def _day_of_name(name: str) -> DayPath | None:
 
 def _day_of_words(name: str) -> DayPath | None:
     """Return the day of a name that is a date without zeros, or with the name of its month: `July 31st, 2021`."""
-    found = re.fullmatch(_NAME_WITHOUT_ZEROS, name) if name[:4].isdigit() else None
+    is_first = name[:4].isdigit()
+    is_last = not is_first and name[-4:].isdigit()
+    found = re.fullmatch(_NAME_WITHOUT_ZEROS if is_first else _NAME_DAY_FIRST, name) if is_first or is_last else None
     if found:
         day = make_date(found["y"], found["m"], found["d"])
     else:
-        is_whole = name[-4:].isdigit() and any(re.fullmatch(pattern, name) for pattern in _WITH_MONTH)
+        is_whole = is_last and any(re.fullmatch(pattern, name) for pattern in _WITH_MONTH)
         day = day_in_text(name) if is_whole else None
     return DayPath(day, DAY_NOTE) if day else None
 
@@ -180,8 +183,8 @@ def naming_of(path: str, day: date, others: Sequence[tuple[str, date]] = ()) -> 
     out, and whether a word beside the date (`2020-09-24-docker.md`) is part of every name.
     """
     usual = _usual_naming(path, day)
-    if usual.count("%") < 3 and not _names_days(usual):
-        usual = next(filter(_names_days, _namings(path, day)), usual)
+    if usual.count("%") < 3 and not names_days(usual):
+        usual = next(filter(names_days, _namings(path, day)), usual)
 
     def count(pattern: str) -> int:
         return sum(names_alike(render_day(pattern, each), other) for other, each in others)
@@ -196,10 +199,10 @@ def names_alike(name: str, other: str) -> bool:
     return name == other or unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
 
 
-def _names_days(pattern: str) -> bool:
+def names_days(pattern: str) -> bool:
     """Return whether a pattern names each day by a path of its own: none of its year, month and day is fixed."""
-    found = day_of_path(render_day(pattern, _A_DAY))
-    return found is not None and found.day == _A_DAY
+    found = [(day, day_of_path(render_day(pattern, day))) for day in _SOME_DAYS]
+    return all(name and name.day == day for day, name in found)
 
 
 def _namings(path: str, day: date) -> Iterator[str]:
@@ -215,7 +218,7 @@ _PATH_TOKENS = (
     "%[월요일]", "%[월]", "%[月曜日]", "%[月]", "%[星期一]", "%[周一]", "%[週一]",
 )  # fmt: skip
 _MOST_NAMINGS = 600
-_A_DAY = date(2019, 10, 28)  # nobody's note has its year, month and day
+_SOME_DAYS = (date(2019, 10, 28), date(2024, 2, 3))  # nobody's note has the year, month and day of both
 
 
 def _usual_naming(path: str, day: date) -> str:
@@ -236,7 +239,8 @@ def _usual_naming(path: str, day: date) -> str:
 _NAMES = (
     "%Y-%m-%d", "%Y_%m_%d", "%Y.%m.%d", "%Y%m%d", "%y-%m-%d", "%y%m%d",
     "%Y-%-m-%-d", "%Y_%-m_%-d", "%Y.%-m.%-d", "%Y년 %-m월 %-d일", "%Y년 %m월 %d일", "%Y年%-m月%-d日", "%Y年%m月%d日",
-    "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%m%d", "%m-%d", "%m.%d",
+    "%B %o, %Y", "%b %o, %Y", "%B %-d, %Y", "%b %-d, %Y", "%-d %B %Y", "%d.%m.%Y", "%-d.%-m.%Y",
+    "%m%d", "%m-%d", "%m.%d",
 )  # fmt: skip
 _NAMES_IN_FOLDERS = ("%d일", "%d日", "%d", "%-d일", "%-d日", "%-d")
 _YEAR_FOLDERS = (

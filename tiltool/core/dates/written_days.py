@@ -71,7 +71,8 @@ _BARE = (
 _WEEKDAY = r"(?<=[(（\[【<])[Aa](?=[)）\]】>])|(?<=[-·|,:;] )a(?= *$)|A"
 _SHAPE = rf"(?P<unit>{_BEFORE}(?:(?P<certain>{_CERTAIN})|(?:{_BARE})){_AFTER})|{_WEEKDAY}"
 _BRACKETS = ("(", "（", "[", "［", "【", "<")
-_ISO = "4-2-2"
+_USUAL = r"(?<!n)4-2-2|4y ?[12]m ?[12]d"
+_USUAL_SHAPE = rf"(?P<unit>{_BEFORE}(?P<certain>{_USUAL}){_AFTER})|{_WEEKDAY}"
 _DATED = frozenset("0123456789AaBWQR")  # every shape of a day has one of these
 _UNIT = frozenset("0123456789B")  # every one but a weekday alone has one of these
 _WEEKDAY_TOKENS = ("dddd", "ddd", "dd", *CJK_WEEKDAYS)
@@ -116,14 +117,19 @@ def split_line(line: str) -> tuple[list[str], str, list[int]]:
 
 
 def shapes_of_days(shape: str) -> Iterable[re.Match[str]]:
-    """Return what has the shape of a day; most lines hold a date like `2020-09-24`, a weekday at most, or none.
+    """Return what has the shape of a day; most lines hold a date like `2020-09-24 (Thu)`, a weekday, or none.
 
     The pattern of all shapes takes longer to compile than such lines take to be read.
     """
-    if _DATED.isdisjoint(shape.replace(_ISO, "", 1)):
-        return re.finditer(f"(?P<unit>(?P<certain>(?<!n){_ISO}))", shape)
+    if _DATED.isdisjoint(shape):
+        return ()
     if _UNIT.isdisjoint(shape):
         return re.finditer(f"(?P<unit>(?P<certain>(?!)))|{_WEEKDAY}", shape)
+    others = re.sub(_USUAL, "", shape, count=1)
+    if _DATED.isdisjoint(others):
+        return re.finditer(f"(?P<unit>(?P<certain>{_USUAL}))", shape)
+    if _UNIT.isdisjoint(others):
+        return re.finditer(_USUAL_SHAPE, shape)
     return re.finditer(_SHAPE, shape)
 
 

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from tiltool.core.text.lines import split_lines
+
 MergeText = Callable[[str, str, str], tuple[str, bool]]
 """Merges two texts that were one, line by line: the text, with markers where they differ, and whether it is clean."""
 
@@ -65,6 +67,12 @@ def _union(base: Sequence[str], one: Sequence[str], other: Sequence[str]) -> lis
     """Return what is in both, and what either added, in the order of the first."""
     gone = {each for each in base if each not in one or each not in other}
     return [each for each in (*one, *(each for each in other if each not in one)) if each not in gone]
+
+
+def union_of_lines(base: str, ours: str, theirs: str) -> str:
+    """Return the lines that are in both versions, and those that either added."""
+    rows = [[*split_lines(text)] for text in (base, *sorted((ours, theirs)))]
+    return "".join(f"{row}\n" for row in _union(*rows))
 
 
 def common(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:

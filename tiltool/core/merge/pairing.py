@@ -27,12 +27,12 @@ def pairs(old: Outline, new: Outline) -> dict[int, int]:
 def same_additions(old: Outline, new: Outline, known: Mapping[int, int], taken: Mapping[int, int]) -> dict[int, int]:
     """Return what two versions both added, as the nodes of `new` with those of `old`: the same name in the same place.
 
-    `known` and `taken` are the nodes of `new` and of `old` that are older, by their names in the common version.
+    A task may have other tags in one of them. `known` and `taken` are the nodes of `new` and of `old` that are older, by their names in the common version.
     """
     by_common = {common: at for at, common in taken.items()}
     pairing = _Pairing(old, new, {at: by_common[common] for at, common in known.items() if common in by_common})
     pairing.skip(known, taken)
-    while pairing.by_place():
+    while pairing.by_place() or pairing.by_title():
         pass
     return {at: other for at, other in pairing.found.items() if at not in known}
 
@@ -53,6 +53,12 @@ class _Pairing:
     def by_place(self) -> bool:
         """Pair nodes of the same name whose parents are a pair."""
         return self._by(lambda node, parent: (node.kind, node.key, parent), strict=True)
+
+    def by_title(self) -> bool:
+        """Pair tasks whose parents are a pair, and whose titles differ in tags alone."""
+        return self._by(
+            lambda node, parent: (parent, _without_tags(node.key)) if node.status.mark else None, strict=True
+        )
 
     def by_name(self) -> bool:
         """Pair nodes of the same name that were moved."""
@@ -127,6 +133,10 @@ class _Pairing:
         self.free_old = [at for at in self.free_old if at not in taken]
         self.free_new = [at for at in self.free_new if at not in self.found]
         return True
+
+
+def _without_tags(key: str) -> str:
+    return re.sub(r"\s*\\?#\S+", "", key)
 
 
 def _is_telling(node: Node) -> bool:

@@ -106,7 +106,8 @@ def _handler() -> "YAMLHandler":
             loader = SafeLoader(fm)
             try:
                 root = loader.get_single_node()
-                refuse_bomb(root)
+                if "&" in fm:  # it may have aliases
+                    refuse_bomb(root)
                 for name, node in root.value if root and root.tag == _MAPPING else ():
                     if str(name.value).casefold() in _TEXT_KEYS:
                         _keep_as_written(node)

@@ -81,9 +81,10 @@ _ALIASES: dict[str, dict[str, str]] = {
         "zh": "明天; 明日计划; 下一步; 下一步行动; 明天要做; 明天计划; 明日工作; 明日工作计划; 明日計劃",
     },
     "reflection": {
-        "ko": "회고; 오늘의 회고; 하루 회고; 간단 회고; 느낀 점; 느낀 것; 오늘의 느낀 점; 오늘 느낀 점; 소감; 오늘의 소감; 반성; 감사 일기; kpt",
+        "ko": "회고; 오늘의 회고; 하루 회고; 간단 회고; 느낀 점; 느낀 것; 오늘의 느낀 점; 오늘 느낀 점; 소감; 오늘의 소감; 반성; 감사 일기; 총평; 학습 내용에 대한 총평; kpt",
         "en": "reflection; reflections; daily reflection; daily reflections; end of day reflection; retro; retrospective;"
-        "final thoughts; what are you grateful for; gratitude; morning journal; evening journal; what's on your mind",
+        "final thoughts; what are you grateful for; gratitude; morning journal; evening journal; what's on your mind;"
+        "wrap-up notes; daily wrap-up; end-of-day wrap-up; end-of-day wrapup; daily work review; weekly work review; what is special about today",
         "ja": "振り返り; ふりかえり; 本日の振り返り; 今日の振り返り; 一日の振り返り; 振り返り内容; 振り返りまとめ; 所感; 本日の所感; 感想;"
         "今日の感想; 感じたこと; 反省; 反省点",
         "zh": "反思; 今日反思; 感悟; 今日感悟; 思考与感悟; 心得; 今日心得; 今日总结; 今日總結; 复盘; 今日复盘",

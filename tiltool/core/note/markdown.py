@@ -8,15 +8,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
+from markdown_it.parser_block import ParserBlock
+from markdown_it.presets import commonmark
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
 from tiltool.core.text.lines import Lines
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
 
 MOST_NESTED = 200
 """Levels that blocks may nest, two a list; markdown-it's own 20 would hide the tenth list in a list."""
@@ -79,21 +84,43 @@ class Blocks(NamedTuple):
         return bool(self.references) and normalizeReference(label) in self.references
 
 
-@cache
-def _block_reader() -> MarkdownIt:
-    """Return the reader of block structure; inline text is not parsed, which saves a third of the time."""
-    reader = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED})
-    return read_blocks_by_sign(reader.enable("table").disable(["inline", "text_join"]))
+class _BlockReader:
+    """The part of a `MarkdownIt` that the rules for blocks use.
+
+    The rest of it, for inline text, takes a tenth of the time of `til new` to import.
+    """
+
+    def __init__(self) -> None:
+        preset = commonmark.make()
+        self.options = OptionsDict({**preset["options"], "maxNesting": MOST_NESTED})
+        self.block = ParserBlock()
+        self.block.ruler.enableOnly([*preset["components"]["block"]["rules"], "table"])
+        read_blocks_by_sign(self.block)
+
+    def parse(self, text: str, env: dict[str, Any]) -> list[Token]:
+        """Return the tokens of blocks, those that `MarkdownIt.parse` returns without its rules for inline text."""
+        normal = re.sub("\r\n?", "\n", text).replace("\0", "\ufffd")
+        tokens: list[Token] = []
+        self.block.parse(normal, self, env, tokens)  # type: ignore[arg-type]
+        return tokens
+
+    def __getitem__(self, chain: str) -> Any:
+        return {"block": self.block}[chain]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_text_reader(), name)  # a definition of a link is read with `helpers` and `normalizeLink`
 
 
-def read_blocks_by_sign(parser: MarkdownIt) -> MarkdownIt:
+_block_reader = cache(_BlockReader)
+
+
+def read_blocks_by_sign(parser: ParserBlock) -> None:
     """Make a parser try only the block rules that begin with the sign at hand, not all of them at each line."""
-    ruler = parser.block.ruler
+    ruler = parser.ruler
     for chain in ("", "paragraph", "reference", "blockquote", "list"):
         rules = ruler.getRules(chain)
         named = [(_BLOCK_SIGNS.get(each.name, ""), each.fn) for each in ruler.__rules__ if each.fn in rules]
         rules[:] = [_rule_by_sign(named)]
-    return parser
 
 
 def _rule_by_sign(rules: Sequence[tuple[str, _BlockRule]]) -> _BlockRule:
@@ -222,13 +249,15 @@ class _ItemReader:
         return ListItem(first, end, min(head_end, end), paragraph, nth, children)
 
 
-def with_code_offsets(parser: MarkdownIt) -> MarkdownIt:
+def with_code_offsets(parser: "MarkdownIt") -> "MarkdownIt":
     """Make a parser record the offsets of code in running text."""
     parser.inline.ruler.at("backticks", _backtick)
     return parser
 
 
-def _backtick(state: StateInline, silent: bool) -> bool:
+def _backtick(state: "StateInline", silent: bool) -> bool:
+    from markdown_it.rules_inline import backtick
+
     start, before = state.pos, len(state.tokens)
     found = backtick(state, silent)
     if len(state.tokens) > before and state.tokens[-1].type == "code_inline":
@@ -237,9 +266,12 @@ def _backtick(state: StateInline, silent: bool) -> bool:
 
 
 @cache
-def _text_reader() -> MarkdownIt:
+def _text_reader() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable("table")
-    return with_code_offsets(read_blocks_by_sign(reader))
+    read_blocks_by_sign(reader.block)
+    return with_code_offsets(reader)
 
 
 def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:

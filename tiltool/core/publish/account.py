@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from tiltool.core.note.heading_aliases import PLAIN
@@ -11,6 +12,7 @@ from tiltool.core.note.model import Heading, Note, Section
 from tiltool.core.publish.privacy import HeldSpan
 from tiltool.core.publish.public_parts import PublicParts
 from tiltool.core.publish.rules import Hold
+from tiltool.core.text.lines import Span, merged
 from tiltool.messages import message_data, message_from_data
 
 
@@ -34,7 +36,7 @@ class PartCount(NamedTuple):
 
 
 def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
-    """Return the sections and tasks of a note, and what else of it is held back, in the order of the text."""
+    """Return the sections, headings and tasks of a note, and what else of it is held back, in the order of the text."""
     starts = [each.span.start for each in parts.held]
 
     def hold_at(offset: int) -> Hold | None:
@@ -45,14 +47,14 @@ def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
     for section in note.sections:
         role = section.role or PLAIN
         start = _start_of(section, note.text)
-        hold = hold_at(start)
         if section.heading or note.text[start : section.end].strip():
-            line = note.lines.at(section.heading.span.start if section.heading else start) + 1
-            found.append((start, NotePart("section", section.title or "", role, line, hold)))
+            hold = hold_at(start)
+            if hold and hold.code == "role" and _shows_tags(section, note.text, parts.tags):
+                hold = None
+            found.append((start, NotePart("section", section.title or "", role, note.lines.at(start) + 1, hold)))
         for heading in _own_headings(section):
-            own = hold_at(heading.span.start)
-            if own and own != hold:
-                found.append((heading.span.start, NotePart("heading", heading.title, role, heading.line, own)))
+            part = NotePart("heading", heading.title, role, heading.line, hold_at(heading.span.start))
+            found.append((heading.span.start, part))
         for task in section.tasks():
             found.append((task.head.start, NotePart("task", task.title, role, task.line, hold_at(task.box.start))))
     found += _passages(note, parts.held, [offset for offset, _ in found])
@@ -60,22 +62,31 @@ def parts_of_note(note: Note, parts: PublicParts) -> tuple[NotePart, ...]:
 
 
 def _start_of(section: Section, text: str) -> int:
-    """Return the offset that tells whether a section is published: that of its heading, or its text where tags are listed."""
-    if section.heading and section.role != "tags":
-        return section.heading.span.start
-    body = section.groups[0].body if section.groups else section.heading and section.heading.span
-    start, end = body or (0, 0)
-    return start + len(text[start:end]) - len(text[start:end].lstrip()) if text[start:end].strip() else start
+    """Return the offset where a section begins: that of its heading, or of its first word."""
+    if section.heading or not section.groups:
+        return section.heading.span.start if section.heading else 0
+    start, end = section.groups[0].body
+    return start + len(text[start:end]) - len(text[start:end].lstrip())
+
+
+def _shows_tags(section: Section, text: str, tags: Iterable[Span]) -> bool:
+    """Return whether a section of tags is empty, or some of it is shown as tags."""
+    if section.role != "tags" or not section.heading:
+        return False
+    start = section.heading.span.end
+    is_empty = not text[start : max(start, section.end)].strip()
+    return is_empty or any(start <= each.start < section.end and each.of(text).strip() for each in tags)
 
 
 def _own_headings(section: Section) -> Iterator[Heading]:
-    return (heading for heading in section.headings() if heading != section.heading)
+    """Yield each heading below that of a section once: nested groups name it, too."""
+    return (heading for heading in dict.fromkeys(section.headings()) if heading != section.heading)
 
 
 def _passages(note: Note, held: Iterable[HeldSpan], known: Sequence[int]) -> Iterator[tuple[int, NotePart]]:
     """Yield what is held back by a mark or a tag, and is, or has in it, no part that is known."""
     starts = sorted(known)
-    for span, hold in held:
+    for span, hold in _joined(held):
         place = bisect_right(starts, span.start - 1)
         if (
             hold.code != "role"
@@ -84,6 +95,13 @@ def _passages(note: Note, held: Iterable[HeldSpan], known: Sequence[int]) -> Ite
         ):
             role = next((each.role for each in reversed(note.sections) if _begins(each, span.start)), None)
             yield span.start, NotePart("text", "", role or PLAIN, note.lines.at(span.start) + 1, hold)
+
+
+def _joined(held: Iterable[HeldSpan]) -> Iterator[HeldSpan]:
+    """Yield the held spans, one for all that follow each other and are held back by the same."""
+    for hold, spans in groupby(held, key=lambda each: each.hold):
+        for start, end in merged(each.span for each in spans):
+            yield HeldSpan(Span(start, end), hold)
 
 
 def _begins(section: Section, offset: int) -> bool:
@@ -96,6 +114,16 @@ def count_parts(parts: Iterable[NotePart]) -> tuple[PartCount, ...]:
     counts: Counter[tuple[str, str, bool]] = Counter((each.kind, each.role, each.hold is None) for each in parts)
     kinds = dict.fromkeys((kind, role) for kind, role, _ in counts)
     return tuple(PartCount(*key, counts[*key, True], counts[*key, False]) for key in kinds)
+
+
+def total_counts(counts: Iterable[PartCount]) -> tuple[PartCount, ...]:
+    """Return the sums of counts by kind and role."""
+    sums: dict[tuple[str, str], PartCount] = {}
+    for each in counts:
+        before = sums.get(each[:2], PartCount(*each[:2], 0, 0))
+        total = PartCount(*each[:2], before.published + each.published, before.held + each.held)
+        sums[each[:2]] = total
+    return tuple(sums.values())
 
 
 class Account(NamedTuple):

@@ -126,7 +126,7 @@ def public_parts(
             kept += (PublicSpan(run.section, piece) for piece in pieces)
         if shows_tags:
             tags += pieces
-        if hold is None or shows_tags:
+        if hold is None:
             held += within(run.span, cut)
         else:
             held.append(HeldSpan(run.span, hold))

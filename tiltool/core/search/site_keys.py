@@ -17,7 +17,7 @@ from tiltool.core.search.tokens import (
     term_list,
 )
 
-_TAG, _INITIAL, _KIND = PREFIXES = "#^@"
+TAG_PREFIX, _INITIAL, _KIND = PREFIXES = "#^@"
 """Prefixes of keys: a tag, initial consonants, a year or role."""
 
 LEARNED, HEADED, WRITTEN, COPIED = TIERS = "0123"
@@ -36,7 +36,7 @@ def keys_of(texts: Mapping[str, Sequence[str]], tags: Sequence[str] = (), kinds:
     Each character of a script without spaces is a key, alone and with the next one; any other word is a key, and so
     is its first letter. Of other characters, each is a key, alone and with the next one.
     """
-    found = {f"{_TAG}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
+    found = {f"{TAG_PREFIX}{branch.key}": LEARNED for branch in branches((tag_key(tag), tag) for tag in tags)}
     found.update((f"{_KIND}{kind}", LEARNED) for kind in kinds)
     for tier in TIERS[::-1]:
         found.update(dict.fromkeys(_keys((*texts.get(tier, ()), *(tags if tier == COPIED else ()))), tier))

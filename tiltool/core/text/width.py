@@ -1,12 +1,11 @@
 """The width of text on a terminal, in columns."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 # Characters that join their neighbours: flags, skin tones, parts of syllables of old Hangul.
-_JOINING = "[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u1160-\u11ff\ud7b0-\ud7fb]"
+_JOINING = (("\U0001f1e6", "\U0001f1ff"), ("\U0001f3fb", "\U0001f3ff"), ("\u1160", "\u11ff"), ("\ud7b0", "\ud7fb"))
 
 
 @lru_cache(maxsize=1 << 12)  # the cells of a table are measured, then set
@@ -36,7 +35,7 @@ def _letters(text: str) -> Iterator[tuple[str, int]]:
 @lru_cache(maxsize=1 << 12)
 def _columns(letter: str) -> int:
     """Return the columns of a letter; -1 if that depends on the letters around it."""
-    if unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf") or re.match(_JOINING, letter):
+    if unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf") or any(a <= letter <= z for a, z in _JOINING):
         return -1
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 

@@ -41,6 +41,47 @@
       each.setAttribute("aria-label", `${ko ? "설명" : "Annotation"} ${nth + 1}`);
   });
 
+  /* Scripts of others: comments once a reader asks for them, and a counter of visits for those who allowed it. */
+  const load = (place, attributes, failed) => {
+    const script = document.createElement("script");
+    const dark = document.body.getAttribute("data-md-color-scheme") === "slate";
+    for (const [name, value] of JSON.parse(attributes))
+      script.setAttribute(name, /theme$/.test(name) ? value.split("|")[Number(dark)] : value);
+    script.async = true;
+    script.addEventListener("error", failed);
+    place.append(script);
+  };
+  for (const slot of document.querySelectorAll("[data-til-comments]")) {
+    const button = slot.querySelector("button");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      slot.replaceChildren();
+      slot.focus();
+      load(slot, slot.dataset.tilComments, () => slot.replaceChildren(button));
+    });
+  }
+  const visits = document.querySelector("[data-til-visits]");
+  if (visits) {
+    let allowed = false;
+    try { allowed = localStorage.getItem("til-visits") === "yes" } catch { /* no storage: asked on each page */ }
+    const count = () => load(document.head, visits.dataset.tilVisits, () => {});
+    const [question, button] = visits.children;
+    const show = () => {
+      question.hidden = allowed;
+      if (allowed) button.textContent = visits.dataset.stop;
+      visits.hidden = false;
+    };
+    button.addEventListener("click", () => {
+      try { allowed ? localStorage.removeItem("til-visits") : localStorage.setItem("til-visits", "yes") } catch { /* see above */ }
+      if (allowed) return location.reload();
+      allowed = true;
+      count();
+      show();
+    });
+    if (allowed) count();
+    show();
+  }
+
   /* Diagrams, if the notebook has mermaid. What it can't draw stays code, and so does what would load from other hosts. */
   const remote = /\burl\b|<\s*\w|\bimg\s*:|@import|themecss|\\[0-9a-f]|[&#]#?\w+;/i;
   const sources = [...document.querySelectorAll('[data-language="mermaid"]')]

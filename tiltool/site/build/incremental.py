@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.links.resolve import address_text, resolver_of
 from tiltool.core.pictures.metadata import CLEANS_AS
+from tiltool.core.publish.account import PartCount
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
@@ -19,6 +20,7 @@ from tiltool.site.build.jobs import Job, PublicNotes, render_notes
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
+from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
@@ -34,6 +36,7 @@ from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
+from tiltool.store.site.related import note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
@@ -82,6 +85,8 @@ class SiteReport(NamedTuple):
     removed: int
     held: int
     problems: tuple[str, ...]
+    counts: tuple[PartCount, ...] = ()  # of notes and their parts, published and held back
+    days_to_come: tuple[str, ...] = ()  # that notes wait for
 
 
 def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
@@ -91,13 +96,34 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     attachments = Attachments(run.notebook)
     source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
     addresses = published_addresses(read_address_file(run.notebook.root))
+    settings = with_possible_cards(settings)
     site = Site(
-        settings, public.notes, attachments.has, public.projects, run.today, source, attachments.named, addresses
+        settings,
+        public.notes,
+        attachments.has,
+        public.projects,
+        run.today,
+        source,
+        attachments.named,
+        addresses,
+        _closest(run.cache, public),
     )
     problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
     problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
-    return SitePlan(site, pages_of(site), public, problems, attachments)
+    pages = pages_of(site)
+    problems += tuple(card_problems(pages, settings))
+    return SitePlan(site, pages, public, problems, attachments)
+
+
+def _closest(cache: RenderCache, public: PublicNotes) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Return the notes related to each published note by its path, each with its score."""
+    numbers = {note_number(each.note.path, each.note.day): each for each in public.notes}
+    found = related_notes(cache, {number: each.key for number, each in numbers.items()})
+    return {
+        each.note.path: [(score, numbers[other].note.path) for score, other in found[number]]
+        for number, each in numbers.items()
+    }
 
 
 def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
@@ -209,9 +235,9 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
         raise
     if run.publishes:
         write_address_file(run.notebook.root, plan.site.address_table)
-    return SiteReport(
-        folder.folder, len(plan.pages), written, len(same), removed, plan.public.held_notes, plan.problems
-    )
+    public = plan.public
+    figures = len(plan.pages), written, len(same), removed, public.held_notes
+    return SiteReport(folder.folder, *figures, plan.problems, public.counts, public.days_to_come)
 
 
 def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
@@ -230,7 +256,9 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
 def site_stamp(run: BuildRun, jobs: Sequence[Job], theme: str, settings: Settings) -> str:
     """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
     notes = [(job.key.hex(), job.file.problem) for job in jobs]
-    return content_key((CLEANS_AS, notes, theme, settings, run.today.isoformat(), read_address_file(run.notebook.root)))
+    addresses = read_address_file(run.notebook.root)
+    means = means_to_draw(settings)
+    return content_key((CLEANS_AS, notes, theme, settings, means, run.today.isoformat(), addresses))
 
 
 def keep_report(
@@ -238,7 +266,7 @@ def keep_report(
 ) -> None:
     """Remember that a site is up to date, and its report."""
     figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
-    kept = {"stamp": stamp, "asked": attachments.asked, "report": figures}
+    kept = {"stamp": stamp, "asked": attachments.asked, "report": [*figures, report.counts, report.days_to_come]}
     cache.keep_texts({_report_name(folder): json.dumps(kept)})
 
 
@@ -249,8 +277,9 @@ def report_if_same(cache: RenderCache, folder: SiteFolder, stamp: str, attachmen
         return None
     if any(attachments.stamp(path) != stamp for path, stamp in kept["asked"].items()):
         return None
-    pages, files, held, problems = kept["report"]
-    return SiteReport(folder.folder, pages, 0, files, 0, held, tuple(map(message_from_data, problems)))
+    pages, files, held, problems, counts, days = kept["report"]
+    problems, counts = tuple(map(message_from_data, problems)), tuple(PartCount(*each) for each in counts)
+    return SiteReport(folder.folder, pages, 0, files, 0, held, problems, counts, tuple(days))
 
 
 def _report_name(folder: SiteFolder) -> str:

@@ -11,7 +11,7 @@ from tiltool import __version__
 from tiltool.config import Config
 from tiltool.config.publish import PublishConfig
 from tiltool.core.links.resolve import is_home
-from tiltool.core.publish.account import Account, account_from_text, account_text
+from tiltool.core.publish.account import Account, PartCount, account_from_text, account_text, total_counts
 from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
@@ -23,7 +23,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 18  # increase when the same text gives other HTML
+_RENDERS_AS = 19  # increase when the same text gives other HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 _GONE = Hold("unreadable", Message("it changed while it was read"), 1)
@@ -44,6 +44,7 @@ class HeldNote(NamedTuple):
 
     path: str
     hold: Hold
+    since: str = ""  # the day to come that it waits for
 
 
 class PublicNotes(NamedTuple):
@@ -60,6 +61,22 @@ class PublicNotes(NamedTuple):
     def held_notes(self) -> int:
         """Return how many notes are held back that could be published."""
         return sum(each.hold.code not in ("project", "link") for each in self.held)
+
+    @property
+    def counts(self) -> tuple[PartCount, ...]:
+        """Return how many notes, projects, and parts of notes are published, and how many are held back."""
+        parts = [count for each in (*self.notes, *self.projects, *self.empty) for count in each.note.counts]
+        paths = [each.path for each in self.held]
+        paths += [each.note.path for each in self.empty if any(count.held for count in each.note.counts)]
+        projects = {job.file.path for job in self.jobs if job.style.dialect.whole}
+        held = sum(path in projects for path in paths)
+        notes = PartCount("note", "", len(self.notes), len(paths) - held)
+        return total_counts((notes, PartCount("project", "", len(self.projects), held), *parts))
+
+    @property
+    def days_to_come(self) -> tuple[str, ...]:
+        """Return the days that notes wait for, soonest first."""
+        return tuple(sorted({each.since for each in self.held if each.since}))
 
 
 def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
@@ -129,7 +146,7 @@ def render_notes(
         if progress:
             progress(done, len(missing))
     jobs = tuple(job._replace(key=keys.get(job.file.path, job.key)) for job in jobs)
-    return _public_notes(jobs, cached, cache, today)
+    return _public_notes(jobs, cached, cache, _Today(today.isoformat(), notebook.config.timezone))
 
 
 def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
@@ -157,7 +174,14 @@ def _with_commits(note: PublicNote, commits: CommitDays) -> PublicNote:
     return note if note.day or is_home(note.path) else note._replace(day=commits.first, is_day_committed=True)
 
 
-def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: date) -> PublicNotes:
+class _Today(NamedTuple):
+    """The current day, and the time zone that it is of; "" for that of the machine."""
+
+    day: str
+    zone: str
+
+
+def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: RenderCache, today: _Today) -> PublicNotes:
     notes: list[RenderedNote] = []
     projects: list[RenderedNote] = []
     problems: list[str] = []
@@ -174,7 +198,7 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
         note = None if not text or text.startswith("!") else note_from_json(text)
         hold = _hold_of_day(note, today) if note else _hold_of_job(job, cache)
         if note is None or hold:
-            held.append(HeldNote(job.file.path, hold or _GONE))
+            held.append(HeldNote(job.file.path, hold or _GONE, note.since if note else ""))
         elif note.pieces:
             (projects if job.style.dialect.whole else notes).append(RenderedNote(note, job.key))
         else:  # it has no page, and that is no problem
@@ -182,13 +206,15 @@ def _public_notes(jobs: tuple[Job, ...], cached: Mapping[bytes, str], cache: Ren
     return PublicNotes(tuple(notes), tuple(projects), tuple(held), tuple(empty), tuple(problems), jobs)
 
 
-def _hold_of_day(note: PublicNote, today: date) -> Hold | None:
+def _hold_of_day(note: PublicNote, today: _Today) -> Hold | None:
     """Return what holds a note back until a day to come."""
-    if note.since <= today.isoformat():
+    if note.since <= today.day:
         return None
     if note.since_line:
         return Hold("day", Message("it is to be published on {day}", day=note.since), note.since_line)
-    return Hold("day", Message("its day is {day}, and today is {today}", day=note.since, today=today.isoformat()))
+    if today.zone:
+        return Hold("day", Message("{day} is still to come in {zone}", day=note.since, zone=today.zone))
+    return Hold("day", Message("its day is {day}, and today is {today}", day=note.since, today=today.day))
 
 
 def _hold_of_job(job: Job, cache: RenderCache) -> Hold | None:

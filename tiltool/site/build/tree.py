@@ -18,6 +18,7 @@ from tiltool.site.build.jobs import jobs_of
 from tiltool.site.build.standalone import mkdocs_config
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output
+from tiltool.site.output.twins import TWIN
 from tiltool.site.pages.page import Page
 from tiltool.site.settings import settings_of
 from tiltool.store.files.atomic import write_derived
@@ -63,10 +64,15 @@ def write_tree(
         plan = plan_site(run, jobs_of(notebook, cache), settings)
         shells = {page.url: _shell_of(page) for page in plan.pages}
         made, plan = all_outputs(run, plan, shells, {})
-        wanted = [each._replace(path=_path(each, shells)) for each in made if each.path not in _NOT_OURS]
+        wanted = [each._replace(path=_path(each, shells)) for each in made if not _is_engines(each.path)]
         report = write_files(run, plan, wanted, SiteFolder(notebook.state / FOLDER, notebook.state))
         write_derived(notebook.state / CONFIG, _config(config, settings.name, plan.site.menu))
     return report
+
+
+def _is_engines(path: str) -> bool:
+    """Return whether the engine makes such a file, or a page of the tree has its place."""
+    return path in _NOT_OURS or path.rpartition("/")[2] == TWIN
 
 
 def _shell_of(page: Page) -> TreeShell:

@@ -33,9 +33,6 @@ from tiltool.store.site.inputs import MERMAID
 MEDIA = "media/"
 """Where pictures and other files of notes are copied to."""
 
-_RARE = 30
-"""A tag or a topic of more notes than this says little about how two of them are related."""
-
 _RELATED = 3
 _OPEN_ROLES = ("today", "later", "next", "")
 
@@ -81,6 +78,7 @@ class Site:
         tasks: TaskSource = PUBLIC_ONLY,
         files_named: Callable[[str], Sequence[str]] = lambda name: (),
         published: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        closest: Mapping[str, Sequence[tuple[int, str]]] = MappingProxyType({}),
     ):
         self.settings, self.today, self.task_source = settings, today, tasks
         ordered = sorted(notes, key=lambda each: (each.note.day, each.note.path))
@@ -88,7 +86,7 @@ class Site:
         self.projects = tuple(each.note for each in projects)
         self.keys = {each.note.path: each.key for each in (*ordered, *projects)}
         self.has_file, self.files_named = has_file, files_named
-        self.published = published
+        self.published, self.closest = published, closest  # the latter by path: score and path of each, closest first
         self.computed: dict[tuple[str, str], Any] = {}
 
     def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
@@ -355,22 +353,15 @@ class Site:
                     found[target.path][note.path] = note
         return {path: tuple(notes.values()) for path, notes in found.items()}
 
-    @cached_property
-    def related(self) -> Mapping[str, tuple[PublicNote, ...]]:
-        """Return the notes most related to each, by their rare tags and topics."""
-        scores: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        shared = [notes for _, notes in self.tags.values()]
-        shared += [tuple({each.note.path: each.note for each in days}.values()) for days in self.topics.values()]
-        for notes in shared:
-            if 2 <= len(notes) <= _RARE:
-                for note in notes:
-                    for other in notes:
-                        if note is not other:
-                            scores[note.path][other.path] += 1 / len(notes)
-        return {path: self._best(found) for path, found in scores.items()}
-
-    def _best(self, scores: Mapping[str, float]) -> tuple[PublicNote, ...]:
-        best = sorted(scores, key=lambda path: (-round(scores[path], 9), self.by_path[path].day, path))
+    def related_to(self, notes: Sequence[PublicNote], without: Iterable[PublicNote] = ()) -> tuple[PublicNote, ...]:
+        """Return the notes most related to some: those that are related to most of them, then the closest."""
+        left_out = {note.path for note in (*notes, *without, *filter(None, [self.front]))}
+        found: dict[str, list[int]] = defaultdict(list)
+        for note in notes:
+            for score, path in self.closest.get(note.path, ()):
+                if path not in left_out:
+                    found[path].append(score)
+        best = sorted(found, key=lambda path: (-len(found[path]), -sum(found[path])))
         return tuple(self.by_path[path] for path in best[:_RELATED])
 
     @cached_property

@@ -4,10 +4,14 @@ import re
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from tiltool.config.services import ScriptAttributes
+from tiltool.site.output.cards import CARD, HEIGHT, WIDTH
+from tiltool.site.output.structured_data import structured_data
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader, headed_html, heading_html, piece_html
 from tiltool.site.render.rendered_note import DIAGRAM
@@ -61,6 +65,11 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
         "view": page.view,
         "site": settings,
         "words": settings.words,
+        "card": f"{page.url if page.has_card else ''}{CARD}" if settings.cards else "",
+        "host": host_of,
+        "comments_page": _comments_page(settings),
+        "card_size": (WIDTH, HEIGHT),
+        "structured_data": Markup(structured_data(page, settings)),
         "count": partial(counted, settings.words),
         "href": lambda url: base + url or "./",
         "body": lambda of, number, mark="": Markup(piece_html(load, of, number, base, mark)),
@@ -71,6 +80,19 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
     if draws and DIAGRAM in body:
         body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
     return shell.around(head, body).encode().translate(None, _CONTROLS)
+
+
+def host_of(script: ScriptAttributes) -> str:
+    """Return the host that a script is loaded from; "" for none."""
+    return urlsplit(dict(script).get("src", "")).netloc
+
+
+def _comments_page(settings: Settings) -> str:
+    """Return where comments can be read without their script; "" for none."""
+    given = dict(settings.comments)
+    if "repo" in given:
+        return f"https://github.com/{given['repo']}/issues"
+    return f"https://github.com/{given['data-repo']}/discussions" if given else ""
 
 
 def redirect(settings: Settings, to: str) -> bytes:

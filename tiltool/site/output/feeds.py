@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from tiltool.site.model.site import Site, TopicDay
+from tiltool.site.output.twins import FULL, TWIN
 from tiltool.site.pages.lists import FEED_FROM
 from tiltool.site.pages.page import Page, excerpt_of, reading_order
 from tiltool.site.pages.resolve_html import PERMALINK, Addresses, BodyLoader, addresses, headed_html, piece_html
@@ -162,11 +163,13 @@ def llms(site: Site) -> bytes:
     for title, notes in (("newest", site.days), ("without_day", site.pages)):
         entries = [_described(site, note) for note in notes[:200]]
         lines += [f"## {settings.words[title]}", "", *entries, ""] if entries else []
+    if settings.markdown:
+        lines += ["## Optional", "", f"- [{FULL}]({settings.url}{FULL})", ""]
     return "\n".join(lines).encode()
 
 
 def _described(site: Site, note: PublicNote) -> str:
     """Return a link to a note, and the beginning of its text."""
     name = re.sub(r"([\\\[\]])", r"\\\1", f"{note.day}: {site.headlines[note.path]}".removeprefix(": "))
-    text = excerpt_of(note)
-    return f"- [{name}]({site.settings.url}{_quoted(site.urls[note.path])}){f': {text}' if text else ''}"
+    text, twin = excerpt_of(note), TWIN if site.settings.markdown else ""
+    return f"- [{name}]({site.settings.url}{_quoted(site.urls[note.path])}{twin}){f': {text}' if text else ''}"

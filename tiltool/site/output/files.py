@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from tiltool.core.pictures.metadata import CLEANED, CLEANS_AS, without_metadata
 from tiltool.site.model.site import Site
+from tiltool.site.output.cards import CARD, card_key, card_of, draw_card
 from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
+from tiltool.site.output.twins import FULL, TWIN, full_text, twin
 from tiltool.site.pages.authors import author_pages
 from tiltool.site.pages.lists import archive_pages, home_page, tag_pages, topic_note_pages, topic_pages
 from tiltool.site.pages.note import note_pages
@@ -59,13 +61,23 @@ def outputs(
     kept = lru_cache(_BODIES)(load)
     stamp = content_key([*read_folder(TEMPLATES).values()])
     frames = {name: content_key(shell) for name, shell in shells.items()}
+    keys: dict[str, str] = {}
     for page in pages:
         name = page.url if page.url in shells else f"depth-{page.depth}"
-        key = content_key((page, frames[name], stamp, site.settings, site.draws))
+        key = keys[page.url] = content_key((page, frames[name], stamp, site.settings, site.draws))
         make = partial(compose, page, site.settings, shells[name], kept, site.draws)
         yield Output(f"{page.url}index.html", key, make)
+        if site.settings.markdown and page.has_twin:
+            yield Output(f"{page.url}{TWIN}", key, partial(twin, page, site.settings, kept))
+        if site.settings.cards and page.has_card:
+            card, language = card_of(page, site.settings), site.settings.language
+            yield Output(f"{page.url}{CARD}", content_key(card_key(card, language)), partial(draw_card, card, language))
     yield from _feeds(site, kept)
     yield from _machine(site, pages)
+    if site.settings.markdown:
+        notes = [page for page in pages if page.template == "note.html"]
+        key = content_key([keys[page.url] for page in notes])
+        yield Output(FULL, key, partial(full_text, notes, site.settings, kept))
     yield from _media(site, root)
     if site.draws:
         yield _copied(DRAWS, root / MERMAID)

@@ -10,7 +10,7 @@ from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
-from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, paged, summary
+from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, near_labels, paged, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
@@ -94,6 +94,7 @@ class TopicView(NamedTuple):
     total: int
     parts: tuple[TopicPart, ...]
     pager: Pager
+    related: tuple[Label, ...]
 
 
 def home_page(site: Site) -> Page:
@@ -244,11 +245,12 @@ def _day_only(note: PublicNote, site: Site) -> str:
 
 def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Page]:
     words = site.settings.words
+    related = near_labels(site, site.related_to([*{each.note.path: each.note for each in days}.values()]))
     size = max(1, min(_TOPIC_PARTS, _TOPIC_SIZE // (1 + max(each.piece.size for each in days))))
     for url, some, pager in paged(address, days, size):
         parts = tuple(_part(site, each) for each in some)
         title = days[0].piece.topic
-        view = TopicView(title, days_in(each.note for each in days), parts, pager)
+        view = TopicView(title, days_in(each.note for each in days), parts, pager, related)
         about = next((each.piece.excerpt for each in some if each.piece.excerpt), "")
         yield Page(
             url,

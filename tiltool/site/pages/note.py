@@ -14,12 +14,15 @@ from tiltool.site.pages.page import (
     author,
     days_in,
     excerpt_of,
+    near_label,
+    near_labels,
+    note_day,
     reading_order,
     tags,
 )
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import Piece, PublicNote
-from tiltool.site.strings import counted, long_date, short_date
+from tiltool.site.strings import counted, long_date
 
 _CONTENTS_FROM, _CONTENTS_SIZE = 3, 3000
 """Number of headed parts, and characters of HTML, from which a page has a table of contents."""
@@ -53,6 +56,7 @@ class NoteView(NamedTuple):
     backlinks: tuple[Label, ...]
     related: tuple[Label, ...]
     edit: str
+    reply: str
     trail: tuple[Label, ...]
     inside: Groups  # of the folder that the note is the home of
 
@@ -68,6 +72,7 @@ def note_pages(site: Site) -> Iterator[Page]:
             description=excerpt_of(note),
             menu="notes/" if note.path in site.topic_paths else "archive/",
             day=note.day,
+            updated=note.updated if note.updated > note.day else "",
         )
 
 
@@ -80,7 +85,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
     contents = tuple(Label(piece.topic or piece.section, f"#{piece.anchor}") for piece in headed)
     has_contents = len(contents) >= _CONTENTS_FROM and sum(piece.size for piece in note.pieces) >= _CONTENTS_SIZE
-    settings = site.settings
+    settings, linking = site.settings, site.backlinks.get(note.path, ())
     return NoteView(
         headline=name,
         day=note.day,
@@ -91,11 +96,12 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         pieces=pieces,
         contents=contents if has_contents else (),
         addresses=addresses(site, note),
-        older=_near(site, older),
-        newer=_near(site, newer),
-        backlinks=_labels(site, site.backlinks.get(note.path, ())),
-        related=_labels(site, site.related.get(note.path, ())),
+        older=near_label(site, older),
+        newer=near_label(site, newer),
+        backlinks=near_labels(site, linking),
+        related=near_labels(site, site.related_to([note], linking)),
         edit=settings.edit_address(note.path),
+        reply=settings.reply_address(name, site.urls[note.path]),
         trail=_trail(site, note),
         inside=inside(site, home) if home else (),
     )
@@ -118,14 +124,6 @@ def _facts(site: Site, note: PublicNote) -> Iterator[str]:
         yield counted(words, "done_count", done)
 
 
-def _near(site: Site, note: PublicNote | None) -> Label | None:
-    return Label(site.headlines[note.path], site.urls[note.path], day=_day(site, note)) if note else None
-
-
-def _day(site: Site, note: PublicNote) -> str:
-    return short_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
-
-
 def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
     """Yield the pieces in the order of reading."""
     for number in reading_order(note):
@@ -146,11 +144,7 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
 def _same(site: Site, each: TopicDay) -> Label:
     """Return a day of a topic, with its place on the page of its note."""
     url = site.urls[each.note.path]
-    return Label(_day(site, each.note) or site.headlines[each.note.path], f"{url}#{each.piece.anchor}")
-
-
-def _labels(site: Site, notes: tuple[PublicNote, ...]) -> tuple[Label, ...]:
-    return tuple(filter(None, (_near(site, note) for note in notes)))
+    return Label(note_day(site, each.note) or site.headlines[each.note.path], f"{url}#{each.piece.anchor}")
 
 
 def _trail(site: Site, note: PublicNote) -> tuple[Label, ...]:

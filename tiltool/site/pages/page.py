@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, topics_headline
-from tiltool.site.strings import long_date
+from tiltool.site.strings import long_date, short_date
 
 _ENTRY_TOPICS = 4
 
@@ -23,11 +23,22 @@ class Page(NamedTuple):
     menu: str = ""  # the address of the menu entry that it belongs to
     feed: str = ""  # the address of its feeds, without suffix
     day: str = ""
+    updated: str = ""  # the day of its last change, if that is later
 
     @property
     def depth(self) -> int:
         """Return the number of folders between it and the site's root."""
         return self.url.count("/")
+
+    @property
+    def has_twin(self) -> bool:
+        """Return whether it holds a text of its own, which can be had as Markdown."""
+        return self.template in ("note.html", "topic.html")
+
+    @property
+    def has_card(self) -> bool:
+        """Return whether it has a card of its own; the home page's stands for the others."""
+        return self.has_twin or not self.url
 
 
 class Label(NamedTuple):
@@ -126,6 +137,21 @@ def author(site: Site, path: str) -> Label | None:
 def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
     """Return the tags of a note with their addresses."""
     return tuple(Label(name, site.tag_urls[tag_key(name)]) for name in note.tags)
+
+
+def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
+    """Return notes as links with their days."""
+    return tuple(Label(site.headlines[note.path], site.urls[note.path], day=note_day(site, note)) for note in notes)
+
+
+def near_label(site: Site, note: PublicNote | None) -> Label | None:
+    """Return a note as a link with its day; None for none."""
+    return near_labels(site, [note])[0] if note else None
+
+
+def note_day(site: Site, note: PublicNote) -> str:
+    """Return the day of a note in short; "" for none."""
+    return short_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
 
 
 _T = TypeVar("_T")

@@ -60,6 +60,7 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     parser.inline.ruler.before("link", "wikilink", _wikilink)
     parser.inline.ruler.before("emphasis", "highlight", _highlight)
     _read_by_sign(parser)
+    read_blocks_by_sign(parser.block)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
     parser.add_render_rule("footnote_caption", _caption)
@@ -68,7 +69,7 @@ def markdown(*, breaks: bool = False, cjk: bool = False) -> MarkdownIt:
     parser.add_render_rule("callout_open", lambda _, tokens, index, *__: str(tokens[index].content))
     parser.add_render_rule("table_open", lambda *_: '<div class="til-table" tabindex="0" role="group"><table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
-    return read_blocks_by_sign(parser)
+    return parser
 
 
 def _read_by_sign(parser: MarkdownIt) -> None:

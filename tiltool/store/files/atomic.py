@@ -88,7 +88,12 @@ class Staged:
 
     def stage(self) -> None:
         """Write the new text next to the file. Raises Refused, with nothing left behind."""
-        self._require_same_kind()
+        # somebody else's notebook may have a link from a note to `~/.profile`
+        if self.path.suffix in NOTE_SUFFIXES and self.real.suffix not in NOTE_SUFFIXES:
+            message = Message(
+                "{path} is a link to {target}, which is not a note; left alone", path=self.path, target=self.real
+            )
+            raise Refused(message, "remove the link")
         self.check()
         try:
             self._make_folders()
@@ -101,14 +106,6 @@ class Staged:
         except Refused:
             self.discard()
             raise
-
-    def _require_same_kind(self) -> None:
-        """Raise Refused for a link from a note to what is no note: somebody else's notebook may have one to `~/.profile`."""
-        if self.path.suffix in NOTE_SUFFIXES and self.real.suffix not in NOTE_SUFFIXES:
-            message = Message(
-                "{path} is a link to {target}, which is not a note; left alone", path=self.path, target=self.real
-            )
-            raise Refused(message, "remove the link")
 
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""

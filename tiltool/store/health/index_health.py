@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from tiltool.core.text.lines import split_lines
 from tiltool.store.index.database import FILE, Index, open_index
 from tiltool.store.index.parsed import parse_notes
 from tiltool.store.index.refresh import refresh
@@ -36,7 +37,7 @@ def index_fault(state: Path) -> str:
         return ""
     except sqlite3.DatabaseError as error:
         return str(error)
-    return "" if answer == "ok" else str(answer).splitlines()[0]
+    return "" if answer == "ok" else split_lines(str(answer))[0]
 
 
 def index_differences(notebook: Notebook) -> Sequence[str]:

@@ -146,11 +146,13 @@ class Notebook:
         return self.calendar.before(None)
 
     def _outside(self) -> frozenset[str]:
-        """Return the folders below that of the notes which have none."""
+        """Return the folders below that of the notes which have none; they are named from there, or from the root."""
         if self.config.notes == ".":
             return frozenset((self.config.tasks, "site", *self.config.exclude))
         notes = f"{self.config.notes}/"
-        return frozenset(each.removeprefix(notes) for each in self.config.exclude if each.startswith(notes))
+        all_notes = notes.removesuffix(f"{self.config.author}/") if self.config.author else notes
+        named = (f"{start}{each}" for each in self.config.exclude for start in ("", all_notes))
+        return frozenset(each.removeprefix(notes) for each in named if each.startswith(notes))
 
     def paths(self) -> list[str]:
         """Return the paths of all notes, below the notes folder, in order."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.git import GIT_ERRORS, git_output
@@ -66,7 +67,9 @@ class GitFailed(Refused):
 
     def __init__(self, remote: str, words: str) -> None:
         hint = next((hint for pattern, hint in _HINTS if re.search(pattern, words)), _ANY_HINT)
-        super().__init__(Message("{remote}: {error}", remote=without_password(remote), error=_telling(words)), hint)
+        super().__init__(
+            Message("{remote}: {error}", remote=without_password(remote), error=telling_lines(words)), hint
+        )
         self.words = words
 
 
@@ -146,9 +149,9 @@ def without_password(text: str) -> str:
     return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
 
 
-def _telling(words: str) -> str:
+def telling_lines(words: str) -> str:
     """Return the lines that say what is wrong, as one."""
-    lines = (line.strip() for line in words.splitlines())
+    lines = (line.strip() for line in split_lines(words))
     telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
     return "; ".join([*telling][:3])
 

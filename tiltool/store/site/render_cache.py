@@ -17,6 +17,7 @@ CREATE TABLE note (
     key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL, account TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE posting (term TEXT PRIMARY KEY, count INTEGER NOT NULL, notes BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -85,11 +86,23 @@ class RenderCache:
         with self._writing():
             self.database.executemany("INSERT OR REPLACE INTO text VALUES (?, ?)", texts.items())
 
+    def posting(self, term: str) -> tuple[int, bytes]:
+        """Return how many notes have a term, and which, as `keep_postings` got them."""
+        found = self.database.execute("SELECT count, notes FROM posting WHERE term = ?", (term,)).fetchone()
+        return (int(found[0]), bytes(found[1])) if found else (0, b"")
+
+    def keep_postings(self, rows: Iterable[tuple[str, int, bytes]], *, anew: bool) -> None:
+        """Cache how many notes have some terms, and which; with `anew`, forget the other terms."""
+        with self._writing():
+            if anew:
+                self.database.execute("DELETE FROM posting")
+            self.database.executemany("INSERT OR REPLACE INTO posting VALUES (?, ?, ?)", rows)
+
     def clear(self) -> None:
         """Empty the cache."""
         with self._writing():
-            self.database.execute("DELETE FROM note")
-            self.database.execute("DELETE FROM text")
+            for table in ("note", "text", "posting"):
+                self.database.execute(f"DELETE FROM {table}")
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -155,5 +168,5 @@ def _make_tables(database: sqlite3.Connection) -> None:
     version = crc32(_SCHEMA.encode()) & 0x7FFFFFFF
     if database.execute("PRAGMA user_version").fetchone()[0] == version:
         return
-    drop = "DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS text;"
+    drop = "DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS text; DROP TABLE IF EXISTS posting;"
     database.executescript(f"BEGIN EXCLUSIVE; {drop} {_SCHEMA} PRAGMA user_version = {version}; COMMIT;")

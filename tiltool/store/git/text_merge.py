@@ -19,6 +19,19 @@ def merge_texts(base: str, one: str, other: str, size: int) -> tuple[str, bool]:
         return paths[1].read_bytes().decode(), is_clean
 
 
+def read_versions(paths: Sequence[Path]) -> tuple[str, ...] | None:
+    """Return the texts of files as they are; None if one is not UTF-8. Raises OSError."""
+    try:
+        return tuple(path.read_bytes().decode() for path in paths)
+    except UnicodeDecodeError:
+        return None
+
+
+def write_merged(path: Path, text: str) -> None:
+    """Write the merge where git reads it, in a file of its own that it made for this. Raises OSError."""
+    path.write_bytes(text.encode())
+
+
 def merge_files(base: Path, ours: Path, theirs: Path, labels: Sequence[str], size: int) -> bool:
     """Write what git makes of three versions of a file into `ours`; return whether it has no conflict.
 

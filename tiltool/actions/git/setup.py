@@ -1,0 +1,100 @@
+"""The setup of a notebook and of a clone for merges of notes by til."""
+
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tiltool.actions.git.known_files import ATTRIBUTES
+from tiltool.actions.git.merge_files import LISTS
+from tiltool.core.text.edits import creation, minimal_patch
+from tiltool.core.text.lines import newline_of, split_lines
+from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text
+from tiltool.store.files.change import Change
+from tiltool.store.git.repository import Repository
+from tiltool.store.notebook.notebook import Notebook
+
+_NAME = "til"
+_ARGUMENTS = "merge-driver --marker-size %L -- %O %A %B %P"
+_DRIVER = "merge.til.driver"
+_SETTINGS = {
+    "merge.til.name": "til: notes by their headings, tasks and blocks",
+    # where git can't find til, it merges as it does without
+    _DRIVER: f"if command -v til >/dev/null; then til {_ARGUMENTS}; else git merge-file --marker-size=%L %A %O %B; fi",
+}
+
+
+class MergeSetup(NamedTuple):
+    """What was set up: the changed files, and the settings of this clone."""
+
+    changes: tuple[Change, ...]
+    settings: Mapping[str, str]
+
+
+def set_up_merges(notebook: Notebook, at: str, *, dry_run: bool = False) -> MergeSetup:
+    """Write the attributes by which git merges notes with til, and the settings of this clone. Raises Refused."""
+    repository = Repository(notebook.root)
+    with notebook.writing(dry_run):
+        changes = _attributes(notebook)
+        settings = _missing_settings(repository)
+        if changes and not dry_run:
+            notebook.history.record(at, "sync", changes, about=ATTRIBUTES)
+        if not dry_run:
+            repository.set(settings)
+    return MergeSetup(changes, settings)
+
+
+def has_merges(notebook: Notebook, repository: Repository) -> bool:
+    """Return whether the attributes of the notebook say that til merges its notes."""
+    notes = notebook.config.notes
+    return repository.merges_by(f"{'' if notes == '.' else f'{notes}/'}2026/2026-11-27.md") == _NAME
+
+
+def configure_clone(repository: Repository, *, dry_run: bool) -> bool:
+    """Give a clone the settings that the attributes of its notebook need; return whether it had none."""
+    if repository.line("config", _DRIVER):
+        return False
+    if not dry_run:
+        repository.set(_SETTINGS)
+    return True
+
+
+def own_driver() -> Mapping[str, str]:
+    """Return settings by which the til that runs now is the driver, wherever it is installed."""
+    program = shlex.quote(sys.executable).replace("%", "%%")
+    return {_DRIVER: f"{program} -P -m tiltool {_ARGUMENTS}"}  # -P: nothing in a notebook is imported
+
+
+def _missing_settings(repository: Repository) -> Mapping[str, str]:
+    found = repository.settings([*_SETTINGS])
+    return {name: value for name, value in _SETTINGS.items() if found[name] != value}
+
+
+def _attributes(notebook: Notebook) -> tuple[Change, ...]:
+    file = notebook.root / ATTRIBUTES
+    before = read_text(file) if file.exists() else None
+    lines = merge_attributes(notebook)
+    missing = [line for line in lines if line not in split_lines(before or "")]
+    if not missing:
+        return ()
+    newline = newline_of(before or "")
+    joint = "" if not before or before.endswith("\n") else newline
+    text = f"{before or ''}{joint}" + "".join(line + newline for line in missing)
+    return (Change(ATTRIBUTES, creation(text) if before is None else minimal_patch(before, text)),)
+
+
+def merge_attributes(notebook: Notebook, prefix: str = "") -> Sequence[str]:
+    """Return the attributes by which git merges notes with til; `prefix` is the way to the notebook from them."""
+    notes, tasks = notebook.config.notes, notebook.config.tasks
+    folders = [""] if notes == "." else [f"{notes}/", f"{tasks}/"]
+    patterns = [_pattern(f"{prefix}{folder}", f"**/*{suffix}") for folder in folders for suffix in NOTE_SUFFIXES]
+    return [f"{pattern} merge={_NAME}" for pattern in (*patterns, *(_pattern(prefix, name) for name in LISTS))]
+
+
+def _pattern(folder: str, name: str) -> str:
+    """Return the pattern of the files of a name below a folder, quoted as git wants it."""
+    escaped = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in folder)
+    pattern = f"/{escaped}{name}"
+    if any(letter in pattern for letter in ' "\t'):
+        return '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return pattern

@@ -1,0 +1,73 @@
+"""What changed since the last commit, in a few words."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tiltool.core.note.model import Note
+from tiltool.errors import Conflicted, Refused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
+from tiltool.store.git.repository import Repository
+from tiltool.store.notebook.notebook import Notebook
+
+_MOST_NOTES = 60  # of more, as when years of notes are committed at once, only the number is told
+
+
+class _Facts(NamedTuple):
+    done: frozenset[str]
+    learned: frozenset[str]
+    moved: frozenset[str]
+    tasks: frozenset[str]
+    open: frozenset[str]
+
+
+def changes_in_words(notebook: Notebook, repository: Repository, paths: Sequence[str]) -> tuple[Message, ...]:
+    """Return how many tasks were added, done and carried, and how many topics learned; the number of files if none was."""
+    notes = [path for path in paths if path.endswith(NOTE_SUFFIXES)]
+    found = [*_counts(notebook, repository, notes)] if len(notes) <= _MOST_NOTES else []
+    return tuple(found) or (_files(len(paths)),)
+
+
+def _files(count: int) -> Message:
+    return Message("1 file") if count == 1 else Message("{count} files", count=count)
+
+
+def _counts(notebook: Notebook, repository: Repository, paths: Sequence[str]) -> Iterator[Message]:
+    old = _together(notebook.parse_at(path, repository.last_text(path)) for path in paths)
+    new = _together(note for path in paths if (note := _note_at(notebook, path)))
+    done, learned, moved = (len(after - before) for before, after in zip(old[:3], new[:3], strict=True))
+    done -= len(old.done - new.tasks)  # reworded
+    added = len(new.open - old.tasks) - len(old.open - new.tasks)
+    if added > 0 and notebook.config.carry.source != "keep":  # there, a carry looks the same
+        yield Message("{count} added", count=added)
+    if done > 0:
+        yield Message("{count} done", count=done)
+    if learned:
+        yield Message("{count} learned", count=learned)
+    if moved:
+        yield Message("carried {count}", count=moved)
+
+
+def _note_at(notebook: Notebook, path: str) -> Note | None:
+    try:
+        return notebook.read_at(path)
+    except Conflicted:
+        raise
+    except Refused:  # removed, or not UTF-8
+        return None
+
+
+def _together(notes: Iterator[Note]) -> _Facts:
+    done: set[str] = set()
+    learned: set[str] = set()
+    moved: set[str] = set()
+    all_tasks: set[str] = set()
+    still_open: set[str] = set()
+    for note in notes:
+        tasks = [task for _, task in note.tasks() if task.title]
+        all_tasks |= {task.key for task in tasks}
+        still_open |= {task.key for task in tasks if task.is_unfinished}
+        done |= {task.key for task in tasks if task.state == "done" and not task.wip}
+        moved |= {task.key for task in tasks if task.state == "moved"}
+        learned |= {topic.key for section in note.having("learned") for topic in section.topics}
+    return _Facts(*map(frozenset, (done, learned, moved, all_tasks, still_open)))

@@ -1,0 +1,135 @@
+"""Sync: commit what changed in the notebook, merge what the other machines did, send both."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tiltool.actions.git.known_files import known_files
+from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
+from tiltool.actions.git.summary import changes_in_words
+from tiltool.core.note.conflict_markers import conflict_line
+from tiltool.errors import Conflicted, Refused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
+from tiltool.store.git.repository import GitRan, Repository, Upstream
+from tiltool.store.notebook.notebook import Notebook
+
+_TRIES = 5
+
+
+class SyncRequest(NamedTuple):
+    """The day of the commit, whether it has all files that changed, and whether only to say what would be done."""
+
+    day: str
+    all_files: bool = False
+    dry_run: bool = False
+
+
+class Exchange(NamedTuple):
+    """What came from the remote and went there, in commits; `failure` is why it is not complete."""
+
+    remote: str = ""  # none
+    received: int = 0
+    sent: int = 0
+    offline: bool = False
+    conflicts: tuple[tuple[str, int], ...] = ()  # path and line
+    way_out: str = ""  # of the conflicts
+    failure: Refused | None = None
+
+
+class SyncReport(NamedTuple):
+    """What was committed, with its message, and changed files that were left alone; then the exchange."""
+
+    committed: tuple[str, ...]
+    message: str
+    left: tuple[str, ...]
+    exchange: Exchange
+    has_merges: bool  # til merges the notes
+    configured: bool  # now, in this clone
+
+
+def sync(notebook: Notebook, request: SyncRequest, translate: Callable[[str], str] = str) -> SyncReport:
+    """Commit what changed, fetch, merge, push. A dry run asks no remote.
+
+    Raises Refused outside a repository, in the middle of a merge, or if the commit fails; Conflicted.
+    """
+    repository = Repository(notebook.root)
+    repository.check_idle()
+    with notebook.writing(request.dry_run):
+        changed = [*repository.changed_files()]
+        paths = tuple(each.path for each in changed) if request.all_files else known_files(notebook, changed)
+        _conflict_lines(notebook, paths)
+        words = map(translate, changes_in_words(notebook, repository, paths)) if paths else ()
+        message = f"{request.day}: {', '.join(words)}" if paths else ""
+        if paths and not request.dry_run:
+            repository.commit(paths, message)
+    upstream = repository.upstream()
+    if request.dry_run:
+        exchange = _expected(repository, upstream, bool(paths))
+    else:
+        exchange = _exchange(notebook, repository, upstream) if upstream else Exchange()
+    merges = has_merges(notebook, repository)  # what came in may say so
+    configured = merges and configure_clone(repository, dry_run=request.dry_run)
+    left = tuple(each.path for each in changed if each.path not in paths)
+    return SyncReport(paths, message, left, exchange, merges, configured)
+
+
+def _conflict_lines(notebook: Notebook, paths: Sequence[str]) -> list[tuple[str, int]]:
+    """Return each file with the line of its first conflict marker, 0 for none. During a change, raises Conflicted."""
+    return [(path, _line(notebook, path) if path.endswith(NOTE_SUFFIXES) else 0) for path in paths]
+
+
+def _line(notebook: Notebook, path: str) -> int:
+    try:
+        return conflict_line(notebook.text_at(path)) if notebook.has_file(path) else 0
+    except Conflicted:
+        raise
+    except Refused:  # not UTF-8
+        return 0
+
+
+def _expected(repository: Repository, upstream: Upstream | None, commits: bool) -> Exchange:
+    if upstream is None:
+        return Exchange()
+    ahead, behind = repository.distance(upstream)
+    return Exchange(upstream.remote, behind, ahead + commits)
+
+
+def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream) -> Exchange:
+    done = Exchange(upstream.remote)
+    try:
+        for _ in range(_TRIES):
+            fetched = repository.fetch(upstream)
+            if fetched.is_offline:
+                return done._replace(offline=True)
+            fetched.checked()
+            behind = repository.distance(upstream)[1]
+            if behind:
+                merged = _integrate(notebook, repository, upstream)
+                done = done._replace(received=done.received + behind)
+                if not merged.succeeded:
+                    return _in_conflict(notebook, repository, done, merged)
+            ahead = repository.distance(upstream)[0]
+            pushed = repository.push(upstream) if ahead else None
+            if pushed is None or pushed.succeeded:
+                return done._replace(sent=ahead)
+            if pushed.is_offline:
+                return done._replace(offline=True)
+            if not pushed.is_rejected:
+                pushed.checked()
+        raise Refused(Message("others push to {remote} all the time", remote=upstream.remote), "run til sync again")
+    except Refused as error:
+        return done._replace(failure=error)
+
+
+def _in_conflict(notebook: Notebook, repository: Repository, done: Exchange, merged: GitRan) -> Exchange:
+    """Return an exchange whose merge stopped at conflicts. Raises Refused if git refused it before it began."""
+    unfinished = repository.unfinished()
+    if unfinished is None:
+        merged.checked()
+    paths = _conflict_lines(notebook, repository.conflicts())
+    return done._replace(conflicts=tuple(paths), way_out=unfinished[1] if unfinished else "")
+
+
+def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -> GitRan:
+    with notebook.writing(dry_run=False):
+        return repository.integrate(upstream, own_driver(), merge_attributes(notebook, repository.prefix))

@@ -1,0 +1,89 @@
+"""Related notes: those that share rare terms.
+
+A term's weight depends on how many notes have it, in steps, and on nothing else. So a note that changes alters the
+scores of few pairs of other notes, and what was found before can be updated without loss.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from math import isqrt
+from typing import NamedTuple
+
+from tiltool.core.search.site_keys import COPIED, TAG_PREFIX
+
+KEPT = 8
+"""The most notes that are kept as related to one."""
+
+_COMMON = 64
+"""A term of more notes than this says nothing about them."""
+
+_STEPS = 7  # the weight of a term falls each time twice as many notes have it
+_TAG_WEIGHT = 4  # in words
+_LEAST = 100
+"""The least score: notes that share only a word or two are not related."""
+
+_SHOWN = 8
+"""The most shared terms to name."""
+
+RareNotes = Callable[[str], Collection[int]]
+"""Returns the notes that have a term, if it is rare; else none."""
+
+
+class Related(NamedTuple):
+    """A note that is related to another; the higher `score`, the closer."""
+
+    score: int
+    note: int
+
+
+def related_terms(keys: Iterable[str]) -> frozenset[str]:
+    """Return the terms that count among the search keys of a note: its words, pairs of signs, and tags.
+
+    Copies don't count, nor do numbers, which are mostly parts of dates.
+    """
+    found = (key[:-1] for key in keys if len(key) > 2 and key[-1] != COPIED)
+    return frozenset(term for term in found if term[term[0] == TAG_PREFIX].isalnum() and not term.isdecimal())
+
+
+def rare_up_to(notes: int) -> int:
+    """Return how many notes may have a term that counts, of so many notes."""
+    return min(_COMMON, notes // 3)
+
+
+def term_weight(term: str, notes: int) -> int:
+    """Return the weight of a rare term that so many notes have."""
+    if notes < 2:
+        return 0
+    return (_STEPS - (notes - 1).bit_length()) ** 2 * (_TAG_WEIGHT if term[0] == TAG_PREFIX else 1)
+
+
+def scores(terms: Iterable[str], size: int, rare: RareNotes, size_of: Callable[[int], int]) -> dict[int, int]:
+    """Return the score of each note that shares rare terms with a text; the text's own note is among them.
+
+    `size` is the number of terms of the text, and `size_of` returns that of a note.
+    """
+    found: defaultdict[int, int] = defaultdict(int)
+    for term in terms:
+        notes = rare(term)
+        if len(notes) > 1:
+            weight = term_weight(term, len(notes))
+            for note in notes:
+                found[note] += weight
+    return {note: 1000 * weight // isqrt(size * size_of(note)) for note, weight in found.items()}
+
+
+def closest(scored: dict[int, int], own: int) -> tuple[Related, ...]:
+    """Return the notes with the highest scores, without the text's own; of two equals, that of the smaller number."""
+    enough = sorted((-score, note) for note, score in scored.items() if score >= _LEAST and note != own)
+    return tuple(Related(-score, note) for score, note in enough[:KEPT])
+
+
+def gets_in(score: int, note: int, into: tuple[Related, ...]) -> bool:
+    """Return whether a note of a score belongs among those that are kept."""
+    return score >= _LEAST and (len(into) < KEPT or (-score, note) < (-into[-1].score, into[-1].note))
+
+
+def shared_terms(terms: Iterable[str], note: int, rare: RareNotes) -> tuple[str, ...]:
+    """Return the rare terms that a note shares, those of most weight first."""
+    shared = (term for term in terms if note in rare(term))
+    return tuple(sorted(shared, key=lambda term: (-term_weight(term, len(rare(term))), term))[:_SHOWN])

@@ -1,0 +1,55 @@
+"""What of each note would be published, and what holds the rest back."""
+
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from tiltool.core.publish.account import NotePart, PartCount, account_from_text
+from tiltool.core.publish.rules import Hold
+from tiltool.messages import Message
+from tiltool.site.build.incremental import WAITING, BuildProgress
+from tiltool.site.build.jobs import jobs_of, render_notes
+from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.site.render_cache import open_render_cache
+
+
+class ExplainedNote(NamedTuple):
+    """A note or project: whether it has a page, what holds all of it back, or its parts."""
+
+    path: str
+    is_published: bool
+    hold: Hold | None
+    parts: tuple[NotePart, ...] = ()
+
+
+class Explanation(NamedTuple):
+    """What of the notes would be published on a day."""
+
+    notes: tuple[ExplainedNote, ...]
+    counts: tuple[PartCount, ...]
+    days_to_come: tuple[str, ...]
+
+
+def explain(
+    notebook: Notebook, today: date, place: str | None = None, progress: BuildProgress | None = None
+) -> Explanation:
+    """Return what a build would publish of all notes, or of a note or folder; writes nothing but the build cache."""
+    waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
+    reading = partial(progress, Message("reading notes")) if progress else None
+    with open_render_cache(notebook.state, waits) as cache:
+        jobs = [
+            job for job in jobs_of(notebook, cache) if place in (None, job.file.path) or _is_below(job.file.path, place)
+        ]
+        public = render_notes(notebook, jobs, cache, today, reading)
+        holds = {each.path: each.hold for each in public.held}
+        pages = {each.note.path for each in (*public.notes, *public.projects)}
+        notes = []
+        for job in public.jobs:
+            path, account = job.file.path, cache.account(job.key)
+            parts = account_from_text(account).parts if account and path not in holds else ()
+            notes.append(ExplainedNote(path, path in pages, holds.get(path), parts))
+    return Explanation(tuple(notes), public.counts, public.days_to_come)
+
+
+def _is_below(path: str, folder: str | None) -> bool:
+    return path.startswith(f"{folder}/")

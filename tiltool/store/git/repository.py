@@ -1,0 +1,224 @@
+"""The git repository that a notebook lies in: plain git by call, so hooks, signatures and LFS are as configured."""
+
+import contextlib
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.publish.git import telling_lines, without_password
+
+_OFFLINE = (
+    r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"
+    r"|network is (?:unreachable|down)|no route to host|connection (?:refused|reset|timed out|closed)|operation timed out"
+    r"|failed to connect|couldn't connect|nodename nor servname|host is down|unable to look up"
+)
+_REJECTED = r"\[(?:remote )?rejected\].*\((?:fetch first|non-fast-forward|stale info|cannot lock ref|incorrect old value|failed to (?:lock|update ref))"
+
+_STATES = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
+
+_WAYS_OUT = {
+    "merge": Message("keep the lines you want, then `git add` and `git commit`; or go back: `git merge --abort`"),
+    "rebase": Message(
+        "keep the lines you want, then `git add` and `git rebase --continue`; or go back: `git rebase --abort`"
+    ),
+}
+
+
+class GitRan(NamedTuple):
+    """What a command of git printed, and whether it succeeded."""
+
+    output: bytes
+    words: str  # on stderr
+    succeeded: bool
+
+    @property
+    def is_offline(self) -> bool:
+        """Return whether it failed as the remote can't be reached now."""
+        return not self.succeeded and re.search(_OFFLINE, self.words, re.IGNORECASE) is not None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Return whether a push failed as somebody else pushed meanwhile."""
+        return not self.succeeded and re.search(_REJECTED, self.words) is not None
+
+    def checked(self) -> "GitRan":
+        """Return it. Raises Refused, with what git said, if it failed."""
+        if self.succeeded:
+            return self
+        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
+        raise Refused(Message("git: {error}", error=said), Message("fix this and run it again"))
+
+    @property
+    def text(self) -> str:
+        """Return what it printed, as a line."""
+        return os.fsdecode(self.output).rstrip("\n")
+
+
+class Upstream(NamedTuple):
+    """Where the branch is pushed to: the remote, the name of the branch there, and what was fetched of it."""
+
+    remote: str
+    branch: str
+    ref: str
+    is_set: bool  # in the configuration of the branch
+
+
+class ChangedFile(NamedTuple):
+    """A file that git says is changed, by its path from the notebook; new if git does not track it."""
+
+    path: str
+    is_new: bool
+
+
+class Repository:
+    """The repository of a notebook. Its methods raise Refused if git fails."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        found = self.run("rev-parse", "--show-prefix", "--absolute-git-dir")
+        if not found.succeeded:
+            raise Refused(
+                Message("{path} is not in a git repository", path=root), Message("run `git init` there, add a remote")
+            )
+        prefix, folder = found.text.split("\n")
+        self.prefix, self.folder = prefix, Path(folder)
+
+    def run(self, *arguments: str, given: bytes | None = None) -> GitRan:
+        """Run git in the notebook's folder, and return what it printed, untranslated. Raises Refused without git."""
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+        command = ["git", "-C", str(self.root), "--literal-pathspecs", *arguments]
+        try:
+            done = subprocess.run(command, input=given or b"", capture_output=True, check=False, env=environment)
+        except OSError as error:
+            raise Refused(Message("can't run git: {error}", error=error.strerror), "install git") from None
+        return GitRan(done.stdout, done.stderr.decode("utf-8", "replace"), done.returncode == 0)
+
+    def line(self, *arguments: str) -> str:
+        """Return the line that a command prints; "" if it fails."""
+        ran = self.run(*arguments)
+        return ran.text if ran.succeeded else ""
+
+    def unfinished(self) -> tuple[str, Message] | None:
+        """Return what git is in the middle of, such as a merge, and the way out; None for nothing."""
+        what = next((what for name, what in _STATES.items() if (self.folder / name).exists()), "")
+        return (what, _WAYS_OUT.get(what) or Message("finish it, or `git {what} --abort`", what=what)) if what else None
+
+    def check_idle(self) -> None:
+        """Raise Refused in the middle of a merge or a rebase, or without a branch."""
+        unfinished = self.unfinished()
+        if unfinished:
+            raise Refused(Message("git is in the middle of a {what} here", what=unfinished[0]), unfinished[1])
+        if not self.branch():
+            raise Refused(Message("no branch is checked out"), Message("switch to one: `git switch main`"))
+
+    def branch(self) -> str:
+        """Return the name of the branch; "" if none is checked out."""
+        return self.line("symbolic-ref", "--quiet", "--short", "HEAD")
+
+    def changed_files(self) -> Iterator[ChangedFile]:
+        """Yield the changed files below the notebook's folder, new ones too, but for repositories in it."""
+        ran = self.run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".").checked()
+        for row in os.fsdecode(ran.output).split("\0"):
+            if row and not row.endswith("/"):
+                yield ChangedFile(row[3:].removeprefix(self.prefix), row[:2] == "??")
+
+    def last_text(self, path: str) -> str:
+        """Return the text of a file in the last commit; "" if it has none."""
+        return self.run("cat-file", "blob", f"HEAD:{self.prefix}{path}").output.decode("utf-8", "replace")
+
+    def commit(self, paths: Sequence[str], message: str) -> None:
+        """Commit these files, and nothing else that is staged."""
+        names = b"\0".join(map(os.fsencode, paths))
+        files = ("--pathspec-from-file=-", "--pathspec-file-nul")
+        self.run("add", "--all", *files, given=names).checked()
+        self.run("commit", "--quiet", "--only", "-m", message, *files, given=names).checked()
+
+    def upstream(self) -> Upstream | None:
+        """Return the upstream of the branch: the configured one, or that of its name on the only remote, or on `origin`."""
+        branch = self.branch()
+        parts = "%(upstream:remotename)%00%(upstream:remoteref)%00%(upstream)"
+        found = self.line("for-each-ref", f"--format={parts}", f"refs/heads/{branch}").split("\0")
+        if found[0]:
+            return Upstream(found[0], found[1], found[2], is_set=True)
+        remotes = self.line("remote").split()
+        name = remotes[0] if len(remotes) == 1 else "origin"
+        if name not in remotes:
+            return None
+        return Upstream(name, f"refs/heads/{branch}", f"refs/remotes/{name}/{branch}", is_set=False)
+
+    def fetch(self, upstream: Upstream) -> GitRan:
+        """Fetch from a remote."""
+        return self.run("fetch", "--quiet", upstream.remote)
+
+    def distance(self, upstream: Upstream) -> tuple[int, int]:
+        """Return how many commits the remote lacks, and how many it has that are not here."""
+        both = self.line("rev-list", "--left-right", "--count", f"HEAD...{upstream.ref}")
+        if both:
+            ahead, behind = both.split()
+            return int(ahead), int(behind)
+        return int(self.line("rev-list", "--count", "HEAD") or 0), int(
+            self.line("rev-list", "--count", upstream.ref) or 0
+        )
+
+    def integrate(self, upstream: Upstream, driver: Mapping[str, str], attributes: Sequence[str]) -> GitRan:
+        """Merge what was fetched, or rebase on it where git is configured so.
+
+        `attributes` are lines that hold for files of which those of the repository say nothing.
+        """
+        rebase = self.line("config", f"branch.{self.branch()}.rebase") or self.line("config", "pull.rebase")
+        if rebase in ("", "false", "no", "off", "0"):
+            command = ["merge", "--quiet", "--no-edit", "--ff", "--autostash", upstream.ref]
+        else:
+            kept = ("--rebase-merges",) if rebase in ("merges", "m") else ()
+            command = ["rebase", "--quiet", "--autostash", *kept, upstream.ref]
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "attributes")
+            file.write_bytes(self._own_attributes() + "".join(f"\n{line}" for line in attributes).encode() + b"\n")
+            settings = {**driver, "core.attributesFile": file}
+            return self.run(*(part for key, value in settings.items() for part in ("-c", f"{key}={value}")), *command)
+
+    def _own_attributes(self) -> bytes:
+        """Return the user's own attributes, for all repositories."""
+        configured = self.line("config", "--type=path", "core.attributesFile")
+        home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+        with contextlib.suppress(OSError):
+            return Path(configured or Path(home, "git", "attributes")).read_bytes()
+        return b""
+
+    def conflicts(self) -> tuple[str, ...]:
+        """Return the paths of the files whose merge has conflicts, from the notebook."""
+        ran = self.run("diff", "--name-only", "--diff-filter=U", "-z")
+        return tuple(path.removeprefix(self.prefix) for path in os.fsdecode(ran.output).split("\0") if path)
+
+    def push(self, upstream: Upstream) -> GitRan:
+        """Push the branch; the first time, the remote's branch becomes its upstream."""
+        option = () if upstream.is_set else ("--set-upstream",)
+        return self.run("push", "--quiet", *option, upstream.remote, f"HEAD:{upstream.branch}")
+
+    def settings(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the values of settings, "" for those that are not set."""
+        return {name: self.line("config", name) for name in names}
+
+    def set(self, settings: Mapping[str, str]) -> None:
+        """Write settings of this clone."""
+        for name, value in settings.items():
+            self.run("config", "--local", name, value).checked()
+
+    def merges_by(self, path: str) -> str:
+        """Return the merge driver that the attributes of a path name."""
+        ran = self.run("check-attr", "-z", "merge", "--", path)
+        with contextlib.suppress(IndexError):
+            return os.fsdecode(ran.output).split("\0")[2]
+        return ""
