@@ -28,9 +28,10 @@ def keywords(call: ast.Call, *names: str) -> list[ast.expr]:
 
 
 def literals(node: ast.expr, assigned: Mapping[str, Sequence[ast.expr]]) -> Iterator[str | ast.expr]:
-    """Yield the strings that an argument may be; a string put together in code as its node."""
-    if isinstance(node, ast.Name):
-        for value in assigned.get(node.id, ()):
+    """Yield the strings that an argument may be, returned by a function of the module or not; a string put together in code as its node."""
+    called = node.func if isinstance(node, ast.Call) else node
+    if isinstance(called, ast.Name):
+        for value in assigned.get(called.id, ()):
             yield from (each for each in literals(value, {}) if isinstance(each, str))
     elif isinstance(node, ast.Constant):
         if node.value:
@@ -49,6 +50,10 @@ def found_in(path: Path) -> Iterator[tuple[int, str | ast.expr]]:
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and node.value:
             assigned[target.id].append(node.value)
+        if isinstance(node, ast.FunctionDef):
+            assigned[node.name] += [
+                each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value
+            ]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for argument in message_arguments(node):

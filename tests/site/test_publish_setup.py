@@ -247,11 +247,12 @@ def test_a_workflow_installs_this_til(notebook: Path, til: Til) -> None:
     assert "image: python:3.13\n" in (notebook / file).read_text("utf-8")
 
 
-def test_days_from_git_need_the_whole_history(notebook: Path, til: Til) -> None:
+def test_a_workflow_follows_the_settings_of_the_notebook(notebook: Path, til: Til) -> None:
     with (notebook / "mkdocs.yml").open("a") as settings:
-        settings.write("      days: git\n")
+        settings.write("      days: git\n      timezone: Asia/Tokyo\n")
     til(notebook, "init", "--publish", "github-pages")
-    assert "fetch-depth: 0\n" in (notebook / WORKFLOW).read_text()
+    workflow = (notebook / WORKFLOW).read_text()
+    assert "fetch-depth: 0\n" in workflow and "TZ: Asia/Tokyo " in workflow
     til(notebook, "init", "--publish", "gitlab-pages")
     assert "GIT_DEPTH: 0\n" in (notebook / ".gitlab-ci.yml").read_text()
 

@@ -71,5 +71,13 @@ def test_without_an_address_there_are_none(tmp_path: Path) -> None:
     assert "url" not in posting and "author" not in posting
 
 
+def test_of_several_authors_each_note_names_its_own(tmp_path: Path) -> None:
+    notes = {"minsu/2026-03-01.md": "x\n", "2026-03-02.md": "y\n"}
+    root = made(tmp_path, notes, "authors: [minsu]", "site_author: Kim\n")
+    built(root)
+    names = [graph_of(page(root, f"2026/03/{at}"))[0]["author"]["name"] for at in ("01/minsu", "02")]
+    assert names == ["minsu", "Kim"]
+
+
 def test_lists_say_nothing(site: Path) -> None:
     assert "ld+json" not in page(site, "archive") + page(site, "tags")

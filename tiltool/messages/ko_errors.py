@@ -34,6 +34,7 @@ ERRORS = {
     # actions/tasks
     "nothing to add: the text is empty": "추가할 내용이 비어 있습니다",
     "til add 'read the FTS5 page'": "예: til add 'FTS5 문서 읽기'",
+    "til add 'a task' makes one": "예: til add '할 일'",
     "{place}: {title} is already in the backlog": "{place}: {title}은(는) 이미 백로그에 있습니다",
     "--project moves it to another project; til pick brings it into a day note": (
         "--project로 다른 프로젝트로 옮기거나 til pick으로 노트에 가져오세요"

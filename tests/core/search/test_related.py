@@ -138,7 +138,7 @@ def precision(weigh: Weigh | None) -> float:
                 lambda term: having[term] if len(having[term]) <= most else (),
                 lambda other: len(notes[other][1]),
             )
-            return closest(found, number)[0].note
+            return (*(each.note for each in closest(found, number)), number)[0]
         plain: Counter[int] = Counter()
         for term in terms:
             plain.update(dict.fromkeys(having[term], weigh(len(having[term]))))
@@ -146,17 +146,22 @@ def precision(weigh: Weigh | None) -> float:
         return max(plain, key=lambda other: (plain[other] / len(notes[other][1]) ** 0.5, -other))
 
     asked = [number for number, (label, _) in enumerate(notes) if labels[label] > 1]
-    return sum(notes[best(number)][0] == notes[number][0] for number in asked) / len(asked)
+    return sum(best(number) != number and notes[best(number)][0] == notes[number][0] for number in asked) / len(asked)
 
 
 def test_it_finds_notes_about_one_thing_better_than_common_words_do() -> None:
     """The label is held out: notes of one module of the standard library are about one thing."""
-    assert precision(None) > 1.2 * precision(lambda notes: 1)
+    assert precision(None) > 1.15 * precision(lambda notes: 1)
 
 
 def test_shared_terms_are_named_from_the_rarest() -> None:
     having = {"wal": [1, 2], "sql": [1, 2, 3, 4], "the": [], "lone": [1]}
     assert shared_terms(having, 2, having.__getitem__) == ("wal", "sql")
+
+
+def test_a_word_alone_relates_nothing_but_a_tag_does() -> None:
+    having = {"a1": [1, 2], "b1": [1, 3], "c1": [1, 3], "#d": [1, 4]}
+    assert scores(having, 1, having.__getitem__, lambda note: 1).keys() == {1, 3, 4}
 
 
 @pytest.mark.parametrize("size", [1, 50])

@@ -65,7 +65,7 @@ def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
         name=root.resolve().name,
         origin=_git(root, "remote", "get-url", "origin"),
         branch=_git(root, "symbolic-ref", "--short", "HEAD") or "main",
-        zone=choice.zone,
+        zone=config.timezone or choice.zone,
         til=choice.til,
         needs_history=config.days == "git",
     )

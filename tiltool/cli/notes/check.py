@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import click
@@ -12,7 +13,7 @@ from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, show_diff
-from tiltool.cli.streams import echo
+from tiltool.cli.streams import echo, write_progress
 from tiltool.core.note.model import Problem
 from tiltool.errors import Misused
 from tiltool.messages import Message
@@ -28,6 +29,7 @@ from tiltool.store.notebook.notebook import Notebook
         "til check today notes/ideas     # a note and a folder",
         "til check --explain tag-case    # what a code means",
         "til check --fix --dry-run       # what it would fix",
+        "til check --external            # ask servers for the pages that notes link to",
     ),
 )
 @click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
@@ -38,6 +40,7 @@ from tiltool.store.notebook.notebook import Notebook
 @click.option(
     "--staged", is_flag=True, help="Check what is staged in Git: only the notes, as a commit would have them."
 )
+@click.option("--external", is_flag=True, help="Also report links to pages that are gone; servers are asked for them.")
 @click.option("--fix", is_flag=True, help="Fix what can mean only one thing: malformed boxes, the case of tags.")
 @dry_run_option
 @json_option
@@ -48,6 +51,7 @@ def check_command(
     explain: str | None,
     allow: tuple[str, str] | None,
     staged: bool,
+    external: bool,
     fix: bool,
     dry_run: bool,
     as_json: bool,
@@ -55,8 +59,8 @@ def check_command(
     """Report problems in notes and projects, and secrets in what would be published.
 
     The exit code is 1 if a problem was found. At most the first two characters of a secret are shown; --allow stores a
-    digest of it in .til-allowed. The network is not used. --fix shows its changes as a diff, and the problems that
-    are left; til undo reverts it.
+    digest of it in .til-allowed. --fix shows its changes as a diff, and the problems that are left; til undo reverts
+    it. Only --external uses the network.
     """
     if explain:
         return _explain(explain)
@@ -67,6 +71,8 @@ def check_command(
     if staged:
         if fix:
             raise Misused("--fix and --staged can't be combined", "til check --fix, then git add")
+        if external:
+            raise Misused("--external and --staged can't be combined", "til check --external checks all notes")
         from tiltool.actions.check.staged import check_staged
 
         found: Sequence[PlacedProblem] = check_staged(notebook, places)
@@ -74,8 +80,22 @@ def check_command(
         found = check(notebook, context.today(notebook), places)
         if fix and _fix(context, notebook, found, dry_run, as_json) and not dry_run:
             found = check(notebook, context.today(notebook), places)
+        if external:
+            found = [*found, *_external(context, notebook, places, as_json)]
     _show(found, as_json)
     return 1 if found else 0
+
+
+def _external(
+    context: Context, notebook: Notebook, places: frozenset[str] | None, as_json: bool
+) -> Sequence[PlacedProblem]:
+    """Return the links to pages that are gone, while the progress is shown."""
+    from tiltool.actions.check.external import dead_links
+
+    label = say("asking servers")
+    show = sys.stderr.isatty() and not as_json
+    progress = (lambda done, total: write_progress(label, done, total)) if show else None
+    return dead_links(notebook, context.now(), context.today(notebook), places, progress)
 
 
 def _fix(
@@ -99,13 +119,16 @@ def _show(found: Sequence[PlacedProblem], as_json: bool) -> None:
 
 
 def _problem_json(path: str, problem: Problem) -> Json:
-    return {
+    shown: Json = {
         "path": path,
         "line": problem.line,
         "column": problem.column,
         "code": problem.code,
         "message": problem.message,
     }
+    if problem.code == "dead-link" and isinstance(problem.message, Message):
+        shown |= {name: problem.message.values[name] for name in ("address", "since")}
+    return shown
 
 
 def _explain(code: str) -> int:

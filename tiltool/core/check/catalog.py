@@ -42,6 +42,9 @@ _IN_NOTES = {
     "broken-link": "A picture, an embed or a Markdown link to a file that doesn't exist, a heading that its note doesn't have, or "
     "a name that several notes have. A `[[wikilink]]` to a note that doesn't exist is not a problem: in Obsidian, Foam and "
     "zk, that is how you name a note you have yet to write. `til links --broken` lists those, too.",
+    "dead-link": "The page at an address is gone: its server says 404 or 410, fails (500 and above), doesn't answer or can't be "
+    "reached. Only `til check --external` asks, and says since when it sees the fault. Link to another page, or to a copy in "
+    "the [Wayback Machine](https://web.archive.org).",
 }
 _IN_NOTEBOOK = {
     "conflict-copy": "A copy that a sync tool or an editor left beside a note. til doesn't read it, since its tasks would count twice. "

@@ -22,6 +22,9 @@ _TAG_WEIGHT = 4  # in words
 _LEAST = 100
 """The least score: notes that share only a word or two are not related."""
 
+_ALONE = (_STEPS - 1) ** 2
+"""The most that one word weighs: two short notes that share no more are not related; a tag weighs more."""
+
 _SHOWN = 8
 """The most shared terms to name."""
 
@@ -41,8 +44,8 @@ def related_terms(keys: Iterable[str]) -> frozenset[str]:
 
     Copies don't count, nor do numbers, which are mostly parts of dates.
     """
-    found = (key[:-1] for key in keys if len(key) > 2 and key[-1] != COPIED)
-    return frozenset(term for term in found if term[term[0] == TAG_PREFIX].isalnum() and not term.isdecimal())
+    found = [key[:-1] for key in keys if len(key) > 2 and key[-1] != COPIED]
+    return frozenset([term for term in found if term[term[0] == TAG_PREFIX].isalnum() and not term.isdecimal()])
 
 
 def rare_up_to(notes: int) -> int:
@@ -58,7 +61,7 @@ def term_weight(term: str, notes: int) -> int:
 
 
 def scores(terms: Iterable[str], size: int, rare: RareNotes, size_of: Callable[[int], int]) -> dict[int, int]:
-    """Return the score of each note that shares rare terms with a text; the text's own note is among them.
+    """Return the score of each note that shares rare terms with a text, more than a word; the text's own note is among them.
 
     `size` is the number of terms of the text, and `size_of` returns that of a note.
     """
@@ -69,7 +72,7 @@ def scores(terms: Iterable[str], size: int, rare: RareNotes, size_of: Callable[[
             weight = term_weight(term, len(notes))
             for note in notes:
                 found[note] += weight
-    return {note: 1000 * weight // isqrt(size * size_of(note)) for note, weight in found.items()}
+    return {note: 1000 * weight // isqrt(size * size_of(note)) for note, weight in found.items() if weight > _ALONE}
 
 
 def closest(scored: dict[int, int], own: int) -> tuple[Related, ...]:

@@ -33,13 +33,13 @@ def _blog(settings: Settings) -> dict[str, Any]:
         "description": settings.description or settings.home,
         "url": settings.url,
         "inLanguage": settings.language,
-        "author": _author(settings),
+        "author": _person(settings.author),
     }
     return _present(facts)
 
 
-def _author(settings: Settings) -> dict[str, str]:
-    return {"@type": "Person", "name": settings.author} if settings.author else {}
+def _person(name: str) -> dict[str, str]:
+    return {"@type": "Person", "name": name} if name else {}
 
 
 def _article(page: Page, view: NoteView, settings: Settings) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _article(page: Page, view: NoteView, settings: Settings) -> dict[str, Any]:
         "datePublished": page.day,
         "dateModified": page.updated,
         "keywords": [tag.name for tag in view.tags],
-        "author": _author(settings),
+        "author": _person(view.author.name if view.author else settings.author),
         "isPartOf": _present({"@type": "Blog", "name": settings.name, "url": settings.url}),
     }
     return _present(facts)

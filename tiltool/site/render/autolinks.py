@@ -8,21 +8,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from tiltool.core.links.addresses import BARE_ADDRESS, without_tail
+
 TEXT = r"(?:[^\n!$&*:<=\[\\\]^_`~w]++|w(?!ww\.)|!(?!\[)|=(?!=))++"
 """Text without a sign that a rule begins with, or `www.`; a `]` ends a link."""
 
 _TEXT = re.compile(TEXT)
 _SCHEME = re.compile(r"(?i)(?<![a-z])(?:https?|ftp)$")
-_ADDRESS = re.compile(r"([\w-]+(?:\.+[\w-]+)*)[^\s<，、。；：！？（）［］｛｝「」『』【】〈〉《》“”‘’…]*")
+_ADDRESS = re.compile(BARE_ADDRESS)
 _BEFORE_WWW = "*_~(["
-_CLOSING = {")": "(", "]": "["}
-_TAIL = 40  # at most so many characters are cut off at once
-# What ends an address in Korean and Japanese sentences, right after a letter of it.
-_PARTICLES = (
-    "(?:은|는|이|가|을|를|에|의|로|와|과|도|만|나|께|한테|에게|에서|으로|로서|로써|까지|부터|보다|처럼|마다|밖에|이나|이랑|랑|하고|이고|이며|이다|다"
-    "|인데|라는|이라는|라고|이라고|라도|이라도|입니다)(?:서|은|는|도|만|의|요)?|[はがをにへとでもの]|から|まで|より|では|には|です"
-)
-_TRAILING = re.compile(rf"""[?!.,:*_~'"]+$|(?:&[A-Za-z0-9]+)?;$|(?<=[!-~])(?:{_PARTICLES})$""")
 _MAIL = re.compile(
     r"(?i)(?<![a-z0-9.+_-])(?:mailto:)?[a-z0-9.+_-]++@[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?<=[a-z])(?![a-z0-9@_-])"
 )
@@ -56,28 +50,13 @@ def _address(state: StateInline, silent: bool) -> bool:
     if not found or (is_www and "." not in found[1]) or "_" in ".".join(found[1].split(".")[-2:]):
         return False
     before = scheme[0] if scheme else ""
-    written = _without_tail(f"{before}{state.src[start : found.end()]}")
+    written = without_tail(f"{before}{state.src[start : found.end()]}")
     state.pending = state.pending[: len(state.pending) - len(before)]
     for token in _link(written, "" if scheme else "http://", state.md):
         pushed = state.push(token.type, token.tag, token.nesting)
         pushed.attrs, pushed.content = token.attrs, token.content
     state.pos = start + len(written) - len(before)
     return True
-
-
-def _without_tail(address: str) -> str:
-    """Return an address without what belongs to the sentence around it."""
-    while True:
-        tail = _TRAILING.search(address, max(0, len(address) - _TAIL))
-        shorter = address[: tail.start()] if tail else address
-        opening = _CLOSING.get(shorter[-1:], "")
-        if opening:
-            closing = shorter[-1]
-            extra = max(0, shorter.count(closing) - shorter.count(opening))
-            shorter = shorter[: len(shorter) - min(extra, len(shorter) - len(shorter.rstrip(closing)))]
-        if shorter == address:
-            return address
-        address = shorter
 
 
 def _link(written: str, scheme: str, parser: MarkdownIt) -> list[Token]:

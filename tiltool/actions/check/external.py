@@ -1,0 +1,75 @@
+"""Outgoing links: the addresses in notes that are gone from the web, as their servers say, and since when."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime, timedelta
+
+from tiltool.actions.check.check import PlacedProblem, in_order, is_below
+from tiltool.core.check.outgoing import is_askable
+from tiltool.core.links.addresses import WebLink, web_links
+from tiltool.core.note.model import Problem
+from tiltool.core.text.lines import line_table
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.check.servers import LinkAnswer, ask_servers, read_answers, write_answers
+from tiltool.store.notebook.notebook import Notebook
+
+LinkProgress = Callable[[int, int], None]
+"""Called with how many addresses were asked for, and how many there are to ask for."""
+
+_FRESH, _FRESH_FAULT = timedelta(days=7), timedelta(hours=1)
+"""How long an answer counts before a server is asked again."""
+
+
+def dead_links(
+    notebook: Notebook,
+    now: str,
+    today: date,
+    paths: Collection[str] | None = None,
+    progress: LinkProgress | None = None,
+) -> tuple[PlacedProblem, ...]:
+    """Return the links of the notebook, or of what is at some paths from the root, to pages that are gone; `now` is an ISO time.
+
+    Servers are asked again after a week; about dead links, after an hour. Raises Refused if httpx is missing or no
+    server can be reached.
+    """
+    links = [each for each in _links(notebook) if is_askable(each[1].address)]
+    wanted = [each for each in links if paths is None or is_below(each[0], paths)]
+    used = {link.address for _, link in links}
+    kept = read_answers(notebook.state)
+    known = {address: answer for address, answer in kept.items() if address in used}
+    due = sorted({link.address for _, link in wanted if not _is_fresh(known.get(link.address), now)})
+    try:
+        for done, (address, fault) in enumerate(ask_servers(due) if due else (), 1):
+            since = known[address].since if address in known else ""
+            known[address] = LinkAnswer(now, fault, (since or today.isoformat()) if fault else "")
+            if progress:
+                progress(done, len(due))
+    finally:
+        if known != kept:
+            write_answers(notebook.state, known)
+    dead = ((path, link, known[link.address]) for path, link in wanted if link.address in known)
+    return in_order(PlacedProblem(path, _problem(link, answer)) for path, link, answer in dead if answer.fault)
+
+
+def _links(notebook: Notebook) -> Iterator[tuple[str, WebLink]]:
+    """Yield the path and the addresses of the web of each note and project that can be read."""
+    for path, _ in notebook.entries():
+        try:
+            text = notebook.text_at(path)
+        except Refused:  # reported as unreadable
+            continue
+        if "://" in text:
+            yield from ((path, link) for link in web_links(line_table(text)))
+
+
+def _is_fresh(answer: LinkAnswer | None, now: str) -> bool:
+    if answer is None:
+        return False
+    at, before = (datetime.fromisoformat(each).replace(tzinfo=None) for each in (now, answer.asked))
+    age = at - before
+    return timedelta() <= age < (_FRESH_FAULT if answer.fault else _FRESH)
+
+
+def _problem(link: WebLink, answer: LinkAnswer) -> Problem:
+    message = Message("{address}: {fault}, since {since}", address=link.address, fault=answer.fault, since=answer.since)
+    return Problem("dead-link", link.line, link.column, message)

@@ -1,0 +1,184 @@
+"""Asking servers whether the pages at addresses are still there, politely; and what they answered before."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urldefrag, urlsplit
+
+from tiltool import __version__
+from tiltool.errors import Refused
+from tiltool.messages import Message, message_data, message_from_data
+from tiltool.store.files.atomic import read_derived, write_derived
+from tiltool.store.files.lock import make_state_folder
+
+if TYPE_CHECKING:
+    import httpx
+
+_FILE = "links.json"
+_HOSTS_AT_ONCE = 4
+PACE = 1.0  # seconds between two questions to one server
+PATIENCE = 10.0  # seconds for an answer
+_REDIRECTS = 10
+_MANY = 3
+"""If so many servers can't be reached, and no other can, there is no network."""
+_HEADERS = {"User-Agent": f"til/{__version__} (link check)", "Accept": "*/*"}
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+
+
+class LinkAnswer(NamedTuple):
+    """When an address was asked for (ISO), what is wrong with it, and since which day; "" for nothing."""
+
+    asked: str
+    fault: str = ""
+    since: str = ""
+
+
+class Fault(NamedTuple):
+    """What is wrong with an address; `reached` is false where no server answered. An empty message is nothing."""
+
+    message: str = ""
+    reached: bool = True
+    is_busy: bool = False  # it asked to be left alone
+
+
+def read_answers(state: Path) -> dict[str, LinkAnswer]:
+    """Return what servers answered, by address."""
+    try:
+        kept = json.loads(read_derived(state / _FILE) or "{}")
+        return {address: _answer(*row) for address, row in kept.items()}
+    except (ValueError, TypeError, AttributeError):  # not written by this version
+        return {}
+
+
+def _answer(asked: str, fault: Any, since: str) -> LinkAnswer:
+    datetime.fromisoformat(asked)  # raises ValueError
+    return LinkAnswer(asked, message_from_data(fault), since)
+
+
+def write_answers(state: Path, answers: Mapping[str, LinkAnswer]) -> None:
+    """Write what servers answered."""
+    rows = {address: (asked, message_data(fault), since) for address, (asked, fault, since) in sorted(answers.items())}
+    make_state_folder(state)
+    write_derived(state / _FILE, json.dumps(rows, ensure_ascii=False, indent=0))
+
+
+def ask_servers(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each address and what is wrong with it, "" for nothing.
+
+    A server gets one question at a time; a busy one is not asked for the rest, which is left out. Raises Refused if
+    httpx is missing or there is no network.
+    """
+    try:
+        import httpx
+    except ImportError:
+        raise Refused("til check --external needs httpx", "pip install 'tiltool[external]'") from None
+    by_host: defaultdict[str, list[str]] = defaultdict(list)
+    for address in addresses:
+        by_host[urlsplit(address).netloc.lower()].append(address)
+    client = httpx.Client(timeout=PATIENCE, follow_redirects=True, max_redirects=_REDIRECTS, headers=_HEADERS)
+    held: list[tuple[str, Fault]] = []  # while it may be the network that fails
+    is_online = len(by_host) < _MANY
+    with client, _Asking(client) as asking:
+        for answer in asking.of(by_host.values()):
+            held.append(answer)
+            is_online = is_online or answer[1].reached
+            if is_online:
+                yield from ((address, fault.message) for address, fault in held if not fault.is_busy)
+                held = []
+    if held:
+        raise Refused("no server can be reached", "is there a network?")
+
+
+class _Asking:
+    """Some threads that ask servers, one each, until it is left."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+        self.answers: SimpleQueue[tuple[str, Fault] | None] = SimpleQueue()
+        self.is_over = Event()
+        self.pool = ThreadPoolExecutor(_HOSTS_AT_ONCE)
+
+    def __enter__(self) -> _Asking:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.is_over.set()
+        self.pool.shutdown(cancel_futures=True)
+
+    def of(self, hosts: Collection[Sequence[str]]) -> Iterator[tuple[str, Fault]]:
+        """Yield the addresses of some hosts, each with its fault, as the answers come."""
+        working = [self.pool.submit(self._ask_host, each) for each in hosts]
+        left = len(working)
+        while left:
+            answer = self.answers.get()
+            if answer:
+                yield answer
+            left -= answer is None
+        for each in working:
+            each.result()  # raises what went wrong in it
+
+    def _ask_host(self, addresses: Sequence[str]) -> None:
+        """Ask a server for its addresses; once it is busy or can't be reached, it isn't asked again."""
+        fault = Fault()
+        try:
+            for number, address in enumerate(addresses):
+                if fault.reached and not fault.is_busy:
+                    if number and self.is_over.wait(PACE):
+                        return
+                    fault = self._ask(address)
+                self.answers.put((address, fault))
+        finally:
+            self.answers.put(None)
+
+    def _ask(self, address: str) -> Fault:
+        """Return the fault of an address: HEAD, and GET without reading the page where the answer to that is no good."""
+        status, fault = _question(self.client, "HEAD", address)
+        is_doubtful = status >= HTTPStatus.BAD_REQUEST or bool(fault.message)
+        if is_doubtful and fault.reached and not fault.is_busy and not self.is_over.wait(PACE):
+            status, fault = _question(self.client, "GET", address)
+        return fault
+
+
+def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fault]:
+    """Return the status of an answer, 0 for none, and what is wrong with it."""
+    import httpx
+
+    try:
+        with client.stream(method, urldefrag(address).url) as response:
+            return response.status_code, _fault_of(response.status_code)
+    except httpx.TooManyRedirects:
+        return 0, Fault(Message("too many redirects"))
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        is_elsewhere = error.request.url.host != httpx.URL(address).host  # where it was sent on to
+        return 0, _unreachable(str(error))._replace(reached=is_elsewhere)
+    except httpx.TimeoutException:
+        return 0, Fault(Message("no answer in time"))
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError, ValueError):
+        return 0, Fault(Message("not a valid address"))
+    except httpx.HTTPError:
+        return 0, Fault(Message("its server hangs up"))
+
+
+def _fault_of(status: int) -> Fault:
+    """Return the fault of a status; who asks for a login, or doesn't answer programs, has the page."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Fault(is_busy=True)
+    is_gone = status in _GONE or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return Fault(Message("HTTP status {status}", status=status)) if is_gone else Fault()
+
+
+def _unreachable(error: str) -> Fault:
+    if "CERTIFICATE_VERIFY_FAILED" in error:
+        return Fault(Message("its certificate is not valid"))
+    if "Errno -" in error or "nodename" in error or "getaddrinfo" in error:
+        return Fault(Message("no such host"))
+    return Fault(Message("can't connect to its server"))
