@@ -1,8 +1,11 @@
 """What tests share: a notebook in a folder of its own, and til run in it."""
 
+import atexit
 import os
+import shutil
 import sqlite3
 import sysconfig
+import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache, partial, partialmethod
 from pathlib import Path
@@ -25,6 +28,10 @@ settings.load_profile("til")
 if "LC_ALL" in os.environ:
     os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
 os.environ["LC_MESSAGES"] = "en_US.UTF-8"
+
+# What til records of the user is not that of who runs the tests.
+os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="til-state-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 
 class _UnsyncedDatabase(sqlite3.Connection):

@@ -115,7 +115,7 @@ def notebook(root: Path, keys: str) -> Path:
 def test_an_option_works(tmp_path: Path, til: Til, name: str) -> None:
     keys, path, text = WORKS[name]
     root = notebook(tmp_path, keys)
-    run = til(root, "build", today="2026-03-31")
+    run = til(root, "build", "--trust", today="2026-03-31")
     assert (run.code, run.err) == (0, "")
     html = Path(normpath(root / "site" / path)).read_text("utf-8")
     assert text in html
@@ -132,7 +132,7 @@ def test_an_option_is_refused_by_name(tmp_path: Path, til: Til, name: str) -> No
     root = notebook(tmp_path, keys)
     if name == "strict and a problem":
         (root / "notes/2026-03-02.md").write_text("![](gone.png)\n", "utf-8")
-    run = til(root, "build", today="2026-03-31")
+    run = til(root, "build", "--trust", today="2026-03-31")
     assert run.code == code and said in run.err and "hint: " in run.err and "Traceback" not in run.err
     assert not (root / "site").exists()
 

@@ -133,6 +133,13 @@ def zone_name() -> str:
     return next((name for name in names if re.fullmatch(r"[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+)+", name)), "UTC")
 
 
+def user_state() -> Path:
+    """Return the user's own folder for what til keeps outside of notebooks."""
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or "~/AppData/Local", "til").expanduser()
+    return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state", "til").expanduser()
+
+
 def at_terminal() -> bool:
     """Return whether both input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()

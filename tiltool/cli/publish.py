@@ -15,7 +15,7 @@ from tiltool.cli.completion import CompletedType, completed_context, starting_wi
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
-from tiltool.cli.site import announce_roles, quiet, show_progress
+from tiltool.cli.site import announce_roles, quiet, show_progress, trust_guard, trust_option
 from tiltool.cli.streams import echo, style
 from tiltool.errors import Refused
 
@@ -46,9 +46,12 @@ def _targets(ctx: click.Context, typed: str) -> list[str]:
 )
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be published; publish nothing.")
 @click.option("--gone-ok", is_flag=True, help="Let public addresses vanish without a redirect.")
+@trust_option
 @json_option
 @pass_context
-def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: bool, as_json: bool) -> None:
+def publish_command(
+    context: Context, name: str | None, dry_run: bool, gone_ok: bool, trust: bool, as_json: bool
+) -> None:
     """Build the site and publish it.
 
     The build is strict: a secret, a conflict marker or a missing picture stops it. Then til lists the pages that
@@ -64,7 +67,8 @@ def publish_command(context: Context, name: str | None, dry_run: bool, gone_ok: 
     announce_roles(notebook)
     at_terminal = sys.stderr.isatty()
     progress = show_progress if at_terminal and not as_json else None
-    request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress)
+    guard = trust_guard(notebook, trust)
+    request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress, guard)
     address = notebook.site_keys.address
     plans: list[PublishPlan] = []
     show = plans.append if as_json else partial(_show_plan, address=address, dry_run=dry_run)

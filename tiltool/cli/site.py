@@ -3,18 +3,19 @@
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path, notebook_of, path_from_root
 from tiltool.cli.completion import DAY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context, at_terminal, pass_context, user_state
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
-from tiltool.cli.streams import echo, write_progress
-from tiltool.errors import Misused, NothingFound
+from tiltool.cli.streams import echo, printable, write_progress
+from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook
@@ -22,6 +23,12 @@ from tiltool.store.site.notices import ROLES_HINT, is_first_time, roles_notice
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
+    from tiltool.store.site.trust import NotebookCode
+
+
+trust_option: Callable[..., Any] = click.option(
+    "--trust", is_flag=True, help="Run plugins, hooks and other code that mkdocs.yml names, now and until they change."
+)
 
 
 @click.command(
@@ -48,6 +55,7 @@ if TYPE_CHECKING:
     metavar="[DAY|PATH]",
     help="Say what would not be published and what holds it back; build nothing.",
 )
+@trust_option
 @json_option
 @pass_context
 def build_command(
@@ -57,12 +65,13 @@ def build_command(
     tree_only: bool,
     site_dir: Path | None,
     explain: str | None,
+    trust: bool,
     as_json: bool,
 ) -> None:
     """Build your notes into a static blog.
 
     Only what `publish` in mkdocs.yml allows is published. Builds are incremental, and the old site stays in place
-    until the new one is complete.
+    until the new one is complete. til asks once whether code that mkdocs.yml names may run; in a pipe, --trust allows it.
     """
     quiet()
     notebook = context.notebook(whole=True, silent=True)
@@ -74,18 +83,18 @@ def build_command(
         return
     began = time.perf_counter()
     progress = show_progress if sys.stderr.isatty() and not as_json else None
-    today = context.today(notebook)
+    today, guard = context.today(notebook), trust_guard(notebook, trust)
     if tree_only:
         from tiltool.site.build.tree import write_tree
 
         if site_dir:
             raise Misused("--tree-only writes to .til/docs", "omit --site-dir or --tree-only")
-        report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress)
+        report = write_tree(notebook, today, strict=strict, clean=clean, progress=progress, guard=guard)
     else:
         from tiltool.site.build.standalone import build
 
         where = Path(context.start, site_dir) if site_dir else None
-        report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress)
+        report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress, guard=guard)
     if progress and not notebook.site_keys.has_address:
         echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
     _show_report(context, notebook, report, None if as_json else time.perf_counter() - began)
@@ -160,8 +169,9 @@ def _summary(report: "SiteReport") -> str:
     "--port", type=click.IntRange(1, 65535), metavar="N", default=8000, show_default=True, help="Port to listen on."
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
+@trust_option
 @pass_context
-def serve_command(context: Context, port: int, open_browser: bool) -> None:
+def serve_command(context: Context, port: int, open_browser: bool, trust: bool) -> None:
     """Serve the site locally, rebuilding on change. Press Ctrl-C to stop."""
     import logging
 
@@ -169,13 +179,15 @@ def serve_command(context: Context, port: int, open_browser: bool) -> None:
 
     quiet()
     notebook = context.notebook(whole=True, silent=True)
+    trust_guard(notebook, trust)()
     announce_roles(notebook)
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    serve(notebook, port=port, open_browser=open_browser)
+    later = trust_guard(notebook, trusts=False, may_ask=False)  # what changes while it is served
+    serve(notebook, port=port, open_browser=open_browser, guard=later)
 
 
 def announce_roles(notebook: Notebook) -> None:
@@ -197,3 +209,31 @@ def show_progress(what: str, done: int, total: int) -> None:
         echo(f"til: {localized(what)}", err=True)
     if total > 100 and (done == total or done % 20 == 0):
         write_progress(localized(what), done, total)
+
+
+def trust_guard(notebook: Notebook, trusts: bool, *, may_ask: bool = True) -> Callable[[], None]:
+    """Return what is called before MkDocs runs; it raises Refused if the notebook's code may not run."""
+
+    def guard() -> None:
+        from tiltool.store.site.trust import is_trusted, notebook_code, trust
+
+        code = notebook_code(notebook)
+        if not code.found or is_trusted(user_state(), code):
+            return
+        if not trusts:
+            _ask(code, may_ask and at_terminal())
+        trust(user_state(), code)
+
+    return guard
+
+
+def _ask(code: "NotebookCode", may_ask: bool) -> None:
+    """List the code, and ask at a terminal. Raises Refused."""
+    echo(say("til: mkdocs.yml names code, or folders, that til does not know:"), err=True)
+    for key, name, line in code.found:
+        place = f"mkdocs.yml:{line}: " if line else ""
+        echo(f"  {place}{key}: {name}", err=True)
+    question = printable(say("run it, and publish what is there"))
+    if not may_ask or not click.confirm(question, default=False, err=True):
+        message = Message("the site is not built: code of this notebook would run")
+        raise Refused(message, Message("if you know where it comes from: til build --trust"))

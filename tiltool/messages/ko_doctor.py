@@ -1,4 +1,4 @@
-"""Messages in Korean of `til doctor`."""
+"""Messages in Korean of `til doctor`, and of the code that a notebook brings along."""
 
 DOCTOR = {
     "good": "정상",
@@ -104,6 +104,17 @@ DOCTOR = {
         "{key}: `!ENV` 같은 태그가 붙은 값은 읽지 않고 기본값을 씁니다"
     ),
     "write the value itself into line {line}": "{line}번째 줄에 값을 직접 적으세요",
+    # code of the notebook
+    "til: mkdocs.yml names code, or folders, that til does not know:": "til: mkdocs.yml에 til이 모르는 코드나 폴더가 있습니다:",
+    "run it, and publish what is there": "이 코드를 실행하고 해당 폴더를 공개할까요",
+    "the site is not built: code of this notebook would run": "노트북에 든 코드가 실행되므로 사이트를 빌드하지 않았습니다",
+    "if you know where it comes from: til build --trust": "믿을 수 있는 노트북이면 til build --trust 명령을 쓰세요",
+    "{path}: inherits from too many files": "{path}: 물려받는 설정 파일이 너무 많습니다",
+    "til reads ten of them": "열 개까지만 읽습니다",
+    "fix that key": "해당 키를 고치세요",
+    "{path} is a link to {target}, which is not a note; left alone": (
+        "{path}은(는) 노트가 아닌 {target}의 링크이므로 그대로 두었습니다"
+    ),
     # origins of settings
     "default": "기본값",
     "mkdocs.yml:{line}": "mkdocs.yml:{line}",

@@ -36,6 +36,7 @@ class PublishRequest(NamedTuple):
     gone_ok: bool = False
     may_ask: bool = False
     progress: BuildProgress | None = None
+    guard: Callable[[], None] = lambda: None  # that of a build
 
 
 class PublishPlan(NamedTuple):
@@ -94,6 +95,7 @@ def publish(notebook: Notebook, request: PublishRequest, show: Callable[[Publish
                 strict=True,
                 progress=request.progress,
                 publishes=not request.dry_run,
+                guard=request.guard,
             )
             plan, commit = _published(place, request, site, show)
         has_new = read_address_file(notebook.root) != before

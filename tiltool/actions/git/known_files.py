@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from tiltool.actions.notes.mentions import mentioned_files
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.git.repository import ChangedFile
 from tiltool.store.notebook.allowed_file import ALLOWED
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.address_file import ADDRESSES
 

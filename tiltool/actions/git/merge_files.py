@@ -10,9 +10,9 @@ from tiltool.core.merge.merge import MergedNote, merge_notes
 from tiltool.core.note.dialect import Dialect
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.git.text_merge import merge_files, merge_texts, read_versions, write_merged
 from tiltool.store.notebook.allowed_file import ALLOWED
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
 from tiltool.store.notebook.git import GIT_ERRORS
 from tiltool.store.site.address_file import ADDRESSES
 

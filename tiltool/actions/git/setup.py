@@ -9,10 +9,9 @@ from tiltool.actions.git.known_files import ATTRIBUTES
 from tiltool.actions.git.merge_files import LISTS
 from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.core.text.lines import newline_of, split_lines
-from tiltool.store.files.atomic import read_text
+from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text
 from tiltool.store.files.change import Change
 from tiltool.store.git.repository import Repository
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 _NAME = "til"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tiltool.core.note.model import Note
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.git.repository import Repository
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 _MOST_NOTES = 60  # of more, as when years of notes are committed at once, only the number is told

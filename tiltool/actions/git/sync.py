@@ -9,8 +9,8 @@ from tiltool.actions.git.summary import changes_in_words
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.git.repository import GitRan, Repository, Upstream
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 _TRIES = 5

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import KEYWORDS, Dialect, written_mark
@@ -189,6 +189,7 @@ def content_start(lines: Lines, item: ListItem) -> int | None:
     return at
 
 
+@lru_cache(maxsize=1 << 8)  # a notebook has few marks
 def is_one_symbol(text: str) -> bool:
     """Return whether `text` is one visible character, or one emoji made of several, or a blank."""
     if text == " ":

@@ -38,6 +38,9 @@ WORKFLOWS = tuple(_WORKFLOWS)
 
 STATE_NAMES = tuple(dict.fromkeys(STATES.values()))
 
+_LONGEST = 1000
+"""Characters of a heading that are looked at: one that is a page long names no section, and would take minutes."""
+
 _WORD = r" *[^\W\d_]"
 """What follows a beginning that is no reflection: `Reflection in Go` is about something else, `Reflection 3` is one."""
 
@@ -98,7 +101,9 @@ class Dialect(NamedTuple):
 
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first, days don't count."""
-        return None if self.whole else self._undated_role(title) or self._dated_role(title)
+        if self.whole or len(title) > _LONGEST:
+            return None
+        return self._undated_role(title) or self._dated_role(title)
 
     def is_dated(self, title: str) -> bool:
         """Return whether a heading has its role in spite of a day: at the first level it may be the title of a note."""
@@ -136,7 +141,8 @@ class Dialect(NamedTuple):
         from tiltool.core.dates.day_removal import undated
         from tiltool.core.note.titles import bare_heading
 
-        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", undated(unicodedata.normalize("NFKC", bare_heading(title))))
+        begun = unicodedata.normalize("NFKC", bare_heading(title[:_LONGEST]))
+        bare = re.sub(r"^(?:\[.\]|\W|_)+", "", undated(begun))
         # `next.js` and `next-auth` are words of their own; `Later-3` and `Later/maybe` go on after a whole one
         ends = (len(bare), *(found.start() for found in reversed([*re.finditer(r"[^\w.-]|[.-](?![^\W\d])", bare)])))
         roles = ((self.role_of(bare[:end]), bare[end:]) for end in ends)

@@ -97,6 +97,8 @@ def _values(block: str, end: int) -> FrontMatter:
 def _handler() -> "YAMLHandler":
     from frontmatter.default_handlers import SafeLoader, YAMLHandler
 
+    from tiltool.core.text.yaml_size import refuse_bomb
+
     class _Handler(YAMLHandler):
         """Reads YAML as python-frontmatter does, but the values of _TEXT_KEYS as they are written."""
 
@@ -104,6 +106,8 @@ def _handler() -> "YAMLHandler":
             loader = SafeLoader(fm)
             try:
                 root = loader.get_single_node()
+                if "&" in fm:  # it may have aliases
+                    refuse_bomb(root)
                 for name, node in root.value if root and root.tag == _MAPPING else ():
                     if str(name.value).casefold() in _TEXT_KEYS:
                         _keep_as_written(node)

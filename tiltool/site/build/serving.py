@@ -18,9 +18,14 @@ _HOST = "127.0.0.1"
 _log = logging.getLogger("mkdocs.plugins.til")
 
 
-def serve(notebook: Notebook, *, port: int, open_browser: bool) -> None:
-    """Serve the site locally, and rebuild it when a note is saved. Raises Refused."""
+_guards: list[Callable[[], None]] = []
+"""What is called before each build: a process serves one notebook, and MkDocs makes the plugin that builds it."""
+
+
+def serve(notebook: Notebook, *, port: int, open_browser: bool, guard: Callable[[], None] = lambda: None) -> None:
+    """Serve the site locally, and rebuild it when a note is saved; `guard` may refuse a build. Raises Refused."""
     _try_port(port)
+    _guards[:] = [guard]
     from mkdocs.commands.serve import serve as mkdocs_serve
 
     options: dict[str, Any] = {} if notebook.has_own_pages else {"docs_dir": str(NO_PAGES)}
@@ -45,6 +50,8 @@ def keep_serving(build: Callable[[], None], root: Path) -> Callable[[], None]:
     def built() -> None:
         try:
             _check(root)
+            for guard in _guards:
+                guard()
             build()
         except (Exception, SystemExit) as error:
             if not isinstance(error, SystemExit):  # else MkDocs has logged it

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -43,10 +43,12 @@ def build(
     clean: bool = False,
     progress: BuildProgress | None = None,
     publishes: bool = True,
+    guard: Callable[[], None] = lambda: None,
 ) -> SiteReport:
     """Build the site; return its report. Raises Refused, and NoNotebook for an invalid configuration.
 
-    `clean` ignores the cache of earlier builds; `publishes` is false if no address is a promise yet.
+    `clean` ignores the cache of earlier builds; `publishes` is false if no address is a promise yet. `guard` is
+    called before MkDocs runs, with the plugins and hooks of the notebook; it may raise Refused.
     """
     if site_dir:
         _check(SiteFolder(site_dir, notebook.state), notebook)
@@ -60,7 +62,10 @@ def build(
         frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
         run = BuildRun(notebook, cache, today, strict, progress, publishes)
         report = frame and folder and _without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
-    return report or _with_mkdocs(run, site_dir)
+    if report:
+        return report
+    guard()
+    return _with_mkdocs(run, site_dir)
 
 
 def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:

@@ -1,7 +1,7 @@
 """The pages as a tree of Markdown files whose bodies are HTML, for building with another engine."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -47,11 +47,13 @@ def write_tree(
     strict: bool = False,
     clean: bool = False,
     progress: BuildProgress | None = None,
+    guard: Callable[[], None] = lambda: None,
 ) -> SiteReport:
     """Write `.til/docs`, and a `.til/mkdocs.yml` that names it. Raises Refused, NoNotebook.
 
-    `clean` and `strict` are those of `build`.
+    `clean`, `strict` and `guard` are those of `build`.
     """
+    guard()
     config = mkdocs_config(notebook, [])
     waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
     with open_render_cache(notebook.state, waits) as cache:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tiltool.core.text.edits import Patch
 
 SUFFIX = ".til-tmp"
+NOTE_SUFFIXES = (".md", ".markdown")
+"""How the names of Markdown files end."""
+
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -85,6 +88,12 @@ class Staged:
 
     def stage(self) -> None:
         """Write the new text next to the file. Raises Refused, with nothing left behind."""
+        # somebody else's notebook may have a link from a note to `~/.profile`
+        if self.path.suffix in NOTE_SUFFIXES and self.real.suffix not in NOTE_SUFFIXES:
+            message = Message(
+                "{path} is a link to {target}, which is not a note; left alone", path=self.path, target=self.real
+            )
+            raise Refused(message, "remove the link")
         self.check()
         try:
             self._make_folders()
@@ -185,9 +194,9 @@ def _refused(path: Path, error: OSError) -> Refused:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a file that til writes for itself; "" if there is none."""
+    """Return the text of a file that til writes for itself; "" if there is none: a pipe in its place is none."""
     try:
-        return file.read_text("utf-8-sig", errors="replace")
+        return "" if not file.is_file() else file.read_text("utf-8-sig", errors="replace")
     except OSError:
         return ""
 

@@ -1,6 +1,7 @@
 """The undo history: one line of JSON per change, appended before the files change."""
 
 import contextlib
+import errno
 import json
 import os
 from collections import Counter
@@ -15,7 +16,15 @@ from tiltool.core.text.edits import Patch, splice
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import SUFFIX, Staged, digest_on_disk, read_text, relative_path, sync_folder
+from tiltool.store.files.atomic import (
+    SUFFIX,
+    Staged,
+    digest_on_disk,
+    read_derived,
+    read_text,
+    relative_path,
+    sync_folder,
+)
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
 
 _BLOCK = 1 << 16
@@ -152,12 +161,18 @@ class History:
 
     def recover(self) -> CompletedRun | None:
         """Complete the change of a run that was killed half-way, and return it; remove its temporary files."""
-        try:
-            staged = json.loads(self.staging.read_text("utf-8"))
-            number, names = int(staged["number"]), [str(name) for name in staged["files"]]
-        except FileNotFoundError:
+        if not self.staging.exists():
             return None
-        except (OSError, ValueError, TypeError, KeyError):  # the kill came while it was written: nothing is staged yet
+        try:
+            staged = json.loads(read_derived(self.staging))
+            number, names = int(staged["number"]), [str(name) for name in staged["files"]]
+        except (
+            OSError,
+            ValueError,
+            TypeError,
+            KeyError,
+            RecursionError,
+        ):  # the kill came while it was written: nothing is staged yet
             number, names = 0, []
         for name in names:
             if name.endswith(SUFFIX):
@@ -289,6 +304,8 @@ def _ends_clean(file: Path) -> bool:
 def _lines_backwards(file: Path) -> Iterator[bytes]:
     """Yield the lines of a file from its end, reading no more of it than needed."""
     try:
+        if file.is_fifo():
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         handle = open(file, "rb")  # noqa: SIM115 - closed below, once the caller has enough
     except FileNotFoundError:
         return

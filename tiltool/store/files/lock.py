@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import write_derived
 
 PATIENCE = 10.0
 """Seconds that a command waits for another one to finish."""
@@ -102,8 +103,16 @@ def make_state_folder(state: Path) -> None:
     if not state.is_dir():
         state.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), ("README.md", _README)):
-        if not (state / name).exists():
-            (state / name).write_text(text, "utf-8")
+        if not _has_text(state / name):
+            write_derived(state / name, text)
+
+
+def _has_text(file: Path) -> bool:
+    """Return whether a file is there and not empty, as one is that a full disk or a power cut left behind."""
+    try:
+        return file.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _wait_for(handle: int, patience: float, why: str) -> None:

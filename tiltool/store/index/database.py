@@ -99,6 +99,8 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
         return _index_in_memory(file, stamp, full_text, why_not)
     try:
         make_state_folder(state)
+        if file.exists() and not file.is_file():  # a pipe: SQLite would wait for it
+            throw_away(state)
         try:
             database = _opened(file, stamp, full_text)
         except sqlite3.OperationalError:

@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.core.dates.days import STRAY, day_of_path
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.conflict_copies import conflict_copies
 
 # One search over all paths at once: nine of ten notes are named like this, and ten years of them are 3,650.
 _PLAIN = re.compile(r"(?:^|(?<=\0))((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|$)")
-
-
-NOTE_SUFFIXES = (".md", ".markdown")
-"""How the names of Markdown files end."""
 
 
 class DayFile(NamedTuple):
@@ -127,12 +124,15 @@ def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:
 
 def _holds(folder: str, other: str) -> bool:
     """Return whether a folder is, or has somewhere below it, another one that is not hidden there."""
-    return f"{other}/".startswith(f"{folder}/") and "/." not in other[len(folder) :]
+    return f"{other}/".startswith(f"{folder.rstrip('/')}/") and "/." not in other[len(folder) :]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a file, or a link to another Markdown file: one to anything else is no note."""
     try:
-        return entry.is_file()
+        if entry.is_file(follow_symlinks=False):
+            return True
+        return entry.is_file() and os.path.realpath(entry.path).endswith(NOTE_SUFFIXES)
     except OSError:  # a link to itself
         return False
 

@@ -7,9 +7,15 @@ from pathlib import Path
 GIT_ERRORS = (OSError, subprocess.CalledProcessError)
 """What `git_output` raises without git, or outside a repository."""
 
+_NO_PROGRAMS = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "log.showSignature=false", "-c", "protocol.allow=never"),
+)
+"""Settings that let git run no program that the configuration of a repository names: it may be somebody else's."""
+
 
 def git_output(root: Path, *arguments: str) -> bytes:
     """Return what a command of git prints. Raises one of GIT_ERRORS."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    command = ["git", "-C", str(root), *arguments]
+    command = ["git", "-C", str(root), *_NO_PROGRAMS, *arguments]
     return subprocess.run(command, capture_output=True, check=True, env=environment, stdin=subprocess.DEVNULL).stdout

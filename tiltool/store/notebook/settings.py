@@ -84,9 +84,11 @@ def _read(root: Path, file: Path) -> _Settings | None:
 def _cached(cache: Path, stamp: str, text: str) -> _Settings | None:
     """Return the settings that were read from the same text before: YAML costs 20 ms at each start."""
     try:
+        if not cache.is_file():
+            return None
         cached = json.loads(cache.read_text("utf-8"))
         return (dict(cached["options"]), SiteKeys(text, *cached["keys"])) if cached["stamp"] == stamp else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -110,6 +112,10 @@ def _parsed(file: Path, text: str) -> _Settings | None:
     try:
         loader = Loader(text)
         node = loader.get_single_node()
+        if "&" in text:  # it may have aliases
+            from tiltool.core.text.yaml_size import refuse_bomb
+
+            refuse_bomb(node)
         settings = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.git import GIT_ERRORS, git_output
 
 

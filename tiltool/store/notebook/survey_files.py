@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.core.adopt.editors import SETTINGS_FILES
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.conflict_copies import conflict_copies
-from tiltool.store.notebook.day_notes import NOTE_SUFFIXES, walk_folders
+from tiltool.store.notebook.day_notes import walk_folders
 
 MOST_FILES = 60_000
 MOST_NOTES = 10_000

@@ -92,6 +92,8 @@ class LinkGuard:
     def rules_at(self, path: str) -> Rules:
         """Return the rules for the note or project at a path from the root; a link has those of its target, too."""
         own, real = self.publish.at(path), self._real(path)
+        if not real:  # only a note that says so itself: nobody can write that into somebody else's file
+            return own._replace(by_default=False)
         if real == path or self.publish.is_project(path):
             return own
         if any(part.startswith(".") for part in real.split("/")) or self.publish.is_project(real):
@@ -101,12 +103,15 @@ class LinkGuard:
         return own._replace(hold=own.hold or there.hold, roles=roles, by_default=own.by_default and there.by_default)
 
     def _real(self, path: str) -> str:
-        """Return the path, from the root, of what is at a path; as it is for what is outside."""
+        """Return the path, from the root, of what is at a path; "" for what is outside, unless all notes, or all projects, are."""
         folder, _, name = path.rpartition("/")
         file = os.path.join(self.folder(folder), name)
         real = os.path.realpath(file) if os.path.islink(file) else file
         start = os.path.join(self.root, "")
-        return real.removeprefix(start).replace(os.sep, "/") if real.startswith(start) else path
+        if real.startswith(start):
+            return real.removeprefix(start).replace(os.sep, "/")
+        tops = (self.folder(self.publish.notes), self.folder(self.publish.tasks))
+        return path if any(real.startswith(os.path.join(top, "")) for top in tops) else ""
 
 
 def read_folder(folder: Path) -> Mapping[str, bytes]:
