@@ -617,6 +617,7 @@ def test_completion_of_days(make_notebook, til) -> None:
     assert "yesterday" in completed(root, til, "til carry --from ")
     assert completed(root, til, "til new yes") == ["yesterday"]
     assert "2020-09-24" in completed(root, til, "til open 2020")
+    assert completed(root, til, "til build --explain 2020-09-2")[0] == "2020-09-24"
 
 
 def test_completion_of_open_tasks(root: Path, til) -> None:

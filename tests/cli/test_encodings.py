@@ -53,22 +53,25 @@ def printed(root: Path, args: tuple[str, ...], environment: Mapping[str, str]) -
     return subprocess.run(command, cwd=root, env=given, stdout=subprocess.PIPE, check=True).stdout
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("args", IN_A_PIPE, ids=" ".join)
+# What a command would write in ASCII fails; so each runs there, and two of them in the other locales.
+@pytest.mark.parametrize(
+    ("args", "locale"),
+    [(args, "C, in ASCII") for args in IN_A_PIPE]
+    + [(args, locale) for args in (("list", "--json"), ("tasks",)) for locale in LOCALES if locale != "C, in ASCII"],
+)
 def test_a_pipe_gets_utf8(root: Path, args: tuple[str, ...], locale: str) -> None:
-    assert TITLE in printed(root, args, LOCALES[locale]).decode().replace("\\,", ",")
+    text = printed(root, args, LOCALES[locale]).decode()
+    assert TITLE in text.replace("\\,", ",")
+    assert args != ("list", "--json") or json.loads(text)["notes"][0]["title"] == TITLE
 
 
-@pytest.mark.parametrize("args", PATHS, ids=" ".join)
-def test_paths_in_a_pipe_are_those_of_the_disk(root: Path, args: tuple[str, ...]) -> None:
-    for locale in LOCALES.values():
-        path = printed(root, args, locale).decode().rstrip("\n")
-        assert (root / path).is_file(), path
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_json_is_json(root: Path, locale: str) -> None:
-    assert json.loads(printed(root, ("list", "--json"), LOCALES[locale]))["notes"][0]["title"] == TITLE
+@pytest.mark.parametrize(
+    ("args", "locale"),
+    [*((args, "C, in ASCII") for args in PATHS), *((PATHS[0], each) for each in LOCALES if each != "C, in ASCII")],
+)
+def test_paths_in_a_pipe_are_those_of_the_disk(root: Path, args: tuple[str, ...], locale: str) -> None:
+    path = printed(root, args, LOCALES[locale]).decode().rstrip("\n")
+    assert (root / path).is_file(), path
 
 
 class Terminal(io.BytesIO):

@@ -81,6 +81,7 @@ RUNS = {
     "build --explain": [["build", "--explain"]],
     "publish": [["publish", "--dry-run"]],
     "sync": [["sync"]],
+    "resolve": [["resolve"]],
     "sync --setup": [["sync", "--setup"]],
     "doctor": [["doctor"]],
     "init": [["init", "other"], ["init", "--publish", "folder"], ["init", "old"]],
@@ -107,6 +108,8 @@ def test_keys_are_those_documented(
     til(root, "add", "first")
     if heading == "publish":  # a strict build wants the note behind [[x]]
         (root / "notes/x.md").write_text("# x\n")
+    if heading == "resolve":
+        (root / "notes/x.md").write_text("<<<<<<< a\n- [ ] b\n=======\n- [x] b\n>>>>>>> c\n")
     if heading.startswith("sync"):
         subprocess.run(["bash", "-ec", DIVERGED], cwd=root, check=True)
     keys: set[str] = set()

@@ -192,3 +192,55 @@ def is_said_to_be_published(note: dict[str, Any], kind: str, line: int) -> bool:
     is_named = passages or not above["published"] or above["role"] == "tags"
     assert kind == "text" or is_named  # by itself, or by what it is in
     return kind == "text" and bool(above["published"])
+
+
+@pytest.mark.parametrize(
+    ("place", "paths"),
+    [
+        ("2026-03-01", ["notes/2026-03-01.md"]),
+        ("notes/work", ["notes/work/a.md"]),
+        ("work/", ["notes/work/a.md"]),
+        ("notes/link.md", ["notes/link.md"]),
+        ("tasks/home.md", ["tasks/home.md"]),
+        ("tasks", ["tasks/home.md"]),
+        ("notes/asked/a.md", ["notes/asked/a.md"]),
+    ],
+)
+def test_a_note_a_project_or_a_folder(every_rule: Path, til: Til, place: str, paths: list[str]) -> None:
+    assert [*explained(til, every_rule, place)] == paths
+
+
+def test_what_is_no_note_is_an_error(every_rule: Path, til: Til) -> None:
+    (every_rule / "notes/empty").mkdir()
+    for place, code in (("mkdocs.yml", 1), ("notes/empty", 1), ("nothing", 2), ("2026-03-31", 1)):
+        run = til(every_rule, "build", "--explain", place)
+        assert (run.code, run.out) == (code, "") and "hint: " in run.err
+
+
+def test_nothing_is_built(every_rule: Path, til: Til) -> None:
+    explained(til, every_rule)
+    assert not (every_rule / "site").exists() and not (every_rule / ".til-addresses").exists()
+    for option in ("--strict", "--clean", "--tree-only", "--site-dir=x"):
+        assert til(every_rule, "build", "--explain", "today", option).code == 2
+
+
+def test_each_author_has_days_of_their_own(tmp_path: Path, til: Til) -> None:
+    notes = {f"{name}/2026-03-01.md": f"# {name}\n" for name in ("kim", "lee")}
+    root = notebook(tmp_path, notes, "authors: [kim, lee]\npublish: {roles: [plain]}")
+    assert [*explained(til, root)] == ["notes/kim/2026-03-01.md", "notes/lee/2026-03-01.md"]
+    run = til(root, "--author", "lee", "build", "--explain", "2026-03-01", today="2026-03-31")
+    assert run.out.startswith("notes/lee/2026-03-01.md\n  published\n    1  section  lee\n")
+    assert til(root, "build", "--explain", "2026-03-01").code == 2
+
+
+def test_a_published_project_has_parts(tmp_path: Path, til: Til) -> None:
+    notes = {
+        "tasks/home.md": "# Home\n- [ ] seen\n- [ ] unseen #private\n",
+        "tasks/work.md": "- [ ] w\n",
+        "a.md": "x\n",
+    }
+    root = notebook(tmp_path, notes, "publish: {roles: [plain], tasks: [home]}")
+    found = explained(til, root)
+    parts = [(part["title"], part["published"]) for part in found["tasks/home.md"]["parts"] if part["kind"] == "task"]
+    assert parts == [("seen", True), ("unseen #private", False)]
+    assert named(found["tasks/work.md"]["hold"]) == ("project", YML, 5)

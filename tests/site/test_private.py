@@ -69,6 +69,18 @@ def test_a_link_to_a_file_is_the_file_that_it_leads_to(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_of_attachments_may_be_a_link_to_another_place(tmp_path: Path) -> None:
+    root = made(
+        tmp_path / "n", {"2026-03-01.md": "![](../assets/a.png) ![](../assets/.b.png)\n"}, "attachments: [assets]"
+    )
+    (tmp_path / "pictures").mkdir()
+    for name in ("a.png", ".b.png"):
+        (tmp_path / "pictures" / name).write_bytes(b"x")
+    (root / "assets").symlink_to(tmp_path / "pictures")
+    built(root)
+    assert [path for path in files_of(root / "site") if path.startswith("media/")] == ["media/assets/a.png"]
+
+
 @pytest.mark.parametrize("options", ["notes: .", "notes: ., tasks: a/b"])
 def test_files_of_the_backlog_and_of_the_site_do_not_go_along(tmp_path: Path, options: str) -> None:
     root = made(tmp_path, {}, options)

@@ -1,5 +1,6 @@
 """Settings of publishing at the command line: the time zone, folders that don't exist, and what is said once."""
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 from tests.conftest import Result
 from tests.site.sites import built, files_of, made
@@ -64,6 +67,15 @@ def test_what_a_notebook_without_roles_publishes_is_said_once(tmp_path: Path, ti
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("language: ko", "publish: {roles: [plain]}"), "utf-8")
     (root / ".til/notices").unlink()
+    assert til(root, "build").err == ""
+
+
+def test_mkdocs_says_it_too(tmp_path: Path, til: Til, caplog: pytest.LogCaptureFixture) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, "", "site_dir: site\n")
+    (root / "docs").mkdir()
+    with caplog.at_level(logging.INFO, "mkdocs"):
+        mkdocs_build(load_config(str(root / "mkdocs.yml")))
+    assert "so these sections go out: yesterday, today, done, learned, plain\nhint: in mkdocs.yml" in caplog.text
     assert til(root, "build").err == ""
 
 

@@ -74,9 +74,10 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     },
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
-        "sync": LazyCommand("git", "Commit, fetch, merge and push the notebook with git."),
+        "sync": LazyCommand("git.sync", "Commit, fetch, merge and push the notebook with git."),
         "doctor": LazyCommand("doctor", "Find what is wrong around the notes: index, history, sync, disk, programs."),
-        "merge-driver": LazyCommand("git", "Merge two versions of a note; git calls this."),
+        "resolve": LazyCommand("git.resolve", "Resolve the conflicts that a merge left, one at a time."),
+        "merge-driver": LazyCommand("git.merge_driver", "Merge two versions of a note; git calls this."),
         "completion": LazyCommand("setup", "Print a shell completion script."),
     },
 }

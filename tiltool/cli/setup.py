@@ -90,7 +90,7 @@ def init_command(
         _show_result(report, dry_run, is_asked=not setup)
         show_setup(setup, report.made, root, dry_run)
         if not dry_run:
-            from tiltool.cli.git import offer_merges
+            from tiltool.cli.git.sync import offer_merges
 
             offer_merges(root, context.now())
 

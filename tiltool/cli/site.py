@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path, path_from_root
+from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path, notebook_of, path_from_root
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, pass_context, user_state
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import echo_hint, echo_json
 from tiltool.cli.streams import echo, printable, write_progress
-from tiltool.errors import Misused, Refused
+from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.site.notices import is_first_time
+from tiltool.store.site.notices import ROLES_HINT, is_first_time, roles_notice
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
@@ -122,16 +122,28 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
     from tiltool.cli.views.publish import explanation_json, show_counts, show_explanation
     from tiltool.site.build.explain import explain
 
-    path = None
-    if place:
-        path = path_from_root(notebook, place) or notebook.from_root(note_path(context, notebook, place))
+    path = _path(context, notebook, place) if place else None
     progress = show_progress if sys.stderr.isatty() and not as_json else None
     explanation = explain(notebook, context.today(notebook), path, progress)
+    if path and not explanation.notes:
+        raise NothingFound(Message("{path}: no note that til reads", path=path), "til list shows the notes")
     if as_json:
         echo_json(explanation_json(explanation, notebook))
         return
     show_explanation(explanation, notebook, whole=path in [each.path for each in explanation.notes])
     show_counts(explanation.counts, explanation.days_to_come, context.zone_name(notebook))
+
+
+def _path(context: Context, notebook: Notebook, text: str) -> str:
+    """Return the path from the root of the note, project or folder that `text` names. Raises Misused, NothingFound."""
+    try:
+        own = notebook_of(context, text)
+        return own.from_root(note_path(context, own, text))
+    except Misused:
+        path = path_from_root(notebook, text)
+        if path is None:
+            raise
+        return path
 
 
 def _summary(report: "SiteReport") -> str:
@@ -180,11 +192,10 @@ def serve_command(context: Context, port: int, open_browser: bool, trust: bool) 
 
 def announce_roles(notebook: Notebook) -> None:
     """Say once that a notebook publishes more sections than it will by default in til 1.0."""
-    publish = notebook.config.publish
-    if not publish.roles_are_set and is_first_time(notebook.state, "roles"):
-        template = "til: publish: roles is not set, so these sections go out: {roles}"
-        echo(say(template, roles=", ".join(publish.roles)), err=True)
-        echo_hint("in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own")
+    notice = roles_notice(notebook)
+    if notice:
+        echo(localized(notice), err=True)
+        echo_hint(ROLES_HINT)
 
 
 def quiet() -> None:

@@ -44,6 +44,9 @@ GIT = {
     "run `git init` there, add a remote": "거기에서 `git init`을 실행하고 원격 저장소를 추가하세요",
     "git is in the middle of a {what} here": "여기에서 git {what}이(가) 아직 끝나지 않았습니다",
     "finish it, or `git {what} --abort`": "마치거나 `git {what} --abort`를 실행하세요",
+    "run `git config --global user.name NAME` and `git config --global user.email ADDRESS`": (
+        "`git config --global user.name NAME`과 `git config --global user.email ADDRESS`를 실행하세요"
+    ),
     "no branch is checked out": "체크아웃한 브랜치가 없습니다",
     "switch to one: `git switch main`": "브랜치로 바꾸세요: `git switch main`",
     # its setup
@@ -56,4 +59,13 @@ GIT = {
     "would set {name} of this clone": "이 저장소에 설정할 항목: {name}",
     "set {name} of this clone": "이 저장소에 설정한 항목: {name}",
     "{a} and {b} don't go together": "{a}과(와) {b}은(는) 함께 쓸 수 없습니다",
+    # til resolve
+    "{place}: no whole conflict there": "{place}: 온전한 충돌이 없습니다",
+    "edit the file yourself": "파일을 직접 고치세요",
+    "go on with `{command}`, then til sync": "`{command}`를 실행한 다음 til sync를 실행하세요",
+    "the first version": "첫째 것",
+    "the second version": "둘째 것",
+    "both versions": "둘 다",
+    "no conflicts": "충돌이 없습니다",
+    "conflicts resolved: {count}": "해결한 충돌: {count}개",
 }

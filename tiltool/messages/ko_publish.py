@@ -119,8 +119,8 @@ PUBLISH = {
     "til: publish: roles is not set, so these sections go out: {roles}": (
         "til: `publish: roles` 설정이 없어 `{roles}` 섹션을 공개합니다"
     ),
-    "in mkdocs.yml: publish: {roles: [learned, plain]}, the default from til 1.0 on, or your own": (
-        "mkdocs.yml 파일에 `publish: {roles: [learned, plain]}`처럼 적으세요. 1.0부터는 이 값이 기본값입니다"
+    "in mkdocs.yml: publish: {{roles: [learned, plain]}}, the default from til 1.0 on, or your own": (
+        "mkdocs.yml 파일에 `publish: {{roles: [learned, plain]}}`처럼 적으세요. 1.0부터는 이 값이 기본값입니다"
     ),
     "{value!r} is not true, false, or keys such as roles": "{value!r}은(는) `true`, `false`, 또는 `roles` 같은 키가 아닙니다",
     "mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone": (
@@ -177,6 +177,8 @@ PUBLISH = {
     "{day} is still to come in {zone}": "{zone} 시간으로 {day}은(는) 아직 오지 않은 날입니다",
     "{days} are still to come in {zone}": "{days}: {zone} 시간으로 아직 오지 않은 날입니다",
     "til build --explain names what is held back, and why": "무엇을 왜 공개하지 않는지는 til build --explain으로 볼 수 있습니다",
+    "{path}: no note that til reads": "{path}: til이 읽는 노트가 없습니다",
+    "til list shows the notes": "노트 목록: til list",
     "--explain builds nothing": "--explain은 빌드하지 않습니다",
     "omit the other options": "다른 옵션 없이 실행하세요",
     "it is a link to {path}": "{path}의 링크입니다",

@@ -46,6 +46,7 @@ from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell, host_of, shell_of
 from tiltool.site.settings import INSTANT, settings_of
 from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site.notices import ROLES_HINT, roles_notice
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
 
@@ -89,6 +90,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
                 raise Refused(message, "theme: {name: material}")
             notebook = open_notebook(Path(config.config_file_path).parent)
             refuse_shared_folder(config, notebook)
+            notice = roles_notice(notebook)
+            if notice:
+                _log.info(f"{notice}\nhint: {ROLES_HINT}")
             cache = self.closing.enter_context(open_render_cache(notebook.state, self._report_waiting))
             settings = notebook.config
             now = datetime.now(settings.zone)

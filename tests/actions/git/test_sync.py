@@ -44,6 +44,7 @@ def test_what_two_machines_did_arrives_on_both(machines: Machines) -> None:
         "offline": False,
         "conflicts": [],
     }
+    assert machines.git(desktop, "log", "-1", "--format=%s") == "Merge branch 'main' of origin\n"
     assert machines.til(laptop, "sync").out == "merged commits from origin: 2\n"
     assert machines.til(laptop, "sync").out == "in sync with origin\n"
     text = (laptop / NOTE).read_text()
@@ -207,6 +208,16 @@ def test_what_is_refused_says_what_to_do(
     refused = machines.til(root, "sync", code=3)
     assert all(word in refused.err for word in words)
     assert (machines.git(root, "log", "--format=%H"), (root / BEFORE).read_bytes()) == before
+
+
+def test_a_merge_that_would_overwrite_a_file_is_refused(machines: Machines) -> None:
+    laptop, desktop = machines.two_clones(FILES)
+    write(desktop, {"README.md": "theirs\n"})
+    machines.til(desktop, "sync", "--all")
+    write(laptop, {"README.md": "mine\n"})
+    refused = machines.til(laptop, "sync", code=3)
+    assert ("README.md" in refused.err, "merged" in refused.out) == (True, False)
+    assert (laptop / "README.md").read_text() == "mine\n"
 
 
 def test_outside_a_repository(machines: Machines) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tiltool.core.dates.day_tokens import write_day
@@ -116,10 +116,13 @@ EVIDENT: dict[str, Writer] = PLAIN | {
     "korean week": lambda day: f"{day.isocalendar().week}주차 회의",
 }
 days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+few_days = settings(max_examples=40)
+"""Enough examples where each of many notations or lines has its own."""
 SAMPLE_DAYS = (date(2019, 2, 3), date(2019, 5, 9), date(2017, 8, 31), date(2018, 12, 25))
 
 
 @pytest.mark.parametrize("name", PLAIN)
+@few_days
 @given(old=days, new=days)
 def test_a_day_is_written_anew_as_it_was(name: str, old: date, new: date) -> None:
     write = PLAIN[name]
@@ -128,6 +131,7 @@ def test_a_day_is_written_anew_as_it_was(name: str, old: date, new: date) -> Non
 
 
 @pytest.mark.parametrize("name", EVIDENT)
+@few_days
 @given(old=days, new=days)
 def test_earlier_notes_show_how_a_day_is_written(name: str, old: date, new: date) -> None:
     write = EVIDENT[name]
@@ -146,6 +150,7 @@ def test_earlier_notes_show_how_a_day_is_written(name: str, old: date, new: date
         "#310", "3x10", "Monday standup", "Q3 goals", "W12", "10 things · version 3.10 · 2/3",
     ],
 )  # fmt: skip
+@few_days
 @given(new=days)
 def test_numbers_that_are_not_the_day_stay(line: str, new: date) -> None:
     assert write_day(line_form(line, date(2026, 3, 10)).form, new) == line
@@ -159,6 +164,7 @@ def test_numbers_that_are_not_the_day_stay(line: str, new: date) -> None:
         "room 310", "3–10 people", "$3.10", "3-10 won", "03/10 done", "PR 310", "10.3 km",
     ],
 )  # fmt: skip
+@few_days
 @given(new=days)
 def test_numbers_beside_the_day_stay_in_a_title(words: str, new: date) -> None:
     assert redated(f"2026-03-10 {words}", date(2026, 3, 10), new) == f"{new} {words}"
@@ -168,6 +174,7 @@ def test_numbers_beside_the_day_stay_in_a_title(words: str, new: date) -> None:
 @pytest.mark.parametrize(
     "title", ["Release v2026.3.10", "v3.10", "score 3-10", "ratio 3/10", "pages 3-10", "버전 3-10"]
 )
+@few_days
 @given(new=days)
 def test_a_title_of_a_count_stays(title: str, new: date) -> None:
     assert redated(title, date(2026, 3, 10), new) == title

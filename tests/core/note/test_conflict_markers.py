@@ -28,6 +28,7 @@ FENCED = f"```text\n{WHOLE}```\n"
         "<<<<<<<<<<\n\nornament\n",
         "<<<<<< HEAD\n=====\n>>>>>> x\n",
         "<<<<<<<HEAD\n",
+        "<<<<<<<<< a\nx\n=======\ny\n>>>>>>>>> b\n",
         "a >>>>>>> b\n",
     ],
 )
@@ -55,6 +56,7 @@ def test_no_conflict(text: str) -> None:
         ("<<<<<<< HEAD\n```py\n=======\n```js\n>>>>>>> x\na\n```\n", 1),
         ("<!-- \n<<<<<<< HEAD\n=======\n>>>>>>> x\n-->\n", 2),
         (f"<<<<<<<<< a\nx\n=========\n{WHOLE}>>>>>>>>> b\n", 4),
+        ("<<<<<<<<< a\nx\n=========\ny\n>>>>>>>>> b\n", 1),
         ("<<<<<<< Conflict 1 of 1\n%%%%%%% Changes\n-a\n+b\n+++++++ Contents\nc\n>>>>>>> Conflict 1 of 1 ends\n", 1),
     ],
 )

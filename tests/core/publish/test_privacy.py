@@ -8,7 +8,7 @@ import pytest
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import PRIVATE_TAG, hold_reason, private_parts, published_since, tags_privately
-from tiltool.core.publish.public_parts import public_parts
+from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.publish.rules import Hold, Rules
 from tiltool.core.text.lines import Span
 
@@ -300,6 +300,7 @@ def test_own_headings_begin_sections_too() -> None:
         ("publish: 2026-W10-1", RULES, ("publish", "its front matter says publish: 2026-W10-1", 2)),
         ("title: [a", RULES, ("front-matter", "its front matter can't be read", 1)),
         ("title: a", Rules(by_default=False), ("default", "it does not say publish: true", 0)),
+        ("draft: true", Rules(by_default=False), ("draft", "its front matter says draft: true", 2)),
         ("title: a", Rules(hold=Hold("folder", "x", 7)), ("folder", "x", 7)),
         ("title: a", RULES, None),
     ],
@@ -328,6 +329,19 @@ def test_what_a_private_tag_holds_back(text: str, expected: str | None) -> None:
 def test_below_a_heading_of_a_published_role_all_goes_out() -> None:
     rules = Rules(roles=("learned",))
     assert public("# T\na\n## Learned\n### x\nb\n#### y\nc\n", rules) == "## Learned\n### x\nb\n#### y\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("## Later\nx\n", "later is not in publish: roles"),
+        ("x\n", "sections without a role (plain) are not in publish: roles"),
+    ],
+)
+def test_a_section_is_held_back_by_its_role(text: str, message: str) -> None:
+    found = public_parts(parse(text), Rules(roles=("learned",)))
+    assert isinstance(found, PublicParts)
+    assert {(each.hold.code, each.hold.message) for each in found.held} == {("role", message)}
 
 
 def test_a_title_may_have_several_tags() -> None:

@@ -107,7 +107,7 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream) ->
                 merged = _integrate(notebook, repository, upstream)
                 done = done._replace(received=done.received + behind)
                 if not merged.succeeded:
-                    return _in_conflict(notebook, repository, done, merged)
+                    return _in_conflict(notebook, repository, done)
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
             if pushed is None or pushed.succeeded:
@@ -121,15 +121,15 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream) ->
         return done._replace(failure=error)
 
 
-def _in_conflict(notebook: Notebook, repository: Repository, done: Exchange, merged: GitRan) -> Exchange:
-    """Return an exchange whose merge stopped at conflicts. Raises Refused if git refused it before it began."""
+def _in_conflict(notebook: Notebook, repository: Repository, done: Exchange) -> Exchange:
+    """Return an exchange whose merge stopped at conflicts."""
     unfinished = repository.unfinished()
-    if unfinished is None:
-        merged.checked()
     paths = _conflict_lines(notebook, repository.conflicts())
     return done._replace(conflicts=tuple(paths), way_out=unfinished[1] if unfinished else "")
 
 
 def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -> GitRan:
+    """Merge what was fetched, or rebase on it. Raises Refused if git refuses before it begins."""
     with notebook.writing(dry_run=False):
-        return repository.integrate(upstream, own_driver(), merge_attributes(notebook, repository.prefix))
+        merged = repository.integrate(upstream, own_driver(), merge_attributes(notebook, repository.prefix))
+    return merged if repository.unfinished() else merged.checked()

@@ -41,9 +41,10 @@ def show_counts(counts: Sequence[PartCount], days: Sequence[str], zone: str) -> 
     published = _totals((each.kind, each.role, each.published) for each in counts) or [say("nothing")]
     labels = say("published:"), say("held back:")
     indent = max(map(width_of, labels)) + 2
+    room = min(_WIDTH, columns()) - indent
     for label, words in zip(labels, (published, held), strict=True):
         start = label + " " * (indent - width_of(label))
-        echo(start + f"\n{' ' * indent}".join(_lines(", ".join(words), _WIDTH - indent)))
+        echo(start + f"\n{' ' * indent}".join(_lines(", ".join(words), room)))
     if days:
         _show_days(days, zone)
 

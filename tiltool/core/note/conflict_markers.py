@@ -19,9 +19,14 @@ def conflict_line(text: str) -> int:
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return 0
+    return next((line + 1 for line, _ in conflict_ranges(text)), 0)
+
+
+def conflict_ranges(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line, from 0, of each conflict, whole or what is left of one; no examples."""
     lines = line_table(text)
     code = _fences(lines)
-    return next((line + 1 for line, end in _conflicts(lines) if not _is_example(line, end, code)), 0)
+    yield from (each for each in _conflicts(lines) if not _is_example(*each, code))
 
 
 def _fences(lines: Lines) -> Sequence[range]:

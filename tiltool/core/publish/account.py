@@ -134,18 +134,17 @@ class Account(NamedTuple):
 
 
 def account_text(account: Account) -> str:
-    """Return an account as JSON."""
-    parts = [(*part[:-1], _hold_data(part.hold)) for part in account.parts]
-    return json.dumps((_hold_data(account.hold), parts), ensure_ascii=False, separators=(",", ":"))
+    """Return an account as JSON: what holds something back once, and the parts with its number."""
+    holds = {account.hold: 0}
+    parts = [(*part[:-1], holds.setdefault(part.hold, len(holds))) for part in account.parts]
+    return json.dumps(([*map(_hold_data, holds)], parts), ensure_ascii=False, separators=(",", ":"))
 
 
 def account_from_text(text: str) -> Account:
     """Return the account that `account_text` wrote."""
-    hold, parts = json.loads(text)
-    return Account(
-        _hold_of(hold),
-        tuple(NotePart(kind, title, role, line, _hold_of(held)) for kind, title, role, line, held in parts),
-    )
+    data, parts = json.loads(text)
+    holds = [*map(_hold_of, data)]
+    return Account(holds[0], tuple(NotePart._make((*part[:-1], holds[part[-1]])) for part in parts))
 
 
 def _hold_data(hold: Hold | None) -> object:

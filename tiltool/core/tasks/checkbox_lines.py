@@ -69,13 +69,18 @@ class _LineReader:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
         self.boxes: list[BoxLine] = []
-        self.sections: list[tuple[int, str | None]] = [(0, dialect.whole)]
+        self.headings: list[tuple[int, str]] = []  # level and title of each open section
+        self.role: str | None = dialect.whole
+        self.is_role_known = True
         self.fence = ""
         self.inner: list[int] = []  # how far the text of each open item is indented
         self.above = ""  # the line above: text, item, number (a numbered item), box (no title), empty (an item); "" for a blank one
 
     def takes(self, number: int, line: str) -> bool:
         """Read a line; return whether its meaning is certain."""
+        if line[:1].isalpha() and not self.fence and self.above != "box":  # most lines are running text
+            self.above, self.inner = "text", []
+            return True
         text = line.lstrip(" \t")
         if self.fence:
             if text.startswith(self.fence) and not text.strip(f"{self.fence[0]} \t"):
@@ -95,20 +100,26 @@ class _LineReader:
         return self._heading(indent, text) if text[0] == "#" else self._text(indent, text)
 
     def _heading(self, indent: int, text: str) -> bool:
-        """Open the section of a heading; without a role, it belongs to the section around it."""
+        """Open the section of a heading."""
         heading = _HEADING.match(text) if text.strip("#")[:1] in ("", " ", "\t") else None
         if not heading or indent:
             return not indent and self._text(indent, text)
         self.above, self.inner, level = "", [], len(heading[1])
-        while len(self.sections) > 1 and self.sections[-1][0] >= level:
-            self.sections.pop()
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
         title = (heading[2] or "").strip()
-        role = self.dialect.role_of(title)
-        if role and level == 1 and self.dialect.is_dated(title):
-            return False  # the headings below it decide whether it is the note's title
-        if role is not None or self.sections[-1][1] is None:
-            self.sections.append((level, role))
-        return True
+        self.headings.append((level, title))
+        self.is_role_known = False
+        # If a role and a day are in its title, the headings below it decide whether it is the note's title.
+        return not (level == 1 and self.dialect.role_of(title) and self.dialect.is_dated(title))
+
+    def _open_role(self) -> str | None:
+        """Return the role of the open section; a heading without one belongs to the section around it."""
+        if not self.is_role_known:  # most sections have no task
+            roles = (self.dialect.role_of(title) for _, title in reversed(self.headings))
+            self.role = next(filter(None, roles), self.dialect.whole)
+            self.is_role_known = True
+        return self.role
 
     def _text(self, indent: int, text: str) -> bool:
         above, self.above = self.above, "text"
@@ -141,7 +152,7 @@ class _LineReader:
             self.above = self.above if title else "box"
             if title and not self.dialect.is_note(box[1]):
                 state = self.dialect.states.get(box[1], "open")
-                self.boxes.append(BoxLine(number, self.sections[-1][1], state, title))
+                self.boxes.append(BoxLine(number, self._open_role(), state, title))
         return sure
 
 

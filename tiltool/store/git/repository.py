@@ -36,6 +36,9 @@ _WAYS_OUT = {
 }
 
 
+_NAME_YOURSELF = Message("run `git config --global user.name NAME` and `git config --global user.email ADDRESS`")
+
+
 class GitRan(NamedTuple):
     """What a command of git printed, and whether it succeeded."""
 
@@ -58,7 +61,8 @@ class GitRan(NamedTuple):
         if self.succeeded:
             return self
         said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
-        raise Refused(Message("git: {error}", error=said), Message("fix this and run it again"))
+        is_nobody = "tell me who you are" in self.words
+        raise Refused(Message("git: {error}", error=said), _NAME_YOURSELF if is_nobody else "fix this and run it again")
 
     @property
     def text(self) -> str:
@@ -179,7 +183,8 @@ class Repository:
         """
         rebase = self.line("config", f"branch.{self.branch()}.rebase") or self.line("config", "pull.rebase")
         if rebase in ("", "false", "no", "off", "0"):
-            command = ["merge", "--quiet", "--no-edit", "--ff", "--autostash", upstream.ref]
+            subject = f"Merge branch '{upstream.branch.removeprefix('refs/heads/')}' of {upstream.remote}"
+            command = ["merge", "--quiet", "--ff", "--autostash", "-m", subject, upstream.ref]
         else:
             kept = ("--rebase-merges",) if rebase in ("merges", "m") else ()
             command = ["rebase", "--quiet", "--autostash", *kept, upstream.ref]

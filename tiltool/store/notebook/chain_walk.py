@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -52,11 +52,12 @@ class _Walk:
         self.day = day
         self.number = day.toordinal()
         self.earlier = notebook.earlier_texts(day)
-        self.days = [day.isoformat()]
-        self.places = [*_in_note(note, day)]
+        self.days: set[str] = set()
+        self.unfinished: set[str] = set()  # the days whose notes have an unfinished task
+        self.places: list[TaskPlace] = []
+        self._add(day, _in_note(note, day))
         self.undated = [*backlog_places(notebook)]
         self.length = 0
-        self.unfinished: Sequence[str] = ()
         self._read_later()
 
     def read(self, wanted: int) -> bool:
@@ -66,14 +67,18 @@ class _Walk:
             if found is None:
                 return True
             self.length += 1
-            self._take(*found)
+            self._add(found[0], _in_text(self.notebook, found[1], found[0]))
         return False
 
-    def _take(self, day: date, text: str) -> list[TaskPlace]:
-        places = [*_in_text(self.notebook, text, day)]
-        self.days.append(day.isoformat())
-        self.places += places
-        return places
+    def _add(self, day: date, places: Iterable[TaskPlace]) -> bool:
+        """Add the tasks of a note, but for reports; return whether one is unfinished."""
+        counted = [place for place in places if place.part != REPORTED]
+        is_unfinished = any(place.is_unfinished for place in counted)
+        self.days.add(day.isoformat())
+        if is_unfinished:
+            self.unfinished.add(day.isoformat())
+        self.places += counted
+        return is_unfinished
 
     def _read_later(self) -> None:
         unfinished = 0
@@ -82,10 +87,10 @@ class _Walk:
             if unfinished > GAP:
                 break
             try:
-                places = self._take(file.day, self.notebook.text(file))
+                text = self.notebook.text(file)
             except Refused:
                 continue
-            unfinished += any(place.is_unfinished for place in places)
+            unfinished += self._add(file.day, _in_text(self.notebook, text, file.day))
 
     def chains(self, *, own: bool = False) -> Mapping[int, Chain]:
         """Return the chain of each task of the note by its line, as far as notes were read.
@@ -93,10 +98,8 @@ class _Walk:
         With `own`, only as far as its titles did not change.
         """
         keys = {place.key for place in self.places if place.note == self.number} if own else frozenset()
-        dated = [place for place in self.places if place.part != REPORTED]
-        self.unfinished = sorted({place.day for place in dated if place.is_unfinished})
-        builder = ChainBuilder(NoteDays(sorted({*self.days}), self.unfinished), self.notebook.carried_from)
-        places = (*dated, *self.undated)
+        builder = ChainBuilder(NoteDays(sorted(self.days), sorted(self.unfinished)), self.notebook.carried_from)
+        places = (*self.places, *self.undated)
         builder.add(place for place in places if place.key in keys) if own else builder.add(places)
         if not own:
             builder.find_renamed(builder.days.all)
@@ -111,8 +114,9 @@ class _Walk:
     def has_begun(self, chains: Mapping[int, Chain]) -> bool:
         """Return whether enough notes before the start of each chain were read to rule out an earlier start."""
         parked = {place.key for place in self.undated}
+        unfinished = sorted(self.unfinished)
         return all(
-            bisect_left(self.unfinished, chain.first.day) > (PARKED_GAP if chain.first.key in parked else GAP)
+            bisect_left(unfinished, chain.first.day) > (PARKED_GAP if chain.first.key in parked else GAP)
             for chain in chains.values()
         )
 

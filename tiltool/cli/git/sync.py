@@ -1,4 +1,4 @@
-"""`til sync` and `til merge-driver`."""
+"""`til sync`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ import click
 
 from tiltool.cli.arguments import epilog, json_option
 from tiltool.cli.context import Context, at_terminal, pass_context
-from tiltool.cli.language import localized, say, use_language
+from tiltool.cli.language import localized, say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import echo, printable
-from tiltool.config import Config
-from tiltool.core.merge.merge import MARKER_SIZE
 from tiltool.errors import Misused, NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.settings import find_notebook
 
 if TYPE_CHECKING:
     from tiltool.actions.git.setup import MergeSetup
     from tiltool.actions.git.sync import Exchange, SyncReport
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(
@@ -128,7 +123,7 @@ def _show(report: SyncReport, dry_run: bool) -> None:
         count = len(report.left)
         echo_hint(Message("changed, but not of the notebook: {count}; til sync --all commits them too", count=count))
         _show_paths(report.left, err=True)
-    if not report.has_merges:
+    if report.exchange.received and not report.has_merges:
         echo_hint("til sync --setup lets git merge notes with til")
 
 
@@ -157,49 +152,3 @@ def _show_exchange(exchange: Exchange, dry_run: bool, *, has_news: bool) -> None
         echo_hint("no remote to push to; add one: git remote add origin ADDRESS")
     elif not (exchange.received or exchange.sent or exchange.failure or has_news):
         echo(say("in sync with {remote}", remote=remote))
-
-
-@click.command(
-    "merge-driver",
-    epilog=epilog(
-        "til merge-driver %O %A %B %P  # as git calls it",
-        "til merge-driver base.md ours.md theirs.md notes/a.md  # writes ours.md",
-    ),
-)
-@click.argument("base", type=_FILE)
-@click.argument("ours", type=_FILE)
-@click.argument("theirs", type=_FILE)
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--marker-size",
-    "size",
-    metavar="N",
-    type=click.IntRange(1),
-    default=MARKER_SIZE,
-    help="Length of conflict markers.",
-)
-def merge_driver_command(base: Path, ours: Path, theirs: Path, path: Path, size: int) -> int:
-    """Merge two versions of a note; git calls this for files with the attribute merge=til.
-
-    Writes into OURS what OURS and THEIRS made of BASE, all of them versions of PATH. Headings, tasks and blocks are
-    found again wherever they were moved. Exits with 1 if there are conflicts, which are marked as git marks them. What
-    til can't read safely is merged line by line, as git does, and is always a conflict, for you to look at.
-    """
-    from tiltool.actions.git.merge_files import Versions, merge_versions
-
-    config = _config(path.absolute())
-    use_language(config.language)
-    report = merge_versions(path.name, Versions(base, ours, theirs), config.dialect, size)
-    if report.problem:
-        reason = say("{path}: merged line by line, look at it: {reason}", path=path, reason=report.problem)
-        echo(reason, err=True)
-    return int(bool(report.conflicts or report.problem))
-
-
-def _config(path: Path) -> Config:
-    """Return the configuration of the notebook of a file; the default if it can't be read, as during a merge."""
-    folder = next(each for each in path.parents if each.is_dir())
-    try:
-        return find_notebook(folder)[1]
-    except NoNotebook:
-        return Config()

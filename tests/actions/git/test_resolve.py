@@ -1,0 +1,78 @@
+"""Conflicts in notes become one of their versions, or both; nothing else changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.actions.git.clones import NOTE, WITH_NOTE, Machines, Til
+from tests.conftest import Result
+from tiltool.core.merge.conflicts import WHICH, find_conflicts
+
+BEGIN, MIDDLE, END = "<<<<<<< one\n", "=======\n", ">>>>>>> other\n"
+A, B = "- [x] a\n", "- [-] a\n"
+CONFLICT = BEGIN + A + MIDDLE + B + END
+EXAMPLE = f"```diff\n{CONFLICT}```\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a\n", []),
+        (CONFLICT, [(1, A, B)]),
+        (f"x\n{CONFLICT}y\n{CONFLICT}", [(2, A, B), (8, A, B)]),
+        (CONFLICT.replace("\n", "\r\n"), [(1, "- [x] a\r\n", "- [-] a\r\n")]),
+        (BEGIN + MIDDLE + B + END, [(1, "", B)]),
+        (BEGIN + A + "||||||| base\n- [ ] a\n" + MIDDLE + B + END, [(1, A, B)]),
+        (CONFLICT.replace("<" * 7, "<" * 9).replace("=" * 7, "=" * 9).replace(">" * 7, ">" * 9), [(1, A, B)]),
+        (EXAMPLE + CONFLICT, [(8, A, B)]),
+        (BEGIN + A, []),
+        (BEGIN + A + MIDDLE + MIDDLE + B + END, []),
+    ],
+)
+def test_conflicts_are_found_with_their_versions(text: str, found: list[tuple[int, str, str]]) -> None:
+    assert [(each.line, each.one, each.other) for each in find_conflicts(text)] == found
+
+
+@pytest.mark.parametrize("which", WHICH)
+def test_a_version_is_taken_everywhere_and_can_be_undone(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], which: str
+) -> None:
+    text = f"\ufeff## Today\n{CONFLICT}- [ ] b\n{CONFLICT}{EXAMPLE}no end"
+    root = make_notebook({"2020-09-24.md": text})
+    file = root / "notes/2020-09-24.md"
+    assert til(root, "resolve").code == 1
+    assert til(root, "resolve", "--take", which, "--dry-run").code == 0
+    assert file.read_bytes() == text.encode()
+    assert til(root, "resolve", "--take", which).code == 0
+    taken = {"1": A, "2": B, "both": A + B}[which]
+    assert file.read_bytes().decode() == f"\ufeff## Today\n{taken}- [ ] b\n{taken}{EXAMPLE}no end"
+    til(root, "undo")
+    til(root, "undo")
+    assert file.read_bytes() == text.encode()
+
+
+def test_markers_that_are_no_whole_conflict_are_left_to_the_user(
+    make_notebook: Callable[..., Path], til: Callable[..., Result]
+) -> None:
+    root = make_notebook({"2020-09-24.md": BEGIN + A})
+    refused = til(root, "resolve", "--take", "1")
+    assert (refused.code, "edit the file yourself" in refused.err) == (3, True)
+
+
+def test_a_merge_goes_on_when_its_conflicts_are_resolved(
+    tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines = Machines(tmp_path, til, monkeypatch)
+    laptop, desktop = machines.two_clones(WITH_NOTE)
+    machines.til(laptop, "done", "call the bank")
+    machines.til(laptop, "sync")
+    machines.til(desktop, "drop", "call the bank")
+    machines.til(desktop, "sync", code=1)
+    done = machines.til(desktop, "resolve", "--take", "2")
+    assert "go on with `git commit`, then til sync" in done.err
+    machines.git(desktop, "commit", "-q", "--no-edit")
+    machines.til(desktop, "sync")
+    machines.til(laptop, "sync")
+    assert (laptop / NOTE).read_bytes() == (desktop / NOTE).read_bytes()
+    assert b"- [x] call the bank\n" in (laptop / NOTE).read_bytes()

@@ -1,0 +1,81 @@
+"""Resolve: one version of a conflict, or both, instead of git's markers."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+from tiltool.core.merge.conflicts import Conflict, find_conflicts
+from tiltool.core.note.conflict_markers import conflict_line
+from tiltool.core.text.edits import Edit, patch
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import read_text
+from tiltool.store.files.change import Change
+from tiltool.store.git.repository import Repository
+from tiltool.store.notebook.notebook import Notebook
+
+
+class PlacedConflict(NamedTuple):
+    """A conflict in the note or project at a path; None for markers that are no whole conflict, at a line."""
+
+    path: str
+    line: int
+    conflict: Conflict | None
+
+
+class Resolution(NamedTuple):
+    """The change that resolved a conflict, its number in the history, and whether it was the last one in its file."""
+
+    change: Change
+    number: int
+    is_last: bool
+
+
+def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
+    """Yield the conflicts in the notes and projects, in order."""
+    for path in sorted(path for path, _ in notebook.entries()):
+        with suppress(Refused):  # not UTF-8
+            text = read_text(notebook.root / path)
+            if line := conflict_line(text):
+                found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
+                yield from found or [PlacedConflict(path, line, None)]
+
+
+def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, dry_run: bool = False) -> Resolution:
+    """Put a version of a conflict, or both, in its place; tell git if it was the last one in the file.
+
+    Raises Refused if the conflict is not there any more, or is not whole.
+    """
+    with notebook.writing(dry_run):
+        text = read_text(notebook.root / placed.path)
+        conflict = next((each for each in find_conflicts(text) if each == placed.conflict), None)
+        if conflict is None:
+            place = f"{placed.path}:{placed.line}"
+            raise Refused(Message("{place}: no whole conflict there", place=place), Message("edit the file yourself"))
+        change = Change(placed.path, patch(text, [Edit(conflict.span, conflict.taken(which))]))
+        is_last = not conflict_line(change.patch.after or "")
+        number = 0
+        if not dry_run:
+            number = notebook.history.record(at, "resolve", [change], about=placed.path).number
+            if is_last:
+                _stage(notebook, placed.path)
+    return Resolution(change, number, is_last)
+
+
+def next_step(notebook: Notebook) -> Message | None:
+    """Return how to go on with a merge or rebase whose conflicts are resolved; None without one, or if some are left."""
+    with suppress(Refused):
+        repository = Repository(notebook.root)
+        unfinished = repository.unfinished()
+        if unfinished and not repository.conflicts():
+            command = "git commit" if unfinished[0] == "merge" else f"git {unfinished[0]} --continue"
+            return Message("go on with `{command}`, then til sync", command=command)
+    return None
+
+
+def _stage(notebook: Notebook, path: str) -> None:
+    """Tell git that a file's conflicts are resolved, if git has any."""
+    with suppress(Refused):
+        repository = Repository(notebook.root)
+        if path in repository.conflicts():
+            repository.run("add", "--", path)

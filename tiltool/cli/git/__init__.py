@@ -1,0 +1,1 @@
+"""Commands about git: the exchange between machines, merges, conflicts."""
