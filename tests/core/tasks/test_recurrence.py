@@ -5,7 +5,7 @@ from time import perf_counter
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tiltool.core.note.fields import read_fields
@@ -283,6 +283,7 @@ def first_by_dateutil(repeat: Repeat, anchor: date, after: date) -> date:
 
 
 @given(text=WORDED, ending=st.sampled_from(["", " when done", " 끝낸 뒤"]))
+@example(text="every weekend.", ending=" 끝낸 뒤")
 def test_plain_keeps_the_rule(text: str, ending: str) -> None:
     repeat = parse_repeat(text + ending)
     assert parse_repeat(written_plain(repeat)).rule == repeat.rule

@@ -25,8 +25,7 @@ from tiltool.store.notebook.notebook import Notebook
     "check",
     cls=DayCommand,
     epilog=epilog(
-        "til check                       # the whole notebook",
-        "til check today notes/ideas     # a note and a folder",
+        "til check today notes/ideas     # a note and a folder; without any, all notes",
         "til check --explain tag-case    # what a code means",
         "til check --fix --dry-run       # what it would fix",
         "til check --external            # ask servers for the pages that notes link to",

@@ -205,7 +205,8 @@ def write_derived(file: Path, text: str) -> None:
     """Write a file that is til's own, not a note, atomically. Raises OSError."""
     fresh = file.with_name(f"{file.name}.new")
     fresh.write_text(text, "utf-8")
-    fresh.replace(file)
+    with contextlib.suppress(FileNotFoundError):  # another til, which was writing it too, has put it there
+        fresh.replace(file)
 
 
 def sync_folder(folder: Path) -> None:
