@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import is_wip
-from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, NoteDays, TaskPlace
+from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, Key, NoteDays, TaskPlace
 from tiltool.core.tasks.checkbox_lines import read_box_lines
 from tiltool.errors import Refused
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tiltool.store.notebook.notebook import Notebook
 
 _FIRST_READ = 12
-"""Number of earlier notes read at first; doubled until it is enough."""
+"""Number of earlier notes read at first."""
 
 
 def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Chain]:
@@ -33,15 +34,14 @@ def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Cha
     if not any(task.title for _, task in note.tasks()):
         return {}
     walk = _Walk(notebook, note, day)
-    wanted = _FIRST_READ
-    complete = False
+    complete, keys = walk.read(_FIRST_READ), walk.own_keys()
+    while not complete and (keys := walk.unbegun(walk.chains(keys))):
+        complete = walk.read(max(GAP + 1, walk.length // 4))
     while True:
-        while not (complete := walk.read(wanted)) and not walk.has_begun(walk.chains(own=True)):
-            wanted *= 2
         found = walk.chains()  # with titles that changed, some may have begun earlier
-        if complete or walk.has_begun(found):
+        if complete or not walk.unbegun(found):
             return found
-        wanted *= 2
+        complete = walk.read(walk.length)
 
 
 class _Walk:
@@ -54,21 +54,28 @@ class _Walk:
         self.earlier = notebook.earlier_texts(day)
         self.days: set[str] = set()
         self.unfinished: set[str] = set()  # the days whose notes have an unfinished task
-        self.places: list[TaskPlace] = []
+        self.places: dict[Key, list[TaskPlace]] = defaultdict(list)
         self._add(day, _in_note(note, day))
-        self.undated = [*backlog_places(notebook)]
+        self.parked: set[Key] = set()
+        for place in backlog_places(notebook):
+            self.parked.add(place.key)
+            self.places[place.key].append(place)
         self.length = 0
         self._read_later()
 
-    def read(self, wanted: int) -> bool:
-        """Read earlier notes until there are `wanted`; return whether there are no more."""
-        while self.length < wanted:
+    def read(self, more: int) -> bool:
+        """Read so many earlier notes; return whether there are no more."""
+        for _ in range(more):
             found = next(self.earlier, None)
             if found is None:
                 return True
             self.length += 1
             self._add(found[0], _in_text(self.notebook, found[1], found[0]))
         return False
+
+    def own_keys(self) -> set[Key]:
+        """Return the keys of the tasks of the note itself."""
+        return {key for key, places in self.places.items() if any(place.note == self.number for place in places)}
 
     def _add(self, day: date, places: Iterable[TaskPlace]) -> bool:
         """Add the tasks of a note, but for reports; return whether one is unfinished."""
@@ -77,7 +84,8 @@ class _Walk:
         self.days.add(day.isoformat())
         if is_unfinished:
             self.unfinished.add(day.isoformat())
-        self.places += counted
+        for place in counted:
+            self.places[place.key].append(place)
         return is_unfinished
 
     def _read_later(self) -> None:
@@ -92,33 +100,30 @@ class _Walk:
                 continue
             unfinished += self._add(file.day, _in_text(self.notebook, text, file.day))
 
-    def chains(self, *, own: bool = False) -> Mapping[int, Chain]:
+    def chains(self, keys: Collection[Key] | None = None) -> Mapping[int, Chain]:
         """Return the chain of each task of the note by its line, as far as notes were read.
 
-        With `own`, only as far as its titles did not change.
+        With `keys`, only of the tasks with these, and only as far as their titles did not change.
         """
-        keys = {place.key for place in self.places if place.note == self.number} if own else frozenset()
         builder = ChainBuilder(NoteDays(sorted(self.days), sorted(self.unfinished)), self.notebook.carried_from)
-        places = (*self.places, *self.undated)
-        builder.add(place for place in places if place.key in keys) if own else builder.add(places)
-        if not own:
+        builder.add(chain.from_iterable(self.places[key] for key in (self.places if keys is None else keys)))
+        if keys is None:
             builder.find_renamed(builder.days.all)
-        chains = builder.joined()
         return {
-            step.line: Chain(chain.steps[: at + 1])
-            for chain in chains
-            for at, step in enumerate(chain.steps)
+            step.line: Chain(found.steps[: at + 1])
+            for found in builder.joined()
+            for at, step in enumerate(found.steps)
             if step.note == self.number
         }
 
-    def has_begun(self, chains: Mapping[int, Chain]) -> bool:
-        """Return whether enough notes before the start of each chain were read to rule out an earlier start."""
-        parked = {place.key for place in self.undated}
+    def unbegun(self, chains: Mapping[int, Chain]) -> set[Key]:
+        """Return the keys of chains before whose start too few notes were read to rule out an earlier start."""
         unfinished = sorted(self.unfinished)
-        return all(
-            bisect_left(unfinished, chain.first.day) > (PARKED_GAP if chain.first.key in parked else GAP)
-            for chain in chains.values()
-        )
+        return {
+            each.first.key
+            for each in chains.values()
+            if bisect_left(unfinished, each.first.day) <= (PARKED_GAP if each.first.key in self.parked else GAP)
+        }
 
 
 def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
