@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
+from sys import intern
 from typing import NamedTuple
 
 from tiltool.core.search.related import Related, closest, gets_in, rare_up_to, related_terms, scores, term_weight
@@ -115,28 +116,30 @@ def related_notes(cache: RenderCache, keys: Mapping[int, bytes]) -> Mapping[int,
     return {note: each.related for note, each in kept.items()}
 
 
-def _terms(cache: RenderCache, key: str) -> frozenset[str]:
-    """Return the terms of a rendered note; none if it is no longer cached."""
-    return related_terms((cache.keys(bytes.fromhex(key)) or "").split("\n"))
+def _terms(cache: RenderCache, key: str) -> tuple[str, ...]:
+    """Return the terms of a rendered note, each once; none if it is no longer cached.
+
+    All notes are in memory at once: notes that have a term share its text, and a tuple takes an eighth of a set.
+    """
+    return tuple(map(intern, related_terms((cache.keys(bytes.fromhex(key)) or "").split("\n"))))
 
 
 def _updated(
     cache: RenderCache,
     before: Mapping[int, _Kept],
-    old: Mapping[int, frozenset[str]],
-    new: Mapping[int, frozenset[str]],
+    old: Mapping[int, tuple[str, ...]],
+    new: Mapping[int, tuple[str, ...]],
     now: Mapping[int, str],
 ) -> dict[int, _Kept]:
     """Return what is known of each note, after the terms of some changed from `old` to `new`."""
     postings = _Postings(cache, rare_up_to(len(now)), is_empty=not before)
-    nothing: frozenset[str] = frozenset()
     for note in sorted(old.keys() | new.keys()):
-        was, is_now = old.get(note, nothing), new.get(note, nothing)
+        was, is_now = {*old.get(note, ())}, {*new.get(note, ())}
         postings.change(note, was - is_now, is_now - was)
     kept = {note: each for note, each in before.items() if note not in old}
     kept |= {note: _Kept(now[note], max(1, len(terms))) for note, terms in new.items()}
 
-    def scored(terms: frozenset[str], size: int) -> dict[int, int]:
+    def scored(terms: Iterable[str], size: int) -> dict[int, int]:
         return scores(terms, size, postings.rare, lambda other: kept[other].size)
 
     stale = postings.outdated() if before else set()
