@@ -33,11 +33,11 @@ GIT = {
     "changed, but not of the notebook: {count}; til sync --all commits them too": (
         "바뀌었지만 노트북의 것이 아닌 파일: {count}개. til sync --all은 이것도 커밋합니다"
     ),
-    "keep the lines you want, then `git add` and `git commit`; or go back: `git merge --abort`": (
-        "필요한 줄만 남긴 뒤 `git add`와 `git commit`을 실행하세요. 되돌리기: `git merge --abort`"
+    "til resolve goes through what is left, then `git commit`; or go back: `git merge --abort`": (
+        "til resolve로 남은 충돌을 정리한 뒤 `git commit`을 실행하세요. 되돌리기: `git merge --abort`"
     ),
-    "keep the lines you want, then `git add` and `git rebase --continue`; or go back: `git rebase --abort`": (
-        "필요한 줄만 남긴 뒤 `git add`와 `git rebase --continue`를 실행하세요. 되돌리기: `git rebase --abort`"
+    "til resolve goes through what is left, then `git rebase --continue`; or go back: `git rebase --abort`": (
+        "til resolve로 남은 충돌을 정리한 뒤 `git rebase --continue`를 실행하세요. 되돌리기: `git rebase --abort`"
     ),
     "git: {error}": "git: {error}",
     "{path} is not in a git repository": "{path}은(는) git 저장소 안에 있지 않습니다",

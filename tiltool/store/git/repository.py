@@ -29,9 +29,9 @@ _STATES = {
 }
 
 _WAYS_OUT = {
-    "merge": Message("keep the lines you want, then `git add` and `git commit`; or go back: `git merge --abort`"),
+    "merge": Message("til resolve goes through what is left, then `git commit`; or go back: `git merge --abort`"),
     "rebase": Message(
-        "keep the lines you want, then `git add` and `git rebase --continue`; or go back: `git rebase --abort`"
+        "til resolve goes through what is left, then `git rebase --continue`; or go back: `git rebase --abort`"
     ),
 }
 
