@@ -118,7 +118,7 @@ def test_the_site_goes_by_those_days_and_keeps_its_addresses(tmp_path: Path) -> 
 
 def test_the_daily_commands_ask_git_for_nothing(tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch) -> None:
     root = repository(tmp_path, options="")
-    monkeypatch.setattr("tiltool.store.notebook.git_days._git", lambda *_: pytest.fail("git was asked"))
+    monkeypatch.setattr("tiltool.store.notebook.git_days.git_text", lambda *_, **__: pytest.fail("git was asked"))
     for command in (["new"], ["carry"], ["tasks"], ["search", "x"], ["list"]):
         til(root, *command)
     assert open_notebook(root).config.days == "text"

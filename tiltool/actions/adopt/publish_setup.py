@@ -13,7 +13,7 @@ from tiltool.messages import Message
 from tiltool.store.files.atomic import Staged, read_text
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.creation import missing_parts
-from tiltool.store.notebook.git import GIT_ERRORS, git_output
+from tiltool.store.notebook.git import git_text
 from tiltool.store.notebook.settings import NO_KEYS, SiteKeys, find_notebook
 
 _IGNORED = ("site", ".til")
@@ -63,20 +63,12 @@ def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
         host=choice.host,
         to=choice.to,
         name=root.resolve().name,
-        origin=_git(root, "remote", "get-url", "origin"),
-        branch=_git(root, "symbolic-ref", "--short", "HEAD") or "main",
+        origin=git_text(root, "remote", "get-url", "origin").strip(),
+        branch=git_text(root, "symbolic-ref", "--short", "HEAD").strip() or "main",
         zone=config.timezone or choice.zone,
         til=choice.til,
         needs_history=config.days == "git",
     )
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """Return what git prints; "" where there is no git, no repository, or not that."""
-    try:
-        return git_output(root, *arguments).decode("utf-8", "replace").strip()
-    except GIT_ERRORS:
-        return ""
 
 
 def _creation(root: Path, path: str, text: str) -> Change:
@@ -122,7 +114,7 @@ def _gitignore(root: Path, found: HostSetup) -> tuple[Change, ...]:
 
 def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:
     """Return what is left to do if the notebook is not at the top of its repository, where hosts look for workflows."""
-    prefix = _git(root, "rev-parse", "--show-prefix")
+    prefix = git_text(root, "rev-parse", "--show-prefix").strip()
     if not prefix or not found.files:
         return ()
     message = Message(

@@ -6,7 +6,7 @@ from pathlib import Path
 from tiltool.core.text.names import name_key
 from tiltool.errors import Misused
 from tiltool.messages import Message, did_you_mean
-from tiltool.store.notebook.git import GIT_ERRORS, git_output
+from tiltool.store.notebook.git import git_text
 
 
 def author_named(name: str, authors: Sequence[str]) -> str:
@@ -42,9 +42,6 @@ def _git_words(root: Path) -> frozenset[str]:
     """Return the words of the names that git has for its user, as they are compared."""
     words: set[str] = set()
     for key in ("user.name", "user.email"):
-        try:
-            value = name_key(git_output(root, "config", key).decode("utf-8", "replace").strip())
-        except GIT_ERRORS:
-            continue
-        words |= {value, value.partition("@")[0], *value.split()}
+        if value := name_key(git_text(root, "config", key).strip()):
+            words |= {value, value.partition("@")[0], *value.split()}
     return frozenset(words)

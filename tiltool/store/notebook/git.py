@@ -19,3 +19,11 @@ def git_output(root: Path, *arguments: str) -> bytes:
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     command = ["git", "-C", str(root), *_NO_PROGRAMS, *arguments]
     return subprocess.run(command, capture_output=True, check=True, env=environment, stdin=subprocess.DEVNULL).stdout
+
+
+def git_text(root: Path, *arguments: str, errors: str = "replace") -> str:
+    """Return what a command of git prints, as text; "" where there is no git, no repository, or not what was asked for."""
+    try:
+        return git_output(root, *arguments).decode("utf-8", errors)
+    except GIT_ERRORS:
+        return ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tiltool.messages import Message
-from tiltool.store.notebook.git import GIT_ERRORS, git_output
+from tiltool.store.notebook.git import git_text
 from tiltool.store.notebook.notebook import Notebook
 
 _COMMIT = "\x01"
@@ -31,7 +31,7 @@ def read_git_days(notebook: Notebook, known: GitDays) -> GitDays:
 
     One call of git tells whether HEAD is still the commit that they were read at; if not, another reads all of them.
     """
-    state = _git(notebook.root, "rev-parse", "--is-shallow-repository", "HEAD").split()
+    state = git_text(notebook.root, "rev-parse", "--is-shallow-repository", "HEAD").split()
     if len(state) != 2:
         return GitDays("", {})
     is_shallow, head = state
@@ -57,18 +57,10 @@ def _days(root: Path, folder: str) -> Mapping[str, CommitDays]:
     form = ("--no-renames", "--no-show-signature", "--diff-filter=d", "--name-only", "--format=%x01%as", "-z")
     found: dict[str, CommitDays] = {}
     day = ""
-    for part in _git(root, "log", *form, "--relative", "--", folder).split("\0"):
+    for part in git_text(root, "log", *form, "--relative", "--", folder, errors="surrogateescape").split("\0"):
         name = part.lstrip("\n")
         if name.startswith(_COMMIT):
             day = name[1:]
         elif name:
             found[name] = CommitDays(day, found[name].last if name in found else day)
     return found
-
-
-def _git(root: Path, *args: str) -> str:
-    """Return what git prints; "" where there is no git, or no repository."""
-    try:
-        return git_output(root, *args).decode(errors="surrogateescape")
-    except GIT_ERRORS:
-        return ""
