@@ -72,7 +72,7 @@ class DoctorReport(NamedTuple):
 
 
 def examine(notebook: Notebook, around: Surroundings, *, fix: bool = False) -> DoctorReport:
-    """Return the report of all checks; with `fix`, what is certain is fixed first. Raises Refused if that can't be written."""
+    """Return the report of all checks; with `fix`, what is unambiguous is fixed first. Raises Refused if that can't be written."""
     results, fixed = _results(notebook, around), tuple[Finding, ...]()
     if fix:
         fixable = [each for result in results for each in result.findings if each.is_fixable]

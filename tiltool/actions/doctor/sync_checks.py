@@ -19,7 +19,7 @@ _SLACK = timedelta(hours=1)
 
 
 def check_conflict_copies(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
-    """Find the conflict copies that a sync service has left; one with the same text is superfluous for certain."""
+    """Find the conflict copies that a sync service has left; one with the same text is certainly superfluous."""
     for path, original in notebook.conflict_copies():
         if is_same_text(notebook, path, original):
             message = Message("a conflict copy with the same text as {path}", path=original)

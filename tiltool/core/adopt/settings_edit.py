@@ -79,7 +79,7 @@ def _merged(options: Any, path: Sequence[str], value: Mapping[str, str]) -> Any:
 
 
 def _edits(text: str, path: Sequence[str], value: Mapping[str, str]) -> Sequence[str]:
-    """Return texts one of which may be right: where a block ends isn't known for certain."""
+    """Return texts one of which may be right: where a block ends is uncertain."""
     try:
         root = yaml.compose(text, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError):
