@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 
-from tiltool.actions.check.check import PlacedProblem, in_order, is_below
+from tiltool.actions.check.check import in_order, is_below
 from tiltool.core.check.outgoing import is_askable
+from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.links.addresses import WebLink, web_links
 from tiltool.core.note.model import Problem
 from tiltool.core.text.lines import line_table

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from tiltool.actions.check.check import PlacedProblem, check
+from tiltool.actions.check.check import check
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path, path_from_root
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.streams import echo, write_progress
+from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.note.model import Problem
 from tiltool.errors import Misused
 from tiltool.messages import Message
