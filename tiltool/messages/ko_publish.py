@@ -86,8 +86,10 @@ PUBLISH = {
         "대신할 노트의 프런트매터에 `aliases: [{address}]`를 적어 넘겨주거나, 없애도 되면 --gone-ok를 쓰세요"
     ),
     # store
-    "{place} holds a notebook, not a site": "{place}에는 사이트가 아니라 노트북이 있습니다",
-    "name another branch in mkdocs.yml, such as gh-pages": "mkdocs.yml에 `gh-pages` 같은 다른 브랜치를 적으세요",
+    "{place} is not a site published by til: it has {paths}": "{place}에는 til의 사이트가 아닌 파일이 있습니다: {paths}",
+    "name a new branch in mkdocs.yml, such as {branch}; til makes it": (
+        "mkdocs.yml에 `{branch}` 같은 새 브랜치를 적으세요. 브랜치는 til이 만듭니다"
+    ),
     "can't run {program!r}: {reason}": "{program!r}을(를) 실행할 수 없습니다: {reason}",
     "install it, or fix `command:` in mkdocs.yml": "설치하거나 mkdocs.yml의 `command:`를 고치세요",
     "{program!r} failed: exit code {code}": "{program!r}이(가) 실패했습니다. 종료 코드: {code}",
