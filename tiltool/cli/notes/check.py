@@ -12,7 +12,7 @@ from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_optio
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, echo_json, show_diff
+from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo, write_progress
 from tiltool.core.note.model import Problem
 from tiltool.errors import Misused
@@ -111,20 +111,14 @@ def _fix(
 
 def _show(found: Sequence[PlacedProblem], as_json: bool) -> None:
     if as_json:
-        echo_json({"problems": [_problem_json(path, problem) for path, problem in found]})
+        echo_json({"problems": [_placed_json(path, problem) for path, problem in found]})
         return
     for path, problem in found:
         echo(f"{path}:{problem.line}:{problem.column}: {problem.code} {localized(problem.message)}")
 
 
-def _problem_json(path: str, problem: Problem) -> Json:
-    shown: Json = {
-        "path": path,
-        "line": problem.line,
-        "column": problem.column,
-        "code": problem.code,
-        "message": problem.message,
-    }
+def _placed_json(path: str, problem: Problem) -> Json:
+    shown: Json = {"path": path, **problem_json(problem)}
     if problem.code == "dead-link" and isinstance(problem.message, Message):
         shown |= {name: problem.message.values[name] for name in ("address", "since")}
     return shown
