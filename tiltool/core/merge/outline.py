@@ -5,7 +5,7 @@ Every line of the text belongs to one node, or is a blank line after one, so the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import find_box
@@ -82,6 +82,11 @@ class Outline(NamedTuple):
         """Return the text that has this outline."""
         rows = [line for node, gap in zip(self.nodes, self.gaps, strict=True) for line in (*node.written(), *gap)]
         return self.form.joined(rows)
+
+    def lines(self) -> list[int]:
+        """Return the line of each node, from 1."""
+        sizes = [len(node.lines) + len(gap) for node, gap in zip(self.nodes, self.gaps, strict=True)]
+        return [1 + before for before in accumulate(sizes[:-1], initial=0)]
 
 
 def form_of(text: str) -> Form:
