@@ -13,7 +13,7 @@ from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_optio
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, echo_json, show_diff
+from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo, write_progress
 from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.note.model import Problem
@@ -121,7 +121,7 @@ def _fix(
 def _show(found: Sequence[PlacedProblem], skipped: Mapping[str, int] | None, as_json: bool) -> None:
     if as_json:
         more = {} if skipped is None else {"skipped": skipped}
-        echo_json({"problems": [_problem_json(path, problem) for path, problem in found], **more})
+        echo_json({"problems": [_placed_json(path, problem) for path, problem in found], **more})
         return
     for path, problem in found:
         echo(f"{path}:{problem.line}:{problem.column}: {problem.code} {localized(problem.message)}")
@@ -139,14 +139,8 @@ def _skipped(reason: str, count: int) -> Message:
     }[reason]
 
 
-def _problem_json(path: str, problem: Problem) -> Json:
-    shown: Json = {
-        "path": path,
-        "line": problem.line,
-        "column": problem.column,
-        "code": problem.code,
-        "message": problem.message,
-    }
+def _placed_json(path: str, problem: Problem) -> Json:
+    shown: Json = {"path": path, **problem_json(problem)}
     if problem.code == "dead-link" and isinstance(problem.message, Message):
         shown |= {name: problem.message.values[name] for name in ("address", "since")}
     return shown
