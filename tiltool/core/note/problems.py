@@ -1,6 +1,7 @@
 """Problems in a note: reported with line and column, never fixed, never an exception."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ from tiltool.core.note.comments import open_comments
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import TASK_ROLES
-from tiltool.core.note.markdown import Blocks
+from tiltool.core.note.markdown import Blocks, HeadingBlock
 from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
 from tiltool.messages import Message
@@ -41,7 +42,7 @@ def find_problems(
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),
-        *_headings(blocks),
+        *_headings(lines, blocks),
         *_labels(lines, blocks, dialect),
         *_unclosed(lines, blocks),
         *_boxes(lines, blocks, sections, dialect),
@@ -58,13 +59,20 @@ def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
         yield Problem("day-differs", 1, 1, message)
 
 
-def _headings(blocks: Blocks) -> Iterator[Problem]:
+def _headings(lines: Lines, blocks: Blocks) -> Iterator[Problem]:
     for heading in blocks.headings:
         if not heading.title:
             yield Problem("empty-heading", heading.first + 1, 1, "heading without text: its tasks are an unnamed group")
-        elif heading.underlined and heading.level == 2:
+        elif heading.underlined and heading.level == 2 and not _is_meant(lines, heading):
             message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
+
+
+def _is_meant(lines: Lines, heading: HeadingBlock) -> bool:
+    """Return whether a heading is underlined in its own length, which an ornament has by chance only."""
+    text, rule = (lines.content(heading.end - above).strip() for above in (2, 1))
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(rule) > len("---") and len(rule) in (len(text), len(text) + wide)
 
 
 def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
@@ -108,8 +116,15 @@ def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section], dialect: D
     bodies = [group.body for section in sections if section.role in TASK_ROLES for group in section.groups]
     for problem, only_among_tasks in broken_boxes(lines, blocks, dialect):
         at = lines.start(problem.line - 1)
-        if not only_among_tasks or any(body.holds(at) for body in bodies):
+        is_doubtful = only_among_tasks or _is_prose(sections, at)
+        if not is_doubtful or any(body.holds(at) for body in bodies):
             yield problem
+
+
+def _is_prose(sections: Sequence[Section], at: int) -> bool:
+    """Return whether an offset is in what was learned, where no task is: `[]` may be an empty list there."""
+    learned = (each for each in sections if each.role == "learned" and not any(each.tasks()))
+    return any(group.body.holds(at) for each in learned for group in each.groups)
 
 
 def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iterator[Problem]:
