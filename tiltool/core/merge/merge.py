@@ -52,6 +52,20 @@ def merge_notes(
     return _Merge([read_outline(text, dialect) for text in texts], dialect, merge_text, size).result()
 
 
+def merged_status(base: Status | None, one: Status, other: Status, dialect: Dialect) -> Status | None:
+    """Return how far a task is, as far as either version says; None for done against dropped."""
+    if base is not None and base in (one, other):
+        return other if base == one else one
+    first, second = (_state(each, dialect) for each in (one, other))
+    if _RANKS[first] != _RANKS[second]:
+        return one if _RANKS[first] > _RANKS[second] else other
+    return min(one, other) if first == second else None
+
+
+def _state(status: Status, dialect: Dialect) -> str:
+    return "doing" if status.wip else dialect.state_of(status.mark or " ")
+
+
 def chosen(base: _Value, one: _Value, other: _Value, otherwise: _Value) -> _Value:
     """Return the value that was changed; the same change twice is one; `otherwise` for two different changes."""
     if one == other or base == other:
@@ -226,7 +240,7 @@ class _Merge:
             lines = node.written()
             return _Written(node.kind, parent, lines, lines, 0)
         indent = self._indent(each, one, other)
-        status = self._status(base.status if base else None, one.status, other.status)
+        status = merged_status(base.status if base else None, one.status, other.status, self.dialect)
         before = base.lines if base else common(one.lines, other.lines)
         merged = merged_lines(before, one.lines, other.lines)
         if status is not None and merged is not None:
@@ -255,19 +269,6 @@ class _Merge:
         if self.one.parent(each) == self.other.parent(each):
             return chosen(base.indent if base else one.indent, one.indent, other.indent, one.indent)
         return one.indent if self.one.parent(each) == self.parents[each] else other.indent
-
-    def _status(self, base: Status | None, one: Status, other: Status) -> Status | None:
-        """Return how far a task is, as far as either version says; None for done against dropped."""
-        if base is not None and base in (one, other):
-            return other if base == one else one
-        first, second = (self._state(each) for each in (one, other))
-        if _RANKS[first] != _RANKS[second]:
-            return one if _RANKS[first] > _RANKS[second] else other
-        return min(one, other) if first == second else None
-
-    def _state(self, status: Status) -> str:
-        state = self.dialect.state_of(status.mark or " ")
-        return "doing" if status.wip else state
 
     def _gap(self, above: int, below: int) -> tuple[str, ...]:
         """Return the blank lines between two neighbours of the result."""

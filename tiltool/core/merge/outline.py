@@ -5,7 +5,7 @@ Every line of the text belongs to one node, or is a blank line after one, so the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import find_box
@@ -84,6 +84,11 @@ class Outline(NamedTuple):
         rows = [line for node, gap in zip(self.nodes, self.gaps, strict=True) for line in (*node.written(), *gap)]
         return self.form.joined(rows)
 
+    def lines(self) -> list[int]:
+        """Return the line of each node, from 1."""
+        sizes = [len(node.lines) + len(gap) for node, gap in zip(self.nodes, self.gaps, strict=True)]
+        return [1 + before for before in accumulate(sizes[:-1], initial=0)]
+
 
 def form_of(text: str) -> Form:
     """Return how the lines of a text are written. Raises Refused if their ends differ."""
@@ -99,7 +104,7 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
     lines = line_table(text)
     matter = read_front_matter(lines)
     blocks = read_blocks(lines, matter.end)
-    if matter.fault or blocks.unclosed or conflict_line(text) or any(open_comments(lines, matter.end)) or MARK in text:
+    if matter.fault or blocks.unclosed or conflict_line(text) or open_comments(lines) or MARK in text:
         raise Refused(Message("something in it is never closed, or has conflict markers"))
     reader = _Reader(lines, blocks, dialect)
     reader.front_matter(matter.end)

@@ -17,12 +17,13 @@ from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
+from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
 from tiltool.site.output.compose import Shell
-from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
+from tiltool.site.output.files import Output, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
