@@ -49,7 +49,7 @@ DOCTOR = {
     ),
     "a temporary file of a killed run": "강제로 끝난 실행이 남긴 임시 파일입니다",
     # other machines
-    "a conflict copy with the same text as {path}": "{path}와(과) 내용이 같은 충돌 사본입니다",
+    "a conflict copy with the same text as {path}": "{path}과(와) 내용이 같은 충돌 사본입니다",
     "a conflict copy of {path}; til ignores it": "{path}의 충돌 사본이며, til은 무시합니다",
     "copy what you need of it into {path}, then delete it": "필요한 내용을 {path}에 옮긴 뒤 삭제하세요",
     "copy what you need of it, then delete it": "필요한 내용을 옮긴 뒤 삭제하세요",
