@@ -103,7 +103,7 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
     lines = line_table(text)
     matter = read_front_matter(lines)
     blocks = read_blocks(lines, matter.end)
-    if matter.fault or blocks.unclosed or conflict_line(text) or any(open_comments(lines, matter.end)) or MARK in text:
+    if matter.fault or blocks.unclosed or conflict_line(text) or open_comments(lines) or MARK in text:
         raise Refused(Message("something in it is never closed, or has conflict markers"))
     reader = _Reader(lines, blocks, dialect)
     reader.front_matter(matter.end)
