@@ -62,6 +62,9 @@ GIT = {
     "let git merge notes with til": "git이 노트를 til로 합치게 할까요",
     "git merges notes with til already": "git이 이미 노트를 til로 합칩니다",
     "git merges notes with til in this clone now": "이제 이 저장소에서 git이 노트를 til로 합칩니다",
+    "git doesn't merge notes with til in this clone yet; til sync sets it up": (
+        "이 저장소에서는 아직 git이 노트를 til로 합치지 않습니다. til sync를 실행하면 설정합니다"
+    ),
     "would write {path}": "쓸 파일: {path}",
     "wrote {path}": "파일을 썼습니다: {path}",
     "would set {name} of this clone": "이 저장소에 설정할 항목: {name}",
