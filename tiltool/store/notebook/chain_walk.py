@@ -10,8 +10,18 @@ from datetime import date
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, Key, NoteDays, TaskPlace
-from tiltool.core.tasks.places import places_in, places_in_text
+from tiltool.core.tasks.chains import (
+    GAP,
+    PARKED_GAP,
+    REPORTED,
+    Chain,
+    ChainBuilder,
+    Key,
+    NoteDays,
+    TaskPlace,
+    places_in,
+    places_in_text,
+)
 from tiltool.errors import Refused
 
 if TYPE_CHECKING:
