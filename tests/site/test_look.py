@@ -68,6 +68,25 @@ def test_contents_come_before_the_text_on_small_screens(browser: Browser, root: 
     assert contents["bottom"] <= text["top"] and contents["left"] == text["left"]
 
 
+def test_the_menu_and_contents_of_own_pages_stay_in_view(browser: Browser, tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "x\n"}, more="docs_dir: pages\nnav:\n  - Manual: [a.md, b.md]\n")
+    (root / "pages").mkdir()
+    part = f"### inner {{n}}\n{TEXT}\n\n### other {{n}}\n{TEXT}\n"
+    (root / "pages/a.md").write_text("# A\n" + "".join(f"## part {n}\n" + part.format(n=n) for n in range(40)))
+    (root / "pages/b.md").write_text("# B\n")
+    built(root)
+    page = opened(browser, root, "a")
+    page.evaluate("document.getElementById('inner-30').scrollIntoView()")
+    page.wait_for_function("document.querySelector('.til-contents [aria-current]')?.innerText == 'inner 30'")
+    for shown in (".til-own__menu > ul", ".til-contents > ol", ".til-contents [aria-current]"):
+        assert 0 <= box(page, shown)["top"] < box(page, shown)["bottom"] <= 800, shown
+    assert page.locator(".til-contents ol ol:visible").all_inner_texts() == ["inner 30\nother 30"]
+    assert not page.is_visible(".til-own__jump")
+    small = opened(browser, root, "a", 390)
+    small.click(".til-own__jump a")
+    assert 0 <= box(small, ".til-own__menu")["bottom"] <= 800
+
+
 def test_a_short_page_has_no_contents(root: Path) -> None:
     assert "til-contents" not in page(root, "2026/03/04")
 

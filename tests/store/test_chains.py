@@ -140,7 +140,9 @@ def test_a_walk_asks_the_index_about_notes_that_it_knows(tmp_path: Path) -> None
     newest = (str(FIRST + timedelta(days=2)), 2)
     with indexed(notebook) as index:
         refresh_chains(index)
-        index.database.execute("DELETE FROM task WHERE note = (SELECT min(id) FROM note)")
+        index.database.execute(
+            "DELETE FROM task WHERE note = (SELECT id FROM note WHERE path LIKE ?)", (f"%{path_of(0)}",)
+        )
         assert walked(notebook)[newest][1] == 3  # the files are too young
         trust(index)
     assert walked(notebook)[newest][1] == 2

@@ -23,12 +23,14 @@
     light.showModal();
   });
 
-  /* The part being read is marked in the table of contents. */
+  /* The part being read is marked in the table of contents, and the table scrolled to it. */
+  const table = document.querySelector(".til-contents > ol");
   const parts = [...document.querySelectorAll(".til-contents a")].map(link => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]);
   const mark = () => {
     const ended = innerHeight + scrollY > document.documentElement.scrollHeight - 4;
     const now = parts.findLast(([, part]) => ended || part?.getBoundingClientRect().top < innerHeight / 3);
     for (const [link] of parts) link === now?.[0] ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    if (now) table.scrollTop = now[0].offsetTop - table.clientHeight / 2;
   };
   if (parts.length) {
     addEventListener("scroll", mark, { passive: true });
