@@ -31,8 +31,8 @@ from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_picture
 from tiltool.site.settings import Settings
 from tiltool.store.index.session import ask
-from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.chain_walk import backlog_places
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments
