@@ -325,7 +325,7 @@ def test_problems_have_a_place(text: str, problem: tuple[str, int, int]) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["", "plain\n", "- [WIP] a word in brackets\n", "- [x](y)\n", "- [](y)\n- [][y]\n", "a\n\n---\n\nb\n", "~~~\n~~~"],
+    ["", "plain\n", "- [WIP] a word in brackets\n", "- [x](y)\n", "- [](y)\n", "a\n\n---\n\nb\n", "~~~\n~~~"],
 )
 def test_nothing_odd(text: str) -> None:
     assert parse(text).problems == ()

@@ -1,7 +1,6 @@
 """Problems in a note: reported with line and column, never fixed, never an exception."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,9 +9,10 @@ from tiltool.core.note.comments import open_comments
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import TASK_ROLES
-from tiltool.core.note.markdown import Blocks, HeadingBlock
+from tiltool.core.note.markdown import Blocks
 from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
+from tiltool.core.text.width import is_ornament
 from tiltool.messages import Message
 
 _PRIVATE = r"(?i)<!--\s*private\b"
@@ -42,8 +42,8 @@ def find_problems(
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),
-        *_headings(lines, blocks),
-        *_labels(lines, blocks, dialect),
+        *_empty_headings(blocks),
+        *_doubtful_headings(lines, blocks, dialect),
         *_unclosed(lines, blocks),
         *_boxes(lines, blocks, sections, dialect),
         *_states(lines, sections, dialect),
@@ -59,24 +59,19 @@ def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
         yield Problem("day-differs", 1, 1, message)
 
 
-def _headings(lines: Lines, blocks: Blocks) -> Iterator[Problem]:
+def _empty_headings(blocks: Blocks) -> Iterator[Problem]:
     for heading in blocks.headings:
         if not heading.title:
             yield Problem("empty-heading", heading.first + 1, 1, "heading without text: its tasks are an unnamed group")
-        elif heading.underlined and heading.level == 2 and not _is_meant(lines, heading):
+
+
+def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
+    """Yield headings by an ornament, and bold lines and `label:` lines that look like one of a section; til doesn't guess."""
+    for heading in blocks.headings:
+        above_rule = map(lines.content, (heading.end - 2, heading.end - 1))
+        if heading.underlined and heading.level == 2 and is_ornament(*above_rule):
             message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
-
-
-def _is_meant(lines: Lines, heading: HeadingBlock) -> bool:
-    """Return whether a heading is underlined in its own length, which an ornament has by chance only."""
-    text, rule = (lines.content(heading.end - above).strip() for above in (2, 1))
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return len(rule) > len("---") and len(rule) in (len(text), len(text) + wide)
-
-
-def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
-    """Yield bold lines and `label:` lines that look like the heading of a section; til doesn't guess."""
     for text in blocks.texts:
         line = lines.content(text.first) if text.top and text.end == text.first + 1 else ""
         found = re.fullmatch(LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
