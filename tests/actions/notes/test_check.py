@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,3 +208,33 @@ def test_staged_contents_are_checked_and_nothing_else(make_notebook: Callable[..
     (root / "notes" / DAY).write_text(f"key {SECRET}\n", "utf-8")
     subprocess.run([*git, "add", f"notes/{DAY}"], check=True)
     assert codes(til(root, "check", "--staged")) == [(f"notes/{DAY}:1", "secret-key")]
+
+
+def test_a_hook_sees_what_is_committed(tmp_path: Path) -> None:
+    """The notebook is in a folder of the repository, the commit of all that is tracked, once in a linked worktree."""
+    root, other = tmp_path / "repository", tmp_path / "linked"
+    (root / "my" / "notes").mkdir(parents=True)
+    (root / "my" / "mkdocs.yml").write_text("plugins:\n  - til: {}\n")
+
+    def git(*arguments: str, at: Path = root) -> subprocess.CompletedProcess[str]:
+        who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+        return subprocess.run(["git", "-C", at, *who, *arguments], capture_output=True, text=True)
+
+    git("init", "-q")
+    hook = root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nexec {sys.executable} -m tiltool -C my check --staged\n")
+    hook.chmod(0o755)
+    note = "my/notes/한글 노트.md"
+    (root / note).write_bytes(b"a\r\n")
+    git("add", "-A")
+    assert git("commit", "-qm", "1").returncode == 0
+    git("worktree", "add", "-q", str(other))
+    for place in (root, other):
+        (place / note).write_bytes(f"a\r\n\r\nkey {SECRET}\r\n".encode())
+        refused = git("commit", "-qam", "2", at=place)
+        assert refused.returncode == 1 and "한글 노트.md:3:5: secret-key" in refused.stdout + refused.stderr
+    git("add", "-A")
+    git("mv", note, "my/notes/b.md")
+    (root / "my/notes/b.md").write_bytes(b"a\r\n")  # staged with the secret, and clean beside it
+    assert "b.md:3:5: secret-key" in git("commit", "-qm", "3").stderr

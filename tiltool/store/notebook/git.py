@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 GIT_ERRORS = (OSError, subprocess.CalledProcessError)
@@ -17,8 +18,28 @@ _NO_PROGRAMS = (
 def git_output(root: Path, *arguments: str) -> bytes:
     """Return what a command of git prints. Raises one of GIT_ERRORS."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    if "GIT_DIR" in environment and "GIT_WORK_TREE" not in environment:
+        _place_work_tree(root, environment)
+    return _run(root, environment, *arguments)
+
+
+def _run(root: Path, environment: Mapping[str, str], *arguments: str) -> bytes:
     command = ["git", "-C", str(root), *_NO_PROGRAMS, *arguments]
     return subprocess.run(command, capture_output=True, check=True, env=environment, stdin=subprocess.DEVNULL).stdout
+
+
+def _place_work_tree(root: Path, environment: dict[str, str]) -> None:
+    """Let git find the top of the repository, as a hook in a linked worktree needs: with `GIT_DIR`, it is where git runs.
+
+    If another repository, or none, is found from `root`, the top is where til was started.
+    """
+    folder = environment.pop("GIT_DIR")
+    try:
+        found = _run(root, environment, "rev-parse", "--absolute-git-dir").decode("utf-8", "surrogateescape")
+    except subprocess.CalledProcessError:
+        found = ""
+    if os.path.realpath(found.removesuffix("\n")) != os.path.realpath(folder):
+        environment |= {"GIT_DIR": os.path.abspath(folder), "GIT_WORK_TREE": os.getcwd()}
 
 
 def git_text(root: Path, *arguments: str, errors: str = "replace") -> str:

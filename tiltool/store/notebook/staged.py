@@ -13,7 +13,7 @@ def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each Markdown file below `root` that is staged. Raises Refused without Git."""
     names = _git(root, "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMRT", "--relative")
     for path in filter(None, names.decode("utf-8", "replace").split("\0")):
-        if path.endswith(NOTE_SUFFIXES):
+        if path.endswith(NOTE_SUFFIXES) and "\ufffd" not in path:  # a name that is no text is no note's
             yield path, _git(root, "show", f":./{path}")
 
 
