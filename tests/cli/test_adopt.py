@@ -1,7 +1,10 @@
 """`til init` in a folder of existing notes: what it asks at a terminal, what it writes, and what a second run shows."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -150,3 +153,35 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
     code, shown = talk(tmp_path, ["init", "--dry-run"], [])
     assert code == 0 and "260/260" in shown
     assert shown.index("reading notes") < shown.index("day notes")
+
+
+def test_git_ignores_what_til_builds(tmp_path: Path, til: Til) -> None:
+    """In a git repository, at its top or below; what is ignored already isn't added, and no line is changed."""
+    top, below, outside = tmp_path / "top", tmp_path / "top/below", tmp_path / "outside"
+    for each in (below, outside):
+        each.mkdir(parents=True)
+    subprocess.run(["git", "init", "-q"], cwd=top, check=True)
+    (below / ".gitignore").write_bytes(b"*.pyc\r\nsite")
+    would = til(below, "init", "--dry-run")
+    assert "+/.til/" in would.out and (below / ".gitignore").read_bytes() == b"*.pyc\r\nsite"
+    said, document = til(top, "init").out, json.loads(til(below, "init", "--json").out)
+    assert "created top/.gitignore\n" in said and (top / ".gitignore").read_text() == "/site/\n/.til/\n"
+    assert document["changed"] == [".gitignore"]
+    assert (below / ".gitignore").read_bytes() == b"*.pyc\r\nsite\r\n/.til/\r\n"
+    assert "gitignore" not in til(top, "init").out + til(outside, "init").out
+    assert not (outside / ".gitignore").exists()
+    assert til(top, "build").code == 0
+    status = subprocess.run(["git", "status", "--short"], cwd=top, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[-1] for line in status.splitlines()} == {".gitignore", ".pages/", "below/", "mkdocs.yml"}
+
+
+def test_tags_that_are_as_frequent_are_in_the_order_of_their_names(tmp_path: Path) -> None:
+    """In each process: sets have another order in each."""
+    (tmp_path / "a.md").write_text("# a\n\nx #delta #alpha #charlie #bravo #echo\n")
+    (tmp_path / "b.md").write_text("# b\n\nx #echo\n")
+    shown = set()
+    for seed in "0123":
+        run = [sys.executable, "-m", "tiltool", "init", "--notes", ".", "--dry-run"]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        shown.add(subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout)
+    assert len(shown) == 1 and "#echo ×2, #alpha ×1, #bravo ×1, #charlie ×1, #delta ×1" in shown.pop()

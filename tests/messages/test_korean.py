@@ -80,3 +80,10 @@ def test_particles_after_a_value_fit_any_word(text: str) -> None:
 def test_reasons_of_the_system_are_translated_only_where_they_are_reasons() -> None:
     assert translated(Message("{path}: {reason}", path="a", reason="Permission denied"), "ko") == "a: 권한이 없습니다"
     assert "Permission denied" in translated(Message("no topic like {name!r}", name="Permission denied"), "ko")
+
+
+def test_what_is_public_is_called_so_and_only_til_publish_publishes() -> None:
+    """`til publish` is 발행; that readers may see something is 공개, that they may not is 비공개."""
+    public = re.compile(r"go(?:es)? out|would go|held back|not published|would be published|published pages|address")
+    mixed = [english for english, korean in TABLE.items() if public.search(english) and "발행" in korean]
+    assert mixed == [] and "머리말" not in "".join(TABLE.values())

@@ -178,23 +178,23 @@ def test_only_the_last_commit_is_fetched(remote: Blog) -> None:
 
 def test_files_of_somebody_else_stay_in_the_branch(remote: Blog) -> None:
     remote.commit("CNAME", "me.example.org\n")
-    remote.commit("docs/읽어 주세요.md")
     remote.report()
+    remote.commit("docs/읽어 주세요.md")
     write(remote.root, "2026-03-03.md", "# three\n\n## Learned\n\nX\n")
     remote.report()
     there = remote.checkout()
     assert (there["CNAME"], there["docs/읽어 주세요.md"]) == (b"me.example.org\n", b"hers\n")
-    assert [line.partition(":")[0] for line in remote.log] == ["til", "til", "her", "her"]
+    assert [line.partition(":")[0] for line in remote.log] == ["til", "her", "til", "her"]
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), [("index.html", "index.html"), ("2026/03/01", "2026/03/01"), ("tags", "tags")]
-)
-def test_a_file_of_somebody_else_is_not_overwritten_in_a_branch(remote: Blog, name: str, shown: str) -> None:
+@pytest.mark.parametrize("name", ["2026/03/03/index.html", "2026/03/03", "tags/wal"])
+def test_a_file_of_somebody_else_is_not_overwritten_in_a_branch(remote: Blog, name: str) -> None:
+    remote.report()
     remote.commit(name)
+    write(remote.root, "2026-03-03.md", "# three\n\n## Learned\n\nX #wal\n")
     run = remote.publish()
-    assert (run.code, len(remote.log)) == (3, 1)
-    assert f"has files that til did not write: {shown}\n" in run.err
+    assert (run.code, len(remote.log)) == (3, 2)
+    assert f"has files that til did not write: {name}\n" in run.err
 
 
 @pytest.mark.parametrize("name", ["index.html", "2026/03/01", "tags"])
@@ -296,7 +296,7 @@ def test_a_push_goes_on_top_of_what_came_meanwhile(remote: Blog, monkeypatch: py
 def test_a_branch_made_meanwhile_is_not_overwritten(remote: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     from tiltool.store.publish.branch import BranchPlace
 
-    real, names = BranchPlace.write, iter(["first.txt"])
+    real, names = BranchPlace.write, iter(["README.md"])
 
     def late(self: BranchPlace, *arguments: Any) -> str:
         for name in names:
@@ -356,10 +356,60 @@ def test_what_is_not_published_promises_no_address(remote: Blog, fault: str, bef
     addresses.unlink(missing_ok=True)
 
 
-def test_a_notebook_in_a_branch_is_not_published_over(remote: Blog) -> None:
-    remote.commit("mkdocs.yml")
-    run = remote.publish()
-    assert run.code == 3 and "holds a notebook, not a site" in run.err
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ("mkdocs.yml notes/2026-03-01.md tasks/home.md", "mkdocs.yml, notes/2026-03-01.md, tasks/home.md"),
+        ("notes/2026-03-01.md", "notes/2026-03-01.md"),
+        ("README.md 2026-03-01.md", "2026-03-01.md"),
+        (".obsidian/app.json Daily/a.md", "Daily/a.md"),
+        ("LICENSE src/a.py src/b.py src/c.py src/d.py", "src/a.py, src/b.py, src/c.py, …"),
+        ("about/index.html CNAME", "about/index.html"),
+        ("index.html", "index.html"),
+        ("assets/a.css index.html sitemap.xml", "assets/a.css, index.html, sitemap.xml"),  # as mkdocs gh-deploy leaves
+        ("readme/a.md", "readme/a.md"),
+        ("assets/til/files.json.bak", "assets/til/files.json.bak"),
+    ],
+)
+def test_a_branch_that_is_no_site_of_til_is_not_published_over(remote: Blog, names: str, shown: str) -> None:
+    for name in names.split():
+        remote.commit(name)
+    there, run = remote.checkout(), remote.publish()
+    assert run.code == 3 and f"is not a site published by til: it has {shown}\nhint: name a new branch" in run.err
+    assert "such as gh-pages; til makes it" in run.err
+    assert remote.publish("branch", "--dry-run").code == 3 and remote.checkout() == there
+
+
+@pytest.mark.parametrize(
+    "names", ["README.md", "readme LICENSE.txt .gitignore .github/workflows/a.yml", "CNAME .nojekyll"]
+)
+def test_a_branch_of_a_new_repository_becomes_a_site(remote: Blog, names: str) -> None:
+    for name in names.split():
+        remote.commit(name)
+    remote.report()
+    assert {*names.split(), "index.html"} <= remote.checkout().keys()
+
+
+def test_a_branch_without_files_becomes_a_site(remote: Blog) -> None:
+    remote.commit("a")
+    clone = remote.root.parent / f"clone {remote.number}"
+    git(clone, "rm", "-q", "a")
+    git(clone, "commit", "-q", "-m", "hers")
+    git(clone, "push", "-q", "origin", "pages")
+    remote.report()
+    assert "index.html" in remote.checkout() and len(remote.log) == 3
+
+
+def test_the_branch_that_is_proposed_is_another_one(til: Til, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "there")
+    git(tmp_path, "clone", "-q", "there", "clone")
+    (tmp_path / "clone/a.md").write_text("a\n")
+    git(tmp_path / "clone", "add", "-A")
+    git(tmp_path / "clone", "commit", "-q", "-m", "a")
+    git(tmp_path / "clone", "push", "-q", "origin", "HEAD:gh-pages")
+    root = made(tmp_path / "journal", NOTES, "publish: {targets: {site: {remote: ../there, branch: gh-pages}}}")
+    run = til(root, "publish", today="2026-03-31", env=OWN)
+    assert run.code == 3 and "hint: name a new branch in mkdocs.yml, such as site; til makes it\n" in run.err
 
 
 def test_a_branch_of_this_repository_has_its_remote_and_its_credentials(remote: Blog, til: Til, tmp_path: Path) -> None:

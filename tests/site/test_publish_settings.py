@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 
 from tests.conftest import Result
 from tests.site.sites import built, files_of, made
+from tiltool.core.text.width import width_of
 
 Til = Callable[..., Result]
 
@@ -59,10 +60,13 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path: Path, folders: str, mis
 
 def test_what_a_notebook_without_roles_publishes_is_said_once(tmp_path: Path, til: Til) -> None:
     root = made(tmp_path, {"2026-03-01.md": "x\n"}, "language: ko")
-    said = "til: `publish: roles` 설정이 없어 `yesterday, today, done, learned, plain` 섹션을 공개합니다\n"
+    said = "til: `publish: roles`가 없어 공개: `yesterday, today, done, learned, plain`\n"
     korean = {"LC_MESSAGES": "ko_KR.UTF-8"}
     assert til(root, "tasks", env=korean).err.count("publish") == 0
     first, again = til(root, "build", env=korean), til(root, "build", "--clean", env=korean)
+    (root / ".til/notices").unlink()
+    lines = f"{first.err}{til(root, 'build', '--clean').err}".splitlines()
+    assert len(lines) == 4 and all(width_of(line) <= 80 for line in lines)
     assert first.err.startswith(said) and "힌트: mkdocs.yml" in first.err and again.err == ""
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("language: ko", "publish: {roles: [plain]}"), "utf-8")
@@ -75,7 +79,7 @@ def test_mkdocs_says_it_too(tmp_path: Path, til: Til, caplog: pytest.LogCaptureF
     (root / "docs").mkdir()
     with caplog.at_level(logging.INFO, "mkdocs"):
         mkdocs_build(load_config(str(root / "mkdocs.yml")))
-    assert "so these sections go out: yesterday, today, done, learned, plain\nhint: in mkdocs.yml" in caplog.text
+    assert "so these go out: yesterday, today, done, learned, plain\nhint: in mkdocs.yml" in caplog.text
     assert til(root, "build").err == ""
 
 

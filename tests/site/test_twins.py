@@ -31,6 +31,7 @@ CASES = {
     '<p><a class="til-picture" href="p"><img src="p" alt="a]"></a></p>': "![a\\]](p)",
     "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>": "> a\n>\n> > b",
     '<div class="admonition tip"><p class="admonition-title">t</p><p>a</p></div>': "> [!tip] t\n> a",
+    '<div class="admonition info a b c d e f"><p>a</p></div>': "> [!info]\n> a",
     "<details><summary>s</summary><p>a</p></details>": "<details><summary>s</summary>\n\na\n\n</details>",
     '<table><tr><th>a</th><th style="text-align:center">b|</th></tr><tr><td>c</td></tr></table>': "| a | b\\| |\n| --- | :-: |\n| c |  |",
     '<p>a<sup class="footnote-ref"><a href="#~1-fn2">[2]</a></sup></p><div class="footnotes"><ol><li id="~1-fn2"><p>b <a class="footnote-backref">↩</a></p></li></ol></div>': "a[^1-2]\n\n[^1-2]: b",

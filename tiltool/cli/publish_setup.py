@@ -56,7 +56,7 @@ def show_setup(setup: PublishSetup | None, made: Sequence[str], root: Path, dry_
         return
     for change in setup.changes:
         if change.path not in made:
-            _show_change(change, root, dry_run)
+            show_change(change, root, dry_run)
     for path in setup.kept:
         echo(say("{path} is there and stays as it is; remove it to get til's", path=f"{root.name}/{path}"))
     if setup.lines:
@@ -71,7 +71,8 @@ def show_setup(setup: PublishSetup | None, made: Sequence[str], root: Path, dry_
     echo_hint("til publish --dry-run shows what would go out")
 
 
-def _show_change(change: Change, root: Path, dry_run: bool) -> None:
+def show_change(change: Change, root: Path, dry_run: bool) -> None:
+    """Print what was done to a file, or would be."""
     path = f"{root.name}/{change.path}"
     if change.patch.before is None:
         echo(say("would create {path}", path=path) if dry_run else say("created {path}", path=path))

@@ -12,7 +12,7 @@ from tiltool.cli.arguments import dry_run_option, epilog, json_option
 from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import localized, say, use_language
 from tiltool.cli.output import echo_hint, echo_json, reporter
-from tiltool.cli.publish_setup import HOSTS, chosen_host, set_up, setup_json, show_setup
+from tiltool.cli.publish_setup import HOSTS, chosen_host, set_up, setup_json, show_change, show_setup
 from tiltool.cli.streams import columns, echo, printable, write_document
 from tiltool.core.note.heading_aliases import HEADINGS, ROLES
 from tiltool.errors import Misused
@@ -71,9 +71,9 @@ def init_command(
     """Create a notebook, or adopt a folder of notes.
 
     Shows what til understands of the notes in DIR, then creates what is missing (mkdocs.yml, the notes folder,
-    tasks/) and changes nothing that exists. Follows the settings of Obsidian and Logseq. On a terminal, asks about
-    headings that it does not know. In an existing notebook, shows the table again, with lines that could be added
-    to mkdocs.yml.
+    tasks/) and changes nothing that exists, except that in a Git repository it adds site/ and .til/ to .gitignore.
+    Follows the settings of Obsidian and Logseq. On a terminal, asks about headings that it does not know. In an
+    existing notebook, shows the table again, with lines that could be added to mkdocs.yml.
 
     With --publish, also writes what publishes the notebook, now or later: a target and the address in mkdocs.yml,
     the workflow of the host, the lines of .gitignore. Files that exist keep every line.
@@ -114,7 +114,7 @@ def _initialized(root: Path, wishes: _Wishes) -> InitReport:
         report = found
     else:
         use_language(wishes.lang or found.contents.language or "en")
-        report = init(root, found, answers, localized, dry_run=True)
+        report = init(root, found, answers, localized, ignores=wishes.surveys, dry_run=True)
     if not wishes.as_json:
         use_language(report.language)
         _show_survey(report, is_asked=wishes.surveys)
@@ -123,7 +123,7 @@ def _initialized(root: Path, wishes: _Wishes) -> InitReport:
     if at_terminal() and not (wishes.dry_run or wishes.as_json):
         found = found if wishes.notes is not None or wishes.all_authors else _with_authors_asked(root, found)
         answers = Answers(wishes.lang, _sections(found.contents.unknown))
-    return init(root, found, answers, localized, dry_run=wishes.dry_run)
+    return init(root, found, answers, localized, ignores=wishes.surveys, dry_run=wishes.dry_run)
 
 
 def _check_places(notes: str | None, host: str | None, to: str | None) -> None:
@@ -179,7 +179,8 @@ def _document(report: InitReport) -> dict[str, object]:
 
     names = ("made", "kept", "notes", "folder", "language", "pattern")
     old = {name: getattr(report, name) for name in names}
-    return {"root": str(report.root), **old, "survey": survey_json(report)}
+    changed = [change.path for change in report.changes]
+    return {"root": str(report.root), **old, "changed": changed, "survey": survey_json(report)}
 
 
 def _show_survey(report: InitReport, *, is_asked: bool) -> None:
@@ -210,6 +211,8 @@ def _show_parts(report: InitReport, dry_run: bool) -> None:
         echo(say("would create {path}", path=path) if dry_run else say("created {path}", path=path))
     for name in report.kept:
         echo(say("kept {path}", path=f"{report.root.name}/{'' if name == '.' else name}"))
+    for change in report.changes:
+        show_change(change, report.root, dry_run)
     if not (report.notes or report.survey.undated):
         echo(say("language of headings: {language}", language=report.language))
     if report.survey.layout.others:

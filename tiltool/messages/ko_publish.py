@@ -13,7 +13,7 @@ PUBLISH = {
     ),
     "{place}: up to date": "{place}: 달라진 것이 없습니다",
     "commit .til-addresses: it keeps the addresses of published pages": (
-        "발행한 페이지의 주소가 담긴 `.til-addresses`를 커밋하세요"
+        "공개한 페이지의 주소가 담긴 `.til-addresses`를 커밋하세요"
     ),
     "til: what was published there last is not known here; everything counts as new": (
         "til: 지난번에 무엇을 발행했는지 여기서는 알 수 없어 모두 새 것으로 봅니다"
@@ -29,7 +29,7 @@ PUBLISH = {
     ),
     "everything for {host} is there": "{host}에 필요한 것이 모두 있습니다",
     "left to do:": "남은 일:",
-    "til publish --dry-run shows what would go out": "무엇이 발행되는지 보려면: til publish --dry-run",
+    "til publish --dry-run shows what would go out": "무엇이 공개될지 보려면: til publish --dry-run",
     "{file}: fill in where til comes from, OWNER and COMMIT": "{file}: til 저장소의 주소와 커밋을 `OWNER`, `COMMIT` 자리에 적으세요",
     "commit and push the notebook": "노트북을 커밋하고 푸시하세요",
     "make a key, `ssh-keygen -t ed25519 -N '' -f site_key`: `site_key.pub` goes to {there}/settings/keys, with write access, and `site_key` to {here}/settings/secrets/actions, as `SITE_KEY`": (
@@ -86,8 +86,10 @@ PUBLISH = {
         "대신할 노트의 프런트매터에 `aliases: [{address}]`를 적어 넘겨주거나, 없애도 되면 --gone-ok를 쓰세요"
     ),
     # store
-    "{place} holds a notebook, not a site": "{place}에는 사이트가 아니라 노트북이 있습니다",
-    "name another branch in mkdocs.yml, such as gh-pages": "mkdocs.yml에 `gh-pages` 같은 다른 브랜치를 적으세요",
+    "{place} is not a site published by til: it has {paths}": "{place}에는 til의 사이트가 아닌 파일이 있습니다: {paths}",
+    "name a new branch in mkdocs.yml, such as {branch}; til makes it": (
+        "mkdocs.yml에 `{branch}` 같은 새 브랜치를 적으세요. 브랜치는 til이 만듭니다"
+    ),
     "can't run {program!r}: {reason}": "{program!r}을(를) 실행할 수 없습니다: {reason}",
     "install it, or fix `command:` in mkdocs.yml": "설치하거나 mkdocs.yml의 `command:`를 고치세요",
     "{program!r} failed: exit code {code}": "{program!r}이(가) 실패했습니다. 종료 코드: {code}",
@@ -116,11 +118,9 @@ PUBLISH = {
         "자기 폴더라고 git에 알려 주세요: `git config --global --add safe.directory FOLDER`"
     ),
     # what is published
-    "til: publish: roles is not set, so these sections go out: {roles}": (
-        "til: `publish: roles` 설정이 없어 `{roles}` 섹션을 공개합니다"
-    ),
-    "in mkdocs.yml: publish: {{roles: [learned, plain]}}, the default from til 1.0 on, or your own": (
-        "mkdocs.yml 파일에 `publish: {{roles: [learned, plain]}}`처럼 적으세요. 1.0부터는 이 값이 기본값입니다"
+    "til: no publish: roles, so these go out: {roles}": "til: `publish: roles`가 없어 공개: `{roles}`",
+    "in mkdocs.yml: publish: {{roles: [learned, plain]}}, til 1.0's default": (
+        "mkdocs.yml 파일에 `publish: {{roles: [learned, plain]}}` (1.0의 기본값)"
     ),
     "{value!r} is not true, false, or keys such as roles": "{value!r}은(는) `true`, `false`, 또는 `roles` 같은 키가 아닙니다",
     "mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone": (
@@ -132,8 +132,8 @@ PUBLISH = {
     "false: only notes that say `publish: true`": "`false`: `publish: true`라고 적은 노트만",
     "{{work: false}}: nothing in the folder work": "`{{work: false}}`: `work` 폴더는 공개하지 않음",
     "the backlog: true, or a list of projects": "백로그 (`true` 또는 프로젝트 목록)",
-    "its front matter says {text}": "머리말에 `{text}`라고 적혀 있습니다",
-    "its front matter can't be read": "머리말을 읽을 수 없습니다",
+    "its front matter says {text}": "프런트매터에 `{text}`라고 적혀 있습니다",
+    "its front matter can't be read": "프런트매터를 읽을 수 없습니다",
     "it does not say publish: true": "`publish: true`라고 적혀 있지 않습니다",
     "it has a private tag": "비공개 태그가 있습니다",
     "it is in a comment": "주석입니다",

@@ -1,9 +1,10 @@
 """The MkDocs plugin `til`: MkDocs makes the theme's part of the site, til makes the rest."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Refused, TilError
 from tiltool.messages import Message
 from tiltool.site.build.docs_dir_guard import refuse_shared_files, refuse_shared_folder
@@ -38,13 +40,13 @@ from tiltool.site.build.incremental import (
     write_site,
 )
 from tiltool.site.build.jobs import jobs_of
-from tiltool.site.build.live import LiveBuild, day_of_build, watch_at_once
+from tiltool.site.build.live import LiveBuild, watch_at_once
 from tiltool.site.build.serving import keep_serving
 from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame, theme_folder
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell, host_of, shell_of
 from tiltool.site.settings import INSTANT, settings_of
-from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.site.notices import ROLES_HINT, roles_notice
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -96,7 +98,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
                 _log.info(f"{notice}\nhint: {ROLES_HINT}")
             cache = self.closing.enter_context(open_render_cache(notebook.state, self._report_waiting))
             settings = notebook.config
-            today = self.today or day_of_build(notebook)
+            today = self.today or _today(notebook)
             options = bool(config.strict), self.progress, self.publishes, self.is_served
             self.run = BuildRun(notebook, cache, today, *options)
             self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, settings))
@@ -187,12 +189,17 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a note or a project is saved; if a build fails, the last good pages are served."""
         root, config_of = self.run.notebook.root, self.run.notebook.config
-        server.builder = keep_serving(LiveBuild(server, builder, root, Path(self.site_dir), self.plan), root)
+        server.builder = keep_serving(LiveBuild(server, builder, _today, root, Path(self.site_dir), self.plan), root)
         folders = [str(root / name) for name in (config_of.notes, config_of.tasks) if (root / name).is_dir()]
         for folder in folders:
             server.watch(folder)
         watch_at_once(server, folders)
         return server
+
+
+def _today(notebook: Notebook) -> date:
+    config = notebook.config
+    return pinned_day(os.environ.get("TIL_TODAY"), datetime.now(config.zone), config.day_start)
 
 
 def _dress(config: MkDocsConfig, site: Site) -> None:

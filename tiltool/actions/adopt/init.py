@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.actions.adopt.gitignore import ignore_lines, write_changes
 from tiltool.actions.adopt.survey import survey
 from tiltool.config import Config
 from tiltool.config.publish import SAFE_ROLES
@@ -23,6 +24,7 @@ from tiltool.core.adopt.setting_lines import (
 from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.errors import NoNotebook, Refused
 from tiltool.messages import Message
+from tiltool.store.files.change import Change
 from tiltool.store.notebook.creation import make_notebook, missing_parts
 from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.settings import find_notebook
@@ -47,6 +49,7 @@ class InitReport(NamedTuple):
     lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
     published: tuple[str, ...] = SAFE_ROLES
     is_notebook: bool = False  # it was one before
+    changes: tuple[Change, ...] = ()  # of files that are no notes: what git ignores
 
 
 class Answers(NamedTuple):
@@ -107,11 +110,12 @@ def init(
     answers: Answers,
     translate: Callable[[str], str] = str,
     *,
+    ignores: bool = True,
     dry_run: bool = False,
 ) -> InitReport:
-    """Make `root` a notebook with the notes that a survey found; return what was created. Nothing that exists changes.
+    """Make `root` a notebook with the notes that a survey found; return what was created. No note changes.
 
-    Raises Refused if `root` can't be written.
+    In a git repository, git is told to ignore what til builds, unless `ignores` is false. Raises Refused if `root` can't be written.
     """
     language = answers.language or found.contents.language or "en"
     lines = [language_line(language, not answers.language and bool(found.contents.language))]
@@ -120,11 +124,13 @@ def init(
     lines += (*setting_lines(found, KnownSettings(), answers.sections), *publish_lines())
     wanted = [CONFIG_FILE, found.layout.folder, "tasks", PAGES]
     missing = missing_parts(root, wanted)
+    changes = ignore_lines(root) if ignores and found.has_history else ()
     if not dry_run:
         settings = _mkdocs_yml(root, yaml_lines(lines, translate))
         make_notebook(root, missing, settings, f"{PAGES}/index.md", _FIRST_PAGE)
+        write_changes(root, changes)
     kept = tuple(name for name in wanted if name not in missing)
-    return _report(root, found, language, missing, kept, lines)
+    return _report(root, found, language, missing, kept, lines)._replace(changes=changes)
 
 
 def _report(

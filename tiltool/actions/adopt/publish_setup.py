@@ -3,20 +3,18 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool.actions.adopt.gitignore import ignore_lines, write_changes
 from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key
 from tiltool.core.adopt.workflows import HostSetup, PublishFacts, host_setup
 from tiltool.core.text.edits import creation, minimal_patch
-from tiltool.core.text.lines import split_lines
 from tiltool.messages import Message
-from tiltool.store.files.atomic import Staged, read_text
+from tiltool.store.files.atomic import read_text
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.creation import missing_parts
 from tiltool.store.notebook.git import git_text
 from tiltool.store.notebook.settings import NO_KEYS, SiteKeys, find_notebook
-
-_IGNORED = ("site", ".til")
 
 
 class PublishChoice(NamedTuple):
@@ -47,12 +45,9 @@ def set_up_publishing(root: Path, choice: PublishChoice, *, dry_run: bool = Fals
     changes = [_creation(root, path, text) for path, text in found.files.items()]
     kept = tuple(change.path for change in changes if change.patch.before not in (None, change.patch.after))
     settings, lines = _settings(root, choice.host, found, config, keys)
-    wanted = [*(each for each in changes if each.patch.before is None), *settings, *_gitignore(root, found)]
+    wanted = [*(each for each in changes if each.patch.before is None), *settings, *ignore_lines(root, found.ignored)]
     if not dry_run:
-        for change in wanted:
-            staged = Staged(root / change.path, change.patch)
-            staged.stage()
-            staged.commit()
+        write_changes(root, wanted)
     return PublishSetup(
         choice.host, found.address, tuple(wanted), kept, lines, (*found.steps, *_move_step(root, found))
     )
@@ -98,18 +93,6 @@ def _settings(
         text, lines = edited or text, lines if edited else [f"site_url: {found.address}", *lines]
     changes = (Change(CONFIG_FILE, minimal_patch(before, text)),) if text != before else ()
     return changes, tuple(lines)
-
-
-def _gitignore(root: Path, found: HostSetup) -> tuple[Change, ...]:
-    """Return the change that makes Git ignore what til writes at the top of the notebook."""
-    before = _text(root / ".gitignore")
-    there = {line.strip().strip("/") for line in split_lines(before or "")}
-    missing = [f"/{name}/" for name in (*_IGNORED, *found.ignored) if name.strip("/") not in there]
-    if not missing:
-        return ()
-    joint = "" if not before or before.endswith("\n") else "\n"
-    text = f"{before or ''}{joint}" + "".join(f"{line}\n" for line in missing)
-    return (Change(".gitignore", creation(text) if before is None else minimal_patch(before, text)),)
 
 
 def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:

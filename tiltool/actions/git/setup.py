@@ -5,12 +5,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tiltool.actions.git.copies import note_merges
 from tiltool.actions.git.known_files import ATTRIBUTES
 from tiltool.actions.git.merge_files import LISTS
-from tiltool.core.text.edits import creation, minimal_patch
-from tiltool.core.text.lines import newline_of, split_lines
+from tiltool.core.text.lines import split_lines
 from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text
-from tiltool.store.files.change import Change
+from tiltool.store.files.change import Change, appended_lines
 from tiltool.store.git.repository import Repository
 from tiltool.store.notebook.notebook import Notebook
 
@@ -41,6 +41,7 @@ def set_up_merges(notebook: Notebook, at: str, *, dry_run: bool = False) -> Merg
             notebook.history.record(at, "sync", changes, about=ATTRIBUTES)
         if not dry_run:
             repository.set(settings)
+            note_merges(notebook, repository, first=True)
     return MergeSetup(changes, settings)
 
 
@@ -77,10 +78,7 @@ def _attributes(notebook: Notebook) -> tuple[Change, ...]:
     missing = [line for line in lines if line not in split_lines(before or "")]
     if not missing:
         return ()
-    newline = newline_of(before or "")
-    joint = "" if not before or before.endswith("\n") else newline
-    text = f"{before or ''}{joint}" + "".join(line + newline for line in missing)
-    return (Change(ATTRIBUTES, creation(text) if before is None else minimal_patch(before, text)),)
+    return (appended_lines(ATTRIBUTES, before, missing),)
 
 
 def merge_attributes(notebook: Notebook, prefix: str = "") -> Sequence[str]:

@@ -128,7 +128,10 @@ def _language(headings: Iterable[HeadingCount]) -> str | None:
 
 
 def _named(counts: Counter[str]) -> tuple[NamedCount, ...]:
-    return tuple(NamedCount(name, count) for name, count in counts.most_common())
+    """Return names by how often each is there; those of the same count by name, since sets have no order."""
+    return tuple(
+        NamedCount(name, count) for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    )
 
 
 def _key(use: HeadingUse) -> str:

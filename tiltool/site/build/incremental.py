@@ -115,7 +115,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     )
     problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
-    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
+    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
     pages = pages_of(site)
     problems += tuple(card_problems(pages, settings))
     return SitePlan(site, pages, public, problems, attachments)
@@ -155,11 +155,11 @@ def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
                 yield Message(template, path=note.path, target=target_name)
 
 
-def _secrets(notebook: Notebook) -> Iterable[str]:
+def _secrets(notebook: Notebook, today: date) -> Iterable[str]:
     """Yield a message for each secret in what would be published."""
     from tiltool.actions.check.check import secrets  # only a strict build looks for them
 
-    for path, problem in secrets(notebook):
+    for path, problem in secrets(notebook, today):
         yield Message("{path}:{line}: {problem}", path=path, line=problem.line, problem=problem.message)
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from tiltool.core.dates.days import pinned_day
 from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import without_mkdocs
@@ -36,20 +35,30 @@ _log = logging.getLogger("mkdocs.plugins.til")
 
 
 class LiveBuild:
-    """Builds the site of a server again; `builder` is MkDocs' own, for when the theme's part changed."""
+    """Builds the site of a server again; `builder` is MkDocs' own, for when the theme's part changed.
+
+    `day_of` returns the current day of a notebook, `plan` is that of the site as it was built into `folder`.
+    """
 
     def __init__(
-        self, server: LiveReloadServer, builder: Callable[[], None], root: Path, folder: Path, plan: SitePlan | None
+        self,
+        server: LiveReloadServer,
+        builder: Callable[[], None],
+        day_of: Callable[[Notebook], date],
+        root: Path,
+        folder: Path,
+        plan: SitePlan,
     ) -> None:
-        self.server, self.builder, self.root, self.folder = server, builder, root, folder
-        self.plan = plan
+        self.server, self.builder, self.day_of = server, builder, day_of
+        self.root, self.folder = root, folder
+        self.plan: SitePlan | None = plan
 
     def __call__(self) -> None:
         """Build, and let browsers load their page again if anything changed."""
         notebook = open_notebook(self.root)
         with open_render_cache(notebook.state) as cache:
             frame = kept_frame(notebook, cache, is_served=True)
-            run = BuildRun(notebook, cache, day_of_build(notebook), publishes=False, is_served=True)
+            run = BuildRun(notebook, cache, self.day_of(notebook), publishes=False, is_served=True)
             is_built = frame and self._build(run, frame)
         if not is_built:
             self.plan = None
@@ -120,9 +129,3 @@ def watch_at_once(server: LiveReloadServer, folders: Iterable[str]) -> None:
         observer.start()
     except OSError as error:  # too many folders to watch
         _log.debug(f"{type(error).__name__}: {error}")
-
-
-def day_of_build(notebook: Notebook) -> date:
-    """Return the current day of a notebook."""
-    config = notebook.config
-    return pinned_day(os.environ.get("TIL_TODAY"), datetime.now(config.zone), config.day_start)

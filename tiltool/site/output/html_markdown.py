@@ -29,7 +29,7 @@ class _Element:
 
     def __init__(self, tag: str, attributes: dict[str, str], above: "_Element | None" = None) -> None:
         self.tag, self.attributes, self.above = tag, attributes, above
-        self.classes = frozenset(attributes.get("class", "").split())
+        self.classes = tuple(attributes.get("class", "").split())
         self.children: list[_Element | str] = []
 
     @property
@@ -132,7 +132,7 @@ def _behind(mark: str, text: str) -> str:
 
 
 def _callout(element: _Element) -> str:
-    kind = next(iter(element.classes - {"admonition"}), "note")
+    kind = next((each for each in element.classes if each != "admonition"), "note")
     titles = [each for each in element.elements if "admonition-title" in each.classes]
     rest = [child for child in element.children if child not in titles]
     title = " ".join(_one_line(each.children) for each in titles)

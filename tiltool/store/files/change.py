@@ -6,8 +6,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tiltool.core.text.edits import Edit, Patch
-from tiltool.core.text.lines import Span, digest_of
+from tiltool.core.text.edits import Edit, Patch, creation, minimal_patch
+from tiltool.core.text.lines import Span, digest_of, newline_of
 
 
 class Change(NamedTuple):
@@ -15,6 +15,14 @@ class Change(NamedTuple):
 
     path: str
     patch: Patch
+
+
+def appended_lines(path: str, before: str | None, lines: Sequence[str]) -> Change:
+    """Return the change that adds lines to the end of a file, in its own line ends; None is a missing file."""
+    newline = newline_of(before or "")
+    joint = newline if before and not before.endswith(("\n", "\r")) else ""
+    text = f"{before or ''}{joint}" + "".join(line + newline for line in lines)
+    return Change(path, creation(text) if before is None else minimal_patch(before, text))
 
 
 class FileRecord(NamedTuple):

@@ -1,13 +1,13 @@
 """A branch as a place to publish to: commits on top of what is there, made without a working tree."""
 
 import os
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import IO
 from zlib import crc32
 
-from tiltool.config.readers import CONFIG_FILE
 from tiltool.config.targets import Target
 from tiltool.core.publish.publication import (
     RECORD,
@@ -26,6 +26,13 @@ from tiltool.store.site.output_folder import MANIFEST, manifest_paths
 
 _BASE, _NEXT = "refs/til/base", "refs/til/next"
 _MOST_PACKS = 40
+
+_NAMED = 3
+
+_BRANCHES = ("gh-pages", "site")
+
+_BESIDE_A_SITE = r"(?i)\.|(?:cname|(?:readme|licen[cs]e)(?:\.\w+)?)$"
+"""How paths begin that a new repository or its host may have put in a branch before there is a site."""
 
 _NO_JEKYLL = ".nojekyll"
 """The empty file that keeps GitHub Pages from rendering the site once more."""
@@ -74,11 +81,7 @@ class BranchPlace:
         if not self.head:
             return PlaceState({}, {}, extra)
         tree = self._tree()
-        if CONFIG_FILE in tree and RECORD not in tree:
-            raise Refused(
-                Message("{place} holds a notebook, not a site", place=self.name),
-                Message("name another branch in mkdocs.yml, such as gh-pages"),
-            )
+        self._refuse_other(tree)
         record = publication_of(self._text(RECORD)) if RECORD in tree else {}
         ours = {*record, *(manifest_paths(self._text(MANIFEST)) if MANIFEST in tree else ())}
         published = {
@@ -88,6 +91,19 @@ class BranchPlace:
         }
         others = {path: digest for path, digest in tree.items() if path not in {*ours, RECORD}}
         return PlaceState(published, others, {} if _NO_JEKYLL in others else extra)
+
+    def _refuse_other(self, tree: Collection[str]) -> None:
+        """Raise Refused for a branch with files that are no site of til's, such as notes, code, or somebody's own site."""
+        others = [path for path in tree if not re.match(_BESIDE_A_SITE, path)]
+        if others and not {RECORD, MANIFEST} & {*tree}:
+            shown = ", ".join(others[:_NAMED]) + (", …" if others[_NAMED:] else "")
+            raise Refused(
+                Message("{place} is not a site published by til: it has {paths}", place=self.name, paths=shown),
+                Message(
+                    "name a new branch in mkdocs.yml, such as {branch}; til makes it",
+                    branch=next(name for name in _BRANCHES if name != self.target.branch),
+                ),
+            )
 
     def _tree(self) -> Mapping[str, str]:
         """Return the digest of each file of the branch by path."""

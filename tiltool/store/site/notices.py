@@ -8,7 +8,7 @@ from tiltool.store.files.atomic import read_derived, write_derived
 from tiltool.store.files.lock import make_state_folder
 from tiltool.store.notebook.notebook import Notebook
 
-ROLES_HINT = Message("in mkdocs.yml: publish: {{roles: [learned, plain]}}, the default from til 1.0 on, or your own")
+ROLES_HINT = Message("in mkdocs.yml: publish: {{roles: [learned, plain]}}, til 1.0's default")
 
 _FILE = "notices"
 
@@ -18,7 +18,7 @@ def roles_notice(notebook: Notebook) -> Message | None:
     publish = notebook.config.publish
     if publish.roles_are_set or not is_first_time(notebook.state, "roles"):
         return None
-    return Message("til: publish: roles is not set, so these sections go out: {roles}", roles=", ".join(publish.roles))
+    return Message("til: no publish: roles, so these go out: {roles}", roles=", ".join(publish.roles))
 
 
 def is_first_time(state: Path, notice: str) -> bool:
