@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -339,6 +340,42 @@ def test_nothing_of_a_note_is_what_the_scripts_of_the_theme_look_for(text: str, 
 
 def test_a_picture_is_called_what_a_reader_sees() -> None:
     assert 'alt="a b c &amp; *"' in body_of("![a **b** `c` &amp; \\*](p.png)\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "shown"),
+    [
+        ("# One\na\n", "One", []),
+        ("a\n# One\nb\n# Two\n", "One", ["Two"]),
+        ("# \n\n# Two\nb\n", "Two", []),
+        ("## One\na\n", "a", ["One"]),
+        ("---\ntitle: One\n---\n# one\na\n", "One", []),
+        ("---\ntitle: One\n---\n# Two\na\n", "One", ["Two"]),
+        ("# One %% two %% #\na\n", "One", []),
+        ("# <!-- private -->One<!-- /private -->\na\n", "a", []),
+        ("---\ntitle: '%% One %%'\n---\na\n", "a", []),
+    ],
+)
+def test_the_title_is_the_first_that_is_given(text: str, title: str, shown: list[str]) -> None:
+    note = render_note(text, "notes/a.md", None, Style()).note
+    assert note and note.title == title
+    assert [piece.section for piece in note.pieces if piece.heading] == shown
+
+
+@pytest.mark.parametrize(
+    ("front", "line"), [("publish: 2026-03-01", 2), ("title: a\npublish: 2026-03-09", 3), ("title: a", 0)]
+)
+def test_the_line_of_a_day_to_wait_for_is_known(front: str, line: int) -> None:
+    note = render_note(f"---\n{front}\n---\na\n", "notes/2026-03-01.md", date(2026, 3, 1), Style()).note
+    assert note and note.since_line == (0 if note.since == "2026-03-01" else line)
+
+
+@pytest.mark.parametrize("roles", [("plain",), ("plain", "tags")])
+def test_definitions_below_the_tags_are_those_of_the_note(roles: tuple[str, ...]) -> None:
+    text = "see [a], [b] and[^c]\n\n## Tags\n- TIL\n\n[a]: https://a.example\n[^c]: one\n\n    two\n"
+    made = render_note(text, "notes/a.md", None, Style(rules=Rules(roles=roles)))
+    html = "".join(body.html for body in made.bodies)
+    assert html.count('href="https://a.example"') == 1 and "[b]" in html and html.count("two") == 1
 
 
 def test_a_definition_below_the_tags_swallows_nothing() -> None:

@@ -8,6 +8,8 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tiltool.core.note.comments import open_comments
 from tiltool.core.note.dialect import Dialect
@@ -99,6 +101,42 @@ def test_notes_have_to_say_so_where_that_is_asked() -> None:
 
 def test_another_tag_may_mean_private() -> None:
     assert public("x #work\n", Rules(private=("work",))) is None
+
+
+@pytest.mark.parametrize("text", ["x\n", "---\ntags:\n---\nx\n", "---\ntags: []\n---\nx\n", "---\na: b\n---\nx\n"])
+def test_a_note_without_tags_has_none_that_is_private(text: str) -> None:
+    assert public(text, Rules(private=("none", "a"))) == "x\n"
+
+
+def test_what_a_renderer_takes_for_code_is_code() -> None:
+    note = parse("`%%` a %% b %% c\n")
+    tokens = MarkdownIt().disable("backticks").parse(note.text)
+    for read, expected in ((None, "`%%` a  c\n"), (tokens, "` b ")):
+        found = public_parts(note, RULES, read)
+        assert isinstance(found, PublicParts)
+        assert "".join(each.span.of(note.text) for each in found.kept) == expected
+
+
+def test_a_tag_that_a_renderer_takes_apart_is_private() -> None:
+    """The site reads emphasis beside Hangul; til reads the tag as a whole."""
+    note = parse("a\n\nb #비_공개_\n")
+    tokens = [
+        Token(
+            "inline",
+            "",
+            0,
+            content="",
+            map=[2, 3],
+            children=[Token("text", "", 0, content=each) for each in ("b #비", "공개")],
+        )
+    ]
+    assert isinstance(public_parts(note, Rules(private=("비_공개",)), tokens), Hold)
+
+
+def test_what_a_heading_begins_is_named() -> None:
+    found = public_parts(parse("## Later - 3\na\n"), RULES)
+    assert isinstance(found, PublicParts)
+    assert {str(each.hold.message) for each in found.held} == {"later is not in publish: roles"}
 
 
 @pytest.mark.parametrize(
@@ -196,6 +234,10 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
         ("<!-- private\na\n-->\nb\n<!-- private -->\nc\n<!-- /private -->\nd\n", "\nb\n\nd\n"),
         ("<!-- private -->\na\n<!-- private\nb\n-->\nc\n<!-- /private -->\nd\n<!-- /private -->\ne\n", "\ne\n"),
         ("```\n<!-- private\na\n-->\n```\nb\n", "```\n"),
+        (
+            "`<!-- private -->` %% a <!-- /private --> b %% c\n",
+            "` c\n",
+        ),  # code opens nothing in which a mark would not count
         ("a ^[b `%%` c] %% e %% f\n", "a ^[b `%%` c]  f\n"),  # plain CommonMark, that has no such footnotes
         ("a [b](c '%%') %% e %% f\n", "a [b](c '"),
         ("a %% b `%%` c %% d\n", "a "),  # who knows where this one ends
@@ -288,6 +330,8 @@ def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
     [
         "---\n# publish: this is a comment\n---\nx\n",
         "---\n---\nx\n",
+        "---\n\n---\nx\n",
+        "---\n# a comment\n\n---\nx\n",
         "---\ntags:\n  - draft\n  - publish\n---\nx\n",
         "---\ntags: [not-private, privately]\n---\nx\n",
         "---\ntitle: how to publish\ndraft: false\n---\nx\n",

@@ -48,7 +48,7 @@ def _hold_of_keys(note: Note, rules: Rules) -> Hold | None:
         if meta.get(key) not in (None, False):
             return _said_by(note, key, "draft" if key == "draft" else "private")
     for key in TAG_KEYS:
-        if any(is_private(name, rules) for name in _names(meta.get(key))):
+        if any(is_private(name, rules) for name in _names(meta.get(key) or ())):
             return Hold("tag", PRIVATE_TAG, line_of_key(note, key))
     for key in _DAYS:
         if key in meta and meta[key] is not True and not _day(meta[key]):
@@ -138,9 +138,7 @@ class PrivateParts(NamedTuple):
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
-    if (rules.hold or not rules.by_default or note.meta or "---" in text or "+++" in text) and (
-        hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
-    ):
+    if hold_reason(note, rules) or max(_named_days(note), default=date.min) > until:
         return PrivateParts(is_whole=True)
     tagged: list[HeldSpan] | Hold = []
     if _may_have_tagged_parts(text, rules):
