@@ -276,6 +276,8 @@ NFD = unicodedata.normalize("NFD", "비공개")
         ("## a __#private__\nb\n## c\nd\n", "## c\nd\n"),
         ("a \\` #private \\` b\n", None),
         ("a &#35;private b\n", None),
+        ("a ＃private b\n", None),
+        ("- [ ] a ＃비공개\n- [ ] b\n", "- [ ] b\n"),
         (f"a #{NFD}\n", None),
         (f"## a #{NFD}\nb\n## c\n", "## c\n"),
         ("a #my\\_secret\n", None),
@@ -319,6 +321,12 @@ def test_private_tags_are_those_that_the_site_would_show(text: str, expected: st
         "\u200b---\npublish: false\n---\nx\n",
         '--- \n"publish": false\n---\nx\n',
         "--- \rpublish: false\r---\rx\r",
+        "---yaml\npublish: false\n---\nx\n",
+        '--- json\n{"draft": true}\n---\nx\n',
+        "--- # kept at home\npublish: false\n---\nx\n",
+        "+++toml\ndraft = true\n+++\nx\n",
+        '{\n"title": "a",\n"draft": true\n}\n\nx\n',
+        '{"draft": true}\n\nx\n',
     ],
 )
 def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
@@ -336,6 +344,7 @@ def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
         "---\ntags: [not-private, privately]\n---\nx\n",
         "---\ntitle: how to publish\ndraft: false\n---\nx\n",
         "# T\n\n---\n\ndraft: of a plan\n",
+        "{a} or {b}\n\ndraft: of a plan\n",
         "# T\n\n```yaml\n---\ndraft: true\n---\n```\n",
     ],
 )

@@ -151,7 +151,7 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 def _may_have_tagged_parts(text: str, rules: Rules) -> bool:
     """Return whether a private tag may be in a text, as it is or in HTML entities."""
-    if "#" not in text and "ags:" not in text.lower():
+    if not re.search("[#＃]|(?i:ags:)", text):
         return False
     folded = tag_key(text).replace("\\", "")
     return any(tag_key(tag) in folded for tag in rules.private) or re.search(r"&#?\w+;", text) is not None
@@ -165,7 +165,7 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
     offsets = {  # each with its line; an offset of -1 is that of no task or heading
         (lines.start(line) if line >= 0 else -1, max(line, 0))
         for line, text in text_outside_code(tokens)
-        if "#" in text and any(_tags_privately(text, rules))
+        if re.search("[#＃]", text) and any(_tags_privately(text, rules))
     }
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
@@ -181,7 +181,7 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
 
 
 def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
-    for found in tag_matches(text):
+    for found in tag_matches(text.replace("＃", "#")):  # as keyboards for Japanese and Chinese write it
         yield is_private(found["many"] or found["word"], rules)
 
 
