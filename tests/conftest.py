@@ -29,6 +29,13 @@ if "LC_ALL" in os.environ:
     os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
 os.environ["LC_MESSAGES"] = "en_US.UTF-8"
 
+# Notebooks and sites are small files by the hundred: they are made in memory where there is plenty. TMPDIR=/tmp keeps them.
+_MEMORY = "/dev/shm"
+if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
+    os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="til-tests-", dir=_MEMORY)
+    os.chmod(tempfile.tempdir, 0o755)  # some tests run til as nobody
+    atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
+
 # What til records of the user is not that of who runs the tests.
 os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="til-state-")
 atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)

@@ -1,6 +1,7 @@
 """Old addresses: each leads to its note, where it can be one and nothing else is there."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,16 @@ def test_an_old_address_leads_to_its_note(tmp_path: Path, alias: str) -> None:
     assert built(root).problems == ()
     assert "../../2026/03/01/" in page(root, "old/post")
     assert built(root, clean=True).written == 0
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    notes = {"2026-03-02.md": "words #x\n", "2026-02-28.md": with_alias("media/index.html/")}
+    root = made(tmp_path_factory.mktemp("redirects"), notes)
+    (root / "docs").mkdir()
+    (root / "docs/about.md").write_text("# About\n\nthe owner\n")
+    built(root)
+    return root
 
 
 @pytest.mark.parametrize(
@@ -49,11 +60,8 @@ def test_an_old_address_leads_to_its_note(tmp_path: Path, alias: str) -> None:
         "https://example.org/x",
     ],
 )
-def test_one_that_can_be_none_is_told_and_stops_no_build(tmp_path: Path, alias: str) -> None:
-    root = made(tmp_path / "n", {"2026-03-02.md": "words #x\n", "2026-02-28.md": with_alias("media/index.html/")})
-    (root / "docs").mkdir()
-    (root / "docs/about.md").write_text("# About\n\nthe owner\n")
-    built(root)
+def test_one_that_can_be_none_is_told_and_stops_no_build(tmp_path: Path, built_once: Path, alias: str) -> None:
+    root = shutil.copytree(built_once, tmp_path / "n")
     good = files_of(root / "site")
     write(root, "2026-03-01.md", with_alias(alias))
     (problem,) = built(root).problems

@@ -23,6 +23,10 @@ GIT = {
     "would push commits to {remote}: {count}": "{remote}에 푸시할 커밋: {count}개",
     "pushed commits to {remote}: {count}": "{remote}에 푸시한 커밋: {count}개",
     "in sync with {remote}": "{remote}와(과) 같습니다",
+    "carried copies finished: {titles}": "이월한 작업도 완료함: {titles}",
+    "carried copies dropped: {titles}": "이월한 작업도 그만둠: {titles}",
+    "carried copies updated: {titles}": "이월한 작업도 고침: {titles}",
+    "carried copies to update: {titles}": "함께 바꿀 이월한 작업: {titles}",
     "conflict: {path}": "충돌: {path}",
     "offline: {remote} can't be reached; til sync again later": (
         "오프라인: {remote}에 연결할 수 없습니다. 나중에 til sync를 다시 실행하세요"

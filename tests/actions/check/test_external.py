@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.actions.check.web_server import SLOW, Request, web
@@ -19,15 +20,19 @@ Make = Callable[..., Path]
 Til = Callable[..., Result]
 
 
+CONTROL = "http://control.dev/"
+
+
 @pytest.fixture
 def requests(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Request]]:
     """Return what is asked of the web, which is a server of one's own."""
     monkeypatch.setattr(servers, "PACE", 0.0)
+    monkeypatch.setattr(servers, "CONTROL", CONTROL)
     with web(monkeypatch) as requests:
         yield requests
 
 
-def dead(path: str) -> str:
+def dead(path: str) -> str | None:
     """Return what is wrong with a page; "" for nothing."""
     return dict(ask_servers([f"http://a.dev{path}"]))[f"http://a.dev{path}"]
 
@@ -42,6 +47,7 @@ def dead(path: str) -> str:
         ("/gone", "HTTP status 410", "HEAD GET"),
         ("/broken", "HTTP status 500", "HEAD GET"),
         ("/down", "HTTP status 503", "HEAD GET"),
+        ("/no-robots", "", "HEAD GET"),
         ("/login", "", "HEAD GET"),
         ("/robots", "", "HEAD GET"),
         ("/no-head", "", "HEAD GET"),
@@ -60,7 +66,7 @@ def test_what_an_answer_means(
     if path == "/slow":
         monkeypatch.setattr(servers, "PATIENCE", SLOW / 2)
     assert dead(path) == fault
-    assert [each.method for each in requests] == methods.split()
+    assert [each.method for each in requests if each.url != CONTROL] == methods.split()
     assert {each.agent.partition("/")[0] for each in requests} == {"til"}
     assert not any("#" in each.url for each in requests)
 
@@ -77,25 +83,80 @@ def test_a_server_gets_one_question_at_a_time(requests: list[Request], monkeypat
 
 def test_a_busy_server_is_left_alone(requests: list[Request]) -> None:
     found = dict(ask_servers(["http://a.dev/1", "http://a.dev/busy", "http://a.dev/missing", "http://b.dev/busy"]))
-    assert found == {"http://a.dev/1": ""}
+    assert found == {
+        "http://a.dev/1": "",
+        **dict.fromkeys(("http://a.dev/busy", "http://a.dev/missing", "http://b.dev/busy")),
+    }
     assert sorted(each.url for each in requests) == ["http://a.dev/1", "http://a.dev/busy", "http://b.dev/busy"]
 
 
-def test_without_a_network_nothing_is_dead(monkeypatch: pytest.MonkeyPatch, make_notebook: Make, til: Til) -> None:
+@pytest.mark.parametrize("hosts", ["a", "ab", "abcdef"])
+def test_without_a_network_nothing_is_dead(
+    monkeypatch: pytest.MonkeyPatch, make_notebook: Make, til: Til, hosts: str
+) -> None:
+    monkeypatch.setattr(servers, "PACE", 0.0)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        for name in ("http_proxy", "HTTP_PROXY"):
+        for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{closed.getsockname()[1]}")
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
-        few = [f"http://{host}.dev/{page}" for host in "ab" for page in "12"]
-        assert set(dict(ask_servers(few)).values()) == {"can't connect to its server"}
+        addresses = [f"http://{host}.dev/{page}" for host in hosts for page in "12"]
         with pytest.raises(Refused, match="no server can be reached"):
-            [*ask_servers([*few, "http://c.dev/"])]
-        root = make_notebook({"2020-09-25.md": "http://a.dev/ http://b.dev/ http://c.dev/\n"})
+            [*ask_servers(addresses)]
+        root = make_notebook({"2020-09-25.md": " ".join(addresses)})
         refused = til(root, "check", "--external")
-        assert refused.code == 3 and "is there a network?" in refused.err
+        assert (refused.code, refused.out, refused.err.count("is there a network?")) == (3, "", 1)
         assert read_answers(root / ".til") == {}
+
+
+@pytest.mark.parametrize("fault", [httpx.ConnectError, httpx.ConnectTimeout, httpx.ReadTimeout, httpx.ReadError])
+def test_a_network_that_goes_away_makes_nothing_dead(
+    requests: list[Request], monkeypatch: pytest.MonkeyPatch, fault: type[httpx.RequestError]
+) -> None:
+    monkeypatch.setattr(servers, "_HOSTS_AT_ONCE", 1)
+    asked, stream = [], httpx.Client.stream
+
+    def fails_later(client: httpx.Client, method: str, address: str) -> object:
+        asked.append(address)
+        if len(asked) > 2:
+            raise fault("down", request=httpx.Request(method, address))
+        return stream(client, method, address)
+
+    monkeypatch.setattr(httpx.Client, "stream", fails_later)
+    found = []
+    with pytest.raises(Refused, match="no server can be reached"):
+        found += ask_servers(f"http://{host}.dev/" for host in "abcd")
+    assert len(asked) > 4
+
+
+def test_servers_that_do_not_answer_are_dead_if_others_do(
+    requests: list[Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "a.invalid")
+    alone, beside = ["http://a.invalid/"], ["http://a.invalid/", "http://b.dev/ok"]
+    for addresses, control in ((alone, CONTROL), (beside, "http://b.dev/ok")):
+        del requests[:]
+        assert dict(ask_servers(addresses))["http://a.invalid/"] == "no such host"
+        assert requests[-1].url == control
+
+
+def test_what_is_not_asked_for_is_counted(make_notebook: Make, til: Til, requests: list[Request]) -> None:
+    addresses = (
+        "http://localhost:8000 http://10.0.0.1/ http://10.0.0.1/ http://a.test/ http://u:p@a.dev/ http://a.dev/busy"
+    )
+    root = make_notebook({"2020-09-25.md": f"{addresses}\n", "2020-09-24.md": "http://10.0.0.2/\n"})
+    said = til(root, "check", "--external")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.splitlines() == [
+        "not asked for, in a private network: 3",
+        "not asked for, a placeholder: 1",
+        "not asked for, with a password or token: 1",
+        "not asked for, the server is busy: 1",
+    ]
+    counts = {"private": 2, "placeholder": 1, "secret": 1, "busy": 1}
+    assert json.loads(til(root, "check", "--external", "today", "--json").out) == {"problems": [], "skipped": counts}
+    assert "skipped" not in json.loads(til(root, "check", "--json").out)
 
 
 NOTE = "see http://a.dev/missing and [x](http://b.dev/moved), `http://c.dev/missing`, http://localhost/missing\n"

@@ -11,7 +11,16 @@ from urllib.parse import urlsplit
 import pytest
 
 SLOW = 0.6
-STATUS = {"/gone": 410, "/missing": 404, "/broken": 500, "/down": 503, "/login": 401, "/robots": 403, "/busy": 429}
+STATUS = {
+    "/gone": 410,
+    "/missing": 404,
+    "/broken": 500,
+    "/down": 503,
+    "/login": 401,
+    "/robots": 403,
+    "/busy": 429,
+    "/no-robots": 999,
+}
 SENT_ON = {
     "/moved": "/ok",
     "/loop": "/loop",

@@ -43,6 +43,7 @@ def test_what_two_machines_did_arrives_on_both(machines: Machines) -> None:
         "sent": 2,
         "offline": False,
         "conflicts": [],
+        "copies": [],
     }
     assert machines.git(desktop, "log", "-1", "--format=%s") == "Merge branch 'main' of origin\n"
     assert machines.til(laptop, "sync").out == "merged commits from origin: 2\n"

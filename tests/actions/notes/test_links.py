@@ -51,6 +51,12 @@ def test_elements_of_raw_html_are_anchors(tmp_path: Path) -> None:
     assert found == [("notes/a.md", "raw%20one"), *(("notes/c.md", name) for name in ("here", "Her", "center", "id"))]
 
 
+def test_an_anchor_of_a_note_that_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {"a.md": "[x](b.md#one)\n"})
+    (tmp_path / "notes/b.md").write_bytes(b"# one \xb0\n")
+    assert [each.problem.code for each in check(notebook, date(2026, 3, 10))] == ["unreadable"]
+
+
 def test_move_fixes_raw_html(tmp_path: Path) -> None:
     notebook = written(tmp_path, {"a.md": "<p><a href='b.md'>b</a></p>\n", "b.md": '<img src="i.png">\n'})
     (tmp_path / "notes" / "i.png").touch()

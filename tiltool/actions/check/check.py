@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from tiltool.actions.check.published import published_files, published_problems
+from tiltool.actions.check.published import file_links, published_files, published_problems
 from tiltool.actions.check.second_scanner import scanner_problems
 from tiltool.actions.notes.links import ResolvedLink, broken_of, links_from
 from tiltool.core.check.mentions import file_key, is_attachment
 from tiltool.core.check.names import name_problems
-from tiltool.core.check.settings import CheckedProblem, CheckSettings
+from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink, PlacedProblem
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.check.memo import CheckMemo, RequestedFiles, keep_memo, memo_key, recall_memo
 from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
@@ -25,13 +25,6 @@ from tiltool.store.queries.tags import rare_spellings
 
 _WRITTEN_LATER = ("wiki",)
 """Kinds of links to a note that may not exist yet: see `broken-link` in the catalog."""
-
-
-class PlacedProblem(NamedTuple):
-    """A problem and the path, from the root, that it is in."""
-
-    path: str
-    problem: Problem
 
 
 def settings_for_check(notebook: Notebook) -> CheckSettings:
@@ -48,16 +41,9 @@ def check(notebook: Notebook, today: date, paths: Collection[str] | None = None)
     return in_order(each for each in problems if paths is None or is_below(each.path, paths))
 
 
-def secrets(notebook: Notebook) -> tuple[PlacedProblem, ...]:
+def secrets(notebook: Notebook, today: date) -> tuple[PlacedProblem, ...]:
     """Return the secrets in what would be published, but for those that are allowed."""
-    settings = settings_for_check(notebook)
-
-    def question(index: Index) -> list[PlacedProblem]:
-        found = [*_of_notes(notebook, checks_of(index, settings))]
-        return [*found, *_of_published(notebook, index, links_from(notebook, index), settings, found)]
-
-    found = in_order(ask(notebook, question))
-    return tuple(each for each in found if each.problem.code.startswith(("secret-", "personal-")))
+    return tuple(each for each in check(notebook, today) if each.problem.code.startswith(("secret-", "personal-")))
 
 
 def in_order(problems: Iterable[PlacedProblem]) -> tuple[PlacedProblem, ...]:
@@ -71,15 +57,24 @@ def is_below(path: str, places: Collection[str]) -> bool:
 
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
-    settings = settings_for_check(notebook)
-    checks = [*checks_of(index, settings)]
+    settings, paths = settings_for_check(notebook), [*notebook.all_files()]
+    key = memo_key(notebook, index, (today, settings), paths)
+    memo = recall_memo(notebook, index, key)
+    if memo is None:
+        memo = _checked(notebook, index, settings, paths, today)._replace(key=key)
+        keep_memo(index, memo)
+    return [*memo.problems, *_of_published(notebook, index, memo.links, settings, memo.problems)]
+
+
+def _checked(notebook: Notebook, index: Index, settings: CheckSettings, paths: Sequence[str], today: date) -> CheckMemo:
+    """Return the problems of all but what other files hold; `paths` are those of all that is in the folders of notes."""
+    checks, files = [*checks_of(index, settings)], RequestedFiles(notebook)
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
-    links = [*links_from(notebook, index)]
-    found += _of_published(notebook, index, links, settings, found)
-    found += [*_of_links(notebook, links), *_of_tags(index), *_of_files(notebook, checks)]
+    links = [*links_from(notebook, index, files=files)]
+    found += [*_of_links(notebook, links), *_of_tags(index), *_of_files(notebook, checks, paths)]
     for each in notebook.by_author():
         found += [*_of_days(each, checks), *_open_twice(each, today)]
-    return found
+    return CheckMemo(found, [*file_links(links)], files.found, files.named)
 
 
 def _of_notes(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[PlacedProblem]:
@@ -121,7 +116,7 @@ def shown_problems(
 def _of_published(
     notebook: Notebook,
     index: Index,
-    links: Iterable[ResolvedLink],
+    links: Iterable[FileLink],
     settings: CheckSettings,
     known: Iterable[PlacedProblem],
 ) -> Iterator[PlacedProblem]:
@@ -160,9 +155,8 @@ def _of_tags(index: Index) -> Iterator[PlacedProblem]:
         yield PlacedProblem(path, Problem("tag-case", line, 1, message))
 
 
-def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck]) -> Iterator[PlacedProblem]:
+def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck], paths: Sequence[str]) -> Iterator[PlacedProblem]:
     """Yield the problems of names, the conflict copies, and the files that no note mentions."""
-    paths = [*notebook.all_files()]
     yield from (PlacedProblem(path, problem) for path, problem in name_problems(paths))
     copies = dict(notebook.conflict_copies())
     for path, original in copies.items():

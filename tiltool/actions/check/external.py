@@ -1,10 +1,13 @@
 """Outgoing links: the addresses in notes that are gone from the web, as their servers say, and since when."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from tiltool.actions.check.check import PlacedProblem, in_order, is_below
-from tiltool.core.check.outgoing import is_askable
+from tiltool.actions.check.check import in_order, is_below
+from tiltool.core.check.outgoing import skip_reason
+from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.links.addresses import WebLink, web_links
 from tiltool.core.note.model import Problem
 from tiltool.core.text.lines import line_table
@@ -20,35 +23,51 @@ _FRESH, _FRESH_FAULT = timedelta(days=7), timedelta(hours=1)
 """How long an answer counts before a server is asked again."""
 
 
+_REASONS = ("private", "placeholder", "secret", "busy")
+
+
+class LinkReport(NamedTuple):
+    """The dead links, and how many addresses were not asked for, by reason: that of `skip_reason`, or `busy`."""
+
+    problems: Sequence[PlacedProblem]
+    skipped: Mapping[str, int]
+
+
 def dead_links(
     notebook: Notebook,
     now: str,
     today: date,
     paths: Collection[str] | None = None,
     progress: LinkProgress | None = None,
-) -> tuple[PlacedProblem, ...]:
+) -> LinkReport:
     """Return the links of the notebook, or of what is at some paths from the root, to pages that are gone; `now` is an ISO time.
 
     Servers are asked again after a week; about dead links, after an hour. Raises Refused if httpx is missing or no
     server can be reached.
     """
-    links = [each for each in _links(notebook) if is_askable(each[1].address)]
+    links = [*_links(notebook)]
+    reasons = {link.address: skip_reason(link.address) for _, link in links}
     wanted = [each for each in links if paths is None or is_below(each[0], paths)]
-    used = {link.address for _, link in links}
+    skipped = dict.fromkeys(_REASONS, 0) | Counter(filter(None, map(reasons.get, {link.address for _, link in wanted})))
     kept = read_answers(notebook.state)
-    known = {address: answer for address, answer in kept.items() if address in used}
-    due = sorted({link.address for _, link in wanted if not _is_fresh(known.get(link.address), now)})
+    known = {address: answer for address, answer in kept.items() if reasons.get(address) == ""}
+    asked = {link.address for _, link in wanted if not reasons[link.address]}
+    due = sorted(address for address in asked if not _is_fresh(known.get(address), now))
     try:
         for done, (address, fault) in enumerate(ask_servers(due) if due else (), 1):
-            since = known[address].since if address in known else ""
-            known[address] = LinkAnswer(now, fault, (since or today.isoformat()) if fault else "")
+            if fault is None:
+                skipped["busy"] += 1
+            else:
+                since = known[address].since if address in known else ""
+                known[address] = LinkAnswer(now, fault, (since or today.isoformat()) if fault else "")
             if progress:
                 progress(done, len(due))
     finally:
         if known != kept:
             write_answers(notebook.state, known)
     dead = ((path, link, known[link.address]) for path, link in wanted if link.address in known)
-    return in_order(PlacedProblem(path, _problem(link, answer)) for path, link, answer in dead if answer.fault)
+    problems = (PlacedProblem(path, _problem(link, answer)) for path, link, answer in dead if answer.fault)
+    return LinkReport(in_order(problems), skipped)
 
 
 def _links(notebook: Notebook) -> Iterator[tuple[str, WebLink]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from tiltool.actions.check.check import PlacedProblem
 from tiltool.core.check.fixes import fixed_boxes, spellings
+from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.links.rename_tag import TagLost, plan_retag
 from tiltool.core.note.model import Problem
 from tiltool.core.text.edits import minimal_patch

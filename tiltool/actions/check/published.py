@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import ResolvedLink
-from tiltool.core.check.settings import CheckedProblem, CheckSettings
+from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink
 from tiltool.core.pictures.metadata import CLEANED
 from tiltool.errors import Refused
 from tiltool.store.check.published_files import checked_file, checked_files, own_pages
@@ -26,20 +26,26 @@ class PublishedFiles(NamedTuple):
     """The files that would be published as they are: when each changed, and the links to it; none to an own page."""
 
     stamps: Mapping[str, str]
-    links: Mapping[str, Sequence[ResolvedLink]]
+    links: Mapping[str, Sequence[FileLink]]
 
     def is_public(self, notebook: Notebook, path: str, settings: CheckSettings) -> bool:
         """Return whether a file is an own page, or a link to it is in what its note publishes."""
         return path not in self.links or any(_is_public(notebook, each, settings) for each in self.links[path])
 
 
-def published_files(notebook: Notebook, links: Iterable[ResolvedLink]) -> PublishedFiles:
-    """Return the files that may be published, but for notes and pictures; `links` are those of all notes."""
-    places: dict[str, list[ResolvedLink]] = {}
-    for each in links:
-        path = each.target.path
+def file_links(links: Iterable[ResolvedLink]) -> Iterator[FileLink]:
+    """Yield those of some links that mean a file which is published as it is: no note, and no picture."""
+    for note, link, target in links:
+        path = target.path
         if path and not path.lower().endswith((*CLEANED, *_NOTES)):  # nothing is left in a picture that is cleaned
-            places.setdefault(path, []).append(each)
+            yield FileLink(path, note, link.span)
+
+
+def published_files(notebook: Notebook, links: Iterable[FileLink]) -> PublishedFiles:
+    """Return the files that may be published, but for notes and pictures; `links` are those of all notes."""
+    places: dict[str, list[FileLink]] = {}
+    for each in links:
+        places.setdefault(each.file, []).append(each)
     attachments = Attachments(notebook)
     stamps = {path: stamp for path in sorted(places) if (stamp := attachments.stamp(path))}
     return PublishedFiles({**stamps, **_own_pages(notebook)}, {path: places[path] for path in stamps})
@@ -65,14 +71,13 @@ def _own_pages(notebook: Notebook) -> dict[str, str]:
     return {path: stamp for path, stamp in own_pages(notebook) if not path.lower().endswith(CLEANED)}
 
 
-def _is_public(notebook: Notebook, found: ResolvedLink, settings: CheckSettings) -> bool:
+def _is_public(notebook: Notebook, found: FileLink, settings: CheckSettings) -> bool:
     """Return whether a link is in what its note publishes."""
     from tiltool.core.check.note_check import public_spans  # imports the parser
 
-    own, whole = settings.at(found.path)
+    own, whole = settings.at(found.note)
     try:
-        _, spans = public_spans(notebook.text_at(found.path), notebook.day_at(found.path), own, whole=whole)
+        _, spans = public_spans(notebook.text_at(found.note), notebook.day_at(found.note), own, whole=whole)
     except Refused:  # unreadable, so not published
         return False
-    link = found.link.span
-    return any(span.start < link.end and link.start < span.end for span in spans)
+    return any(span.start < found.span.end and found.span.start < span.end for span in spans)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from tiltool.actions.check.check import (
-    PlacedProblem,
     in_order,
     is_below,
     project_names,
@@ -13,7 +12,7 @@ from tiltool.actions.check.check import (
 )
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.note_check import check_note
-from tiltool.core.check.settings import CheckedProblem, CheckSettings
+from tiltool.core.check.settings import CheckedProblem, CheckSettings, PlacedProblem
 from tiltool.core.note.model import Problem
 from tiltool.messages import Message
 from tiltool.store.notebook.allowed_file import allowed_digests

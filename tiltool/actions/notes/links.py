@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from tiltool.core.links.resolve import LinkableNote, Resolver, Target, address_text, resolver_of
 from tiltool.core.note.model import Link
+from tiltool.errors import Refused
+from tiltool.store.check.memo import RequestedFiles
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.links import linkable_notes, links_in_notes
@@ -19,14 +21,17 @@ class ResolvedLink(NamedTuple):
     target: Target
 
 
-def resolver(notebook: Notebook, notes: Iterable[LinkableNote]) -> Resolver:
-    """Return the resolver of the links of a notebook."""
-    return resolver_of(notes, notebook.has_file, notebook.config.notes, notebook.files_named)
+def resolver(notebook: Notebook, notes: Iterable[LinkableNote], files: RequestedFiles | None = None) -> Resolver:
+    """Return the resolver of the links of a notebook; `files` records what it asks for."""
+    there = files or notebook
+    return resolver_of(notes, there.has_file, notebook.config.notes, there.files_named)
 
 
-def links_from(notebook: Notebook, index: Index, path: str | None = None) -> Iterator[ResolvedLink]:
-    """Yield the links of the note at `path`, or of all notes, with their targets."""
-    resolve = resolver(notebook, linkable_notes(index))
+def links_from(
+    notebook: Notebook, index: Index, path: str | None = None, files: RequestedFiles | None = None
+) -> Iterator[ResolvedLink]:
+    """Yield the links of the note at `path`, or of all notes, with their targets; `files` records what is asked for."""
+    resolve = resolver(notebook, linkable_notes(index), files)
     for source, link in links_in_notes(index, path):
         yield ResolvedLink(source, link, resolve.find(link, source))
 
@@ -47,11 +52,14 @@ def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[Res
 
 
 def _has_anchor(notebook: Notebook, each: ResolvedLink) -> bool:
-    """Return whether what is no heading is the id or name of an element in the raw HTML of the note."""
+    """Return whether what is no heading is the id or name of an element in the raw HTML of the note, or may be."""
     if each.target.fault != "no-heading" or not each.target.path:
         return False
     anchor = re.escape(address_text(each.link.fragment))
-    text = notebook.text_at(each.target.path)
+    try:
+        text = notebook.text_at(each.target.path)
+    except Refused:  # reported as unreadable
+        return True
     return bool(re.search(rf"""(?i)<[a-z][^<>]*\s(?:id|name)\s*=\s*["']?(?-i:{anchor})["'\s/>]""", text))
 
 

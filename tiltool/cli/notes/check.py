@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.actions.check.check import PlacedProblem, check
+from tiltool.actions.check.check import check
 from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path, path_from_root
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo, write_progress
+from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.note.model import Problem
 from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.actions.check.external import LinkReport
 
 
 @click.command(
@@ -67,27 +72,31 @@ def check_command(
     if allow:
         return _allow(context, notebook, *allow)
     places = _places(context, notebook, notes) if notes else None
+    skipped: Mapping[str, int] | None = None
     if staged:
-        if fix:
-            raise Misused("--fix and --staged can't be combined", "til check --fix, then git add")
-        if external:
-            raise Misused("--external and --staged can't be combined", "til check --external checks all notes")
-        from tiltool.actions.check.staged import check_staged
-
-        found: Sequence[PlacedProblem] = check_staged(notebook, places)
+        found = _staged(notebook, places, fix, external)
     else:
         found = check(notebook, context.today(notebook), places)
         if fix and _fix(context, notebook, found, dry_run, as_json) and not dry_run:
             found = check(notebook, context.today(notebook), places)
         if external:
-            found = [*found, *_external(context, notebook, places, as_json)]
-    _show(found, as_json)
+            dead, skipped = _external(context, notebook, places, as_json)
+            found = [*found, *dead]
+    _show(found, skipped, as_json)
     return 1 if found else 0
 
 
-def _external(
-    context: Context, notebook: Notebook, places: frozenset[str] | None, as_json: bool
-) -> Sequence[PlacedProblem]:
+def _staged(notebook: Notebook, places: frozenset[str] | None, fix: bool, external: bool) -> Sequence[PlacedProblem]:
+    if fix:
+        raise Misused("--fix and --staged can't be combined", "til check --fix, then git add")
+    if external:
+        raise Misused("--external and --staged can't be combined", "til check --external checks all notes")
+    from tiltool.actions.check.staged import check_staged
+
+    return check_staged(notebook, places)
+
+
+def _external(context: Context, notebook: Notebook, places: frozenset[str] | None, as_json: bool) -> LinkReport:
     """Return the links to pages that are gone, while the progress is shown."""
     from tiltool.actions.check.external import dead_links
 
@@ -109,12 +118,25 @@ def _fix(
     return changes
 
 
-def _show(found: Sequence[PlacedProblem], as_json: bool) -> None:
+def _show(found: Sequence[PlacedProblem], skipped: Mapping[str, int] | None, as_json: bool) -> None:
     if as_json:
-        echo_json({"problems": [_placed_json(path, problem) for path, problem in found]})
+        more = {} if skipped is None else {"skipped": skipped}
+        echo_json({"problems": [_placed_json(path, problem) for path, problem in found], **more})
         return
     for path, problem in found:
         echo(f"{path}:{problem.line}:{problem.column}: {problem.code} {localized(problem.message)}")
+    for reason, count in (skipped or {}).items():
+        if count:
+            echo(localized(_skipped(reason, count)), err=True)
+
+
+def _skipped(reason: str, count: int) -> Message:
+    return {
+        "private": Message("not asked for, in a private network: {count}", count=count),
+        "placeholder": Message("not asked for, a placeholder: {count}", count=count),
+        "secret": Message("not asked for, with a password or token: {count}", count=count),
+        "busy": Message("not asked for, the server is busy: {count}", count=count),
+    }[reason]
 
 
 def _placed_json(path: str, problem: Problem) -> Json:

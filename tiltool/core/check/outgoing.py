@@ -7,22 +7,24 @@ from urllib.parse import urlsplit
 from tiltool.core.check.secrets import find_secrets
 
 _PLACEHOLDER = r"[{}<>$…\\]|\.\.\."
-_NOT_PUBLIC = (
-    r"(?i)(?:^|\.)(?:localhost|local|internal|intranet|intra|corp|lan|home|test|example|invalid|arpa)$"
-    r"|(?:^|\.)example\.(?:com|org|net)$"
-)
+_NOT_PUBLIC = r"(?i)(?:^|\.)(?:localhost|local|internal|intranet|intra|corp|lan|home|arpa)$"
+_RESERVED = r"(?i)(?:^|\.)(?:test|example|invalid|example\.(?:com|org|net))$"
 
 
-def is_askable(address: str) -> bool:
-    """Return whether an address is one of the public web, no placeholder, and has no secret in it."""
-    if re.search(_PLACEHOLDER, address) or any(find_secrets(address)):
-        return False
+def skip_reason(address: str) -> str:
+    """Return why an address is not asked for: it is a `placeholder`, has a `secret` in it, or is in a `private` network; "" for none."""
+    if re.search(_PLACEHOLDER, address):
+        return "placeholder"
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
     except ValueError:
-        return False
-    return "@" not in parts.netloc and _is_public(host)
+        return "placeholder"
+    if "@" in parts.netloc or any(find_secrets(address)):
+        return "secret"
+    if not host or re.search(_RESERVED, host):
+        return "placeholder"
+    return "" if _is_public(host) else "private"
 
 
 def _is_public(host: str) -> bool:

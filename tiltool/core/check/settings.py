@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Problem
 from tiltool.core.publish.rules import PROJECT_ROLE, NotebookRules, Rules
+from tiltool.core.text.lines import Span
 
 
 class CheckSettings(NamedTuple):
@@ -29,6 +30,21 @@ class CheckedProblem(NamedTuple):
 
     problem: Problem
     digest: str = ""
+
+
+class PlacedProblem(NamedTuple):
+    """A problem and the path, from the root, that it is in."""
+
+    path: str
+    problem: Problem
+
+
+class FileLink(NamedTuple):
+    """A link to a file that is no note: its path, that of the note, and where the link is in it."""
+
+    file: str
+    note: str
+    span: Span
 
 
 class NoteCheck(NamedTuple):

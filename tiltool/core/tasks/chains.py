@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -132,6 +132,9 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
 
     Those of the task sections come first.
     """
+    places = [*places]
+    if _are_apart(places):
+        return places
     ordered = sorted(places, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
     note, number, result = None, 0, []
     for place in ordered:
@@ -141,12 +144,19 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
     return result
 
 
-def chains_of_key(places: Iterable[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
+def _are_apart(places: Sequence[TaskPlace]) -> bool:
+    """Return whether each place has a day of its own, and they are in order, as most are."""
+    return all(one.day < other.day for one, other in pairwise(places))
+
+
+def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
     """Return the chains of the tasks of one key, in the order in which they began.
 
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
     A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
+    if _are_apart(places):
+        return [*_chains_without_twins(places, days, parked)]
     ended: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
     for day, group in groupby(places, key=lambda each: each.day):
@@ -158,6 +168,17 @@ def chains_of_key(places: Iterable[TaskPlace], days: Sequence[str], *, parked: b
         live = [steps for steps in live if steps[-1].is_unfinished]
     chains = (Chain(tuple(steps)) for steps in (*ended, *live))
     return sorted(chains, key=lambda each: (each.first.day, each.first.line))
+
+
+def _chains_without_twins(places: Sequence[TaskPlace], days: Sequence[str], parked: bool) -> Iterator[Chain]:
+    steps = [*places[:1]]
+    for place in places[1:]:
+        if not (steps[-1].is_unfinished and _continues(steps[-1], bisect_left(days, place.day), days, parked)):
+            yield Chain(tuple(steps))
+            steps = []
+        steps.append(place)
+    if steps:
+        yield Chain(tuple(steps))
 
 
 def _continues(last: TaskPlace, at: int, days: Sequence[str], parked: bool) -> bool:

@@ -17,12 +17,13 @@ from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
+from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
 from tiltool.site.output.compose import Shell
-from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
+from tiltool.site.output.files import Output, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
@@ -110,7 +111,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     )
     problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
-    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook)) if run.strict else ()
+    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
     pages = pages_of(site)
     problems += tuple(card_problems(pages, settings))
     return SitePlan(site, pages, public, problems, attachments)
@@ -150,11 +151,11 @@ def _missing_pictures(site: Site, attachments: Attachments) -> Iterable[str]:
                 yield Message(template, path=note.path, target=target_name)
 
 
-def _secrets(notebook: Notebook) -> Iterable[str]:
+def _secrets(notebook: Notebook, today: date) -> Iterable[str]:
     """Yield a message for each secret in what would be published."""
     from tiltool.actions.check.check import secrets  # only a strict build looks for them
 
-    for path, problem in secrets(notebook):
+    for path, problem in secrets(notebook, today):
         yield Message("{path}:{line}: {problem}", path=path, line=problem.line, problem=problem.message)
 
 

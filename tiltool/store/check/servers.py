@@ -28,10 +28,11 @@ _HOSTS_AT_ONCE = 4
 PACE = 1.0  # seconds between two questions to one server
 PATIENCE = 10.0  # seconds for an answer
 _REDIRECTS = 10
-_MANY = 3
-"""If so many servers can't be reached, and no other can, there is no network."""
+CONTROL = "https://example.com/"
+"""Asked for if no server answers: it tells dead servers from a missing network."""
 _HEADERS = {"User-Agent": f"til/{__version__} (link check)", "Accept": "*/*"}
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_NO_STATUS = 600  # and above: sites that turn programs away answer 999
 
 
 class LinkAnswer(NamedTuple):
@@ -43,10 +44,11 @@ class LinkAnswer(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong with an address; `reached` is false where no server answered. An empty message is nothing."""
+    """What is wrong with an address. An empty message is nothing."""
 
     message: str = ""
-    reached: bool = True
+    reached: bool = True  # false for a server that need not be asked for another page
+    is_answer: bool = True  # false if it may be the network that fails
     is_busy: bool = False  # it asked to be left alone
 
 
@@ -71,11 +73,11 @@ def write_answers(state: Path, answers: Mapping[str, LinkAnswer]) -> None:
     write_derived(state / _FILE, json.dumps(rows, ensure_ascii=False, indent=0))
 
 
-def ask_servers(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each address and what is wrong with it, "" for nothing.
+def ask_servers(addresses: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield each address and what is wrong with it, "" for nothing; None if its server is busy.
 
-    A server gets one question at a time; a busy one is not asked for the rest, which is left out. Raises Refused if
-    httpx is missing or there is no network.
+    A server gets one question at a time; a busy one is not asked for the rest. A fault that may be the network's is
+    held back until a server answers. Raises Refused if httpx is missing or there is no network.
     """
     try:
         import httpx
@@ -85,17 +87,17 @@ def ask_servers(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
     for address in addresses:
         by_host[urlsplit(address).netloc.lower()].append(address)
     client = httpx.Client(timeout=PATIENCE, follow_redirects=True, max_redirects=_REDIRECTS, headers=_HEADERS)
-    held: list[tuple[str, Fault]] = []  # while it may be the network that fails
-    is_online = len(by_host) < _MANY
+    held: list[tuple[str, str | None]] = []
+    control = CONTROL
     with client, _Asking(client) as asking:
-        for answer in asking.of(by_host.values()):
-            held.append(answer)
-            is_online = is_online or answer[1].reached
-            if is_online:
-                yield from ((address, fault.message) for address, fault in held if not fault.is_busy)
-                held = []
-    if held:
-        raise Refused("no server can be reached", "is there a network?")
+        for address, fault in asking.of(by_host.values()):
+            held.append((address, None if fault.is_busy else fault.message))
+            if fault.is_answer:
+                yield from held
+                held, control = [], address
+        if held and not asking.is_answered(control):
+            raise Refused("no server can be reached", "is there a network?")
+    yield from held
 
 
 class _Asking:
@@ -125,6 +127,11 @@ class _Asking:
             left -= answer is None
         for each in working:
             each.result()  # raises what went wrong in it
+
+    def is_answered(self, address: str) -> bool:
+        """Return whether any answer comes to one more question for an address."""
+        self.is_over.wait(PACE)
+        return _question(self.client, "HEAD", address)[1].is_answer
 
     def _ask_host(self, addresses: Sequence[str]) -> None:
         """Ask a server for its addresses; once it is busy or can't be reached, it isn't asked again."""
@@ -159,26 +166,26 @@ def _question(client: httpx.Client, method: str, address: str) -> tuple[int, Fau
         return 0, Fault(Message("too many redirects"))
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
         is_elsewhere = error.request.url.host != httpx.URL(address).host  # where it was sent on to
-        return 0, _unreachable(str(error))._replace(reached=is_elsewhere)
+        return 0, Fault(_unreachable(str(error)), is_elsewhere, is_elsewhere)
     except httpx.TimeoutException:
-        return 0, Fault(Message("no answer in time"))
+        return 0, Fault(Message("no answer in time"), is_answer=False)
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError, ValueError):
-        return 0, Fault(Message("not a valid address"))
+        return 0, Fault(Message("not a valid address"), is_answer=False)
     except httpx.HTTPError:
-        return 0, Fault(Message("its server hangs up"))
+        return 0, Fault(Message("its server hangs up"), is_answer=False)
 
 
 def _fault_of(status: int) -> Fault:
     """Return the fault of a status; who asks for a login, or doesn't answer programs, has the page."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(is_busy=True)
-    is_gone = status in _GONE or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    is_gone = status in _GONE or HTTPStatus.INTERNAL_SERVER_ERROR <= status < _NO_STATUS
     return Fault(Message("HTTP status {status}", status=status)) if is_gone else Fault()
 
 
-def _unreachable(error: str) -> Fault:
+def _unreachable(error: str) -> Message:
     if "CERTIFICATE_VERIFY_FAILED" in error:
-        return Fault(Message("its certificate is not valid"))
+        return Message("its certificate is not valid")
     if "Errno -" in error or "nodename" in error or "getaddrinfo" in error:
-        return Fault(Message("no such host"))
-    return Fault(Message("can't connect to its server"))
+        return Message("no such host")
+    return Message("can't connect to its server")

@@ -142,12 +142,40 @@ class Repository:
         """Return the text of a file in the last commit; "" if it has none."""
         return self.run("cat-file", "blob", f"HEAD:{self.prefix}{path}").output.decode("utf-8", "replace")
 
-    def commit(self, paths: Sequence[str], message: str) -> None:
-        """Commit these files, and nothing else that is staged."""
+    def texts(self, commit: str, paths: Sequence[str]) -> Mapping[str, str]:
+        """Return the texts of files in a commit, as far as it has them and they are UTF-8."""
+        asked = "".join(f"{commit}:{self.prefix}{path}\n" for path in paths if "\n" not in path)
+        rest = self.run("cat-file", "--batch", given=os.fsencode(asked)).output
+        found: dict[str, str] = {}
+        for path in (path for path in paths if "\n" not in path):
+            header, _, rest = rest.partition(b"\n")
+            size = re.search(rb" blob (\d+)$", header)
+            if size:
+                with contextlib.suppress(UnicodeDecodeError):
+                    found[path] = rest[: int(size[1])].decode()
+                rest = rest[int(size[1]) + 1 :]
+        return found
+
+    def paths_changed(self, commit: str, later: str) -> tuple[str, ...]:
+        """Return the paths of the files of the notebook that differ in two commits."""
+        ran = self.run("diff-tree", "-r", "-z", "--name-only", "--relative", commit, later)
+        return tuple(filter(None, os.fsdecode(ran.output).split("\0")))
+
+    def merges(self, since: str) -> Iterator[tuple[str, str]]:
+        """Yield both parents of each merge since a commit, oldest first; without it, of those that no remote has."""
+        known = (f"^{since}",) if since and self.run("cat-file", "-e", since).succeeded else ("--not", "--remotes")
+        ran = self.run("rev-list", "--merges", "--parents", "--reverse", "HEAD", *known)
+        for commits in map(str.split, ran.text.splitlines() if ran.succeeded else ()):
+            if len(commits) == 3:  # not an octopus
+                yield commits[1], commits[2]
+
+    def commit(self, paths: Sequence[str], message: str, *, amend: bool = False) -> None:
+        """Commit these files, and nothing else that is staged; with `amend`, with the last commit, under its message."""
         names = b"\0".join(map(os.fsencode, paths))
         files = ("--pathspec-from-file=-", "--pathspec-file-nul")
         self.run("add", "--all", *files, given=names).checked()
-        self.run("commit", "--quiet", "--only", "-m", message, *files, given=names).checked()
+        how = ("--amend", "--no-edit") if amend else ("-m", message)
+        self.run("commit", "--quiet", "--only", *how, *files, given=names).checked()
 
     def upstream(self) -> Upstream | None:
         """Return the upstream of the branch: the configured one, or that of its name on the only remote, or on `origin`."""

@@ -67,6 +67,7 @@ class Index:
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Commit all that is written inside, or nothing."""
+        self.database.execute("PRAGMA synchronous = NORMAL")  # a lost commit is made again: no wait for the disk
         self.database.execute("BEGIN IMMEDIATE")
         try:
             yield self.database

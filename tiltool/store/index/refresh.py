@@ -75,7 +75,6 @@ def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
 
 
 def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None:
-    index.database.execute("PRAGMA synchronous = NORMAL")
     index.database.execute("PRAGMA foreign_keys = ON")
     with index.writing() as database:
         database.execute("DELETE FROM fact WHERE name = ?", (_UNCHANGED,))

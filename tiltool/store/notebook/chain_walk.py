@@ -10,11 +10,8 @@ from datetime import date
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from tiltool.core.note.fields import chain_key
-from tiltool.core.note.heading_aliases import OTHER, PARTS
-from tiltool.core.note.titles import is_wip
 from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, Key, NoteDays, TaskPlace
-from tiltool.core.tasks.checkbox_lines import read_box_lines
+from tiltool.core.tasks.places import places_in, places_in_text
 from tiltool.errors import Refused
 
 if TYPE_CHECKING:
@@ -55,7 +52,7 @@ class _Walk:
         self.days: set[str] = set()
         self.unfinished: set[str] = set()  # the days whose notes have an unfinished task
         self.places: dict[Key, list[TaskPlace]] = defaultdict(list)
-        self._add(day, _in_note(note, day))
+        self._add(day, places_in(note, day))
         self.parked: set[Key] = set()
         for place in backlog_places(notebook):
             self.parked.add(place.key)
@@ -65,12 +62,13 @@ class _Walk:
 
     def read(self, more: int) -> bool:
         """Read so many earlier notes; return whether there are no more."""
+        dialect = self.notebook.config.dialect
         for _ in range(more):
             found = next(self.earlier, None)
             if found is None:
                 return True
             self.length += 1
-            self._add(found[0], _in_text(self.notebook, found[1], found[0]))
+            self._add(found[0], places_in_text(found[1], dialect, found[0]))
         return False
 
     def own_keys(self) -> set[Key]:
@@ -98,7 +96,7 @@ class _Walk:
                 text = self.notebook.text(file)
             except Refused:
                 continue
-            unfinished += self._add(file.day, _in_text(self.notebook, text, file.day))
+            unfinished += self._add(file.day, places_in_text(text, self.notebook.config.dialect, file.day))
 
     def chains(self, keys: Collection[Key] | None = None) -> Mapping[int, Chain]:
         """Return the chain of each task of the note by its line, as far as notes were read.
@@ -130,27 +128,4 @@ def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
     """Yield the tasks of all projects: parked and picked ones decide which gaps a chain may cross."""
     for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
         with contextlib.suppress(Refused):
-            yield from _in_text(notebook, notebook.text_at(path), None, -number)
-
-
-def _in_text(notebook: Notebook, text: str, day: date | None, number: int = 0) -> Iterator[TaskPlace]:
-    dialect = notebook.config.dialect
-    boxes = read_box_lines(text, dialect)
-    if boxes is None:
-        from tiltool.core.note.parse import parse
-
-        yield from _in_note(parse(text, day, dialect, with_problems=False), day, number)
-        return
-    for line, role, state, title in boxes:
-        yield _place(day, number, line, role, state, title)
-
-
-def _in_note(note: Note, day: date | None, number: int = 0) -> Iterable[TaskPlace]:
-    for section, task in note.tasks():
-        if task.title:
-            yield _place(day, number, task.line, section.role, task.state, task.title)
-
-
-def _place(day: date | None, number: int, line: int, role: str | None, state: str, title: str) -> TaskPlace:
-    iso, note, part = day.isoformat() if day else "", day.toordinal() if day else number, PARTS.index(role or OTHER)
-    return TaskPlace(chain_key(title), iso, note, line, part, state, is_wip(title), title)
+            yield from places_in_text(notebook.text_at(path), notebook.config.dialect, None, -number)

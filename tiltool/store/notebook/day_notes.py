@@ -88,7 +88,7 @@ def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) ->
 def file_paths(folder: Path, outside: Container[str] = (), before: str = "") -> Iterator[str]:
     """Yield path, with `before` in front of it, of each file and folder below `folder` that is not hidden; folders end with `/`."""
     for prefix, entries in walk_folders(folder, outside, before):
-        yield from (f"{prefix}{entry.name}{'/' if os.path.isdir(entry.path) else ''}" for entry in entries)
+        yield from (f"{prefix}{entry.name}{'/' if _is_folder(entry) else ''}" for entry in entries)
 
 
 def walk_folders(
@@ -110,6 +110,10 @@ def walk_folders(
             is_note = name.endswith(NOTE_SUFFIXES) and _is_file(entry)
             if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
                 folders.append((entry.path, f"{prefix}{name}/"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
 
 
 def _is_new_folder(entry: os.DirEntry[str], linked: set[str]) -> bool:

@@ -1,0 +1,82 @@
+"""What the last check of the notebook found, and what it depends on: if all of that is the same, so is the answer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tiltool.core.check.settings import FileLink, PlacedProblem
+from tiltool.core.note.model import Problem
+from tiltool.core.text.lines import Span, digest_of
+from tiltool.messages import message_data, message_from_data
+from tiltool.store.index.database import Index
+from tiltool.store.index.parsed import parse_notes
+from tiltool.store.notebook.allowed_file import read_allowed_file
+from tiltool.store.notebook.notebook import Notebook
+
+_FACT = "last check"
+_CHECKS_AS = 1  # raise it when the same notebook gives other problems
+
+
+class RequestedFiles:
+    """The files of a notebook as links ask for them: each question is recorded with its answer."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.found: dict[str, bool] = {}
+        self.named: dict[str, list[str]] = {}
+
+    def has_file(self, path: str) -> bool:
+        """Return whether there is a file or a folder at `path` from the root."""
+        return self.found.setdefault(path, self.notebook.has_file(path))
+
+    def files_named(self, name: str) -> Sequence[str]:
+        """Return the paths from the root of all files of a name, in any case."""
+        return self.named.setdefault(name, [*self.notebook.files_named(name)])
+
+
+class CheckMemo(NamedTuple):
+    """What a check found, the links to files that are published as they are, and what was asked for besides the `key`."""
+
+    problems: Sequence[PlacedProblem]
+    links: Sequence[FileLink]
+    found: Mapping[str, bool]
+    named: Mapping[str, Sequence[str]]
+    key: str = ""
+
+
+def memo_key(notebook: Notebook, index: Index, also: object, paths: Sequence[str]) -> str:
+    """Return a digest of the notes, the configuration, the allowed secrets, of `also` and of the `paths` of all files."""
+    parse_notes(index)  # it may give a note its day
+    config = notebook.config._replace(dialect=notebook.config.dialect.picklable())
+    notes = index.database.execute(
+        "SELECT group_concat(path || char(10) || hex(digest) || ctime_ns || coalesce(day, ''), char(10)) FROM note"
+    ).fetchone()
+    return digest_of(repr((_CHECKS_AS, config, also, read_allowed_file(notebook.root), paths, notes)))
+
+
+def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:
+    """Return what the last check found; None if the key, or a file that it asked for, is another one now."""
+    kept = json.loads(index.fact(_FACT) or "{}")
+    if kept.get("key") != key:
+        return None
+    memo = CheckMemo(
+        [PlacedProblem(path, _problem(*problem)) for path, *problem in kept["problems"]],
+        [FileLink(file, note, Span(*span)) for file, note, span in kept["links"]],
+        kept["found"],
+        kept["named"],
+        key,
+    )
+    is_same = all(notebook.has_file(path) == there for path, there in memo.found.items()) and all(
+        [*notebook.files_named(name)] == paths for name, paths in memo.named.items()
+    )
+    return memo if is_same else None
+
+
+def _problem(code: str, line: int, column: int, message: object) -> Problem:
+    return Problem(code, line, column, message_from_data(message))
+
+
+def keep_memo(index: Index, memo: CheckMemo) -> None:
+    """Store what a check found."""
+    problems = [(path, *each[:3], message_data(each.message)) for path, each in memo.problems]
+    index.keep_fact(_FACT, json.dumps(memo._asdict() | {"problems": problems}).encode())
