@@ -202,6 +202,10 @@ def test_a_link_in_a_folder_that_is_held_back_is_held_back(tmp_path: Path) -> No
         path: guard.rules_at(f"notes/{path}").hold for path in ("open/a.md", "held/a.md", "open/b.md", "held/b.md")
     }
     assert [path for path, hold in holds.items() if not hold] == ["open/a.md"]
+    made(root, {}, "publish: {folders: {held: {notes: false, roles: [plain]}, open: {roles: [learned, plain]}}}")
+    guard = LinkGuard(open_notebook(root))
+    for path in ("held/a.md", "open/b.md"):
+        assert guard.rules_at(f"notes/{path}")[::2][:2] == (("plain",), False)
 
 
 def test_a_note_that_is_a_link_to_what_stays_at_home_stays_there(tmp_path: Path) -> None:

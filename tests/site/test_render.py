@@ -280,6 +280,18 @@ def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
     assert made.note is None and made.problem.startswith("notes/a.md:1: not published")
 
 
+def test_a_note_that_can_not_be_read_is_named() -> None:
+    for text, words in (
+        (
+            "---\ntitle: [a\n---\nx\n",
+            "notes/a.md:1: not published, its front matter can't be read: front matter is not valid",
+        ),
+        ("x\n<<<<<<< a\ny\n=======\nz\n>>>>>>> b\n", "notes/a.md:2: not published, it has git conflict markers"),
+    ):
+        made = render_note(text, "notes/a.md", None, Style())
+        assert made.note is None and made.problem.startswith(words)
+
+
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
     style = Style(rules=Rules(private=("tag",)))
     assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, style).note is None
@@ -360,6 +372,12 @@ def test_the_title_is_the_first_that_is_given(text: str, title: str, shown: list
     note = render_note(text, "notes/a.md", None, Style()).note
     assert note and note.title == title
     assert [piece.section for piece in note.pieces if piece.heading] == shown
+
+
+def test_the_tags_of_a_note_are_those_of_all_its_places() -> None:
+    text = "---\ntags: [one]\ntag: two\n---\nx #three %% #hidden %%\n\n## Tags\n- #four\n- five %% six %%\n\n## Later\n- seven #eight\n"
+    note = render_note(text, "notes/a.md", None, Style()).note
+    assert note and {*note.tags} == {"one", "two", "three", "four", "five"}
 
 
 @pytest.mark.parametrize(

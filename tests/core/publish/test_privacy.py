@@ -133,6 +133,21 @@ def test_a_tag_that_a_renderer_takes_apart_is_private() -> None:
     assert isinstance(public_parts(note, Rules(private=("비_공개",)), tokens), Hold)
 
 
+def test_a_private_tag_in_an_unknown_place_holds_all_back() -> None:
+    """The words of a footnote are where its mark is, or at the end of the page."""
+    tokens = [Token("inline", "", 0, content="", children=[Token("text", "", 0, content="a #private")])]
+    assert isinstance(public_parts(parse("a\n- [ ] c"), RULES, tokens), Hold)
+
+
+@pytest.mark.parametrize("text", ["# T\n## Later\n", "# T\n\n## Later", "## Later\n### \n", "a\n## Later #private"])
+def test_nothing_is_held_back_of_which_nothing_is_there(text: str) -> None:
+    found = public_parts(parse(text), RULES)
+    assert isinstance(found, PublicParts) and all(
+        each.span.start < each.span.end for each in (*found.held, *found.kept)
+    )
+    assert sum(each.span.end - each.span.start for each in (*found.held, *found.kept)) == len(text)
+
+
 def test_what_a_heading_begins_is_named() -> None:
     found = public_parts(parse("## Later - 3\na\n"), RULES)
     assert isinstance(found, PublicParts)
@@ -330,7 +345,12 @@ def test_private_tags_are_those_that_the_site_would_show(text: str, expected: st
     ],
 )
 def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
-    assert public(text) is None
+    assert public(text) is None and private_parts(parse(text), RULES).is_whole
+
+
+@pytest.mark.parametrize("rules", [Rules(by_default=False), Rules(hold=Hold("folder", "a folder"))])
+def test_a_note_that_says_nothing_may_be_private_as_a_whole(rules: Rules) -> None:
+    assert public("x\n", rules) is None and private_parts(parse("x\n"), rules).is_whole
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,10 @@ class PrivateParts(NamedTuple):
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
-    if hold_reason(note, rules) or max(_named_days(note), default=date.min) > until:
+    may_say_so = (
+        rules.hold or not rules.by_default or "---" in text or "+++" in text or "{" in text
+    )  # as front matter begins
+    if may_say_so and (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until):
         return PrivateParts(is_whole=True)
     tagged: list[HeldSpan] | Hold = []
     if _may_have_tagged_parts(text, rules):
