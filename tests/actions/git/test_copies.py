@@ -61,6 +61,14 @@ HISTORIES = (
         says="carried copies finished: call the bank",
     ),
     Carried(
+        "finishes it, and starts the new day, too",
+        [["new"]],
+        [["done", CALL], ["new", TODAY]],
+        {BEFORE: ["- [x] call the bank"], NOTE: ["- [ ] write the report"]},
+        {NOTE: ["- [ ] call the bank"]},
+        says="carried copies finished: call the bank",
+    ),
+    Carried(
         "drops it",
         [["new"]],
         [["drop", CALL], ["done", "write the report"]],
