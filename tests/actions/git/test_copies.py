@@ -307,6 +307,26 @@ def test_a_merge_that_git_made_by_itself_is_looked_at_by_the_next_sync(machines:
     assert texts(laptop) == texts(desktop)
 
 
+def test_a_merge_that_another_machine_made_by_hand_is_looked_at_where_it_arrives(machines: Machines) -> None:
+    laptop, desktop = started(machines, HISTORIES[0])
+    machines.til(desktop, "sync", "--setup")
+    machines.til(laptop, "sync")
+    machines.git(desktop, "add", "-A")
+    machines.git(desktop, "commit", "-qm", "by hand")
+    machines.git(desktop, "pull", "-q", "--no-rebase", "--no-edit")
+    machines.git(desktop, "push", "-q")
+    by_hand = machines.git(desktop, "rev-parse", "HEAD").strip()
+    assert HISTORIES[0].says in machines.til(laptop, "sync").out
+    assert machines.git(laptop, "log", "-1", "--format=%P %s") == f"{by_hand} 2026-11-27: 1 done\n"
+    check(HISTORIES[0], texts(laptop))
+    machines.til(laptop, "reopen", CALL)
+    for root in (laptop, desktop, laptop):
+        machines.til(root, "sync")
+        shutil.rmtree(root / ".til")  # what was looked at is forgotten
+    assert texts(laptop) == texts(desktop)
+    assert "- [ ] call the bank\n" in (desktop / NOTE).read_text()
+
+
 def test_a_rebase_agrees_too(machines: Machines) -> None:
     laptop, desktop = started(machines, HISTORIES[0])
     machines.git(desktop, "config", "pull.rebase", "true")
