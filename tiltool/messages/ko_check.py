@@ -5,6 +5,7 @@ CHECK = {
     "{target}: no such heading": "{target}: 그런 제목이 없습니다",
     "{target}: matches several notes": "{target}: 여러 노트가 해당합니다",
     "{target}: not found": "{target}: 찾을 수 없습니다",
+    "{target}: no such note": "{target}: 그런 노트가 없습니다",
     "#{name} is written #{usual} in more notes": "#{name}을(를) 다른 노트에서는 대개 #{usual}(으)로 씁니다",
     "no note mentions this file": "이 파일을 언급하는 노트가 없습니다",
     "{other} is a note of {day}, too; til uses that one": "{day}의 노트로 {other}도 있으며, 그 노트를 씁니다",

@@ -187,43 +187,25 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
     A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
-    if _are_apart(places):
-        return [*_chains_without_twins(places, days, parked)]
-    ended: list[list[TaskPlace]] = []
+    chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
-    for day, group in groupby(places, key=lambda each: each.day):
+    for day, today in groupby(places, key=attrgetter("day")):
         at = bisect_left(days, day)
-        continuing = [steps for steps in live if _continues(steps[-1], at, days, parked)]
-        ended += [steps for steps in live if steps not in continuing]
-        live = list(_extended(continuing, list(group)))
-        ended += [steps for steps in live if not steps[-1].is_unfinished]
+        live = [steps for steps in live if _continues(steps[-1], at, days, parked)]
+        for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the rest may come back
+            if number < len(live):
+                live[number].append(place)
+            else:
+                live.append([place])
+                chains.append(live[number])
         live = [steps for steps in live if steps[-1].is_unfinished]
-    chains = (Chain(tuple(steps)) for steps in (*ended, *live))
-    return sorted(chains, key=lambda each: (each.first.day, each.first.line))
-
-
-def _chains_without_twins(places: Sequence[TaskPlace], days: Sequence[str], parked: bool) -> Iterator[Chain]:
-    steps = [*places[:1]]
-    for place in places[1:]:
-        if not (steps[-1].is_unfinished and _continues(steps[-1], bisect_left(days, place.day), days, parked)):
-            yield Chain(tuple(steps))
-            steps = []
-        steps.append(place)
-    if steps:
-        yield Chain(tuple(steps))
+    return sorted((Chain(tuple(steps)) for steps in chains), key=lambda each: (each.first.day, each.first.line))
 
 
 def _continues(last: TaskPlace, at: int, days: Sequence[str], parked: bool) -> bool:
     """Return whether a chain may continue in the note that comes after `at` others."""
     gap = at - bisect_left(days, last.day) - 1
     return gap <= 0 or (last.state == "moved" and gap <= (PARKED_GAP if parked else GAP))
-
-
-def _extended(live: list[list[TaskPlace]], today: list[TaskPlace]) -> Iterator[list[TaskPlace]]:
-    """Yield the chains after one more day: the n-th twin continues the n-th chain; the rest may come back."""
-    for at, place in enumerate(today):
-        yield [*live[at], place] if at < len(live) else [place]
-    yield from live[len(today) :]
 
 
 class ChainBuilder:
