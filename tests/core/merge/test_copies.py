@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -94,3 +95,40 @@ def test_a_note_that_was_changed_since_is_left_alone() -> None:
     ):
         assert agreed(base, carrier, worker, since) == since
     assert agreed(base, carrier, worker, carrier[NEW]) == note([("x", "a")])
+
+
+@pytest.mark.parametrize(
+    ("base", "carried", "copy", "other", "result"),
+    [
+        pytest.param(
+            "- [ ] a\n",
+            "- [>] a\n",
+            "\ufeff* [ ] a\r\n\r\n  more\r\n",
+            "- [x] a\n",
+            "\ufeff* [x] a\r\n\r\n  more\r\n",
+            id="form",
+        ),
+        pytest.param("- [ ] a ^id\n", "- [>] a ^id\n", "1. [ ] a", "- [X] a ^id\n", "1. [X] a", id="block id"),
+        pytest.param("- TODO a\n", "- MOVED a\n", "- TODO a\n", "- DONE a\n", "- DONE a\n", id="keywords"),
+        pytest.param(
+            "- [ ] a\n  b\n", "- [>] a\n  b\n", "- [ ] a\n  b\n", "- [/] a\n  c\n", "- [/] a\n  c\n", id="two lines"
+        ),
+        pytest.param(
+            "- [ ] a\n",
+            "- [>] a\n",
+            "- [ ] a\n",
+            "- [ ] a 12 #private\n",
+            "- [ ] a 12 #private\n",
+            id="private by a tag",
+        ),
+        pytest.param(
+            "- [ ] a\n", "- [>] a\n", "- [ ] a\n\n```\nx\n", "- [x] a\n", "- [ ] a\n\n```\nx\n", id="open fence"
+        ),
+    ],
+)
+def test_a_copy_keeps_its_own_form(base: str, carried: str, copy: str, other: str, result: str) -> None:
+    files = FILES._replace(dialect=DIALECT._replace(keywords="todo" if "TODO" in base else "", whole="today"))
+    text = copy
+    for each in find_takeovers(files, {OLD: base}, {OLD: carried, NEW: copy}, {OLD: other}):
+        text = take_over(text, each, files.dialect)
+    assert text == result

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tiltool.core.merge.copies import Files, Takeover, find_takeovers, take_over
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.tasks.chains import places_in_text
 from tiltool.core.text.edits import minimal_patch
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text, write_derived
@@ -102,7 +103,10 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
         day = notebook.day_at(path)
         if day and day not in every.values():  # in one of the commits only
             every[path] = day
-    since = min((day for path, day in every.items() if path in paths), default=date.max)
+    changed = {path: day for path, day in every.items() if path in paths}
+    if not any(map(backlog.has, paths)):  # tasks come from notes alone: of these, where some were open
+        changed = {path: day for path, day in changed.items() if _is_open_in(notebook, versions[0].get(path, ""), day)}
+    since = min(changed.values(), default=date.max)
     days = {path: day for path, day in every.items() if day >= since}
     same = {path: _text(notebook, path) for path in (*days, *backlog.paths()) if path not in paths}
     texts = [
@@ -111,6 +115,12 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
     ]
     files = Files(days, notebook.config.dialect, backlog.dialect, rules, notebook.config.fields)
     yield from find_takeovers(files, *texts)
+
+
+def _is_open_in(notebook: Notebook, text: str, day: date) -> bool:
+    """Return whether a note has a task that was not finished, nor carried."""
+    places = places_in_text(text, notebook.config.dialect, day)
+    return any(place.is_unfinished and place.state != "moved" for place in places)
 
 
 def _text(notebook: Notebook, path: str) -> str:
