@@ -115,9 +115,9 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
             behind = repository.distance(upstream)[1]
             if behind:
                 merged, copies = _integrate(notebook, repository, upstream, request)
-                done = done._replace(received=done.received + behind, copies=done.copies + copies)
                 if not merged.succeeded:
-                    return _in_conflict(notebook, repository, done)
+                    return _stopped(notebook, repository, done, behind, merged)
+                done = done._replace(received=done.received + behind, copies=done.copies + copies)
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
             if pushed is None or pushed.succeeded:
@@ -131,11 +131,14 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
         return done._replace(failure=error)
 
 
-def _in_conflict(notebook: Notebook, repository: Repository, done: Exchange) -> Exchange:
-    """Return an exchange whose merge stopped at conflicts."""
+def _stopped(notebook: Notebook, repository: Repository, done: Exchange, behind: int, merged: GitRan) -> Exchange:
+    """Return an exchange whose merge stopped at conflicts, or for another reason: a hook, or git was killed."""
     unfinished = repository.unfinished()
+    way_out = unfinished[1] if unfinished else ""
     paths = _conflict_lines(notebook, repository.conflicts())
-    return done._replace(conflicts=tuple(paths), way_out=unfinished[1] if unfinished else "")
+    if not paths:
+        return done._replace(failure=Refused(merged._replace(output=b"").failure, way_out))
+    return done._replace(received=done.received + behind, conflicts=tuple(paths), way_out=way_out)
 
 
 def _integrate(

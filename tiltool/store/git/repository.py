@@ -60,9 +60,14 @@ class GitRan(NamedTuple):
         """Return it. Raises Refused, with what git said, if it failed."""
         if self.succeeded:
             return self
-        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
         is_nobody = "tell me who you are" in self.words
-        raise Refused(Message("git: {error}", error=said), _NAME_YOURSELF if is_nobody else "fix this and run it again")
+        raise Refused(self.failure, _NAME_YOURSELF if is_nobody else "fix this and run it again")
+
+    @property
+    def failure(self) -> Message:
+        """Return why it failed, in git's words if it has any."""
+        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
+        return Message("git: {error}", error=said) if said else Message("git was stopped before it was done")
 
     @property
     def text(self) -> str:
