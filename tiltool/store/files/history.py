@@ -74,7 +74,7 @@ class History:
         about: str = "",
         copied: Mapping[str, str] = MappingProxyType({}),
     ) -> Entry:
-        """Make `changes` in their order, all or, if the first can't be made, none; return the entry.
+        """Make `changes` in their order, all or, if one can't be made, none; return the entry.
 
         Every new text is safe on the disk, and the entry in the history, before the first file changes. So
         a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
@@ -86,8 +86,8 @@ class History:
             raise Refused(message, "one is a link to the other: remove the link")
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
-        number, files = newest.number + 1 if newest else 1, tuple(map(record_of, changes))
-        entry = Entry(number, at, command, files, undoes, moved, about, copied)
+        files = tuple(map(record_of, changes))
+        entry = Entry(newest.number + 1 if newest else 1, at, command, files, undoes, moved, about, copied)
         self._compact(at)
         with self._leaving_nothing(staged, entry.number):
             for each in staged:
@@ -99,9 +99,21 @@ class History:
             except Refused:
                 os.truncate(self.file, length)  # nothing has changed yet, and nothing will
                 raise
-            for each in staged:
-                each.commit()
+            for number, each in enumerate(staged):
+                try:
+                    each.commit()
+                except Refused:
+                    self._take_back(staged[:number])
+                    os.truncate(self.file, length)
+                    raise
         return entry
+
+    def _take_back(self, staged: Sequence[Staged]) -> None:
+        """Make files what they were before. Raises Refused if that can't be: the next run completes the change then."""
+        for done in reversed(staged):
+            back = Staged(done.path, Patch(done.patch.after, done.patch.before, ()))
+            back.stage()
+            back.commit()
 
     def _compact(self, at: str) -> None:
         """Drop the oldest entries if the history is well beyond its size or age limit; done only now and then."""
@@ -152,12 +164,17 @@ class History:
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
         except OSError as error:
             raise _unwritable(self.staging, error) from None
+        is_half_done = False
         try:
             yield
+        except Refused:
+            is_half_done = self.half_done() is not None
+            raise
         finally:
             for each in staged:
                 each.discard()
-            self.staging.unlink(missing_ok=True)
+            if not is_half_done:
+                self.staging.unlink(missing_ok=True)
 
     def recover(self) -> CompletedRun | None:
         """Complete the change of a run that was killed half-way, and return it; remove its temporary files."""
