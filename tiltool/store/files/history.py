@@ -99,21 +99,24 @@ class History:
             except Refused:
                 os.truncate(self.file, length)  # nothing has changed yet, and nothing will
                 raise
-            for number, each in enumerate(staged):
-                try:
-                    each.commit()
-                except Refused:
-                    self._take_back(staged[:number])
-                    os.truncate(self.file, length)
-                    raise
+            self._commit(staged, length)
         return entry
 
-    def _take_back(self, staged: Sequence[Staged]) -> None:
-        """Make files what they were before. Raises Refused if that can't be: the next run completes the change then."""
-        for done in reversed(staged):
-            back = Staged(done.path, Patch(done.patch.after, done.patch.before, ()))
-            back.stage()
-            back.commit()
+    def _commit(self, staged: Sequence[Staged], length: int) -> None:
+        """Change the files; if one can't be, make those before it, and the history, what they were, and raise Refused.
+
+        If that can't be either, the next run completes the change.
+        """
+        for number, each in enumerate(staged):
+            try:
+                each.commit()
+            except Refused:
+                for done in reversed(staged[:number]):
+                    back = Staged(done.path, Patch(done.patch.after, done.patch.before, ()))
+                    back.stage()
+                    back.commit()
+                os.truncate(self.file, length)
+                raise
 
     def _compact(self, at: str) -> None:
         """Drop the oldest entries if the history is well beyond its size or age limit; done only now and then."""
