@@ -39,6 +39,9 @@ class CompletedRun(NamedTuple):
     changes: tuple[Change, ...]
 
 
+_REMOVE_LINK = "one is a link to the other: remove the link"
+
+
 class History:
     """The history of one notebook; call `record` under the notebook's lock only."""
 
@@ -81,42 +84,36 @@ class History:
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
         if len({each.real for each in staged}) < len(staged):
-            names = " and ".join(change.path for change in changes)
-            message = Message("{paths} are the same file; nothing written", paths=names)
-            raise Refused(message, "one is a link to the other: remove the link")
+            paths = " and ".join(change.path for change in changes)
+            raise Refused(Message("{paths} are the same file; nothing written", paths=paths), _REMOVE_LINK)
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
-        files = tuple(map(record_of, changes))
-        entry = Entry(newest.number + 1 if newest else 1, at, command, files, undoes, moved, about, copied)
+        number, files = newest.number + 1 if newest else 1, tuple(map(record_of, changes))
+        entry = Entry(number, at, command, files, undoes, moved, about, copied)
         self._compact(at)
         with self._leaving_nothing(staged, entry.number):
             for each in staged:
                 each.stage()
             length = self._append(line_of(entry))
+            changed: list[Staged] = []
             try:
                 for each in staged:
                     each.check()
+                for each in staged:
+                    each.commit()
+                    changed.append(each)
             except Refused:
-                os.truncate(self.file, length)  # nothing has changed yet, and nothing will
-                raise
-            self._commit(staged, length)
-        return entry
-
-    def _commit(self, staged: Sequence[Staged], length: int) -> None:
-        """Change the files; if one can't be, make those before it, and the history, what they were, and raise Refused.
-
-        If that can't be either, the next run completes the change.
-        """
-        for number, each in enumerate(staged):
-            try:
-                each.commit()
-            except Refused:
-                for done in reversed(staged[:number]):
-                    back = Staged(done.path, Patch(done.patch.after, done.patch.before, ()))
-                    back.stage()
-                    back.commit()
+                self._take_back(changed)
                 os.truncate(self.file, length)
                 raise
+        return entry
+
+    def _take_back(self, changed: Sequence[Staged]) -> None:
+        """Make files what they were before. Raises Refused if that can't be: the next run completes the change then."""
+        for each in reversed(changed):
+            back = Staged(each.path, Patch(each.patch.after, each.patch.before, ()))
+            back.stage()
+            back.commit()
 
     def _compact(self, at: str) -> None:
         """Drop the oldest entries if the history is well beyond its size or age limit; done only now and then."""
