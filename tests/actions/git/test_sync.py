@@ -238,6 +238,26 @@ def test_a_merge_that_would_overwrite_a_file_is_refused(machines: Machines) -> N
     assert (laptop / "README.md").read_text() == "mine\n"
 
 
+@pytest.mark.parametrize(
+    ("script", "said"), [("echo 'no merge today' >&2; exit 1", "no merge today"), ("exit 1", "git")]
+)
+def test_a_merge_that_stops_without_a_conflict_is_reported(machines: Machines, script: str, said: str) -> None:
+    laptop, desktop = machines.two_clones(WITH_NOTE)
+    machines.til(laptop, "done", "call the bank")
+    machines.til(laptop, "sync")
+    machines.til(desktop, "add", "buy milk")
+    hook = desktop / ".git" / "hooks" / "pre-merge-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{script}\n")
+    hook.chmod(0o755)
+    stopped = machines.til(desktop, "sync", code=3)
+    assert (said in stopped.err, "git commit" in stopped.err, "merged" in stopped.out) == (True, True, False)
+    machines.git(desktop, "commit", "-q", "--no-edit", "--no-verify")
+    machines.til(desktop, "sync")
+    machines.til(laptop, "sync")
+    assert (laptop / NOTE).read_bytes() == (desktop / NOTE).read_bytes()
+
+
 def test_outside_a_repository(machines: Machines) -> None:
     write(machines.folder / "plain", FILES)
     for args in (["sync"], ["sync", "--setup"], ["sync", "--dry-run"]):

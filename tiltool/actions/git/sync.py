@@ -137,9 +137,9 @@ def _exchange(
             behind, merge = repository.distance(upstream)[1], None
             if behind:
                 merged, merge = _integrate(notebook, repository, upstream)
-                done = done._replace(received=done.received + behind)
                 if not merged.succeeded:
-                    return _in_conflict(notebook, repository, done)
+                    return _stopped(notebook, repository, done, behind, merged)
+                done = done._replace(received=done.received + behind)
             done = done._replace(copies=done.copies + _agreed(notebook, repository, request, translate, merge))
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
@@ -154,11 +154,14 @@ def _exchange(
         return done._replace(failure=error)
 
 
-def _in_conflict(notebook: Notebook, repository: Repository, done: Exchange) -> Exchange:
-    """Return an exchange whose merge stopped at conflicts."""
+def _stopped(notebook: Notebook, repository: Repository, done: Exchange, behind: int, merged: GitRan) -> Exchange:
+    """Return an exchange whose merge stopped at conflicts, or for another reason: a hook, or git was killed."""
     unfinished = repository.unfinished()
-    found = _conflicts(notebook, repository.conflicts())
-    return done._replace(conflicts=tuple(found), way_out=unfinished[1] if unfinished else "")
+    way_out = unfinished[1] if unfinished else ""
+    found = tuple(_conflicts(notebook, repository.conflicts()))
+    if not found:
+        return done._replace(failure=Refused(merged._replace(output=b"").failure, way_out))
+    return done._replace(received=done.received + behind, conflicts=found, way_out=way_out)
 
 
 def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -> tuple[GitRan, Merge | None]:

@@ -65,13 +65,18 @@ class GitRan(NamedTuple):
         """Return it. Raises Refused, with what git said, if it failed."""
         if self.succeeded:
             return self
-        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
         hint = "fix this and run it again"
         if "tell me who you are" in self.words:
             hint = _NAME_YOURSELF
         elif re.search(_NO_REPOSITORY, self.words, re.IGNORECASE):
             hint = _CHECK_ADDRESS
-        raise Refused(Message("git: {error}", error=said), hint)
+        raise Refused(self.failure, hint)
+
+    @property
+    def failure(self) -> Message:
+        """Return why it failed, in git's words if it has any."""
+        said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
+        return Message("git: {error}", error=said) if said else Message("git was stopped before it was done")
 
     @property
     def text(self) -> str:
