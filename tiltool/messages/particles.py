@@ -1,7 +1,6 @@
 """Korean sentences: a particle takes the form that the word before it asks for."""
 
 from collections.abc import Mapping
-from string import Formatter
 from unicodedata import normalize
 
 _PARTICLES = {
@@ -23,6 +22,10 @@ _FINAL_SOUNDS = {
 
 def render(template: str, values: Mapping[str, object]) -> str:
     """Return a template with its values put in, each `을(를)` behind a value as that value needs it."""
+    if not any(particle in template for particle in _PARTICLES):
+        return template.format(**values)
+    from string import Formatter  # compiles a pattern of its own
+
     formatter = Formatter()
     shown = ""
     for literal, name, spec, conversion in formatter.parse(template):
