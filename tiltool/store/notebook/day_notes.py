@@ -106,6 +106,8 @@ def walk_folders(
         entries = [each for each in found if each.name[0] != "." and (each.name.isascii() or _is_text(each.name))]
         yield prefix, entries
         for entry in entries:
+            if entry.is_file(follow_symlinks=False):  # as most are
+                continue
             name = entry.name
             is_note = name.endswith(NOTE_SUFFIXES) and _is_file(entry)
             if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
