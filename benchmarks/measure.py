@@ -74,8 +74,8 @@ def measure(cases: Sequence[Case], rounds: int, *, warm_up: bool = True) -> list
     return [Timing(case.name, tuple(mine)) for case, mine in zip(cases, runs, strict=True)]
 
 
-def run_once(command: Command, given: Path | None = None) -> Run:
-    """Run a command, `given` as its input. Ends the benchmark where it fails, and shows what it said."""
+def run_once(command: Command, given: Path | None = None, codes: Sequence[int] = (0,)) -> Run:
+    """Run a command, `given` as its input. Ends the benchmark unless its exit code is one of `codes`, and shows what it said."""
     with TemporaryFile() as said, open(given or os.devnull, "rb") as heard:
         start = perf_counter()
         child = subprocess.Popen(
@@ -89,7 +89,7 @@ def run_once(command: Command, given: Path | None = None) -> Run:
         _, status, usage = os.wait4(child.pid, 0)
         seconds = perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
+        if child.returncode not in codes:
             said.seek(0)
             text = said.read().decode(errors="replace")
             sys.exit(f"{' '.join(command.words)}: exit code {child.returncode}\n{text}")

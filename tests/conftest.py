@@ -33,6 +33,7 @@ os.environ["LC_MESSAGES"] = "en_US.UTF-8"
 _MEMORY = "/dev/shm"
 if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4 << 30:
     os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="til-tests-", dir=_MEMORY)
+    os.chmod(tempfile.tempdir, 0o755)  # some tests run til as nobody
     atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 # What til records of the user is not that of who runs the tests.

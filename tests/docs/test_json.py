@@ -45,8 +45,9 @@ export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a GIT_COMMITTER_NAME=a GIT_COMMITTER_E
 git init -q -b main . && git config user.name a && git config user.email a
 git add -A && git commit -qm x && git clone -q --bare . ../remote.git
 git remote add origin ../remote.git && git clone -q ../remote.git ../clone
-cd ../clone && sed -i 's/floor/floor there/' notes/2020-09-24.md && git commit -qam x && git push -q
-cd - > /dev/null && sed -i 's/floor/floor here/' notes/2020-09-24.md
+cd ../clone && sed -i 's/floor/floor there/; s/\\[ \\] gate/[x] gate/' notes/*.md && git commit -qam x && git push -q
+cd - > /dev/null && sed -i 's/floor/floor here/; s/\\[ \\] gate/[>] gate/' notes/*.md && git fetch -q
+printf '## Today\\n- [ ] gate\\n' > notes/2020-09-26.md
 """
 """A repository whose remote changed the same line."""
 
@@ -80,7 +81,7 @@ RUNS = {
     "build": [["build"]],
     "build --explain": [["build", "--explain"]],
     "publish": [["publish", "--dry-run"]],
-    "sync": [["sync"]],
+    "sync": [["sync", "--dry-run"], ["sync"]],
     "resolve": [["resolve"]],
     "sync --setup": [["sync", "--setup"]],
     "doctor": [["doctor"]],

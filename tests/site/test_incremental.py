@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
+from tests.site.edits import OPTIONS, SIZES, differences
 from tests.site.sites import TODAY, built, files_of, made, page, write
 from tiltool.errors import Refused
 from tiltool.messages import Message
@@ -23,60 +24,14 @@ from tiltool.store.index.scan import FEW
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site.render_cache import open_render_cache
 
-EDITS, LOOKS = 200, 25
-WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
-TAGS = ("#a", "#a/b", "#private", "", "", "")
+EDITS, LOOKS = 80, 16
 
 
-def note(rng: random.Random) -> str:
-    """Return a note by chance."""
-    word = lambda: rng.choice(WORDS)  # noqa: E731
-    front = rng.choice(
-        [
-            "",
-            "",
-            "",
-            "---\npublish: false\n---\n",
-            "---\ntags: [x, y]\npin: true\n---\n",
-            "---\naliases: [old/one]\n---\n",
-        ]
-    )
-    tasks = "".join(
-        f"- [{rng.choice(' x/>-')}] {word()} {word()} {rng.choice(TAGS)}\n" for _ in range(rng.randrange(4))
-    )
-    topics = "".join(f"### {word()}\n{word()} {word()} [[{rng.choice(NAMES)[:-3]}]]\n" for _ in range(rng.randrange(3)))
-    return f"{front}# {word()}\n![[{rng.choice(NAMES)[:-3]}]]\n## Today\n{tasks}## Learned\n{topics}## Later\n- [ ] {word()}\n"
-
-
-NAMES = [f"2026-03-{day:02}.md" for day in range(1, 15)] + ["idea.md", "deep/idea.md", "index.md", "tasks/blog.md"]
-
-
-def change(root: Path, rng: random.Random) -> None:
-    """Add, change, rename or delete a note."""
-    name = rng.choice(NAMES)
-    file = root / (name if name.startswith("tasks/") else f"notes/{name}")
-    what = rng.random()
-    if what < 0.15 and file.exists():
-        file.unlink()
-    elif what < 0.3 and file.exists():
-        other = root / "notes" / rng.choice([each for each in NAMES if not each.startswith("tasks/")])
-        other.parent.mkdir(exist_ok=True)
-        file.replace(other)
-    else:
-        write(root, name, note(rng))
-
-
-def test_freshened_as_made_anew(tmp_path: Path) -> None:
-    rng = random.Random(7)
-    root = made(tmp_path, {name: note(rng) for name in NAMES[:8]}, "publish: {tasks: true}")
-    for number in range(1, EDITS + 1):
-        change(root, rng)
-        built(root)
-        if number % LOOKS == 0:
-            fresh = files_of(root / "site")
-            built(root, clean=True)
-            anew = files_of(root / "site")
-            assert [path for path in fresh.keys() | anew.keys() if fresh.get(path) != anew.get(path)] == []
+@pytest.mark.parametrize("options", OPTIONS)
+def test_freshened_as_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: str) -> None:
+    for (module, name), size in SIZES.items():
+        monkeypatch.setattr(module, name, size)
+    assert [*differences(tmp_path, random.Random(OPTIONS.index(options)), EDITS, LOOKS, options)] == []
 
 
 def test_nothing_changed_nothing_written(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ ERRORS = {
     "this code fence is never closed, so everything below it is code and its tasks are not found": (
         "코드 블록이 닫히지 않았습니다. 그 아래는 모두 코드로 읽혀 할 일을 찾지 못합니다"
     ),
+    "no `<!-- /private -->` follows, so nothing below it is published": "`<!-- /private -->` 표시가 없어 이 아래는 공개되지 않습니다",
     "this comment is never closed, so nothing below it is published": "주석이 닫히지 않아 이 아래는 공개되지 않습니다",
     "this comment is never closed, so everything below it is hidden and its tasks are not found": (
         "주석이 닫히지 않았습니다. 그 아래는 모두 숨겨져 할 일을 찾지 못합니다"

@@ -1,16 +1,21 @@
 """What of a note goes out: an allow-list, case by case."""
 
+import re
 import unicodedata
 from datetime import date
+from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tiltool.core.note.comments import open_comments
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import PRIVATE_TAG, hold_reason, private_parts, published_since, tags_privately
 from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.publish.rules import Hold, Rules
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, line_table
 
 RULES = Rules()
 
@@ -155,6 +160,42 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
         ("| `%%` | b |\n|---|---|\n| %% c %% | `%%` |\n", "| `%%` | b |\n|---|---|\n|  | `%%` |\n"),
         ("a **`%%x`** [`%%`](b) c\n", "a **`%%x`** [`%%`](b) c\n"),
         ("a ![b `%%` c](d) %% e %% f\n", "a ![b `"),
+        ("a ![b %% c %% d](e) f\n", "a ![b  d](e) f\n"),
+        ("[![b %% c %% d](e)](f) g\n", "[![b  d](e)](f) g\n"),
+        ("![b %%c%% d](e) ![b %%c%% d](e) f\n", "![b  d](e) ![b  d](e) f\n"),
+        ("a %% b ![c %% d %% e](f) g %% h\n", "a  h\n"),  # one comment or three: the end is the same
+        ("a ![b %% c](d) %% e %% f\n", "a ![b "),  # one program reads ` e ` as a comment, another one ` f`
+        ("a ![b %% c](d) e %% f ![g %% h](i) j\n", "a ![b "),
+        ("a ![b %% <!-- %% --> c](d) e %% f\n", "a ![b "),
+        ("a %% b ![c %% <!-- %% --> d](e) f %% g\n", "a "),
+        ("a ![b <!-- c --> d](e) f\n", "a ![b  d](e) f\n"),
+        ("a [[b|c %% d %% e]] f\n", "a [[b|c  e]] f\n"),
+        ("a [b](c%%d) e %% f %% g\n", "a [b](c"),
+        ("a [b](c 'd %% e %% f') g\n", "a [b](c 'd "),  # their number is known, but not which of them are marks
+        ("a https://b.c/d%%20 e %% f %% g\n", "a https://b.c/d"),
+        ("a <https://b.c/d%%20> e %% f %% g\n", "a <https://b.c/d"),
+        ("[a]: https://b.c/d%%20\n\ne %% f %% g\n", "[a]: https://b.c/d"),
+        ("[a]: b 'c %% d %% e'\n\nf [a]\n", "[a]: b 'c  e'\n\nf [a]\n"),
+        ("a ^[b %% c] d %% e %% f\n", "a ^[b "),
+        ("a $b %% c$ d %% e %% f\n", "a $b "),
+        ("$$\na %% b\n$$\n\nc %% d %% e\n", "$$\na "),
+        ("<img alt='a %% b %% c'> d\n", "<img alt='a  c'> d\n"),
+        ("<img alt='50%%'> a %% b %% c\n", "<img alt='50"),
+        ("<div title='50%%'>\na\n</div>\n\nb %% c %% d\n", "<div title='50"),
+        ("<pre>\n50%%\n</pre>\n\nb %% c %% d\n", "<pre>\n50"),
+        ("%%\n<div>\na\n</div>\n%%\n\nb\n", "\n\nb\n"),
+        ("%% a\n```\n%% b %%\n```\n%%\nc\n", "\nc\n"),
+        ("<!-->\na <!-- b --> c\n", " c\n"),
+        ("a <!-- b --!> c\n", "a "),
+        ("<!-- private\na\n-->\nb\n", "\nb\n"),
+        ("<!-- Private:\r\na\r\n-->\r\nb\r\n", "\r\nb\r\n"),
+        ("<!-- private\na\n-->\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("<!--\nprivate\n-->\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("<!--\nprivate: a\n-->\nb\n", ""),
+        ("<!-- private repositories have a wiki -->\nb\n", ""),
+        ("<!-- private\na\n-->\nb\n<!-- private -->\nc\n<!-- /private -->\nd\n", "\nb\n\nd\n"),
+        ("<!-- private -->\na\n<!-- private\nb\n-->\nc\n<!-- /private -->\nd\n<!-- /private -->\ne\n", "\ne\n"),
+        ("```\n<!-- private\na\n-->\n```\nb\n", "```\n"),
         ("a ^[b `%%` c] %% e %% f\n", "a ^[b `%%` c]  f\n"),  # plain CommonMark, that has no such footnotes
         ("a [b](c '%%') %% e %% f\n", "a [b](c '"),
         ("a %% b `%%` c %% d\n", "a "),  # who knows where this one ends
@@ -382,3 +423,45 @@ def test_private_parts(text: str, rules: Rules, until: date, whole: bool, held: 
         is_held = whole or bool(mask[at] and text[at].strip())
         assert parts.hides([Span(at, at + 1)], text) == is_held, at
     assert parts.hides([Span(0, 0), Span(0, len(text))], text) == (whole or bool(held))
+
+
+ELEMENTS = (
+    "![{}](p.png)",
+    "<img alt='{}'>",
+    "<div title='{}'>\n</div>\n\n",
+    "[[n|{}]]",
+    "[a](b '{}')",
+    "$x {} y$",
+    "^[{}]",
+    "`c {}`",
+)
+PARTS = st.lists(
+    st.one_of(
+        st.sampled_from(["%%", "W"]), st.tuples(st.sampled_from(ELEMENTS), st.lists(st.sampled_from(["%%", "W"])))
+    )
+)
+
+
+@given(PARTS)
+def test_what_one_reader_of_comments_would_hide_is_held_back(parts: list[str | tuple[str, list[str]]]) -> None:
+    """Some programs look for marks in pictures, attributes, formulas and the like, others don't."""
+    numbers = count(1)
+    named = [
+        [f"w{next(numbers)}w" if each == "W" else each for each in ([part] if isinstance(part, str) else part[1])]
+        for part in parts
+    ]
+    text = " ".join(
+        inner[0] if isinstance(part, str) else part[0].format(" ".join(inner))
+        for part, inner in zip(parts, named, strict=True)
+    )
+    seen = {*re.findall(r"w\d+w", public(f"{text}\n") or "")}
+    for looks_inside in (True, False):
+        is_open = False
+        for part, inner in zip(parts, named, strict=True):
+            for each in inner:
+                if each == "%%":
+                    is_open ^= isinstance(part, str) or (looks_inside and part[0] != "`c {}`")
+                elif is_open:
+                    assert each not in seen, text
+    if is_open and not looks_inside:
+        assert open_comments(line_table(f"{text}\n")), text

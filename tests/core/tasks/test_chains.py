@@ -58,6 +58,13 @@ def test_chains_of_one_title(notes: str, lengths: list[int]) -> None:
     assert [len(chain) for chain in followed(notes)] == lengths
 
 
+@given(st.lists(st.sampled_from("> /x-."), max_size=12), st.booleans())
+def test_tasks_without_twins_are_followed_as_others_are(marks: list[str], parked: bool) -> None:
+    alone, beside = (followed(",".join([*marks, *more]), parked=parked) for more in ([], ["xx"]))  # twins: no short cut
+    begun = [[step for step in steps if step[0] < len(marks)] for steps in beside]
+    assert alone == [steps for steps in begun if steps]
+
+
 def test_twins_go_on_in_their_order() -> None:
     assert followed(">>,  ") == [[(0, 0), (1, 0)], [(0, 1), (1, 1)]]
     assert followed(">>,x ,  ") == [[(0, 0), (1, 0)], [(0, 1), (1, 1), (2, 0)], [(2, 1)]]

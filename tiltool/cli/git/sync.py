@@ -14,12 +14,15 @@ from tiltool.cli.context import Context, at_terminal, pass_context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import echo, printable
+from tiltool.core.note.dialect import ENDED_STATES
+from tiltool.core.note.fields import shown_title
 from tiltool.errors import Misused, NoNotebook, Refused
 from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from tiltool.actions.git.setup import MergeSetup
     from tiltool.actions.git.sync import Exchange, SyncReport
+    from tiltool.core.merge.copies import Takeover
 
 
 @click.command(
@@ -44,7 +47,7 @@ def sync_command(context: Context, sets_up: bool, all_files: bool, dry_run: bool
     fetches, merges (or rebases, if git is configured so) and pushes; if another machine was faster, again. Other files
     are left alone. Without a network, the commit waits for the next time. Exits with 1 if there are conflicts.
     """
-    notebook = context.notebook(whole=True)
+    notebook = context.notebook(whole=True, silent=True)  # it says by itself what it sets up
     if sets_up:
         if all_files:
             raise Misused(Message("{a} and {b} don't go together", a="--setup", b="--all"))
@@ -58,7 +61,9 @@ def sync_command(context: Context, sets_up: bool, all_files: bool, dry_run: bool
         return 0
     from tiltool.actions.git.sync import SyncRequest, sync
 
-    report = sync(notebook, SyncRequest(context.today(notebook).isoformat(), all_files, dry_run), localized)
+    report = sync(
+        notebook, SyncRequest(context.today(notebook).isoformat(), all_files, dry_run, context.now()), localized
+    )
     if as_json:
         echo_json(_document(report))
     else:
@@ -108,6 +113,10 @@ def _document(report: SyncReport) -> dict[str, object]:
         "sent": exchange.sent,
         "offline": exchange.offline,
         "conflicts": [{"path": path, "line": line} for path, line in exchange.conflicts],
+        "copies": [
+            {"path": each.path, "title": each.title, "state": each.state or None, "from": each.source}
+            for each in (*report.copies, *exchange.copies)
+        ],
     }
 
 
@@ -118,6 +127,7 @@ def _show(report: SyncReport, dry_run: bool) -> None:
         committed = say("would commit {message}", message=report.message)
         echo(committed if dry_run else say("committed {message}", message=report.message))
         _show_paths(report.committed)
+    _show_copies(report.copies, dry_run)
     _show_exchange(report.exchange, dry_run, has_news=bool(report.message))
     if report.left:
         count = len(report.left)
@@ -134,6 +144,23 @@ def _show_paths(paths: Sequence[str], *, err: bool = False) -> None:
         echo(say("  … and {count} more", count=len(paths) - LONGEST_LIST), err=err)
 
 
+def _show_copies(copies: Sequence[Takeover], dry_run: bool) -> None:
+    by_state: dict[str, list[str]] = {}
+    for each in copies:
+        state = each.state if each.state in ENDED_STATES and not dry_run else ""
+        by_state.setdefault(state, []).append(shown_title(each.title))
+    for state, found in by_state.items():
+        titles = ", ".join(found)
+        if dry_run:
+            echo(say("carried copies to update: {titles}", titles=titles))
+        elif state == "done":
+            echo(say("carried copies finished: {titles}", titles=titles))
+        elif state == "dropped":
+            echo(say("carried copies dropped: {titles}", titles=titles))
+        else:
+            echo(say("carried copies updated: {titles}", titles=titles))
+
+
 def _show_exchange(exchange: Exchange, dry_run: bool, *, has_news: bool) -> None:
     remote = exchange.remote
     if exchange.received:
@@ -142,6 +169,7 @@ def _show_exchange(exchange: Exchange, dry_run: bool, *, has_news: bool) -> None
     if exchange.sent:
         template = "would push commits to {remote}: {count}" if dry_run else "pushed commits to {remote}: {count}"
         echo(localized(Message(template, remote=remote, count=exchange.sent)))
+    _show_copies(exchange.copies, dry_run)
     for path, line in exchange.conflicts:
         echo(say("conflict: {path}", path=f"{path}:{line}" if line else path))
     if exchange.conflicts:

@@ -56,8 +56,9 @@ def web_links(lines: Lines) -> Iterator[WebLink]:
     """Yield the addresses of the web in a note below its front matter, but for those in code."""
     skip = read_front_matter(lines).end
     places = find_code(lines, read_tokens(lines, skip), _START)
-    runs = inline_runs(lines, read_blocks(lines, skip)) if places.uncertain else ()
-    blank = {at for at in places.uncertain for run in runs if run.text[at - run.start : at - run.start + 1] == " "}
+    unknown = [at for at, element in places.elements.items() if not element]
+    runs = inline_runs(lines, read_blocks(lines, skip)) if unknown else ()
+    blank = {at for at in unknown for run in runs if run.text[at - run.start : at - run.start + 1] == " "}
     for found in re.finditer(_START, lines.text):
         at = found.start()
         line = lines.at(at)

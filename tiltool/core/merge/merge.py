@@ -21,6 +21,7 @@ from tiltool.core.merge.outline import (
 )
 from tiltool.core.merge.pairing import pairs, same_additions
 from tiltool.core.note.dialect import Dialect
+from tiltool.core.text.lines import indent_of
 from tiltool.errors import Refused
 from tiltool.messages import Message
 
@@ -51,6 +52,20 @@ def merge_notes(
     return _Merge([read_outline(text, dialect) for text in texts], dialect, merge_text, size).result()
 
 
+def merged_status(base: Status | None, one: Status, other: Status, dialect: Dialect) -> Status | None:
+    """Return how far a task is, as far as either version says; None for done against dropped."""
+    if base is not None and base in (one, other):
+        return other if base == one else one
+    first, second = (_state(each, dialect) for each in (one, other))
+    if _RANKS[first] != _RANKS[second]:
+        return one if _RANKS[first] > _RANKS[second] else other
+    return min(one, other) if first == second else None
+
+
+def _state(status: Status, dialect: Dialect) -> str:
+    return "doing" if status.wip else dialect.state_of(status.mark or " ")
+
+
 def chosen(base: _Value, one: _Value, other: _Value, otherwise: _Value) -> _Value:
     """Return the value that was changed; the same change twice is one; `otherwise` for two different changes."""
     if one == other or base == other:
@@ -72,7 +87,7 @@ class _Version:
 
     def parent(self, each: int) -> int:
         """Return the identity of its parent."""
-        parent = self.outline.nodes[self.at[each]].parent
+        parent = self.outline.nodes[self.at[each]].parent if each in self.at else _END
         return self.ids[parent] if parent >= 0 else _END
 
     def below(self, each: int) -> list[int]:
@@ -132,6 +147,12 @@ class _Merge:
         """Return the merged text. Raises Refused if it would read differently."""
         order = [each for each in self._walk(0) if each]
         nodes = [self._written(each) for each in order]
+        try:
+            return self._joined(order, nodes)
+        except Refused:
+            return self._joined(order, _aligned(order, nodes))
+
+    def _joined(self, order: Sequence[int], nodes: Sequence[_Written]) -> MergedNote:
         gaps = [self._gap(*two) for two in zip([0, *order], [*order, _END], strict=True)]
         form = self._form()
         clean = form.joined([*gaps[0], *_rows([node.clean for node in nodes], gaps[1:])])
@@ -161,8 +182,14 @@ class _Merge:
         )
         if one is None or other is None:
             return other if one is None and other is not None else one if one is not None else _END
+        if base not in (one, other) and self._is_grouped(each, self.one) and not self._is_grouped(each, self.other):
+            return other
         found = chosen(base, one, other, one)
         return _END if found is None else found
+
+    def _is_grouped(self, each: int, version: _Version) -> bool:
+        """Return whether a version has only put another heading over a node."""
+        return each in self.base.at and version.parent(version.parent(each)) == self.base.parent(each)
 
     def _kept(self) -> set[int]:
         """Return what is in the result: all but what one version removed and the other left as it was."""
@@ -213,7 +240,7 @@ class _Merge:
             lines = node.written()
             return _Written(node.kind, parent, lines, lines, 0)
         indent = self._indent(each, one, other)
-        status = self._status(base.status if base else None, one.status, other.status)
+        status = merged_status(base.status if base else None, one.status, other.status, self.dialect)
         before = base.lines if base else common(one.lines, other.lines)
         merged = merged_lines(before, one.lines, other.lines)
         if status is not None and merged is not None:
@@ -242,19 +269,6 @@ class _Merge:
         if self.one.parent(each) == self.other.parent(each):
             return chosen(base.indent if base else one.indent, one.indent, other.indent, one.indent)
         return one.indent if self.one.parent(each) == self.parents[each] else other.indent
-
-    def _status(self, base: Status | None, one: Status, other: Status) -> Status | None:
-        """Return how far a task is, as far as either version says; None for done against dropped."""
-        if base is not None and base in (one, other):
-            return other if base == one else one
-        first, second = (self._state(each) for each in (one, other))
-        if _RANKS[first] != _RANKS[second]:
-            return one if _RANKS[first] > _RANKS[second] else other
-        return min(one, other) if first == second else None
-
-    def _state(self, status: Status) -> str:
-        state = self.dialect.state_of(status.mark or " ")
-        return "doing" if status.wip else state
 
     def _gap(self, above: int, below: int) -> tuple[str, ...]:
         """Return the blank lines between two neighbours of the result."""
@@ -295,6 +309,25 @@ def _ordered(base: Sequence[int], one: Sequence[int], other: Sequence[int]) -> l
 def _moves(base: Sequence[int], version: Sequence[int]) -> bool:
     shared = [each for each in base if each in version]
     return shared != [each for each in version if each in base]
+
+
+def _aligned(order: Sequence[int], nodes: Sequence[_Written]) -> list[_Written]:
+    """Return the nodes with the items of each list indented as the first one, and all below them as much."""
+    indents: dict[int, str] = {}  # of the items of each parent
+    shifts: dict[int, tuple[str, str]] = {}  # what is before the lines of a node, and what stands for it
+    result: list[_Written] = []
+    for each, node in zip(order, nodes, strict=True):
+        own = indent_of(node.clean[0]) if node.clean else ""
+        shift = shifts.get(node.parent, ("", ""))
+        if node.kind == ITEM:
+            shift = (own, indents.setdefault(node.parent, shift[1] + own.removeprefix(shift[0])))
+        shifts[each] = shift
+        lines, clean = (
+            tuple(shift[1] + line.removeprefix(shift[0]) if line.startswith(shift[0]) else line for line in rows)
+            for rows in (node.lines, node.clean)
+        )
+        result.append(node._replace(lines=lines, clean=clean))
+    return result
 
 
 def _rows(blocks: Sequence[tuple[str, ...]], gaps: Sequence[tuple[str, ...]]) -> list[str]:

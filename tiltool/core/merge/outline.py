@@ -5,7 +5,7 @@ Every line of the text belongs to one node, or is a blank line after one, so the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from tiltool.core.note.checkboxes import find_box
@@ -77,11 +77,17 @@ class Outline(NamedTuple):
     children: Mapping[int, Sequence[int]]  # the nodes directly below each node that has some, in order
     gaps: Sequence[tuple[str, ...]]  # the blank lines after each node
     form: Form
+    past: frozenset[int] = frozenset()  # the nodes in sections that list what was done the day before
 
     def text(self) -> str:
         """Return the text that has this outline."""
         rows = [line for node, gap in zip(self.nodes, self.gaps, strict=True) for line in (*node.written(), *gap)]
         return self.form.joined(rows)
+
+    def lines(self) -> list[int]:
+        """Return the line of each node, from 1."""
+        sizes = [len(node.lines) + len(gap) for node, gap in zip(self.nodes, self.gaps, strict=True)]
+        return [1 + before for before in accumulate(sizes[:-1], initial=0)]
 
 
 def form_of(text: str) -> Form:
@@ -98,7 +104,7 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
     lines = line_table(text)
     matter = read_front_matter(lines)
     blocks = read_blocks(lines, matter.end)
-    if matter.fault or blocks.unclosed or conflict_line(text) or any(open_comments(lines, matter.end)) or MARK in text:
+    if matter.fault or blocks.unclosed or conflict_line(text) or open_comments(lines) or MARK in text:
         raise Refused(Message("something in it is never closed, or has conflict markers"))
     reader = _Reader(lines, blocks, dialect)
     reader.front_matter(matter.end)
@@ -106,7 +112,7 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
     children: dict[int, list[int]] = {}
     for at, node in enumerate(reader.nodes[1:], 1):
         children.setdefault(node.parent, []).append(at)
-    outline = Outline(reader.nodes, children, reader.gaps(), form)
+    outline = Outline(reader.nodes, children, reader.gaps(), form, reader.past())
     if outline.text() != text:
         raise Refused(Message("its lines have no outline"))
     return outline
@@ -131,11 +137,16 @@ class _Reader:
         self.nodes = [Node(ROOT, "", -1, 0, "", Status(), ())]
         self.ends = [0]  # the line after the own ones of each node
         self.starts = [0]
+        self.past_rows: list[range] = []
 
     def gaps(self) -> list[tuple[str, ...]]:
         """Return the blank lines after each node."""
         starts = [*self.starts[1:], len(self.lines)]
         return [self._contents(end, start) for end, start in zip(self.ends, starts, strict=True)]
+
+    def past(self) -> frozenset[int]:
+        """Return the nodes in sections that list what was done the day before."""
+        return frozenset(at for at, start in enumerate(self.starts) if any(start in rows for rows in self.past_rows))
 
     def front_matter(self, end: int) -> None:
         """Read the lines up to `end`, a node for each key."""
@@ -165,6 +176,11 @@ class _Reader:
     def _blocks(self, start: int) -> Iterator[_Block]:
         """Yield the outermost blocks; lines that are in none, such as definitions of links, are one each."""
         note = note_outline(self.lines, read_front_matter(self.lines), self.blocks, None, self.dialect)
+        self.past_rows = [
+            self.lines.rows(Span(section.heading.span.start, section.end))
+            for section in note.having("yesterday")
+            if section.heading
+        ]
         levels = {heading.line - 1: heading.level for heading in note.headings()}
         items = {item.first: item for item in self.blocks.items}
         found: list[_Block] = []

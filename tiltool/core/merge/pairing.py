@@ -2,12 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from tiltool.core.merge.outline import HEADING, ITEM, TEXT, Node, Outline
+from tiltool.core.merge.outline import HEADING, ITEM, MARK, TEXT, Node, Outline
+from tiltool.core.note.fields import chain_key
+from tiltool.core.text.width import width_of
 
 _ALIKE = 0.55  # of 1: below, a changed block is another one
+_MUCH_ALIKE = 0.8  # a task that was changed and moved
+_TARGET = r"(?<=\[\[)[^\[\]|]*|(?<=\]\()[^()]*"
 _MARKER_WORDS = 2  # `-` and the box
 _TELLING = 12  # letters of a block that is recognized away from its place
 
@@ -15,24 +19,42 @@ _TELLING = 12  # letters of a block that is recognized away from its place
 def pairs(old: Outline, new: Outline) -> dict[int, int]:
     """Return the nodes of `new` with those of `old` that they are.
 
-    First by their name in the same place, then by name anywhere, then by titles that were made longer or
-    shorter, and last by their likeness between two neighbours that are pairs.
+    First by their name in the same place, then by name anywhere, then by what is below them, then tasks by titles that
+    were made longer or shorter or are much alike, and last by their likeness between two neighbours that are pairs.
     """
     pairing = _Pairing(old, new)
-    while pairing.by_place() or pairing.by_name() or pairing.by_extension() or pairing.by_likeness():
+    while (
+        pairing.by_place()
+        or pairing.by_name()
+        or pairing.by_children()
+        or pairing.by_extension()
+        or pairing.by_great_likeness()
+        or pairing.by_likeness()
+    ):
         pass
     return pairing.found
 
 
 def same_additions(old: Outline, new: Outline, known: Mapping[int, int], taken: Mapping[int, int]) -> dict[int, int]:
-    """Return what two versions both added, as the nodes of `new` with those of `old`: the same name in the same place.
+    """Return what two versions both added, as the nodes of `new` with those of `old`.
 
-    A task may have other tags in one of them. `known` and `taken` are the nodes of `new` and of `old` that are older, by their names in the common version.
+    The same name in the same place, with other tags or not; and then, but for what lists the day before, the same name
+    anywhere, if it is below no other item, and what is alike between the same two neighbours. `known` and `taken` are
+    the nodes of `new` and of `old` that are older, by their names in the common version.
     """
     by_common = {common: at for at, common in taken.items()}
     pairing = _Pairing(old, new, {at: by_common[common] for at, common in known.items() if common in by_common})
     pairing.skip(known, taken)
     while pairing.by_place() or pairing.by_title():
+        pass
+    pairing.skip(new.past, old.past)
+    while (
+        pairing.by_place()
+        or pairing.by_title()
+        or pairing.by_name(roots=True)
+        or pairing.by_children()
+        or pairing.by_neighbours()
+    ):
         pass
     return {at: other for at, other in pairing.found.items() if at not in known}
 
@@ -45,7 +67,7 @@ class _Pairing:
         self.free_old = [at for at in range(1, len(old.nodes)) if at not in set(self.found.values())]
         self.free_new = [at for at in range(1, len(new.nodes)) if at not in self.found]
 
-    def skip(self, new: Mapping[int, int], old: Mapping[int, int]) -> None:
+    def skip(self, new: Collection[int], old: Collection[int]) -> None:
         """Leave out nodes of either version."""
         self.free_new = [at for at in self.free_new if at not in new]
         self.free_old = [at for at in self.free_old if at not in old]
@@ -60,35 +82,70 @@ class _Pairing:
             lambda node, parent: (parent, _without_tags(node.key)) if node.status.mark else None, strict=True
         )
 
-    def by_name(self) -> bool:
-        """Pair nodes of the same name that were moved."""
-        return self._by(lambda node, _: (node.kind, node.key) if _is_telling(node) else None)
+    def by_name(self, roots: bool = False) -> bool:
+        """Pair nodes of the same name that were moved; `roots` leaves out what is below an item."""
+        return self._by(lambda node, _: (node.kind, node.key) if _is_telling(node) else None, roots=roots)
 
-    def _by(self, name: Callable[[Node, int | None], object], strict: bool = False) -> bool:
+    def by_children(self) -> bool:
+        """Pair tasks, wherever they are, that alone have the same below them."""
+        before = len(self.found)
+        candidates: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at in self._tasks(self.old, self.free_old):
+            candidates[_below(self.old, at)].append(at)
+        for at in self._tasks(self.new, self.free_new):
+            below = _below(self.new, at)
+            if width_of("".join(below)) > _TELLING and len(candidates[below]) == 1:
+                self.found[at] = candidates[below].pop()
+        return self._progress(before)
+
+    def _by(self, name: Callable[[Node, int | None], object], strict: bool = False, roots: bool = False) -> bool:
         candidates: dict[object, list[int]] = defaultdict(list)
         for at in self.free_old:
             key = name(self.old.nodes[at], self.old.nodes[at].parent)
-            if key is not None:
+            if key is not None and not (roots and _is_below_item(self.old, at)):
                 candidates[key].append(at)
         before = len(self.found)
         for at in self.free_new:
             node = self.new.nodes[at]
             parent = self.found.get(node.parent) if strict else None
-            key = None if strict and parent is None else name(node, parent)
+            is_out = (strict and parent is None) or (roots and _is_below_item(self.new, at))
+            key = None if is_out else name(node, parent)
             free = candidates.get(key, []) if key is not None else []
             if free:
-                same = next((each for each in free if self.old.nodes[each].lines == node.lines), free[0])
+                same = max(free, key=lambda each: self._sameness(each, at))
                 free.remove(same)
                 self.found[at] = same
         return self._progress(before)
 
+    def _sameness(self, old: int, new: int) -> tuple[bool, ...]:
+        """Return in what two nodes of the same name are the same, the most important first."""
+        one, other = self.old.nodes[old], self.new.nodes[new]
+        same_below = _below(self.old, old) == _below(self.new, new)
+        return (one.lines == other.lines, same_below, one.status == other.status)
+
     def by_likeness(self) -> bool:
-        """Pair a node with the most similar one of its kind between the same neighbours."""
+        """Pair a node with the most similar one of its kind between the same neighbours, or else the same lines."""
+        old, new = self.old, self.new
+        families = [(old.children.get(other, []), new.children.get(at, [])) for at, other in self.found.items()]
+        return self._by_likeness(families) or self._by_likeness([(range(len(old.nodes)), range(len(new.nodes)))])
+
+    def _by_likeness(self, rows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> bool:
         before = len(self.found)
         free_old, free_new = set(self.free_old), set(self.free_new)
+        for olds, news in [stretch for row in rows for stretch in self._stretches(*row)]:
+            self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
+        return self._progress(before)
+
+    def by_neighbours(self) -> bool:
+        """Pair tasks that are alike between the same two tasks; at the end of a list, if much alike."""
+        before = len(self.found)
+        free_old, free_new = self._telling_tasks()
         for parent, other in [*self.found.items()]:
-            for olds, news in self._stretches(other, parent):
-                self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
+            places = self.new.children.get(parent, [])
+            for olds, news in self._stretches(self.old.children.get(other, []), places):
+                after = places[places.index(news[-1]) + 1 :] if news else ()
+                least = _ALIKE if after and self.new.nodes[after[0]].kind == ITEM else _MUCH_ALIKE
+                self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new], least)
         return self._progress(before)
 
     def by_extension(self) -> bool:
@@ -101,9 +158,8 @@ class _Pairing:
                 self.free_old.remove(olds[0])
         return self._progress(before)
 
-    def _stretches(self, old: int, new: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-        """Yield what is between the pairs of two nodes' children."""
-        olds, news = self.old.children.get(old, []), self.new.children.get(new, [])
+    def _stretches(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Yield what is between the pairs among nodes."""
         places = {at: place for place, at in enumerate(olds)}
         first = start = 0
         for place, at in enumerate(news):
@@ -113,18 +169,33 @@ class _Pairing:
                 first, start = other + 1, place + 1
         yield olds[first:], news[start:]
 
-    def _most_alike(self, olds: list[int], news: list[int]) -> None:
+    def _most_alike(self, olds: list[int], news: list[int], least: float = _ALIKE) -> None:
         rated = [
             (likeness, at, other)
             for at in news
             for other in olds
-            if (likeness := _likeness(self.old.nodes[other], self.new.nodes[at])) >= _ALIKE
+            if (likeness := _likeness(self.old.nodes[other], self.new.nodes[at], least)) >= least
         ]
         done: set[int] = set()
         for _, at, other in sorted(rated, key=lambda each: (-each[0], each[1], each[2])):
             if at not in self.found and other not in done:
                 self.found[at] = other
                 done.add(other)
+
+    def by_great_likeness(self) -> bool:
+        """Pair tasks, wherever they are, that are much alike but for tags and the targets of links."""
+        before = len(self.found)
+        olds, news = self._telling_tasks()
+        self._most_alike(olds, news, _MUCH_ALIKE)
+        return self._progress(before)
+
+    def _tasks(self, outline: Outline, free: Sequence[int], width: int = 0) -> list[int]:
+        """Return the tasks with names wider than `width`, of free nodes."""
+        nodes = [(at, outline.nodes[at]) for at in free]
+        return [at for at, node in nodes if node.status.mark is not None and width_of(node.key) > width]
+
+    def _telling_tasks(self) -> list[list[int]]:
+        return [self._tasks(*free, _TELLING) for free in ((self.old, self.free_old), (self.new, self.free_new))]
 
     def _progress(self, before: int) -> bool:
         if len(self.found) == before:
@@ -139,21 +210,43 @@ def _without_tags(key: str) -> str:
     return re.sub(r"\s*\\?#\S+", "", key)
 
 
+def _below(outline: Outline, at: int) -> tuple[str, ...]:
+    """Return the names of what is directly below a node."""
+    return tuple(outline.nodes[each].key for each in outline.children.get(at, ()))
+
+
+def _is_below_item(outline: Outline, at: int) -> bool:
+    return outline.nodes[outline.nodes[at].parent].kind == ITEM
+
+
 def _is_telling(node: Node) -> bool:
     if node.kind == TEXT:
         return len(node.key) >= _TELLING
     return node.kind in (ITEM, HEADING) and node.key.strip("[") != ""
 
 
-def _likeness(old: Node, new: Node) -> float:
+def _likeness(old: Node, new: Node, least: float) -> float:
     """Return how alike two nodes are, from 0 to 1: 0 for tasks of which one may not be a new wording of the other."""
     if old.kind != new.kind or (old.status.mark is None) != (new.status.mark is None):
         return 0.0
-    one, other = texts = [node.key if node.kind != TEXT else "\n".join(node.lines) for node in (old, new)]
-    if old.status.mark is not None and len({re.sub(r"\d+", "", text) for text in texts}) == 1:
+    one, other = texts = [_wording(node) for node in (old, new)]
+    if old.status.mark is not None and one != other and len({re.sub(r"\d+", "", text) for text in texts}) == 1:
         return 0.0  # `chapter 3` is another task than `chapter 2`
+    words, others = Counter(one.split()), Counter(other.split())
+    shared = 2 * (words & others).total() / max(1, words.total() + others.total())
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE else 0.0
+    is_possible = matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least
+    return max(shared, matcher.ratio() if is_possible else 0.0)
+
+
+def _wording(node: Node) -> str:
+    """Return the text of a node to compare; of a task, the title without tags and targets of links, which tools rename."""
+    if node.kind == TEXT:
+        return "\n".join(node.lines)
+    if node.status.mark is None:
+        return node.key
+    title = re.sub(_TARGET, "", node.lines[0].partition(MARK)[2].lstrip("] \t"))
+    return _without_tags(chain_key(title))
 
 
 def _extends(old: Node, new: Node) -> bool:

@@ -5,8 +5,10 @@ could lose tasks), but everything that follows may not be published.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tiltool.core.note.frontmatter import read_front_matter
 from tiltool.core.note.markdown import Places, find_code, read_tokens
@@ -20,12 +22,17 @@ _CLOSING = r"(?i)<!--[ \t]*/[ \t]*private[ \t]*-->"
 _PRIVATE = r"(?is)<!--\s*(?P<over>/)?\s*private\b.*?(?:-->|\Z)"
 
 
+class CommentSpans(NamedTuple):
+    """What the comments and the private markers of a text hide, each kind in order."""
+
+    closed: Sequence[Span]  # comments that surely end: boxes in them are not tasks
+    held: Sequence[Span]  # what may not be published
+    unclosed: Sequence[int]  # where that begins which holds back all that follows, and surely not on purpose
+
+
 def hidden_spans(text: str, start: int, places: Places) -> list[Span]:
     """Return the hidden spans, in order; text begins at `start`, and `places` says which marks are code."""
-    comments = [*_comments(text, places)]
-    regions, uncertain = _regions(text, {span.start for span in comments}, places)
-    held = merged([*comments, *regions])
-    return merged([*held, *uncertain, *(span for span, _ in _asides(text, start, places, held))])
+    return [*_read(text, start, places).held]
 
 
 def may_hide(text: str) -> bool:
@@ -33,41 +40,42 @@ def may_hide(text: str) -> bool:
     return "%%" in text or ("<!--" in text and re.search(r"<!--(?!\s*-->)", text) is not None)
 
 
-def hiding_comments(lines: Lines, skip: int) -> Sequence[Span]:
-    """Return the closed comments of the lines from `skip` on, in order; boxes in them are not tasks."""
-    return _closed_comments(lines.text, skip) if may_hide(lines.text) else ()
-
-
-@lru_cache(maxsize=4)  # a note is parsed several times in a row
-def _closed_comments(text: str, skip: int) -> Sequence[Span]:
-    lines = line_table(text)
-    places = find_code(lines, read_tokens(lines, skip), COMMENT_MARKS)
-    html = [span for span in _comments(text, places) if span.end - span.start > 6 and text.endswith("-->", 0, span.end)]
-    asides = [span for span, is_closed in _asides(text, lines.start(skip), places, html) if is_closed]
-    return merged([*html, *asides])
+def hiding_comments(lines: Lines) -> Sequence[Span]:
+    """Return the closed comments below the front matter, in order; boxes in them are not tasks."""
+    return _comments_of(lines.text).closed if may_hide(lines.text) else ()
 
 
 def held_spans(lines: Lines) -> Sequence[Span]:
     """Return the spans of a note, below its front matter, that comments and private markers hold back, in order."""
-    return _held_spans(lines.text) if may_hide(lines.text) else ()
+    return _comments_of(lines.text).held if may_hide(lines.text) else ()
 
 
-@lru_cache(maxsize=4)
-def _held_spans(text: str) -> Sequence[Span]:
+def open_comments(lines: Lines) -> Sequence[int]:
+    """Return where a comment begins that is never closed, or not for sure, or a private marker that may be no more than a comment."""
+    return _comments_of(lines.text).unclosed if may_hide(lines.text) else ()
+
+
+@lru_cache(maxsize=4)  # a note is parsed several times in a row
+def _comments_of(text: str) -> CommentSpans:
     lines = line_table(text)
     skip = read_front_matter(lines).end
-    return hidden_spans(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), COMMENT_MARKS))
+    return _read(text, lines.start(skip), find_code(lines, read_tokens(lines, skip), COMMENT_MARKS))
 
 
-def open_comments(lines: Lines, skip: int = 0) -> Iterator[int]:
-    """Yield where a comment begins that is never closed, or not for sure, in the lines from `skip` on."""
-    text = lines.text
-    if not (text.count("%%") % 2 or ("%%" in text and "`" in text) or text.rfind("<!--") > text.rfind("-->")):
-        return  # without a look at what is code
-    places = find_code(lines, read_tokens(lines, skip), COMMENT_MARKS)
-    html = [*_comments(text, places)]
-    yield from (span.start for span in html if not text.endswith("-->", span.start + 4, span.end))
-    yield from (span.start for span, is_closed in _asides(text, lines.start(skip), places, html) if not is_closed)
+def _read(text: str, start: int, places: Places) -> CommentSpans:
+    html = [*_html_comments(text, places)]
+    open_html = [span.start for span in html if not text.endswith("-->", span.start + 4, span.end)]
+    starts = {span.start for span in html}
+    regions, uncertain, opened = _regions(_private_marks(text, starts), starts, places, len(text))
+    held = merged([*html, *regions])
+    asides, open_aside = _asides(text, start, places, held)
+    # boxes between private markers are tasks, those in a comment there are not
+    closed, _ = _asides(text, start, places, html)
+    return CommentSpans(
+        merged([*(span for span in html if span.start not in open_html), *closed]),
+        merged([*held, *uncertain, *asides, *(Span(at, len(text)) for at in open_aside)]),
+        sorted({*open_html, *open_aside, *opened}),
+    )
 
 
 def private_markers(*texts: str) -> tuple[str, str]:
@@ -99,26 +107,52 @@ def visible_text(text: str) -> str:
     return "".join(span.of(text) for span in subtract(Span(0, len(text)), hidden_spans(text, 0, Places())))
 
 
-def _regions(text: str, comments: Collection[int], places: Places) -> tuple[list[Span], list[Span]]:
-    """Return the regions between private markers, and those of a closing marker too many: everything before it.
+def _private_marks(text: str, comments: Collection[int]) -> Iterator[re.Match[str]]:
+    """Yield the private markers, in order.
 
-    An opening marker may be anywhere; a closing one must be a whole comment, unless both are code.
+    A comment of several lines that begins with the word is a marker only if a closing one follows that is not another's.
+    """
+    found = [*re.finditer(_PRIVATE, text)]
+    remarks: set[int] = set()
+    closing = 0
+    for mark in reversed(found):
+        if mark["over"]:
+            closing += 1
+        elif closing:
+            closing -= 1
+        elif mark.start() in comments and re.search("[\r\n]", mark[0].removesuffix("-->")[4:].strip()):
+            remarks.add(mark.start())
+    return (mark for mark in found if mark.start() not in remarks)
+
+
+def _regions(
+    marks: Iterable[re.Match[str]], comments: Collection[int], places: Places, end: int
+) -> tuple[list[Span], list[Span], list[int]]:
+    """Return the regions between private markers, those of a closing marker too many, and an opening one that may be none.
+
+    An opening marker may be anywhere; a closing one must be a whole comment, unless both are code. What is before one too
+    many is held back, and so is all after an opening one that nothing closes.
     """
     regions: list[Span] = []
     uncertain: list[Span] = []
-    opened = depth = 0
-    for found in re.finditer(_PRIVATE, text):
+    opened: re.Match[str] | None = None
+    depth = 0
+    for found in marks:
         if not found["over"]:
-            opened = opened if depth else found.start()
+            opened = found if not depth else opened
             depth += 1
-        elif found.start() in comments or opened in places.code:
+        elif found.start() in comments or (opened.start() if opened else 0) in places.code:
             if depth < 2:
-                (regions if depth and opened in comments else uncertain).append(Span(opened, found.end()))
+                start = opened.start() if opened else 0
+                (regions if depth and start in comments else uncertain).append(Span(start, found.end()))
             depth = max(0, depth - 1)
-    return [*regions, *([Span(opened, len(text))] if depth else [])], uncertain
+    if not depth or not opened:
+        return regions, uncertain, []
+    is_plain = re.match(r"(?i)<!--\s*private\s*(?:-->|:)", opened[0])
+    return [*regions, Span(opened.start(), end)], uncertain, [] if is_plain else [opened.start()]
 
 
-def _comments(text: str, places: Places) -> Iterator[Span]:
+def _html_comments(text: str, places: Places) -> Iterator[Span]:
     at = text.find("<!--")
     while at >= 0:
         if at in places.code:
@@ -129,18 +163,26 @@ def _comments(text: str, places: Places) -> Iterator[Span]:
         at = text.find("<!--", end) if end >= 0 else -1
 
 
-def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
-    """Yield the spans from one `%%` to the next, and whether each is surely closed."""
+def _asides(text: str, start: int, places: Places, held: Sequence[Span]) -> tuple[list[Span], list[int]]:
+    """Return the spans from one `%%` to the next, and where one begins that is never closed, or not for sure.
+
+    Of marks in an element, programs read all or none. Where it has an even number of them, that makes no difference for
+    what follows: a comment that begins in it ends in it, and one that is open stays open.
+    """
+    marks = [at for found in re.finditer("%%", text[start:]) if not is_in(at := start + found.start(), held)]
+    counts = Counter(places.elements[at] for at in marks if at in places.elements)
+    closed: list[Span] = []
     opened: int | None = None
-    for found in re.finditer("%%", text[start:]):
-        at = start + found.start()
-        if is_in(at, held) or (opened is None and at in places.code):
-            continue
-        if at in places.uncertain or at in places.code:  # renderers differ on whether a comment ends here
-            yield Span(at if opened is None else opened, len(text)), False
-            return
+    for at in marks:
+        element = places.elements.get(at)
+        if element is not None:
+            if opened is None and at in places.code:
+                continue
+            if not element or counts[element] % 2:
+                return closed, [at if opened is None else opened]
+            if opened is not None and places.elements.get(opened) != element:
+                continue
         if opened is not None:
-            yield Span(opened, at + 2), True
+            closed.append(Span(opened, at + 2))
         opened = at if opened is None else None
-    if opened is not None:
-        yield Span(opened, len(text)), False
+    return closed, [] if opened is None else [opened]

@@ -5,9 +5,10 @@ are trimmed, count from 0 and end before `end`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
@@ -280,31 +281,54 @@ def read_tokens(lines: Lines, skip: int = 0) -> Sequence[Token]:
 
 
 class Places(NamedTuple):
-    """Where in a text a mark is code, and where that is uncertain; everywhere else it is not code."""
+    """Where in a text a mark is not in plain text: in code, or in an element in which not every program looks for marks.
+
+    `elements` has the number of the code or the other element that each such mark is in, 0 where that is unknown.
+    """
 
     code: frozenset[int] = frozenset()
-    uncertain: frozenset[int] = frozenset()
+    elements: Mapping[int, int] = MappingProxyType({})
 
 
 def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
-    """Return which matches of the pattern `mark` are in code."""
-    found: dict[int, bool | None] = {}
+    """Return which matches of the pattern `mark` are in code, and which in other elements than plain text."""
+    found: dict[int, _Kind | None] = {}
     rows: dict[tuple[int, int], list[Token]] = {}
+    numbers = count(1)
     for token in tokens:
-        first, end = token.map or (0, 0)
-        if token.type in ("fence", "code_block"):
-            found.update((place, True) for place in _places(lines, first, end, mark))
-        elif token.type == "inline" and token.map:
-            rows.setdefault((first, end), []).append(token)
+        row = (token.map[0], token.map[1]) if token.map else (0, 0)
+        if token.type == "inline":
+            rows.setdefault(row, []).append(token)
+        elif token.type == "html_block":
+            found.update(_kinds_in_html(lines, row, mark, numbers))
+        elif token.content:  # code and formulas
+            kind = _Kind(token.type in ("fence", "code_block"), next(numbers))
+            found.update((place, kind) for place in _places(lines, *row, mark))
     for row, inlines in rows.items():
         # The marks of the lines are those of their tokens, in the same order.
-        places, flags = (
-            [*_places(lines, *row, mark)],
-            [each for inline in inlines for each in _code_flags(inline, mark)],
-        )
-        found.update(zip(places, flags if len(flags) == len(places) else [None] * len(places), strict=True))
-    code, uncertain = (frozenset(place for place, is_code in found.items() if is_code is what) for what in (True, None))
-    return Places(code, uncertain)
+        places, kinds = [*_places(lines, *row, mark)], _kinds_in_text(inlines, mark, numbers)
+        found.update(zip(places, kinds if len(kinds) == len(places) else [_UNKNOWN] * len(places), strict=True))
+    for line, place in _places_by_line(lines, mark):
+        found.setdefault(place, _Kind(False, -line - 1))  # in what has no text, such as the definition of a link
+    code = frozenset(place for place, kind in found.items() if kind and kind.is_code)
+    return Places(code, {place: kind.element for place, kind in found.items() if kind})
+
+
+class _Kind(NamedTuple):
+    """What a mark is in that is not plain text."""
+
+    is_code: bool
+    element: int
+
+
+_UNKNOWN = _Kind(False, 0)
+_MORE_ELEMENTS = (
+    r"(?i)(?P<whole>\$\$(?s:.+?)\$\$|\$[^$\r\n]+\$|\[\[[^\[\]\r\n]+\]\])"
+    r"|\^\[(?:[^\[\]]|\[[^\[\]]*\])*\]|\b(?:https?://|www\.)[^\s<>]*"
+)
+"""Formulas and wikilinks, footnotes and bare addresses: elements in some programs, so on the site, but not in CommonMark."""
+
+_PROGRAM = r"(?i)\s*<(?:pre|script|style|textarea)\b"
 
 
 def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
@@ -312,13 +336,55 @@ def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
     yield from (span.start + found.start() for found in re.finditer(mark, span.of(lines.text)))
 
 
-def _code_flags(inline: Token, mark: str) -> Sequence[bool | None]:
-    """Return of each mark whether it is code; None for all where some are in an address, a footnote or a picture."""
-    children = inline.children or []
-    code = [child.meta["at"] for child in children if child.type == "code_inline"]
-    flags = [any(first <= found.start() < end for first, end in code) for found in re.finditer(mark, inline.content)]
-    shown = sum(len(re.findall(mark, each.content)) for each in children if each.type not in ("code_inline", "image"))
-    return flags if flags.count(False) == shown else [None] * len(flags)
+def _places_by_line(lines: Lines, mark: str) -> Iterator[tuple[int, int]]:
+    yield from ((lines.at(found.start()), found.start()) for found in re.finditer(mark, lines.text))
+
+
+def _kinds_in_html(
+    lines: Lines, row: tuple[int, int], mark: str, numbers: Iterator[int]
+) -> Iterator[tuple[int, _Kind | None]]:
+    """Yield the marks of a block of HTML: those in a tag, or in what is not for readers, are in an element."""
+    span = lines.span(*row)
+    html = span.of(lines.text)
+    whole = [(0, len(html))] if re.match(_PROGRAM, html) else [found.span() for found in re.finditer("<[^<>]*>", html)]
+    kinds = [(first, end, _Kind(False, next(numbers))) for first, end in whole]
+    for found in re.finditer(mark, html):
+        at = found.start()
+        yield span.start + at, next((kind for first, end, kind in kinds if first < at < end), None)
+
+
+def _kinds_in_text(inlines: Iterable[Token], mark: str, numbers: Iterator[int]) -> list[_Kind | None]:
+    """Return what each mark of running text is in; nothing where some are in an address or a title, so in no token."""
+    kinds: list[_Kind | None] = []
+    for inline in inlines:
+        children = inline.children or []
+        code = [child.meta["at"] for child in children if child.type == "code_inline"]
+        places = [found.start() for found in re.finditer(mark, inline.content)]
+        own: list[_Kind | None] = []
+        for child in children:
+            is_code = child.type == "code_inline"
+            kind = None if child.type == "text" else _Kind(is_code, next(numbers))
+            own += [kind] * len(re.findall(mark, _shown(child)))
+        if [kind is not None and kind.is_code for kind in own] != [
+            any(first <= at < end for first, end in code) for at in places
+        ]:
+            return []
+        spans = [
+            (*found.span(), _Kind(False, next(numbers)) if found["whole"] else _UNKNOWN)
+            for found in re.finditer(_MORE_ELEMENTS, inline.content)
+        ]
+        kinds += [
+            kind or next((other for first, end, other in spans if first < at < end), None)
+            for at, kind in zip(places, own, strict=True)
+        ]
+    return kinds
+
+
+def _shown(token: Token) -> str:
+    """Return the text of a token in running text; of a picture, that of its name without code."""
+    if token.type != "image":
+        return token.content
+    return "".join(_shown(child) for child in token.children or () if child.type != "code_inline")
 
 
 def text_outside_code(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:

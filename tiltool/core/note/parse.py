@@ -48,9 +48,7 @@ def parse(
         note = note._replace(tags=tags, links=links)
     if with_problems:
         days = day, _text_day(matter, note.title)
-        note = note._replace(
-            problems=find_problems(lines, blocks, note.sections, matter.fault, dialect, days, matter.end)
-        )
+        note = note._replace(problems=find_problems(lines, blocks, note.sections, matter.fault, dialect, days))
     return note
 
 
@@ -132,7 +130,7 @@ class _SectionReader:
         self.lines = lines
         self.blocks = blocks
         self.dialect = dialect
-        self.comments = hiding_comments(lines, first) if blocks.items or blocks.quoted else ()
+        self.comments = hiding_comments(lines) if blocks.items or blocks.quoted else ()
         self.tasks = read_tasks(lines, blocks, dialect, self.comments)
         self.found = [_Open(dialect.whole, None, first)]
         self.stack = [self.found[0]]

@@ -14,6 +14,8 @@ from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
 from tiltool.messages import Message
 
+_PRIVATE = r"(?i)<!--\s*private\b"
+
 LABEL = r"[ ]{0,3}(?:\*\*|__)?(?P<title>[^\r\n:：*_]{1,40})(?:\*\*|__)?(?P<colon>[:：])?(?:\*\*|__)?[ \t]*"
 
 
@@ -24,7 +26,6 @@ def find_problems(
     front_matter: str,
     dialect: Dialect,
     days: tuple[date | None, date | None],
-    skip: int,
 ) -> tuple[Problem, ...]:
     """Return the problems of a note in the order of their lines; `days` are the path's and the text's.
 
@@ -42,7 +43,7 @@ def find_problems(
         *_day(days),
         *_headings(blocks),
         *_labels(lines, blocks, dialect),
-        *_unclosed(lines, blocks, skip),
+        *_unclosed(lines, blocks),
         *_boxes(lines, blocks, sections, dialect),
         *_states(lines, sections, dialect),
         *_twins(sections),
@@ -85,7 +86,7 @@ def is_label(found: re.Match[str], dialect: Dialect) -> bool:
     return bool(found["colon"]) and heading_key(found["title"]) in dialect.labels
 
 
-def _unclosed(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Problem]:
+def _unclosed(lines: Lines, blocks: Blocks) -> Iterator[Problem]:
     for kind, line in blocks.unclosed:
         message = (
             Message("this code fence is never closed, so everything below it is code and its tasks are not found")
@@ -94,10 +95,12 @@ def _unclosed(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Problem]:
         )
         yield Problem(f"open-{kind}", line + 1, 1, message)
     reported = {line for _, line in blocks.unclosed}
-    for at in open_comments(lines, skip):
+    for at in open_comments(lines):
         line = lines.at(at)
         if line not in reported:
             message = Message("this comment is never closed, so nothing below it is published")
+            if re.match(_PRIVATE, lines.text[at : at + 80]):
+                message = Message("no `<!-- /private -->` follows, so nothing below it is published")
             yield Problem("unclosed-comment", line + 1, at - lines.start(line) + 1, message)
 
 

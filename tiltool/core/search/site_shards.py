@@ -1,10 +1,12 @@
 """The search index of the browser: keys and their pages, in files that a script tag can load."""
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, reduce
+from itertools import accumulate, groupby
+from operator import sub
 from typing import NamedTuple
 
 from tiltool.core.search.site_keys import PREFIXES, TIERS
@@ -31,48 +33,49 @@ def build_shards(pages: Iterable[NoteKeys]) -> dict[int, str]:
             found[key].append(page.id)
     shards: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for key, tiers in groupby(sorted(found, key=lambda key: (key[:-1], key[-1])), key=lambda key: key[:-1]):
-        shards[shard_of(key)][key] = _entry({tier[-1]: found.pop(tier) for tier in tiers})
+        shards[shard_of(key)][key] = _entry({tier[-1]: encoded(found.pop(tier)) for tier in tiers})
     return {number: shard_text(number, entries) for number, entries in sorted(shards.items())}
 
 
-def change_shards(texts: Mapping[int, str], removed: Iterable[NoteKeys], added: Iterable[NoteKeys]) -> dict[int, str]:
+def change_shards(
+    text_of: Callable[[int], str], removed: Iterable[NoteKeys], added: Iterable[NoteKeys]
+) -> dict[int, str]:
     """Return the texts of the shards that change as pages are removed and added; "" for one that is empty now.
 
-    The result equals `build_shards` of all pages.
+    `text_of` returns the text of a shard by its number, "" for none. The result equals `build_shards` of all pages.
     """
     gone, come = ({(page.id, key) for page in pages for key in page.keys} for pages in (removed, added))
-    touched: defaultdict[int, list[tuple[str, int, bool]]] = defaultdict(list)
+    touched: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for id, key in gone ^ come:
-        touched[shard_of(key[:-1])].append((key, id, (id, key) in come))
-    return {number: _changed(number, texts.get(number, ""), changes) for number, changes in sorted(touched.items())}
+        touched[shard_of(key[:-1])][key].append(id)
+    return {number: _changed(number, text_of(number), changes) for number, changes in sorted(touched.items())}
 
 
-def _changed(number: int, text: str, changes: Iterable[tuple[str, int, bool]]) -> str:
+def _changed(number: int, text: str, changes: Mapping[str, Iterable[int]]) -> str:
+    """Return the text of a shard; `changes` are the pages that a key, with its tier, is new for or no longer has."""
     entries = entries_of(text)
-    ids: dict[str, dict[str, set[int]]] = {}
-    for key, id, comes in changes:
-        having = ids.setdefault(
-            key[:-1], {tier: set(found) for tier, found in pages_of_entry(entries.get(key[:-1], ""))}
-        )
-        tier = having.setdefault(key[-1], set())
-        (tier.add if comes else tier.discard)(id)
-    for key, tiers in ids.items():
+    for key, ids in changes.items():
+        word, tier = key[:-1], key[-1]
+        tiers = dict(zip(TIERS, entries.pop(word, "").split(" "), strict=False))
+        tiers[tier] = _toggled(tiers.get(tier, ""), ids)
         if any(tiers.values()):
-            entries[key] = _entry({tier: sorted(having) for tier, having in tiers.items()})
-        else:
-            entries.pop(key, None)
+            entries[word] = _entry(tiers)
     return shard_text(number, dict(sorted(entries.items()))) if entries else ""
 
 
-def _entry(tiers: Mapping[str, Sequence[int]]) -> str:
+def _toggled(text: str, changes: Iterable[int]) -> str:
+    ids = decoded(text)
+    for id in changes:
+        at = bisect_left(ids, id)
+        ids[at:at] = [id]
+        if ids[at + 1 : at + 2] == [id]:
+            del ids[at : at + 2]
+    return encoded(ids)
+
+
+def _entry(tiers: Mapping[str, str]) -> str:
     """Return the pages of a key as text, tier by tier."""
-    return " ".join(encoded(tiers.get(tier, ())) for tier in TIERS).rstrip(" ")
-
-
-def pages_of_entry(text: str) -> Iterator[tuple[str, list[int]]]:
-    """Yield the pages of a key by their tier."""
-    for tier, ids in zip(TIERS, text.split(" ") if text else (), strict=False):
-        yield tier, decoded(ids)
+    return " ".join(tiers.get(tier, "") for tier in TIERS).rstrip(" ")
 
 
 def shard_text(number: int, entries: Mapping[str, str]) -> str:
@@ -96,38 +99,34 @@ def shard_of(key: str) -> int:
     return number % SHARDS
 
 
-def encoded(ids: Iterable[int]) -> str:
+class _Signs(dict[int, str]):
+    """The text of each step."""
+
+    def __missing__(self, step: int) -> str:
+        digits = ""
+        for _ in range(_FAR_DIGITS):
+            step, digit = divmod(step, _BASE)
+            digits = _DIGITS[digit] + digits
+        return _FAR + digits
+
+
+_SIGNS = _Signs(enumerate(_DIGITS))
+_VALUES = bytes.maketrans(_DIGITS.encode(), bytes(range(_BASE)))
+
+
+def encoded(ids: Sequence[int]) -> str:
     """Return ascending numbers as text: the steps between them, mostly one character each."""
-    out: list[str] = []
-    before = 0
-    for id in ids:
-        step, before = id - before, id
-        out.append(_DIGITS[step] if step < _BASE else _FAR + _far(step))
-    return "".join(out)
-
-
-def _far(step: int) -> str:
-    digits = ""
-    for _ in range(_FAR_DIGITS):
-        step, digit = divmod(step, _BASE)
-        digits = _DIGITS[digit] + digits
-    return digits
+    return "".join(map(_SIGNS.__getitem__, map(sub, ids, (0, *ids))))
 
 
 def decoded(text: str) -> list[int]:
     """Return the numbers of a text made by `encoded`."""
-    ids: list[int] = []
-    at = before = 0
-    while at < len(text):
-        step = 0
-        width = _FAR_DIGITS if text[at] == _FAR else 1
-        at += width > 1
-        for digit in text[at : at + width]:
-            step = step * _BASE + _DIGITS.index(digit)
-        at += width
-        before += step
-        ids.append(before)
-    return ids
+    near, *far = (part.encode().translate(_VALUES) for part in text.split(_FAR))
+    steps = [*near]
+    for values in far:
+        steps.append(reduce(lambda number, digit: number * _BASE + digit, values[:_FAR_DIGITS], 0))
+        steps.extend(values[_FAR_DIGITS:])
+    return [*accumulate(steps)]
 
 
 def page_text(id: int, data: Mapping[str, object]) -> str:

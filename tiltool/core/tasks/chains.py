@@ -6,14 +6,20 @@ Places come from the index, or from the notes around a day; both are followed by
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.heading_aliases import FINISHING_ROLES, PARTS, TASK_ROLES
+from tiltool.core.note.heading_aliases import FINISHING_ROLES, OTHER, PARTS, TASK_ROLES
+from tiltool.core.note.titles import is_wip
 from tiltool.core.text.lines import digest_of
+
+if TYPE_CHECKING:
+    from tiltool.core.note.dialect import Dialect
+    from tiltool.core.note.model import Note
 
 GAP = 7
 """How many notes without the task a chain may cross, if its last box was marked as moved."""
@@ -61,6 +67,32 @@ class TaskPlace(NamedTuple):
     def position(self) -> Position:
         """Return note and line, which are unique."""
         return self.note, self.line
+
+
+def places_in_text(text: str, dialect: "Dialect", day: date | None, number: int = 0) -> Iterator[TaskPlace]:
+    """Yield the tasks of the note of a day, or of the project with a number below 0, as they are read most quickly."""
+    from tiltool.core.tasks.checkbox_lines import read_box_lines  # the index has read its notes
+
+    boxes = read_box_lines(text, dialect)
+    if boxes is None:
+        from tiltool.core.note.parse import parse
+
+        yield from places_in(parse(text, day, dialect, with_problems=False), day, number)
+        return
+    for line, role, state, title in boxes:
+        yield _place(day, number, line + 1, role, state, title)
+
+
+def places_in(note: "Note", day: date | None, number: int = 0) -> Iterator[TaskPlace]:
+    """Yield the tasks of a note that have a title."""
+    for section, task in note.tasks():
+        if task.title:
+            yield _place(day, number, task.line, section.role, task.state, task.title)
+
+
+def _place(day: date | None, number: int, line: int, role: str | None, state: str, title: str) -> TaskPlace:
+    iso, note, part = day.isoformat() if day else "", day.toordinal() if day else number, PARTS.index(role or OTHER)
+    return TaskPlace(chain_key(title), iso, note, line, part, state, is_wip(title), title)
 
 
 class Chain(NamedTuple):
@@ -132,6 +164,9 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
 
     Those of the task sections come first.
     """
+    places = [*places]
+    if _are_apart(places):
+        return places
     ordered = sorted(places, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
     note, number, result = None, 0, []
     for place in ordered:
@@ -141,7 +176,12 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
     return result
 
 
-def chains_of_key(places: Iterable[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
+def _are_apart(places: Sequence[TaskPlace]) -> bool:
+    """Return whether each place has a day of its own, and they are in order, as most are."""
+    return all(one.day < other.day for one, other in pairwise(places))
+
+
+def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
     """Return the chains of the tasks of one key, in the order in which they began.
 
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.

@@ -10,19 +10,20 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.core.links.resolve import address_text, resolver_of
+from tiltool.core.links.resolve import address_text
 from tiltool.core.pictures.metadata import CLEANS_AS
 from tiltool.core.publish.account import PartCount
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import Job, PublicNotes, render_notes
+from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
 from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
 from tiltool.site.output.compose import Shell
-from tiltool.site.output.files import Output, content_key, outputs, pages_of, published_bytes
+from tiltool.site.output.files import Output, outputs, pages_of, published_bytes
 from tiltool.site.output.owner_pages import own_results
 from tiltool.site.output.redirects import redirects
 from tiltool.site.output.search import SearchEntry, search_outputs
@@ -110,7 +111,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     )
     problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
-    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
+    problems += (*_broken_links(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
     pages = pages_of(site)
     problems += tuple(card_problems(pages, settings))
     return SitePlan(site, pages, public, problems, attachments)
@@ -158,18 +159,18 @@ def _secrets(notebook: Notebook, today: date) -> Iterable[str]:
         yield Message("{path}:{line}: {problem}", path=path, line=problem.line, problem=problem.message)
 
 
-def _broken_wikilinks(notebook: Notebook, site: Site) -> Iterable[str]:
-    """Yield a message for each wikilink of a public note that means nothing in the notebook, public or not."""
-    shown = [(note.path, link) for note in (*site.notes, *site.projects) for link in note.links]
-    shown = [(path, link) for path, link in shown if link.kind in ("wiki", "embed") and not link.is_picture]
+def _broken_links(notebook: Notebook, site: Site) -> Iterable[str]:
+    """Yield a message for each link of a public note that is broken in the notebook, whose notes are not all public."""
+    from tiltool.actions.notes.links import ResolvedLink, broken_of, resolver  # only a strict build looks for them
+
+    shown = [(note.path, link) for note in (*site.notes, *site.projects) for link in note.links if not link.is_picture]
     if not shown:
         return
-    known = ask(notebook, lambda index: tuple(linkable_notes(index)))
-    resolver = resolver_of(known, notebook.has_file, notebook.config.notes, notebook.files_named)
-    for path, link in shown:
-        if resolver.find(link.as_written, path).fault:
-            target = f"{link.target}#{link.fragment}" if link.fragment else link.target
-            yield Message("{path}: broken link to {target}", path=path, target=target)
+    find = resolver(notebook, ask(notebook, lambda index: tuple(linkable_notes(index)))).find
+    links = (ResolvedLink(path, link.as_written, find(link.as_written, path)) for path, link in shown)
+    for path, link, _ in broken_of(notebook, links):
+        target = f"{link.target}#{link.fragment}" if link.fragment else link.target
+        yield Message("{path}: broken link to {target}", path=path, target=target)
 
 
 def all_outputs(

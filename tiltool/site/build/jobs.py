@@ -15,7 +15,7 @@ from tiltool.core.publish.account import Account, PartCount, account_from_text, 
 from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
-from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, to_json
+from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, summed_up, to_json
 from tiltool.store.index.scan import Progress, on_all_cores
 from tiltool.store.notebook.git_days import CommitDays, git_days_of, git_days_text, read_git_days
 from tiltool.store.notebook.notebook import Notebook
@@ -23,7 +23,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 20  # increase when the same text gives other HTML
+_RENDERS_AS = 21  # increase when the same text gives other HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 _GONE = Hold("unreadable", Message("it changed while it was read"), 1)
@@ -162,16 +162,18 @@ def render_job(root: Path, job: Job) -> tuple[str, CachedNote]:
     made = render_note(text, path, date.fromisoformat(day) if day else None, job.style)
     if made.note is None:
         return path, _held_note(job.key, made.problem, made.account)
-    note = _with_commits(made.note, job.commits) if job.commits else made.note
+    note = _with_commits(made.note, job.commits, job.style.language) if job.commits else made.note
     keys = search_keys(note, made.bodies)
     account = account_text(made.account)
     return path, CachedNote(job.key, to_json(note), to_json(made.bodies), "\n".join(sorted(keys)), account)
 
 
-def _with_commits(note: PublicNote, commits: CommitDays) -> PublicNote:
+def _with_commits(note: PublicNote, commits: CommitDays, language: str) -> PublicNote:
     """Return a note with the day of its last commit, and with that of the first if it has no day and is no folder's home."""
     note = note._replace(updated=commits.last)
-    return note if note.day or is_home(note.path) else note._replace(day=commits.first, is_day_committed=True)
+    if note.day or is_home(note.path):
+        return note
+    return summed_up(note._replace(day=commits.first, is_day_committed=True), language)
 
 
 class _Today(NamedTuple):

@@ -21,12 +21,14 @@ from tiltool.site.model.task_remarks import (
     PUBLIC_ONLY,
     Remark,
     TaskHistory,
+    TaskMoment,
     TaskSource,
     TaskStop,
+    moments,
     remarks,
     task_histories,
 )
-from tiltool.site.render.rendered_note import Piece, PublicNote, headline_of
+from tiltool.site.render.rendered_note import Piece, PublicNote
 from tiltool.site.settings import Settings
 from tiltool.store.site.inputs import MERMAID
 
@@ -89,9 +91,9 @@ class Site:
         self.published, self.closest = published, closest  # the latter by path: score and path of each, closest first
         self.computed: dict[tuple[str, str], Any] = {}
 
-    def once(self, what: str, note: PublicNote, make: Callable[[], _T]) -> _T:
-        """Return the result of `make` for a note, computed once."""
-        key = (what, note.path)
+    def once(self, what: str, name: str, make: Callable[[], _T]) -> _T:
+        """Return the result of `make` for the path of a note, or another name, computed once."""
+        key = (what, name)
         if key not in self.computed:
             self.computed[key] = make()
         return cast(_T, self.computed[key])
@@ -160,7 +162,7 @@ class Site:
     @cached_property
     def headlines(self) -> Mapping[str, str]:
         """Return the headline of each note by its path."""
-        return {note.path: headline_of(note, self.settings.language) for note in self.notes}
+        return {note.path: note.headline for note in self.notes}
 
     @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
@@ -259,6 +261,15 @@ class Site:
         return {key: tuple(days) for key, days in found.items()}
 
     @cached_property
+    def topic_keys(self) -> Mapping[str, Sequence[str]]:
+        """Return the keys of the topics of each note by its path, in its order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, days in self.topics.items():
+            for each in days:
+                found[each.note.path].append(key)
+        return found
+
+    @cached_property
     def recurring(self) -> Mapping[str, tuple[TopicDay, ...]]:
         """Return the topics of more than one note, which have a page."""
         return {key: days for key, days in self.topics.items() if len({each.note.path for each in days}) > 1}
@@ -339,9 +350,14 @@ class Site:
         return {day: Day(date.fromisoformat(day), self.finished.get(day, 0), topics) for day, topics in learned.items()}
 
     @cached_property
-    def remarks(self) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
-        """Return the remarks on tasks, by path and number."""
-        return remarks(self.chains, self.urls, self.settings.words)
+    def moments(self) -> Mapping[str, Mapping[int, TaskMoment]]:
+        """Return the stops of the tasks that were in several notes, by path and number."""
+        return moments(self.chains)
+
+    def remarks(self, note: PublicNote) -> tuple[tuple[int, tuple[Remark, ...]], ...]:
+        """Return the remarks on the tasks of a note, by number."""
+        here = sorted(self.moments.get(note.path, {}).items())
+        return tuple((number, tuple(remarks(each, self.urls, self.settings.words))) for number, each in here)
 
     @cached_property
     def backlinks(self) -> Mapping[str, tuple[PublicNote, ...]]:

@@ -52,6 +52,21 @@ class TaskHistory(NamedTuple):
         return (last - first).days
 
 
+class TaskMoment(NamedTuple):
+    """One stop of a task on its way."""
+
+    history: TaskHistory
+    place: int
+
+    @property
+    def named(self) -> tuple[TaskStop | None, TaskStop | None, TaskStop | None]:
+        """Return the stops that remarks at this one name: its first, the one that it goes on to, and where it is done."""
+        stops, place = self.history.stops, self.place
+        goes_on = place + 1 < len(stops)
+        is_done = goes_on and stops[-1].task.is_done
+        return stops[0] if place else None, stops[place + 1] if goes_on else None, stops[-1] if is_done else None
+
+
 class Remark(NamedTuple):
     """A remark on a task, with the address it links to; "" for none."""
 
@@ -80,33 +95,31 @@ def _places(number: int, note: PublicNote) -> Iterator[TaskPlace]:
             yield TaskPlace(task.key, note.day, number, line, part, task.state, task.wip, task.key)
 
 
-def remarks(
-    histories: Iterable[TaskHistory], urls: Mapping[str, str], words: Words
-) -> Mapping[str, Mapping[int, tuple[Remark, ...]]]:
-    """Return the remarks on each task that was in more than one note, by path and number."""
-    by_path: dict[str, dict[int, tuple[Remark, ...]]] = defaultdict(dict)
-    for chain in histories:
-        if chain.stops[0].note is chain.stops[-1].note:
-            continue
-        for place, stop in enumerate(chain.stops):
-            by_path[stop.note.path][stop.number] = tuple(_remarks(chain, place, urls, words))
+def moments(histories: Iterable[TaskHistory]) -> Mapping[str, Mapping[int, TaskMoment]]:
+    """Return the stops of each task that was in more than one note, by path and number."""
+    by_path: dict[str, dict[int, TaskMoment]] = defaultdict(dict)
+    for history in histories:
+        if history.stops[0].note is not history.stops[-1].note:
+            for place, stop in enumerate(history.stops):
+                by_path[stop.note.path][stop.number] = TaskMoment(history, place)
     return by_path
 
 
-def _remarks(chain: TaskHistory, place: int, urls: Mapping[str, str], words: Words) -> Iterator[Remark]:
-    stop, first = chain.stops[place], chain.stops[0]
+def remarks(moment: TaskMoment, urls: Mapping[str, str], words: Words) -> Iterator[Remark]:
+    """Yield the remarks on a task at one of its stops."""
+    stop = moment.history.stops[moment.place]
     here = date.fromisoformat(stop.note.day)
+    first, following, last = moment.named
 
     def remark(key: str, other: TaskStop) -> Remark:
         day = short_date(date.fromisoformat(other.note.day), words["lang"], here)
         return Remark(words[key].format(day), urls[other.note.path])
 
-    if place:
+    if first:
+        times = moment.place
         yield remark("open_since", first)
-        yield Remark(words["carried"].format(place) if place > 1 else words["carried_once"])
-    if place + 1 < len(chain.stops):
-        if not stop.task.is_over:
-            yield remark("carried_to", chain.stops[place + 1])
-        last = chain.stops[-1]
-        if last.task.is_done and last is not chain.stops[place + 1]:
-            yield remark("done_on", last)
+        yield Remark(words["carried"].format(times) if times > 1 else words["carried_once"])
+    if following and not stop.task.is_over:
+        yield remark("carried_to", following)
+    if last and last is not following:
+        yield remark("done_on", last)

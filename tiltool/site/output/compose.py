@@ -1,12 +1,15 @@
 """Composing a page: its view rendered by its template, inside the shell made by the theme."""
 
+import contextlib
 import re
+import sys
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from tiltool.config.services import ScriptAttributes
@@ -50,26 +53,44 @@ def shell_of(html: str) -> Shell:
     return Shell(before, between, after)
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Keeps compiled templates where Python keeps compiled modules, if it may write there."""
+
+    def __init__(self) -> None:
+        super().__init__(str(TEMPLATES.parent / "__pycache__"))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        with contextlib.suppress(OSError):
+            if not sys.dont_write_bytecode:
+                super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_CompiledTemplates(),
     )
 
 
 def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draws: bool) -> bytes:
     """Return a page's bytes; `load` returns the bodies of a note by its key, `draws` is whether mermaid is available."""
-    base = "../" * page.depth
+    base, view = "../" * page.depth, page.view
     values = {
         "page": page,
-        "view": page.view,
+        "view": view,
         "site": settings,
         "words": settings.words,
         "card": f"{page.url if page.has_card else ''}{CARD}" if settings.cards else "",
         "host": host_of,
         "comments_page": _comments_page(settings),
         "card_size": (WIDTH, HEIGHT),
-        "structured_data": Markup(structured_data(page, settings)),
+        "structured_data": Markup(structured_data(page, view, settings)),
         "count": partial(counted, settings.words),
         "href": lambda url: base + url or "./",
         "body": lambda of, number, mark="": Markup(piece_html(load, of, number, base, mark)),

@@ -2,17 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from html import escape
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.output.twins import FULL, TWIN
+from tiltool.site.pages.digests import body_digest, entry_digest
 from tiltool.site.pages.lists import FEED_FROM
-from tiltool.site.pages.page import Page, excerpt_of, reading_order
+from tiltool.site.pages.page import Page, reading_order
 from tiltool.site.pages.resolve_html import PERMALINK, Addresses, BodyLoader, addresses, headed_html, piece_html
-from tiltool.site.render.rendered_note import PublicNote
+from tiltool.site.render.rendered_note import PublicNote, excerpt_of
 from tiltool.site.settings import Settings
 
 _ENTRIES, _FEW = 20, 3
@@ -24,6 +27,9 @@ _SIGNS = {"done": "☑", "dropped": "☒", "moved": "➜", "doing": "◐"}
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 can't represent."""
+
+
+_T = TypeVar("_T")
 
 
 class FeedItem(NamedTuple):
@@ -44,22 +50,32 @@ class Feed(NamedTuple):
     path: str
     title: str
     home: str
-    items: tuple[FeedItem, ...]
+    reads: object  # what its items are made of
+    items: Callable[[], tuple[FeedItem, ...]]
 
 
 def feeds(site: Site) -> Iterator[Feed]:
     """Yield the feed of the site, of each tag and of each topic that has a page."""
     name = site.settings.name
-    yield Feed("feed", name, "", tuple(_item(site, note) for note in site.days[:_ENTRIES]))
+    yield _notes_feed(site, "", name, site.days[:_ENTRIES])
     for key, (tag, notes) in site.tags.items():
-        dated = [note for note in notes if note.day][:_FEW]
-        url = site.tag_urls[key]
-        yield Feed(f"{url}feed", f"{name}: #{tag}", url, tuple(_item(site, note) for note in dated))
+        dated = islice((note for note in notes if note.day), _FEW)
+        yield _notes_feed(site, site.tag_urls[key], f"{name}: #{tag}", [*dated])
     for key, days in site.recurring.items():
         if len(days) >= FEED_FROM:
-            url = site.topic_urls[key]
-            items = tuple(_part(site, each) for each in days[:_FEW] if each.note.day)
-            yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, items)
+            url, parts = site.topic_urls[key], [each for each in days[:_FEW] if each.note.day]
+            reads = [(body_digest(site, each.note), each.number) for each in parts]
+            items = partial(_items, _part, site, parts)
+            yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, reads, items)
+
+
+def _notes_feed(site: Site, url: str, title: str, notes: Sequence[PublicNote]) -> Feed:
+    reads = [(body_digest(site, note), entry_digest(site, note)) for note in notes]
+    return Feed(f"{url}feed", title, url, reads, partial(_items, _item, site, notes))
+
+
+def _items(make: Callable[[Site, _T], FeedItem], site: Site, shown: Iterable[_T]) -> tuple[FeedItem, ...]:
+    return tuple(make(site, each) for each in shown)
 
 
 def _item(site: Site, note: PublicNote) -> FeedItem:
@@ -97,7 +113,8 @@ def _id(path: str, settings: Settings) -> str:
 def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
     """Return a feed as Atom (RFC 4287), dated by the notes."""
     root = _root(feed, settings)
-    newest = max((item.day for item in feed.items), default="1970-01-01")
+    items = feed.items()
+    newest = max((item.day for item in items), default="1970-01-01")
     author = escape(settings.author or settings.name)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -106,7 +123,7 @@ def atom(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
         f'<link rel="self" href="{root}{_quoted(feed.path)}.xml"/><link href="{root}{_quoted(feed.home)}"/>',
         f"<updated>{settings.midnight(newest)}</updated><author><name>{author}</name></author>",
     ]
-    for item in feed.items:
+    for item in items:
         url = f"{root}{_quoted(item.url)}"
         tags = "".join(f'<category term="{escape(tag)}"/>' for tag in item.tags)
         lines.append(
@@ -135,7 +152,7 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
                 "tags": list(item.tags),
                 "content_html": _html(item, load, root),
             }
-            for item in feed.items
+            for item in feed.items()
         ],
     }
     return json.dumps(data, ensure_ascii=False).encode()

@@ -1,16 +1,16 @@
 """All files that til makes: the path, inputs and content of each."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from tiltool import __version__
 from tiltool.core.pictures.metadata import CLEANED, CLEANS_AS, without_metadata
+from tiltool.site.digest import content_key
 from tiltool.site.model.site import Site
 from tiltool.site.output.cards import CARD, card_key, card_of, draw_card
-from tiltool.site.output.compose import DRAWS, TEMPLATES, Shell, compose
+from tiltool.site.output.compose import DRAWS, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
 from tiltool.site.output.twins import FULL, TWIN, full_text, twin
 from tiltool.site.pages.authors import author_pages
@@ -19,9 +19,10 @@ from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader
 from tiltool.site.pages.tasks_and_statistics import statistics_page, task_pages
-from tiltool.store.site.inputs import MERMAID, file_stamp, read_file, read_folder
+from tiltool.store.site.inputs import MERMAID, file_stamp, folder_stamps, read_file, read_folder
 
-ASSETS = Path(__file__).parents[1] / "assets"
+_CODE = Path(__file__).parents[1]
+ASSETS = _CODE / "assets"
 _BODIES = 256
 
 
@@ -31,12 +32,6 @@ class Output(NamedTuple):
     path: str
     key: str
     make: Callable[[], bytes]
-
-
-def content_key(made_of: object) -> str:
-    """Return the digest of frozen values; JSON is several times as fast as `repr`."""
-    text = json.dumps(made_of, ensure_ascii=False, default=repr)
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def pages_of(site: Site) -> tuple[Page, ...]:
@@ -59,12 +54,12 @@ def outputs(
 ) -> Iterator[Output]:
     """Yield every file except search and redirects; `shells` holds the theme's, by address or depth."""
     kept = lru_cache(_BODIES)(load)
-    stamp = content_key([*read_folder(TEMPLATES).values()])
-    frames = {name: content_key(shell) for name, shell in shells.items()}
+    stamp = content_key((__version__, folder_stamps([str(_CODE)]), site.settings, site.draws))
+    frames = {name: content_key((shell, stamp)) for name, shell in shells.items()}
     keys: dict[str, str] = {}
     for page in pages:
         name = page.url if page.url in shells else f"depth-{page.depth}"
-        key = keys[page.url] = content_key((page, frames[name], stamp, site.settings, site.draws))
+        key = keys[page.url] = content_key((page.made_of, frames[name]))
         make = partial(compose, page, site.settings, shells[name], kept, site.draws)
         yield Output(f"{page.url}index.html", key, make)
         if site.settings.markdown and page.has_twin:
@@ -72,7 +67,7 @@ def outputs(
         if site.settings.cards and page.has_card:
             card, language = card_of(page, site.settings), site.settings.language
             yield Output(f"{page.url}{CARD}", content_key(card_key(card, language)), partial(draw_card, card, language))
-    yield from _feeds(site, kept)
+    yield from _feeds(site, kept, stamp)
     yield from _machine(site, pages)
     if site.settings.markdown:
         notes = [page for page in pages if page.template == "note.html"]
@@ -85,9 +80,9 @@ def outputs(
         yield Output(f"assets/til/{name}", content_key(data), partial(bytes, data))
 
 
-def _feeds(site: Site, load: BodyLoader) -> Iterator[Output]:
+def _feeds(site: Site, load: BodyLoader, stamp: str) -> Iterator[Output]:
     for feed in feeds(site):
-        key = content_key((feed, site.settings))
+        key = content_key((*feed[:4], stamp))
         yield Output(f"{feed.path}.xml", key, partial(atom, feed, site.settings, load))
         yield Output(f"{feed.path}.json", key, partial(json_feed, feed, site.settings, load))
 

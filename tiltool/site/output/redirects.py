@@ -6,10 +6,11 @@ from functools import partial
 
 from tiltool.core.search.tokens import fold
 from tiltool.messages import Message
+from tiltool.site.digest import content_key
 from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
-from tiltool.site.output.files import Output, content_key
+from tiltool.site.output.files import Output
 
 _NEVER = re.compile(r"[\x00-\x1f\x7f\\?#]|://")
 _PART, _WHOLE = 255, 1000

@@ -9,14 +9,15 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from tiltool.core.search.site_shards import SHARDS, NoteKeys, build_shards, change_shards, info_text, page_text
+from tiltool.site.digest import content_key
 from tiltool.site.model.site import Site
-from tiltool.site.output.files import Output, content_key
+from tiltool.site.output.files import Output
 from tiltool.site.pages.resolve_html import BodyLoader
 from tiltool.site.render.rendered_note import PublicNote, without_lines
 from tiltool.store.site.render_cache import RenderCache
 
 _UNDATED = 1_000_000
-_STATE, _SHARDS = "search", "search-shards"
+_STATE, _SHARD = "search state", "search shard "
 _MANY = 200
 """Number of changed notes from which rebuilding all shards is faster than changing them."""
 
@@ -52,8 +53,8 @@ def search_outputs(
     }
     now |= {_number(f"page {found.url}"): found for found in own}
     shards = _shards({id: found.key for id, found in now.items()}, cache)
-    for number, text in sorted(shards.items()):
-        yield Output(f"search/k/{number}.js", content_key(text), text.encode)
+    for number, key in sorted(shards.items()):
+        yield Output(f"search/k/{number}.js", key, partial(_shard, number, cache))
     for id, found in sorted(now.items()):
         yield Output(f"search/d/{id}.js", content_key((found[:3], found.carried)), partial(_page, id, found, load))
     info = info_text({"years": _years(site), "tags": _tags(site), "shards": _numbers(shards)})
@@ -69,6 +70,15 @@ def _carried(site: Site, ids: Mapping[str, int]) -> Mapping[str, list[tuple[int,
             elsewhere = ids[newest.path] if stop.note is not newest else 0
             found[stop.note.path].append((stop.number, len(history.stops), elsewhere))
     return found
+
+
+def _shard(number: int, cache: RenderCache) -> bytes:
+    return _text_of(number, cache).encode()
+
+
+def _text_of(number: int, cache: RenderCache) -> str:
+    """Return the text of a shard; "" if it is empty."""
+    return cache.text(f"{_SHARD}{number}")
 
 
 def _numbers(shards: Mapping[int, str]) -> list[int]:
@@ -93,25 +103,30 @@ def _number(path: str) -> int:
     return _UNDATED + int.from_bytes(blake2b(path.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
 
 
-def _shards(now: Mapping[int, str], cache: RenderCache) -> Mapping[int, str]:
-    """Return the shards, updated for the notes that changed."""
-    kept = json.loads(cache.text(_STATE) or "null")
-    before = {int(id): key for id, key in kept.items()} if kept is not None else {}
+def _shards(now: Mapping[int, str], cache: RenderCache) -> dict[int, str]:
+    """Return the digest of each shard, updated for the notes that changed; the cache has the texts."""
+    kept: list[dict[str, str]] | None = json.loads(cache.text(_STATE) or "null")
+    before, keys = map(_numbered, kept or ({}, {}))
     gone_ids = [id for id, key in before.items() if now.get(id) != key]
     come_ids = [id for id, key in now.items() if before.get(id) != key]
     many = kept is None or len(gone_ids) + len(come_ids) > _MANY
     gone = [] if many else [_keys_of_note(id, before[id], cache) for id in gone_ids]
     come = [] if many else [_keys_of_note(id, now[id], cache) for id in come_ids]
     if many or None in gone:
-        texts = build_shards(filter(None, (_keys_of_note(id, key, cache) for id, key in sorted(now.items()))))
+        texts, keys = build_shards(filter(None, (_keys_of_note(id, key, cache) for id, key in sorted(now.items())))), {}
+    elif gone or come:
+        texts = change_shards(partial(_text_of, cache=cache), filter(None, gone), filter(None, come))
     else:
-        texts = {int(number): text for number, text in json.loads(cache.text(_SHARDS)).items()}
-        if not gone and not come:
-            return texts
-        texts.update(change_shards(texts, filter(None, gone), filter(None, come)))
-        texts = {number: text for number, text in texts.items() if text}
-    cache.keep_texts({_STATE: json.dumps(now), _SHARDS: json.dumps(texts)})
-    return texts
+        return keys
+    keys |= {number: text and content_key(text) for number, text in texts.items()}
+    keys = {number: key for number, key in keys.items() if key}
+    named = {f"{_SHARD}{number}": text for number, text in texts.items()}
+    cache.keep_texts({**named, _STATE: json.dumps((now, keys))})
+    return keys
+
+
+def _numbered(kept: Mapping[str, str]) -> dict[int, str]:
+    return {int(number): key for number, key in kept.items()}
 
 
 def _keys_of_note(id: int, key: str, cache: RenderCache) -> NoteKeys | None:

@@ -14,12 +14,12 @@ _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"
 """Characters that could end the script that JSON is in."""
 
 
-def structured_data(page: Page, settings: Settings) -> str:
+def structured_data(page: Page, view: object, settings: Settings) -> str:
     """Return the JSON-LD of the home page, or of a note's page, safe inside a script; "" for other pages."""
-    if isinstance(page.view, HomeView):
+    if isinstance(view, HomeView):
         items = [_blog(settings)]
-    elif isinstance(page.view, NoteView):
-        items = [_article(page, page.view, settings), *_trail(page, page.view.trail, settings)]
+    elif isinstance(view, NoteView):
+        items = [_article(page, view, settings), *_trail(page, view.trail, settings)]
     else:
         return ""
     graph = {"@context": "https://schema.org", "@graph": items}

@@ -24,10 +24,11 @@ FULL_SIZE = 1_000_000
 
 def twin(page: Page, settings: Settings, load: BodyLoader) -> bytes:
     """Return the twin of the page of a note or topic: its facts as front matter, then its text."""
-    facts: dict[str, object] = {"title": page.title, "date": page.day, "tags": _tags(page.view)}
+    view = page.view
+    facts: dict[str, object] = {"title": page.title, "date": page.day, "tags": _tags(view)}
     facts["url"] = settings.url and settings.url + quote(page.url)
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items() if value)
-    text = _text(page, settings.url or "../" * page.depth, load)
+    text = _text(page.title, view, settings.url or "../" * page.depth, load)
     return f"---\n{''.join(lines)}---\n\n{text}\n".encode()
 
 
@@ -41,7 +42,7 @@ def full_text(pages: Iterable[Page], settings: Settings, load: BodyLoader) -> by
         if not left_out:
             where = f"{settings.url}{quote(page.url)}"
             facts = " · ".join(filter(None, (page.day, f"<{where}>" if settings.url else where)))
-            title, _, text = _text(page, settings.url, load).partition("\n")
+            title, _, text = _text(page.title, page.view, settings.url, load).partition("\n")
             part = f"\n{title}\n\n{facts}\n{text}\n".encode()
         if left_out or size + len(part) > FULL_SIZE:
             left_out += 1
@@ -56,10 +57,8 @@ def _tags(view: object) -> list[str]:
     return [tag.name for tag in view.tags] if isinstance(view, NoteView) else []
 
 
-def _text(page: Page, base: str, load: BodyLoader) -> str:
-    return "\n\n".join(
-        [f"# {markdown_of(escape(page.title))}", *filter(None, map(markdown_of, _parts(page.view, base, load)))]
-    )
+def _text(title: str, view: object, base: str, load: BodyLoader) -> str:
+    return "\n\n".join([f"# {markdown_of(escape(title))}", *filter(None, map(markdown_of, _parts(view, base, load)))])
 
 
 def _parts(view: object, base: str, load: BodyLoader) -> Iterator[str]:

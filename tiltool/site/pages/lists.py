@@ -3,21 +3,29 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
+from tiltool.site.pages.digests import body_digest, entry_digest, names_digest
 from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
-from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, near_labels, paged, summary
+from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, near_labels, paged, shown, summary
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
 
 _HOME_ENTRIES, _HOME_NOTES, _TAG_ENTRIES, _CLOUD = 10, 500, 40, 40
-_TOPIC_PARTS, _TOPIC_SIZE = 30, 250_000
+_TOPIC_PARTS, _TOPIC_SIZE = 30, 125_000
 _RECURRING, _NOTES = 400, 2000
+_Months = dict[date, tuple[PublicNote, ...]]
+"""The notes of each month by its first day."""
+
+_Nearby = tuple[Label | None, Label | None]
+"""The older and the newer neighbour."""
+
 FEED_FROM = 4
 """A topic with this many days has a feed: it will probably continue."""
 
@@ -72,7 +80,7 @@ class EntriesView(NamedTuple):
 
     title: str
     kind: str
-    total: int
+    total: int  # 0 on later pages, which change less often for it
     entries: tuple[NoteSummary, ...]
     below: tuple[Label, ...]
     pager: Pager
@@ -120,7 +128,7 @@ def home_page(site: Site) -> Page:
         total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],
         undated=counted(words, "notes_count", len(others)) if others else "",
     )
-    return Page("", "home.html", view, settings.name, settings.description or settings.home, feed="feed")
+    return shown("", "home.html", view, settings.name, description=settings.description or settings.home, feed="feed")
 
 
 def _is_earlier_year(day: str, of: str) -> bool:
@@ -149,27 +157,45 @@ def archive_pages(site: Site) -> Iterator[Page]:
         (Label(year, f"{year}/", sum(labels[key].uses for key in keys)), tuple(labels[key] for key in reversed(keys)))
         for year, keys in by_year.items()
     )
-    titles = {year: tuple(_titles(site, firsts[key], by_month[key]) for key in keys) for year, keys in by_year.items()}
-    newest = next(iter(titles.values()), ())
-    yield Page("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
+    months = {year: {firsts[key]: by_month[key] for key in keys} for year, keys in by_year.items()}
+    newest = _titles(site, next(iter(months.values()), {}))
+    yield shown("archive/", "archive.html", ArchiveView(years, newest), words["archive"], menu="archive/")
     for (label, _), nearby in zip(years, _around([label for label, _ in years]), strict=True):
-        months = tuple(month(site, firsts[key], by_month[key]) for key in reversed(by_year[label.name]))
-        view = MonthsView(label.name, months, titles[label.name], (), (Label(words["archive"], "archive/"),), *nearby)
-        yield Page(label.url, "months.html", view, label.name, menu="archive/")
+        reads = nearby, [names_digest(site, notes) for notes in months[label.name].values()]
+        show = partial(_year, site, label.name, months[label.name], nearby)
+        yield Page(label.url, "months.html", reads, show, label.name, menu="archive/")
     for key, nearby in zip(
         by_month, _around([_named(site, firsts[key], labels[key]) for key in by_month]), strict=True
     ):
-        shown = month(site, firsts[key], by_month[key])
-        trail = (Label(words["archive"], "archive/"), Label(key[:4], f"{key[:4]}/"))
-        entries = tuple(summary(site, note) for note in by_month[key])
-        view = MonthsView(shown.name, (shown,), (), entries, trail, *nearby)
-        yield Page(labels[key].url, "months.html", view, shown.name, menu="archive/")
+        reads = nearby, [entry_digest(site, note) for note in by_month[key]]
+        show, title = (
+            partial(_month, site, firsts[key], by_month[key], nearby),
+            month_title(firsts[key], site.settings.language),
+        )
+        yield Page(labels[key].url, "months.html", reads, show, title, menu="archive/")
 
 
-def _titles(site: Site, first: date, notes: tuple[PublicNote, ...]) -> tuple[str, tuple[Label, ...]]:
-    """Return a month and the titles of its days."""
-    labels = tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes)
-    return month_title(first, site.settings.language), labels
+def _year(site: Site, year: str, months: _Months, nearby: _Nearby) -> MonthsView:
+    calendars = tuple(month(site, first, months[first]) for first in reversed(months))
+    trail = (Label(site.settings.words["archive"], "archive/"),)
+    return MonthsView(year, calendars, _titles(site, months), (), trail, *nearby)
+
+
+def _month(site: Site, first: date, notes: tuple[PublicNote, ...], nearby: _Nearby) -> MonthsView:
+    calendar = month(site, first, notes)
+    trail = (Label(site.settings.words["archive"], "archive/"), Label(f"{first.year:04}", f"{first.year:04}/"))
+    return MonthsView(calendar.name, (calendar,), (), tuple(summary(site, note) for note in notes), trail, *nearby)
+
+
+def _titles(site: Site, months: _Months) -> Groups:
+    """Return months with the titles of their days."""
+    return tuple(
+        (
+            month_title(first, site.settings.language),
+            tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes),
+        )
+        for first, notes in months.items()
+    )
 
 
 def _named(site: Site, first: date, label: Label) -> Label:
@@ -190,16 +216,24 @@ def tag_pages(site: Site) -> Iterator[Page]:
     """Yield the list of tags, and the pages of each."""
     words = site.settings.words
     labels = tuple(Label(name, site.tag_urls[key], len(notes)) for key, (name, notes) in site.tags.items())
-    yield Page("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
+    yield shown("tags/", "labels.html", LabelsView(words["tags"], (("", labels),)), words["tags"], menu="tags/")
     below: dict[str, list[Label]] = defaultdict(list)
     for key, label in zip(site.tags, labels, strict=True):
         for above in parents_of(key)[:-1]:
             below[above].append(label)
     for key, (name, notes) in site.tags.items():
         for url, some, pager in paged(site.tag_urls[key], notes, _TAG_ENTRIES):
-            entries = tuple(summary(site, note)._replace(tags=()) for note in some)
-            view = EntriesView(name, words["tags"], len(notes), entries, tuple(below[key]), pager)
-            yield Page(url, "entries.html", view, f"#{name}", menu="tags/", feed=f"{site.tag_urls[key]}feed")
+            total = 0 if pager.newer else len(notes)
+            reads = total, pager, below[key], [entry_digest(site, note) for note in some]
+            show = partial(_tag, site, name, total, some, below[key], pager)
+            yield Page(url, "entries.html", reads, show, f"#{name}", menu="tags/", feed=f"{site.tag_urls[key]}feed")
+
+
+def _tag(
+    site: Site, name: str, total: int, notes: Sequence[PublicNote], below: Sequence[Label], pager: Pager
+) -> EntriesView:
+    entries = tuple(summary(site, note)._replace(tags=()) for note in notes)
+    return EntriesView(name, site.settings.words["tags"], total, entries, tuple(below), pager)
 
 
 def topic_pages(site: Site) -> Iterator[Page]:
@@ -212,19 +246,25 @@ def topic_pages(site: Site) -> Iterator[Page]:
     labels.sort(key=lambda label: (-label.uses, label.name.casefold()))
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
-    by_month = {year: tuple(_topics_by_month(site, notes)) for year, notes in years.items()}
-    newest = next(filter(None, by_month.values()), ())
+    newest = next(filter(None, (tuple(_topics_by_month(site, notes)) for notes in years.values())), ())
     undated = tuple(
         Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in site.pages for piece in note.topics
     )[:_NOTES]
     groups = ((words["recurring"], tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
     view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
-    yield Page("topics/", "labels.html", view, words["topics"], menu="topics/")
+    yield shown("topics/", "labels.html", view, words["topics"], menu="topics/")
     for label in more:
+        reads = [(site.urls[note.path], note.learned) for note in years[label.name]]
         title = f"{words['topics']} {label.name}"
-        yield Page(label.url, "labels.html", LabelsView(title, by_month[label.name]), title, menu="topics/")
+        yield Page(
+            label.url, "labels.html", reads, partial(_topics, site, title, years[label.name]), title, menu="topics/"
+        )
     for key, days in site.recurring.items():
         yield from _topic(site, site.topic_urls[key], days)
+
+
+def _topics(site: Site, title: str, notes: tuple[PublicNote, ...]) -> LabelsView:
+    return LabelsView(title, tuple(_topics_by_month(site, notes)))
 
 
 def _topics_by_month(site: Site, notes: tuple[PublicNote, ...]) -> Iterator[tuple[str, tuple[Label, ...]]]:
@@ -245,22 +285,30 @@ def _day_only(note: PublicNote, site: Site) -> str:
 
 def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Page]:
     words = site.settings.words
-    related = near_labels(site, site.related_to([*{each.note.path: each.note for each in days}.values()]))
+    related = site.related_to([*{each.note.path: each.note for each in days}.values()])
+    names, total = names_digest(site, related), days_in(each.note for each in days)
     size = max(1, min(_TOPIC_PARTS, _TOPIC_SIZE // (1 + max(each.piece.size for each in days))))
     for url, some, pager in paged(address, days, size):
-        parts = tuple(_part(site, each) for each in some)
         title = days[0].piece.topic
-        view = TopicView(title, days_in(each.note for each in days), parts, pager, related)
+        reads = total, pager, names, [(body_digest(site, each.note), each.number) for each in some]
+        show = partial(_topic_view, site, title, total, some, pager, related)
         about = next((each.piece.excerpt for each in some if each.piece.excerpt), "")
         yield Page(
             url,
             "topic.html",
-            view,
+            reads,
+            show,
             title,
             about or words["topics"],
             menu="topics/",
             feed=f"{address}feed" if len(days) >= FEED_FROM else "",
         )
+
+
+def _topic_view(
+    site: Site, title: str, total: int, days: Sequence[TopicDay], pager: Pager, related: tuple[PublicNote, ...]
+) -> TopicView:
+    return TopicView(title, total, tuple(_part(site, each) for each in days), pager, near_labels(site, related))
 
 
 def _part(site: Site, each: TopicDay) -> TopicPart:
@@ -277,11 +325,11 @@ def topic_note_pages(site: Site) -> Iterator[Page]:
     title = words["notes" if any(note.day for note in site.by_topic) else "without_day"]
     for url, some, pager in paged("notes/", site.by_topic, _NOTES):
         more = (Label(words["older"], pager.older),) if pager.older else ()
-        yield Page(url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/")
+        yield shown(url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/")
     for folder in site.folders.values():
         if not folder.home:
             view = LabelsView(folder.name, inside(site, folder), trail=folder_trail(site, folder.path)[:-1])
-            yield Page(folder.url, "labels.html", view, folder.name, menu="notes/")
+            yield shown(folder.url, "labels.html", view, folder.name, menu="notes/")
 
 
 def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:

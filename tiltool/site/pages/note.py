@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site, TopicDay
+from tiltool.site.pages.digests import body_digest, names_digest, topics_digest
 from tiltool.site.pages.folder import folder_trail, inside
 from tiltool.site.pages.page import (
     Groups,
@@ -13,7 +15,6 @@ from tiltool.site.pages.page import (
     Page,
     author,
     days_in,
-    excerpt_of,
     near_label,
     near_labels,
     note_day,
@@ -21,7 +22,7 @@ from tiltool.site.pages.page import (
     tags,
 )
 from tiltool.site.pages.resolve_html import Addresses, addresses
-from tiltool.site.render.rendered_note import Piece, PublicNote
+from tiltool.site.render.rendered_note import Piece, PublicNote, excerpt_of
 from tiltool.site.strings import counted, long_date
 
 _CONTENTS_FROM, _CONTENTS_SIZE = 3, 3000
@@ -67,13 +68,28 @@ def note_pages(site: Site) -> Iterator[Page]:
         yield Page(
             url=site.urls[note.path],
             template="note.html",
-            view=_view(site, note),
+            reads=_reads(site, note),
+            show=partial(_view, site, note),
             title=site.headlines[note.path],
             description=excerpt_of(note),
             menu="notes/" if note.path in site.topic_paths else "archive/",
             day=note.day,
             updated=note.updated if note.updated > note.day else "",
         )
+
+
+def _reads(site: Site, note: PublicNote) -> object:
+    """Return what `_view` is made of."""
+    linking = site.backlinks.get(note.path, ())
+    near = (*site.beside[note.path], *linking, None, *site.related_to([note], linking))
+    folder, writer = _folder_parts(site, note), author(site, note.path)
+    return body_digest(site, note), topics_digest(site, note), names_digest(site, near), folder, writer
+
+
+def _folder_parts(site: Site, note: PublicNote) -> object:
+    """Return the breadcrumbs of a note, unless they are those of its day, and what is in the folder that it is the home of."""
+    home = site.homes.get(note.path)
+    return note.path in site.topic_paths and (_trail(site, note), home and inside(site, home))
 
 
 def _view(site: Site, note: PublicNote) -> NoteView:

@@ -1,29 +1,44 @@
 """Parts that all pages have in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from tiltool.core.note.tags import tag_key
 from tiltool.site.model.site import Site
-from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, topics_headline
+from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, excerpt_of, topics_headline
 from tiltool.site.strings import long_date, short_date
 
 _ENTRY_TOPICS = 4
 
 
 class Page(NamedTuple):
-    """One page: its address, its template, and the view that the template renders."""
+    """One page: its address, its template, and how to make the view that the template renders.
+
+    `reads` stands for all that the view is made of: while it is the same, so is the view, which is made only if it
+    isn't. Digests of notes, topics and links are enough, and cost a fraction of the view.
+    """
 
     url: str
     template: str
-    view: object
+    reads: object
+    show: Callable[[], object]
     title: str
     description: str = ""
     menu: str = ""  # the address of the menu entry that it belongs to
     feed: str = ""  # the address of its feeds, without suffix
     day: str = ""
     updated: str = ""  # the day of its last change, if that is later
+
+    @property
+    def made_of(self) -> object:
+        """Return all that it is made of."""
+        return *self[:3], *self[4:]
+
+    @property
+    def view(self) -> object:
+        """Return the view, made anew."""
+        return self.show()
 
     @property
     def depth(self) -> int:
@@ -39,6 +54,11 @@ class Page(NamedTuple):
     def has_card(self) -> bool:
         """Return whether it has a card of its own; the home page's stands for the others."""
         return self.has_twin or not self.url
+
+
+def shown(url: str, template: str, view: object, title: str, **more: str) -> Page:
+    """Return a page whose view is known: it reads what it shows."""
+    return Page(url, template, view, lambda: view, title, **more)
 
 
 class Label(NamedTuple):
@@ -80,7 +100,7 @@ class Pager(NamedTuple):
 
 def summary(site: Site, note: PublicNote) -> NoteSummary:
     """Return the summary of a note for lists."""
-    return site.once("summary", note, lambda: _summary(site, note))
+    return site.once("summary", note.path, lambda: _summary(site, note))
 
 
 def _summary(site: Site, note: PublicNote) -> NoteSummary:
@@ -113,14 +133,6 @@ def reading_order(note: PublicNote) -> tuple[int, ...]:
 def _leads(note: PublicNote, number: int) -> bool:
     role = note.pieces[number].role
     return role == "learned" or (number == 0 and not role)
-
-
-def excerpt_of(note: PublicNote) -> str:
-    """Return the beginning of what was learned, or else of the first part with text."""
-    learned = (piece.excerpt for piece in note.pieces if piece.role == "learned" and piece.excerpt)
-    plain = (piece.excerpt for piece in note.pieces if not piece.role and piece.excerpt)
-    anything = (piece.excerpt for piece in note.pieces)
-    return next(learned, "") or next(plain, "") or next(anything, "")
 
 
 def days_in(notes: Iterable[PublicNote]) -> int:
@@ -158,9 +170,13 @@ _T = TypeVar("_T")
 
 
 def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Sequence[_T], Pager]]:
-    """Yield address, items and pager of each page of a list; there is always a first page."""
-    total = max(1, -(-len(items) // size))
+    """Yield address, items and pager of each page of a list; there is always a first page.
+
+    They are filled from the end: what comes first changes only the first page, which holds up to twice the `size`.
+    """
+    total = max(1, len(items) // size)
     addresses = [url, *(f"{url}page-{number}/" for number in range(2, total + 1)), ""]
     for number in range(total):
         pager = Pager(addresses[number - 1] if number else "", addresses[number + 1], number + 1, total)
-        yield addresses[number], items[number * size : (number + 1) * size], pager
+        start, end = len(items) - (total - number) * size, len(items) - (total - number - 1) * size
+        yield addresses[number], items[start if number else 0 : end], pager

@@ -64,23 +64,32 @@ BodyLoader = Callable[[str], tuple[PieceBody, ...]]
 
 def addresses(site: Site, note: PublicNote) -> Addresses:
     """Return what the bodies of a note need."""
-    return site.once("addresses", note, lambda: _addresses(site, note, ()))
+    return site.once("addresses", note.path, lambda: _addresses(site, note, ()))
 
 
 def _addresses(site: Site, note: PublicNote, around: tuple[str, ...]) -> Addresses:
     """Return what the bodies of a note need; `around` are the paths of the notes that this one is embedded in, and its own."""
-    targets = site.targets.get(note.path) or (None,) * len(note.links)
+    targets = _targets(site, note)
     missing = (number for number, target in enumerate(targets) if target is None)
     return Addresses(
         key=site.keys[note.path].hex(),
         links=tuple(_address(site, target) for target in targets),
         tags=tuple((tag_key(name), site.tag_urls.get(tag_key(name), "")) for name in note.tags),
-        remarks=tuple(sorted(site.remarks.get(note.path, {}).items())),
+        remarks=site.remarks(note),
         embeds=tuple(_embeds(site, note, targets, around)) if len(around) < _DEEPEST else (),
         headings=tuple(_plain_headings(note)),
         wanted=tuple(number for number in missing if note.links[number].kind in ("wiki", "embed")),
         not_there=site.settings.words["not_there"],
     )
+
+
+def _targets(site: Site, note: PublicNote) -> tuple[PublicTarget | None, ...]:
+    return site.targets.get(note.path) or (None,) * len(note.links)
+
+
+def link_addresses(site: Site, note: PublicNote) -> tuple[str | None, ...]:
+    """Return where the links of a note lead, None for those to what isn't public."""
+    return tuple(target and _address(site, target) for target in _targets(site, note))
 
 
 def _plain_headings(note: PublicNote) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tiltool.core.publish.rules import Rules
 from tiltool.core.search.columns import copy_line
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
 from tiltool.core.text.lines import Span
+from tiltool.site.digest import content_key
 from tiltool.site.strings import long_date, site_words
 
 DIAGRAM = 'data-language="mermaid"'
@@ -149,11 +150,30 @@ class PublicNote(NamedTuple):
     is_day_committed: bool = False  # the first commit says it, neither path nor text
     since_line: int = 0  # where its front matter names that day; 0 if it is the note's own
     counts: tuple[PartCount, ...] = ()  # of its parts, published and held back
+    headline: str = ""
+    entry: str = ""  # the digest of what lists show of it
+    learned: str = ""  # the digest of its topics
 
     @property
     def topics(self) -> tuple[Piece, ...]:
         """Return the topics learned."""
         return tuple(piece for piece in self.pieces if piece.topic)
+
+
+def summed_up(note: PublicNote, language: str) -> PublicNote:
+    """Return a note with its headline, and the digests of what other pages show of it."""
+    headline = headline_of(note, language)
+    topics = [(piece.topic, piece.anchor) for piece in note.topics]
+    entry = headline, note.day, topics, excerpt_of(note), note.tags, note.minutes
+    return note._replace(headline=headline, entry=content_key(entry), learned=content_key((note.day, topics)))
+
+
+def excerpt_of(note: PublicNote) -> str:
+    """Return the beginning of what was learned, or else of the first part with text."""
+    learned = (piece.excerpt for piece in note.pieces if piece.role == "learned" and piece.excerpt)
+    plain = (piece.excerpt for piece in note.pieces if not piece.role and piece.excerpt)
+    anything = (piece.excerpt for piece in note.pieces)
+    return next(learned, "") or next(plain, "") or next(anything, "")
 
 
 def headline_of(note: PublicNote, language: str) -> str:

@@ -13,11 +13,19 @@ from datetime import date
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 
-from tiltool.core.note.fields import chain_key
-from tiltool.core.note.heading_aliases import OTHER, PARTS
-from tiltool.core.note.titles import is_wip, title_id
-from tiltool.core.tasks.chains import GAP, PARKED_GAP, REPORTED, Chain, ChainBuilder, Key, NoteDays, TaskPlace
-from tiltool.core.tasks.checkbox_lines import read_box_lines
+from tiltool.core.note.titles import title_id
+from tiltool.core.tasks.chains import (
+    GAP,
+    PARKED_GAP,
+    REPORTED,
+    Chain,
+    ChainBuilder,
+    Key,
+    NoteDays,
+    TaskPlace,
+    places_in,
+    places_in_text,
+)
 from tiltool.errors import Refused
 from tiltool.store.notebook.settings import index_file
 
@@ -56,7 +64,7 @@ class _Walk:
     def __init__(self, notebook: Notebook, known: KnownTasks | None, note: Note, day: date) -> None:
         self.notebook = notebook
         self.known = known
-        self.number = _number(day)
+        self.number = -day.toordinal()  # as it is read from its text
         self.earlier = notebook.before(day)
         self.length = 0  # number of earlier notes read
         self.days: list[str] = []
@@ -66,7 +74,7 @@ class _Walk:
         for place in _counted(backlog_places(notebook)):
             self.places[place.key].append(place)
         self.parked = {*self.places}
-        own = _counted(_in_note(note, day))
+        own = _counted(places_in(note, day))
         self.own_keys = {place.key for place in own}
         self._add(day.isoformat(), own)
         self._read_later(day)
@@ -114,7 +122,8 @@ class _Walk:
             self.unfinished += [day] if is_unfinished else []
         else:
             with contextlib.suppress(Refused):
-                self._add(day, _counted(_read_places(self.notebook, path, file.day)))
+                text = self.notebook.text_at(path)
+                self._add(day, _counted(places_in_text(text, self.notebook.config.dialect, file.day)))
 
     def _add(self, day: str, places: list[TaskPlace]) -> None:
         self.tasks[day] = places
@@ -185,40 +194,13 @@ class _Walk:
 
 
 def _counted(places: Iterable[TaskPlace]) -> list[TaskPlace]:
-    """Return the tasks that are not only reported, with the keys that the index has for them."""
-    return [place._replace(key=title_id(str(place.key))) for place in places if place.part != REPORTED]
+    """Return the tasks that are not only reported, with keys as in the index, whose notes alone have numbers above 0."""
+    counted = (place for place in places if place.part != REPORTED)
+    return [place._replace(key=title_id(str(place.key)), note=-abs(place.note)) for place in counted]
 
 
 def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
     """Yield the tasks of all projects: parked and picked ones decide which gaps a chain may cross."""
     for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
         with contextlib.suppress(Refused):
-            yield from _read_places(notebook, path, None, -number)
-
-
-def _read_places(notebook: Notebook, path: str, day: date | None, number: int = 0) -> Iterator[TaskPlace]:
-    text, dialect = notebook.text_at(path), notebook.config.dialect
-    boxes = read_box_lines(text, dialect)
-    if boxes is None:
-        from tiltool.core.note.parse import parse
-
-        yield from _in_note(parse(text, day, dialect, with_problems=False), day, number)
-        return
-    for line, role, state, title in boxes:
-        yield _place(day, number, line, role, state, title)
-
-
-def _in_note(note: Note, day: date | None, number: int = 0) -> Iterable[TaskPlace]:
-    for section, task in note.tasks():
-        if task.title:
-            yield _place(day, number, task.line, section.role, task.state, task.title)
-
-
-def _place(day: date | None, number: int, line: int, role: str | None, state: str, title: str) -> TaskPlace:
-    iso, note, part = day.isoformat() if day else "", _number(day) if day else number, PARTS.index(role or OTHER)
-    return TaskPlace(chain_key(title), iso, note, line, part, state, is_wip(title), title)
-
-
-def _number(day: date) -> int:
-    """Return the number of the note of a day that was read from its text: those in the index are above zero."""
-    return -day.toordinal()
+            yield from places_in_text(notebook.text_at(path), notebook.config.dialect, None, -number)
