@@ -215,7 +215,7 @@ def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
         moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
-        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line().fullmatch(line)]
+        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line(line)]
         texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
         texts[COPIED] += moved
     return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})
