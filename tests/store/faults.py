@@ -1,17 +1,22 @@
 """Faults at every system call that writes: killed there, or failing with an error. `python -m tests.store.faults` runs all.
 
-Each command runs under strace, once for each call and fault, in a fresh copy of a notebook. Afterwards each note has its
-old or its new bytes; and after `til doctor --fix`, or the same command again, all of them are the old ones, or the new ones.
+Each command runs under strace, once for each call and fault, in a fresh copy of a notebook; where Git runs, it too.
+Afterwards each note, and what was pushed, is the old or the new one; and after `til doctor --fix`, or the same command
+again, all of them are.
 """
 
+import argparse
+import importlib
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +30,18 @@ FILES = {
     "notes/ideas.md": "# Ideas\n\nsee [[2026-03-02]] #ops\n",
     "tasks/blog.md": "# Blog\n\n- [ ] feed\n- [ ] icons\n",
 }
+GIT_FILES = {
+    ".gitignore": "/.til/\n/site/\n/pages/\n/remote.git/\n/.base\n/.theirs\n",
+    ".base": FILES["notes/2026-03-02.md"],
+    ".theirs": FILES["notes/2026-03-02.md"] + "- [ ] paint\n",
+    "tasks/ours.md": FILES["notes/2026-03-02.md"].replace("[ ] roof", "[x] roof"),
+}
+SETTINGS = """site_name: x
+theme: {name: material, font: false}
+plugins:
+  - til:
+      publish: {targets: {pages: {remote: remote.git, branch: pages}}}
+"""
 COMMANDS: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     "new": (("new", "--no-open"), ()),
     "carry": (("carry", "--remove"), (("new", "--no-open", "--no-carry"),)),
@@ -36,7 +53,11 @@ COMMANDS: Mapping[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     "mv": (("mv", "ideas.md", "thoughts.md"), ()),
     "undo": (("undo",), (("new", "--no-open"),)),
     "redo": (("redo",), (("new", "--no-open"), ("undo",))),
+    "merge-driver": (("merge-driver", ".base", "tasks/ours.md", ".theirs", "notes/2026-03-02.md"), ()),
+    "sync": (("sync",), (("sync", "--setup"),)),
+    "publish": (("publish", "--trust"), (("sync", "--setup"),)),
 }
+WITH_GIT = ("merge-driver", "sync", "publish")
 State = Mapping[str, bytes]
 
 
@@ -48,28 +69,91 @@ class Point(NamedTuple):
     fault: str
 
 
+def environment(root: Path) -> dict[str, str]:
+    who = {f"GIT_{who}_{what}": "me@here" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    days = {f"GIT_{who}_DATE": f"{TODAY}T12:00:00Z" for who in ("AUTHOR", "COMMITTER")}
+    home = {"HOME": str(root.parent), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    tool = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
+    own = {"TIL_TODAY": TODAY, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "PATH": tool}
+    return {**os.environ, **who, **days, **home, **own}
+
+
 def run(root: Path, *command: str, strace: tuple[str, ...] = ()) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "TIL_TODAY": TODAY, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)}
     words = [*strace, sys.executable, "-m", "tiltool", *command]
-    return subprocess.run(words, cwd=root, env=environment, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    return _ran(root, words)
+
+
+def _ran(root: Path, words: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        words, cwd=root, env=environment(root), capture_output=True, stdin=subprocess.DEVNULL, check=False
+    )
+
+
+def fix(root: Path) -> None:
+    """Run `til doctor --fix`, in a copy of this process, which has read the package once for all points."""
+    from tiltool.__main__ import main as til
+
+    child = os.fork()
+    if not child:
+        try:
+            os.chdir(root)
+            os.environ.update(environment(root))
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for handle in range(3):
+                os.dup2(nothing, handle)
+            sys.argv = ["til", "doctor", "--fix"]
+            til()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+
+
+def git(root: Path, *words: str) -> str:
+    done = _ran(root, ["git", *words])
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode().strip()
 
 
 def state(root: Path) -> State:
-    return {
-        f"{folder}/{path.name}": path.read_bytes() for folder in ("notes", "tasks") for path in (root / folder).glob("*.md")
-    } | {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "notes").rglob("*/*.md")
-    }  # fmt: skip
+    """Return the notes and projects, and the branches of the repository that is pushed to, as trees."""
+    files = [path for folder in ("notes", "tasks") for path in (root / folder).rglob("*.md")]
+    found = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    if (root / "remote.git").exists():
+        trees = git(root / "remote.git", "for-each-ref", "--format=%(refname) %(tree)", "refs/heads")
+        found |= {name: tree.encode() for name, tree in (line.split() for line in trees.splitlines())}
+    return found
 
 
 def template(folder: Path, name: str) -> Path:
     root = folder / "template"
-    for path, text in FILES.items():
+    files = {**FILES, **GIT_FILES, "mkdocs.yml": SETTINGS} if name in WITH_GIT else FILES
+    for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
+    if name in WITH_GIT:
+        _share(root)
     for before in COMMANDS[name][1]:
-        assert run(root, *before).returncode == 0
+        done = run(root, *before)
+        assert done.returncode == 0, done
     return root
+
+
+def _share(root: Path) -> None:
+    """Make a repository with a remote in which another machine has finished a task, and a task that is new here."""
+    other = root.parent / "other"
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "x")
+    git(root, "clone", "-q", "--bare", ".", "remote.git")
+    git(root, "clone", "-q", "remote.git", str(other))
+    note = "notes/2026-03-02.md"
+    (other / note).write_text(FILES[note].replace("[ ] gate", "[x] gate"), "utf-8")
+    git(other, "commit", "-qam", "y")
+    git(other, "push", "-q")
+    git(root, "remote", "add", "origin", "remote.git")
+    git(root, "fetch", "-q")
+    git(root, "branch", "-q", "-u", "origin/main")
+    (root / note).write_text(FILES[note] + "- [ ] paint\n", "utf-8")
 
 
 def points(root: Path, command: tuple[str, ...]) -> Iterator[Point]:
@@ -91,36 +175,51 @@ def is_known(call: str) -> bool:
 def complaints(folder: Path, name: str, every: int = 1) -> tuple[int, list[str]]:
     """Return how many points of a command were tried, and what was wrong after some."""
     command, start = COMMANDS[name][0], template(folder, name)
-    before, undisturbed = state(start), shutil.copytree(start, folder / "here")
+    before, undisturbed = state(start), shutil.copytree(start, folder / "here", symlinks=True)
     tried = list(points(undisturbed, command))[::every]
     after, wrong = state(undisturbed), list[str]()
     for point in tried:
         here = folder / "here"
         shutil.rmtree(here)
-        shutil.copytree(start, here)
+        shutil.copytree(start, here, symlinks=True)
         inject = ("strace", "-f", "-o", os.devnull, "-e", f"inject={point.call}:{point.fault}:when={point.at}")
         ran = run(here, *command, strace=inject)
-        if b"Traceback" in ran.stderr or ran.returncode == 70:
-            wrong.append(f"{name} {point}: exit {ran.returncode}: {ran.stderr.decode()[-200:]}")
-        wrong += [
-            f"{name} {point}: {path}"
-            for path, text in state(here).items()
-            if text not in (before.get(path), after.get(path))
-        ]
-        run(here, "doctor", "--fix")
-        if state(here) not in (before, after):
-            run(here, *command)
-            if state(here) != after:
-                wrong.append(f"{name} {point}: {sorted(state(here))} after the next run")
+        wrong += [f"{name} {point}: {each}" for each in _complaints(here, command, ran, before, after)]
     return len(tried), wrong
 
 
+def _complaints(
+    here: Path, command: tuple[str, ...], ran: subprocess.CompletedProcess[bytes], before: State, after: State
+) -> Iterator[str]:
+    if b"Traceback" in ran.stderr or ran.returncode == 70:
+        yield f"exit {ran.returncode}: {ran.stderr.decode()[-200:]}"
+    now = state(here)
+    yield from (f"{path} is torn" for path, text in now.items() if text not in (before.get(path), after.get(path)))
+    yield from (f"{path} is gone" for path in before.keys() & after.keys() - now.keys())
+    for lock in (here / ".git").rglob("*.lock"):
+        lock.unlink()  # as git asks for
+    if (here / ".git/MERGE_HEAD").exists():
+        git(here, "commit", "-q", "--no-edit")  # as the hint of til sync says
+    fix(here)
+    if state(here) not in (before, after):
+        run(here, *command)
+        if state(here) != after:
+            yield f"{sorted(state(here))} after the next run"
+
+
 def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("names", nargs="*", metavar="COMMAND", help="a command of til (default: all)")
+    arguments.add_argument("--every", type=int, default=1, help="try every n-th point only")
+    chosen = arguments.parse_args()
+    for module in pkgutil.walk_packages([str(ROOT / "tiltool")], "tiltool."):
+        if module.name.split(".")[1] in ("core", "store", "actions", "cli"):
+            importlib.import_module(module.name)
     total = 0
     failed = list[str]()
-    for name in sys.argv[1:] or COMMANDS:
+    for name in chosen.names or COMMANDS:
         with tempfile.TemporaryDirectory() as folder:
-            tried, wrong = complaints(Path(folder), name)
+            tried, wrong = complaints(Path(folder), name, chosen.every)
         total, failed = total + tried, failed + wrong
         print(f"{name:12} {tried:5} points, {len(wrong)} wrong", *wrong, sep="\n  ", flush=True)
     print(f"{'in all':12} {total:5} points, {len(failed)} wrong")

@@ -16,9 +16,9 @@ def can_trace() -> bool:
 
 
 @pytest.mark.skipif(not can_trace(), reason="strace is not installed, or may not trace here")
-@pytest.mark.parametrize("name", ["new"])
-def test_no_fault_loses_a_task(tmp_path: Path, name: str) -> None:
-    tried, wrong = complaints(tmp_path, name, every=47)
+@pytest.mark.parametrize(("name", "every"), [("new", 47), ("merge-driver", 3)])
+def test_no_fault_loses_a_task(tmp_path: Path, name: str, every: int) -> None:
+    tried, wrong = complaints(tmp_path, name, every)
     assert tried >= 3 and wrong == []
 
 

@@ -1,14 +1,18 @@
 """Every change can be taken back, byte for byte, or it is said why not and nothing is touched."""
 
+import errno
 import json
+import os
 import shutil
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tiltool.core.text.edits import Edit, patch
 from tiltool.core.text.lines import Span
+from tiltool.errors import Refused
 from tiltool.store.files.change import Change
 from tiltool.store.files.history import History
 
@@ -27,6 +31,33 @@ def test_undo_restores_both_notes(book) -> None:
     run = book.til("undo", today="2026-04-11")
     assert run.code == 0
     assert book.notes() == before
+
+
+@pytest.mark.parametrize("failing", [{2}, {2, 3}], ids=["the second file", "and what takes the first one back"])
+def test_a_change_that_stops_is_taken_back_or_completed_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: set[int]
+) -> None:
+    (tmp_path / ".til").mkdir()
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text("old")
+    history, renames, real = History(tmp_path, tmp_path / ".til"), count(1), os.rename
+
+    def rename(*paths: Path) -> None:
+        if paths[1].suffix == ".md" and next(renames) in failing:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(*paths)
+
+    monkeypatch.setattr(os, "replace", rename)
+    changes = [Change(f"{name}.md", patch("old", [Edit(Span(0, 3), "new")])) for name in "ab"]
+    with pytest.raises(Refused, match="No space left"):
+        history.record(f"{DAY}T12:00:00", "test", changes)
+    texts = [(tmp_path / f"{name}.md").read_text() for name in "ab"]
+    assert texts == (["old", "old"] if len(failing) == 1 else ["new", "old"])
+    completed = history.recover()
+    assert (completed is not None) == (len(failing) == 2)
+    texts = [(tmp_path / f"{name}.md").read_text() for name in "ab"]
+    assert texts == (["old", "old"] if len(failing) == 1 else ["new", "new"])
+    assert len([*history.newest_first()]) == (len(failing) == 2)
 
 
 def test_undo_is_undone(book) -> None:

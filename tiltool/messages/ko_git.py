@@ -50,6 +50,7 @@ GIT = {
     ),
     "{path} is not in a git repository": "{path}은(는) git 저장소 안에 있지 않습니다",
     "run `git init` there, add a remote": "거기에서 `git init`을 실행하고 원격 저장소를 추가하세요",
+    "git was stopped before it was done": "git이 끝나기 전에 중단되었습니다",
     "git is in the middle of a {what} here": "여기에서 git {what}이(가) 아직 끝나지 않았습니다",
     "finish it, or `git {what} --abort`": "마치거나 `git {what} --abort`를 실행하세요",
     "run `git config --global user.name NAME` and `git config --global user.email ADDRESS`": (

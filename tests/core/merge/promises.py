@@ -1,5 +1,6 @@
 """What a merge of two versions of a text promises, checked from outside: by the words that name tasks and paragraphs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -46,18 +47,23 @@ class Content(NamedTuple):
 @lru_cache(2000)
 def content(text: str, path: str) -> Content:
     note = parse(text, None, dialect_of(path), with_links=False)
-    listed, others, names = Counter[str](), Counter[str](), Counter(ids_of(text))
+    listed, others, names = Counter[str](), Counter[str](), Counter(ids_of(_own_titles(text)))
     tasks: dict[str, Place] = {}
     for section in note.sections:
         body = text[section.heading.span.start if section.heading else 0 : section.end]
         is_list = section.role == "yesterday"
         listed.update(line for line in split_lines(body) if is_list and line[:1].strip() and ids_of(line))
-        others.update([] if is_list else ids_of(body))
+        others.update([] if is_list else ids_of(_own_titles(body)))
         places = [each for group, root in section.roots() for each in _places(_address(section, group), root, None)]
         tasks |= {name: place for name, place in places if (names if is_list else others)[name] == 1}
     lines = {name: line for line in split_lines(text) for name in ids_of(line) if names[name] == 1}
     problems = frozenset(problem.code for problem in note.problems if problem.code != "twin")
     return Content(names, listed, others, lines, tasks, problems, Counter(heading.title for heading in note.headings()))
+
+
+def _own_titles(text: str) -> str:
+    """Return a text without the titles that a report has before that of a task: `fix it / write a test`."""
+    return re.sub(r"(?<=\] )[^\r\n]* / ", "", text)
 
 
 def _address(section: Section, group: Group) -> str:
@@ -66,7 +72,7 @@ def _address(section: Section, group: Group) -> str:
 
 
 def _places(address: str, task: Task, parent: str | None) -> Iterator[tuple[str, Place]]:
-    own = next(iter(ids_of(task.title)), None)
+    own = next(iter(ids_of(task.title.rpartition(" / ")[2])), None)
     if own:
         state = "doing" if task.wip else task.state
         yield own, Place(state, task.title, None if parent else address, parent)
@@ -117,7 +123,10 @@ def copies_left(base: Texts, one: Texts, other: Texts, after: Texts) -> Iterator
             for name, was in content(text, path).tasks.items():
                 ends = [content(each.get(path, ""), path).tasks.get(name) for each in (here, there)]
                 copies = _live(name, there)
-                is_finished = _live(name, base) == [path] and _live(name, here) == [] and _in(name, here) == {path}
+                is_left = ends[1] is None or ends[1].state == "moved"
+                is_finished = (
+                    is_left and _live(name, base) == [path] and _live(name, here) == [] and _in(name, here) == {path}
+                )
                 is_moved = len(copies) == 1 and path not in copies and _in(name, there) <= {path, *copies}
                 if not (is_finished and is_moved and ends[0] and ends[0].state == "done") or name in SHARED:
                     continue
@@ -164,15 +173,22 @@ def _doubles(before: Content, first: Content, second: Content, after: Content) -
 def _is_another(name: str, before: Place | None, first: Content, second: Content) -> bool:
     """Return whether a person could call a doubled task two.
 
-    The same title below two tasks, most words new, or new on both clones with other words or below another task: who
-    has only these three texts can't tell.
+    The same title below two tasks, most words new, or new on both clones and it, or what it is below, with other words:
+    who has only these three texts can't tell.
     """
     places = [tasks[name] for tasks in (first.tasks, second.tasks) if name in tasks]
     if name in SHARED:
-        return len(places) < 2 or places[0].parent != places[1].parent
+        above = [_titles(places[0].parent, first), _titles(places[-1].parent, second)]
+        return len(places) < 2 or above[0] != above[1]
     if before is not None:
         return any(SequenceMatcher(None, place.title, before.title).ratio() < 0.8 for place in places)
-    return len(places) == 2 and (places[0].title, places[0].parent) != (places[1].title, places[1].parent)
+    return len(places) == 2 and _titles(name, first) != _titles(name, second)
+
+
+def _titles(name: str | None, texts: Content) -> list[str]:
+    """Return the titles of a task and of those it is below."""
+    place = texts.tasks.get(name or "")
+    return [place.title, *_titles(place.parent, texts)] if place else []
 
 
 def _needless(before: Content, first: Content, second: Content, result: MergedNote) -> Iterator[str]:

@@ -284,6 +284,10 @@ def first_by_dateutil(repeat: Repeat, anchor: date, after: date) -> date:
 
 @given(text=WORDED, ending=st.sampled_from(["", " when done", " 끝낸 뒤"]))
 @example(text="every weekend.", ending=" 끝낸 뒤")
+@example(text="+ 1w", ending=" when done")
+@example(text="every month on the 15th/last", ending="")
+@example(text="every month on / the 2nd last", ending="")
+@example(text="every year on 12/24", ending="")
 def test_plain_keeps_the_rule(text: str, ending: str) -> None:
     repeat = parse_repeat(text + ending)
     assert parse_repeat(written_plain(repeat)).rule == repeat.rule

@@ -91,9 +91,10 @@ def parse_repeat(text: str) -> Repeat:
 def written_plain(repeat: Repeat) -> str:
     """Return a rule as one word that parse_repeat reads back, for `repeat:every-weekday`."""
     if "=" not in repeat.text:
-        text = re.sub(_RANGE, _weekdays_between, repeat.text) if " " in repeat.text else repeat.text
-        text = re.sub(rf"(?i)[.;。]+(?={_WHEN_DONE})", "", re.sub(r"(?i),\s*(?=last\b)", " and ", text))
-        return "-".join(re.split(r"[\s,]+-?", text.strip(" ,.;。")))
+        text = re.sub(r"^\+ ", "+", repeat.text)
+        text = re.sub(_RANGE, _weekdays_between, text) if " " in text else text
+        text = re.sub(rf"(?i)[.;。]+(?={_WHEN_DONE})", "", re.sub(r"(?i)[,/]\s*(?=last\b)", " and ", text))
+        return "-".join(re.split(r"[\s,/]+-?", text.strip(" ,.;。/")))
     return repeat.rule.translate(_PLAIN) + "-when-done" * repeat.when_done
 
 

@@ -204,7 +204,7 @@ def read_derived(file: Path) -> str:
 def write_derived(file: Path, text: str) -> None:
     """Write a file that is til's own, not a note, atomically. Raises OSError."""
     fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(text, "utf-8")
+    fresh.write_bytes(text.encode())
     with contextlib.suppress(FileNotFoundError):  # another til, which was writing it too, has put it there
         fresh.replace(file)
 

@@ -39,6 +39,9 @@ class CompletedRun(NamedTuple):
     changes: tuple[Change, ...]
 
 
+_REMOVE_LINK = "one is a link to the other: remove the link"
+
+
 class History:
     """The history of one notebook; call `record` under the notebook's lock only."""
 
@@ -74,16 +77,15 @@ class History:
         about: str = "",
         copied: Mapping[str, str] = MappingProxyType({}),
     ) -> Entry:
-        """Make `changes` in their order, all or, if the first can't be made, none; return the entry.
+        """Make `changes` in their order, all or, if one can't be made, none; return the entry.
 
         Every new text is safe on the disk, and the entry in the history, before the first file changes. So
         a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
         """
         staged = [Staged(self.root / change.path, change.patch) for change in changes]
         if len({each.real for each in staged}) < len(staged):
-            names = " and ".join(change.path for change in changes)
-            message = Message("{paths} are the same file; nothing written", paths=names)
-            raise Refused(message, "one is a link to the other: remove the link")
+            paths = " and ".join(change.path for change in changes)
+            raise Refused(Message("{paths} are the same file; nothing written", paths=paths), _REMOVE_LINK)
         _keep_mode_of_moved(staged)
         newest = next(self.newest_first(), None)
         number, files = newest.number + 1 if newest else 1, tuple(map(record_of, changes))
@@ -93,15 +95,25 @@ class History:
             for each in staged:
                 each.stage()
             length = self._append(line_of(entry))
+            changed: list[Staged] = []
             try:
                 for each in staged:
                     each.check()
+                for each in staged:
+                    each.commit()
+                    changed.append(each)
             except Refused:
-                os.truncate(self.file, length)  # nothing has changed yet, and nothing will
+                self._take_back(changed)
+                os.truncate(self.file, length)
                 raise
-            for each in staged:
-                each.commit()
         return entry
+
+    def _take_back(self, changed: Sequence[Staged]) -> None:
+        """Make files what they were before. Raises Refused if that can't be: the next run completes the change then."""
+        for each in reversed(changed):
+            back = Staged(each.path, Patch(each.patch.after, each.patch.before, ()))
+            back.stage()
+            back.commit()
 
     def _compact(self, at: str) -> None:
         """Drop the oldest entries if the history is well beyond its size or age limit; done only now and then."""
@@ -152,12 +164,17 @@ class History:
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
         except OSError as error:
             raise _unwritable(self.staging, error) from None
+        is_half_done = False
         try:
             yield
+        except Refused:
+            is_half_done = self.half_done() is not None
+            raise
         finally:
             for each in staged:
                 each.discard()
-            self.staging.unlink(missing_ok=True)
+            if not is_half_done:
+                self.staging.unlink(missing_ok=True)
 
     def recover(self) -> CompletedRun | None:
         """Complete the change of a run that was killed half-way, and return it; remove its temporary files."""

@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tiltool.store.files.atomic import write_derived
+
 LABELS = ("one version", "the version before both", "other version")
 """Labels of a conflict that say nothing of whose the versions are, so that both machines write the same bytes."""
 
@@ -28,8 +30,8 @@ def read_versions(paths: Sequence[Path]) -> tuple[str, ...] | None:
 
 
 def write_merged(path: Path, text: str) -> None:
-    """Write the merge where git reads it, in a file of its own that it made for this. Raises OSError."""
-    path.write_bytes(text.encode())
+    """Write the merge where git reads it: whole, or not at all. Raises OSError."""
+    write_derived(path, text)
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, labels: Sequence[str], size: int) -> bool:
