@@ -26,6 +26,14 @@ def test_what_becomes_private_goes_away(tmp_path: Path) -> None:
     assert [path for path, data in files_of(root / "site").items() if CANARY.encode() in data or CANARY in path] == []
 
 
+def test_notes_that_can_not_be_published_are_named(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "---\ntitle: [a\n---\nx\n", "2026-03-02.md": "x\n"})
+    (root / "notes/2026-03-03.md").write_bytes("# 비공개\n".encode("cp949"))
+    report = built(root)
+    assert report.held == 2
+    assert [problem.partition(":")[0] for problem in report.problems] == ["notes/2026-03-01.md", "notes/2026-03-03.md"]
+
+
 def test_a_day_to_come_waits_for_it(tmp_path: Path) -> None:
     root = made(tmp_path, {"2026-04-01.md": "to come\n"})
     for options in ("timezone: Asia/Seoul", ""):
