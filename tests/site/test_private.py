@@ -216,6 +216,20 @@ def test_a_link_in_a_folder_that_is_held_back_is_held_back(tmp_path: Path) -> No
         assert guard.rules_at(f"notes/{path}")[::2][:2] == (("plain",), False)
 
 
+def test_a_link_out_of_the_notebook_has_to_say_that_it_is_public(tmp_path: Path) -> None:
+    root = made(tmp_path / "n", {"a.md": "x\n"})
+    (tmp_path / "elsewhere.md").write_text("canary\n")
+    (root / "notes/b.md").symlink_to("../../elsewhere.md")
+    guard = LinkGuard(open_notebook(root))
+    assert [guard.rules_at(f"notes/{name}.md").by_default for name in "ab"] == [True, False]
+    (root / "notes").rename(tmp_path / "moved")
+    (tmp_path / "moved/b.md").unlink()
+    (root / "notes").symlink_to(tmp_path / "moved")  # all of the notes are there
+    (root / "notes/b.md").symlink_to(tmp_path / "elsewhere.md")
+    guard = LinkGuard(open_notebook(root))
+    assert [guard.rules_at(f"notes/{name}.md").by_default for name in "ab"] == [True, False]
+
+
 def test_a_note_that_is_a_link_to_what_stays_at_home_stays_there(tmp_path: Path) -> None:
     root = made(tmp_path, {"a.md": "x\n", "tasks/work.md": "- [ ] canary\n", ".draft/w.md": "canary\n"})
     (root / "notes/backlog").symlink_to("../tasks")
