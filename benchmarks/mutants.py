@@ -11,7 +11,7 @@ import copy
 import importlib
 import inspect
 import os
-import signal
+import resource
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -44,6 +44,9 @@ TESTS = {
 }
 """The tests that are run, until one fails: those of the filter, the markers on the whole site, the rest of privacy."""
 
+MOST_SECONDS = 60
+"""Of processor time for the tests of one key: a change that makes a loop endless is noticed by that."""
+
 WORDS = ("line_of_key", "line_of_day", "_said_by", "within", "_hold_of_mark", "shows_more", "_public_mask", "are_in")
 """Functions that only say what is held back, and why."""
 
@@ -55,7 +58,9 @@ EQUIVALENT = (
     f"{_OFFSETS} if any(_tags_privately(text, rules)) and any",  # the look for a `#` only saves time,
     f"return bool({_ALMOST} and {_ALMOST})",  # that for a fence 40 microseconds a note,
     "if _may_have_tagged_parts(text, rules): -> if True:",  # that for a private tag a second parse,
-    "if path not in self.asked: -> if True:",  # and what was asked is known
+    "if path not in self.asked: -> if True:",  # and what was asked is known,
+    "if (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until) and (hold_reason",  # as is what says nothing
+    "offsets = {(lines.start(line) if True else",  # no task is at the end of the text, which is the start of no line
     "note = _with_commits(made.note, job.commits) if False",  # days of commits
 )
 """Lines that publish no more and no less than what they came from, as they begin, or as the change does."""
@@ -170,7 +175,7 @@ def passes(tests: str, *made: Mutant) -> bool:
     """Return whether tests pass after some changes, in a process of its own."""
     child = os.fork()
     if not child:
-        signal.alarm(240)
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
         with open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)

@@ -26,6 +26,14 @@ def test_what_becomes_private_goes_away(tmp_path: Path) -> None:
     assert [path for path, data in files_of(root / "site").items() if CANARY.encode() in data or CANARY in path] == []
 
 
+def test_notes_that_can_not_be_published_are_named(tmp_path: Path) -> None:
+    root = made(tmp_path, {"2026-03-01.md": "---\ntitle: [a\n---\nx\n", "2026-03-02.md": "x\n"})
+    (root / "notes/2026-03-03.md").write_bytes("# 비공개\n".encode("cp949"))
+    report = built(root)
+    assert report.held == 2
+    assert [problem.partition(":")[0] for problem in report.problems] == ["notes/2026-03-01.md", "notes/2026-03-03.md"]
+
+
 def test_a_day_to_come_waits_for_it(tmp_path: Path) -> None:
     root = made(tmp_path, {"2026-04-01.md": "to come\n"})
     for options in ("timezone: Asia/Seoul", ""):
@@ -206,6 +214,20 @@ def test_a_link_in_a_folder_that_is_held_back_is_held_back(tmp_path: Path) -> No
     guard = LinkGuard(open_notebook(root))
     for path in ("held/a.md", "open/b.md"):
         assert guard.rules_at(f"notes/{path}")[::2][:2] == (("plain",), False)
+
+
+def test_a_link_out_of_the_notebook_has_to_say_that_it_is_public(tmp_path: Path) -> None:
+    root = made(tmp_path / "n", {"a.md": "x\n"})
+    (tmp_path / "elsewhere.md").write_text("canary\n")
+    (root / "notes/b.md").symlink_to("../../elsewhere.md")
+    guard = LinkGuard(open_notebook(root))
+    assert [guard.rules_at(f"notes/{name}.md").by_default for name in "ab"] == [True, False]
+    (root / "notes").rename(tmp_path / "moved")
+    (tmp_path / "moved/b.md").unlink()
+    (root / "notes").symlink_to(tmp_path / "moved")  # all of the notes are there
+    (root / "notes/b.md").symlink_to(tmp_path / "elsewhere.md")
+    guard = LinkGuard(open_notebook(root))
+    assert [guard.rules_at(f"notes/{name}.md").by_default for name in "ab"] == [True, False]
 
 
 def test_a_note_that_is_a_link_to_what_stays_at_home_stays_there(tmp_path: Path) -> None:

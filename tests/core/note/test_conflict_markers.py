@@ -18,6 +18,7 @@ FENCED = f"```text\n{WHOLE}```\n"
         "## Today\n- [ ] a\n",
         "Title\n=======\n",
         "Title\n=======\n\n> a\n>>>>>>> b\n>>>>>> c\n",  # a reply to a reply
+        "a\n\n>>>>>>>\n\nb\n",  # an empty quote of seven levels
         FENCED,
         f"# git\n\n~~~\n{ZDIFF3}~~~\ntext\n",
         f"````\n```\n{WHOLE}```\n````\n",

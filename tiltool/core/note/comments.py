@@ -135,21 +135,19 @@ def _regions(
     """
     regions: list[Span] = []
     uncertain: list[Span] = []
-    opened: re.Match[str] | None = None
-    depth = 0
+    start, words, depth = 0, "", 0
     for found in marks:
         if not found["over"]:
-            opened = found if not depth else opened
+            start, words = (start, words) if depth else (found.start(), found[0])
             depth += 1
-        elif found.start() in comments or (opened.start() if opened else 0) in places.code:
+        elif found.start() in comments or start in places.code:
             if depth < 2:
-                start = opened.start() if opened else 0
                 (regions if depth and start in comments else uncertain).append(Span(start, found.end()))
             depth = max(0, depth - 1)
-    if not depth or not opened:
+    if not depth:
         return regions, uncertain, []
-    is_plain = re.match(r"(?i)<!--\s*private\s*(?:-->|:)", opened[0])
-    return [*regions, Span(opened.start(), end)], uncertain, [] if is_plain else [opened.start()]
+    is_plain = re.match(r"(?i)<!--\s*private\s*(?:-->|:)", words)
+    return [*regions, Span(start, end)], uncertain, [] if is_plain else [start]
 
 
 def _html_comments(text: str, places: Places) -> Iterator[Span]:

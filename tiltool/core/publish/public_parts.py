@@ -82,10 +82,11 @@ def _hold_below(
     """Return what of a heading holds back what is below it; a title without a role holds back its own text alone."""
     if heading == section.heading and section.role:
         return _hold_of_role(section.role, rules)
+    if inherited:
+        return inherited
     begun = dialect.role_begun(heading.title)
-    shown = (None, "tags", *rules.roles)  # tags are held back only to be shown elsewhere
-    if inherited or begun not in shown:
-        return inherited or _hold_of_role(begun or "", rules)
+    if begun and begun not in ("tags", *rules.roles):  # tags are held back only to be shown elsewhere
+        return _hold_of_role(begun, rules)
     return _hold_of_role(PLAIN, rules) if heading == section.heading and heading.level > 1 else None
 
 
