@@ -12,9 +12,10 @@ from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.tasks.urgency import PLACES
 from tiltool.messages import Message, translated
-from tiltool.messages.ko import REASONS, TABLE, WORDS
+from tiltool.messages.ko import REASONS, WORDS, tables
 
 TEMPLATES = templates()
+TABLE = {template: sentence for table in reversed([*tables()]) for template, sentence in table.items()}
 URGENCY = {"due", "priority", "doing", "carried", "age"}
 NAMES = re.findall(
     r"\S+",

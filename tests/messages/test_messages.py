@@ -47,7 +47,7 @@ def test_a_message_is_its_english_text() -> None:
 
 def test_a_message_in_a_message_is_translated_too(monkeypatch: pytest.MonkeyPatch) -> None:
     table = {"why: {reason}": "이유: {reason}", "stopped": "중단했습니다"}
-    monkeypatch.setattr("tiltool.messages.ko.TABLE", table)
+    monkeypatch.setattr("tiltool.messages.ko.tables", lambda: [table])
     assert translated(Message("why: {reason}", reason=Message("stopped")), "ko") == "이유: 중단했습니다"
     assert translated(Message("why: {reason}", reason="stopped"), "ko") == "이유: stopped"  # text of the user's
     assert translated("stopped", "ko") == "중단했습니다"

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from tests.core.pictures import pictures
+from tests.site import odd_places
 from tiltool.core.note.heading_aliases import roles_by_key
 
 Places = Mapping[str, str | bytes]
@@ -345,6 +346,7 @@ KINDS: Mapping[str, Places] = {
     "attachments": _FILES,
     "folders": _FOLDERS,
     "metadata of pictures": METADATA,
+    "odd places": {**_days(f"# T\nshown\n\n{text}" for text in odd_places.TEXTS), **odd_places.NOTES},
 }
 WORKING_DAY: Places = {
     **_days(_role_words("yesterday", "today", "done")),

@@ -27,6 +27,7 @@ WHOLE = """\
 [[secret]] [[secret#In]] [x](secret.md) [[blog]] [x](../tasks/blog.md)
 [x](b.md#part) [x](b.md#part-1) [x](b.md#raw) [x](b) [x](sub/) [x](sub/e) [x](c%20d.md) [x](<c d.md>) [x](b.md "t")
 [x](b.md#top) [x](#top) [x](b.md#:~:text=x) [x](#) [x]() [x](b.md?x=1)
+[[{{title}}]] [[<% tp.file.title %>]] ![[{{image}}]]
 [x](f.txt) [[f.txt]] [[paper.pdf]] ![[paper.pdf#page=2]] ![[clip.mp4]]
 ![](p.png) ![](q.png) ![[p.png]] ![[q.png|100]] <img src="p.png"> [![x](p.png)](b.md)
 <a href="b.md">x</a> <a href="#m">x</a> <a name="m"></a>

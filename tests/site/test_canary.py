@@ -157,6 +157,9 @@ def test_no_marker_is_in_any_file(tmp_path: Path, roles: str, marker: str) -> No
     }
     shown = {path.rpartition("/")[2] for path, data in site.items() if b"shown" in data}
     assert {"index.html", "index.md", "card.png", "llms.txt", "llms-full.txt", "feed.json", "feed.xml"} <= shown
+    pages = b"".join(data for path, data in site.items() if path.endswith("index.html"))
+    assert b"application/ld+json" in pages and b">Related<" in pages
+    assert "canary" not in (notebook.root / ".til-addresses").read_text("utf-8")
     assert [problem for problem in report.problems if "its folder is held back" in problem]
 
 

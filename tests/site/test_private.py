@@ -8,6 +8,8 @@ import pytest
 
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import TilError
+from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.site.inputs import LinkGuard
 
 CANARY = "canary"
 
@@ -26,7 +28,10 @@ def test_what_becomes_private_goes_away(tmp_path: Path) -> None:
 
 def test_a_day_to_come_waits_for_it(tmp_path: Path) -> None:
     root = made(tmp_path, {"2026-04-01.md": "to come\n"})
-    assert built(root).held == 1
+    for options in ("timezone: Asia/Seoul", ""):
+        made(root, {}, options)
+        report = built(root)
+        assert (report.held, report.days_to_come) == (1, ("2026-04-01",)) and not (root / "site/2026/04/01").exists()
     assert built(root, date(2026, 4, 1)).held == 0
     assert built(root, TODAY).held == 1
     assert not (root / "site" / "2026/04/01").exists()
@@ -79,6 +84,27 @@ def test_a_folder_of_attachments_may_be_a_link_to_another_place(tmp_path: Path) 
     (root / "assets").symlink_to(tmp_path / "pictures")
     built(root)
     assert [path for path in files_of(root / "site") if path.startswith("media/")] == ["media/assets/a.png"]
+
+
+def test_a_file_goes_along_if_neither_it_nor_what_it_links_to_is_held_back(tmp_path: Path) -> None:
+    root = made(
+        tmp_path,
+        {"2026-03-01.md": "![](work/a.png) ![](work/link.png) ![](out.png) ![[named.png]] ![[held.png]] ![](b.png)\n"},
+        "publish: {folders: {work: false}}, attachments: [site]",
+        "site_dir: out\n",
+    )
+    for name in ("notes/work/a.png", "notes/work/held.png", "notes/b.png", "notes/in/named.png", "site/c.png"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_bytes(b"x")
+    (root / "notes/work/link.png").symlink_to("../b.png")
+    (root / "notes/out.png").symlink_to("work/a.png")
+    write(root, "2026-03-02.md", "![](../site/c.png)\n")
+    built(root)
+    assert sorted(path for path in files_of(root / "out") if path.startswith("media/")) == [
+        "media/notes/b.png",
+        "media/notes/in/named.png",
+        "media/site/c.png",
+    ]
 
 
 @pytest.mark.parametrize("options", ["notes: .", "notes: ., tasks: a/b"])
@@ -167,11 +193,31 @@ def test_pages_beside_the_notes_are_published(tmp_path: Path, pages: str) -> Non
     assert b"the owner's page" in (root / "site/about/index.html").read_bytes().replace(b"&#39;", b"'")
 
 
+def test_a_link_in_a_folder_that_is_held_back_is_held_back(tmp_path: Path) -> None:
+    root = made(tmp_path, {"open/a.md": "x\n", "held/b.md": "x\n"}, "publish: {folders: {held: false}}")
+    (root / "notes/held/a.md").symlink_to("../open/a.md")
+    (root / "notes/open/b.md").symlink_to("../held/b.md")
+    guard = LinkGuard(open_notebook(root))
+    holds = {
+        path: guard.rules_at(f"notes/{path}").hold for path in ("open/a.md", "held/a.md", "open/b.md", "held/b.md")
+    }
+    assert [path for path, hold in holds.items() if not hold] == ["open/a.md"]
+    made(root, {}, "publish: {folders: {held: {notes: false, roles: [plain]}, open: {roles: [learned, plain]}}}")
+    guard = LinkGuard(open_notebook(root))
+    for path in ("held/a.md", "open/b.md"):
+        assert guard.rules_at(f"notes/{path}")[::2][:2] == (("plain",), False)
+
+
 def test_a_note_that_is_a_link_to_what_stays_at_home_stays_there(tmp_path: Path) -> None:
     root = made(tmp_path, {"a.md": "x\n", "tasks/work.md": "- [ ] canary\n", ".draft/w.md": "canary\n"})
     (root / "notes/backlog").symlink_to("../tasks")
     (root / "notes/y.md").symlink_to(".draft/w.md")
     (root / "notes/loop").symlink_to("loop")
     write(root, "b.md", "[a](loop)\n")
+    write(root, "open/c.md", "canary\n")
+    write(root, "held/d.md", "canary\n")
+    (root / "notes/held/c.md").symlink_to("../open/c.md")
+    (root / "notes/open/d.md").symlink_to("../held/d.md")
+    made(root, {}, "publish: {folders: {held: false, open: {notes: false}}}")
     built(root)
     assert [path for path, data in files_of(root / "site").items() if CANARY.encode() in data] == []

@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -279,6 +280,18 @@ def test_a_comment_that_shows_after_all_holds_the_note_back() -> None:
     assert made.note is None and made.problem.startswith("notes/a.md:1: not published")
 
 
+def test_a_note_that_can_not_be_read_is_named() -> None:
+    for text, words in (
+        (
+            "---\ntitle: [a\n---\nx\n",
+            "notes/a.md:1: not published, its front matter can't be read: front matter is not valid",
+        ),
+        ("x\n<<<<<<< a\ny\n=======\nz\n>>>>>>> b\n", "notes/a.md:2: not published, it has git conflict markers"),
+    ):
+        made = render_note(text, "notes/a.md", None, Style())
+        assert made.note is None and made.problem.startswith(words)
+
+
 def test_a_private_tag_that_shows_after_all_holds_the_note_back() -> None:
     style = Style(rules=Rules(private=("tag",)))
     assert render_note("a #&#116;ag and ^[b #tag]\n", "notes/a.md", None, style).note is None
@@ -339,6 +352,48 @@ def test_nothing_of_a_note_is_what_the_scripts_of_the_theme_look_for(text: str, 
 
 def test_a_picture_is_called_what_a_reader_sees() -> None:
     assert 'alt="a b c &amp; *"' in body_of("![a **b** `c` &amp; \\*](p.png)\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "shown"),
+    [
+        ("# One\na\n", "One", []),
+        ("a\n# One\nb\n# Two\n", "One", ["Two"]),
+        ("# \n\n# Two\nb\n", "Two", []),
+        ("## One\na\n", "a", ["One"]),
+        ("---\ntitle: One\n---\n# one\na\n", "One", []),
+        ("---\ntitle: One\n---\n# Two\na\n", "One", ["Two"]),
+        ("# One %% two %% #\na\n", "One", []),
+        ("# <!-- private -->One<!-- /private -->\na\n", "a", []),
+        ("---\ntitle: '%% One %%'\n---\na\n", "a", []),
+    ],
+)
+def test_the_title_is_the_first_that_is_given(text: str, title: str, shown: list[str]) -> None:
+    note = render_note(text, "notes/a.md", None, Style()).note
+    assert note and note.title == title
+    assert [piece.section for piece in note.pieces if piece.heading] == shown
+
+
+def test_the_tags_of_a_note_are_those_of_all_its_places() -> None:
+    text = "---\ntags: [one]\ntag: two\n---\nx #three %% #hidden %%\n\n## Tags\n- #four\n- five %% six %%\n\n## Later\n- seven #eight\n"
+    note = render_note(text, "notes/a.md", None, Style()).note
+    assert note and {*note.tags} == {"one", "two", "three", "four", "five"}
+
+
+@pytest.mark.parametrize(
+    ("front", "line"), [("publish: 2026-03-01", 2), ("title: a\npublish: 2026-03-09", 3), ("title: a", 0)]
+)
+def test_the_line_of_a_day_to_wait_for_is_known(front: str, line: int) -> None:
+    note = render_note(f"---\n{front}\n---\na\n", "notes/2026-03-01.md", date(2026, 3, 1), Style()).note
+    assert note and note.since_line == (0 if note.since == "2026-03-01" else line)
+
+
+@pytest.mark.parametrize("roles", [("plain",), ("plain", "tags")])
+def test_definitions_below_the_tags_are_those_of_the_note(roles: tuple[str, ...]) -> None:
+    text = "see [a], [b] and[^c]\n\n## Tags\n- TIL\n\n[a]: https://a.example\n[^c]: one\n\n    two\n"
+    made = render_note(text, "notes/a.md", None, Style(rules=Rules(roles=roles)))
+    html = "".join(body.html for body in made.bodies)
+    assert html.count('href="https://a.example"') == 1 and "[b]" in html and html.count("two") == 1
 
 
 def test_a_definition_below_the_tags_swallows_nothing() -> None:

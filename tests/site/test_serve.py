@@ -10,10 +10,14 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.livereload import LiveReloadServer
 
-from tests.site.sites import made, write
+from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import Refused
+from tiltool.site.build.live import LiveBuild
 from tiltool.site.build.serving import serve
+from tiltool.site.build.standalone import mkdocs_config
 from tiltool.store.notebook.notebook import open_notebook
 
 SAID = "said.txt"
@@ -101,8 +105,6 @@ def test_a_port_in_use_is_told_before_anything_is_built(tmp_path: Path) -> None:
 
 
 def test_mkdocs_alone_makes_the_same_site(tmp_path: Path) -> None:
-    from tests.site.sites import built, files_of
-
     root = made(tmp_path, {"2026-03-01.md": "words\n"}, more="docs_dir: .pages\n")
     (root / ".pages").mkdir()
     (root / ".pages/about.md").write_text("# About\n\nme\n")
@@ -113,3 +115,69 @@ def test_mkdocs_alone_makes_the_same_site(tmp_path: Path) -> None:
     assert files_of(root / "other") == ours
     assert b"me" in ours["about/index.html"]
     assert b'href="../about/"' in ours["archive/index.html"]
+
+
+def server_of(root: Path, folder: Path) -> LiveReloadServer:
+    """Build as `til serve` does when it starts; return its server, which does not listen."""
+
+    def build() -> None:
+        nonlocal config
+        config = mkdocs_config(open_notebook(root), [], site_dir=str(folder))
+        config.plugins["til"].today = TODAY
+        config.plugins.on_startup(command="serve", dirty=False)
+        config.site_url = "http://127.0.0.1:8000/"
+        mkdocs_build(config)
+
+    config = mkdocs_config(open_notebook(root), [], site_dir=str(folder))
+    build()
+    server = LiveReloadServer(build, "127.0.0.1", 0, str(folder))
+    config.plugins.on_serve(server, config=config, builder=build)
+    return server
+
+
+def test_serving_leaves_the_addresses_of_the_site_alone(tmp_path: Path) -> None:
+    root = made(tmp_path / "n", {"2026-03-01.md": "words\n"}, more="site_url: https://example.org/\n")
+    server_of(root, tmp_path / "served")
+    assert "http://127.0.0.1:8000/" in (tmp_path / "served/sitemap.xml").read_text()
+    built(root)
+    assert "https://example.org/" in (root / "site/sitemap.xml").read_text()
+    write(root, "2026-03-02.md", "more\n")
+    built(root)
+    assert not [path for path, data in files_of(root / "site").items() if b"127.0.0.1" in data]
+
+
+NOTE = "# {}\n\n{}\n\n## Today\n- [{}] one task\n\n## Learned\n### WAL\nSee [[2026-03-01]].\n#db\n"
+
+
+@pytest.mark.parametrize("after", [("Day", "other words", " "), ("Day", "words", "x"), ("New title", "words", ">")])
+def test_the_page_of_a_saved_note_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: tuple[str, str, str]
+) -> None:
+    notes = {f"2026-03-0{day}.md": NOTE.format("Day", "words", mark) for day, mark in ((1, "x"), (2, ">"), (3, ">"))}
+    root, folder = made(tmp_path / "n", notes), tmp_path / "served"
+    monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
+    server = server_of(root, folder)
+    early: list[dict[str, bytes]] = []
+    monkeypatch.setattr(LiveBuild, "_reload", lambda self: early.append(files_of(folder)))
+    before = files_of(folder)
+    write(root, "2026-03-02.md", NOTE.format(*after))
+    server.builder()
+    (first,), last = early, files_of(folder)
+    assert {path for path in first if first[path] != before[path]} == {"2026/03/02/index.html"}
+    ours, whole = (each["2026/03/02/index.html"].decode().split(">") for each in (first, last))
+    assert ours == whole
+    assert last["index.html"] != before["index.html"] or after[0] == "Day"
+
+
+def test_browsers_load_a_page_again_only_if_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = made(tmp_path / "n", {"2026-03-01.md": "words\n"})
+    monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
+    server = server_of(root, tmp_path / "served")
+    server.builder()
+    assert server._wanted_epoch == server._visible_epoch
+    write(root, "2026-03-01.md", "other words\n")
+    server.builder()
+    assert server._wanted_epoch > server._visible_epoch
+    write(root, "2026-03-02.md", "a new day\n")
+    server.builder()
+    assert "a new day" in (tmp_path / "served/2026/03/02/index.html").read_text()

@@ -17,6 +17,8 @@ _AS_IT_STANDS = {
     **{code: "\ufffd" for code in range(0x80, 0xA0)},
 }
 _IN_COLUMNS = {**_AS_IT_STANDS, 0x09: " "}
+_PLAIN = bytes({0x0A, *range(0x20, 0x100)} - {0x7F, 0xC2})
+"""The bytes of UTF-8 without control characters, but for those from U+0080 on: a fast test that there is none."""
 
 
 def prepare_streams(*, is_process: bool = False) -> None:
@@ -70,7 +72,9 @@ def echo(
 
 def printable(text: str, signs: Mapping[int, str] = MappingProxyType(_IN_COLUMNS)) -> str:
     """Return a text as `echo` prints it, for prompts and pickers that print by themselves."""
-    return text.translate(signs).replace(_OURS, "\x1b")
+    if text.encode("utf-8", "surrogatepass").translate(None, _PLAIN):
+        text = text.translate(signs)
+    return text.replace(_OURS, "\x1b")
 
 
 def columns(*, err: bool = False) -> int:

@@ -36,12 +36,12 @@ def translated(message: str, language: str) -> str:
     """Return a message in a language of `LANGUAGES`; text that its table doesn't have stays as it is."""
     if language == "en":
         return str(message)
-    from tiltool.messages.ko import REASONS, TABLE
+    from tiltool.messages.ko import REASONS, korean
     from tiltool.messages.particles import render
 
     if not isinstance(message, Message):
-        return TABLE.get(message, message)
-    template = TABLE.get(message.template)
+        return korean(message) or message
+    template = korean(message.template)
     if template is None:
         return str(message)
     shown = dict(message.values)

@@ -1,13 +1,8 @@
 """Messages in Korean, by their English template."""
 
-from tiltool.messages.ko_check import CHECK
-from tiltool.messages.ko_doctor import DOCTOR
-from tiltool.messages.ko_errors import ERRORS
-from tiltool.messages.ko_exchange import EXCHANGE
-from tiltool.messages.ko_git import GIT
-from tiltool.messages.ko_publish import PUBLISH
-from tiltool.messages.ko_reports import REPORTS
-from tiltool.messages.ko_site import SITE
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 
 WORDS = {
     # states and roles
@@ -109,4 +104,17 @@ REASONS = {
 }
 """Reasons that the operating system and libraries give, which are values of messages."""
 
-TABLE: dict[str, str] = {**WORDS, **CHECK, **DOCTOR, **ERRORS, **EXCHANGE, **GIT, **PUBLISH, **SITE, **REPORTS}
+_TABLES = ("reports", "check", "publish", "errors", "exchange", "git", "doctor", "site")
+
+
+def tables() -> Iterator[Mapping[str, str]]:
+    """Yield the tables, the likeliest first; one is imported when those before it don't have a message."""
+    yield WORDS
+    for name in _TABLES:
+        yield getattr(import_module(f"tiltool.messages.ko_{name}"), name.upper())
+
+
+@cache
+def korean(template: str) -> str | None:
+    """Return the Korean of a template; None if no table has it."""
+    return next((table[template] for table in tables() if template in table), None)

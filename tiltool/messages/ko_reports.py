@@ -158,6 +158,7 @@ REPORTS = {
     "notes by topic: {count}": "주제별 노트 {count}개",
     "the language of most headings": "제목 대부분의 언어",
     "of headings that til writes, and of its messages": "til이 쓰는 제목과 메시지의 언어",
+    "{program} links to notes yet to be written": "{program}에서는 아직 쓰지 않은 노트에도 링크",
     "as {program} names daily notes": "{program}의 일일 노트 이름",
     "the template of {program} for daily notes": "{program}의 일일 노트 템플릿",
     "no notes are in them": "노트가 아닌 파일의 폴더",

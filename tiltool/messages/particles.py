@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from string import Formatter
 from unicodedata import normalize
 
 _PARTICLES = {
@@ -27,6 +26,10 @@ _CLOSED = r"(?i)(?<=[b-df-hj-np-tv-z])[aeiou][tp]$"
 
 def render(template: str, values: Mapping[str, object]) -> str:
     """Return a template with its values put in, each `을(를)` behind a value as that value needs it."""
+    if not any(particle in template for particle in _PARTICLES):
+        return template.format(**values)
+    from string import Formatter  # compiles a pattern of its own
+
     formatter = Formatter()
     shown = ""
     for literal, name, spec, conversion in formatter.parse(template):

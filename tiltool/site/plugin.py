@@ -40,12 +40,13 @@ from tiltool.site.build.incremental import (
     write_site,
 )
 from tiltool.site.build.jobs import jobs_of
+from tiltool.site.build.live import LiveBuild, watch_at_once
 from tiltool.site.build.serving import keep_serving
-from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame
+from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame, theme_folder
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import Shell, host_of, shell_of
 from tiltool.site.settings import INSTANT, settings_of
-from tiltool.store.notebook.notebook import open_notebook
+from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.site.notices import ROLES_HINT, roles_notice
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -70,10 +71,12 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     run: BuildRun
     plan: SitePlan
     publishes = True
+    is_served = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether the pages are published, or only served for their owner."""
-        self.publishes = command != "serve"
+        self.is_served = command == "serve"
+        self.publishes = not self.is_served
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Accept all options: the `til` command checks them."""
@@ -95,9 +98,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
                 _log.info(f"{notice}\nhint: {ROLES_HINT}")
             cache = self.closing.enter_context(open_render_cache(notebook.state, self._report_waiting))
             settings = notebook.config
-            now = datetime.now(settings.zone)
-            today = self.today or pinned_day(os.environ.get("TIL_TODAY"), now, settings.day_start)
-            self.run = BuildRun(notebook, cache, today, bool(config.strict), self.progress, self.publishes)
+            today = self.today or _today(notebook)
+            options = bool(config.strict), self.progress, self.publishes, self.is_served
+            self.run = BuildRun(notebook, cache, today, *options)
             self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, settings))
             if config.strict:
                 refuse_problems(self.plan.problems)
@@ -105,7 +108,7 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             _log.warning(problem)
         self.site_dir = config.site_dir
         self.has_own_nav = config.nav is not None
-        config.site_dir = str(cache.folder / "mkdocs")
+        config.site_dir = str(theme_folder(cache, is_served=self.is_served))
         _dress(config, self.plan.site)
         return config
 
@@ -169,7 +172,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             for problem in self.report.problems[len(self.plan.problems) :]:
                 _log.warning(problem)
             if set(config.plugins) <= {*_PAGELESS} and not config.hooks:
-                frame = keep_frame(self.run.notebook, self.run.cache, self._frame(config, theme))
+                parts = self._frame(config, theme)
+                frame = keep_frame(self.run.notebook, self.run.cache, parts, is_served=self.is_served)
                 stamp = site_stamp(self.run, self.plan.public.jobs, frame.stamp, frame.settings)
                 keep_report(self.run.cache, folder, stamp, self.plan.attachments, self.report)
 
@@ -184,11 +188,18 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a note or a project is saved; if a build fails, the last good pages are served."""
-        server.builder = keep_serving(builder, self.run.notebook.root)
-        for folder in (self.run.notebook.config.notes, self.run.notebook.config.tasks):
-            if (self.run.notebook.root / folder).is_dir():
-                server.watch(str(self.run.notebook.root / folder))
+        root, config_of = self.run.notebook.root, self.run.notebook.config
+        server.builder = keep_serving(LiveBuild(server, builder, _today, root, Path(self.site_dir), self.plan), root)
+        folders = [str(root / name) for name in (config_of.notes, config_of.tasks) if (root / name).is_dir()]
+        for folder in folders:
+            server.watch(folder)
+        watch_at_once(server, folders)
         return server
+
+
+def _today(notebook: Notebook) -> date:
+    config = notebook.config
+    return pinned_day(os.environ.get("TIL_TODAY"), datetime.now(config.zone), config.day_start)
 
 
 def _dress(config: MkDocsConfig, site: Site) -> None:

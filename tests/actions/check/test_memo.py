@@ -48,7 +48,16 @@ NOTES = (
     "2020/2020-09-25.md",
     "tasks/blog.md",
 )
-FILES = ("notes/a.png", "notes/sub/b.png", "img/c.png", "notes/f.txt", "docs/page.md", "notes/con.pdf", "f.txt")
+FILES = (
+    "notes/a.png",
+    "notes/sub/b.png",
+    "img/c.png",
+    "notes/f.txt",
+    "docs/page.md",
+    "notes/con.pdf",
+    "f.txt",
+    "notes/x.canvas",
+)
 OPTIONS = (
     "",
     "check: {personal: true}",
@@ -94,7 +103,7 @@ class Life:
             file.unlink()
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self.random.choice(("x", f"password: {SECRET}\n")), "utf-8")
+        file.write_text(self.random.choice(("x", "a.png", f"password: {SECRET}\n")), "utf-8")
 
     def rename(self) -> None:
         if notes := self.notes():

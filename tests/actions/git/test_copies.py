@@ -61,6 +61,14 @@ HISTORIES = (
         says="carried copies finished: call the bank",
     ),
     Carried(
+        "finishes it, and starts the new day, too",
+        [["new"]],
+        [["done", CALL], ["new", TODAY]],
+        {BEFORE: ["- [x] call the bank"], NOTE: ["- [ ] write the report"]},
+        {NOTE: ["- [ ] call the bank"]},
+        says="carried copies finished: call the bank",
+    ),
+    Carried(
         "drops it",
         [["new"]],
         [["drop", CALL], ["done", "write the report"]],
@@ -270,15 +278,14 @@ def test_after_a_merge_the_whole_notebook_agrees(machines: Machines, history: Ca
         shutil.copytree(root, copied / root.name)
     merged = []
     for first, second in (roots, [copied / root.name for root in reversed(roots)]):
-        machines.til(first, "sync")
+        machines.commit(first)
+        machines.git(first, "push", "-q")
         report = machines.til(second, "sync").out
         said = [line for line in report.split("\n") if line.startswith("carried copies")]
         assert history.says is None or "\n".join(said) == history.says
-        head = machines.git(second, "rev-parse", "HEAD")
-        assert machines.til(second, "sync").out == "in sync with origin\n"
-        assert machines.git(second, "rev-parse", "HEAD") == head
         merged.append(texts(second))
-    assert merged[0] == merged[1]
+    assert machines.til(second, "sync").out == "in sync with origin\n"
+    assert merged[0] == merged[1] == texts(second)
     check(history, merged[0])
 
 
@@ -297,6 +304,26 @@ def test_a_merge_that_git_made_by_itself_is_looked_at_by_the_next_sync(machines:
     check(history, texts(desktop))
     machines.til(laptop, "sync")
     assert texts(laptop) == texts(desktop)
+
+
+def test_a_merge_that_another_machine_made_by_hand_is_looked_at_where_it_arrives(machines: Machines) -> None:
+    laptop, desktop = started(machines, HISTORIES[0])
+    machines.til(desktop, "sync", "--setup")
+    machines.til(laptop, "sync")
+    machines.git(desktop, "add", "-A")
+    machines.git(desktop, "commit", "-qm", "by hand")
+    machines.git(desktop, "pull", "-q", "--no-rebase", "--no-edit")
+    machines.git(desktop, "push", "-q")
+    by_hand = machines.git(desktop, "rev-parse", "HEAD").strip()
+    assert HISTORIES[0].says in machines.til(laptop, "sync").out
+    assert machines.git(laptop, "log", "-1", "--format=%P %s") == f"{by_hand} 2026-11-27: 1 done\n"
+    check(HISTORIES[0], texts(laptop))
+    machines.til(laptop, "reopen", CALL)
+    for root in (laptop, desktop, laptop):
+        machines.til(root, "sync")
+        shutil.rmtree(root / ".til")  # what was looked at is forgotten
+    assert texts(laptop) == texts(desktop)
+    assert "- [ ] call the bank\n" in (desktop / NOTE).read_text()
 
 
 def test_a_rebase_agrees_too(machines: Machines) -> None:

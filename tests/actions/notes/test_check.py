@@ -34,6 +34,7 @@ def codes(result: Result) -> list[tuple[str, str]]:
         ({DAY: "![a](a.png)\n", "a.png": "x"}, []),
         ({DAY: "`b c.pdf` and %20: <img src='d%20e.png'>\n", "b c.pdf": "x"}, [(f"notes/{DAY}:1", "broken-link")]),
         ({DAY: "a\n", "a.png": "x", "b.css": "x"}, [("notes/a.png:1", "unused-file")]),
+        ({DAY: "a\n", "a.png": "x", "b.canvas": '{"nodes":[{"type":"file","file":"notes/a.png"}]}'}, []),
         (
             {DAY: "#SQLite\n", "2020-09-23.md": "#sqlite\n", "2020-09-22.md": "#sqlite\n"},
             [(f"notes/{DAY}:1", "tag-case")],

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
 from tiltool.actions.notes.search import search_paths
+from tiltool.actions.select.matchers import Finders
+from tiltool.core.search.tokens import BREAK, Word, fold_note
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
 
@@ -136,7 +138,17 @@ def test_hits_are_those_of_a_plain_scan(full_text: bool, notes: list[tuple[str, 
                 if all(plain_scan(note, word, exact=exact or " " in word) != without for word, exact, without in words)
             }
             assert set(search_paths(index, query(text))) == expected, text
-            assert found(index, text, 2).total == len(expected)
+            few = found(index, text, 2)
+            assert few.total == len(expected)
+            assert few.hits == found(index, text).hits[:2], text
+
+
+@given(st.lists(texts, max_size=3), asked)
+def test_texts_are_folded_no_further_than_needed(texts: list[str], words: list[tuple[str, bool, bool]]) -> None:
+    wanted = [Word(folded(word), exact) for word, exact, without in words if not without]
+    unwanted = [Word(folded(word), exact) for word, exact, without in words if without]
+    finders = Finders(tuple(wanted), tuple(unwanted))
+    assert finders.are_in(texts) == finders.let_through(BREAK.join(map(fold_note, texts)))
 
 
 NOTES = {

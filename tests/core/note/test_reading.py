@@ -298,6 +298,9 @@ def test_the_day_of_a_note(text: str, day: date | None, codes: list[str]) -> Non
         ("text\n---\n", ("underlined", 1, 1)),
         ("**할 일**\n\n- [ ] a\n", ("label", 1, 1)),
         ("Today:\n\n- [ ] a\n", ("label", 1, 1)),
+        ("## Learned\n- [] is falsy\n- [ ] a\n", ("malformed", 2, 3)),
+        ("## Learned\n- [] is falsy\n\n## Notes\n- [] a\n", ("malformed", 5, 3)),
+        ("Install\n-------\n\n설치\n----\n\nInstall\n------\n", ("underlined", 7, 1)),
         ("## Today\n- [ab] a\n", ("malformed", 2, 3)),
         ("- [x ] a\n", ("malformed", 1, 3)),
         ("[ ] a\n", ("malformed", 1, 1)),
@@ -321,7 +324,8 @@ def test_problems_have_a_place(text: str, problem: tuple[str, int, int]) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plain\n", "- [WIP] a word in brackets\n", "- [x](y)\n", "a\n\n---\n\nb\n", "~~~\n~~~"]
+    "text",
+    ["", "plain\n", "- [WIP] a word in brackets\n", "- [x](y)\n", "- [](y)\n", "a\n\n---\n\nb\n", "~~~\n~~~"],
 )
 def test_nothing_odd(text: str) -> None:
     assert parse(text).problems == ()

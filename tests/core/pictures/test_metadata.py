@@ -34,6 +34,9 @@ CASES = [
     (gif(b"".join(GIF_META), PLACE), gif(b"")),
     (webp(0x0C, *WEBP_META), webp(0)),
     (jpeg(b"\xff\xff" + JPEG_META[3]), jpeg(b"")),  # filling between segments
+    (jpeg(b"stray" + JPEG_META[0]), jpeg(b"")),
+    (gif(b"")[:-1] + b"?" + PLACE, gif(b"")),
+    (webp(0, (b"JUNK", exif(turned=6))), webp(0)),  # Exif is in its own chunk alone
 ]
 
 
@@ -60,7 +63,18 @@ def test_which_way_up_a_picture_is_stays(turned: int, order: str) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [b"", b"\xff", b"\xff\xd8", b"plain text", b"<svg></svg>", b"RIFF\0\0\0\0WAVE", b"BM", film(b"x"), b"\x89PNG"],
+    [
+        b"",
+        b"\xff",
+        b"\xff\xd8",
+        b"plain text",
+        b"<svg></svg>",
+        b"RIFF\0\0\0\0WAVE",
+        b"RIFX\0\0\0\0WEBPEXIF\0\0\0\0",
+        b"BM",
+        film(b"x"),
+        b"\x89PNG",
+    ],
 )
 def test_other_files_stay_as_they_are(other: bytes) -> None:
     assert without_metadata(other) == other

@@ -80,3 +80,9 @@ def test_a_folder_only_holds_projects_back(projects: object) -> None:
     for name in ("home", "work", "other"):
         assert (rules.at(f"tasks/{name}.md").hold is None) == (name in names and name != "work")
         assert rules.at(f"tasks/{name}.md").hold is not None or "later" in rules.at(f"tasks/{name}.md").roles
+
+
+def test_a_folder_is_there_if_a_file_is_in_it() -> None:
+    rules = notebook_rules(config_of({"publish": {"folders": {"work": False, "wrok": False}}}))
+    paths = ["notes/2026-03-01.md", "notes/Work/a.md"]
+    assert [rules.are_in(folder, paths) for folder in rules.folders] == [True, False]

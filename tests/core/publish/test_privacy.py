@@ -8,6 +8,8 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tiltool.core.note.comments import open_comments
 from tiltool.core.note.dialect import Dialect
@@ -99,6 +101,57 @@ def test_notes_have_to_say_so_where_that_is_asked() -> None:
 
 def test_another_tag_may_mean_private() -> None:
     assert public("x #work\n", Rules(private=("work",))) is None
+
+
+@pytest.mark.parametrize("text", ["x\n", "---\ntags:\n---\nx\n", "---\ntags: []\n---\nx\n", "---\na: b\n---\nx\n"])
+def test_a_note_without_tags_has_none_that_is_private(text: str) -> None:
+    assert public(text, Rules(private=("none", "a"))) == "x\n"
+
+
+def test_what_a_renderer_takes_for_code_is_code() -> None:
+    note = parse("`%%` a %% b %% c\n")
+    tokens = MarkdownIt().disable("backticks").parse(note.text)
+    for read, expected in ((None, "`%%` a  c\n"), (tokens, "` b ")):
+        found = public_parts(note, RULES, read)
+        assert isinstance(found, PublicParts)
+        assert "".join(each.span.of(note.text) for each in found.kept) == expected
+
+
+def test_a_tag_that_a_renderer_takes_apart_is_private() -> None:
+    """The site reads emphasis beside Hangul; til reads the tag as a whole."""
+    note = parse("a\n\nb #비_공개_\n")
+    tokens = [
+        Token(
+            "inline",
+            "",
+            0,
+            content="",
+            map=[2, 3],
+            children=[Token("text", "", 0, content=each) for each in ("b #비", "공개")],
+        )
+    ]
+    assert isinstance(public_parts(note, Rules(private=("비_공개",)), tokens), Hold)
+
+
+def test_a_private_tag_in_an_unknown_place_holds_all_back() -> None:
+    """The words of a footnote are where its mark is, or at the end of the page."""
+    tokens = [Token("inline", "", 0, content="", children=[Token("text", "", 0, content="a #private")])]
+    assert isinstance(public_parts(parse("a\n- [ ] c"), RULES, tokens), Hold)
+
+
+@pytest.mark.parametrize("text", ["# T\n## Later\n", "# T\n\n## Later", "## Later\n### \n", "a\n## Later #private"])
+def test_nothing_is_held_back_of_which_nothing_is_there(text: str) -> None:
+    found = public_parts(parse(text), RULES)
+    assert isinstance(found, PublicParts) and all(
+        each.span.start < each.span.end for each in (*found.held, *found.kept)
+    )
+    assert sum(each.span.end - each.span.start for each in (*found.held, *found.kept)) == len(text)
+
+
+def test_what_a_heading_begins_is_named() -> None:
+    found = public_parts(parse("## Later - 3\na\n"), RULES)
+    assert isinstance(found, PublicParts)
+    assert {str(each.hold.message) for each in found.held} == {"later is not in publish: roles"}
 
 
 @pytest.mark.parametrize(
@@ -196,6 +249,10 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
         ("<!-- private\na\n-->\nb\n<!-- private -->\nc\n<!-- /private -->\nd\n", "\nb\n\nd\n"),
         ("<!-- private -->\na\n<!-- private\nb\n-->\nc\n<!-- /private -->\nd\n<!-- /private -->\ne\n", "\ne\n"),
         ("```\n<!-- private\na\n-->\n```\nb\n", "```\n"),
+        (
+            "`<!-- private -->` %% a <!-- /private --> b %% c\n",
+            "` c\n",
+        ),  # code opens nothing in which a mark would not count
         ("a ^[b `%%` c] %% e %% f\n", "a ^[b `%%` c]  f\n"),  # plain CommonMark, that has no such footnotes
         ("a [b](c '%%') %% e %% f\n", "a [b](c '"),
         ("a %% b `%%` c %% d\n", "a "),  # who knows where this one ends
@@ -234,6 +291,8 @@ NFD = unicodedata.normalize("NFD", "비공개")
         ("## a __#private__\nb\n## c\nd\n", "## c\nd\n"),
         ("a \\` #private \\` b\n", None),
         ("a &#35;private b\n", None),
+        ("a ＃private b\n", None),
+        ("- [ ] a ＃비공개\n- [ ] b\n", "- [ ] b\n"),
         (f"a #{NFD}\n", None),
         (f"## a #{NFD}\nb\n## c\n", "## c\n"),
         ("a #my\\_secret\n", None),
@@ -277,10 +336,21 @@ def test_private_tags_are_those_that_the_site_would_show(text: str, expected: st
         "\u200b---\npublish: false\n---\nx\n",
         '--- \n"publish": false\n---\nx\n',
         "--- \rpublish: false\r---\rx\r",
+        "---yaml\npublish: false\n---\nx\n",
+        '--- json\n{"draft": true}\n---\nx\n',
+        "--- # kept at home\npublish: false\n---\nx\n",
+        "+++toml\ndraft = true\n+++\nx\n",
+        '{\n"title": "a",\n"draft": true\n}\n\nx\n',
+        '{"draft": true}\n\nx\n',
     ],
 )
 def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
-    assert public(text) is None
+    assert public(text) is None and private_parts(parse(text), RULES).is_whole
+
+
+@pytest.mark.parametrize("rules", [Rules(by_default=False), Rules(hold=Hold("folder", "a folder"))])
+def test_a_note_that_says_nothing_may_be_private_as_a_whole(rules: Rules) -> None:
+    assert public("x\n", rules) is None and private_parts(parse("x\n"), rules).is_whole
 
 
 @pytest.mark.parametrize(
@@ -288,10 +358,13 @@ def test_front_matter_that_may_mean_no_is_no(text: str) -> None:
     [
         "---\n# publish: this is a comment\n---\nx\n",
         "---\n---\nx\n",
+        "---\n\n---\nx\n",
+        "---\n# a comment\n\n---\nx\n",
         "---\ntags:\n  - draft\n  - publish\n---\nx\n",
         "---\ntags: [not-private, privately]\n---\nx\n",
         "---\ntitle: how to publish\ndraft: false\n---\nx\n",
         "# T\n\n---\n\ndraft: of a plan\n",
+        "{a} or {b}\n\ndraft: of a plan\n",
         "# T\n\n```yaml\n---\ndraft: true\n---\n```\n",
     ],
 )

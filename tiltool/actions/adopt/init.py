@@ -95,6 +95,7 @@ def _again(root: Path, config: Config, found: Survey) -> InitReport:
         config.attachments,
         config.days == "git",
         bool(config.authors),
+        bool(config.check.ignore),
     )
     lines = tuple(line._replace(is_sure=True) for line in setting_lines(found, known, None))
     lines += () if config.publish.roles_are_set else (roles_line(),)

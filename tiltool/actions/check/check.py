@@ -1,12 +1,13 @@
 """Check: report the problems of notes, projects and their files; nothing is changed."""
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from tiltool.actions.check.published import file_links, published_files, published_problems
 from tiltool.actions.check.second_scanner import scanner_problems
 from tiltool.actions.notes.links import ResolvedLink, broken_of, fault_code, links_from
-from tiltool.core.check.mentions import file_key, is_attachment
+from tiltool.core.check.mentions import file_key, is_attachment, mentioned_files
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink, PlacedProblem
 from tiltool.core.dates.days import DAY_NOTE, day_of_path
@@ -60,7 +61,7 @@ def is_below(path: str, places: Collection[str]) -> bool:
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
     settings, paths = settings_for_check(notebook), [*notebook.all_files()]
-    key = memo_key(notebook, index, (today, settings), paths)
+    key = memo_key(notebook, index, (today, settings, *_canvases(notebook, paths)), paths)
     memo = recall_memo(notebook, index, key)
     if memo is None:
         memo = _checked(notebook, index, settings, paths, today)._replace(key=key)
@@ -161,6 +162,14 @@ def _of_tags(index: Index) -> Iterator[PlacedProblem]:
         yield PlacedProblem(path, Problem("tag-case", line, 1, message))
 
 
+def _canvases(notebook: Notebook, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of Obsidian's canvases, which show pictures."""
+    for path in paths:
+        if path.endswith(".canvas"):
+            with contextlib.suppress(Refused):
+                yield notebook.text_at(path)
+
+
 def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck], paths: Sequence[str]) -> Iterator[PlacedProblem]:
     """Yield the problems of names, the conflict copies, and the files that no note mentions."""
     yield from (PlacedProblem(path, problem) for path, problem in name_problems(paths))
@@ -170,6 +179,7 @@ def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck], paths: Sequenc
         yield PlacedProblem(path, Problem("conflict-copy", 1, 1, message))
     files = [path for path in paths if is_attachment(path) and path not in copies]
     mentioned = {name for each in checks for name in each.files} if files else set()
+    mentioned.update(*map(mentioned_files, _canvases(notebook, paths)))
     for path in files:
         if file_key(path.rpartition("/")[2]) not in mentioned:
             yield PlacedProblem(path, Problem("unused-file", 1, 1, Message("no note mentions this file")))

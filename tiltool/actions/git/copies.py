@@ -1,12 +1,14 @@
 """Copies of tasks after a merge: what one machine did to a task that the other one had carried into another note."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.merge.copies import Files, Takeover, find_takeovers, take_over
 from tiltool.core.note.conflict_markers import conflict_line
+from tiltool.core.note.dialect import Dialect
+from tiltool.core.tasks.chains import places_in_text
 from tiltool.core.text.edits import minimal_patch
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text, write_derived
@@ -35,15 +37,32 @@ def merge_of(repository: Repository, ours: str, theirs: str) -> Merge | None:
     return Merge(base, commits[0], commits[1]) if base and base not in commits else None
 
 
-def agree(notebook: Notebook, repository: Repository, merge: Merge, at: str) -> tuple[Takeover, ...]:
-    """Let the copies of tasks take over what was done to them on the other machine; return those that did."""
+def copies_after_merges(notebook: Notebook, repository: Repository) -> Iterator[Takeover]:
+    """Yield what the copies of tasks take over in the merges since the last look, whoever made them.
+
+    A copy that was changed in or after the merge is left alone: somebody has seen it.
+    """
+    seen = ""
+    with suppress(Refused, OSError):
+        seen = read_text(notebook.state / _SEEN).strip()
+    for commit, *parents in repository.merges(seen):
+        merge = merge_of(repository, *parents)
+        found = copies_to_update(notebook, repository, merge) if merge else ()
+        yield from (each for each in found if _is_same_since(notebook, repository, commit, each))
+
+
+def _is_same_since(notebook: Notebook, repository: Repository, commit: str, copy: Takeover) -> bool:
+    dialect = _dialect(notebook, copy.path)
+    return all(take_over(text, copy, dialect) != text for text in repository.texts_since(commit, copy.path))
+
+
+def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) -> tuple[Takeover, ...]:
+    """Let copies take over what was done elsewhere; return those that did, none that was changed since."""
     texts: dict[str, str] = {}
     done: list[Takeover] = []
-    for takeover in copies_to_update(notebook, repository, merge):
+    for takeover in takeovers:
         before = texts.get(takeover.path) or _text(notebook, takeover.path)
-        is_project = Backlog(notebook).has(takeover.path)
-        dialect = Backlog(notebook).dialect if is_project else notebook.config.dialect
-        after = before if conflict_line(before) else take_over(before, takeover, dialect)
+        after = before if conflict_line(before) else take_over(before, takeover, _dialect(notebook, takeover.path))
         if after != before:
             texts[takeover.path] = after
             done.append(takeover)
@@ -53,21 +72,14 @@ def agree(notebook: Notebook, repository: Repository, merge: Merge, at: str) -> 
     return tuple(done)
 
 
-def agree_on_merges(notebook: Notebook, repository: Repository, at: str) -> tuple[Takeover, ...]:
-    """Do the same for the merges that git has made since the last look."""
-    seen = ""
-    with suppress(Refused, OSError):
-        seen = read_text(notebook.state / _SEEN).strip()
-    merges = [merge_of(repository, *parents) for parents in repository.merges(seen)]
-    return tuple(each for merge in merges if merge for each in agree(notebook, repository, merge, at))
+def _dialect(notebook: Notebook, path: str) -> Dialect:
+    return Backlog(notebook).dialect if Backlog(notebook).has(path) else notebook.config.dialect
 
 
-def note_merges(notebook: Notebook, repository: Repository, *, first: bool = False) -> None:
-    """Remember that the merges up to now were looked at; `first`, only if none was yet."""
-    file = notebook.state / _SEEN
+def note_merges(notebook: Notebook, repository: Repository) -> None:
+    """Remember that the merges up to now were looked at."""
     with suppress(OSError):
-        if not (first and file.exists()):
-            write_derived(file, repository.line("rev-parse", "HEAD") + "\n")
+        write_derived(notebook.state / _SEEN, repository.line("rev-parse", "HEAD") + "\n")
 
 
 def copies_to_update(notebook: Notebook, repository: Repository, merge: Merge) -> tuple[Takeover, ...]:
@@ -91,7 +103,10 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
         day = notebook.day_at(path)
         if day and day not in every.values():  # in one of the commits only
             every[path] = day
-    since = min((day for path, day in every.items() if path in paths), default=date.max)
+    changed = {path: day for path, day in every.items() if path in paths}
+    if not any(map(backlog.has, paths)):  # tasks come from notes alone: of these, where some were open
+        changed = {path: day for path, day in changed.items() if _is_open_in(notebook, versions[0].get(path, ""), day)}
+    since = min(changed.values(), default=date.max)
     days = {path: day for path, day in every.items() if day >= since}
     same = {path: _text(notebook, path) for path in (*days, *backlog.paths()) if path not in paths}
     texts = [
@@ -100,6 +115,12 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
     ]
     files = Files(days, notebook.config.dialect, backlog.dialect, rules, notebook.config.fields)
     yield from find_takeovers(files, *texts)
+
+
+def _is_open_in(notebook: Notebook, text: str, day: date) -> bool:
+    """Return whether a note has a task that was not finished, nor carried."""
+    places = places_in_text(text, notebook.config.dialect, day)
+    return any(place.is_unfinished and place.state != "moved" for place in places)
 
 
 def _text(notebook: Notebook, path: str) -> str:

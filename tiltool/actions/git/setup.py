@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from tiltool.actions.git.copies import note_merges
 from tiltool.actions.git.known_files import ATTRIBUTES
 from tiltool.actions.git.merge_files import LISTS
 from tiltool.core.text.lines import split_lines
@@ -43,7 +42,6 @@ def set_up_merges(notebook: Notebook, at: str, *, dry_run: bool = False) -> Merg
             notebook.history.record(at, "sync", changes, about=ATTRIBUTES)
         if not dry_run:
             repository.set(settings)
-            note_merges(notebook, repository, first=True)
     return MergeSetup(changes, settings)
 
 

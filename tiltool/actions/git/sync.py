@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from tiltool.actions.git.copies import Merge, agree, agree_on_merges, copies_to_update, merge_of, note_merges
+from tiltool.actions.git.copies import (
+    Merge,
+    copies_after_merges,
+    copies_to_update,
+    merge_of,
+    note_merges,
+    update_copies,
+)
 from tiltool.actions.git.known_files import known_files
 from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
 from tiltool.actions.git.summary import changes_in_words
@@ -18,6 +25,9 @@ from tiltool.store.git.repository import GitRan, Repository, Upstream
 from tiltool.store.notebook.notebook import Notebook
 
 _TRIES = 5
+
+Translate = Callable[[str], str]
+"""Puts a message in the language of the commits."""
 
 
 class SyncRequest(NamedTuple):
@@ -51,10 +61,9 @@ class SyncReport(NamedTuple):
     exchange: Exchange
     has_merges: bool  # til merges the notes
     configured: bool  # now, in this clone
-    copies: tuple[Takeover, ...] = ()  # the same, in merges that git had made before
 
 
-def sync(notebook: Notebook, request: SyncRequest, translate: Callable[[str], str] = str) -> SyncReport:
+def sync(notebook: Notebook, request: SyncRequest, translate: Translate = str) -> SyncReport:
     """Commit what changed, fetch, merge, push. A dry run asks no remote.
 
     Raises Refused outside a repository, in the middle of a merge, or if the commit fails; Conflicted.
@@ -62,7 +71,6 @@ def sync(notebook: Notebook, request: SyncRequest, translate: Callable[[str], st
     repository = Repository(notebook.root)
     repository.check_idle()
     with notebook.writing(request.dry_run):
-        copies = () if request.dry_run else agree_on_merges(notebook, repository, request.at)
         changed = [*repository.changed_files()]
         paths = tuple(each.path for each in changed) if request.all_files else known_files(notebook, changed)
         _refuse_markers(notebook, paths)
@@ -73,13 +81,14 @@ def sync(notebook: Notebook, request: SyncRequest, translate: Callable[[str], st
     upstream = repository.upstream()
     if request.dry_run:
         exchange = _expected(notebook, repository, upstream, paths)
+    elif upstream:
+        exchange = _exchange(notebook, repository, upstream, request, translate)
     else:
-        exchange = _exchange(notebook, repository, upstream, request) if upstream else Exchange()
-        note_merges(notebook, repository)
+        exchange = Exchange(copies=_agreed(notebook, repository, request, translate))
     merges = has_merges(notebook, repository)  # what came in may say so
     configured = merges and configure_clone(repository, dry_run=request.dry_run)
     left = tuple(each.path for each in changed if each.path not in paths)
-    return SyncReport(paths, message, left, exchange, merges, configured, copies)
+    return SyncReport(paths, message, left, exchange, merges, configured)
 
 
 def _refuse_markers(notebook: Notebook, paths: Sequence[str]) -> None:
@@ -105,16 +114,19 @@ def _conflicts(notebook: Notebook, paths: Sequence[str]) -> Iterator[tuple[str, 
 
 
 def _expected(notebook: Notebook, repository: Repository, upstream: Upstream | None, paths: Sequence[str]) -> Exchange:
+    copies = tuple(copies_after_merges(notebook, repository))
     if upstream is None:
-        return Exchange()
+        return Exchange(copies=copies)
     ahead, behind = repository.distance(upstream)
     base = repository.line("merge-base", "HEAD", upstream.ref) if behind and (ahead or paths) else ""
     merge = Merge(base, "HEAD", upstream.ref, paths)
-    copies = copies_to_update(notebook, repository, merge) if base else ()
+    copies += copies_to_update(notebook, repository, merge) if base else ()
     return Exchange(upstream.remote, behind, ahead + bool(paths), copies=copies)
 
 
-def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, request: SyncRequest) -> Exchange:
+def _exchange(
+    notebook: Notebook, repository: Repository, upstream: Upstream, request: SyncRequest, translate: Translate
+) -> Exchange:
     done = Exchange(upstream.remote)
     try:
         for _ in range(_TRIES):
@@ -122,12 +134,13 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
             if fetched.is_offline:
                 return done._replace(offline=True)
             fetched.checked()
-            behind = repository.distance(upstream)[1]
+            behind, merge = repository.distance(upstream)[1], None
             if behind:
-                merged, copies = _integrate(notebook, repository, upstream, request)
+                merged, merge = _integrate(notebook, repository, upstream)
                 if not merged.succeeded:
                     return _stopped(notebook, repository, done, behind, merged)
-                done = done._replace(received=done.received + behind, copies=done.copies + copies)
+                done = done._replace(received=done.received + behind)
+            done = done._replace(copies=done.copies + _agreed(notebook, repository, request, translate, merge))
             ahead = repository.distance(upstream)[0]
             pushed = repository.push(upstream) if ahead else None
             if pushed is None or pushed.succeeded:
@@ -151,22 +164,27 @@ def _stopped(notebook: Notebook, repository: Repository, done: Exchange, behind:
     return done._replace(received=done.received + behind, conflicts=found, way_out=way_out)
 
 
-def _integrate(
-    notebook: Notebook, repository: Repository, upstream: Upstream, request: SyncRequest
-) -> tuple[GitRan, tuple[Takeover, ...]]:
-    """Merge what was fetched, or rebase on it, and let the copies of tasks agree.
-
-    Raises Refused if git refuses before it begins.
-    """
+def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -> tuple[GitRan, Merge | None]:
+    """Merge what was fetched, or rebase on it. Raises Refused if git refuses before it begins."""
     with notebook.writing(dry_run=False):
         merge = merge_of(repository, "HEAD", upstream.ref)
         merged = repository.integrate(upstream, own_driver(), merge_attributes(notebook, repository.prefix))
-        if repository.unfinished():
-            return merged, ()
-        merged.checked()
-        copies = agree(notebook, repository, merge, request.at) if merge else ()
+    return merged if repository.unfinished() else merged.checked(), merge
+
+
+def _agreed(
+    notebook: Notebook, repository: Repository, request: SyncRequest, translate: Translate, merge: Merge | None = None
+) -> tuple[Takeover, ...]:
+    """Let copies of tasks agree with what `merge` and others brought; that is part of the commit of `merge`."""
+    with notebook.writing(dry_run=False):
+        copies = update_copies(notebook, copies_after_merges(notebook, repository), request.at)
+        row = repository.line("rev-list", "--parents", "--max-count=1", "HEAD") if merge else ""
+        is_merge = merge is not None and row.split()[1:] == [merge.ours, merge.theirs]
+        if merge and not is_merge:  # a rebase
+            copies += update_copies(notebook, copies_to_update(notebook, repository, merge), request.at)
         if copies:
-            is_merge = repository.line("rev-parse", "--verify", "--quiet", "HEAD^2") != ""
             paths = [*dict.fromkeys(each.path for each in copies)]
-            repository.commit(paths, f"{request.day}: {len(copies)} carried", amend=is_merge)
-    return merged, copies
+            words = map(translate, changes_in_words(notebook, repository, paths))
+            repository.commit(paths, f"{request.day}: {', '.join(words)}", amend=is_merge)
+        note_merges(notebook, repository)
+    return copies

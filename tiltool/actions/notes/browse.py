@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.notes.search import search, search_paths
 from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word, fold
 from tiltool.errors import NothingFound
@@ -59,6 +58,8 @@ def places_like(index: Index, text: str) -> tuple[NotePlace, ...]:
     named = [NotePlace(path, None, title or "") for path, title in rows if wanted in fold(f"{path}\n{title}")]
     if named or not wanted.strip():
         return tuple(named)
+    from tiltool.actions.notes.search import search
+
     hits = search(index, Query(words=(Word(wanted.strip(), exact=False),)), _MOST_PLACES).hits
     return tuple(NotePlace(hit.path, hit.line, hit.snippet.text) for hit in hits)
 
@@ -67,6 +68,8 @@ def _paths(index: Index, query: Query, backlog: str) -> list[str]:
     by_day = [path for path, _ in note_paths_by_day(index) if not _is_in(path, backlog)]
     if query.is_empty:
         return by_day
+    from tiltool.actions.notes.search import search_paths  # most lists are of all notes
+
     wanted = set(search_paths(index, query))
     return [path for path in by_day if path in wanted]
 

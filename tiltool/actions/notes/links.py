@@ -16,6 +16,10 @@ _OF_BROWSERS = r"(?i)top$|:~:"
 """Fragments that every page has: its top, and a text in it."""
 
 
+_OF_TEMPLATES = r"\{\{|\{%|<%"
+"""What a template has where notes have a name."""
+
+
 class ResolvedLink(NamedTuple):
     """A link, the path of its note, and its target."""
 
@@ -53,7 +57,9 @@ def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[Res
     """Yield those of some links that are broken: the one rule for all commands. What `check: ignore` names is not."""
     ignored = notebook.config.check.ignore
     faulty = (each for each in links if each.target.fault and fault_code(each) not in ignored)
-    return (each for each in faulty if not _has_anchor(notebook, each))
+    return (
+        each for each in faulty if not re.search(_OF_TEMPLATES, each.link.target) and not _has_anchor(notebook, each)
+    )
 
 
 def fault_code(each: ResolvedLink) -> str:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tiltool.core.note.frontmatter import read_front_matter
-from tiltool.core.search.columns import copy_line
+from tiltool.core.search.columns import without_copies
 from tiltool.core.search.related import closest, related_terms, scores, shared_terms
 from tiltool.core.search.site_keys import LEARNED, keys_of
 from tiltool.core.text.lines import line_table
@@ -29,7 +29,7 @@ def related_notes_to(index: Index, path: str, backlog: str) -> tuple[RelatedNote
         return ()
     row = next(iter(note_rows(index, [path])))
     lines = line_table(read_body(index, own).text)
-    text = copy_line().sub("", lines.text[lines.start(read_front_matter(lines).end) :])
+    text = without_copies(lines.text[lines.start(read_front_matter(lines).end) :])
     terms, rare = related_terms(keys_of({LEARNED: [text]}, row.tags)), rare_notes(index)
     size_of = size_in_terms(index)
     found = scores(terms, size_of(own), rare, size_of)

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import OTHER
-from tiltool.core.search.columns import copy_line, folded_headings, learned_spans
+from tiltool.core.search.columns import copies, folded_headings, learned_spans, without_copies
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, excerpt
-from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
+from tiltool.core.search.tokens import Word, fold, fold_note
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
@@ -72,7 +72,8 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
     finders = _prepared(index, query)
     if _is_proved(index, query) and not has_copies(index, query):
         wanted = None if limit is None else max(limit, _RANKED)
-        places = _looked_at(index, query, [_Place(note) for note in find_notes(index, query, wanted)], finders, _RANKED)
+        places = [_Place(note) for note in find_notes(index, query, wanted)]
+        places = _looked_at(index, query, places, finders, _RANKED, limit)
         total = len(places) if wanted is None or len(places) < wanted else count_notes(index, query)
     else:
         places = _places(index, query, finders, None if limit is None else max(limit, _RANKED))
@@ -120,8 +121,12 @@ def _places(index: Index, query: Query, finders: Finders, most: int | None) -> l
     return _looked_at(index, query, places, finders, most)
 
 
-def _looked_at(index: Index, query: Query, places: list[_Place], finders: Finders, most: int | None) -> list[_Place]:
+def _looked_at(
+    index: Index, query: Query, places: list[_Place], finders: Finders, most: int | None, enough: int | None = None
+) -> list[_Place]:
     """Return the first `most` places in the order of what they are, and the others behind them.
+
+    Of places without copies, only as many as make sure of the first `enough`.
 
     What was learned comes first, then headings, other text, and copies. A carried task is there once, at its newest place.
     """
@@ -139,6 +144,8 @@ def _looked_at(index: Index, query: Query, places: list[_Place], finders: Finder
             chains[key].append(place)
         ranks[place.note.id] = _rank_of(text, learned, finders, is_copied=place.note.copied)
         first.append(place._replace(learned=learned))
+        if enough and len(first) >= enough and [*ranks.values()].count(0) == enough:
+            break
     newest = _newest(index, chains, places)
     members = {key: {place.note.id for place in found} | {newest[key]} for key, found in chains.items()}
     gone = {id for key, ids in members.items() for id in ids - {newest[key]} if ranks.get(id) == _COPY}
@@ -148,18 +155,18 @@ def _looked_at(index: Index, query: Query, places: list[_Place], finders: Finder
 
 
 def _rank_of(text: str, learned: Sequence[Span], finders: Finders, *, is_copied: bool) -> int:
-    if learned and finders.let_through(BREAK.join(fold_note(span.of(text)) for span in learned)):
+    if learned and finders.are_in([span.of(text) for span in learned]):
         return 0
     if finders.let_through(folded_headings(text)):
         return 1
-    return _COPY if is_copied and not finders.let_through(fold_note(copy_line().sub("", text))) else _COPY - 1
+    return _COPY if is_copied and not finders.are_in([without_copies(text)]) else _COPY - 1
 
 
 def _copied_tasks(text: str, finders: Finders) -> list[str]:
     """Return the keys of the tasks that moved on and have all words."""
     from tiltool.core.note.fields import chain_key  # few notes that are found have such a task
 
-    titles = [line["task"].strip() for line in copy_line().finditer(text) if line["task"]]
+    titles = [line["task"].strip() for line in copies(text) if line["task"]]
     folded = fold("\n".join(titles)).split("\n")
     return [chain_key(title) for title, line in zip(titles, folded, strict=False) if finders.let_through(line)]
 
@@ -173,8 +180,8 @@ def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequen
     by_day = sorted(places, key=lambda place: place.note.day or "")
     days = [place.note.day or "" for place in by_day]
     found: dict[str, int] = {}
-    for key, copies in chains.items():
-        last = max(copies, key=lambda place: place.note.day or "")
+    for key, copied in chains.items():
+        last = max(copied, key=lambda place: place.note.day or "")
         at = bisect_right(days, last.note.day or "")
         later = (place.note.id for place in by_day[at : at + GAP])
         found[key] = next((id for id in later if key in _task_keys(index, id)), last.note.id)
@@ -196,7 +203,7 @@ _COPY = 3
 def _holds(index: Index, query: Query, place: _Place, finders: Finders) -> bool:
     body = read_body(index, place.note.id)
     within = [place.span] if place.span else body.within(query.roles)
-    return finders.let_through(BREAK.join(fold_note(span.of(body.text)) for span in within))
+    return finders.are_in([span.of(body.text) for span in within])
 
 
 def _task_places(index: Index, query: Query, notes: Sequence[FoundNote], finders: Finders) -> list[_Place]:

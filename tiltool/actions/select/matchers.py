@@ -1,13 +1,13 @@
 """Find the words and regular expressions of a query in a text; expressions have a time limit."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from re import Match
 from typing import Any, NamedTuple
 
 from tiltool.core.search.query import Query
 from tiltool.core.search.snippet import Finder
-from tiltool.core.search.tokens import BREAK
+from tiltool.core.search.tokens import BREAK, fold, fold_note
 from tiltool.errors import Misused
 from tiltool.messages import Message
 
@@ -26,6 +26,19 @@ class Finders(NamedTuple):
         return all(_finds(each, folded) for each in self.wanted) and not any(
             _finds(each, folded) for each in self.unwanted
         )
+
+    def are_in(self, texts: Sequence[str]) -> bool:
+        """Return whether texts of notes, taken together, have all that is wanted and nothing unwanted."""
+        plain = BREAK.join(map(fold, texts))
+        if not all(_finds(each, plain) for each in self.wanted):
+            return False  # a break at the end of a paragraph takes matches away, and adds none
+        if not self.unwanted and all(_finds_on_a_line(each, plain) for each in self.wanted):
+            return True
+        return self.let_through(BREAK.join(map(fold_note, texts)))
+
+
+def _finds_on_a_line(finder: Finder, text: str) -> bool:
+    return any(match[0].isprintable() for match in finder.finditer(text))
 
 
 def _finds(finder: Finder, text: str) -> bool:

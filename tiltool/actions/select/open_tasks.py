@@ -105,7 +105,7 @@ def _every(index: Index, setting: Setting) -> Iterator[Waiting]:
     for id, row in zip(ids, rows, strict=True):
         fields = read_fields(row.title)
         own = project_of(row.path, setting.backlog)
-        project = own or homes.get(chain_key(row.title)) or fields.project
+        project = own or (homes and homes.get(chain_key(row.title))) or fields.project
         yield _waiting(
             (short[id], id), row, fields, project, _place(row, fields, own is not None, newest, setting.today), setting
         )
@@ -116,8 +116,7 @@ def _handles(rows: Sequence[WaitingTask]) -> Iterator[str]:
     seen: set[str] = set()
     for row in rows:
         id = id_of(row.origin, row.first_day or "", row.number)
-        key = f"{chain_key(row.origin)}\0{row.path}"
-        yield digest_id(key, row.first_day or "", row.number) if id in seen else id
+        yield digest_id(f"{chain_key(row.origin)}\0{row.path}", row.first_day or "", row.number) if id in seen else id
         seen.add(id)
 
 

@@ -115,7 +115,7 @@ def _document(report: SyncReport) -> dict[str, object]:
         "conflicts": [{"path": path, "line": line} for path, line in exchange.conflicts],
         "copies": [
             {"path": each.path, "title": each.title, "state": each.state or None, "from": each.source}
-            for each in (*report.copies, *exchange.copies)
+            for each in exchange.copies
         ],
     }
 
@@ -127,7 +127,6 @@ def _show(report: SyncReport, dry_run: bool) -> None:
         committed = say("would commit {message}", message=report.message)
         echo(committed if dry_run else say("committed {message}", message=report.message))
         _show_paths(report.committed)
-    _show_copies(report.copies, dry_run)
     _show_exchange(report.exchange, dry_run, has_news=bool(report.message))
     if report.left:
         count = len(report.left)

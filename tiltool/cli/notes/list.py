@@ -14,7 +14,7 @@ from tiltool.cli.arguments import DayCommand, QueryCommand, day_argument, epilog
 from tiltool.cli.completion import QUERY
 from tiltool.cli.context import Context, pass_context
 from tiltool.cli.language import say
-from tiltool.cli.notes.search import SHOWN, read_query
+from tiltool.cli.notes.query_argument import SHOWN, read_query
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.month import months_between

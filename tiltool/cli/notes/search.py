@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 import click
 
 from tiltool.actions.notes.search import SearchReport, search, search_paths
 from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
 from tiltool.cli.completion import QUERY
 from tiltool.cli.context import Context, pass_context
+from tiltool.cli.notes.query_argument import SHOWN, read_query
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.hits import hits_json, show_hits
-from tiltool.core.search.query import Query, parse_query
+from tiltool.core.search.query import Query
 from tiltool.errors import NothingFound
 from tiltool.messages import Message
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
-
-SHOWN = 10
-"""Hits shown by default."""
 
 PICKED = 200
 """Hits to pick from."""
@@ -112,20 +107,3 @@ def _show_paths(context: Context, notebook: Notebook, query: Query, limit: int |
     for path in found[: limit or None]:
         echo(context.shown(notebook, path), as_it_stands=True)
     return 0 if found else 1
-
-
-def read_query(context: Context, notebook: Notebook, words: Sequence[str]) -> Query:
-    """Return the query in the arguments. Raises Misused."""
-
-    def read_day(text: str) -> date | None:
-        from tiltool.core.dates.day_words import parse_day
-
-        return parse_day(text, context.today(notebook))
-
-    query = parse_query(" ".join(words), read_day)
-    if any(query.values("author")):
-        from tiltool.core.search.query import authors_as_paths
-        from tiltool.store.notebook.authors import author_named
-
-        return authors_as_paths(query, lambda name: notebook.from_root(author_named(name, notebook.config.authors)))
-    return query

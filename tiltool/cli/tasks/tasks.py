@@ -85,8 +85,8 @@ def tasks_command(
         echo_json(tasks_json(report))
     else:
         brief = limit is None and not query and sys.stdout.isatty()
-        for line in table_lines(report, context.today(notebook), explain=explain, brief=brief):
-            echo(line)
+        lines = [*table_lines(report, context.today(notebook), explain=explain, brief=brief)]
+        echo("\n".join(lines), nl=bool(lines))
     if not report.tasks:
         message = Message("no task matches {query!r}", query=" ".join(query)) if query else "no open tasks"
         raise NothingFound(message, _way_out(report.total))

@@ -1,7 +1,8 @@
 """Open tasks as a table by place, and as JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -80,7 +81,8 @@ def table_lines(report: TaskReport, today: date, *, explain: bool = False, brief
 
     A subtask is indented below its parent. `brief` shows only the first few tasks left in older notes.
     """
-    rows = [_cells(task, place, today) for task, place in _by_family(report.tasks)]
+    age_text = cache(lambda days: say("{days}d", days=days))  # many are as old as others
+    rows = [_cells(task, place, today, age_text) for task, place in _by_family(report.tasks)]
     widths = [
         max((width_of(cell) for cell in column), default=0) for column in zip(*(row[2:] for row in rows), strict=True)
     ]
@@ -126,13 +128,13 @@ def _by_family(tasks: Sequence[Waiting]) -> Iterator[tuple[Waiting, _Place]]:
         yield from sorted(family, key=lambda one: one[0].task.line)
 
 
-def _cells(task: Waiting, place: _Place, today: date) -> _Cells:
+def _cells(task: Waiting, place: _Place, today: date, age_text: Callable[[int], str]) -> _Cells:
     row = task.task
     priority = _PRIORITIES.get(task.fields.priority or "", "")
     title = " ".join(filter(None, (priority, shown_title(row.title))))
     repeat = "↻" if task.fields.repeat else ""
     due = " ".join(filter(None, (_due(task, today), repeat)))
-    age = "" if task.age_days is None else say("{days}d", days=task.age_days)
+    age = "" if task.age_days is None else age_text(task.age_days)
     carried = f"×{row.times}" if row.times else ""
     return _Cells(
         task,

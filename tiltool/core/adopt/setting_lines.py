@@ -34,6 +34,7 @@ class KnownSettings(NamedTuple):
     attachments: tuple[str, ...] = ()
     has_days: bool = False
     has_authors: bool = False
+    ignores_codes: bool = False
 
 
 def language_line(language: str, is_found: bool) -> SettingLine:
@@ -61,13 +62,7 @@ def setting_lines(
     `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
     """
     yield from _authors_line(survey, known)
-    pattern = pattern_of(survey)
-    program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
-    if pattern and not known.has_path:
-        yield SettingLine("path", quoted(pattern), Message("as {program} names daily notes", program=program))
-    if survey.template and not known.has_template:
-        why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
-        yield SettingLine("template", quoted(survey.template), why)
+    yield from _editor_lines(survey, known)
     yield from _days_line(survey, known)
     words = {each.name: each.times for each in survey.contents.keywords}
     if sum(words.values()) > survey.contents.boxes and not known.has_keywords:
@@ -88,6 +83,21 @@ def setting_lines(
         if heading.role:
             why = Message("notes: {notes}, boxes: {boxes}", notes=heading.notes, boxes=heading.boxes)
             yield SettingLine(f"sections: {heading.role}", _row([heading.title]), why, sections is not None)
+
+
+def _editor_lines(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:
+    """Yield the lines that follow the settings and the habits of the editor."""
+    pattern = pattern_of(survey)
+    program = PROGRAMS[survey.editor.programs[-1]] if survey.editor.programs else ""
+    if pattern and not known.has_path:
+        yield SettingLine("path", quoted(pattern), Message("as {program} names daily notes", program=program))
+    if survey.template and not known.has_template:
+        why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
+        yield SettingLine("template", quoted(survey.template), why)
+    if program and not known.ignores_codes:
+        yield SettingLine(
+            "check: ignore", "[unwritten]", Message("{program} links to notes yet to be written", program=program)
+        )
 
 
 def _authors_line(survey: Survey, known: KnownSettings) -> Iterator[SettingLine]:

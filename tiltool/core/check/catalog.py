@@ -21,9 +21,9 @@ _IN_NOTES = {
     "day-differs": "The path names one day, the title or the front matter another. The path wins. This happens after copying "
     "an old note; correct the title, or move the note with `til mv`.",
     "empty-heading": "A heading without text. In a section for tasks it starts a group without a name, which may be what you "
-    "want; if so, leave it.",
+    "want; if so, put `check: {ignore: [empty-heading]}` into `mkdocs.yml`.",
     "underlined": "A line directly above `---` is a second-level heading in Markdown. If the rule is an ornament, put a blank "
-    "line above it.",
+    "line above it. A rule as long as the line is taken for what it says, and not reported.",
     "label": "A bold line, or one that ends with a colon, has the name of a section: `**Today**`, `Todo:`. til doesn't guess; "
     "make it a heading.",
     "near-role": "A heading is one letter away from one that til knows: `## Toady`. Its tasks are not carried. Correct the "
@@ -46,8 +46,8 @@ _IN_NOTES = {
     "a name that several notes have. `til links --broken` lists the same links, and `til build --strict` and `til publish` stop at "
     "those in what would be published.",
     "unwritten": "A `[[wikilink]]` to a note that doesn't exist: write it, or correct the name. If you name notes that way before "
-    "you write them, as in Obsidian, put `check: {ignore: [unwritten]}` into `mkdocs.yml`: then no command takes such a link for "
-    "a broken one, and the site shows its text.",
+    "you write them, put `check: {ignore: [unwritten]}` into `mkdocs.yml`, as `til init` does in a vault of Obsidian and a graph of "
+    "Logseq: then no command takes such a link for a broken one, and the site shows its text.",
     "dead-link": "The page at an address is gone: its server says 404 or 410, fails (500 and above), doesn't answer or can't be "
     "reached. Only `til check --external` asks, and says since when it sees the fault. Link to another page, or to a copy in "
     "the [Wayback Machine](https://web.archive.org).",

@@ -137,7 +137,7 @@ class _Pairing:
         return self._progress(before)
 
     def by_neighbours(self) -> bool:
-        """Pair tasks that are alike between the same two tasks; at the end of a list, if much alike."""
+        """Pair tasks that are alike between the same two tasks, if there are as many; at the end of a list, if much alike."""
         before = len(self.found)
         free_old, free_new = self._telling_tasks()
         for parent, other in [*self.found.items()]:
@@ -145,7 +145,9 @@ class _Pairing:
             for olds, news in self._stretches(self.old.children.get(other, []), places):
                 after = places[places.index(news[-1]) + 1 :] if news else ()
                 least = _ALIKE if after and self.new.nodes[after[0]].kind == ITEM else _MUCH_ALIKE
-                self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new], least)
+                olds, news = [at for at in olds if at in free_old], [at for at in news if at in free_new]
+                if len(olds) == len(news):  # else, at least some are other tasks
+                    self._most_alike(olds, news, least)
         return self._progress(before)
 
     def by_extension(self) -> bool:

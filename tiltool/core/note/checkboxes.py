@@ -17,7 +17,7 @@ from tiltool.messages import Message
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?![^ \t\r\n])")
 _BOX = re.compile(r"[ \t]*\[([^\[\]\r\n]{1,16})\](?![^ \t\r\n])")
 # `[/ ]` and friends: brackets meant as a box that GFM doesn't take for one.
-_BROKEN = r"[ \t]*(\[[ \t]*\]|\[[ \t\u200b\u00a0\u3000]*[xX/>-]?[ \t\u200b\u00a0\u3000]*\](?!\())"
+_BROKEN = r"[ \t]*(\[[ \t]*\](?!\([^()\s]+\))|\[[ \t\u200b\u00a0\u3000]*[xX/>-]?[ \t\u200b\u00a0\u3000]*\](?!\())"
 _WORD = r"[ \t]*(\[[^\[\]\s^]{2,4}\])(?=[ \t])"
 _LOOSE = r"[ \t]*((?:[-*+])?\[[ xX/>-]?\](?![^ \t\r\n])|[-*+]\[[ xX]\])"
 

@@ -101,7 +101,7 @@ class Dialect(NamedTuple):
 
     def role_of(self, title: str) -> str | None:
         """Return the role of a heading, or None; two aliases joined by `&` or `/` mean the first, days don't count."""
-        if self.whole or len(title) > _LONGEST:
+        if self.whole or not title or len(title) > _LONGEST:
             return None
         return self._undated_role(title) or self._dated_role(title)
 

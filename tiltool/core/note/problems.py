@@ -12,6 +12,7 @@ from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
 from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
+from tiltool.core.text.width import is_ornament
 from tiltool.messages import Message
 
 _PRIVATE = r"(?i)<!--\s*private\b"
@@ -41,8 +42,8 @@ def find_problems(
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),
         *_day(days),
-        *_headings(blocks),
-        *_labels(lines, blocks, dialect),
+        *_empty_headings(blocks),
+        *_doubtful_headings(lines, blocks, dialect),
         *_unclosed(lines, blocks),
         *_boxes(lines, blocks, sections, dialect),
         *_states(lines, sections, dialect),
@@ -58,17 +59,19 @@ def _day(days: tuple[date | None, date | None]) -> Iterator[Problem]:
         yield Problem("day-differs", 1, 1, message)
 
 
-def _headings(blocks: Blocks) -> Iterator[Problem]:
+def _empty_headings(blocks: Blocks) -> Iterator[Problem]:
     for heading in blocks.headings:
         if not heading.title:
             yield Problem("empty-heading", heading.first + 1, 1, "heading without text: its tasks are an unnamed group")
-        elif heading.underlined and heading.level == 2:
+
+
+def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
+    """Yield headings by an ornament, and bold lines and `label:` lines that look like one of a section; til doesn't guess."""
+    for heading in blocks.headings:
+        above_rule = map(lines.content, (heading.end - 2, heading.end - 1))
+        if heading.underlined and heading.level == 2 and is_ornament(*above_rule):
             message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
-
-
-def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[Problem]:
-    """Yield bold lines and `label:` lines that look like the heading of a section; til doesn't guess."""
     for text in blocks.texts:
         line = lines.content(text.first) if text.top and text.end == text.first + 1 else ""
         found = re.fullmatch(LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
@@ -108,8 +111,15 @@ def _boxes(lines: Lines, blocks: Blocks, sections: Sequence[Section], dialect: D
     bodies = [group.body for section in sections if section.role in TASK_ROLES for group in section.groups]
     for problem, only_among_tasks in broken_boxes(lines, blocks, dialect):
         at = lines.start(problem.line - 1)
-        if not only_among_tasks or any(body.holds(at) for body in bodies):
+        is_doubtful = only_among_tasks or _is_prose(sections, at)
+        if not is_doubtful or any(body.holds(at) for body in bodies):
             yield problem
+
+
+def _is_prose(sections: Sequence[Section], at: int) -> bool:
+    """Return whether an offset is in what was learned, where no task is: `[]` may be an empty list there."""
+    learned = (each for each in sections if each.role == "learned" and not any(each.tasks()))
+    return any(group.body.holds(at) for each in learned for group in each.groups)
 
 
 def _states(lines: Lines, sections: Sequence[Section], dialect: Dialect) -> Iterator[Problem]:

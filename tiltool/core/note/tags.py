@@ -83,6 +83,8 @@ def is_tag_word(word: str, *, listed: bool = False) -> bool:
 
 def tag_key(name: str) -> str:
     """Return what two spellings of a tag have in common: NFC, case folded."""
+    if name.isascii():
+        return name.casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from tiltool.core.pictures.tiff import names_place, orientation, oriented_exif
 
-CLEANS_AS = 1
+CLEANS_AS = 2
 """Raise it when the same picture gives another copy."""
 
 CLEANED = (".png", ".apng", ".jpg", ".jpeg", ".jfif", ".webp", ".gif")
@@ -53,8 +53,11 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
     at = 2
     while at < len(data) - 1:
         marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
-        if data[at] != 0xFF or marker == 0xD9:
-            yield data[at:] if data[at] != 0xFF else data[at : at + 2]
+        if data[at] != 0xFF:  # programs that show pictures look for the next segment, too
+            at = _next_segment(data, at)
+            continue
+        if marker == 0xD9:
+            yield data[at : at + 2]
             return
         end = at + 1 if marker == 0xFF else at + 2 + size
         segment, at = data[at:end], end
@@ -64,10 +67,14 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
         elif marker != 0xFF and _is_shown(marker, segment[4:]):
             yield segment
         if marker == 0xDA:
-            found = re.compile(_NEXT_MARKER).search(data, at)
-            end = found.start() if found else len(data)
+            end = _next_segment(data, at)
             yield data[at:end]
             at = end
+
+
+def _next_segment(data: bytes, at: int) -> int:
+    found = re.compile(_NEXT_MARKER).search(data, at)
+    return found.start() if found else len(data)
 
 
 def _is_shown(marker: int, content: bytes) -> bool:
@@ -128,7 +135,7 @@ def _gif(data: bytes) -> Iterator[bytes]:
     while at < len(data):
         kind, label = data[at], data[at + 1 : at + 2]
         if kind not in (0x21, 0x2C):
-            yield data[at : at + 1] if kind == 0x3B else data[at:]
+            yield b";"  # nothing after it, or after what is no part of a GIF, is shown
             return
         head = 2 if kind == 0x21 else 11 + _table_size(data[at + 9 : at + 10])
         end = _end_of_blocks(data, at + head)

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -118,12 +118,12 @@ def count_parts(parts: Iterable[NotePart]) -> tuple[PartCount, ...]:
 
 def total_counts(counts: Iterable[PartCount]) -> tuple[PartCount, ...]:
     """Return the sums of counts by kind and role."""
-    sums: dict[tuple[str, str], PartCount] = {}
-    for each in counts:
-        before = sums.get(each[:2], PartCount(*each[:2], 0, 0))
-        total = PartCount(*each[:2], before.published + each.published, before.held + each.held)
-        sums[each[:2]] = total
-    return tuple(sums.values())
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for kind, role, published, held in counts:
+        sum_of = sums[kind, role]
+        sum_of[0] += published
+        sum_of[1] += held
+    return tuple(PartCount(*of, *sum_of) for of, sum_of in sums.items())
 
 
 class Account(NamedTuple):

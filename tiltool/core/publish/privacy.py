@@ -48,7 +48,7 @@ def _hold_of_keys(note: Note, rules: Rules) -> Hold | None:
         if meta.get(key) not in (None, False):
             return _said_by(note, key, "draft" if key == "draft" else "private")
     for key in TAG_KEYS:
-        if any(is_private(name, rules) for name in _names(meta.get(key))):
+        if any(is_private(name, rules) for name in _names(meta.get(key) or ())):
             return Hold("tag", PRIVATE_TAG, line_of_key(note, key))
     for key in _DAYS:
         if key in meta and meta[key] is not True and not _day(meta[key]):
@@ -138,9 +138,10 @@ class PrivateParts(NamedTuple):
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
-    if (rules.hold or not rules.by_default or note.meta or "---" in text or "+++" in text) and (
-        hold_reason(note, rules) or max(_named_days(note), default=date.min) > until
-    ):
+    may_say_so = (
+        rules.hold or not rules.by_default or "---" in text or "+++" in text or "{" in text
+    )  # as front matter begins
+    if may_say_so and (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until):
         return PrivateParts(is_whole=True)
     tagged: list[HeldSpan] | Hold = []
     if _may_have_tagged_parts(text, rules):
@@ -153,7 +154,7 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 def _may_have_tagged_parts(text: str, rules: Rules) -> bool:
     """Return whether a private tag may be in a text, as it is or in HTML entities."""
-    if "#" not in text and "ags:" not in text.lower():
+    if not re.search("[#＃]|(?i:ags:)", text):
         return False
     folded = tag_key(text).replace("\\", "")
     return any(tag_key(tag) in folded for tag in rules.private) or re.search(r"&#?\w+;", text) is not None
@@ -167,7 +168,7 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
     offsets = {  # each with its line; an offset of -1 is that of no task or heading
         (lines.start(line) if line >= 0 else -1, max(line, 0))
         for line, text in text_outside_code(tokens)
-        if "#" in text and any(_tags_privately(text, rules))
+        if re.search("[#＃]", text) and any(_tags_privately(text, rules))
     }
     folded = tag_key(note.text)
     if any(tag_key(tag) in folded for tag in rules.private):
@@ -183,7 +184,7 @@ def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) 
 
 
 def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
-    for found in tag_matches(text):
+    for found in tag_matches(text.replace("＃", "#")):  # as keyboards for Japanese and Chinese write it
         yield is_private(found["many"] or found["word"], rules)
 
 

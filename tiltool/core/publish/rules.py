@@ -114,5 +114,5 @@ def notebook_rules(config: Config) -> NotebookRules:
     """Return the rules of publishing of a notebook."""
     publish = config.publish
     base = Rules(publish.roles, publish.private, publish.notes)
-    notes = config.notes.removesuffix(config.author or "").rstrip("/") or "."  # of all authors
+    notes = config.notes.removesuffix(config.author).rstrip("/")  # of all authors
     return NotebookRules(base, publish.folders, notes, config.tasks, publish.tasks)

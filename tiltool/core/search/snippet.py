@@ -54,7 +54,7 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], 
     def worth(line: int) -> tuple[int, bool, bool, bool, int]:
         text, start = lines.content(line), lines.start(line)
         is_learned = any(span.start <= start < span.end for span in learned)
-        return len(found[line]), not copy_line().match(text), is_learned, bool(re.match(_HEADING, text)), -line
+        return len(found[line]), not copy_line(text), is_learned, bool(re.match(_HEADING, text)), -line
 
     return max(found, key=worth)
 

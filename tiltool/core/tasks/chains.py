@@ -225,12 +225,14 @@ class ChainBuilder:
         self.notes: dict[int, list[TaskPlace]] = defaultdict(list)
 
     def add(self, places: Iterable[TaskPlace]) -> None:
-        """Follow some keys through all of their places."""
+        """Follow some keys through all of their places; once more if more of them are known now."""
         by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
         for place in places:
             by_key[place.key].append(place)
             self.notes[place.note].append(place)
         for key, mine in by_key.items():
+            for each in self.chains.get(key, ()):
+                del self.starts[each.first.position], self.ends[each.newest.position]
             self.places[key] = numbered(mine)
             dated = [place for place in self.places[key] if place.day]
             self.chains[key] = chains_of_key(dated, self.days.unfinished, parked=len(dated) < len(mine))

@@ -14,7 +14,10 @@ def width_of(text: str) -> int:
 
     A control character takes one: a sign is printed instead.
     """
-    return len(text) if text.isascii() and text.isprintable() else sum(columns for _, columns in _letters(text))
+    if text.isascii() and text.isprintable():
+        return len(text)
+    columns = [*map(_columns, unicodedata.normalize("NFC", text))]
+    return sum(columns) if min(columns, default=0) >= 0 else sum(width for _, width in _letters(text))
 
 
 def _letters(text: str) -> Iterator[tuple[str, int]]:
@@ -63,3 +66,9 @@ def wrapped(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
         else:
             line += joint + word
     yield line
+
+
+def is_ornament(text: str, rule: str) -> bool:
+    """Return whether a rule of hyphens may be an ornament, not what underlines the text above it in its own length."""
+    length = len(rule.strip())
+    return length <= len("---") or length not in (len(text.strip()), width_of(text.strip()))

@@ -50,7 +50,10 @@ _LEFT_OUT = (".map", "sitemap.xml.gz")
 
 
 class BuildRun(NamedTuple):
-    """The inputs of one build; `strict` refuses to build if there is any problem, `publishes` is false for a preview."""
+    """The inputs of one build; `strict` refuses to build if there is any problem, `publishes` is false for a preview.
+
+    `is_served` is whether the site is served on this machine, at an address of its own.
+    """
 
     notebook: Notebook
     cache: RenderCache
@@ -58,6 +61,7 @@ class BuildRun(NamedTuple):
     strict: bool = False
     progress: BuildProgress | None = None
     publishes: bool = True
+    is_served: bool = False
 
 
 class SitePlan(NamedTuple):
@@ -180,7 +184,7 @@ def all_outputs(
 
     `theme` holds the files that MkDocs made, by path. Raises Refused for a problem in a strict run.
     """
-    load = partial(_load_bodies, run.cache)
+    load = partial(load_bodies, run.cache)
     made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
     paths = {output.path for output in made}
     theme = {path: file for path, file in theme.items() if path not in paths}
@@ -241,7 +245,8 @@ def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder:
     return SiteReport(folder.folder, *figures, plan.problems, public.counts, public.days_to_come)
 
 
-def _load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
+def load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
+    """Return the bodies of a note by the key of its rendering."""
     return bodies_from_json(cache.bodies(bytes.fromhex(key)))
 
 

@@ -86,8 +86,6 @@ def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
     jobs: list[Job] = []
     for file in list_note_files(notebook, cache):
         rules = guard.rules_at(file.path)
-        if rules.hold:  # nothing in it matters
-            file = NoteFile(file.path, "", file.day, "")
         if guard.publish.is_project(file.path):
             jobs.append(_job(file, *styles.of(rules, PROJECT_ROLE)))
         else:

@@ -17,6 +17,7 @@ from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
     BuildRun,
+    SitePlan,
     SiteReport,
     keep_report,
     plan_site,
@@ -25,7 +26,7 @@ from tiltool.site.build.incremental import (
     write_site,
 )
 from tiltool.site.build.jobs import jobs_of
-from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame
+from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame, theme_folder
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments
 from tiltool.store.site.output_folder import SiteFolder
@@ -61,15 +62,20 @@ def build(
         configured = notebook.site_keys.site_dir
         frame, folder = kept_frame(notebook, cache), site_dir or (configured and notebook.root / configured)
         run = BuildRun(notebook, cache, today, strict, progress, publishes)
-        report = frame and folder and _without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
+        report = frame and folder and without_mkdocs(run, frame, SiteFolder(folder, notebook.state))
     if report:
         return report
     guard()
     return _with_mkdocs(run, site_dir)
 
 
-def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> SiteReport | None:
-    """Return the report; None if MkDocs has to make the theme's part of the site again."""
+def without_mkdocs(
+    run: BuildRun, frame: ThemeFrame, folder: SiteFolder, planned: Callable[[SitePlan], None] = lambda plan: None
+) -> SiteReport | None:
+    """Return the report; None if MkDocs has to make the theme's part of the site again.
+
+    `planned` is called with the plan of a site that is not as it was.
+    """
     jobs = jobs_of(run.notebook, run.cache)
     stamp = site_stamp(run, jobs, frame.stamp, frame.settings)
     same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
@@ -77,8 +83,9 @@ def _without_mkdocs(run: BuildRun, frame: ThemeFrame, folder: SiteFolder) -> Sit
     if same and not run.strict:
         return same
     _check(folder, run.notebook)
-    theme = {path: run.cache.folder / "mkdocs" / path for path in frame.files}
+    theme = {path: theme_folder(run.cache, is_served=run.is_served) / path for path in frame.files}
     plan = plan_site(run, jobs, frame.settings)
+    planned(plan)
     needed = {f"depth-{depth}" for depth in range(1, plan.depth + 1)}
     menu = tuple(item["url"] for item in plan.site.menu)
     if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):

@@ -19,7 +19,14 @@ THEME = HERE / "theme"
 NO_PAGES = HERE / "nopages"
 """An empty folder, for MkDocs to read if the owner has no pages."""
 
-_NAME = "theme frame"
+
+def theme_folder(cache: RenderCache, *, is_served: bool) -> Path:
+    """Return where MkDocs makes the theme's part; a site that is served has other addresses in it."""
+    return cache.folder / ("mkdocs-served" if is_served else "mkdocs")
+
+
+def _name(*, is_served: bool) -> str:
+    return "theme frame served" if is_served else "theme frame"
 
 
 class ThemeFrame(NamedTuple):
@@ -33,16 +40,16 @@ class ThemeFrame(NamedTuple):
     stamp: str = ""  # the digest of all inputs
 
 
-def keep_frame(notebook: Notebook, cache: RenderCache, frame: ThemeFrame) -> ThemeFrame:
+def keep_frame(notebook: Notebook, cache: RenderCache, frame: ThemeFrame, *, is_served: bool) -> ThemeFrame:
     """Cache the theme's part; return it with its stamp."""
     stamped = frame._replace(stamp=_stamp(notebook, frame.folders))
-    cache.keep_texts({_NAME: json.dumps(stamped)})
+    cache.keep_texts({_name(is_served=is_served): json.dumps(stamped)})
     return stamped
 
 
-def kept_frame(notebook: Notebook, cache: RenderCache) -> ThemeFrame | None:
+def kept_frame(notebook: Notebook, cache: RenderCache, *, is_served: bool = False) -> ThemeFrame | None:
     """Return the cached theme's part; None if its inputs changed."""
-    text = cache.text(_NAME)
+    text = cache.text(_name(is_served=is_served))
     if not text:
         return None
     settings, shells, files, folders, menu, stamp = json.loads(text)

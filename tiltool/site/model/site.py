@@ -93,18 +93,17 @@ class Site:
 
     def once(self, what: str, name: str, make: Callable[[], _T]) -> _T:
         """Return the result of `make` for the path of a note, or another name, computed once."""
-        key = (what, name)
-        if key not in self.computed:
-            self.computed[key] = make()
-        return cast(_T, self.computed[key])
+        if (what, name) not in self.computed:
+            self.computed[what, name] = make()
+        return cast(_T, self.computed[what, name])
 
     @cached_property
     def authors(self) -> Mapping[str, str]:
         """Return the author of each note by its path; of a notebook of several."""
         settings = self.settings
         paths = [note.path for note in self.notes] if settings.authors else []
-        found = ((path, author_of(path, settings.notes, settings.authors)) for path in paths)
-        return {path: author for path, author in found if author}
+        found = {path: author_of(path, settings.notes, settings.authors) for path in paths}
+        return {path: author for path, author in found.items() if author}
 
     @cached_property
     def days_by_author(self) -> Mapping[str, Sequence[PublicNote]]:
@@ -356,8 +355,8 @@ class Site:
 
     def remarks(self, note: PublicNote) -> tuple[tuple[int, tuple[Remark, ...]], ...]:
         """Return the remarks on the tasks of a note, by number."""
-        here = sorted(self.moments.get(note.path, {}).items())
-        return tuple((number, tuple(remarks(each, self.urls, self.settings.words))) for number, each in here)
+        here, words = sorted(self.moments.get(note.path, {}).items()), self.settings.words
+        return tuple((number, tuple(remarks(each, self.urls, words))) for number, each in here)
 
     @cached_property
     def backlinks(self) -> Mapping[str, tuple[PublicNote, ...]]:

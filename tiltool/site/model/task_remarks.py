@@ -88,11 +88,13 @@ def task_histories(days: Sequence[PublicNote], source: TaskSource) -> tuple[Task
     )
 
 
+_NUMBERS = {role: number for number, role in enumerate(PARTS)} | {"": PARTS.index(OTHER)}
+
+
 def _places(number: int, note: PublicNote) -> Iterator[TaskPlace]:
-    for line, task in enumerate(note.tasks):
-        part = PARTS.index(task.role or OTHER)
-        if task.key and part != REPORTED:
-            yield TaskPlace(task.key, note.day, number, line, part, task.state, task.wip, task.key)
+    for line, (_, key, state, role, _, wip) in enumerate(note.tasks):
+        if key and _NUMBERS[role] != REPORTED:
+            yield TaskPlace(key, note.day, number, line, _NUMBERS[role], state, wip, key)
 
 
 def moments(histories: Iterable[TaskHistory]) -> Mapping[str, Mapping[int, TaskMoment]]:

@@ -56,7 +56,11 @@ def search_outputs(
     for number, key in sorted(shards.items()):
         yield Output(f"search/k/{number}.js", key, partial(_shard, number, cache))
     for id, found in sorted(now.items()):
-        yield Output(f"search/d/{id}.js", content_key((found[:3], found.carried)), partial(_page, id, found, load))
+        yield Output(
+            f"search/d/{id}.js",
+            content_key((*found[:3], found.carried)) if found.carried else " ".join(found[:2]),
+            partial(_page, id, found, load),
+        )
     info = info_text({"years": _years(site), "tags": _tags(site), "shards": _numbers(shards)})
     yield Output("search/info.js", content_key(info), info.encode)
 

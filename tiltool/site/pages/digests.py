@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tiltool.core.note.tags import tag_key
 from tiltool.site.digest import content_key
 from tiltool.site.model.site import Site
-from tiltool.site.pages.resolve_html import addresses, link_addresses
+from tiltool.site.pages.resolve_html import addresses, links_digest
 from tiltool.site.render.rendered_note import PublicNote
 
 
@@ -39,10 +39,10 @@ def _body(site: Site, note: PublicNote) -> object:
         return addresses(site, note), site.urls[note.path]
     urls = [site.tag_urls.get(tag_key(name), "") for name in note.tags]
     stories = [
-        (number, each.place, [stop and (site.urls[stop.note.path], stop.note.day) for stop in each.named])
+        (number, each.place, *[stop and f"{site.urls[stop.note.path]} {stop.note.day}" for stop in each.named])
         for number, each in site.moments.get(note.path, {}).items()
     ]
-    return site.keys[note.path].hex(), site.urls.get(note.path), link_addresses(site, note), urls, stories
+    return site.keys[note.path].hex(), site.urls.get(note.path), links_digest(site, note), urls, stories
 
 
 def topics_digest(site: Site, note: PublicNote) -> object:

@@ -65,17 +65,22 @@ class NoteView(NamedTuple):
 def note_pages(site: Site) -> Iterator[Page]:
     """Yield the page of each note."""
     for note in (*site.days, *site.pages):
-        yield Page(
-            url=site.urls[note.path],
-            template="note.html",
-            reads=_reads(site, note),
-            show=partial(_view, site, note),
-            title=site.headlines[note.path],
-            description=excerpt_of(note),
-            menu="notes/" if note.path in site.topic_paths else "archive/",
-            day=note.day,
-            updated=note.updated if note.updated > note.day else "",
-        )
+        yield note_page(site, note)
+
+
+def note_page(site: Site, note: PublicNote) -> Page:
+    """Return the page of a note."""
+    return Page(
+        url=site.urls[note.path],
+        template="note.html",
+        reads=_reads(site, note),
+        show=partial(_view, site, note),
+        title=site.headlines[note.path],
+        description=excerpt_of(note),
+        menu="notes/" if note.path in site.topic_paths else "archive/",
+        day=note.day,
+        updated=note.updated if note.updated > note.day else "",
+    )
 
 
 def _reads(site: Site, note: PublicNote) -> object:
@@ -150,7 +155,7 @@ def _page_pieces(site: Site, note: PublicNote) -> Iterator[PagePiece]:
         if not days:
             yield PagePiece(piece, number, None, None, None, is_title)
             continue
-        place = days.index(TopicDay(note, number))
+        place = [(each.note.path, each.number) for each in days].index((note.path, number))
         again = Label(piece.topic, site.topic_urls[key], days_in(each.note for each in days))
         sides = (days[place + 1 : place + 2], days[max(0, place - 1) : place])
         older, newer = (next((_same(site, each) for each in some), None) for some in sides)

@@ -87,9 +87,15 @@ def _targets(site: Site, note: PublicNote) -> tuple[PublicTarget | None, ...]:
     return site.targets.get(note.path) or (None,) * len(note.links)
 
 
-def link_addresses(site: Site, note: PublicNote) -> tuple[str | None, ...]:
-    """Return where the links of a note lead, None for those to what isn't public."""
-    return tuple(target and _address(site, target) for target in _targets(site, note))
+def links_digest(site: Site, note: PublicNote) -> object:
+    """Return what the addresses of a note's links are made of: of a link to a part of a note, all of that note."""
+    return [target and _read(site, target) for target in _targets(site, note)]
+
+
+def _read(site: Site, target: PublicTarget) -> object:
+    if target.fragment and target.path in site.by_path:
+        return site.urls[target.path], target.fragment, site.keys[target.path].hex()
+    return _address(site, target)
 
 
 def _plain_headings(note: PublicNote) -> Iterator[str]:

@@ -47,8 +47,6 @@ _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 def render_note(text: str, path: str, day: date | None, style: Style) -> RenderResult:
     """Return the rendered public part of a note; `day` is the one that its path names."""
     rules = style.rules
-    if rules.hold:
-        return RenderResult(None, account=Account(rules.hold))
     lines = line_table(text)
     matter = read_front_matter(lines)
     env: dict[str, Any] = {}

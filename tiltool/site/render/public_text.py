@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.note.comments import visible_text
-from tiltool.core.note.model import Note
+from tiltool.core.note.model import Heading, Note
 from tiltool.core.note.titles import plain_links, title_key
 from tiltool.core.publish.public_parts import PublicParts, PublicSpan
 from tiltool.core.publish.rules import Rules
@@ -88,12 +88,9 @@ def public_title(note: Note, kept: Sequence[PublicSpan], path: str) -> str:
     named = _given_title(note)
     if named is not None:
         return visible_text(named).strip() or _name(path)
-    for section in note.sections:
-        heading = section.heading
-        if heading and heading.level == 1 and heading.title:
-            public = "".join(_common(each.span, heading.span).of(note.text) for each in kept)
-            return _plain_title(_MARKS.sub("", public.strip())) or _name(path)
-    return _name(path)
+    found = _title_heading(note)
+    public = "".join(_common(each.span, found[1].span).of(note.text) for each in kept) if found else ""
+    return _plain_title(_MARKS.sub("", public.strip())) or _name(path)
 
 
 def _given_title(note: Note) -> str | None:
@@ -104,12 +101,16 @@ def _given_title(note: Note) -> str | None:
 
 def title_section(note: Note) -> int:
     """Return the number of the section whose heading is the note's title, so is left out of the text; -1 for none."""
-    headed = ((number, part.heading) for number, part in enumerate(note.sections) if part.heading)
-    found = next(((number, heading.title) for number, heading in headed if heading.level == 1 and heading.title), None)
-    named = _given_title(note)
-    if not found or (named is not None and title_key(named) != title_key(_plain_title(found[1]))):
+    found, named = _title_heading(note), _given_title(note)
+    if not found or (named is not None and title_key(named) != title_key(_plain_title(found[1].title))):
         return -1
     return found[0]
+
+
+def _title_heading(note: Note) -> tuple[int, Heading] | None:
+    """Return the first heading of the highest level that has a title, and the number of its section."""
+    headed = ((number, part.heading) for number, part in enumerate(note.sections) if part.heading)
+    return next(((number, heading) for number, heading in headed if heading.level == 1 and heading.title), None)
 
 
 def _plain_title(text: str) -> str:

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from tiltool.config.publish import PublishConfig
 from tiltool.core.note.dialect import Dialect
@@ -214,7 +215,7 @@ def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
         moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
-        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line().fullmatch(line)]
+        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line(line)]
         texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
         texts[COPIED] += moved
     return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})
@@ -241,15 +242,21 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+_KINDS = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink, "counts": PartCount}
+_LISTS = ("tags", "headings", "aliases", "ids")
+_NESTED: Mapping[int, Callable[[Any], object]] = {
+    # `_make` for values that are whole, without a call of Python's for each
+    **{PublicNote._fields.index(name): partial(tuple.__new__, kind) for name, kind in _KINDS.items()},
+    **{PublicNote._fields.index(name): str for name in _LISTS},
+}
+
+
 def note_from_json(kept: str) -> PublicNote:
     """Return the note that `to_json` wrote."""
-    fields = dict(zip(PublicNote._fields, json.loads(kept), strict=True))
-    made = {"pieces": Piece, "tasks": PublicTask, "links": PublicLink, "counts": PartCount}
-    for name, kind in made.items():
-        fields[name] = tuple(kind(*each) for each in fields[name])
-    for name in ("tags", "headings", "aliases", "ids"):
-        fields[name] = tuple(fields[name])
-    return PublicNote(**fields)
+    values = json.loads(kept)
+    for at, kind in _NESTED.items():
+        values[at] = tuple(map(kind, values[at]))
+    return PublicNote._make(values)
 
 
 def bodies_from_json(kept: str) -> tuple[PieceBody, ...]:

@@ -8,13 +8,13 @@ from tiltool.core.check.settings import FileLink, PlacedProblem
 from tiltool.core.note.model import Problem
 from tiltool.core.text.lines import Span, digest_of
 from tiltool.messages import message_data, message_from_data
+from tiltool.store.index.checked import CHECKS_AS
 from tiltool.store.index.database import Index
 from tiltool.store.index.parsed import parse_notes
 from tiltool.store.notebook.allowed_file import read_allowed_file
 from tiltool.store.notebook.notebook import Notebook
 
 _FACT = "last check"
-_CHECKS_AS = 1  # raise it when the same notebook gives other problems
 
 
 class RequestedFiles:
@@ -51,7 +51,7 @@ def memo_key(notebook: Notebook, index: Index, also: object, paths: Sequence[str
     notes = index.database.execute(
         "SELECT group_concat(path || char(10) || hex(digest) || ctime_ns || coalesce(day, ''), char(10)) FROM note"
     ).fetchone()
-    return digest_of(repr((_CHECKS_AS, config, also, read_allowed_file(notebook.root), paths, notes)))
+    return digest_of(repr((CHECKS_AS, config, also, read_allowed_file(notebook.root), paths, notes)))
 
 
 def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:

@@ -24,6 +24,7 @@ nothing but the history that `til undo` reads.
 - `history.jsonl`: every change, one line each, newest last
 - `undone/`: pictures and other files that an undo took away, for `til redo`
 - `index.db`: the content of the notes, for `til search` and similar commands; rebuilt if missing
+- `merged`: the last commit whose merges were looked at by `til sync`
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
 - `site.db`, `site-….json`, `mkdocs`: the build cache of the site; rebuilt if missing
 - `publish`: the site as it is published, and what was published last; rebuilt if missing

@@ -22,6 +22,8 @@ _OFFLINE = (
 _NO_REPOSITORY = r"does not appear to be a git repository|repository '?[^\n]*'? (?:not found|does not exist)"
 _REJECTED = r"\[(?:remote )?rejected\].*\((?:fetch first|non-fast-forward|stale info|cannot lock ref|incorrect old value|failed to (?:lock|update ref))"
 
+_LAST_MERGES = ("--max-count=10",)
+
 _STATES = {
     "MERGE_HEAD": "merge",
     "rebase-merge": "rebase",
@@ -173,13 +175,19 @@ class Repository:
         ran = self.run("diff-tree", "-r", "-z", "--name-only", "--relative", commit, later)
         return tuple(filter(None, os.fsdecode(ran.output).split("\0")))
 
-    def merges(self, since: str) -> Iterator[tuple[str, str]]:
-        """Yield both parents of each merge since a commit, oldest first; without it, of those that no remote has."""
-        known = (f"^{since}",) if since and self.run("cat-file", "-e", since).succeeded else ("--not", "--remotes")
-        ran = self.run("rev-list", "--merges", "--parents", "--reverse", "HEAD", *known)
-        for commits in map(str.split, ran.text.splitlines() if ran.succeeded else ()):
-            if len(commits) == 3:  # not an octopus
-                yield commits[1], commits[2]
+    def merges(self, since: str) -> Iterator[tuple[str, str, str]]:
+        """Yield each merge after a commit, with its parents, oldest first; without the commit, the last ones."""
+        known = (f"^{since}",) if since and self.run("cat-file", "-e", since).succeeded else _LAST_MERGES
+        for row in self.line("rev-list", "--merges", "--parents", "--reverse", *known, "HEAD").splitlines():
+            commits = row.split()
+            if len(commits) == 3:  # not of three branches
+                yield commits[0], commits[1], commits[2]
+
+    def texts_since(self, commit: str, path: str) -> Iterator[str]:
+        """Yield the text of a file in a commit, and in each commit after it that changed the file."""
+        later = self.line("rev-list", "--full-history", f"{commit}..HEAD", "--", path).split()
+        for each in (commit, *later):
+            yield self.texts(each, [path]).get(path, "")
 
     def commit(self, paths: Sequence[str], message: str, *, amend: bool = False) -> None:
         """Commit these files, and nothing else that is staged; with `amend`, with the last commit, under its message."""

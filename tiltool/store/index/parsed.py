@@ -1,7 +1,5 @@
 """The parsed facts of notes: read only when a query needs them, since most are about words alone."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from itertools import islice
@@ -34,7 +32,7 @@ class _Unparsed(NamedTuple):
 
 class _Parsed(NamedTuple):
     note: _Unparsed
-    facts: NoteFacts
+    facts: "NoteFacts"
     columns: tuple[str, ...]
 
 
@@ -87,7 +85,7 @@ def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
         _add_facts(database, note.id, facts)
 
 
-def _add_facts(database: Connection, id: int, facts: NoteFacts) -> None:
+def _add_facts(database: Connection, id: int, facts: "NoteFacts") -> None:
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
     topics = [(id, each.line, title_id(each.title), *each.span, each.private) for each in facts.topics]
     links = [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links]
@@ -112,7 +110,7 @@ def _title_row(title: str) -> tuple[int | str | None, ...]:
     return (title_id(title), title, None if key == title else title_id(key), is_wip(title))
 
 
-def _task_row(id: int, task: TaskFact) -> tuple[int | str | None, ...]:
+def _task_row(id: int, task: "TaskFact") -> tuple[int | str | None, ...]:
     part, state = PARTS.index(task.role or OTHER), STATE_NAMES.index(task.state)
     return (id, task.line, part, state, title_id(task.title), task.more or None, task.private, task.parent)
 

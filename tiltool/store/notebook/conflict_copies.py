@@ -15,7 +15,8 @@ _TAIL = r"""[ _.-]* [(（\[] (?i: .*? (?:conflict|conflit|konflikt|case[ ]clash|
     | -(?: (?:DESKTOP|LAPTOP|WIN)-[A-Z0-9]{3,15} | [A-Z0-9-]+-PC
         | [\w'’-]+(?:s|의)[ -](?:MacBook(?:[ -](?:Pro|Air))?|iMac|Mac[ -](?:mini|Studio)) ) (?:-\d\d?)?
     | _(?:BACKUP|BASE|LOCAL|REMOTE)_\d+ | ~\d*"""
-_DAY_TAIL = r""" | [ ]\d\d? | [ ]?\(\d\d?\) | (?i: (?:[ ]-)?[ ](?:copy|kopie|copie|copia|사본|복사본|コピー|副本)
+_DAY_TAIL = r""" | [ ]\d\d? | [ ]?\(\d\d?\) | (?i: (?:[ ]-)?[ ]\(?
+        (?:(?:another|\d+(?:st|nd|rd|th))[ ])?(?:copy|kopie|copie|copia|사본|복사본|コピー|副本)\)?
     | [ .-]conflicted(?:[ ]copy)?\d* | \.(?:orig|bak|old|rej) )"""
 """Beside the note of a day only: `Sprint 2.md` is a note."""
 

@@ -14,7 +14,7 @@ from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.conflict_copies import conflict_copies
 
 # One search over all paths at once: nine of ten notes are named like this, and ten years of them are 3,650.
-_PLAIN = re.compile(r"(?:^|(?<=\0))((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|$)")
+_PLAIN = r"\0((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|\Z)"
 
 
 class DayFile(NamedTuple):
@@ -44,7 +44,7 @@ def read_calendar(folder: Path, outside: frozenset[str] = frozenset()) -> Calend
     """Return the day notes below `folder`: for each day the one whose name is nearest to the date alone."""
     paths = list(note_paths(folder, outside))
     plain: dict[str, str] = {}
-    matches = _PLAIN.findall("\0".join(paths))
+    matches = re.findall(_PLAIN, "\0".join(("", *paths)))
     for path, iso in matches:
         if plain.setdefault(iso, path) != path:
             plain[iso] = min(plain[iso], path, key=lambda each: (len(each), each))
@@ -106,6 +106,8 @@ def walk_folders(
         entries = [each for each in found if each.name[0] != "." and (each.name.isascii() or _is_text(each.name))]
         yield prefix, entries
         for entry in entries:
+            if entry.is_file(follow_symlinks=False):  # as most are
+                continue
             name = entry.name
             is_note = name.endswith(NOTE_SUFFIXES) and _is_file(entry)
             if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):

@@ -79,18 +79,17 @@ class _Walk:
         self._add(day.isoformat(), own)
         self._read_later(day)
         self.keys: set[Key] = set()  # whose places were loaded
+        self.builder = ChainBuilder(NoteDays((), ()), notebook.carried_from)
         self._load(self.own_keys)
 
     def followed(self) -> Mapping[int, Chain]:
         """Return the chain of each task of the note by its line."""
         complete, keys = self._read_earlier(_FIRST_READ), self.own_keys
-        while not complete and (keys := self._unbegun(self._of_note(self._builder(keys)))):
+        while (keys := self._unbegun(self._of_note(self._follow(keys)))) and not complete:
             complete = self._read_earlier(self.length)
-        while True:
-            found = self._from_origin()  # under other titles, some may have begun earlier
-            if complete or not self._unbegun(found):
-                break
+        while self._unbegun(found := self._from_origin()) and not complete:  # under other titles, some began earlier
             complete = self._read_earlier(self.length)
+            self._follow(self.keys)
         return {
             step.line: Chain(each.steps[: at + 1])
             for each in found
@@ -145,9 +144,10 @@ class _Walk:
 
     def _from_origin(self) -> list[Chain]:
         """Return the chains of the note's tasks as far as notes were read, under whatever titles they had."""
-        builder, days = self._builder(self.own_keys), set[str]()
+        builder, days = self.builder, set[str]()
+        builder.renamed.clear()
         while True:
-            found = [builder.from_origin(each) for each in self._of_note(builder)]
+            found = [builder.from_origin(each) for each in self._of_note(self.own_keys)]
             on = {each.first.day for each in found} - days
             if not on:
                 return found
@@ -155,7 +155,7 @@ class _Walk:
             beside = {day: keys for day in on if (keys := self._beside(builder.days, day))}
             missing = {*chain(*beside.values())} - builder.places.keys()
             self._load(missing)
-            builder.add(chain.from_iterable(self.places[key] for key in missing))
+            self._follow(missing)
             builder.find_renamed(sorted(beside))
 
     def _beside(self, days: NoteDays, day: str) -> set[Key]:
@@ -168,18 +168,19 @@ class _Walk:
         moved = any(place.state == "moved" and place.key in left for place in old)
         return {place.key for place in (*old, *new)} if moved else set()
 
-    def _builder(self, keys: Collection[Key]) -> ChainBuilder:
-        builder = ChainBuilder(NoteDays(sorted(self.days), sorted(self.unfinished)), self.notebook.carried_from)
-        builder.add(chain.from_iterable(self.places[key] for key in keys))
-        return builder
+    def _follow(self, keys: set[Key]) -> set[Key]:
+        """Follow the tasks of some keys as far as notes were read; return the keys."""
+        self.builder.days = NoteDays(sorted(self.days), sorted(self.unfinished))
+        self.builder.add(chain.from_iterable(self.places[key] for key in keys))
+        return keys
 
     def _on(self, day: str) -> list[TaskPlace]:
         """Return the tasks of the note of a day."""
         return self.tasks[day] if day in self.tasks or not self.known else [*self.known.of_day(day)]
 
-    def _of_note(self, builder: ChainBuilder) -> list[Chain]:
-        """Return the chains of the note's tasks, each under one title."""
-        every = chain.from_iterable(builder.chains.get(key, ()) for key in self.own_keys)
+    def _of_note(self, keys: Iterable[Key]) -> list[Chain]:
+        """Return the chains of the note's tasks of some keys, each under one title."""
+        every = chain.from_iterable(self.builder.chains.get(key, ()) for key in keys)
         return [each for each in every if any(step.note == self.number for step in each.steps)]
 
     def _unbegun(self, chains: Iterable[Chain]) -> set[Key]:

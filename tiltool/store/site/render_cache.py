@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -13,12 +13,14 @@ from tiltool.store.files.lock import building, make_state_folder
 
 _FILE = "site.db"
 _SCHEMA = """
-CREATE TABLE note (
-    key BLOB PRIMARY KEY, note TEXT NOT NULL, bodies TEXT NOT NULL, keys TEXT NOT NULL, account TEXT NOT NULL
-) WITHOUT ROWID;
+CREATE TABLE note (key BLOB PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE body (key BLOB PRIMARY KEY, bodies TEXT NOT NULL, keys TEXT NOT NULL, account TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE posting (term TEXT PRIMARY KEY, count INTEGER NOT NULL, notes BLOB NOT NULL) WITHOUT ROWID;
 """
+
+
+_TABLES = ("note", "body", "text", "posting")
 
 
 class CachedNote(NamedTuple):
@@ -53,28 +55,31 @@ class RenderCache:
 
     def bodies(self, key: bytes) -> str:
         """Return the bodies of a cached note."""
-        found = self.database.execute("SELECT bodies FROM note WHERE key = ?", (key,)).fetchone()
+        found = self.database.execute("SELECT bodies FROM body WHERE key = ?", (key,)).fetchone()
         return str(found[0])
 
     def keys(self, key: bytes) -> str | None:
         """Return the search keys of a note; None if it isn't cached."""
-        found = self.database.execute("SELECT keys FROM note WHERE key = ?", (key,)).fetchone()
+        found = self.database.execute("SELECT keys FROM body WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else None
 
     def account(self, key: bytes) -> str:
         """Return the account of a cached note; "" if it isn't cached."""
-        found = self.database.execute("SELECT account FROM note WHERE key = ?", (key,)).fetchone()
+        found = self.database.execute("SELECT account FROM body WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else ""
 
     def keep(self, rows: Iterable[CachedNote]) -> None:
         """Cache notes."""
         with self._writing():
-            self.database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?)", rows)
+            for row in rows:
+                self.database.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", row[:2])
+                self.database.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", (row.key, *row[2:]))
 
-    def forget(self, keys: Iterable[bytes]) -> None:
+    def forget(self, keys: Collection[bytes]) -> None:
         """Remove notes that no longer exist."""
         with self._writing():
-            self.database.executemany("DELETE FROM note WHERE key = ?", ((key,) for key in keys))
+            for table in ("note", "body"):
+                self.database.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in keys))
 
     def text(self, name: str) -> str:
         """Return a cached text; "" if there is none."""
@@ -101,7 +106,7 @@ class RenderCache:
     def clear(self) -> None:
         """Empty the cache."""
         with self._writing():
-            for table in ("note", "text", "posting"):
+            for table in _TABLES:
                 self.database.execute(f"DELETE FROM {table}")
 
     @contextlib.contextmanager
@@ -168,5 +173,5 @@ def _make_tables(database: sqlite3.Connection) -> None:
     version = crc32(_SCHEMA.encode()) & 0x7FFFFFFF
     if database.execute("PRAGMA user_version").fetchone()[0] == version:
         return
-    drop = "DROP TABLE IF EXISTS note; DROP TABLE IF EXISTS text; DROP TABLE IF EXISTS posting;"
+    drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES)
     database.executescript(f"BEGIN EXCLUSIVE; {drop} {_SCHEMA} PRAGMA user_version = {version}; COMMIT;")

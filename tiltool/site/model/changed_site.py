@@ -1,0 +1,39 @@
+"""The site after some of its notes changed, made of what is left of the one before."""
+
+from collections.abc import Iterable, Mapping
+
+from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.render.rendered_note import PublicNote
+
+_PLACE = frozenset(("day", "title"))
+_LINKED = _PLACE | {"headings", "aliases", "learned", "links", "ids"}
+_MADE_OF: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("urls", "authors", "author_urls"), _PLACE),
+    **dict.fromkeys(("chains", "moments"), frozenset(("day", "tasks"))),
+    **dict.fromkeys(("tags", "tag_urls"), _PLACE | {"tags"}),
+    **dict.fromkeys(("topics", "topic_keys", "recurring", "topic_urls"), _PLACE | {"learned"}),
+    **dict.fromkeys(("resolver", "targets", "media", "backlinks"), _LINKED),
+}
+"""The fields of notes that the larger tables of the site are made of."""
+
+
+def site_after(site: Site, changed: Iterable[RenderedNote]) -> Site:
+    """Return the site after some of its notes changed, with all tables that are not made of what changed in them.
+
+    These may hold the old notes, which is enough for the addresses and names on a page, but not for a whole build.
+    """
+    new = {each.note.path: each for each in changed}
+    made = Site.__new__(Site)
+    notes = tuple(new[note.path].note if note.path in new else note for note in site.notes)
+    fields = {
+        name
+        for before, note in zip(site.notes, notes, strict=True)
+        if before is not note
+        for name, old, now in zip(PublicNote._fields, before, note, strict=True)
+        if old != now
+    }
+    kept = {table for table, made_of in _MADE_OF.items() if not made_of & fields}
+    values = {name: value for name, value in vars(site).items() if name in kept or name not in vars(Site)}
+    vars(made).update(values, notes=notes, computed={})
+    made.keys = site.keys | {path: each.key for path, each in new.items()}
+    return made
