@@ -1,5 +1,9 @@
 """Usage errors are messages of til's own, which a table of messages can translate."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import click
 import pytest
 
@@ -55,3 +59,10 @@ def test_every_command_explains_its_arguments(name: str) -> None:
             assert isinstance(usage_message(error_of(name, *given)), Message), option
     if any(each.required for each in command.params):
         assert isinstance(usage_message(error_of(name)), Message)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_the_exit_code_is_right_where_the_error_can_not_be_printed(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-P", "-m", "tiltool", "-C", str(tmp_path), "tasks"]
+        assert subprocess.run(command, stderr=full, check=False).returncode == 4

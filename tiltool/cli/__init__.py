@@ -224,7 +224,8 @@ def _print_error(message: str, hint: str, code: int) -> int:
     from tiltool.cli.streams import colour_wanted, echo, style
 
     first = style("til:", fg="red", bold=True)
-    echo(f"{first} {localized(message)}", err=True, color=None if colour_wanted() else False)
-    if hint:
-        echo_hint(hint)
+    with contextlib.suppress(OSError):  # nobody can be told; the exit code still says it
+        echo(f"{first} {localized(message)}", err=True, color=None if colour_wanted() else False)
+        if hint:
+            echo_hint(hint)
     return code

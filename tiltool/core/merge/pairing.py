@@ -103,14 +103,14 @@ class _Pairing:
         for at in self.free_old:
             key = name(self.old.nodes[at], self.old.nodes[at].parent)
             if key is not None and not (roots and _is_below_item(self.old, at)):
-                candidates[key].append(at)
+                candidates[key, self.old.nodes[at].status.mark is None].append(at)
         before = len(self.found)
         for at in self.free_new:
             node = self.new.nodes[at]
             parent = self.found.get(node.parent) if strict else None
             is_out = (strict and parent is None) or (roots and _is_below_item(self.new, at))
             key = None if is_out else name(node, parent)
-            free = candidates.get(key, []) if key is not None else []
+            free = candidates.get((key, node.status.mark is None), []) if key is not None else []
             if free:
                 same = max(free, key=lambda each: self._sameness(each, at))
                 free.remove(same)
