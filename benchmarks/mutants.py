@@ -15,6 +15,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -68,8 +69,8 @@ class Mutant(NamedTuple):
     text: str
 
 
-def mutants(file: str, names: str) -> Iterator[Mutant]:
-    """Yield all changes of a file."""
+def mutants(file: str, names: str, wanted: Callable[[], bool] = lambda: True) -> Iterator[Mutant]:
+    """Yield all changes of a file that are `wanted` and do change it."""
     tree = ast.parse((ROOT / "tiltool" / file).read_text("utf-8"))
     parts = [each for each in tree.body if getattr(each, "name", "") not in WORDS]
     nodes = [
@@ -79,10 +80,14 @@ def mutants(file: str, names: str) -> Iterator[Mutant]:
     for node in nodes:
         before = copy.copy(node.__dict__)
         for change in changes_of(node, is_constant=node in tree.body):
+            if not wanted():
+                continue
             change()
             text = ast.unparse(tree)
-            was, now = next(pair for pair in zip(whole, text.split("\n"), strict=False) if pair[0] != pair[1])
-            yield Mutant(file, getattr(node, "lineno", 0), f"{was.strip()} -> {now.strip()}", text)
+            for was, now in islice(
+                (pair for pair in zip(whole, text.split("\n"), strict=False) if pair[0] != pair[1]), 1
+            ):
+                yield Mutant(file, getattr(node, "lineno", 0), f"{was.strip()} -> {now.strip()}", text)
             node.__dict__.clear()
             node.__dict__.update(before)
 

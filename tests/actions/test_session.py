@@ -20,9 +20,9 @@ from tiltool.actions.tasks.set_field import set_field
 from tiltool.actions.tasks.split import split
 from tiltool.errors import Refused
 from tiltool.store.files import lock
-from tiltool.store.index.database import FILE
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook, Reporter
+from tiltool.store.notebook.settings import INDEX_FILE
 
 TODAY = date(2020, 9, 25)
 FILES = {
@@ -120,7 +120,7 @@ def test_a_question_is_asked_once_more_where_the_index_fails(tmp_path: Path, why
     assert ask(notebook, question) == 2
     in_memory = isinstance(why, sqlite3.OperationalError)
     assert [("in memory" in notice, "disk I/O error" in notice) for notice in notices] == [(True, True)] * in_memory
-    assert (notebook.state / FILE).exists()
+    assert (notebook.state / INDEX_FILE).exists()
 
 
 def test_what_is_unusual_is_reported_once(make_notebook: Callable[..., Path], til: Callable[..., Any]) -> None:

@@ -1,6 +1,6 @@
 """Going through conflicts at a real terminal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,12 @@ TEXT = "## Today\n" + CONFLICT.format("a") + CONFLICT.format("b")
         ("bb", "- [x] a\n- [-] a\n- [x] b\n- [-] b\n"),
         ("\r1q", CONFLICT.format("a") + "- [x] b\n"),
         ("1z22", "- [-] a\n- [-] b\n"),
+        (["2", "\r", "1"], "- [-] a\n- [x] b\n"),
+        (["2", "\r", "\r"], "- [-] a\n" + CONFLICT.format("b")),
         ("?zq", CONFLICT.format("a") + CONFLICT.format("b")),
     ],
 )
-def test_a_key_is_applied_at_once(make_notebook: Callable[..., Path], pressed: str, text: str) -> None:
+def test_a_key_is_applied_at_once(make_notebook: Callable[..., Path], pressed: Sequence[str], text: str) -> None:
     root = make_notebook({"2020-09-24.md": TEXT})
     code, shown = talk(root, ["resolve"], [("? ", key) for key in pressed])
     assert (root / "notes/2020-09-24.md").read_text() == f"## Today\n{text}", shown

@@ -71,6 +71,10 @@ def test_a_message_in_a_message_is_translated_too(monkeypatch: pytest.MonkeyPatc
         ("{x}을(를)", "한글".encode().decode(), "한글을"),
         ("{x}은(는)", "을(를)", "을(를)은"),
         ("{x:>3}을(를)", 7, "  7을"),
+        ("`{x}`을(를)", "git commit", "`git commit`을"),
+        ("`{x}`을(를)", "git rebase --continue", "`git rebase --continue`를"),
+        ("{x}과(와) 같습니다", "origin", "origin과 같습니다"),
+        ("{x}이(가)", "root", "root가"),
         ("{x}을(를)", "", "을(를)"),
     ],
 )

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
 from tiltool.core.tasks.chains import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, renamings
-from tiltool.store.index.database import Index
-from tiltool.store.notebook.chain_walk import chains_around
-from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.index.database import Index, throw_away
+from tiltool.store.index.scan import YOUNG
+from tiltool.store.notebook.notebook import Notebook, open_notebook
+from tiltool.store.notebook.settings import INDEX_FILE
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
+from tiltool.store.queries.chain_walk import chains_around
 
 FIRST = date(2020, 9, 1)
 TITLES = (
@@ -82,6 +84,20 @@ def test_kept_chains_are_those_made_anew(seed: int, rounds: Sequence[int]) -> No
         assert kept == anew(notebook)
 
 
+def walked(notebook: Notebook) -> dict[tuple[str, int], tuple[str, int]]:
+    """Return id and length of the chain of each task by day and line, as a walk from its note finds it."""
+    return {
+        (str(file.day), line): (chain.id, len(chain.steps))
+        for file in notebook.days
+        for line, chain in chains_around(notebook, notebook.read(file), file.day).items()
+    }
+
+
+def trust(index: Index) -> None:
+    """Let the files be older than when they were read: those of a test are too young to be trusted."""
+    index.database.execute("UPDATE note SET read_ns = read_ns + ?", (YOUNG,))
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 1 << 32))
 def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
@@ -90,10 +106,7 @@ def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
         files = {path_of(number): some_note(random) for number in range(25) if random.random() < 0.8}
         parked = [f"- [{random.choice(' >x')}] {random.choice(TITLES)}" for _ in range(random.randint(0, 2))]
         notebook = written(Path(folder), {**files, "tasks/inbox.md": "\n".join(["# inbox", *parked]) + "\n"})
-        walked = {}
-        for file in notebook.days:
-            around = chains_around(notebook, notebook.read(file), file.day)
-            walked.update({(str(file.day), line): (chain.id, len(chain.steps)) for line, chain in around.items()})
+        without_index = walked(notebook)
         with indexed(notebook) as index:
             refresh_chains(index)
             kept = {
@@ -101,7 +114,46 @@ def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
                 for chain in chains_in(index)
                 for at, step in enumerate(chain.steps, 1)
             }
-        assert walked == kept
+            trust(index)
+        assert walked(notebook) == without_index == kept
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 1 << 32), st.integers(1, 6))
+def test_a_walk_needs_no_index_that_is_up_to_date(seed: int, changes: int) -> None:
+    random = Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        notebook = written(Path(folder), {path_of(n): some_note(random) for n in range(25) if random.random() < 0.8})
+        with indexed(notebook) as index:
+            refresh_chains(index)
+            trust(index)
+        for _ in range(changes):
+            change(random, notebook.root / "notes")
+        notebook = open_notebook(notebook.root)
+        beside = walked(notebook)
+        throw_away(notebook.state)
+        assert beside == walked(notebook)
+
+
+def test_a_walk_asks_the_index_about_notes_that_it_knows(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {path_of(number): "## Today\n- [>] water\n" for number in range(3)})
+    newest = (str(FIRST + timedelta(days=2)), 2)
+    with indexed(notebook) as index:
+        refresh_chains(index)
+        index.database.execute(
+            "DELETE FROM task WHERE note = (SELECT id FROM note WHERE path LIKE ?)", (f"%{path_of(0)}",)
+        )
+        assert walked(notebook)[newest][1] == 3  # the files are too young
+        trust(index)
+    assert walked(notebook)[newest][1] == 2
+
+
+def test_a_walk_does_without_a_broken_index(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {path_of(number): "## Today\n- [>] water\n" for number in range(3)})
+    whole = walked(notebook)
+    notebook.state.mkdir(exist_ok=True)
+    (notebook.state / INDEX_FILE).write_bytes(b"no database" * 1000)
+    assert walked(notebook) == whole
 
 
 def candidate(line: int, key: str, part: int = 2, *, recorded: bool = False) -> Candidate:

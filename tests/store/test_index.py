@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from tests.notebooks import found, indexed, query, written
 from tiltool.actions.notes.search import search
 from tiltool.store.index import refresh, scan
-from tiltool.store.index.database import FILE, Index, open_index
+from tiltool.store.index.database import Index, open_index
 from tiltool.store.index.parsed import parse_notes
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.notebook.settings import INDEX_FILE
 
 BITS = [
     "# TIL",
@@ -153,7 +154,7 @@ def test_a_broken_index_is_thrown_away(tmp_path: Path, damage: bytes) -> None:
     notebook = written(tmp_path, NOTES)
     with indexed(notebook):
         pass
-    (notebook.state / FILE).write_bytes(damage)
+    (notebook.state / INDEX_FILE).write_bytes(damage)
     with indexed(notebook) as index:
         assert not index.notice
         assert len(found(index, "배포").hits) == 20
@@ -163,7 +164,7 @@ def test_another_version_is_thrown_away(tmp_path: Path) -> None:
     notebook = written(tmp_path, NOTES)
     with indexed(notebook):
         pass
-    with sqlite3.connect(notebook.state / FILE) as database:
+    with sqlite3.connect(notebook.state / INDEX_FILE) as database:
         database.execute("PRAGMA user_version = 1")
         database.execute("DROP TABLE task")
     with indexed(notebook) as index:

@@ -41,6 +41,8 @@ class Context(NamedTuple):
             use_language(error.language)
             raise
         use_language(notebook.config.language)
+        if not (silent or os.path.isdir(notebook.state)) and os.path.isfile(notebook.root / ".gitattributes"):
+            _notice_clone(notebook)
         if author or notebook.config.authors:
             notebook.author = self._author(notebook, author or self.author)
             return notebook if whole else notebook.of_author(notebook.author)
@@ -106,6 +108,14 @@ class Context(NamedTuple):
                 else "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday",
             )
         return day
+
+
+def _notice_clone(notebook: Notebook) -> None:
+    """Say in a new clone that git does not merge notes with til there yet: til has nothing of its own in it."""
+    from tiltool.actions.git.setup import is_without_driver  # only before the first change
+
+    if is_without_driver(notebook):
+        notebook.reporter.notice(Message("git doesn't merge notes with til in this clone yet; til sync sets it up"))
 
 
 def context_of(start: str | None, author: str | None = None) -> Context:

@@ -41,7 +41,7 @@ trust_option: Callable[..., Any] = click.option(
         "til build --explain today        # all parts of a note",
     ),
 )
-@click.option("--strict", is_flag=True, help="Fail on any warning (missing image, unreadable note, secret).")
+@click.option("--strict", is_flag=True, help="Fail on any warning (broken link, unreadable note, secret).")
 @click.option("--clean", is_flag=True, help="Ignore the build cache.")
 @click.option("--tree-only", is_flag=True, help="Write the pages to .til/docs for another site generator.")
 @click.option(

@@ -36,6 +36,14 @@ INBOX = "inbox"
 PERSONAL_KINDS = ("email", "phone", "id", "host")
 """What personal data `til check` can look for."""
 
+IGNORABLE_CODES = (
+    *("unreadable", "front-matter", "day-differs", "empty-heading", "underlined", "label", "near-role", "malformed"),
+    *("unknown-state", "twin", "field", "repeat", "project", "open-fence", "open-comment", "unclosed-comment"),
+    *("broken-link", "unwritten", "conflict-copy", "open-twice", "two-notes", "tag-case", "unused-file"),
+    *("case-twin", "unicode-twin", "bad-name"),
+)
+"""The codes of `til check` that a notebook may ignore: all but those of what must not be published."""
+
 FIELD_STYLES = ("plain", "emoji", "dataview", "org")
 """`due:2026-12-01`, `📅 2026-12-01`, `[due:: 2026-12-01]`, `DEADLINE: <2026-12-01 Tue>`."""
 
@@ -66,6 +74,7 @@ class CheckConfig(NamedTuple):
     """What `til check` looks for besides secrets."""
 
     personal: tuple[str, ...] = ("id",)
+    ignore: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):
@@ -191,12 +200,22 @@ def _personal(key: str, value: Any) -> tuple[str, ...]:
     return known_words(key, kinds, PERSONAL_KINDS)
 
 
+def _ignored(key: str, value: Any) -> tuple[str, ...]:
+    return known_words(key, words(key, value), IGNORABLE_CODES)
+
+
 CHECK_OPTIONS = (
     Option(
         "personal",
         _personal,
         "[id, phone]",
         f"personal data to report if it would be published: true for all kinds, or a list of {', '.join(PERSONAL_KINDS)}",
+    ),
+    Option(
+        "ignore",
+        _ignored,
+        "[unwritten]",
+        "codes of `til check` that are not reported; those of secrets can't be ignored",
     ),
 )
 

@@ -5,14 +5,15 @@ CHECK = {
     "{target}: no such heading": "{target}: 그런 제목이 없습니다",
     "{target}: matches several notes": "{target}: 여러 노트가 해당합니다",
     "{target}: not found": "{target}: 찾을 수 없습니다",
+    "{target}: no such note": "{target}: 그런 노트가 없습니다",
     "#{name} is written #{usual} in more notes": "#{name}을(를) 다른 노트에서는 대개 #{usual}(으)로 씁니다",
     "no note mentions this file": "이 파일을 언급하는 노트가 없습니다",
     "{other} is a note of {day}, too; til uses that one": "{day}의 노트로 {other}도 있으며, 그 노트를 씁니다",
     "the same name as {other}, composed differently; on macOS they are one file": (
-        "{other}와(과) 같은 이름이지만 글자 조합 방식이 다릅니다. 일부 시스템에서는 한 파일이 됩니다"
+        "{other}과(와) 같은 이름이지만 글자 조합 방식이 다릅니다. 일부 시스템에서는 한 파일이 됩니다"
     ),
     "differs from {other} by case only; on macOS and Windows they are one file": (
-        "{other}와(과) 대소문자만 다릅니다. 일부 시스템에서는 한 파일이 됩니다"
+        "{other}과(와) 대소문자만 다릅니다. 일부 시스템에서는 한 파일이 됩니다"
     ),
     "Windows can't store a name with {sign!r}": "{sign!r} 글자가 든 이름은 일부 시스템에 저장할 수 없습니다",
     "Windows can't store a name that ends with a blank or a dot": "공백이나 점으로 끝나는 이름은 일부 시스템에 저장할 수 없습니다",

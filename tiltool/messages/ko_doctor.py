@@ -24,6 +24,14 @@ DOCTOR = {
     "no sync service left a conflict copy": "동기화 서비스가 남긴 충돌 사본이 없습니다",
     "all notes are on this machine": "모든 노트가 이 기기에 있습니다",
     "Git does not track what til remembers": "git이 til의 기록을 추적하지 않습니다",
+    "no merge is unfinished, and no note has conflict markers": "끝나지 않은 병합도, 충돌 표시가 남은 노트도 없습니다",
+    "git merges notes with til, if it is to": "설정한 대로 git이 노트를 til로 합칩니다",
+    "conflict markers in line {line}; til leaves this file alone": "{line}번째 줄에 충돌 표시가 있어 til이 이 파일을 건드리지 않습니다",
+    "til resolve goes through the conflicts": "til resolve로 충돌을 하나씩 해결하세요",
+    "git doesn't merge notes with til in this clone, though .gitattributes says so": (
+        "`.gitattributes`에는 있지만 이 저장소에서는 git이 노트를 til로 합치지 않습니다"
+    ),
+    "til doctor --fix sets it up": "til doctor --fix를 실행하면 설정합니다",
     "all recent changes were made in the time zone of this machine": "최근 변경은 모두 이 기기와 같은 시간대에서 이루어졌습니다",
     "no note was changed in the future": "수정 시각이 미래인 노트가 없습니다",
     "today is what the clock says": "오늘 날짜는 시계를 따릅니다",
@@ -49,7 +57,7 @@ DOCTOR = {
     ),
     "a temporary file of a killed run": "강제로 끝난 실행이 남긴 임시 파일입니다",
     # other machines
-    "a conflict copy with the same text as {path}": "{path}와(과) 내용이 같은 충돌 사본입니다",
+    "a conflict copy with the same text as {path}": "{path}과(와) 내용이 같은 충돌 사본입니다",
     "a conflict copy of {path}; til ignores it": "{path}의 충돌 사본이며, til은 무시합니다",
     "copy what you need of it into {path}, then delete it": "필요한 내용을 {path}에 옮긴 뒤 삭제하세요",
     "copy what you need of it, then delete it": "필요한 내용을 옮긴 뒤 삭제하세요",

@@ -11,9 +11,10 @@ GIT = {
     # til sync
     "1 file": "파일 1개",
     "{count} files": "파일 {count}개",
-    "{count} added": "추가 {count}",
-    "{count} done": "완료 {count}",
-    "carried {count}": "이월 {count}",
+    "{count} added": "추가 {count}개",
+    "{count} done": "완료 {count}개",
+    "{count} dropped": "그만둠 {count}개",
+    "carried {count}": "이월 {count}개",
     "run til sync again": "til sync를 다시 실행하세요",
     "others push to {remote} all the time": "다른 곳에서 {remote}에 계속 푸시하고 있습니다",
     "would commit {message}": "커밋 예정: {message}",
@@ -22,7 +23,7 @@ GIT = {
     "merged commits from {remote}: {count}": "{remote}에서 합친 커밋: {count}개",
     "would push commits to {remote}: {count}": "{remote}에 푸시할 커밋: {count}개",
     "pushed commits to {remote}: {count}": "{remote}에 푸시한 커밋: {count}개",
-    "in sync with {remote}": "{remote}와(과) 같습니다",
+    "in sync with {remote}": "{remote}과(와) 같습니다",
     "carried copies finished: {titles}": "이월한 작업도 완료함: {titles}",
     "carried copies dropped: {titles}": "이월한 작업도 그만둠: {titles}",
     "carried copies updated: {titles}": "이월한 작업도 고침: {titles}",
@@ -44,6 +45,9 @@ GIT = {
         "til resolve로 남은 충돌을 정리한 뒤 `git rebase --continue`를 실행하세요. 되돌리기: `git rebase --abort`"
     ),
     "git: {error}": "git: {error}",
+    "is its disk connected, and the address right? `git remote -v` shows it": (
+        "디스크가 연결되어 있고 주소가 맞나요? `git remote -v`로 볼 수 있습니다"
+    ),
     "{path} is not in a git repository": "{path}은(는) git 저장소 안에 있지 않습니다",
     "run `git init` there, add a remote": "거기에서 `git init`을 실행하고 원격 저장소를 추가하세요",
     "git is in the middle of a {what} here": "여기에서 git {what}이(가) 아직 끝나지 않았습니다",
@@ -58,6 +62,9 @@ GIT = {
     "let git merge notes with til": "git이 노트를 til로 합치게 할까요",
     "git merges notes with til already": "git이 이미 노트를 til로 합칩니다",
     "git merges notes with til in this clone now": "이제 이 저장소에서 git이 노트를 til로 합칩니다",
+    "git doesn't merge notes with til in this clone yet; til sync sets it up": (
+        "이 저장소에서는 아직 git이 노트를 til로 합치지 않습니다. til sync를 실행하면 설정합니다"
+    ),
     "would write {path}": "쓸 파일: {path}",
     "wrote {path}": "파일을 썼습니다: {path}",
     "would set {name} of this clone": "이 저장소에 설정할 항목: {name}",
@@ -65,8 +72,11 @@ GIT = {
     "{a} and {b} don't go together": "{a}과(와) {b}은(는) 함께 쓸 수 없습니다",
     # til resolve
     "{place}: no whole conflict there": "{place}: 온전한 충돌이 없습니다",
+    "{path}: its conflict was resolved in a merge that is committed": (
+        "{path}: 이미 커밋한 병합에서 해결한 충돌이라 되돌릴 수 없습니다"
+    ),
     "edit the file yourself": "파일을 직접 고치세요",
-    "go on with `{command}`, then til sync": "`{command}`를 실행한 다음 til sync를 실행하세요",
+    "go on with `{command}`, then til sync": "`{command}`을(를) 실행한 다음 til sync를 실행하세요",
     "the first version": "첫째 것",
     "the second version": "둘째 것",
     "both versions": "둘 다",

@@ -219,7 +219,7 @@ REPORTS = {
     "tasks": "할 일",
     "{finished} finished, {dropped} dropped": "완료 {finished}개, 그만둠 {dropped}개",
     "topics": "주제",
-    "{count} learned": "{count}개 배움",
+    "{count} learned": "배움 {count}개",
     "carry rate": "이월률",
     "{share}: {carried} of {unfinished} unfinished tasks were carried": (
         "{share}: 끝내지 못한 {unfinished}개 중 {carried}개 이월"

@@ -1,5 +1,6 @@
 """Korean sentences: a particle takes the form that the word before it asks for."""
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 from unicodedata import normalize
@@ -19,6 +20,9 @@ _FINAL_SOUNDS = {
     **dict.fromkeys("mMnN", "ㅁ"),
 }
 """Digits and letters whose Korean names end in a consonant (영, 일, 삼 …)."""
+
+_CLOSED = r"(?i)(?<=[b-df-hj-np-tv-z])[aeiou][tp]$"
+"""The end of English words that are read with a consonant: 커밋, 깃, 스톱."""
 
 
 def render(template: str, values: Mapping[str, object]) -> str:
@@ -47,7 +51,10 @@ def _with_particle(literal: str, before: str) -> str:
 
 def _final_sound(text: str) -> str:
     """Return the consonant that a word ends in when read in Korean; "" for a vowel."""
-    last = normalize("NFC", text.rstrip(_CLOSING))[-1:]
+    word = text.rstrip(_CLOSING)
+    if re.search(_CLOSED, word):
+        return "ㅅ"
+    last = normalize("NFC", word)[-1:]
     if "가" <= last <= "힣":
         final = (ord(last) - ord("가")) % 28
         return "ㄹ" if final == 8 else "ㅇ" if final else ""

@@ -60,15 +60,20 @@ def test_markers_that_are_no_whole_conflict_are_left_to_the_user(
     assert (refused.code, "edit the file yourself" in refused.err) == (3, True)
 
 
-def test_a_merge_goes_on_when_its_conflicts_are_resolved(
-    tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def in_conflict(tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch) -> tuple[Machines, Path, Path]:
+    """Return two clones, the second in the middle of a merge: a task is done on one and dropped on the other."""
     machines = Machines(tmp_path, til, monkeypatch)
     laptop, desktop = machines.two_clones(WITH_NOTE)
     machines.til(laptop, "done", "call the bank")
     machines.til(laptop, "sync")
     machines.til(desktop, "drop", "call the bank")
     machines.til(desktop, "sync", code=1)
+    return machines, laptop, desktop
+
+
+def test_a_merge_goes_on_when_its_conflicts_are_resolved(in_conflict: tuple[Machines, Path, Path]) -> None:
+    machines, laptop, desktop = in_conflict
     done = machines.til(desktop, "resolve", "--take", "2")
     assert "go on with `git commit`, then til sync" in done.err
     machines.git(desktop, "commit", "-q", "--no-edit")
@@ -76,3 +81,34 @@ def test_a_merge_goes_on_when_its_conflicts_are_resolved(
     machines.til(laptop, "sync")
     assert (laptop / NOTE).read_bytes() == (desktop / NOTE).read_bytes()
     assert b"- [x] call the bank\n" in (laptop / NOTE).read_bytes()
+
+
+def test_undo_opens_the_conflict_in_git_again_and_redo_closes_it(in_conflict: tuple[Machines, Path, Path]) -> None:
+    machines, _, desktop = in_conflict
+    before = (desktop / NOTE).read_bytes()
+    stages = machines.git(desktop, "ls-files", "-u")
+    machines.til(desktop, "resolve", "--take", "2")
+    assert machines.git(desktop, "ls-files", "-u") == ""
+    for _ in range(2):
+        machines.til(desktop, "undo")
+        assert ((desktop / NOTE).read_bytes(), machines.git(desktop, "ls-files", "-u")) == (before, stages)
+        machines.til(desktop, "redo")
+        assert machines.git(desktop, "ls-files", "-u") == ""
+    machines.git(desktop, "commit", "-q", "--no-edit")
+    resolved = (desktop / NOTE).read_bytes()
+    refused = machines.til(desktop, "undo", code=3)
+    assert "resolved in a merge that is committed" in refused.err
+    assert ((desktop / NOTE).read_bytes(), machines.git(desktop, "status", "--porcelain")) == (resolved, "")
+
+
+def test_undo_in_a_rebase(in_conflict: tuple[Machines, Path, Path]) -> None:
+    machines, _, desktop = in_conflict
+    machines.git(desktop, "merge", "--abort")
+    machines.git(desktop, "rebase", "-q", "origin/main", check=False)
+    stages = machines.git(desktop, "ls-files", "-u")
+    machines.til(desktop, "resolve", "--take", "2")
+    machines.til(desktop, "undo")
+    assert machines.git(desktop, "ls-files", "-u") == stages != ""
+    machines.til(desktop, "redo")
+    machines.git(desktop, "-c", "core.editor=true", "rebase", "--continue")
+    assert "resolved in a merge" in machines.til(desktop, "undo", code=3).err

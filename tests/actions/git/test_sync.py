@@ -116,6 +116,20 @@ def test_a_true_conflict_is_listed_and_left_to_the_user(machines: Machines) -> N
     assert (laptop / NOTE).read_text() == (desktop / NOTE).read_text()
 
 
+def test_every_conflict_is_listed(machines: Machines) -> None:
+    laptop, desktop = machines.two_clones(WITH_NOTE)
+    for task in ("call the bank", "read the book"):
+        machines.til(laptop, "done", task)
+        machines.til(desktop, "drop", task)
+    machines.til(laptop, "sync")
+    stopped = machines.til(desktop, "sync", "--json", code=1)
+    lines = (desktop / NOTE).read_text().split("\n")
+    marked = [at for at, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
+    assert json.loads(stopped.out)["conflicts"] == [{"path": NOTE, "line": line} for line in marked]
+    assert len(marked) == 2
+    assert subjects(machines, desktop)[0] == "2026-11-27: 2 dropped"
+
+
 def test_another_machine_that_was_faster_is_merged_first(machines: Machines) -> None:
     laptop, desktop = machines.two_clones(WITH_NOTE)
     machines.til(laptop, "sync", "--setup")
@@ -196,7 +210,10 @@ def _hook(machines: Machines, root: Path) -> None:
         (lambda machines, root: machines.git(root, "checkout", "-q", "--detach"), ["no branch", "git switch main"]),
         (_hook, ["error: a secret in line 3"]),
         (lambda _, root: replace(root / BEFORE, "Layers", "<<<<<<< HEAD\nLayers"), [f"{BEFORE}:14: git conflict"]),
-        (lambda machines, root: machines.git(root, "remote", "add", "origin", "../gone.git"), ["gone.git"]),
+        (
+            lambda machines, root: machines.git(root, "remote", "add", "origin", "../gone.git"),
+            ["gone.git", "git remote -v"],
+        ),
     ],
     ids=["in a rebase", "without a branch", "a hook says no", "conflict markers", "a remote that is gone"],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Result
+from tiltool.config import IGNORABLE_CODES
 from tiltool.core.check.catalog import PROBLEM_CODES, explanation
 from tiltool.core.check.names import name_problems
 
@@ -29,7 +30,7 @@ def codes(result: Result) -> list[tuple[str, str]]:
         ({DAY: "## 헐 일\n"}, [(f"notes/{DAY}:1", "near-role")]),
         ({DAY: "## Today\n## 할 일\n## Text\n## Lesson\n## 배울 것\n## 한 일\n"}, []),
         ({DAY: "![a](a.png) [b](b.md) ![[c.png]]\n"}, [(f"notes/{DAY}:1", "broken-link")] * 3),
-        ({DAY: "[[a note to be written]] [c](https://example.org/x)\n"}, []),
+        ({DAY: "[[a note to be written]] [c](https://example.org/x)\n"}, [(f"notes/{DAY}:1", "unwritten")]),
         ({DAY: "![a](a.png)\n", "a.png": "x"}, []),
         ({DAY: "`b c.pdf` and %20: <img src='d%20e.png'>\n", "b c.pdf": "x"}, [(f"notes/{DAY}:1", "broken-link")]),
         ({DAY: "a\n", "a.png": "x", "b.css": "x"}, [("notes/a.png:1", "unused-file")]),
@@ -120,7 +121,7 @@ def test_paths_limit_the_report(make_notebook: Callable[..., Path], til: Til) ->
 def test_every_code_is_in_the_catalog_and_explained(make_notebook: Callable[..., Path], til: Til) -> None:
     source = "".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
     used = {*re.findall(r'Problem\(\s*"([a-z-]+)"', source), *re.findall(r'"((?:secret|personal)-[a-z-]+)"', source)}
-    used |= {"open-fence", "open-comment", "malformed", "field", "repeat", "project"}
+    used |= {"open-fence", "open-comment", "malformed", "field", "repeat", "project", "broken-link", "unwritten"}
     known = {each.code for each in PROBLEM_CODES}
     assert used - known == {"no-place"}  # a carry reports it
     assert known - used <= {"personal-email", "personal-phone", "personal-id", "personal-host"}
@@ -130,6 +131,21 @@ def test_every_code_is_in_the_catalog_and_explained(make_notebook: Callable[...,
         assert til(root, "check", "--explain", code).out.startswith(f"{code}\n\n")
     wrong = til(root, "check", "--explain", "tag-cse")
     assert (wrong.code, "did you mean 'tag-case'?" in wrong.err) == (2, True)
+
+
+def test_codes_can_be_ignored_but_for_secrets(make_notebook: Callable[..., Path], til: Til) -> None:
+    secrets = {each.code for each in PROBLEM_CODES if each.group.startswith("Secrets")}
+    assert set(IGNORABLE_CODES) == {each.code for each in PROBLEM_CODES} - secrets - {"conflict", "dead-link"}
+    text = f"## Today\n- [] a\n\n###\n- [ ] b\n\n{SECRET}\n"
+    root = make_notebook({DAY: text}, "check: {ignore: [empty-heading, malformed]}")
+    subprocess.run(["git", "init", "-q", root], check=True)
+    subprocess.run(["git", "-C", root, "add", "-A"], check=True)
+    for command in (["check"], ["check", "--staged"], ["check", "--fix"]):
+        assert [code for _, code in codes(til(root, *command))] == ["secret-key"]
+    assert (root / "notes" / DAY).read_text() == text
+    (root / "mkdocs.yml").write_text("plugins:\n  - til: {check: {ignore: [secret-key]}}\n")
+    refused = til(root, "check")
+    assert refused.code == 4 and "check: ignore: secret-key" in refused.err
 
 
 def test_names_that_are_fine() -> None:

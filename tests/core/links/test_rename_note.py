@@ -321,8 +321,9 @@ def test_an_address_is_what_its_link_says(text: str) -> None:
         ("<img srcset='https://x/a.png 1x, b.png 2x'>", "image b.png"),
         ("<iframe src=a.html></iframe> <area href='b.md'>", "image a.html markdown b.md"),
         ("<source src='v.mp4'>", "image v.mp4"),
+        ("<a href='#x'>", "markdown "),
         *((text, "") for text in (
-            "<a href='https://x.y'>", "<a href='#x'>", "<a name='x'>", "<img data-src='a.png'>", "<img src=''>", "< img src='a.png'>", "<imgx src='a.png'>",
+            "<a href='https://x.y'>", "<a href='#'>", "<a name='x'>", "<img data-src='a.png'>", "<img src=''>", "< img src='a.png'>", "<imgx src='a.png'>",
             "`<img src='a.png'>`", "```\n<img src='a.png'>\n```", "<!-- <img src='a.png'> -->", "<script>\n'<img src=a.png>'\n</script>", "\\<img src='a.png'",
         )),
     ],

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.core.merge.clones import EDITS, WEIGHTS, Clone, Step, notebook
-from tests.core.merge.promises import complaints, merge
+from tests.core.merge.promises import agreed, complaints, copies_left, merge
 from tests.core.merge.real_clones import RealRepository
 from tiltool.core.merge.conflicts import find_conflicts
 from tiltool.core.text.edits import Edit, splice
@@ -76,6 +76,10 @@ class Repository:
                 texts[path] = (other if one in (None, base) else one) or ""
                 continue
             texts[path] = yield from self.merged(path, base or "", one, other, fully)
+        if clone.before not in (clone.files, self.files):
+            before, mine, theirs = clone.before, clone.files, self.files
+            texts = agreed(before, mine, theirs, texts)
+            yield from copies_left(before, mine, theirs, texts)
         clone.files, clone.before, self.files = texts, {**texts}, {**texts}
 
     def merged(self, path: str, base: str, one: str, other: str, fully: bool) -> Generator[str, None, str]:

@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from tests.core.merge.clones import SHARED, dialect_of, ids_of
+from tests.core.merge.clones import BACKLOG, IDEAS, NOTES, SHARED, dialect_of, ids_of
 from tiltool.core.merge.conflicts import find_conflicts
+from tiltool.core.merge.copies import Files, find_takeovers, take_over
 from tiltool.core.merge.merge import MARKER_SIZE, MergedNote, merge_notes
 from tiltool.core.note.model import Group, Section, Task
 from tiltool.core.note.parse import parse
+from tiltool.core.publish.rules import Rules
 from tiltool.core.text.lines import split_lines
 from tiltool.store.git.text_merge import merge_texts
+
+Texts = Mapping[str, str]
 
 _RANKS = {"open": 0, "doing": 1, "moved": 2, "done": 3, "dropped": 3}
 
@@ -30,7 +35,7 @@ class Content(NamedTuple):
     """What a text has: how often each name, the lines and tasks of those that are there once."""
 
     names: Counter[str]
-    listed: Counter[str]  # lines in sections that list what was done before
+    listed: Counter[str]  # lines of roots in sections that list what was done before
     others: Counter[str]  # names elsewhere
     lines: Mapping[str, str]
     tasks: Mapping[str, Place]
@@ -38,25 +43,21 @@ class Content(NamedTuple):
     headings: Counter[str]
 
 
-@lru_cache(500)
+@lru_cache(2000)
 def content(text: str, path: str) -> Content:
     note = parse(text, None, dialect_of(path), with_links=False)
-    places: dict[str, Place] = {}
-    listed, others = Counter[str](), Counter[str]()
+    listed, others, names = Counter[str](), Counter[str](), Counter(ids_of(text))
+    tasks: dict[str, Place] = {}
     for section in note.sections:
-        places.update(
-            place for group, root in section.roots() for place in _places(_address(section, group), root, None)
-        )
         body = text[section.heading.span.start if section.heading else 0 : section.end]
-        if section.role == "yesterday":
-            listed.update(line.strip() for line in split_lines(body) if ids_of(line))
-        else:
-            others.update(ids_of(body))
-    names = Counter(ids_of(text))
-    once = {name: place for name, place in places.items() if names[name] == 1}
+        is_list = section.role == "yesterday"
+        listed.update(line for line in split_lines(body) if is_list and line[:1].strip() and ids_of(line))
+        others.update([] if is_list else ids_of(body))
+        places = [each for group, root in section.roots() for each in _places(_address(section, group), root, None)]
+        tasks |= {name: place for name, place in places if (names if is_list else others)[name] == 1}
     lines = {name: line for line in split_lines(text) for name in ids_of(line) if names[name] == 1}
-    problems = frozenset(problem.code for problem in note.problems)
-    return Content(names, listed, others, lines, once, problems, Counter(heading.title for heading in note.headings()))
+    problems = frozenset(problem.code for problem in note.problems if problem.code != "twin")
+    return Content(names, listed, others, lines, tasks, problems, Counter(heading.title for heading in note.headings()))
 
 
 def _address(section: Section, group: Group) -> str:
@@ -78,6 +79,20 @@ def merge(base: str, one: str, other: str, path: str) -> MergedNote:
     return merge_notes(base, one, other, dialect_of(path), partial(merge_texts, size=MARKER_SIZE))
 
 
+def agreed(base: Texts, one: Texts, other: Texts, merged: Texts) -> dict[str, str]:
+    """Return a merge in which the copies of tasks have taken over what was done to them, as `til sync` leaves it."""
+    paths = {*base, *one, *other}
+    days = {path: date.fromisoformat(path[6:16]) for path in paths if path.startswith("notes/2")}
+    texts = [{path: text for path, text in each.items() if path != IDEAS} for each in (base, one, other)]
+    files = Files(days, NOTES, BACKLOG, lambda _: Rules(), "plain")
+    found, again = find_takeovers(files, *texts), find_takeovers(files, texts[0], texts[2], texts[1])
+    assert found == again, "takeovers depend on which clone is ours"
+    result = dict(merged)
+    for each in found:
+        result[each.path] = take_over(result[each.path], each, files.dialect_of(each.path))
+    return result
+
+
 def complaints(path: str, base: str, one: str, other: str, result: MergedNote) -> Iterator[str]:
     """Yield what is wrong with the merge of two versions of a text."""
     before, first, second, after = (content(text, path) for text in (base, one, other, result.text))
@@ -90,8 +105,36 @@ def complaints(path: str, base: str, one: str, other: str, result: MergedNote) -
         yield f"new problems: {after.problems - first.problems - second.problems}"
     for name in first.tasks.keys() & second.tasks.keys() & after.tasks.keys():
         tasks = before.tasks.get(name), first.tasks[name], second.tasks[name]
-        if name in before.tasks or name not in before.names:
+        is_single = all(each.names[name] <= 1 for each in (before, first, second, after))
+        if is_single and (name in before.tasks or name not in before.names):
             yield from _faults(name, *tasks, after.tasks[name])
+
+
+def copies_left(base: Texts, one: Texts, other: Texts, after: Texts) -> Iterator[str]:
+    """Yield the copies of tasks that are open after one clone has finished the task, and the other has moved it."""
+    for here, there in ((one, other), (other, one)):
+        for path, text in base.items():
+            for name, was in content(text, path).tasks.items():
+                ends = [content(each.get(path, ""), path).tasks.get(name) for each in (here, there)]
+                copies = _live(name, there)
+                is_finished = _live(name, base) == [path] and _live(name, here) == [] and _in(name, here) == {path}
+                is_moved = len(copies) == 1 and path not in copies and _in(name, there) <= {path, *copies}
+                if not (is_finished and is_moved and ends[0] and ends[0].state == "done") or name in SHARED:
+                    continue
+                goal = copies[0]
+                titles = {was.title, ends[0].title, content(there[goal], goal).tasks[name].title}
+                if len(titles) == 1 and _live(name, after) != []:
+                    yield f"{name} was finished in {path}, and is open in {_live(name, after)}"
+
+
+def _live(name: str, texts: Texts) -> list[str]:
+    """Return the paths of the texts in which a task is open or in progress."""
+    found = ((path, content(text, path).tasks.get(name)) for path, text in texts.items())
+    return [path for path, place in found if place and place.state in ("open", "doing")]
+
+
+def _in(name: str, texts: Texts) -> set[str]:
+    return {path for path, text in texts.items() if content(text, path).others[name]}
 
 
 def _losses(before: Content, first: Content, second: Content, after: Content) -> Iterator[str]:

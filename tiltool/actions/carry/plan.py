@@ -29,9 +29,9 @@ from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
-from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.chain_walk import chains_around
 
 _NOTES_TO_COMPARE = 2
 

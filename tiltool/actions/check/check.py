@@ -5,7 +5,7 @@ from datetime import date
 
 from tiltool.actions.check.published import file_links, published_files, published_problems
 from tiltool.actions.check.second_scanner import scanner_problems
-from tiltool.actions.notes.links import ResolvedLink, broken_of, links_from
+from tiltool.actions.notes.links import ResolvedLink, broken_of, fault_code, links_from
 from tiltool.core.check.mentions import file_key, is_attachment
 from tiltool.core.check.names import name_problems
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink, PlacedProblem
@@ -23,9 +23,6 @@ from tiltool.store.notebook.allowed_file import allowed_digests
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.tags import rare_spellings
 
-_WRITTEN_LATER = ("wiki",)
-"""Kinds of links to a note that may not exist yet: see `broken-link` in the catalog."""
-
 
 def settings_for_check(notebook: Notebook) -> CheckSettings:
     """Return what the check of a note depends on."""
@@ -38,12 +35,17 @@ def settings_for_check(notebook: Notebook) -> CheckSettings:
 def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
     """Return the problems of the notebook, or of the files and folders at some paths from the root, by place."""
     problems = ask(notebook, lambda index: _of_notebook(notebook, index, today))
-    return in_order(each for each in problems if paths is None or is_below(each.path, paths))
+    return in_order(each for each in not_ignored(notebook, problems) if paths is None or is_below(each.path, paths))
 
 
 def secrets(notebook: Notebook, today: date) -> tuple[PlacedProblem, ...]:
     """Return the secrets in what would be published, but for those that are allowed."""
     return tuple(each for each in check(notebook, today) if each.problem.code.startswith(("secret-", "personal-")))
+
+
+def not_ignored(notebook: Notebook, problems: Iterable[PlacedProblem]) -> Iterator[PlacedProblem]:
+    """Yield the problems whose codes the notebook's configuration does not ignore."""
+    return (each for each in problems if each.problem.code not in notebook.config.check.ignore)
 
 
 def in_order(problems: Iterable[PlacedProblem]) -> tuple[PlacedProblem, ...]:
@@ -135,10 +137,12 @@ def _of_published(
 
 
 def _of_links(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[PlacedProblem]:
-    for path, link, target in broken_of(notebook, links):
-        if not (target.fault == "missing" and link.kind in _WRITTEN_LATER):
-            written = f"{link.target}#{link.fragment}" if link.fragment else link.target
-            yield PlacedProblem(path, Problem("broken-link", link.line, 1, _fault(target.fault or "", written)))
+    for each in broken_of(notebook, links):
+        link = each.link
+        written = f"{link.target}#{link.fragment}" if link.fragment else link.target
+        code = fault_code(each)
+        message = _fault(code if code == "unwritten" else each.target.fault or "", written)
+        yield PlacedProblem(each.path, Problem(code, link.line, 1, message))
 
 
 def _fault(fault: str, written: str) -> Message:
@@ -146,6 +150,8 @@ def _fault(fault: str, written: str) -> Message:
         return Message("{target}: no such heading", target=written)
     if fault == "ambiguous":
         return Message("{target}: matches several notes", target=written)
+    if fault == "unwritten":
+        return Message("{target}: no such note", target=written)
     return Message("{target}: not found", target=written)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from tiltool.actions.check.check import (
     in_order,
     is_below,
+    not_ignored,
     project_names,
     settings_for_check,
     shown_problems,
@@ -35,7 +36,8 @@ def check_staged(notebook: Notebook, paths: Collection[str] | None = None) -> tu
     for path, content in contents.items():
         problems = _of_content(content, notebook.day_at(path), *settings.at(path))
         found += (PlacedProblem(path, problem) for problem in shown_problems(problems, allowed, projects))
-    return in_order([*found, *(PlacedProblem(path, problem) for path, problem in name_problems(contents))])
+    found += (PlacedProblem(path, problem) for path, problem in name_problems(contents))
+    return in_order(not_ignored(notebook, found))
 
 
 def _of_content(

@@ -6,6 +6,7 @@ from tiltool.actions.doctor.finding import Diagnosis, Finding, Surroundings
 from tiltool.actions.doctor.fixes import CURES
 from tiltool.actions.doctor.machine_checks import check_access, check_disk, check_programs, check_settings
 from tiltool.actions.doctor.memory_checks import check_half_done, check_history, check_index, check_leftovers
+from tiltool.actions.doctor.merge_checks import check_driver, check_merges
 from tiltool.actions.doctor.origins import SettingOrigin, setting_origins
 from tiltool.actions.doctor.sync_checks import (
     check_clock,
@@ -37,6 +38,8 @@ CHECKUPS = (
     Checkup("copies", Message("no sync service left a conflict copy"), check_conflict_copies),
     Checkup("fetched", Message("all notes are on this machine"), check_not_fetched),
     Checkup("tracked", Message("Git does not track what til remembers"), check_tracked_state),
+    Checkup("merges", Message("no merge is unfinished, and no note has conflict markers"), check_merges),
+    Checkup("merge driver", Message("git merges notes with til, if it is to"), check_driver),
     Checkup("time zone", Message("all recent changes were made in the time zone of this machine"), check_time_zone),
     Checkup("clock", Message("no note was changed in the future"), check_clock),
     Checkup("today", Message("today is what the clock says"), check_pinned_day),

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tiltool.actions.doctor.finding import Finding
 from tiltool.actions.doctor.sync_checks import is_same_text
+from tiltool.actions.git.setup import configure_clone
 from tiltool.core.text.edits import removal
 from tiltool.store.files.change import Change
 from tiltool.store.files.copies import remove_copies
+from tiltool.store.git.repository import Repository
 from tiltool.store.health.machine import close_to_others
 from tiltool.store.index.database import throw_away
 from tiltool.store.notebook.notebook import Notebook
@@ -41,6 +43,10 @@ def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> 
             notebook.history.record(at, "doctor", changes, about=", ".join(same))
 
 
+def _register_driver(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
+    configure_clone(Repository(notebook.root), dry_run=False)
+
+
 CURES: Mapping[str, Cure] = {
     "index-damaged": _rebuild_index,
     "index-differs": _rebuild_index,
@@ -48,5 +54,6 @@ CURES: Mapping[str, Cure] = {
     "history-open": _close_history,
     "leftover": _remove_leftovers,
     "same-copy": _remove_copies,
+    "merge-driver": _register_driver,
 }
 """By the code of what they fix. A removed copy comes back with `til undo`."""

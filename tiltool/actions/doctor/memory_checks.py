@@ -8,20 +8,20 @@ from tiltool.store.files.lock import is_locked
 from tiltool.store.health.index_health import index_differences, index_fault
 from tiltool.store.health.leftovers import hidden_files
 from tiltool.store.health.machine import is_open_to_others
-from tiltool.store.index.database import FILE
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.notebook.settings import INDEX_FILE
 
 _REBUILD = Message("til doctor --fix throws it away; the next command builds a new one")
 
 
 def check_index(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Compare the index with a fresh scan of all notes."""
-    path = f"{notebook.state.name}/{FILE}"
+    path = f"{notebook.state.name}/{INDEX_FILE}"
     fault = index_fault(notebook.state)
     if fault:
         message = Message("the index is damaged: {error}", error=fault)
         yield Finding("index-damaged", message, _REBUILD, path, is_fixable=True)
-    elif (notebook.state / FILE).is_file():
+    elif (notebook.state / INDEX_FILE).is_file():
         differing = index_differences(notebook)
         if differing:
             message = Message("the index differs from the notes; notes concerned: {count}", count=len(differing))

@@ -58,7 +58,8 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
         if not dry_run:
             number = notebook.history.record(at, "resolve", [change], about=placed.path).number
             if is_last:
-                _stage(notebook, placed.path)
+                with suppress(Refused):
+                    Repository(notebook.root).settle(placed.path)
     return Resolution(change, number, is_last)
 
 
@@ -71,11 +72,3 @@ def next_step(notebook: Notebook) -> Message | None:
             command = "git commit" if unfinished[0] == "merge" else f"git {unfinished[0]} --continue"
             return Message("go on with `{command}`, then til sync", command=command)
     return None
-
-
-def _stage(notebook: Notebook, path: str) -> None:
-    """Tell git that a file's conflicts are resolved, if git has any."""
-    with suppress(Refused):
-        repository = Repository(notebook.root)
-        if path in repository.conflicts():
-            repository.run("add", "--", path)

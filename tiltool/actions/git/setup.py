@@ -3,12 +3,14 @@
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from tiltool.actions.git.copies import note_merges
 from tiltool.actions.git.known_files import ATTRIBUTES
 from tiltool.actions.git.merge_files import LISTS
 from tiltool.core.text.lines import split_lines
+from tiltool.errors import Refused
 from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text
 from tiltool.store.files.change import Change, appended_lines
 from tiltool.store.git.repository import Repository
@@ -58,6 +60,15 @@ def configure_clone(repository: Repository, *, dry_run: bool) -> bool:
     if not dry_run:
         repository.set(_SETTINGS)
     return True
+
+
+def is_without_driver(notebook: Notebook) -> bool:
+    """Return whether the notebook says that til merges its notes, and its clone lacks the settings for that."""
+    with suppress(Refused, OSError):  # most notebooks don't say so: git is asked last
+        if f"merge={_NAME}" in read_text(notebook.root / ATTRIBUTES):
+            repository = Repository(notebook.root)
+            return has_merges(notebook, repository) and configure_clone(repository, dry_run=True)
+    return False
 
 
 def own_driver() -> Mapping[str, str]:

@@ -15,6 +15,7 @@ _MOST_NOTES = 60  # of more, as when years of notes are committed at once, only 
 
 class _Facts(NamedTuple):
     done: frozenset[str]
+    dropped: frozenset[str]
     learned: frozenset[str]
     moved: frozenset[str]
     tasks: frozenset[str]
@@ -22,7 +23,7 @@ class _Facts(NamedTuple):
 
 
 def changes_in_words(notebook: Notebook, repository: Repository, paths: Sequence[str]) -> tuple[Message, ...]:
-    """Return how many tasks were added, done and carried, and how many topics learned; the number of files if none was."""
+    """Return how many tasks were added, done, dropped and carried, and topics learned; the number of files if none was."""
     notes = [path for path in paths if path.endswith(NOTE_SUFFIXES)]
     found = [*_counts(notebook, repository, notes)] if len(notes) <= _MOST_NOTES else []
     return tuple(found) or (_files(len(paths)),)
@@ -35,13 +36,15 @@ def _files(count: int) -> Message:
 def _counts(notebook: Notebook, repository: Repository, paths: Sequence[str]) -> Iterator[Message]:
     old = _together(notebook.parse_at(path, repository.last_text(path)) for path in paths)
     new = _together(note for path in paths if (note := _note_at(notebook, path)))
-    done, learned, moved = (len(after - before) for before, after in zip(old[:3], new[:3], strict=True))
+    done, dropped, learned, moved = (len(after - before) for before, after in zip(old[:4], new[:4], strict=True))
     done -= len(old.done - new.tasks)  # reworded
     added = len(new.open - old.tasks) - len(old.open - new.tasks)
     if added > 0 and notebook.config.carry.source != "keep":  # there, a carry looks the same
         yield Message("{count} added", count=added)
     if done > 0:
         yield Message("{count} done", count=done)
+    if dropped:
+        yield Message("{count} dropped", count=dropped)
     if learned:
         yield Message("{count} learned", count=learned)
     if moved:
@@ -59,6 +62,7 @@ def _note_at(notebook: Notebook, path: str) -> Note | None:
 
 def _together(notes: Iterator[Note]) -> _Facts:
     done: set[str] = set()
+    dropped: set[str] = set()
     learned: set[str] = set()
     moved: set[str] = set()
     all_tasks: set[str] = set()
@@ -68,6 +72,7 @@ def _together(notes: Iterator[Note]) -> _Facts:
         all_tasks |= {task.key for task in tasks}
         still_open |= {task.key for task in tasks if task.is_unfinished}
         done |= {task.key for task in tasks if task.state == "done" and not task.wip}
+        dropped |= {task.key for task in tasks if task.state == "dropped"}
         moved |= {task.key for task in tasks if task.state == "moved"}
         learned |= {topic.key for section in note.having("learned") for topic in section.topics}
-    return _Facts(*map(frozenset, (done, learned, moved, all_tasks, still_open)))
+    return _Facts(*map(frozenset, (done, dropped, learned, moved, all_tasks, still_open)))

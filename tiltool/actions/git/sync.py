@@ -1,17 +1,19 @@
 """Sync: commit what changed in the notebook, merge what the other machines did, send both."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from tiltool.actions.git.copies import Merge, agree, agree_on_merges, copies_to_update, merge_of, note_merges
 from tiltool.actions.git.known_files import known_files
 from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
 from tiltool.actions.git.summary import changes_in_words
+from tiltool.core.merge.conflicts import find_conflicts
 from tiltool.core.merge.copies import Takeover
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import NOTE_SUFFIXES
+from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text
 from tiltool.store.git.repository import GitRan, Repository, Upstream
 from tiltool.store.notebook.notebook import Notebook
 
@@ -63,7 +65,7 @@ def sync(notebook: Notebook, request: SyncRequest, translate: Callable[[str], st
         copies = () if request.dry_run else agree_on_merges(notebook, repository, request.at)
         changed = [*repository.changed_files()]
         paths = tuple(each.path for each in changed) if request.all_files else known_files(notebook, changed)
-        _conflict_lines(notebook, paths)
+        _refuse_markers(notebook, paths)
         words = map(translate, changes_in_words(notebook, repository, paths)) if paths else ()
         message = f"{request.day}: {', '.join(words)}" if paths else ""
         if paths and not request.dry_run:
@@ -80,18 +82,26 @@ def sync(notebook: Notebook, request: SyncRequest, translate: Callable[[str], st
     return SyncReport(paths, message, left, exchange, merges, configured, copies)
 
 
-def _conflict_lines(notebook: Notebook, paths: Sequence[str]) -> list[tuple[str, int]]:
-    """Return each file with the line of its first conflict marker, 0 for none. During a change, raises Conflicted."""
-    return [(path, _line(notebook, path) if path.endswith(NOTE_SUFFIXES) else 0) for path in paths]
+def _refuse_markers(notebook: Notebook, paths: Sequence[str]) -> None:
+    """Raise Conflicted for the first note with conflict markers; only during a change."""
+    for path in paths:
+        if path.endswith(NOTE_SUFFIXES) and notebook.has_file(path):
+            try:
+                notebook.text_at(path)
+            except Conflicted:
+                raise
+            except Refused:  # not UTF-8
+                pass
 
 
-def _line(notebook: Notebook, path: str) -> int:
-    try:
-        return conflict_line(notebook.text_at(path)) if notebook.has_file(path) else 0
-    except Conflicted:
-        raise
-    except Refused:  # not UTF-8
-        return 0
+def _conflicts(notebook: Notebook, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield each file with the line of each of its conflicts; 0 where git marked none."""
+    for path in paths:
+        lines: list[int] = []
+        with suppress(Refused, OSError):  # not UTF-8, or removed
+            text = read_text(notebook.root / path)
+            lines = [each.line for each in find_conflicts(text)] or [conflict_line(text)]
+        yield from ((path, line) for line in lines or [0])
 
 
 def _expected(notebook: Notebook, repository: Repository, upstream: Upstream | None, paths: Sequence[str]) -> Exchange:
@@ -134,8 +144,8 @@ def _exchange(notebook: Notebook, repository: Repository, upstream: Upstream, re
 def _in_conflict(notebook: Notebook, repository: Repository, done: Exchange) -> Exchange:
     """Return an exchange whose merge stopped at conflicts."""
     unfinished = repository.unfinished()
-    paths = _conflict_lines(notebook, repository.conflicts())
-    return done._replace(conflicts=tuple(paths), way_out=unfinished[1] if unfinished else "")
+    found = _conflicts(notebook, repository.conflicts())
+    return done._replace(conflicts=tuple(found), way_out=unfinished[1] if unfinished else "")
 
 
 def _integrate(

@@ -12,6 +12,9 @@ from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.links import linkable_notes, links_in_notes
 
+_OF_BROWSERS = r"(?i)top$|:~:"
+"""Fragments that every page has: its top, and a text in it."""
+
 
 class ResolvedLink(NamedTuple):
     """A link, the path of its note, and its target."""
@@ -47,14 +50,24 @@ def broken_links(notebook: Notebook, index: Index, path: str | None = None) -> I
 
 
 def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[ResolvedLink]:
-    """Yield those of some links that are broken."""
-    return (each for each in links if each.target.fault and not _has_anchor(notebook, each))
+    """Yield those of some links that are broken: the one rule for all commands. What `check: ignore` names is not."""
+    ignored = notebook.config.check.ignore
+    faulty = (each for each in links if each.target.fault and fault_code(each) not in ignored)
+    return (each for each in faulty if not _has_anchor(notebook, each))
+
+
+def fault_code(each: ResolvedLink) -> str:
+    """Return the code of `til check` for a link with a fault: a wikilink to no note may be one to a note yet to be written."""
+    is_unwritten = each.link.kind == "wiki" and each.target.fault == "missing" and each.target.kind != "file"
+    return "unwritten" if is_unwritten else "broken-link"
 
 
 def _has_anchor(notebook: Notebook, each: ResolvedLink) -> bool:
     """Return whether what is no heading is the id or name of an element in the raw HTML of the note, or may be."""
     if each.target.fault != "no-heading" or not each.target.path:
         return False
+    if each.link.kind == "markdown" and re.match(_OF_BROWSERS, each.link.fragment):
+        return True
     anchor = re.escape(address_text(each.link.fragment))
     try:
         text = notebook.text_at(each.target.path)

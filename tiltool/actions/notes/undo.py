@@ -1,16 +1,23 @@
 """Undo and redo: step back and forward through the history, byte for byte."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.notes.mentions import mentioned_files
-from tiltool.errors import NothingFound
+from tiltool.core.note.conflict_markers import conflict_line
+from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change, Entry
 from tiltool.store.files.copies import put_aside, put_back
 from tiltool.store.files.history import History
 from tiltool.store.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from tiltool.store.git.repository import Repository
 
 _HINT = "til undo --list shows the history"
 
@@ -49,6 +56,8 @@ def redo(notebook: Notebook, at: str, *, dry_run: bool = False) -> UndoReport:
 def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: str, dry_run: bool) -> UndoReport:
     history, origin = notebook.history, _origin(notebook.history, entry)
     command = "redo" if entry.command == "undo" else "undo"
+    merges = _merges(notebook) if origin.command == "resolve" else None
+    _check_open(merges, changes)
     if not dry_run:
         history.record(at, command, changes, undoes=entry.number, about=entry.about)
         for change in changes:
@@ -61,7 +70,27 @@ def _reverse(notebook: Notebook, entry: Entry, changes: tuple[Change, ...], at: 
             notebook.leave_no_empty_folder(path)
         if command == "redo":
             put_back(notebook.root, notebook.state, origin.copied)
+        for path, patch in changes:
+            if merges:
+                merges.settle(path, is_resolved=not conflict_line(patch.after or ""))
     return UndoReport(origin, changes, command == "redo")
+
+
+def _merges(notebook: Notebook) -> Repository | None:
+    """Return the repository in which conflicts were resolved; None outside of one."""
+    from tiltool.store.git.repository import Repository  # few changes are of conflicts
+
+    with suppress(Refused):
+        return Repository(notebook.root)
+    return None
+
+
+def _check_open(merges: Repository | None, changes: Sequence[Change]) -> None:
+    """Raise Refused if the conflicts that the changes bring back were resolved in a merge that is over."""
+    for path, patch in changes:
+        if merges and conflict_line(patch.after or "") and merges.is_settled(path, patch.before or ""):
+            message = Message("{path}: its conflict was resolved in a merge that is committed", path=path)
+            raise Refused(message, "edit the file yourself")
 
 
 def _report(history: History, entry: Entry, changes: tuple[Change, ...]) -> UndoReport:

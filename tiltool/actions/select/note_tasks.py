@@ -11,9 +11,9 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.chains import digest_id, shortened
 from tiltool.errors import Misused, NothingFound, Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.chain_walk import chains_around
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.chain_walk import chains_around
 
 _MOST_LISTED = 9
 

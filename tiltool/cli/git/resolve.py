@@ -30,6 +30,7 @@ _KEYS = (
     ("Enter", Message("skip")),
     ("q", Message("quit")),
 )
+_ANSWERS = dict(zip("12b", WHICH, strict=True))
 _LINES = 12
 
 
@@ -103,6 +104,7 @@ class _Session:
         self.context = context
         self.notebook = notebook
         self.found = found
+        self.has_answered = False  # just now
         self.done: list[tuple[int, int]] = []  # position and number of the change
 
     def run(self) -> None:
@@ -116,12 +118,13 @@ class _Session:
                 at += 1
                 continue
             _show_versions(each, f"{at + 1}/{len(self.found)}")
-            key = click.getchar()
-            echo("" if key in "\r\n" else key)
+            key = self._key()
+            echo(key.strip())
             if key == "q":
                 return
             try:
-                at = self._next(key, at, each)
+                before, at = at, self._next(key, at, each)
+                self.has_answered = key in _ANSWERS and at != before
             except TilError as error:
                 echo(f"  {localized(error.message)}")
 
@@ -133,15 +136,23 @@ class _Session:
                 return each
         return None
 
+    def _key(self) -> str:
+        """Return the next key; an Enter that ends the answer before it, or came with its key, skips nothing."""
+        key = click.getchar()
+        if self.has_answered and key in "\r\n":
+            echo("\n? ", nl=False)
+            key = click.getchar()
+        return key.rstrip("\r\n") or "\r"
+
     def _next(self, key: str, at: int, each: PlacedConflict) -> int:
-        if key in "\r\n k":
+        if key in "\r k":
             return at + 1
         if key == "z":
             return self._undo(at)
         if key == "e":
             edit(self.context.editor, self.notebook.root / each.path, each.line)
             return at
-        which = {"1": "1", "2": "2", "b": "both"}.get(key)
+        which = _ANSWERS.get(key)
         if which is None:
             _show_keys()
             return at

@@ -47,7 +47,7 @@ def sync_command(context: Context, sets_up: bool, all_files: bool, dry_run: bool
     fetches, merges (or rebases, if git is configured so) and pushes; if another machine was faster, again. Other files
     are left alone. Without a network, the commit waits for the next time. Exits with 1 if there are conflicts.
     """
-    notebook = context.notebook(whole=True)
+    notebook = context.notebook(whole=True, silent=True)  # it says by itself what it sets up
     if sets_up:
         if all_files:
             raise Misused(Message("{a} and {b} don't go together", a="--setup", b="--all"))

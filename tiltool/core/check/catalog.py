@@ -43,8 +43,11 @@ _IN_NOTES = {
     "it in code. A comment that begins with the word `private` is taken for a marker if it is of one line: word it otherwise, or add "
     "`<!-- /private -->` where the private part ends.",
     "broken-link": "A picture, an embed or a Markdown link to a file that doesn't exist, a heading that its note doesn't have, or "
-    "a name that several notes have. A `[[wikilink]]` to a note that doesn't exist is not a problem: in Obsidian, Foam and "
-    "zk, that is how you name a note you have yet to write. `til links --broken` lists those, too.",
+    "a name that several notes have. `til links --broken` lists the same links, and `til build --strict` and `til publish` stop at "
+    "those in what would be published.",
+    "unwritten": "A `[[wikilink]]` to a note that doesn't exist: write it, or correct the name. If you name notes that way before "
+    "you write them, as in Obsidian, put `check: {ignore: [unwritten]}` into `mkdocs.yml`: then no command takes such a link for "
+    "a broken one, and the site shows its text.",
     "dead-link": "The page at an address is gone: its server says 404 or 410, fails (500 and above), doesn't answer or can't be "
     "reached. Only `til check --external` asks, and says since when it sees the fault. Link to another page, or to a copy in "
     "the [Wayback Machine](https://web.archive.org).",

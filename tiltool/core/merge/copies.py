@@ -19,8 +19,7 @@ from tiltool.core.note.fields import read_fields
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.privacy import private_parts, tags_privately
 from tiltool.core.publish.rules import Rules
-from tiltool.core.tasks.chains import REPORTED, Chain, ChainBuilder, Key, NoteDays, Position, TaskPlace
-from tiltool.core.tasks.places import places_in_text
+from tiltool.core.tasks.chains import REPORTED, Chain, ChainBuilder, Key, NoteDays, Position, TaskPlace, places_in_text
 from tiltool.core.text.lines import line_table
 from tiltool.errors import Refused
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from tiltool.core.merge.outline import HEADING, ITEM, MARK, TEXT, Node, Outline
@@ -38,17 +38,20 @@ def pairs(old: Outline, new: Outline) -> dict[int, int]:
 def same_additions(old: Outline, new: Outline, known: Mapping[int, int], taken: Mapping[int, int]) -> dict[int, int]:
     """Return what two versions both added, as the nodes of `new` with those of `old`.
 
-    The same name in the same place, with other tags or not; then the same name anywhere, if it is below no other item;
-    and last what is alike between the same two neighbours. `known` and `taken` are the nodes of `new` and of `old` that
-    are older, by their names in the common version.
+    The same name in the same place, with other tags or not; and then, but for what lists the day before, the same name
+    anywhere, if it is below no other item, and what is alike between the same two neighbours. `known` and `taken` are
+    the nodes of `new` and of `old` that are older, by their names in the common version.
     """
     by_common = {common: at for at, common in taken.items()}
     pairing = _Pairing(old, new, {at: by_common[common] for at, common in known.items() if common in by_common})
     pairing.skip(known, taken)
+    while pairing.by_place() or pairing.by_title():
+        pass
+    pairing.skip(new.past, old.past)
     while (
         pairing.by_place()
         or pairing.by_title()
-        or pairing.by_name(apart=True)
+        or pairing.by_name(roots=True)
         or pairing.by_children()
         or pairing.by_neighbours()
     ):
@@ -64,7 +67,7 @@ class _Pairing:
         self.free_old = [at for at in range(1, len(old.nodes)) if at not in set(self.found.values())]
         self.free_new = [at for at in range(1, len(new.nodes)) if at not in self.found]
 
-    def skip(self, new: Mapping[int, int], old: Mapping[int, int]) -> None:
+    def skip(self, new: Collection[int], old: Collection[int]) -> None:
         """Leave out nodes of either version."""
         self.free_new = [at for at in self.free_new if at not in new]
         self.free_old = [at for at in self.free_old if at not in old]
@@ -79,9 +82,9 @@ class _Pairing:
             lambda node, parent: (parent, _without_tags(node.key)) if node.status.mark else None, strict=True
         )
 
-    def by_name(self, apart: bool = False) -> bool:
-        """Pair nodes of the same name that were moved; `apart` leaves out what is below an item, or lists what was done."""
-        return self._by(lambda node, _: (node.kind, node.key) if _is_telling(node) else None, apart=apart)
+    def by_name(self, roots: bool = False) -> bool:
+        """Pair nodes of the same name that were moved; `roots` leaves out what is below an item."""
+        return self._by(lambda node, _: (node.kind, node.key) if _is_telling(node) else None, roots=roots)
 
     def by_children(self) -> bool:
         """Pair tasks, wherever they are, that alone have the same below them."""
@@ -95,17 +98,17 @@ class _Pairing:
                 self.found[at] = candidates[below].pop()
         return self._progress(before)
 
-    def _by(self, name: Callable[[Node, int | None], object], strict: bool = False, apart: bool = False) -> bool:
+    def _by(self, name: Callable[[Node, int | None], object], strict: bool = False, roots: bool = False) -> bool:
         candidates: dict[object, list[int]] = defaultdict(list)
         for at in self.free_old:
             key = name(self.old.nodes[at], self.old.nodes[at].parent)
-            if key is not None and not (apart and _is_bound(self.old, at)):
+            if key is not None and not (roots and _is_below_item(self.old, at)):
                 candidates[key].append(at)
         before = len(self.found)
         for at in self.free_new:
             node = self.new.nodes[at]
             parent = self.found.get(node.parent) if strict else None
-            is_out = (strict and parent is None) or (apart and _is_bound(self.new, at))
+            is_out = (strict and parent is None) or (roots and _is_below_item(self.new, at))
             key = None if is_out else name(node, parent)
             free = candidates.get(key, []) if key is not None else []
             if free:
@@ -121,12 +124,16 @@ class _Pairing:
         return (one.lines == other.lines, same_below, one.status == other.status)
 
     def by_likeness(self) -> bool:
-        """Pair a node with the most similar one of its kind between the same neighbours."""
+        """Pair a node with the most similar one of its kind between the same neighbours, or else the same lines."""
+        old, new = self.old, self.new
+        families = [(old.children.get(other, []), new.children.get(at, [])) for at, other in self.found.items()]
+        return self._by_likeness(families) or self._by_likeness([(range(len(old.nodes)), range(len(new.nodes)))])
+
+    def _by_likeness(self, rows: Iterable[tuple[Sequence[int], Sequence[int]]]) -> bool:
         before = len(self.found)
         free_old, free_new = set(self.free_old), set(self.free_new)
-        for parent, other in [*self.found.items()]:
-            for olds, news in self._stretches(other, parent):
-                self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
+        for olds, news in [stretch for row in rows for stretch in self._stretches(*row)]:
+            self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new])
         return self._progress(before)
 
     def by_neighbours(self) -> bool:
@@ -135,7 +142,7 @@ class _Pairing:
         free_old, free_new = self._telling_tasks()
         for parent, other in [*self.found.items()]:
             places = self.new.children.get(parent, [])
-            for olds, news in self._stretches(other, parent):
+            for olds, news in self._stretches(self.old.children.get(other, []), places):
                 after = places[places.index(news[-1]) + 1 :] if news else ()
                 least = _ALIKE if after and self.new.nodes[after[0]].kind == ITEM else _MUCH_ALIKE
                 self._most_alike([at for at in olds if at in free_old], [at for at in news if at in free_new], least)
@@ -151,9 +158,8 @@ class _Pairing:
                 self.free_old.remove(olds[0])
         return self._progress(before)
 
-    def _stretches(self, old: int, new: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-        """Yield what is between the pairs of two nodes' children."""
-        olds, news = self.old.children.get(old, []), self.new.children.get(new, [])
+    def _stretches(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Yield what is between the pairs among nodes."""
         places = {at: place for place, at in enumerate(olds)}
         first = start = 0
         for place, at in enumerate(news):
@@ -184,8 +190,8 @@ class _Pairing:
         return self._progress(before)
 
     def _tasks(self, outline: Outline, free: Sequence[int], width: int = 0) -> list[int]:
-        """Return the tasks with names wider than `width`, of free nodes; not those that list what was done."""
-        nodes = [(at, outline.nodes[at]) for at in free if at not in outline.past]
+        """Return the tasks with names wider than `width`, of free nodes."""
+        nodes = [(at, outline.nodes[at]) for at in free]
         return [at for at, node in nodes if node.status.mark is not None and width_of(node.key) > width]
 
     def _telling_tasks(self) -> list[list[int]]:
@@ -209,9 +215,8 @@ def _below(outline: Outline, at: int) -> tuple[str, ...]:
     return tuple(outline.nodes[each].key for each in outline.children.get(at, ()))
 
 
-def _is_bound(outline: Outline, at: int) -> bool:
-    """Return whether a node is below an item, or in a section that lists what was done the day before."""
-    return outline.nodes[outline.nodes[at].parent].kind == ITEM or at in outline.past
+def _is_below_item(outline: Outline, at: int) -> bool:
+    return outline.nodes[outline.nodes[at].parent].kind == ITEM
 
 
 def _is_telling(node: Node) -> bool:

@@ -24,7 +24,7 @@ _LINK_TITLE = r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+"
 # Searched from every position, since a link may hold an image.
 _MARKDOWN_LINK = rf"(?=((?:(!)|(?<!!))(?<!\\)\[({_LABEL})\]\(\s*+{_DESTINATION}{_LINK_TITLE}\)))"
 _DEFINITION = (
-    r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[(?!\^)((?:[^\[\]\\]++|\\.)+)\]:"
+    r"(?<![^\r\n\ufeff])[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*\[((?:[^\[\]\\]++|\\.)+)\]:"
     r"[ \t]*(?:\r\n?|\n)?[ \t>]*(?:<([^<>\r\n]*)>|([^\s<]\S*))"
 )
 _HTML_ADDRESSES = {
@@ -127,8 +127,7 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
 
 def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
     """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
-    found = [link for run in runs if "[[" in run.text for link in _wikilinks(lines, run)]
-    found += (link for run in runs if "](" in run.text for link in _markdown_links(lines, run))
+    found = [link for run in runs for link in _links_of_text(lines, run)]
     html = _html_runs(lines, blocks) if blocks.html else ()
     found += (link for run in (*runs, *html) if "<" in run.text for link in _html_links(lines, run))
     if blocks.references:
@@ -141,6 +140,13 @@ def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: 
 def _is_address(address: str, link: Link) -> bool:
     target, _, fragment = address.partition("#")
     return (target.strip(), fragment.strip()) == (link.target, link.fragment)
+
+
+def _links_of_text(lines: Lines, run: InlineRun) -> Iterator[Link]:
+    if "[[" in run.text:
+        yield from _wikilinks(lines, run)
+    if "](" in run.text:
+        yield from _markdown_links(lines, run)
 
 
 def _wikilinks(lines: Lines, run: InlineRun) -> Iterator[Link]:
@@ -175,7 +181,7 @@ def _html_links(lines: Lines, run: InlineRun) -> Iterator[Link]:
         for place in _html_addresses(tag[0], _HTML_ADDRESSES.get(name, ())):
             address = Span(tag.start() + place.start, tag.start() + place.end)
             link = _link(lines, run, kind, Span(*tag.span()), address, "")
-            if link.target and not re.match(_SCHEME, link.target):  # the `id` that a mere `#part` means may be HTML too
+            if (link.target or link.fragment) and not re.match(_SCHEME, link.target):
                 yield link
 
 
@@ -196,7 +202,10 @@ def _link(lines: Lines, run: InlineRun, kind: str, span: Span, address: Span, te
 
 
 def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
-    """Yield the address of each `[label]: address` that has no scheme, in order, as a Markdown link."""
+    """Yield the address of each `[label]: address` that has no scheme, in order, as a Markdown link.
+
+    Of a footnote that is one word, which is such a definition for CommonMark, yield the links.
+    """
     start = lines.start(skip)
     candidates = [found for found in re.finditer(_DEFINITION, lines.text[start:]) if blocks.defines(found[1])]
     real = _real_labels(lines, skip, [Span(*found.span(1)) for found in candidates]) if candidates else ()
@@ -204,7 +213,9 @@ def _definitions(lines: Lines, blocks: Blocks, skip: int) -> Iterator[Link]:
         address = Span(*found.span(2 if found[2] is not None else 3))
         span = Span(found.start(1) - 1, found.end())
         link = _link(lines, InlineRun(start, lines.text[start:]), "markdown", span, address, found[1])
-        if is_real and link.target and not re.match(_SCHEME, link.target):
+        if is_real and found[1].startswith("^"):
+            yield from _links_of_text(lines, InlineRun(start + address.start, address.of(lines.text[start:])))
+        elif is_real and link.target and not re.match(_SCHEME, link.target):
             yield link
 
 

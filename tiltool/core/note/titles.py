@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tiltool.core.text.lines import digest_of
+
 # Strings: `re` compiles them at first use and keeps them, so a start pays only for those it needs.
 _WIKILINK = r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]"
 _LINK = (
@@ -46,6 +48,12 @@ def without_wip(title: str) -> str:
     """Return a title without a trailing `(WIP)`, unless that is all of it."""
     tail = block_id(title)
     return (re.sub(_WIP, "", title.removesuffix(tail)) + tail).strip() or title
+
+
+@lru_cache(maxsize=1 << 16)  # tasks are carried: the same titles come in note after note
+def title_id(title: str) -> int:
+    """Return the number of a title: 48 bits of its digest, so that writing one needs no lookup."""
+    return int(digest_of(title)[:12], 16)
 
 
 @lru_cache(maxsize=1 << 14)  # the same titles come again in note after note

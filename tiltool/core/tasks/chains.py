@@ -6,14 +6,20 @@ Places come from the index, or from the notes around a day; both are followed by
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.fields import chain_key
-from tiltool.core.note.heading_aliases import FINISHING_ROLES, PARTS, TASK_ROLES
+from tiltool.core.note.heading_aliases import FINISHING_ROLES, OTHER, PARTS, TASK_ROLES
+from tiltool.core.note.titles import is_wip
 from tiltool.core.text.lines import digest_of
+
+if TYPE_CHECKING:
+    from tiltool.core.note.dialect import Dialect
+    from tiltool.core.note.model import Note
 
 GAP = 7
 """How many notes without the task a chain may cross, if its last box was marked as moved."""
@@ -61,6 +67,32 @@ class TaskPlace(NamedTuple):
     def position(self) -> Position:
         """Return note and line, which are unique."""
         return self.note, self.line
+
+
+def places_in_text(text: str, dialect: "Dialect", day: date | None, number: int = 0) -> Iterator[TaskPlace]:
+    """Yield the tasks of the note of a day, or of the project with a number below 0, as they are read most quickly."""
+    from tiltool.core.tasks.checkbox_lines import read_box_lines  # the index has read its notes
+
+    boxes = read_box_lines(text, dialect)
+    if boxes is None:
+        from tiltool.core.note.parse import parse
+
+        yield from places_in(parse(text, day, dialect, with_problems=False), day, number)
+        return
+    for line, role, state, title in boxes:
+        yield _place(day, number, line + 1, role, state, title)
+
+
+def places_in(note: "Note", day: date | None, number: int = 0) -> Iterator[TaskPlace]:
+    """Yield the tasks of a note that have a title."""
+    for section, task in note.tasks():
+        if task.title:
+            yield _place(day, number, task.line, section.role, task.state, task.title)
+
+
+def _place(day: date | None, number: int, line: int, role: str | None, state: str, title: str) -> TaskPlace:
+    iso, note, part = day.isoformat() if day else "", day.toordinal() if day else number, PARTS.index(role or OTHER)
+    return TaskPlace(chain_key(title), iso, note, line, part, state, is_wip(title), title)
 
 
 class Chain(NamedTuple):
@@ -155,43 +187,25 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
     A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
-    if _are_apart(places):
-        return [*_chains_without_twins(places, days, parked)]
-    ended: list[list[TaskPlace]] = []
+    chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
-    for day, group in groupby(places, key=lambda each: each.day):
+    for day, today in groupby(places, key=attrgetter("day")):
         at = bisect_left(days, day)
-        continuing = [steps for steps in live if _continues(steps[-1], at, days, parked)]
-        ended += [steps for steps in live if steps not in continuing]
-        live = list(_extended(continuing, list(group)))
-        ended += [steps for steps in live if not steps[-1].is_unfinished]
+        live = [steps for steps in live if _continues(steps[-1], at, days, parked)]
+        for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the rest may come back
+            if number < len(live):
+                live[number].append(place)
+            else:
+                live.append([place])
+                chains.append(live[number])
         live = [steps for steps in live if steps[-1].is_unfinished]
-    chains = (Chain(tuple(steps)) for steps in (*ended, *live))
-    return sorted(chains, key=lambda each: (each.first.day, each.first.line))
-
-
-def _chains_without_twins(places: Sequence[TaskPlace], days: Sequence[str], parked: bool) -> Iterator[Chain]:
-    steps = [*places[:1]]
-    for place in places[1:]:
-        if not (steps[-1].is_unfinished and _continues(steps[-1], bisect_left(days, place.day), days, parked)):
-            yield Chain(tuple(steps))
-            steps = []
-        steps.append(place)
-    if steps:
-        yield Chain(tuple(steps))
+    return sorted((Chain(tuple(steps)) for steps in chains), key=lambda each: (each.first.day, each.first.line))
 
 
 def _continues(last: TaskPlace, at: int, days: Sequence[str], parked: bool) -> bool:
     """Return whether a chain may continue in the note that comes after `at` others."""
     gap = at - bisect_left(days, last.day) - 1
     return gap <= 0 or (last.state == "moved" and gap <= (PARKED_GAP if parked else GAP))
-
-
-def _extended(live: list[list[TaskPlace]], today: list[TaskPlace]) -> Iterator[list[TaskPlace]]:
-    """Yield the chains after one more day: the n-th twin continues the n-th chain; the rest may come back."""
-    for at, place in enumerate(today):
-        yield [*live[at], place] if at < len(live) else [place]
-    yield from live[len(today) :]
 
 
 class ChainBuilder:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from tiltool.config.readers import CONFIG_FILE
-from tiltool.core.links.resolve import address_text, resolver_of
+from tiltool.core.links.resolve import address_text
 from tiltool.core.pictures.metadata import CLEANS_AS
 from tiltool.core.publish.account import PartCount
 from tiltool.core.publish.rules import notebook_rules
@@ -31,8 +31,8 @@ from tiltool.site.pages.page import Page
 from tiltool.site.render.rendered_note import PieceBody, bodies_from_json, is_picture
 from tiltool.site.settings import Settings
 from tiltool.store.index.session import ask
-from tiltool.store.notebook.chain_walk import backlog_places
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.chain_walk import backlog_places
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
 from tiltool.store.site.inputs import Attachments
@@ -115,7 +115,7 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     )
     problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
-    problems += (*_broken_wikilinks(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
+    problems += (*_broken_links(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
     pages = pages_of(site)
     problems += tuple(card_problems(pages, settings))
     return SitePlan(site, pages, public, problems, attachments)
@@ -163,18 +163,18 @@ def _secrets(notebook: Notebook, today: date) -> Iterable[str]:
         yield Message("{path}:{line}: {problem}", path=path, line=problem.line, problem=problem.message)
 
 
-def _broken_wikilinks(notebook: Notebook, site: Site) -> Iterable[str]:
-    """Yield a message for each wikilink of a public note that means nothing in the notebook, public or not."""
-    shown = [(note.path, link) for note in (*site.notes, *site.projects) for link in note.links]
-    shown = [(path, link) for path, link in shown if link.kind in ("wiki", "embed") and not link.is_picture]
+def _broken_links(notebook: Notebook, site: Site) -> Iterable[str]:
+    """Yield a message for each link of a public note that is broken in the notebook, whose notes are not all public."""
+    from tiltool.actions.notes.links import ResolvedLink, broken_of, resolver  # only a strict build looks for them
+
+    shown = [(note.path, link) for note in (*site.notes, *site.projects) for link in note.links if not link.is_picture]
     if not shown:
         return
-    known = ask(notebook, lambda index: tuple(linkable_notes(index)))
-    resolver = resolver_of(known, notebook.has_file, notebook.config.notes, notebook.files_named)
-    for path, link in shown:
-        if resolver.find(link.as_written, path).fault:
-            target = f"{link.target}#{link.fragment}" if link.fragment else link.target
-            yield Message("{path}: broken link to {target}", path=path, target=target)
+    find = resolver(notebook, ask(notebook, lambda index: tuple(linkable_notes(index)))).find
+    links = (ResolvedLink(path, link.as_written, find(link.as_written, path)) for path, link in shown)
+    for path, link, _ in broken_of(notebook, links):
+        target = f"{link.target}#{link.fragment}" if link.fragment else link.target
+        yield Message("{path}: broken link to {target}", path=path, target=target)
 
 
 def all_outputs(

@@ -15,9 +15,11 @@ from tiltool.store.publish.git import telling_lines, without_password
 
 _OFFLINE = (
     r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"
-    r"|network is (?:unreachable|down)|no route to host|connection (?:refused|reset|timed out|closed)|operation timed out"
-    r"|failed to connect|couldn't connect|nodename nor servname|host is down|unable to look up"
+    r"|network is (?:unreachable|down)|no route to host|connection (?:refused|reset|timed out|closed|aborted)"
+    r"|operation timed out|failed to connect|could(?:n't| not) connect|nodename nor servname|host is down"
+    r"|unable to look up|requested URL returned error: 50[234]"
 )
+_NO_REPOSITORY = r"does not appear to be a git repository|repository '?[^\n]*'? (?:not found|does not exist)"
 _REJECTED = r"\[(?:remote )?rejected\].*\((?:fetch first|non-fast-forward|stale info|cannot lock ref|incorrect old value|failed to (?:lock|update ref))"
 
 _STATES = {
@@ -36,6 +38,7 @@ _WAYS_OUT = {
 }
 
 
+_CHECK_ADDRESS = Message("is its disk connected, and the address right? `git remote -v` shows it")
 _NAME_YOURSELF = Message("run `git config --global user.name NAME` and `git config --global user.email ADDRESS`")
 
 
@@ -61,8 +64,12 @@ class GitRan(NamedTuple):
         if self.succeeded:
             return self
         said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
-        is_nobody = "tell me who you are" in self.words
-        raise Refused(Message("git: {error}", error=said), _NAME_YOURSELF if is_nobody else "fix this and run it again")
+        hint = "fix this and run it again"
+        if "tell me who you are" in self.words:
+            hint = _NAME_YOURSELF
+        elif re.search(_NO_REPOSITORY, self.words, re.IGNORECASE):
+            hint = _CHECK_ADDRESS
+        raise Refused(Message("git: {error}", error=said), hint)
 
     @property
     def text(self) -> str:
@@ -234,6 +241,24 @@ class Repository:
         """Return the paths of the files whose merge has conflicts, from the notebook."""
         ran = self.run("diff", "--name-only", "--diff-filter=U", "-z")
         return tuple(path.removeprefix(self.prefix) for path in os.fsdecode(ran.output).split("\0") if path)
+
+    def is_settled(self, path: str, text: str) -> bool:
+        """Return whether a file's conflicts were resolved as in a text, and that is committed."""
+        return self.last_text(path) == text and not (self.unfinished() and self._stages(path))
+
+    def settle(self, path: str, *, is_resolved: bool = True) -> None:
+        """Tell git that the conflicts of a file are resolved, or are there again, if git knows of any."""
+        is_open, stages = path in self.conflicts(), self._stages(path)
+        if is_open and is_resolved:
+            self.run("add", "--", path).checked()
+        elif stages and not (is_open or is_resolved):
+            name = stages[stages.index(b"\t") : stages.index(b"\0") + 1]
+            gone = b"0 " + b"0" * len(stages.split()[1]) + name
+            self.run("update-index", "-z", "--index-info", given=gone + stages).checked()
+
+    def _stages(self, path: str) -> bytes:
+        """Return the versions in the conflict of a file that was resolved, as git lists them."""
+        return self.run("ls-files", "--full-name", "--resolve-undo", "-z", "--", path).output
 
     def push(self, upstream: Upstream) -> GitRan:
         """Push the branch; the first time, the remote's branch becomes its upstream."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tiltool.core.text.lines import split_lines
-from tiltool.store.index.database import FILE, Index, open_index
+from tiltool.store.index.database import Index, open_index
 from tiltool.store.index.parsed import parse_notes
 from tiltool.store.index.refresh import refresh
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.notebook.settings import INDEX_FILE
 
 _FACTS = (
     "SELECT path, size, digest, day, parsed, title, headings, aliases, parts, fault, conflict FROM {0}.note",
@@ -27,7 +28,7 @@ _FACTS = (
 
 def index_fault(state: Path) -> str:
     """Return why the stored index can't be used; "" if it is sound, or there is none."""
-    file = state / FILE
+    file = state / INDEX_FILE
     if not file.is_file():
         return ""
     try:
@@ -52,7 +53,7 @@ def index_differences(notebook: Notebook) -> Sequence[str]:
         _read_all(index, notebook)
         with contextlib.closing(open_index(Path(folder), notebook.config)) as fresh:
             _read_all(fresh, notebook)
-        index.database.execute("ATTACH ? AS fresh", (str(Path(folder) / FILE),))
+        index.database.execute("ATTACH ? AS fresh", (str(Path(folder) / INDEX_FILE),))
         paths = {path for facts in _FACTS for path in _differing(index, facts)}
         return sorted(paths) or ([""] if index.has_words and _words_differ(index) else [])
 

@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from unicodedata import unidata_version
 from zlib import crc32
@@ -12,16 +12,15 @@ from zlib import crc32
 from tiltool import __version__
 from tiltool.config import Config
 from tiltool.core.search.columns import COLUMNS
-from tiltool.core.text.lines import digest_of
 from tiltool.messages import Message
 from tiltool.store.files.lock import make_state_folder
 from tiltool.store.index.scan import Progress, Reading, unpack
+from tiltool.store.notebook.settings import INDEX_FILE, index_file
 
-FILE = "index.db"
 BUSY_PATIENCE = 30.0
 """Seconds that a command waits for another one to finish writing."""
 
-_READS_AS = 9  # raise it when the same text gives other facts or other terms
+_READS_AS = 10  # raise it when the same text gives other facts or other terms
 
 
 CarriedFrom = Callable[[str], frozenset[str]]
@@ -94,8 +93,7 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     An index that is broken or of another version is thrown away. If it can't be stored, or `why_not` is a reason not
     to, it is in memory.
     """
-    own = f".{digest_of(config.author)[:12]}" if config.author else ""  # one for each author's notes, one for all
-    file, stamp = state / f"{FILE}{own}", _stamp(config)
+    file, stamp = index_file(state, config), _stamp(config)
     if why_not:
         return _index_in_memory(file, stamp, full_text, why_not)
     try:
@@ -116,10 +114,14 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     )
 
 
-@lru_cache(maxsize=1 << 16)  # tasks are carried: the same titles come in note after note
-def title_id(title: str) -> int:
-    """Return the number of a title: 48 bits of its digest, so that writing one needs no lookup."""
-    return int(digest_of(title)[:12], 16)
+@contextlib.contextmanager
+def index_as_left(file: Path, config: Config) -> Iterator[Index | None]:
+    """Give the index in a file as the last command left it, only to read; None if it is of another version.
+
+    Raises DatabaseError if it is broken.
+    """
+    with contextlib.closing(_connected(str(file))) as database:
+        yield Index(database) if _version(database) == _stamp(config) else None
 
 
 def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index:
@@ -131,7 +133,7 @@ def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index
 
 def throw_away(state: Path) -> None:
     """Remove the index. Nothing is lost: it is rebuilt from the notes."""
-    for file in state.glob(f"{FILE}*"):
+    for file in state.glob(f"{INDEX_FILE}*"):
         file.unlink(missing_ok=True)
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import OTHER, PARTS
+from tiltool.core.note.titles import title_id
 from tiltool.core.search.columns import columns_of
-from tiltool.store.index.database import Index, title_id
+from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import forget_words, write_words, written_parts
 from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
 

@@ -31,6 +31,7 @@ CREATE TABLE title (                -- tasks are carried: the same title comes a
     key INTEGER,                    -- made of what the titles of one chain share; NULL where that is the text
     wip INTEGER NOT NULL            -- whether it ends with (WIP)
 );
+CREATE INDEX title_by_key ON title (key) WHERE key IS NOT NULL;
 
 CREATE TABLE task (
     note INTEGER NOT NULL REFERENCES note ON DELETE CASCADE,

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from tiltool import __version__
 from tiltool.config import Config, config_of
 from tiltool.config.readers import CONFIG_FILE
+from tiltool.core.text.lines import digest_of
 from tiltool.errors import NoNotebook
 from tiltool.messages import Message
 
 STATE_FOLDER = ".til"
+INDEX_FILE = "index.db"
 _CACHE = "settings.json"
 
 
@@ -52,6 +54,12 @@ def find_notebook(start: Path) -> tuple[Path, Config, SiteKeys]:
     else:
         problem = Message("looked in {start} and above", start=start)
     raise NoNotebook(Message("no notebook here: {problem}", problem=problem), "create one: til init")
+
+
+def index_file(state: Path, config: Config) -> Path:
+    """Return where the index of a notebook is kept: each author's notes have one, and all together."""
+    own = f".{digest_of(config.author)[:12]}" if config.author else ""
+    return state / f"{INDEX_FILE}{own}"
 
 
 _Settings = tuple[Mapping[str, Any], SiteKeys]

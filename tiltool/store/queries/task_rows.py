@@ -13,15 +13,17 @@ _SELECT = (
     f" JOIN title ON title.id = task.title JOIN note ON note.id = note WHERE part != {REPORTED}"
 )
 _UNFINISHED = ", ".join(str(STATE_NAMES.index(state)) for state in ("open", "doing", "moved"))
+IS_UNFINISHED = (  # as `TaskPlace.is_unfinished` in a day note
+    f"part != {REPORTED} AND (state IN ({_UNFINISHED}) OR (state = {STATE_NAMES.index('done')}"
+    " AND (SELECT wip FROM title WHERE id = task.title)))"
+)
 
 
 def note_days(index: Index) -> NoteDays:
     """Return the days of the notes."""
     dates = index.database.execute("SELECT DISTINCT day FROM note WHERE day IS NOT NULL ORDER BY day")
     unfinished = index.database.execute(
-        f"SELECT DISTINCT day FROM task JOIN note ON note.id = note WHERE day IS NOT NULL AND part != {REPORTED}"
-        f" AND (state IN ({_UNFINISHED}) OR (state = {STATE_NAMES.index('done')}"
-        " AND task.title IN (SELECT id FROM title WHERE wip))) ORDER BY day"
+        f"SELECT DISTINCT day FROM task JOIN note ON note.id = note WHERE day IS NOT NULL AND {IS_UNFINISHED} ORDER BY day"
     )
     return NoteDays([day for (day,) in dates], [day for (day,) in unfinished])
 
@@ -42,14 +44,15 @@ def task_at(index: Index, position: Position) -> Iterator[TaskPlace]:
     return _places(index.database.execute(f"{_SELECT} AND note = ? AND line = ?", position))
 
 
-def tasks_of_keys(index: Index, keys: Iterable[Any]) -> Iterator[TaskPlace]:
-    """Yield the tasks of some keys, in all notes."""
+def tasks_of_keys(index: Index, keys: Iterable[Any], between: tuple[str, str] | None = None) -> Iterator[TaskPlace]:
+    """Yield the tasks of some keys, in all notes or in those of a period."""
     database = index.database
     database.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key INTEGER PRIMARY KEY)")
     database.execute("DELETE FROM temp.wanted")
     database.executemany("INSERT INTO temp.wanted VALUES (?)", ((key,) for key in keys))
-    titles = "SELECT id FROM title WHERE coalesce(key, id) IN (SELECT key FROM temp.wanted)"
-    return _places(database.execute(f"{_SELECT} AND task.title IN ({titles})"))
+    titles = "SELECT id FROM title WHERE key IN temp.wanted OR (key IS NULL AND id IN temp.wanted)"
+    period = " AND day BETWEEN ? AND ?" if between else ""
+    return _places(database.execute(f"{_SELECT} AND task.title IN ({titles}){period}", between or ()))
 
 
 def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[TaskPlace]:

@@ -1,0 +1,205 @@
+"""The chains of one note's tasks, followed through the notes around it.
+
+The index need not be up to date: the tasks of the notes that changed since are read from their texts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain, islice, takewhile
+from typing import TYPE_CHECKING
+
+from tiltool.core.note.titles import title_id
+from tiltool.core.tasks.chains import (
+    GAP,
+    PARKED_GAP,
+    REPORTED,
+    Chain,
+    ChainBuilder,
+    Key,
+    NoteDays,
+    TaskPlace,
+    places_in,
+    places_in_text,
+)
+from tiltool.errors import Refused
+from tiltool.store.notebook.settings import index_file
+
+if TYPE_CHECKING:
+    from tiltool.core.note.model import Note
+    from tiltool.store.notebook.day_notes import DayFile
+    from tiltool.store.notebook.notebook import Notebook
+    from tiltool.store.queries.known_tasks import KnownTasks
+
+_FIRST_READ = 12
+"""Number of earlier notes read at first."""
+
+
+def chains_around(notebook: Notebook, note: Note, day: date) -> Mapping[int, Chain]:
+    """Return the chain of each task of the note of a day by its line, from its origin to that note.
+
+    They equal those of the index: earlier notes are read until every chain must have begun, later ones as far as
+    they may continue tasks that were moved.
+    """
+    if not any(task.title for _, task in note.tasks()):
+        return {}
+    file = index_file(notebook.state, notebook.config)
+    if file.is_file():
+        from sqlite3 import DatabaseError  # a notebook without an index does without it
+
+        from tiltool.store.queries.known_tasks import known_tasks
+
+        with contextlib.suppress(DatabaseError), known_tasks(file, notebook.config, notebook.root) as known:
+            return _Walk(notebook, known, note, day).followed()
+    return _Walk(notebook, None, note, day).followed()  # there is no index, or a broken one
+
+
+class _Walk:
+    """The notes read so far around a day, of which each is known from the index or read from its text."""
+
+    def __init__(self, notebook: Notebook, known: KnownTasks | None, note: Note, day: date) -> None:
+        self.notebook = notebook
+        self.known = known
+        self.number = -day.toordinal()  # as it is read from its text
+        self.earlier = notebook.before(day)
+        self.length = 0  # number of earlier notes read
+        self.days: list[str] = []
+        self.unfinished: list[str] = []  # the days whose notes have an unfinished task
+        self.tasks: dict[str, list[TaskPlace]] = {}  # of the notes read, by their days
+        self.places: dict[Key, list[TaskPlace]] = defaultdict(list)
+        for place in _counted(backlog_places(notebook)):
+            self.places[place.key].append(place)
+        self.parked = {*self.places}
+        own = _counted(places_in(note, day))
+        self.own_keys = {place.key for place in own}
+        self._add(day.isoformat(), own)
+        self._read_later(day)
+        self.keys: set[Key] = set()  # whose places were loaded
+        self._load(self.own_keys)
+
+    def followed(self) -> Mapping[int, Chain]:
+        """Return the chain of each task of the note by its line."""
+        complete, keys = self._read_earlier(_FIRST_READ), self.own_keys
+        while not complete and (keys := self._unbegun(self._of_note(self._builder(keys)))):
+            complete = self._read_earlier(self.length)
+        while True:
+            found = self._from_origin()  # under other titles, some may have begun earlier
+            if complete or not self._unbegun(found):
+                break
+            complete = self._read_earlier(self.length)
+        return {
+            step.line: Chain(each.steps[: at + 1])
+            for each in found
+            for at, step in enumerate(each.steps)
+            if step.note == self.number
+        }
+
+    def _read_earlier(self, more: int) -> bool:
+        """Read so many earlier notes; return whether there are no more."""
+        before, files = len(self.days), [*islice(self.earlier, more)]
+        for file in files:
+            self._read(file)
+        self._add_places(self.keys, self.days[before:])
+        self.length += len(files)
+        return len(files) < more
+
+    def _read_later(self, day: date) -> None:
+        before = len(self.unfinished)
+        later = [*takewhile(lambda file: file.day > day, self.notebook.days)]
+        for file in reversed(later):
+            if len(self.unfinished) - before > GAP:
+                break
+            self._read(file)
+
+    def _read(self, file: DayFile) -> None:
+        path, day = self.notebook.relative(file), file.day.isoformat()
+        is_unfinished = self.known.find(path) if self.known else None
+        if is_unfinished is not None:
+            self.days.append(day)
+            self.unfinished += [day] if is_unfinished else []
+        else:
+            with contextlib.suppress(Refused):
+                text = self.notebook.text_at(path)
+                self._add(day, _counted(places_in_text(text, self.notebook.config.dialect, file.day)))
+
+    def _add(self, day: str, places: list[TaskPlace]) -> None:
+        self.tasks[day] = places
+        self.days.append(day)
+        self.unfinished += [day] if any(place.is_unfinished for place in places) else []
+
+    def _load(self, keys: set[Key]) -> None:
+        """Add the tasks of some keys in the notes read, and from now on."""
+        self._add_places(keys - self.keys, self.days)
+        self.keys |= keys
+
+    def _add_places(self, keys: Collection[Key], days: Sequence[str]) -> None:
+        found = [place for day in days for place in self.tasks.get(day, ()) if place.key in keys]
+        if self.known and days:
+            found += self.known.of_keys(keys, days)
+        for place in found:
+            self.places[place.key].append(place)
+
+    def _from_origin(self) -> list[Chain]:
+        """Return the chains of the note's tasks as far as notes were read, under whatever titles they had."""
+        builder, days = self._builder(self.own_keys), set[str]()
+        while True:
+            found = [builder.from_origin(each) for each in self._of_note(builder)]
+            on = {each.first.day for each in found} - days
+            if not on:
+                return found
+            days |= on
+            beside = {day: keys for day in on if (keys := self._beside(builder.days, day))}
+            missing = {*chain(*beside.values())} - builder.places.keys()
+            self._load(missing)
+            builder.add(chain.from_iterable(self.places[key] for key in missing))
+            builder.find_renamed(sorted(beside))
+
+    def _beside(self, days: NoteDays, day: str) -> set[Key]:
+        """Return the keys of all tasks on a day and the one before it if some were moved there and may not continue."""
+        before = days.before(day)
+        if not before:
+            return set()
+        old, new = self._on(before), self._on(day)
+        left = Counter(place.key for place in old if place.is_unfinished) - Counter(place.key for place in new)
+        moved = any(place.state == "moved" and place.key in left for place in old)
+        return {place.key for place in (*old, *new)} if moved else set()
+
+    def _builder(self, keys: Collection[Key]) -> ChainBuilder:
+        builder = ChainBuilder(NoteDays(sorted(self.days), sorted(self.unfinished)), self.notebook.carried_from)
+        builder.add(chain.from_iterable(self.places[key] for key in keys))
+        return builder
+
+    def _on(self, day: str) -> list[TaskPlace]:
+        """Return the tasks of the note of a day."""
+        return self.tasks[day] if day in self.tasks or not self.known else [*self.known.of_day(day)]
+
+    def _of_note(self, builder: ChainBuilder) -> list[Chain]:
+        """Return the chains of the note's tasks, each under one title."""
+        every = chain.from_iterable(builder.chains.get(key, ()) for key in self.own_keys)
+        return [each for each in every if any(step.note == self.number for step in each.steps)]
+
+    def _unbegun(self, chains: Iterable[Chain]) -> set[Key]:
+        """Return the keys of chains before whose start too few notes were read to rule out an earlier start."""
+        unfinished = sorted(self.unfinished)
+        return {
+            each.first.key
+            for each in chains
+            if bisect_left(unfinished, each.first.day) <= (PARKED_GAP if each.first.key in self.parked else GAP)
+        }
+
+
+def _counted(places: Iterable[TaskPlace]) -> list[TaskPlace]:
+    """Return the tasks that are not only reported, with keys as in the index, whose notes alone have numbers above 0."""
+    counted = (place for place in places if place.part != REPORTED)
+    return [place._replace(key=title_id(str(place.key)), note=-abs(place.note)) for place in counted]
+
+
+def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
+    """Yield the tasks of all projects: parked and picked ones decide which gaps a chain may cross."""
+    for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
+        with contextlib.suppress(Refused):
+            yield from places_in_text(notebook.text_at(path), notebook.config.dialect, None, -number)
