@@ -57,7 +57,7 @@ _ALMOST = "re.match(_ALMOST, with_newline(text[:8000], '\\n'))"
 EQUIVALENT = (
     f"{_OFFSETS} if any(_tags_privately(text, rules)) and any",  # the look for a `#` only saves time,
     f"return bool({_ALMOST} and {_ALMOST})",  # that for a fence 40 microseconds a note,
-    "if _may_have_tagged_parts(text, rules): -> if True:",  # that for a private tag a second parse,
+    "if _may_name_private_tag(text, rules): -> if True:",  # that for a private tag a second parse,
     "if path not in self.asked: -> if True:",  # and what was asked is known,
     "if (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until) and (hold_reason",  # as is what says nothing
     "offsets = {(lines.start(line) if True else",  # no task is at the end of the text, which is the start of no line

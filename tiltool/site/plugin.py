@@ -44,7 +44,7 @@ from tiltool.site.build.live import LiveBuild, watch_at_once
 from tiltool.site.build.serving import keep_serving
 from tiltool.site.build.theme_cache import THEME, ThemeFrame, keep_frame, theme_folder
 from tiltool.site.model.site import Site
-from tiltool.site.output.compose import Shell, host_of, shell_of
+from tiltool.site.output.compose import CompiledTemplates, Shell, host_of, shell_of
 from tiltool.site.settings import INSTANT, settings_of
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.site.notices import ROLES_HINT, roles_notice
@@ -144,7 +144,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Add the owner's pages to the menu after til's, now that their titles are known."""
+        """Add the owner's pages to the menu after til's, now that their titles are known, and keep compiled templates."""
+        env.bytecode_cache = CompiledTemplates()  # the theme's templates are the same in each build
         config.extra["til_menu"] += [{"name": str(item.title), "url": page.url} for item, page in self.own_menu]
         return env
 

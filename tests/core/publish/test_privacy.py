@@ -478,6 +478,7 @@ SOON, LATE = date(2026, 3, 2), date(2026, 12, 31)
         ("---\npublish: 2026-06-01\n---\nx\n", RULES, LATE, False, ""),
         ("text #private\n", RULES, SOON, True, ""),
         ("text &#35;private\n", RULES, SOON, True, ""),
+        ("Title\n===\n\nTags\n---\n- private\n", RULES, SOON, True, ""),
         ("- [ ] a #private\nb\n\nc\n", RULES, SOON, False, "- [ ] a #private\nb\n"),
         ("- [ ] a &#35;private\n\nc\n", RULES, SOON, False, "- [ ] a &#35;private\n"),
         ("- [ ] a #work\n\nc\n", Rules(private=("other", "work")), SOON, False, "- [ ] a #work\n"),

@@ -144,7 +144,7 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
     if may_say_so and (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until):
         return PrivateParts(is_whole=True)
     tagged: list[HeldSpan] | Hold = []
-    if _may_have_tagged_parts(text, rules):
+    if _may_name_private_tag(text, rules):
         skip = read_front_matter(note.lines).end
         tagged = tagged_parts(note, rules, read_tokens(note.lines, skip), note.lines.start(skip))
     if isinstance(tagged, Hold):
@@ -152,18 +152,19 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
     return PrivateParts(marked=held_spans(note.lines), tagged=[each.span for each in tagged])
 
 
-def _may_have_tagged_parts(text: str, rules: Rules) -> bool:
-    """Return whether a private tag may be in a text, as it is or in HTML entities."""
-    if not re.search("[#＃]|(?i:ags:)", text):
-        return False
-    folded = tag_key(text).replace("\\", "")
-    return any(tag_key(tag) in folded for tag in rules.private) or re.search(r"&#?\w+;", text) is not None
+def _may_name_private_tag(text: str, rules: Rules) -> bool:
+    """Return whether the name of a private tag is in a text, however it is composed, or may be in HTML entities."""
+    forms = [each.replace("\\", "") for each in (tag_key(text), text.casefold())]
+    names = [tag_key(tag) for tag in rules.private]
+    return any(name in each for each in forms for name in names) or re.search(r"&#?\w+;", text) is not None
 
 
 def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:
     """Return the tasks and headed parts that private tags hold back, or what holds all of the note. Text begins at `start`."""
     if any(_tags_privately(note.text[:start], rules)):
         return Hold("tag", PRIVATE_TAG, 1)
+    if not _may_name_private_tag(note.text, rules):
+        return []
     lines = note.lines
     offsets = {  # each with its line; an offset of -1 is that of no task or heading
         (lines.start(line) if line >= 0 else -1, max(line, 0))

@@ -53,7 +53,7 @@ def shell_of(html: str) -> Shell:
     return Shell(before, between, after)
 
 
-class _CompiledTemplates(FileSystemBytecodeCache):
+class CompiledTemplates(FileSystemBytecodeCache):
     """Keeps compiled templates where Python keeps compiled modules, if it may write there."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_CompiledTemplates(),
+        bytecode_cache=CompiledTemplates(),
     )
 
 

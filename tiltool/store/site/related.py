@@ -2,6 +2,7 @@
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from sys import intern
@@ -39,6 +40,15 @@ class _Postings:
         self.notes: dict[str, set[int] | None] = {}  # None for those of a term in many notes
         self.counts: dict[str, int] = {}
         self.before: dict[str, int] = {}  # the counts of the terms that changed
+
+    def fill(self, terms: Mapping[int, Iterable[str]]) -> None:
+        """Make the lists of the terms of all notes, where there were none."""
+        found: dict[str, set[int] | None] = defaultdict(set)
+        for note, each in terms.items():
+            for term in each:
+                found[term].add(note)  # type: ignore[union-attr]
+        self.notes, self.before = found, dict.fromkeys(found, 0)
+        self.counts = {term: len(notes or ()) for term, notes in found.items()}
 
     def change(self, note: int, gone: Iterable[str], come: Iterable[str]) -> None:
         """Take a note out of the lists of some terms, and put it into those of others."""
@@ -133,7 +143,9 @@ def _updated(
 ) -> dict[int, _Kept]:
     """Return what is known of each note, after the terms of some changed from `old` to `new`."""
     postings = _Postings(cache, rare_up_to(len(now)), is_empty=not before)
-    for note in sorted(old.keys() | new.keys()):
+    if not before:
+        postings.fill(new)
+    for note in sorted(old.keys() | new.keys()) if before else ():
         was, is_now = {*old.get(note, ())}, {*new.get(note, ())}
         postings.change(note, was - is_now, is_now - was)
     kept = {note: each for note, each in before.items() if note not in old}
