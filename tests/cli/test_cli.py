@@ -468,7 +468,8 @@ def test_json_of_check(root: Path, til) -> None:
     problems = json.loads(run.out)["problems"]
     assert keys(problems) == {frozenset({"path", "line", "column", "code", "message"})}
     assert [(each["path"], each["line"], each["code"]) for each in problems] == [
-        ("notes/2020-09-24.md", 20, "malformed")
+        ("notes/2020-09-24.md", 16, "unwritten"),
+        ("notes/2020-09-24.md", 20, "malformed"),
     ]
 
 

@@ -14,7 +14,14 @@ from markdown_it.token import Token
 from tiltool.core.note.comments import open_comments
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.privacy import PRIVATE_TAG, hold_reason, private_parts, published_since, tags_privately
+from tiltool.core.publish.privacy import (
+    PRIVATE_TAG,
+    _may_name_private_tag,
+    hold_reason,
+    private_parts,
+    published_since,
+    tags_privately,
+)
 from tiltool.core.publish.public_parts import PublicParts, public_parts
 from tiltool.core.publish.rules import Hold, Rules
 from tiltool.core.text.lines import Span, line_table
@@ -136,7 +143,14 @@ def test_a_tag_that_a_renderer_takes_apart_is_private() -> None:
 def test_a_private_tag_in_an_unknown_place_holds_all_back() -> None:
     """The words of a footnote are where its mark is, or at the end of the page."""
     tokens = [Token("inline", "", 0, content="", children=[Token("text", "", 0, content="a #private")])]
-    assert isinstance(public_parts(parse("a\n- [ ] c"), RULES, tokens), Hold)
+    assert isinstance(public_parts(parse("a[^1]\n- [ ] c\n\n[^1]: #private"), RULES, tokens), Hold)
+
+
+@pytest.mark.parametrize(
+    "tag", ["#pri**vate**", "#priv_ate", "#PRIVATE", "#pri\u200bvate", "#pri&#118;ate", "＃private"]
+)
+def test_a_private_tag_is_looked_for_however_it_is_written(tag: str) -> None:
+    assert _may_name_private_tag(f"a\n- [ ] c {tag}", RULES) and not _may_name_private_tag("a #private-ish"[:6], RULES)
 
 
 @pytest.mark.parametrize("text", ["# T\n## Later\n", "# T\n\n## Later", "## Later\n### \n", "a\n## Later #private"])

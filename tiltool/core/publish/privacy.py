@@ -153,10 +153,14 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 
 def _may_name_private_tag(text: str, rules: Rules) -> bool:
-    """Return whether the name of a private tag is in a text, however it is composed, or may be in HTML entities."""
-    forms = [each.replace("\\", "") for each in (tag_key(text), text.casefold())]
-    names = [tag_key(tag) for tag in rules.private]
+    """Return whether the letters of a private tag are in a text, whatever is between them, or may be in HTML entities."""
+    forms = [re.sub(_NO_LETTERS, "", each) for each in (tag_key(text), text.casefold())]
+    names = [re.sub(_NO_LETTERS, "", tag_key(tag)) for tag in rules.private]
     return any(name in each for each in forms for name in names) or re.search(r"&#?\w+;", text) is not None
+
+
+_NO_LETTERS = r"[\W_]+"
+"""What may be written within a tag: emphasis, backslashes, joiners."""
 
 
 def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:

@@ -18,7 +18,7 @@ from tiltool.site.build.theme_cache import ThemeFrame, kept_frame
 from tiltool.site.model.changed_site import site_after
 from tiltool.site.output.compose import compose
 from tiltool.site.pages.note import note_page
-from tiltool.store.files.atomic import write_derived
+from tiltool.store.files.atomic import relative_path, write_derived
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -113,7 +113,7 @@ def watch_at_once(server: LiveReloadServer, folders: Iterable[str]) -> None:
             self.folder = folder
 
         def on_any_event(self, event: FileSystemEvent) -> None:
-            path = os.path.relpath(os.fsdecode(event.src_path), self.folder)
+            path = relative_path(os.fsdecode(event.src_path), self.folder)
             is_hidden = any(part.startswith(".") for part in path.split(os.sep))  # such as an editor's own files
             if not event.is_directory and not is_hidden and event.event_type in _CHANGES:
                 with server._rebuild_cond:

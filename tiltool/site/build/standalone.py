@@ -105,7 +105,8 @@ def _with_mkdocs(run: BuildRun, site_dir: Path | None) -> SiteReport:
         config = mkdocs_config(notebook, errors, **{key: value for key, value in given.items() if value})
         _check(SiteFolder(Path(config.site_dir), notebook.state), notebook)
         plugin = config.plugins["til"]
-        plugin.today, plugin.progress, plugin.publishes = run.today, run.progress, run.publishes
+        plugin.today, plugin.progress = run.today, run.progress  # MkDocs keeps plugins from one build to the next
+        plugin.publishes, plugin.is_served = run.publishes, run.is_served
         try:
             mkdocs_build(config)
         except (Exception, SystemExit) as error:

@@ -178,7 +178,7 @@ class Repository:
     def merges(self, since: str) -> Iterator[tuple[str, str, str]]:
         """Yield each merge after a commit, with its parents, oldest first; without the commit, the last ones."""
         known = (f"^{since}",) if since and self.run("cat-file", "-e", since).succeeded else _LAST_MERGES
-        for row in self.line("rev-list", "--merges", "--parents", "--reverse", *known, "HEAD").splitlines():
+        for row in self.line("rev-list", "--merges", "--parents", "--reverse", *known, "HEAD").split("\n"):
             commits = row.split()
             if len(commits) == 3:  # not of three branches
                 yield commits[0], commits[1], commits[2]
