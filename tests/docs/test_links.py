@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from markdown.extensions.toc import slugify
 
-from tests.docs.pages import PAGES, ROOT, page_name
+from tests.docs.pages import DOCS, PAGES, ROOT, page_name
 
 TOP = (ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -33,6 +34,18 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not target.exists() or (fragment and fragment not in anchors_of(target)):
             broken.append(f"{path}#{fragment}")
     assert broken == []
+
+
+def test_every_page_is_in_the_menu() -> None:
+    def listed(entries: object) -> Iterator[str]:
+        if isinstance(entries, str):
+            yield entries
+        for each in entries if isinstance(entries, list) else entries.values() if isinstance(entries, dict) else ():
+            yield from listed(each)
+
+    nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
+    pages = {each.relative_to(DOCS).as_posix() for each in PAGES if DOCS in each.parents}
+    assert sorted(listed(nav)) == sorted(pages - {"index.md"})  # the home page
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
