@@ -1,6 +1,7 @@
 """Every shape of notebook is understood, and changed in no byte."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -78,3 +79,24 @@ def test_nothing_is_missing_on_the_site(shape: Shape, tmp_path: Path, til: Til) 
     assert (
         sum(page.count("/") == 3 and page[:4].isdigit() and page.endswith("/index.md") for page in pages) == shape.notes
     )
+
+
+def test_notes_of_several_people_are_adopted_all_at_once(tmp_path: Path, til: Til) -> None:
+    shape = SHAPES["several people"]
+    root = made(tmp_path / "notebook", shape)
+    report = json.loads(til(root, "init", "--authors", "--json").out)
+    assert (report["folder"], report["notes"]) == ("study", len(shape.files))
+    assert report["survey"]["authors"] == [{"name": "minsu", "notes": 24}, {"name": "jiwoo", "notes": 20}]
+    assert {path: text for path, text in files_of(root).items() if path in shape.files} == {
+        path: text.encode() for path, text in shape.files.items()
+    }
+    listed = json.loads(til(root, "list", "--limit", "0", "--json").out)["notes"]
+    assert {(note["path"], note["author"]) for note in listed} == {(path, path.split("/")[1]) for path in shape.files}
+    assert til(root, "--author", "minsu", "new", today=str(NEXT)).code == 0
+    path, text = shape.first
+    assert (root / path).read_text("utf-8") == text
+    built = json.loads(til(root, "build", "--tree-only", "--json", today=str(NEXT)).out)
+    docs = root / ".til/docs"
+    pages = [path.relative_to(docs).as_posix() for path in docs.rglob("index.md")]
+    assert built["problems"] == []
+    assert sum(re.fullmatch(r"\d{4}/\d\d/\d\d/\w+/index.md", page) is not None for page in pages) == len(shape.files)
