@@ -47,8 +47,18 @@ TESTS = {
 MOST_SECONDS = 60
 """Of processor time for the tests of one key: a change that makes a loop endless is noticed by that."""
 
-WORDS = ("line_of_key", "line_of_day", "_said_by", "within", "_hold_of_mark", "shows_more", "_public_mask", "are_in")
-"""Functions that only say what is held back, and why."""
+WORDS = (
+    "line_of_key",
+    "line_of_day",
+    "_said_by",
+    "within",
+    "_hold_of_mark",
+    "shows_more",
+    "_public_mask",
+    "are_in",
+    "is_pinned",
+)
+"""Functions that only say what is held back, and why, or hold nothing back."""
 
 _OFFSETS = (
     "offsets = {(lines.start(line) if line >= 0 else -1, max(line, 0)) for line, text in text_outside_code(tokens)"

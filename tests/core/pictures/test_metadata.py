@@ -11,6 +11,7 @@ from tests.core.pictures.pictures import (
     PLACE,
     PNG_META,
     WEBP_META,
+    blocks,
     chunk,
     exif,
     film,
@@ -36,6 +37,7 @@ CASES = [
     (jpeg(b"\xff\xff" + JPEG_META[3]), jpeg(b"")),  # filling between segments
     (jpeg(b"stray" + JPEG_META[0]), jpeg(b"")),
     (gif(b"")[:-1] + b"?" + PLACE, gif(b"")),
+    (gif(b"", bytes(11) + b"\x21\xf9" + blocks(PLACE)), gif(b"")),  # what looks like a part of it after its end
     (webp(0, (b"JUNK", exif(turned=6))), webp(0)),  # Exif is in its own chunk alone
 ]
 

@@ -258,6 +258,7 @@ def test_tags_go_out_below_a_title_where_only_what_was_learned_does() -> None:
         ("<!-- Private:\r\na\r\n-->\r\nb\r\n", "\r\nb\r\n"),
         ("<!-- private\na\n-->\nb\n<!-- /private -->\nc\n", "\nc\n"),
         ("<!--\nprivate\n-->\nb\n<!-- /private -->\nc\n", "\nc\n"),
+        ("x\n<!-- private\na\n-->\nb\n<!-- /private -->\nc\n", "x\n\nc\n"),
         ("<!--\nprivate: a\n-->\nb\n", ""),
         ("<!-- private repositories have a wiki -->\nb\n", ""),
         ("<!-- private\na\n-->\nb\n<!-- private -->\nc\n<!-- /private -->\nd\n", "\nb\n\nd\n"),
