@@ -353,6 +353,7 @@ def test_private_tags_are_those_that_the_site_would_show(text: str, expected: st
         "--- \rpublish: false\r---\rx\r",
         "---yaml\npublish: false\n---\nx\n",
         '--- json\n{"draft": true}\n---\nx\n',
+        '---json\n{"draft": true, "a": "+++"}\n---\nx\n',
         "--- # kept at home\npublish: false\n---\nx\n",
         "+++toml\ndraft = true\n+++\nx\n",
         '{\n"title": "a",\n"draft": true\n}\n\nx\n',

@@ -219,7 +219,7 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
             ends = (each.span.start for each in note.headings() if each.level <= heading.level)
             return Span(start, min((end for end in ends if end > start), default=len(note.text)))
     line = note.lines.at(max(0, offset))
-    is_box = offset >= 0 and re.match(_BOX_LINE, note.lines.content(line)) and is_in(offset, comments)
+    is_box = re.match(_BOX_LINE, note.lines.content(line)) and is_in(offset, comments)
     return note.lines.span(line, line + 1) if is_box else None
 
 
