@@ -235,5 +235,5 @@ def _ask(code: "NotebookCode", may_ask: bool) -> None:
         echo(f"  {place}{key}: {name}", err=True)
     question = printable(say("run it, and publish what is there"))
     if not may_ask or not click.confirm(question, default=False, err=True):
-        message = Message("the site is not built: code of this notebook would run")
+        message = Message("the site was not built: code of this notebook would run")
         raise Refused(message, Message("if you know where it comes from: til build --trust"))

@@ -25,7 +25,7 @@ DOCTOR = {
     "all notes are on this machine": "모든 노트가 이 기기에 있습니다",
     "Git does not track what til remembers": "git이 til의 기록을 추적하지 않습니다",
     "no merge is unfinished, and no note has conflict markers": "끝나지 않은 병합도, 충돌 표시가 남은 노트도 없습니다",
-    "git merges notes with til, if it is to": "설정한 대로 git이 노트를 til로 합칩니다",
+    "git merges notes with til where .gitattributes says so": "설정한 대로 git이 노트를 til로 합칩니다",
     "conflict markers in line {line}; til leaves this file alone": "{line}번째 줄에 충돌 표시가 있어 til이 이 파일을 건드리지 않습니다",
     "til resolve goes through the conflicts": "til resolve로 충돌을 하나씩 해결하세요",
     "git doesn't merge notes with til in this clone, though .gitattributes says so": (
@@ -115,7 +115,7 @@ DOCTOR = {
     # code of the notebook
     "til: mkdocs.yml names code, or folders, that til does not know:": "til: mkdocs.yml에 til이 모르는 코드나 폴더가 있습니다:",
     "run it, and publish what is there": "이 코드를 실행하고 해당 폴더를 공개할까요",
-    "the site is not built: code of this notebook would run": "노트북에 든 코드가 실행되므로 사이트를 빌드하지 않았습니다",
+    "the site was not built: code of this notebook would run": "노트북에 든 코드가 실행되므로 사이트를 빌드하지 않았습니다",
     "if you know where it comes from: til build --trust": "믿을 수 있는 노트북이면 til build --trust 명령을 쓰세요",
     "{path}: inherits from too many files": "{path}: 물려받는 설정 파일이 너무 많습니다",
     "til reads ten of them": "열 개까지만 읽습니다",

@@ -45,12 +45,12 @@ GIT = {
         "til resolve로 남은 충돌을 정리한 뒤 `git rebase --continue`를 실행하세요. 되돌리기: `git rebase --abort`"
     ),
     "git: {error}": "git: {error}",
-    "is its disk connected, and the address right? `git remote -v` shows it": (
+    "is the disk connected, and is the address right? `git remote -v` shows it": (
         "디스크가 연결되어 있고 주소가 맞나요? `git remote -v`로 볼 수 있습니다"
     ),
     "{path} is not in a git repository": "{path}은(는) git 저장소 안에 있지 않습니다",
     "run `git init` there, add a remote": "거기에서 `git init`을 실행하고 원격 저장소를 추가하세요",
-    "git was stopped before it was done": "git이 끝나기 전에 중단되었습니다",
+    "git was stopped before it finished": "git이 끝나기 전에 중단되었습니다",
     "git is in the middle of a {what} here": "여기에서 git {what}이(가) 아직 끝나지 않았습니다",
     "finish it, or `git {what} --abort`": "마치거나 `git {what} --abort`를 실행하세요",
     "run `git config --global user.name NAME` and `git config --global user.email ADDRESS`": (

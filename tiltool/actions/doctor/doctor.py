@@ -39,7 +39,7 @@ CHECKUPS = (
     Checkup("fetched", Message("all notes are on this machine"), check_not_fetched),
     Checkup("tracked", Message("Git does not track what til remembers"), check_tracked_state),
     Checkup("merges", Message("no merge is unfinished, and no note has conflict markers"), check_merges),
-    Checkup("merge driver", Message("git merges notes with til, if it is to"), check_driver),
+    Checkup("merge driver", Message("git merges notes with til where .gitattributes says so"), check_driver),
     Checkup("time zone", Message("all recent changes were made in the time zone of this machine"), check_time_zone),
     Checkup("clock", Message("no note was changed in the future"), check_clock),
     Checkup("today", Message("today is what the clock says"), check_pinned_day),

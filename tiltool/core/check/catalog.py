@@ -23,7 +23,7 @@ _IN_NOTES = {
     "empty-heading": "A heading without text. In a section for tasks it starts a group without a name, which may be what you "
     "want; if so, put `check: {ignore: [empty-heading]}` into `mkdocs.yml`.",
     "underlined": "A line directly above `---` is a second-level heading in Markdown. If the rule is an ornament, put a blank "
-    "line above it. A rule as long as the line is taken for what it says, and not reported.",
+    "line above it. A rule as long as the line is taken as intended, and not reported.",
     "label": "A bold line, or one that ends with a colon, has the name of a section: `**Today**`, `Todo:`. til doesn't guess; "
     "make it a heading.",
     "near-role": "A heading is one letter away from one that til knows: `## Toady`. Its tasks are not carried. Correct the "
@@ -39,15 +39,15 @@ _IN_NOTES = {
     "open-fence": "A code fence is never closed, so everything below it is code, and its tasks are not found.",
     "open-comment": "An HTML comment is never closed, so everything below it is hidden, and its tasks are not found.",
     "unclosed-comment": "A `%%` or `<!--` in running text is never closed, or til can't be sure that it is, so nothing below it is "
-    "published. Not every program reads a `%%` in an address, a formula or an attribute of HTML as a mark: write it as `%25%25`, or put "
-    "it in code. A comment that begins with the word `private` is taken for a marker if it is of one line: word it otherwise, or add "
+    "published. Not every program reads a `%%` in an address, a formula or an HTML attribute as a mark: write it as `%25%25`, or put "
+    "it in code. A comment of one line that begins with the word `private` is taken for a marker: reword it, or add "
     "`<!-- /private -->` where the private part ends.",
     "broken-link": "A picture, an embed or a Markdown link to a file that doesn't exist, a heading that its note doesn't have, or "
     "a name that several notes have. `til links --broken` lists the same links, and `til build --strict` and `til publish` stop at "
     "those in what would be published.",
     "unwritten": "A `[[wikilink]]` to a note that doesn't exist: write it, or correct the name. If you name notes that way before "
-    "you write them, put `check: {ignore: [unwritten]}` into `mkdocs.yml`, as `til init` does in a vault of Obsidian and a graph of "
-    "Logseq: then no command takes such a link for a broken one, and the site shows its text.",
+    "you write them, put `check: {ignore: [unwritten]}` into `mkdocs.yml`, as `til init` does in an Obsidian vault or a "
+    "Logseq graph: then no command treats such a link as broken, and the site shows its text.",
     "dead-link": "The page at an address is gone: its server says 404 or 410, fails (500 and above), doesn't answer or can't be "
     "reached. Only `til check --external` asks, and says since when it sees the fault. Link to another page, or to a copy in "
     "the [Wayback Machine](https://web.archive.org).",

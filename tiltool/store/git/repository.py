@@ -40,7 +40,7 @@ _WAYS_OUT = {
 }
 
 
-_CHECK_ADDRESS = Message("is its disk connected, and the address right? `git remote -v` shows it")
+_CHECK_ADDRESS = Message("is the disk connected, and is the address right? `git remote -v` shows it")
 _NAME_YOURSELF = Message("run `git config --global user.name NAME` and `git config --global user.email ADDRESS`")
 
 
@@ -76,7 +76,7 @@ class GitRan(NamedTuple):
     def failure(self) -> Message:
         """Return why it failed, in git's words if it has any."""
         said = telling_lines(without_password(self.words or self.output.decode("utf-8", "replace")))
-        return Message("git: {error}", error=said) if said else Message("git was stopped before it was done")
+        return Message("git: {error}", error=said) if said else Message("git was stopped before it finished")
 
     @property
     def text(self) -> str:
