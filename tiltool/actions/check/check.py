@@ -61,20 +61,28 @@ def is_below(path: str, places: Collection[str]) -> bool:
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:
     settings, paths = settings_for_check(notebook), [*notebook.all_files()]
-    key = memo_key(notebook, index, (today, settings, *_canvases(notebook, paths)), paths)
+    canvases = [*_canvases(notebook, paths)]
+    key = memo_key(notebook, index, (today, settings, *canvases), paths)
     memo = recall_memo(notebook, index, key)
     if memo is None:
-        memo = _checked(notebook, index, settings, paths, today)._replace(key=key)
+        memo = _checked(notebook, index, settings, paths, canvases, today)._replace(key=key)
         keep_memo(index, memo)
     return [*memo.problems, *_of_published(notebook, index, memo.links, settings, memo.problems)]
 
 
-def _checked(notebook: Notebook, index: Index, settings: CheckSettings, paths: Sequence[str], today: date) -> CheckMemo:
+def _checked(
+    notebook: Notebook,
+    index: Index,
+    settings: CheckSettings,
+    paths: Sequence[str],
+    canvases: Sequence[str],
+    today: date,
+) -> CheckMemo:
     """Return the problems of all but what other files hold; `paths` are those of all that is in the folders of notes."""
     checks, files = [*checks_of(index, settings)], RequestedFiles(notebook)
     found = [*_of_notes(notebook, checks), *_unreadable(notebook, index)]
     links = [*links_from(notebook, index, files=files)]
-    found += [*_of_links(notebook, links), *_of_tags(index), *_of_files(notebook, checks, paths)]
+    found += [*_of_links(notebook, links), *_of_tags(index), *_of_files(notebook, checks, paths, canvases)]
     for each in notebook.by_author():
         found += [*_of_days(each, checks), *_open_twice(each, today)]
     return CheckMemo(found, [*file_links(links)], files.found, files.named)
@@ -170,8 +178,10 @@ def _canvases(notebook: Notebook, paths: Iterable[str]) -> Iterator[str]:
                 yield notebook.text_at(path)
 
 
-def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck], paths: Sequence[str]) -> Iterator[PlacedProblem]:
-    """Yield the problems of names, the conflict copies, and the files that no note mentions."""
+def _of_files(
+    notebook: Notebook, checks: Sequence[IndexedCheck], paths: Sequence[str], canvases: Sequence[str]
+) -> Iterator[PlacedProblem]:
+    """Yield the problems of names, the conflict copies, and the files that no note or canvas mentions."""
     yield from (PlacedProblem(path, problem) for path, problem in name_problems(paths))
     copies = dict(notebook.conflict_copies())
     for path, original in copies.items():
@@ -179,7 +189,7 @@ def _of_files(notebook: Notebook, checks: Sequence[IndexedCheck], paths: Sequenc
         yield PlacedProblem(path, Problem("conflict-copy", 1, 1, message))
     files = [path for path in paths if is_attachment(path) and path not in copies]
     mentioned = {name for each in checks for name in each.files} if files else set()
-    mentioned.update(*map(mentioned_files, _canvases(notebook, paths)))
+    mentioned.update(*map(mentioned_files, canvases))
     for path in files:
         if file_key(path.rpartition("/")[2]) not in mentioned:
             yield PlacedProblem(path, Problem("unused-file", 1, 1, Message("no note mentions this file")))

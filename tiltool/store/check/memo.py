@@ -27,11 +27,15 @@ class RequestedFiles:
 
     def has_file(self, path: str) -> bool:
         """Return whether there is a file or a folder at `path` from the root."""
-        return self.found.setdefault(path, self.notebook.has_file(path))
+        if path not in self.found:
+            self.found[path] = self.notebook.has_file(path)
+        return self.found[path]
 
     def files_named(self, name: str) -> Sequence[str]:
         """Return the paths from the root of all files of a name, in any case."""
-        return self.named.setdefault(name, [*self.notebook.files_named(name)])
+        if name not in self.named:
+            self.named[name] = [*self.notebook.files_named(name)]
+        return self.named[name]
 
 
 class CheckMemo(NamedTuple):
