@@ -73,7 +73,8 @@ def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) ->
 
 
 def _dialect(notebook: Notebook, path: str) -> Dialect:
-    return Backlog(notebook).dialect if Backlog(notebook).has(path) else notebook.config.dialect
+    backlog = Backlog(notebook)
+    return backlog.dialect if backlog.has(path) else notebook.config.dialect
 
 
 def note_merges(notebook: Notebook, repository: Repository) -> None:

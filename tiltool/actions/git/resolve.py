@@ -34,11 +34,17 @@ class Resolution(NamedTuple):
 def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
     """Yield the conflicts in the notes and projects, in order."""
     for path in sorted(path for path, _ in notebook.entries()):
-        with suppress(Refused):  # not UTF-8
-            text = read_text(notebook.root / path)
-            if line := conflict_line(text):
-                found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
-                yield from found or [PlacedConflict(path, line, None)]
+        yield from conflicts_at(notebook, path)
+
+
+def conflicts_at(notebook: Notebook, path: str) -> list[PlacedConflict]:
+    """Return the conflicts in the file at a path from the root; none if it can't be read."""
+    with suppress(Refused, OSError):  # not UTF-8, or removed
+        text = read_text(notebook.root / path)
+        if line := conflict_line(text):
+            found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
+            return found or [PlacedConflict(path, line, None)]
+    return []
 
 
 def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, dry_run: bool = False) -> Resolution:

@@ -1,7 +1,6 @@
 """Sync: commit what changed in the notebook, merge what the other machines did, send both."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
 from tiltool.actions.git.copies import (
@@ -13,14 +12,13 @@ from tiltool.actions.git.copies import (
     update_copies,
 )
 from tiltool.actions.git.known_files import known_files
+from tiltool.actions.git.resolve import conflicts_at
 from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
 from tiltool.actions.git.summary import changes_in_words
-from tiltool.core.merge.conflicts import find_conflicts
 from tiltool.core.merge.copies import Takeover
-from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.git.repository import GitRan, Repository, Upstream
 from tiltool.store.notebook.notebook import Notebook
 
@@ -106,11 +104,7 @@ def _refuse_markers(notebook: Notebook, paths: Sequence[str]) -> None:
 def _conflicts(notebook: Notebook, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield each file with the line of each of its conflicts; 0 where git marked none."""
     for path in paths:
-        lines: list[int] = []
-        with suppress(Refused, OSError):  # not UTF-8, or removed
-            text = read_text(notebook.root / path)
-            lines = [each.line for each in find_conflicts(text)] or [conflict_line(text)]
-        yield from ((path, line) for line in lines or [0])
+        yield from [(path, each.line) for each in conflicts_at(notebook, path)] or [(path, 0)]
 
 
 def _expected(notebook: Notebook, repository: Repository, upstream: Upstream | None, paths: Sequence[str]) -> Exchange:

@@ -23,7 +23,8 @@ _ALMOST = (
     rf"|\A(?:(?![ ]{{0,3}}(?:```|~~~)).*\n){{1,5}}?{_FENCE}(?:(?!---|\+\+\+)(?=.*\S).*\n){{0,40}}?"
     rf"[{{\"' ]*{_PUBLISHING}[\"' ]*[:=]"
 )
-_ALMOST_SIGNS = ("---", "+++", "{")  # it has one
+FRONT_MATTER_SIGNS = ("---", "+++", "{")
+"""A text with front matter, in whatever language, has one of these."""
 
 TAG_KEYS = ("tags", "tag")
 ALIAS_KEYS = ("aliases", "alias")
@@ -146,7 +147,8 @@ def is_unreadable(text: str) -> bool:
     lines = line_table(text)
     matter = read_front_matter(lines)
     if not matter.end:
-        return bool(any(sign in text for sign in _ALMOST_SIGNS) and re.match(_ALMOST, with_newline(text[:8000], "\n")))
+        may_be = any(map(text.__contains__, FRONT_MATTER_SIGNS))
+        return may_be and bool(re.match(_ALMOST, with_newline(text[:8000], "\n")))
     block = [lines.content(line).strip() for line in range(1, matter.end - 1)]
     asked = Counter(key.casefold() for key in re.findall(_PUBLISHING_KEY, "\n".join(block)))
     is_no_mapping = not matter.values and any(line and not line.startswith("#") for line in block)

@@ -12,7 +12,7 @@ from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.markdown import Blocks
 from tiltool.core.note.model import Problem, Section
 from tiltool.core.text.lines import Lines
-from tiltool.core.text.width import is_ornament
+from tiltool.core.text.width import width_of
 from tiltool.messages import Message
 
 _PRIVATE = r"(?i)<!--\s*private\b"
@@ -69,7 +69,7 @@ def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterat
     """Yield headings by an ornament, and bold lines and `label:` lines that look like one of a section; til doesn't guess."""
     for heading in blocks.headings:
         above_rule = map(lines.content, (heading.end - 2, heading.end - 1))
-        if heading.underlined and heading.level == 2 and is_ornament(*above_rule):
+        if heading.underlined and heading.level == 2 and _is_ornament(*above_rule):
             message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
     for text in blocks.texts:
@@ -80,6 +80,12 @@ def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterat
             title = found["title"].strip()
             message = Message("{line!r} is not a heading; write `## {title}`", line=line.strip(), title=title)
             yield Problem("label", text.first + 1, 1, message)
+
+
+def _is_ornament(text: str, rule: str) -> bool:
+    """Return whether a rule of hyphens may be an ornament, not what underlines the text above it in its own length."""
+    length = len(rule.strip())
+    return length <= len("---") or length not in (len(text.strip()), width_of(text.strip()))
 
 
 def is_label(found: re.Match[str], dialect: Dialect) -> bool:

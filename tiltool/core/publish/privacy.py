@@ -8,7 +8,13 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from tiltool.core.note.comments import held_spans, without_markers
-from tiltool.core.note.frontmatter import HELD_BACK_KEYS, TAG_KEYS, is_unreadable, read_front_matter
+from tiltool.core.note.frontmatter import (
+    FRONT_MATTER_SIGNS,
+    HELD_BACK_KEYS,
+    TAG_KEYS,
+    is_unreadable,
+    read_front_matter,
+)
 from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
@@ -138,9 +144,7 @@ class PrivateParts(NamedTuple):
 def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivateParts:
     """Return what of a note is private; all of it where it names a day to publish it on that is after `until`."""
     text = note.text
-    may_say_so = (
-        rules.hold or not rules.by_default or "---" in text or "+++" in text or "{" in text
-    )  # as front matter begins
+    may_say_so = rules.hold or not rules.by_default or any(map(text.__contains__, FRONT_MATTER_SIGNS))
     if may_say_so and (hold_reason(note, rules) or max(_named_days(note), default=date.min) > until):
         return PrivateParts(is_whole=True)
     tagged: list[HeldSpan] | Hold = []
@@ -154,7 +158,7 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 def _may_name_private_tag(text: str, rules: Rules) -> bool:
     """Return whether the letters of a private tag are in a text, whatever is between them, or may be in HTML entities."""
-    forms = [re.sub(_NO_LETTERS, "", each) for each in (tag_key(text), text.casefold())]
+    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), text.casefold()}]  # mostly the same
     names = [re.sub(_NO_LETTERS, "", tag_key(tag)) for tag in rules.private]
     return any(name in each for each in forms for name in names) or re.search(r"&#?\w+;", text) is not None
 

@@ -66,9 +66,3 @@ def wrapped(words: Sequence[str], joint: str, room: int) -> Iterator[str]:
         else:
             line += joint + word
     yield line
-
-
-def is_ornament(text: str, rule: str) -> bool:
-    """Return whether a rule of hyphens may be an ornament, not what underlines the text above it in its own length."""
-    length = len(rule.strip())
-    return length <= len("---") or length not in (len(text.strip()), width_of(text.strip()))
