@@ -1,6 +1,8 @@
 """The Korean table has every message of the code and nothing else, and its sentences are Korean."""
 
 import re
+from collections import Counter
+from itertools import chain
 from string import Formatter
 
 import pytest
@@ -15,7 +17,7 @@ from tiltool.messages import Message, translated
 from tiltool.messages.ko import REASONS, WORDS, tables
 
 TEMPLATES = templates()
-TABLE = {template: sentence for table in reversed([*tables()]) for template, sentence in table.items()}
+TABLE = {template: sentence for table in tables() for template, sentence in table.items()}
 URGENCY = {"due", "priority", "doing", "carried", "age"}
 NAMES = re.findall(
     r"\S+",
@@ -32,6 +34,12 @@ COMMAND = re.compile(
 EXAMPLES = re.compile(
     r"예: .*|`[^`]*`|[!-~]*\.(?:md|yml)\b|--?[a-z][a-z-]*(?: [a-z0-9]+)?|\{[^{}]*\}(?:/[a-z/]+)?|(?:\w+:\S*|%\w)"
 )
+
+
+def test_each_template_is_in_one_table() -> None:
+    """Else one of two translations would be shown in both places: "note" was 노트 where it meant 참고."""
+    twice = [template for template, count in Counter(chain.from_iterable(tables())).items() if count > 1]
+    assert twice == []
 
 
 def fields(template: str) -> set[str]:

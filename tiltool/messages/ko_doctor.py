@@ -1,10 +1,10 @@
 """Messages in Korean of `til doctor`, and of the code that a notebook brings along."""
 
 DOCTOR = {
-    "good": "정상",
-    "note": "참고",
-    "problem": "문제",
-    "fixed": "고침",
+    "good:": "정상:",
+    "note:": "참고:",
+    "problem:": "문제:",
+    "fixed:": "고침:",
     "til doctor --fix removes it": "til doctor --fix 명령으로 지울 수 있습니다",
     "til doctor --fix completes it, and so does the next change": (
         "til doctor --fix 명령으로 마무리하세요. 다음 변경 때도 마무리됩니다"

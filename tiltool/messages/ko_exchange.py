@@ -71,7 +71,6 @@ EXCHANGE = {
     "no note links to it; not copied": "링크한 노트가 없어 복사하지 않았습니다",
     "a folder, a zip or a file that {program} exported": "{program}에서 내보낸 폴더, 압축 파일, 파일이어야 합니다",
     "{path}: no notes of {program}": "{path}: {program}의 노트가 없습니다",
-    "{path}:{line}: {problem}; nothing written": "{path}:{line}: {problem}. 아무것도 쓰지 않았습니다",
     "{count} copied to {path}": "{path}에 {count}개 복사했습니다",
     "--from takes a folder, a zip or a file, without --format and --project": (
         "--from에는 폴더, 압축 파일, 파일을 쓰며 --format, --project와 함께 쓸 수 없습니다"

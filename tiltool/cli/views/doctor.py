@@ -36,13 +36,13 @@ def _finding_json(finding: Finding) -> Json:
 def show_doctor(report: DoctorReport) -> None:
     """Print a line for each check, or for each of its findings, with the way out below it."""
     for each in report.fixed:
-        echo(f"{style(say('fixed'), fg='green')}: {_line(each)}")
+        echo(f"{style(say('fixed:'), fg='green')} {_line(each)}")
     for result in report.results:
         if not result.findings:
-            echo(f"{style(say('good'), fg='green')}: {localized(result.good)}")
+            echo(f"{style(say('good:'), fg='green')} {localized(result.good)}")
         for each in result.findings:
-            mark = style(say("problem"), fg="red") if each.level == "problem" else style(say("note"), fg="yellow")
-            echo(f"{mark}: {_line(each)}\n    → {localized(each.way_out)}")
+            mark = style(say("problem:"), fg="red") if each.level == "problem" else style(say("note:"), fg="yellow")
+            echo(f"{mark} {_line(each)}\n    → {localized(each.way_out)}")
     chosen = sum(not each.is_default for each in report.settings)
     echo_hint(say("til doctor --settings shows where settings come from; not defaults: {count}", count=chosen))
 
