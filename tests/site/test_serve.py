@@ -1,20 +1,26 @@
 """`til serve`: on this machine only, and fresh after a note is saved."""
 
 import os
+import random
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.livereload import LiveReloadServer
 
+from tests.site.edits import NAMES, OPTIONS, change, note
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import Refused
+from tiltool.site.build import incremental, live, new_texts
+from tiltool.site.build.incremental import BuildRun, SitePlan
 from tiltool.site.build.live import LiveBuild
 from tiltool.site.build.serving import serve
 from tiltool.site.build.standalone import mkdocs_config
@@ -135,6 +141,17 @@ def server_of(root: Path, folder: Path) -> LiveReloadServer:
     return server
 
 
+def rebuild(server: LiveReloadServer) -> None:
+    """Build until no change is left to be seen, as the server does."""
+    server._want_rebuild = True
+    while True:
+        with server._rebuild_cond:
+            if not server._want_rebuild:
+                return
+            server._want_rebuild = False
+        server.builder()
+
+
 def test_serving_leaves_the_addresses_of_the_site_alone(tmp_path: Path) -> None:
     root = made(tmp_path / "n", {"2026-03-01.md": "words\n"}, more="site_url: https://example.org/\n")
     server_of(root, tmp_path / "served")
@@ -161,7 +178,7 @@ def test_the_page_of_a_saved_note_comes_first(
     monkeypatch.setattr(LiveBuild, "_reload", lambda self: early.append(files_of(folder)))
     before = files_of(folder)
     write(root, "2026-03-02.md", NOTE.format(*after))
-    server.builder()
+    rebuild(server)
     (first,), last = early, files_of(folder)
     assert {path for path in first if first[path] != before[path]} == {"2026/03/02/index.html"}
     ours, whole = (each["2026/03/02/index.html"].decode().split(">") for each in (first, last))
@@ -169,15 +186,87 @@ def test_the_page_of_a_saved_note_comes_first(
     assert last["index.html"] != before["index.html"] or after[0] == "Day"
 
 
+def test_a_note_saved_while_the_rest_is_made_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = {f"2026-03-0{day}.md": NOTE.format("Day", "words", " ") for day in (1, 2, 3)}
+    root, folder = made(tmp_path / "n", notes), tmp_path / "served"
+    monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
+    server = server_of(root, folder)
+    seen: list[str] = []
+    puts = incremental.put_files
+
+    def put_files(run: BuildRun, *rest: Any) -> Any:
+        seen.append("the rest")
+        return puts(run, *rest)
+
+    def reload(build: LiveBuild) -> None:
+        pages = ["".join((folder / f"2026/03/0{day}/index.html").read_text().split()) for day in (1, 2, 3)]
+        seen.extend(word for word in ("one-save", "two-save") if any(word in page for page in pages))
+        if "two-save" not in seen:
+            write(root, "2026-03-03.md", NOTE.format("Day", "two-save", " "))
+            build.saves.add(["notes/2026-03-03.md"])
+            server._want_rebuild = True
+
+    monkeypatch.setattr(LiveBuild, "_reload", reload)
+    monkeypatch.setattr(new_texts, "put_files", put_files)
+    monkeypatch.setattr(incremental, "put_files", put_files)
+    write(root, "2026-03-02.md", NOTE.format("Day", "one-save", " "))
+    rebuild(server)
+    assert seen[:4] == ["one-save", "one-save", "two-save", "the rest"]
+
+
+def test_a_new_note_is_saved_again_before_it_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, folder = made(tmp_path / "n", {"2026-03-01.md": "words\n"}), tmp_path / "served"
+    monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
+    server = server_of(root, folder)
+    keep = LiveBuild._keep
+
+    def keep_and_save(build: LiveBuild, plan: SitePlan) -> None:
+        keep(build, plan)
+        monkeypatch.setattr(LiveBuild, "_keep", keep)
+        write(root, "2026-03-02.md", "two-save\n")
+        build.saves.add(["notes/2026-03-02.md"])
+        server._want_rebuild = True
+
+    monkeypatch.setattr(LiveBuild, "_keep", keep_and_save)
+    write(root, "2026-03-02.md", "one-save\n")
+    rebuild(server)
+    assert "two-save" in (folder / "2026/03/02/index.html").read_text()
+
+
+@pytest.mark.parametrize("seed", [1, 12])
+def test_what_is_served_is_what_a_build_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    rng = random.Random(seed)
+    root, folder = made(tmp_path / "n", {name: note(rng) for name in NAMES[:8]}, OPTIONS[0]), tmp_path / "served"
+    monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
+    monkeypatch.setattr(live, "_LOADING", 0)
+    server = server_of(root, folder)
+    give_way = LiveBuild._give_way
+
+    def give_way_or_not(build: LiveBuild) -> None:
+        if rng.random() < 0.002:
+            build.saves.is_new.set()
+        give_way(build)
+
+    monkeypatch.setattr(LiveBuild, "_give_way", give_way_or_not)
+    for _ in range(25):
+        change(root, rng)
+        server.builder()
+    monkeypatch.setattr(LiveBuild, "_give_way", give_way)
+    rebuild(server)
+    shutil.copytree(root, tmp_path / "other", ignore=shutil.ignore_patterns(".til"))
+    server_of(tmp_path / "other", tmp_path / "anew")
+    assert files_of(folder) == files_of(tmp_path / "anew")
+
+
 def test_browsers_load_a_page_again_only_if_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = made(tmp_path / "n", {"2026-03-01.md": "words\n"})
     monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
     server = server_of(root, tmp_path / "served")
-    server.builder()
+    rebuild(server)
     assert server._wanted_epoch == server._visible_epoch
     write(root, "2026-03-01.md", "other words\n")
-    server.builder()
+    rebuild(server)
     assert server._wanted_epoch > server._visible_epoch
     write(root, "2026-03-02.md", "a new day\n")
-    server.builder()
+    rebuild(server)
     assert "a new day" in (tmp_path / "served/2026/03/02/index.html").read_text()

@@ -195,11 +195,11 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a note or a project is saved; if a build fails, the last good pages are served."""
         root, config_of = self.run.notebook.root, self.run.notebook.config
-        server.builder = keep_serving(LiveBuild(server, builder, _today, root, Path(self.site_dir), self.plan), root)
+        build = LiveBuild(server, builder, _today, root, Path(self.site_dir), self.plan)
+        build.warm_up()
+        server.builder = keep_serving(build, root)
         folders = [str(root / name) for name in (config_of.notes, config_of.tasks) if (root / name).is_dir()]
-        for folder in folders:
-            server.watch(folder)
-        watch_at_once(server, folders)
+        watch_at_once(server, root, folders, build.saves)
         return server
 
 

@@ -1,12 +1,12 @@
 """Incremental builds: what changed is rebuilt, the rest stays as it is."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial, reduce
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from tiltool.config.readers import CONFIG_FILE
@@ -54,7 +54,8 @@ _LEFT_OUT = (".map", "sitemap.xml.gz")
 class BuildRun(NamedTuple):
     """The inputs of one build; `strict` refuses to build if there is any problem, `publishes` is false for a preview.
 
-    `is_served` is whether the site is served on this machine, at an address of its own.
+    `is_served` is whether the site is served on this machine, at an address of its own. `checkpoint` is called at each
+    step until the files are put in place; what it raises ends the build, and leaves the site as it was.
     """
 
     notebook: Notebook
@@ -64,6 +65,7 @@ class BuildRun(NamedTuple):
     progress: BuildProgress | None = None
     publishes: bool = True
     is_served: bool = False
+    checkpoint: Callable[[], None] = lambda: None
 
 
 class RelatedPaths(NamedTuple):
@@ -115,7 +117,9 @@ def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SiteP
     attachments = Attachments(run.notebook)
     addresses = published_addresses(read_address_file(run.notebook.root))
     settings = with_possible_cards(settings)
+    run.checkpoint()
     related = _related(run.cache, public)
+    run.checkpoint()
     site = Site(
         settings,
         public.notes,
@@ -136,9 +140,19 @@ def with_pages(run: BuildRun, plan: SitePlan, jobs: tuple[Job, ...]) -> SitePlan
     problems = (*site.settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
     problems += (*_broken_links(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
-    pages = pages_of(site)
+    pages = tuple(checked(run, pages_of(site)))
     problems += tuple(card_problems(pages, site.settings))
     return plan._replace(pages=pages, problems=problems)
+
+
+_Made = TypeVar("_Made")
+
+
+def checked(run: BuildRun, made: Iterable[_Made]) -> Iterator[_Made]:
+    """Yield what is made, and call the checkpoint before each."""
+    for each in made:
+        run.checkpoint()
+        yield each
 
 
 def task_source(run: BuildRun) -> TaskSource:
@@ -225,11 +239,11 @@ def all_outputs(
     `theme` holds the files that MkDocs made, by path. Raises Refused for a problem in a strict run.
     """
     load = partial(load_bodies, run.cache)
-    made = [*outputs(plan.site, plan.pages, shells, load, run.notebook.root)]
+    made = [*checked(run, outputs(plan.site, plan.pages, shells, load, run.notebook.root))]
     paths = {output.path for output in made}
     theme = {path: file for path, file in theme.items() if path not in paths}
     plan = plan._replace(own=tuple(own_results(theme, run.cache)))
-    made += search_outputs(plan.site, run.cache, load, plan.own)
+    made += checked(run, search_outputs(plan.site, run.cache, load, plan.own))
     paths = {output.path for output in made}
     others = [theme_output(path, file) for path, file in theme.items() if path not in paths]
     old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
@@ -292,7 +306,7 @@ def put_files(
 ) -> tuple[int, int]:
     """Make some files, put them into a folder, and remove all others but those that are the same; return how many of each."""
     try:
-        for number, each in enumerate(fresh, 1):
+        for number, each in enumerate(checked(run, fresh), 1):
             folder.stage(each.path, each.key, each.make())
             if run.progress:
                 run.progress(Message("writing pages"), number, len(fresh))

@@ -1,7 +1,7 @@
 """Reading the notes for the site: changed notes are rendered, the others come from the cache."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -16,11 +16,11 @@ from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
 from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, summed_up, to_json
-from tiltool.store.index.scan import Progress, on_all_cores
+from tiltool.store.index.scan import FEW, Progress, on_all_cores
 from tiltool.store.notebook.git_days import CommitDays, git_days_of, git_days_text, read_git_days
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import LinkGuard
-from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
+from tiltool.store.site.listing import NoteFile, list_note_files, note_file_at, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
 RENDERS_AS = 22  # increase when the same text gives other HTML
@@ -79,12 +79,12 @@ class PublicNotes(NamedTuple):
         return tuple(sorted({each.since for each in self.held if each.since}))
 
 
-def jobs_of(notebook: Notebook, cache: RenderCache) -> tuple[Job, ...]:
-    """Return the notes to render: all notes, and the published projects."""
+def jobs_of(notebook: Notebook, cache: RenderCache, paths: Collection[str] = ()) -> tuple[Job, ...]:
+    """Return the notes to render: all notes, and the published projects; or those of some `paths`, read anew."""
     config = notebook.config
     guard, styles, days = LinkGuard(notebook), _Styles(config), _git_days(notebook, cache)
     jobs: list[Job] = []
-    for file in list_note_files(notebook, cache):
+    for file in (note_file_at(notebook, path) for path in paths) if paths else list_note_files(notebook, cache):
         rules = guard.rules_at(file.path)
         if guard.publish.is_project(file.path):
             jobs.append(_job(file, *styles.of(rules, PROJECT_ROLE)))
@@ -130,7 +130,7 @@ def render_notes(
     notebook: Notebook, jobs: Sequence[Job], cache: RenderCache, today: date, progress: Progress | None
 ) -> PublicNotes:
     """Return what of the notebook is public on a day; only what changed is rendered."""
-    cached = dict(cache.notes())
+    cached = dict(cache.notes([job.key for job in jobs] if len(jobs) <= FEW else None))
     missing = [job for job in jobs if not (job.file.problem or job.style.rules.hold or job.key in cached)]
     keys: dict[str, bytes] = {}  # by path: that of the text that was rendered
     rows: list[CachedNote] = []

@@ -1,26 +1,30 @@
 """Building while the site is served: the page of a note that was saved comes first, then the rest."""
 
+import gc
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Event, Lock, Thread
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies, task_source
-from tiltool.site.build.jobs import jobs_of, render_notes
+from tiltool.site.build.jobs import jobs_of, render_job, render_notes
 from tiltool.site.build.standalone import without_mkdocs
 from tiltool.site.build.theme_cache import ThemeFrame, kept_frame
 from tiltool.site.model.changed_site import site_after
-from tiltool.site.output.compose import compose
+from tiltool.site.output.cards import CARD
+from tiltool.site.output.files import page_outputs
 from tiltool.site.pages.note import note_page
-from tiltool.store.files.atomic import relative_path, write_derived
+from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import Notebook, open_notebook
-from tiltool.store.site.output_folder import SiteFolder
+from tiltool.store.site.output_folder import SiteFile, SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
 
 _FEW = 5
@@ -29,9 +33,38 @@ _FEW = 5
 _PAUSE = 0.03
 """Seconds without a change after which a build begins: editors write a file in several steps."""
 
+_LOADING = 0.25
+"""Seconds for browsers to load a page again before the rest of the site is made, which would slow them down."""
+
 _CHANGES = ("created", "modified", "moved", "deleted")
 
 _log = logging.getLogger("mkdocs.plugins.til")
+
+
+class _SavedAgain(Exception):
+    """A note was saved during the build: its page comes before the rest of the site."""
+
+
+class Saves:
+    """The notes that were saved since the last look, by path from the root; `is_new` tells whether there are any."""
+
+    def __init__(self) -> None:
+        self.is_new = Event()
+        self._lock = Lock()
+        self._paths: set[str] = set()
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Add some notes."""
+        with self._lock:
+            self._paths.update(paths)
+            self.is_new.set()
+
+    def take(self) -> set[str]:
+        """Return what was added, and forget it."""
+        with self._lock:
+            self.is_new.clear()
+            taken, self._paths = self._paths, set()
+        return taken
 
 
 class LiveBuild:
@@ -52,50 +85,88 @@ class LiveBuild:
         self.server, self.builder, self.day_of = server, builder, day_of
         self.root, self.folder = root, folder
         self.plan: SitePlan | None = plan
+        self.saves = Saves()
+        self.changed: set[str] = set()  # the paths of notes that were saved after the site was built
+        self.shown: dict[str, bytes] = {}  # the keys of the notes whose pages are newer than the site, by path
+        self.early: dict[str, SiteFile] = {}  # the files of these pages
+
+    def warm_up(self) -> None:
+        """Render the newest note, so that the first one that is saved needn't wait for modules to be imported."""
+        notebook = open_notebook(self.root)
+        with open_render_cache(notebook.state) as cache:
+            for job in jobs_of(notebook, cache)[-1:]:
+                render_job(notebook.root, job)
+        gc.freeze()
 
     def __call__(self) -> None:
         """Build, and let browsers load their page again if anything changed."""
+        self.changed |= self.saves.take()
+        gc.disable()  # it would walk all notes again and again
+        try:
+            self._build_again()
+        finally:
+            if not self.saves.is_new.is_set():
+                gc.collect()
+                gc.freeze()  # what is left stays, and is not walked when a page is asked for
+            gc.enable()
+
+    def _build_again(self) -> None:
         notebook = open_notebook(self.root)
         with open_render_cache(notebook.state) as cache:
             frame = kept_frame(notebook, cache, is_served=True)
             run = BuildRun(notebook, cache, self.day_of(notebook), publishes=False, is_served=True)
-            is_built = frame and self._build(run, frame)
+            run = run._replace(checkpoint=self._give_way)
+            try:
+                is_built = frame and self._build(run, frame)
+            except _SavedAgain:
+                self._wants_reload(False)
+                return
+        self.shown, self.early, self.changed = {}, {}, set()
         if not is_built:
             self.plan = None
             self.builder()
 
+    def _give_way(self) -> None:
+        if self.saves.is_new.is_set():
+            raise _SavedAgain
+
     def _build(self, run: BuildRun, frame: ThemeFrame) -> bool:
-        """Return whether the site could be built without MkDocs."""
-        shown = self.plan and [*self._first_pages(run, frame, self.plan)]
-        if shown:
+        """Return whether the site could be built without MkDocs. Raises _SavedAgain."""
+        folder = SiteFolder(self.folder, run.notebook.state, self.early)
+        if self.plan and self._write_first_pages(run, frame, self.plan, folder):
             self._reload()
-        report = without_mkdocs(run, frame, SiteFolder(self.folder, run.notebook.state), self._keep)
+            self.saves.is_new.wait(_LOADING)
+        report = without_mkdocs(run, frame, folder, self._keep)
         if report:
-            is_same = not shown and not report.written and not report.removed
-            with self.server._epoch_cond:  # MkDocs' server lets browsers load what is wanted once this ends
-                self.server._wanted_epoch = self.server._visible_epoch + (not is_same)
-            for problem in () if is_same else report.problems:
+            self._wants_reload(bool(report.written or report.removed))
+            for problem in report.problems if report.written or report.removed else ():
                 _log.warning(problem)
         return bool(report)
 
     def _keep(self, plan: SitePlan) -> None:
         self.plan = plan
 
-    def _first_pages(self, run: BuildRun, frame: ThemeFrame, plan: SitePlan) -> Iterator[str]:
-        """Write the pages of the notes that changed, as far as the site around them is as it was; yield their addresses."""
+    def _write_first_pages(self, run: BuildRun, frame: ThemeFrame, plan: SitePlan, folder: SiteFolder) -> bool:
+        """Write the pages of the notes that changed, as far as the site around them is as it was; return whether there are any."""
         keys = plan.site.keys
-        jobs = [job for job in jobs_of(run.notebook, run.cache) if keys.get(job.file.path, job.key) != job.key]
-        if len(jobs) > _FEW:
-            return
+        saved = self.changed & keys.keys()
+        if len(saved) > _FEW:
+            return False
+        now = [job for job in jobs_of(run.notebook, run.cache, saved) if job.file.path in keys]
+        fresh = {job.file.path for job in now if job.key != self.shown.get(job.file.path, keys[job.file.path])}
+        jobs = [job for job in now if job.key != keys[job.file.path]]
+        if not fresh or len(jobs) > _FEW:
+            return False
         public = render_notes(run.notebook, jobs, run.cache, run.today, None)
+        fresh -= {job.file.path for job in jobs} - {each.note.path for each in public.notes}
         site = site_after(plan.site, public.notes, task_source(run))
-        for note in (each.note for each in public.notes if each.note is not site.front):
-            page = note_page(site, note)
-            shell = frame.shells.get(f"depth-{page.depth}")
-            if shell:
-                html = compose(page, site.settings, shell, partial(load_bodies, run.cache), site.draws)
-                write_derived(self.folder / page.url / "index.html", html.decode())
-                yield page.url
+        notes = [note for note in site.notes if note.path in fresh and note is not site.front]
+        pages = [page for page in (note_page(site, note) for note in notes) if f"depth-{page.depth}" in frame.shells]
+        for made in page_outputs(site, pages, frame.shells, partial(load_bodies, run.cache), ()):
+            if not made.path.endswith(CARD) and (self.folder / made.path).is_file():  # else no browser shows it
+                folder.write_early(made.path, made.key, made.make())
+        self.shown |= {path: site.keys[path] for path in fresh}
+        return bool(pages)
 
     def _reload(self) -> None:
         """Let browsers load their page again, before the build has ended."""
@@ -104,28 +175,54 @@ class LiveBuild:
             server._visible_epoch = server._wanted_epoch
             server._epoch_cond.notify_all()
 
+    def _wants_reload(self, is_wanted: bool) -> None:
+        """Say whether browsers are to load their page again: MkDocs' server lets them once the build ends."""
+        with self.server._epoch_cond:
+            self.server._wanted_epoch = self.server._visible_epoch + is_wanted
 
-def watch_at_once(server: LiveReloadServer, folders: Iterable[str]) -> None:
-    """Let a server know of changes in some folders from the operating system; MkDocs looks for them twice a second."""
 
-    class Handler(FileSystemEventHandler):
-        def __init__(self, folder: str) -> None:
-            self.folder = folder
+def watch_at_once(server: LiveReloadServer, root: Path, folders: Iterable[str], saves: Saves) -> None:
+    """Let a server know of changes in some folders from the operating system, and add them to `saves`.
 
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            path = relative_path(os.fsdecode(event.src_path), self.folder)
-            is_hidden = any(part.startswith(".") for part in path.split(os.sep))  # such as an editor's own files
-            if not event.is_directory and not is_hidden and event.event_type in _CHANGES:
-                with server._rebuild_cond:
-                    server._want_rebuild = True
-                    server._rebuild_cond.notify_all()
-
-    server.build_delay = _PAUSE
+    Until the system has told of one in a folder, the server looks for changes there twice a second, for of some folders
+    it tells nothing, as of those of another machine.
+    """
     observer = Observer()
     observer.daemon = True
-    try:
-        for folder in folders:
-            observer.schedule(Handler(folder), folder, recursive=True)
+    server.build_delay = _PAUSE
+    for folder in folders:
+        looks = server.observer.schedule(_Handler(server, root, folder, saves), folder, recursive=True)
+        stop_looking = Thread(
+            target=server.observer.unschedule, args=(looks,), daemon=True
+        )  # it waits for the last look
+        with suppress(OSError):  # too many folders to watch
+            observer.schedule(_Handler(server, root, folder, saves, stop_looking), folder, recursive=True)
+    with suppress(OSError):
         observer.start()
-    except OSError as error:  # too many folders to watch
-        _log.debug(f"{type(error).__name__}: {error}")
+
+
+class _Handler(FileSystemEventHandler):
+    """Adds the notes that change in a folder to `saves`; at the first change, starts a thread that ends another way to see them."""
+
+    def __init__(
+        self, server: LiveReloadServer, root: Path, folder: str, saves: Saves, first: Thread | None = None
+    ) -> None:
+        self.server, self.root, self.folder, self.saves, self.first = server, root, folder, saves, first
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.is_directory or event.event_type not in _CHANGES:
+            return
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        changed = [path for path in paths if not _is_hidden(relative_path(path, self.folder))]
+        if changed:
+            with self.server._rebuild_cond:  # a build that gives way ends after the next one is wanted
+                self.saves.add(relative_path(path, self.root).replace(os.sep, "/") for path in changed)
+                self.server._want_rebuild = True
+                self.server._rebuild_cond.notify_all()
+        if self.first:
+            self.first.start()
+            self.first = None
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split(os.sep))  # such as an editor's own files

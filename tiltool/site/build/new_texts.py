@@ -10,6 +10,7 @@ from tiltool.site.build.incremental import (
     KeptSite,
     SitePlan,
     SiteReport,
+    checked,
     forget_others,
     load_bodies,
     manifest_output,
@@ -49,7 +50,7 @@ def write_new_texts(
     if not texts or not pages or plan.site.settings.markdown:  # which has all texts in one file
         return None
     plan = plan._replace(own=tuple(own_results(_own_pages(theme, before), run.cache)))
-    made = [*_outputs(run.cache, plan, pages, texts, frame)]
+    made = [*checked(run, _outputs(run.cache, plan, pages, texts, frame))]
     shards = {each.path for each in made if each.path.startswith(SHARD_FILES)}
     gone = {path for path in before if path.startswith(SHARD_FILES)} - shards
     paths = (before.keys() | {each.path for each in made}) - gone

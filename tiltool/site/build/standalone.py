@@ -81,6 +81,7 @@ def without_mkdocs(
     `planned` is called with the plan of a site that is not as it was.
     """
     jobs = jobs_of(run.notebook, run.cache)
+    run.checkpoint()
     notes, stamp = stamps_of_notes(jobs), site_stamp(run, frame.stamp, frame.settings)
     kept = kept_site(run.cache, folder, stamp, Attachments(run.notebook))
     run = run._replace(strict=run.strict or run.notebook.site_keys.strict)
@@ -90,8 +91,10 @@ def without_mkdocs(
         return kept.report
     _check(folder, run.notebook)
     theme = {path: theme_folder(run.cache, is_served=run.is_served) / path for path in frame.files}
+    run.checkpoint()
     plan = plan_site(run, jobs, frame.settings)
     planned(plan)
+    run.checkpoint()
     report, asked = kept and write_new_texts(run, plan, frame, theme, folder, kept), kept and kept.asked
     if not report:
         plan = with_pages(run, plan, jobs)

@@ -34,19 +34,17 @@ class Output(NamedTuple):
     make: Callable[[], bytes]
 
 
-def pages_of(site: Site) -> tuple[Page, ...]:
-    """Return all pages of the site."""
-    return (
-        home_page(site),
-        *archive_pages(site),
-        *topic_pages(site),
-        *tag_pages(site),
-        *author_pages(site),
-        *task_pages(site),
-        statistics_page(site),
-        *topic_note_pages(site),
-        *note_pages(site),
-    )
+def pages_of(site: Site) -> Iterator[Page]:
+    """Yield all pages of the site."""
+    yield home_page(site)
+    yield from archive_pages(site)
+    yield from topic_pages(site)
+    yield from tag_pages(site)
+    yield from author_pages(site)
+    yield from task_pages(site)
+    yield statistics_page(site)
+    yield from topic_note_pages(site)
+    yield from note_pages(site)
 
 
 def entry_pages(site: Site) -> tuple[Page, ...]:

@@ -203,8 +203,13 @@ def read_derived(file: Path) -> str:
 
 def write_derived(file: Path, text: str) -> None:
     """Write a file that is til's own, not a note, atomically. Raises OSError."""
+    write_derived_bytes(file, text.encode())
+
+
+def write_derived_bytes(file: Path, data: bytes) -> None:
+    """Write such a file from bytes. Raises OSError."""
     fresh = file.with_name(f"{file.name}.new")
-    fresh.write_bytes(text.encode())
+    fresh.write_bytes(data)
     with contextlib.suppress(FileNotFoundError):  # another til, which was writing it too, has put it there
         fresh.replace(file)
 

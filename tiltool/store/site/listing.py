@@ -39,8 +39,7 @@ def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, .
         if kept and kept[:3] == stamp:
             file = NoteFile(path, *kept[3:])
         else:
-            day = notebook.day_at(path)
-            file = read_note_file(notebook.root, path, day.isoformat() if day else "")
+            file = note_file_at(notebook, path)
             changed += 1
         files.append(file if changed <= FEW else file._replace(text=None))
         if not file.problem and max(stamp[1:]) < now - YOUNG:
@@ -48,6 +47,12 @@ def list_note_files(notebook: Notebook, cache: RenderCache) -> tuple[NoteFile, .
     if trusted != known:
         cache.keep_texts({_NAME: json.dumps(trusted)})
     return tuple(files)
+
+
+def note_file_at(notebook: Notebook, path: str) -> NoteFile:
+    """Return the note or project at a path with its current text."""
+    day = notebook.day_at(path)
+    return read_note_file(notebook.root, path, day.isoformat() if day else "")
 
 
 def read_note_file(root: Path, path: str, day: str) -> NoteFile:

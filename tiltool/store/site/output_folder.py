@@ -13,7 +13,7 @@ from zlib import crc32
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import read_derived, write_derived
+from tiltool.store.files.atomic import read_derived, write_derived, write_derived_bytes
 
 _STAGING = ".til-staging"
 
@@ -30,14 +30,15 @@ class SiteFile(NamedTuple):
 
 
 class SiteFolder:
-    """A site's folder, and the record of what til wrote into it."""
+    """A site's folder, and the record of what til wrote into it; `early` is what was written since."""
 
-    def __init__(self, folder: Path, state: Path) -> None:
+    def __init__(self, folder: Path, state: Path, early: dict[str, SiteFile] | None = None) -> None:
         self.folder = folder
         self.real = Path(os.path.realpath(folder))  # a link to the folder belongs to the owner, and stays
         self.record = state / f"site-{crc32(os.fsencode(self.real)):08x}.json"
         self.staging = self.real / _STAGING  # inside, for its parent may be another disk
         self.staged: dict[str, SiteFile] = {}
+        self.early = {} if early is None else early  # files that were written before the others
         self.listing: Mapping[str, tuple[int, int]] | None = None
 
     def written(self) -> Mapping[str, SiteFile]:
@@ -50,7 +51,8 @@ class SiteFolder:
         """Return the files that til wrote last; none if the record can't be read."""
         try:
             kept = json.loads(self.record.read_text("utf-8"))
-            return {path: SiteFile(str(key), int(size), int(mtime)) for path, (key, size, mtime) in kept.items()}
+            files = {path: SiteFile(str(key), int(size), int(mtime)) for path, (key, size, mtime) in kept.items()}
+            return files | self.early
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
@@ -82,6 +84,13 @@ class SiteFolder:
     def ours(self) -> set[str]:
         """Return the files that til wrote into the folder, by its record and the site's manifest."""
         return {*self._record, *manifest_paths(read_derived(self.real / MANIFEST))}
+
+    def write_early(self, path: str, key: str, data: bytes) -> None:
+        """Write a file of the site at once, before its record is read. Raises OSError."""
+        file = self.real / path
+        write_derived_bytes(file, data)
+        stat = file.stat()
+        self.early[path] = SiteFile(key, stat.st_size, stat.st_mtime_ns)
 
     def stage(self, path: str, key: str, data: bytes) -> None:
         """Stage a file. Raises Refused if it can't be written."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -40,9 +40,12 @@ class RenderCache:
         self.database = database
         self.folder = folder
 
-    def notes(self) -> Mapping[bytes, str]:
-        """Return the cached notes, without their bodies."""
-        return dict(self.database.execute("SELECT key, note FROM note"))
+    def notes(self, keys: Sequence[bytes] | None = None) -> Mapping[bytes, str]:
+        """Return the cached notes, all of them or those of a few keys, without their bodies."""
+        if keys is None:
+            return dict(self.database.execute("SELECT key, note FROM note"))
+        marks = ",".join("?" * len(keys))
+        return dict(self.database.execute(f"SELECT key, note FROM note WHERE key IN ({marks})", keys))
 
     def note(self, key: bytes) -> str:
         """Return a cached note without its bodies; "" if there is none."""
