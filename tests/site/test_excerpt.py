@@ -34,6 +34,8 @@ def test_words_without_spaces_are_cut_at_a_grapheme(text: str) -> None:
         ("a " + "x" * 300, "a " + "x" * 178 + "…"),
         ("x" * 170 + " · " + "y" * 30, "x" * 170 + "…"),
         ("x" * 170 + ", " + "y" * 30, "x" * 170 + "…"),
+        ("x" * 170 + ". " + "y" * 30, "x" * 170 + "."),
+        ("가" * 170 + "다. · " + "나" * 30, "가" * 170 + "다."),
     ],
 )
 def test_clip(text: str, kept: str) -> None:

@@ -18,6 +18,7 @@ _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MUL
 _MARKER = re.compile(r"(?im)^(?:\[*_*(?:toc|(?:table of )?contents|목차)_*\]*:?|\{:.*\})$")
 """A line that says where a table of contents is, or that sets attributes for other programs."""
 
+_SENTENCE_ENDS = tuple(".!?。！？")
 _LEFT_OUT, _LISTS = ("table_open", "heading_open"), ("bullet_list_open", "ordered_list_open")
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
@@ -50,7 +51,8 @@ def clip(text: str) -> str:
             if end and end + len(letter) > _LENGTH:
                 break
             end += len(letter)
-    return line[:end].rstrip(" ·,;:…") + "…"
+    cut = line[:end].rstrip(" ·,;:…")
+    return cut if cut.endswith(_SENTENCE_ENDS) else f"{cut}…"
 
 
 def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
