@@ -182,8 +182,7 @@ def _is_another(name: str, before: Place | None, first: Content, second: Content
     """
     places = [tasks[name] for tasks in (first.tasks, second.tasks) if name in tasks]
     if name in SHARED:
-        above = [_titles(places[0].parent, first), _titles(places[-1].parent, second)]
-        return len(places) < 2 or above[0] != above[1]
+        return len(places) < 2 or _titles(places[0].parent, first) != _titles(places[1].parent, second)
     if before is not None:
         return any(SequenceMatcher(None, _words(before), _words(place)).ratio() < 0.8 for place in places)
     return len(places) == 2 and _titles(name, first) != _titles(name, second)
