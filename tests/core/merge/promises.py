@@ -141,8 +141,8 @@ def copies_left(base: Texts, one: Texts, other: Texts, after: Texts) -> Iterator
 
 
 def _live(name: str, texts: Texts) -> list[str]:
-    """Return the paths of the texts in which a task is open or in progress."""
-    found = ((path, content(text, path).tasks.get(name)) for path, text in texts.items())
+    """Return the paths of the texts in which a task is open or in progress, but for lists of what was done before."""
+    found = ((path, content(text, path).tasks.get(name)) for path, text in texts.items() if path in _in(name, texts))
     return [path for path, place in found if place and place.state in ("open", "doing")]
 
 
