@@ -15,6 +15,8 @@ Til = Callable[..., Result]
 TODAY = "2026-11-27"
 NOTE = f"notes/2026/{TODAY}.md"
 BEFORE = "notes/2026/2026-11-26.md"
+SETTINGS = "[init]\ndefaultBranch = main\n[maintenance]\nauto = false\n[receive]\nautogc = false\n"
+"""Of git: repositories that live for a second need no cleaning."""
 FILES = {
     "mkdocs.yml": "site_name: notes\nplugins:\n  - til\n",
     ".gitignore": "/site/\n",
@@ -156,7 +158,7 @@ class Machines:
         ours = {"HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "PATH": f"{tools}:{os.environ['PATH']}"}
         for name, value in {**who, **ours, "GIT_CONFIG_GLOBAL": str(folder / "gitconfig")}.items():
             monkeypatch.setenv(name, value)
-        (folder / "gitconfig").write_text("[init]\ndefaultBranch = main\n")
+        (folder / "gitconfig").write_text(SETTINGS)
 
     def git(self, root: Path, *args: str, check: bool = True) -> str:
         done = subprocess.run(["git", "-C", root, *args], capture_output=True, check=check)
