@@ -105,6 +105,14 @@ def test_each_day_of_a_topic_leads_to_its_days_before_and_after(root: Path) -> N
     assert ways == {"1": [("next", second)], "2": [("prev", first), ("next", third)], "3": [("prev", second)]}
 
 
+def test_a_page_has_nothing_twice_and_nothing_for_tabs_and_banners(root: Path) -> None:
+    for file in (root / "site").rglob("index.html"):
+        html = file.read_text()
+        assert not re.search(r'__md_|__tabbed_|<div data-md-component="[a-z]+">\s*</div>', html), file
+        assert len(re.findall(r'<meta (?:name="description" )?property="og:description"', html)) <= 1
+        assert len(re.findall("<meta [^>]*description", html)) <= 1
+
+
 def test_notes_without_a_day_lead_on_within_their_folder(root: Path) -> None:
     ways = {
         name: re.findall(r'rel="(prev|next)"[^>]*? href="\.\./\.\./\.\./notes/([^"]+)/"', page(root, f"notes/{name}"))
