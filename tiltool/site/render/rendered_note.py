@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from tiltool.config.publish import PublishConfig
+from tiltool.core.dates.day_removal import undated
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
 from tiltool.core.publish.account import Account, PartCount
@@ -187,7 +188,7 @@ def excerpt_of(note: PublicNote) -> str:
 
 def headline_of(note: PublicNote, language: str) -> str:
     """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
-    if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
+    if any(map(str.isalnum, _DATED.sub("", undated(note.title)))):
         return note.title
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
