@@ -90,9 +90,9 @@ def test_the_menu_and_contents_of_own_pages_stay_in_view(tab: Tab, tmp_path: Pat
 
 @pytest.mark.parametrize(("width", "height", "shown"), [(1280, 800, 1), (720, 800, 1), (390, 800, 1), (800, 390, 0)])
 def test_name_and_search_stay_in_view_and_hide_no_heading(
-    browser: Browser, root: Path, width: int, height: int, shown: int
+    tab: Tab, root: Path, width: int, height: int, shown: int
 ) -> None:
-    page = opened(browser, root, "2026/03/02", width)
+    page = opened(tab, root, "2026/03/02", width)
     page.set_viewport_size({"width": width, "height": height})
     assert box(page, "h1")["top"] > box(page, ".til-header__menu")["bottom"] - 1
     for part in ("part-1", "part-2"):
@@ -103,11 +103,9 @@ def test_name_and_search_stay_in_view_and_hide_no_heading(
     assert (box(page, ".til-header__menu")["bottom"] > 0) == (bool(shown) and width > 704)
 
 
-def test_code_has_the_width_of_a_small_screen_and_none_of_it_stays_below_the_button(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_code_has_the_width_of_a_small_screen_and_none_of_it_stays_below_the_button(tab: Tab, tmp_path: Path) -> None:
     built(made(tmp_path, {"2026-03-01.md": f"```python\n{'long = ' * 60}1\n```\n"}))
-    page = opened(browser, tmp_path, "2026/03/01", 390)
+    page = opened(tab, tmp_path, "2026/03/01", 390)
     page.wait_for_selector(".md-code__button")
     button, code = box(page, ".md-code__nav"), box(page, ".highlight code")
     assert code["right"] > button["right"]
@@ -118,10 +116,10 @@ def test_code_has_the_width_of_a_small_screen_and_none_of_it_stays_below_the_but
     assert last <= button["left"]
 
 
-def test_a_long_column_of_the_board_leaves_no_others_empty(browser: Browser, tmp_path: Path) -> None:
+def test_a_long_column_of_the_board_leaves_no_others_empty(tab: Tab, tmp_path: Path) -> None:
     text = "## Today\n- [/] doing\n- [ ] open\n" + "".join(f"- [x] done {n}\n" for n in range(40))
     built(made(tmp_path, {"2026-03-01.md": text}))
-    page = opened(browser, tmp_path, "tasks")
+    page = opened(tab, tmp_path, "tasks")
     columns = page.evaluate(
         "[...document.querySelectorAll('.til-board > section')].map(e => [e.offsetLeft, e.offsetTop, e.offsetWidth])"
     )

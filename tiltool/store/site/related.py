@@ -114,6 +114,7 @@ def related_notes(
     """
     now = {note: key.hex() for note, key in keys.items()}
     before, common = known or kept_related(cache)
+    kept: Mapping[int, _Kept] = before
     gone = [note for note, kept in before.items() if now.get(note) != kept.key]
     come = [note for note, key in now.items() if note not in before or before[note].key != key]
     old = {note: _terms(cache, before[note].key) for note in gone}
@@ -124,8 +125,6 @@ def related_notes(
             kept = _updated(cache, before, old, {note: _terms(cache, now[note]) for note in come}, now)
         except _Forgotten:
             kept = _compared(cache, now)
-    else:
-        kept = before
     if kept is not before:
         _write(cache, kept, rare_up_to(len(now)))
     return {note: each.related for note, each in kept.items()}
