@@ -59,7 +59,7 @@ def _board(site: Site) -> Page:
     doing = [chain for chain in site.current if chain.stops[-1].task.is_doing]
     todo = [chain for chain in site.current if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if site.days else ""
-    done = [each for each in site.ended if each.chain.newest.day >= since]
+    done = [each for each in site.ended if each.stops[-1].note.day >= since]
     lately = words["done_lately"] if done else words["finished_last"]
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(site, chain) for chain in doing)),
