@@ -11,7 +11,7 @@ from threading import Event, Thread
 from mkdocs.livereload import LiveReloadServer
 
 from tiltool.errors import Refused
-from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies
+from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies, task_source
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import without_mkdocs
 from tiltool.site.build.theme_cache import ThemeFrame, kept_frame
@@ -84,7 +84,7 @@ class LiveBuild:
         if len(jobs) > _FEW:
             return
         public = render_notes(run.notebook, jobs, run.cache, run.today, None)
-        site = site_after(plan.site, public.notes)
+        site = site_after(plan.site, public.notes, task_source(run))
         for note in (each.note for each in public.notes if each.note is not site.front):
             page = note_page(site, note)
             shell = frame.shells.get(f"depth-{page.depth}")
