@@ -21,7 +21,8 @@ NAMES = re.findall(
     "annotations BYSETPOS Cloudflare COUNT custom_dir DIR docs docs_dir EDITOR Enter extra_css false FREQ FTS git iconv id ID "
     "JSON language material md mkdocs MkDocs none Pages pages palette PRIORITY RRULE site_url SQLite STATUS SUMMARY TASK "
     "til TIL_NOTEBOOK TIL_TODAY true UTF uuid WIP YAML yml "
-    "Finder iCloud keywords Material MB Python cards CJK external https httpx install Noto Pillow pip publish Sans tiltool",
+    "Finder iCloud keywords Material MB Python cards CJK external https httpx install Noto Pillow pip publish Sans tiltool "
+    "Ctrl watch watchfiles WATCHFILES_FORCE_POLLING",
 )
 """Names of programs, formats, variables, options and keys: the only words that are not Korean."""
 

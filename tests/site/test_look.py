@@ -88,6 +88,47 @@ def test_the_menu_and_contents_of_own_pages_stay_in_view(tab: Tab, tmp_path: Pat
     assert 0 <= box(small, ".til-own__menu")["bottom"] <= 800
 
 
+@pytest.mark.parametrize(("width", "height", "shown"), [(1280, 800, 1), (720, 800, 1), (390, 800, 1), (800, 390, 0)])
+def test_name_and_search_stay_in_view_and_hide_no_heading(
+    tab: Tab, root: Path, width: int, height: int, shown: int
+) -> None:
+    page = opened(tab, root, "2026/03/02", width)
+    page.set_viewport_size({"width": width, "height": height})
+    assert box(page, "h1")["top"] > box(page, ".til-header__menu")["bottom"] - 1
+    for part in ("part-1", "part-2"):
+        page.evaluate("id => { location.hash = id }", part)
+        page.wait_for_function("id => document.getElementById(id).getBoundingClientRect().top < 100", arg=part)
+        heading, bottoms = box(page, f"#{part}"), [box(page, f".til-{s}")["bottom"] for s in ("header__name", "search")]
+        assert [0 < bottom < heading["top"] for bottom in bottoms] == [bool(shown)] * 2
+    assert (box(page, ".til-header__menu")["bottom"] > 0) == (bool(shown) and width > 704)
+
+
+def test_code_has_the_width_of_a_small_screen_and_none_of_it_stays_below_the_button(tab: Tab, tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-03-01.md": f"```python\n{'long = ' * 60}1\n```\n"}))
+    page = opened(tab, tmp_path, "2026/03/01", 390)
+    page.wait_for_selector(".md-code__button")
+    button, code = box(page, ".md-code__nav"), box(page, ".highlight code")
+    assert code["right"] > button["right"]
+    page.evaluate("document.querySelector('.highlight code').scrollLeft = 1e6")
+    last = page.evaluate(
+        "[...document.querySelectorAll('.highlight code span')].map(e => e.getBoundingClientRect().right).sort((a, b) => a - b).at(-1)"
+    )
+    assert last <= button["left"]
+
+
+def test_a_long_column_of_the_board_leaves_no_others_empty(tab: Tab, tmp_path: Path) -> None:
+    text = "## Today\n- [/] doing\n- [ ] open\n" + "".join(f"- [x] done {n}\n" for n in range(40))
+    built(made(tmp_path, {"2026-03-01.md": text}))
+    page = opened(tab, tmp_path, "tasks")
+    columns = page.evaluate(
+        "[...document.querySelectorAll('.til-board > section')].map(e => [e.offsetLeft, e.offsetTop, e.offsetWidth])"
+    )
+    doing, to_do, done = columns
+    assert doing[1] == to_do[1] < done[1] and doing[0] == done[0] < to_do[0] and done[2] > 2 * doing[2]
+    lefts = page.evaluate("[...document.querySelectorAll('.til-task--done')].map(e => e.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 3 and page.evaluate("document.documentElement.scrollHeight") < 1400
+
+
 def test_a_short_page_has_no_contents(root: Path) -> None:
     assert "til-contents" not in page(root, "2026/03/04")
 
@@ -103,6 +144,14 @@ def test_each_day_of_a_topic_leads_to_its_days_before_and_after(root: Path) -> N
     }
     first, second, third = (f"../../../2026/03/0{day}/#loops" for day in "123")
     assert ways == {"1": [("next", second)], "2": [("prev", first), ("next", third)], "3": [("prev", second)]}
+
+
+def test_a_page_has_nothing_twice_and_nothing_for_tabs_and_banners(root: Path) -> None:
+    for file in (root / "site").rglob("index.html"):
+        html = file.read_text()
+        assert not re.search(r'__md_|__tabbed_|<div data-md-component="[a-z]+">\s*</div>', html), file
+        assert len(re.findall(r'<meta (?:name="description" )?property="og:description"', html)) <= 1
+        assert len(re.findall("<meta [^>]*description", html)) <= 1
 
 
 def test_notes_without_a_day_lead_on_within_their_folder(root: Path) -> None:
@@ -159,7 +208,7 @@ def test_a_notebook_of_folders_opens_with_its_notes(tmp_path: Path) -> None:
     home = page(tmp_path, "")
     assert re.findall(r'class="til-label">(\w+) <small>(\d)', home) == [("git", "1"), ("python", "3")]
     assert re.findall(r'<a href="\./notes/[^"]+">(\w+)</a>|<a href="notes/[^"]+">(\w+)</a>', home)
-    menu = home[home.index("til-header__menu") : home.index("til-header__tools")]
+    menu = home[home.index("til-header__menu") :].partition("</nav>")[0]
     assert re.findall(r">(\w+)</a>", menu) == ["Notes"]
 
 

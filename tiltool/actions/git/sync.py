@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from tiltool.actions.changes.summary import changes_in_words
 from tiltool.actions.git.copies import (
     Merge,
     copies_after_merges,
@@ -14,7 +15,6 @@ from tiltool.actions.git.copies import (
 from tiltool.actions.git.known_files import known_files
 from tiltool.actions.git.resolve import conflicts_at
 from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
-from tiltool.actions.git.summary import changes_in_words
 from tiltool.core.merge.copies import Takeover
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
@@ -72,7 +72,7 @@ def sync(notebook: Notebook, request: SyncRequest, translate: Translate = str) -
         changed = [*repository.changed_files()]
         paths = tuple(each.path for each in changed) if request.all_files else known_files(notebook, changed)
         _refuse_markers(notebook, paths)
-        words = map(translate, changes_in_words(notebook, repository, paths)) if paths else ()
+        words = map(translate, changes_in_words(notebook, repository.last_text, paths)) if paths else ()
         message = f"{request.day}: {', '.join(words)}" if paths else ""
         if paths and not request.dry_run:
             repository.commit(paths, message)
@@ -178,7 +178,7 @@ def _agreed(
             copies += update_copies(notebook, copies_to_update(notebook, repository, merge), request.at)
         if copies:
             paths = [*dict.fromkeys(each.path for each in copies)]
-            words = map(translate, changes_in_words(notebook, repository, paths))
+            words = map(translate, changes_in_words(notebook, repository.last_text, paths))
             repository.commit(paths, f"{request.day}: {', '.join(words)}", amend=is_merge)
         note_merges(notebook, repository)
     return copies

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from tiltool.config.publish import PublishConfig
+from tiltool.core.dates.day_removal import undated
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
 from tiltool.core.publish.account import Account, PartCount
@@ -154,6 +155,7 @@ class PublicNote(NamedTuple):
     headline: str = ""
     entry: str = ""  # the digest of what lists show of it
     learned: str = ""  # the digest of its topics
+    agenda: str = ""  # the digest of its tasks
 
     @property
     def topics(self) -> tuple[Piece, ...]:
@@ -166,7 +168,14 @@ def summed_up(note: PublicNote, language: str) -> PublicNote:
     headline = headline_of(note, language)
     topics = [(piece.topic, piece.anchor) for piece in note.topics]
     entry = headline, note.day, topics, excerpt_of(note), note.tags, note.minutes
-    return note._replace(headline=headline, entry=content_key(entry), learned=content_key((note.day, topics)))
+    entry_key, learned, agenda = map(content_key, (entry, (note.day, topics), note.tasks))
+    return note._replace(headline=headline, entry=entry_key, learned=learned, agenda=agenda)
+
+
+def outline_of(note: PublicNote) -> PublicNote:
+    """Return a note without what only its text says: where that is shown, and in lists of entries."""
+    pieces = (piece._replace(heading="", excerpt="", size=0) for piece in note.pieces)
+    return note._replace(pieces=tuple(pieces), entry="", minutes=0)
 
 
 def excerpt_of(note: PublicNote) -> str:
@@ -179,7 +188,7 @@ def excerpt_of(note: PublicNote) -> str:
 
 def headline_of(note: PublicNote, language: str) -> str:
     """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
-    if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
+    if any(map(str.isalnum, _DATED.sub("", undated(note.title)))):
         return note.title
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
