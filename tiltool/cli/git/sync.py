@@ -107,7 +107,8 @@ def _keep_syncing(context: Context, minutes: float, all_files: bool) -> int:
             request = SyncRequest(context.today(notebook).isoformat(), all_files, at=context.now())
             report = sync(notebook, request, localized)
             failure = report.exchange.failure
-            echo(f"{context.clock():%H:%M}  {'; '.join(_round(report))}")
+            if done := "; ".join(_round(report)):
+                echo(f"{context.clock():%H:%M}  {done}")
             if report.exchange.conflicts:
                 echo_hint(report.exchange.way_out)
                 return 1
