@@ -203,7 +203,7 @@ def test_a_note_saved_while_the_rest_is_made_comes_next(tmp_path: Path, monkeypa
         seen.extend(word for word in ("one-save", "two-save") if any(word in page for page in pages))
         if "two-save" not in seen:
             write(root, "2026-03-03.md", NOTE.format("Day", "two-save", " "))
-            build.saves.add(["notes/2026-03-03.md"])
+            build.saved.update(["notes/2026-03-03.md"])
             server._want_rebuild = True
 
     monkeypatch.setattr(LiveBuild, "_reload", reload)
@@ -224,7 +224,7 @@ def test_a_new_note_is_saved_again_before_it_has_a_page(tmp_path: Path, monkeypa
         keep(build, plan)
         monkeypatch.setattr(LiveBuild, "_keep", keep)
         write(root, "2026-03-02.md", "two-save\n")
-        build.saves.add(["notes/2026-03-02.md"])
+        build.saved.update(["notes/2026-03-02.md"])
         server._want_rebuild = True
 
     monkeypatch.setattr(LiveBuild, "_keep", keep_and_save)
@@ -244,12 +244,13 @@ def test_what_is_served_is_what_a_build_makes(tmp_path: Path, monkeypatch: pytes
 
     def give_way_or_not(build: LiveBuild) -> None:
         if rng.random() < 0.002:
-            build.saves.is_new.set()
+            build.server._want_rebuild = True
         give_way(build)
 
     monkeypatch.setattr(LiveBuild, "_give_way", give_way_or_not)
     for _ in range(25):
         change(root, rng)
+        server._want_rebuild = False
         server.builder()
     monkeypatch.setattr(LiveBuild, "_give_way", give_way)
     rebuild(server)

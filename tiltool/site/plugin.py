@@ -199,7 +199,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
         build.warm_up()
         server.builder = keep_serving(build, root)
         folders = [str(root / name) for name in (config_of.notes, config_of.tasks) if (root / name).is_dir()]
-        watch_at_once(server, root, folders, build.saves)
+        for folder in folders:
+            server.watch(folder)
+        watch_at_once(server, root, folders, build.saved)
         return server
 
 

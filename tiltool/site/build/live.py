@@ -1,19 +1,18 @@
 """Building while the site is served: the page of a note that was saved comes first, then the rest."""
 
+import atexit
 import gc
 import logging
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 
+from tiltool.errors import Refused
 from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies, task_source
 from tiltool.site.build.jobs import jobs_of, render_job, render_notes
 from tiltool.site.build.standalone import without_mkdocs
@@ -23,6 +22,7 @@ from tiltool.site.output.cards import CARD
 from tiltool.site.output.files import page_outputs
 from tiltool.site.pages.note import note_page
 from tiltool.store.files.atomic import relative_path
+from tiltool.store.files.watching import changes_in
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.site.output_folder import SiteFile, SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
@@ -30,41 +30,14 @@ from tiltool.store.site.render_cache import open_render_cache
 _FEW = 5
 """So many pages are made before the rest of the site."""
 
-_PAUSE = 0.03
-"""Seconds without a change after which a build begins: editors write a file in several steps."""
-
 _LOADING = 0.25
 """Seconds for browsers to load a page again before the rest of the site is made, which would slow them down."""
-
-_CHANGES = ("created", "modified", "moved", "deleted")
 
 _log = logging.getLogger("mkdocs.plugins.til")
 
 
 class _SavedAgain(Exception):
     """A note was saved during the build: its page comes before the rest of the site."""
-
-
-class Saves:
-    """The notes that were saved since the last look, by path from the root; `is_new` tells whether there are any."""
-
-    def __init__(self) -> None:
-        self.is_new = Event()
-        self._lock = Lock()
-        self._paths: set[str] = set()
-
-    def add(self, paths: Iterable[str]) -> None:
-        """Add some notes."""
-        with self._lock:
-            self._paths.update(paths)
-            self.is_new.set()
-
-    def take(self) -> set[str]:
-        """Return what was added, and forget it."""
-        with self._lock:
-            self.is_new.clear()
-            taken, self._paths = self._paths, set()
-        return taken
 
 
 class LiveBuild:
@@ -85,8 +58,8 @@ class LiveBuild:
         self.server, self.builder, self.day_of = server, builder, day_of
         self.root, self.folder = root, folder
         self.plan: SitePlan | None = plan
-        self.saves = Saves()
-        self.changed: set[str] = set()  # the paths of notes that were saved after the site was built
+        self.saved: set[str] = set()  # the paths of notes that changed after the build began
+        self.changed: set[str] = set()  # those that changed after the site was built
         self.shown: dict[str, bytes] = {}  # the keys of the notes whose pages are newer than the site, by path
         self.early: dict[str, SiteFile] = {}  # the files of these pages
 
@@ -100,12 +73,14 @@ class LiveBuild:
 
     def __call__(self) -> None:
         """Build, and let browsers load their page again if anything changed."""
-        self.changed |= self.saves.take()
+        with self.server._rebuild_cond:
+            self.changed |= self.saved
+            self.saved.clear()
         gc.disable()  # it would walk all notes again and again
         try:
             self._build_again()
         finally:
-            if not self.saves.is_new.is_set():
+            if not self.server._want_rebuild:
                 gc.collect()
                 gc.freeze()  # what is left stays, and is not walked when a page is asked for
             gc.enable()
@@ -127,7 +102,7 @@ class LiveBuild:
             self.builder()
 
     def _give_way(self) -> None:
-        if self.saves.is_new.is_set():
+        if self.server._want_rebuild:
             raise _SavedAgain
 
     def _build(self, run: BuildRun, frame: ThemeFrame) -> bool:
@@ -135,7 +110,8 @@ class LiveBuild:
         folder = SiteFolder(self.folder, run.notebook.state, self.early)
         if self.plan and self._write_first_pages(run, frame, self.plan, folder):
             self._reload()
-            self.saves.is_new.wait(_LOADING)
+            with self.server._rebuild_cond:
+                self.server._rebuild_cond.wait_for(lambda: self.server._want_rebuild, _LOADING)
         report = without_mkdocs(run, frame, folder, self._keep)
         if report:
             self._wants_reload(bool(report.written or report.removed))
@@ -181,48 +157,34 @@ class LiveBuild:
             self.server._wanted_epoch = self.server._visible_epoch + is_wanted
 
 
-def watch_at_once(server: LiveReloadServer, root: Path, folders: Iterable[str], saves: Saves) -> None:
-    """Let a server know of changes in some folders from the operating system, and add them to `saves`.
+def watch_at_once(server: LiveReloadServer, root: Path, folders: Iterable[str], saved: set[str]) -> None:
+    """Let a server know of changes in some folders at once, and add them to `saved`, if watchfiles is there.
 
-    Until the system has told of one in a folder, the server looks for changes there twice a second, for of some folders
-    it tells nothing, as of those of another machine.
+    MkDocs looks for changes twice a second, until the system has told of one in a folder.
     """
-    observer = Observer()
-    observer.daemon = True
-    server.build_delay = _PAUSE
-    for folder in folders:
-        looks = server.observer.schedule(_Handler(server, root, folder, saves), folder, recursive=True)
-        stop_looking = Thread(
-            target=server.observer.unschedule, args=(looks,), daemon=True
-        )  # it waits for the last look
-        with suppress(OSError):  # too many folders to watch
-            observer.schedule(_Handler(server, root, folder, saves, stop_looking), folder, recursive=True)
-    with suppress(OSError):
-        observer.start()
+    stop, polled = Event(), {*folders}
 
+    def watch(changes: Iterator[frozenset[str]]) -> None:
+        try:
+            for paths in filter(None, changes):
+                with server._rebuild_cond:
+                    saved.update(relative_path(path, root).replace(os.sep, "/") for path in paths)
+                    server._want_rebuild = True
+                    server._rebuild_cond.notify_all()
+                for folder in [each for each in polled if any(path.startswith(each + os.sep) for path in paths)]:
+                    polled.remove(folder)
+                    server.unwatch(folder)
+        except Refused as error:  # too many folders to watch
+            _log.debug(error.message)
 
-class _Handler(FileSystemEventHandler):
-    """Adds the notes that change in a folder to `saves`; at the first change, starts a thread that ends another way to see them."""
+    def end() -> None:  # before Python ends, which a thread outside of Python would not survive
+        stop.set()
+        thread.join()
 
-    def __init__(
-        self, server: LiveReloadServer, root: Path, folder: str, saves: Saves, first: Thread | None = None
-    ) -> None:
-        self.server, self.root, self.folder, self.saves, self.first = server, root, folder, saves, first
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory or event.event_type not in _CHANGES:
-            return
-        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        changed = [path for path in paths if not _is_hidden(relative_path(path, self.folder))]
-        if changed:
-            with self.server._rebuild_cond:  # a build that gives way ends after the next one is wanted
-                self.saves.add(relative_path(path, self.root).replace(os.sep, "/") for path in changed)
-                self.server._want_rebuild = True
-                self.server._rebuild_cond.notify_all()
-        if self.first:
-            self.first.start()
-            self.first = None
-
-
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split(os.sep))  # such as an editor's own files
+    try:
+        thread = Thread(target=watch, args=(changes_in([*map(Path, polled)], stop),), daemon=True)
+    except Refused:
+        return
+    server.build_delay = 0
+    thread.start()
+    atexit.register(end)

@@ -187,12 +187,19 @@ def excerpt_of(note: PublicNote) -> str:
 
 def headline_of(note: PublicNote, language: str) -> str:
     """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
-    if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
-        return note.title
+    if _has_words(note.title):
+        from tiltool.core.dates.day_removal import undated  # takes milliseconds to load, and most titles are only a day
+
+        if _has_words(undated(note.title)):
+            return note.title
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
         return _listed(names, language)
     return long_date(date.fromisoformat(note.day), language) if note.day else note.title
+
+
+def _has_words(title: str) -> bool:
+    return any(map(str.isalnum, _DATED.sub("", title)))
 
 
 def topics_headline(note: PublicNote, language: str) -> str:

@@ -201,17 +201,16 @@ def read_derived(file: Path) -> str:
         return ""
 
 
-def write_derived(file: Path, text: str) -> None:
-    """Write a file that is til's own, not a note, atomically. Raises OSError."""
-    write_derived_bytes(file, text.encode())
-
-
-def write_derived_bytes(file: Path, data: bytes) -> None:
-    """Write such a file from bytes. Raises OSError."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_bytes(data)
-    with contextlib.suppress(FileNotFoundError):  # another til, which was writing it too, has put it there
+def write_derived(file: Path, text: str | bytes) -> None:
+    """Write a file that is til's own, not a note, atomically; of several processes, the last one wins. Raises OSError."""
+    fresh = file.with_name(temp_name(f"{file.name} {os.getpid()}"))
+    try:
+        fresh.write_bytes(text if isinstance(text, bytes) else text.encode())
         fresh.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import read_derived, write_derived, write_derived_bytes
+from tiltool.store.files.atomic import read_derived, write_derived
 
 _STAGING = ".til-staging"
 
@@ -88,7 +88,7 @@ class SiteFolder:
     def write_early(self, path: str, key: str, data: bytes) -> None:
         """Write a file of the site at once, before its record is read. Raises OSError."""
         file = self.real / path
-        write_derived_bytes(file, data)
+        write_derived(file, data)
         stat = file.stat()
         self.early[path] = SiteFile(key, stat.st_size, stat.st_mtime_ns)
 
