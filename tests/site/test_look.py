@@ -229,3 +229,22 @@ def test_names_in_a_first_column_are_whole(tab: Tab, tmp_path: Path) -> None:
     built(made(tmp_path, {"2026-03-01.md": f"|{'a|' * 6}\n|{'-|' * 6}\n{cells.replace('||', '|')}\n"}))
     page = opened(tab, tmp_path, "2026/03/01", 760)
     assert page.evaluate("document.querySelector('td:first-child > code').getClientRects().length") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "entry", "kind"),
+    [
+        ("", None, ""),
+        ("archive", "Archive", "page"),
+        ("2026/03/02", "Archive", "true"),
+        ("2026/03", "Archive", "true"),
+        ("topics", "Topics", "page"),
+        ("topics/loops", "Topics", "true"),
+        ("notes/python/a", "Notes", "true"),
+        ("notes/python", "Notes", "true"),
+        ("statistics", "Statistics", "page"),
+    ],
+)
+def test_the_menu_marks_where_a_page_belongs(root: Path, url: str, entry: str | None, kind: str) -> None:
+    marked = re.findall(r'<a href="[^"]*" aria-current="(\w+)">(\w+)</a>', page(root, url))
+    assert marked == ([(kind, entry)] if entry else [])
