@@ -48,7 +48,7 @@ _LONGEST_SLEEP = 10.0  # seconds
     "minutes",
     metavar="MINUTES",
     type=click.FloatRange(0.01, 1440),
-    help="Sync now, and again and again after so many minutes, until Ctrl-C.",
+    help="Sync now, and then every MINUTES minutes, until Ctrl-C.",
 )
 @json_option
 @pass_context
