@@ -32,6 +32,8 @@ WORKS = {
     "no nav": (THEME + "docs_dir: pages\n", "index.html", '<a href="about/">About me</a>'),
     "extra_css": (THEME + "docs_dir: pages\nextra_css: [my.css]\n", "2026/03/01/index.html", 'href="../../../my.css"'),
     "extra_javascript": (THEME + "docs_dir: pages\nextra_javascript: [my.js]\n", "index.html", 'src="my.js"'),
+    "extra_javascript with the theme's functions": (THEME + "docs_dir: pages\nextra_javascript: [my.js]\n", "2026/03/01/index.html", "__md_get="),
+    "a script of custom_dir with the theme's functions": (THEME + "  custom_dir: asks\n", "2026/03/01/index.html", "__md_get="),
     "a script as a module": (
         THEME + "docs_dir: pages\nextra_javascript:\n  - {path: my.mjs, type: module}\n",
         "index.html",
@@ -101,6 +103,7 @@ def notebook(root: Path, keys: str) -> Path:
         "pages/my.mjs": "",
         "hook.py": "def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\nfrom the hook\\n'\n",
         "over/partials/til-footer.html": "<footer>my footer</footer>",
+        "asks/partials/til-footer.html": "<script>addEventListener('load', () => __md_get('__mine'))</script>",
         ".til/notices": "roles\n",  # what a notebook without `publish: roles` is told once
         "mkdocs.yml": keys if "plugins:" in keys else KEYS + keys,
     }.items():

@@ -124,6 +124,8 @@ def body_of(text: str, **publish: bool) -> str:
         ("costs $5 and $6\n", "$5 and $6", "<math"),
         ("$\\frac{a}{$\n", "a", "Traceback"),
         ("```python\ndef f(): ...\n```\n", '<span class="k">def</span>', "style="),
+        ("```python\nab: c<d\n```\n", '<pre tabindex="0"><code>ab<span class="p">:</span> c<span', 'class="n"'),
+        ("```js\nlet ab\n```\n", '<span class="kd">let</span> ab', 'class="nx"'),
         *(
             (f"```{info}\nlet x\n```\n", f'data-language="{name}"', "style=")
             for info, name in {

@@ -34,6 +34,20 @@ _CONTROLS = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
 """Characters that no page of HTML may contain."""
 
 
+_UNUSED = re.compile(
+    r"""<script>__md_scope=[^\n]*</script>\n|<script>var\ target=[^\n]*"__tabbed_"[^\n]*</script>\n
+    |<div\ data-md-component="(?:skip|announce)">\n</div>\n""",
+    re.VERBOSE,
+)
+"""Parts of the theme that no page of til's needs: for tabs, banners, and scripts that keep settings."""
+
+_OWN_SCRIPTS = re.compile(
+    r"""__md_(?!scope=|hash=|get=|set=|scope\))|<script\ [^>]*src="(?![./]*assets/(?:javascripts|til)/)""",
+    re.VERBOSE,
+)
+"""Scripts of the owner, which may need them all the same."""
+
+
 class Shell(NamedTuple):
     """The theme's HTML around each page of one depth."""
 
@@ -48,7 +62,10 @@ class Shell(NamedTuple):
 
 def shell_of(html: str) -> Shell:
     """Return the shell from a page that has the two placeholders."""
-    before, _, rest = re.sub(r"\s*\n\s*", "\n", html).partition(HEAD)
+    html = re.sub(r"\s*\n\s*", "\n", html)
+    if not _OWN_SCRIPTS.search(html):
+        html = _UNUSED.sub("", html)
+    before, _, rest = html.partition(HEAD)
     between, _, after = rest.partition(BODY)
     return Shell(before, between, after)
 

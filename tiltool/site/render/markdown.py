@@ -39,7 +39,8 @@ _LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]+)")
 _PLAIN = re.compile(rf"(?P<box>\[[ xX>/-]\] )?{TEXT}")
 """Running text without any sign, perhaps behind a box."""
 
-_BLANKS = re.compile(r'<span class="w">(\s+)</span>')
+_PLAIN_CODE = re.compile(r'<span class="(?:w|n|nx)">([^<]*)</span>')
+"""Blanks and names in code, which have the colour of the code around them."""
 
 
 @cache
@@ -209,7 +210,7 @@ def highlight_code(code: str, language: str) -> str:
         lexer = _lexer(language) if language else None
     except ClassNotFound:
         lexer = None
-    return _BLANKS.sub(r"\1", highlight(code, lexer, _formatter())) if lexer else escape(code)
+    return _PLAIN_CODE.sub(r"\1", highlight(code, lexer, _formatter())) if lexer else escape(code)
 
 
 @cache
@@ -234,4 +235,4 @@ def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     if language == "math":
         return block_formula(token.content)
     code = highlight_code(token.content, language)
-    return f'<div class="highlight"{shown}><pre tabindex="0"><span></span><code>{code}</code></pre></div>\n'
+    return f'<div class="highlight"{shown}><pre tabindex="0"><code>{code}</code></pre></div>\n'

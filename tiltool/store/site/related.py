@@ -2,10 +2,10 @@
 
 import json
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
-from sys import intern
+from itertools import chain
 from typing import NamedTuple
 
 from tiltool.core.search.related import Related, closest, gets_in, rare_up_to, related_terms, scores, term_weight
@@ -35,20 +35,11 @@ class _Forgotten(Exception):
 class _Postings:
     """How many notes have a term, and which: read when asked for, written together."""
 
-    def __init__(self, cache: RenderCache, common: int, is_empty: bool) -> None:
-        self.cache, self.common, self.is_empty = cache, common, is_empty
+    def __init__(self, cache: RenderCache, common: int) -> None:
+        self.cache, self.common = cache, common
         self.notes: dict[str, set[int] | None] = {}  # None for those of a term in many notes
         self.counts: dict[str, int] = {}
         self.before: dict[str, int] = {}  # the counts of the terms that changed
-
-    def fill(self, terms: Mapping[int, Iterable[str]]) -> None:
-        """Make the lists of the terms of all notes, where there were none."""
-        found: dict[str, set[int] | None] = defaultdict(set)
-        for note, each in terms.items():
-            for term in each:
-                found[term].add(note)  # type: ignore[union-attr]
-        self.notes, self.before = found, dict.fromkeys(found, 0)
-        self.counts = {term: len(notes or ()) for term, notes in found.items()}
 
     def change(self, note: int, gone: Iterable[str], come: Iterable[str]) -> None:
         """Take a note out of the lists of some terms, and put it into those of others."""
@@ -62,7 +53,7 @@ class _Postings:
 
     def _of(self, term: str) -> set[int] | None:
         if term not in self.notes:
-            count, notes = (0, b"") if self.is_empty else self.cache.posting(term)
+            count, notes = self.cache.posting(term)
             self.counts[term] = count
             self.notes[term] = None if count and not notes else set(array("q", notes))
         return self.notes[term]
@@ -93,12 +84,12 @@ class _Postings:
 
     def keep(self) -> None:
         """Write what changed."""
-        self.cache.keep_postings(map(self._row, sorted(self.before)), anew=self.is_empty)
+        rows = (_row(term, self.counts[term], self.notes[term] or ()) for term in sorted(self.before))
+        self.cache.keep_postings(rows, anew=False)
 
-    def _row(self, term: str) -> tuple[str, int, bytes]:
-        notes = self.notes[term]
-        is_kept = notes is not None and len(notes) <= _MOST
-        return term, self.counts[term], array("q", sorted(notes)).tobytes() if is_kept and notes else b""
+
+def _row(term: str, count: int, notes: Collection[int]) -> tuple[str, int, bytes]:
+    return term, count, array("q", sorted(notes)).tobytes() if len(notes) <= _MOST else b""
 
 
 def note_number(path: str, day: str) -> int:
@@ -107,31 +98,69 @@ def note_number(path: str, day: str) -> int:
     return (99999999 - int(day.replace("-", "") or 0)) << 36 | within
 
 
-def related_notes(cache: RenderCache, keys: Mapping[int, bytes]) -> Mapping[int, tuple[Related, ...]]:
-    """Return the related notes of each published note; `keys` are those of the renderings, by the number of the note."""
+class KeptRelated(NamedTuple):
+    """What is known of each note, and how common a term could be."""
+
+    notes: Mapping[int, _Kept]
+    common: int
+
+
+def related_notes(
+    cache: RenderCache, keys: Mapping[int, bytes], known: KeptRelated | None = None
+) -> Mapping[int, tuple[Related, ...]]:
+    """Return the related notes of each published note; `keys` are those of the renderings, by the number of the note.
+
+    `known` is what the cache has of them.
+    """
     now = {note: key.hex() for note, key in keys.items()}
-    before, common = _read(cache)
+    before, common = known or kept_related(cache)
+    kept: Mapping[int, _Kept] = before
     gone = [note for note, kept in before.items() if now.get(note) != kept.key]
     come = [note for note, key in now.items() if note not in before or before[note].key != key]
     old = {note: _terms(cache, before[note].key) for note in gone}
     if common != rare_up_to(len(now)) or len(gone) + len(come) > _MANY or not all(old.values()):
-        before, gone, come, old = {}, [], [*now], {}
-    new = {note: _terms(cache, now[note]) for note in come}
-    try:
-        kept = _updated(cache, before, old, new, now) if gone or come else before
-    except _Forgotten:
-        kept = _updated(cache, {}, {}, {note: _terms(cache, key) for note, key in now.items()}, now)
+        kept = _compared(cache, now)
+    elif gone or come:
+        try:
+            kept = _updated(cache, before, old, {note: _terms(cache, now[note]) for note in come}, now)
+        except _Forgotten:
+            kept = _compared(cache, now)
     if kept is not before:
         _write(cache, kept, rare_up_to(len(now)))
     return {note: each.related for note, each in kept.items()}
 
 
 def _terms(cache: RenderCache, key: str) -> tuple[str, ...]:
-    """Return the terms of a rendered note, each once; none if it is no longer cached.
+    """Return the terms of a rendered note, each once; none if it is no longer cached."""
+    return tuple(related_terms(_keys(cache, key)))
 
-    All notes are in memory at once: notes that have a term share its text, and a tuple takes an eighth of a set.
-    """
-    return tuple(map(intern, related_terms((cache.keys(bytes.fromhex(key)) or "").split("\n"))))
+
+def _keys(cache: RenderCache, key: str) -> list[str]:
+    return (cache.keys(bytes.fromhex(key)) or "").split("\n")
+
+
+def _compared(cache: RenderCache, now: Mapping[int, str]) -> dict[int, _Kept]:
+    """Return what is known of all notes, each compared with those that share a rare term."""
+    with_key: defaultdict[str, list[int]] = defaultdict(list)
+    for note, key in now.items():
+        for each in _keys(cache, key):
+            with_key[each].append(note)
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    while with_key:  # a note has a term in one tier, so there are few keys to look at, and no note comes twice
+        key, notes = with_key.popitem()
+        for term in related_terms([key]):
+            postings[term] += notes
+    cache.keep_postings((_row(term, len(postings[term]), postings[term]) for term in sorted(postings)), anew=True)
+    sizes = Counter(chain.from_iterable(postings.values()))
+    rare, common = defaultdict(list), rare_up_to(len(now))
+    for term, notes in postings.items():
+        for note in notes if len(notes) <= common else ():
+            rare[note].append(term)
+
+    def related(note: int) -> tuple[Related, ...]:
+        return closest(scores(rare[note], sizes[note], postings.__getitem__, sizes.__getitem__), note)
+
+    return {note: _Kept(key, max(1, sizes[note]), related(note)) for note, key in now.items()}
 
 
 def _updated(
@@ -142,10 +171,8 @@ def _updated(
     now: Mapping[int, str],
 ) -> dict[int, _Kept]:
     """Return what is known of each note, after the terms of some changed from `old` to `new`."""
-    postings = _Postings(cache, rare_up_to(len(now)), is_empty=not before)
-    if not before:
-        postings.fill(new)
-    for note in sorted(old.keys() | new.keys()) if before else ():
+    postings = _Postings(cache, rare_up_to(len(now)))
+    for note in sorted(old.keys() | new.keys()):
         was, is_now = {*old.get(note, ())}, {*new.get(note, ())}
         postings.change(note, was - is_now, is_now - was)
     kept = {note: each for note, each in before.items() if note not in old}
@@ -154,13 +181,13 @@ def _updated(
     def scored(terms: Iterable[str], size: int) -> dict[int, int]:
         return scores(terms, size, postings.rare, lambda other: kept[other].size)
 
-    stale = postings.outdated() if before else set()
+    stale = postings.outdated()
     changed = old.keys() | new.keys()
     stale.update(note for note, each in kept.items() if any(other.note in changed for other in each.related))
     for note, terms in new.items():
         found = scored(terms, kept[note].size)
         kept[note] = kept[note]._replace(related=closest(found, note))
-        stale.update(other for other, score in found.items() if before and gets_in(score, note, kept[other].related))
+        stale.update(other for other, score in found.items() if gets_in(score, note, kept[other].related))
     for note in stale - new.keys():
         terms = _terms(cache, kept[note].key)
         kept[note] = kept[note]._replace(related=closest(scored(terms, kept[note].size), note))
@@ -168,14 +195,14 @@ def _updated(
     return kept
 
 
-def _read(cache: RenderCache) -> tuple[dict[int, _Kept], int]:
-    """Return what is known of each note, and how common a term could be."""
+def kept_related(cache: RenderCache) -> KeptRelated:
+    """Return what the cache has of the related notes."""
     text = json.loads(cache.text(_STATE) or '{"notes": {}, "common": -1}')
     notes = {
         int(note): _Kept(key, size, tuple(Related(*each) for each in related))
         for note, (key, size, related) in text["notes"].items()
     }
-    return notes, text["common"]
+    return KeptRelated(notes, text["common"])
 
 
 def _write(cache: RenderCache, kept: Mapping[int, _Kept], common: int) -> None:
