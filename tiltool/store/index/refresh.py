@@ -7,10 +7,8 @@ from sqlite3 import Connection
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from tiltool.core.note.heading_aliases import OTHER
-from tiltool.core.search.columns import Part
 from tiltool.store.index.database import Index
-from tiltool.store.index.fulltext import forget_words, write_words, written_parts
+from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
 from tiltool.store.index.parsed import parse_notes, touch
 from tiltool.store.index.scan import (
     FEW,
@@ -165,10 +163,9 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
     before = _forget(index, database, wanted.path)
     if changed:
         changed(wanted.path, before)
-    parts = written_parts((Part(OTHER, 0, note.length),))
     id = database.execute(
-        "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, fault,"
-        " conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
+        "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, learned,"
+        " fault, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?)",
         (
             wanted.path,
             *wanted.stamp,
@@ -176,13 +173,14 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             note.digest,
             note.day,
             bool(note.fault),
-            parts,
+            written_parts(note.parts),
+            written_spans(note.learned),
             note.fault,
             note.conflict,
         ),
     ).lastrowid
     if note.fault is None:
-        database.execute("INSERT INTO body VALUES (?, ?)", (id, note.packed))
+        database.execute("INSERT INTO body VALUES (?, ?, ?, ?)", (id, *note.tasks, note.packed))
         write_words(index, id or 0, note.columns)
 
 
