@@ -1,52 +1,198 @@
 """Change lines all over the package, by chance, and count the changes that the tests of their room don't notice.
 
-The changes are those of `mutants.py`, which changes the publish filter alone.
+The changes are those of `mutants.py`, which changes the publish filter alone. The tests are collected and run once, to
+see which of them call which function. Each change is then made in a fork, which runs those of its function, the quickest
+first, then those that run til in a fork of their own, until one fails.
 """
 
 import argparse
+import ast
 import importlib
 import os
+import resource
 import sys
-from collections import Counter
-from collections.abc import Iterator
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
+from types import CodeType, FrameType
+from typing import NamedTuple
 
-from mutants import ROOT, Mutant, mutants, passes
+import pytest
+from mutants import MOST_SECONDS, ROOT, Mutant, change, mutants
 
+PACKAGE = f"{ROOT / 'tiltool'}/"
 LAYERS = ("core", "store", "config", "actions", "cli", "site")
 WHOLE = ("tests/test_sessions.py", "tests/test_properties.py", "tests/test_sample.py")
 """Tests that walk through all rooms."""
+SLOW = {"browser", "page"}
+"""Fixtures of tests in a browser, which are left out."""
+SAME = (
+    "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and (len",  # has begun with a role
+    "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and section.role is None:",  # time
+    "if removed is None or not any((each.is_open for each in tree)) or removed.after is None: -> if removed is None or not any((each.is_open for each in tree)):",
+    "return minimal_patch(note.text, added.after) if added and added.after is not None else None -> return minimal_patch(note.text, added.after) if added and added",  # both leave a note
+)
+"""Changes that change nothing, as they begin: what they leave out only saves time, or is for the types."""
 
 
+@cache
+def texts() -> dict[str, str]:
+    """Return all files of tests with what they have."""
+    return {str(path): path.read_text("utf-8") for path in Path("tests").rglob("test_*.py")}
+
+
+@cache
 def tests_of(file: str) -> list[str]:
-    """Return the tests of a file: those of its room in every layer, of its layer where that has no rooms, and the sessions."""
+    """Return the tests of a file: of its room in every layer, or of its layer without rooms; that import it; the sessions."""
     layer, _, rest = file.partition("/")
     room = rest.partition("/")[0] if "/" in rest else ""
     rooms = [str(each) for each in Path("tests").glob(f"*/{room}") if room and each.is_dir()]
     own = [f"tests/{layer}"] if layer in ("store", "cli", "site") else [f"tests/test_{layer}.py"]
-    return [*rooms, *(own if layer not in ("core", "actions") else ()), *WHOLE]
+    importing = [path for path, text in texts().items() if f"from tiltool.{file[:-3].replace('/', '.')} import" in text]
+    return [*rooms, *importing, *(own if layer not in ("core", "actions") else ()), *WHOLE]
 
 
-def noticed(mutant: Mutant) -> bool:
-    """Return whether a test notices a change; print it."""
-    is_noticed = not passes(" ".join(tests_of(mutant.file)), mutant)
-    print(f"{'noticed' if is_noticed else '-':8}{mutant.file}:{mutant.line}: {mutant.change}", flush=True)
-    return is_noticed
+@cache
+def lines_of(file: str, line: int) -> range:
+    """Return the lines of the function or method that a line is in; all lines, if it is in none."""
+    tree = ast.parse((ROOT / "tiltool" / file).read_text("utf-8"))
+    parts = [each for part in tree.body for each in (part.body if isinstance(part, ast.ClassDef) else [part])]
+    functions = (each for each in parts if isinstance(each, ast.FunctionDef))
+    spans = (
+        range(min([each.lineno, *(name.lineno for name in each.decorator_list)]), (each.end_lineno or 0) + 1)
+        for each in functions
+    )
+    return next((span for span in spans if line in span), range(1 << 30))
+
+
+class Run(NamedTuple):
+    """What a test did: the code it called, how long that took, and whether it was in a fork."""
+
+    test: pytest.Item
+    calls: set[CodeType]
+    seconds: float
+    has_forked: bool
+
+
+class Forks:
+    """A plugin of pytest that runs the tests once, and some of them again in a fork for each change."""
+
+    def __init__(self, sample: Sequence[Mutant]) -> None:
+        self.sample = sample
+        self.noticed: Counter[tuple[str, str]] = Counter()
+        self.calls: set[CodeType] = set()
+        self.has_forked = False
+        os.register_at_fork(before=self._note_fork)
+
+    def _note_fork(self) -> None:
+        self.has_forked = True
+
+    def _note(self, frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
+            self.calls.add(frame.f_code)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        """Count the calls of a fixture for all tests of its file, which may share it."""
+        yield
+        self.shared[item.path] |= self.calls
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [each for each in items if not SLOW & set(getattr(each, "fixturenames", ()))]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.shared: dict[Path, set[CodeType]] = defaultdict(set)
+        runs = [run for run in map(self._run, session.items, [*session.items[1:], None]) if run]
+        assert not self._is_noticed([run.test for run in runs]), "they fail when they are run again"
+        for mutant in self.sample:
+            first, last = self._tests(mutant, runs)
+            word = "noticed" if self._is_noticed([*first, *last], mutant) else "-"
+            word = "same" if word == "-" and mutant.change.startswith(SAME) else word
+            print(f"{word:8}{mutant.file}:{mutant.line}: {mutant.change} ({len(first)} tests)", flush=True)
+            self.noticed[mutant.file.partition("/")[0], word] += 1
+        return True
+
+    def _run(self, item: pytest.Item, following: pytest.Item | None) -> Run | None:
+        """Run a test without any change; one that fails is not asked."""
+        failed, began = item.session.testsfailed, time.process_time()
+        self.calls, self.has_forked = set(), False
+        clear_caches()
+        sys.setprofile(self._note)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        sys.setprofile(None)
+        if item.session.testsfailed > failed:
+            print(f"fails without any change: {item.nodeid}", file=sys.stderr)
+            return None
+        return Run(item, self.calls, time.process_time() - began, self.has_forked)
+
+    def _tests(self, mutant: Mutant, runs: Sequence[Run]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+        """Return the tests that call the function of a change, and those that may do so in a fork."""
+        file, lines = f"{PACKAGE}{mutant.file}", lines_of(mutant.file, mutant.line)
+        own = [run for run in runs if run.test.nodeid.startswith(tuple(tests_of(mutant.file)))]
+        calling = [
+            run
+            for run in own
+            if any(
+                code.co_filename == file and code.co_firstlineno in lines
+                for code in run.calls | self.shared[run.test.path]
+            )
+        ]
+        quick = sorted(calling, key=lambda run: run.seconds)
+        return [run.test for run in quick], [run.test for run in own if run.has_forked and run not in calling]
+
+    def _is_noticed(self, tests: Sequence[pytest.Item], *made: Mutant) -> bool:
+        clear_caches()
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            if made:
+                resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), 1)
+                os.dup2(nowhere.fileno(), 2)
+            code = 1
+            try:
+                for mutant in made:
+                    change(mutant)
+                code = int(any(map(fails, tests, [*tests[1:], None])))
+            finally:
+                os._exit(code)
+        return os.waitpid(child, 0)[1] != 0
+
+
+def fails(test: pytest.Item, following: pytest.Item | None) -> bool:
+    failed = test.session.testsfailed
+    test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+    return test.session.testsfailed > failed
+
+
+def clear_caches() -> None:
+    """Forget what functions of the package returned before."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("tiltool"):
+            for value in [*vars(module).values()]:
+                getattr(value, "cache_clear", int)()
 
 
 def found(only: str, share: float, random: Random) -> Iterator[Mutant]:
-    """Yield a share of all changes of the files whose path has `only` in it."""
+    """Yield a share of all changes of the files, or lines, whose names begin with one of `only`."""
     for path in sorted((ROOT / "tiltool").rglob("*.py")):
         file = path.relative_to(ROOT / "tiltool").as_posix()
-        if file.startswith(LAYERS) and only in file:
-            yield from mutants(file, "", lambda: random.random() < share)
+        if file.startswith(LAYERS) and any(
+            f"{file}:".startswith(each) or each.startswith(file) for each in only.split(",")
+        ):
+            for mutant in mutants(file, "", lambda: random.random() < share):
+                if f"{file}:{mutant.line}:".startswith(tuple(only.split(","))):
+                    yield mutant
 
 
-def main() -> None:
+def main() -> int:
     """Make the changes, and print how many of each layer were noticed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", help="only files whose path has this in it")
+    parser.add_argument("--only", default="", help="only what begins so below tiltool/: core/,store/lock.py:12")
     parser.add_argument("--share", type=float, default=0.04, help="of all changes (default: 0.04)")
     parser.add_argument("--seed", type=int, default=1, help="of the chance: the same seed, the same changes")
     options = parser.parse_args()
@@ -56,11 +202,15 @@ def main() -> None:
     print(f"{len(sample)} changes", file=sys.stderr)
     for path in Path("tiltool").rglob("[!_]*.py"):
         importlib.import_module(str(path)[:-3].replace("/", "."))
-    by = Counter((each.file.partition("/")[0], noticed(each)) for each in sample)
+    forks = Forks(sample)
+    tests = sorted({test for mutant in sample for test in tests_of(mutant.file) if Path(test).exists()})
+    pytest.main(["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], [forks])
     for layer in LAYERS:
-        if count := by[layer, True] + by[layer, False]:
-            print(f"{layer}: {by[layer, True]} of {count} noticed")
+        by = {word: forks.noticed[layer, word] for word in ("noticed", "same", "-")}
+        if any(by.values()):
+            print(f"{layer}: {by['noticed']} noticed, {by['same']} change nothing, {by['-']} not noticed")
+    return int(any(word == "-" for _, word in forks.noticed))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import sqlite3
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Callable, Mapping
@@ -28,6 +29,10 @@ settings.load_profile("til")
 if "LC_ALL" in os.environ:
     os.environ["LC_CTYPE"] = os.environ.pop("LC_ALL")
 os.environ["LC_MESSAGES"] = "en_US.UTF-8"
+
+# Interpreters are started by the hundred: they need not compile til again, even where programs are told to leave no bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Notebooks and sites are small files by the hundred: they are made in memory where there is plenty. TMPDIR=/tmp keeps them.
 _MEMORY = "/dev/shm"

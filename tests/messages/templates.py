@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "tiltool"
@@ -44,9 +45,10 @@ def literals(node: ast.expr, assigned: Mapping[str, Sequence[ast.expr]]) -> Iter
 
 
 def found_in(path: Path) -> Iterator[tuple[int, str | ast.expr]]:
-    tree = ast.parse(path.read_text("utf-8"))
+    """Yield what each message of a module may be, with its line."""
+    nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
     assigned: dict[str, list[ast.expr]] = defaultdict(list)
-    for node in ast.walk(tree):
+    for node in nodes:
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and node.value:
             assigned[target.id].append(node.value)
@@ -54,27 +56,27 @@ def found_in(path: Path) -> Iterator[tuple[int, str | ast.expr]]:
             assigned[node.name] += [
                 each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value
             ]
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             for argument in message_arguments(node):
                 yield from ((node.lineno, each) for each in literals(argument, assigned))
 
 
-def templates() -> dict[str, str]:
-    """Return each template with a place that has it."""
-    return {
-        each: f"{path.relative_to(PACKAGE)}:{line}"
+@cache
+def messages() -> Sequence[tuple[str, str | ast.expr]]:
+    """Return what each message of the package may be, with its place."""
+    return [
+        (f"{path.relative_to(PACKAGE)}:{line}", each)
         for path in sorted(PACKAGE.rglob("*.py"))
         for line, each in found_in(path)
-        if isinstance(each, str)
-    }
+    ]
+
+
+def templates() -> dict[str, str]:
+    """Return each template with a place that has it."""
+    return {each: place for place, each in messages() if isinstance(each, str)}
 
 
 def hidden() -> list[str]:
     """Return the places where a message is put together in code, so that no table can have it."""
-    return [
-        f"{path.relative_to(PACKAGE)}:{line}: {ast.unparse(each)}"
-        for path in sorted(PACKAGE.rglob("*.py"))
-        for line, each in found_in(path)
-        if not isinstance(each, str)
-    ]
+    return [f"{place}: {ast.unparse(each)}" for place, each in messages() if not isinstance(each, str)]

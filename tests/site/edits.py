@@ -27,6 +27,9 @@ FRONT = (
     "---\naliases: [old/one]\n---\n",
     "---\naliases: [wal]\ntags: [a/c]\n---\n",
 )
+BEGINNINGS = ("", f"{'Some words. ' * 20}\n\n")
+"""What comes before the text of a topic: after a long one, it is in no excerpt."""
+
 OPTIONS = (
     "publish: {tasks: true}",
     "publish: {tasks: true, markdown: true}, language: ko, authors: [deep]",
@@ -45,7 +48,9 @@ def note(rng: random.Random) -> str:
     tasks = "".join(
         f"- [{rng.choice(' x/>->>')}] {word()} {word()} {rng.choice(TAGS)}\n" for _ in range(rng.randrange(4))
     )
-    topics = "".join(f"### {word()}\n{word()} {word()} [[{name()}]]\n" for _ in range(rng.randrange(3)))
+    topics = "".join(
+        f"### {word()}\n{rng.choice(BEGINNINGS)}{word()} {word()} [[{name()}]]\n" for _ in range(rng.randrange(3))
+    )
     shown = f"![[{name()}]]\n![](pic{rng.randrange(3)}.png)\n"
     code = "```python\nprint(1)\n```\n" if rng.random() < 0.2 else ""
     return (
@@ -54,27 +59,33 @@ def note(rng: random.Random) -> str:
 
 
 def change(root: Path, rng: random.Random) -> str:
-    """Add, change, rename or delete a note, tick a box, or add or delete a picture; return what was done."""
+    """Add, change, rename or delete a note, tick a box, add a word, or add or delete a picture; return what was done."""
     name = rng.choice(NAMES)
     file = root / (name if name.startswith("tasks/") else f"notes/{name}")
     what = rng.random()
-    if what < 0.12 and file.exists():
+    if what > 0.95:
+        picture = root / f"notes/pic{rng.randrange(3)}.png"
+        picture.unlink() if picture.exists() else picture.write_bytes(rng.randbytes(8))
+        return picture.name
+    if what < 0.06 and file.exists():
         file.unlink()
         return f"delete {name}"
-    if what < 0.25 and file.exists():
+    if what < 0.12 and file.exists():
         other = rng.choice([each for each in NAMES if not each.startswith("tasks/")])
         (root / "notes" / other).parent.mkdir(exist_ok=True)
         file.replace(root / "notes" / other)
         return f"rename {name} to {other}"
-    if what < 0.5 and file.exists():
+    if what < 0.25 and file.exists():
         old, new = rng.sample(["[ ]", "[x]", "[>]", *WORDS], 2)
         text = file.read_text("utf-8")
         file.write_text(text.replace(old, new, 1), "utf-8")
         return f"in {name}, {old} becomes {new}"
-    if what < 0.55:
-        picture = root / f"notes/pic{rng.randrange(3)}.png"
-        picture.unlink() if picture.exists() else picture.write_bytes(rng.randbytes(8))
-        return picture.name
+    if what < 0.75 and file.exists():  # most often, nothing but its text is another one then
+        lines = file.read_text("utf-8").split("\n")
+        places = [place for place, line in enumerate(lines) if "[[" in line] or [len(lines) - 1]
+        lines[rng.choice(places)] += rng.choice([f" {rng.choice(WORDS)}", " more"])
+        file.write_text("\n".join(lines), "utf-8")
+        return f"in {name}, another word"
     write(root, name, note(rng))
     return f"write {name}"
 

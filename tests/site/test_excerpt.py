@@ -34,6 +34,8 @@ def test_words_without_spaces_are_cut_at_a_grapheme(text: str) -> None:
         ("a " + "x" * 300, "a " + "x" * 178 + "…"),
         ("x" * 170 + " · " + "y" * 30, "x" * 170 + "…"),
         ("x" * 170 + ", " + "y" * 30, "x" * 170 + "…"),
+        ("x" * 170 + ". " + "y" * 30, "x" * 170 + "."),
+        ("가" * 170 + "다. · " + "나" * 30, "가" * 170 + "다."),
     ],
 )
 def test_clip(text: str, kept: str) -> None:
@@ -67,6 +69,13 @@ def test_clip(text: str, kept: str) -> None:
         ("see https://e.org/(a), or <https://e.org>, or https://e.org.\n", "see or or"),
         ("see https://e.org/a?b=c and (https://e.org) or [this](https://e.org)\n", "see and or this"),
         ("run\n$ npm install\n$ npm test\n\nthen >>> quit\n", "run then >>> quit"),
+        ("출처 : https://e.org/1\n\n글 (source: <https://e.org>)\n", "글"),
+        ("<< [[2026-02-28]] | [[2026-03-02|Tomorrow]] >>\n\n#a #b/c\n\ntext\n", "text"),
+        ("[back](../README.md)\n\n[a post](https://e.org)\n", "a post"),
+        ("[[idea]] is one\n", "idea is one"),
+        ("- [[idea]]\n- [two](b.md)\n", "idea · two"),
+        ("[[idea]]\n\n![[idea#part]]\n\n|a|\n|-|\n|1|\n", ""),
+        ("```sh\nls -l\n```\n\n![alt](a.png)\n\n```js\n1\n```\n", "ls -l"),
         ("me@host:~/til$ ls\n\ncost: $ 5 or 10 % off\n", "cost: $ 5 or 10 % off"),
     ],
 )

@@ -1,6 +1,7 @@
 """A site that is freshened is, byte for byte, one made from nothing."""
 
 import random
+import shutil
 import subprocess
 import sys
 from cProfile import Profile
@@ -13,9 +14,12 @@ from tests.site.edits import OPTIONS, SIZES, differences
 from tests.site.sites import TODAY, built, files_of, made, page, write
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.site.build import incremental
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build, mkdocs_config
 from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.output.files import pages_of
+from tiltool.site.pages import lists
 from tiltool.site.pages.lists import tag_pages
 from tiltool.site.render.note import render_note
 from tiltool.site.render.rendered_note import Style
@@ -32,6 +36,62 @@ def test_freshened_as_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     for (module, name), size in SIZES.items():
         monkeypatch.setattr(module, name, size)
     assert [*differences(tmp_path, random.Random(OPTIONS.index(options)), EDITS, LOOKS, options)] == []
+
+
+LONG = "Some words. " * 30
+LINKED = f"# Two\n![[2026-03-01]]\n\n## Today\n- [ ] a task\n\n## Learned\n### WAL\n{LONG}\n\nend [[2026-03-01#WAL]]\n"
+NOTES = {
+    "2026-03-01.md": f"# One\n\n## Learned\n### WAL\n{LONG}\n\nthe end #db\n",
+    "2026-03-02.md": LINKED,
+    "2026-03-03.md": "# Three\n\n## Learned\n### WAL\na few words\n",
+    "index.md": "the front\n",
+    "tasks/blog.md": "- [ ] ![[2026-03-03]]\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "is_text"),
+    [
+        ("2026-03-01.md", "the end", "the very end", True),  # embedded in the next day
+        ("2026-03-02.md", "end", "very rare words at the end", True),  # other notes are related to it
+        ("2026-03-01.md", "Some words.", "Other words.", True),  # its entry in lists
+        ("2026-03-03.md", "a few", "some", False),  # embedded in a project
+        ("index.md", "front", "first page", False),
+        ("2026-03-01.md", "# One", "# First", False),
+        ("2026-03-01.md", "#db", "#web", False),
+        ("2026-03-01.md", "the end", "[[2026-03-03]]", False),
+        ("2026-03-01.md", "the end", "### Another topic", False),
+        ("2026-03-02.md", "[ ]", "[x]", False),
+        ("2026-03-02.md", "end", f"end {LONG}", False),  # its topic needs another page
+    ],
+)
+def test_after_a_change_of_text_only_what_shows_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str, is_text: bool
+) -> None:
+    monkeypatch.setattr(lists, "_TOPIC_SIZE", 1200)
+    root = made(tmp_path / "n", NOTES, "publish: {tasks: true}")
+    built(root)
+    looks: list[Site] = []
+    monkeypatch.setattr(incremental, "pages_of", lambda site: looks.append(site) or pages_of(site))
+    write(root, name, NOTES[name].replace(old, new))
+    report = built(root)
+    assert report.written and (not looks) == is_text
+    shutil.copytree(root, tmp_path / "clean", ignore=shutil.ignore_patterns("site", ".til"))
+    anew = built(tmp_path / "clean")
+    assert files_of(root / "site") == files_of(tmp_path / "clean/site")
+    assert report[1:2] + report[5:] == anew[1:2] + anew[5:]
+    assert built(root).written == 0
+
+
+def test_a_build_elsewhere_does_not_hide_what_changed(tmp_path: Path) -> None:
+    root = made(tmp_path / "n", NOTES)
+    built(root)
+    write(root, "2026-03-01.md", NOTES["2026-03-01.md"].replace("the end", "rare words"))
+    build(open_notebook(root), TODAY, site_dir=tmp_path / "elsewhere")
+    write(root, "2026-03-02.md", LINKED.replace("end", "rare words"))
+    built(root)
+    build(open_notebook(root), TODAY, site_dir=tmp_path / "elsewhere")
+    assert files_of(root / "site") == files_of(tmp_path / "elsewhere")
 
 
 def test_nothing_changed_nothing_written(tmp_path: Path) -> None:
@@ -106,6 +166,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tiltool.site.build import incremental
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import build
 from tiltool.store.notebook.notebook import open_notebook

@@ -1,7 +1,7 @@
 """A page full of everything on small screens, on paper and in the dark, in Chromium."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,9 @@ AXE = Path(__file__).parents[2] / ".tools/node_modules/axe-core/axe.min.js"
 if not (CHROMIUM.exists() and AXE.exists()) and not os.environ.get("TIL_BROWSER"):
     pytest.skip("no chromium, or no axe-core in .tools/: .ci/run installs both", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page  # noqa: E402
+from playwright.sync_api import Page  # noqa: E402
+
+Tab = Callable[..., Page]
 
 WIDE = (
     "| "
@@ -73,12 +75,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(params=[(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=str)
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, tab: Tab, address: str) -> Page:
     width, scheme = request.param
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.goto(address)
-    yield page
-    page.close()
+    return tab(address, width, scheme=scheme)
 
 
 def test_what_is_too_wide_scrolls_in_its_own_box(page: Page) -> None:
@@ -143,8 +142,8 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_on_any_kind_of_page(every: Path, browser: Browser, width: int, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_nothing_on_any_kind_of_page(every: Path, tab: Tab, width: int, scheme: str) -> None:
+    page = tab(width=width, scheme=scheme)
     found = {}
     for kind in (*KINDS, "search"):
         place = every / ("" if kind == "search" else kind)
@@ -158,7 +157,6 @@ def test_axe_finds_nothing_on_any_kind_of_page(every: Path, browser: Browser, wi
         found[kind] = page.evaluate(
             "axe.run({resultTypes: ['violations']}).then(run => run.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
         )
-    page.close()
     assert {kind: problems for kind, problems in found.items() if problems} == {}
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from tests.site.sites import CHROMIUM, built, made, page
 if not CHROMIUM.exists() and not os.environ.get("TIL_BROWSER"):
     pytest.skip("no chromium", allow_module_level=True)
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+
+Tab = Callable[..., Page]
 
 TEXT = "한글 문장은 낱말 사이에서 끊는다. A line of text that is long enough. " * 30
 LONG = "## Learned\n" + "".join(f"### part {n}\n{TEXT}\n\n{TEXT}\n" for n in range(4))
@@ -34,10 +37,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def opened(browser: Browser, root: Path, url: str, width: int = 1280) -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto((root / "site" / url / "index.html").as_uri())
-    return page
+def opened(tab: Tab, root: Path, url: str, width: int = 1280) -> Page:
+    return tab((root / "site" / url / "index.html").as_uri(), width, 800)
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
@@ -49,8 +50,8 @@ def box(page: Page, selector: str) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("width", [1200, 1280, 1920])
-def test_contents_stay_beside_the_text_on_wide_screens(browser: Browser, root: Path, width: int) -> None:
-    page = opened(browser, root, "2026/03/02", width)
+def test_contents_stay_beside_the_text_on_wide_screens(tab: Tab, root: Path, width: int) -> None:
+    page = opened(tab, root, "2026/03/02", width)
     page.evaluate("document.getElementById('part-2').scrollIntoView()")
     page.wait_for_selector(".til-contents [aria-current]")
     contents, text = box(page, ".til-contents ol"), box(page, ".til-topic")
@@ -62,38 +63,79 @@ def test_contents_stay_beside_the_text_on_wide_screens(browser: Browser, root: P
     page.wait_for_function("document.querySelector('.til-contents [aria-current]').innerText == 'loops'")
 
 
-def test_contents_come_before_the_text_on_small_screens(browser: Browser, root: Path) -> None:
-    page = opened(browser, root, "2026/03/02", 1199)
+def test_contents_come_before_the_text_on_small_screens(tab: Tab, root: Path) -> None:
+    page = opened(tab, root, "2026/03/02", 1199)
     contents, text = box(page, ".til-contents"), box(page, ".til-topic")
     assert contents["bottom"] <= text["top"] and contents["left"] == text["left"]
 
 
-def test_the_menu_and_contents_of_own_pages_stay_in_view(browser: Browser, tmp_path: Path) -> None:
+def test_the_menu_and_contents_of_own_pages_stay_in_view(tab: Tab, tmp_path: Path) -> None:
     root = made(tmp_path, {"2026-03-01.md": "x\n"}, more="docs_dir: pages\nnav:\n  - Manual: [a.md, b.md]\n")
     (root / "pages").mkdir()
     part = f"### inner {{n}}\n{TEXT}\n\n### other {{n}}\n{TEXT}\n"
     (root / "pages/a.md").write_text("# A\n" + "".join(f"## part {n}\n" + part.format(n=n) for n in range(40)))
     (root / "pages/b.md").write_text("# B\n")
     built(root)
-    page = opened(browser, root, "a")
+    page = opened(tab, root, "a")
     page.evaluate("document.getElementById('inner-30').scrollIntoView()")
     page.wait_for_function("document.querySelector('.til-contents [aria-current]')?.innerText == 'inner 30'")
     for shown in (".til-own__menu > ul", ".til-contents > ol", ".til-contents [aria-current]"):
         assert 0 <= box(page, shown)["top"] < box(page, shown)["bottom"] <= 800, shown
     assert page.locator(".til-contents ol ol:visible").all_inner_texts() == ["inner 30\nother 30"]
     assert not page.is_visible(".til-own__jump")
-    small = opened(browser, root, "a", 390)
+    small = opened(tab, root, "a", 390)
     small.click(".til-own__jump a")
     assert 0 <= box(small, ".til-own__menu")["bottom"] <= 800
+
+
+@pytest.mark.parametrize(("width", "height", "shown"), [(1280, 800, 1), (720, 800, 1), (390, 800, 1), (800, 390, 0)])
+def test_name_and_search_stay_in_view_and_hide_no_heading(
+    tab: Tab, root: Path, width: int, height: int, shown: int
+) -> None:
+    page = opened(tab, root, "2026/03/02", width)
+    page.set_viewport_size({"width": width, "height": height})
+    assert box(page, "h1")["top"] > box(page, ".til-header__menu")["bottom"] - 1
+    for part in ("part-1", "part-2"):
+        page.evaluate("id => { location.hash = id }", part)
+        page.wait_for_function("id => document.getElementById(id).getBoundingClientRect().top < 100", arg=part)
+        heading, bottoms = box(page, f"#{part}"), [box(page, f".til-{s}")["bottom"] for s in ("header__name", "search")]
+        assert [0 < bottom < heading["top"] for bottom in bottoms] == [bool(shown)] * 2
+    assert (box(page, ".til-header__menu")["bottom"] > 0) == (bool(shown) and width > 704)
+
+
+def test_code_has_the_width_of_a_small_screen_and_none_of_it_stays_below_the_button(tab: Tab, tmp_path: Path) -> None:
+    built(made(tmp_path, {"2026-03-01.md": f"```python\n{'long = ' * 60}1\n```\n"}))
+    page = opened(tab, tmp_path, "2026/03/01", 390)
+    page.wait_for_selector(".md-code__button")
+    button, code = box(page, ".md-code__nav"), box(page, ".highlight code")
+    assert code["right"] > button["right"]
+    page.evaluate("document.querySelector('.highlight code').scrollLeft = 1e6")
+    last = page.evaluate(
+        "[...document.querySelectorAll('.highlight code span')].map(e => e.getBoundingClientRect().right).sort((a, b) => a - b).at(-1)"
+    )
+    assert last <= button["left"]
+
+
+def test_a_long_column_of_the_board_leaves_no_others_empty(tab: Tab, tmp_path: Path) -> None:
+    text = "## Today\n- [/] doing\n- [ ] open\n" + "".join(f"- [x] done {n}\n" for n in range(40))
+    built(made(tmp_path, {"2026-03-01.md": text}))
+    page = opened(tab, tmp_path, "tasks")
+    columns = page.evaluate(
+        "[...document.querySelectorAll('.til-board > section')].map(e => [e.offsetLeft, e.offsetTop, e.offsetWidth])"
+    )
+    doing, to_do, done = columns
+    assert doing[1] == to_do[1] < done[1] and doing[0] == done[0] < to_do[0] and done[2] > 2 * doing[2]
+    lefts = page.evaluate("[...document.querySelectorAll('.til-task--done')].map(e => e.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 3 and page.evaluate("document.documentElement.scrollHeight") < 1400
 
 
 def test_a_short_page_has_no_contents(root: Path) -> None:
     assert "til-contents" not in page(root, "2026/03/04")
 
 
-def test_text_starts_at_the_same_place_on_each_page(browser: Browser, root: Path) -> None:
+def test_text_starts_at_the_same_place_on_each_page(tab: Tab, root: Path) -> None:
     urls = ("2026/03/01", "2026/03/02", "archive", "notes/python/a")
-    assert len({box(opened(browser, root, url), "h1")["left"] for url in urls}) == 1
+    assert len({box(opened(tab, root, url), "h1")["left"] for url in urls}) == 1
 
 
 def test_each_day_of_a_topic_leads_to_its_days_before_and_after(root: Path) -> None:
@@ -126,8 +168,8 @@ def test_notes_without_a_day_lead_on_within_their_folder(root: Path) -> None:
     assert 'id="til-in-python"' in page(root, "notes")
 
 
-def test_the_only_topic_of_a_day_is_named_once_and_opens_with_a_lead(browser: Browser, root: Path) -> None:
-    page = opened(browser, root, "2026/03/03")
+def test_the_only_topic_of_a_day_is_named_once_and_opens_with_a_lead(tab: Tab, root: Path) -> None:
+    page = opened(tab, root, "2026/03/03")
     seen = page.evaluate(
         "[...document.querySelectorAll('h1, h2')].filter(e => e.clientHeight > 1).map(e => e.innerText)"
     )
@@ -151,9 +193,9 @@ def test_a_day_says_what_it_held(root: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "breaks"), [("ko", "keep-all"), ("en", "keep-all"), ("ja", "normal"), ("zh", "normal")]
 )
-def test_lines_break_as_the_language_does(browser: Browser, tmp_path: Path, language: str, breaks: str) -> None:
+def test_lines_break_as_the_language_does(tab: Tab, tmp_path: Path, language: str, breaks: str) -> None:
     built(made(tmp_path, {"2026-03-01.md": "## 학습\n### x\n글\n"}, f"language: {language}"))
-    page = opened(browser, tmp_path, "2026/03/01")
+    page = opened(tab, tmp_path, "2026/03/01")
     style = page.evaluate(
         "(({wordBreak, overflowWrap, fontFamily}) => [wordBreak, overflowWrap, fontFamily])(getComputedStyle(document.querySelector('.til-page p')))"
     )
@@ -166,7 +208,7 @@ def test_a_notebook_of_folders_opens_with_its_notes(tmp_path: Path) -> None:
     home = page(tmp_path, "")
     assert re.findall(r'class="til-label">(\w+) <small>(\d)', home) == [("git", "1"), ("python", "3")]
     assert re.findall(r'<a href="\./notes/[^"]+">(\w+)</a>|<a href="notes/[^"]+">(\w+)</a>', home)
-    menu = home[home.index("til-header__menu") : home.index("til-header__tools")]
+    menu = home[home.index("til-header__menu") :].partition("</nav>")[0]
     assert re.findall(r">(\w+)</a>", menu) == ["Notes"]
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.site.sites import built, made, page
+from tiltool.site.render.note import render_note
+from tiltool.site.render.rendered_note import Style
 
 
 def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.md") -> str:
@@ -34,6 +36,12 @@ def titled(root: Path, text: str, language: str = "en", name: str = "2026-03-04.
         ("# A title of its own\n\n## Today\n- [x] one\n", "A title of its own"),
         ("just words\n", "Wednesday, 4 March 2026"),
         ("# 2026-03-04\n\njust words\n", "Wednesday, 4 March 2026"),
+        ("# 2026-03-04 Wednesday\n\n## Today\n- [x] one\n", "one"),
+        ("# Wed, Mar 4 🚀\n\n## Today\n- [x] one\n", "one"),
+        ("# 2026년 3월 4일 (수) TIL 🔥\n\n## 배운 것\n### 하나\nx\n", "하나"),
+        ("# 🔥\n\n## Today\n- [x] one\n", "one"),
+        ("# 2026-03-04 Wednesday: release day\n\n## Today\n- [x] one\n", "2026-03-04 Wednesday: release day"),
+        ("# Study 1.2\n\n## Today\n- [x] one\n", "Study 1.2"),
     ],
 )
 def test_a_day_is_titled_by_what_was_learned_or_done(tmp_path: Path, text: str, title: str) -> None:
@@ -136,6 +144,27 @@ def test_the_heatmap_starts_with_the_first_week(tmp_path: Path, days: list[str],
     html = page(tmp_path, "")
     assert len(set(re.findall(r"M(\d+) \d+h11", html))) == columns
     assert ("til-heatmap--young" in html) == (columns < 53)
+    width = re.findall(r'viewBox="0 0 (\d+)', html)[0]
+    assert int(width) >= max(int(x) for x in re.findall(r'<text x="(\d+)" y="10"', html)) + 28  # a name's width
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- \n- a\n-\n", "<ul> <li>a</li> </ul>"),
+        ("- [ ] \n- [ ]\n- [ ] a\n", "to do a"),
+        ("*\n  - [ ]\n", "nothing here"),
+        ("1.\n2. b\n", "<ol> <li></li> <li>b</li> </ol>"),
+        ("[toc]\n\na\n\n[[_TOC_]]\n", "<p>a</p>"),
+        ("a [toc]\n", "<p>a [toc]</p>"),
+        ("- [x]\n", "done"),
+    ],
+)
+def test_what_a_template_left_empty_is_not_shown(tmp_path: Path, text: str, shown: str) -> None:
+    made_of = render_note(text, "notes/2026-03-04.md", None, Style()).bodies
+    html = " ".join(made_of[0].html.split()) if made_of else "nothing here"
+    plain = re.sub(r'<span class="til-box[^>]*aria-label="([^"]*)"></span>', r"\1 ", html)
+    assert (plain if "<" in shown else " ".join(re.sub("<[^>]*>", "", plain).split())) == shown
 
 
 def test_one_year_is_not_said(tmp_path: Path) -> None:

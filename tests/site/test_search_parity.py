@@ -9,7 +9,7 @@ from unicodedata import category, normalize
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.conftest import Result
 from tests.site.sites import CHROMIUM, built, made
@@ -59,8 +59,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, root: Path) -> Iterator[Page]:
-    page = browser.new_page()
+def page(profile: BrowserContext, root: Path) -> Iterator[Page]:
+    page = profile.new_page()
     page.goto((root / "site/index.html").as_uri())
     page.keyboard.press("/")
     yield page
@@ -112,10 +112,10 @@ RANKED = {
 
 
 @pytest.fixture(scope="module")
-def ranked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Page]]:
+def ranked(profile: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Page]]:
     root = made(tmp_path_factory.mktemp("ranked"), RANKED, EVERYTHING)
     built(root)
-    page = browser.new_page()
+    page = profile.new_page()
     page.goto((root / "site/index.html").as_uri())
     page.keyboard.press("/")
     yield root, page
@@ -167,17 +167,15 @@ def test_a_chain_says_how_many_notes_it_was_in_and_a_note_shows_its_best_line(
     [("key: 'Enter', keyCode: 229", False), ("key: 'Enter', isComposing: true", False), ("key: 'Enter'", True)],
 )
 def test_enter_of_an_input_method_opens_nothing(
-    browser: Browser, ranked: tuple[Path, Page], event: str, opens: bool
+    tab: Callable[..., Page], ranked: tuple[Path, Page], event: str, opens: bool
 ) -> None:
-    page = browser.new_page()
-    page.goto((ranked[0] / "site/index.html").as_uri())
+    page = tab((ranked[0] / "site/index.html").as_uri())
     page.keyboard.press("/")
     assert in_the_browser(page, "배포")
     before = page.url
     page.eval_on_selector(".til-search__input", f"box => box.dispatchEvent(new KeyboardEvent('keydown', {{{event}}}))")
     page.wait_for_timeout(300)
     assert (page.url != before) == opens
-    page.close()
 
 
 @pytest.mark.parametrize("text", ["is:open", "path:2026", "since:yesterday"])
@@ -186,14 +184,14 @@ def test_a_filter_of_the_command_line_alone_is_named(page: Page, text: str) -> N
     assert "til search" in page.inner_text(".til-search__status")
 
 
-def test_a_page_that_is_missing_searches_for_its_name(browser: Browser, root: Path) -> None:
+def test_a_page_that_is_missing_searches_for_its_name(tab: Callable[..., Page], root: Path) -> None:
     def answer(route: Route) -> None:
         path = unquote(urlsplit(route.request.url).path)
         file = root / "site" / path.lstrip("/")
         is_there = file.is_file()
         route.fulfill(path=file if is_there else root / "site/404.html", status=200 if is_there else 404)
 
-    page = browser.new_page()
+    page = tab()
     page.route("http://site.test/**", answer)
     page.goto("http://site.test/2026/03/rate-limit.html")
     page.wait_for_selector("dialog[open] [role=option]")
@@ -203,4 +201,3 @@ def test_a_page_that_is_missing_searches_for_its_name(browser: Browser, root: Pa
     page.click("[data-til-missing]")
     page.wait_for_selector("dialog[open]")
     assert page.input_value(".til-search__input") == ""
-    page.close()

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -144,11 +144,9 @@ if CHROMIUM.exists() or os.environ.get("TIL_BROWSER"):
 
     @pytest.mark.skipif(not AXE.exists(), reason="no axe-core in .tools/")
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_nothing_for_axe(browser: Browser, root: Path, scheme: str) -> None:
-        page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-        page.goto(f"{(root / 'site/2026/03/01').as_uri()}/index.html")
+    def test_nothing_for_axe(tab: Callable[..., Page], root: Path, scheme: str) -> None:
+        page = tab(f"{(root / 'site/2026/03/01').as_uri()}/index.html", 390, 800, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run().then(run => run.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
-        page.close()
         assert found == []

@@ -68,6 +68,7 @@ def test_days_weigh_the_same_on_the_site_and_at_the_terminal(tmp_path: Path, til
     assert {day: int(weight) for day, weight in table} == weights
     assert list(weights.values()) == [2, 10, 1, 1, 3]
     assert figure(html, "Tasks finished") == str(said["finished"])
+    assert figure(html, "Topics learned") == str(said["learned"])
     assert figure(html, "Median time to completion") == f"{said['time_to_done']['median']} days"
 
 
@@ -79,3 +80,12 @@ def test_days_have_the_same_shade_on_the_site_and_at_the_terminal(tmp_path: Path
     at_terminal = [sum(line.count(shade) for line in rows) for shade in "░▒▓█"]
     on_site = [len(re.findall("M", path)) for path in re.findall(r'til-heat--\d" d="([^"]*)"', html)]
     assert on_site[1:] == at_terminal and sum(at_terminal) == len(NOTES) and len(on_site) == SHADES
+
+
+@pytest.mark.parametrize("years", [("2026",), ("2025", "2026")])
+def test_years_are_compared_if_there_are_several(tmp_path: Path, til: Til, years: tuple[str, ...]) -> None:
+    notes = {f"{year}-03-0{n}.md": "## Learned\n### one\n## tags\n- #a\n" for year in years for n in (1, 2)}
+    said, html = statistics_of(made(tmp_path, notes), til, "2026-03-06")
+    assert [html.count(title) for title in ("<h2>By year</h2>", "<h2>Tags over time</h2>")] == [len(years) - 1] * 2
+    assert [int(n) for n in re.findall(r"\d</a></th><td>2</td><td>(\d+)</td>", html)] == [2, 2] * (len(years) - 1)
+    assert figure(html, "Topics learned") == str(said["learned"]) == str(2 * len(years))

@@ -98,7 +98,7 @@ def trust(index: Index) -> None:
     index.database.execute("UPDATE note SET read_ns = read_ns + ?", (YOUNG,))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.integers(0, 1 << 32))
 def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
     random = Random(seed)
@@ -118,7 +118,7 @@ def test_a_walk_from_any_note_finds_what_the_index_has(seed: int) -> None:
         assert walked(notebook) == without_index == kept
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.integers(0, 1 << 32), st.integers(1, 6))
 def test_a_walk_needs_no_index_that_is_up_to_date(seed: int, changes: int) -> None:
     random = Random(seed)

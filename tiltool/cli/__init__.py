@@ -75,6 +75,7 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
     "Notebook": {
         "init": LazyCommand("setup", "Create a notebook, or adopt a folder of notes."),
         "sync": LazyCommand("git.sync", "Commit, fetch, merge and push the notebook with git."),
+        "watch": LazyCommand("notes.watch", "Keep the index up to date while you write."),
         "doctor": LazyCommand("doctor", "Find what is wrong around the notes: index, history, sync, disk, programs."),
         "resolve": LazyCommand("git.resolve", "Resolve the conflicts that a merge left, one at a time."),
         "merge-driver": LazyCommand("git.merge_driver", "Merge two versions of a note; git calls this."),

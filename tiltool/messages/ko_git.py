@@ -15,6 +15,17 @@ GIT = {
     "{count} done": "완료 {count}개",
     "{count} dropped": "그만둠 {count}개",
     "carried {count}": "이월 {count}개",
+    # til watch
+    "watching {folder}; Ctrl-C stops": "{folder}을(를) 지켜보고 있습니다. Ctrl-C로 멈춥니다",
+    "changed": "바뀜",
+    "removed": "없어짐",
+    "watching needs watchfiles": "지켜보려면 watchfiles가 있어야 합니다",
+    "pip install 'tiltool[watch]'": "pip install 'tiltool[watch]'를 실행하세요",
+    "{path}: can't be watched: {error}": "{path}: 지켜볼 수 없습니다: {error}",
+    "set WATCHFILES_FORCE_POLLING=1 to do without the system's reports": (
+        "운영 체제의 알림 없이 쓰려면 WATCHFILES_FORCE_POLLING=1로 설정하세요"
+    ),
+    # til sync
     "run til sync again": "til sync를 다시 실행하세요",
     "others push to {remote} all the time": "다른 곳에서 {remote}에 계속 푸시하고 있습니다",
     "would commit {message}": "커밋 예정: {message}",
@@ -28,6 +39,9 @@ GIT = {
     "carried copies dropped: {titles}": "이월한 작업도 그만둠: {titles}",
     "carried copies updated: {titles}": "이월한 작업도 고침: {titles}",
     "carried copies to update: {titles}": "함께 바꿀 이월한 작업: {titles}",
+    "{path}: another til is syncing here": "{path}: 다른 til이 여기서 동기화하고 있습니다",
+    "offline: {remote} can't be reached": "오프라인: {remote}에 연결할 수 없습니다",
+    "nothing changed": "바뀐 것 없음",
     "conflict: {path}": "충돌: {path}",
     "offline: {remote} can't be reached; til sync again later": (
         "오프라인: {remote}에 연결할 수 없습니다. 나중에 til sync를 다시 실행하세요"

@@ -30,13 +30,16 @@ from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
     BuildRun,
+    KeptSite,
     SitePlan,
     SiteReport,
-    keep_report,
+    keep_site,
     plan_site,
     refuse_problems,
     site_stamp,
+    stamps_of_notes,
     theme_files,
+    with_pages,
     write_site,
 )
 from tiltool.site.build.jobs import jobs_of
@@ -101,7 +104,8 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             today = self.today or _today(notebook)
             options = bool(config.strict), self.progress, self.publishes, self.is_served
             self.run = BuildRun(notebook, cache, today, *options)
-            self.plan = plan_site(self.run, jobs_of(notebook, cache), settings_of(config, settings))
+            jobs = jobs_of(notebook, cache)
+            self.plan = with_pages(self.run, plan_site(self.run, jobs, settings_of(config, settings)), jobs)
             if config.strict:
                 refuse_problems(self.plan.problems)
         for problem in self.plan.problems:
@@ -175,8 +179,9 @@ class TilPlugin(BasePlugin[TilOptions]):  # type: ignore[no-untyped-call]
             if set(config.plugins) <= {*_PAGELESS} and not config.hooks:
                 parts = self._frame(config, theme)
                 frame = keep_frame(self.run.notebook, self.run.cache, parts, is_served=self.is_served)
-                stamp = site_stamp(self.run, self.plan.public.jobs, frame.stamp, frame.settings)
-                keep_report(self.run.cache, folder, stamp, self.plan.attachments, self.report)
+                stamp, plan = site_stamp(self.run, frame.stamp, frame.settings), self.plan
+                notes = stamps_of_notes(plan.public.jobs)
+                keep_site(self.run.cache, folder, KeptSite(stamp, notes, plan.attachments.asked, self.report))
 
     def _frame(self, config: MkDocsConfig, theme: Any) -> ThemeFrame:
         own = [config.docs_dir, *(folder for folder in config.theme.dirs[:1] if Path(folder) != THEME)]

@@ -1,10 +1,12 @@
 """Clones of one notebook, and histories of two of them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 import pytest
@@ -15,6 +17,8 @@ Til = Callable[..., Result]
 TODAY = "2026-11-27"
 NOTE = f"notes/2026/{TODAY}.md"
 BEFORE = "notes/2026/2026-11-26.md"
+SETTINGS = "[init]\ndefaultBranch = main\n[maintenance]\nauto = false\n[receive]\nautogc = false\n"
+"""Of git: repositories that live for a second need no cleaning."""
 FILES = {
     "mkdocs.yml": "site_name: notes\nplugins:\n  - til\n",
     ".gitignore": "/site/\n",
@@ -143,6 +147,9 @@ HISTORIES = (
 )
 
 
+_MADE: dict[int, Path] = {}
+
+
 class Machines:
     """Runs git and til in folders below one, as one person without a configuration of git."""
 
@@ -156,7 +163,7 @@ class Machines:
         ours = {"HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "PATH": f"{tools}:{os.environ['PATH']}"}
         for name, value in {**who, **ours, "GIT_CONFIG_GLOBAL": str(folder / "gitconfig")}.items():
             monkeypatch.setenv(name, value)
-        (folder / "gitconfig").write_text("[init]\ndefaultBranch = main\n")
+        (folder / "gitconfig").write_text(SETTINGS)
 
     def git(self, root: Path, *args: str, check: bool = True) -> str:
         done = subprocess.run(["git", "-C", root, *args], capture_output=True, check=check)
@@ -170,11 +177,16 @@ class Machines:
         return root
 
     def two_clones(self, files: Mapping[str, str]) -> tuple[Path, Path]:
-        """Return two clones of a bare repository."""
-        first = self.repository("seed", files)
-        self.git(self.folder, "clone", "-q", "--bare", str(first), "remote.git")
-        for name in ("laptop", "desktop"):
-            self.git(self.folder, "clone", "-q", "remote.git", name)
+        """Return two clones of a bare repository beside them; those of the same files are made once, and copied."""
+        key = hash(tuple(files.items()))
+        if key not in _MADE:
+            made = _MADE[key] = Path(mkdtemp(dir=self.folder.parent))
+            first = self.repository("seed", files)
+            self.git(made, "clone", "-q", "--bare", str(first), "remote.git")
+            for name in ("laptop", "desktop"):
+                self.git(made, "clone", "-q", "remote.git", name)
+                self.git(made / name, "remote", "set-url", "origin", "../remote.git")
+        shutil.copytree(_MADE[key], self.folder, dirs_exist_ok=True)
         return self.folder / "laptop", self.folder / "desktop"
 
     def commit(self, root: Path) -> None:

@@ -234,8 +234,6 @@ HISTORIES = (
 def started(machines: Machines, history: Carried) -> tuple[Path, Path]:
     """Return two clones, on which a history was played: that which carried, and the other one."""
     laptop, desktop = machines.two_clones(history.files)
-    for root in (laptop, desktop):
-        machines.git(root, "remote", "set-url", "origin", "../remote.git")  # of a copy, too
     machines.do(laptop, history.today)
     for step in history.yesterday:
         if step[0] == "edit":

@@ -82,7 +82,7 @@ def change(random: Random) -> tuple[str | None, dict[str, str | None]]:
 def test_a_thousand_changes_touch_nothing_else(style: str, newline: str) -> None:
     random = Random(style + newline)
     text = some_note(random, newline)
-    for _ in range(1000 if (style, newline) == ("plain", "\n") else 200):
+    for _ in range(500 if (style, newline) == ("plain", "\n") else 100):
         note = parse(text, None, DIALECT, with_problems=False)
         tasks = [task for _, task in note.tasks()]
         task = random.choice(tasks)

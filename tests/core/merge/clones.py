@@ -30,7 +30,7 @@ FIRST_DAY = date(2026, 3, 2)
 WHOLE = "later"  # the role of all that a project holds
 BACKLOG = Dialect(whole=WHOLE)
 NOTES = Dialect()
-_WORDS = [
+WORDS = [
     "write",
     "call",
     "read",
@@ -133,7 +133,7 @@ def id_of(choice: random.Random) -> str:
 def title_of(choice: random.Random) -> str:
     if choice.random() < 0.08:
         return choice.choice([*SHARED.values()])
-    words = choice.sample(_WORDS, choice.randint(2, 5))
+    words = choice.sample(WORDS, choice.randint(2, 5))
     words.insert(choice.randrange(len(words) + 1), id_of(choice))
     return " ".join(words) + choice.choice(
         [""] * 8 + [" #ops", " #home", " [[ideas]]", " due:2026-03-09", " 📅 2026-03-09", " (WIP)"]
@@ -174,7 +174,7 @@ def notebook(seed: int) -> dict[str, str]:
 def topic(choice: random.Random) -> list[str]:
     name = id_of(choice)
     link = choice.choice(["", "", f" {LINKS[0]}"])
-    body = [f"It is {id_of(choice)} that {' '.join(choice.sample(_WORDS, 4))}{link}."]
+    body = [f"It is {id_of(choice)} that {' '.join(choice.sample(WORDS, 4))}{link}."]
     if choice.random() < 0.3:
         body += ["", "```sh", f"make {id_of(choice)}", "# not a heading", "```"]
     return [f"### {name}", "", *body]
@@ -224,8 +224,8 @@ def _reword(clone: Clone, choice: random.Random) -> None:
     if found := _tasks(clone, choice):
         path, note, task = found
         line = note.lines.content(task.line - 1)
-        words = [word for word in task.title.split() if word in _WORDS]
-        new = choice.choice(_WORDS)
+        words = [word for word in task.title.split() if word in WORDS]
+        new = choice.choice(WORDS)
         if not words or choice.random() < 0.3:
             after = f"{line} {new}" if not line.endswith(")") else line
         else:
@@ -246,7 +246,7 @@ def _prose(clone: Clone, choice: random.Random) -> None:
     if lines:
         at = choice.choice(lines)
         line = note.lines.content(at)
-        _replace(clone, path, note, at, f"{line.rstrip('.')} {choice.choice(_WORDS)}.")
+        _replace(clone, path, note, at, f"{line.rstrip('.')} {choice.choice(WORDS)}.")
 
 
 def _learn(clone: Clone, choice: random.Random) -> None:
@@ -317,7 +317,7 @@ def _heading(clone: Clone, choice: random.Random) -> None:
     lines = [at for at in range(len(note.lines)) if re.match(r"### .*q\b", note.lines.content(at))]
     if lines:
         at = choice.choice(lines)
-        _replace(clone, path, note, at, f"{note.lines.content(at)} {choice.choice(_WORDS)}")
+        _replace(clone, path, note, at, f"{note.lines.content(at)} {choice.choice(WORDS)}")
 
 
 def _blank(clone: Clone, choice: random.Random) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.core.merge import histories
 from tests.core.merge.histories import SYNC, run
+from tests.core.merge.promises import copies_left
 from tiltool.core.merge.merge import MergedNote
 
 
@@ -21,3 +22,13 @@ def test_a_merge_that_forgets_a_version_breaks_them_in_a_short_history(monkeypat
     assert broken
     for history in broken:
         assert 2 <= len([step for step in history.steps if step.what != SYNC]) == len(history.steps) <= 4
+
+
+def test_a_finished_task_is_open_nowhere_but_in_older_notes() -> None:
+    first, second, third = (f"notes/2026-03-0{day}.md" for day in (2, 3, 4))
+    open_, done = (f"## Today\n- [{mark}] call qbabeboq\n" for mark in " x")
+    for at, copy, is_left in ((second, third, True), (third, second, False), (second, "tasks/blog.md", True)):
+        base, here, there = {at: open_}, {at: done}, {at: "", copy: open_}
+        assert [*copies_left(base, here, there, {at: done, copy: done})] == []
+        assert bool([*copies_left(base, here, there, {at: done, copy: open_})]) == is_left
+        assert bool([*copies_left(base, here, there, {at: done, first: open_})]) is False

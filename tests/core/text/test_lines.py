@@ -1,5 +1,6 @@
 """The line table and the newline facts: CommonMark's lines, not Python's."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -68,4 +69,5 @@ def test_with_newline_leaves_what_is_no_newline() -> None:
 
 def test_digest_tells_bytes_apart_not_looks() -> None:
     assert digest_of("한") != digest_of("\u1112\u1161\u11ab")
+    assert digest_of("한") == sha256("한".encode()).hexdigest()
     assert digest_of("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -11,6 +11,7 @@ from tiltool.core.text.width import width_of
 
 _ALIKE = 0.55  # of 1: below, a changed block is another one
 _MUCH_ALIKE = 0.8  # a task that was changed and moved
+_RATHER_ALIKE = 0.7  # the same, if no other task of its list can be meant
 _TARGET = r"(?<=\[\[)[^\[\]|]*|(?<=\]\()[^()]*"
 _MARKER_WORDS = 2  # `-` and the box
 _TELLING = 12  # letters of a block that is recognized away from its place
@@ -20,7 +21,8 @@ def pairs(old: Outline, new: Outline) -> dict[int, int]:
     """Return the nodes of `new` with those of `old` that they are.
 
     First by their name in the same place, then by name anywhere, then by what is below them, then tasks by titles that
-    were made longer or shorter or are much alike, and last by their likeness between two neighbours that are pairs.
+    were made longer or shorter or are much alike, then by their likeness between two neighbours that are pairs, and
+    last the one task that is left of a list.
     """
     pairing = _Pairing(old, new)
     while (
@@ -30,6 +32,7 @@ def pairs(old: Outline, new: Outline) -> dict[int, int]:
         or pairing.by_extension()
         or pairing.by_great_likeness()
         or pairing.by_likeness()
+        or pairing.by_elimination()
     ):
         pass
     return pairing.found
@@ -189,6 +192,19 @@ class _Pairing:
         before = len(self.found)
         olds, news = self._telling_tasks()
         self._most_alike(olds, news, _MUCH_ALIKE)
+        return self._progress(before)
+
+    def by_elimination(self) -> bool:
+        """Pair the tasks that alone are left of a list, wherever in it, if they are rather alike."""
+        before = len(self.found)
+        lists: dict[int | None, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for at in self._tasks(self.old, self.free_old):
+            lists[self.old.nodes[at].parent][0].append(at)
+        for at in self._tasks(self.new, self.free_new):
+            lists[self.found.get(self.new.nodes[at].parent)][1].append(at)
+        for olds, news in lists.values():
+            if len(olds) == len(news) == 1:
+                self._most_alike(olds, news, _RATHER_ALIKE)
         return self._progress(before)
 
     def _tasks(self, outline: Outline, free: Sequence[int], width: int = 0) -> list[int]:

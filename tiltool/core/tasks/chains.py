@@ -219,24 +219,21 @@ class ChainBuilder:
         self.carried_from = carried_from
         self.places: dict[Key, list[TaskPlace]] = {}
         self.chains: dict[Key, list[Chain]] = {}
-        self.starts: dict[Position, Chain] = {}
         self.ends: dict[Position, Chain] = {}
         self.renamed: dict[Position, Position] = {}  # newer place -> older one
-        self.notes: dict[int, list[TaskPlace]] = defaultdict(list)
 
     def add(self, places: Iterable[TaskPlace]) -> None:
         """Follow some keys through all of their places; once more if more of them are known now."""
         by_key: dict[Key, list[TaskPlace]] = defaultdict(list)
         for place in places:
             by_key[place.key].append(place)
-            self.notes[place.note].append(place)
-        for key, mine in by_key.items():
+        for key in [*by_key]:
+            mine = by_key.pop(key)
             for each in self.chains.get(key, ()):
-                del self.starts[each.first.position], self.ends[each.newest.position]
+                del self.ends[each.newest.position]
             self.places[key] = numbered(mine)
             dated = [place for place in self.places[key] if place.day]
             self.chains[key] = chains_of_key(dated, self.days.unfinished, parked=len(dated) < len(mine))
-            self.starts.update((each.first.position, each) for each in self.chains[key])
             self.ends.update((each.newest.position, each) for each in self.chains[key])
 
     def find_renamed(self, on: Sequence[str]) -> None:
@@ -244,26 +241,27 @@ class ChainBuilder:
         moved = (
             each.newest for each in self.ends.values() if each.newest.state == "moved" and not self._is_parked(each)
         )
-        gone, come = _by_day(moved), _by_day(each.first for each in self.starts.values())
-        for day in on:
-            before = self.days.before(day)
-            if before and gone.get(before) and come.get(day):
-                carried = {chain_key(key) for key in self.carried_from(before)}
-                old = [self._candidate(each, carried) for each in sorted(gone[before], key=attrgetter("position"))]
-                new = [self._candidate(each) for each in sorted(come[day], key=attrgetter("position"))]
-                self.renamed.update((newer, older) for older, newer in renamings(old, new))
+        gone, come = _by_day(moved), _by_day(each.first for each in self.ends.values())
+        steps = [(before, day) for day in on if (before := self.days.before(day)) and before in gone and day in come]
+        titles = self._titles({day for step in steps for day in step})
+        for before, day in steps:
+            carried = {chain_key(key) for key in self.carried_from(before)}
+            old = [_candidate(each, titles[each.note], carried) for each in sorted(gone[before], key=_position)]
+            new = [_candidate(each, titles[each.note]) for each in sorted(come[day], key=_position)]
+            self.renamed.update((newer, older) for older, newer in renamings(old, new))
+
+    def _titles(self, days: Collection[str]) -> Mapping[int, dict[int, str]]:
+        """Return the titles of the tasks in the notes of some days, by note and line."""
+        notes: dict[int, dict[int, str]] = defaultdict(dict)
+        for places in self.places.values() if days else ():
+            for place in places:
+                if place.day in days:
+                    notes[place.note][place.line] = place.title
+        return notes
 
     def _is_parked(self, chain: Chain) -> bool:
         """Return whether a task went to a note without a day: it is open there, or has ended."""
         return any(not place.day and place.state != "moved" for place in self.places[chain.newest.key])
-
-    def _candidate(self, place: TaskPlace, carried: Collection[str] = ()) -> "Candidate":
-        lines = {each.line: each.title for each in self.notes[place.note]}
-        before = max((line for line in lines if line < place.line), default=-1)
-        after = min((line for line in lines if line > place.line), default=-1)
-        key, above, below = (chain_key(title) for title in (place.title, lines.get(before, ""), lines.get(after, "")))
-        enough = RECORDED_ENOUGH if key in carried else LIKE_ENOUGH
-        return Candidate(place.position, key, place.part, above, below, enough)
 
     def from_origin(self, chain: Chain) -> Chain:
         """Return a chain with the steps that it had under other titles before."""
@@ -274,7 +272,8 @@ class ChainBuilder:
 
     def joined(self) -> Iterator[Chain]:
         """Yield every chain once, from its origin to its newest place."""
-        continued = {old for new, old in self.renamed.items() if new in self.starts}
+        starts = (each.first.position for each in self.ends.values()) if self.renamed else ()
+        continued = {self.renamed[start] for start in starts if start in self.renamed}
         for end, chain in self.ends.items():
             if end not in continued:
                 yield self.from_origin(chain)
@@ -301,6 +300,8 @@ CLEARLY = 0.1
 
 _MOST_PAIRS = 2_000
 
+_position = attrgetter("position")
+
 
 class Candidate(NamedTuple):
     """A task that may have another title elsewhere: its key (`chain_key`), and the keys above and below it."""
@@ -311,6 +312,15 @@ class Candidate(NamedTuple):
     before: str = ""
     after: str = ""
     enough: float = LIKE_ENOUGH
+
+
+def _candidate(place: TaskPlace, titles: Mapping[int, str], carried: Collection[str] = ()) -> Candidate:
+    """Return a task, given the titles of its note by line and the keys on record as carried from there."""
+    before = max((line for line in titles if line < place.line), default=-1)
+    after = min((line for line in titles if line > place.line), default=-1)
+    key, above, below = (chain_key(title) for title in (place.title, titles.get(before, ""), titles.get(after, "")))
+    enough = RECORDED_ENOUGH if key in carried else LIKE_ENOUGH
+    return Candidate(place.position, key, place.part, above, below, enough)
 
 
 def renamings(gone: Sequence[Candidate], come: Sequence[Candidate]) -> list[tuple[Position, Position]]:

@@ -1,12 +1,12 @@
 """Incremental builds: what changed is rebuilt, the rest stays as it is."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial, reduce
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import unquote
 
 from tiltool.config.readers import CONFIG_FILE
@@ -16,11 +16,11 @@ from tiltool.core.publish.account import PartCount
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
-from tiltool.site.build.jobs import Job, PublicNotes, render_notes
+from tiltool.site.build.jobs import RENDERS_AS, Job, PublicNotes, render_notes
 from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
-from tiltool.site.model.task_remarks import TaskSource
+from tiltool.site.model.task_remarks import Routes, TaskSource
 from tiltool.site.output.cards import card_problems, means_to_draw, with_possible_cards
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output, outputs, pages_of, published_bytes
@@ -35,15 +35,17 @@ from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.chain_walk import backlog_places
 from tiltool.store.queries.links import linkable_notes
 from tiltool.store.site.address_file import read_address_file, write_address_file
-from tiltool.store.site.inputs import Attachments
-from tiltool.store.site.output_folder import MANIFEST, SiteFolder, files_below, manifest_of
-from tiltool.store.site.related import note_number, related_notes
+from tiltool.store.site.inputs import Attachments, file_stamp
+from tiltool.store.site.output_folder import MANIFEST, SiteFile, SiteFolder, files_below, manifest_of
+from tiltool.store.site.related import kept_related, note_number, related_notes
 from tiltool.store.site.render_cache import RenderCache
 
 BuildProgress = Callable[[str, int, int], None]
 """Called with the current step, how much of it is done, and the total."""
 
 WAITING = Message("waiting for another til that is building here")
+
+_ROUTES = "task routes"
 
 _LEFT_OUT = (".map", "sitemap.xml.gz")
 """Files made by MkDocs that no page needs."""
@@ -64,6 +66,17 @@ class BuildRun(NamedTuple):
     is_served: bool = False
 
 
+class RelatedPaths(NamedTuple):
+    """The notes related to each by its path, with their scores, closest first.
+
+    `keys` are those of the renderings that they were found by in the build before, `others` are the notes that had others.
+    """
+
+    now: Mapping[str, Sequence[tuple[int, str]]]
+    keys: Mapping[str, str]
+    others: Collection[str]
+
+
 class SitePlan(NamedTuple):
     """A site that is planned, but not yet written."""
 
@@ -72,6 +85,7 @@ class SitePlan(NamedTuple):
     public: PublicNotes
     problems: tuple[str, ...]
     attachments: Attachments
+    related: RelatedPaths
     own: tuple[SearchEntry, ...] = ()  # the owner's pages, known once MkDocs has built them
 
     @property
@@ -95,40 +109,66 @@ class SiteReport(NamedTuple):
 
 
 def plan_site(run: BuildRun, jobs: tuple[Job, ...], settings: Settings) -> SitePlan:
-    """Return the plan of the site."""
+    """Return the plan of the site without its pages, which few builds need all of."""
     reading = partial(run.progress, Message("reading notes")) if run.progress else None
     public = render_notes(run.notebook, jobs, run.cache, run.today, reading)
     attachments = Attachments(run.notebook)
-    source = TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from)
     addresses = published_addresses(read_address_file(run.notebook.root))
     settings = with_possible_cards(settings)
+    related = _related(run.cache, public)
     site = Site(
         settings,
         public.notes,
         attachments.has,
         public.projects,
         run.today,
-        source,
+        task_source(run),
         attachments.named,
         addresses,
-        _closest(run.cache, public),
+        related.now,
     )
-    problems = (*settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
+    return SitePlan(site, (), public, (), attachments, related)
+
+
+def with_pages(run: BuildRun, plan: SitePlan, jobs: tuple[Job, ...]) -> SitePlan:
+    """Return a plan with all pages, and the problems."""
+    site, public, attachments = plan.site, plan.public, plan.attachments
+    problems = (*site.settings.ignored, *_missing_folders(run.notebook, jobs), *public.problems)
     problems += tuple(_missing_pictures(site, attachments))
     problems += (*_broken_links(run.notebook, site), *_secrets(run.notebook, run.today)) if run.strict else ()
     pages = pages_of(site)
-    problems += tuple(card_problems(pages, settings))
-    return SitePlan(site, pages, public, problems, attachments)
+    problems += tuple(card_problems(pages, site.settings))
+    return plan._replace(pages=pages, problems=problems)
 
 
-def _closest(cache: RenderCache, public: PublicNotes) -> Mapping[str, Sequence[tuple[int, str]]]:
-    """Return the notes related to each published note by its path, each with its score."""
+def task_source(run: BuildRun) -> TaskSource:
+    """Return the tasks outside the public notes; the routes of all tasks are kept between builds."""
+    history, cache = run.notebook.history.file, run.cache
+
+    def known(digest: str, follow: Callable[[], Routes]) -> Routes:
+        kept, _, text = cache.text(_ROUTES).partition(" ")
+        if kept == digest:
+            return cast(Routes, json.loads(text))
+        routes = follow()
+        cache.keep_texts({_ROUTES: f"{digest} {json.dumps(routes)}"})
+        return routes
+
+    stamp = file_stamp(history) if history.exists() else None
+    return TaskSource(tuple(backlog_places(run.notebook)), run.notebook.carried_from, stamp, known)
+
+
+def _related(cache: RenderCache, public: PublicNotes) -> RelatedPaths:
+    """Return the related notes of each note, and those of the build before."""
     numbers = {note_number(each.note.path, each.note.day): each for each in public.notes}
-    found = related_notes(cache, {number: each.key for number, each in numbers.items()})
-    return {
-        each.note.path: [(score, numbers[other].note.path) for score, other in found[number]]
-        for number, each in numbers.items()
+    known = kept_related(cache)
+    found = related_notes(cache, {number: each.key for number, each in numbers.items()}, known)
+    paths = {number: each.note.path for number, each in numbers.items()}
+    now = {path: [(score, paths[other]) for score, other in found[number]] for number, path in paths.items()}
+    before = {paths.get(number, ""): each for number, each in known.notes.items()}
+    moved = {
+        paths[number] for number in paths.keys() & known.notes.keys() if found[number] != known.notes[number].related
     }
+    return RelatedPaths(now, {path: each.key for path, each in before.items()}, moved)
 
 
 def _missing_folders(notebook: Notebook, jobs: Sequence[Job]) -> Iterable[str]:
@@ -191,16 +231,17 @@ def all_outputs(
     plan = plan._replace(own=tuple(own_results(theme, run.cache)))
     made += search_outputs(plan.site, run.cache, load, plan.own)
     paths = {output.path for output in made}
-    others = [
-        Output(path, _digest(published_bytes(file)), partial(published_bytes, file))
-        for path, file in theme.items()
-        if path not in paths
-    ]
+    others = [theme_output(path, file) for path, file in theme.items() if path not in paths]
     old, problems = redirects(plan.site, (MANIFEST, *paths, *theme))
     plan = plan._replace(problems=(*plan.problems, *problems))
     if run.strict:
         refuse_problems(plan.problems)
     return [*made, *others, *old], plan
+
+
+def theme_output(path: str, file: Path) -> Output:
+    """Return a file that MkDocs made."""
+    return Output(path, _digest(published_bytes(file)), partial(published_bytes, file))
 
 
 def refuse_problems(problems: Sequence[str]) -> None:
@@ -216,33 +257,49 @@ def write_site(
     """Write the site; the previous one stays until all files are ready. Raises Refused."""
     wanted, plan = all_outputs(run, plan, shells, theme)
     report = write_files(run, plan, wanted, folder)
-    wanted_keys = {job.key for job in plan.public.jobs} | {bytes.fromhex(each.key) for each in plan.own}
-    run.cache.forget(run.cache.keys_kept() - wanted_keys)
+    forget_others(run.cache, plan)
     return report
+
+
+def forget_others(cache: RenderCache, plan: SitePlan) -> None:
+    """Remove all notes from the cache that the plan has no use for."""
+    wanted = {job.key for job in plan.public.jobs} | {bytes.fromhex(each.key) for each in plan.own}
+    cache.forget(cache.keys_kept() - wanted)
 
 
 def write_files(run: BuildRun, plan: SitePlan, wanted: Sequence[Output], folder: SiteFolder) -> SiteReport:
     """Make a folder hold exactly these files; those that are up to date stay untouched. Raises Refused."""
     folder.check()
-    manifest = manifest_of(each.path for each in wanted)
-    wanted = [*wanted, Output(MANIFEST, _digest(manifest), lambda: manifest)]
+    wanted = [*wanted, manifest_output(each.path for each in wanted)]
     before = folder.written()
     same = {each.path: file for each in wanted if (file := before.get(each.path)) and file.key == each.key}
-    fresh = [each for each in wanted if each.path not in same]
-    try:
-        for number, each in enumerate(fresh, 1):
-            folder.stage(each.path, each.key, each.make())
-            if run.progress:
-                run.progress(Message("writing pages"), number, len(fresh))
-        written, removed = folder.put_in_place(same)
-    except BaseException:
-        folder.discard()
-        raise
+    written, removed = put_files(run, [each for each in wanted if each.path not in same], same, folder)
     if run.publishes:
         write_address_file(run.notebook.root, plan.site.address_table)
     public = plan.public
     figures = len(plan.pages), written, len(same), removed, public.held_notes
     return SiteReport(folder.folder, *figures, plan.problems, public.counts, public.days_to_come)
+
+
+def manifest_output(paths: Iterable[str]) -> Output:
+    """Return the manifest of a site of these files."""
+    manifest = manifest_of(paths)
+    return Output(MANIFEST, _digest(manifest), lambda: manifest)
+
+
+def put_files(
+    run: BuildRun, fresh: Sequence[Output], same: Mapping[str, SiteFile], folder: SiteFolder
+) -> tuple[int, int]:
+    """Make some files, put them into a folder, and remove all others but those that are the same; return how many of each."""
+    try:
+        for number, each in enumerate(fresh, 1):
+            folder.stage(each.path, each.key, each.make())
+            if run.progress:
+                run.progress(Message("writing pages"), number, len(fresh))
+        return folder.put_in_place(same)
+    except BaseException:
+        folder.discard()
+        raise
 
 
 def load_bodies(cache: RenderCache, key: str) -> tuple[PieceBody, ...]:
@@ -259,33 +316,46 @@ def theme_files(folder: Path) -> Mapping[str, Path]:
     return {path: folder / path for path in files_below(folder) if not path.endswith(_LEFT_OUT)}
 
 
-def site_stamp(run: BuildRun, jobs: Sequence[Job], theme: str, settings: Settings) -> str:
-    """Return the digest of a site's inputs except its attachments; `theme` is that of the theme's part."""
-    notes = [(job.key.hex(), job.file.problem) for job in jobs]
+class KeptSite(NamedTuple):
+    """A site as it was built: the digest of all but notes and attachments, its notes, the attachments, and its report."""
+
+    around: str
+    notes: Mapping[str, str]  # by path: key of the rendering, and problem
+    asked: Mapping[str, str]
+    report: SiteReport
+
+
+def site_stamp(run: BuildRun, theme: str, settings: Settings) -> str:
+    """Return the digest of a site's inputs except its notes and attachments; `theme` is that of the theme's part."""
     addresses = read_address_file(run.notebook.root)
-    means = means_to_draw(settings)
-    return content_key((CLEANS_AS, notes, theme, settings, means, run.today.isoformat(), addresses))
+    made_of = CLEANS_AS, RENDERS_AS, theme, settings, means_to_draw(settings), run.today.isoformat(), addresses
+    return content_key(made_of)
 
 
-def keep_report(
-    cache: RenderCache, folder: SiteFolder, stamp: str, attachments: Attachments, report: SiteReport
-) -> None:
-    """Remember that a site is up to date, and its report."""
+def stamps_of_notes(jobs: Iterable[Job]) -> Mapping[str, str]:
+    """Return what stands for each note, by path."""
+    return {job.file.path: f"{job.key.hex()} {job.file.problem}" for job in jobs}
+
+
+def keep_site(cache: RenderCache, folder: SiteFolder, kept: KeptSite) -> None:
+    """Remember a site as it is built."""
+    report = kept.report
     figures = [report.pages, report.written + report.kept, report.held, [*map(message_data, report.problems)]]
-    kept = {"stamp": stamp, "asked": attachments.asked, "report": [*figures, report.counts, report.days_to_come]}
-    cache.keep_texts({_report_name(folder): json.dumps(kept)})
+    made = [*kept[:3], [*figures, report.counts, report.days_to_come]]
+    cache.keep_texts({_report_name(folder): json.dumps(made)})
 
 
-def report_if_same(cache: RenderCache, folder: SiteFolder, stamp: str, attachments: Attachments) -> SiteReport | None:
-    """Return the report of a site that is still as it was built; None if anything changed since."""
+def kept_site(cache: RenderCache, folder: SiteFolder, around: str, attachments: Attachments) -> KeptSite | None:
+    """Return a site of which nothing but notes changed since it was built; None for another one."""
     kept = json.loads(cache.text(_report_name(folder)) or "null")
-    if not kept or kept["stamp"] != stamp or not folder.is_whole():
+    if not kept or kept[0] != around or not folder.is_whole():
         return None
-    if any(attachments.stamp(path) != stamp for path, stamp in kept["asked"].items()):
+    if any(attachments.stamp(path) != stamp for path, stamp in kept[2].items()):
         return None
-    pages, files, held, problems, counts, days = kept["report"]
+    _, notes, asked, (pages, files, held, problems, counts, days) = kept
     problems, counts = tuple(map(message_from_data, problems)), tuple(PartCount(*each) for each in counts)
-    return SiteReport(folder.folder, pages, 0, files, 0, held, problems, counts, tuple(days))
+    report = SiteReport(folder.folder, pages, 0, files, 0, held, problems, counts, tuple(days))
+    return KeptSite(around, notes, asked, report)
 
 
 def _report_name(folder: SiteFolder) -> str:

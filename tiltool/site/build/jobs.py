@@ -23,7 +23,7 @@ from tiltool.store.site.inputs import LinkGuard
 from tiltool.store.site.listing import NoteFile, list_note_files, read_note_file
 from tiltool.store.site.render_cache import CachedNote, RenderCache
 
-_RENDERS_AS = 22  # increase when the same text gives other HTML
+RENDERS_AS = 23  # increase when the same text gives other HTML
 _AT_ONCE = 200
 _GIT_DAYS = "git days"
 _GONE = Hold("unreadable", Message("it changed while it was read"), 1)
@@ -106,7 +106,7 @@ class _Styles:
         """Return the style for some rules; `whole` is the role of a project as a whole."""
         if (rules, whole) not in self.known:
             style = self.base._replace(rules=rules, dialect=self.dialect._replace(whole=whole))
-            self.known[rules, whole] = style, repr((style, __version__, _RENDERS_AS)).encode()
+            self.known[rules, whole] = style, repr((style, __version__, RENDERS_AS)).encode()
         return self.known[rules, whole]
 
 

@@ -1,35 +1,31 @@
 """Building while the site is served: the page of a note that was saved comes first, then the rest."""
 
+import atexit
 import logging
-import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 
-from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies
+from tiltool.errors import Refused
+from tiltool.site.build.incremental import BuildRun, SitePlan, load_bodies, task_source
 from tiltool.site.build.jobs import jobs_of, render_notes
 from tiltool.site.build.standalone import without_mkdocs
 from tiltool.site.build.theme_cache import ThemeFrame, kept_frame
 from tiltool.site.model.changed_site import site_after
 from tiltool.site.output.compose import compose
 from tiltool.site.pages.note import note_page
-from tiltool.store.files.atomic import relative_path, write_derived
+from tiltool.store.files.atomic import write_derived
+from tiltool.store.files.watching import changes_in
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.site.output_folder import SiteFolder
 from tiltool.store.site.render_cache import open_render_cache
 
 _FEW = 5
 """So many pages are made before the rest of the site."""
-
-_PAUSE = 0.03
-"""Seconds without a change after which a build begins: editors write a file in several steps."""
-
-_CHANGES = ("created", "modified", "moved", "deleted")
 
 _log = logging.getLogger("mkdocs.plugins.til")
 
@@ -88,7 +84,7 @@ class LiveBuild:
         if len(jobs) > _FEW:
             return
         public = render_notes(run.notebook, jobs, run.cache, run.today, None)
-        site = site_after(plan.site, public.notes)
+        site = site_after(plan.site, public.notes, task_source(run))
         for note in (each.note for each in public.notes if each.note is not site.front):
             page = note_page(site, note)
             shell = frame.shells.get(f"depth-{page.depth}")
@@ -106,26 +102,26 @@ class LiveBuild:
 
 
 def watch_at_once(server: LiveReloadServer, folders: Iterable[str]) -> None:
-    """Let a server know of changes in some folders from the operating system; MkDocs looks for them twice a second."""
+    """Let a server know of changes in some folders at once, if watchfiles is there; MkDocs looks for them twice a second."""
+    stop = Event()
 
-    class Handler(FileSystemEventHandler):
-        def __init__(self, folder: str) -> None:
-            self.folder = folder
-
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            path = relative_path(os.fsdecode(event.src_path), self.folder)
-            is_hidden = any(part.startswith(".") for part in path.split(os.sep))  # such as an editor's own files
-            if not event.is_directory and not is_hidden and event.event_type in _CHANGES:
+    def watch(changes: Iterator[frozenset[str]]) -> None:
+        try:
+            for _ in filter(None, changes):
                 with server._rebuild_cond:
                     server._want_rebuild = True
                     server._rebuild_cond.notify_all()
+        except Refused as error:  # too many folders to watch
+            _log.debug(error.message)
 
-    server.build_delay = _PAUSE
-    observer = Observer()
-    observer.daemon = True
+    def end() -> None:  # before Python ends, which a thread outside of Python would not survive
+        stop.set()
+        thread.join()
+
     try:
-        for folder in folders:
-            observer.schedule(Handler(folder), folder, recursive=True)
-        observer.start()
-    except OSError as error:  # too many folders to watch
-        _log.debug(f"{type(error).__name__}: {error}")
+        thread = Thread(target=watch, args=(changes_in([*map(Path, folders)], stop),), daemon=True)
+    except Refused:
+        return
+    server.build_delay = 0
+    thread.start()
+    atexit.register(end)

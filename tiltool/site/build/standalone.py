@@ -17,15 +17,19 @@ from tiltool.site.build.incremental import (
     WAITING,
     BuildProgress,
     BuildRun,
+    KeptSite,
     SitePlan,
     SiteReport,
-    keep_report,
+    keep_site,
+    kept_site,
     plan_site,
-    report_if_same,
     site_stamp,
+    stamps_of_notes,
+    with_pages,
     write_site,
 )
 from tiltool.site.build.jobs import jobs_of
+from tiltool.site.build.new_texts import write_new_texts
 from tiltool.site.build.theme_cache import NO_PAGES, ThemeFrame, kept_frame, theme_folder
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments
@@ -77,22 +81,28 @@ def without_mkdocs(
     `planned` is called with the plan of a site that is not as it was.
     """
     jobs = jobs_of(run.notebook, run.cache)
-    stamp = site_stamp(run, jobs, frame.stamp, frame.settings)
-    same = report_if_same(run.cache, folder, stamp, Attachments(run.notebook))
+    notes, stamp = stamps_of_notes(jobs), site_stamp(run, frame.stamp, frame.settings)
+    kept = kept_site(run.cache, folder, stamp, Attachments(run.notebook))
     run = run._replace(strict=run.strict or run.notebook.site_keys.strict)
-    if same and not run.strict:
-        return same
+    if run.strict:
+        kept = None
+    if kept and kept.notes == notes:
+        return kept.report
     _check(folder, run.notebook)
     theme = {path: theme_folder(run.cache, is_served=run.is_served) / path for path in frame.files}
     plan = plan_site(run, jobs, frame.settings)
     planned(plan)
-    needed = {f"depth-{depth}" for depth in range(1, plan.depth + 1)}
-    menu = tuple(item["url"] for item in plan.site.menu)
-    if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
-        return None
-    report = write_site(run, plan, frame.shells, theme, folder)
-    stamp = site_stamp(run, jobs, frame.stamp, frame.settings)  # with the addresses of new pages
-    keep_report(run.cache, folder, stamp, plan.attachments, report)
+    report, asked = kept and write_new_texts(run, plan, frame, theme, folder, kept), kept and kept.asked
+    if not report:
+        plan = with_pages(run, plan, jobs)
+        needed = {f"depth-{depth}" for depth in range(1, plan.depth + 1)}
+        menu = tuple(item["url"] for item in plan.site.menu)
+        if not needed <= set(frame.shells) or menu != frame.menu or not all(map(Path.is_file, theme.values())):
+            return None
+        report = write_site(run, plan, frame.shells, theme, folder)
+        stamp = site_stamp(run, frame.stamp, frame.settings)  # with the addresses of new pages
+        asked = None
+    keep_site(run.cache, folder, KeptSite(stamp, notes, asked or plan.attachments.asked, report))
     return report
 
 

@@ -12,6 +12,7 @@ from tiltool.site.build.incremental import (
     SiteReport,
     all_outputs,
     plan_site,
+    with_pages,
     write_files,
 )
 from tiltool.site.build.jobs import jobs_of
@@ -61,7 +62,8 @@ def write_tree(
             cache.clear()
         settings = settings_of(config, notebook.config)
         run = BuildRun(notebook, cache, today, strict, progress)
-        plan = plan_site(run, jobs_of(notebook, cache), settings)
+        jobs = jobs_of(notebook, cache)
+        plan = with_pages(run, plan_site(run, jobs, settings), jobs)
         shells = {page.url: _shell_of(page) for page in plan.pages}
         made, plan = all_outputs(run, plan, shells, {})
         wanted = [each._replace(path=_path(each, shells)) for each in made if not _is_engines(each.path)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from tiltool.site.model.site import RenderedNote, Site
+from tiltool.site.model.task_remarks import TaskSource
 from tiltool.site.render.rendered_note import PublicNote
 
 _PLACE = frozenset(("day", "title"))
@@ -17,7 +18,7 @@ _MADE_OF: Mapping[str, frozenset[str]] = {
 """The fields of notes that the larger tables of the site are made of."""
 
 
-def site_after(site: Site, changed: Iterable[RenderedNote]) -> Site:
+def site_after(site: Site, changed: Iterable[RenderedNote], tasks: TaskSource) -> Site:
     """Return the site after some of its notes changed, with all tables that are not made of what changed in them.
 
     These may hold the old notes, which is enough for the addresses and names on a page, but not for a whole build.
@@ -34,6 +35,6 @@ def site_after(site: Site, changed: Iterable[RenderedNote]) -> Site:
     }
     kept = {table for table, made_of in _MADE_OF.items() if not made_of & fields}
     values = {name: value for name, value in vars(site).items() if name in kept or name not in vars(Site)}
-    vars(made).update(values, notes=notes, computed={})
+    vars(made).update(values, notes=notes, task_source=tasks, computed={})
     made.keys = site.keys | {path: each.key for path, each in new.items()}
     return made

@@ -317,7 +317,7 @@ class Site:
     @cached_property
     def chains(self) -> tuple[TaskHistory, ...]:
         """Return the histories of the tasks of all days."""
-        return tuple(each for days in self.days_by_author.values() for each in task_histories(days, self.task_source))
+        return task_histories([*self.days_by_author.values()], self.task_source)
 
     @cached_property
     def current(self) -> tuple[TaskHistory, ...]:
@@ -331,13 +331,13 @@ class Site:
     @cached_property
     def ended(self) -> tuple[TaskHistory, ...]:
         """Return the tasks that were finished, newest first."""
-        finished = (each for each in self.chains if each.chain.is_finished)
+        finished = (each for each in self.chains if each.is_finished)
         return tuple(sorted(finished, key=lambda each: each.stops[-1].note.day, reverse=True))
 
     @cached_property
     def finished(self) -> Mapping[str, int]:
         """Return how many tasks were finished on each day."""
-        ended = {(each.stops[-1].note.path, each.chain.newest.key) for each in self.ended}
+        ended = {(each.stops[-1].note.path, each.stops[-1].task.key) for each in self.ended}
         return Counter(self.by_path[path].day for path, _ in ended)
 
     @cached_property

@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.heading_aliases import OTHER, PARTS
-from tiltool.core.tasks.chains import REPORTED, Chain, ChainBuilder, NoteDays, TaskPlace
+from tiltool.core.tasks.chains import FINISHING, REPORTED, ChainBuilder, NoteDays, TaskPlace
+from tiltool.site.digest import content_key
 from tiltool.site.render.rendered_note import PublicNote, PublicTask
 from tiltool.site.strings import Words, short_date
 
@@ -28,11 +29,24 @@ class TaskStop(NamedTuple):
         return self.note.tasks[self.number]
 
 
+Route = Sequence[int]
+"""The way of a task through some notes: the number of each, and that of the task in it."""
+
+Routes = Sequence[Sequence[Route]]
+"""The ways of all tasks, by author."""
+
+
 class TaskSource(NamedTuple):
-    """Tasks outside the public notes: the backlog, and the keys recorded as carried, by day."""
+    """Tasks outside the public notes: the backlog, and the keys recorded as carried, by day.
+
+    `known` returns the routes of tasks that a digest stands for, if need be by calling the function that follows them;
+    `stamp` stands for what is recorded.
+    """
 
     backlog: tuple[TaskPlace, ...] = ()
     carried_from: Callable[[str], Collection[str]] = lambda day: ()
+    stamp: object = None
+    known: Callable[[str, Callable[[], Routes]], Routes] = lambda digest, follow: follow()
 
 
 PUBLIC_ONLY = TaskSource()
@@ -43,7 +57,12 @@ class TaskHistory(NamedTuple):
     """One task through its notes, oldest first."""
 
     stops: tuple[TaskStop, ...]
-    chain: Chain
+
+    @property
+    def is_finished(self) -> bool:
+        """Return whether it was done in the end, in a place where that counts."""
+        task = self.stops[-1].task
+        return task.is_done and _NUMBERS[task.role] in FINISHING
 
     @property
     def days(self) -> int:
@@ -74,18 +93,30 @@ class Remark(NamedTuple):
     url: str = ""
 
 
-def task_histories(days: Sequence[PublicNote], source: TaskSource) -> tuple[TaskHistory, ...]:
-    """Return the histories of the tasks in the notes `days`, which are ordered newest first."""
-    notes = days[::-1]
+def task_histories(authors: Sequence[Sequence[PublicNote]], source: TaskSource) -> tuple[TaskHistory, ...]:
+    """Return the histories of the tasks in the notes of each author, which are ordered newest first."""
+    every = [notes[::-1] for notes in authors]
+    made_of = [[(note.path, note.day, note.agenda) for note in notes] for notes in every]
+    routes = source.known(
+        content_key((made_of, source.backlog, source.stamp)), lambda: [_routes(notes, source) for notes in every]
+    )
+    return tuple(
+        TaskHistory(tuple(TaskStop(notes[number], task) for number, task in zip(route[::2], route[1::2], strict=True)))
+        for notes, ways in zip(every, routes, strict=True)
+        for route in ways
+    )
+
+
+def _routes(notes: Sequence[PublicNote], source: TaskSource) -> list[Route]:
     places = [place for number, note in enumerate(notes) for place in _places(number, note)]
     unfinished = sorted({place.day for place in places if place.is_unfinished})
     builder = ChainBuilder(NoteDays(list(dict.fromkeys(note.day for note in notes)), unfinished), source.carried_from)
     builder.add((*places, *source.backlog))
     builder.find_renamed(builder.days.all)
-    return tuple(
-        TaskHistory(tuple(TaskStop(notes[step.note], step.line) for step in chain.steps), chain)
+    return [
+        [number for step in chain.steps for number in step.position]
         for chain in sorted(builder.joined(), key=lambda each: each.first.position)
-    )
+    ]
 
 
 _NUMBERS = {role: number for number, role in enumerate(PARTS)} | {"": PARTS.index(OTHER)}

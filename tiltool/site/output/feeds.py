@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from itertools import islice
@@ -54,16 +54,22 @@ class Feed(NamedTuple):
     items: Callable[[], tuple[FeedItem, ...]]
 
 
-def feeds(site: Site) -> Iterator[Feed]:
-    """Yield the feed of the site, of each tag and of each topic that has a page."""
+def feeds(site: Site, texts: Collection[str] | None = None) -> Iterator[Feed]:
+    """Yield the feed of the site, of each tag and of each topic that has a page; with `texts`, those with a note of these paths."""
+
+    def is_wanted(notes: Iterable[PublicNote]) -> bool:
+        return texts is None or any(note.path in texts for note in notes)
+
     name = site.settings.name
-    yield _notes_feed(site, "", name, site.days[:_ENTRIES])
+    if is_wanted(newest := site.days[:_ENTRIES]):
+        yield _notes_feed(site, "", name, newest)
     for key, (tag, notes) in site.tags.items():
-        dated = islice((note for note in notes if note.day), _FEW)
-        yield _notes_feed(site, site.tag_urls[key], f"{name}: #{tag}", [*dated])
+        if is_wanted(dated := [*islice((note for note in notes if note.day), _FEW)]):
+            yield _notes_feed(site, site.tag_urls[key], f"{name}: #{tag}", dated)
     for key, days in site.recurring.items():
-        if len(days) >= FEED_FROM:
-            url, parts = site.topic_urls[key], [each for each in days[:_FEW] if each.note.day]
+        parts = [each for each in days[:_FEW] if each.note.day]
+        if len(days) >= FEED_FROM and is_wanted(each.note for each in parts):
+            url = site.topic_urls[key]
             reads = [(body_digest(site, each.note), each.number) for each in parts]
             items = partial(_items, _part, site, parts)
             yield Feed(f"{url}feed", f"{name}: {days[0].piece.topic}", url, reads, items)

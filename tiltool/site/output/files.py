@@ -1,6 +1,6 @@
 """All files that til makes: the path, inputs and content of each."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -49,29 +49,24 @@ def pages_of(site: Site) -> tuple[Page, ...]:
     )
 
 
+def entry_pages(site: Site) -> tuple[Page, ...]:
+    """Return those of them that have entries of notes."""
+    return home_page(site), *archive_pages(site), *tag_pages(site), *author_pages(site)
+
+
 def outputs(
     site: Site, pages: Sequence[Page], shells: Mapping[str, Shell], load: BodyLoader, root: Path
 ) -> Iterator[Output]:
     """Yield every file except search and redirects; `shells` holds the theme's, by address or depth."""
-    kept = lru_cache(_BODIES)(load)
-    stamp = content_key((__version__, folder_stamps([str(_CODE)]), site.settings, site.draws))
-    frames = {name: content_key((shell, stamp)) for name, shell in shells.items()}
     keys: dict[str, str] = {}
-    for page in pages:
-        name = page.url if page.url in shells else f"depth-{page.depth}"
-        key = keys[page.url] = content_key((page.made_of, frames[name]))
-        make = partial(compose, page, site.settings, shells[name], kept, site.draws)
-        yield Output(f"{page.url}index.html", key, make)
-        if site.settings.markdown and page.has_twin:
-            yield Output(f"{page.url}{TWIN}", key, partial(twin, page, site.settings, kept))
-        if site.settings.cards and page.has_card:
-            card, language = card_of(page, site.settings), site.settings.language
-            yield Output(f"{page.url}{CARD}", content_key(card_key(card, language)), partial(draw_card, card, language))
-    yield from _feeds(site, kept, stamp)
+    kept = lru_cache(_BODIES)(load)
+    for each in page_outputs(site, pages, shells, kept):
+        keys[each.path] = each.key
+        yield each
     yield from _machine(site, pages)
     if site.settings.markdown:
         notes = [page for page in pages if page.template == "note.html"]
-        key = content_key([keys[page.url] for page in notes])
+        key = content_key([keys[_file_of(page)] for page in notes])
         yield Output(FULL, key, partial(full_text, notes, site.settings, kept))
     yield from _media(site, root)
     if site.draws:
@@ -80,21 +75,45 @@ def outputs(
         yield Output(f"assets/til/{name}", content_key(data), partial(bytes, data))
 
 
-def _feeds(site: Site, load: BodyLoader, stamp: str) -> Iterator[Output]:
-    for feed in feeds(site):
+def page_outputs(
+    site: Site,
+    pages: Sequence[Page],
+    shells: Mapping[str, Shell],
+    load: BodyLoader,
+    texts: Collection[str] | None = None,
+) -> Iterator[Output]:
+    """Yield the files of some pages, and the feeds; with `texts`, only the feeds that have a note of these paths."""
+    stamp = content_key((__version__, folder_stamps([str(_CODE)]), site.settings, site.draws))
+    frames = {name: content_key((shell, stamp)) for name, shell in shells.items()}
+    for page in pages:
+        name = page.url if page.url in shells else f"depth-{page.depth}"
+        key = content_key((page.made_of, frames[name]))
+        yield Output(_file_of(page), key, partial(compose, page, site.settings, shells[name], load, site.draws))
+        if site.settings.markdown and page.has_twin:
+            yield Output(f"{page.url}{TWIN}", key, partial(twin, page, site.settings, load))
+        if site.settings.cards and page.has_card:
+            card, language = card_of(page, site.settings), site.settings.language
+            yield Output(f"{page.url}{CARD}", content_key(card_key(card, language)), partial(draw_card, card, language))
+    for feed in feeds(site, texts):
         key = content_key((*feed[:4], stamp))
         yield Output(f"{feed.path}.xml", key, partial(atom, feed, site.settings, load))
         yield Output(f"{feed.path}.json", key, partial(json_feed, feed, site.settings, load))
 
 
+def _file_of(page: Page) -> str:
+    return f"{page.url}index.html"
+
+
 def _machine(site: Site, pages: Sequence[Page]) -> Iterator[Output]:
-    made = {
-        "sitemap.xml": sitemap(pages, site.settings),
-        "robots.txt": robots(site.settings),
-        "llms.txt": llms(site),
-    }
-    for path, data in made.items():
+    for path, data in (("sitemap.xml", sitemap(pages, site.settings)), ("robots.txt", robots(site.settings))):
         yield Output(path, content_key(data), partial(bytes, data))
+    yield llms_output(site)
+
+
+def llms_output(site: Site) -> Output:
+    """Return llms.txt."""
+    data = llms(site)
+    return Output("llms.txt", content_key(data), partial(bytes, data))
 
 
 def _media(site: Site, root: Path) -> Iterator[Output]:

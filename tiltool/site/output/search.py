@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -16,6 +16,7 @@ from tiltool.site.pages.resolve_html import BodyLoader
 from tiltool.site.render.rendered_note import PublicNote, without_lines
 from tiltool.store.site.render_cache import RenderCache
 
+SHARD_FILES = "search/k/"
 _UNDATED = 1_000_000
 _STATE, _SHARD = "search state", "search shard "
 _MANY = 200
@@ -36,9 +37,16 @@ class SearchEntry(NamedTuple):
 
 
 def search_outputs(
-    site: Site, cache: RenderCache, load: BodyLoader, own: Sequence[SearchEntry] = ()
+    site: Site,
+    cache: RenderCache,
+    load: BodyLoader,
+    own: Sequence[SearchEntry] = (),
+    texts: Collection[str] | None = None,
 ) -> Iterator[Output]:
-    """Yield the shards, one file per note and per page of the owner, and the values of the filters."""
+    """Yield the shards, one file per note and per page of the owner, and the values of the filters.
+
+    With `texts`, only the files of the notes of these paths.
+    """
     ids = _ids(site)
     carried = _carried(site, ids)
     now = {
@@ -54,8 +62,10 @@ def search_outputs(
     now |= {_number(f"page {found.url}"): found for found in own}
     shards = _shards({id: found.key for id, found in now.items()}, cache)
     for number, key in sorted(shards.items()):
-        yield Output(f"search/k/{number}.js", key, partial(_shard, number, cache))
+        yield Output(f"{SHARD_FILES}{number}.js", key, partial(_shard, number, cache))
     for id, found in sorted(now.items()):
+        if texts is not None and found.note.path not in texts:
+            continue
         yield Output(
             f"search/d/{id}.js",
             content_key((*found[:3], found.carried)) if found.carried else " ".join(found[:2]),

@@ -60,7 +60,7 @@ def heatmap(site: Site, until: date) -> Heatmap:
     rows = tuple((_TOP + row * (_CELL + _GAP) + 9, weekday_initials(language)[row]) for row in (0, 2, 4))
     label = f"{words['activity']}: {short_date(first, language)} – {short_date(until, language)}, "
     return Heatmap(
-        _LEFT + weeks * (_CELL + _GAP),
+        max(_LEFT + weeks * (_CELL + _GAP), months[-1][0] + _NAME if months else 0),
         _TOP + 7 * (_CELL + _GAP),
         tuple(paths),
         tuple(months),

@@ -259,8 +259,8 @@ def topic_pages(site: Site) -> Iterator[Page]:
         yield Page(
             label.url, "labels.html", reads, partial(_topics, site, title, years[label.name]), title, menu="topics/"
         )
-    for key, days in site.recurring.items():
-        yield from _topic(site, site.topic_urls[key], days)
+    for key in site.recurring:
+        yield from pages_of_topic(site, key)
 
 
 def _topics(site: Site, title: str, notes: tuple[PublicNote, ...]) -> LabelsView:
@@ -283,8 +283,9 @@ def _day_only(note: PublicNote, site: Site) -> str:
     return f"{number}일" if site.settings.language == "ko" else str(number)
 
 
-def _topic(site: Site, address: str, days: tuple[TopicDay, ...]) -> Iterator[Page]:
-    words = site.settings.words
+def pages_of_topic(site: Site, key: str) -> Iterator[Page]:
+    """Yield the pages of a topic of several days by its key."""
+    words, address, days = site.settings.words, site.topic_urls[key], site.recurring[key]
     related = site.related_to([*{each.note.path: each.note for each in days}.values()])
     names, total = names_digest(site, related), days_in(each.note for each in days)
     size = max(1, min(_TOPIC_PARTS, _TOPIC_SIZE // (1 + max(each.piece.size for each in days))))

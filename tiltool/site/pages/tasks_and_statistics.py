@@ -59,7 +59,7 @@ def _board(site: Site) -> Page:
     doing = [chain for chain in site.current if chain.stops[-1].task.is_doing]
     todo = [chain for chain in site.current if not chain.stops[-1].task.is_doing]
     since = (newest - timedelta(days=_LATELY)).isoformat() if site.days else ""
-    done = [each for each in site.ended if each.chain.newest.day >= since]
+    done = [each for each in site.ended if each.stops[-1].note.day >= since]
     lately = words["done_lately"] if done else words["finished_last"]
     columns: tuple[tuple[str, tuple[TaskLine, ...]], ...] = (
         (words["doing_now"], tuple(_line(site, chain) for chain in doing)),
@@ -94,8 +94,8 @@ def statistics_page(site: Site) -> Page:
         map=heatmap(site, newest) if newest else None,
         figures=tuple(_figures(site)),
         table=tuple((note.day, site.urls[note.path], site.activity[note.day].weight) for note in days[:366]),
-        years=tuple(_years(site, years)),
-        tags=tuple(_tags(site, years[:6])),
+        years=tuple(_years(site, years)) if len(years) > 1 else (),
+        tags=tuple(_tags(site, years[:6])) if len(years) > 1 else (),
         tag_years=years[:6],
         has_tasks=bool(site.chains),
     )
@@ -106,7 +106,7 @@ def _figures(site: Site) -> Iterator[tuple[str, str]]:
     words = site.settings.words
     runs = streaks([day.day for day in site.activity.values()], site.today)
     yield words["written"], f"{len(site.activity):,}"
-    yield words["topics_learned"], f"{len(site.topics):,}"
+    yield words["topics_learned"], f"{sum(day.learned for day in site.activity.values()):,}"
     if site.chains:
         yield words["finished"], f"{len(site.ended):,}"
     yield words["streak"], counted(words, "days", runs.working_longest)

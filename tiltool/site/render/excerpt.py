@@ -11,13 +11,14 @@ from tiltool.site.render.tokens import plain_text, text_of
 _LENGTH, _SHORTEST = 180, 130
 """Maximal characters of an excerpt, and the fewest that it is cut to for the end of a word."""
 
-_ADDRESS = re.compile(r"[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?[.,;:]*")
+_ADDRESS = re.compile(r"(?:(?<!\S)\(?[^\s:：(<]{1,12}\s?[:：]\s*)?[(<]?\b(?:https?://|www\.)[^\s>)]+[>)]?[.,;:]*")
 _PROMPT = re.compile(r"^(?:[$%❯]|>>>|PS>|[\w.-]+@[\w.-]+:\S*[$#]) .*$", re.MULTILINE)
 """A line that was copied from a terminal."""
 
 _MARKER = re.compile(r"(?im)^(?:\[*_*(?:toc|(?:table of )?contents|목차)_*\]*:?|\{:.*\})$")
 """A line that says where a table of contents is, or that sets attributes for other programs."""
 
+_SENTENCE_ENDS = tuple(".!?。！？")
 _LEFT_OUT, _LISTS = ("table_open", "heading_open"), ("bullet_list_open", "ordered_list_open")
 _LINK = re.compile(r'<a href="til:(\d+)">.*?</a>')
 
@@ -33,7 +34,7 @@ def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
         was_item = is_item
         if len(prose) > 2 * _LENGTH:
             break
-    return clip(prose or _MARKER.sub("", text_of([*_without_contents(tokens, links)])))
+    return clip(prose or next(filter(str.strip, map(_without_prose, _without_contents(tokens, links))), ""))
 
 
 def clip(text: str) -> str:
@@ -50,7 +51,8 @@ def clip(text: str) -> str:
             if end and end + len(letter) > _LENGTH:
                 break
             end += len(letter)
-    return line[:end].rstrip(" ·,;:…") + "…"
+    cut = line[:end].rstrip(" ·,;:…")
+    return cut if cut.endswith(_SENTENCE_ENDS) else f"{cut}…"
 
 
 def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
@@ -60,11 +62,35 @@ def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tup
         token = tokens[place]
         if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
             place = _end(tokens, place)
-        elif token.type == "inline":
+        elif token.type == "inline" and (_is_item(tokens, place) or not _only_leads_on(token)):
             text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", _without_pictures(token)))).strip()
             if text:
-                yield text, place > 1 and tokens[place - 2].type == "list_item_open"
+                yield text, _is_item(tokens, place)
         place += 1
+
+
+def _is_item(tokens: Sequence[Token], place: int) -> bool:
+    return place > 1 and tokens[place - 2].type == "list_item_open"
+
+
+def _only_leads_on(inline: Token) -> bool:
+    """Return whether a line has no words but links to notes and tags: `<< [[2026-03-01]] | [[2026-03-03]] >>`."""
+    outside, is_inside, ways = "", False, 0
+    for child in inline.children or []:
+        is_way = child.content.startswith(('<a href="til:', '<a class="til-tag"'))
+        if child.type == "link_open" and not str(child.attrGet("href")).startswith("til:"):
+            return False
+        is_inside = child.type == "link_open" or (is_inside and child.type != "link_close")
+        ways += is_way or is_inside
+        outside += "" if is_way or is_inside else plain_text([child])
+    return ways > 0 and not any(map(str.isalnum, outside))
+
+
+def _without_prose(token: Token) -> str:
+    """Return the text of a block of code or HTML, and what pictures show."""
+    if token.type != "inline":
+        return text_of([token])
+    return plain_text([child for child in token.children or [] if child.type == "image" or "<img" in child.content])
 
 
 def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[Token]:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from tiltool.core.links.resolve import slug_of
 from tiltool.core.note.conflict_markers import conflict_line
-from tiltool.core.note.frontmatter import read_front_matter
+from tiltool.core.note.frontmatter import ALIAS_KEYS, read_front_matter
 from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
@@ -40,6 +40,8 @@ from tiltool.site.strings import site_words
 
 _DETAILS = re.compile(r"(?i)<(/?)details\b")
 _RAW_HEADING = re.compile(r"(?i)<(/?)h([1-6])(?=[\s>])")
+_CONTENTS_MARK = re.compile(r"(?i)\[{1,2}_*toc_*\]{1,2}")
+_EMPTY_BOX = re.compile(r"\[ \]\s*")
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_A_MINUTE, _WORDS_A_MINUTE = 500, 220
 
@@ -90,7 +92,7 @@ def _rendered(
     if re.search("[%&]", cut.text) and any("%%" in text for _, text in text_outside_code(tokens)):
         problem = Message("{path}:1: not published, a %% comment is not closed", path=path)
         return RenderResult(None, problem, account=Account(Hold("comment", Message("a %% comment is not closed"), 1)))
-    tokens, feet = split_footnotes(_without_empty_headings(tokens))
+    tokens, feet = split_footnotes(_without_gaps(tokens))
     pieces = [*filter(None, (_piece(note, raw, feet, found, style, env) for raw in _split(note, cut, tokens)))]
     tags = {tag_key(name): name for name in (*_listed_tags(note, cut.parts), *found.tags.values())}
     if any(is_private(name, style.rules) for name in tags.values()):
@@ -105,7 +107,7 @@ def _rendered(
         tasks=tuple(found.tasks),
         links=tuple(found.links),
         headings=tuple(found.headings),
-        aliases=tuple(meta_tags(note.meta.get("aliases"))),
+        aliases=tuple(alias for key in ALIAS_KEYS for alias in meta_tags(note.meta.get(key))),
         pinned=is_pinned(note.meta),
         minutes=minutes("\n".join(body.text for _, body in pieces)),
         since=since.isoformat(),
@@ -182,15 +184,28 @@ def _is_topic(note: Note, section: int, heading: Token) -> bool:
     return of.role == "learned" and of.heading is not None and int(heading.tag[1:]) == of.heading.level + 1
 
 
-def _without_empty_headings(tokens: list[Token]) -> list[Token]:
-    """Leave out empty headings: an unnamed group is a gap, not a title."""
-    empty = {
-        place + step
-        for place, token in enumerate(tokens)
-        if token.type == "heading_open" and not tokens[place + 1].content.strip()
-        for step in range(3)
-    }
-    return [token for place, token in enumerate(tokens) if place not in empty]
+def _without_gaps(tokens: list[Token]) -> list[Token]:
+    """Leave out what says nothing: headings, bullets and boxes without words, and where a table of contents was wanted."""
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        if token.nesting < 0 and (size := _gap(kept)):
+            del kept[-size:]
+    return kept
+
+
+def _gap(tokens: Sequence[Token]) -> int:
+    """Return how many tokens at the end of some say nothing. Numbered items stay: the next would get other numbers."""
+    end, inside = tokens[-1], tokens[-2]
+    if end.type == "heading_close":
+        return 0 if inside.content.strip() else 3
+    if end.type == "paragraph_close":
+        return 3 if _CONTENTS_MARK.fullmatch(inside.content) else 0
+    if end.type == "bullet_list_close" or (end.type == "list_item_close" and end.markup in "*+-"):
+        if inside.type == "paragraph_close" and tokens[-5].type == "list_item_open":
+            return 5 if _EMPTY_BOX.fullmatch(tokens[-3].content) else 0
+        return 2 if inside.nesting > 0 else 0
+    return 0
 
 
 def _piece(

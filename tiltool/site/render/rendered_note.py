@@ -154,6 +154,7 @@ class PublicNote(NamedTuple):
     headline: str = ""
     entry: str = ""  # the digest of what lists show of it
     learned: str = ""  # the digest of its topics
+    agenda: str = ""  # the digest of its tasks
 
     @property
     def topics(self) -> tuple[Piece, ...]:
@@ -166,7 +167,14 @@ def summed_up(note: PublicNote, language: str) -> PublicNote:
     headline = headline_of(note, language)
     topics = [(piece.topic, piece.anchor) for piece in note.topics]
     entry = headline, note.day, topics, excerpt_of(note), note.tags, note.minutes
-    return note._replace(headline=headline, entry=content_key(entry), learned=content_key((note.day, topics)))
+    entry_key, learned, agenda = map(content_key, (entry, (note.day, topics), note.tasks))
+    return note._replace(headline=headline, entry=entry_key, learned=learned, agenda=agenda)
+
+
+def outline_of(note: PublicNote) -> PublicNote:
+    """Return a note without what only its text says: where that is shown, and in lists of entries."""
+    pieces = (piece._replace(heading="", excerpt="", size=0) for piece in note.pieces)
+    return note._replace(pieces=tuple(pieces), entry="", minutes=0)
 
 
 def excerpt_of(note: PublicNote) -> str:
@@ -179,12 +187,19 @@ def excerpt_of(note: PublicNote) -> str:
 
 def headline_of(note: PublicNote, language: str) -> str:
     """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
-    if note.title and _DATED.sub("", note.title).strip("[]()|,·–— "):
-        return note.title
+    if _has_words(note.title):
+        from tiltool.core.dates.day_removal import undated  # takes milliseconds to load, and most titles are only a day
+
+        if _has_words(undated(note.title)):
+            return note.title
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
         return _listed(names, language)
     return long_date(date.fromisoformat(note.day), language) if note.day else note.title
+
+
+def _has_words(title: str) -> bool:
+    return any(map(str.isalnum, _DATED.sub("", title)))
 
 
 def topics_headline(note: PublicNote, language: str) -> str:

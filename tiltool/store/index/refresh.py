@@ -1,7 +1,7 @@
 """Refresh the index: compare the folder with the table, and read only what changed."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from sqlite3 import Connection
 from typing import Any, NamedTuple
@@ -28,6 +28,9 @@ from tiltool.store.notebook.notebook import Notebook
 _GIT_DAYS = "git days"
 _UNCHANGED = "seen"  # the checksum of a file list in which all was unchanged and trusted
 
+Changed = Callable[[str, str | None], None]
+"""Called with the path of a note that is read again, or gone, and the text that the index had of it."""
+
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
 
 
@@ -49,7 +52,7 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     index.progress, index.reading = progress, _reading(index, notebook)
     index.carried_from = notebook.carried_from
     if found != NOTHING:
-        _bring_up_to_date(index, index.reading, found)
+        _bring_up_to_date(index, index.reading, found, notebook.reporter.changed)
         parse_notes(index, "day IS NULL")  # if the path names no day, the text may
     if notebook.config.days == "git":
         _take_git_days(index, notebook, is_stale=found != NOTHING)
@@ -74,18 +77,18 @@ def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
     index.keep_fact(_GIT_DAYS, git_days_text(now).encode())
 
 
-def _bring_up_to_date(index: Index, reading: Reading, found: Difference) -> None:
+def _bring_up_to_date(index: Index, reading: Reading, found: Difference, changed: Changed) -> None:
     index.database.execute("PRAGMA foreign_keys = ON")
     with index.writing() as database:
         database.execute("DELETE FROM fact WHERE name = ?", (_UNCHANGED,))
         for path in found.gone:
-            _forget(index, database, path)
+            changed(path, _forget(index, database, path))
     notes = on_all_cores(read_one, reading, found.wanted)
     done = 0
     while batch := list(islice(notes, _BATCH if len(found.wanted) > FEW else FEW)):
         with index.writing() as database:
             for note in batch:
-                _keep(index, database, note)
+                _keep(index, database, note, changed)
         done += len(batch)
         if index.progress:
             index.progress(done, len(found.wanted))
@@ -148,7 +151,7 @@ def _reading(index: Index, notebook: Notebook) -> Reading:
     )
 
 
-def _keep(index: Index, database: Connection, note: ScannedNote) -> None:
+def _keep(index: Index, database: Connection, note: ScannedNote, changed: Changed) -> None:
     """Replace what the index has of a note by what was read."""
     wanted = note.wanted
     if not note.columns and note.fault is None:
@@ -157,7 +160,7 @@ def _keep(index: Index, database: Connection, note: ScannedNote) -> None:
             (*wanted.stamp, wanted.read_ns, wanted.path),
         )
         return
-    _forget(index, database, wanted.path)
+    changed(wanted.path, _forget(index, database, wanted.path))
     parts = written_parts((Part(OTHER, 0, note.length),))
     id = database.execute(
         "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, fault,"
@@ -179,14 +182,17 @@ def _keep(index: Index, database: Connection, note: ScannedNote) -> None:
         write_words(index, id or 0, note.columns)
 
 
-def _forget(index: Index, database: Connection, path: str) -> None:
-    """Remove a note."""
+def _forget(index: Index, database: Connection, path: str) -> str | None:
+    """Remove a note; return its text, "" if it had none that could be read, None if there was no such note."""
     found = database.execute(
         "SELECT id, packed, parts FROM note LEFT JOIN body ON note = id WHERE path = ?", (path,)
     ).fetchone()
-    if found:
-        id, packed, parts = found
-        if packed:
-            forget_words(index, id, index.text(packed), parts)
-        touch(database, id)
-        database.execute("DELETE FROM note WHERE id = ?", (id,))
+    if not found:
+        return None
+    id, packed, parts = found
+    text = index.text(packed) if packed else ""
+    if packed:
+        forget_words(index, id, text, parts)
+    touch(database, id)
+    database.execute("DELETE FROM note WHERE id = ?", (id,))
+    return text

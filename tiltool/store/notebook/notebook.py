@@ -42,10 +42,14 @@ _NOTES_TO_COMPARE = 40  # more than a month: a name shows whether it has zeros o
 
 
 class Reporter(NamedTuple):
-    """Callbacks while the index is updated: notes read so far and in all, and notices for the user."""
+    """Callbacks while the index is updated: notes read so far and in all, notices for the user, and changed notes.
+
+    These come with the text that they had, None if they are new.
+    """
 
     progress: Callable[[int, int], None] | None = None
     notice: Callable[[str], None] = lambda text: None
+    changed: Callable[[str, str | None], None] = lambda path, before: None
 
 
 SILENT = Reporter()

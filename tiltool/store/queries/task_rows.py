@@ -56,5 +56,8 @@ def tasks_of_keys(index: Index, keys: Iterable[Any], between: tuple[str, str] | 
 
 
 def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[TaskPlace]:
+    seen: dict[Any, Any] = {}  # a million tasks fit in memory if equal keys, days and notes are the same objects
+    once = seen.setdefault
     for key, day, note, line, part, state, wip, title, private in rows:
-        yield TaskPlace(key, day or "", note, line, part, STATE_NAMES[state], bool(wip), intern(title), private=private)
+        key, day, note = once(key, key), once(day, day) or "", once(note, note)
+        yield TaskPlace(key, day, note, line, part, STATE_NAMES[state], bool(wip), intern(title), private=private)

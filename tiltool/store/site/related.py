@@ -98,10 +98,23 @@ def note_number(path: str, day: str) -> int:
     return (99999999 - int(day.replace("-", "") or 0)) << 36 | within
 
 
-def related_notes(cache: RenderCache, keys: Mapping[int, bytes]) -> Mapping[int, tuple[Related, ...]]:
-    """Return the related notes of each published note; `keys` are those of the renderings, by the number of the note."""
+class KeptRelated(NamedTuple):
+    """What is known of each note, and how common a term could be."""
+
+    notes: Mapping[int, _Kept]
+    common: int
+
+
+def related_notes(
+    cache: RenderCache, keys: Mapping[int, bytes], known: KeptRelated | None = None
+) -> Mapping[int, tuple[Related, ...]]:
+    """Return the related notes of each published note; `keys` are those of the renderings, by the number of the note.
+
+    `known` is what the cache has of them.
+    """
     now = {note: key.hex() for note, key in keys.items()}
-    before, common = _read(cache)
+    before, common = known or kept_related(cache)
+    kept: Mapping[int, _Kept] = before
     gone = [note for note, kept in before.items() if now.get(note) != kept.key]
     come = [note for note, key in now.items() if note not in before or before[note].key != key]
     old = {note: _terms(cache, before[note].key) for note in gone}
@@ -112,8 +125,6 @@ def related_notes(cache: RenderCache, keys: Mapping[int, bytes]) -> Mapping[int,
             kept = _updated(cache, before, old, {note: _terms(cache, now[note]) for note in come}, now)
         except _Forgotten:
             kept = _compared(cache, now)
-    else:
-        kept = before
     if kept is not before:
         _write(cache, kept, rare_up_to(len(now)))
     return {note: each.related for note, each in kept.items()}
@@ -184,14 +195,14 @@ def _updated(
     return kept
 
 
-def _read(cache: RenderCache) -> tuple[dict[int, _Kept], int]:
-    """Return what is known of each note, and how common a term could be."""
+def kept_related(cache: RenderCache) -> KeptRelated:
+    """Return what the cache has of the related notes."""
     text = json.loads(cache.text(_STATE) or '{"notes": {}, "common": -1}')
     notes = {
         int(note): _Kept(key, size, tuple(Related(*each) for each in related))
         for note, (key, size, related) in text["notes"].items()
     }
-    return notes, text["common"]
+    return KeptRelated(notes, text["common"])
 
 
 def _write(cache: RenderCache, kept: Mapping[int, _Kept], common: int) -> None:

@@ -1,16 +1,16 @@
-"""What changed since the last commit, in a few words."""
+"""What changed in notes since an earlier text, in a few words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.note.model import Note
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES
-from tiltool.store.git.repository import Repository
 from tiltool.store.notebook.notebook import Notebook
 
-_MOST_NOTES = 60  # of more, as when years of notes are committed at once, only the number is told
+MOST_NOTES = 60
+"""Of more, as when years of notes are committed at once, only the number is told."""
 
 
 class _Facts(NamedTuple):
@@ -22,19 +22,23 @@ class _Facts(NamedTuple):
     open: frozenset[str]
 
 
-def changes_in_words(notebook: Notebook, repository: Repository, paths: Sequence[str]) -> tuple[Message, ...]:
-    """Return how many tasks were added, done, dropped and carried, and topics learned; the number of files if none was."""
+def changes_in_words(notebook: Notebook, last_text: Callable[[str], str], paths: Sequence[str]) -> tuple[Message, ...]:
+    """Return how many tasks were added, done, dropped and carried, and topics learned, since the last text of each file.
+
+    That is the number of files if there is nothing to count.
+    """
     notes = [path for path in paths if path.endswith(NOTE_SUFFIXES)]
-    found = [*_counts(notebook, repository, notes)] if len(notes) <= _MOST_NOTES else []
-    return tuple(found) or (_files(len(paths)),)
+    found = [*_counts(notebook, last_text, notes)] if len(notes) <= MOST_NOTES else []
+    return tuple(found) or (number_of_files(len(paths)),)
 
 
-def _files(count: int) -> Message:
+def number_of_files(count: int) -> Message:
+    """Return a number of files in words."""
     return Message("1 file") if count == 1 else Message("{count} files", count=count)
 
 
-def _counts(notebook: Notebook, repository: Repository, paths: Sequence[str]) -> Iterator[Message]:
-    old = _together(notebook.parse_at(path, repository.last_text(path)) for path in paths)
+def _counts(notebook: Notebook, last_text: Callable[[str], str], paths: Sequence[str]) -> Iterator[Message]:
+    old = _together(notebook.parse_at(path, last_text(path)) for path in paths)
     new = _together(note for path in paths if (note := _note_at(notebook, path)))
     done, dropped, learned, moved = (len(after - before) for before, after in zip(old[:4], new[:4], strict=True))
     done -= len(old.done - new.tasks)  # reworded

@@ -1,0 +1,1 @@
+"""Changes of notes: in words, and as they are saved."""
