@@ -9,13 +9,13 @@ from measure import plain_environment
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def install_til(venv: Path) -> Path:
-    """Install the project, as it is now, into `venv`; return the folder of its commands.
+def install_til(venv: Path, extras: str = "") -> Path:
+    """Install the project, as it is now, into `venv`, with extras such as `[watch]`; return the folder of its commands.
 
     One that is there already keeps the packages that til needs; til itself is installed anew.
     """
     reused = _make(venv)
-    _pip(venv, str(PROJECT))
+    _pip(venv, f"{PROJECT}{extras}")
     if reused:
         _pip(venv, "--force-reinstall", "--no-deps", str(PROJECT))
     return _compiled(venv)

@@ -82,7 +82,9 @@ def main() -> None:
     with TemporaryDirectory(prefix="til-film-") as made:
         place = Path(made).resolve()
         commands = (
-            install_til((asked.venv or place / "til-venv").resolve()) if not asked.here else Path(sys.executable).parent
+            install_til((asked.venv or place / "til-venv").resolve(), "[watch]")
+            if not asked.here
+            else Path(sys.executable).parent
         )
         print(machine(), flush=True)
         with browser_of(asked.chromium) as browser:
