@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.links.resolve import LinkableNote, Resolver, Target, address_text, resolver_of
-from tiltool.core.note.comments import hiding_comments
 from tiltool.core.note.model import Link
 from tiltool.core.text.lines import Span, is_in, line_table
 from tiltool.errors import Refused
@@ -73,6 +72,8 @@ def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[Res
 
 
 def _comments(notebook: Notebook, path: str) -> Sequence[Span]:
+    from tiltool.core.note.comments import hiding_comments  # imports markdown-it; most links are not broken
+
     try:
         return hiding_comments(line_table(notebook.text_at(path)))
     except Refused:  # gone, or not UTF-8 since it was read

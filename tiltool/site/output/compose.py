@@ -59,6 +59,12 @@ class Shell(NamedTuple):
         """Return the whole page."""
         return f"{self.before}{head}{self.between}{body}{self.after}"
 
+    def below(self, entry: str) -> "Shell":
+        """Return the shell of a page below an entry of the menu, which is marked."""
+        start, name, menu = self.between.partition("til-header__menu")
+        link = f'<a href="{entry}"'
+        return self._replace(between=start + name + menu.replace(f"{link}>", f'{link} aria-current="true">', 1))
+
 
 def shell_of(html: str) -> Shell:
     """Return the shell from a page that has the two placeholders."""
@@ -133,6 +139,8 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
     head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
     if draws and DIAGRAM in body:
         body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
+    if page.menu:
+        shell = shell.below(base + page.menu)
     return shell.around(head, body).encode().translate(None, _CONTROLS)
 
 

@@ -203,7 +203,7 @@ def read_derived(file: Path) -> str:
 
 def write_derived(file: Path, text: str) -> None:
     """Write a file that is til's own, not a note, atomically; of several processes, the last one wins. Raises OSError."""
-    fresh = file.with_name(temp_name(f"{file.name} {os.getpid()}"))
+    fresh = file.with_name(f".{file.name}.{os.getpid()}{SUFFIX}")
     try:
         fresh.write_bytes(text.encode())
         fresh.replace(file)
