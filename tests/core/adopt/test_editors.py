@@ -35,7 +35,8 @@ def test_daily_notes_of_obsidian() -> None:
     assert obsidian(daily={}).folder is None
     assert obsidian(daily={"format": "DD.MM.YYYY"}).pattern == "%d.%m.%Y.md"
     assert obsidian(daily={"format": "DD-MM-YYYY"})[:4] == (("obsidian",), ".", None, "DD-MM-YYYY")
-    assert obsidian(daily={"template": "../outside"}).template is None
+    outside = [obsidian(daily={"template": name}).template for name in ("../outside", "a/../b", "a//b", "/", " ")]
+    assert outside == [None] * 5
 
 
 def test_periodic_notes_come_first_if_they_are_on() -> None:

@@ -1,7 +1,7 @@
 """Fields: what the titles of tasks say in the ways people write it."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -179,9 +179,9 @@ def test_any_title_is_read(title: str) -> None:
     "title", ["! " * 2000, "@a " * 1300, "#a " * 1300, "[due::" * 600, "🔁 " + " " * 4000, "a" + " !" * 5000]
 )
 def test_long_titles_are_read_soon(title: str) -> None:
-    started = perf_counter()
+    started = process_time()
     read_fields(title)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 def test_every_field_has_one_of_the_signs() -> None:

@@ -48,7 +48,7 @@ _LONGEST_SLEEP = 10.0  # seconds
     "minutes",
     metavar="MINUTES",
     type=click.FloatRange(0.01, 1440),
-    help="Sync now, and again and again after so many minutes, until Ctrl-C.",
+    help="Sync now, and then every MINUTES minutes, until Ctrl-C.",
 )
 @json_option
 @pass_context
@@ -107,7 +107,8 @@ def _keep_syncing(context: Context, minutes: float, all_files: bool) -> int:
             request = SyncRequest(context.today(notebook).isoformat(), all_files, at=context.now())
             report = sync(notebook, request, localized)
             failure = report.exchange.failure
-            echo(f"{context.clock():%H:%M}  {'; '.join(_round(report))}")
+            if done := "; ".join(_round(report)):
+                echo(f"{context.clock():%H:%M}  {done}")
             if report.exchange.conflicts:
                 echo_hint(report.exchange.way_out)
                 return 1

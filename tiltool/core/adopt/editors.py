@@ -130,7 +130,7 @@ def _path(value: object) -> str | None:
     """Return a path from the notebook's root, without slashes around it; None for none, or one outside."""
     path = (_text(value) or "").strip("/")
     parts = path.split("/")
-    return None if not path or any(part.startswith(".") or not part for part in parts) else path
+    return None if any(part.startswith(".") or not part for part in parts) else path
 
 
 def path_pattern(form: str, tokens: tuple[tuple[str, str], ...] = _MOMENT) -> str | None:

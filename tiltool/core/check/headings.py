@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import roles_by_key
-from tiltool.core.note.model import BOLD_LEVEL, Note, Problem
+from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.titles import heading_key
 from tiltool.messages import Message
 
@@ -21,7 +21,7 @@ def near_headings(note: Note, dialect: Dialect) -> Iterator[Problem]:
     """Yield the headings without a role whose text is one letter away from one that has a role."""
     for section in note.sections:
         heading = section.heading
-        if heading and section.role is None and heading.level < BOLD_LEVEL and len(heading.title) <= 40:
+        if heading and section.role is None and len(heading.title) <= 40:
             near = _near(heading_key(heading.title), tuple(dialect.roles))
             if near and dialect.role_begun(heading.title) is None:
                 message = Message(

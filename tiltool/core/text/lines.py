@@ -158,7 +158,8 @@ def newline_of(text: str) -> str:
 
 def with_newline(text: str, newline: str) -> str:
     """Return `text` with every newline written as `newline`."""
-    return _NEWLINE.sub(lambda _: newline, text)
+    text = re.sub("\r\n?", "\n", text) if "\r" in text else text
+    return text if newline == "\n" else text.replace("\n", newline)
 
 
 def digest_of(text: str) -> str:

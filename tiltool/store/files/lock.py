@@ -73,7 +73,7 @@ def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
     If its file can't be made there is no lock: such a build writes nothing that another one could meet.
     """
     file = state / "build.lock"
-    with _held(file, Message("{path}: another til is building here", path=file), waits):
+    with _held(file, Message("{path}: another til is building here", path=file), BUILD_PATIENCE, waits):
         yield
 
 
@@ -81,7 +81,7 @@ def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
 def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock of publications; `waits` is called if another one has it. Raises Refused."""
     file = state / "publish.lock"
-    with _held(file, Message("{path}: another til is publishing here", path=file), waits):
+    with _held(file, Message("{path}: another til is publishing here", path=file), BUILD_PATIENCE, waits):
         yield
 
 
@@ -89,14 +89,12 @@ def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> Iterato
 def syncing(state: Path) -> Iterator[None]:
     """Hold the lock of exchanges with other machines. Raises Refused if another one takes too long."""
     file = state / "sync.lock"
-    with _held(file, Message("{path}: another til is syncing here", path=file), patience=_SYNC_PATIENCE):
+    with _held(file, Message("{path}: another til is syncing here", path=file), _SYNC_PATIENCE):
         yield
 
 
 @contextlib.contextmanager
-def _held(
-    file: Path, why: str, waits: Callable[[], None] = lambda: None, patience: float = BUILD_PATIENCE
-) -> Iterator[None]:
+def _held(file: Path, why: str, patience: float, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     try:
         make_state_folder(file.parent)
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)

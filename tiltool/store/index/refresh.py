@@ -26,7 +26,7 @@ from tiltool.store.notebook.notebook import Notebook
 _GIT_DAYS = "git days"
 _UNCHANGED = "seen"  # the checksum of a file list in which all was unchanged and trusted
 
-Changed = Callable[[str, str | None], None]
+Changed = Callable[[str, str | None], None] | None
 """Called with the path of a note that is read again, or gone, and the text that the index had of it."""
 
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
@@ -80,7 +80,9 @@ def _bring_up_to_date(index: Index, reading: Reading, found: Difference, changed
     with index.writing() as database:
         database.execute("DELETE FROM fact WHERE name = ?", (_UNCHANGED,))
         for path in found.gone:
-            changed(path, _forget(index, database, path))
+            before = _forget(index, database, path)
+            if changed:
+                changed(path, before)
     notes = on_all_cores(read_one, reading, found.wanted)
     done = 0
     while batch := list(islice(notes, _BATCH if len(found.wanted) > FEW else FEW)):
@@ -158,7 +160,9 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             (*wanted.stamp, wanted.read_ns, wanted.path),
         )
         return
-    changed(wanted.path, _forget(index, database, wanted.path))
+    before = _forget(index, database, wanted.path)
+    if changed:
+        changed(wanted.path, before)
     id = database.execute(
         "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, learned,"
         " fault, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?)",
