@@ -36,6 +36,8 @@ def is_heading(line: str) -> bool:
 
 def is_copy(line: str) -> bool:
     """Return whether a line says what stands elsewhere: a task that moved on, or tags alone."""
+    if "#" not in line and "[>]" not in line:  # as most lines
+        return False
     before, box, after = line.partition("[>]")
     bullet = before.lstrip(" \t>").rstrip(" \t")
     if box and (bullet in _BULLETS or (bullet[-1:] in (".", ")") and bullet[:-1].isdecimal())):
