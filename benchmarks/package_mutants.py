@@ -35,6 +35,10 @@ SAME = (
     "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and section.role is None:",  # time
     "if removed is None or not any((each.is_open for each in tree)) or removed.after is None: -> if removed is None or not any((each.is_open for each in tree)):",
     "return minimal_patch(note.text, added.after) if added and added.after is not None else None -> return minimal_patch(note.text, added.after) if added and added",  # both leave a note
+    "texts = read_blocks(lines, read_front_matter(lines).end).texts if found else () -> texts = read_blocks(lines, read_front_matter(lines).end).texts if True",
+    "after = parse_sections(made.after or '', dialect) -> after = parse_sections(made.after or made.after",
+    "return found.end() if found else at -> return found.end() if True",  # either pattern matches nothing, too
+    "meant = move.before.find(link, path).path or '' -> meant = move.before.find(link, path).path or move.before",
 )
 """Changes that change nothing, as they begin: what they leave out only saves time, or is for the types."""
 
