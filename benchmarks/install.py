@@ -28,14 +28,21 @@ def install_jrnl(venv: Path) -> Path:
     return _compiled(venv)
 
 
-def install_todoman(venv: Path) -> Path | None:
-    """Install todoman into `venv`; return the folder of its commands, None where it can't be had."""
+def install_optional(venv: Path, package: str) -> Path | None:
+    """Install a package into `venv`; return the folder of its commands, None where it can't be had."""
     _make(venv)
     try:
-        _pip(venv, "todoman")
+        _pip(venv, package)
     except SystemExit:
         return None
     return _compiled(venv)
+
+
+def version_of(commands: Path, package: str) -> str:
+    """Return the version of an installed package."""
+    code = f"from importlib.metadata import version; print(version({package!r}))"
+    words = [str(commands / "python"), "-c", code]
+    return subprocess.run(words, env=plain_environment(), capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _make(venv: Path) -> bool:

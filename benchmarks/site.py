@@ -1,4 +1,4 @@
-"""Measure `til build` beside MkDocs with Material's blog and Hugo; with --search, the searches of the sites."""
+"""Measure `til build` beside MkDocs with Material's blog, Zensical, Hugo and Pagefind; with --search, the searches of the sites."""
 
 import argparse
 import os
@@ -6,18 +6,19 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count as numbers
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from indexed import WORD, YOUNG
-from install import install_til
+from install import install_optional, install_til
 from measure import Case, Command, Timing, machine, measure, plain_environment, run_once
 from notebook import last_day, note_file, write_notebook
 from options import count
 from report import mebibytes, table
-from site_rivals import Builder, Weight, hugo, material, weigh
+from site_rivals import Builder, Weight, hugo, material, pagefind_index, weigh, zensical
 from site_search import Way, browser_of, material_ways, searched
 
 TIL, UNCHANGED, CHANGED = "til build --clean", "til build, nothing changed", "til build, one note changed"
@@ -33,6 +34,9 @@ plugins:
         roles: [yesterday, today, done, learned, later, plain]
 """
 """The posts of the others have the section for later too: by default til keeps it at home."""
+
+PEERS = {"hugo": "hugo", "zensical": "zensical", "pagefind": "pagefind[bin]"}
+"""What is measured beside, and its package."""
 
 
 class Watch:
@@ -61,16 +65,28 @@ def main() -> None:
     asked = _arguments()
     with TemporaryDirectory(prefix="til-site-") as made:
         place = Path(made).resolve()
-        commands = install_til((asked.venv or place).resolve() / "til-venv")
+        venvs = (asked.venv or place).resolve()
+        commands = install_til(venvs / "til-venv")
+        peers = {} if asked.search else dict(_installed(venvs, asked.only))
         tables = _search_tables if asked.search else _build_tables
         builds = "" if asked.search else f"; {asked.builds} cold builds"
         print(f"{machine()}{builds}; {asked.rounds} rounds", flush=True)
-        for lines in tables(place, commands, asked):
+        for lines in tables(place, {"til": commands, "mkdocs": commands, **peers}, asked):
             print("\n" + "\n".join(lines), flush=True)
 
 
+def _installed(venvs: Path, only: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the peers that can be had, and the folders of their commands; name those that can't."""
+    for name, package in PEERS.items():
+        if name in only and (name != "pagefind" or "til" in only):
+            if commands := install_optional(venvs / f"{name}-venv", package):
+                yield name, commands
+            else:
+                print(f"left out: {name}, for {package} can't be installed here", flush=True)
+
+
 def _arguments() -> argparse.Namespace:
-    known = ("til", "mkdocs", "hugo")
+    known = ("til", "mkdocs", *PEERS)
     made = argparse.ArgumentParser(description=__doc__)
     made.add_argument(
         "--notes", nargs="+", type=count, default=[1000, 3650], metavar="N", help="notes (default: 1000 3650)"
@@ -85,17 +101,20 @@ def _arguments() -> argparse.Namespace:
     return made.parse_args()
 
 
-def _builders(place: Path, notes: int, commands: Path, only: Sequence[str]) -> tuple[Path, list[Builder]]:
+def _builders(place: Path, notes: int, commands: Mapping[str, Path], only: Sequence[str]) -> tuple[Path, list[Builder]]:
     """Write a notebook; return it, and all that makes a site of it."""
     notebook = place / "notebook"
     write_notebook(notebook, notes)
     (notebook / "mkdocs.yml").write_text(CONFIG, "utf-8")
-    makers: Mapping[str, Callable[[], Builder]] = {
-        "til": lambda: Builder(TIL, _til(commands, notebook, notes, "--clean"), notebook / "site", notebook / ".til"),
-        "mkdocs": lambda: material(place / "mkdocs", notebook, commands),
-        "hugo": lambda: hugo(place / "hugo", notebook),
+    site = notebook / "site"
+    makers: Mapping[str, Callable[[Path], Builder]] = {
+        "til": lambda its: Builder(TIL, _til(its, notebook, notes, "--clean"), site, notebook / ".til"),
+        "pagefind": partial(pagefind_index, place / "pagefind", site),
+        "mkdocs": partial(material, place / "mkdocs", notebook),
+        "zensical": partial(zensical, place / "zensical", notebook),
+        "hugo": partial(hugo, place / "hugo", notebook),
     }
-    return notebook, [make() for name, make in makers.items() if name in only]
+    return notebook, [make(commands[name]) for name, make in makers.items() if name in only and name in commands]
 
 
 def _til(commands: Path, notebook: Path, notes: int, *words: str) -> Command:
@@ -103,7 +122,7 @@ def _til(commands: Path, notebook: Path, notes: int, *words: str) -> Command:
     return Command((str(commands / "til"), "-C", str(notebook), "build", *words), notebook.parent, environment)
 
 
-def _build_tables(place: Path, commands: Path, asked: argparse.Namespace) -> Iterator[list[str]]:
+def _build_tables(place: Path, commands: Mapping[str, Path], asked: argparse.Namespace) -> Iterator[list[str]]:
     """Yield the tables of each size, once all of it is measured."""
     for notes in asked.notes:
         here = place / str(notes)
@@ -113,7 +132,11 @@ def _build_tables(place: Path, commands: Path, asked: argparse.Namespace) -> Ite
         weights = [_weighed(each, notebook, notes) for each in builders]
         yield [f"{notes} notes", "", *_cold_table(cold, weights, watch.peaks)]
         if "til" in asked.only:
-            yield [f"{notes} notes", "", *table([cold[0], *_again(notebook, notes, commands, asked.rounds)], TIL)]
+            yield [
+                f"{notes} notes",
+                "",
+                *table([cold[0], *_again(notebook, notes, commands["til"], asked.rounds)], TIL),
+            ]
         shutil.rmtree(here)
 
 
@@ -129,6 +152,8 @@ def _cold(builder: Builder, watch: Watch) -> Case:
 def _weighed(builder: Builder, notebook: Path, notes: int) -> Weight:
     """Return what was built; ends the benchmark where a note has no page, or where the text of one is not on it."""
     weight = weigh(builder.site)
+    if not builder.has_pages:
+        return weight
     if len(weight.pages) != notes:
         sys.exit(f"{builder.name}: {len(weight.pages)} pages for {notes} notes")
     note = _middle(notebook, notes)
@@ -193,12 +218,12 @@ def _held(pid: int) -> int:
     return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
 
 
-def _search_tables(place: Path, commands: Path, asked: argparse.Namespace) -> Iterator[list[str]]:
+def _search_tables(place: Path, commands: Mapping[str, Path], asked: argparse.Namespace) -> Iterator[list[str]]:
     """Yield a table of the searches of each size, on sites that are built once."""
     with browser_of(asked.chromium) as browser:
         for notes in asked.notes:
             here = place / str(notes)
-            _, builders = _builders(here, notes, commands, [name for name in asked.only if name != "hugo"])
+            _, builders = _builders(here, notes, commands, asked.only)
             ways: list[Way] = []
             for each in builders:
                 print(f"building with {each.name}", file=sys.stderr)
@@ -206,7 +231,7 @@ def _search_tables(place: Path, commands: Path, asked: argparse.Namespace) -> It
                 if each.name == TIL:
                     ways.append(Way("til", each.site, "", "/", ".til-search__input", "[role=option]"))
                 else:
-                    ways += material_ways(each.site, here / "pagefind", commands / "python")
+                    ways += material_ways(each.site, here / "pagefind", commands["til"] / "python")
             yield [f"{notes} notes, `{asked.query}`", "", *searched(browser, ways, asked.query, asked.rounds)]
             shutil.rmtree(here)
 

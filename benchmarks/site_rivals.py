@@ -1,4 +1,4 @@
-"""MkDocs with Material's blog, and Hugo, with the same notes as posts; Pagefind over a site; what a built site is."""
+"""MkDocs with Material's blog, Zensical and Hugo, with the same notes as posts; Pagefind over a site; what a built site is."""
 
 import re
 import shutil
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from install import version_of
 from measure import Command, plain_environment
 
 # As fast as a blog of such notes gets with Material: no social cards, no Git dates, no fonts from elsewhere.
@@ -30,13 +31,14 @@ markdown_extensions:
 """
 _MATERIAL_PAGES = {"index.md": "# TIL\n", "blog/index.md": "# Blog\n", "tags.md": "# Tags\n\n<!-- material/tags -->\n"}
 
+# Zensical has no blog: a page for each note, none of them in the navigation, and a list of all on the first.
+_ZENSICAL = _MATERIAL.replace("  - blog\n", "").replace("plugins:\n", "nav: [index.md, tags.md]\nplugins:\n")
+
 _HUGO = {
     "hugo.toml": """\
 baseURL = "http://127.0.0.1/"
 title = "TIL"
-languageCode = "ko"
 theme = "tiny"
-paginate = 10
 [taxonomies]
 tag = "tags"
 """,
@@ -77,6 +79,8 @@ class Builder(NamedTuple):
     site: Path
     kept: Path
     """Where it keeps what makes the next build quicker."""
+    has_pages: bool = True
+    """Whether it makes a page for each note."""
 
     def forget(self) -> None:
         """Remove the site and all that was kept: the next build is a cold one."""
@@ -105,26 +109,41 @@ def weigh(site: Path) -> Weight:
 def material(place: Path, notebook: Path, commands: Path) -> Builder:
     """Return MkDocs, from the environment of til, with the notes of `notebook` as posts of Material's blog."""
     program = commands / "mkdocs"
-    if not program.exists():
-        sys.exit(f"{program}: not found; --only til hugo leaves it out")
     _write(place, {"mkdocs.yml": _MATERIAL, **{f"docs/{name}": text for name, text in _MATERIAL_PAGES.items()}})
     _write(place / "docs" / "blog" / "posts", dict(_posts(notebook, "<!-- more -->")))
     environment = plain_environment() | {"NO_MKDOCS_2_WARNING": "1"}
     command = Command((str(program), "build", "--quiet"), place, environment)
-    return Builder("mkdocs build, Material's blog", command, place / "site", place / ".cache")
+    name = f"mkdocs build, Material's blog {version_of(commands, 'mkdocs-material')}"
+    return Builder(name, command, place / "site", place / ".cache")
 
 
-def hugo(place: Path, notebook: Path) -> Builder:
+def zensical(place: Path, notebook: Path, commands: Path) -> Builder:
+    """Return Zensical, with Material's settings but for the blog, and a page for each note of `notebook`."""
+    posts = dict(_posts(notebook, ""))
+    listed = "".join(f"- [{Path(name).stem}](posts/{name})\n" for name in reversed(posts))
+    pages = {**_MATERIAL_PAGES, "index.md": f"# TIL\n\n{listed}"}
+    del pages["blog/index.md"]
+    _write(place, {"mkdocs.yml": _ZENSICAL, **{f"docs/{name}": text for name, text in pages.items()}})
+    _write(place / "docs" / "posts", posts)
+    command = Command((str(commands / "zensical"), "build"), place, plain_environment())
+    return Builder(f"zensical build {version_of(commands, 'zensical')}", command, place / "site", place / ".cache")
+
+
+def hugo(place: Path, notebook: Path, commands: Path) -> Builder:
     """Return Hugo, with a theme of three templates, and the notes of `notebook` as posts."""
-    program = shutil.which("hugo")
-    if not program:
-        sys.exit("hugo: not found; apt-get install hugo, or leave it out: --only til mkdocs")
+    program = next(commands.parent.glob("lib/*/site-packages/hugo/binaries/hugo*"))  # its command starts Python first
     _write(place, _HUGO)
     _write(place / "content" / "posts", dict(_posts(notebook, "<!--more-->")))
-    command = Command(
-        (program, "--quiet", "--config", "hugo.toml", "--cacheDir", str(place / "kept")), place, plain_environment()
-    )
-    return Builder("hugo, three templates", command, place / "public", place / "kept")
+    words = (str(program), "--quiet", "--config", "hugo.toml", "--cacheDir", str(place / "kept"))
+    name = f"hugo {version_of(commands, 'hugo')}, three templates"
+    return Builder(name, Command(words, place, plain_environment()), place / "public", place / "kept")
+
+
+def pagefind_index(place: Path, site: Path, commands: Path) -> Builder:
+    """Return Pagefind, which makes the index of a site that is built before it."""
+    words = (str(commands / "python"), "-m", "pagefind", "--site", str(site), "--output-path", str(place), "--quiet")
+    name = f"pagefind {version_of(commands, 'pagefind')}, the index of til's site"
+    return Builder(name, Command(words, site.parent, plain_environment()), place, place, has_pages=False)
 
 
 def pagefind(site: Path, place: Path, python: Path) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from install import install_todoman
+from install import install_optional
 from measure import Case, Command, plain_environment
 
 FIRST = date(2026, 1, 1)
@@ -47,7 +47,7 @@ def taskwarrior(place: Path, count: int) -> Iterator[Case]:
 
 def todoman(place: Path, venv: Path, count: int) -> Iterator[Case]:
     """Yield the cases of todoman with `count` tasks, a file each."""
-    commands = install_todoman(venv)
+    commands = install_optional(venv, "todoman")
     if commands is None:
         print("todoman can't be had here: left out", file=sys.stderr)
         return

@@ -11,7 +11,7 @@ import pytest
 
 from tests.site.sites import built, made, page
 from tiltool.core.note.fields import shown_title
-from tiltool.core.tasks.chains import GAP
+from tiltool.core.note.titles import GAP
 
 FIRST = date(2026, 1, 1)
 ALL_PUBLIC = "publish: {roles: [yesterday, done, today, learned, later, next, plain]}"

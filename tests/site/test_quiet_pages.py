@@ -62,6 +62,14 @@ def test_a_date_is_said_once(tmp_path: Path) -> None:
         assert html.count("Wednesday, 4 March 2026") == 1
 
 
+def test_a_link_to_a_day_that_is_titled_by_its_date_says_it_once(tmp_path: Path) -> None:
+    notes = {"2026-03-03.md": "# Dates\n\n[[2026-03-04]]\n", "2026-03-04.md": "# 2026-03-04\n\nwords\n"}
+    built(made(tmp_path, {**notes, "2026-03-05.md": "# Other\n\n[[2026-03-04]]\n"}))
+    texts = [" ".join(re.sub("<[^>]*>", " ", page(tmp_path, f"2026/03/0{day}")).split()) for day in (3, 4)]
+    assert "Next day → Wednesday, 4 March 2026" in texts[0]
+    assert "← Previous day · 3 Mar 2026 Dates" in texts[1]
+
+
 def test_an_excerpt_does_not_repeat_the_title(tmp_path: Path) -> None:
     titled(tmp_path, "## Today\n- [x] one\n- [x] two\n")
     assert "til-entry__excerpt" not in page(tmp_path, "")

@@ -4,13 +4,15 @@ import errno
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tiltool.core.text.edits import Patch, creation, insertion, patch
 from tiltool.errors import Refused
-from tiltool.store.files.atomic import Staged, read_text
+from tiltool.store.files.atomic import Staged, read_text, write_derived
 
 resource = pytest.importorskip("resource", reason="modes, links, owners and limits are those of POSIX")
 
@@ -493,3 +495,36 @@ def test_new_note_ends_its_lines_as_the_old_one(new_book, newline: str) -> None:
     book = new_book("## Today\n- [ ] one\n\n## Later\n- [ ] two\n".replace("\n", newline))
     assert book.til("new").code == 0
     assert b"\n" not in book.note("2026-03-03").read_bytes().replace(newline.encode(), b"")
+
+
+ALIVE = """
+import sys
+from pathlib import Path
+from tiltool.store.files.atomic import write_derived
+print(flush=True)
+for _ in range(60):
+    write_derived(Path(sys.argv[1]), sys.argv[2] * 2_000_000)
+"""
+
+
+def test_two_processes_write_a_file_of_til_at_once(tmp_path: Path) -> None:
+    """Each text is whole, at any time, and nothing is left beside it."""
+    file = tmp_path / "seen.json"
+    write_derived(file, "c" * 2_000_000)
+    writers = [
+        subprocess.Popen([sys.executable, "-c", ALIVE, str(file), letter], stdout=subprocess.PIPE) for letter in "ab"
+    ]
+    seen = set[str]()
+    while any(writer.poll() is None for writer in writers):
+        text = file.read_text()
+        assert len(text) == 2_000_000 and len(set(text)) == 1
+        seen.add(text[0])
+    assert [writer.communicate() and writer.returncode for writer in writers] == [0, 0]
+    assert seen & {"a", "b"} and names(tmp_path) == ["seen.json"]
+
+
+def test_what_can_not_be_put_in_place_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "seen.json").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_derived(tmp_path / "seen.json", "text")
+    assert names(tmp_path) == ["seen.json"]

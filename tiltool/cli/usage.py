@@ -41,7 +41,7 @@ def _bad_parameter(error: click.BadParameter) -> str:
         return Message(
             "{name}: {value!r} is not one of {choices}", name=name, value=value, choices=", ".join(expected.choices)
         )
-    if isinstance(expected, click.IntRange):
+    if isinstance(expected, click.IntRange | click.FloatRange):
         if expected.max is None:
             return Message("{name}: {value!r} is not a number from {low} up", name=name, value=value, low=expected.min)
         return Message(

@@ -37,7 +37,6 @@ def translated(message: str, language: str) -> str:
     if language == "en":
         return str(message)
     from tiltool.messages.ko import REASONS, korean
-    from tiltool.messages.particles import render
 
     if not isinstance(message, Message):
         return korean(message) or message
@@ -50,6 +49,10 @@ def translated(message: str, language: str) -> str:
             shown[name] = translated(value, language)
         elif name in ("reason", "problem", "error"):  # of the operating system
             shown[name] = REASONS.get(str(value), value)
+    if "(" not in template:  # nor a particle
+        return template.format(**shown)
+    from tiltool.messages.particles import render
+
     return render(template, shown)
 
 

@@ -39,6 +39,9 @@ GIT = {
     "carried copies dropped: {titles}": "이월한 작업도 그만둠: {titles}",
     "carried copies updated: {titles}": "이월한 작업도 고침: {titles}",
     "carried copies to update: {titles}": "함께 바꿀 이월한 작업: {titles}",
+    "{path}: another til is syncing here": "{path}: 다른 til이 여기서 동기화하고 있습니다",
+    "offline: {remote} can't be reached": "오프라인: {remote}에 연결할 수 없습니다",
+    "nothing changed": "바뀐 것 없음",
     "conflict: {path}": "충돌: {path}",
     "offline: {remote} can't be reached; til sync again later": (
         "오프라인: {remote}에 연결할 수 없습니다. 나중에 til sync를 다시 실행하세요"

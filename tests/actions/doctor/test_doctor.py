@@ -163,6 +163,7 @@ FIXABLE = {
     "killed while staging": ("half-done", tear_staging),
     "others can read the history": ("history-open", mode(".til/history.jsonl", 0o644)),
     "a temporary file": ("leftover", write("notes/.0123456789ab.til-tmp")),
+    "a temporary file of til's own": ("leftover", write(".til/.merged.812.til-tmp")),
     "a copy of the same text": ("same-copy", copy(f"notes/{DAY}.md", f"{DAY} (conflicted copy).md")),
 }
 OTHERS = {

@@ -8,8 +8,9 @@ import pytest
 
 from tests.notebooks import indexed, written
 from tiltool.actions.check.check import check
-from tiltool.actions.notes.links import broken_links
+from tiltool.actions.notes.links import broken_links, broken_of, links_from
 from tiltool.actions.notes.move import move
+from tiltool.core.text.lines import Span
 from tiltool.errors import Refused
 
 NFC = "한글"
@@ -37,6 +38,17 @@ def test_aliases_and_anchors_of_the_index(tmp_path: Path) -> None:
     with indexed(notebook) as index:
         found = [each.link.line for each in broken_links(notebook, index)]
     assert found == [2, 2, 2]
+
+
+def test_what_a_comment_hides_is_not_broken(tmp_path: Path) -> None:
+    hidden = "%%[[a1]] [x](a2.md) ![[a3.png]]%% <!-- [[a4]] -->\n\n%%\n- [ ] [[a5]]\n\n[r]: a6.md\n%%\n"
+    shown = "[[b1]] `%%` [[b2]] `%%`\n\n<!-- private -->\n[[b3]]\n<!-- /private -->\n\n[x](b4.md) %% [[b5]]\n"
+    notebook = written(tmp_path, {"2026-03-02.md": hidden + shown, "2026-03-03.md": "[[b6]]\n"})
+    with indexed(notebook) as index:
+        found = [each.link.target for each in broken_links(notebook, index)]
+        placeless = [each._replace(link=each.link._replace(span=Span(0, 0))) for each in links_from(notebook, index)]
+    assert found == ["b1", "b2", "b3", "b4.md", "b5", "b6"]
+    assert len([*broken_of(notebook, placeless)]) == len(placeless)  # as a strict build asks
 
 
 def test_elements_of_raw_html_are_anchors(tmp_path: Path) -> None:

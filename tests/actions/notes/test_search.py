@@ -12,11 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
-from tiltool.actions.notes.search import search_paths
-from tiltool.actions.select.matchers import Finders
+from tiltool.actions.notes.search import _rank, _rank_in_text, search_paths
+from tiltool.actions.select.matchers import Finders, finders_of
+from tiltool.core.note.fields import chain_key
+from tiltool.core.search.columns import is_copy, task_lines
 from tiltool.core.search.tokens import BREAK, Word, fold_note
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
+from tiltool.store.index.parsed import parse_notes
+from tiltool.store.queries.search import find_notes, with_standing
 
 SINGLE = "가-힣ぁ-ヿ一-鿿"
 PIECES = [
@@ -149,6 +153,56 @@ def test_texts_are_folded_no_further_than_needed(texts: list[str], words: list[t
     unwanted = [Word(folded(word), exact) for word, exact, without in words if without]
     finders = Finders(tuple(wanted), tuple(unwanted))
     assert finders.are_in(texts) == finders.let_through(BREAK.join(map(fold_note, texts)))
+
+
+LINES = [
+    *(
+        "## Learned",
+        "## Today",
+        "### 배포 foo",
+        "## 배운 것 ##",
+        " ## Learned",
+        "```",
+        "## foo bar",
+        "---",
+        "",
+        "Learned\n---\nfoo",
+        "<!--\n## Learned\nfoo\n-->",
+    ),
+    *(
+        "- [>] 배포 foo",
+        "  - [>] foo due:2026-03-01",
+        "> 1) [>] bar",
+        "- [x] foo",
+        "- [ ] 배포",
+        "- [>] ",
+        "#foo #배포",
+        "#foo bar",
+        "\\#bar",
+    ),
+    *("foo", "배포 bar", "- foo [>] bar", "a bar", "`foo`", "\u200bfoo\u00ad", "#foo\u00a0#bar"),
+]
+lines_of_notes = st.lists(st.lists(st.sampled_from(LINES), max_size=14), min_size=1, max_size=3)
+
+
+@given(lines_of_notes, st.sampled_from(["foo", "배포", "foo 배포", "bar foo", '"foo"', "ba", "foo -bar"]))
+def test_the_index_ranks_notes_as_their_texts_do(lines: list[list[str]], text: str) -> None:
+    files = {f"2020-09-{at + 1:02}.md": "\n".join(each) for at, each in enumerate(lines)}
+    asked = query(text)
+    with tempfile.TemporaryDirectory() as folder, indexed(written(Path(folder), files)) as index:
+        for _ in range(2):  # by their lines, and parsed
+            for note in with_standing(index, asked, find_notes(index, asked)):
+                finders = finders_of(asked)
+                assert _rank(index, asked, finders, note) == _rank_in_text(index, asked, finders, note), note
+            parse_notes(index)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_copies_and_their_keys(lines: list[str]) -> None:
+    copy = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[>\][ \t]+(.*)|[ \t]*(?:\\?#[^\s#]\S*[ \t]*)+$"
+    assert [line for line in lines if is_copy(line)] == [line for line in lines if re.match(copy, line)]
+    moved = [match[1] for line in lines if (match := re.match(copy, line)) and match[1]]
+    assert task_lines("\n".join(lines))[0] == "\n".join(each for title in moved for each in (title, chain_key(title)))
 
 
 NOTES = {

@@ -48,14 +48,15 @@ class Content(NamedTuple):
 def content(text: str, path: str) -> Content:
     note = parse(text, None, dialect_of(path), with_links=False)
     listed, others, names = Counter[str](), Counter[str](), Counter(ids_of(_own_titles(text)))
-    tasks: dict[str, Place] = {}
+    places: list[tuple[bool, str, Place]] = []
     for section in note.sections:
         body = text[section.heading.span.start if section.heading else 0 : section.end]
         is_list = section.role == "yesterday"
         listed.update(line for line in split_lines(body) if is_list and line[:1].strip() and ids_of(line))
         others.update([] if is_list else ids_of(_own_titles(body)))
-        places = [each for group, root in section.roots() for each in _places(_address(section, group), root, None)]
-        tasks |= {name: place for name, place in places if (names if is_list else others)[name] == 1}
+        for group, root in section.roots():
+            places += [(is_list, *each) for each in _places(_address(section, group), root, None)]
+    tasks = {name: place for is_list, name, place in places if (names if is_list else others)[name] == 1}
     lines = {name: line for line in split_lines(text) for name in ids_of(line) if names[name] == 1}
     problems = frozenset(problem.code for problem in note.problems if problem.code != "twin")
     return Content(names, listed, others, lines, tasks, problems, Counter(heading.title for heading in note.headings()))

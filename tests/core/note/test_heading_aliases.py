@@ -43,10 +43,10 @@ OF_REPORTS = {
     "today": "本日の作業; 本日の業務; 업무; 오늘 업무; Plan; Focus; 🎯 Focus:; ■ 本日の作業",
     "done": "作業内容; 業務内容; 【業務内容】; 一、今日工作; 「工作内容」; What I did; Highlights",
     "next": "翌日の予定; 明日の予定; ３. 翌日の予定; 明日计划; 明天计划; 내일 할 일",
-    "learned": "공부한 내용; 새로 알게 된 것; 학습 내용; 📚 새로 알게 된 것",
-    "reflection": "振り返り; 所感; 【所感】:; 회고; 느낀 점; Reflection; 反思; 心得",
+    "learned": "공부한 내용; 새로 알게 된 것; 학습 내용; 📚 새로 알게 된 것; 오늘의 TIL; 알게된 점; 배운 내용 정리",
+    "reflection": "振り返り; 所感; 【所感】:; 회고; 느낀 점; Reflection; 反思; 心得; 주간 회고; 금주 회고; 이번주 회고; Weekly retro; 今週の振り返り; 本周复盘",
 }
-"""Of daily reports to others: 日報, 日报, a stand-up."""
+"""Of daily reports to others (日報, 日报, a stand-up), of study groups, and of longer times than a day."""
 
 MISSPELT = {
     "what shold i try tomorrow": "next",

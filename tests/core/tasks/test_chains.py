@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import PARTS
 from tiltool.core.note.parse import DIALECT, parse
-from tiltool.core.note.titles import title_key
+from tiltool.core.note.titles import GAP, title_key
 from tiltool.core.search.document import facts_of
-from tiltool.core.tasks.chains import GAP, PARKED_GAP, Chain, TaskPlace, chains_of_key, digest_id, numbered, shortened
+from tiltool.core.tasks.chains import PARKED_GAP, Chain, TaskPlace, chains_of_key, digest_id, numbered, shortened
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes, read_box_lines
 
 DAY = date(2020, 9, 24)

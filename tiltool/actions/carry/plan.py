@@ -23,7 +23,8 @@ from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import HEADINGS
 from tiltool.core.note.model import Note, Problem
 from tiltool.core.note.parse import parse
-from tiltool.core.tasks.chains import GAP, digest_id, shortened
+from tiltool.core.note.titles import GAP
+from tiltool.core.tasks.chains import digest_id, shortened
 from tiltool.core.tasks.checkbox_lines import all_boxes
 from tiltool.core.text.edits import creation, minimal_patch
 from tiltool.errors import Refused

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tiltool.core.dates.days import next_working_day
 from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Problem
-from tiltool.core.tasks.chains import GAP
+from tiltool.core.note.titles import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message

@@ -1,6 +1,7 @@
 """Sync: commit what changed in the notebook, merge what the other machines did, send both."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from tiltool.actions.changes.summary import changes_in_words
@@ -19,7 +20,8 @@ from tiltool.core.merge.copies import Takeover
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES
-from tiltool.store.git.repository import GitRan, Repository, Upstream
+from tiltool.store.files.lock import syncing
+from tiltool.store.git.repository import GitRan, Repository, Upstream, uninterrupted
 from tiltool.store.notebook.notebook import Notebook
 
 _TRIES = 5
@@ -62,13 +64,18 @@ class SyncReport(NamedTuple):
 
 
 def sync(notebook: Notebook, request: SyncRequest, translate: Translate = str) -> SyncReport:
-    """Commit what changed, fetch, merge, push. A dry run asks no remote.
+    """Commit what changed, fetch, merge, push: one at a time. A dry run asks no remote.
 
     Raises Refused outside a repository, in the middle of a merge, or if the commit fails; Conflicted.
     """
     repository = Repository(notebook.root)
-    repository.check_idle()
-    with notebook.writing(request.dry_run):
+    with nullcontext() if request.dry_run else syncing(notebook.state):
+        repository.check_idle()
+        return _sync(notebook, repository, request, translate)
+
+
+def _sync(notebook: Notebook, repository: Repository, request: SyncRequest, translate: Translate) -> SyncReport:
+    with notebook.writing(request.dry_run), uninterrupted():
         changed = [*repository.changed_files()]
         paths = tuple(each.path for each in changed) if request.all_files else known_files(notebook, changed)
         _refuse_markers(notebook, paths)
@@ -160,7 +167,7 @@ def _stopped(notebook: Notebook, repository: Repository, done: Exchange, behind:
 
 def _integrate(notebook: Notebook, repository: Repository, upstream: Upstream) -> tuple[GitRan, Merge | None]:
     """Merge what was fetched, or rebase on it. Raises Refused if git refuses before it begins."""
-    with notebook.writing(dry_run=False):
+    with notebook.writing(dry_run=False), uninterrupted():
         merge = merge_of(repository, "HEAD", upstream.ref)
         merged = repository.integrate(upstream, own_driver(), merge_attributes(notebook, repository.prefix))
     return merged if repository.unfinished() else merged.checked(), merge
@@ -170,7 +177,7 @@ def _agreed(
     notebook: Notebook, repository: Repository, request: SyncRequest, translate: Translate, merge: Merge | None = None
 ) -> tuple[Takeover, ...]:
     """Let copies of tasks agree with what `merge` and others brought; that is part of the commit of `merge`."""
-    with notebook.writing(dry_run=False):
+    with notebook.writing(dry_run=False), uninterrupted():
         copies = update_copies(notebook, copies_after_merges(notebook, repository), request.at)
         row = repository.line("rev-list", "--parents", "--max-count=1", "HEAD") if merge else ""
         is_merge = merge is not None and row.split()[1:] == [merge.ours, merge.theirs]

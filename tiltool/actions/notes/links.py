@@ -1,11 +1,13 @@
 """Links: from a note, to a note, broken links, and notes that nothing links to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from tiltool.core.links.resolve import LinkableNote, Resolver, Target, address_text, resolver_of
 from tiltool.core.note.model import Link
+from tiltool.core.text.lines import Span, is_in, line_table
 from tiltool.errors import Refused
 from tiltool.store.check.memo import RequestedFiles
 from tiltool.store.index.database import Index
@@ -54,12 +56,28 @@ def broken_links(notebook: Notebook, index: Index, path: str | None = None) -> I
 
 
 def broken_of(notebook: Notebook, links: Iterable[ResolvedLink]) -> Iterator[ResolvedLink]:
-    """Yield those of some links that are broken: the one rule for all commands. What `check: ignore` names is not."""
+    """Yield those of some links, note by note, that are broken: the one rule for all commands.
+
+    What `check: ignore` names is not, and nothing in a comment is.
+    """
     ignored = notebook.config.check.ignore
     faulty = (each for each in links if each.target.fault and fault_code(each) not in ignored)
-    return (
-        each for each in faulty if not re.search(_OF_TEMPLATES, each.link.target) and not _has_anchor(notebook, each)
-    )
+    for path, found in groupby(faulty, key=lambda each: each.path):
+        comments = _comments(notebook, path)
+        for each in found:
+            is_template = re.search(_OF_TEMPLATES, each.link.target)
+            is_hidden = is_in(each.link.span.end - 1, comments)  # never one whose place is unknown
+            if not (is_template or is_hidden or _has_anchor(notebook, each)):
+                yield each
+
+
+def _comments(notebook: Notebook, path: str) -> Sequence[Span]:
+    from tiltool.core.note.comments import hiding_comments  # imports markdown-it; most links are not broken
+
+    try:
+        return hiding_comments(line_table(notebook.text_at(path)))
+    except Refused:  # gone, or not UTF-8 since it was read
+        return ()
 
 
 def fault_code(each: ResolvedLink) -> str:

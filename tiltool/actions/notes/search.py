@@ -1,16 +1,16 @@
 """Search: the notes, tasks or topics that match a query, best first."""
 
-import re
+import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from tiltool.actions.select.matchers import Finders, finders_of, unproved_finders
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import OTHER
-from tiltool.core.search.columns import copies, folded_headings, learned_spans, without_copies
+from tiltool.core.note.titles import GAP
+from tiltool.core.search.columns import folded_headings, task_lines, without_copies
 from tiltool.core.search.query import Query, path_fits
 from tiltool.core.search.snippet import Excerpt, excerpt
 from tiltool.core.search.tokens import Word, fold, fold_note
@@ -21,12 +21,15 @@ from tiltool.store.index.parsed import parse_notes
 from tiltool.store.queries.search import (
     FoundNote,
     count_notes,
+    days_of_found,
     find_notes,
     find_tasks,
     find_topics,
-    has_copies,
     parse_for,
     read_body,
+    read_moved_tasks,
+    read_task_keys,
+    with_standing,
 )
 
 _RANKED = 60
@@ -60,8 +63,10 @@ class _Place(NamedTuple):
     title: str | None = None
     line: int | None = None
     span: Span | None = None
-    times: int = 1
-    learned: tuple[Span, ...] = ()  # the best lines of a note are there
+
+
+_Ranking = tuple[Sequence[FoundNote], int, Mapping[int, int]]
+"""The best notes in the order of what they are, the number of all, and how many notes a carried task was in."""
 
 
 def search(index: Index, query: Query, limit: int | None = None, *, with_roles: bool = True) -> SearchReport:
@@ -70,27 +75,27 @@ def search(index: Index, query: Query, limit: int | None = None, *, with_roles: 
     Raises Misused for an empty query, and for a regular expression that is invalid or takes too long.
     """
     finders = _prepared(index, query)
-    if _is_proved(index, query) and not has_copies(index, query):
-        wanted = None if limit is None else max(limit, _RANKED)
-        places = [_Place(note) for note in find_notes(index, query, wanted)]
-        places = _looked_at(index, query, places, finders, _RANKED, limit)
-        total = len(places) if wanted is None or len(places) < wanted else count_notes(index, query)
+    times: Mapping[int, int] = {}
+    if query.looks_closer:
+        places = _closer_places(index, query, finders)
+        shown, total = places[:limit], len(places)
     else:
-        places = _places(index, query, finders, None if limit is None else max(limit, _RANKED))
-        total = len(places)
-    shown = places[:limit]
+        notes, total, times = _ranking(index, query, finders, limit, None if limit is None else max(limit, _RANKED))
+        shown = [*map(_Place, notes[:limit])]
     if with_roles:
         for place in shown:
             parse_notes(index, "id = ?", [place.note.id])
-    return SearchReport(tuple(_hit(index, query, place, finders) for place in shown), total)
+    return SearchReport(
+        tuple(_hit(index, query, place, finders, times.get(place.note.id, 1)) for place in shown), total
+    )
 
 
 def search_paths(index: Index, query: Query) -> tuple[str, ...]:
     """Return the paths of all notes that have a hit, best first. Raises Misused as `search` does."""
     finders = _prepared(index, query)
-    if _is_proved(index, query) and not has_copies(index, query):
-        return tuple(note.path for note in find_notes(index, query))
-    return tuple(dict.fromkeys(place.note.path for place in _places(index, query, finders, _RANKED)))
+    if query.looks_closer:
+        return tuple(dict.fromkeys(place.note.path for place in _closer_places(index, query, finders)))
+    return tuple(note.path for note in _ranking(index, query, finders, None, _RANKED)[0])
 
 
 def _prepared(index: Index, query: Query) -> Finders:
@@ -102,100 +107,96 @@ def _prepared(index: Index, query: Query) -> Finders:
     return finders
 
 
-def _is_proved(index: Index, query: Query) -> bool:
-    """Return whether the index alone answers the query."""
-    rest = unproved_finders(query, terms_are_known=index.has_words)
-    return not any(rest) and not query.looks_closer and not any(query.values("path"))
+def _found(index: Index, query: Query) -> list[FoundNote]:
+    paths = [*query.values("path")]
+    return [note for note in find_notes(index, query) if not paths or path_fits(note.path, paths)]
 
 
-def _places(index: Index, query: Query, finders: Finders, most: int | None) -> list[_Place]:
-    notes = [note for note in find_notes(index, query) if path_fits(note.path, query.values("path"))]
-    if query.states:
-        return _task_places(index, query, notes, finders)
-    if query.looks_closer:
-        return _topic_places(index, query, notes, finders)
-    rest = unproved_finders(query, terms_are_known=index.has_words)
-    places = [_Place(note) for note in notes]
-    if any(rest):
-        places = [place for place in places if _holds(index, query, place, rest)]
-    return _looked_at(index, query, places, finders, most)
+def _closer_places(index: Index, query: Query, finders: Finders) -> list[_Place]:
+    notes = _found(index, query)
+    return (_task_places if query.states else _topic_places)(index, query, notes, finders)
 
 
-def _looked_at(
-    index: Index, query: Query, places: list[_Place], finders: Finders, most: int | None, enough: int | None = None
-) -> list[_Place]:
-    """Return the first `most` places in the order of what they are, and the others behind them.
-
-    Of places without copies, only as many as make sure of the first `enough`.
+def _ranking(index: Index, query: Query, finders: Finders, limit: int | None, most: int | None) -> _Ranking:
+    """Return the notes of a query, the first `most` in the order of what they are, and the others behind them.
 
     What was learned comes first, then headings, other text, and copies. A carried task is there once, at its newest place.
     """
+    rest = unproved_finders(query, terms_are_known=index.has_words)
+    days: Sequence[tuple[str, int]] | None = None
+    if any(rest) or any(query.values("path")):
+        notes = [note for note in _found(index, query) if not any(rest) or _holds(index, query, _Place(note), rest)]
+        days = sorted((note.day or "", note.id) for note in notes)
+    else:
+        notes = find_notes(index, query, None if limit is None or most is None else limit + most)
     if not finders.wanted:
-        return places
-    role_of = cache((index.reading.dialect if index.reading else Dialect()).role_of)
-    ranks: dict[int, int] = {}
-    chains: dict[str, list[_Place]] = defaultdict(list)
-    first: list[_Place] = []
-    for place in places[:most]:
-        text = read_body(index, place.note.id).within_text(query.roles)
-        learned = () if query.roles else learned_spans(text, role_of)
-        tasks = _copied_tasks(text, finders) if place.note.copied else []
-        for key in tasks:
-            chains[key].append(place)
-        ranks[place.note.id] = _rank_of(text, learned, finders, is_copied=place.note.copied)
-        first.append(place._replace(learned=learned))
-        if enough and len(first) >= enough and [*ranks.values()].count(0) == enough:
-            break
-    newest = _newest(index, chains, places)
-    members = {key: {place.note.id for place in found} | {newest[key]} for key, found in chains.items()}
+        return notes, count_notes(index, query) if days is None else len(days), {}
+    first = notes[:most]
+    if any(rest) or query.roles:
+        ranks = {note.id: _rank_in_text(index, query, finders, note) for note in first}
+    else:
+        first = [*with_standing(index, query, first)]
+        ranks = {note.id: _rank(index, query, finders, note) for note in first}
+    chains = _chains(index, query, finders, [note for note in first if note.copied])
+    if chains and days is None:
+        days = days_of_found(index, query)
+    newest = _newest(index, chains, days or ())
+    members = {key: {note.id for note in found} | {newest[key]} for key, found in chains.items()}
     gone = {id for key, ids in members.items() for id in ids - {newest[key]} if ranks.get(id) == _COPY}
     times = {newest[key]: len(ids) for key, ids in members.items()}
-    kept = [place._replace(times=times.get(place.note.id, 1)) for place in first if place.note.id not in gone]
-    return [*sorted(kept, key=lambda place: ranks[place.note.id]), *places[len(first) :]]
+    total = count_notes(index, query) if days is None else len(days)
+    kept = sorted((note for note in first if note.id not in gone), key=lambda note: ranks[note.id])
+    return [*kept, *notes[len(first) :]], total - len(gone), times
 
 
-def _rank_of(text: str, learned: Sequence[Span], finders: Finders, *, is_copied: bool) -> int:
+def _rank(index: Index, query: Query, finders: Finders, note: FoundNote) -> int:
+    """Return the rank of a note whose terms are known to prove the words."""
+    if note.learned is None:
+        return _rank_in_text(index, query, finders, note)
+    if note.learned or note.headed:
+        return int(not note.learned)
+    return _COPY - note.own
+
+
+def _rank_in_text(index: Index, query: Query, finders: Finders, note: FoundNote) -> int:
+    body = read_body(index, note.id)
+    text, learned = body.within_text(query.roles), () if query.roles else body.learned
     if learned and finders.are_in([span.of(text) for span in learned]):
         return 0
     if finders.let_through(folded_headings(text)):
         return 1
-    return _COPY if is_copied and not finders.are_in([without_copies(text)]) else _COPY - 1
+    return _COPY - (not note.copied or finders.are_in([without_copies(text)]))
 
 
-def _copied_tasks(text: str, finders: Finders) -> list[str]:
-    """Return the keys of the tasks that moved on and have all words."""
-    from tiltool.core.note.fields import chain_key  # few notes that are found have such a task
+def _chains(
+    index: Index, query: Query, finders: Finders, notes: Sequence[FoundNote]
+) -> Mapping[str, Sequence[FoundNote]]:
+    """Return the notes in which tasks moved on that have all words, by the keys of the tasks."""
+    lines = read_moved_tasks(index, [note.id for note in notes])
+    if query.roles:
+        lines = {id: task_lines(read_body(index, id).within_text(query.roles))[0] for id in lines}
+    moved = {id: each.split("\n") for id, each in lines.items() if each}
+    titles = [*{title for each in moved.values() for title in each[::2]}]
+    fitting = {titles[at] for at in finders.let_through_of(fold("\n".join(titles)).split("\n"))} if titles else ()
+    chains: dict[str, list[FoundNote]] = defaultdict(list)
+    for note in notes if fitting else ():
+        each = moved.get(note.id, ())
+        for key in dict.fromkeys(key for title, key in zip(each[::2], each[1::2], strict=True) if title in fitting):
+            chains[key].append(note)
+    return chains
 
-    titles = [line["task"].strip() for line in copies(text) if line["task"]]
-    folded = fold("\n".join(titles)).split("\n")
-    return [chain_key(title) for title, line in zip(titles, folded, strict=False) if finders.let_through(line)]
 
-
-def _newest(index: Index, chains: Mapping[str, Sequence[_Place]], places: Sequence[_Place]) -> Mapping[str, int]:
+def _newest(
+    index: Index, chains: Mapping[str, Sequence[FoundNote]], days: Sequence[tuple[str, int]]
+) -> Mapping[str, int]:
     """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
-    if not chains:
-        return {}
-    from tiltool.core.tasks.chains import GAP
-
-    by_day = sorted(places, key=lambda place: place.note.day or "")
-    days = [place.note.day or "" for place in by_day]
-    found: dict[str, int] = {}
-    for key, copied in chains.items():
-        last = max(copied, key=lambda place: place.note.day or "")
-        at = bisect_right(days, last.note.day or "")
-        later = (place.note.id for place in by_day[at : at + GAP])
-        found[key] = next((id for id in later if key in _task_keys(index, id)), last.note.id)
-    return found
+    last = {key: max(copied, key=lambda note: note.day or "") for key, copied in chains.items()}
+    starts = {key: bisect_right(days, (note.day or "", sys.maxsize)) for key, note in last.items()}
+    later = {key: [id for _, id in days[at : at + GAP]] for key, at in starts.items()}
+    keys = read_task_keys(index, [*{id for ids in later.values() for id in ids}]) if later else {}
+    return {key: next((id for id in ids if f"\n{key}\n" in keys[id]), last[key].id) for key, ids in later.items()}
 
 
-def _task_keys(index: Index, note: int) -> Iterator[str]:
-    from tiltool.core.note.fields import chain_key
-
-    for task in re.finditer(_TASK_LINE, read_body(index, note).text):
-        yield chain_key(task[1].strip())
-
-
-_TASK_LINE = r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\]\n]{1,2}\][ \t]+(.*)"
 _COPY = 3
 """The rank of a note in which only copies have the words; behind learned text, headings and other text."""
 
@@ -210,7 +211,7 @@ def _task_places(index: Index, query: Query, notes: Sequence[FoundNote], finders
     by_id = {note.id: note for note in notes}
     fits = cache(lambda title, more: finders.let_through(fold_note(f"{title}\n{more}")))  # carried titles repeat
     tasks = (task for task in find_tasks(index, by_id, query) if fits(task.title, task.more))
-    return sorted((_Place(by_id[task.note], task.title, task.line) for task in tasks), key=_rank)
+    return sorted((_Place(by_id[task.note], task.title, task.line) for task in tasks), key=_hit_order)
 
 
 def _topic_places(index: Index, query: Query, notes: Sequence[FoundNote], finders: Finders) -> list[_Place]:
@@ -223,21 +224,22 @@ def _topic_places(index: Index, query: Query, notes: Sequence[FoundNote], finder
     ]
     if any(finders):
         places = [place for place in places if _holds(index, query, place, finders)]
-    return sorted(places, key=_rank)
+    return sorted(places, key=_hit_order)
 
 
-def _rank(place: _Place) -> tuple[float, int, str, int]:
+def _hit_order(place: _Place) -> tuple[float, int, str, int]:
     """Return a sort key: the best hit first, of equal ones the newer."""
     day = int((place.note.day or "0").replace("-", ""))
     return -place.note.score, -day, place.note.path, place.line or 0
 
 
-def _hit(index: Index, query: Query, place: _Place, finders: Finders) -> Hit:
+def _hit(index: Index, query: Query, place: _Place, finders: Finders, times: int) -> Hit:
     note, body = place.note, read_body(index, place.note.id)
     lines = line_table(body.text)
     on_line = (lines.span(place.line - 1, place.line),) if place.line else body.within(query.roles)
-    shown = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, place.learned)
+    learned = () if query.roles else body.learned
+    shown = excerpt(lines, (place.span,) if place.span else on_line, finders.wanted, learned)
     at = lines.start(shown.line - 1)
     name = next((part.name for part in body.parts if part.start <= at < part.end), OTHER)
     title = body.title if place.title is None else place.title
-    return Hit(note.path, note.day, shown.line, None if name == OTHER else name, title, shown, note.score, place.times)
+    return Hit(note.path, note.day, shown.line, None if name == OTHER else name, title, shown, note.score, times)

@@ -1,13 +1,15 @@
 """Find the words and regular expressions of a query in a text; expressions have a time limit."""
 
 import time
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from re import Match
 from typing import Any, NamedTuple
 
 from tiltool.core.search.query import Query
 from tiltool.core.search.snippet import Finder
-from tiltool.core.search.tokens import BREAK, fold, fold_note
+from tiltool.core.search.tokens import BREAK, Word, fold, fold_note
 from tiltool.errors import Misused
 from tiltool.messages import Message
 
@@ -26,6 +28,15 @@ class Finders(NamedTuple):
         return all(_finds(each, folded) for each in self.wanted) and not any(
             _finds(each, folded) for each in self.unwanted
         )
+
+    def let_through_of(self, folded: Sequence[str]) -> Iterator[int]:
+        """Yield the numbers of the folded texts that are let through."""
+        some: Iterable[int] = range(len(folded))
+        if isinstance(self.wanted[0], Word):  # one look at all of them leaves a few
+            ends = [*accumulate(map(len, folded), lambda end, length: end + 1 + length)]
+            joint = BREAK.join(folded)
+            some = dict.fromkeys(bisect_left(ends, match.start()) for match in self.wanted[0].finditer(joint))
+        return (at for at in some if self.let_through(folded[at]))
 
     def are_in(self, texts: Sequence[str]) -> bool:
         """Return whether texts of notes, taken together, have all that is wanted and nothing unwanted."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +18,15 @@ from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import echo, printable
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import shown_title
-from tiltool.errors import Misused, NoNotebook, Refused
+from tiltool.errors import Conflicted, Misused, NoNotebook, Refused
 from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from tiltool.actions.git.setup import MergeSetup
     from tiltool.actions.git.sync import Exchange, SyncReport
     from tiltool.core.merge.copies import Takeover
+
+_LONGEST_SLEEP = 10.0  # seconds
 
 
 @click.command(
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
         "til sync --setup     # once: git merges notes with til",
         "til sync             # commit, fetch, merge, push",
         "til sync --dry-run   # what would be committed",
+        "til sync --watch 15  # every quarter of an hour, until Ctrl-C",
     ),
 )
 @click.option("--setup", "sets_up", is_flag=True, help="Let git merge notes with til, in this notebook and clone.")
@@ -38,15 +43,29 @@ if TYPE_CHECKING:
     "--all", "all_files", is_flag=True, help="Commit every changed file below the notebook, not only its own."
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; write nothing, ask no remote.")
+@click.option(
+    "--watch",
+    "minutes",
+    metavar="MINUTES",
+    type=click.FloatRange(0.01, 1440),
+    help="Sync now, and then every MINUTES minutes, until Ctrl-C.",
+)
 @json_option
 @pass_context
-def sync_command(context: Context, sets_up: bool, all_files: bool, dry_run: bool, as_json: bool) -> int:
+def sync_command(
+    context: Context, sets_up: bool, all_files: bool, dry_run: bool, minutes: float | None, as_json: bool
+) -> int:
     """Commit what changed, and exchange it with your other machines through git.
 
     Commits notes, projects, settings and the files that notes name, with a message that says what happened. Then
     fetches, merges (or rebases, if git is configured so) and pushes; if another machine was faster, again. Other files
     are left alone. Without a network, the commit waits for the next time. Exits with 1 if there are conflicts.
     """
+    if minutes:
+        for name, given in (("--setup", sets_up), ("--dry-run", dry_run), ("--json", as_json)):
+            if given:
+                raise Misused(Message("{a} and {b} don't go together", a="--watch", b=name))
+        return _keep_syncing(context, minutes, all_files)
     notebook = context.notebook(whole=True, silent=True)  # it says by itself what it sets up
     if sets_up:
         if all_files:
@@ -71,6 +90,59 @@ def sync_command(context: Context, sets_up: bool, all_files: bool, dry_run: bool
     if report.exchange.failure:
         raise report.exchange.failure
     return int(bool(report.exchange.conflicts))
+
+
+def _keep_syncing(context: Context, minutes: float, all_files: bool) -> int:
+    """Sync again and again, with a line for each time, until there is a conflict; return the exit code.
+
+    What is wrong the first time ends it; later it may be gone the next time.
+    """
+    from tiltool.actions.git.sync import SyncRequest, sync
+
+    is_first = True
+    while True:
+        notebook = context.notebook(whole=True, silent=True)
+        failure: Refused | None = None
+        try:
+            request = SyncRequest(context.today(notebook).isoformat(), all_files, at=context.now())
+            report = sync(notebook, request, localized)
+            failure = report.exchange.failure
+            if done := "; ".join(_round(report)):
+                echo(f"{context.clock():%H:%M}  {done}")
+            if report.exchange.conflicts:
+                echo_hint(report.exchange.way_out)
+                return 1
+        except Conflicted:
+            raise
+        except Refused as error:
+            failure = error
+        if failure and is_first:
+            raise failure
+        if failure:
+            echo(f"til: {context.clock():%H:%M} {localized(failure.message)}", err=True)
+        is_first = False
+        _wait(context, minutes)
+
+
+def _wait(context: Context, minutes: float) -> None:
+    """Wait for a while by the clock: a machine that slept is not to wait for as long again."""
+    end = context.clock() + timedelta(minutes=minutes)
+    while (left := (end - context.clock()).total_seconds()) > 0:
+        sleep(min(left, _LONGEST_SLEEP))
+
+
+def _round(report: SyncReport) -> Iterator[str]:
+    """Yield what was done, for a line."""
+    exchange = report.exchange
+    is_quiet = not (exchange.conflicts or exchange.offline or exchange.failure)
+    if report.message:
+        yield say("committed {message}", message=report.message)
+    yield from _exchanged(exchange, dry_run=False)
+    yield from map(_conflict, exchange.conflicts)
+    if exchange.offline:
+        yield say("offline: {remote} can't be reached", remote=exchange.remote)
+    elif is_quiet and not (report.message or exchange.received or exchange.sent or exchange.copies):
+        yield say("in sync with {remote}", remote=exchange.remote) if exchange.remote else say("nothing changed")
 
 
 def offer_merges(root: Path, now: str) -> None:
@@ -143,7 +215,7 @@ def _show_paths(paths: Sequence[str], *, err: bool = False) -> None:
         echo(say("  … and {count} more", count=len(paths) - LONGEST_LIST), err=err)
 
 
-def _show_copies(copies: Sequence[Takeover], dry_run: bool) -> None:
+def _copies(copies: Sequence[Takeover], dry_run: bool) -> Iterator[str]:
     by_state: dict[str, list[str]] = {}
     for each in copies:
         state = each.state if each.state in ENDED_STATES and not dry_run else ""
@@ -151,26 +223,36 @@ def _show_copies(copies: Sequence[Takeover], dry_run: bool) -> None:
     for state, found in by_state.items():
         titles = ", ".join(found)
         if dry_run:
-            echo(say("carried copies to update: {titles}", titles=titles))
+            yield say("carried copies to update: {titles}", titles=titles)
         elif state == "done":
-            echo(say("carried copies finished: {titles}", titles=titles))
+            yield say("carried copies finished: {titles}", titles=titles)
         elif state == "dropped":
-            echo(say("carried copies dropped: {titles}", titles=titles))
+            yield say("carried copies dropped: {titles}", titles=titles)
         else:
-            echo(say("carried copies updated: {titles}", titles=titles))
+            yield say("carried copies updated: {titles}", titles=titles)
+
+
+def _exchanged(exchange: Exchange, dry_run: bool) -> Iterator[str]:
+    """Yield what came, went, and was made of that."""
+    remote = exchange.remote
+    if exchange.received:
+        template = "would merge commits from {remote}: {count}" if dry_run else "merged commits from {remote}: {count}"
+        yield localized(Message(template, remote=remote, count=exchange.received))
+    if exchange.sent:
+        template = "would push commits to {remote}: {count}" if dry_run else "pushed commits to {remote}: {count}"
+        yield localized(Message(template, remote=remote, count=exchange.sent))
+    yield from _copies(exchange.copies, dry_run)
+
+
+def _conflict(place: tuple[str, int]) -> str:
+    path, line = place
+    return say("conflict: {path}", path=f"{path}:{line}" if line else path)
 
 
 def _show_exchange(exchange: Exchange, dry_run: bool, *, has_news: bool) -> None:
     remote = exchange.remote
-    if exchange.received:
-        template = "would merge commits from {remote}: {count}" if dry_run else "merged commits from {remote}: {count}"
-        echo(localized(Message(template, remote=remote, count=exchange.received)))
-    if exchange.sent:
-        template = "would push commits to {remote}: {count}" if dry_run else "pushed commits to {remote}: {count}"
-        echo(localized(Message(template, remote=remote, count=exchange.sent)))
-    _show_copies(exchange.copies, dry_run)
-    for path, line in exchange.conflicts:
-        echo(say("conflict: {path}", path=f"{path}:{line}" if line else path))
+    for each in (*_exchanged(exchange, dry_run), *map(_conflict, exchange.conflicts)):
+        echo(each)
     if exchange.conflicts:
         echo_hint(exchange.way_out)
     elif exchange.offline:

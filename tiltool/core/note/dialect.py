@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -157,4 +158,11 @@ class Dialect(NamedTuple):
 @lru_cache(maxsize=1 << 12)
 def _names_role(letters: str) -> bool:
     """Return whether one of til's own aliases is anywhere in a heading, as written without blanks."""
-    return any(map(letters.__contains__, roles_by_key()))
+    starts = map("".join, pairwise(letters))  # most headings have no alias, and few begin as one
+    return not _starts().isdisjoint(starts) and any(map(letters.__contains__, roles_by_key()))
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Return the first two letters of each alias; none is shorter."""
+    return frozenset(known[:2] for known in roles_by_key())

@@ -45,7 +45,8 @@ _ALIASES: dict[str, dict[str, str]] = {
     "learned": {
         "ko": "배운 것; 배운 점; 배운거; 오늘 배운 것; 오늘의 배운거; 오늘 배운/느낀 것; 새롭게 깨달은 점; 깨달은 것; 깨달은 점;"
         "오늘 깨달은 것; 상세 학습 내용; 학습 범위 및 주제; 학습 내용; 학습한 것; 배운 것 / 인사이트; 오늘 배운 핵심 요약; 오늘 공부한 내용;"
-        "공부한 내용; 오늘의 학습 내용; 오늘 학습한 내용; 새로 알게 된 것; 새로 알게 된 점; 새롭게 알게 된 것; 새롭게 알게 된 점",
+        "공부한 내용; 오늘의 학습 내용; 오늘 학습한 내용; 새로 알게 된 것; 새로 알게 된 점; 새롭게 알게 된 것; 새롭게 알게 된 점;"
+        "알게 된 점; 알게 된 것; 배운 내용; 배운 내용 정리; 오늘 배운 내용; 오늘의 학습; 오늘의 TIL; TIL 정리",
         "en": "til; tir; today I learned; learned; learnt; what I learned; what did I learn; what did I learn today; learning;"
         "learnings; learning/working on; study; new tips; lessons learned",
         "ja": "今日学んだこと; 今日学んだと; 今日学んこと; 今日学んだんこと; わかったこと; 学んだこと; 学び; 気づき; 今日の学び",
@@ -81,13 +82,16 @@ _ALIASES: dict[str, dict[str, str]] = {
         "zh": "明天; 明日计划; 下一步; 下一步行动; 明天要做; 明天计划; 明日工作; 明日工作计划; 明日計劃",
     },
     "reflection": {
-        "ko": "회고; 오늘의 회고; 하루 회고; 간단 회고; 느낀 점; 느낀 것; 오늘의 느낀 점; 오늘 느낀 점; 소감; 오늘의 소감; 반성; 감사 일기; 총평; 학습 내용에 대한 총평; kpt",
+        "ko": "회고; 오늘의 회고; 하루 회고; 간단 회고; 느낀 점; 느낀 것; 오늘의 느낀 점; 오늘 느낀 점; 소감; 오늘의 소감; 반성; 감사 일기; 총평; 학습 내용에 대한 총평; kpt;"
+        "오늘 회고; 일일 회고; 주간 회고; 금주 회고; 이번 주 회고; 한 주 회고; 월간 회고; 이번 달 회고",
         "en": "reflection; reflections; daily reflection; daily reflections; end of day reflection; retro; retrospective;"
         "final thoughts; what are you grateful for; gratitude; morning journal; evening journal; what's on your mind;"
-        "wrap-up notes; daily wrap-up; end-of-day wrap-up; end-of-day wrapup; daily work review; weekly work review; what is special about today",
+        "wrap-up notes; daily wrap-up; end-of-day wrap-up; end-of-day wrapup; daily work review; weekly work review; what is special about today;"
+        "weekly reflection; weekly retro; weekly retrospective; monthly reflection; monthly retrospective",
         "ja": "振り返り; ふりかえり; 本日の振り返り; 今日の振り返り; 一日の振り返り; 振り返り内容; 振り返りまとめ; 所感; 本日の所感; 感想;"
-        "今日の感想; 感じたこと; 反省; 反省点",
-        "zh": "反思; 今日反思; 感悟; 今日感悟; 思考与感悟; 心得; 今日心得; 今日总结; 今日總結; 复盘; 今日复盘",
+        "今日の感想; 感じたこと; 反省; 反省点;"
+        "今週の振り返り; 週の振り返り; 今月の振り返り",
+        "zh": "反思; 今日反思; 感悟; 今日感悟; 思考与感悟; 心得; 今日心得; 今日总结; 今日總結; 复盘; 今日复盘; 本周复盘; 周复盘; 本周反思; 每周反思",
     },
 }
 

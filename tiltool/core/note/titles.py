@@ -6,6 +6,12 @@ from functools import lru_cache
 
 from tiltool.core.text.lines import digest_of
 
+GAP = 7
+"""How many notes without the task a chain may cross, if its last box was marked as moved."""
+
+has_no_field_sign = frozenset("📅📆🗓⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬@!:").isdisjoint
+"""Returns whether a title has none of the signs of fields; the priority `[#A]` is the only field without one."""
+
 # Strings: `re` compiles them at first use and keeps them, so a start pays only for those it needs.
 _WIKILINK = r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]"
 _LINK = (

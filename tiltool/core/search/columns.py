@@ -1,12 +1,15 @@
-"""The full-text columns of a note: one per part, so that a query can ask for a role."""
+"""What search knows of a note by its lines: the full-text columns, one per part, so that a query can ask for a role;
+what was learned; the tasks that moved on."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from tiltool.core.note.heading_aliases import PARTS
+from tiltool.core.note.heading_aliases import OTHER, PARTS
+from tiltool.core.note.titles import has_no_field_sign, title_key
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
-from tiltool.core.text.lines import Span
+from tiltool.core.text.lines import Span, merged
 
 HEADING_COLUMN = "headings"
 
@@ -20,22 +23,55 @@ _HEADING_LINE = r"\n {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?(?=\n|\Z)"
 _OUTLINE = r"\n {0,3}(?:(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)|(?P<fence>```|~~~))"
 
 
-_COPY_LINE = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[>\][ \t]+(?P<task>.*)|[ \t]*(?:\\?#[^\s#]\S*[ \t]*)+\r?$"
+_BULLETS = ("-", "*", "+")
+_BOX = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[([^\]\n]{1,2})\][ \t]+(.*)"
 
 
-def copy_line(line: str) -> re.Match[str] | None:
-    """Return the match of a line that says what stands elsewhere: a task that moved on (`task`), or tags alone."""
-    return re.match(_COPY_LINE, line) if "[>]" in line or "#" in line else None
+def is_heading(line: str) -> bool:
+    """Return whether a line looks like a heading with a title."""
+    bare = line.lstrip(" ")
+    title = bare.lstrip("#")
+    return title[:1] in (" ", "\t") and 1 <= len(bare) - len(title) <= 6 and len(line) - len(bare) <= 3
 
 
-def copies(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of the lines of a text that say what stands elsewhere."""
-    return filter(None, map(copy_line, text.split("\n")))
+def is_copy(line: str) -> bool:
+    """Return whether a line says what stands elsewhere: a task that moved on, or tags alone."""
+    before, box, after = line.partition("[>]")
+    bullet = before.lstrip(" \t>").rstrip(" \t")
+    if box and (bullet in _BULLETS or (bullet[-1:] in (".", ")") and bullet[:-1].isdecimal())):
+        return before[-1] in " \t" and after[:1] in (" ", "\t")
+    if line.lstrip(" \t")[:1] not in ("#", "\\"):
+        return False
+    return all(map(_is_tag, filter(None, line.removesuffix("\r").replace("\t", " ").split(" "))))
+
+
+def _is_tag(word: str) -> bool:
+    bare = word.removeprefix("\\")
+    return bare[:1] == "#" and bare[1:2] not in ("", "#") and word.split() == [word]
 
 
 def without_copies(text: str) -> str:
     """Return a text with its copies empty."""
-    return "\n".join("" if copy_line(line) else line for line in text.split("\n"))
+    return "\n".join("" if is_copy(line) else line for line in text.split("\n"))
+
+
+def task_lines(text: str) -> tuple[str, str]:
+    """Return title and key of the lines that look like tasks that moved on, a line each, and the keys of all, between newlines.
+
+    A search can't wait for the parser.
+    """
+    found = [box for line in text.split("\n") if "] " in line or "]\t" in line if (box := re.match(_BOX, line))]
+    keyed = [(box[1], title := box[2].strip(), _key(title)) for box in found]
+    moved = [line for mark, title, key in keyed if mark == ">" and title for line in (title, key)]
+    return "\n".join(moved), "\n".join(["", *(key for *_, key in keyed), ""]) if keyed else ""
+
+
+def _key(title: str) -> str:
+    if has_no_field_sign(title) and title[:2] != "[#":
+        return title_key(title)
+    from tiltool.core.note.fields import chain_key  # takes longer to import than most searches take
+
+    return chain_key(title)
 
 
 class Part(NamedTuple):
@@ -59,7 +95,14 @@ def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span
                 spans.append(Span(start, line.start()))
             level = len(line["marks"]) if role_of(line["title"]) == "learned" else 0
             start = line.start()
-    return (*spans, Span(start, len(text))) if level else tuple(spans)
+    return tuple(merged((*spans, Span(start, len(text))) if level else spans))
+
+
+def likely_parts(text: str, learned: Sequence[Span]) -> tuple[Part, ...]:
+    """Return the parts of a text of which no more is known than what was likely learned."""
+    edges = [0, *(edge for span in learned for edge in span), len(text)]
+    named = (Part(("learned" if at % 2 else OTHER), *edge) for at, edge in enumerate(pairwise(edges)))
+    return tuple(part for part in named if part.start < part.end)
 
 
 def folded_headings(text: str) -> str:
@@ -71,13 +114,12 @@ def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
     texts[HEADING_COLUMN] = [folded_headings(text)]
-    texts[COPY_COLUMN] = [fold(line[0]) + BREAK for line in copies(text)]
+    texts[COPY_COLUMN] = [fold(line) + BREAK for line in text.split("\n") if is_copy(line)]
     for part in parts:
         texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)
 
 
-_TITLE_LINE = r"(?m)^ {0,3}#[ \t]+(.*?)[ \t#]*\r?$"
 _TITLE_KEY = r"(?im)^title:[ \t]*(['\"]?)(.+?)\1[ \t]*\r?$"
 
 
@@ -85,5 +127,7 @@ def title_line(text: str) -> str:
     """Return the likely title of a text: `title:` of its front matter, else its first `# ` line, else ""."""
     matter = text.partition("\n---")[0] if text.startswith("---") else ""
     key = re.search(_TITLE_KEY, matter) if matter else None
-    line = None if key else re.search(_TITLE_LINE, text)
-    return key[2] if key else line[1] if line else ""
+    if key:
+        return key[2]
+    titles = (line for line in text.split("\n") if line.lstrip(" ")[:2] in ("# ", "#\t") and is_heading(line))
+    return next(titles, "").lstrip(" ")[1:].lstrip(" \t").removesuffix("\r").rstrip(" \t#")

@@ -53,8 +53,7 @@ def _keys(texts: Iterable[str]) -> set[str]:
     single = {*filter(is_sign, known)}
     keys.update([term[:_LONGEST] for term in known])
     keys.update([term[0] for term in known - single])
-    pairs = {pair for pair in set(map("".join, pairwise(terms))) if len(pair) == 2}
-    signs = single.union(pair for pair in pairs if pair[0] in single and pair[1] in single)
+    signs = single | {one + other for one, other in set(pairwise(terms)) if one in single and other in single}
     return keys.union(signs, filter(None, map(_INITIALS.__getitem__, signs)))
 
 

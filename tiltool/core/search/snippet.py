@@ -4,15 +4,15 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, Protocol
 
-from tiltool.core.search.columns import copy_line
+from tiltool.core.search.columns import is_copy, is_heading
 from tiltool.core.search.tokens import BREAK, fold, fold_note
 from tiltool.core.text.lines import Lines, Span, merged
 
 _NEWLINE = rf"\r\n|\n|\r|{BREAK}"
 _MOST_MATCHES = 500  # of one word in one note: more would not find a better line
-_HEADING = r"[ ]{0,3}#{1,6}[ \t]"
 
 
 class Finder(Protocol):
@@ -43,10 +43,10 @@ def excerpt(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], lea
 def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], learned: Sequence[Span]) -> int:
     found: dict[int, set[int]] = defaultdict(set)
     for span in within:
-        folded = fold_note(span.of(lines.text))
-        first = lines.at(span.start)
+        text = span.of(lines.text)
+        folded, first = fold(text), lines.at(span.start)
         for number, finder in enumerate(finders):
-            for line in _lines_of(folded, finder):
+            for line in _lines_of(folded, finder, text):
                 found[first + line].add(number)
     if not found:
         return _first_line(lines, within)
@@ -54,20 +54,28 @@ def _best_line(lines: Lines, within: Sequence[Span], finders: Sequence[Finder], 
     def worth(line: int) -> tuple[int, bool, bool, bool, int]:
         text, start = lines.content(line), lines.start(line)
         is_learned = any(span.start <= start < span.end for span in learned)
-        return len(found[line]), not copy_line(text), is_learned, bool(re.match(_HEADING, text)), -line
+        return len(found[line]), not is_copy(text), is_learned, is_heading(text), -line
 
     return max(found, key=worth)
 
 
-def _lines_of(folded: str, finder: Finder) -> Iterator[int]:
+def _lines_of(folded: str, finder: Finder, text: str) -> Iterator[int]:
     """Yield the lines, counted from 0, that the matches of a word start on; folding adds and removes no line."""
+    matches = [*islice(finder.finditer(folded), _MOST_MATCHES)]
+    if "\r" in folded or not all(match[0].isprintable() for match in matches):
+        folded = fold_note(text)  # no word goes across the end of a paragraph
+        matches = [*islice(finder.finditer(folded), _MOST_MATCHES)]
     line = at = 0
-    for number, match in enumerate(finder.finditer(folded)):
-        if number == _MOST_MATCHES:
-            return
-        line += len(re.findall(_NEWLINE, folded[at : match.start()]))
+    for match in matches:
+        line += _newlines(folded, at, match.start())
         at = match.start()
         yield line
+
+
+def _newlines(text: str, start: int, end: int) -> int:
+    if "\r" in text:
+        return len(re.findall(_NEWLINE, text[start:end]))
+    return text.count("\n", start, end) + text.count(BREAK, start, end)
 
 
 def _first_line(lines: Lines, within: Sequence[Span]) -> int:
@@ -76,21 +84,22 @@ def _first_line(lines: Lines, within: Sequence[Span]) -> int:
 
 
 def _matches(text: str, finders: Sequence[Finder]) -> Iterator[Span]:
-    places = _folded_places(text)
+    folded = fold(text)
+    places = _folded_places(text, folded)
     for finder in finders:
-        for match in finder.finditer(fold(text)):
+        for match in finder.finditer(folded):
             if match.end() < len(places) and places[match.start()] < places[match.end()]:
                 yield Span(places[match.start()], places[match.end()])
 
 
-def _folded_places(text: str) -> Sequence[int]:
+def _folded_places(text: str, folded: str) -> Sequence[int]:
     """Return where in `text` each character of the folded text comes from; nothing if that is not known."""
-    if text.isascii():
+    if folded == text.lower() and len(folded) == len(text):  # as most: letter by letter
         return range(len(text) + 1)
-    folded = [fold(letter) for letter in text]
-    if "".join(folded) != fold(text):
+    letters = [fold(letter) for letter in text]
+    if "".join(letters) != folded:
         return ()
-    return [at for at, letters in enumerate(folded) for _ in letters] + [len(text)]
+    return [at for at, each in enumerate(letters) for _ in each] + [len(text)]
 
 
 def clipped_around(excerpt: Excerpt, most: int) -> Excerpt:

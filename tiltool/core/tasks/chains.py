@@ -14,18 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import FINISHING_ROLES, OTHER, PARTS, TASK_ROLES
-from tiltool.core.note.titles import is_wip
+from tiltool.core.note.titles import GAP, is_wip
 from tiltool.core.text.lines import digest_of
 
 if TYPE_CHECKING:
     from tiltool.core.note.dialect import Dialect
     from tiltool.core.note.model import Note
 
-GAP = 7
-"""How many notes without the task a chain may cross, if its last box was marked as moved."""
-
 PARKED_GAP = 366
-"""The same for a task that is also in a note without a day: it was parked there."""
+"""GAP for a task that is also in a note without a day: it was parked there."""
 
 REPORTED = PARTS.index("yesterday")
 """The part that only reports on tasks: it never belongs to a chain."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import accumulate, count
+from operator import add
 from typing import Any, NamedTuple
 
 BOM = "\ufeff"
@@ -127,7 +129,11 @@ class Lines(NamedTuple):
 def line_table(text: str) -> Lines:
     """Return the line table of `text`; a text that ends with a newline has no empty last line."""
     starts = [len(BOM) if text.startswith(BOM) else 0]
-    starts.extend(found.end() for found in _NEWLINE.finditer(text))
+    if "\r" in text:
+        starts.extend(found.end() for found in _NEWLINE.finditer(text))
+    else:  # as in most notes: no match is made of each line
+        starts.extend(map(add, accumulate(map(len, text.split("\n"))), count(1)))
+        starts.pop()
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
     return Lines(text, (*starts, len(text)))
@@ -152,7 +158,8 @@ def newline_of(text: str) -> str:
 
 def with_newline(text: str, newline: str) -> str:
     """Return `text` with every newline written as `newline`."""
-    return _NEWLINE.sub(lambda _: newline, text)
+    text = re.sub("\r\n?", "\n", text) if "\r" in text else text
+    return text if newline == "\n" else text.replace("\n", newline)
 
 
 def digest_of(text: str) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import re
 import sys
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from tiltool.site.pages.page import Page
 from tiltool.site.pages.resolve_html import BodyLoader, headed_html, heading_html, piece_html
 from tiltool.site.render.rendered_note import DIAGRAM
 from tiltool.site.settings import Settings
-from tiltool.site.strings import counted
+from tiltool.site.strings import counted, site_words
 
 HEAD, BODY = "@@til-head@@", "@@til-body@@"
 """Placeholders in a shell for a page's head and body."""
@@ -59,6 +59,12 @@ class Shell(NamedTuple):
         """Return the whole page."""
         return f"{self.before}{head}{self.between}{body}{self.after}"
 
+    def below(self, entry: str) -> "Shell":
+        """Return the shell of a page below an entry of the menu, which is marked."""
+        start, name, menu = self.between.partition("til-header__menu")
+        link = f'<a href="{entry}"'
+        return self._replace(between=start + name + menu.replace(f"{link}>", f'{link} aria-current="true">', 1))
+
 
 def shell_of(html: str) -> Shell:
     """Return the shell from a page that has the two placeholders."""
@@ -95,10 +101,26 @@ def _environment() -> Environment:
     )
 
 
+@lru_cache(maxsize=64)
+def _macros(base: str, menu: str, language: str) -> dict[str, Any]:
+    """Return the macros of the templates by name, for pages of one menu entry whose links begin with `base`.
+
+    Made for one page, they would refer to themselves: all that is in a page would stay in memory to the end of a build.
+    """
+    read = {"href": partial(_href, base), "words": site_words(language), "page": {"menu": menu}}
+    module = _environment().get_template("macros.html").make_module(read)
+    return {name: macro for name, macro in vars(module).items() if not name.startswith("_")}
+
+
+def _href(base: str, url: str) -> str:
+    return base + url or "./"
+
+
 def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draws: bool) -> bytes:
     """Return a page's bytes; `load` returns the bodies of a note by its key, `draws` is whether mermaid is available."""
     base, view = "../" * page.depth, page.view
     values = {
+        **_macros(base, page.menu, settings.language),
         "page": page,
         "view": view,
         "site": settings,
@@ -109,7 +131,7 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
         "card_size": (WIDTH, HEIGHT),
         "structured_data": Markup(structured_data(page, view, settings)),
         "count": partial(counted, settings.words),
-        "href": lambda url: base + url or "./",
+        "href": partial(_href, base),
         "body": lambda of, number, mark="": Markup(piece_html(load, of, number, base, mark)),
         "headed": lambda of, number, mark="": Markup(headed_html(load, of, number, base, mark)),
         "heading": lambda of, html: Markup(heading_html(load, of, html, base)),
@@ -117,6 +139,8 @@ def compose(page: Page, settings: Settings, shell: Shell, load: BodyLoader, draw
     head, body = (_environment().get_template(name).render(values) for name in ("head.html", page.template))
     if draws and DIAGRAM in body:
         body += f'<div hidden data-til-mermaid="{base}{DRAWS}"></div>'
+    if page.menu:
+        shell = shell.below(base + page.menu)
     return shell.around(head, body).encode().translate(None, _CONTROLS)
 
 

@@ -323,7 +323,7 @@ def topic_note_pages(site: Site) -> Iterator[Page]:
     words = site.settings.words
     if not site.by_topic:
         return
-    title = words["notes" if any(note.day for note in site.by_topic) else "without_day"]
+    title = words["notes" if not site.days or any(note.day for note in site.by_topic) else "without_day"]
     for url, some, pager in paged("notes/", site.by_topic, _NOTES):
         more = (Label(words["older"], pager.older),) if pager.older else ()
         yield shown(url, "labels.html", LabelsView(title, _folders(site, some), more), words["notes"], menu="notes/")

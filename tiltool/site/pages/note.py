@@ -15,6 +15,7 @@ from tiltool.site.pages.page import (
     Page,
     author,
     days_in,
+    long_day,
     near_label,
     near_labels,
     note_day,
@@ -100,7 +101,6 @@ def _folder_parts(site: Site, note: PublicNote) -> object:
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside[note.path]
     name = site.headlines[note.path]
-    day = _long(site, note.day) if note.day else ""
     home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
@@ -110,7 +110,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     return NoteView(
         headline=name,
         day=note.day,
-        date=day if day != name else "",
+        date=long_day(site, note),
         author=author(site, note.path),
         facts=tuple(_facts(site, note)),
         tags=tags(site, note),
@@ -128,16 +128,12 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     )
 
 
-def _long(site: Site, day: str) -> str:
-    return long_date(date.fromisoformat(day), site.settings.language)
-
-
 def _facts(site: Site, note: PublicNote) -> Iterator[str]:
     """Yield what the page tells of its note besides the day: its last change, its length, and what the day held."""
     words, topics = site.settings.words, len(note.topics)
     done = sum(task.is_done and task.role != "yesterday" for task in note.tasks)
     if note.updated > note.day:
-        yield words["updated"].format(_long(site, note.updated))
+        yield words["updated"].format(long_date(date.fromisoformat(note.updated), site.settings.language))
     yield words["read"].format(note.minutes)
     if note.day and topics > 1:
         yield counted(words, "topics_count", topics)

@@ -106,7 +106,6 @@ def summary(site: Site, note: PublicNote) -> NoteSummary:
 def _summary(site: Site, note: PublicNote) -> NoteSummary:
     url = site.urls[note.path]
     name = site.headlines[note.path]
-    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
     topics = tuple(Label(piece.topic, f"{url}#{piece.anchor}") for piece in note.topics)
     if name == topics_headline(note, site.settings.language):
         named = list(dict.fromkeys(label.name for label in topics))[:HEADLINE_TOPICS]
@@ -115,7 +114,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
         url=url,
         headline=name,
         day=note.day,
-        date=day if day != name else "",
+        date=long_day(site, note),
         topics=topics[:_ENTRY_TOPICS],
         more_topics=max(0, len(topics) - _ENTRY_TOPICS),
         excerpt="" if (excerpt := excerpt_of(note)).replace(" · ", ", ") == name else excerpt,
@@ -153,12 +152,21 @@ def tags(site: Site, note: PublicNote) -> tuple[Label, ...]:
 
 def near_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
     """Return notes as links with their days."""
-    return tuple(Label(site.headlines[note.path], site.urls[note.path], day=note_day(site, note)) for note in notes)
+    return tuple(
+        Label(site.headlines[note.path], site.urls[note.path], day=long_day(site, note) and note_day(site, note))
+        for note in notes
+    )
 
 
 def near_label(site: Site, note: PublicNote | None) -> Label | None:
     """Return a note as a link with its day; None for none."""
     return near_labels(site, [note])[0] if note else None
+
+
+def long_day(site: Site, note: PublicNote) -> str:
+    """Return the day of a note in full; "" for none, and where it is the headline already."""
+    day = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else ""
+    return day if day != site.headlines[note.path] else ""
 
 
 def note_day(site: Site, note: PublicNote) -> str:

@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from tiltool.config.publish import PublishConfig
-from tiltool.core.dates.day_removal import undated
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
 from tiltool.core.publish.account import Account, PartCount
 from tiltool.core.publish.rules import Rules
-from tiltool.core.search.columns import copy_line
+from tiltool.core.search.columns import is_copy
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of
 from tiltool.core.text.lines import Span
 from tiltool.site.digest import content_key
@@ -188,12 +187,19 @@ def excerpt_of(note: PublicNote) -> str:
 
 def headline_of(note: PublicNote, language: str) -> str:
     """Return a note's headline: its own title if that says more than its day, else what was learned, else done."""
-    if any(map(str.isalnum, _DATED.sub("", undated(note.title)))):
-        return note.title
+    if _has_words(note.title):
+        from tiltool.core.dates.day_removal import undated  # takes milliseconds to load, and most titles are only a day
+
+        if _has_words(undated(note.title)):
+            return note.title
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
         return _listed(names, language)
     return long_date(date.fromisoformat(note.day), language) if note.day else note.title
+
+
+def _has_words(title: str) -> bool:
+    return any(map(str.isalnum, _DATED.sub("", title)))
 
 
 def topics_headline(note: PublicNote, language: str) -> str:
@@ -224,7 +230,7 @@ def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)
         moved = [line for number, line in body.tasks if note.tasks[number].state == "moved"]
-        moved += [line for line in body.text.split("\n") if line[:1] == "#" and copy_line(line)]
+        moved += [line for line in body.text.split("\n") if line[:1] == "#" and is_copy(line)]
         texts[LEARNED if learned else WRITTEN].append(without_lines(body.text, moved))
         texts[COPIED] += moved
     return keys_of(texts, note.tags, {note.day[:4], *(piece.role for piece in note.pieces)} - {""})

@@ -202,11 +202,15 @@ def read_derived(file: Path) -> str:
 
 
 def write_derived(file: Path, text: str) -> None:
-    """Write a file that is til's own, not a note, atomically. Raises OSError."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_bytes(text.encode())
-    with contextlib.suppress(FileNotFoundError):  # another til, which was writing it too, has put it there
+    """Write a file that is til's own, not a note, atomically; of several processes, the last one wins. Raises OSError."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}{SUFFIX}")
+    try:
+        fresh.write_bytes(text.encode())
         fresh.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
 
 
 def sync_folder(folder: Path) -> None:

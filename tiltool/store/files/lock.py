@@ -16,6 +16,8 @@ PATIENCE = 10.0
 BUILD_PATIENCE = 1800.0
 """Seconds that a build waits for another one: a build may take long."""
 
+_SYNC_PATIENCE = 60.0
+
 _README = """# .til
 
 What til remembers of this notebook. The notes are the truth: you can delete this folder at any time, and lose
@@ -28,7 +30,8 @@ nothing but the history that `til undo` reads.
 - `settings.json`: the til part of mkdocs.yml, ready for a quick start
 - `site.db`, `site-….json`, `mkdocs`: the build cache of the site; rebuilt if missing
 - `publish`: the site as it is published, and what was published last; rebuilt if missing
-- `lock`: held while a command writes; `build.lock`, `publish.lock`: while the site is built, or published
+- `lock`: held while a command writes; `build.lock`, `publish.lock`, `sync.lock`: while the site is built, or published, or
+  notes are exchanged
 """
 
 
@@ -70,7 +73,7 @@ def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
     If its file can't be made there is no lock: such a build writes nothing that another one could meet.
     """
     file = state / "build.lock"
-    with _held(file, Message("{path}: another til is building here", path=file), waits):
+    with _held(file, Message("{path}: another til is building here", path=file), BUILD_PATIENCE, waits):
         yield
 
 
@@ -78,12 +81,20 @@ def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[
 def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock of publications; `waits` is called if another one has it. Raises Refused."""
     file = state / "publish.lock"
-    with _held(file, Message("{path}: another til is publishing here", path=file), waits):
+    with _held(file, Message("{path}: another til is publishing here", path=file), BUILD_PATIENCE, waits):
         yield
 
 
 @contextlib.contextmanager
-def _held(file: Path, why: str, waits: Callable[[], None]) -> Iterator[None]:
+def syncing(state: Path) -> Iterator[None]:
+    """Hold the lock of exchanges with other machines. Raises Refused if another one takes too long."""
+    file = state / "sync.lock"
+    with _held(file, Message("{path}: another til is syncing here", path=file), _SYNC_PATIENCE):
+        yield
+
+
+@contextlib.contextmanager
+def _held(file: Path, why: str, patience: float, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     try:
         make_state_folder(file.parent)
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
@@ -93,7 +104,7 @@ def _held(file: Path, why: str, waits: Callable[[], None]) -> Iterator[None]:
     try:
         if not _taken(handle):
             waits()
-            _wait_for(handle, BUILD_PATIENCE, why)
+            _wait_for(handle, patience, why)
         yield
     finally:
         os.close(handle)

@@ -10,7 +10,7 @@ from tiltool.store.files.atomic import SUFFIX
 from tiltool.store.notebook.conflict_copies import conflict_copies
 from tiltool.store.notebook.notebook import Notebook
 
-_TEMPORARY = re.compile(rf"\.[0-9a-f]{{12}}{re.escape(SUFFIX)}")
+_TEMPORARY = re.compile(rf"\..+{re.escape(SUFFIX)}")
 _PLACEHOLDER = re.compile(r"\.(.+)\.icloud")
 
 
@@ -33,6 +33,8 @@ def hidden_files(notebook: Notebook) -> HiddenFiles:
 def _hidden(notebook: Notebook) -> Iterator[str]:
     root = str(notebook.root)
     yield from (name for name in sorted(os.listdir(root)) if name.startswith("."))
+    if notebook.state.is_dir():
+        yield from (f"{notebook.state.name}/{name}" for name in sorted(os.listdir(notebook.state)))
     for top in {notebook.config.notes, notebook.config.tasks} - {"."} or {"."}:
         for folder, folders, names in os.walk(os.path.join(root, top)):
             folders[:] = sorted(each for each in folders if not each.startswith("."))

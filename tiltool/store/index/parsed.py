@@ -10,8 +10,9 @@ from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import title_id
 from tiltool.core.search.columns import columns_of
+from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
-from tiltool.store.index.fulltext import forget_words, write_words, written_parts
+from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
 from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
 
 if TYPE_CHECKING:
@@ -75,9 +76,11 @@ def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
     headings, aliases = (
         json.dumps(names, ensure_ascii=False, separators=(",", ":")) for names in (facts.headings, facts.aliases)
     )
+    learned = written_spans([Span(part.start, part.end) for part in facts.parts if part.name == "learned"])
     changed = database.execute(
-        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, aliases = ?, parts = ? WHERE id = ? AND NOT parsed",
-        (day, facts.title, headings, aliases, written_parts(facts.parts), note.id),
+        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, aliases = ?, parts = ?, apart = learned <> ?"
+        " WHERE id = ? AND NOT parsed",
+        (day, facts.title, headings, aliases, written_parts(facts.parts), learned, note.id),
     )
     if changed.rowcount:
         forget_words(index, note.id, index.text(note.packed), note.parts)

@@ -7,10 +7,8 @@ from sqlite3 import Connection
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from tiltool.core.note.heading_aliases import OTHER
-from tiltool.core.search.columns import Part
 from tiltool.store.index.database import Index
-from tiltool.store.index.fulltext import forget_words, write_words, written_parts
+from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
 from tiltool.store.index.parsed import parse_notes, touch
 from tiltool.store.index.scan import (
     FEW,
@@ -28,7 +26,7 @@ from tiltool.store.notebook.notebook import Notebook
 _GIT_DAYS = "git days"
 _UNCHANGED = "seen"  # the checksum of a file list in which all was unchanged and trusted
 
-Changed = Callable[[str, str | None], None]
+Changed = Callable[[str, str | None], None] | None
 """Called with the path of a note that is read again, or gone, and the text that the index had of it."""
 
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
@@ -82,7 +80,9 @@ def _bring_up_to_date(index: Index, reading: Reading, found: Difference, changed
     with index.writing() as database:
         database.execute("DELETE FROM fact WHERE name = ?", (_UNCHANGED,))
         for path in found.gone:
-            changed(path, _forget(index, database, path))
+            before = _forget(index, database, path)
+            if changed:
+                changed(path, before)
     notes = on_all_cores(read_one, reading, found.wanted)
     done = 0
     while batch := list(islice(notes, _BATCH if len(found.wanted) > FEW else FEW)):
@@ -160,11 +160,12 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             (*wanted.stamp, wanted.read_ns, wanted.path),
         )
         return
-    changed(wanted.path, _forget(index, database, wanted.path))
-    parts = written_parts((Part(OTHER, 0, note.length),))
+    before = _forget(index, database, wanted.path)
+    if changed:
+        changed(wanted.path, before)
     id = database.execute(
-        "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, fault,"
-        " conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
+        "INSERT INTO note (path, size, mtime_ns, ctime_ns, read_ns, digest, day, parsed, headings, parts, learned,"
+        " fault, conflict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?)",
         (
             wanted.path,
             *wanted.stamp,
@@ -172,13 +173,14 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             note.digest,
             note.day,
             bool(note.fault),
-            parts,
+            written_parts(note.parts),
+            written_spans(note.learned),
             note.fault,
             note.conflict,
         ),
     ).lastrowid
     if note.fault is None:
-        database.execute("INSERT INTO body VALUES (?, ?)", (id, note.packed))
+        database.execute("INSERT INTO body VALUES (?, ?, ?, ?)", (id, *note.tasks, note.packed))
         write_words(index, id or 0, note.columns)
 
 

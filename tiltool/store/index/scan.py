@@ -10,9 +10,8 @@ from typing import NamedTuple, TypeVar
 from tiltool.core.dates.days import day_of_path
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.heading_aliases import OTHER
-from tiltool.core.search.columns import Part, columns_of
-from tiltool.core.text.lines import digest_of
+from tiltool.core.search.columns import Part, columns_of, learned_spans, likely_parts, task_lines
+from tiltool.core.text.lines import Span, digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
 
@@ -49,7 +48,9 @@ class ScannedNote(NamedTuple):
     wanted: ScanRequest
     digest: bytes
     day: str | None = None  # as its path says
-    length: int = 0
+    parts: tuple[Part, ...] = ()  # what is known of them without a parser
+    learned: tuple[Span, ...] = ()
+    tasks: tuple[str, str] = ("", "")
     columns: tuple[str, ...] = ()
     packed: bytes = b""
     fault: str | None = None
@@ -97,13 +98,16 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     if digest == wanted.known:
         return ScannedNote(wanted, digest)
     day = reading.day(wanted.path)
-    columns = columns_of(text, (Part(OTHER, 0, len(text)),))
+    learned = learned_spans(text, reading.dialect.role_of)
+    parts = likely_parts(text, learned)
     return ScannedNote(
         wanted,
         digest,
         day.isoformat() if day else None,
-        len(text),
-        columns,
+        parts,
+        learned,
+        task_lines(text),
+        columns_of(text, parts),
         pack(text, reading.dictionary),
         conflict=conflict_line(text),
     )

@@ -14,6 +14,8 @@ CREATE TABLE note (
     headings TEXT NOT NULL,         -- a JSON list, topics left out
     aliases TEXT NOT NULL DEFAULT '[]',  -- a JSON list
     parts TEXT NOT NULL,            -- a JSON list of name, end, name, end …, in characters
+    learned TEXT NOT NULL,          -- a JSON list of the spans that look like what was learned
+    apart INTEGER NOT NULL DEFAULT 0,  -- 1 where the parser has found other ones
     fault TEXT,                     -- why it could not be read
     conflict INTEGER NOT NULL       -- the line of its first conflict marker, 0 for none
 );
@@ -22,6 +24,8 @@ CREATE INDEX note_unparsed ON note (id) WHERE NOT parsed;
 
 CREATE TABLE body (                 -- apart, so that a look at all notes is quick
     note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,
+    moved TEXT NOT NULL,            -- title and key, a line each, of the lines that look like tasks that moved on
+    keys TEXT NOT NULL,             -- the key of each line that looks like a task, between newlines
     packed BLOB NOT NULL            -- the text, compressed
 );
 

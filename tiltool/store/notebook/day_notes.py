@@ -74,8 +74,10 @@ def note_entries(
     for prefix, entries in walk_folders(folder, outside, before):
         copies = conflict_copies({entry.name for entry in entries})
         for entry in entries:
-            if entry.name.endswith(NOTE_SUFFIXES) and entry.name not in copies and _is_file(entry):
-                yield prefix + entry.name, entry
+            name = entry.name
+            is_note = name.endswith(NOTE_SUFFIXES) and name not in copies
+            if is_note and (entry.is_file(follow_symlinks=False) or _is_linked_note(entry)):
+                yield prefix + name, entry
 
 
 def find_conflict_copies(folder: Path, outside: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
@@ -109,7 +111,7 @@ def walk_folders(
             if entry.is_file(follow_symlinks=False):  # as most are
                 continue
             name = entry.name
-            is_note = name.endswith(NOTE_SUFFIXES) and _is_file(entry)
+            is_note = name.endswith(NOTE_SUFFIXES) and _is_linked_note(entry)
             if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
                 folders.append((entry.path, f"{prefix}{name}/"))
 
@@ -133,11 +135,9 @@ def _holds(folder: str, other: str) -> bool:
     return f"{other}/".startswith(f"{folder.rstrip('/')}/") and "/." not in other[len(folder) :]
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry is a file, or a link to another Markdown file: one to anything else is no note."""
+def _is_linked_note(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a link to another Markdown file: one to anything else is no note."""
     try:
-        if entry.is_file(follow_symlinks=False):
-            return True
         return entry.is_file() and os.path.realpath(entry.path).endswith(NOTE_SUFFIXES)
     except OSError:  # a link to itself
         return False

@@ -49,7 +49,7 @@ class Reporter(NamedTuple):
 
     progress: Callable[[int, int], None] | None = None
     notice: Callable[[str], None] = lambda text: None
-    changed: Callable[[str, str | None], None] = lambda path, before: None
+    changed: Callable[[str, str | None], None] | None = None
 
 
 SILENT = Reporter()

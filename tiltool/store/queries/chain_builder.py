@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from tiltool.core.note.titles import title_id
-from tiltool.core.tasks.chains import GAP, Chain, ChainBuilder, Key, NoteDays, Position, TaskPlace
+from tiltool.core.note.titles import GAP, title_id
+from tiltool.core.tasks.chains import Chain, ChainBuilder, Key, NoteDays, Position, TaskPlace
 from tiltool.store.index.database import Index
 from tiltool.store.index.parsed import CHAINS, parse_notes
 from tiltool.store.queries.task_rows import all_tasks, note_days, task_at, tasks_of_days, tasks_of_keys

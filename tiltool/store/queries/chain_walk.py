@@ -13,9 +13,8 @@ from datetime import date
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 
-from tiltool.core.note.titles import title_id
+from tiltool.core.note.titles import GAP, title_id
 from tiltool.core.tasks.chains import (
-    GAP,
     PARKED_GAP,
     REPORTED,
     Chain,

@@ -1,6 +1,6 @@
 """Search queries: notes, their tasks, their topics."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
@@ -10,11 +10,13 @@ from tiltool.core.search.query import Query
 from tiltool.core.search.tokens import Word
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
-from tiltool.store.index.fulltext import read_parts
+from tiltool.store.index.fulltext import read_parts, read_spans
 from tiltool.store.index.parsed import parse_notes
 
 _WEIGHTS = {HEADING_COLUMN: 4.0, COPY_COLUMN: 0.0}
 """The weight of a word in a column; 1 in the others."""
+
+_THESE = "SELECT value FROM json_each(?)"  # a list of numbers of any length
 
 
 class FoundNote(NamedTuple):
@@ -25,7 +27,9 @@ class FoundNote(NamedTuple):
     day: str | None
     score: float
     headed: bool = False  # whether its headings have all words
+    learned: bool | None = None  # whether what was learned has all words; None where the index can't tell
     copied: bool = False  # whether a copy has one of the words
+    own: bool = True  # whether all words stand beside its copies, too
 
 
 class FoundTask(NamedTuple):
@@ -65,38 +69,68 @@ def find_notes(index: Index, query: Query, limit: int | None = None) -> list[Fou
     The caller checks what terms can't prove: signs, consonants, regular expressions, tasks, topics, paths.
     """
     where, values, ranked = _where(index, query)
-    score, headed, copied = "0.0", "0", "1" if query.words else "0"
-    places: list[str] = []
+    score, headed, standing = "0.0", "0", f"NULL, {bool(query.words)}, 1"
     if ranked:
-        score = f"-bm25(words, {', '.join(str(_WEIGHTS.get(name, 1.0)) for name in COLUMNS)})"
-        headed = copied = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        places = [f"{{{HEADING_COLUMN}}} : ({_all_words(query)})", _in_copies(query)]
+        score = _bm25(_WEIGHTS)
+        headed = "note.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        values = [f"{{{HEADING_COLUMN}}} : ({_all_words(query)})", *values]
+        standing = _STANDING if len(_with_terms(query)) == 1 and not query.roles else standing
     # words that are in most notes weigh nothing in BM25: then a heading that has them comes first
     rows = index.database.execute(
-        f"SELECT note.id, path, day, round({score}, 2) AS score, {headed} AS headed, {copied} FROM {where}"
+        f"SELECT note.id, path, day, round({score}, 2) AS score, {headed} AS headed, {standing} FROM {where}"
         " ORDER BY score DESC, headed DESC, day DESC NULLS LAST, path LIMIT ?",
-        [*places, *values, -1 if limit is None else limit],
+        [*values, -1 if limit is None else limit],
     )
-    return list(map(FoundNote._make, rows))
+    return [FoundNote(*row) for row in rows]
 
 
-def has_copies(index: Index, query: Query) -> bool:
-    """Return whether copies have one of the words of a query."""
-    if not index.has_words or not _all_words(query):
-        return bool(query.words)
-    return bool(
-        index.database.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (_in_copies(query),)).fetchone()
-    )
+def with_standing(index: Index, query: Query, notes: Sequence[FoundNote]) -> Sequence[FoundNote]:
+    """Return notes with where the words of a query stand in them; `find_notes` knows it of a single word."""
+    words = _with_terms(query)
+    if len(words) == 1:
+        return notes
+    found: dict[int, list[tuple[bool | None, bool, bool]]] = {note.id: [] for note in notes}
+    for word in words:
+        rows = index.database.execute(
+            f"SELECT note.id, {_STANDING} FROM words CROSS JOIN note ON note.id = words.rowid"
+            f" WHERE words MATCH ? AND +words.rowid IN ({_THESE})",
+            [_match(word), f"{[*found]}"],
+        )
+        for id, *standing in rows:
+            found[id].append(tuple(standing))
+    columns = {id: [*zip(*rows, strict=True)] for id, rows in found.items()}
+    return [
+        note._replace(
+            learned=None if None in columns[note.id][0] else all(columns[note.id][0]),
+            copied=any(columns[note.id][1]),
+            own=all(columns[note.id][2]),
+        )
+        for note in notes
+    ]
 
 
-def _in_copies(query: Query) -> str:
-    return f"{{{COPY_COLUMN}}} : ({_all_words(query).replace(' AND ', ' OR ')})"
+def days_of_found(index: Index, query: Query) -> list[tuple[str, int]]:
+    """Return the day, "" for none, and the number of each note that `find_notes` finds, in order."""
+    where, values, _ = _where(index, query)
+    return sorted(index.database.execute(f"SELECT coalesce(day, ''), note.id FROM {where}", values))
 
 
 def count_notes(index: Index, query: Query) -> int:
     """Return how many notes `find_notes` would find."""
     where, values, _ = _where(index, query)
     return int(index.database.execute(f"SELECT count(*) FROM {where}", values).fetchone()[0])
+
+
+def _bm25(weights: Mapping[str, float], otherwise: float = 1.0) -> str:
+    return f"-bm25(words, {', '.join(str(weights.get(name, otherwise)) for name in COLUMNS)})"
+
+
+_STANDING = (
+    # a word that is in no column with a weight weighs nothing; headings and copies are in the other columns, too
+    f"CASE WHEN apart THEN NULL ELSE {_bm25({'learned': 1.0}, 0.0)} > 0 END, {_bm25({COPY_COLUMN: 1.0}, 0.0)} > 0,"
+    f" {_bm25({HEADING_COLUMN: 0.0, COPY_COLUMN: -1.0})} <> 0"
+)
+"""Whether what was learned has a word, whether copies have it, and whether it is beside copies, too."""
 
 
 def _where(index: Index, query: Query) -> tuple[str, list[Any], bool]:
@@ -124,8 +158,12 @@ def _word_tests(index: Index, query: Query) -> Iterator[Test]:
             yield "note.id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", [f"{scope}({_match(word)})"]
 
 
+def _with_terms(query: Query) -> list[Word]:
+    return [word for word in query.words if word.terms]
+
+
 def _all_words(query: Query) -> str:
-    return " AND ".join(_match(word) for word in query.words if word.terms)
+    return " AND ".join(map(_match, _with_terms(query)))
 
 
 def _match(word: Word) -> str:
@@ -173,10 +211,11 @@ def find_topics(index: Index, notes: Container[int]) -> Iterator[FoundTopic]:
 
 
 class Body(NamedTuple):
-    """The text of a note, and its parts."""
+    """The text of a note, its parts, and what was likely learned."""
 
     text: str
     parts: tuple[Part, ...]
+    learned: tuple[Span, ...] = ()
 
     @property
     def title(self) -> str:
@@ -196,9 +235,21 @@ class Body(NamedTuple):
 
 def read_body(index: Index, note: int) -> Body:
     """Return the text and the parts of a note."""
-    found = index.database.execute("SELECT packed, parts FROM body JOIN note ON id = note WHERE note = ?", (note,))
-    packed, parts = found.fetchone() or (b"", "[]")
-    return Body(index.text(packed), read_parts(parts))
+    found = index.database.execute(
+        "SELECT packed, parts, learned FROM body JOIN note ON id = note WHERE note = ?", (note,)
+    ).fetchone()
+    packed, parts, learned = found or (b"", "[]", "")
+    return Body(index.text(packed), read_parts(parts), read_spans(learned))
+
+
+def read_moved_tasks(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
+    """Return the lines of notes that look like tasks that moved on: title and key, a line each."""
+    return dict(index.database.execute(f"SELECT note, moved FROM body WHERE note IN ({_THESE})", [f"{[*notes]}"]))
+
+
+def read_task_keys(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
+    """Return the keys of the lines of notes that look like tasks, between newlines."""
+    return dict(index.database.execute(f"SELECT note, keys FROM body WHERE note IN ({_THESE})", [f"{[*notes]}"]))
 
 
 def words_like(index: Index, word: str) -> Iterator[str]:
