@@ -12,15 +12,16 @@ import os
 import resource
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from random import Random
-from types import CodeType, FrameType
 from typing import NamedTuple
 
 import pytest
+from coverage import Coverage
 from mutants import MOST_SECONDS, ROOT, Mutant, change, mutants
 
 PACKAGE = f"{ROOT / 'tiltool'}/"
@@ -34,6 +35,10 @@ SAME = (
     "if heading and section.role is None and (len(heading.title) <= 40): -> if heading and section.role is None:",  # time
     "if removed is None or not any((each.is_open for each in tree)) or removed.after is None: -> if removed is None or not any((each.is_open for each in tree)):",
     "return minimal_patch(note.text, added.after) if added and added.after is not None else None -> return minimal_patch(note.text, added.after) if added and added",  # both leave a note
+    "texts = read_blocks(lines, read_front_matter(lines).end).texts if found else () -> texts = read_blocks(lines, read_front_matter(lines).end).texts if True",
+    "after = parse_sections(made.after or '', dialect) -> after = parse_sections(made.after or made.after",
+    "return found.end() if found else at -> return found.end() if True",  # either pattern matches nothing, too
+    "meant = move.before.find(link, path).path or '' -> meant = move.before.find(link, path).path or move.before",
 )
 """Changes that change nothing, as they begin: what they leave out only saves time, or is for the types."""
 
@@ -46,12 +51,13 @@ def texts() -> dict[str, str]:
 
 @cache
 def tests_of(file: str) -> list[str]:
-    """Return the tests of a file: of its room in every layer, or of its layer without rooms; that import it; the sessions."""
+    """Return the tests of a file: of its room in every layer, or of its layer without rooms; those beside that import it; the sessions."""
     layer, _, rest = file.partition("/")
     room = rest.partition("/")[0] if "/" in rest else ""
     rooms = [str(each) for each in Path("tests").glob(f"*/{room}") if room and each.is_dir()]
     own = [f"tests/{layer}"] if layer in ("store", "cli", "site") else [f"tests/test_{layer}.py"]
-    importing = [path for path, text in texts().items() if f"from tiltool.{file[:-3].replace('/', '.')} import" in text]
+    name = f"from tiltool.{file[:-3].replace('/', '.')} import"
+    importing = [path for path, text in texts().items() if name in text and path.startswith(f"tests/{layer}/")]
     return [*rooms, *importing, *(own if layer not in ("core", "actions") else ()), *WHOLE]
 
 
@@ -69,10 +75,9 @@ def lines_of(file: str, line: int) -> range:
 
 
 class Run(NamedTuple):
-    """What a test did: the code it called, how long that took, and whether it was in a fork."""
+    """A test that passed: how long it took, and whether it was in a fork, where nobody saw what it called."""
 
     test: pytest.Item
-    calls: set[CodeType]
     seconds: float
     has_forked: bool
 
@@ -83,32 +88,39 @@ class Forks:
     def __init__(self, sample: Sequence[Mutant]) -> None:
         self.sample = sample
         self.noticed: Counter[tuple[str, str]] = Counter()
-        self.calls: set[CodeType] = set()
+        self.coverage: Coverage | None = Coverage(data_file=None, include=[f"{PACKAGE}*"], config_file=False)
         self.has_forked = False
         os.register_at_fork(before=self._note_fork)
 
     def _note_fork(self) -> None:
         self.has_forked = True
 
-    def _note(self, frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
-            self.calls.add(frame.f_code)
-
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        """Count the calls of a fixture for all tests of its file, which may share it."""
+        """Count what a fixture calls for all tests of its file, which may share it."""
+        if self.coverage:
+            self.coverage.switch_context(str(item.path))
         yield
-        self.shared[item.path] |= self.calls
+        if self.coverage:
+            self.coverage.switch_context(item.nodeid)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [each for each in items if not SLOW & set(getattr(each, "fixturenames", ()))]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        self.shared: dict[Path, set[CodeType]] = defaultdict(set)
+        assert self.coverage
+        self.coverage.start()
         runs = [run for run in map(self._run, session.items, [*session.items[1:], None]) if run]
-        assert not self._is_noticed([run.test for run in runs]), "they fail when they are run again"
+        self.coverage.stop()
+        data, self.coverage = self.coverage.get_data(), None
+        again = [run.test for run in runs if not run.has_forked][::10]
+        assert not self._is_noticed(again), "what passes once fails when it is run again"
         for mutant in self.sample:
-            first, last = self._tests(mutant, runs)
+            lines = lines_of(mutant.file, mutant.line)
+            by_line = data.contexts_by_lineno(f"{PACKAGE}{mutant.file}").items()
+            first, last = sorted_tests(
+                mutant, runs, {each for line, names in by_line if line in lines for each in names}
+            )
             word = "noticed" if self._is_noticed([*first, *last], mutant) else "-"
             word = "same" if word == "-" and mutant.change.startswith(SAME) else word
             print(f"{word:8}{mutant.file}:{mutant.line}: {mutant.change} ({len(first)} tests)", flush=True)
@@ -117,31 +129,12 @@ class Forks:
 
     def _run(self, item: pytest.Item, following: pytest.Item | None) -> Run | None:
         """Run a test without any change; one that fails is not asked."""
-        failed, began = item.session.testsfailed, time.process_time()
-        self.calls, self.has_forked = set(), False
+        began, self.has_forked = time.process_time(), False
         clear_caches()
-        sys.setprofile(self._note)
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        sys.setprofile(None)
-        if item.session.testsfailed > failed:
+        if fails(item, following):
             print(f"fails without any change: {item.nodeid}", file=sys.stderr)
             return None
-        return Run(item, self.calls, time.process_time() - began, self.has_forked)
-
-    def _tests(self, mutant: Mutant, runs: Sequence[Run]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-        """Return the tests that call the function of a change, and those that may do so in a fork."""
-        file, lines = f"{PACKAGE}{mutant.file}", lines_of(mutant.file, mutant.line)
-        own = [run for run in runs if run.test.nodeid.startswith(tuple(tests_of(mutant.file)))]
-        calling = [
-            run
-            for run in own
-            if any(
-                code.co_filename == file and code.co_firstlineno in lines
-                for code in run.calls | self.shared[run.test.path]
-            )
-        ]
-        quick = sorted(calling, key=lambda run: run.seconds)
-        return [run.test for run in quick], [run.test for run in own if run.has_forked and run not in calling]
+        return Run(item, time.process_time() - began, self.has_forked)
 
     def _is_noticed(self, tests: Sequence[pytest.Item], *made: Mutant) -> bool:
         clear_caches()
@@ -161,6 +154,15 @@ class Forks:
             finally:
                 os._exit(code)
         return os.waitpid(child, 0)[1] != 0
+
+
+def sorted_tests(
+    mutant: Mutant, runs: Sequence[Run], calling: Collection[str]
+) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Return the tests of a change that call its function, the quickest first, and those that may do so in a fork."""
+    own = sorted((run for run in runs if run.test.nodeid.startswith(tuple(tests_of(mutant.file)))), key=itemgetter(1))
+    first = [run.test for run in own if run.test.nodeid in calling or str(run.test.path) in calling]
+    return first, [run.test for run in own if run.has_forked and run.test not in first]
 
 
 def fails(test: pytest.Item, following: pytest.Item | None) -> bool:

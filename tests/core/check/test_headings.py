@@ -12,7 +12,7 @@ from tiltool.core.note.parse import DIALECT, parse
         ("## Toady", ["today"]), ("## Tomorow", ["tomorrow"]), ("## 헐 일", ["할일"]), ("##### Leanred", ["learned"]),
         ("a\n\n## Toady\n\n### Lerned", ["today", "learned"]),
         ("## 배운거", []),  # has a role, and is one letter away from 배운것
-        ("## Text", []), ("**Toady**", []), ("Toady", []), ("## Today", []), ("## 한 일", []), ("## Toda1", []),
+        ("## Text", []), ("## Hoday", []), ("**Toady**", []), ("Toady", []), ("## Today", []), ("## 한 일", []), ("## Toda1", []),
     ],
 )  # fmt: skip
 def test_near_headings(text: str, near: list[str]) -> None:

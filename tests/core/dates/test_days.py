@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from tiltool.core.dates.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, render_day
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, pinned_day, render_day
 from tiltool.core.note.redate import redated
 
 DAY = date(2020, 9, 24)
@@ -250,3 +250,9 @@ def test_a_word_that_one_name_has_is_not_in_the_next() -> None:
     others = [(f"2026-10-{day}.md", date(2026, 10, day)) for day in (28, 29, 30)]
     assert naming_of("2026-10-31-docker.md", date(2026, 10, 31), others) == "%Y-%m-%d.md"
     assert naming_of("2026-10-31-docker.md", date(2026, 10, 31)) == "%Y-%m-%d.md"
+
+
+@pytest.mark.parametrize(("pinned", "day"), [(None, "2026-03-09"), ("", "2026-03-09"), ("2020-09-25", "2020-09-25")])
+def test_the_day_is_the_working_day_unless_one_is_named(pinned: str | None, day: str) -> None:
+    assert str(pinned_day(pinned, datetime(2026, 3, 10, 3, 59), 240)) == day
+    assert pinned_day(None, datetime(2026, 3, 10, 4), 240) == date(2026, 3, 10)

@@ -272,3 +272,13 @@ def test_tags_in_a_line_of_tags_are_judged_one_by_one(newest: str, earlier: str 
 def test_of_one_note_nothing_hidden_is_form(line: str, marks: str) -> None:
     assert line not in draft(f"# T\n\n## Notes\n\n{marks.replace('LINE', line)}\n")
     assert draft(f"# T\n\n## Notes\n\n{line}\n")[-1] == line.replace("09", "10")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("title: 2026-03-09 docker networks explained", "title:"), ("title: TIL 2026-03-09", "title: TIL 2026-03-10")],
+)
+def test_a_title_is_kept_only_if_it_says_little_besides_its_day(before: str, after: str) -> None:
+    note = "---\n{}\n---\n# {}\n\n## Today\n"
+    made = draft_from_habit(Habit(parse(note.format(before, "2026-03-09"), date(2026, 3, 9)), ()), date(2026, 3, 10))
+    assert made == note.format(after, "2026-03-10")

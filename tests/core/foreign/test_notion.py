@@ -56,6 +56,11 @@ def test_a_database_is_a_table_and_its_rows_have_front_matter() -> None:
     )
 
 
+def test_an_empty_row_of_a_database_stays_empty() -> None:
+    (table,) = read({f"DB {A}.csv": "Name,Note\n\na,b\n"}).notes
+    assert table.text == "| Name | Note |\n|---|---|\n|  |  |\n| a | b |\n"
+
+
 def test_the_first_lines_of_a_page_that_is_no_row_are_text() -> None:
     assert page(f"x {A}.md", "# x\n\nNote: text\n").text == "# x\n\nNote: text\n"
 

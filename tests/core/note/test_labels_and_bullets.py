@@ -158,3 +158,8 @@ def test_the_form_of_an_outline() -> None:
     before = tuple(zip(days[1:], texts[1:], strict=True))
     made = draft_from_habit(Habit(parse(texts[0], days[0], OUTLINE), before, dialect=OUTLINE), date(2026, 1, 9))
     assert made == "- [[journal]]\n"
+
+
+def test_a_bullet_in_a_comment_is_no_task() -> None:
+    text = "## Today\n%%\n- hidden\n%%\n- shown\n\n<!--\n- hidden, too\n-->\n"
+    assert [task.title for _, task in parse(text, None, BULLETS).tasks()] == ["shown"]
