@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import sysconfig
@@ -33,6 +34,9 @@ os.environ["LC_MESSAGES"] = "en_US.UTF-8"
 # Interpreters are started by the hundred: they need not compile til again, even where programs are told to leave no bytecode.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# What a shell starts behind it ignores Ctrl+C, and so does what that starts: the tests press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Notebooks and sites are small files by the hundred: they are made in memory where there is plenty. TMPDIR=/tmp keeps them.
 _MEMORY = "/dev/shm"

@@ -46,7 +46,6 @@ def talk(
     import_commands()
     child, terminal = pty.fork()
     if not child:
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts behind it ignore Ctrl+C
         fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         os.chdir(root)
         if in_fork:

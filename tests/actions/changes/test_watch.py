@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -125,8 +126,11 @@ def test_in_a_pipe_it_is_silent_and_ends_when_interrupted(make_notebook: Make) -
         (root / PATH).write_text(OLD.replace("[ ]", "[x]"))
         with pytest.raises(subprocess.TimeoutExpired):
             child.wait(0.4)
-        child.send_signal(2)
-        out, err = child.communicate(timeout=20)
+        child.send_signal(signal.SIGINT)
+        try:
+            out, err = child.communicate(timeout=20)
+        finally:
+            child.kill()
     assert (child.returncode, out, err) == (130, b"", b"\ntil: stopped\n")
 
 
