@@ -121,7 +121,7 @@ def test_in_a_pipe_it_is_silent_and_ends_when_interrupted(make_notebook: Make) -
     root = make_notebook({"2020-09-24.md": OLD})
     command = [sys.executable, "-m", "tiltool", "-C", str(root), "watch"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        while not (root / ".til/index.db-wal").exists() or not (root / ".til/index.db").stat().st_size:
+        while not (root / ".til/index.db").exists() and child.poll() is None:
             time.sleep(0.02)
         (root / PATH).write_text(OLD.replace("[ ]", "[x]"))
         with pytest.raises(subprocess.TimeoutExpired):

@@ -110,7 +110,7 @@ def test_ctrl_c_waits_for_what_is_begun(machines: Machines) -> None:
     hook.chmod(0o755)
     machines.til(root, "done", "write the report")
     with syncing_at(root) as child:
-        while not begun.exists():
+        while not begun.exists() and child.poll() is None:
             time.sleep(0.02)
         assert "stopped" in end(child)
     assert machines.git(root, "log", "-1", "--format=%s") == "2026-11-27: 1 done\n"
