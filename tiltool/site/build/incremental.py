@@ -17,6 +17,7 @@ from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.build.jobs import RENDERS_AS, Job, PublicNotes, render_notes
+from tiltool.site.build.staging import stage_files
 from tiltool.site.digest import content_key
 from tiltool.site.model.addresses import published_addresses
 from tiltool.site.model.site import Site
@@ -305,11 +306,14 @@ def put_files(
     run: BuildRun, fresh: Sequence[Output], same: Mapping[str, SiteFile], folder: SiteFolder
 ) -> tuple[int, int]:
     """Make some files, put them into a folder, and remove all others but those that are the same; return how many of each."""
+
+    def step(number: int) -> None:
+        run.checkpoint()
+        if run.progress:
+            run.progress(Message("writing pages"), number, len(fresh))
+
     try:
-        for number, each in enumerate(checked(run, fresh), 1):
-            folder.stage(each.path, each.key, each.make())
-            if run.progress:
-                run.progress(Message("writing pages"), number, len(fresh))
+        stage_files(fresh, folder, run.cache, step)
         return folder.put_in_place(same)
     except BaseException:
         folder.discard()

@@ -39,6 +39,12 @@ class RenderCache:
     def __init__(self, database: sqlite3.Connection, folder: Path) -> None:
         self.database = database
         self.folder = folder
+        self.file = str(database.execute("PRAGMA database_list").fetchone()[2])  # "" if it is in memory
+
+    def reopen(self) -> None:
+        """Connect to the file of the cache once more, in a fork of the process that opened it."""
+        self._inherited = self.database  # closed here, it could end the locks of the other process
+        self.database = sqlite3.connect(self.file, timeout=30, isolation_level=None)
 
     def notes(self, keys: Sequence[bytes] | None = None) -> Mapping[bytes, str]:
         """Return the cached notes, all of them or those of a few keys, without their bodies."""
