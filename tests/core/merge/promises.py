@@ -168,24 +168,26 @@ def _doubles(before: Content, first: Content, second: Content, after: Content) -
     for name, count in after.others.items():
         is_more = count > max(first.others[name], second.others[name])
         is_more &= after.names[name] > max(first.names[name], second.names[name])
-        if is_more and not _is_another(name, before.tasks.get(name), first, second):
+        if is_more and not _is_another(name, before, first, second):
             yield f"{name} is doubled"
     for title, count in after.headings.items():
         if count > max(first.headings[title], second.headings[title]):
             yield f"the heading {title!r} is doubled"
 
 
-def _is_another(name: str, before: Place | None, first: Content, second: Content) -> bool:
-    """Return whether a person could call a doubled task two.
+def _is_another(name: str, before: Content, first: Content, second: Content) -> bool:
+    """Return whether a person could call a doubled task or heading two.
 
     The same title below two tasks, many of its words new, or new on both clones and it, or what it is below, with other
     words: who has only these three texts can't tell.
     """
     places = [tasks[name] for tasks in (first.tasks, second.tasks) if name in tasks]
     if name in SHARED:
-        return len(places) < 2 or _titles(places[0].parent, first) != _titles(places[1].parent, second)
-    if before is not None:
-        return any(SequenceMatcher(None, _words(before), _words(place)).ratio() < 0.8 for place in places)
+        return len(places) < 2 or _titles(name, first) != _titles(name, second)
+    if old := before.tasks.get(name):
+        return any(SequenceMatcher(None, _words(old), _words(place)).ratio() < 0.8 for place in places)
+    if not places:
+        return name not in before.names and first.lines.get(name) != second.lines.get(name)
     return len(places) == 2 and _titles(name, first) != _titles(name, second)
 
 
