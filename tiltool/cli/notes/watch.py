@@ -17,8 +17,8 @@ from tiltool.cli.streams import echo, style
 @click.command(
     "watch",
     epilog=epilog(
-        "til watch     # in a terminal: what is saved, as it is saved",
-        "til watch &   # in the background: silent but for errors",
+        "til watch                # in a terminal: what is saved, as it is saved",
+        "til watch > /dev/null &  # in the background: silent but for errors",
     ),
 )
 @pass_context
