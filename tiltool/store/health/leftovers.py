@@ -10,7 +10,7 @@ from tiltool.store.files.atomic import SUFFIX
 from tiltool.store.notebook.conflict_copies import conflict_copies
 from tiltool.store.notebook.notebook import Notebook
 
-_TEMPORARY = re.compile(rf"\..+{re.escape(SUFFIX)}")
+_TEMPORARY = re.compile(rf"\.(?:[0-9a-f]{{12}}|.+\.\d+){re.escape(SUFFIX)}")  # of a note; of a file of til's own
 _PLACEHOLDER = re.compile(r"\.(.+)\.icloud")
 
 
