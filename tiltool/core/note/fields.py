@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tiltool.core.dates.days import MONTHS
 from tiltool.core.note.tags import CODE, tag_matches, tag_name, taggable
-from tiltool.core.note.titles import WIP, has_no_field_sign, plain_links, title_key
+from tiltool.core.note.titles import WIP, has_no_field, plain_links, title_key
 from tiltool.core.text.lines import Span
 
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
@@ -135,7 +135,7 @@ class Fields(NamedTuple):
 @lru_cache(maxsize=1 << 12)  # carried tasks have the same title in note after note
 def read_fields(title: str) -> Fields:
     """Return the fields of a task's title; of two with the same name the first counts."""
-    if len(title) > _LONGEST or (has_no_field_sign(title) and title[:2] != "[#") or not re.search(_MAY_HAVE, title):
+    if len(title) > _LONGEST or has_no_field(title) or not re.search(_MAY_HAVE, title):
         return Fields(title)
     fields = tuple(_fields(title))
     values: dict[str, date | str] = {}

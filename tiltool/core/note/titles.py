@@ -9,8 +9,13 @@ from tiltool.core.text.lines import digest_of
 GAP = 7
 """How many notes without the task a chain may cross, if its last box was marked as moved."""
 
-has_no_field_sign = frozenset("📅📆🗓⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬@!:").isdisjoint
-"""Returns whether a title has none of the signs of fields; the priority `[#A]` is the only field without one."""
+_has_no_field_sign = frozenset("📅📆🗓⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬@!:").isdisjoint
+
+
+def has_no_field(title: str) -> bool:
+    """Return whether a title surely has no field: none of their signs, nor the priority `[#A]`, the only one without."""
+    return _has_no_field_sign(title) and title[:2] != "[#"
+
 
 # Strings: `re` compiles them at first use and keeps them, so a start pays only for those it needs.
 _WIKILINK = r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]"

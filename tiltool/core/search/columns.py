@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tiltool.core.note.heading_aliases import OTHER, PARTS
-from tiltool.core.note.titles import has_no_field_sign, title_key
+from tiltool.core.note.titles import has_no_field, title_key
 from tiltool.core.search.tokens import BREAK, fold, fold_note, term_list
 from tiltool.core.text.lines import Span, merged
 
@@ -28,7 +28,7 @@ _BOX = r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[([^\]\n]{1,2})\][ \t]+(.*)"
 
 
 def is_heading(line: str) -> bool:
-    """Return whether a line looks like a heading with a title."""
+    """Return whether a line begins as a heading does."""
     bare = line.lstrip(" ")
     title = bare.lstrip("#")
     return title[:1] in (" ", "\t") and 1 <= len(bare) - len(title) <= 6 and len(line) - len(bare) <= 3
@@ -69,7 +69,7 @@ def task_lines(text: str) -> tuple[str, str]:
 
 
 def _key(title: str) -> str:
-    if has_no_field_sign(title) and title[:2] != "[#":
+    if has_no_field(title):
         return title_key(title)
     from tiltool.core.note.fields import chain_key  # takes longer to import than most searches take
 

@@ -225,7 +225,7 @@ class ChainBuilder:
         for place in places:
             by_key[place.key].append(place)
         for key in [*by_key]:
-            mine = by_key.pop(key)
+            mine = by_key.pop(key)  # so that a million tasks are not in two lists at once
             for each in self.chains.get(key, ()):
                 del self.ends[each.newest.position]
             self.places[key] = numbered(mine)
