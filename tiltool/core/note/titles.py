@@ -9,13 +9,8 @@ from tiltool.core.text.lines import digest_of
 GAP = 7
 """How many notes without the task a chain may cross, if its last box was marked as moved."""
 
-_has_no_field_sign = frozenset("📅📆🗓⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬@!:").isdisjoint
-
-
-def has_no_field(title: str) -> bool:
-    """Return whether a title surely has no field: none of their signs, nor the priority `[#A]`, the only one without."""
-    return _has_no_field_sign(title) and title[:2] != "[#"
-
+has_no_field = frozenset("📅📆🗓⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬@!:[").isdisjoint
+"""Returns whether a title surely has no field, for it has none of their signs."""
 
 # Strings: `re` compiles them at first use and keeps them, so a start pays only for those it needs.
 _WIKILINK = r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]"
