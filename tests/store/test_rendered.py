@@ -7,7 +7,7 @@ import pytest
 
 from tests.notebooks import written
 from tiltool.errors import Refused
-from tiltool.store.index.scan import YOUNG
+from tiltool.store.index.database import YOUNG
 from tiltool.store.site.listing import list_note_files
 from tiltool.store.site.render_cache import CachedNote, open_render_cache
 
