@@ -46,6 +46,8 @@ SAME = (
     "if '|' in text and _may_match(_COLUMN_HINT, folded): -> if True:",
     "if isinstance(node, yaml.SequenceNode) and isinstance(value, list): -> if isinstance(node, yaml.SequenceNode) and isinstance(node",
     "return all((one.day < other.day for one, other in pairwise(places))) -> pass",
+    "if any(rest) or any(query.values('path')): -> if True:",
+    "return _COPY - (not note.copied or finders.are_in([without_copies(text)])) -> return _COPY - (finders",
     "_STAGING = '.til-staging' -> _STAGING = ",  # another name does as well
     "store/site/related.py: elif gone or come: -> elif True:",
     "if real == path or self.publish.is_project(path): -> if self.publish.is_project(path) or",
@@ -94,6 +96,12 @@ class Run(NamedTuple):
     has_forked: bool
 
 
+class Failure(NamedTuple):
+    """The place of a test that failed; None where none came to an end."""
+
+    at: int | None
+
+
 class Forks:
     """A plugin of pytest that runs the tests once, and some of them again in a fork for each change."""
 
@@ -102,6 +110,7 @@ class Forks:
         self.noticed: Counter[tuple[str, str]] = Counter()
         self.coverage: Coverage | None = Coverage(data_file=None, include=[f"{PACKAGE}*"], config_file=False)
         self.has_forked = False
+        self.stable: set[str] = set()
         os.register_at_fork(before=self._note_fork)
 
     def _note_fork(self) -> None:
@@ -125,7 +134,6 @@ class Forks:
         runs = [run for run in map(self._run, session.items, [*session.items[1:], None]) if run]
         self.coverage.stop()
         data, self.coverage = self.coverage.get_data(), None
-        runs = self._without_unstable(runs)
         for mutant in self.sample:
             lines = lines_of(mutant.file, mutant.line)
             by_line = data.contexts_by_lineno(f"{PACKAGE}{mutant.file}").items()
@@ -151,38 +159,28 @@ class Forks:
             return None
         return Run(item, time.process_time() - began, self.has_forked)
 
-    def _without_unstable(self, runs: Sequence[Run]) -> list[Run]:
-        """Return the tests that pass when they are run again, which would notice every change else."""
-        reading, writing = os.pipe()
-        clear_caches()
-        sys.stdout.flush()
-        if not os.fork():
-            with open(os.devnull, "w") as nowhere:
-                os.dup2(nowhere.fileno(), 1)
-            tests = [run.test for run in runs]
-            for at, (test, following) in enumerate(zip(tests, [*tests[1:], None], strict=True)):
-                if fails(test, following):
-                    os.write(writing, f"{at} ".encode())
-            os._exit(0)
-        os.close(writing)
-        with open(reading) as failed:
-            unstable = set(map(int, failed.read().split()))
-        os.wait()
-        for at in unstable:
-            print(f"fails when it is run again: {runs[at].test.nodeid}", file=sys.stderr)
-        return [run for at, run in enumerate(runs) if at not in unstable]
+    def _is_noticed(self, runs: Sequence[Run], mutant: Mutant) -> bool:
+        """Return whether a test fails that passes without the change, too, or takes so long that a loop must be endless."""
+        while failure := self._first_failure(runs, mutant):
+            run = runs[failure.at] if failure.at is not None else None
+            if run is None or run.test.nodeid in self.stable or not self._first_failure([run]):
+                self.stable |= {run.test.nodeid} if run else set()
+                return True
+            print(f"fails when it is run again: {run.test.nodeid}", file=sys.stderr)
+            runs = [each for each in runs if each is not run]
+        return False
 
-    def _is_noticed(self, runs: Sequence[Run], *made: Mutant) -> bool:
-        """Return whether a test fails, or takes so long that a loop must be endless."""
+    def _first_failure(self, runs: Sequence[Run], *made: Mutant) -> Failure | None:
+        """Run tests after some changes, in a fork; return where one failed, or that they did not come to an end."""
         tests = [run.test for run in runs]
         most = MOST_SECONDS + int(3 * sum(run.seconds for run in runs))
         clear_caches()
         sys.stdout.flush()
+        reading, writing = os.pipe()
         child = os.fork()
         if not child:
-            if made:
-                resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-                signal.alarm(5 * most)  # of the clock: one that waits for ever takes no time of the processor
+            resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+            signal.alarm(5 * most)  # of the clock: one that waits for ever takes no time of the processor
             with open(os.devnull, "w") as nowhere:
                 os.dup2(nowhere.fileno(), 1)
                 os.dup2(nowhere.fileno(), 2)
@@ -190,10 +188,18 @@ class Forks:
             try:
                 for mutant in made:
                     change(mutant)
-                code = int(any(map(fails, tests, [*tests[1:], None])))
+                failed = (at for at, pair in enumerate(zip(tests, [*tests[1:], None], strict=False)) if fails(*pair))
+                found = next(failed, None)
+                os.write(writing, b"" if found is None else str(found).encode())
+                code = int(found is not None)
             finally:
                 os._exit(code)
-        return os.waitpid(child, 0)[1] != 0
+        os.close(writing)
+        status = os.waitpid(child, 0)[1]
+        os.set_blocking(reading, False)  # a process that the tests left may hold the other end
+        with open(reading, "rb", 0) as pipe:
+            written = pipe.read(9)
+        return Failure(int(written) if written else None) if status else None
 
 
 def sorted_tests(mutant: Mutant, runs: Sequence[Run], calling: Collection[str]) -> tuple[list[Run], list[Run]]:

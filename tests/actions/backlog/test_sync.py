@@ -87,6 +87,24 @@ def test_of_one_title_in_two_projects_the_one_that_is_named_is_done(book: Callab
     assert here.project("b") == "- [x] report @b due:2026-03-01 done:2026-03-02\n"
 
 
+def test_a_task_whose_start_is_to_come_waits(book: Callable[..., Book]) -> None:
+    here = book(a="- [ ] pay rent due:2026-03-02 start:2026-03-03\n")
+    here.til("new")
+    assert (here.note(), here.project("a")[:5]) == ("## Today\n", "- [ ]")
+    here.til("new", today="2026-03-03")
+    assert "- [ ] pay rent" in here.note("2026-03-03.md") and here.project("a")[:5] == "- [>]"
+
+
+def test_tasks_with_keywords_are_done_in_both_places(book: Callable[..., Book]) -> None:
+    here = book("keywords: todo\n", note="## Today\n", a="- TODO pay rent\n")
+    here.til("pick", "rent")
+    here.til("done", "rent")
+    assert (here.note(), here.project("a")) == (
+        "## Today\n- DONE pay rent\n",
+        "- DONE pay rent done:2026-03-02\n",
+    )
+
+
 def test_of_one_title_in_two_projects_the_second_waits_for_the_first(book: Callable[..., Book]) -> None:
     here = book(a="- [ ] pay rent due:2026-03-02\n", b="- [ ] pay rent due:2026-03-02\n")
     assert "tasks/b.md:1" in here.til("new")

@@ -83,6 +83,12 @@ def test_park(tmp_path: Path, note: str, project: str, parked: str, left: str) -
         ("## Today\n- [ ] a\n", "- [ ] a\n", "## Today\n- [ ] a\n", "- [>] a\n"),
         ("## Today\n- [>] a\n", "- [ ] a\n", "## Today\n- [ ] a\n", "- [>] a\n"),
         ("## Today\n- [x] a\n", "- [ ] a\n", "## Today\n- [x] a\n- [ ] a\n", "- [>] a\n"),
+        (
+            "## Today\n",
+            "- [ ] a\n  - [>] b\n  - [ ] c\n",
+            "## Today\n- [ ] a\n  - [ ] c\n",
+            "- [>] a\n  - [>] b\n  - [>] c\n",
+        ),
     ],
 )
 def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -> None:
@@ -94,6 +100,12 @@ def test_pick(tmp_path: Path, note: str, project: str, picked: str, left: str) -
     assert (tmp_path / "tasks/blog.md").read_text("utf-8") == left
     undo(open_notebook(tmp_path), "now")
     assert files(tmp_path) == start
+
+
+def test_of_two_tasks_of_a_title_the_open_one_is_picked_from_another_section(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {NOTE: "## Today\n- [x] a\n\n## Later\n- [ ] a\n"})
+    pick(notebook, asked("a"), "now", DAY)
+    assert (tmp_path / "notes" / NOTE).read_text("utf-8") == "## Today\n- [x] a\n- [ ] a\n\n## Later\n"
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,9 @@ def test_no_calendar(text: str) -> None:
     assert error.value.hint
 
 
-@pytest.mark.parametrize(("end", "line"), [("", 1), ("BEGIN:VTODO\nSUMMARY:b\n", 6), ("END:VTODO\nEND:VCALENDAR\n", 6)])
+@pytest.mark.parametrize(("end", "line"), [
+    ("", 1), ("BEGIN:VTODO\nSUMMARY:b\n", 6), ("END:VTODO\nEND:VCALENDAR\n", 6), ("BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR\n", 1),
+])  # fmt: skip
 def test_a_calendar_that_was_cut_off(end: str, line: int) -> None:
     text = calendar(("SUMMARY:a", "UID:1"), newline="\n").removesuffix("END:VCALENDAR\n") + end
     items, _, problems = read_ics(text)

@@ -7,7 +7,9 @@ import pytest
 
 from tests.actions.git.clones import NOTE, WITH_NOTE, Machines, Til
 from tests.conftest import Result
+from tiltool.actions.git.resolve import conflicts_at, resolve
 from tiltool.core.merge.conflicts import WHICH, find_conflicts
+from tiltool.store.notebook.notebook import open_notebook
 
 BEGIN, MIDDLE, END = "<<<<<<< one\n", "=======\n", ">>>>>>> other\n"
 A, B = "- [x] a\n", "- [-] a\n"
@@ -74,6 +76,11 @@ def in_conflict(tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch) -> tu
 
 def test_a_merge_goes_on_when_its_conflicts_are_resolved(in_conflict: tuple[Machines, Path, Path]) -> None:
     machines, laptop, desktop = in_conflict
+    before = (desktop / NOTE).read_bytes()
+    (desktop / NOTE).write_bytes(before + CONFLICT.encode())
+    resolve(open_notebook(desktop), conflicts_at(open_notebook(desktop), NOTE)[1], "1", "now")
+    assert machines.git(desktop, "ls-files", "-u"), "the first is left"
+    (desktop / NOTE).write_bytes(before)
     done = machines.til(desktop, "resolve", "--take", "2")
     assert "go on with `git commit`, then til sync" in done.err
     machines.git(desktop, "commit", "-q", "--no-edit")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
@@ -148,6 +148,8 @@ def test_hits_are_those_of_a_plain_scan(full_text: bool, notes: list[tuple[str, 
 
 
 @given(st.lists(texts, max_size=3), asked)
+@example(["배\n\n포"], [("배포", False, False)])
+@example(["배\n포"], [("배포", False, False)])
 def test_texts_are_folded_no_further_than_needed(texts: list[str], words: list[tuple[str, bool, bool]]) -> None:
     wanted = [Word(folded(word), exact) for word, exact, without in words if not without]
     unwanted = [Word(folded(word), exact) for word, exact, without in words if without]

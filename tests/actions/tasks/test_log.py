@@ -25,3 +25,14 @@ def test_the_listed_ids_name_their_tasks(make_notebook: Callable[..., Path], til
             log = til(root, "log", part)
             assert (log.code, log.out.startswith(title)) == (0, True), (part, log)
     assert til(root, "log", "zzzz").code == til(root, "log", "zzzzzzzzz").code == 1
+
+
+def test_a_task_without_a_day_is_listed_wherever_it_is(
+    make_notebook: Callable[..., Path], til: Callable[..., Result]
+) -> None:
+    """Beside one with a day, only where it waits in the backlog: that in a note may be another task."""
+    root = make_notebook({"2020-09-22.md": "## Today\n- [x] mow\n", "plan.md": "- [ ] paint\n- [ ] mow\n"})
+    (root / "tasks/home.md").write_text("- [ ] mow\n")
+    assert "notes/plan.md:1" in til(root, "log", "paint").out
+    mowed = til(root, "log", "2020-09-22:2").out
+    assert "tasks/home.md:1" in mowed and "plan.md" not in mowed
