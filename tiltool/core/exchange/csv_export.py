@@ -7,8 +7,10 @@ from datetime import date
 from tiltool.core.exchange.item import ExchangeItem, every_item
 from tiltool.messages import Message
 
-_COLUMNS = "title state priority due scheduled start created done project tags repeat uid".split()
-
+_COLUMNS = (
+    *("title", "state", "priority", "due", "scheduled", "start", "created", "done", "project", "tags", "repeat"),
+    *("uid",),
+)
 _END = "\r\n"  # the line terminator of the writer decides what it quotes: a lone \r, too
 
 
