@@ -2,8 +2,8 @@
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.arguments import epilog, reporting
+from tiltool.cli.context import Context
 from tiltool.cli.output import echo_json
 
 
@@ -17,8 +17,7 @@ from tiltool.cli.output import echo_json
 )
 @click.option("--fix", is_flag=True, help="Fix what is unambiguous; til undo brings back a file.")
 @click.option("--settings", "with_settings", is_flag=True, help="List every setting with its value and its origin.")
-@json_option
-@pass_context
+@reporting
 def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bool) -> int:
     """Find what is wrong around the notes.
 

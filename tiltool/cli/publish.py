@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.completion import CompletedType, completed_context, starting_with
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
 from tiltool.cli.site import announce_roles, quiet, show_progress, trust_guard, trust_option
@@ -47,8 +47,7 @@ def _targets(ctx: click.Context, typed: str) -> list[str]:
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be published; publish nothing.")
 @click.option("--gone-ok", is_flag=True, help="Let public addresses vanish without a redirect.")
 @trust_option
-@json_option
-@pass_context
+@reporting
 def publish_command(
     context: Context, name: str | None, dry_run: bool, gone_ok: bool, trust: bool, as_json: bool
 ) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.arguments import changing, epilog
+from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import localized, say, use_language
 from tiltool.cli.output import echo_hint, echo_json, reporter
 from tiltool.cli.publish_setup import HOSTS, chosen_host, set_up, setup_json, show_change, show_setup
@@ -54,9 +54,7 @@ _ALL = "all"
     metavar="PLACE",
     help="Where to: another repository (github-pages), a folder, or a project (cloudflare-pages).",
 )
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def init_command(
     context: Context,
     folder: str | None,

@@ -9,8 +9,8 @@ import click
 
 from tiltool.actions.git.resolve import PlacedConflict, conflicts_of, next_step, resolve
 from tiltool.actions.notes.undo import undo
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.arguments import changing, epilog
+from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import columns, echo, style
@@ -43,9 +43,7 @@ _LINES = 12
 )
 @click.argument("places", nargs=-1, metavar="[PATH[:LINE]]...")
 @click.option("--take", "which", type=click.Choice(WHICH), help="Take a version everywhere, without asking.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def resolve_command(context: Context, places: tuple[str, ...], which: str | None, dry_run: bool, as_json: bool) -> int:
     """Resolve what git could not merge, one conflict at a time.
 

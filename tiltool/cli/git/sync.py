@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.arguments import epilog, reporting
+from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_diff
 from tiltool.cli.streams import echo, printable
@@ -50,8 +50,7 @@ _LONGEST_SLEEP = 10.0  # seconds
     type=click.FloatRange(0.01, 1440),
     help="Sync now, and then every MINUTES minutes, until Ctrl-C.",
 )
-@json_option
-@pass_context
+@reporting
 def sync_command(
     context: Context, sets_up: bool, all_files: bool, dry_run: bool, minutes: float | None, as_json: bool
 ) -> int:

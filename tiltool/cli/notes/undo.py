@@ -3,8 +3,8 @@
 import click
 
 from tiltool.actions.notes.undo import UndoReport, changes_of, redo, undo
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.arguments import changing, epilog
+from tiltool.cli.context import Context
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.views.undo import entry_json, show_history, show_undone, undo_json
 
@@ -18,9 +18,7 @@ from tiltool.cli.views.undo import entry_json, show_history, show_undone, undo_j
 )
 @click.argument("number", type=click.IntRange(1), required=False)
 @click.option("--list", "lists", is_flag=True, help="List the last changes, newest first; change nothing.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def undo_command(context: Context, number: int | None, lists: bool, dry_run: bool, as_json: bool) -> None:
     """Undo the last change, byte for byte.
 
@@ -39,9 +37,7 @@ def undo_command(context: Context, number: int | None, lists: bool, dry_run: boo
     "redo",
     epilog=epilog("til redo            # redo the change that was undone last", "til redo --dry-run  # preview"),
 )
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
     """Redo the change that til undo undid, byte for byte.
 

@@ -7,9 +7,9 @@ import click
 
 from tiltool.actions.exchange.import_notes import PROGRAMS
 from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_items, read_items
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
+from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import PROJECT
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff, show_places
 from tiltool.cli.streams import echo
@@ -32,9 +32,7 @@ from tiltool.store.notebook.notebook import Notebook
 @click.option("--from", "program", type=click.Choice(tuple(PROGRAMS)), help="Import the notes of another program.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The format of the file (default: guessed).")
 @click.option("--project", type=PROJECT, metavar="PROJECT", help="Put all tasks into tasks/PROJECT.md.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def import_command(
     context: Context,
     file: str,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import click
 
 from tiltool.actions.tasks.review import review
-from tiltool.cli.arguments import DayCommand, epilog, json_option, private_option
+from tiltool.cli.arguments import DayCommand, epilog, private_option, reporting
 from tiltool.cli.completion import DAY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.output import echo_json, report_omitted
 from tiltool.cli.streams import echo, style
 from tiltool.cli.views.review import review_json, review_lines
@@ -36,8 +36,7 @@ _DAY = timedelta(days=1)
 @click.option("--by", type=click.Choice(["project", "tag"]), help="Group the bullets.")
 @private_option
 @click.option("--format", "form", type=click.Choice(["md", "json"]), help="Markdown (default) or JSON.")
-@json_option
-@pass_context
+@reporting
 def review_command(
     context: Context,
     span: str | None,

@@ -3,8 +3,8 @@
 import click
 
 from tiltool.actions.tasks.stats import shown_days, stats
-from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.arguments import epilog, reporting
+from tiltool.cli.context import Context
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import columns, echo
 from tiltool.cli.views.stats import stats_json, stats_lines
@@ -19,8 +19,7 @@ from tiltool.store.index.session import ask
     ),
 )
 @click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Cover only that year.")
-@json_option
-@pass_context
+@reporting
 def stats_command(context: Context, year: int | None, as_json: bool) -> None:
     """Show statistics: an activity heatmap, streaks, carry rate, time to completion.
 
