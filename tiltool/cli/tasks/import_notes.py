@@ -1,12 +1,13 @@
 """`til import --from`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from tiltool.actions.exchange.import_notes import NotesReport, import_notes
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import LONGEST_LIST, echo_json, show_diff, show_places
+from tiltool.cli.output import echo_json, show_diff, show_first, show_places
 from tiltool.cli.streams import echo
 from tiltool.core.foreign.foreign_note import ForeignPlace
 
@@ -36,12 +37,8 @@ def _document(report: NotesReport) -> object:
 def _show(report: NotesReport, path: Path, dry_run: bool) -> None:
     if dry_run:
         show_diff(report.changes)
-    paths = dict.fromkeys(each for each, _ in report.added)
-    for each in [*paths][:LONGEST_LIST]:
-        count = sum(each == other for other, _ in report.added)
-        echo(say("{path}: {count} added", path=each, count=count), err=dry_run)
-    if len(paths) > LONGEST_LIST:
-        echo(say("  … and {count} more", count=len(paths) - LONGEST_LIST), err=dry_run)
+    counts = Counter(path for path, _ in report.added)
+    show_first([say("{path}: {count} added", path=path, count=count) for path, count in counts.items()], err=dry_run)
     if report.copied:
         echo(
             say("{count} copied to {path}", count=len(report.copied), path=report.copied[0].rpartition("/")[0]),
