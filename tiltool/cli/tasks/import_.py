@@ -79,7 +79,7 @@ def import_command(
 
 def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> frozenset[str]:
     """Return the uids of all open tasks; none if the file has no uid of til, which saves asking the index."""
-    from tiltool.actions.exchange.export_ids import OURS, uids_of
+    from tiltool.actions.exchange.export_tasks import OURS, uids_of
     from tiltool.actions.select.open_tasks import setting_of
     from tiltool.store.index.session import ask
 

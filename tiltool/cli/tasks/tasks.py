@@ -92,8 +92,7 @@ def tasks_command(
 
 
 def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
-    from tiltool.actions.exchange.export_ids import uids_of
-    from tiltool.actions.exchange.export_tasks import export
+    from tiltool.actions.exchange.export_tasks import export, uids_of
 
     uids = ask(notebook, lambda index: uids_of(index, setting_of(notebook, context.today(notebook))))
     text, losses = export(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))

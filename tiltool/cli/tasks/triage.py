@@ -8,11 +8,11 @@ import click
 from tiltool.actions.notes.undo import undo
 from tiltool.actions.select.open_tasks import Waiting, open_tasks
 from tiltool.actions.select.task_lookup import TaskRequest
+from tiltool.actions.tasks.add import split
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
 from tiltool.actions.tasks.set_field import set_field
-from tiltool.actions.tasks.split import split
 from tiltool.cli.arguments import QueryCommand, epilog, reporting
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, edit
