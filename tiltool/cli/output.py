@@ -94,7 +94,7 @@ def _show_notice(text: str) -> None:
 
 
 def _show_progress(done: int, total: int) -> None:
-    from tiltool.store.index.scan import FEW
+    from tiltool.store.index.database import FEW
 
     if total > FEW:  # fewer are read at once
         write_progress(say("reading notes"), done, total)
