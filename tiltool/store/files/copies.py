@@ -7,6 +7,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
+from tiltool.errors import Refused
 from tiltool.store.files.atomic import sync_folder, temp_name, unwritable
 
 _ASIDE = "undone"
@@ -32,7 +33,7 @@ def copy_new(source: IO[bytes], target: Path) -> None:
             os.fsync(file.fileno())
         _move(temp, target)
     except OSError as error:
-        raise unwritable(target, error) from None
+        raise Refused(unwritable(target, error), "nothing is lost; fix this and run it again") from None
     finally:
         with contextlib.suppress(OSError):
             temp.unlink(missing_ok=True)

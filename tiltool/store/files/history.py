@@ -164,7 +164,7 @@ class History:
             names = [relative_path(each.temp, self.root) for each in staged]
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
         except OSError as error:
-            raise unwritable(self.staging, error, "nothing was changed") from None
+            raise Refused(unwritable(self.staging, error), "nothing was changed") from None
         is_half_done = False
         try:
             yield
@@ -239,7 +239,7 @@ class History:
                     os.truncate(self.file, start)
                     raise
         except OSError as error:
-            raise unwritable(self.file, error, "nothing was changed") from None
+            raise Refused(unwritable(self.file, error), "nothing was changed") from None
         if fresh:
             sync_folder(self.file.parent)
         return start

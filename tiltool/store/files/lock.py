@@ -45,7 +45,7 @@ def writing(state: Path) -> Iterator[None]:
         make_state_folder(state)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise unwritable(state, error, "til needs a notebook it can write to") from None
+        raise Refused(unwritable(state, error), "til needs a notebook it can write to") from None
     try:
         _wait_for(handle, PATIENCE, Message("{path}: another til is writing here", path=state / "lock"))
         yield
