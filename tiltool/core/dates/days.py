@@ -84,13 +84,9 @@ def day_of_path(path: str) -> DayPath | None:
         _day_of_name(name)
         or _day_of_words(name)
         or _day_of_folders(stem)
-        or _day_of_index(folder, stem)
+        or (day_of_path(folder + ".md") if re.search(_INDEX, stem) else None)
         or _day_of_named(folder, name)
     )
-
-
-def _day_of_index(folder: str, stem: str) -> DayPath | None:
-    return day_of_path(folder + ".md") if re.search(_INDEX, stem) else None
 
 
 def _day_of_named(folder: str, name: str) -> DayPath | None:

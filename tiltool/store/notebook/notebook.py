@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.dates.days import day_of_path, naming_of, render_day
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
