@@ -163,8 +163,8 @@ def without_statement(body: list[ast.stmt]) -> list[list[ast.stmt]]:
 
 
 def put(old: object, now: object) -> None:
-    """Make a function, or the methods of a class, do what another one does."""
-    old, now = (inspect.unwrap(getattr(each, "fget", each)) for each in (old, now))
+    """Make a function, a command, or the methods of a class, do what another one does."""
+    old, now = (inspect.unwrap(getattr(each, "fget", None) or getattr(each, "callback", each)) for each in (old, now))
     if inspect.isfunction(old):
         old.__code__, old.__defaults__ = now.__code__, now.__defaults__
     elif inspect.isclass(old) and old.__module__ == now.__module__:
@@ -183,7 +183,7 @@ def change(mutant: Mutant) -> None:
         if isinstance(value, str | tuple) and value != old and not key.startswith("__"):
             for other in [each for each in sys.modules.values() if vars(each).get(key) is old]:
                 setattr(other, key, value)
-        elif getattr(value, "__module__", "") == name:
+        elif getattr(getattr(value, "callback", value), "__module__", "") == name:
             put(old, value)
 
 

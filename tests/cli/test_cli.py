@@ -280,6 +280,12 @@ def test_new_at_a_terminal_opens_the_editor(root: Path) -> None:
     assert code == 2 and "EDITOR" in screen
 
 
+@pytest.mark.parametrize(("asked", "is_opened"), [((), True), (("--json",), False), (("--dry-run",), False)])
+def test_a_report_opens_no_editor(root: Path, til, asked: tuple[str, ...], is_opened: bool) -> None:
+    assert til(root, "new", "--open", *asked, env={"EDITOR": f"touch {root}/opened"}).code == 0
+    assert (root / "opened").exists() is is_opened
+
+
 def test_reader_that_stops_listening(root: Path) -> None:
     """`til show | head -1` ends quietly."""
     (root / "notes" / "2020-09-25.md").write_text("## Today\n" + "- [ ] a long line of text\n" * 20_000)
@@ -649,7 +655,7 @@ def test_completion_offers_no_state_that_is_refused(root: Path, til) -> None:
 
 
 def test_completion_of_projects_filters_and_what_waits_elsewhere(root: Path, til) -> None:
-    (root / "tasks" / "blog.md").write_text("# Blog\n- [ ] 피드\n", "utf-8")
+    (root / "tasks" / "blog.md").write_text("# Blog #rss\n- [ ] 피드\n", "utf-8")
     (task,) = json.loads(til(root, "tasks", "--json", "project:blog").out)["tasks"]
     assert completed(root, til, "til pick 피") == ["피드"]
     assert completed(root, til, f"til pick {task['id']}") == [task["id"]]
@@ -657,6 +663,7 @@ def test_completion_of_projects_filters_and_what_waits_elsewhere(root: Path, til
     assert completed(root, til, "til park 고치 --project ") == ["blog"]
     assert completed(root, til, "til tasks is:st") == ["is:stale"]
     assert completed(root, til, "til tasks old") == ["older:"]
+    assert completed(root, til, "til tasks tag:rs") == completed(root, til, "til search tag:rs") == ["tag:rss"]
     assert completed(root, til, "til prio 고치 hi") == ["highest", "high"]
 
 

@@ -34,6 +34,8 @@ def test_the_current_folder_is_the_one_meant(tmp_path: Path, til: Til) -> None:
     assert til(tmp_path / "notes/python", "new", "Type hints").out == "type-hints.md\n"
     assert til(tmp_path, "new", "Type hints").out == "notes/type-hints.md\n"
     assert til(tmp_path, "new", "Pods", "--in", "cloud/k8s").out == "notes/cloud/k8s/pods.md\n"
+    assert til(tmp_path / "notes/cloud", "new", "Costs", "--in", ".").out.strip().endswith("costs.md")
+    assert (tmp_path / "notes/cloud/costs.md").exists()
 
 
 @pytest.mark.parametrize("title", ["Walrus operator", "walrus  Operator", "Walrus-operator"])

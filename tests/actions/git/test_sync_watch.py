@@ -15,6 +15,9 @@ from typing import IO
 import pytest
 
 from tests.actions.git.clones import NOTE, TODAY, WITH_NOTE, Machines, Til
+from tiltool.actions.git.sync import Exchange, SyncReport
+from tiltool.cli.git.sync import _round
+from tiltool.errors import Refused
 from tiltool.store.files import lock
 from tiltool.store.files.lock import syncing
 
@@ -125,3 +128,18 @@ def test_never_two_at_once(machines: Machines, monkeypatch: pytest.MonkeyPatch) 
         assert "another til is syncing here" in machines.til(root, "sync", code=3).err
         machines.til(root, "sync", "--dry-run")
     machines.til(root, "sync")
+
+
+@pytest.mark.parametrize(
+    ("exchange", "words"),
+    [
+        (Exchange("origin"), "in sync with origin"),
+        (Exchange(), "nothing changed"),
+        (Exchange("origin", sent=2), "pushed commits to origin: 2"),
+        (Exchange("origin", offline=True), "offline: origin can't be reached"),
+        (Exchange("origin", failure=Refused("denied", "")), ""),
+        (Exchange("origin", conflicts=(("a.md", 3),)), "conflict: a.md:3"),
+    ],
+)
+def test_the_line_of_a_round(exchange: Exchange, words: str) -> None:
+    assert "; ".join(_round(SyncReport((), "", (), exchange, True, False))) == words
