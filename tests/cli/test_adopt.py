@@ -116,6 +116,19 @@ def test_files_that_are_not_text_and_broken_settings_stop_nothing(tmp_path: Path
     assert (report["folder"], report["notes"], report["survey"]["unread"]) == ("daily", 21, 1)
 
 
+@pytest.mark.parametrize(("folder", "unused"), [("daily", ""), ("notes", "daily notes in daily/, which has none, ")])
+def test_what_the_editor_is_set_to_is_shown(tmp_path: Path, til: Til, folder: str, unused: str) -> None:
+    journal(tmp_path / folder, "## Today\n")
+    (tmp_path / ".obsidian").mkdir()
+    for name, settings in {
+        "daily-notes": {"folder": "daily", "format": "YYYY-MM-DD", "template": "forms/day"},
+        "app": {"newLinkFormat": "shortest", "userIgnoreFilters": ["/old.*/", "/x/", "done/"]},
+    }.items():
+        (tmp_path / f".obsidian/{name}.json").write_text(json.dumps(settings))
+    shown = "forms/day.md is missing, 2 patterns of excluded files are not followed, links: shortest"
+    assert f"settings of       Obsidian, {unused}{shown}\n" in til(tmp_path, "init", "--dry-run").out
+
+
 def test_notes_by_topic_are_adopted_with_the_days_of_git(tmp_path: Path, til: Callable[..., Result]) -> None:
     for folder, count in (("python", 3), ("git/hooks", 2), ("도커", 1)):
         (tmp_path / folder).mkdir(parents=True)

@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Result, notes_of
+from tiltool.cli.tasks.stats import _months
 
 Make = Callable[..., Path]
 Til = Callable[..., Result]
@@ -32,6 +34,14 @@ def test_nothing_is_cut_in_a_pipe(make_notebook: Make, til: Til, command: str) -
     run = til(root, *command.split())
     assert run.code == 0 and "…" not in re.sub(r"\d+ … \d+", "", run.out + run.err)
     assert command in ("tags", "stats") or "very last word" in run.out + run.err
+
+
+@pytest.mark.parametrize(
+    ("language", "months"), [("en", "Sep Oct"), ("ko", "9월 10월"), ("ja", "9月 10月"), ("zh", "9月 10月")]
+)
+def test_months_are_named_in_the_language_of_the_notes(language: str, months: str) -> None:
+    sundays = [date(2020, 9, 6) + timedelta(weeks=week) for week in range(8)]
+    assert _months(sundays, language, 2, 40).split() == months.split()
 
 
 def test_a_line_of_a_search_is_whole_in_a_pipe_and_short_in_json(make_notebook: Make, til: Til) -> None:

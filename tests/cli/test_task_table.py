@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Result
+from tiltool.cli.views.task_table import _age_colour
 
 Til = Callable[..., Result]
 Make = Callable[..., Path]
@@ -34,6 +35,11 @@ def test_subtasks(make_notebook: Make, til: Til, text: str, query: str, shown: l
     lines = til(root, "tasks", *query.split()).out.splitlines()
     rows = [line[7:].replace("]  ", "] ", 1) if line.startswith("  ") else line for line in lines if line]
     assert [row.split("  0d")[0].split("  09-")[0].rstrip() for row in rows] == shown
+
+
+@pytest.mark.parametrize(("days", "colour"), [(0, "green"), (6, "green"), (7, "yellow"), (29, "yellow"), (30, "red")])
+def test_the_older_a_task_is_the_redder_it_is(days: int, colour: str) -> None:
+    assert _age_colour(days) == colour
 
 
 def test_subtasks_of_a_project_and_of_two_notes(make_notebook: Make, til: Til) -> None:

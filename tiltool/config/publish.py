@@ -78,7 +78,7 @@ def _folder_rule(key: str, name: Any, value: Any) -> FolderConfig:
         wrong(key, Message("{folder!r} is not a folder inside the notebook", folder=name))
     path = "/".join(filter(None, folder(key, str(name)).split("/")))
     if isinstance(value, bool):
-        return FolderConfig(path, value, notes=value or None)
+        return FolderConfig(path, value, notes=value)
     if not isinstance(value, Mapping):
         wrong(key, Message("{value!r} is not true, false, or keys such as roles", value=value))
     return FolderConfig(path, is_public=True, **read_options(FOLDER_OPTIONS, value, f"{key}: "))

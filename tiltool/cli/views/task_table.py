@@ -182,7 +182,7 @@ def _fitted(widths: Sequence[int], room: int) -> list[int]:
 def _line(row: _Cells, widths: Sequence[int]) -> str:
     """Return a row in columns."""
     left, title, *rest = widths
-    cells = [_padded(style(row.left, fg=_age_colour(row.task)), row.left, left)]
+    cells = [_padded(style(row.left, fg=_age_colour(row.task.age_days or 0)), row.left, left)]
     cells.append(_padded(clipped(row.title, title), clipped(row.title, title), title))
     colours = ("red" if row.task.place == "overdue" else None, None, "blue")
     for text, width, colour in zip((row.due, row.age, row.project), rest, colours, strict=True):
@@ -196,8 +196,7 @@ def _padded(styled: str, plain: str, width: int) -> str:
     return styled + " " * (width - width_of(plain))
 
 
-def _age_colour(task: Waiting) -> str:
-    days = task.age_days or 0
+def _age_colour(days: int) -> str:
     return "red" if days >= _OLD else "yellow" if days >= _FRESH else "green"
 
 
