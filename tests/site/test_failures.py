@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from mkdocs.exceptions import PluginError
 
 from tests.site.sites import TODAY, built, files_of, made, write
 from tiltool.errors import NoNotebook, Refused
-from tiltool.site.build.standalone import build
+from tiltool.site.build.standalone import _refused, build
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site import output_folder
 from tiltool.store.site.output_folder import MANIFEST, SiteFolder
@@ -49,6 +50,19 @@ def test_a_bad_configuration_names_the_key(tmp_path: Path) -> None:
     with pytest.raises(NoNotebook, match="site_url"):
         built(root)
     assert files_of(root / "site") == good
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (PluginError("no such page"), "no such page"),
+        (SystemExit(1), "one error; another"),
+        (PermissionError(errno.EACCES, "denied", "a.md"), "a.md: denied"),
+    ],
+)
+def test_what_mkdocs_says_is_said_in_one_line(tmp_path: Path, error: BaseException, what: str) -> None:
+    refused = _refused(error, ["one error", "another"], tmp_path)
+    assert isinstance(refused, Refused) and (refused.message, refused.hint) == (what, "the site is unchanged")
 
 
 def test_a_full_disk_leaves_the_site_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

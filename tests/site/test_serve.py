@@ -260,6 +260,9 @@ def test_what_is_served_is_what_a_build_makes(tmp_path: Path, monkeypatch: pytes
 
 
 def test_browsers_load_a_page_again_only_if_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is wrong is said only then."""
+    said: list[str] = []
+    monkeypatch.setattr(live._log, "warning", said.append)
     root = made(tmp_path / "n", {"2026-03-01.md": "words\n"})
     monkeypatch.setenv("TIL_TODAY", TODAY.isoformat())
     server = server_of(root, tmp_path / "served")
@@ -268,6 +271,11 @@ def test_browsers_load_a_page_again_only_if_something_changed(tmp_path: Path, mo
     write(root, "2026-03-01.md", "other words\n")
     rebuild(server)
     assert server._wanted_epoch > server._visible_epoch
+    assert not said
     write(root, "2026-03-02.md", "a new day\n")
+    (root / "notes/2026-03-03.md").write_bytes(b"\xff\n")
     rebuild(server)
     assert "a new day" in (tmp_path / "served/2026/03/02/index.html").read_text()
+    assert len(said) == 1 and "2026-03-03.md" in said[0]
+    rebuild(server)
+    assert len(said) == 1
