@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import pytest
 from coverage import Coverage
-from mutants import MOST_SECONDS, ROOT, Mutant, change, mutants
+from mutants import ROOT, Mutant, change, mutants
 
 PACKAGE = f"{ROOT / 'tiltool'}/"
 LAYERS = ("core", "store", "config", "actions", "cli", "site")
@@ -173,14 +173,11 @@ class Forks:
     def _first_failure(self, runs: Sequence[Run], *made: Mutant) -> Failure | None:
         """Run tests after some changes, in a fork; return where one failed, or that they did not come to an end."""
         tests = [run.test for run in runs]
-        most = MOST_SECONDS + int(3 * sum(run.seconds for run in runs))
         clear_caches()
         sys.stdout.flush()
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
-            resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-            signal.alarm(5 * most)  # of the clock: one that waits for ever takes no time of the processor
             with open(os.devnull, "w") as nowhere:
                 os.dup2(nowhere.fileno(), 1)
                 os.dup2(nowhere.fileno(), 2)
@@ -188,8 +185,8 @@ class Forks:
             try:
                 for mutant in made:
                     change(mutant)
-                failed = (at for at, pair in enumerate(zip(tests, [*tests[1:], None], strict=False)) if fails(*pair))
-                found = next(failed, None)
+                pairs = enumerate(zip(runs, [*tests[1:], None], strict=False))
+                found = next((at for at, (run, following) in pairs if fails_in_time(run, following)), None)
                 os.write(writing, b"" if found is None else str(found).encode())
                 code = int(found is not None)
             finally:
@@ -213,6 +210,14 @@ def sorted_tests(mutant: Mutant, runs: Sequence[Run], calling: Collection[str]) 
     first = [run for run in quickest if run.test.nodeid in calling or str(run.test.path) in calling]
     last = [run for run in own if run.has_forked and run not in first]
     return [*(run for run in first if run in own), *last], [run for run in first if run not in own]
+
+
+def fails_in_time(run: Run, following: pytest.Item | None) -> bool:
+    """Return whether a test fails; kill this process if it takes too long, by the processor or, if it waits, by the clock."""
+    most = 10 + int(5 * run.seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + most, resource.RLIM_INFINITY))
+    signal.alarm(10 * most)
+    return fails(run.test, following)
 
 
 def fails(test: pytest.Item, following: pytest.Item | None) -> bool:

@@ -54,17 +54,17 @@ def test_what_was_done_is_not_carried_on(site: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["since 28 Feb 2026", "since 27 Feb 2026 · 1 day", "since 17 Feb 2026 · 11 days"]),
-        ("ko", ["2026년 2월 28일부터", "2026년 2월 27일부터 · 1일", "2026년 2월 17일부터 · 11일"]),
+        ("en", ["since 28 Feb 2026", "since 27 Feb 2026 · 1 day", "since 17 Feb 2026 · 11 days", "done 28 Feb 2026"]),
+        ("ko", ["2026년 2월 28일부터", "2026년 2월 27일부터 · 1일", "2026년 2월 17일부터 · 11일", "2026년 2월 28일 완료"]),
     ],
 )
 def test_how_long_a_task_waits_is_said_in_words(tmp_path: Path, language: str, words: list[str]) -> None:
     notes = {"2026-02-17.md": "## Today\n- [>] c\n", "2026-02-27.md": "## Today\n- [>] b\n- [>] c\n"}
-    notes["2026-02-28.md"] = "## Today\n- [ ] a\n- [ ] b\n- [ ] c\n"
+    notes["2026-02-28.md"] = "## Today\n- [ ] a\n- [ ] b\n- [ ] c\n- [x] d\n"
     built(made(tmp_path, notes, f"language: {language}"))
     html = page(tmp_path, "tasks")
     assert sorted(re.findall(r'<span class="til-story">([^<]*)', html)) == sorted(words)
-    assert html.count("<section><h2>") == 1
+    assert html.count("<section><h2>") == 2
 
 
 def test_a_project_is_titled_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.site.sites import built, files_of, made, page, write
 from tiltool.errors import Refused
 from tiltool.site.output import cards, files
-from tiltool.site.output.cards import HEIGHT, WIDTH, Card, draw_card, unknown_letters
+from tiltool.site.output.cards import HEIGHT, WIDTH, Card, _number_of, draw_card, unknown_letters
 from tiltool.store.site.fonts import font_files
 
 pytest.importorskip("PIL")
@@ -53,6 +53,17 @@ def test_the_same_card_is_the_same_picture_and_each_word_shows() -> None:
     assert draw_card(card, "ko") == draw_card(card, "ko")
     others = [card._replace(title="WAX"), card._replace(day="2026-03-02"), card._replace(site="log")]
     assert len({draw_card(each, "ko") for each in (card, *others)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("file", "language", "number"),
+    [
+        ("NotoSansCJK-Regular.ttc", "ja", 0), ("NotoSansCJK-Regular.ttc", "ko", 1), ("SourceHanSans-Bold.ttc", "zh", 2), ("NotoSansCJK-Bold.ttc", "en", 0),
+        ("NotoSansCJKkr-Regular.otf", "ko", 0), ("AppleSDGothicNeo.ttc", "ko", 0),
+    ],
+)  # fmt: skip
+def test_a_collection_has_a_face_for_each_language(file: str, language: str, number: int) -> None:
+    assert _number_of(file, language) == number
 
 
 def test_what_no_font_has_is_left_out_and_named() -> None:

@@ -69,7 +69,7 @@ def addresses(site: Site, note: PublicNote) -> Addresses:
 
 def _addresses(site: Site, note: PublicNote, around: tuple[str, ...]) -> Addresses:
     """Return what the bodies of a note need; `around` are the paths of the notes that this one is embedded in, and its own."""
-    targets = _targets(site, note)
+    targets = site.targets[note.path]
     missing = (number for number, target in enumerate(targets) if target is None)
     return Addresses(
         key=site.keys[note.path].hex(),
@@ -83,13 +83,9 @@ def _addresses(site: Site, note: PublicNote, around: tuple[str, ...]) -> Address
     )
 
 
-def _targets(site: Site, note: PublicNote) -> tuple[PublicTarget | None, ...]:
-    return site.targets.get(note.path) or (None,) * len(note.links)
-
-
 def links_digest(site: Site, note: PublicNote) -> object:
     """Return what the addresses of a note's links are made of: of a link to a part of a note, all of that note."""
-    return [target and _read(site, target) for target in _targets(site, note)]
+    return [target and _read(site, target) for target in site.targets[note.path]]
 
 
 def _read(site: Site, target: PublicTarget) -> object:
