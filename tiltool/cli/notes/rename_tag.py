@@ -32,15 +32,14 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
     old, new = old.lstrip("\\#"), new.lstrip("\\#")
     uses = uses_of(notebook, old, new)
     agreed = merge or (not dry_run and _is_agreed(uses.merged))
-    report = retag(notebook, uses, old, new, context.now(), merge=agreed, dry_run=dry_run)
+    changes = retag(notebook, uses, old, new, context.now(), merge=agreed, dry_run=dry_run)
     if as_json:
-        paths = [change.path for change in report.changes]
+        paths = [change.path for change in changes]
         echo_json({"old": old, "new": new, "notes": paths, "changed": bool(paths) and not dry_run})
         return
     if dry_run:
-        show_diff(report.changes)
-    count = len(report.changes)
-    notes = say("1 note") if count == 1 else say("{count} notes", count=count)
+        show_diff(changes)
+    notes = say("1 note") if len(changes) == 1 else say("{count} notes", count=len(changes))
     echo(f"{hashtag(old)} → {hashtag(new)}: {notes}", err=dry_run)
 
 

@@ -30,13 +30,27 @@ def read_text(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Refused(Message("{path} is not a regular file; left alone", path=path), "move it out of the notebook")
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
-        raise Refused(message, "convert it first: iconv -t utf-8") from None
+        return decoded(path, path.read_bytes())
     except OSError as error:
         raise Refused(_unreadable(path, error)) from None
+
+
+def decoded(path: Path | str, data: bytes) -> str:
+    """Return the text of a file with this content. Raises Refused if it is not UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
+        raise Refused(message, "convert it first: iconv -t utf-8") from None
+
+
+def text_if_readable(path: Path) -> str:
+    """Return the text of a file; "" for one that is gone, or can't be read as text."""
+    try:
+        return read_text(path)
+    except Refused:
+        return ""
 
 
 def read_bytes(path: Path) -> bytes:
