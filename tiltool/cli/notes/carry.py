@@ -11,7 +11,7 @@ from tiltool.actions.carry.sources import Request
 from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, edit
-from tiltool.cli.output import show_changes
+from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import columns, echo
 from tiltool.cli.views.carry import carry_json, carry_lines
 from tiltool.errors import Misused
@@ -97,8 +97,11 @@ def _print_report(
     context: Context, notebook: Notebook, report: CarryReport, dry_run: bool, as_json: bool, *, path_only: bool
 ) -> None:
     """Print the report, with each task only on a terminal; with `path_only`, only the path is for stdout."""
-    if not show_changes(carry_json(report), report.changes, as_json=as_json, dry_run=dry_run):
+    if as_json:
+        echo_json(carry_json(report))
         return
+    if dry_run:
+        show_diff(report.changes)
     at_screen = (sys.stderr if path_only else sys.stdout).isatty()
     err = path_only or dry_run
     for line in carry_lines(report, columns(err=err), brief=not (dry_run or at_screen)):

@@ -30,19 +30,18 @@ def read_text(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Refused(Message("{path} is not a regular file; left alone", path=path), "move it out of the notebook")
-        return decoded(path, path.read_bytes())
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise not_utf8(path, error) from None
     except OSError as error:
         raise Refused(_unreadable(path, error)) from None
 
 
-def decoded(path: Path | str, data: bytes) -> str:
-    """Return the text of a file with this content. Raises Refused if it is not UTF-8."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
-        raise Refused(message, "convert it first: iconv -t utf-8") from None
+def not_utf8(path: Path | str, error: UnicodeDecodeError) -> Refused:
+    """Return the error for a file that is not UTF-8."""
+    line = error.object[: error.start].count(b"\n") + 1
+    message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
+    return Refused(message, "convert it first: iconv -t utf-8")
 
 
 def text_if_readable(path: Path) -> str:

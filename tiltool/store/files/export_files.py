@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import decoded, read_bytes
+from tiltool.store.files.atomic import not_utf8, read_bytes
 from tiltool.store.files.copies import copy_new
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ class ExportFolder(NamedTuple):
         data = self.files[path].data()
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16", "replace")
-        return decoded(path, data.removeprefix(codecs.BOM_UTF8))
+        try:
+            return data.removeprefix(codecs.BOM_UTF8).decode()
+        except UnicodeDecodeError as error:
+            raise not_utf8(path, error) from None
 
 
 def open_export(path: Path, stack: ExitStack) -> ExportFolder:
