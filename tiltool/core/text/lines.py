@@ -182,3 +182,9 @@ def _sha256() -> Callable[[bytes], Any]:
 def name_key(name: str) -> str:
     """Return what two spellings of a name share: macOS and old Git decompose letters, and case may differ."""
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+
+
+def parents_of(path: str) -> tuple[str, ...]:
+    """Return a folder, or a nested tag, and those above it, the outermost first."""
+    parts = path.split("/") if path else []
+    return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
