@@ -11,15 +11,12 @@ from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import title_id
 from tiltool.core.search.columns import columns_of
 from tiltool.core.text.lines import Span
-from tiltool.store.index.database import Index
+from tiltool.store.index.database import CHAINS, FEW, Index, unpack
 from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
-from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
+from tiltool.store.index.scan import Reading, on_all_cores, reading_of
 
 if TYPE_CHECKING:
     from tiltool.core.search.document import NoteFacts, TaskFact
-
-CHAINS = "chains"
-"""The name of the fact that chains are stored: its value is the days they cover."""
 
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
 
@@ -37,17 +34,15 @@ class _Parsed(NamedTuple):
     columns: tuple[str, ...]
 
 
-def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
+def parse_waiting(index: Index, which: str, values: Sequence[Any]) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
-    if not index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
-        return
     rows = index.database.execute(
         f"SELECT id, path, packed, parts FROM note JOIN body ON note = id WHERE NOT parsed AND {which}", values
     )
     waiting = [_Unparsed(*row) for row in rows]
-    if not waiting or index.reading is None:
+    if not waiting or index.notebook is None:
         return
-    notes, done = on_all_cores(_parse_one, index.reading, waiting), 0
+    notes, done = on_all_cores(_parse_one, reading_of(index.notebook, index.dictionary), waiting), 0
     while batch := list(islice(notes, _BATCH if len(waiting) > FEW else FEW)):
         with index.writing() as database:
             for note in batch:
