@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from tiltool.store.index.database import Index
-from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
+from tiltool.store.index.fulltext import forget_words, written_spans
 from tiltool.store.index.parsed import parse_notes, touch
 from tiltool.store.index.scan import (
     FEW,
@@ -43,7 +43,7 @@ NOTHING = Difference((), ())
 
 
 def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) -> None:
-    """Bring the words of the index up to date with the files; notes are parsed when a query needs it."""
+    """Bring the texts of the index up to date with the files; their words and facts are read when a query needs them."""
     found = difference(index, notebook)
     if not index.dictionary and len(found.wanted) > FEW:
         index.learn_dictionary(dictionary_of(notebook.root, sorted(wanted.path for wanted in found.wanted)))
@@ -154,7 +154,7 @@ def _reading(index: Index, notebook: Notebook) -> Reading:
 def _keep(index: Index, database: Connection, note: ScannedNote, changed: Changed) -> None:
     """Replace what the index has of a note by what was read."""
     wanted = note.wanted
-    if not note.columns and note.fault is None:
+    if not note.packed and note.fault is None:
         database.execute(
             "UPDATE note SET size = ?, mtime_ns = ?, ctime_ns = ?, read_ns = ? WHERE path = ?",
             (*wanted.stamp, wanted.read_ns, wanted.path),
@@ -173,7 +173,7 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             note.digest,
             note.day,
             bool(note.fault),
-            written_parts(note.parts),
+            "[]" if note.fault else None,
             written_spans(note.learned),
             note.fault,
             note.conflict,
@@ -181,7 +181,6 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
     ).lastrowid
     if note.fault is None:
         database.execute("INSERT INTO body VALUES (?, ?, ?, ?)", (id, *note.tasks, note.packed))
-        write_words(index, id or 0, note.columns)
 
 
 def _forget(index: Index, database: Connection, path: str) -> str | None:
@@ -192,9 +191,8 @@ def _forget(index: Index, database: Connection, path: str) -> str | None:
     if not found:
         return None
     id, packed, parts = found
-    text = index.text(packed) if packed else ""
     if packed:
-        forget_words(index, id, text, parts)
-    touch(database, id)
+        forget_words(index, id, packed, parts)
+    touch(database, [id])
     database.execute("DELETE FROM note WHERE id = ?", (id,))
-    return text
+    return index.text(packed or b"")
