@@ -9,7 +9,7 @@ from tiltool.actions.notes.search import SearchReport, search
 from tiltool.core.dates.day_words import parse_day
 from tiltool.core.search.query import Query, parse_query
 from tiltool.store.index.database import Index, open_index
-from tiltool.store.index.refresh import refresh
+from tiltool.store.index.session import refresh
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 
 TODAY = date(2020, 9, 25)

@@ -13,11 +13,11 @@ from tests.notebooks import written
 from tiltool.actions.notes.move import move
 from tiltool.actions.notes.rename_tag import retag, uses_of
 from tiltool.actions.select.task_lookup import TaskRequest
+from tiltool.actions.tasks.add import split
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
 from tiltool.actions.tasks.set_field import set_field
-from tiltool.actions.tasks.split import split
 from tiltool.errors import Refused
 from tiltool.store.files import lock
 from tiltool.store.index.session import ask

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.site.sites import built, files_of, made, write
 from tiltool.site.output import feeds
-from tiltool.site.pages import authors, lists
+from tiltool.site.pages import lists
 
 WORDS = ["배포", "환경", "sqlite", "wal", "자동화", "docker", "오류", "cache", "캐시", "test"]
 TAGS = ("#a", "#a/b", "#private", "", "", "")
@@ -108,7 +108,7 @@ def differences(root: Path, rng: random.Random, edits: int, looks: int, options:
             shutil.rmtree(root / "clean")
 
 
-SIZES = {(lists, "_TAG_ENTRIES"): 3, (lists, "_TOPIC_PARTS"): 2, (authors, "_ENTRIES"): 3, (lists, "FEED_FROM"): 2}
+SIZES = {(lists, "_TAG_ENTRIES"): 3, (lists, "_TOPIC_PARTS"): 2, (lists, "_AUTHOR_ENTRIES"): 3, (lists, "FEED_FROM"): 2}
 SIZES[feeds, "FEED_FROM"] = 2
 """Short pages: entries move from one to the next."""
 

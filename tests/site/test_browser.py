@@ -14,7 +14,7 @@ import pytest
 from tests.site.sites import CHROMIUM, built, made
 from tiltool.core.search.query import parse_query
 from tiltool.store.index.database import open_index
-from tiltool.store.index.refresh import refresh
+from tiltool.store.index.session import refresh
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.queries.search import find_notes
 

@@ -24,7 +24,7 @@ from tiltool.site.pages.lists import tag_pages
 from tiltool.site.render.note import render_note
 from tiltool.site.render.rendered_note import Style
 from tiltool.site.settings import Settings
-from tiltool.store.index.scan import FEW
+from tiltool.store.index.database import FEW
 from tiltool.store.notebook.notebook import open_notebook
 from tiltool.store.site.render_cache import open_render_cache
 

@@ -17,7 +17,7 @@ from tiltool.actions.notes.search import search_paths
 from tiltool.core.search.query import parse_query
 from tiltool.core.search.tokens import fold
 from tiltool.store.index.database import open_index
-from tiltool.store.index.refresh import refresh
+from tiltool.store.index.session import refresh
 from tiltool.store.notebook.notebook import open_notebook
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from tests.notebooks import indexed, written
 from tiltool.core.tasks.chains import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, renamings
-from tiltool.store.index.database import Index, throw_away
-from tiltool.store.index.scan import YOUNG
+from tiltool.store.index.database import YOUNG, Index, throw_away
 from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.notebook.settings import INDEX_FILE
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains

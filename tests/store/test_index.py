@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
 from tiltool.actions.notes.search import search
-from tiltool.store.index import refresh, scan
+from tiltool.store.index import difference, scan, session, update
 from tiltool.store.index.database import Index, open_index
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.session import parse_notes
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.notebook.settings import INDEX_FILE
 
@@ -157,10 +157,10 @@ def test_only_what_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     notebook = written(tmp_path, NOTES)
     for file in (tmp_path / "notes").iterdir():
         os.utime(file, (1_600_000_000, 1_600_000_000))
-    monkeypatch.setattr(refresh, "YOUNG", 0)
+    monkeypatch.setattr(difference, "YOUNG", 0)
     read: list[str] = []
     really = scan.read_one
-    monkeypatch.setattr(refresh, "read_one", lambda how, wanted: (read.append(wanted.path), really(how, wanted))[1])
+    monkeypatch.setattr(update, "read_one", lambda how, wanted: (read.append(wanted.path), really(how, wanted))[1])
     with indexed(notebook):
         assert sorted(read) == [f"notes/{name}" for name in NOTES]
     with indexed(notebook):
@@ -218,10 +218,10 @@ def test_many_notes_are_read_on_every_core_and_go_on_after_a_stop(tmp_path: Path
 
     index = open_index(notebook.state, notebook.config)
     with pytest.raises(KeyboardInterrupt):
-        refresh.refresh(index, notebook, stop)
+        session.refresh(index, notebook, stop)
     kept = index.database.execute("SELECT count(*) FROM note").fetchone()[0]
     assert kept >= 200
-    assert len(refresh.difference(index, notebook).wanted) >= 500 - kept
+    assert len(difference.difference(index, notebook).wanted) >= 500 - kept
     index.close()
     with indexed(notebook) as index:
         assert found(index, "배포").total == 500

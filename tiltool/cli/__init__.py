@@ -84,6 +84,24 @@ COMMANDS: dict[str, dict[str, LazyCommand]] = {
 }
 
 
+def _shown_by(*names: str, what: str, text: Callable[[click.Context], str]) -> Callable[[Any], Any]:
+    """Return the decorator of an option that shows a text and ends; click's own ones look for translations, for 2 ms."""
+
+    def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted and not ctx.resilient_parsing:
+            from tiltool.cli.streams import echo
+
+            echo(text(ctx), color=ctx.color)
+            ctx.exit()
+
+    help = f"Show {what} and exit."
+    return click.option(*names, is_flag=True, is_eager=True, expose_value=False, help=help, callback=show)
+
+
+_version_option = _shown_by("--version", what="the version", text=lambda ctx: f"til {__version__}")
+_help_option = _shown_by("-h", "--help", what="this message", text=click.Context.get_help)
+
+
 class LazyGroup(click.Group):
     """A group that imports only the command that is called."""
 
@@ -97,6 +115,9 @@ class LazyGroup(click.Group):
             if name in commands:
                 module = import_module(f"tiltool.cli.{commands[name].module}")
                 command = getattr(module, f"{name.replace('-', '_')}_command")
+                if isinstance(command, click.Command) and command.add_help_option:
+                    command.add_help_option = False
+                    _help_option(command)
                 return command if isinstance(command, click.Command) else None
         return None
 
@@ -131,13 +152,15 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    context_settings={"max_content_width": 80},
+    add_help_option=False,
     epilog="A notebook is a folder whose mkdocs.yml enables the til plugin; create one with til init. "
     "Run til COMMAND --help for details.",
 )
 @click.option("-C", "start", metavar="DIR", help="Use the notebook that contains DIR.")
 @click.option("--author", metavar="NAME", help="In a notebook of several authors: use the notes of NAME.")
-@click.version_option(__version__, "--version", prog_name="til", message="%(prog)s %(version)s")
+@_version_option
+@_help_option
 @click.pass_context
 def cli(ctx: click.Context, start: str | None, author: str | None) -> None:
     """Daily Markdown notes that carry their unfinished tasks forward and never lose a byte."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tiltool.cli.context import Context
+from tiltool.cli.context import Context, pass_context
 from tiltool.errors import Misused
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook
@@ -198,6 +198,17 @@ dry_run_option: Decorator = click.option(
     "-n", "--dry-run", is_flag=True, help="Print the changes as a diff; write nothing."
 )
 json_option = format_option("--json", "as_json", help="Print the report as JSON.")
+
+
+def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command its context, and an option to print its report as JSON."""
+    return json_option(pass_context(command))
+
+
+def changing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what `reporting` gives it, and an option to show its changes instead of making them."""
+    return dry_run_option(reporting(command))
+
 
 private_option: Decorator = click.option(
     "--private",

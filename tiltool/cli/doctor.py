@@ -1,10 +1,19 @@
 """`til doctor`."""
 
+import json
+import platform
+
 import click
 
-from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, pass_context
-from tiltool.cli.output import echo_json
+from tiltool import __version__
+from tiltool.actions.doctor.doctor import DoctorReport
+from tiltool.actions.doctor.finding import Finding
+from tiltool.actions.doctor.origins import SettingOrigin
+from tiltool.cli.arguments import epilog, reporting
+from tiltool.cli.context import Context
+from tiltool.cli.language import localized, say
+from tiltool.cli.output import Json, echo_hint, echo_json
+from tiltool.cli.streams import echo, style
 
 
 @click.command(
@@ -17,8 +26,7 @@ from tiltool.cli.output import echo_json
 )
 @click.option("--fix", is_flag=True, help="Fix what is unambiguous; til undo brings back a file.")
 @click.option("--settings", "with_settings", is_flag=True, help="List every setting with its value and its origin.")
-@json_option
-@pass_context
+@reporting
 def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bool) -> int:
     """Find what is wrong around the notes.
 
@@ -30,7 +38,6 @@ def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bo
     """
     from tiltool.actions.doctor.doctor import examine
     from tiltool.actions.doctor.finding import Surroundings
-    from tiltool.cli.views.doctor import doctor_json, show_doctor, show_settings
 
     notebook = context.notebook()
     report = examine(notebook, Surroundings(context.clock(), context.today_is, context.now()), fix=fix)
@@ -41,3 +48,59 @@ def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bo
     else:
         show_doctor(report)
     return 1 if report.has_problems else 0
+
+
+def doctor_json(report: DoctorReport) -> Json:
+    """Return the whole report."""
+    checks = [
+        {"name": result.name, "findings": [_finding_json(each) for each in result.findings]}
+        for result in report.results
+    ]
+    return {
+        "til": __version__,
+        "python": platform.python_version(),
+        **report.programs._asdict(),
+        "checks": checks,
+        "fixed": [_finding_json(each) for each in report.fixed],
+        "settings": [{**each._asdict(), "value": _shown(each)} for each in report.settings],
+    }
+
+
+def _finding_json(finding: Finding) -> Json:
+    fields = finding._asdict()
+    return {**fields, "path": finding.path or None}
+
+
+def show_doctor(report: DoctorReport) -> None:
+    """Print a line for each check, or for each of its findings, with the way out below it."""
+    for each in report.fixed:
+        echo(f"{style(say('fixed:'), fg='green')} {_line(each)}")
+    for result in report.results:
+        if not result.findings:
+            echo(f"{style(say('good:'), fg='green')} {localized(result.good)}")
+        for each in result.findings:
+            mark = style(say("problem:"), fg="red") if each.level == "problem" else style(say("note:"), fg="yellow")
+            echo(f"{mark} {_line(each)}\n    → {localized(each.way_out)}")
+    chosen = sum(not each.is_default for each in report.settings)
+    echo_hint(say("til doctor --settings shows where settings come from; not defaults: {count}", count=chosen))
+
+
+def _line(finding: Finding) -> str:
+    where = f"{finding.path}: " if finding.path else ""
+    return f"{where}{localized(finding.message)}"
+
+
+def show_settings(report: DoctorReport) -> None:
+    """Print what til runs with, and a line for each setting: key, value, origin."""
+    programs = report.programs
+    echo(f"# til {__version__}, Python {platform.python_version()}, SQLite {programs.sqlite}, MkDocs {programs.mkdocs}")
+    for each in report.settings:
+        echo(f"{each.key}: {_shown(each) or '-'}  # {localized(each.origin)}")
+
+
+def _shown(setting: SettingOrigin) -> str | None:
+    """Return a value on one line; None for one that is not set."""
+    value = setting.value
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

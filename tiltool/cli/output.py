@@ -59,10 +59,14 @@ def problem_line(where: str, problem: Problem) -> str:
 
 def show_places(places: Sequence[tuple[str, str]], colour: str) -> None:
     """Print on stderr the first of some places, each with what is wrong there."""
-    for place, message in places[:LONGEST_LIST]:
-        echo(style(f"  {place}: {localized(message)}", fg=colour), err=True)
-    if len(places) > LONGEST_LIST:
-        echo(say("  … and {count} more", count=len(places) - LONGEST_LIST), err=True)
+    show_first([style(f"  {place}: {localized(message)}", fg=colour) for place, message in places], err=True)
+
+
+def show_first(lines: Sequence[str], most: int = LONGEST_LIST, *, err: bool = False) -> None:
+    """Print the first of some lines, and how many more there are."""
+    more = [say("  … and {count} more", count=len(lines) - most)] if len(lines) > most else []
+    for line in (*lines[:most], *more):
+        echo(line, err=err)
 
 
 def show_diff(changes: Iterable[Change]) -> None:
@@ -90,7 +94,7 @@ def _show_notice(text: str) -> None:
 
 
 def _show_progress(done: int, total: int) -> None:
-    from tiltool.store.index.scan import FEW
+    from tiltool.store.index.database import FEW
 
     if total > FEW:  # fewer are read at once
         write_progress(say("reading notes"), done, total)

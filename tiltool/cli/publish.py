@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.completion import CompletedType, completed_context, starting_with
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json
+from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_first
 from tiltool.cli.site import announce_roles, quiet, show_progress, trust_guard, trust_option
 from tiltool.cli.streams import echo, style
 from tiltool.errors import Refused
@@ -47,8 +47,7 @@ def _targets(ctx: click.Context, typed: str) -> list[str]:
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be published; publish nothing.")
 @click.option("--gone-ok", is_flag=True, help="Let public addresses vanish without a redirect.")
 @trust_option
-@json_option
-@pass_context
+@reporting
 def publish_command(
     context: Context, name: str | None, dry_run: bool, gone_ok: bool, trust: bool, as_json: bool
 ) -> None:
@@ -97,11 +96,7 @@ def _show_plan(plan: PublishPlan, *, address: str, dry_run: bool) -> None:
 
 def _show_lines(lines: Sequence[str], colour: str, is_whole: bool) -> None:
     """Print the first of some lines, or all."""
-    shown = lines if is_whole else lines[:LONGEST_LIST]
-    for line in shown:
-        echo(style(line, fg=colour))
-    if len(lines) > len(shown):
-        echo(say("  … and {count} more", count=len(lines) - len(shown)))
+    show_first([style(line, fg=colour) for line in lines], len(lines) if is_whole else LONGEST_LIST)
 
 
 def _shown(page: PublishedPage, address: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tiltool.cli.arguments import DayCommand, epilog, json_option, note_path, notebook_of, path_from_root
+from tiltool.cli.arguments import DayCommand, epilog, note_path, notebook_of, path_from_root, reporting
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context, at_terminal, pass_context, user_state
 from tiltool.cli.language import localized, say
@@ -56,8 +56,7 @@ trust_option: Callable[..., Any] = click.option(
     help="Say what would not be published and what holds it back; build nothing.",
 )
 @trust_option
-@json_option
-@pass_context
+@reporting
 def build_command(
     context: Context,
     strict: bool,

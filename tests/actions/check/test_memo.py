@@ -13,7 +13,7 @@ from tests.store.test_git_days import git
 from tiltool.actions.check import check as checks
 from tiltool.core.check.settings import PlacedProblem
 from tiltool.store.index.database import open_index
-from tiltool.store.index.refresh import refresh
+from tiltool.store.index.session import refresh
 from tiltool.store.notebook.notebook import open_notebook
 
 SECRET = "gh" + "p_" + "a1B2c3D4e5" * 4

@@ -19,7 +19,7 @@ from tiltool.core.search.columns import is_copy, task_lines
 from tiltool.core.search.tokens import BREAK, Word, fold_note
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.session import parse_notes
 from tiltool.store.queries.search import find_notes, with_standing
 
 SINGLE = "가-힣ぁ-ヿ一-鿿"

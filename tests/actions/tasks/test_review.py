@@ -11,8 +11,8 @@ from tests.notebooks import indexed, written
 from tiltool.actions.tasks.review import Review, review
 from tiltool.actions.tasks.stats import shown_days, stats
 from tiltool.cli.streams import printable
-from tiltool.cli.views.review import SECTION_TITLES, review_json, review_lines
-from tiltool.cli.views.stats import heat_lines, stats_json
+from tiltool.cli.tasks.review import SECTION_TITLES, review_json, review_lines
+from tiltool.cli.tasks.stats import heat_lines, stats_json
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.heading_aliases import HEADINGS as LANGUAGES
 from tiltool.core.note.model import Note

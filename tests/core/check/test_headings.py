@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiltool.core.check.headings import near_headings
+from tiltool.core.check.note_check import near_headings
 from tiltool.core.note.parse import DIALECT, parse
 
 

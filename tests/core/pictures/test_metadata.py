@@ -22,8 +22,7 @@ from tests.core.pictures.pictures import (
     segment,
     webp,
 )
-from tiltool.core.pictures.metadata import holds_place, without_metadata
-from tiltool.core.pictures.tiff import orientation, oriented_exif
+from tiltool.core.pictures.metadata import holds_place, orientation, oriented_exif, without_metadata
 
 CASES = [
     *((jpeg(each), jpeg(b"")) for each in JPEG_META),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.actions.adopt.gitignore import ignore_lines, write_changes
 from tiltool.actions.adopt.survey import survey
 from tiltool.config import Config
 from tiltool.config.publish import SAFE_ROLES
@@ -22,12 +21,36 @@ from tiltool.core.adopt.setting_lines import (
     yaml_lines,
 )
 from tiltool.core.adopt.survey import HeadingCount, Survey
+from tiltool.core.text.lines import split_lines
 from tiltool.errors import NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.files.change import Change
+from tiltool.store.files.atomic import Staged, read_text
+from tiltool.store.files.change import Change, appended_lines
 from tiltool.store.notebook.creation import make_notebook, missing_parts
 from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.settings import find_notebook
+
+_FILE = ".gitignore"
+
+_IGNORED = ("site", ".til")
+
+
+def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
+    """Return the change that makes git ignore what til writes at the top of a notebook, if it doesn't."""
+    file = root / _FILE
+    before = read_text(file) if file.exists() else None
+    there = {line.strip().strip("/") for line in split_lines(before or "")}
+    missing = [f"/{name}/" for name in (*_IGNORED, *more) if name.strip("/") not in there]
+    return (appended_lines(_FILE, before, missing),) if missing else ()
+
+
+def write_changes(root: Path, changes: Iterable[Change]) -> None:
+    """Write changes of files that are no notes, so are not in the history."""
+    for change in changes:
+        staged = Staged(root / change.path, change.patch)
+        staged.stage()
+        staged.commit()
+
 
 PAGES = ".pages"
 """Folder of pages that are not notes: the `docs_dir` that MkDocs requires, and all that another generator would publish."""

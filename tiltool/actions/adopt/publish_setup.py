@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from tiltool.actions.adopt.gitignore import ignore_lines, write_changes
+from tiltool.actions.adopt.init import ignore_lines, write_changes
 from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key

@@ -17,8 +17,8 @@ from tiltool.core.check.settings import CheckedProblem, CheckSettings, PlacedPro
 from tiltool.core.note.model import Problem
 from tiltool.messages import Message
 from tiltool.store.notebook.allowed_file import allowed_digests
+from tiltool.store.notebook.git import staged_notes
 from tiltool.store.notebook.notebook import Notebook
-from tiltool.store.notebook.staged import staged_notes
 
 
 def check_staged(notebook: Notebook, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:

@@ -6,12 +6,13 @@ from tiltool.actions.doctor.finding import Diagnosis, Finding, Surroundings
 from tiltool.actions.doctor.fixes import CURES
 from tiltool.actions.doctor.machine_checks import check_access, check_disk, check_programs, check_settings
 from tiltool.actions.doctor.memory_checks import check_half_done, check_history, check_index, check_leftovers
-from tiltool.actions.doctor.merge_checks import check_driver, check_merges
 from tiltool.actions.doctor.origins import SettingOrigin, setting_origins
 from tiltool.actions.doctor.sync_checks import (
     check_clock,
     check_conflict_copies,
     check_day_start,
+    check_driver,
+    check_merges,
     check_not_fetched,
     check_pinned_day,
     check_time_zone,

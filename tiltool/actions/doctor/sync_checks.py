@@ -1,13 +1,17 @@
 """What other machines, and the services between them, do to a notebook."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
+from tiltool.actions.git.resolve import conflicts_of
+from tiltool.actions.git.setup import is_without_driver
 from tiltool.config import config_of
 from tiltool.errors import NoNotebook, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import digest_on_disk
+from tiltool.store.git.repository import Repository
 from tiltool.store.health.committed import commit_times, committed_options, tracked_state
 from tiltool.store.health.leftovers import copies_of_settings, hidden_files
 from tiltool.store.health.machine import newest_change
@@ -143,3 +147,24 @@ def check_day_start(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
 def clock_time(minutes: int) -> str:
     """Return minutes after midnight as a time of day."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def check_merges(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+    """Find a merge or rebase that is not finished, and notes with conflict markers."""
+    with suppress(Refused):
+        unfinished = Repository(notebook.root).unfinished()
+        if unfinished:
+            message = Message("git is in the middle of a {what} here", what=unfinished[0])
+            yield Finding("unfinished", message, unfinished[1])
+    for path, line, _conflict in conflicts_of(notebook):
+        message = Message("conflict markers in line {line}; til leaves this file alone", line=line)
+        yield Finding("conflict", message, Message("til resolve goes through the conflicts"), path)
+
+
+def check_driver(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
+    """Find a clone in which git does not know til, though the notebook says that til merges its notes."""
+    if is_without_driver(notebook):
+        message = Message("git doesn't merge notes with til in this clone, though .gitattributes says so")
+        yield Finding(
+            "merge-driver", message, Message("til doctor --fix sets it up"), ".gitattributes", is_fixable=True
+        )

@@ -6,18 +6,59 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from tiltool.actions.exchange.export_ids import OURS
-from tiltool.actions.select.open_tasks import Waiting
+from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks
 from tiltool.core.exchange.item import ExchangeItem, all_tags
 from tiltool.core.exchange.markdown_lines import notes_of
-from tiltool.core.note.fields import title_beside
+from tiltool.core.note.fields import chain_key, title_beside
 from tiltool.core.note.model import Task
 from tiltool.core.search.document import own_text
+from tiltool.core.tasks.chains import digest_id
 from tiltool.errors import Misused, TilError
 from tiltool.messages import Message
+from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
+from tiltool.store.queries.open_tasks import backlog_tasks
 
-EXPORTS = ("ics", "todotxt", "csv")
+OURS = "til-"
+"""The prefix of uids in a file that til wrote."""
+
+
+def uids_of(index: Index, setting: Setting) -> Mapping[tuple[str, int], str]:
+    """Return the uid of every open task by its path and line, whichever of them are exported.
+
+    If several projects have a task of one title, done or not, the first one's uid is made of the title alone, the
+    others' of project and title, also while they are picked. Other duplicates differ by the day they began.
+    """
+    first: dict[str, str] = {}
+    for each in backlog_tasks(index, setting.backlog):
+        first.setdefault(chain_key(each.title), each.path)
+    found: dict[tuple[str, int], str] = {}
+    taken: set[str] = set()
+    for task in sorted(list_tasks(index, setting).tasks, key=lambda task: _rank(task, setting.backlog)):
+        uid = _untaken(_by_home(task, first, setting.backlog), task, taken)
+        taken.add(uid)
+        found[task.task.path, task.task.line] = uid
+    return found
+
+
+def _rank(task: Waiting, backlog: str) -> tuple[bool, str, str, int]:
+    row = task.task
+    return not row.path.startswith(f"{backlog}/"), row.first_day or "", row.path, row.line
+
+
+def _by_home(task: Waiting, first: Mapping[str, str], backlog: str) -> str:
+    home = f"{backlog}/{task.project}.md" if task.project else ""
+    known = first.get(chain_key(task.task.title), home)
+    return task.uid if home in ("", known) else digest_id(task.uid, home, 1)
+
+
+def _untaken(uid: str, task: Waiting, taken: set[str]) -> str:
+    made, number = uid, 0
+    while made in taken:
+        number += 1
+        made = digest_id(uid, task.task.first_day or task.task.path, number)
+    return made
+
 
 _Place = tuple[str, int]
 """The path and the line of a task."""
@@ -40,7 +81,7 @@ class _Context(NamedTuple):
 def export(
     notebook: Notebook, tasks: Sequence[Waiting], uids: Mapping[_Place, str], form: str, stamp: datetime
 ) -> tuple[str, tuple[str, ...]]:
-    """Return tasks as a text in a format of EXPORTS, and what of them the format can't represent."""
+    """Return tasks as a text in a format, `ics`, `todotxt` or `csv`, and what of them the format can't represent."""
     rules = {} if form == "csv" else {place_of(task): _rule(task, form) for task in tasks if task.fields.repeat}
     flat = {place_of(task): item_of(task, uids.get(place_of(task), task.uid)) for task in tasks}
     ruled = {place: item._replace(repeat=rules.get(place, (item.repeat,))[0]) for place, item in flat.items()}

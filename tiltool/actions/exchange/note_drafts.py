@@ -6,9 +6,8 @@ from datetime import date
 from itertools import count
 from pathlib import PurePosixPath
 
-from tiltool.core.foreign.compose import add_entry, body_of, entry_of, is_held, own_note, safe_path
+from tiltool.core.foreign.compose import add_entry, body_of, entry_of, is_held, own_note, safe_path, share_of, words_of
 from tiltool.core.foreign.foreign_note import ForeignNote, ForeignPlace
-from tiltool.core.foreign.presence import share_of, words_of
 from tiltool.core.foreign.relink import LinkMap, NewPlace, fold, link_map, relinked
 from tiltool.core.links.resolve import without_suffix
 from tiltool.core.publish.rules import notebook_rules

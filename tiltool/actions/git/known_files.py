@@ -35,13 +35,9 @@ def _surely_known(notebook: Notebook, changed: Sequence[ChangedFile]) -> Iterato
         if (
             path in _SETTINGS
             or (not is_new and (is_note or inside not in ([], ["."])) and inside)
-            or (is_new and is_note and inside and not is_foreign and not _is_hidden(_below(path, inside[0])))
+            or (is_new and is_note and inside and not is_foreign and not _is_hidden(path.removeprefix(f"{inside[0]}/")))
         ):
             yield path
-
-
-def _below(path: str, folder: str) -> str:
-    return path.removeprefix(f"{folder}/")
 
 
 def _is_hidden(path: str) -> bool:

@@ -24,11 +24,10 @@ class PlacedConflict(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """The change that resolved a conflict, its number in the history, and whether it was the last one in its file."""
+    """The change that resolved a conflict, and its number in the history."""
 
     change: Change
     number: int
-    is_last: bool
 
 
 def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
@@ -59,14 +58,13 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
             place = f"{placed.path}:{placed.line}"
             raise Refused(Message("{place}: no whole conflict there", place=place), Message("edit the file yourself"))
         change = Change(placed.path, patch(text, [Edit(conflict.span, conflict.taken(which))]))
-        is_last = not conflict_line(change.patch.after or "")
         number = 0
         if not dry_run:
             number = notebook.history.record(at, "resolve", [change], about=placed.path).number
-            if is_last:
+            if not conflict_line(change.patch.after or ""):
                 with suppress(Refused):
                     Repository(notebook.root).settle(placed.path)
-    return Resolution(change, number, is_last)
+    return Resolution(change, number)
 
 
 def next_step(notebook: Notebook) -> Message | None:

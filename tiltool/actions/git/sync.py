@@ -20,8 +20,8 @@ from tiltool.core.merge.copies import Takeover
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES
-from tiltool.store.files.lock import syncing
-from tiltool.store.git.repository import GitRan, Repository, Upstream, uninterrupted
+from tiltool.store.files.lock import syncing, uninterrupted
+from tiltool.store.git.repository import GitRan, Repository, Upstream
 from tiltool.store.notebook.notebook import Notebook
 
 _TRIES = 5

@@ -9,7 +9,7 @@ from tiltool.core.dates.days import day_of_path
 from tiltool.core.edit.topic_note import Sibling, draft_from_siblings, stem_of_title
 from tiltool.core.links.resolve import is_home
 from tiltool.core.text.edits import creation
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change

@@ -17,7 +17,7 @@ from tiltool.core.search.tokens import Word, fold, fold_note
 from tiltool.core.text.lines import Span, line_table
 from tiltool.errors import Misused
 from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.session import parse_notes
 from tiltool.store.queries.search import (
     FoundNote,
     count_notes,
@@ -192,9 +192,9 @@ def _newest(
     """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
     last = {key: max(copied, key=lambda note: note.day or "") for key, copied in chains.items()}
     starts = {key: bisect_right(days, (note.day or "", sys.maxsize)) for key, note in last.items()}
-    later = {key: [id for _, id in days[at : at + GAP]] for key, at in starts.items()}
-    keys = read_task_keys(index, [*{id for ids in later.values() for id in ids}]) if later else {}
-    return {key: next((id for id in ids if f"\n{key}\n" in keys[id]), last[key].id) for key, ids in later.items()}
+    keys = cache(lambda id: read_task_keys(index, id))  # most often the next note has it
+    later = {key: (id for _, id in days[at : at + GAP] if f"\n{key}\n" in keys(id)) for key, at in starts.items()}
+    return {key: next(ids, last[key].id) for key, ids in later.items()}
 
 
 _COPY = 3

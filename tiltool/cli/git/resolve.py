@@ -9,10 +9,10 @@ import click
 
 from tiltool.actions.git.resolve import PlacedConflict, conflicts_of, next_step, resolve
 from tiltool.actions.notes.undo import undo
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.arguments import changing, epilog
+from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import Json, echo_hint, echo_json, show_diff
+from tiltool.cli.output import Json, echo_hint, echo_json, show_diff, show_first
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.merge.conflicts import WHICH
 from tiltool.core.text.lines import split_lines
@@ -43,9 +43,7 @@ _LINES = 12
 )
 @click.argument("places", nargs=-1, metavar="[PATH[:LINE]]...")
 @click.option("--take", "which", type=click.Choice(WHICH), help="Take a version everywhere, without asking.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def resolve_command(context: Context, places: tuple[str, ...], which: str | None, dry_run: bool, as_json: bool) -> int:
     """Resolve what git could not merge, one conflict at a time.
 
@@ -180,8 +178,5 @@ def _show_versions(each: PlacedConflict, count: str) -> None:
     echo(f"\n{count}  {style(f'{each.path}:{each.line}', bold=True)}")
     for name, colour, version in (("1", "green", each.conflict.one), ("2", "cyan", each.conflict.other)):
         lines = split_lines(version)
-        for line in lines[:_LINES] or [""]:
-            echo(f"  {name} {style(clipped(line, columns() - 4), fg=colour)}")
-        if len(lines) > _LINES:
-            echo(say("  … and {count} more", count=len(lines) - _LINES))
+        show_first([f"  {name} {style(clipped(line, columns() - 4), fg=colour)}" for line in lines or [""]], _LINES)
     echo("? ", nl=False)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tiltool.cli.arguments import epilog, json_option
-from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.arguments import epilog, reporting
+from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import localized, say
-from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_diff
+from tiltool.cli.output import echo_hint, echo_json, show_diff, show_first
 from tiltool.cli.streams import echo, printable
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import shown_title
@@ -50,8 +50,7 @@ _LONGEST_SLEEP = 10.0  # seconds
     type=click.FloatRange(0.01, 1440),
     help="Sync now, and then every MINUTES minutes, until Ctrl-C.",
 )
-@json_option
-@pass_context
+@reporting
 def sync_command(
     context: Context, sets_up: bool, all_files: bool, dry_run: bool, minutes: float | None, as_json: bool
 ) -> int:
@@ -198,21 +197,14 @@ def _show(report: SyncReport, dry_run: bool) -> None:
     if report.message:
         committed = say("would commit {message}", message=report.message)
         echo(committed if dry_run else say("committed {message}", message=report.message))
-        _show_paths(report.committed)
+        show_first([f"  {path}" for path in report.committed])
     _show_exchange(report.exchange, dry_run, has_news=bool(report.message))
     if report.left:
         count = len(report.left)
         echo_hint(Message("changed, but not of the notebook: {count}; til sync --all commits them too", count=count))
-        _show_paths(report.left, err=True)
+        show_first([f"  {path}" for path in report.left], err=True)
     if report.exchange.received and not report.has_merges:
         echo_hint("til sync --setup lets git merge notes with til")
-
-
-def _show_paths(paths: Sequence[str], *, err: bool = False) -> None:
-    for path in paths[:LONGEST_LIST]:
-        echo(f"  {path}", err=err)
-    if len(paths) > LONGEST_LIST:
-        echo(say("  … and {count} more", count=len(paths) - LONGEST_LIST), err=err)
 
 
 def _copies(copies: Sequence[Takeover], dry_run: bool) -> Iterator[str]:

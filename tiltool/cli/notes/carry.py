@@ -8,9 +8,9 @@ import click
 from tiltool.actions.carry.carry import carry
 from tiltool.actions.carry.plan import CarryReport
 from tiltool.actions.carry.sources import Request
-from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option
+from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import DAY
-from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import columns, echo
 from tiltool.cli.views.carry import carry_json, carry_lines
@@ -39,9 +39,7 @@ from tiltool.store.notebook.notebook import Notebook
     default=None,
     help="Open the note in $VISUAL or $EDITOR (default: on a terminal).",
 )
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def new_command(
     context: Context,
     day: str | None,
@@ -136,9 +134,7 @@ def _print_report(
 @click.option("--mark", "leave", flag_value="mark", help="Mark carried tasks [>] in the old note (default).")
 @click.option("--keep", "leave", flag_value="keep", help="Leave the old note unchanged.")
 @click.option("--remove", "leave", flag_value="remove", help="Remove carried tasks from the old note.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def carry_command(
     context: Context,
     source: str | None,

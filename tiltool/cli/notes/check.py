@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.check.check import check
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option, note_path, path_from_root
+from tiltool.cli.arguments import DayCommand, changing, epilog, note_path, path_from_root
 from tiltool.cli.completion import CODE, DAY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, problem_json, show_diff
 from tiltool.cli.streams import echo, write_progress
@@ -46,9 +46,7 @@ if TYPE_CHECKING:
 )
 @click.option("--external", is_flag=True, help="Also report links to pages that are gone; servers are asked for them.")
 @click.option("--fix", is_flag=True, help="Fix what can mean only one thing: malformed boxes, the case of tags.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def check_command(
     context: Context,
     notes: tuple[str, ...],

@@ -3,8 +3,8 @@
 import click
 
 from tiltool.actions.notes.readme_index import notes_index, write_index
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.arguments import changing, epilog
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo
@@ -19,9 +19,7 @@ from tiltool.cli.streams import echo
 )
 @click.option("--readme", is_flag=True, help="Write the index into README.md of the notebook.")
 @click.option("--newest", is_flag=True, help="List the newest notes first, with their days (default: by title).")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def index_command(context: Context, readme: bool, newest: bool, dry_run: bool, as_json: bool) -> None:
     """Print a Markdown index of the notes by topic, or write it into the README.
 

@@ -8,9 +8,16 @@ from pathlib import Path
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option, note_path
+from tiltool.cli.arguments import (
+    DayCommand,
+    changing,
+    day_argument,
+    epilog,
+    note_path,
+    reporting,
+)
 from tiltool.cli.completion import DAY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.streams import echo, style
@@ -36,8 +43,7 @@ _PROBLEMS = {
 @click.option("--back", "which", flag_value="back", help="List links from other notes to this one.")
 @click.option("--broken", "which", flag_value="broken", help="List broken links, in all notes if none is named.")
 @click.option("--orphans", "which", flag_value="orphans", help="List notes that no other note links to.")
-@json_option
-@pass_context
+@reporting
 def links_command(context: Context, note: str | None, which: str | None, as_json: bool) -> int:
     """List the links of a note and their targets.
 
@@ -101,9 +107,7 @@ def _lines(context: Context, notebook: Notebook, found: tuple[ResolvedLink, ...]
 )
 @click.argument("note", type=DAY, metavar="DAY|PATH")
 @click.argument("new", metavar="NEW")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bool) -> None:
     """Move or rename a note and fix the links to it and in it.
 

@@ -10,9 +10,9 @@ from itertools import islice
 import click
 
 from tiltool.actions.notes.browse import ListReport, list_notes, on_this_day, random_note
-from tiltool.cli.arguments import DayCommand, QueryCommand, day_argument, epilog, json_option
+from tiltool.cli.arguments import DayCommand, QueryCommand, day_argument, epilog, reporting
 from tiltool.cli.completion import QUERY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.notes.query_argument import SHOWN, read_query
 from tiltool.cli.output import echo_json
@@ -44,8 +44,7 @@ from tiltool.store.queries.notes import NoteRow
     metavar="N",
     help=f"Show at most N notes, 0 for all (default: {SHOWN}).",
 )
-@json_option
-@pass_context
+@reporting
 def list_command(context: Context, query: tuple[str, ...], month: bool, limit: int, as_json: bool) -> None:
     """List notes by day, newest first: open and done tasks, topics learned, tags.
 
@@ -94,8 +93,7 @@ def _last_day(month: date) -> date:
     ),
 )
 @click.argument("query", nargs=-1, type=QUERY)
-@json_option
-@pass_context
+@reporting
 def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
     """Show a random note, to revisit what you learned.
 
@@ -115,8 +113,7 @@ def random_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     epilog=epilog("til on-this-day              # one year ago, two years ago …", "til on-this-day 2020-12-24"),
 )
 @day_argument("day", "[DAY]")
-@json_option
-@pass_context
+@reporting
 def on_this_day_command(context: Context, day: str | None, as_json: bool) -> None:
     """Show the notes of this day in earlier years; in a pipe, their paths."""
     notebook = context.notebook(whole=True)

@@ -3,8 +3,8 @@
 import click
 
 from tiltool.actions.notes.related import related_notes_to
-from tiltool.cli.arguments import DayCommand, day_argument, epilog, json_option, note_path
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.arguments import DayCommand, day_argument, epilog, note_path, reporting
+from tiltool.cli.context import Context
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.notes import list_lines
@@ -19,8 +19,7 @@ from tiltool.store.index.session import ask
     epilog=epilog("til related                  # to the newest note", "til related ideas/wal.md"),
 )
 @day_argument("note", "[DAY|PATH]")
-@json_option
-@pass_context
+@reporting
 def related_command(context: Context, note: str | None, as_json: bool) -> None:
     """List the notes related to one, closest first: those that share rare words and tags with it.
 

@@ -3,9 +3,9 @@
 import click
 
 from tiltool.actions.notes.rename_tag import retag, uses_of
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
+from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import TAG_NAME
-from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo, printable
@@ -22,9 +22,7 @@ from tiltool.core.note.tags import hashtag
 @click.argument("old", type=TAG_NAME)
 @click.argument("new", type=TAG_NAME)
 @click.option("--merge", is_flag=True, help="Merge the tags if the new name exists (default: ask).")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: bool, as_json: bool) -> None:
     r"""Rename a tag and its subtags in all notes (db/wal becomes sqlite/wal).
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from tiltool.actions.notes.search import SearchReport, search, search_paths
-from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
+from tiltool.cli.arguments import QueryCommand, epilog, format_option, reporting
 from tiltool.cli.completion import QUERY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.notes.query_argument import SHOWN, read_query
 from tiltool.cli.output import echo_json
 from tiltool.cli.streams import echo
@@ -59,8 +59,7 @@ Prefix tag:, topic:, path: or author: with - to negate it. Hits are printed as p
 @format_option("--paths", help="Print only the paths of all matching notes.")
 @format_option("--count", help="Print only the number of hits.")
 @format_option("-i", "--interactive", help="Pick a hit and open it in your editor.")
-@json_option
-@pass_context
+@reporting
 def search_command(
     context: Context,
     query: tuple[str, ...],

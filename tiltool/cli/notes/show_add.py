@@ -8,12 +8,12 @@ import click
 from tiltool.cli.arguments import (
     DayCommand,
     TextCommand,
+    changing,
     day_argument,
-    dry_run_option,
     epilog,
-    json_option,
     note_path,
     notebook_of,
+    reporting,
 )
 from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
@@ -61,8 +61,7 @@ def open_command(context: Context, note: str | None) -> None:
 )
 @day_argument("note", "[DAY|PATH]")
 @click.option("--section", "role", type=click.Choice(ROLES), help="Print only the text of the sections with this role.")
-@json_option
-@pass_context
+@reporting
 def show_command(context: Context, note: str | None, role: str | None, as_json: bool) -> None:
     """Show a note as til reads it: sections, tasks with their ids, topics, tags, problems.
 
@@ -108,9 +107,7 @@ def show_command(context: Context, note: str | None, role: str | None, as_json: 
 @click.option("--to", "day", type=DAY, metavar="DAY", help="Add it to the note of DAY (default: today's).")
 @click.option("--due", type=DAY, metavar="DAY", help="Set its due date.")
 @click.option("--done", is_flag=True, help="Add it as done.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def add_command(
     context: Context,
     text: tuple[str, ...],

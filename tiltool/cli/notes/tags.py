@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from tiltool.actions.notes.tags import TagReport, list_tags
-from tiltool.cli.arguments import epilog, json_option
+from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.completion import TAG_NAME
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.notes import list_lines
@@ -37,8 +37,7 @@ class _TagsCommand(click.Command):
     ),
 )
 @click.argument("name", type=TAG_NAME, required=False)
-@json_option
-@pass_context
+@reporting
 def tags_command(context: Context, name: str | None, as_json: bool) -> None:
     """List tags with their number of notes, first and last day; with NAME, the notes with that tag or a subtag.
 

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from tiltool.actions.notes.topics import TopicHistory, TopicReport, list_topics
-from tiltool.cli.arguments import FormatOption, epilog, format_option, json_option
+from tiltool.cli.arguments import FormatOption, epilog, format_option, reporting
 from tiltool.cli.completion import TOPIC
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, carried_times, echo_json
 from tiltool.cli.streams import columns, echo, style
@@ -30,8 +30,7 @@ from tiltool.store.notebook.notebook import Notebook
 @click.argument("name", nargs=-1, type=TOPIC)
 @format_option("--list", "places_only", help="List where NAME occurs and its task, without the texts.")
 @click.option("--text", cls=FormatOption, is_flag=True, expose_value=False, hidden=True)  # the default by now
-@json_option
-@pass_context
+@reporting
 def topics_command(context: Context, name: tuple[str, ...], places_only: bool, as_json: bool) -> None:
     """List what you learned, by topic: the same heading on several days is one topic.
 

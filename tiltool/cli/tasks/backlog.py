@@ -5,9 +5,9 @@ import click
 from tiltool.actions.backlog.transfer import ShiftReport
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.arguments import DayCommand, changing, epilog
 from tiltool.cli.completion import DAY, PROJECT, TASK
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.output import Json, echo_json, show_diff
 from tiltool.cli.streams import echo_line
 from tiltool.cli.tasks.mark import task_request
@@ -22,9 +22,7 @@ from tiltool.core.note.fields import shown_title
 @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
 @click.option("--to", "day", type=DAY, metavar="DAY", help="Move into the note of DAY (default: today's).")
 @click.option("--later", "role", flag_value="later", help="Move into its later section.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def pick_command(
     context: Context, tasks: tuple[str, ...], day: str | None, role: str | None, dry_run: bool, as_json: bool
 ) -> None:
@@ -49,9 +47,7 @@ def pick_command(
 )
 @click.option("--create", is_flag=True, help="Create the project if missing.")
 @click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def park_command(
     context: Context,
     tasks: tuple[str, ...],

@@ -3,9 +3,9 @@
 import click
 
 from tiltool.actions.tasks.set_field import FieldReport, set_field
-from tiltool.cli.arguments import DayCommand, day_argument, dry_run_option, epilog, json_option
+from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import PRIORITY_WORDS, RULE_WORDS, TASK
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, show_diff
 from tiltool.cli.streams import echo_line
@@ -26,9 +26,7 @@ _NOTHING = ("none", "-")
 @day_argument("day", "DAY", required=True)
 @click.option("--scheduled", "name", flag_value="scheduled", help="Set the day you plan to work on it instead.")
 @click.option("--start", "name", flag_value="start", help="Set the earliest day to start instead.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def due_command(context: Context, task: str, day: str, name: str | None, dry_run: bool, as_json: bool) -> None:
     """Set a task's due date, or remove it with "none".
 
@@ -49,9 +47,7 @@ def due_command(context: Context, task: str, day: str, name: str | None, dry_run
 )
 @click.argument("task", type=TASK)
 @click.argument("rule", type=RULE_WORDS, nargs=-1, required=True)
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Make a task repeat by a rule, or remove the rule with "none".
 
@@ -78,9 +74,7 @@ def repeat_command(context: Context, task: str, rule: tuple[str, ...], dry_run: 
 )
 @click.argument("task", type=TASK)
 @click.argument("priority", type=PRIORITY_WORDS)
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_json: bool) -> None:
     """Set the priority of a task: highest, high, medium, low, lowest; or "none" to remove it."""
     notebook = context.notebook()

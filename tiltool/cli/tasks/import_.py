@@ -1,19 +1,22 @@
 """`til import`."""
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from tiltool.actions.exchange.import_notes import PROGRAMS
+from tiltool.actions.exchange.import_notes import PROGRAMS, NotesReport, import_notes
 from tiltool.actions.exchange.import_tasks import FORMATS, ImportReport, import_items, read_items
-from tiltool.cli.arguments import dry_run_option, epilog, json_option
+from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import PROJECT
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json, show_diff, show_places
+from tiltool.cli.output import echo_json, show_diff, show_first, show_places
 from tiltool.cli.streams import echo
 from tiltool.core.exchange.item import Imported, every_item
+from tiltool.core.foreign.foreign_note import ForeignPlace
 from tiltool.errors import InvalidRow, Misused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_bytes
@@ -32,9 +35,7 @@ from tiltool.store.notebook.notebook import Notebook
 @click.option("--from", "program", type=click.Choice(tuple(PROGRAMS)), help="Import the notes of another program.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="The format of the file (default: guessed).")
 @click.option("--project", type=PROJECT, metavar="PROJECT", help="Put all tasks into tasks/PROJECT.md.")
-@dry_run_option
-@json_option
-@pass_context
+@changing
 def import_command(
     context: Context,
     file: str,
@@ -57,7 +58,6 @@ def import_command(
     if program:
         if form or project or file == "-":
             raise Misused("--from takes a folder, a zip or a file, without --format and --project")
-        from tiltool.cli.tasks.import_notes import import_foreign
 
         return import_foreign(context, Path(file), program, dry_run, as_json)
     notebook = context.notebook()
@@ -79,7 +79,7 @@ def import_command(
 
 def _known_uids(context: Context, notebook: Notebook, imported: Imported) -> frozenset[str]:
     """Return the uids of all open tasks; none if the file has no uid of til, which saves asking the index."""
-    from tiltool.actions.exchange.export_ids import OURS, uids_of
+    from tiltool.actions.exchange.export_tasks import OURS, uids_of
     from tiltool.actions.select.open_tasks import setting_of
     from tiltool.store.index.session import ask
 
@@ -128,3 +128,48 @@ def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None
         echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
     show_places([(f"{file}:{line}", message) for line, message in report.problems], "red")
     show_places([(f"{file}:{line}", message) for line, message in report.losses], "yellow")
+
+
+def import_foreign(context: Context, path: Path, program: str, dry_run: bool, as_json: bool) -> int:
+    """Import the notes of another program; return the exit code."""
+    notebook = context.notebook()
+    report = import_notes(notebook, path, program, context.now(), context.zone(notebook), dry_run=dry_run)
+    if as_json:
+        echo_json(_notes_json(report))
+    else:
+        _show_notes(report, path, dry_run)
+    return 1 if report.problems else 0
+
+
+def _notes_json(report: NotesReport) -> object:
+    return {
+        "changed": bool(report.changes),
+        "added": [{"path": path, "title": title} for path, title in report.added],
+        "skipped": list(report.skipped),
+        "copied": list(report.copied),
+        "losses": [place._asdict() for place in (*report.losses, *report.problems)],
+        "problems": [place._asdict() for place in report.problems],
+    }
+
+
+def _show_notes(report: NotesReport, path: Path, dry_run: bool) -> None:
+    if dry_run:
+        show_diff(report.changes)
+    counts = Counter(path for path, _ in report.added)
+    show_first([say("{path}: {count} added", path=path, count=count) for path, count in counts.items()], err=dry_run)
+    if report.copied:
+        echo(
+            say("{count} copied to {path}", count=len(report.copied), path=report.copied[0].rpartition("/")[0]),
+            err=dry_run,
+        )
+    if report.skipped:
+        echo(say("{count} already there", count=len(report.skipped)), err=dry_run)
+    show_places(_located(report.problems, path), "red")
+    show_places(_located(report.losses, path), "yellow")
+
+
+def _located(places: Sequence[ForeignPlace], path: Path) -> list[tuple[str, str]]:
+    """Return each place as its file and line, with its message."""
+    return [
+        (f"{path if place.path == path.name else path / place.path}:{place.line}", place.message) for place in places
+    ]

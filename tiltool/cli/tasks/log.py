@@ -7,9 +7,9 @@ import click
 from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.select.task_lookup import place_named
 from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
-from tiltool.cli.arguments import DayCommand, epilog, json_option
+from tiltool.cli.arguments import DayCommand, epilog, reporting
 from tiltool.cli.completion import TASK
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import columns, echo, style
@@ -27,8 +27,7 @@ _MOST_STEPS = 30
     epilog=epilog("til log k3fa", "til log 'the deploy' --json"),
 )
 @click.argument("task", type=TASK)
-@json_option
-@pass_context
+@reporting
 def log_command(context: Context, task: str, as_json: bool) -> None:
     """Show the history of a task: its first note, each note it was carried through, where it is now.
 

@@ -6,9 +6,9 @@ import click
 
 from tiltool.actions.select.task_lookup import TaskRequest
 from tiltool.actions.tasks.mark import MarkedTask, mark
-from tiltool.cli.arguments import DayCommand, dry_run_option, epilog, json_option
+from tiltool.cli.arguments import DayCommand, changing, epilog
 from tiltool.cli.completion import DAY, TASK
-from tiltool.cli.context import Context, at_terminal, pass_context
+from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_hint, echo_json, show_diff
 from tiltool.cli.views.marks import mark_json, show_marked
@@ -32,9 +32,7 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
     @click.argument("tasks", type=TASK, metavar="TASK...", nargs=-1, required=True)
     @click.option("--day", type=DAY, metavar="DAY", help="Look in the note of DAY.")
     @_children_option(state)
-    @dry_run_option
-    @json_option
-    @pass_context
+    @changing
     def command(
         context: Context,
         tasks: tuple[str, ...],

@@ -6,9 +6,9 @@ from datetime import date, datetime
 import click
 
 from tiltool.actions.select.open_tasks import Fits, Setting, TaskReport, open_tasks, setting_of
-from tiltool.cli.arguments import QueryCommand, epilog, format_option, json_option
+from tiltool.cli.arguments import QueryCommand, epilog, format_option, reporting
 from tiltool.cli.completion import TASK_QUERY
-from tiltool.cli.context import Context, pass_context
+from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import echo_json, report_omitted
 from tiltool.cli.streams import echo, write_document
@@ -59,8 +59,7 @@ Exit code 1 if nothing is found.
 @format_option("--todotxt", help="Print them as todo.txt.")
 @format_option("--csv", help="Print them as a table for spreadsheets.")
 @click.option("--private", "with_private", is_flag=True, help="Include private tasks in --ics, --todotxt and --csv.")
-@json_option
-@pass_context
+@reporting
 def tasks_command(
     context: Context,
     query: tuple[str, ...],
@@ -93,8 +92,7 @@ def tasks_command(
 
 
 def _export(context: Context, notebook: Notebook, report: TaskReport, form: str) -> None:
-    from tiltool.actions.exchange.export_ids import uids_of
-    from tiltool.actions.exchange.export_tasks import export
+    from tiltool.actions.exchange.export_tasks import export, uids_of
 
     uids = ask(notebook, lambda index: uids_of(index, setting_of(notebook, context.today(notebook))))
     text, losses = export(notebook, report.tasks, uids, form, datetime.fromisoformat(context.now()))

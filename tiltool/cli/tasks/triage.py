@@ -8,14 +8,14 @@ import click
 from tiltool.actions.notes.undo import undo
 from tiltool.actions.select.open_tasks import Waiting, open_tasks
 from tiltool.actions.select.task_lookup import TaskRequest
+from tiltool.actions.tasks.add import split
 from tiltool.actions.tasks.mark import mark
 from tiltool.actions.tasks.park import park
 from tiltool.actions.tasks.pick import pick
 from tiltool.actions.tasks.set_field import set_field
-from tiltool.actions.tasks.split import split
-from tiltool.cli.arguments import QueryCommand, epilog, json_option
+from tiltool.cli.arguments import QueryCommand, epilog, reporting
 from tiltool.cli.completion import TASK_QUERY
-from tiltool.cli.context import Context, at_terminal, edit, pass_context
+from tiltool.cli.context import Context, at_terminal, edit
 from tiltool.cli.language import localized, say
 from tiltool.cli.output import carried_times, echo_json
 from tiltool.cli.streams import columns, echo, printable, style
@@ -50,8 +50,7 @@ _EDITED = Message("edited")
     epilog=epilog("til triage                  # stale tasks", "til triage is:later older:60d"),
 )
 @click.argument("query", nargs=-1, type=TASK_QUERY)
-@json_option
-@pass_context
+@reporting
 def triage_command(context: Context, query: tuple[str, ...], as_json: bool) -> None:
     """Review stale tasks one at a time; each key acts immediately.
 

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from tiltool.core.adopt.settings_edit import yaml_value
 from tiltool.messages import Message
 
-HOSTS = ("github-pages", "gitlab-pages", "cloudflare-pages", "folder")
-
 BRANCH = "gh-pages"
 
 _SOME_REPOSITORY = "https://github.com/YOU/NOTES"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 
 _SUFFIXES = (
     "png jpg jpeg gif webp svg avif bmp heic tif tiff ico mp4 webm mov m4v ogv mp3 wav ogg m4a flac opus pdf zip gz 7z tar doc docx "

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from tiltool.core.check.placeholders import is_placeholder, is_random
-from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern
+from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern, is_placeholder, is_random
 from tiltool.core.text.lines import Span, digest_of
 
 # No word here begins with a repetition: a long line without a secret is to be read once.

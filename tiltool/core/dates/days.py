@@ -84,13 +84,9 @@ def day_of_path(path: str) -> DayPath | None:
         _day_of_name(name)
         or _day_of_words(name)
         or _day_of_folders(stem)
-        or _day_of_index(folder, stem)
+        or (day_of_path(folder + ".md") if re.search(_INDEX, stem) else None)
         or _day_of_named(folder, name)
     )
-
-
-def _day_of_index(folder: str, stem: str) -> DayPath | None:
-    return day_of_path(folder + ".md") if re.search(_INDEX, stem) else None
 
 
 def _day_of_named(folder: str, name: str) -> DayPath | None:
@@ -253,7 +249,11 @@ def _name_pattern(stem: str, day: date) -> str:
     for pattern in (*_NAMES, *_NAMES_IN_FOLDERS):
         before, found, after = stem.partition(render_day(pattern, day))
         if found:
-            weekday = re.fullmatch(_FIRST_WORD, after) and max(_namings(after, day), key=lambda each: each.count("%"))
+            weekday = (
+                after
+                and re.fullmatch(_FIRST_WORD, after)
+                and max(_namings(after, day), key=lambda each: each.count("%"))
+            )
             return before + pattern + (weekday if weekday and "%" in weekday else "")
     return stem
 
@@ -264,7 +264,7 @@ _PERIOD = r"(?i)(?:\d{4}[-_ ]?)?(?:(?:W|wk ?|week[ -]?|Q)\d\d?|\d\d?(?:주차?|�
 
 def _folder_pattern(folder: str, day: date, above: Sequence[str]) -> str:
     """Return the pattern of a folder; below one of the month a number that both may be is the day."""
-    if re.fullmatch(_PERIOD, folder):
+    if not folder.isdecimal() and re.fullmatch(_PERIOD, folder):  # most are a year or a month
         period = (
             "%q" if re.search("(?i)Q|분기", folder) else "%V" if re.search(r"(?i)W\d\d|(?<!\d)0\d", folder) else "%-V"
         )

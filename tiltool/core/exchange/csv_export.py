@@ -8,20 +8,9 @@ from tiltool.core.exchange.item import ExchangeItem, every_item
 from tiltool.messages import Message
 
 _COLUMNS = (
-    "title",
-    "state",
-    "priority",
-    "due",
-    "scheduled",
-    "start",
-    "created",
-    "done",
-    "project",
-    "tags",
-    "repeat",
-    "uid",
+    *("title", "state", "priority", "due", "scheduled", "start", "created", "done", "project", "tags", "repeat"),
+    *("uid",),
 )
-
 _END = "\r\n"  # the line terminator of the writer decides what it quotes: a lone \r, too
 
 

@@ -1,11 +1,14 @@
 """The Markdown of foreign notes: as notes of their own, and as parts of a day's note."""
 
 import re
+import unicodedata
+from collections import Counter
 from typing import NamedTuple
 
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
 from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_words, yaml_value
+from tiltool.core.foreign.relink import WIKI
 from tiltool.core.note.comments import without_markers
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import read_front_matter
@@ -127,3 +130,36 @@ def _is_hidden(note: Note, start: int, rules: Rules) -> bool:
     mask = private_parts(note, rules).mask(len(note.text))
     shown = "".join(letter for at, letter in enumerate(note.text) if at >= start and not mask[at])
     return not without_markers(shown).strip()
+
+
+_LEAD = r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[[^\[\]]{1,4}\]\s+)?(?:#{1,6}\s+)?"
+_HEADING_WEIGHT = 2
+"""Lines that the time and the title of an entry count for."""
+
+
+def words_of(text: str) -> Counter[str]:
+    """Return the lines of a text that hold words, without the marks of lists, headings and boxes, and addresses."""
+    return Counter(filter(None, map(_words, split_lines(text))))
+
+
+def _words(line: str) -> str:
+    bare = re.sub(WIKI, _shown, line)
+    bare = re.sub(r"\]\([^)]*\)", "]", re.sub(_LEAD, "", bare))
+    letters = "".join(re.findall(r"[^\W_]", unicodedata.normalize("NFC", bare))).casefold()
+    return letters or ("[" if "[" in line else "")  # a picture without words
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Return the words of a wikilink that an import keeps: what is embedded may have got another name."""
+    return found["label"] or ("[" if found["embed"] else found["name"].rpartition("/")[2])
+
+
+def share_of(text: str, heading: str, there: Counter[str]) -> float:
+    """Return how much of an entry is among the lines `there`: from 0 to 1."""
+    lines = words_of(text)
+    title = _words(heading)
+    present, total = (lines & there).total(), lines.total()
+    if title:
+        present += _HEADING_WEIGHT * (title in there)
+        total += _HEADING_WEIGHT
+    return present / total if total else 1.0

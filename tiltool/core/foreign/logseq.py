@@ -20,7 +20,7 @@ from tiltool.core.foreign.foreign_note import (
     yaml_value,
 )
 from tiltool.core.foreign.org_blocks import plain_blocks
-from tiltool.core.foreign.org_time import TASK, OrgStamp, read_stamp, task_title
+from tiltool.core.foreign.org_markup import TASK, OrgStamp, read_stamp, task_title
 from tiltool.core.links.resolve import without_suffix
 from tiltool.core.text.lines import split_lines
 from tiltool.messages import Message

@@ -17,8 +17,7 @@ from tiltool.core.foreign.foreign_note import (
     tag_of,
     yaml_value,
 )
-from tiltool.core.foreign.org_markup import inline_of, markdown_of
-from tiltool.core.foreign.org_time import MARK_OF, TASK, OrgStamp, read_stamp, task_title
+from tiltool.core.foreign.org_markup import MARK_OF, TASK, OrgStamp, inline_of, markdown_of, read_stamp, task_title
 from tiltool.core.foreign.relink import day_named
 from tiltool.core.note.comments import private_markers
 from tiltool.core.text.lines import split_lines

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tiltool.core.dates.days import MONTHS, WEEKDAYS, day_in_text
 from tiltool.core.foreign.foreign_note import ForeignNote, map_words
 from tiltool.core.links.resolve import without_suffix
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 
 WIKI = r"(?P<embed>!?)\[\[(?P<name>[^\[\]|#\n]+)(?P<part>#[^\[\]|\n]*)?(?:\|(?P<label>[^\[\]\n]*))?\]\]"
 _ADDRESS = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"

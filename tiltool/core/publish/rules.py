@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tiltool.config import Config
 from tiltool.config.publish import FolderConfig
 from tiltool.core.note.heading_aliases import PLAIN
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 from tiltool.messages import Message
 
 ROLES_KEY, NOTES_KEY, PROJECTS_KEY = ("publish", "roles"), ("publish", "notes"), ("publish", "tasks")

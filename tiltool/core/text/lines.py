@@ -1,6 +1,7 @@
 """The lines of a text, and spans of its characters."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -178,3 +179,8 @@ def _sha256() -> Callable[[bytes], Any]:
     from hashlib import sha256
 
     return sha256
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of a name share: macOS and old Git decompose letters, and case may differ."""
+    return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()

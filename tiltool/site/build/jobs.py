@@ -16,7 +16,8 @@ from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote
 from tiltool.site.render.rendered_note import PublicNote, Style, note_from_json, search_keys, summed_up, to_json
-from tiltool.store.index.scan import FEW, Progress, on_all_cores
+from tiltool.store.index.database import FEW, Progress
+from tiltool.store.index.scan import on_all_cores
 from tiltool.store.notebook.git_days import CommitDays, git_days_of, git_days_text, read_git_days
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import LinkGuard

@@ -1,12 +1,14 @@
 """Composing a page: its view rendered by its template, inside the shell made by the theme."""
 
 import contextlib
+import json
 import re
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
 from jinja2.bccache import Bucket
@@ -14,12 +16,81 @@ from markupsafe import Markup
 
 from tiltool.config.services import ScriptAttributes
 from tiltool.site.output.cards import CARD, HEIGHT, WIDTH
-from tiltool.site.output.structured_data import structured_data
-from tiltool.site.pages.page import Page
+from tiltool.site.pages.lists import HomeView
+from tiltool.site.pages.note import NoteView
+from tiltool.site.pages.page import Label, Page
 from tiltool.site.pages.resolve_html import BodyLoader, headed_html, heading_html, piece_html
 from tiltool.site.render.rendered_note import DIAGRAM
 from tiltool.site.settings import Settings
 from tiltool.site.strings import counted, site_words
+
+_ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+"""Characters that could end the script that JSON is in."""
+
+
+def structured_data(page: Page, view: object, settings: Settings) -> str:
+    """Return the JSON-LD of the home page, or of a note's page, safe inside a script; "" for other pages."""
+    if isinstance(view, HomeView):
+        items = [_blog(settings)]
+    elif isinstance(view, NoteView):
+        items = [_article(page, view, settings), *_trail(page, view.trail, settings)]
+    else:
+        return ""
+    graph = {"@context": "https://schema.org", "@graph": items}
+    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _blog(settings: Settings) -> dict[str, Any]:
+    facts = {
+        "@type": "Blog",
+        "name": settings.name,
+        "description": settings.description or settings.home,
+        "url": settings.url,
+        "inLanguage": settings.language,
+        "author": _person(settings.author),
+    }
+    return _present(facts)
+
+
+def _person(name: str) -> dict[str, str]:
+    return {"@type": "Person", "name": name} if name else {}
+
+
+def _article(page: Page, view: NoteView, settings: Settings) -> dict[str, Any]:
+    """Return what a note's page is; its description is in its `meta` elements, and would be a quarter of this."""
+    facts = {
+        "@type": "BlogPosting" if page.day else "Article",
+        "headline": page.title,
+        "url": _address(page.url, settings),
+        "inLanguage": settings.language,
+        "datePublished": page.day,
+        "dateModified": page.updated,
+        "keywords": [tag.name for tag in view.tags],
+        "author": _person(view.author.name if view.author else settings.author),
+        "isPartOf": _present({"@type": "Blog", "name": settings.name, "url": settings.url}),
+    }
+    return _present(facts)
+
+
+def _present(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts that are known."""
+    return {name: value for name, value in facts.items() if value}
+
+
+def _trail(page: Page, trail: Sequence[Label], settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield the breadcrumbs of a page; none if the address of the site is unknown, for theirs must be absolute."""
+    if settings.url and trail:
+        steps = [(each.name, each.url) for each in trail] + [(page.title, page.url)]
+        items = [
+            {"@type": "ListItem", "position": place, "name": name, "item": _address(url, settings)}
+            for place, (name, url) in enumerate(steps, 1)
+        ]
+        yield {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _address(url: str, settings: Settings) -> str:
+    return settings.url and settings.url + quote(url)
+
 
 HEAD, BODY = "@@til-head@@", "@@til-body@@"
 """Placeholders in a shell for a page's head and body."""

@@ -11,8 +11,22 @@ from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.digests import body_digest, entry_digest, names_digest
-from tiltool.site.pages.folder import folder_labels, folder_trail, inside, note_labels
-from tiltool.site.pages.page import Groups, Label, NoteSummary, Page, Pager, days_in, near_labels, paged, shown, summary
+from tiltool.site.pages.page import (
+    Groups,
+    Label,
+    NoteSummary,
+    Page,
+    Pager,
+    days_in,
+    folder_labels,
+    folder_trail,
+    inside,
+    near_labels,
+    note_labels,
+    paged,
+    shown,
+    summary,
+)
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
 from tiltool.site.strings import counted, long_date, month_title
@@ -337,3 +351,31 @@ def _folders(site: Site, notes: Sequence[PublicNote]) -> Groups:
     """Return notes by folder."""
     groups = groupby(notes, key=site.folder_of)
     return tuple((folder, note_labels(site, some)) for folder, some in groups)
+
+
+_AUTHOR_ENTRIES = 40
+
+
+def author_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of authors, and the pages of each with their notes, newest first."""
+    if not site.author_urls:
+        return
+    words = site.settings.words
+    notes = {
+        name: tuple(note for note in (*site.days, *site.pages) if site.authors.get(note.path) == name)
+        for name in site.author_urls
+    }
+    labels = tuple(Label(name, url, len(notes[name])) for name, url in site.author_urls.items())
+    view = LabelsView(words["authors"], (("", labels),))
+    yield shown("authors/", "labels.html", view, words["authors"], menu="authors/")
+    for name, address in site.author_urls.items():
+        for url, some, pager in paged(address, notes[name], _AUTHOR_ENTRIES):
+            total = 0 if pager.newer else len(notes[name])
+            reads = total, pager, [entry_digest(site, note) for note in some]
+            show = partial(_author_view, site, name, total, some, pager)
+            yield Page(url, "entries.html", reads, show, name, menu="authors/")
+
+
+def _author_view(site: Site, name: str, total: int, notes: Sequence[PublicNote], pager: Pager) -> EntriesView:
+    entries = tuple(summary(site, note)._replace(author=None) for note in notes)
+    return EntriesView(name, site.settings.words["authors"], total, entries, (), pager)

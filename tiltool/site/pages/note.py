@@ -8,13 +8,14 @@ from typing import NamedTuple
 from tiltool.core.note.titles import title_key
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.digests import body_digest, names_digest, topics_digest
-from tiltool.site.pages.folder import folder_trail, inside
 from tiltool.site.pages.page import (
     Groups,
     Label,
     Page,
     author,
     days_in,
+    folder_trail,
+    inside,
     long_day,
     near_label,
     near_labels,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from tiltool.core.note.tags import tag_key
+from tiltool.site.model.folders import Folder, parents_of
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, excerpt_of, topics_headline
 from tiltool.site.strings import long_date, short_date
@@ -188,3 +189,26 @@ def paged(url: str, items: Sequence[_T], size: int) -> Iterator[tuple[str, Seque
         pager = Pager(addresses[number - 1] if number else "", addresses[number + 1], number + 1, total)
         start, end = len(items) - (total - number) * size, len(items) - (total - number - 1) * size
         yield addresses[number], items[start if number else 0 : end], pager
+
+
+def folder_labels(site: Site, paths: Iterable[str]) -> tuple[Label, ...]:
+    """Return folders with the numbers of their notes."""
+    return tuple(Label(folder.name, folder.url, folder.total) for folder in (site.folders[path] for path in paths))
+
+
+def note_labels(site: Site, notes: Iterable[PublicNote]) -> tuple[Label, ...]:
+    """Return notes by their headlines."""
+    labels = (Label(site.headlines[note.path], site.urls[note.path]) for note in notes)
+    return tuple(sorted(labels, key=lambda label: label.name.casefold()))
+
+
+def inside(site: Site, folder: Folder) -> Groups:
+    """Return the folders and the notes in a folder, as groups without a title."""
+    groups = (folder_labels(site, folder.below), note_labels(site, folder.notes))
+    return tuple(("", labels) for labels in groups if labels)
+
+
+def folder_trail(site: Site, path: str) -> tuple[Label, ...]:
+    """Return the breadcrumbs to what is in a folder: the list of all notes, and the folders down to it."""
+    above = (site.folders[each] for each in parents_of(path) if each in site.folders)
+    return (Label(site.settings.words["notes"], "notes/"), *(Label(folder.name, folder.url) for folder in above))

@@ -9,33 +9,11 @@ from tiltool.site.render.rendered_note import THEME_ID
 _CLASSED = frozenset(
     ("div", "span", "pre", "code", "p", "ul", "ol", "li", "a", "details", "section", "img", "sup", "table")
 )
-_MATH = [
-    "math",
-    "mrow",
-    "mi",
-    "mo",
-    "mn",
-    "ms",
-    "mtext",
-    "mspace",
-    "msup",
-    "msub",
-    "msubsup",
-    "mfrac",
-    "msqrt",
-    "mroot",
-    "mtable",
-    "mtr",
-    "mtd",
-    "munder",
-    "mover",
-    "munderover",
-    "mstyle",
-    "mpadded",
-    "mphantom",
-    "menclose",
-    "mfenced",
-]
+_MATH = (
+    *("math", "mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "msup", "msub", "msubsup", "mfrac", "msqrt"),
+    *("mroot", "mtable", "mtr", "mtd", "munder", "mover", "munderover", "mstyle", "mpadded", "mphantom", "menclose"),
+    *("mfenced",),
+)
 _MATH_ATTRIBUTES = (
     "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form frame height largeop"
     " linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits"

@@ -102,7 +102,7 @@ class Staged:
                 self._write_temp(self.patch.after)
         except OSError as error:
             self.discard()
-            raise _refused(self.path, error) from None
+            raise Refused(unwritable(self.path, error), "nothing is lost; fix this and run it again") from None
         except Refused:
             self.discard()
             raise
@@ -156,7 +156,7 @@ class Staged:
         except FileExistsError:
             raise self._created_meanwhile() from None
         except OSError as error:
-            raise _refused(self.path, error) from None
+            raise Refused(unwritable(self.path, error), "nothing is lost; fix this and run it again") from None
         finally:
             self.discard()
 
@@ -186,11 +186,9 @@ def _require_writable(path: Path) -> None:
             raise PermissionError(13, "read-only", str(each))
 
 
-def _refused(path: Path, error: OSError) -> Refused:
-    return Refused(
-        Message("{path}: can't be written: {error}", path=path, error=error.strerror or error),
-        "nothing is lost; fix this and run it again",
-    )
+def unwritable(path: Path, error: OSError) -> Message:
+    """Return why a file can't be written."""
+    return Message("{path}: can't be written: {error}", path=path, error=error.strerror or error)
 
 
 def read_derived(file: Path) -> str:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from tiltool.errors import Refused
-from tiltool.messages import Message
-from tiltool.store.files.atomic import sync_folder, temp_name
+from tiltool.store.files.atomic import sync_folder, temp_name, unwritable
 
 _ASIDE = "undone"
 _CHUNK = 1 << 20
@@ -34,8 +33,7 @@ def copy_new(source: IO[bytes], target: Path) -> None:
             os.fsync(file.fileno())
         _move(temp, target)
     except OSError as error:
-        message = Message("{path}: can't be written: {error}", path=target, error=error.strerror or error)
-        raise Refused(message, "nothing is lost; fix this and run it again") from None
+        raise Refused(unwritable(target, error), "nothing is lost; fix this and run it again") from None
     finally:
         with contextlib.suppress(OSError):
             temp.unlink(missing_ok=True)

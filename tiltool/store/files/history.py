@@ -24,6 +24,7 @@ from tiltool.store.files.atomic import (
     read_text,
     relative_path,
     sync_folder,
+    unwritable,
 )
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
 
@@ -163,7 +164,7 @@ class History:
             names = [relative_path(each.temp, self.root) for each in staged]
             self.staging.write_text(json.dumps({"number": number, "files": names}), "utf-8")
         except OSError as error:
-            raise _unwritable(self.staging, error) from None
+            raise Refused(unwritable(self.staging, error), "nothing was changed") from None
         is_half_done = False
         try:
             yield
@@ -238,7 +239,7 @@ class History:
                     os.truncate(self.file, start)
                     raise
         except OSError as error:
-            raise _unwritable(self.file, error) from None
+            raise Refused(unwritable(self.file, error), "nothing was changed") from None
         if fresh:
             sync_folder(self.file.parent)
         return start
@@ -304,10 +305,6 @@ def _keep_mode_of_moved(staged: Sequence[Staged]) -> None:
     removed = [each for each in staged if each.patch.after is None]
     if len(created) == len(removed) == 1:
         created[0].like = removed[0].real
-
-
-def _unwritable(file: Path, error: OSError) -> Refused:
-    return Refused(Message("{path}: can't be written: {error}", path=file, error=error.strerror), "nothing was changed")
 
 
 def _ends_clean(file: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import write_derived
+from tiltool.store.files.atomic import unwritable, write_derived
 
 PATIENCE = 10.0
 """Seconds that a command waits for another one to finish."""
@@ -45,8 +45,7 @@ def writing(state: Path) -> Iterator[None]:
         make_state_folder(state)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        message = Message("{path}: can't be written: {error}", path=state, error=error.strerror)
-        raise Refused(message, "til needs a notebook it can write to") from None
+        raise Refused(unwritable(state, error), "til needs a notebook it can write to") from None
     try:
         _wait_for(handle, PATIENCE, Message("{path}: another til is writing here", path=state / "lock"))
         yield
@@ -66,31 +65,25 @@ def is_locked(state: Path) -> bool:
         os.close(handle)
 
 
-@contextlib.contextmanager
-def building(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+def building(state: Path, waits: Callable[[], None] = lambda: None) -> contextlib.AbstractContextManager[None]:
     """Hold the lock of site builds; `waits` is called if another build has it. Raises Refused.
 
     If its file can't be made there is no lock: such a build writes nothing that another one could meet.
     """
     file = state / "build.lock"
-    with _held(file, Message("{path}: another til is building here", path=file), BUILD_PATIENCE, waits):
-        yield
+    return _held(file, Message("{path}: another til is building here", path=file), BUILD_PATIENCE, waits)
 
 
-@contextlib.contextmanager
-def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+def publishing(state: Path, waits: Callable[[], None] = lambda: None) -> contextlib.AbstractContextManager[None]:
     """Hold the lock of publications; `waits` is called if another one has it. Raises Refused."""
     file = state / "publish.lock"
-    with _held(file, Message("{path}: another til is publishing here", path=file), BUILD_PATIENCE, waits):
-        yield
+    return _held(file, Message("{path}: another til is publishing here", path=file), BUILD_PATIENCE, waits)
 
 
-@contextlib.contextmanager
-def syncing(state: Path) -> Iterator[None]:
+def syncing(state: Path) -> contextlib.AbstractContextManager[None]:
     """Hold the lock of exchanges with other machines. Raises Refused if another one takes too long."""
     file = state / "sync.lock"
-    with _held(file, Message("{path}: another til is syncing here", path=file), _SYNC_PATIENCE):
-        yield
+    return _held(file, Message("{path}: another til is syncing here", path=file), _SYNC_PATIENCE)
 
 
 @contextlib.contextmanager
@@ -108,6 +101,21 @@ def _held(file: Path, why: str, patience: float, waits: Callable[[], None] = lam
         yield
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until what is begun is done, in Git and the merge driver, too; a hook in shell is ended by it."""
+    import signal  # few commands need it
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def make_state_folder(state: Path) -> None:

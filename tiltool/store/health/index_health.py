@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from tiltool.core.text.lines import split_lines
 from tiltool.store.index.database import Index, open_index
-from tiltool.store.index.parsed import parse_notes
-from tiltool.store.index.refresh import refresh
+from tiltool.store.index.session import parse_notes, refresh
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.notebook.settings import INDEX_FILE
 

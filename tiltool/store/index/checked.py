@@ -9,8 +9,8 @@ from zlib import crc32
 from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.note.model import Problem
 from tiltool.messages import message_data, message_from_data
-from tiltool.store.index.database import Index
-from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
+from tiltool.store.index.database import FEW, Index, unpack
+from tiltool.store.index.scan import Reading, on_all_cores, reading_of
 
 _STAMP = "checked as"
 CHECKS_AS = 4
@@ -35,8 +35,8 @@ class _Work(NamedTuple):
 def checks_of(index: Index, settings: CheckSettings) -> Iterator[IndexedCheck]:
     """Yield the check of every note and project that could be read."""
     _forget_others(index, settings)
-    if index.reading:
-        _check_new(index, _Work(index.reading, settings))
+    if index.notebook:
+        _check_new(index, _Work(reading_of(index.notebook, index.dictionary), settings))
     rows = index.database.execute("SELECT path, problems, files FROM checked JOIN note ON id = note ORDER BY path")
     for path, problems, files in rows:
         yield IndexedCheck(

@@ -3,25 +3,38 @@
 import contextlib
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import unidata_version
-from zlib import crc32
 
 from tiltool import __version__
 from tiltool.config import Config
-from tiltool.core.search.columns import COLUMNS
 from tiltool.messages import Message
-from tiltool.store.files.lock import make_state_folder
-from tiltool.store.index.scan import Progress, Reading, unpack
 from tiltool.store.notebook.settings import INDEX_FILE, index_file
+
+if TYPE_CHECKING:
+    from tiltool.store.notebook.notebook import Notebook
 
 BUSY_PATIENCE = 30.0
 """Seconds that a command waits for another one to finish writing."""
 
 _READS_AS = 11  # raise it when the same text gives other facts or other terms
 
+
+FEW = 100
+"""Up to this many notes, reading is faster than starting another process."""
+
+YOUNG = 2_000_000_000
+"""Nanoseconds in which a file may change twice with the same time stamp: a more recent one is not trusted."""
+
+CHAINS = "chains"
+"""The name of the fact that chains are stored: its value is the days they cover."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of notes read, and the number to read."""
 
 CarriedFrom = Callable[[str], frozenset[str]]
 """Returns the keys of the tasks that are on record as carried from the note of a day."""
@@ -34,7 +47,7 @@ class Index:
         self.database = database
         self.notice = notice
         self.has_words = _has_table(database, "words")
-        self.reading: Reading | None = None  # set by `refresh`
+        self.notebook: Notebook | None = None  # set by `refresh`
         self.progress: Progress | None = None
         self.carried_from: CarriedFrom = lambda day: frozenset()
 
@@ -87,6 +100,18 @@ class Index:
         self.database.close()
 
 
+def pack(text: str, dictionary: bytes) -> bytes:
+    """Return a text compressed with `dictionary`."""
+    packer = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def unpack(packed: bytes, dictionary: bytes) -> str:
+    """Return the text that `pack` compressed; "" for a note that could not be read."""
+    unpacker = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
+    return unpacker.decompress(packed).decode() if packed else ""
+
+
 def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "") -> Index:
     """Return the index of a notebook, not refreshed yet; `full_text` is false to do without FTS5.
 
@@ -97,9 +122,8 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     if why_not:
         return _index_in_memory(file, stamp, full_text, why_not)
     try:
-        make_state_folder(state)
-        if file.exists() and not file.is_file():  # a pipe: SQLite would wait for it
-            throw_away(state)
+        if not file.is_file():
+            _make_room(state, file)
         try:
             database = _opened(file, stamp, full_text)
         except sqlite3.OperationalError:
@@ -112,6 +136,14 @@ def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: 
     return Index(
         database, "" if _has_table(database, "words") else Message("this SQLite lacks FTS5; notes are scanned")
     )
+
+
+def _make_room(state: Path, file: Path) -> None:
+    from tiltool.store.files.lock import make_state_folder  # most often the index is there
+
+    make_state_folder(state)
+    if file.exists():  # a pipe: SQLite would wait for it
+        throw_away(state)
 
 
 @contextlib.contextmanager
@@ -142,7 +174,7 @@ def _stamp(config: Config) -> int:
     dialect = (*config.dialect.picklable(),)
     folders, private = (config.notes, config.tasks), config.publish.private
     about = (_schema(), __version__, _READS_AS, unidata_version, dialect, folders, private)
-    return crc32(repr(about).encode()) & 0x7FFFFFFF
+    return zlib.crc32(repr(about).encode()) & 0x7FFFFFFF
 
 
 def _schema() -> str:
@@ -196,6 +228,8 @@ def _switch_to_wal(database: sqlite3.Connection) -> None:
 
 def _make_words(database: sqlite3.Connection) -> None:
     with contextlib.suppress(sqlite3.OperationalError):  # an SQLite built without FTS5
+        from tiltool.core.search.columns import COLUMNS  # only a new index needs them
+
         columns = ", ".join(COLUMNS)
         # til makes the terms, so the simplest tokenizer will do
         database.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns}, content='', tokenize='ascii')")

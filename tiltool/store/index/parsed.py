@@ -11,15 +11,12 @@ from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import title_id
 from tiltool.core.search.columns import columns_of, likely_parts
 from tiltool.core.text.lines import Span
-from tiltool.store.index.database import Index
+from tiltool.store.index.database import CHAINS, FEW, Index, unpack
 from tiltool.store.index.fulltext import forget_words, read_spans, write_words, written_parts, written_spans
-from tiltool.store.index.scan import FEW, Reading, on_all_cores, unpack
+from tiltool.store.index.scan import Reading, on_all_cores, reading_of
 
 if TYPE_CHECKING:
     from tiltool.core.search.document import NoteFacts, TaskFact
-
-CHAINS = "chains"
-"""The name of the fact that chains are stored: its value is the days they cover."""
 
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
 
@@ -49,13 +46,12 @@ class _Parsed(NamedTuple):
 _Work = Callable[[Reading, _Waiting], _Parsed]
 
 
-def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
+def parse_waiting(index: Index, which: str, values: Sequence[Any]) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
-    if index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
-        _read(index, _parse_one, f"NOT parsed AND {which}", values)
+    _read(index, _parse_one, f"NOT parsed AND {which}", values)
 
 
-def index_words(index: Index) -> None:
+def cut_waiting(index: Index) -> None:
     """Write the words of the notes that have none yet, for a search that can't wait for the parser."""
     _read(index, _cut_one, "parts IS NULL")
 
@@ -65,9 +61,9 @@ def _read(index: Index, work: _Work, which: str, values: Sequence[Any] = ()) -> 
         f"SELECT id, path, packed, learned FROM note JOIN body ON note = id WHERE {which}", values
     )
     waiting = [_Waiting(*row) for row in rows]
-    if not waiting or index.reading is None:
+    if not waiting or index.notebook is None:
         return
-    notes, done, titles = on_all_cores(work, index.reading, waiting), 0, set[str]()
+    notes, done, titles = on_all_cores(work, reading_of(index.notebook, index.dictionary), waiting), 0, set[str]()
     while batch := list(islice(notes, _BATCH if len(waiting) > FEW else FEW)):
         with index.writing() as database:
             _keep(index, database, batch, titles)

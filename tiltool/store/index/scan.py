@@ -1,7 +1,6 @@
 """Read notes for the index: one, or many on all cores."""
 
 import os
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,32 +13,13 @@ from tiltool.core.search.columns import learned_spans, task_lines
 from tiltool.core.text.lines import Span, digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
-
-FEW = 100
-"""Up to this many notes, reading is faster than starting another process."""
-
-YOUNG = 2_000_000_000
-"""Nanoseconds in which a file may change twice with the same time stamp: a more recent one is not trusted."""
+from tiltool.store.index.database import FEW, pack
+from tiltool.store.index.difference import ScanRequest
+from tiltool.store.notebook.notebook import Notebook
 
 _CHUNK = 50
 _SAMPLES = 8
 _LONGEST_DICTIONARY = 1 << 15  # the window of zlib
-
-Stamp = tuple[int, ...]
-"""Size, and times of the last change of text and of anything, in nanoseconds."""
-
-
-Progress = Callable[[int, int], None]
-"""Called with the number of notes read, and the number to read."""
-
-
-class ScanRequest(NamedTuple):
-    """A note to be read; `known` is the digest that the index has of it."""
-
-    path: str
-    stamp: Stamp
-    read_ns: int
-    known: bytes | None
 
 
 class ScannedNote(NamedTuple):
@@ -84,6 +64,14 @@ class Reading(NamedTuple):
         if self.is_backlog(path) or self.day(path):
             return ""
         return path.removeprefix(f"{self.notes}/").rpartition("/")[0]
+
+
+def reading_of(notebook: Notebook, dictionary: bytes) -> Reading:
+    """Return the settings for reading the notes of a notebook."""
+    config = notebook.config
+    return Reading(
+        notebook.root, config.dialect.picklable(), config.notes, config.tasks, dictionary, config.publish.private
+    )
 
 
 def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
@@ -140,18 +128,6 @@ def _start_worker() -> None:
 
 def _on_chunk(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> list[Made]:
     return [work(reading, item) for item in items]
-
-
-def pack(text: str, dictionary: bytes) -> bytes:
-    """Return a text compressed with `dictionary`."""
-    packer = zlib.compressobj(zdict=dictionary) if dictionary else zlib.compressobj()
-    return packer.compress(text.encode()) + packer.flush()
-
-
-def unpack(packed: bytes, dictionary: bytes) -> str:
-    """Return the text that `pack` compressed; "" for a note that could not be read."""
-    unpacker = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
-    return unpacker.decompress(packed).decode() if packed else ""
 
 
 def dictionary_of(root: Path, paths: Sequence[str]) -> bytes:

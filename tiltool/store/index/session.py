@@ -1,14 +1,16 @@
 """A session with the index: open it, refresh it, query it, rebuild it if it is broken."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from sqlite3 import DatabaseError, OperationalError
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tiltool.messages import Message
-from tiltool.store.index.database import Index, open_index, throw_away
-from tiltool.store.index.refresh import count_faults, refresh
+from tiltool.store.index.database import Index, Progress, open_index, throw_away
+from tiltool.store.index.difference import NOTHING, difference
 from tiltool.store.notebook.notebook import Notebook
+
+_GIT_DAYS = "git days"
 
 Answer = TypeVar("Answer")
 
@@ -42,3 +44,57 @@ def _answer(notebook: Notebook, question: Callable[[Index], Answer], why_not: st
                 )
             )
         return question(index)
+
+
+def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) -> None:
+    """Bring the texts of the index up to date with the files; their words and facts are read when a query needs them."""
+    found = difference(index, notebook)
+    index.progress, index.notebook = progress, notebook
+    index.carried_from = notebook.carried_from
+    if found != NOTHING:
+        from tiltool.store.index.update import bring_up_to_date  # as for parse_notes: most often nothing changed
+
+        bring_up_to_date(index, notebook, found)
+        parse_notes(index, "day IS NULL")  # if the path names no day, the text may
+    if notebook.config.days == "git":
+        _take_git_days(index, notebook, is_stale=found != NOTHING)
+
+
+def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:
+    """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
+    if index.database.execute("SELECT 1 FROM note WHERE NOT parsed LIMIT 1").fetchone():
+        from tiltool.store.index.parsed import parse_waiting
+
+        parse_waiting(index, which, values)
+
+
+def index_words(index: Index) -> None:
+    """Write the words of the notes that have none yet."""
+    if index.database.execute("SELECT 1 FROM note WHERE parts IS NULL LIMIT 1").fetchone():
+        from tiltool.store.index.parsed import cut_waiting
+
+        cut_waiting(index)
+
+
+def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
+    """Give the notes that name no day that of their first commit."""
+    from tiltool.core.links.resolve import is_home
+    from tiltool.store.notebook.git_days import git_days_of, git_days_text, read_git_days
+
+    known = git_days_of(index.fact(_GIT_DAYS).decode())
+    now = read_git_days(notebook, known)
+    if now == known and not is_stale:
+        return
+    with index.writing() as database:
+        database.executemany(
+            "UPDATE note SET day = NULL WHERE path = ? AND day = ?",
+            ((path, days.first) for path, days in known.days.items()),
+        )
+        found = ((days.first, path) for path, days in now.days.items() if not is_home(path))
+        database.executemany("UPDATE note SET day = ? WHERE path = ? AND day IS NULL", found)
+    index.keep_fact(_GIT_DAYS, git_days_text(now).encode())
+
+
+def count_faults(index: Index) -> int:
+    """Return how many files could not be read, or have conflict markers."""
+    return int(index.database.execute("SELECT count(*) FROM note WHERE fault IS NOT NULL OR conflict").fetchone()[0])

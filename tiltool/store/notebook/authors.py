@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Misused
 from tiltool.messages import Message, did_you_mean
 from tiltool.store.notebook.git import git_text

@@ -7,7 +7,7 @@ from tiltool.config import INBOX
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Misused, NothingFound
 from tiltool.messages import Message
 from tiltool.store.notebook.notebook import Notebook

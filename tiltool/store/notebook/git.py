@@ -2,8 +2,12 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from tiltool.errors import Refused
+from tiltool.messages import Message
+from tiltool.store.files.atomic import NOTE_SUFFIXES
 
 GIT_ERRORS = (OSError, subprocess.CalledProcessError)
 """What `git_output` raises without git, or outside a repository."""
@@ -48,3 +52,19 @@ def git_text(root: Path, *arguments: str, errors: str = "replace") -> str:
         return git_output(root, *arguments).decode("utf-8", errors)
     except GIT_ERRORS:
         return ""
+
+
+def staged_notes(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each Markdown file below `root` that is staged. Raises Refused without Git."""
+    names = _staged(root, "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMRT", "--relative")
+    for path in filter(None, names.decode("utf-8", "replace").split("\0")):
+        if path.endswith(NOTE_SUFFIXES) and "\ufffd" not in path:  # a name that is no text is no note's
+            yield path, _staged(root, "show", f":./{path}")
+
+
+def _staged(root: Path, *arguments: str) -> bytes:
+    try:
+        return git_output(root, *arguments)
+    except GIT_ERRORS as error:
+        message = Message("what is staged can't be read: {error}", error=str(error))
+        raise Refused(message, Message("run it in a Git repository")) from None

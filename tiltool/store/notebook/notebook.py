@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
 from tiltool.core.dates.days import day_of_path, naming_of, render_day
-from tiltool.core.text.names import name_key
+from tiltool.core.text.lines import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
-from tiltool.store.files.lock import writing
 from tiltool.store.notebook.day_notes import (
     Calendar,
     DayFile,
@@ -116,6 +115,8 @@ class Notebook:
             if dry_run:
                 yield None
                 return
+            from tiltool.store.files.lock import writing  # as for the history
+
             with writing(self.state):
                 finished = self.history.recover()
                 self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock

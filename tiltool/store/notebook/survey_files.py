@@ -14,16 +14,8 @@ MOST_NOTES = 10_000
 _PROGRESS_STEP = 100
 _NO_NOTES = frozenset(
     (
-        "node_modules",
-        "venv",
-        "__pycache__",
-        "site-packages",
-        "templates",
-        "template",
-        "_templates",
-        "템플릿",
-        "テンプレート",
-        "模板",
+        *("node_modules", "venv", "__pycache__", "site-packages", "templates", "template", "_templates", "템플릿"),
+        *("テンプレート", "模板"),
     )
 )
 """Names of folders, casefolded, whose Markdown files are nobody's notes."""

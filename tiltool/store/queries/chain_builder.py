@@ -6,8 +6,8 @@ from typing import Any
 
 from tiltool.core.note.titles import GAP, title_id
 from tiltool.core.tasks.chains import Chain, ChainBuilder, Key, NoteDays, Position, TaskPlace
-from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import CHAINS, parse_notes
+from tiltool.store.index.database import CHAINS, Index
+from tiltool.store.index.session import parse_notes
 from tiltool.store.queries.task_rows import all_tasks, note_days, task_at, tasks_of_days, tasks_of_keys
 
 _NO_DAY = "none"  # stored if there are no days, as empty means never computed

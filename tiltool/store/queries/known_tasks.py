@@ -7,8 +7,7 @@ from pathlib import Path
 
 from tiltool.config import Config
 from tiltool.core.tasks.chains import Key, TaskPlace
-from tiltool.store.index.database import Index, index_as_left
-from tiltool.store.index.scan import YOUNG
+from tiltool.store.index.database import YOUNG, Index, index_as_left
 from tiltool.store.queries.task_rows import IS_UNFINISHED, tasks_of_days, tasks_of_keys
 
 _NOTE = (

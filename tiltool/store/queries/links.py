@@ -10,7 +10,7 @@ from tiltool.core.links.resolve import LinkableNote
 from tiltool.core.note.model import Link
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.session import parse_notes
 
 
 class PlacedLink(NamedTuple):

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
-from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import parse_notes
-from tiltool.store.index.scan import FEW
+from tiltool.store.index.database import FEW, Index
+from tiltool.store.index.session import parse_notes
 
 _LEFT = tuple(map(STATE_NAMES.index, ("open", "doing")))
 _DONE = STATE_NAMES.index("done")

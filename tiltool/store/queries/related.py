@@ -8,7 +8,7 @@ from tiltool.core.search.related import RareNotes, rare_up_to
 from tiltool.core.search.site_keys import TAG_PREFIX
 from tiltool.core.search.tokens import term_list
 from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import index_words
+from tiltool.store.index.session import index_words
 
 _BYTES_A_TERM = 8
 

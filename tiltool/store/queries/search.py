@@ -11,7 +11,7 @@ from tiltool.core.search.tokens import Word
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import read_parts, read_spans
-from tiltool.store.index.parsed import index_words, parse_notes
+from tiltool.store.index.session import index_words, parse_notes
 
 _WEIGHTS = {HEADING_COLUMN: 4.0, COPY_COLUMN: 0.0}
 """The weight of a word in a column; 1 in the others."""
@@ -248,9 +248,9 @@ def read_moved_tasks(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
     return dict(index.database.execute(f"SELECT note, moved FROM body WHERE note IN ({_THESE})", [f"{[*notes]}"]))
 
 
-def read_task_keys(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
-    """Return the keys of the lines of notes that look like tasks, between newlines."""
-    return dict(index.database.execute(f"SELECT note, keys FROM body WHERE note IN ({_THESE})", [f"{[*notes]}"]))
+def read_task_keys(index: Index, note: int) -> str:
+    """Return the keys of the lines of a note that look like tasks, between newlines."""
+    return str(index.database.execute("SELECT keys FROM body WHERE note = ?", (note,)).fetchone()[0])
 
 
 def words_like(index: Index, word: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.session import parse_notes
 
 
 class TagRow(NamedTuple):

@@ -9,7 +9,7 @@ from tiltool.core.note.titles import topic_key
 from tiltool.core.search.document import FOLDER_LINE
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
-from tiltool.store.index.parsed import parse_notes
+from tiltool.store.index.session import parse_notes
 
 _WHOLE = 1 << 40
 """Where a text ends at the latest."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tiltool.core.text.lines import digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
-from tiltool.store.index.scan import FEW, YOUNG
+from tiltool.store.index.database import FEW, YOUNG
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.render_cache import RenderCache
 

@@ -4,8 +4,7 @@ import contextlib
 import json
 import os
 import shutil
-import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from zlib import crc32
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_derived, write_derived
+from tiltool.store.files.lock import uninterrupted
 
 _STAGING = ".til-staging"
 
@@ -117,7 +117,7 @@ class SiteFolder:
         """
         goal = {**kept, **self.staged}
         stale = sorted((self.files().keys() & self.ours()) - goal.keys())
-        with _uninterrupted():
+        with uninterrupted():
             try:
                 for path in stale:
                     _remove(self.real, path)
@@ -192,20 +192,6 @@ def _remove(folder: Path, path: str) -> None:
         if above == folder or any(above.iterdir()):
             return
         above.rmdir()
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Defer Ctrl-C until the files are in place; only the main thread receives it."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def files_below(folder: Path) -> list[str]:

@@ -55,8 +55,7 @@ class RenderCache:
 
     def note(self, key: bytes) -> str:
         """Return a cached note without its bodies; "" if there is none."""
-        found = self.database.execute("SELECT note FROM note WHERE key = ?", (key,)).fetchone()
-        return str(found[0]) if found else ""
+        return self._value("note FROM note WHERE key", key) or ""
 
     def keys_kept(self) -> set[bytes]:
         """Return the keys of the cached notes."""
@@ -64,18 +63,15 @@ class RenderCache:
 
     def bodies(self, key: bytes) -> str:
         """Return the bodies of a cached note."""
-        found = self.database.execute("SELECT bodies FROM body WHERE key = ?", (key,)).fetchone()
-        return str(found[0])
+        return self._value("bodies FROM body WHERE key", key) or ""
 
     def keys(self, key: bytes) -> str | None:
         """Return the search keys of a note; None if it isn't cached."""
-        found = self.database.execute("SELECT keys FROM body WHERE key = ?", (key,)).fetchone()
-        return str(found[0]) if found else None
+        return self._value("keys FROM body WHERE key", key)
 
     def account(self, key: bytes) -> str:
         """Return the account of a cached note; "" if it isn't cached."""
-        found = self.database.execute("SELECT account FROM body WHERE key = ?", (key,)).fetchone()
-        return str(found[0]) if found else ""
+        return self._value("account FROM body WHERE key", key) or ""
 
     def keep(self, rows: Iterable[CachedNote]) -> None:
         """Cache notes."""
@@ -92,8 +88,11 @@ class RenderCache:
 
     def text(self, name: str) -> str:
         """Return a cached text; "" if there is none."""
-        found = self.database.execute("SELECT text FROM text WHERE name = ?", (name,)).fetchone()
-        return found[0] if found else ""
+        return self._value("text FROM text WHERE name", name) or ""
+
+    def _value(self, what: str, key: bytes | str) -> str | None:
+        found = self.database.execute(f"SELECT {what} = ?", (key,)).fetchone()
+        return str(found[0]) if found else None
 
     def keep_texts(self, texts: Mapping[str, str]) -> None:
         """Cache texts by name, in one transaction."""
