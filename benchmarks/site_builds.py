@@ -25,7 +25,7 @@ MATERIAL = "mkdocs build, Material's blog"
 SIZE, FILES, MEMORY = "{}, size", "{}, files", "{}, memory of all processes"
 FEWER = 1000
 """Notes, at most, of which all others make sites, too: of more, Material's blog takes minutes."""
-DEFAULT = "til build --clean, roles as by default"
+DEFAULT = "til build --clean, default roles"
 CONFIG = """\
 site_name: TIL
 theme:
