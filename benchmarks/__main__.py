@@ -1,7 +1,7 @@
-"""Measure til, and other programs beside it; print the results beside those of the run before, and make a page of them.
+"""Measure til and other programs, print the results next to those of the previous run, and write a page about them.
 
-What is measured is kept in benchmarks/results.json, and shown in docs/guide/speed.md, unless the notes are fewer.
-Exit code 1 means that a limit is broken, or that a part could not be measured.
+Results are kept in benchmarks/results.json and shown in docs/guide/speed.md. A run with another number of notes needs
+a results file of its own. Exit code 1 means that a target is missed, or that a part could not be measured.
 """
 
 import argparse
@@ -45,12 +45,12 @@ def main() -> int:
     if asked.results == FILE:
         page.FILE.write_text(text, "utf-8")
     print(text)
-    broken = [each.limit.what for each in verdicts(results) if each.holds is False]
+    missed = [each.limit.what for each in verdicts(results) if each.holds is False]
     minutes = (perf_counter() - began) / 60
     print(
-        f"{minutes:.0f} minutes; not measured: {', '.join(failed) or 'none'}; broken limits: {', '.join(broken) or 'none'}"
+        f"{minutes:.0f} minutes; not measured: {', '.join(failed) or 'none'}; targets missed: {', '.join(missed) or 'none'}"
     )
-    return bool(failed or broken)
+    return bool(failed or missed)
 
 
 def _measure_all(asked: argparse.Namespace) -> list[str]:
@@ -77,10 +77,11 @@ def _measure(part: str, setting: Setting, version: str, results: Path) -> None:
     """Measure a part and record it."""
     setting.place.mkdir()
     found = PARTS[part](setting)
-    if found.figures:
-        versions = {"til": version, **versions_of(setting.til, ["click"]), **found.versions}
-        record = Record(now(), machine(), _notes(part, setting.notes), found._replace(versions=versions))
-        save(with_run(load(results), part, record), results)
+    if not found.figures:
+        sys.exit("what it needs is not installed")
+    versions = {"til": version, **versions_of(setting.til, ["click"]), **found.versions}
+    record = Record(now(), machine(), _notes(part, setting.notes), found._replace(versions=versions))
+    save(with_run(load(results), part, record), results)
 
 
 def _notes(part: str, notes: int) -> int:
@@ -98,19 +99,27 @@ def _til_version(til: Path) -> str:
 
 def _arguments() -> argparse.Namespace:
     made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    made.add_argument("--all", action="store_true", help=f"measure {', '.join(LONG)}, too: a quarter of an hour more")
-    made.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=f"measure these: {', '.join(PARTS)}")
-    made.add_argument("--page", action="store_true", help="measure nothing: make the page from what is recorded")
+    made.add_argument("--all", action="store_true", help=f"also measure {', '.join(LONG)}: a quarter of an hour more")
     made.add_argument(
-        "--notes", type=_count, default=NOTES, metavar="N", help=f"notes of the notebook (default: {NOTES})"
+        "--only", nargs="+", choices=PARTS, metavar="PART", help=f"measure only these parts: {', '.join(PARTS)}"
     )
-    made.add_argument("--rounds", type=_count, default=15, metavar="N", help="runs of what is quick (default: 15)")
-    made.add_argument("--venv", type=Path, metavar="DIR", help="install into DIR, and find it there next time")
-    made.add_argument("--chromium", type=Path, default=Path("/usr/bin/chromium"), metavar="FILE")
-    made.add_argument("--results", type=Path, metavar="FILE", help=f"record there; needed for other than {NOTES} notes")
+    made.add_argument("--page", action="store_true", help="measure nothing; write the page from the recorded results")
+    made.add_argument(
+        "--notes", type=_count, default=NOTES, metavar="N", help=f"notes in the notebook (default: {NOTES})"
+    )
+    made.add_argument("--rounds", type=_count, default=15, metavar="N", help="runs of each quick command (default: 15)")
+    made.add_argument("--venv", type=Path, metavar="DIR", help="keep what is installed in DIR for the next run")
+    made.add_argument(
+        "--chromium",
+        type=Path,
+        default=Path("/usr/bin/chromium"),
+        metavar="FILE",
+        help="the browser (default: /usr/bin/chromium)",
+    )
+    made.add_argument("--results", type=Path, metavar="FILE", help="results file (default: benchmarks/results.json)")
     asked = made.parse_args()
     if asked.results is None and asked.notes != NOTES:
-        made.error("--results FILE: another size is not recorded with the others")
+        made.error(f"results for {asked.notes} notes need a file of their own: --results FILE")
     asked.results = asked.results or FILE
     return asked
 

@@ -1,4 +1,4 @@
-"""What is wanted of til, what it was before, and how it is seen in what was measured."""
+"""The targets: what til should take at most, what it took originally, and how to read it from the results."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -101,11 +101,11 @@ LIMITS = (
     Limit("site", "`til build`, nothing changed", _seconds(site_builds.UNCHANGED), 0.25, "s", "0.28 s"),
     Limit("site", "`til build`, another line in one note", _seconds(site_builds.CHANGED), 0.8, "s", "3.3 s"),
     Limit("site", "`til build`, a new note", _seconds(site_builds.NEW), 1.2, "s"),
-    Limit("blog", "`til build --clean` beside Material's blog", _MATERIAL, 1 / 15, "of Material", "1/6.5 to 1/10.5"),
-    Limit("site", "memory of `til build --clean`, its first process", _memory(site_builds.TIL), 300, "MiB", "355 MiB"),
+    Limit("blog", "`til build --clean`, compared with Material's blog", _MATERIAL, 1 / 15, "of Material", "1/6.5 to 1/10.5"),
+    Limit("site", "memory of `til build --clean`, first process", _memory(site_builds.TIL), 300, "MiB", "355 MiB"),
     Limit("site", "memory of `til build --clean`, all processes", _number(site_builds.MEMORY.format(site_builds.TIL)), 300, "MiB", "349 MiB"),
-    Limit("site", "the site, roles as by default", _number(site_builds.SIZE.format(site_builds.DEFAULT)), 120, "MB", "149 MB"),
-    Limit("serve", "from a save to its text in the browser, the slowest", _slowest(serve_film.SHOWN), 0.4, "s"),
+    Limit("site", "size of the site, default roles", _number(site_builds.SIZE.format(site_builds.DEFAULT)), 120, "MB", "149 MB"),
+    Limit("serve", "from a save to the text in the browser, slowest of ten", _slowest(serve_film.SHOWN), 0.4, "s"),
     Limit("century", "`til build`, another line in one of 36,500 notes", _seconds(site_builds.CHANGED), 2, "s"),
     Limit("terminal", "`til --version`", _ratio("til --version"), 1.3, _CLICK, "0.93 ×"),
     Limit("terminal", "`til new`", _ratio(terminal.NEW), 2.5, _CLICK, "3.0 to 3.1 ×"),
@@ -120,11 +120,11 @@ LIMITS = (
     Limit("terminal", "`til search --limit 0`", _ratio(f"{terminal.SEARCH} --limit 0"), 8, _SQLITE, "30 ×"),
     Limit("terminal", "`til topics`", _ratio("til topics"), 4, _SQLITE, "26 ×"),
     Limit("terminal", "`til search`, one note changed", _ratio(terminal.CHANGED, terminal.SEARCH), 1.3, "× unchanged", "1.18 ×"),
-    Limit("terminal", "`til new` beside jrnl", _ratio(terminal.NEW, JRNL), 1 / 10, "of jrnl", "1/20.9"),
+    Limit("terminal", "`til new`, compared with jrnl", _ratio(terminal.NEW, JRNL), 1 / 10, "of jrnl", "1/20.9"),
     Limit("terminal", "memory of a command that changes notes", _memory_of_a_morning, 40, "MiB", "25 MiB"),
-    Limit("index", "the first `til tags`, which reads everything", _seconds(index.ALL), 7, "s", "15 to 18 s"),
-    Limit("index", "the first `til search`", _ratio(index.WORDS), 0.7, "× a parse of all notes", "0.19 ×"),
+    Limit("index", "the first `til tags`: the whole index", _seconds(index.ALL), 7, "s", "15 to 18 s"),
+    Limit("index", "the first `til search`: words only", _ratio(index.WORDS), 0.7, "× a parse of all notes", "0.19 ×"),
     Limit("index", "`til init --dry-run`", _seconds(index.ADOPT), 3, "s", "1.65 s, 5,000 notes"),
     Limit("index", "size of the index", _index_size, 1, "× the notes", "1.00 ×"),
-    Limit("suite", "the tests, in two processes", _seconds(suite.SUITE), 150, "s", "230 to 330 s"),
+    Limit("suite", "the test suite, two processes", _seconds(suite.SUITE), 150, "s", "230 to 330 s"),
 )  # fmt: skip

@@ -17,46 +17,47 @@ FILE = PROJECT / "docs" / "guide" / "speed.md"
 _HEAD = """\
 # How fast is it
 
-In the repository, one command measures til and the programs beside it, keeps what it found in `benchmarks/results.json`, and writes this page:
+One command in the repository measures til and comparable programs, keeps the results in `benchmarks/results.json`, and writes this page:
 
 ```sh
-python -m benchmarks          # some ten minutes
-python -m benchmarks --all    # also Material's blog of all notes, a hundred years, the tests of til: some twenty-five
+python -m benchmarks          # about ten minutes
+python -m benchmarks --all    # everything: about twenty-five
 ```
 
-The notes are made up, 6.9 KB each on average, in Korean and English, with code, links and tags, and with nested tasks that are done, carried and parked: the same bytes each time. Each program is installed into an environment of its own, at the newest version that can be had on the machine: Taskwarrior from the packages of the system, the others from PyPI. Those that are quick take turns, once a round, so that a slow moment of the machine hits all of them alike; a first round doesn't count. Times are of whole processes, seen from outside. Ratios and limits are of the fastest runs, which other programs on the machine disturb least. `benchmarks/README.md` says more.
+The notes are generated: 6.9 KB each on average, in Korean and English, with code, links, tags and nested tasks that get done, carried and parked. Every run generates the same bytes. Each program is installed into its own environment, in the newest version available on the machine: Taskwarrior from the system's packages, the others from PyPI. Quick commands take turns, once per round, so that a slow moment affects all of them alike; a warm-up round doesn't count. Times are wall times of whole processes. Ratios and targets use the fastest run, which other programs on the machine disturb least. For details, see `benchmarks/README.md`.
 """
 
 _PARTS: Mapping[str, tuple[str, str]] = {
     "terminal": (
-        "The commands of a day",
-        "Each command finds the notebook as it was. What asks the index finds it up to date, but where a note changed. The other lists of tasks have 1,000"
-        " of them, and so has til in `tasks/inbox.md`; `til tasks` itself follows each task through all notes.",
+        "Daily commands",
+        "Each command finds the notebook in the same state. The index is up to date, except where a note changed. Taskwarrior and todoman have 1,000 tasks; one row shows til with the same tasks in `tasks/inbox.md`. The other `til tasks` rows follow every task through all notes.",
     ),
     "index": (
-        "The first question",
-        "The index is in `.til/`, and made when something first asks for it. A search needs the words alone; `til tags` needs all there is.",
+        "The first index",
+        "The index in `.til/` is made when a command first needs it. A search only needs words; `til tags` needs everything.",
     ),
-    "site": ("The site", "All roles are published, but for the row that says otherwise."),
+    "site": ("The site", "All roles are published, except where the row says otherwise."),
     "others": (
-        "The site beside others",
-        "Of 1,000 notes, with all roles, for the posts of the others have the same text. Zensical has no blog: it makes a page for each note, and a list. Hugo has three small templates; it makes no search and follows no task. Searches are in Chromium, on a fresh visit, from the last key to the first result.",
+        "The site, compared",
+        "1,000 notes, with all roles published, so that the posts of the other programs have the same text. Zensical has no blog: it gets a page for each note and a list of them. Hugo uses a theme of three small templates, without search, and doesn't follow tasks. The searches run in Chromium, each on a first visit, and are timed from the key press to the first result.",
     ),
-    "blog": ("The site beside Material's blog", "Of all notes."),
+    "blog": ("The site, compared with Material's blog", "The same for all notes."),
     "serve": (
         "A saved note in the browser",
-        "`til serve`, with `tiltool[watch]`: a note in the middle of the notebook is saved as Vim does (another file, renamed) and as VS Code does (emptied, then written),"
-        " with pauses of 0.5 to 3 seconds. Times begin at the save.",
+        "`til serve` with `tiltool[watch]`. A note in the middle of the notebook is saved alternately as Vim does it (a new file, renamed) and as VS Code does it (truncated, then written), with pauses of 0.5 to 3 seconds. Times are counted from the save.",
     ),
-    "century": ("A hundred years", "Ten times as many notes: nobody has them, but what grows out of bounds shows."),
-    "suite": ("The tests of til", ""),
-}  # fmt: skip
+    "century": (
+        "A hundred years",
+        "Ten times as many notes. Nobody has that many, but it shows what grows out of bounds.",
+    ),
+    "suite": ("The test suite", ""),
+}
 
 _PAIRS = (
-    ("terminal", "a day begun, a line added", terminal.NEW, (JRNL,)),
+    ("terminal", "start a day, or add an entry", terminal.NEW, (JRNL,)),
     (
         "terminal",
-        "a word searched",
+        "search for a word",
         terminal.SEARCH,
         tuple(
             name.replace("배포", WORD)
@@ -68,17 +69,17 @@ _PAIRS = (
             )
         ),
     ),
-    ("terminal", "1,000 tasks listed", terminal.TASKS, ("task next", "task export", "todo list")),
-    ("others", "a site of 1,000 notes made", site_builds.TIL, (site_builds.MATERIAL, ZENSICAL, HUGO)),
-    ("blog", "a site of 3,650 notes made", site_builds.TIL, (site_builds.MATERIAL,)),
+    ("terminal", "list 1,000 tasks", terminal.TASKS, ("task next", "task export", "todo list")),
+    ("others", "build a site of 1,000 notes", site_builds.TIL, (site_builds.MATERIAL, ZENSICAL, HUGO)),
+    ("blog", "build a site of 3,650 notes", site_builds.TIL, (site_builds.MATERIAL,)),
     *(
         (
             "others",
-            "a search on the site" + more,
+            "search the site" + more,
             name.format("til"),
             (name.format("Material"), name.format("Pagefind")),
         )
-        for name, more in ((AT_ONCE, ", at once"), (LATER, ", 10 s after the page"))
+        for name, more in ((AT_ONCE, ", at once"), (LATER, ", after 10 s"))
     ),
 )
 """What is done alike, by til and by others."""
@@ -86,13 +87,13 @@ _PAIRS = (
 _BETTER = """\
 What they do better, apart from speed:
 
-- [jrnl](https://jrnl.sh) encrypts its journal, and needs no folder, no form and no Markdown.
-- [Taskwarrior](https://taskwarrior.org) is a compiled program over one file: it has contexts, reports, hooks and dependencies between tasks.
-- [todoman](https://todoman.readthedocs.io) keeps tasks as calendars do, so that they sync with phones.
-- [ripgrep](https://github.com/BurntSushi/ripgrep) needs no index and knows no notebook: any pattern, in any files. til ranks what it finds, and asks for tasks, days and sections.
-- [Material's blog](https://squidfunk.github.io/mkdocs-material/plugins/blog/) has categories and every extension of Material, and its site needs no til.
-- [Zensical](https://zensical.org) and [Hugo](https://gohugo.io) are compiled: they make many pages in the time in which Python starts.
-- [Pagefind](https://pagefind.app) makes the search of any site, whatever made it.
+- [jrnl](https://jrnl.sh) can encrypt its journal, and needs neither a folder nor Markdown.
+- [Taskwarrior](https://taskwarrior.org) is a compiled program with a single database: contexts, reports, hooks, and dependencies between tasks.
+- [todoman](https://todoman.readthedocs.io) stores tasks as calendars do, so they sync with phones.
+- [ripgrep](https://github.com/BurntSushi/ripgrep) needs no index, and finds any pattern in any file. til ranks its results and can filter by task, day and section.
+- [Material's blog](https://squidfunk.github.io/mkdocs-material/plugins/blog/) has categories and all of Material's extensions.
+- [Zensical](https://zensical.org) and [Hugo](https://gohugo.io) are compiled, and don't wait for Python.
+- [Pagefind](https://pagefind.app) adds a search to any site, whatever built it.
 """
 
 _SPACE = "\u00a0"
@@ -114,7 +115,7 @@ _COMMANDS = (
 
 def page(results: Results) -> str:
     """Return the page."""
-    sections = [_HEAD.strip(), "## What is wanted", *_wanted(results), "## Beside other programs", *_beside(results)]
+    sections = [_HEAD.strip(), "## Targets", *_targets(results), "## Compared with other programs", *_beside(results)]
     for part, (title, text) in _PARTS.items():
         sections.append(f"## {title}")
         if part in results:
@@ -124,39 +125,32 @@ def page(results: Results) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def _wanted(results: Results) -> Iterator[str]:
+def _targets(results: Results) -> Iterator[str]:
     found = [*verdicts(results)]
     rows = [
-        "| | wanted | at first | the run before | now | | part |",
+        "| | target | originally | previous run | last run | | part |",
         "|---|--:|--:|--:|--:|---|---|",
     ]
     yield "\n".join([*rows, *map(_row, found)])
     yield (
-        "*At first* is what was known when the limit was set, on a machine of the same kind; a dash says that nobody had measured it. `python -m benchmarks --only PART` measures one part."
+        "*Originally* is what was measured, on a similar machine, when the target was set; a dash means that nobody had. `python -m benchmarks --only PART` measures one part."
     )
-    broken = [f"- {_sentence(each)}" for each in found if each.holds is False]
-    if broken:
-        yield "These limits are not kept:"
-        yield "\n".join(broken)
+    reasons = [f"- {each.limit.what}: {each.limit.why}" for each in found if each.holds is False and each.limit.why]
+    if reasons:
+        yield "What profiling shows of the missed ones:"
+        yield "\n".join(reasons)
 
 
 def _row(each: Verdict) -> str:
     limit = each.limit
     values = (shown(each.before, limit.unit), shown(each.now, limit.unit))
-    holds = {True: "holds", False: "**broken**", None: ""}[each.holds]
-    wanted = f"at most {shown(limit.most, limit.unit)}"
-    return f"| {limit.what} | {wanted} | {limit.before or '–'} | {' | '.join(values)} | {holds} | `{limit.part}` |"
-
-
-def _sentence(each: Verdict) -> str:
-    limit = each.limit
-    return (
-        f"{limit.what}: {shown(each.now, limit.unit)}, {shown(limit.most, limit.unit)} is wanted. {limit.why}".strip()
-    )
+    verdict = {True: "met", False: "**missed**", None: ""}[each.holds]
+    target = f"at most {shown(limit.most, limit.unit)}"
+    return f"| {limit.what} | {target} | {limit.before or '–'} | {' | '.join(values)} | {verdict} | `{limit.part}` |"
 
 
 def _beside(results: Results) -> Iterator[str]:
-    rows = ["| | til | the other | |", "|---|--:|--:|---|"]
+    rows = ["| | til | other program | | |", "|---|--:|---|--:|---|"]
     rows += [
         row
         for part, what, til, others in _PAIRS
@@ -173,8 +167,8 @@ def _pair(found: Found, what: str, til: str, others: tuple[str, ...]) -> Iterato
         its = found.figures.get(name)
         if mine and its:
             ratio = its.least / mine.least
-            quicker = f"til is {ratio:.3g} × as fast" if ratio >= 1 else f"**the other is {1 / ratio:.3g} × as fast**"
-            yield f"| {what}; {_title(name)} | {_time(mine.least)} | {_time(its.least)} | {quicker} |"
+            quicker = f"til is {ratio:.3g} times as fast" if ratio >= 1 else f"**{1 / ratio:.3g} times as fast as til**"
+            yield f"| {what} | {_time(mine.least)} | {_title(name)} | {_time(its.least)} | {quicker} |"
 
 
 def _part(history: History) -> Iterator[str]:
@@ -188,7 +182,7 @@ def _part(history: History) -> Iterator[str]:
     if history.now.found.numbers:
         yield "\n".join(_numbers(history))
     if history.before:
-        yield f"The run before: {_where(history.before)}"
+        yield f"Previous run: {_where(history.before)}"
 
 
 def _where(record: Record) -> str:
@@ -205,7 +199,7 @@ def _figures(figures: Mapping[str, Figure], beside: str, history: History) -> It
     """Yield the lines of a table: beside a baseline with ratios and memory, else with the slowest run."""
     earlier = history.before.found.figures if history.before else {}
     columns = f"× {_title(beside)} | memory" if beside else "slowest"
-    yield f"| | fastest | median | {columns} | runs | the run before | |"
+    yield f"| | fastest | median | {columns} | runs | previous run | |"
     yield f"|---|--:|--:|{'--:|' * (2 if beside else 1)}--:|--:|--:|"
     for name, each in figures.items():
         held = f"{each.peak / (1 << 20):.0f}{_SPACE}MiB"
@@ -224,7 +218,7 @@ def _ratio(figure: Figure, figures: Mapping[str, Figure]) -> str:
 
 def _numbers(history: History) -> Iterator[str]:
     before = history.before.found.numbers if history.before else {}
-    yield "| | | the run before |"
+    yield "| | last run | previous run |"
     yield "|---|--:|--:|"
     for name, each in history.now.found.numbers.items():
         yield f"| {_title(name)} | {_count(each)} | {_count(before[name]) if name in before else '–'} |"

@@ -34,19 +34,19 @@ def test_what_is_recorded_is_read_again(tmp_path: Path) -> None:
     assert load(tmp_path / "none.json") == {}
 
 
-@pytest.mark.parametrize(("seconds", "end"), ((0.1, "2.50 × `import click` | holds"), (0.101, "**broken**")))
-def test_a_limit_holds_up_to_its_bound(seconds: float, end: str) -> None:
+@pytest.mark.parametrize(("seconds", "end"), ((0.1, "2.50 × `import click` | met"), (0.101, "**missed**")))
+def test_a_target_is_met_up_to_its_bound(seconds: float, end: str) -> None:
     assert end in row(with_run({}, "terminal", record(seconds)))
 
 
 def test_a_row_has_the_run_before_and_the_last() -> None:
     results = with_run(with_run({}, "terminal", record(0.2)), "terminal", record(0.1))
-    assert "| 5.00 × `import click` | 2.50 × `import click` | holds |" in row(results)
+    assert "| 5.00 × `import click` | 2.50 × `import click` | met |" in row(results)
 
 
-def test_what_was_left_out_is_no_broken_limit() -> None:
+def test_what_was_left_out_misses_no_target() -> None:
     found = {each.limit.what: each.holds for each in verdicts(with_run({}, "terminal", record(0.1)))}
-    assert found["`til new` beside jrnl"] is None and found["the site, roles as by default"] is None
+    assert found["`til new`, compared with jrnl"] is None and found["size of the site, default roles"] is None
     assert len(found) == len(LIMITS)
 
 
