@@ -129,6 +129,27 @@ def test_refreshed_is_rebuilt(seed: int, rounds: list[list[Callable[[Random, Pat
         assert refreshed == anew(notebook)
 
 
+def _terms(index: Index) -> list[tuple[str, int, str, int]]:
+    index.database.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.place USING fts5vocab(main, words, instance)")
+    paths = dict(index.database.execute("SELECT id, path FROM note"))
+    places = index.database.execute("SELECT term, doc, col, offset FROM temp.place")
+    return sorted((term, paths[note], column, offset) for term, note, column, offset in places)
+
+
+def test_words_wait_for_the_first_that_needs_them(tmp_path: Path) -> None:
+    days = [f"2020-{1 + at // 28:02}-{1 + at % 28:02}.md" for at in range(130)]
+    notebook = written(tmp_path, {day: "\n".join(Random(day).choices(BITS, k=8)) for day in days})
+    with indexed(notebook) as index:
+        assert _terms(index) == []
+        parse_notes(index)
+        once = _terms(index)
+        assert found(index, "배포").total
+        assert _terms(index) == once
+    anew(notebook)  # searches first, then parses
+    with indexed(notebook) as index:
+        assert _terms(index) == once
+
+
 NOTES = {f"2020-09-{day:02}.md": f"# TIL 2020-09-{day:02}\n\n배포 {day}\n" for day in range(1, 21)}
 
 

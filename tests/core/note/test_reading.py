@@ -198,6 +198,7 @@ def test_the_day_of_a_note(text: str, day: date | None, codes: list[str]) -> Non
     [
         ("## Today\n\n### \n- [ ] a\n", ("empty-heading", 3, 1)),
         ("text\n---\n", ("underlined", 1, 1)),
+        ("end\n---\n", ("underlined", 1, 1)),
         ("**할 일**\n\n- [ ] a\n", ("label", 1, 1)),
         ("Today:\n\n- [ ] a\n", ("label", 1, 1)),
         ("## Learned\n- [] is falsy\n- [ ] a\n", ("malformed", 2, 3)),

@@ -48,13 +48,9 @@ class InlineRun(NamedTuple):
 def inline_runs(lines: Lines, blocks: Blocks) -> tuple[InlineRun, ...]:
     """Return the runs of inline text of a note, in order."""
     # the cells of a row of a table are one stretch each, all of the same line
-    return tuple(_run(lines, *stretch) for stretch in dict.fromkeys(text[:2] for text in blocks.texts))
-
-
-def _run(lines: Lines, first: int, end: int) -> InlineRun:
-    span = lines.span(first, end)
-    text = span.of(lines.text)
-    return InlineRun(span.start, blanked(CODE, text) if "`" in text else text)
+    spans = (lines.span(*stretch) for stretch in dict.fromkeys((text.first, text.end) for text in blocks.texts))
+    stretches = ((start, lines.text[start:end]) for start, end in spans)
+    return tuple(InlineRun(start, blanked(CODE, text) if "`" in text else text) for start, text in stretches)
 
 
 class TagMention(NamedTuple):

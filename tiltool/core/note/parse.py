@@ -1,6 +1,7 @@
 """Text to Note: never raises, whatever the text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import takewhile
@@ -132,6 +133,7 @@ class _SectionReader:
         self.dialect = dialect
         self.comments = hiding_comments(lines) if blocks.items or blocks.quoted else ()
         self.tasks = read_tasks(lines, blocks, dialect, self.comments)
+        self.starts = [task.block.start for task in self.tasks]
         self.found = [_Open(dialect.whole, None, first)]
         self.stack = [self.found[0]]
 
@@ -176,7 +178,8 @@ class _SectionReader:
         groups = []
         for (path, first), end in zip(opened.groups, opened.ends, strict=True):
             body = self.lines.span(first, end)
-            tasks = [task for task in self.tasks if body.start <= task.block.start < body.end]
+            starts = self.starts
+            tasks: Sequence[Task] = self.tasks[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
             labels = {each.span for each in (opened.heading, *path) if each and each.level == LABEL_LEVEL}
             if labels:  # a list item that opens a section is no bullet above its tasks
                 tasks = [
@@ -203,8 +206,9 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
     """Return headings and bold lines in the order of the text."""
     found = [(block.title, block.level, block.first, block.end) for block in blocks.headings]
     for text in blocks.texts:
-        alone = text.top and text.end == text.first + 1
-        line = lines.content(text.first) if alone else ""
+        if not text.top or text.end != text.first + 1:
+            continue
+        line = lines.content(text.first)
         bold = re.fullmatch(_BOLD_RUN, line) if line.lstrip().startswith(("**", "__")) else None
         if bold:
             found.append((bold[2], BOLD_LEVEL, text.first, text.end))

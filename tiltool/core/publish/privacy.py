@@ -158,13 +158,22 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 def _may_name_private_tag(text: str, rules: Rules) -> bool:
     """Return whether the letters of a private tag are in a text, whatever is between them, or may be in HTML entities."""
-    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), text.casefold()}]  # mostly the same
+    if re.search(r"&#?\w+;", text):
+        return True
+    folded = text.casefold()
+    letters = folded.encode("ascii", "ignore").translate(
+        None, _NO_ASCII_LETTERS
+    )  # takes a tenth of the time of the rest
     names = [re.sub(_NO_LETTERS, "", tag_key(tag)) for tag in rules.private]
-    return any(name in each for each in forms for name in names) or re.search(r"&#?\w+;", text) is not None
+    names = [name for name in names if not name.isascii() or name.encode() in letters]
+    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), folded}] if names else ()  # mostly the same
+    return any(name in each for each in forms for name in names)
 
 
 _NO_LETTERS = r"[\W_]+"
 """What may be written within a tag: emphasis, backslashes, joiners."""
+
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:

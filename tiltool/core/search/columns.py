@@ -2,7 +2,7 @@
 what was learned; the tasks that moved on."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -111,14 +111,19 @@ def likely_parts(text: str, learned: Sequence[Span]) -> tuple[Part, ...]:
 
 def folded_headings(text: str) -> str:
     """Return the lines that look like headings, folded."""
-    return "".join(fold(heading) + BREAK for heading in re.findall(_HEADING_LINE, f"\n{text}"))
+    return _folded_lines(re.findall(_HEADING_LINE, f"\n{text}"))
+
+
+def _folded_lines(lines: Iterable[str]) -> str:
+    """Return lines folded, with a break after each."""
+    return fold("\n".join((*lines, ""))).replace("\n", BREAK)
 
 
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
     texts[HEADING_COLUMN] = [folded_headings(text)]
-    texts[COPY_COLUMN] = [fold(line) + BREAK for line in text.split("\n") if is_copy(line)]
+    texts[COPY_COLUMN] = [_folded_lines(filter(is_copy, text.split("\n")))]
     for part in parts:
         texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)

@@ -79,12 +79,14 @@ class Lines(NamedTuple):
 
     def start(self, line: int) -> int:
         """Return the offset of the first character of `line`; past the last line, the text's length."""
-        return self.starts[min(line, len(self.starts) - 1)]
+        last = len(self.starts) - 1
+        return self.starts[line if line < last else last]  # `min` would take twice the time
 
     def span(self, first: int, end: int) -> Span:
         """Return the span of the lines `first` up to, not including, `end`, newlines included."""
-        last = len(self.starts) - 1
-        return Span(self.starts[min(first, last)], self.starts[min(end, last)])
+        starts = self.starts
+        last = len(starts) - 1
+        return Span(starts[first if first < last else last], starts[end if end < last else last])
 
     def content(self, line: int) -> str:
         """Return `line` without its newline; "" past the last line."""
@@ -153,7 +155,7 @@ def indent_of(line: str) -> str:
 
 def newline_of(text: str) -> str:
     r"""Return the newline most lines of `text` end with; `\n` where there is none."""
-    found = _NEWLINE.findall(text)
+    found = _NEWLINE.findall(text) if "\r" in text else ()
     return max(("\n", "\r\n", "\r"), key=found.count)
 
 
