@@ -18,7 +18,7 @@ from tiltool.core.text.lines import is_below
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.memo import CheckMemo, RequestedFiles, keep_memo, memo_key, recall_memo
-from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
+from tiltool.store.index.check_results import IndexedCheck, checks_of, unreadable_notes
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.allowed_file import allowed_digests

@@ -14,8 +14,8 @@ from tiltool.core.publish.rules import notebook_rules
 from tiltool.core.text.edits import patch_to
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.files.attachments import digest_of_file, remove_copies
 from tiltool.store.files.change import Change
-from tiltool.store.files.copies import digest_of_file, remove_copies
 from tiltool.store.files.export_files import ExportFolder
 from tiltool.store.notebook.notebook import Notebook
 

@@ -16,7 +16,7 @@ from tiltool.messages import Message
 from tiltool.store.notebook.settings import line_of_option
 
 if TYPE_CHECKING:
-    from tiltool.core.publish.account import NotePart, PartCount
+    from tiltool.core.publish.explanation import NotePart, PartCount
     from tiltool.core.publish.rules import Hold
     from tiltool.site.build.explain import ExplainedNote, Explanation
     from tiltool.store.notebook.notebook import Notebook

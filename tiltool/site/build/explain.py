@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from tiltool.core.publish.account import NotePart, PartCount, account_from_text
+from tiltool.core.publish.explanation import NotePart, PartCount, account_from_text
 from tiltool.core.publish.rules import Hold
 from tiltool.core.text.lines import is_below
 from tiltool.messages import Message

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import not_utf8, read_bytes
-from tiltool.store.files.copies import copy_new
+from tiltool.store.files.attachments import copy_new
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

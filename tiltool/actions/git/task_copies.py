@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.merge.copies import Files, Takeover, find_takeovers, take_over
+from tiltool.core.merge.task_copies import Files, Takeover, find_takeovers, take_over
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.tasks.chains import places_in_text
