@@ -55,7 +55,10 @@ def test_what_was_done_is_not_carried_on(site: Path) -> None:
     ("language", "words"),
     [
         ("en", ["since 28 Feb 2026", "since 27 Feb 2026 · 1 day", "since 17 Feb 2026 · 11 days", "done 28 Feb 2026"]),
-        ("ko", ["2026년 2월 28일부터", "2026년 2월 27일부터 · 1일", "2026년 2월 17일부터 · 11일", "2026년 2월 28일 완료"]),
+        (
+            "ko",
+            ["2026년 2월 28일부터", "2026년 2월 27일부터 · 1일", "2026년 2월 17일부터 · 11일", "2026년 2월 28일 완료"],
+        ),
     ],
 )
 def test_how_long_a_task_waits_is_said_in_words(tmp_path: Path, language: str, words: list[str]) -> None:

@@ -25,8 +25,8 @@ from tiltool.store.queries.search import (
     find_notes,
     find_tasks,
     find_topics,
-    parse_for,
     read_body,
+    read_for,
     read_moved_tasks,
     read_task_keys,
     with_standing,
@@ -103,7 +103,7 @@ def _prepared(index: Index, query: Query) -> Finders:
     if query.is_empty:
         raise Misused("nothing to search for", "for example: til search wal, til search is:open tag:blog")
     finders = finders_of(query)
-    parse_for(index, query)
+    read_for(index, query)
     return finders
 
 

@@ -36,7 +36,9 @@ class Box(NamedTuple):
 def read_tasks(lines: Lines, blocks: Blocks, dialect: Dialect, comments: Sequence[Span] = ()) -> tuple[Task, ...]:
     """Return the tasks that have no parent task, in order, each with its tree; none of those in comments."""
     reader = _TaskReader(lines, blocks, dialect, comments)
-    return tuple(task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(*item[:2]), 0)))
+    return tuple(
+        task for item in blocks.items for task in reader.tasks(item, _Place((), lines.span(item.first, item.end), 0))
+    )
 
 
 class _Place(NamedTuple):
@@ -56,15 +58,18 @@ class _TaskReader(NamedTuple):
     def tasks(self, item: ListItem, place: _Place) -> list[Task]:
         """Return the task that `item` is, or, if it is a plain bullet or a remark, those below it."""
         box = find_box(self.lines, self.blocks, item, self.dialect)
-        is_task = box and not self.dialect.is_note(box.mark) and not is_in(box.span.start, self.comments)
-        within = () if is_task else (*place.within, self.lines.span(item.first, item.head_end))
-        inner = _Place(within, place.item, place.depth + bool(is_task))
-        below = [task for child in item.children for task in self.tasks(child, inner)]
-        return [_task(self.lines, self.dialect, item, box, place, tuple(below))] if box and is_task else below
+        if box and (self.dialect.is_note(box.mark) or (self.comments and is_in(box.span.start, self.comments))):
+            box = None
+        below: list[Task] = []
+        if item.children:
+            within = () if box else (*place.within, self.lines.span(item.first, item.head_end))
+            inner = _Place(within, place.item, place.depth + bool(box))
+            below = [task for child in item.children for task in self.tasks(child, inner)]
+        return [_task(self.lines, self.dialect, item, box, place, tuple(below))] if box else below
 
 
 def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Place, children: tuple[Task, ...]) -> Task:
-    behind = lines.at(box.span.start) + 1
+    behind = (item.first if item.paragraph is None else item.paragraph) + 1
     title = lines.text[box.span.end + bool(box.mark) : lines.start(behind)].strip()
     if not title and behind < item.head_end:  # the text starts on the next line of the paragraph
         title = lines.content(behind).strip()

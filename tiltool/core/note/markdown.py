@@ -7,9 +7,9 @@ are trimmed, count from 0 and end before `end`.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import count, pairwise
+from itertools import count
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.parser_block import ParserBlock
@@ -18,7 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from tiltool.core.text.lines import Lines
+from tiltool.core.text.lines import Lines, with_newline
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -86,24 +86,18 @@ class Blocks(NamedTuple):
 
 
 class _BlockReader:
-    """The part of a `MarkdownIt` that the rules for blocks use.
+    """The part of a `MarkdownIt` that the rules for blocks use, without some of them.
 
     The rest of it, for inline text, takes a tenth of the time of `til new` to import.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, without: tuple[str, ...]) -> None:
         preset = commonmark.make()
         self.options = OptionsDict({**preset["options"], "maxNesting": MOST_NESTED})
         self.block = ParserBlock()
-        self.block.ruler.enableOnly([*preset["components"]["block"]["rules"], "table"])
+        rules = [*preset["components"]["block"]["rules"], "table"]
+        self.block.ruler.enableOnly([rule for rule in rules if rule not in without])
         read_blocks_by_sign(self.block)
-
-    def parse(self, text: str, env: dict[str, Any]) -> list[Token]:
-        """Return the tokens of blocks, those that `MarkdownIt.parse` returns without its rules for inline text."""
-        normal = re.sub("\r\n?", "\n", text).replace("\0", "\ufffd")
-        tokens: list[Token] = []
-        self.block.parse(normal, self, env, tokens)  # type: ignore[arg-type]
-        return tokens
 
     def __getitem__(self, chain: str) -> Any:
         return {"block": self.block}[chain]
@@ -113,6 +107,26 @@ class _BlockReader:
 
 
 _block_reader = cache(_BlockReader)
+
+_UNDERLINE = r"\n[ \t>]*(?:-+|=+)[ \t]*(?=\n|\Z)"
+
+
+def _block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
+    """Return the tokens of blocks, those that `MarkdownIt.parse` returns without its rules for inline text.
+
+    Rules that would be tried at each paragraph, and can't match anything in the text, are left out.
+    """
+    normal = with_newline(text, "\n").replace("\0", "\ufffd")
+    underlines = (found.start() for found in re.finditer(_UNDERLINE, normal))
+    may_match = {
+        "table": "|" in normal,
+        "reference": "]:" in normal,
+        "lheading": any(normal[normal.rfind("\n", 0, at) + 1 : at].strip(" \t") for at in underlines),
+    }
+    reader = _block_reader(tuple(rule for rule, may in may_match.items() if not may))
+    tokens: list[Token] = []
+    reader.block.parse(normal, cast("MarkdownIt", reader), env, tokens)
+    return tokens
 
 
 def read_blocks_by_sign(parser: ParserBlock) -> None:
@@ -146,108 +160,98 @@ def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
     """Return the blocks of the lines from `skip` on (what front matter takes up is not Markdown)."""
     env: dict[str, dict[str, object]] = {}
     # Blank lines in the place of the skipped ones keep the numbers of the lines.
-    tokens = _block_reader().parse("\n" * skip + lines.text[lines.start(skip) :], env)
+    tokens = _block_tokens("\n" * skip + lines.text[lines.start(skip) :], env)
     return blocks_of(lines, tokens, env)
 
 
 def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[str, object]]) -> Blocks:
     """Return the blocks that a parser found in the lines as tokens; `env` receives what else it read."""
-    texts = tuple(
-        Text(token.map[0], token.map[1], token.level == 1 and before.type == "paragraph_open")
-        for before, token in pairwise(tokens)
-        if token.type == "inline" and token.map
-    )
-    headings = tuple(
-        HeadingBlock(int(token.tag[1]), token.map[0], token.map[1], inline.content, token.markup in ("-", "="))
-        for token, inline in pairwise(tokens)
-        if token.type == "heading_open" and token.level == 0 and token.map
-    )
-    reader = _ItemReader(lines, tokens)
+    texts: list[Text] = []
+    headings: list[HeadingBlock] = []
+    nesting: list[int] = []
+    others: dict[str, list[tuple[int, int, Token]]] = {"hr": [], "fence": [], "html_block": []}
+    for at, token in enumerate(tokens):
+        kind, row = token.type, token.map
+        if kind == "inline" and row:
+            opening = tokens[at - 1]
+            texts.append(Text(row[0], row[1], token.level == 1 and opening.type == "paragraph_open"))
+            if opening.type == "heading_open" and opening.level == 0 and opening.map:
+                first, end = opening.map
+                level, underlined = int(opening.tag[1]), opening.markup in ("-", "=")
+                headings.append(HeadingBlock(level, first, end, token.content, underlined))
+        elif kind in _NESTING:
+            nesting.append(at)
+        elif kind in others and row:
+            others[kind].append((row[0], row[1], token))
+    items, quoted = _read_items(lines, tokens, nesting)
     return Blocks(
-        headings=headings,
-        items=reader.read(),
-        texts=texts,
-        rules=tuple(token.map[0] for token in tokens if token.type == "hr" and token.level == 0 and token.map),
-        unclosed=tuple(_unclosed(lines, tokens)),
+        headings=tuple(headings),
+        items=items,
+        texts=tuple(texts),
+        rules=tuple(first for first, _, rule in others["hr"] if rule.level == 0),
+        unclosed=tuple(
+            (name, first)
+            for name, kind in (("fence", "fence"), ("comment", "html_block"))
+            for first, _, block in others[kind]
+            if block.level == 0 and not _is_closed(lines, block)
+        ),
         references=frozenset(env.get("references", {})),
-        quoted=tuple(reader.quoted),
-        html=tuple((token.map[0], token.map[1]) for token in tokens if token.type == "html_block" and token.map),
+        quoted=quoted,
+        html=tuple((first, end) for first, end, _ in others["html_block"]),
     )
 
 
-def _unclosed(lines: Lines, tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
-    """Yield the fences and comments that swallow the rest of the text."""
-    for token in tokens:
-        if token.level or not token.map:
-            continue
-        first = token.map[0]
-        if token.type == "fence" and not _is_closed(lines, token):
-            yield "fence", first
-        elif token.type == "html_block" and token.content.lstrip().startswith("<!--") and "-->" not in token.content:
-            yield "comment", first
+_NESTING = frozenset(("list_item_open", "list_item_close", "blockquote_open", "blockquote_close"))
 
 
-def _is_closed(lines: Lines, fence: Token) -> bool:
-    first, end = fence.map or (0, 0)
+def _read_items(
+    lines: Lines, tokens: Sequence[Token], places: Sequence[int]
+) -> tuple[tuple[ListItem, ...], tuple[int, ...]]:
+    """Return the trees of list items in no quote, and the lines of the open boxes in quotes."""
+    items: list[list[ListItem]] = [[]]  # those at the top, then those in each item that is open
+    heads: list[tuple[int, int]] = []  # the place of each item that is open, and how many opened on its line before
+    opened: dict[int, int] = {}
+    quoted: list[int] = []
+    quotes = 0
+    for at in places:
+        token = tokens[at]
+        first = token.map[0] if token.map else 0
+        if token.type.startswith("blockquote"):
+            quotes += token.nesting
+        elif quotes:
+            quoted += [first] if token.map and re.search(_QUOTED_BOX, lines.content(first)) else []
+        elif token.nesting > 0:
+            heads.append((at, opened.get(first, 0)))
+            opened[first] = heads[-1][1] + 1
+            items.append([])
+        else:
+            below = tuple(items.pop())
+            items[-1].append(_item(lines, tokens, *heads.pop(), below))
+    return tuple(items[0]), tuple(quoted)
+
+
+def _item(lines: Lines, tokens: Sequence[Token], at: int, nth: int, children: tuple[ListItem, ...]) -> ListItem:
+    inner = tokens[at + 1]
+    first, end = tokens[at].map or (0, 0)
+    paragraph, head_end = inner.map if inner.type == "paragraph_open" and inner.map else (None, first + 1)
+    end = lines.trimmed(first, end)
+    return ListItem(first, end, min(head_end, end), paragraph, nth, children)
+
+
+def _is_closed(lines: Lines, block: Token) -> bool:
+    """Return whether a fence is closed, or a block of HTML is no comment that swallows the rest of the text."""
+    if block.type == "html_block":
+        return not block.content.lstrip().startswith("<!--") or "-->" in block.content
+    first, end = block.map or (0, 0)
     closing = re.match(_FENCE_END, lines.content(end - 1)) if end - first > 1 else None
-    return closing is not None and closing[1].startswith(fence.markup)
+    return closing is not None and closing[1].startswith(block.markup)
 
 
 def fenced_lines(lines: Lines, skip: int = 0) -> Iterator[tuple[int, int]]:
     """Yield first line and end of each closed code fence of the lines from `skip` on."""
-    for token in _block_reader().parse("\n" * skip + lines.text[lines.start(skip) :], {}):
+    for token in _block_tokens("\n" * skip + lines.text[lines.start(skip) :], {}):
         if token.type == "fence" and token.map and _is_closed(lines, token):
             yield token.map[0], token.map[1]
-
-
-class _ItemReader:
-    """Builds the trees of list items from the flat tokens."""
-
-    def __init__(self, lines: Lines, tokens: Sequence[Token]) -> None:
-        self.lines = lines
-        self.tokens = tokens
-        self.at = 0
-        self.opened: dict[int, int] = {}  # line -> items opened on it
-        self.quoted: list[int] = []
-
-    def read(self) -> tuple[ListItem, ...]:
-        """Return the top-level items, in order."""
-        found = []
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            if token.type == "blockquote_open":
-                self._skip_quote()
-            elif token.type == "list_item_open":
-                found.append(self._item())
-            elif token.type == "list_item_close":
-                break
-            else:
-                self.at += 1
-        return tuple(found)
-
-    def _skip_quote(self) -> None:
-        level = self.tokens[self.at].level
-        self.at += 1
-        while self.tokens[self.at].level != level:
-            token = self.tokens[self.at]
-            first = token.map[0] if token.type == "list_item_open" and token.map else None
-            if first is not None and re.search(_QUOTED_BOX, self.lines.content(first)):
-                self.quoted.append(first)
-            self.at += 1
-        self.at += 1
-
-    def _item(self) -> ListItem:
-        token, inner = self.tokens[self.at], self.tokens[self.at + 1]
-        first, end = token.map or (0, 0)
-        nth = self.opened.get(first, 0)
-        self.opened[first] = nth + 1
-        opens = inner.type == "paragraph_open"
-        paragraph, head_end = inner.map if opens and inner.map else (None, first + 1)
-        self.at += 1
-        children = self.read()
-        self.at += 1
-        end = self.lines.trimmed(first, end)
-        return ListItem(first, end, min(head_end, end), paragraph, nth, children)
 
 
 def with_code_offsets(parser: "MarkdownIt") -> "MarkdownIt":

@@ -1,6 +1,7 @@
 """Text to Note: never raises, whatever the text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import takewhile
@@ -11,12 +12,10 @@ from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
-from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
+from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.markdown import Blocks, read_blocks
-from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Task, Topic
+from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task, Topic
 from tiltool.core.note.problems import LABEL, find_problems, is_label
-from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import Lines, Span, is_in, line_table, newline_of
 
@@ -43,8 +42,10 @@ def parse(
     blocks = read_blocks(lines, matter.end)
     note = outline(lines, matter, blocks, day, dialect)
     if with_links:
+        from tiltool.core.note.inline import find_links, inline_runs, note_tags  # a carry needs neither tags nor links
+
         runs = inline_runs(lines, blocks)
-        tags, links = _tags(note, runs, matter), find_links(lines, blocks, runs, matter.end)
+        tags, links = note_tags(note, runs, matter), find_links(lines, blocks, runs, matter.end)
         note = note._replace(tags=tags, links=links)
     if with_problems:
         days = day, _text_day(matter, note.title)
@@ -89,19 +90,6 @@ def _text_day(matter: FrontMatter, title: str | None) -> date | None:
     return day_in_text(title or "")
 
 
-def _tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
-    """Return each tag once, compared case-folded, as first written."""
-    found = [Tag(name, 1, None) for key in TAG_KEYS for name in meta_tags(matter.values.get(key))]
-    found += find_tags(note.lines, runs)
-    for section in note.having("tags"):
-        for group in section.groups:
-            found += find_section_tags(note.lines, runs, group.body)
-    unique: dict[str, Tag] = {}
-    for tag in found:
-        unique.setdefault(tag.name.casefold(), tag)
-    return tuple(unique.values())
-
-
 class _Mark(NamedTuple):
     """A line that may open a section, a group or a topic."""
 
@@ -132,6 +120,7 @@ class _SectionReader:
         self.dialect = dialect
         self.comments = hiding_comments(lines) if blocks.items or blocks.quoted else ()
         self.tasks = read_tasks(lines, blocks, dialect, self.comments)
+        self.starts = [task.block.start for task in self.tasks]
         self.found = [_Open(dialect.whole, None, first)]
         self.stack = [self.found[0]]
 
@@ -176,7 +165,8 @@ class _SectionReader:
         groups = []
         for (path, first), end in zip(opened.groups, opened.ends, strict=True):
             body = self.lines.span(first, end)
-            tasks = [task for task in self.tasks if body.start <= task.block.start < body.end]
+            starts = self.starts
+            tasks: Sequence[Task] = self.tasks[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
             labels = {each.span for each in (opened.heading, *path) if each and each.level == LABEL_LEVEL}
             if labels:  # a list item that opens a section is no bullet above its tasks
                 tasks = [
@@ -203,8 +193,9 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
     """Return headings and bold lines in the order of the text."""
     found = [(block.title, block.level, block.first, block.end) for block in blocks.headings]
     for text in blocks.texts:
-        alone = text.top and text.end == text.first + 1
-        line = lines.content(text.first) if alone else ""
+        if not text.top or text.end != text.first + 1:
+            continue
+        line = lines.content(text.first)
         bold = re.fullmatch(_BOLD_RUN, line) if line.lstrip().startswith(("**", "__")) else None
         if bold:
             found.append((bold[2], BOLD_LEVEL, text.first, text.end))

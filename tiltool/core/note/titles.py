@@ -44,6 +44,7 @@ def plain_links(text: str) -> str:
     return re.sub(_LINK, r"\1", re.sub(_WIKILINK, r"\1", text)) if "[" in text else text
 
 
+@lru_cache(maxsize=1 << 14)  # the same titles come again in note after note
 def is_wip(title: str) -> bool:
     """Return whether a title ends with `(WIP)` or `(진행중)`, ignoring a block id after it."""
     may_be = "wip" in title.lower() or any(word in title for word in _UNDER_WAY)
@@ -100,6 +101,7 @@ def heading_key(title: str) -> str:
     return "".join(re.sub(_TRAIL, "", re.sub(_LEAD, "", text)).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def bare_heading(title: str) -> str:
     """Return a heading without comments, HTML and escapes, and without the tags and ids behind it."""
     if not any(sign in title for sign in "<%&\\#^{"):
@@ -109,6 +111,7 @@ def bare_heading(title: str) -> str:
     return unescape(re.sub(_ESCAPE, r"\1", re.sub(_TRAILING_MARKS, "", re.sub(_INVISIBLE, " ", title).rstrip())))
 
 
+@lru_cache(maxsize=1 << 12)
 def heading_parts(title: str) -> tuple[str, ...]:
     """Return the keys of the parts of a heading that names two things: `배운 것 & 한것`."""
     parts = re.split(_JOINT, title) if any(joint in title for joint in _JOINTS) else [title]

@@ -15,7 +15,6 @@ from tiltool.core.note.frontmatter import (
     is_unreadable,
     read_front_matter,
 )
-from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
@@ -158,13 +157,22 @@ def private_parts(note: Note, rules: Rules, until: date = date.max) -> PrivatePa
 
 def _may_name_private_tag(text: str, rules: Rules) -> bool:
     """Return whether the letters of a private tag are in a text, whatever is between them, or may be in HTML entities."""
-    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), text.casefold()}]  # mostly the same
+    if re.search(r"&#?\w+;", text):
+        return True
+    folded = text.casefold()
+    letters = folded.encode("ascii", "ignore").translate(
+        None, _NO_ASCII_LETTERS
+    )  # takes a tenth of the time of the rest
     names = [re.sub(_NO_LETTERS, "", tag_key(tag)) for tag in rules.private]
-    return any(name in each for each in forms for name in names) or re.search(r"&#?\w+;", text) is not None
+    names = [name for name in names if not name.isascii() or name.encode() in letters]
+    forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), folded}] if names else ()  # mostly the same
+    return any(name in each for each in forms for name in names)
 
 
 _NO_LETTERS = r"[\W_]+"
 """What may be written within a tag: emphasis, backslashes, joiners."""
+
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def tagged_parts(note: Note, rules: Rules, tokens: Sequence[Token], start: int) -> list[HeldSpan] | Hold:
@@ -199,6 +207,8 @@ def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
 
 def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
     """Yield offset and line of the private tags that til itself reads, in any form; -1 for one of the tags section."""
+    from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs  # most notes have no such tag
+
     runs = inline_runs(lines, read_blocks(lines, skip))
     for tag in find_tags(lines, runs):
         if tag.span and is_private(tag.name, rules):

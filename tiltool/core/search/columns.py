@@ -2,7 +2,7 @@
 what was learned; the tasks that moved on."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,8 +19,10 @@ COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learn
 """Each part, and once more the lines that look like headings, and the copies. FTS5 stores the first column most compactly."""
 
 # They begin with a newline, and are applied to a text with one before it: a line starting with `^` takes ten times as long to find.
-_HEADING_LINE = r"\n {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?(?=\n|\Z)"
-_OUTLINE = r"\n {0,3}(?:(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)|(?P<fence>```|~~~))"
+_TITLE = r"[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)"
+_HEADING_LINE = rf"\n {{0,3}}#{{1,6}}{_TITLE}"
+_TITLE_LINE = rf"\n {{0,3}}#{_TITLE}"
+_OUTLINE = rf"\n {{0,3}}(?:(?P<marks>#{{1,6}}){_TITLE}|(?P<fence>```|~~~))"
 
 
 _BULLETS = ("-", "*", "+")
@@ -109,14 +111,19 @@ def likely_parts(text: str, learned: Sequence[Span]) -> tuple[Part, ...]:
 
 def folded_headings(text: str) -> str:
     """Return the lines that look like headings, folded."""
-    return "".join(fold(heading) + BREAK for heading in re.findall(_HEADING_LINE, f"\n{text}"))
+    return _folded_lines(re.findall(_HEADING_LINE, f"\n{text}"))
+
+
+def _folded_lines(lines: Iterable[str]) -> str:
+    """Return lines folded, with a break after each."""
+    return fold("\n".join((*lines, ""))).replace("\n", BREAK)
 
 
 def columns_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
     """Return the terms of each column, in the order of COLUMNS; with a break where a part ends."""
     texts: dict[str, list[str]] = {name: [] for name in COLUMNS}
     texts[HEADING_COLUMN] = [folded_headings(text)]
-    texts[COPY_COLUMN] = [fold(line) + BREAK for line in text.split("\n") if is_copy(line)]
+    texts[COPY_COLUMN] = [_folded_lines(filter(is_copy, text.split("\n")))]
     for part in parts:
         texts[part.name] += (fold_note(text[part.start : part.end]), BREAK if part != parts[-1] else "")
     return tuple(term_list("".join(texts[name])) for name in COLUMNS)
@@ -131,5 +138,5 @@ def title_line(text: str) -> str:
     key = re.search(_TITLE_KEY, matter) if matter else None
     if key:
         return key[2]
-    titles = (line for line in text.split("\n") if line.lstrip(" ")[:2] in ("# ", "#\t") and is_heading(line))
-    return next(titles, "").lstrip(" ")[1:].lstrip(" \t").removesuffix("\r").rstrip(" \t#")
+    heading = re.search(_TITLE_LINE, f"\n{text}")
+    return heading["title"] if heading else ""

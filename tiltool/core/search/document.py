@@ -192,6 +192,8 @@ def own_text(text: str, task: Task) -> str:
 
 
 def _own_spans(text: str, task: Task) -> Iterator[Span]:
+    if task.lines == 1 and task.block == task.head:  # as most
+        return
     lines = line_table(text)
     at = lines.start(lines.at(task.box.end) + 1)
     for child in task.children:

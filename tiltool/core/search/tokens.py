@@ -103,11 +103,16 @@ def _before_underlined(text: str) -> str:
 
 def term_list(folded: str) -> str:
     """Return the terms of a folded text separated by spaces; by a break where punctuation separates two Hangul terms."""
-    spaced = " ".join(folded.translate(_CLASSES).split())
+    spaced = " ".join(filter(None, map(_terms_of_word, folded.split())))
     if _SIGN in spaced:
         spaced = re.sub(_PARTED, f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
     spaced = spaced.replace(_SINGLE, "")
     return re.sub(_BREAKS, BREAK, spaced) if BREAK in spaced else spaced
+
+
+@lru_cache(maxsize=1 << 15)  # a notebook has the same words again and again
+def _terms_of_word(word: str) -> str:
+    return " ".join(word.translate(_CLASSES).split())
 
 
 _terms = lru_cache(maxsize=256)(term_list)  # of the words of a query, which are asked for several times

@@ -43,9 +43,9 @@ def write_words(index: Index, note: int, columns: Sequence[str]) -> None:
         index.database.execute(f"INSERT INTO words (rowid, {_NAMES}) VALUES (?, {_VALUES})", (note, *columns))
 
 
-def forget_words(index: Index, note: int, text: str, parts: str) -> None:
+def forget_words(index: Index, note: int, packed: bytes, parts: str | None) -> None:
     """Remove the words of a note; they are computed again, since a contentless FTS5 table stores no text."""
-    if index.has_words:
-        columns = columns_of(text, read_parts(parts))
+    if index.has_words and parts is not None:
+        columns = columns_of(index.text(packed), read_parts(parts))
         values = ("delete", note, *columns)
         index.database.execute(f"INSERT INTO words (words, rowid, {_NAMES}) VALUES (?, ?, {_VALUES})", values)

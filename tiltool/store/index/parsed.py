@@ -1,7 +1,7 @@
 """The parsed facts of notes: read only when a query needs them, since most are about words alone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tiltool.core.note.dialect import STATE_NAMES
 from tiltool.core.note.heading_aliases import OTHER, PARTS
 from tiltool.core.note.titles import title_id
-from tiltool.core.search.columns import columns_of
+from tiltool.core.search.columns import columns_of, likely_parts
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import CHAINS, FEW, Index, unpack
-from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
+from tiltool.store.index.fulltext import forget_words, read_spans, write_words, written_parts, written_spans
 from tiltool.store.index.scan import Reading, on_all_cores, reading_of
 
 if TYPE_CHECKING:
@@ -21,32 +21,52 @@ if TYPE_CHECKING:
 _BATCH = 200  # notes per transaction: an interruption loses no more than these
 
 
-class _Unparsed(NamedTuple):
+_Row = tuple[int | str | None, ...]
+
+
+class _Waiting(NamedTuple):
+    """A note that is in the index with no more than its text."""
+
     id: int
     path: str
     packed: bytes
-    parts: str
+    learned: str
 
 
 class _Parsed(NamedTuple):
-    note: _Unparsed
-    facts: "NoteFacts"
+    """What was read in the text of a note: its words, and the rows of the tables if it was parsed."""
+
+    id: int
+    parts: str
     columns: tuple[str, ...]
+    rows: Mapping[str, Sequence[_Row]] = {}
+    titles: Collection[str] = ()
+
+
+_Work = Callable[[Reading, _Waiting], _Parsed]
 
 
 def parse_waiting(index: Index, which: str, values: Sequence[Any]) -> None:
     """Parse the notes that are not parsed yet and meet the SQL condition `which`."""
+    _read(index, _parse_one, f"NOT parsed AND {which}", values)
+
+
+def cut_waiting(index: Index) -> None:
+    """Write the words of the notes that have none yet, for a search that can't wait for the parser."""
+    _read(index, _cut_one, "parts IS NULL")
+
+
+def _read(index: Index, work: _Work, which: str, values: Sequence[Any] = ()) -> None:
     rows = index.database.execute(
-        f"SELECT id, path, packed, parts FROM note JOIN body ON note = id WHERE NOT parsed AND {which}", values
+        f"SELECT id, path, packed, learned FROM note JOIN body ON note = id WHERE {which}", values
     )
-    waiting = [_Unparsed(*row) for row in rows]
+    waiting = [_Waiting(*row) for row in rows]
     if not waiting or index.notebook is None:
         return
-    notes, done = on_all_cores(_parse_one, reading_of(index.notebook, index.dictionary), waiting), 0
+    notes, done, titles = on_all_cores(work, reading_of(index.notebook, index.dictionary), waiting), 0, set[str]()
     while batch := list(islice(notes, _BATCH if len(waiting) > FEW else FEW)):
         with index.writing() as database:
-            for note in batch:
-                _keep(index, database, note)
+            _keep(index, database, batch, titles)
         done += len(batch)
         if index.progress:
             index.progress(done, len(waiting))
@@ -54,53 +74,76 @@ def parse_waiting(index: Index, which: str, values: Sequence[Any]) -> None:
         index.compact()
 
 
-def _parse_one(reading: Reading, note: _Unparsed) -> _Parsed:
+def _cut_one(reading: Reading, note: _Waiting) -> _Parsed:
+    text = unpack(note.packed, reading.dictionary)
+    parts = likely_parts(text, read_spans(note.learned))
+    return _Parsed(note.id, written_parts(parts), columns_of(text, parts))
+
+
+def _parse_one(reading: Reading, note: _Waiting) -> _Parsed:
     from tiltool.core.search.document import facts_of
 
     text = unpack(note.packed, reading.dictionary)
     facts = facts_of(text, reading.day(note.path), reading.dialect, reading.private, reading.folder(note.path))
     if reading.is_backlog(note.path):
         facts = facts._replace(day=None)
-    return _Parsed(note, facts, columns_of(text, facts.parts))
-
-
-def _keep(index: Index, database: Connection, parsed: _Parsed) -> None:
-    """Store the facts of a note, unless another process has done so, or the note has changed."""
-    note, facts = parsed.note, parsed.facts
-    day = facts.day.isoformat() if facts.day else None
-    headings, aliases = (
-        json.dumps(names, ensure_ascii=False, separators=(",", ":")) for names in (facts.headings, facts.aliases)
-    )
-    learned = written_spans([Span(part.start, part.end) for part in facts.parts if part.name == "learned"])
-    changed = database.execute(
-        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, aliases = ?, parts = ?, apart = learned <> ?"
-        " WHERE id = ? AND NOT parsed",
-        (day, facts.title, headings, aliases, written_parts(facts.parts), learned, note.id),
-    )
-    if changed.rowcount:
-        forget_words(index, note.id, index.text(note.packed), note.parts)
-        write_words(index, note.id, parsed.columns)
-        _add_facts(database, note.id, facts)
-
-
-def _add_facts(database: Connection, id: int, facts: "NoteFacts") -> None:
     titles = {each.title for each in facts.tasks} | {each.title for each in facts.topics}
-    topics = [(id, each.line, title_id(each.title), *each.span, each.private) for each in facts.topics]
-    links = [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links]
-    _insert(database, "title", [_title_row(title) for title in titles])
-    _insert(database, "task", [_task_row(id, task) for task in facts.tasks])
-    touch(database, id)
-    _insert(database, "topic", topics)
-    _insert(database, "tag", [(id, *tag) for tag in facts.tags])
-    _insert(database, "link", links)
+    rows = _rows_of(note.id, facts)
+    return _Parsed(note.id, written_parts(facts.parts), columns_of(text, facts.parts), rows, titles)
 
 
-def _insert(database: Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+def _rows_of(id: int, facts: "NoteFacts") -> Mapping[str, Sequence[_Row]]:
+    """Return the rows of each table, made of plain values: they are sent from one process to another."""
+    return {
+        "note": [_note_row(id, facts)],
+        "task": [_task_row(id, task) for task in facts.tasks],
+        "topic": [(id, each.line, title_id(each.title), *each.span, each.private) for each in facts.topics],
+        "tag": [(id, *tag) for tag in facts.tags],
+        "link": [(id, *each.span, each.line, each.kind, each.target, each.fragment, each.text) for each in facts.links],
+    }
+
+
+def _keep(index: Index, database: Connection, batch: Sequence[_Parsed], titles: set[str]) -> None:
+    """Store what was read, but for notes that changed, or that another process has read; `titles` are stored already."""
+    parsed = [note for note in batch if _keep_words(index, database, note) and note.rows]
+    rows = {table: [row for note in parsed for row in note.rows[table]] for table in parsed[0].rows} if parsed else {}
+    database.executemany(
+        "UPDATE note SET parsed = 1, day = ?, title = ?, headings = ?, aliases = ?, apart = learned <> ? WHERE id = ?",
+        rows.pop("note", ()),
+    )
+    used = {title for note in parsed for title in note.titles} - titles
+    titles |= used
+    for table, added in {"title": [*map(_title_row, used)], **rows}.items():
+        _insert(database, table, added)
+    touch(database, [note.id for note in parsed])
+
+
+def _keep_words(index: Index, database: Connection, note: _Parsed) -> bool:
+    """Replace the words of a note; return False if there is nothing to do, for it changed or was read by another process."""
+    is_due = "NOT parsed" if note.rows else "parts IS NULL"
+    found = database.execute(
+        f"SELECT packed, parts FROM note JOIN body ON note = id WHERE id = ? AND {is_due}", (note.id,)
+    ).fetchone()
+    if not found:
+        return False
+    forget_words(index, note.id, *found)
+    write_words(index, note.id, note.columns)
+    database.execute("UPDATE note SET parts = ? WHERE id = ?", (note.parts, note.id))
+    return True
+
+
+def _insert(database: Connection, table: str, rows: Sequence[_Row]) -> None:
     if rows:
         database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
-def _title_row(title: str) -> tuple[int | str | None, ...]:
+def _note_row(id: int, facts: "NoteFacts") -> _Row:
+    names = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in (facts.headings, facts.aliases))
+    learned = written_spans([Span(part.start, part.end) for part in facts.parts if part.name == "learned"])
+    return facts.day.isoformat() if facts.day else None, facts.title, *names, learned, id
+
+
+def _title_row(title: str) -> _Row:
     from tiltool.core.note.fields import chain_key
     from tiltool.core.note.titles import is_wip
 
@@ -108,15 +151,15 @@ def _title_row(title: str) -> tuple[int | str | None, ...]:
     return (title_id(title), title, None if key == title else title_id(key), is_wip(title))
 
 
-def _task_row(id: int, task: "TaskFact") -> tuple[int | str | None, ...]:
+def _task_row(id: int, task: "TaskFact") -> _Row:
     part, state = PARTS.index(task.role or OTHER), STATE_NAMES.index(task.state)
     return (id, task.line, part, state, title_id(task.title), task.more or None, task.private, task.parent)
 
 
-def touch(database: Connection, note: int) -> None:
-    """Record that tasks of a note came or went, if chains are stored that this may change."""
-    database.execute(
+def touch(database: Connection, notes: Iterable[int]) -> None:
+    """Record that tasks of some notes came or went, if chains are stored that this may change."""
+    database.executemany(
         "INSERT OR IGNORE INTO touched SELECT coalesce(day, ''), task.title FROM task JOIN note ON note.id = note"
         " WHERE note = ? AND EXISTS (SELECT 1 FROM fact WHERE name = ?)",
-        (note, CHAINS),
+        ((note, CHAINS) for note in notes),
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from tiltool.core.dates.days import day_of_path
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.search.columns import Part, columns_of, learned_spans, likely_parts, task_lines
+from tiltool.core.search.columns import learned_spans, task_lines
 from tiltool.core.text.lines import Span, digest_of
 from tiltool.errors import Refused
 from tiltool.store.files.atomic import read_text
@@ -23,15 +23,13 @@ _LONGEST_DICTIONARY = 1 << 15  # the window of zlib
 
 
 class ScannedNote(NamedTuple):
-    """A note as it was read; without words if its text is the known one, or can't be read."""
+    """A note as it was read; without a text if that is the known one, or can't be read."""
 
     wanted: ScanRequest
     digest: bytes
     day: str | None = None  # as its path says
-    parts: tuple[Part, ...] = ()  # what is known of them without a parser
     learned: tuple[Span, ...] = ()
     tasks: tuple[str, str] = ("", "")
-    columns: tuple[str, ...] = ()
     packed: bytes = b""
     fault: str | None = None
     conflict: int = 0
@@ -86,16 +84,12 @@ def read_one(reading: Reading, wanted: ScanRequest) -> ScannedNote:
     if digest == wanted.known:
         return ScannedNote(wanted, digest)
     day = reading.day(wanted.path)
-    learned = learned_spans(text, reading.dialect.role_of)
-    parts = likely_parts(text, learned)
     return ScannedNote(
         wanted,
         digest,
         day.isoformat() if day else None,
-        parts,
-        learned,
+        learned_spans(text, reading.dialect.role_of),
         task_lines(text),
-        columns_of(text, parts),
         pack(text, reading.dictionary),
         conflict=conflict_line(text),
     )

@@ -1,7 +1,7 @@
 -- The index: all of it is derived from the notes, and thrown away when this file changes.
 
 CREATE TABLE note (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: another process may still be reading the note that had it
     path TEXT NOT NULL UNIQUE,      -- from the notebook's root, with /
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
@@ -9,11 +9,11 @@ CREATE TABLE note (
     read_ns INTEGER NOT NULL,       -- when it was read: a stamp that is not older is not trusted
     digest BLOB NOT NULL,
     day TEXT,                       -- 2020-09-24
-    parsed INTEGER NOT NULL,        -- 1 once the parser has read it: before that there is no more than words
+    parsed INTEGER NOT NULL,        -- 1 once the parser has read it: before that there are no facts
     title TEXT,
     headings TEXT NOT NULL,         -- a JSON list, topics left out
     aliases TEXT NOT NULL DEFAULT '[]',  -- a JSON list
-    parts TEXT NOT NULL,            -- a JSON list of name, end, name, end …, in characters
+    parts TEXT,                     -- a JSON list of name, end, name, end …, in characters; NULL until its words are written
     learned TEXT NOT NULL,          -- a JSON list of the spans that look like what was learned
     apart INTEGER NOT NULL DEFAULT 0,  -- 1 where the parser has found other ones
     fault TEXT,                     -- why it could not be read
@@ -21,6 +21,7 @@ CREATE TABLE note (
 );
 CREATE INDEX note_by_day ON note (day);
 CREATE INDEX note_unparsed ON note (id) WHERE NOT parsed;
+CREATE INDEX note_wordless ON note (id) WHERE parts IS NULL;
 
 CREATE TABLE body (                 -- apart, so that a look at all notes is quick
     note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,

@@ -47,7 +47,7 @@ def _answer(notebook: Notebook, question: Callable[[Index], Answer], why_not: st
 
 
 def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) -> None:
-    """Bring the words of the index up to date with the files; notes are parsed when a query needs it."""
+    """Bring the texts of the index up to date with the files; their words and facts are read when a query needs them."""
     found = difference(index, notebook)
     index.progress, index.notebook = progress, notebook
     index.carried_from = notebook.carried_from
@@ -66,6 +66,14 @@ def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> N
         from tiltool.store.index.parsed import parse_waiting
 
         parse_waiting(index, which, values)
+
+
+def index_words(index: Index) -> None:
+    """Write the words of the notes that have none yet."""
+    if index.database.execute("SELECT 1 FROM note WHERE parts IS NULL LIMIT 1").fetchone():
+        from tiltool.store.index.parsed import cut_waiting
+
+        cut_waiting(index)
 
 
 def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:

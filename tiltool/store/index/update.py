@@ -1,4 +1,4 @@
-"""Bring the words of the index up to date with the notes that changed."""
+"""Bring the texts of the index up to date with the notes that changed."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -6,7 +6,7 @@ from sqlite3 import Connection
 
 from tiltool.store.index.database import FEW, Index
 from tiltool.store.index.difference import UNCHANGED, Difference
-from tiltool.store.index.fulltext import forget_words, write_words, written_parts, written_spans
+from tiltool.store.index.fulltext import forget_words, written_spans
 from tiltool.store.index.parsed import touch
 from tiltool.store.index.scan import ScannedNote, dictionary_of, on_all_cores, read_one, reading_of
 from tiltool.store.notebook.notebook import Notebook
@@ -18,7 +18,7 @@ _BATCH = 200  # notes per transaction: an interruption loses no more than these
 
 
 def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> None:
-    """Replace the words of the notes that differ, and forget those of the notes that are gone."""
+    """Replace the texts of the notes that differ, and forget the notes that are gone."""
     if not index.dictionary and len(found.wanted) > FEW:
         paths = sorted(wanted.path for wanted in found.wanted)
         index.learn_dictionary(dictionary_of(notebook.root, paths))
@@ -44,7 +44,7 @@ def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> Non
 def _keep(index: Index, database: Connection, note: ScannedNote, changed: Changed) -> None:
     """Replace what the index has of a note by what was read."""
     wanted = note.wanted
-    if not note.columns and note.fault is None:
+    if not note.packed and note.fault is None:
         database.execute(
             "UPDATE note SET size = ?, mtime_ns = ?, ctime_ns = ?, read_ns = ? WHERE path = ?",
             (*wanted.stamp, wanted.read_ns, wanted.path),
@@ -63,7 +63,7 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
             note.digest,
             note.day,
             bool(note.fault),
-            written_parts(note.parts),
+            "[]" if note.fault else None,
             written_spans(note.learned),
             note.fault,
             note.conflict,
@@ -71,7 +71,6 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
     ).lastrowid
     if note.fault is None:
         database.execute("INSERT INTO body VALUES (?, ?, ?, ?)", (id, *note.tasks, note.packed))
-        write_words(index, id or 0, note.columns)
 
 
 def _forget(index: Index, database: Connection, path: str) -> str | None:
@@ -82,9 +81,8 @@ def _forget(index: Index, database: Connection, path: str) -> str | None:
     if not found:
         return None
     id, packed, parts = found
-    text = index.text(packed) if packed else ""
     if packed:
-        forget_words(index, id, text, parts)
-    touch(database, id)
+        forget_words(index, id, packed, parts)
+    touch(database, [id])
     database.execute("DELETE FROM note WHERE id = ?", (id,))
-    return text
+    return index.text(packed or b"")

@@ -8,6 +8,7 @@ from tiltool.core.search.related import RareNotes, rare_up_to
 from tiltool.core.search.site_keys import TAG_PREFIX
 from tiltool.core.search.tokens import term_list
 from tiltool.store.index.database import Index
+from tiltool.store.index.session import index_words
 
 _BYTES_A_TERM = 8
 
@@ -19,6 +20,7 @@ def readable_notes(index: Index) -> Mapping[int, str]:
 
 def rare_notes(index: Index) -> RareNotes:
     """Return the function that gives the notes of a term, if it is rare; copies of tasks don't count."""
+    index_words(index)
     (total,) = index.database.execute("SELECT count(*) FROM note").fetchone()
     most = rare_up_to(total)
 

@@ -11,7 +11,7 @@ from tiltool.core.search.tokens import Word
 from tiltool.core.text.lines import Span
 from tiltool.store.index.database import Index
 from tiltool.store.index.fulltext import read_parts, read_spans
-from tiltool.store.index.session import parse_notes
+from tiltool.store.index.session import index_words, parse_notes
 
 _WEIGHTS = {HEADING_COLUMN: 4.0, COPY_COLUMN: 0.0}
 """The weight of a word in a column; 1 in the others."""
@@ -53,8 +53,9 @@ class FoundTopic(NamedTuple):
     end: int
 
 
-def parse_for(index: Index, query: Query) -> None:
-    """Parse the notes that have the words of a query, if its filters need that."""
+def read_for(index: Index, query: Query) -> None:
+    """Write the words of new notes; parse the notes that have the words of a query, if its filters need that."""
+    index_words(index)
     if not query.asks_the_parser:
         return
     words = _all_words(query) if index.has_words else ""
