@@ -88,7 +88,7 @@ def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Plac
         box=box.span,
         head=lines.span(item.first, item.head_end),
         # A bullet that opens on the task's own line needs no line of its own above it.
-        within=tuple(head for head in place.within if lines.at(head.start) < item.first),
+        within=tuple(head for head in place.within if lines.at(head.start) < item.first) if place.within else (),
         item=place.item,
         children=children,
     )
