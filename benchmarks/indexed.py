@@ -10,9 +10,9 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
-from measure import run_once
-from notebook import note_file
-from stage import Stage
+from benchmarks.measure import run_once
+from benchmarks.notebook import note_file
+from benchmarks.stage import Stage
 
 WORD = "배포"
 YOUNG = 2.0

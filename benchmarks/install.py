@@ -2,51 +2,49 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from measure import plain_environment
+from benchmarks.measure import plain_environment
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def install_til(venv: Path, extras: str = "") -> Path:
-    """Install the project, as it is now, into `venv`, with extras such as `[watch]`; return the folder of its commands.
+def install_til(venv: Path) -> Path:
+    """Install the project, as it is now, into `venv`, with what hears of a save; return the folder of its commands.
 
     One that is there already keeps the packages that til needs; til itself is installed anew.
     """
     reused = _make(venv)
-    _pip(venv, f"{PROJECT}{extras}")
+    _pip(venv, f"{PROJECT}[watch]")
     if reused:
         _pip(venv, "--force-reinstall", "--no-deps", str(PROJECT))
     return _compiled(venv)
 
 
-def install_jrnl(venv: Path) -> Path:
-    """Install jrnl into `venv`; return the folder of its commands."""
-    _make(venv)
-    _pip(venv, "jrnl")
-    return _compiled(venv)
-
-
-def install_optional(venv: Path, package: str) -> Path | None:
-    """Install a package into `venv`; return the folder of its commands, None where it can't be had."""
+def install_peer(venvs: Path, package: str) -> Path | None:
+    """Install the newest version of a package; return the folder of its commands, None where it can't be had."""
+    venv = venvs / f"{package.partition('[')[0]}-venv"
     _make(venv)
     try:
-        _pip(venv, package)
+        _pip(venv, "--upgrade", "--prefer-binary", package)
     except SystemExit:
+        print(f"left out: {package} can't be installed here", file=sys.stderr)
         return None
     return _compiled(venv)
 
 
-def version_of(commands: Path, package: str) -> str:
-    """Return the version of an installed package."""
-    code = f"from importlib.metadata import version; print(version({package!r}))"
-    words = [str(commands / "python"), "-c", code]
-    return subprocess.run(words, env=plain_environment(), capture_output=True, text=True, check=True).stdout.strip()
+def versions_of(commands: Path, packages: Iterable[str]) -> dict[str, str]:
+    """Return the versions of installed packages."""
+    code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
+    names = [*packages]
+    words = [str(commands / "python"), "-c", code, *names]
+    done = subprocess.run(words, env=plain_environment(), capture_output=True, text=True, check=True)
+    return dict(zip(names, done.stdout.split(), strict=True))
 
 
 def _make(venv: Path) -> bool:
-    """Make `venv`; tell whether it was there already."""
+    """Make `venv`; return whether it was there already."""
     if (venv / "bin" / "python").exists():
         return True
     _run(sys.executable, "-m", "venv", str(venv))

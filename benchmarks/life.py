@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
-from prose import Prose
+from benchmarks.prose import Prose
 
 TODAY = (4, 8)
 """Tasks of a morning: fewest, most."""

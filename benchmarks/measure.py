@@ -4,7 +4,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -12,8 +12,22 @@ from tempfile import TemporaryFile
 from time import perf_counter
 from typing import NamedTuple
 
+from benchmarks.results import Figure
+
 _UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes that one step of `ru_maxrss` stands for."""
+
+
+class Setting(NamedTuple):
+    """Where a part of the benchmark works, with what, and how much of it."""
+
+    place: Path
+    venvs: Path
+    til: Path
+    """The folder of the commands of til's environment."""
+    notes: int
+    rounds: int
+    chromium: Path
 
 
 class Command(NamedTuple):
@@ -29,7 +43,8 @@ class Case(NamedTuple):
 
     name: str
     command: Command
-    prepare: Callable[[], None] = lambda: None
+    prepare: Callable[[], object] = lambda: None
+    beside: str = ""
 
 
 class Run(NamedTuple):
@@ -39,39 +54,27 @@ class Run(NamedTuple):
     peak: int
 
 
-class Timing(NamedTuple):
-    """All runs of a case."""
-
-    name: str
-    runs: tuple[Run, ...]
-
-    @property
-    def least(self) -> float:
-        """Return the seconds of the fastest run: what it takes where nobody else wants the machine."""
-        return min(run.seconds for run in self.runs)
-
-    @property
-    def middle(self) -> float:
-        """Return the median of the seconds."""
-        return median(run.seconds for run in self.runs)
-
-    @property
-    def peak(self) -> int:
-        """Return the most bytes that any run held."""
-        return max(run.peak for run in self.runs)
-
-
-def measure(cases: Sequence[Case], rounds: int, *, warm_up: bool = True) -> list[Timing]:
+def measure(cases: Iterable[Case], rounds: int, *, warm_up: bool = True) -> dict[str, Figure]:
     """Run every case once a round, and once before, which does not count, unless there is no `warm_up`."""
-    runs: list[list[Run]] = [[] for _ in cases]
+    cases = [*cases]
+    runs: dict[str, list[Run]] = {case.name: [] for case in cases}
     for number in range(0 if warm_up else 1, rounds + 1):
         print(f"round {number} of {rounds}", file=sys.stderr)
-        for case, mine in zip(cases, runs, strict=True):
+        for case in cases:
             case.prepare()
             run = run_once(case.command)
             if number:
-                mine.append(run)
-    return [Timing(case.name, tuple(mine)) for case, mine in zip(cases, runs, strict=True)]
+                runs[case.name].append(run)
+    return {case.name: _figure(runs[case.name], case.beside) for case in cases}
+
+
+def _figure(runs: Sequence[Run], beside: str) -> Figure:
+    return figure_of([run.seconds for run in runs], max(run.peak for run in runs), beside)
+
+
+def figure_of(seconds: Sequence[float], peak: int = 0, beside: str = "") -> Figure:
+    """Return the figure of some runs."""
+    return Figure(min(seconds), median(seconds), max(seconds), peak, len(seconds), beside)
 
 
 def run_once(command: Command, given: Path | None = None, codes: Sequence[int] = (0,)) -> Run:
@@ -96,6 +99,12 @@ def run_once(command: Command, given: Path | None = None, codes: Sequence[int] =
     return Run(seconds, usage.ru_maxrss * _UNIT)
 
 
+def output_of(command: Command) -> str:
+    """Return what a command prints."""
+    words, folder, environment = command
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout
+
+
 def plain_environment() -> dict[str, str]:
     """Return the environment without what changes how Python starts or what til does."""
     strange = ("PYTHON", "TIL_", "EDITOR", "VISUAL", "COVERAGE")
@@ -103,10 +112,14 @@ def plain_environment() -> dict[str, str]:
 
 
 def machine() -> str:
-    """Return on what, and when, this is measured."""
-    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
+    """Return on what this is measured."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{_processor()}, {os.cpu_count()} cores; {python}; {platform.platform()}; {now}"
+    return f"{_processor()}, {os.cpu_count()} cores; {python}; {platform.platform()}"
+
+
+def now() -> str:
+    """Return when this is measured."""
+    return datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
 
 
 def _processor() -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from life import Day, Life
-from prose import Prose
-from words import TAGS
+from benchmarks.life import Day, Life
+from benchmarks.prose import Prose
+from benchmarks.words import TAGS
 
 FIRST_DAY = date(2016, 1, 1)
 TYPICAL_SIZE = 5_740

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from words import ACTIONS, ADVERBS, ENDINGS, ENGLISH, FENCES, NOUNS, SUBJECTS, TECH
+from benchmarks.words import ACTIONS, ADVERBS, ENDINGS, ENGLISH, FENCES, NOUNS, SUBJECTS, TECH
 
 Block = Callable[[], str]
 

@@ -1,7 +1,5 @@
 """Film `til serve`: a note is saved as editors do, and a browser shows it; when, after each save?"""
 
-import argparse
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,22 +7,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.request import urlopen
 
-from install import install_til
-from measure import machine, plain_environment
-from notebook import last_day, note_file, write_notebook
-from options import count
-from site_search import browser_of
+from benchmarks.install import versions_of
+from benchmarks.measure import Setting, figure_of, plain_environment
+from benchmarks.notebook import last_day, note_file, write_notebook
+from benchmarks.results import Found, Number
+from benchmarks.site_search import browser_of, has_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-LIMIT = 0.4
-"""Seconds from a save until its text is to be seen."""
+WRITTEN, LOADED, SHOWN = "page written", "page loaded again", "text shown"
+_SAVES = 10
 
 PAUSES = (3.0, 0.5, 1.0, 2.0, 0.7)
 """Seconds between saves, in turn: some are made while the rest of the site follows the one before."""
@@ -51,7 +46,7 @@ addEventListener("DOMContentLoaded", () => {
 
 
 class Shot(NamedTuple):
-    """One save: the seconds after it at which the page was written, the browser loaded it again, and the text was shown."""
+    """One save, in Unix time, and the seconds after it at which the page was written, the browser loaded it again, and the text was shown."""
 
     way: str
     at: float
@@ -75,36 +70,24 @@ def truncated(file: Path, text: str) -> None:
 WAYS: Sequence[tuple[str, Callable[[Path, str], None]]] = (("renamed", renamed), ("truncated", truncated))
 
 
-def main() -> None:
-    """Install, serve, save, and print a table of each size."""
-    asked = _arguments()
-    late = 0
-    with TemporaryDirectory(prefix="til-film-") as made:
-        place = Path(made).resolve()
-        commands = (
-            install_til((asked.venv or place / "til-venv").resolve(), "[watch]")
-            if not asked.here
-            else Path(sys.executable).parent
-        )
-        print(machine(), flush=True)
-        with browser_of(asked.chromium) as browser:
-            for notes in asked.notes:
-                shots = _film(place / str(notes), notes, commands, browser, asked.saves)
-                print("\n" + "\n".join([f"{notes} notes", "", *_table(shots)]), flush=True)
-                late += sum(shot.shown > LIMIT for shot in shots)
-    sys.exit(bool(late))
+def measured(setting: Setting) -> Found:
+    """Return when, after each save, the page was written, loaded again, and seen; nothing without a browser."""
+    if not has_browser(setting.chromium):
+        return Found({}, {}, {})
+    with browser_of(setting.chromium) as browser:
+        saves = _SAVES if setting.rounds > 1 else 2
+        shots = _film(setting.place, setting.notes, setting.til, browser, saves)
+        versions = {"Chromium": browser.version, **versions_of(setting.til, ["watchfiles"])}
+    columns = {WRITTEN: "written", LOADED: "loaded", SHOWN: "shown"}
+    figures = {name: figure_of([getattr(shot, column) for shot in shots]) for name, column in columns.items()}
+    return Found(figures, dict(_numbers(shots)), versions)
 
 
-def _arguments() -> argparse.Namespace:
-    made = argparse.ArgumentParser(description=__doc__)
-    made.add_argument(
-        "--notes", nargs="+", type=count, default=[1000, 3650], metavar="N", help="notes (default: 1000 3650)"
-    )
-    made.add_argument("--saves", type=count, default=10, metavar="N", help="saves (default: 10)")
-    made.add_argument("--chromium", type=Path, default=Path("/usr/bin/chromium"), metavar="FILE")
-    made.add_argument("--venv", type=Path, metavar="DIR", help="install into DIR, and find it there next time")
-    made.add_argument("--here", action="store_true", help="install nothing: use the til beside this Python")
-    return made.parse_args()
+def _numbers(shots: Sequence[Shot]) -> Iterator[tuple[str, Number]]:
+    for number, shot in enumerate(shots, 1):
+        name = f"save {number} ({shot.way})"
+        yield f"{name}, made at", Number(round(shot.at - shots[0].at, 2), "s")
+        yield f"{name}, text shown after", Number(round(shot.shown * 1000), "ms")
 
 
 def _film(place: Path, notes: int, commands: Path, browser: "Browser", saves: int) -> list[Shot]:
@@ -118,7 +101,6 @@ def _film(place: Path, notes: int, commands: Path, browser: "Browser", saves: in
     with _serving(notebook, served, commands, notes) as address:
         built = next(served.glob(f"mkdocs_*/{url}index.html"))
         shots = [*_shots(browser, address + url, file, built, saves)]
-    shutil.rmtree(place)
     return shots
 
 
@@ -140,6 +122,8 @@ def _serving(notebook: Path, temporary: Path, commands: Path, notes: int) -> Ite
 
 
 def _answering(address: str, child: "subprocess.Popen[bytes]", said: Path) -> str:
+    from urllib.request import urlopen  # here, for a process that is measured starts as a copy of this one
+
     while child.poll() is None:
         try:
             urlopen(address).close()
@@ -173,17 +157,3 @@ def _shots(browser: "Browser", address: str, file: Path, built: Path, saves: int
         yield Shot(name, at, *(max(0, moment - at) for moment in (written or loaded, loaded, shown)))
         page.wait_for_timeout(1000 * PAUSES[number % len(PAUSES)])
     page.close()
-
-
-def _table(shots: Sequence[Shot]) -> Iterator[str]:
-    yield "| save | at | page written | loaded again | text shown |"
-    yield "|---|--:|--:|--:|--:|"
-    for number, shot in enumerate(shots, 1):
-        times = " | ".join(f"{1000 * each:.0f} ms" for each in shot[2:])
-        yield f"| {number}, {shot.way} | {shot.at - shots[0].at:.2f} s | {times} |"
-    middles = (median(shot[column] for shot in shots) for column in (2, 3, 4))
-    yield f"| median | | {' | '.join(f'{1000 * each:.0f} ms' for each in middles)} |"
-
-
-if __name__ == "__main__":
-    main()

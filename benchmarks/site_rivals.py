@@ -2,14 +2,16 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from install import version_of
-from measure import Command, plain_environment
+from benchmarks.install import versions_of
+from benchmarks.measure import Command, plain_environment
+
+ZENSICAL = "zensical build"
+HUGO = "hugo, three templates"
+PAGEFIND = "pagefind, the index of til's site"
 
 # As fast as a blog of such notes gets with Material: no social cards, no Git dates, no fonts from elsewhere.
 _MATERIAL = """\
@@ -81,6 +83,8 @@ class Builder(NamedTuple):
     """Where it keeps what makes the next build quicker."""
     has_pages: bool = True
     """Whether it makes a page for each note."""
+    versions: Mapping[str, str] = {}
+    """Of the program, if it is not part of til's environment."""
 
     def forget(self) -> None:
         """Remove the site and all that was kept: the next build is a cold one."""
@@ -106,14 +110,13 @@ def weigh(site: Path) -> Weight:
     return Weight(len(files), sum(file.stat().st_size for file in files), by_day)
 
 
-def material(place: Path, notebook: Path, commands: Path) -> Builder:
+def material(name: str, place: Path, notebook: Path, commands: Path) -> Builder:
     """Return MkDocs, from the environment of til, with the notes of `notebook` as posts of Material's blog."""
     program = commands / "mkdocs"
     _write(place, {"mkdocs.yml": _MATERIAL, **{f"docs/{name}": text for name, text in _MATERIAL_PAGES.items()}})
     _write(place / "docs" / "blog" / "posts", dict(_posts(notebook, "<!-- more -->")))
     environment = plain_environment() | {"NO_MKDOCS_2_WARNING": "1"}
     command = Command((str(program), "build", "--quiet"), place, environment)
-    name = f"mkdocs build, Material's blog {version_of(commands, 'mkdocs-material')}"
     return Builder(name, command, place / "site", place / ".cache")
 
 
@@ -126,7 +129,8 @@ def zensical(place: Path, notebook: Path, commands: Path) -> Builder:
     _write(place, {"mkdocs.yml": _ZENSICAL, **{f"docs/{name}": text for name, text in pages.items()}})
     _write(place / "docs" / "posts", posts)
     command = Command((str(commands / "zensical"), "build"), place, plain_environment())
-    return Builder(f"zensical build {version_of(commands, 'zensical')}", command, place / "site", place / ".cache")
+    versions = versions_of(commands, ["zensical"])
+    return Builder(ZENSICAL, command, place / "site", place / ".cache", versions=versions)
 
 
 def hugo(place: Path, notebook: Path, commands: Path) -> Builder:
@@ -135,30 +139,23 @@ def hugo(place: Path, notebook: Path, commands: Path) -> Builder:
     _write(place, _HUGO)
     _write(place / "content" / "posts", dict(_posts(notebook, "<!--more-->")))
     words = (str(program), "--quiet", "--config", "hugo.toml", "--cacheDir", str(place / "kept"))
-    name = f"hugo {version_of(commands, 'hugo')}, three templates"
-    return Builder(name, Command(words, place, plain_environment()), place / "public", place / "kept")
+    command = Command(words, place, plain_environment())
+    return Builder(HUGO, command, place / "public", place / "kept", versions=versions_of(commands, ["hugo"]))
 
 
 def pagefind_index(place: Path, site: Path, commands: Path) -> Builder:
     """Return Pagefind, which makes the index of a site that is built before it."""
     words = (str(commands / "python"), "-m", "pagefind", "--site", str(site), "--output-path", str(place), "--quiet")
-    name = f"pagefind {version_of(commands, 'pagefind')}, the index of til's site"
-    return Builder(name, Command(words, site.parent, plain_environment()), place, place, has_pages=False)
+    command = Command(words, site.parent, plain_environment())
+    versions = versions_of(commands, ["pagefind"])
+    return Builder(PAGEFIND, command, place, place, has_pages=False, versions=versions)
 
 
-def pagefind(site: Path, place: Path, python: Path) -> bool:
-    """Let Pagefind read a built site, and give it a page to search on; tell whether it could be had."""
-    words = [str(python), "-m", "pip", "install", "--quiet", "--target", str(place), "pagefind[bin]"]
-    done = subprocess.run(words, env=plain_environment(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        return False
-    environment = plain_environment() | {"PYTHONPATH": str(place)}
-    words = [str(python), "-m", "pagefind", "--site", str(site), "--quiet"]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(words)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+def pagefind_page(site: Path, index: Path) -> str:
+    """Give a site Pagefind's index and a page to search it on; return the name of the page."""
+    shutil.copytree(index, site / "pagefind", dirs_exist_ok=True)
     (site / "pagefind.html").write_text(_PAGEFIND_PAGE, "utf-8")
-    return True
+    return "pagefind.html"
 
 
 def _posts(notebook: Path, more: str) -> Iterator[tuple[str, str]]:

@@ -5,15 +5,18 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from measure import plain_environment
-from site_rivals import pagefind
+from benchmarks.measure import figure_of, plain_environment
+from benchmarks.results import Figure, Number
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Response
+
+AT_ONCE, LATER = "first result of {}, at once", "first result of {}, 10 s later"
+FETCHED, IN_ALL = "fetched by {} for a search", "fetched by {} for a visit with a search"
 
 SETTLED = 10.0
 """Seconds that a patient visitor waits before typing: what a site prepares for its search should be there by then."""
@@ -44,25 +47,20 @@ class Visit(NamedTuple):
     in_all: int
 
 
-def material_ways(site: Path, place: Path, python: Path) -> Iterator[Way]:
-    """Yield how Material's site is searched, and, where it can be had, how Pagefind searches it."""
-    yield Way("Material", site, "", "", ".md-search__input", ".md-search-result__item")
-    if pagefind(site, place, python):
-        box, result = ".pagefind-ui__search-input", ".pagefind-ui__result"
-        yield Way("Pagefind, on a page of its own", site, "pagefind.html", "", box, result)
-    else:
-        print("Pagefind can't be had here: left out", file=sys.stderr)
+def has_browser(chromium: Path) -> bool:
+    """Return whether Chromium can be driven here; say what is missing."""
+    missing = ["playwright (pip install playwright)"] if find_spec("playwright") is None else []
+    missing += [] if chromium.exists() else [f"{chromium} (--chromium FILE names another)"]
+    if missing:
+        print(f"left out: all that is seen in a browser, for want of {', '.join(missing)}", file=sys.stderr)
+    return not missing
 
 
 @contextmanager
 def browser_of(chromium: Path) -> Iterator["Browser"]:
     """Give a browser, and close it."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sys.exit("playwright: not installed here; python -m pip install playwright")
-    if not chromium.exists():
-        sys.exit(f"{chromium}: not found; --chromium FILE names another")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
@@ -71,29 +69,22 @@ def browser_of(chromium: Path) -> Iterator["Browser"]:
             browser.close()
 
 
-def searched(browser: "Browser", ways: Sequence[Way], query: str, rounds: int) -> Iterator[str]:
-    """Yield the lines of a table; the sites take turns, and each visitor comes for the first time."""
-    found: dict[tuple[str, float], list[Visit]] = {}
+def searched(
+    browser: "Browser", ways: Sequence[Way], query: str, rounds: int
+) -> tuple[dict[str, Figure], dict[str, Number]]:
+    """Return how soon each finds something, and what is fetched for it; the sites take turns, each visitor is a new one."""
+    found: dict[str, list[Visit]] = {}
     for number in range(1, rounds + 1):
-        print(f"round {number} of {rounds}", file=sys.stderr)
+        print(f"visit {number} of {rounds}", file=sys.stderr)
         for way in ways:
             with _served(way.site) as address:
-                for wait in (0.0, SETTLED):
+                for name, wait in ((AT_ONCE, 0.0), (LATER, SETTLED)):
                     visit = _visit(browser, f"{address}/{way.page}", way, query, wait)
-                    found.setdefault((way.name, wait), []).append(visit)
-    later = f"{SETTLED:.0f} s later"
-    yield f"| search | at once, min | median | {later}, min | median | fetched for the search | fetched in all |"
-    yield "|---|--:|--:|--:|--:|--:|--:|"
-    for way in ways:
-        visits = found[way.name, 0.0]
-        times = f"{_times(visits)} | {_times(found[way.name, SETTLED])}"
-        most = max(visits, key=lambda visit: visit.in_all)
-        yield f"| {way.name} | {times} | {most.fetched / 1e6:.2f} MB | {most.in_all / 1e6:.2f} MB |"
-
-
-def _times(visits: Sequence[Visit]) -> str:
-    seconds = [visit.seconds for visit in visits]
-    return f"{min(seconds) * 1000:.0f} ms | {median(seconds) * 1000:.0f} ms"
+                    found.setdefault(name.format(way.name), []).append(visit)
+    figures = {name: figure_of([each.seconds for each in visits]) for name, visits in found.items()}
+    first = {way.name: max(found[AT_ONCE.format(way.name)], key=lambda visit: visit.in_all) for way in ways}
+    own = {FETCHED.format(name): Number(visit.fetched / 1e6, "MB") for name, visit in first.items()}
+    return figures, own | {IN_ALL.format(name): Number(visit.in_all / 1e6, "MB") for name, visit in first.items()}
 
 
 def _visit(browser: "Browser", address: str, way: Way, query: str, wait: float) -> Visit:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from measure import Command, plain_environment, run_once
-from notebook import TYPICAL_SIZE, last_day, note_file
+from benchmarks.measure import Command, plain_environment, run_once
+from benchmarks.notebook import TYPICAL_SIZE, last_day, note_file
 
-_GENERATOR = Path(__file__).with_name("notebook.py")
+_PROJECT = Path(__file__).parent.parent
 
 
 class Snapshot(NamedTuple):
@@ -49,8 +49,8 @@ class Stage(NamedTuple):
 
 def set_stage(folder: Path, til: Path, notes: int, *, front_matter: bool = False) -> Stage:
     """Write a notebook, live its last day with til itself, and go to the morning after."""
-    generated = [sys.executable, str(_GENERATOR), str(folder), "--notes", str(notes), "--size-check"]
-    subprocess.run([*generated, *["--front-matter"] * front_matter], stdout=sys.stderr, check=True)
+    words = [sys.executable, "-m", "benchmarks.notebook", str(folder), "--notes", str(notes), "--size-check"]
+    subprocess.run([*words, *["--front-matter"] * front_matter], cwd=_PROJECT, stdout=sys.stderr, check=True)
     yesterday = last_day(notes) + timedelta(days=1)
     _live(folder, til, yesterday)
     today = yesterday + timedelta(days=1)

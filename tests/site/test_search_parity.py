@@ -95,7 +95,7 @@ def test_both_searches_find_the_same_notes(page: Page, root: Path, text: str) ->
 
 
 def test_both_searches_fold_each_character_alike(page: Page) -> None:
-    letters = [chr(code) for code in range(0x110000) if category(chr(code)) not in ("Cn", "Cs")]
+    letters = [chr(code) for code in range(0x110000) if category(chr(code)) not in ("Cn", "Co", "Cs")]
     theirs = page.evaluate("letters => letters.map(letter => til.fold(letter))", letters)
     differing = [letter for letter, other in zip(letters, theirs, strict=True) if fold(letter) != other]
     assert [f"{ord(letter):x}" for letter in differing] == []

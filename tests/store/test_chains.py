@@ -16,6 +16,7 @@ from tiltool.store.notebook.notebook import Notebook, open_notebook
 from tiltool.store.notebook.settings import INDEX_FILE
 from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.chain_walk import chains_around
+from tiltool.store.queries.task_history import titles_like
 
 FIRST = date(2020, 9, 1)
 TITLES = (
@@ -183,3 +184,23 @@ def test_another_task_is_none_though_it_came_alone() -> None:
 def test_a_carry_on_record_needs_less_to_be_followed() -> None:
     assert told([candidate(1, "deploy script")], [candidate(7, "deploy to staging first")]) == []
     assert told([candidate(1, "deploy script", recorded=True)], [candidate(7, "deploy to staging first")]) == [(1, 7)]
+
+
+def test_a_task_that_waits_elsewhere_was_not_renamed(tmp_path: Path) -> None:
+    days = {"2020-09-01.md": "## Today\n- [>] read the page\n", "2020-09-02.md": "## Today\n- [ ] read the FTS5 page\n"}
+    for mark, times in ((" ", 0), ("x", 0), (">", 1)):
+        with indexed(written(tmp_path / mark, {**days, "plan.md": f"- [{mark}] read the page\n"})) as index:
+            refresh_chains(index)
+            assert len(index.database.execute("SELECT * FROM renaming").fetchall()) == times
+
+
+def test_of_the_spellings_of_a_title_the_newest_is_found(tmp_path: Path) -> None:
+    notes = ["- [>] the Page", "- [>] the page due:2020-09-09", "- [x] the page\n- [ ] another page", "- [ ] water"]
+    notebook = written(tmp_path, {path_of(number): f"## Today\n{text}\n" for number, text in enumerate(notes)})
+    with indexed(notebook) as index:
+        refresh_chains(index)
+        for wanted, titles in (("page", ["the page", "another page"]), ("THE PAGE", ["the page"])):
+            assert sorted((title, day) for title, _, day in titles_like(index, wanted)) == sorted(
+                (title, "2020-09-03") for title in titles
+            )
+        assert titles_like(index, "day") == []

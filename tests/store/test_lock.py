@@ -1,8 +1,10 @@
 """One writer at a time; a writer that dies lets go."""
 
+import contextlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -128,3 +130,32 @@ def test_where_no_lock_can_be_there_is_none_to_wait_for(state: Path) -> None:
     state.write_text("a file")
     with lock.building(state):
         pass
+
+
+@pytest.mark.parametrize("has_mask", [True, False])
+def test_ctrl_c_waits_until_what_is_begun_is_done(monkeypatch: pytest.MonkeyPatch, has_mask: bool) -> None:
+    if not has_mask:
+        monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    steps = []
+    with contextlib.suppress(KeyboardInterrupt):
+        with lock.uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            steps.append("done")
+        steps.append("not stopped")
+    assert steps == (["done"] if has_mask else ["done", "not stopped"])
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_thread_that_can_not_be_interrupted_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    steps: list[str] = []
+
+    def work() -> None:
+        with lock.uninterrupted():
+            steps.append("done")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert steps == ["done"]

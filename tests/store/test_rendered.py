@@ -1,10 +1,14 @@
 """The cache of rendered notes: where it can't be kept it is in memory; what stops it is told."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.notebooks import written
 from tiltool.errors import Refused
+from tiltool.store.index.database import YOUNG
+from tiltool.store.site.listing import list_note_files
 from tiltool.store.site.render_cache import CachedNote, open_render_cache
 
 
@@ -29,3 +33,15 @@ def test_where_nothing_can_be_kept_it_is_in_memory(tmp_path: Path) -> None:
         folder = cache.folder
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def test_a_file_that_has_just_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = written(tmp_path, {"a.md": "words\n", "b.md": "others\n"})
+    later = time.time_ns() + YOUNG + 1_000_000_000
+    with open_render_cache(tmp_path / ".til") as cache:
+        for now, has_text in ((0, True), (later, True), (later, False)):
+            with monkeypatch.context() as patch:
+                if now:
+                    patch.setattr(time, "time_ns", lambda now=now: now)
+                files = list_note_files(notebook, cache)
+            assert [file.text is not None for file in files] == [has_text, has_text]

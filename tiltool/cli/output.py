@@ -69,6 +69,15 @@ def show_first(lines: Sequence[str], most: int = LONGEST_LIST, *, err: bool = Fa
         echo(line, err=err)
 
 
+def show_changes(document: object, changes: Iterable[Change], *, as_json: bool, dry_run: bool) -> bool:
+    """Print a report as JSON, or the diff of changes that are not made; return whether lines for people have to follow."""
+    if as_json:
+        echo_json(document)
+    elif dry_run:
+        show_diff(changes)
+    return not as_json
+
+
 def show_diff(changes: Iterable[Change]) -> None:
     """Print changes as a unified diff, for `--dry-run`."""
     from difflib import unified_diff

@@ -23,7 +23,7 @@ from tiltool.store.site.notices import ROLES_HINT, is_first_time, roles_notice
 
 if TYPE_CHECKING:
     from tiltool.site.build.incremental import SiteReport
-    from tiltool.store.site.trust import NotebookCode
+    from tiltool.store.site.trusted_code import NotebookCode
 
 
 trust_option: Callable[..., Any] = click.option(
@@ -214,7 +214,7 @@ def trust_guard(notebook: Notebook, trusts: bool, *, may_ask: bool = True) -> Ca
     """Return what is called before MkDocs runs; it raises Refused if the notebook's code may not run."""
 
     def guard() -> None:
-        from tiltool.store.site.trust import is_trusted, notebook_code, trust
+        from tiltool.store.site.trusted_code import is_trusted, notebook_code, trust
 
         code = notebook_code(notebook)
         if not code.found or is_trusted(user_state(), code):

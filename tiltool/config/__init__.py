@@ -1,6 +1,6 @@
 """The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -175,10 +175,6 @@ CARRY_OPTIONS = (
 )
 
 
-def _carry(key: str, value: Any) -> CarryConfig:
-    return CarryConfig(**read_options(CARRY_OPTIONS, mapping(key, value), f"{key}: "))
-
-
 LIMITS_OPTIONS = (
     Option("stale", count, "14", "days after which a task without a date is stale"),
     Option("later", count, "30", "number of tasks in later above which `til new` warns"),
@@ -187,10 +183,6 @@ LIMITS_OPTIONS = (
         "history_size", count, "5", "size in megabytes above which the oldest changes are dropped from the undo history"
     ),
 )
-
-
-def _limits(key: str, value: Any) -> LimitsConfig:
-    return LimitsConfig(**read_options(LIMITS_OPTIONS, mapping(key, value), f"{key}: "))
 
 
 def _personal(key: str, value: Any) -> tuple[str, ...]:
@@ -220,8 +212,8 @@ CHECK_OPTIONS = (
 )
 
 
-def _check(key: str, value: Any) -> CheckConfig:
-    return CheckConfig(**read_options(CHECK_OPTIONS, mapping(key, value), f"{key}: "))
+def _group(table: tuple[Option, ...], made: Callable[..., Any]) -> Callable[[str, Any], Any]:
+    return lambda key, value: made(**read_options(table, mapping(key, value), f"{key}: "))
 
 
 OPTIONS = (
@@ -275,10 +267,15 @@ OPTIONS = (
         "plain",
         "how til writes a date into a task: " + ", ".join(FIELD_STYLES) + " (default where `keywords` is set)",
     ),
-    Option("limits", _limits, "{stale: 14}", "when tasks are stale or too many, and how much undo history is kept"),
+    Option(
+        "limits",
+        _group(LIMITS_OPTIONS, LimitsConfig),
+        "{stale: 14}",
+        "when tasks are stale or too many, and how much undo history is kept",
+    ),
     Option("publish", read_publish, "{roles: [learned]}", "what the site shows"),
-    Option("check", _check, "{personal: true}", "what `til check` looks for"),
-    Option("carry", _carry, "{source: mark}", "defaults of `til carry`"),
+    Option("check", _group(CHECK_OPTIONS, CheckConfig), "{personal: true}", "what `til check` looks for"),
+    Option("carry", _group(CARRY_OPTIONS, CarryConfig), "{source: mark}", "defaults of `til carry`"),
 )
 
 

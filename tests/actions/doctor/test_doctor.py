@@ -58,6 +58,8 @@ def problems(run: Result) -> list[str]:
 
 
 def test_a_sound_notebook(journal: Path, til: Til) -> None:
+    (journal / "drafts").mkdir()
+    (journal / "drafts/.0123456789ab.til-tmp").touch()  # in none of til's folders
     before = notes_of(journal)
     assert found(til, journal) == []
     assert found(til, journal, "--fix") == []
@@ -297,12 +299,15 @@ def test_version_numbers(version: str, numbers: tuple[int, ...]) -> None:
         (f"notes/{DAY}.md", 0o400, ["read-only"]),
         (f"notes/{DAY}.md", 0o000, ["unreadable", "read-only"]),
         ("notes", 0o500, ["read-only"]),
+        ("notes/old", 0o500, ["read-only"]),
         ("mkdocs.yml", 0o000, ["unreadable", "read-only"]),
     ],
 )
 def test_access(journal: Path, til: Til, path: str, bits: int, wrong: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:  # those of pytest are root's alone
         root = Path(shutil.copytree(journal, Path(folder) / "journal"))
+        (root / "notes/old").mkdir()
+        (root / "notes/old/plan.md").write_text("# Plan\n")
         for each in (Path(folder), root, *root.rglob("*")):
             os.chown(each, NOBODY, -1)
         (root / path).chmod(bits)

@@ -3,8 +3,10 @@
 import pytest
 
 from tiltool.core.adopt.contents import Contents, contents_of, proposed_role
+from tiltool.core.adopt.survey import count_contents
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
+from tiltool.core.publish.rules import Rules
 
 SAMPLES = [
     "# TIL 2020-09-24\n\n## 어제 한 일\n- [x] a\n\n## 할 일\n- [ ] b #web\n  - [/] c\n\n### \n- [-] d\n\n## 배운 것 & 한것\n### e\ntext\n",
@@ -72,3 +74,18 @@ def test_files_are_those_with_a_suffix() -> None:
 )  # fmt: skip
 def test_the_role_that_is_proposed(title: str, notes: int, boxes: int, role: str | None) -> None:
     assert proposed_role(title, notes, boxes) == role
+
+
+def test_what_the_notes_have_is_counted() -> None:
+    """Of tags, in how many notes each is; those of the same count in the order of their names."""
+    texts = [
+        "x #delta #echo #echo\n",
+        "# Tasks\n- [ ] a #echo\n- [x] b\n",
+        "x #bravo\n",
+        "x #alpha\n- [/] c\n",
+        "## Tasks\n- [-] d\n",
+    ]
+    counts = count_contents(texts, Dialect(), Rules())
+    assert counts.tags == (("echo", 2), ("alpha", 1), ("bravo", 1), ("delta", 1))
+    assert (counts.notes, counts.boxes, counts.open_boxes, counts.held_back) == (5, 4, 2, 0)
+    assert [heading[:4] for heading in counts.headings] == [("Tasks", "today", 2, 3)]

@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tiltool.core.dates.days import DAY_NOTE, STRAY, day_in_text, day_of_path, naming_of, pinned_day, render_day
+from tiltool.core.dates.days import (
+    DAY_NOTE,
+    DAY_NOTE_NAMED,
+    STRAY,
+    day_in_text,
+    day_of_path,
+    naming_of,
+    pinned_day,
+    render_day,
+    working_day,
+)
 from tiltool.core.note.redate import redated
 
 DAY = date(2020, 9, 24)
@@ -113,7 +123,7 @@ def test_numbers_without_a_zero_name_the_right_day_too(path: str) -> None:
         "0916.md", "9월/24일.md", "09/24.md", "20201017161812-name.md", "20201017161812.md", "202010171618.md",
         "2020.md", "2020-09.md", "2020/09.md", "2020/week-39.md", "2020-W39.md", "2020-02-30.md", "2020-13-01.md",
         "2020-00-01.md", "2020/02/30.md", "201332.md", "1234567.md", "0001-01-01.md", "1899-12-31.md", "README.md",
-        "name.md", ".md", "name .md", "2020-9.md", "202009/0824.md", "200924-name.md", "v200924.md", "12020-09-24.md",
+        "name.md", "notes.md", "index.md", "12.md", "2020-13-45.md", ".md", "name .md", "2020-9.md", "202009/0824.md", "200924-name.md", "v200924.md", "12020-09-24.md",
         "2020-09-241.md", "2021/08/0731.md", "2021/7월/0831.md", "PyCharm 2021.3.1.md", "2021-3-32.md", "Ma 24, 2020.md", "2020-0924.md", "2020_09-24.md", "24.13.2020.md", "31.02.2020.md",
         "24-09-2020.md", "24.09-2020.md", "v 24.09.2020.md", "124.09.2020.md", "", "/", "2020/09/24/notes.md",
     ],
@@ -147,6 +157,24 @@ def test_a_percent_sign_in_a_folder_is_one_later() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "rank", "next_path"),
+    [
+        ("2020-09-24.md", DAY_NOTE, "2021-01-05.md"),
+        ("2020/09/24/README.md", DAY_NOTE, "2021/01/05/README.md"),
+        ("2020-09-24-docker.md", DAY_NOTE_NAMED, "2021-01-05.md"),
+        ("TIL-2020-09-24.md", DAY_NOTE_NAMED, "TIL-2021-01-05.md"),
+        ("_2020-09-24.md", STRAY, "_2021-01-05.md"),
+        ("2020-09-24 (conflict).md", STRAY, "2021-01-05.md"),
+        ("2020-09-24.sync-conflict-20200925-1.md", STRAY, "2021-01-05.md"),
+        ("2020-09-24 copy.md", STRAY, "2021-01-05.md"),
+    ],
+)
+def test_what_is_beside_the_day_ranks_a_name_and_is_not_in_the_next(path: str, rank: int, next_path: str) -> None:
+    assert day_of_path(path) == (DAY, rank)
+    assert render_day(naming_of(path, DAY), date(2021, 1, 5)) == next_path
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("TIL 2020-09-24", True), ("2020. 09. 24", True), ("2020. 9. 24. (목)", True),
@@ -165,6 +193,13 @@ def test_the_day_in_a_title(text: str, day: bool) -> None:
     [
         ("", ""),
         ("no day", "no day"),
+        ("no day 2020-09-240", "no day 2020-09-240"),
+        ("TIL 2020-09-24", "TIL 2021-01-05"),
+        ("2020. 9. 24. (목)", "2021. 1. 5. (화)"),
+        ("2020년 9월 24일 목요일", "2021년 1월 5일 화요일"),
+        ("Thursday, September 24, 2020", "Tuesday, January 5, 2021"),
+        ("Thu 24 Sep 2020", "Tue 5 Jan 2021"),
+        ("date: 2020-09-24T08:00", "date: 2021-01-05T08:00"),
         ("2020-09-2", "2020-09-2"),
         ("2020-09-23", "2020-09-23"),
         ("Thursdays", "Thursdays"),
@@ -256,3 +291,9 @@ def test_a_word_that_one_name_has_is_not_in_the_next() -> None:
 def test_the_day_is_the_working_day_unless_one_is_named(pinned: str | None, day: str) -> None:
     assert str(pinned_day(pinned, datetime(2026, 3, 10, 3, 59), 240)) == day
     assert pinned_day(None, datetime(2026, 3, 10, 4), 240) == date(2026, 3, 10)
+
+
+def test_62_a_day_starts_when_its_owner_says() -> None:
+    night = datetime(2020, 9, 25, 1, 30)
+    assert working_day(night, 0) == date(2020, 9, 25)
+    assert working_day(night, 4 * 60) == DAY

@@ -58,6 +58,7 @@ def test_a_day_in_words_is_written_as_a_date(title: str, dated: str) -> None:
         "a 📅 회의",
         "npm start:dev",
         "`due:friday` x",
+        "`a`friday x",
         "https://x/due:friday",
         "overdue:friday",
         "due: friday",

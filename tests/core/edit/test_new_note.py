@@ -62,6 +62,7 @@ VALUES = [
     ("at:\n  place: home\n  with: {}", "at:\n  place: home\n  with:"), ("keep: [a,\n  b]", "keep: [a,\n  b]"),
     ("seen:\n  - name: {}\n    by: x\n  - all", "seen:\n  - all"), ("k: v\n# {}\n# all", "k: v\n# all"),
     ("title: {}\n# all", "title:\n# all"), ("tags: [TIL,\n  {}]", "tags: [TIL]"), ("tags: [\n  TIL,\n  {} ]", "tags: [TIL]"),
+    ("tags: til {} daily", "tags: til daily"), ("tags: til, {}, daily", "tags: til, daily"),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from tiltool.core.edit.add import plan_record
 from tiltool.core.edit.field_edits import field_edit
 from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.fields import PRIORITIES, read_fields
@@ -106,3 +107,10 @@ def test_a_thousand_changes_touch_nothing_else(style: str, newline: str) -> None
             else:
                 assert getattr(now, name) == kept
         text = made.after
+
+
+@pytest.mark.parametrize(("title", "is_added"), [("a", True), ("a\n- [ ] b", False), ("a\n## b", False), (" a", False)])
+def test_a_record_is_one_line_and_nothing_else(title: str, is_added: bool) -> None:
+    note = parse("## Today\n- [ ] t\n  - [ ] u\n- [ ] v\n")
+    made = plan_record(note, next(task for _, task in note.tasks()), title, DIALECT)
+    assert (made and made.after) == (f"## Today\n- [ ] t\n  - [ ] u\n- [x] {title}\n- [ ] v\n" if is_added else None)

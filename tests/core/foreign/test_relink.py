@@ -51,5 +51,6 @@ def test_links_go_where_their_targets_are(text: str, expected: str | None) -> No
 
 
 def test_a_link_to_a_file_that_is_missing_stays_and_is_named() -> None:
-    text = "![p](../assets/gone.png) [x](gone.md)"
-    assert relinked(SOURCE, text, "x.md", KNOWN) == (text, ("../assets/gone.png", "gone.md"))
+    text = "![p](../assets/gone.png) [x](gone.md) [y](LICENSE)"  # a file elsewhere is known by its name with a suffix
+    known = link_map(PLACED, [*FILES, "assets/LICENSE"], {**NEW, "assets/LICENSE": "LICENSE"}.__getitem__)
+    assert relinked(SOURCE, text, "x.md", known) == (text, ("../assets/gone.png", "gone.md", "LICENSE"))

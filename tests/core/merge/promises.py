@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tests.core.merge.clones import BACKLOG, IDEAS, NOTES, SHARED, WORDS, dialect_of, ids_of
 from tiltool.core.merge.conflicts import find_conflicts
-from tiltool.core.merge.copies import Files, find_takeovers, take_over
 from tiltool.core.merge.merge import MARKER_SIZE, MergedNote, merge_notes
+from tiltool.core.merge.task_copies import Files, find_takeovers, take_over
 from tiltool.core.note.model import Group, Section, Task
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.rules import Rules

@@ -197,7 +197,7 @@ def test_a_day_beside_a_heading_changes_no_role(heading: str, role: str) -> None
         "Next 14", "Today I learned 3 things", "Next 13.4", "Next.js 14", "Study 1.2", "TODO 2", "TODO v1.9", "TODO 10", "Next 2026",
         "Today 3 things", "TODO 3.14", "Later 2.0", "Next 16.1.2", "TIL 365", "3 TODO", "TODO 13/45", "Today was Friday", "Friday",
         "1/9", "May", "Sun", "Tag 1", "Next 15 minutes", "TODO x2", "할 일 3개", "오늘 배운 것 2가지", "Done 80%", "TODO 99-100",
-        "TIL 1/9", "2026-01-09 업무일지", "Next 1.2.3-4", "Tasks 1234567",
+        "TIL 1/9", "2026-01-09 업무일지", "Next 1.2.3-4", "Tasks 1234567", "TODO 9/45", "TODO 0/9",
     ],
 )  # fmt: skip
 def test_a_number_of_the_title_gives_it_no_role(heading: str) -> None:

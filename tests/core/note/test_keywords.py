@@ -122,6 +122,9 @@ def test_a_new_day_goes_on_a_line_of_its_own() -> None:
         ("- TODO a\n  id:: 1\n  DEADLINE: <2026-02-03 Tue>\n\t- b\n", "due", None, "- TODO a\n  id:: 1\n\t- b\n"),
         ("- TODO a\n  DEADLINE: <2026-02-03 Tue>", "due", None, "- TODO a"),
         ("- [ ] a\n", "due", "2026-02-03", "- [ ] a DEADLINE: <2026-02-03 Tue>\n"),
+        ("- TODO a\n  DEADLINE: <2026-02-03 Tue +1w>\n", "repeat", "every 2 days", "- TODO a\n  DEADLINE: <2026-02-03 Tue ++2d>\n"),
+        ("- TODO a\n  DEADLINE: <2026-02-03 Tue +1w>\n", "repeat", "every month when done",
+         "- TODO a\n  DEADLINE: <2026-02-03 Tue .+1m>\n"),
     ]:  # fmt: skip
         text = f"- x\n{before}"
         note = parse(text, dialect=OWN)

@@ -8,7 +8,7 @@ from tiltool.config import Config
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.adopt.settings_edit import block_lines, with_til_key, with_top_key
 from tiltool.core.adopt.workflows import HostSetup, PublishFacts, host_setup
-from tiltool.core.text.edits import creation, minimal_patch
+from tiltool.core.text.edits import minimal_patch, patch_to
 from tiltool.messages import Message
 from tiltool.store.files.atomic import read_text
 from tiltool.store.files.change import Change
@@ -68,8 +68,7 @@ def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
 
 def _creation(root: Path, path: str, text: str) -> Change:
     """Return the change that creates a file; one that is there stays as it is."""
-    before = _text(root / path)
-    return Change(path, creation(text) if before is None else minimal_patch(before, text))
+    return Change(path, patch_to(_text(root / path), text))
 
 
 def _text(file: Path) -> str | None:

@@ -12,8 +12,8 @@ from tiltool.core.dates.days import render_day
 from tiltool.core.edit.template import foreign_code
 from tiltool.core.note.tags import folder_tag
 from tiltool.core.publish.rules import notebook_rules
-from tiltool.errors import Misused, Refused
-from tiltool.store.files.atomic import read_text
+from tiltool.errors import Misused
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.survey_files import FolderFiles, has_history, list_files, read_notes, read_settings
 
@@ -60,7 +60,7 @@ def survey(
         exclude=tuple(dict.fromkeys(each for each in without if is_in_folder(each, layout.folder))),
         editor=editor,
         template=template,
-        template_code=foreign_code(_text(root, template)),
+        template_code=foreign_code(text_if_readable(root / template) if template else ""),
         topics=tuple(_topics(undated, layout.folder)),
         has_history=has_history(root),
     )
@@ -85,13 +85,6 @@ def _joined(folder: str, path: str) -> str:
 
 def _is_file(root: Path, path: str | None) -> bool:
     return bool(path) and (root / str(path)).is_file()
-
-
-def _text(root: Path, path: str | None) -> str:
-    try:
-        return read_text(root / path) if path else ""
-    except Refused:
-        return ""
 
 
 def _layout(paths: Sequence[str], folder: str | None, editor: EditorSettings) -> JournalLayout:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from tiltool.core.text.edits import Patch, creation, minimal_patch
+from tiltool.core.text.edits import Patch, patch_to
 from tiltool.errors import Faulty
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -47,9 +47,7 @@ class Drafts:
     def _changes(self) -> Iterator[Change]:
         for path, patches in self.patches.items():
             before, after = self.before.get(path), patches[-1].after or ""
-            if before is None:
-                yield Change(path, creation(after))
-            elif len(patches) == 1:
+            if before is not None and len(patches) == 1:
                 yield Change(path, patches[0])
             elif before != after:
-                yield Change(path, minimal_patch(before, after))
+                yield Change(path, patch_to(before, after))

@@ -19,7 +19,6 @@ from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import WIP, block_id
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
-from tiltool.core.tasks.recurrence import next_occurrence
 from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -61,7 +60,7 @@ class Partners:
         found = self.find(mine) or self._find_renamed(mine)
         if state == "done" and fields.repeat and found is None:
             with naming(place):
-                again = next_occurrence(fields, day)
+                again = _next_days(fields, day)
             if again:
                 inbox = self.backlog.path_for(INBOX)
                 title = with_fields(title.removesuffix(block_id(title)), again, self.style)  # the id stays in the note
@@ -252,13 +251,20 @@ def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:
     return current is None or current <= day or current == (done.due or done.scheduled)
 
 
+def _next_days(fields: Fields, day: date) -> Mapping[str, str | None] | None:
+    """Return the days of the next occurrence of a repeating task; None if its rule has ended."""
+    from tiltool.core.tasks.recurrence import next_occurrence  # few tasks repeat
+
+    return next_occurrence(fields, day)
+
+
 def own_revision(task: Task, state: str, day: date) -> Revision:
     """Return the revision that gives a project's task a state, with the day if it ended.
 
     A repeating one that is done moves on to its next day, unless its rule has ended.
     """
     fields = read_fields(task.title)
-    again = next_occurrence(fields, day) if state == "done" and fields.repeat else None
+    again = _next_days(fields, day) if state == "done" and fields.repeat else None
     if again:
         return Revision(task, " ", again)
     if state == "done":

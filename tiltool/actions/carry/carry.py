@@ -20,7 +20,7 @@ def carry(
             and not report.too_far
             and (notebook.has_backlog or any(map(_may_repeat, report.legs)))
         ):
-            from tiltool.actions.carry.due import with_backlog
+            from tiltool.actions.carry.backlog import with_backlog
 
             report = with_backlog(notebook, report)
         if report.changes and not dry_run:

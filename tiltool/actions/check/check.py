@@ -14,10 +14,11 @@ from tiltool.core.dates.days import DAY_NOTE, day_of_path
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.model import Problem, Task
 from tiltool.core.publish.rules import notebook_rules
+from tiltool.core.text.lines import is_below
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.memo import CheckMemo, RequestedFiles, keep_memo, memo_key, recall_memo
-from tiltool.store.index.checked import IndexedCheck, checks_of, unreadable_notes
+from tiltool.store.index.check_results import IndexedCheck, checks_of, unreadable_notes
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.allowed_file import allowed_digests
@@ -36,7 +37,7 @@ def settings_for_check(notebook: Notebook) -> CheckSettings:
 def check(notebook: Notebook, today: date, paths: Collection[str] | None = None) -> tuple[PlacedProblem, ...]:
     """Return the problems of the notebook, or of the files and folders at some paths from the root, by place."""
     problems = ask(notebook, lambda index: _of_notebook(notebook, index, today))
-    return in_order(each for each in not_ignored(notebook, problems) if paths is None or is_below(each.path, paths))
+    return in_order(each for each in not_ignored(notebook, problems) if is_below(each.path, paths))
 
 
 def secrets(notebook: Notebook, today: date) -> tuple[PlacedProblem, ...]:
@@ -52,11 +53,6 @@ def not_ignored(notebook: Notebook, problems: Iterable[PlacedProblem]) -> Iterat
 def in_order(problems: Iterable[PlacedProblem]) -> tuple[PlacedProblem, ...]:
     """Return problems by path and place in it."""
     return tuple(sorted(problems, key=lambda each: (each.path, each.problem.line, each.problem.column)))
-
-
-def is_below(path: str, places: Collection[str]) -> bool:
-    """Return whether a path is one of some places, or below one that is a folder."""
-    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def _of_notebook(notebook: Notebook, index: Index, today: date) -> list[PlacedProblem]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tiltool.actions.check.check import in_order, is_below
+from tiltool.actions.check.check import in_order
 from tiltool.core.check.outgoing import skip_reason
 from tiltool.core.check.settings import PlacedProblem
 from tiltool.core.links.addresses import WebLink, web_links
 from tiltool.core.note.model import Problem
-from tiltool.core.text.lines import line_table
+from tiltool.core.text.lines import is_below, line_table
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.servers import LinkAnswer, ask_servers, read_answers, write_answers
@@ -47,7 +47,7 @@ def dead_links(
     """
     links = [*_links(notebook)]
     reasons = {link.address: skip_reason(link.address) for _, link in links}
-    wanted = [each for each in links if paths is None or is_below(each[0], paths)]
+    wanted = [each for each in links if is_below(each[0], paths)]
     skipped = dict.fromkeys(_REASONS, 0) | Counter(filter(None, map(reasons.get, {link.address for _, link in wanted})))
     kept = read_answers(notebook.state)
     known = {address: answer for address, answer in kept.items() if reasons.get(address) == ""}

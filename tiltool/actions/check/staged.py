@@ -5,7 +5,6 @@ from datetime import date
 
 from tiltool.actions.check.check import (
     in_order,
-    is_below,
     not_ignored,
     project_names,
     settings_for_check,
@@ -15,6 +14,7 @@ from tiltool.core.check.names import name_problems
 from tiltool.core.check.note_check import check_note
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, PlacedProblem
 from tiltool.core.note.model import Problem
+from tiltool.core.text.lines import is_below
 from tiltool.messages import Message
 from tiltool.store.notebook.allowed_file import allowed_digests
 from tiltool.store.notebook.git import staged_notes
@@ -25,11 +25,11 @@ def check_staged(notebook: Notebook, paths: Collection[str] | None = None) -> tu
     """Return the problems of the notes and projects as they are staged. Raises Refused without Git."""
     config = notebook.config
     folders = [folder for folder in (config.notes, config.tasks) if folder != "."]
-    is_note = [] if config.notes == "." else folders
+    is_note = None if config.notes == "." else folders
     contents = {
         path: content
         for path, content in staged_notes(notebook.root)
-        if (not is_note or is_below(path, is_note)) and (paths is None or is_below(path, paths))
+        if is_below(path, is_note) and is_below(path, paths)
     }
     settings, allowed, projects = settings_for_check(notebook), allowed_digests(notebook.root), project_names(notebook)
     found: list[PlacedProblem] = []

@@ -6,8 +6,8 @@ from tiltool.actions.doctor.finding import Finding
 from tiltool.actions.doctor.sync_checks import is_same_text
 from tiltool.actions.git.setup import configure_clone
 from tiltool.core.text.edits import removal
+from tiltool.store.files.attachments import remove_copies
 from tiltool.store.files.change import Change
-from tiltool.store.files.copies import remove_copies
 from tiltool.store.git.repository import Repository
 from tiltool.store.health.machine import close_to_others
 from tiltool.store.index.database import throw_away

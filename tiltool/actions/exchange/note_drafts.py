@@ -11,11 +11,11 @@ from tiltool.core.foreign.foreign_note import ForeignNote, ForeignPlace
 from tiltool.core.foreign.relink import LinkMap, NewPlace, fold, link_map, relinked
 from tiltool.core.links.resolve import without_suffix
 from tiltool.core.publish.rules import notebook_rules
-from tiltool.core.text.edits import Patch, creation, minimal_patch
+from tiltool.core.text.edits import patch_to
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.files.attachments import digest_of_file, remove_copies
 from tiltool.store.files.change import Change
-from tiltool.store.files.copies import digest_of_file, remove_copies
 from tiltool.store.files.export_files import ExportFolder
 from tiltool.store.notebook.notebook import Notebook
 
@@ -178,11 +178,7 @@ class NoteDrafts:
 
     def changes(self) -> tuple[Change, ...]:
         """Return the change of each note."""
-        return tuple(Change(path, self._patch(path, text)) for path, text in self.after.items())
-
-    def _patch(self, path: str, text: str) -> Patch:
-        before = self.before[path]
-        return creation(text) if before is None else minimal_patch(before, text)
+        return tuple(Change(path, patch_to(self.before[path], text)) for path, text in self.after.items())
 
     def record(self, at: str, changes: Sequence[Change]) -> None:
         """Copy the files and write the notes. Raises Refused, with nothing left behind."""

@@ -5,7 +5,10 @@ from contextlib import nullcontext
 from typing import NamedTuple
 
 from tiltool.actions.changes.summary import changes_in_words
-from tiltool.actions.git.copies import (
+from tiltool.actions.git.known_files import known_files
+from tiltool.actions.git.resolve import conflicts_at
+from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
+from tiltool.actions.git.task_copies import (
     Merge,
     copies_after_merges,
     copies_to_update,
@@ -13,10 +16,7 @@ from tiltool.actions.git.copies import (
     note_merges,
     update_copies,
 )
-from tiltool.actions.git.known_files import known_files
-from tiltool.actions.git.resolve import conflicts_at
-from tiltool.actions.git.setup import configure_clone, has_merges, merge_attributes, own_driver
-from tiltool.core.merge.copies import Takeover
+from tiltool.core.merge.task_copies import Takeover
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import NOTE_SUFFIXES

@@ -9,7 +9,7 @@ from tiltool.core.dates.days import day_of_path
 from tiltool.core.edit.topic_note import Sibling, draft_from_siblings, stem_of_title
 from tiltool.core.links.resolve import is_home
 from tiltool.core.text.edits import creation
-from tiltool.core.text.lines import name_key
+from tiltool.core.text.lines import name_key, parents_of
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -55,15 +55,10 @@ def new_topic_note(
 
 def _existing(folder: str, paths: Iterable[str]) -> str:
     """Return a folder as the notes have it, for its letters may be composed, or large, in another way."""
-    known = {each for path in paths for each in _folders_above(path)}
+    known = {each for path in paths for each in parents_of(path.rpartition("/")[0])}
     if folder in known:
         return folder
     return next((each for each in sorted(known) if name_key(each) == name_key(folder)), folder)
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    parts = path.split("/")[:-1]
-    yield from ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def _check(notebook: Notebook, title: str, stem: str, path: str) -> None:

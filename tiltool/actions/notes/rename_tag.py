@@ -15,14 +15,6 @@ from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.tags import paths_with_tags, tag_rows
 
 
-class RetagReport(NamedTuple):
-    """The tag, its new name, and the changes."""
-
-    old: str
-    new: str
-    changes: tuple[Change, ...]
-
-
 class TagUses(NamedTuple):
     """The notes that have a tag or one below it, and the existing tags that it would merge with."""
 
@@ -65,8 +57,8 @@ def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
 
 def retag(
     notebook: Notebook, uses: TagUses, old: str, new: str, at: str, *, merge: bool = False, dry_run: bool = False
-) -> RetagReport:
-    """Rename `old`, and the tags below it, to `new` in the notes that use it.
+) -> tuple[Change, ...]:
+    """Rename `old`, and the tags below it, to `new` in the notes that use it; return the changes.
 
     Raises Refused if the new name exists and they are not to be merged, if only a folder has the name, or if a note can't have the new name in the
     place of the old one.
@@ -84,7 +76,7 @@ def retag(
             raise Refused(problem, "til mv moves a note into another folder")
         if changes and not dry_run:
             notebook.history.record(at, "tags rename", changes, about=f"{hashtag(old)} → {hashtag(new)}")
-    return RetagReport(old, new, changes)
+    return changes
 
 
 def _change(notebook: Notebook, path: str, old: str, new: str) -> Change:

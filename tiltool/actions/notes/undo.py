@@ -11,8 +11,8 @@ from tiltool.actions.notes.mentions import mentioned_files
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
+from tiltool.store.files.attachments import put_aside, put_back
 from tiltool.store.files.change import Change, Entry
-from tiltool.store.files.copies import put_aside, put_back
 from tiltool.store.files.history import History
 from tiltool.store.notebook.notebook import Notebook
 

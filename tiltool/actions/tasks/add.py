@@ -216,15 +216,8 @@ def _planned(
 
 def _body(lines: Sequence[str]) -> Sequence[str]:
     """Return the lines below the first one that has text, without blank lines at the edges."""
-    body = list(lines)
-    while body and not body[0].strip():
-        body.pop(0)
-    body = body[1:]
-    while body and not body[-1].strip():
-        body.pop()
-    while body and not body[0].strip():
-        body.pop(0)
-    return body
+    written = [at for at, line in enumerate(lines) if line.strip()]
+    return lines[written[1] : written[-1] + 1] if written[1:] else ()
 
 
 def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int:

@@ -12,7 +12,6 @@ from tiltool.core.edit.task_edits import Revision, plan_revisions
 from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.model import Task
-from tiltool.core.tasks.recurrence import next_occurrence
 from tiltool.store.files.change import Change
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.notebook import Notebook
@@ -118,6 +117,8 @@ def _moved_on(notebook: Notebook, found: Sequence[Located], today: date) -> Iter
     """Yield the next days of the tasks that stay open for them, with the paths of their notes."""
     for each in found:
         if _moves_on(each.task) and not Backlog(notebook).has(each.path):
+            from tiltool.core.tasks.recurrence import next_occurrence  # few tasks repeat
+
             days = next_occurrence(read_fields(each.task.title), today) or {}
             coming = days.get("due") or days.get("scheduled")
             if coming:

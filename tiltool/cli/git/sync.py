@@ -24,7 +24,7 @@ from tiltool.messages import Message
 if TYPE_CHECKING:
     from tiltool.actions.git.setup import MergeSetup
     from tiltool.actions.git.sync import Exchange, SyncReport
-    from tiltool.core.merge.copies import Takeover
+    from tiltool.core.merge.task_copies import Takeover
 
 _LONGEST_SLEEP = 10.0  # seconds
 

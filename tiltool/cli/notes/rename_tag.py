@@ -7,7 +7,7 @@ from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import TAG_NAME
 from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.output import show_changes
 from tiltool.cli.streams import echo, printable
 from tiltool.core.note.tags import hashtag
 
@@ -32,16 +32,12 @@ def rename_command(context: Context, old: str, new: str, merge: bool, dry_run: b
     old, new = old.lstrip("\\#"), new.lstrip("\\#")
     uses = uses_of(notebook, old, new)
     agreed = merge or (not dry_run and _is_agreed(uses.merged))
-    report = retag(notebook, uses, old, new, context.now(), merge=agreed, dry_run=dry_run)
-    if as_json:
-        paths = [change.path for change in report.changes]
-        echo_json({"old": old, "new": new, "notes": paths, "changed": bool(paths) and not dry_run})
-        return
-    if dry_run:
-        show_diff(report.changes)
-    count = len(report.changes)
-    notes = say("1 note") if count == 1 else say("{count} notes", count=count)
-    echo(f"{hashtag(old)} → {hashtag(new)}: {notes}", err=dry_run)
+    changes = retag(notebook, uses, old, new, context.now(), merge=agreed, dry_run=dry_run)
+    paths = [change.path for change in changes]
+    document = {"old": old, "new": new, "notes": paths, "changed": bool(paths) and not dry_run}
+    if show_changes(document, changes, as_json=as_json, dry_run=dry_run):
+        notes = say("1 note") if len(paths) == 1 else say("{count} notes", count=len(paths))
+        echo(f"{hashtag(old)} → {hashtag(new)}: {notes}", err=dry_run)
 
 
 def _is_agreed(existing: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from tiltool.cli.arguments import (
 )
 from tiltool.cli.completion import DAY, PROJECT, TASK
 from tiltool.cli.context import Context, at_terminal, edit, pass_context
-from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.output import echo_json, show_changes
 from tiltool.cli.streams import columns, echo
 from tiltool.config import INBOX
 from tiltool.core.note.heading_aliases import ROLES
@@ -153,11 +153,8 @@ def add_command(
 def _show_report(report: "AddReport", dry_run: bool, as_json: bool) -> None:
     from tiltool.cli.views.marks import add_json, show_added
 
-    if as_json:
-        echo_json(add_json(report))
+    if not show_changes(add_json(report), report.changes, as_json=as_json, dry_run=dry_run):
         return
-    if dry_run:
-        show_diff(report.changes)
     if report.carried:
         from tiltool.cli.views.carry import carry_lines
 

@@ -12,7 +12,7 @@ from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import echo
 from tiltool.cli.views.notes import list_lines
 from tiltool.core.note.tags import branches
-from tiltool.core.text.width import width_of
+from tiltool.core.text.width import padding, width_of
 from tiltool.store.index.session import ask
 
 
@@ -71,4 +71,4 @@ def _show_tree(report: TagReport) -> None:
     for branch, name in lines:
         row = rows.get(branch.key)
         about = f"{row.notes:5}  {row.first_day or ''} … {row.last_day or ''}" if row else ""
-        echo(f"{name}{' ' * (width - width_of(name))}  {about}".rstrip(" …"))
+        echo(f"{name}{padding(name, width)}  {about}".rstrip(" …"))

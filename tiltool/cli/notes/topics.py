@@ -15,7 +15,7 @@ from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.titles import plain_links
 from tiltool.core.tasks.chains import Chain
 from tiltool.core.text.lines import split_lines
-from tiltool.core.text.width import clipped, width_of
+from tiltool.core.text.width import clipped, padding, width_of
 from tiltool.store.index.session import ask
 from tiltool.store.notebook.notebook import Notebook
 
@@ -100,7 +100,7 @@ def _one(context: Context, notebook: Notebook, report: TopicReport) -> Iterator[
     for place, path, text in zip(topic.places, paths, report.texts, strict=True):
         lines = sum(1 for line in split_lines(text) if line.strip()) - 1
         length = say("1 line") if lines == 1 else say("{count} lines", count=lines)
-        yield f"  {style(path, fg='magenta')}{' ' * (width - width_of(path))}  {place.day or '':10}  {length}"
+        yield f"  {style(path, fg='magenta')}{padding(path, width)}  {place.day or '':10}  {length}"
 
 
 def _document(report: TopicReport) -> Iterator[str]:

@@ -8,7 +8,7 @@ from tiltool.actions.notes.undo import UndoReport, changes_of, redo, undo
 from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import Json, echo_hint, echo_json, show_diff
+from tiltool.cli.output import Json, echo_hint, echo_json, show_changes
 from tiltool.cli.streams import echo, echo_line
 from tiltool.core.text.edits import Patch
 from tiltool.store.files.change import Entry
@@ -53,12 +53,8 @@ def redo_command(context: Context, dry_run: bool, as_json: bool) -> None:
 
 
 def _show(report: UndoReport, dry_run: bool, as_json: bool) -> None:
-    if as_json:
-        echo_json(undo_json(report))
-        return
-    if dry_run:
-        show_diff(report.changes)
-    show_undone(report, dry_run)
+    if show_changes(undo_json(report), report.changes, as_json=as_json, dry_run=dry_run):
+        show_undone(report, dry_run)
 
 
 def undo_json(report: UndoReport) -> Json:

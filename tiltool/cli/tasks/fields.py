@@ -7,7 +7,7 @@ from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog
 from tiltool.cli.completion import PRIORITY_WORDS, RULE_WORDS, TASK
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json, show_diff
+from tiltool.cli.output import show_changes
 from tiltool.cli.streams import echo_line
 from tiltool.cli.tasks.mark import task_request
 from tiltool.core.note.fields import BANGS, PRIORITIES, PRIORITY_EMOJI
@@ -89,11 +89,8 @@ def prio_command(context: Context, task: str, priority: str, dry_run: bool, as_j
 
 
 def _show(report: FieldReport, dry_run: bool, as_json: bool) -> None:
-    if as_json:
-        echo_json({"changed": bool(report.changes), "tasks": [each._asdict() for each in report.tasks]})
-        return
-    if dry_run:
-        show_diff(report.changes)
-    for each in report.tasks:
-        same = f" ({say('unchanged')})" if each.before == each.after else ""
-        echo_line(f"{each.after}{same}  ({each.path}:{each.line})", err=dry_run)
+    document = {"changed": bool(report.changes), "tasks": [each._asdict() for each in report.tasks]}
+    if show_changes(document, report.changes, as_json=as_json, dry_run=dry_run):
+        for each in report.tasks:
+            same = f" ({say('unchanged')})" if each.before == each.after else ""
+            echo_line(f"{each.after}{same}  ({each.path}:{each.line})", err=dry_run)

@@ -13,7 +13,7 @@ from tiltool.cli.arguments import changing, epilog
 from tiltool.cli.completion import PROJECT
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_json, show_diff, show_first, show_places
+from tiltool.cli.output import show_changes, show_first, show_places
 from tiltool.cli.streams import echo
 from tiltool.core.exchange.item import Imported, every_item
 from tiltool.core.foreign.foreign_note import ForeignPlace
@@ -106,21 +106,15 @@ def _read(file: str) -> bytes:
 
 
 def _show(report: ImportReport, file: str, dry_run: bool, as_json: bool) -> None:
-    if as_json:
-        echo_json(
-            {
-                "changed": bool(report.changes),
-                "added": [{"path": path, "title": title} for path, title in report.added],
-                "skipped": list(report.skipped),
-                "losses": [
-                    {"line": line, "message": message} for line, message in sorted((*report.losses, *report.problems))
-                ],
-                "problems": [{"line": line, "message": message} for line, message in report.problems],
-            }
-        )
+    document = {
+        "changed": bool(report.changes),
+        "added": [{"path": path, "title": title} for path, title in report.added],
+        "skipped": list(report.skipped),
+        "losses": [{"line": line, "message": message} for line, message in sorted((*report.losses, *report.problems))],
+        "problems": [{"line": line, "message": message} for line, message in report.problems],
+    }
+    if not show_changes(document, report.changes, as_json=as_json, dry_run=dry_run):
         return
-    if dry_run:
-        show_diff(report.changes)
     for path in dict.fromkeys(path for path, _ in report.added):
         count = sum(path == each for each, _ in report.added)
         echo(say("{path}: {count} added", path=path, count=count), err=dry_run)
@@ -134,9 +128,7 @@ def import_foreign(context: Context, path: Path, program: str, dry_run: bool, as
     """Import the notes of another program; return the exit code."""
     notebook = context.notebook()
     report = import_notes(notebook, path, program, context.now(), context.zone(notebook), dry_run=dry_run)
-    if as_json:
-        echo_json(_notes_json(report))
-    else:
+    if show_changes(_notes_json(report), report.changes, as_json=as_json, dry_run=dry_run):
         _show_notes(report, path, dry_run)
     return 1 if report.problems else 0
 
@@ -153,8 +145,6 @@ def _notes_json(report: NotesReport) -> object:
 
 
 def _show_notes(report: NotesReport, path: Path, dry_run: bool) -> None:
-    if dry_run:
-        show_diff(report.changes)
     counts = Counter(path for path, _ in report.added)
     show_first([say("{path}: {count} added", path=path, count=count) for path, count in counts.items()], err=dry_run)
     if report.copied:

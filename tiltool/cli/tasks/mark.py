@@ -10,7 +10,7 @@ from tiltool.cli.arguments import DayCommand, changing, epilog
 from tiltool.cli.completion import DAY, TASK
 from tiltool.cli.context import Context, at_terminal
 from tiltool.cli.language import say
-from tiltool.cli.output import echo_hint, echo_json, show_diff
+from tiltool.cli.output import echo_hint, show_changes
 from tiltool.cli.views.marks import mark_json, show_marked
 from tiltool.store.notebook.notebook import Notebook
 
@@ -45,11 +45,8 @@ def _command(name: str, state: str, meaning: str, examples: tuple[str, str]) -> 
         request = task_request(context, notebook, tasks, day)
         at = context.now()
         report = mark(notebook, request, state, at, command=name, with_children=with_children, dry_run=dry_run)
-        if as_json:
-            echo_json(mark_json(report))
+        if not show_changes(mark_json(report), report.changes, as_json=as_json, dry_run=dry_run):
             return
-        if dry_run:
-            show_diff(report.changes)
         show_marked(report, err=dry_run)
         if report.open_below and at_terminal() and not dry_run:
             _finish_below(context, notebook, report.open_below)

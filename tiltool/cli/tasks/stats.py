@@ -17,7 +17,7 @@ from tiltool.core.dates.days import WEEKDAYS, month_name
 from tiltool.core.note.tags import hashtag
 from tiltool.core.tasks.outcomes import Period
 from tiltool.core.tasks.statistics import Spread, busiest_weekday, mondays, shades
-from tiltool.core.text.width import clipped, width_of
+from tiltool.core.text.width import clipped, padding, width_of
 from tiltool.store.index.session import ask
 
 
@@ -98,7 +98,7 @@ def stats_lines(report: Stats, shown: Period, language: str, room: int) -> Itera
     rows = [*_figures(report)]
     width = max(width_of(name) for name, _ in rows) + 2
     for name, text in rows:
-        yield style(name, dim=True) + " " * (width - width_of(name)) + clipped(text, max(12, room - width))
+        yield style(name, dim=True) + padding(name, width) + clipped(text, max(12, room - width))
 
 
 def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterator[str]:
@@ -113,7 +113,7 @@ def heat_lines(report: Stats, shown: Period, language: str, room: int) -> Iterat
         label = short_weekday(weeks[0] + timedelta(days=weekday), language) if weekday in _LABELLED else ""
         days = (week + timedelta(days=weekday) for week in weeks)
         cells = "".join(_cell(shade_of.get(day, 0), cell) if _is_in(day, shown) else " " * cell for day in days)
-        yield f"{label}{' ' * (_LABEL - width_of(label))}{cells}".rstrip()
+        yield f"{label}{padding(label, _LABEL)}{cells}".rstrip()
     scale = "".join(_cell(shade, cell) for shade in range(len(_SHADES)))
     yield f"{' ' * _LABEL}{say('less')} {scale} {say('more')}"
 
@@ -136,7 +136,7 @@ def _months(sundays: Sequence[date], language: str, cell: int, room: int) -> str
     for at in starts:
         gap = 1 if line and line[-1].isascii() else 0  # 월 and 月 part months by themselves
         if width_of(line) + gap <= at * cell <= room - width_of(names[at]):
-            line += " " * (at * cell - width_of(line)) + names[at]
+            line += padding(line, at * cell) + names[at]
     return line
 
 

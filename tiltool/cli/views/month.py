@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from tiltool.core.dates.days import month_name, weekdays
-from tiltool.core.text.width import width_of
+from tiltool.core.text.width import padding
 
 _COLUMN = 5
 
@@ -14,7 +14,8 @@ def month_lines(first: date, marks: Mapping[date, str], language: str) -> Iterat
     """Yield the lines of the month that begins on `first`; weeks begin on Monday, as everywhere in til."""
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     yield _title(first, language)
-    yield "".join(_right(short_weekday(day, language)[:2], _COLUMN - 1) + " " for day in weeks[0]).rstrip()
+    names = (short_weekday(day, language)[:2] for day in weeks[0])
+    yield "".join(f"{padding(name, _COLUMN - 1)}{name} " for name in names).rstrip()
     for week in weeks:
         cells = (f"{day.day:{_COLUMN - 1}}{marks.get(day, ' ')}" for day in week if day.month == first.month)
         yield ("".join(cells) if week[0].month == first.month else _indented(cells, week, first)).rstrip()
@@ -35,10 +36,6 @@ def short_weekday(day: date, language: str) -> str:
     """Return the short name of a day's weekday: `Mon`, `월`, `月`, `一`."""
     names = weekdays(day)
     return {"ko": names[2][0], "ja": names[4][0], "zh": names[6][-1]}.get(language, names[1])
-
-
-def _right(text: str, columns: int) -> str:
-    return " " * (columns - width_of(text)) + text
 
 
 def months_between(since: date, until: date) -> Iterator[date]:

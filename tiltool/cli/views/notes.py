@@ -10,7 +10,7 @@ from tiltool.cli.streams import columns, echo, echo_line, style
 from tiltool.cli.views.month import month_lines
 from tiltool.config import Config
 from tiltool.core.note.tags import hashtag
-from tiltool.core.text.width import clipped, width_of
+from tiltool.core.text.width import clipped, padding, width_of
 from tiltool.store.queries.notes import NoteRow
 
 
@@ -30,7 +30,7 @@ def list_lines(rows: Sequence[NoteRow], config: Config) -> Iterator[str]:
         about = " · ".join(row.topics) or (row.title if row.title and row.title != _name(row) else "") or ""
         author = config.author_of(row.path)
         counts = f"{row.open or '':>3}{'☐' if row.open else ' '}{row.done or '':>3}{'☑' if row.done else ' '}"
-        line = f"{_name(row)}{' ' * (width - width_of(_name(row)))}  {author}{' ' * (column - width_of(author))}{counts}  {about}"
+        line = f"{_name(row)}{padding(_name(row), width)}  {author}{padding(author, column)}{counts}  {about}"
         tags = "".join(f" {hashtag(tag)}" for tag in row.tags)
         yield clipped(line.rstrip() + tags, columns())
 

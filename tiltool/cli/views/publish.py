@@ -11,12 +11,12 @@ from tiltool.cli.output import Json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
-from tiltool.core.text.width import clipped, width_of, wrapped
+from tiltool.core.text.width import clipped, padding, width_of, wrapped
 from tiltool.messages import Message
 from tiltool.store.notebook.settings import line_of_option
 
 if TYPE_CHECKING:
-    from tiltool.core.publish.account import NotePart, PartCount
+    from tiltool.core.publish.explanation import NotePart, PartCount
     from tiltool.core.publish.rules import Hold
     from tiltool.site.build.explain import ExplainedNote, Explanation
     from tiltool.store.notebook.notebook import Notebook
@@ -43,7 +43,7 @@ def show_counts(counts: Sequence[PartCount], days: Sequence[str], zone: str) -> 
     indent = max(map(width_of, labels)) + 2
     room = min(_WIDTH, columns()) - indent
     for label, words in zip(labels, (published, held), strict=True):
-        start = label + " " * (indent - width_of(label))
+        start = label + padding(label, indent)
         echo(start + f"\n{' ' * indent}".join(_lines(", ".join(words), room)))
     if days:
         _show_days(days, zone)
@@ -112,7 +112,7 @@ def _show_note(note: ExplainedNote, rules: Mapping[str, Sequence[NotePart]]) -> 
         echo(f"  {rule}")
         for part in parts:
             kind = localized(_KINDS[part.kind][0])
-            line = f"    {part.line:{digits}}  {kind}{' ' * (room - width_of(kind))}  {part.title}"
+            line = f"    {part.line:{digits}}  {kind}{padding(kind, room)}  {part.title}"
             echo(clipped(line.rstrip(), columns()))
 
 

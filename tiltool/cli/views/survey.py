@@ -9,7 +9,7 @@ from tiltool.cli.output import Json
 from tiltool.core.adopt.setting_lines import PROGRAMS, pattern_of, yaml_lines
 from tiltool.core.adopt.survey import HeadingCount, NamedCount, Survey
 from tiltool.core.note.heading_aliases import PLAIN, ROLES
-from tiltool.core.text.width import width_of, wrapped
+from tiltool.core.text.width import padding, width_of, wrapped
 
 _FEW = 4
 _TAGS = 8
@@ -58,7 +58,7 @@ def survey_lines(report: InitReport, room: int) -> Iterator[str]:
         lines = wrapped(words, joint, max(room - column, 20))
         for number, line in enumerate(lines):
             head = "" if number else label
-            yield f"{head}{' ' * (column - width_of(head))}{line}"
+            yield f"{head}{padding(head, column)}{line}"
 
 
 Row = tuple[str, Sequence[str], str]

@@ -14,7 +14,7 @@ from tiltool.core.dates.days import WEEKDAYS
 from tiltool.core.note.dialect import MARKS
 from tiltool.core.note.fields import shown_title
 from tiltool.core.tasks.urgency import PLACES
-from tiltool.core.text.width import clipped, width_of
+from tiltool.core.text.width import clipped, padding, width_of
 from tiltool.messages import Message
 
 _MOST_LEFT = 10
@@ -182,18 +182,14 @@ def _fitted(widths: Sequence[int], room: int) -> list[int]:
 def _line(row: _Cells, widths: Sequence[int]) -> str:
     """Return a row in columns."""
     left, title, *rest = widths
-    cells = [_padded(style(row.left, fg=_age_colour(row.task)), row.left, left)]
-    cells.append(_padded(clipped(row.title, title), clipped(row.title, title), title))
+    shown = clipped(row.title, title)
+    cells = [style(row.left, fg=_age_colour(row.task)) + padding(row.left, left), shown + padding(shown, title)]
     colours = ("red" if row.task.place == "overdue" else None, None, "blue")
     for text, width, colour in zip((row.due, row.age, row.project), rest, colours, strict=True):
         if width:
             cut = clipped(text, width)
-            cells.append(_padded(style(cut, fg=colour) if cut else "", cut, width))
+            cells.append((style(cut, fg=colour) if cut else "") + padding(cut, width))
     return f"  {'  '.join(cells)}".rstrip()
-
-
-def _padded(styled: str, plain: str, width: int) -> str:
-    return styled + " " * (width - width_of(plain))
 
 
 def _age_colour(task: Waiting) -> str:

@@ -88,12 +88,10 @@ def _github(facts: PublishFacts) -> HostSetup:
     remote = ssh_address(facts.to)
     here, there = repository_of(facts.origin), repository_of(remote or facts.origin)
     permissions = "contents: read" if remote else f"contents: write  # for the branch {BRANCH}"
-    needs_key = bool(remote and there)
-    workflow = _workflow(
-        facts, permissions, ("SITE_KEY",) if needs_key else (), _key_lines(there) if needs_key and there else ()
-    )
+    locked = there if remote else None  # what needs a key
+    workflow = _workflow(facts, permissions, ("SITE_KEY",) if locked else (), _key_lines(locked) if locked else ())
     target = {"remote": remote, "branch": BRANCH} if remote else {"branch": BRANCH}
-    first = _key_step(here, there) if needs_key and there else Message("commit and push the notebook")
+    first = _key_step(here, locked) if locked else Message("commit and push the notebook")
     page = Message(
         "{page}/settings/pages: choose the branch `{branch}`, once it is there", **_page(there), branch=BRANCH
     )

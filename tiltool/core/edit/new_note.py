@@ -13,10 +13,10 @@ from tiltool.core.edit.placement import THEMATIC_BREAK
 from tiltool.core.note.comments import may_hide
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import HELD_BACK_KEYS, KEYWORD_KEYS, PER_NOTE_KEYS, read_front_matter
-from tiltool.core.note.inline import TAG_LINE
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
 from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
+from tiltool.core.note.tags import TAG_LINE
 from tiltool.core.note.titles import title_key
 from tiltool.core.publish.privacy import is_private
 from tiltool.core.publish.rules import Rules

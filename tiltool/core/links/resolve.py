@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.note.model import Link
 from tiltool.core.note.titles import plain_links
+from tiltool.core.text.lines import parents_of
 
 INDEXES = ("README.md", "index.md")
 """Names of notes that a link to their folder means."""
@@ -198,8 +199,7 @@ def resolver_of(
 
 def _folders(paths: Iterable[str]) -> Iterator[str]:
     for folder in {path.rpartition("/")[0] for path in paths}:
-        parts = folder.split("/")
-        yield from ("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+        yield from ("", *parents_of(folder))
 
 
 def _topics(notes: Iterable[LinkableNote]) -> dict[str, LinkableNote]:

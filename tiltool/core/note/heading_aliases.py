@@ -100,20 +100,8 @@ NOTE_NAMES = frozenset(("til", "tir", "todayilearned", "업무일지", "活動�
 
 HEADINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "ko": {
-            "yesterday": "어제 한 일",
-            "today": "할 일",
-            "learned": "배운 것",
-            "later": "나중",
-            "tags": "태그",
-        },
-        "en": {
-            "yesterday": "Yesterday",
-            "today": "Today",
-            "learned": "Learned",
-            "later": "Later",
-            "tags": "Tags",
-        },
+        "ko": {"yesterday": "어제 한 일", "today": "할 일", "learned": "배운 것", "later": "나중", "tags": "태그"},
+        "en": {"yesterday": "Yesterday", "today": "Today", "learned": "Learned", "later": "Later", "tags": "Tags"},
         "ja": {
             "yesterday": "昨日やったこと",
             "today": "今日やること",

@@ -4,13 +4,24 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter
 from tiltool.core.note.markdown import Blocks, read_blocks
-from tiltool.core.note.model import Link, Tag
-from tiltool.core.note.tags import ADDRESS, CODE, HTML_TAG, TAG, blanked, tag_matches, tag_name, taggable
+from tiltool.core.note.model import Link, Note, Tag
+from tiltool.core.note.tags import (
+    ADDRESS,
+    CODE,
+    HTML_TAG,
+    TAG,
+    TAG_LINE,
+    blanked,
+    meta_tags,
+    tag_matches,
+    tag_name,
+    taggable,
+)
 from tiltool.core.text.edits import Edit, splice
 from tiltool.core.text.lines import Lines, Span, line_table
 
-TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 _DEFINES = r"(?m)^[ \t>]*(?:[-*+][ \t]+)?\*?\[[^\]\n]*\]:"
 """Where a footnote, a reference or an abbreviation is defined: nothing from there on is a tag."""
 _WORD = r"\[\[[^\[\]|\n]+\]\]|[^\s,;、，|]+"
@@ -222,3 +233,16 @@ def _real_labels(lines: Lines, skip: int, labels: list[Span]) -> Iterator[bool]:
     names = [Edit(Span(start + span.start, start + span.end), f"til {nth}") for nth, span in enumerate(labels)]
     blocks = read_blocks(line_table(splice(lines.text, names)), skip)
     return (blocks.defines(name.text) for name in names)
+
+
+def note_tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
+    """Return each tag once, compared case-folded, as first written."""
+    found = [Tag(name, 1, None) for key in TAG_KEYS for name in meta_tags(matter.values.get(key))]
+    found += find_tags(note.lines, runs)
+    for section in note.having("tags"):
+        for group in section.groups:
+            found += find_section_tags(note.lines, runs, group.body)
+    unique: dict[str, Tag] = {}
+    for tag in found:
+        unique.setdefault(tag.name.casefold(), tag)
+    return tuple(unique.values())

@@ -12,12 +12,10 @@ from tiltool.core.dates.days import day_in_text
 from tiltool.core.note.checkboxes import bullet_tasks, content_start, read_bullets, read_tasks
 from tiltool.core.note.comments import hiding_comments
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
-from tiltool.core.note.inline import InlineRun, find_links, find_section_tags, find_tags, inline_runs
+from tiltool.core.note.frontmatter import FrontMatter, read_front_matter
 from tiltool.core.note.markdown import Blocks, read_blocks
-from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Tag, Task, Topic
+from tiltool.core.note.model import BOLD_LEVEL, LABEL_LEVEL, Group, Heading, Note, Section, Task, Topic
 from tiltool.core.note.problems import LABEL, find_problems, is_label
-from tiltool.core.note.tags import meta_tags
 from tiltool.core.note.titles import title_key
 from tiltool.core.text.lines import Lines, Span, is_in, line_table, newline_of
 
@@ -44,8 +42,10 @@ def parse(
     blocks = read_blocks(lines, matter.end)
     note = outline(lines, matter, blocks, day, dialect)
     if with_links:
+        from tiltool.core.note.inline import find_links, inline_runs, note_tags  # a carry needs neither tags nor links
+
         runs = inline_runs(lines, blocks)
-        tags, links = _tags(note, runs, matter), find_links(lines, blocks, runs, matter.end)
+        tags, links = note_tags(note, runs, matter), find_links(lines, blocks, runs, matter.end)
         note = note._replace(tags=tags, links=links)
     if with_problems:
         days = day, _text_day(matter, note.title)
@@ -88,19 +88,6 @@ def _text_day(matter: FrontMatter, title: str | None) -> date | None:
         if isinstance(value, str) and day_in_text(value):
             return day_in_text(value)
     return day_in_text(title or "")
-
-
-def _tags(note: Note, runs: tuple[InlineRun, ...], matter: FrontMatter) -> tuple[Tag, ...]:
-    """Return each tag once, compared case-folded, as first written."""
-    found = [Tag(name, 1, None) for key in TAG_KEYS for name in meta_tags(matter.values.get(key))]
-    found += find_tags(note.lines, runs)
-    for section in note.having("tags"):
-        for group in section.groups:
-            found += find_section_tags(note.lines, runs, group.body)
-    unique: dict[str, Tag] = {}
-    for tag in found:
-        unique.setdefault(tag.name.casefold(), tag)
-    return tuple(unique.values())
 
 
 class _Mark(NamedTuple):

@@ -26,6 +26,7 @@ _TAG_OF_LETTERS = _TAG % r"[^\W_][\w/-]*"  # the same without marks and pictures
 TAG = _TAG % rf"(?:[^\W_]|{_PICTURE})(?:[\w{_MARKS}/-]|{_JOINERS}|{_PICTURE})*"
 """A tag in running text, but for the priority `[#A]`; code, formulas and addresses, which hold no tags, are blanked out before."""
 
+TAG_LINE = r"(?i)[ \t]*(?:tags:|(?:[-*+][ \t]+)?tags::)[ \t]*(?P<rest>.+)"
 CODE = r"(?<!`)(?P<code>`++)(?:[^`]++|(?!(?P=code)(?!`))`++)++(?P=code)(?!`)"
 DOLLARS = r"(?as:(?<![\w$])(?P<dollars>\$\$?)(?![\s$])(?P<formula>(?:[^\\$`]|\\.)+)(?<!\s)(?P=dollars)(?![\w$({\[]))"
 """A formula. Shell variables are more frequent: no Latin letter or digit may touch it from outside, no blank from inside."""

@@ -15,7 +15,6 @@ from tiltool.core.note.frontmatter import (
     is_unreadable,
     read_front_matter,
 )
-from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
@@ -208,6 +207,8 @@ def _tags_privately(text: str, rules: Rules) -> Iterator[bool]:
 
 def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
     """Yield offset and line of the private tags that til itself reads, in any form; -1 for one of the tags section."""
+    from tiltool.core.note.inline import find_section_tags, find_tags, inline_runs  # most notes have no such tag
+
     runs = inline_runs(lines, read_blocks(lines, skip))
     for tag in find_tags(lines, runs):
         if tag.span and is_private(tag.name, rules):

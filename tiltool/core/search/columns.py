@@ -19,8 +19,10 @@ COLUMNS = ("learned", HEADING_COLUMN, *(part for part in PARTS if part != "learn
 """Each part, and once more the lines that look like headings, and the copies. FTS5 stores the first column most compactly."""
 
 # They begin with a newline, and are applied to a text with one before it: a line starting with `^` takes ten times as long to find.
-_HEADING_LINE = r"\n {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\r?(?=\n|\Z)"
-_OUTLINE = r"\n {0,3}(?:(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)|(?P<fence>```|~~~))"
+_TITLE = r"[ \t]+(?P<title>.*?)[ \t#]*\r?(?=\n|\Z)"
+_HEADING_LINE = rf"\n {{0,3}}#{{1,6}}{_TITLE}"
+_TITLE_LINE = rf"\n {{0,3}}#{_TITLE}"
+_OUTLINE = rf"\n {{0,3}}(?:(?P<marks>#{{1,6}}){_TITLE}|(?P<fence>```|~~~))"
 
 
 _BULLETS = ("-", "*", "+")
@@ -136,5 +138,5 @@ def title_line(text: str) -> str:
     key = re.search(_TITLE_KEY, matter) if matter else None
     if key:
         return key[2]
-    titles = (line for line in text.split("\n") if line.lstrip(" ")[:2] in ("# ", "#\t") and is_heading(line))
-    return next(titles, "").lstrip(" ")[1:].lstrip(" \t").removesuffix("\r").rstrip(" \t#")
+    heading = re.search(_TITLE_LINE, f"\n{text}")
+    return heading["title"] if heading else ""

@@ -76,6 +76,11 @@ def changed_stretch(before: str, after: str) -> Edit:
     return Edit(Span(start, len(before) - end), after[start : len(after) - end])
 
 
+def patch_to(before: str | None, after: str) -> Patch:
+    """Return the patch from one text, or none, to another."""
+    return creation(after) if before is None else minimal_patch(before, after)
+
+
 def minimal_patch(before: str, after: str) -> Patch:
     """Return the patch that makes `after` of `before` with one edit."""
     return patch(before, [changed_stretch(before, after)])

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import import_module
@@ -184,3 +184,14 @@ def _sha256() -> Callable[[bytes], Any]:
 def name_key(name: str) -> str:
     """Return what two spellings of a name share: macOS and old Git decompose letters, and case may differ."""
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+
+
+def parents_of(path: str) -> tuple[str, ...]:
+    """Return a folder, or a nested tag, and those above it, the outermost first."""
+    parts = path.split("/") if path else []
+    return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+
+
+def is_below(path: str, places: Collection[str] | None) -> bool:
+    """Return whether a path is one of some places, or below one that is a folder; None are all places."""
+    return places is None or any(path == place or path.startswith(f"{place}/") for place in places)

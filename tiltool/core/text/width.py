@@ -20,6 +20,11 @@ def width_of(text: str) -> int:
     return sum(columns) if min(columns, default=0) >= 0 else sum(width for _, width in _letters(text))
 
 
+def padding(text: str, columns: int) -> str:
+    """Return the blanks that `text` needs to be so wide."""
+    return " " * (columns - width_of(text))
+
+
 def _letters(text: str) -> Iterator[tuple[str, int]]:
     """Yield each grapheme with its columns."""
     composed = unicodedata.normalize("NFC", text)

@@ -4,8 +4,9 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from tiltool.core.publish.account import NotePart, PartCount, account_from_text
+from tiltool.core.publish.explanation import NotePart, PartCount, account_from_text
 from tiltool.core.publish.rules import Hold
+from tiltool.core.text.lines import is_below
 from tiltool.messages import Message
 from tiltool.site.build.incremental import WAITING, BuildProgress
 from tiltool.site.build.jobs import jobs_of, render_notes
@@ -37,9 +38,8 @@ def explain(
     waits = partial(progress, WAITING, 0, 0) if progress else lambda: None
     reading = partial(progress, Message("reading notes")) if progress else None
     with open_render_cache(notebook.state, waits) as cache:
-        jobs = [
-            job for job in jobs_of(notebook, cache) if place in (None, job.file.path) or _is_below(job.file.path, place)
-        ]
+        places = None if place is None else (place,)
+        jobs = [job for job in jobs_of(notebook, cache) if is_below(job.file.path, places)]
         public = render_notes(notebook, jobs, cache, today, reading)
         holds = {each.path: each.hold for each in public.held}
         pages = {each.note.path for each in (*public.notes, *public.projects)}
@@ -49,7 +49,3 @@ def explain(
             parts = account_from_text(account).parts if account and path not in holds else ()
             notes.append(ExplainedNote(path, path in pages, holds.get(path), parts))
     return Explanation(tuple(notes), public.counts, public.days_to_come)
-
-
-def _is_below(path: str, folder: str | None) -> bool:
-    return path.startswith(f"{folder}/")

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from tiltool.config.readers import CONFIG_FILE
 from tiltool.core.links.resolve import address_text
 from tiltool.core.pictures.metadata import CLEANS_AS
-from tiltool.core.publish.account import PartCount
+from tiltool.core.publish.explanation import PartCount
 from tiltool.core.publish.rules import notebook_rules
 from tiltool.errors import Refused
 from tiltool.messages import Message, message_data, message_from_data

@@ -11,7 +11,7 @@ from tiltool import __version__
 from tiltool.config import Config
 from tiltool.config.publish import PublishConfig
 from tiltool.core.links.resolve import is_home
-from tiltool.core.publish.account import Account, PartCount, account_from_text, account_text, total_counts
+from tiltool.core.publish.explanation import Account, PartCount, account_from_text, account_text, total_counts
 from tiltool.core.publish.rules import PROJECT_ROLE, Hold, Rules
 from tiltool.messages import Message, message_data, message_from_data
 from tiltool.site.model.site import RenderedNote

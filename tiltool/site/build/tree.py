@@ -19,7 +19,7 @@ from tiltool.site.build.jobs import jobs_of
 from tiltool.site.build.standalone import mkdocs_config
 from tiltool.site.output.compose import Shell
 from tiltool.site.output.files import Output
-from tiltool.site.output.twins import TWIN
+from tiltool.site.output.markdown_twins import TWIN
 from tiltool.site.pages.page import Page
 from tiltool.site.settings import settings_of
 from tiltool.store.files.atomic import write_derived

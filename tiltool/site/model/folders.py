@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.resolve import is_home
 from tiltool.core.note.tags import folder_tag
+from tiltool.core.text.lines import parents_of
 from tiltool.site.model.addresses import assigned, name_claim
 from tiltool.site.render.rendered_note import PublicNote
 
@@ -36,12 +37,6 @@ def notes_by_topic(notes: Iterable[PublicNote], root: str) -> tuple[PublicNote, 
 def folder_of(note: PublicNote, root: str) -> str:
     """Return the folder of a note, from that of the notes."""
     return note.path.removeprefix(f"{root}/").rpartition("/")[0]
-
-
-def parents_of(path: str) -> tuple[str, ...]:
-    """Return a folder, or a nested tag, and those above it, the outermost first."""
-    parts = path.split("/") if path else []
-    return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def folders_of(notes: Iterable[PublicNote], urls: Mapping[str, str], root: str) -> Mapping[str, Folder]:

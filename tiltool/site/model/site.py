@@ -15,8 +15,9 @@ from tiltool.core.note.tags import tag_key
 from tiltool.core.note.titles import title_key
 from tiltool.core.search.tokens import fold
 from tiltool.core.tasks.statistics import Day
+from tiltool.core.text.lines import parents_of
 from tiltool.site.model.addresses import Claim, address_table, assigned, name_claim, note_claims
-from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic, parents_of
+from tiltool.site.model.folders import Folder, folder_of, folders_of, notes_by_topic
 from tiltool.site.model.task_remarks import (
     PUBLIC_ONLY,
     Remark,

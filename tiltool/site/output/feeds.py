@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from tiltool.site.model.site import Site, TopicDay
-from tiltool.site.output.twins import FULL, TWIN
+from tiltool.site.output.markdown_twins import FULL, TWIN
 from tiltool.site.pages.digests import body_digest, entry_digest
 from tiltool.site.pages.lists import FEED_FROM
 from tiltool.site.pages.page import Page, reading_order

@@ -12,7 +12,7 @@ from tiltool.site.model.site import Site
 from tiltool.site.output.cards import CARD, card_key, card_of, draw_card
 from tiltool.site.output.compose import DRAWS, Shell, compose
 from tiltool.site.output.feeds import atom, feeds, json_feed, llms, robots, sitemap
-from tiltool.site.output.twins import FULL, TWIN, full_text, twin
+from tiltool.site.output.markdown_twins import FULL, TWIN, full_text, twin
 from tiltool.site.pages.lists import archive_pages, author_pages, home_page, tag_pages, topic_note_pages, topic_pages
 from tiltool.site.pages.note import note_pages
 from tiltool.site.pages.page import Page

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from functools import partial
 
 from tiltool.core.search.tokens import fold
+from tiltool.core.text.lines import parents_of
 from tiltool.messages import Message
 from tiltool.site.digest import content_key
-from tiltool.site.model.folders import parents_of
 from tiltool.site.model.site import Site
 from tiltool.site.output.compose import redirect
 from tiltool.site.output.files import Output

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from tiltool.site.model.folders import parents_of
+from tiltool.core.text.lines import parents_of
 from tiltool.site.model.site import Site, TopicDay
 from tiltool.site.pages.calendar import Heatmap, Month, heatmap, month
 from tiltool.site.pages.digests import body_digest, entry_digest, names_digest

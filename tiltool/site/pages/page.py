@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from tiltool.core.note.tags import tag_key
-from tiltool.site.model.folders import Folder, parents_of
+from tiltool.core.text.lines import parents_of
+from tiltool.site.model.folders import Folder
 from tiltool.site.model.site import Site
 from tiltool.site.render.rendered_note import HEADLINE_TOPICS, PublicNote, excerpt_of, topics_headline
 from tiltool.site.strings import long_date, short_date

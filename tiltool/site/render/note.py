@@ -16,7 +16,7 @@ from tiltool.core.note.markdown import blocks_of, text_outside_code
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import outline, parse
 from tiltool.core.note.tags import meta_tags, tag_key
-from tiltool.core.publish.account import Account, count_parts, parts_of_note
+from tiltool.core.publish.explanation import Account, count_parts, parts_of_note
 from tiltool.core.publish.privacy import (
     PRIVATE_TAG,
     hold_reason,

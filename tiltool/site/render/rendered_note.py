@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tiltool.config.publish import PublishConfig
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.model import Link
-from tiltool.core.publish.account import Account, PartCount
+from tiltool.core.publish.explanation import Account, PartCount
 from tiltool.core.publish.rules import Rules
 from tiltool.core.search.columns import is_copy
 from tiltool.core.search.site_keys import COPIED, HEADED, LEARNED, WRITTEN, keys_of

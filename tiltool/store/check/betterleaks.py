@@ -99,7 +99,5 @@ def _findings(report: object) -> dict[int, list[LeakFinding]]:
 def _numbered(report: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for each in report:
         places = "\n".join(str(each.get(name, "")) for name in _PLACES)
-        number = re.search(r"texts[/\\]+(\d+)\.md", places)
-        if number is None:
-            raise ValueError
-        yield int(number[1]), each
+        number, *_ = re.findall(r"texts[/\\]+(\d+)\.md", places)  # ValueError without any
+        yield int(number), each

@@ -8,7 +8,7 @@ from tiltool.core.check.settings import FileLink, PlacedProblem
 from tiltool.core.note.model import Problem
 from tiltool.core.text.lines import Span, digest_of
 from tiltool.messages import message_data, message_from_data
-from tiltool.store.index.checked import CHECKS_AS
+from tiltool.store.index.check_results import CHECKS_AS
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import parse_notes
 from tiltool.store.notebook.allowed_file import read_allowed_file

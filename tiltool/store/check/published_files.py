@@ -8,7 +8,7 @@ from typing import Any
 
 from tiltool import __version__
 from tiltool.core.check.settings import CheckedProblem
-from tiltool.store.index.checked import problems_from_json, problems_to_json
+from tiltool.store.index.check_results import problems_from_json, problems_to_json
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 

@@ -32,11 +32,24 @@ def read_text(path: Path) -> str:
             raise Refused(Message("{path} is not a regular file; left alone", path=path), "move it out of the notebook")
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
-        raise Refused(message, "convert it first: iconv -t utf-8") from None
+        raise not_utf8(path, error) from None
     except OSError as error:
         raise Refused(_unreadable(path, error)) from None
+
+
+def not_utf8(path: Path | str, error: UnicodeDecodeError) -> Refused:
+    """Return the error for a file that is not UTF-8."""
+    line = error.object[: error.start].count(b"\n") + 1
+    message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
+    return Refused(message, "convert it first: iconv -t utf-8")
+
+
+def text_if_readable(path: Path) -> str:
+    """Return the text of a file; "" for one that is gone, or can't be read as text."""
+    try:
+        return read_text(path)
+    except Refused:
+        return ""
 
 
 def read_bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tiltool.core.text.edits import Edit, Patch, creation, minimal_patch
+from tiltool.core.text.edits import Edit, Patch, patch_to
 from tiltool.core.text.lines import Span, digest_of, newline_of
 
 
@@ -22,7 +22,7 @@ def appended_lines(path: str, before: str | None, lines: Sequence[str]) -> Chang
     newline = newline_of(before or "")
     joint = newline if before and not before.endswith(("\n", "\r")) else ""
     text = f"{before or ''}{joint}" + "".join(line + newline for line in lines)
-    return Change(path, creation(text) if before is None else minimal_patch(before, text))
+    return Change(path, patch_to(before, text))
 
 
 class FileRecord(NamedTuple):

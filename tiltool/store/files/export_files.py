@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import read_bytes
-from tiltool.store.files.copies import copy_new
+from tiltool.store.files.atomic import not_utf8, read_bytes
+from tiltool.store.files.attachments import copy_new
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -76,9 +76,7 @@ class ExportFolder(NamedTuple):
         try:
             return data.removeprefix(codecs.BOM_UTF8).decode()
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            message = Message("{path}:{line}: not UTF-8; left alone", path=path, line=line)
-            raise Refused(message, "convert it first: iconv -t utf-8") from None
+            raise not_utf8(path, error) from None
 
 
 def open_export(path: Path, stack: ExitStack) -> ExportFolder:

@@ -106,16 +106,16 @@ def _held(file: Path, why: str, patience: float, waits: Callable[[], None] = lam
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
     """Let Ctrl-C wait until what is begun is done, in Git and the merge driver, too; a hook in shell is ended by it."""
-    import signal  # few commands need it
+    import signal  # few commands need these
+    import threading
 
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    with contextlib.ExitStack() as after:
+        if hasattr(signal, "pthread_sigmask"):
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+            after.callback(signal.pthread_sigmask, signal.SIG_SETMASK, before)
+        elif threading.current_thread() is threading.main_thread():  # on Windows it can only be ignored
+            after.callback(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, signal.SIG_IGN))
         yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def make_state_folder(state: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tiltool.core.note.parse import parse
-from tiltool.core.publish.account import (
+from tiltool.core.publish.explanation import (
     Account,
     PartCount,
     account_from_text,

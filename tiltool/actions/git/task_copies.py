@@ -5,13 +5,12 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.core.merge.copies import Files, Takeover, find_takeovers, take_over
+from tiltool.core.merge.task_copies import Files, Takeover, find_takeovers, take_over
 from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.tasks.chains import places_in_text
 from tiltool.core.text.edits import minimal_patch
-from tiltool.errors import Refused
-from tiltool.store.files.atomic import NOTE_SUFFIXES, read_text, write_derived
+from tiltool.store.files.atomic import NOTE_SUFFIXES, text_if_readable, write_derived
 from tiltool.store.files.change import Change
 from tiltool.store.git.repository import Repository
 from tiltool.store.notebook.backlog import Backlog
@@ -42,10 +41,7 @@ def copies_after_merges(notebook: Notebook, repository: Repository) -> Iterator[
 
     A copy that was changed in or after the merge is left alone: somebody has seen it.
     """
-    seen = ""
-    with suppress(Refused, OSError):
-        seen = read_text(notebook.state / _SEEN).strip()
-    for commit, *parents in repository.merges(seen):
+    for commit, *parents in repository.merges(text_if_readable(notebook.state / _SEEN).strip()):
         merge = merge_of(repository, *parents)
         found = copies_to_update(notebook, repository, merge) if merge else ()
         yield from (each for each in found if _is_same_since(notebook, repository, commit, each))
@@ -61,12 +57,14 @@ def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) ->
     texts: dict[str, str] = {}
     done: list[Takeover] = []
     for takeover in takeovers:
-        before = texts.get(takeover.path) or _text(notebook, takeover.path)
+        before = texts.get(takeover.path) or text_if_readable(notebook.root / takeover.path)
         after = before if conflict_line(before) else take_over(before, takeover, _dialect(notebook, takeover.path))
         if after != before:
             texts[takeover.path] = after
             done.append(takeover)
-    changes = [Change(path, minimal_patch(_text(notebook, path), text)) for path, text in texts.items()]
+    changes = [
+        Change(path, minimal_patch(text_if_readable(notebook.root / path), text)) for path, text in texts.items()
+    ]
     if changes:
         notebook.history.record(at, "sync", changes, about=", ".join(each.title for each in done))
     return tuple(done)
@@ -90,7 +88,7 @@ def copies_to_update(notebook: Notebook, repository: Repository, merge: Merge) -
     if not paths:
         return ()
     versions = [repository.texts(commit, paths) for commit in (merge.base, merge.ours, merge.theirs)]
-    now = {path: text for path in merge.unsaved if path in paths and (text := _text(notebook, path))}
+    now = {path: text for path in merge.unsaved if path in paths and (text := text_if_readable(notebook.root / path))}
     versions[1] = {**versions[1], **now}
     found = (each for author in notebook.by_author() for each in _takeovers(author, paths, versions))
     return tuple(dict.fromkeys(found))
@@ -109,7 +107,7 @@ def _takeovers(notebook: Notebook, paths: Sequence[str], versions: Sequence[Mapp
         changed = {path: day for path, day in changed.items() if _is_open_in(notebook, versions[0].get(path, ""), day)}
     since = min(changed.values(), default=date.max)
     days = {path: day for path, day in every.items() if day >= since}
-    same = {path: _text(notebook, path) for path in (*days, *backlog.paths()) if path not in paths}
+    same = {path: text_if_readable(notebook.root / path) for path in (*days, *backlog.paths()) if path not in paths}
     texts = [
         same | {path: text for path, text in version.items() if path in days or backlog.has(path)}
         for version in versions
@@ -122,9 +120,3 @@ def _is_open_in(notebook: Notebook, text: str, day: date) -> bool:
     """Return whether a note has a task that was not finished, nor carried."""
     places = places_in_text(text, notebook.config.dialect, day)
     return any(place.is_unfinished and place.state != "moved" for place in places)
-
-
-def _text(notebook: Notebook, path: str) -> str:
-    with suppress(Refused, OSError):  # not UTF-8, or gone
-        return read_text(notebook.root / path)
-    return ""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tiltool.core.merge.copies import Files, Texts, find_takeovers, take_over
+from tiltool.core.merge.task_copies import Files, Texts, find_takeovers, take_over
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.parse import parse
 from tiltool.core.publish.rules import Rules

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house import PACKAGE
 from tests.site.sites import built, files_of, made, page
-from tiltool.site.output import twins
+from tiltool.site.output import markdown_twins
 from tiltool.site.output.html_markdown import markdown_of
 from tiltool.site.render.markdown import markdown
 
@@ -67,7 +67,7 @@ def text_in(html: str) -> str:
 
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the project's own notes with twins."""
+    """Build the project's own notes with markdown_twins."""
     notes = {path.relative_to(NOTES).as_posix(): path.read_text("utf-8") for path in (NOTES).rglob("*.md")}
     root = made(
         tmp_path_factory.mktemp("own"),
@@ -114,7 +114,7 @@ def test_without_the_option_there_are_none(tmp_path: Path) -> None:
 
 
 def test_the_full_text_ends_where_it_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twins, "FULL_SIZE", 900)
+    monkeypatch.setattr(markdown_twins, "FULL_SIZE", 900)
     notes = {f"2026-03-0{day}.md": f"{'word ' * 60}{day}\n" for day in range(1, 6)}
     root = made(tmp_path, notes, "publish: {markdown: true}")
     built(root)

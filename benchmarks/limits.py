@@ -1,0 +1,130 @@
+"""The targets: what til should take at most, what it took originally, and how to read it from the results."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from benchmarks import index, serve_film, site_builds, suite, terminal
+from benchmarks.peers import JRNL
+from benchmarks.results import Found, Results
+
+Value = Callable[[Found], float]
+
+
+class Limit(NamedTuple):
+    """A bound for what a part measures."""
+
+    part: str
+    what: str
+    value: Value
+    most: float
+    unit: str
+    before: str = ""
+    """What it was when the limit was set; "" where nobody had measured it."""
+    why: str = ""
+    """What profiling found, where the limit is broken."""
+
+
+class Verdict(NamedTuple):
+    """A limit, what was measured now and the time before, and whether it holds; None where nothing was measured."""
+
+    limit: Limit
+    now: float | None
+    before: float | None
+
+    @property
+    def holds(self) -> bool | None:
+        """Return whether the limit holds."""
+        return None if self.now is None else self.now <= self.limit.most
+
+
+def verdicts(results: Results) -> Iterator[Verdict]:
+    """Yield how each limit is met."""
+    for limit in LIMITS:
+        history = results.get(limit.part)
+        before = history and history.before
+        yield Verdict(limit, _value(limit, history and history.now.found), _value(limit, before and before.found))
+
+
+def shown(value: float | None, unit: str) -> str:
+    """Return a value as the tables show it."""
+    if value is None:
+        return "–"
+    if unit.startswith("of "):
+        return f"1/{1 / value:.3g}"
+    return f"{value:.0f}\u00a0{unit}" if value >= 20 else f"{value:.2f}\u00a0{unit}"
+
+
+def _value(limit: Limit, found: Found | None) -> float | None:
+    try:
+        return found and limit.value(found)
+    except KeyError:  # a program was left out
+        return None
+
+
+def _seconds(name: str) -> Value:
+    return lambda found: found.figures[name].least
+
+
+def _slowest(name: str) -> Value:
+    return lambda found: found.figures[name].most
+
+
+def _ratio(name: str, beside: str = "") -> Value:
+    def ratio(found: Found) -> float:
+        figure = found.figures[name]
+        return figure.least / found.figures[beside or figure.beside].least
+
+    return ratio
+
+
+def _memory(name: str) -> Value:
+    return lambda found: found.figures[name].peak / (1 << 20)
+
+
+def _number(name: str) -> Value:
+    return lambda found: found.numbers[name].value
+
+
+def _memory_of_a_morning(found: Found) -> float:
+    mine = (each for name, each in found.figures.items() if name.startswith("til ") and each.beside == terminal.CLICK)
+    return max(each.peak for each in mine) / (1 << 20)
+
+
+def _index_size(found: Found) -> float:
+    return found.numbers[index.OF_INDEX].value / found.numbers[index.OF_NOTES].value
+
+
+_CLICK, _SQLITE = "× `import click`", "× `import click, sqlite3`"
+_MATERIAL = _ratio(site_builds.TIL, site_builds.MATERIAL)
+
+LIMITS = (
+    Limit("site", "`til build`, nothing changed", _seconds(site_builds.UNCHANGED), 0.25, "s", "0.28 s"),
+    Limit("site", "`til build`, another line in one note", _seconds(site_builds.CHANGED), 0.8, "s", "3.3 s"),
+    Limit("site", "`til build`, a new note", _seconds(site_builds.NEW), 1.2, "s"),
+    Limit("blog", "`til build --clean`, compared with Material's blog", _MATERIAL, 1 / 15, "of Material", "1/6.5 to 1/10.5"),
+    Limit("site", "memory of `til build --clean`, first process", _memory(site_builds.TIL), 300, "MiB", "355 MiB"),
+    Limit("site", "memory of `til build --clean`, all processes", _number(site_builds.MEMORY.format(site_builds.TIL)), 300, "MiB", "349 MiB"),
+    Limit("site", "size of the site, default roles", _number(site_builds.SIZE.format(site_builds.DEFAULT)), 120, "MB", "149 MB"),
+    Limit("serve", "from a save to the text in the browser, slowest of ten", _slowest(serve_film.SHOWN), 0.4, "s"),
+    Limit("century", "`til build`, another line in one of 36,500 notes", _seconds(site_builds.CHANGED), 2, "s"),
+    Limit("terminal", "`til --version`", _ratio("til --version"), 1.3, _CLICK, "0.93 ×"),
+    Limit("terminal", "`til new`", _ratio(terminal.NEW), 2.5, _CLICK, "3.0 to 3.1 ×"),
+    Limit("terminal", "`til carry`", _ratio(terminal.CARRY), 2.5, _CLICK, "2.95 ×"),
+    Limit("terminal", "`til done`", _ratio("til done"), 2.5, _CLICK, "2.95 ×"),
+    Limit("terminal", "`til add`", _ratio("til add"), 2.5, _CLICK),
+    Limit("terminal", "completion of a command", _ratio(terminal.COMPLETION), 1.5, _CLICK),
+    Limit("terminal", "`til search`", _ratio(terminal.SEARCH), 2.0, _SQLITE, "1.99 ×"),
+    Limit("terminal", "`til tasks`", _ratio("til tasks"), 2.0, _SQLITE, "2.8 to 3.0 ×"),
+    Limit("terminal", "`til list`", _ratio("til list --limit 20"), 2.0, _SQLITE, "1.91 ×"),
+    Limit("terminal", "`til stats`", _ratio("til stats"), 5, _SQLITE, "20 ×"),
+    Limit("terminal", "`til search --limit 0`", _ratio(f"{terminal.SEARCH} --limit 0"), 8, _SQLITE, "30 ×"),
+    Limit("terminal", "`til topics`", _ratio("til topics"), 4, _SQLITE, "26 ×"),
+    Limit("terminal", "`til search`, one note changed", _ratio(terminal.CHANGED, terminal.SEARCH), 1.3, "× unchanged", "1.18 ×"),
+    Limit("terminal", "`til new`, compared with jrnl", _ratio(terminal.NEW, JRNL), 1 / 10, "of jrnl", "1/20.9"),
+    Limit("terminal", "memory of a command that changes notes", _memory_of_a_morning, 40, "MiB", "25 MiB"),
+    Limit("index", "the first `til tags`: the whole index", _seconds(index.ALL), 7, "s", "15 to 18 s"),
+    Limit("index", "the first `til search`: words only", _ratio(index.WORDS), 0.7, "× a parse of all notes", "0.19 ×"),
+    Limit("index", "`til init --dry-run`", _seconds(index.ADOPT), 3, "s", "1.65 s, 5,000 notes"),
+    Limit("index", "size of the index", _index_size, 1, "× the notes", "1.00 ×"),
+    Limit("suite", "the test suite, two processes", _seconds(suite.SUITE), 150, "s", "230 to 330 s"),
+)  # fmt: skip
