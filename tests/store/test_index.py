@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.notebooks import found, indexed, query, written
 from tiltool.actions.notes.search import search
-from tiltool.store.index import difference, scan, session, update
+from tiltool.store.index import difference, parsed, scan, session, update
 from tiltool.store.index.database import Index, open_index
 from tiltool.store.index.session import parse_notes
 from tiltool.store.notebook.notebook import Notebook
@@ -260,3 +261,25 @@ def test_a_disk_that_is_full_half_way(open_book) -> None:
     assert (run.code, run.out) == (0, "18\n")
     assert "it is kept in memory" in run.err
     assert open_book.til("search", "배포", "--count").out == "18\n"
+
+
+def test_a_note_that_changed_while_it_was_parsed_is_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = written(tmp_path, {"2020-09-25.md": "# TIL\n\n## 할 일\n- [ ] 배포 설정\n"})
+    really = parsed.on_all_cores
+
+    def slowly(*args: Any) -> Iterator[Any]:
+        """Parse, while another process reads a note that has changed since."""
+        made = [*really(*args)]
+        monkeypatch.setattr(parsed, "on_all_cores", really)
+        written(tmp_path, {"2020-09-25.md": "# TIL\n\n## 할 일\n- [ ] 백업 점검 그리고 더\n"})
+        with indexed(notebook):
+            pass
+        yield from made
+
+    with indexed(notebook) as index:
+        monkeypatch.setattr(parsed, "on_all_cores", slowly)
+        parse_notes(index)
+    with indexed(notebook) as index:
+        assert content(index) == anew(notebook)

@@ -1,7 +1,7 @@
 -- The index: all of it is derived from the notes, and thrown away when this file changes.
 
 CREATE TABLE note (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: another process may still be reading the note that had it
     path TEXT NOT NULL UNIQUE,      -- from the notebook's root, with /
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
