@@ -194,6 +194,22 @@ def test_a_history_without_a_day_or_of_one_huge_change_is_kept(tmp_path: Path) -
     assert len([*changes(tmp_path, 3, 0, 2_000_000, megabytes=1).newest_first()]) >= 1
 
 
+def test_recent_entries_are_those_of_a_file(tmp_path: Path) -> None:
+    names = ("a.md", "오늘.md", 'say "a.md".md', "back\\slash.md", "aa.md")
+    history = History(tmp_path, tmp_path)
+    for name in names:
+        (tmp_path / name).touch()
+    for number in range(20):
+        name = names[number * 7 % 5]
+        text = (tmp_path / name).read_text()
+        new = f"{number} {names[number % 5]}"  # names in a text are not those of its file
+        history.record("", "test", [Change(name, patch(text, [Edit(Span(0, len(text)), new)]))])
+    for name in names:
+        every = [*enumerate(history.newest_first())]
+        own = [entry for place, entry in every if place < 15 and entry.files[0].path == name]
+        assert len(own) == 3 and [*history.recent(name, 15)] == own
+
+
 def test_the_list_marks_what_is_undone(book) -> None:
     book.til("done", "deploy")
     book.til("start", "write")

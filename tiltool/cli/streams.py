@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -97,6 +98,18 @@ def write_document(text: str, *, nl: bool = True) -> None:
     click.echo(text.encode("utf-8", "backslashreplace"), nl=nl)
 
 
+_begun: dict[str, tuple[float, int]] = {}
+"""When each long task that goes on was first reported, and how much of it was done then."""
+
+
 def write_progress(what: str, done: int, total: int) -> None:
-    """Print the progress of a long task over the previous progress line."""
-    click.echo(f"\r{what} {done * 100 // total:3}% ({done}/{total})", err=True, nl=done >= total)
+    """Print the progress of a long task over the previous progress line, and the time left once it is known."""
+    from tiltool.cli.language import say
+
+    now = time.monotonic()
+    since, before = _begun.setdefault(what, (now, done))
+    seconds = round((now - since) / max(done - before, 1) * (total - done))
+    if done >= total:
+        del _begun[what]
+    left = say("{seconds} s left", seconds=seconds) if seconds else ""
+    click.echo(f"\r{what} {done * 100 // total:3}% ({done}/{total}) {left:14}", err=True, nl=done >= total)

@@ -89,6 +89,7 @@ REPORTS = {
     "carried once": "1번 이월",
     "carried {count} times": "{count}번 이월",
     "reading notes": "노트 읽는 중",
+    "{seconds} s left": "{seconds}초 남음",
     # cli/setup, site
     "til new creates today's note": "til new로 오늘 노트를 만드세요",
     "til init --notes Daily": "예: til init --notes Daily",

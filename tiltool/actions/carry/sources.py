@@ -143,11 +143,11 @@ def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:
     The history distinguishes such a `[>]` from one that a person wrote; no other note may have the task.
     """
     path = notebook.relative(source)
-    for entry in islice(notebook.history.newest_first(), _RECENT_ENTRIES):
-        mine = next((record for record in entry.files if record.path == path), None)
-        if mine and mine.before is None:
+    for entry in notebook.history.recent(path, _RECENT_ENTRIES):
+        mine = next(record for record in entry.files if record.path == path)
+        if mine.before is None:
             break  # the note was created here: nothing was carried from it before
-        if mine and entry.moved:
+        if entry.moved:
             others = (record.path for record in entry.files if record != mine)
             gone = not any(map(notebook.has_file, others))
             return _without_copies(notebook, source, entry.moved) if gone else {}

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from tiltool.core.note.dialect import KEYWORDS, Dialect, written_mark
@@ -88,7 +89,7 @@ def _task(lines: Lines, dialect: Dialect, item: ListItem, box: Box, place: _Plac
         box=box.span,
         head=lines.span(item.first, item.head_end),
         # A bullet that opens on the task's own line needs no line of its own above it.
-        within=tuple(head for head in place.within if lines.at(head.start) < item.first),
+        within=tuple(head for head in place.within if lines.at(head.start) < item.first) if place.within else (),
         item=place.item,
         children=children,
     )
@@ -151,7 +152,8 @@ def read_bullets(
     lines: Lines, blocks: Blocks, dialect: Dialect, within: Sequence[Span], comments: Sequence[Span] = ()
 ) -> Iterator[Bullet]:
     """Yield each outermost list item without a box that starts in one of the spans `within`, in no comment."""
-    for item in blocks.items if within else ():
+    end = max((span.end for span in within), default=0)
+    for item in takewhile(lambda item: lines.start(item.first) < end, blocks.items):
         start = lines.start(item.first)
         at = content_start(lines, item) if any(span.holds(start) for span in within) else None
         shown = at is not None and not is_in(at, comments)

@@ -79,7 +79,8 @@ def find_tags(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[Tag]:
 def tag_mentions(lines: Lines, runs: tuple[InlineRun, ...]) -> Iterator[TagMention]:
     """Yield the tags of `find_tags`, each with the place of its name."""
     for run in runs:
-        if "#" in run.text:
+        bare = run.text.lstrip("#")  # without the marks of a heading
+        if "#" in bare or (len(bare) < len(run.text) and bare[:1] not in (" ", "\t")):
             yield from _hash_tags(lines, run.start, run.text)
         if "ags:" in run.text or "AGS:" in run.text:
             yield from _tag_lines(lines, run)
@@ -134,7 +135,7 @@ def _bare_words(lines: Lines, start: int, text: str) -> Iterator[TagMention]:
 
 def find_links(lines: Lines, blocks: Blocks, runs: tuple[InlineRun, ...], skip: int) -> tuple[Link, ...]:
     """Return wikilinks, `[label]: address` below the line `skip`, and Markdown and HTML links without a scheme, in order."""
-    found = [link for run in runs for link in _links_of_text(lines, run)]
+    found = [link for run in runs if "[[" in run.text or "](" in run.text for link in _links_of_text(lines, run)]
     html = _html_runs(lines, blocks) if blocks.html else ()
     found += (link for run in (*runs, *html) if "<" in run.text for link in _html_links(lines, run))
     if blocks.references:

@@ -36,6 +36,9 @@ _BLOCK_SIGNS = {
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 _QUOTED_BOX = r"(?:[-*+]|\d[.)])[ \t]+\[[ /]\](?:[ \t]|$)"
+_UNDERLINE = r"\n[ \t>]*(?:-+|=+)[ \t]*(?=\n|\Z)"
+_RULE_ENDS = "*-_ \t"
+_CODE_INDENT = 4
 _FENCE_END = r"[ \t>]*(`{3,}|~{3,})[ \t]*$"
 
 
@@ -108,8 +111,6 @@ class _BlockReader:
 
 _block_reader = cache(_BlockReader)
 
-_UNDERLINE = r"\n[ \t>]*(?:-+|=+)[ \t]*(?=\n|\Z)"
-
 
 def _block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
     """Return the tokens of blocks, those that `MarkdownIt.parse` returns without its rules for inline text.
@@ -118,12 +119,10 @@ def _block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
     """
     normal = with_newline(text, "\n").replace("\0", "\ufffd")
     underlines = (found.start() for found in re.finditer(_UNDERLINE, normal))
-    may_match = {
-        "table": "|" in normal,
-        "reference": "]:" in normal,
-        "lheading": any(normal[normal.rfind("\n", 0, at) + 1 : at].strip(" \t") for at in underlines),
-    }
-    reader = _block_reader(tuple(rule for rule, may in may_match.items() if not may))
+    without = [rule for rule, sign in (("table", "|"), ("reference", "]:")) if sign not in normal]
+    if not any(normal[normal.rfind("\n", 0, at) + 1 : at].strip(" \t") for at in underlines):
+        without.append("lheading")
+    reader = _block_reader(tuple(without))
     tokens: list[Token] = []
     reader.block.parse(normal, cast("MarkdownIt", reader), env, tokens)
     return tokens
@@ -134,26 +133,30 @@ def read_blocks_by_sign(parser: ParserBlock) -> None:
     ruler = parser.ruler
     for chain in ("", "paragraph", "reference", "blockquote", "list"):
         rules = ruler.getRules(chain)
-        named = [(_BLOCK_SIGNS.get(each.name, ""), each.fn) for each in ruler.__rules__ if each.fn in rules]
-        rules[:] = [_rule_by_sign(named)]
+        rules[:] = [_rule_by_sign([(each.name, each.fn) for each in ruler.__rules__ if each.fn in rules])]
 
 
 def _rule_by_sign(rules: Sequence[tuple[str, _BlockRule]]) -> _BlockRule:
     """Return a rule that tries others in order: at each sign those that begin with it, or with any."""
-    others = tuple(rule for signs, rule in rules if not signs)
-    by_sign = {
-        sign: tuple(rule for signs, rule in rules if not signs or sign in signs)
-        for sign in "".join(signs for signs, _ in rules)
-    }
+    every = _by_sign(rules)
+    most = _by_sign([(name, rule) for name, rule in rules if name not in ("code", "hr")])
 
     def read(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         place = state.bMarks[first] + state.tShift[first]
-        for rule in by_sign.get(state.src[place : place + 1], others):  # noqa: SIM110 - `any` takes twice the time
+        is_code = state.sCount[first] - state.blkIndent >= _CODE_INDENT
+        by_sign = every if is_code or state.src[state.eMarks[first] - 1] in _RULE_ENDS else most
+        for rule in by_sign.get(state.src[place : place + 1], by_sign[" "]):  # noqa: SIM110 - `any` takes twice the time
             if rule(state, first, end, silent):
                 return True
         return False
 
     return read
+
+
+def _by_sign(rules: Sequence[tuple[str, _BlockRule]]) -> Mapping[str, tuple[_BlockRule, ...]]:
+    """Return the rules to try at each sign; by " ", those at all other signs."""
+    signs = "".join(_BLOCK_SIGNS.get(name, "") for name, _ in rules)
+    return {sign: tuple(rule for name, rule in rules if sign in _BLOCK_SIGNS.get(name, sign)) for sign in f" {signs}"}
 
 
 def read_blocks(lines: Lines, skip: int = 0) -> Blocks:
@@ -176,9 +179,8 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
             opening = tokens[at - 1]
             texts.append(Text(row[0], row[1], token.level == 1 and opening.type == "paragraph_open"))
             if opening.type == "heading_open" and opening.level == 0 and opening.map:
-                first, end = opening.map
-                level, underlined = int(opening.tag[1]), opening.markup in ("-", "=")
-                headings.append(HeadingBlock(level, first, end, token.content, underlined))
+                (first, end), underlined = opening.map, opening.markup in ("-", "=")
+                headings.append(HeadingBlock(int(opening.tag[1]), first, end, token.content, underlined))
         elif kind in _NESTING:
             nesting.append(at)
         elif kind in others and row:
@@ -186,7 +188,7 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
     items, quoted = _read_items(lines, tokens, nesting)
     return Blocks(
         headings=tuple(headings),
-        items=items,
+        items=tuple(items),
         texts=tuple(texts),
         rules=tuple(first for first, _, rule in others["hr"] if rule.level == 0),
         unclosed=tuple(
@@ -196,7 +198,7 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
             if block.level == 0 and not _is_closed(lines, block)
         ),
         references=frozenset(env.get("references", {})),
-        quoted=quoted,
+        quoted=tuple(quoted),
         html=tuple((first, end) for first, end, _ in others["html_block"]),
     )
 
@@ -204,9 +206,7 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
 _NESTING = frozenset(("list_item_open", "list_item_close", "blockquote_open", "blockquote_close"))
 
 
-def _read_items(
-    lines: Lines, tokens: Sequence[Token], places: Sequence[int]
-) -> tuple[tuple[ListItem, ...], tuple[int, ...]]:
+def _read_items(lines: Lines, tokens: Sequence[Token], places: Sequence[int]) -> tuple[list[ListItem], list[int]]:
     """Return the trees of list items in no quote, and the lines of the open boxes in quotes."""
     items: list[list[ListItem]] = [[]]  # those at the top, then those in each item that is open
     heads: list[tuple[int, int]] = []  # the place of each item that is open, and how many opened on its line before
@@ -227,7 +227,7 @@ def _read_items(
         else:
             below = tuple(items.pop())
             items[-1].append(_item(lines, tokens, *heads.pop(), below))
-    return tuple(items[0]), tuple(quoted)
+    return items[0], quoted
 
 
 def _item(lines: Lines, tokens: Sequence[Token], at: int, nth: int, children: tuple[ListItem, ...]) -> ListItem:

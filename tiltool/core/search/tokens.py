@@ -29,7 +29,8 @@ _INVISIBLE = ("\u00ad", "\u200c", "\u200d", "\u200e", "\u200f", "\ufeff")
 _NARROW_BLANK = "\u200b"
 _DOTTED_I = "i\u0307"  # what a folded İ is
 
-_PARTED = rf"(?<={_SINGLE}.) (?:{_SIGN} )+(?={_SINGLE})"
+# It begins with a sign, which is found four times as quickly as what is before it.
+_PARTED = rf"{_SIGN}(?<={_SINGLE}. {_SIGN}) (?:{_SIGN} )*(?={_SINGLE})"
 _BREAKS = f"{BREAK}(?: {BREAK})+"
 # Newlines that end a paragraph: before a blank line or a heading of either kind, after a heading or a rule.
 _PARAGRAPH_END = r"(?:\r\n?+|\n)(?=[ \t]*(?:[\r\n]|#{1,6}[ \t\r\n]))"
@@ -105,7 +106,7 @@ def term_list(folded: str) -> str:
     """Return the terms of a folded text separated by spaces; by a break where punctuation separates two Hangul terms."""
     spaced = " ".join(filter(None, map(_terms_of_word, folded.split())))
     if _SIGN in spaced:
-        spaced = re.sub(_PARTED, f" {BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
+        spaced = re.sub(_PARTED, f"{BREAK} ", spaced).replace(f" {_SIGN}", "").removeprefix(_SIGN).lstrip()
     spaced = spaced.replace(_SINGLE, "")
     return re.sub(_BREAKS, BREAK, spaced) if BREAK in spaced else spaced
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.fields import chain_key
@@ -175,7 +175,8 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
 
 def _are_apart(places: Sequence[TaskPlace]) -> bool:
     """Return whether each place has a day of its own, and they are in order, as most are."""
-    return all(one.day < other.day for one, other in pairwise(places))
+    days = [place.day for place in places]
+    return all(map(lt, days, days[1:]))
 
 
 def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool = False) -> list[Chain]:
@@ -184,11 +185,13 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
     `places` are `numbered`; `days` are those whose notes have an unfinished task, oldest first.
     A task that is `parked`, in a note without a day, may have stayed there for a year of notes.
     """
+    if _are_apart(places):
+        return [Chain(tuple(steps)) for steps in _steps_apart(places, days, parked=parked)]
     chains: list[list[TaskPlace]] = []
     live: list[list[TaskPlace]] = []
     for day, today in groupby(places, key=attrgetter("day")):
         at = bisect_left(days, day)
-        live = [steps for steps in live if _continues(steps[-1], at, days, parked)]
+        live = [steps for steps in live if _continues(steps[-1], at - bisect_left(days, steps[-1].day) - 1, parked)]
         for number, place in enumerate(today):  # the n-th twin continues the n-th chain; the rest may come back
             if number < len(live):
                 live[number].append(place)
@@ -199,9 +202,23 @@ def chains_of_key(places: Sequence[TaskPlace], days: Sequence[str], *, parked: b
     return sorted((Chain(tuple(steps)) for steps in chains), key=lambda each: (each.first.day, each.first.line))
 
 
-def _continues(last: TaskPlace, at: int, days: Sequence[str], parked: bool) -> bool:
-    """Return whether a chain may continue in the note that comes after `at` others."""
-    gap = at - bisect_left(days, last.day) - 1
+def _steps_apart(places: Sequence[TaskPlace], days: Sequence[str], *, parked: bool) -> list[list[TaskPlace]]:
+    """Return the steps of each chain where no day has two of the places, as of most tasks."""
+    chains: list[list[TaskPlace]] = []
+    before = 0
+    for place in places:
+        at = bisect_left(days, place.day)
+        last = chains[-1][-1] if chains else None
+        if last and last.is_unfinished and _continues(last, at - before - 1, parked):
+            chains[-1].append(place)
+        else:
+            chains.append([place])
+        before = at
+    return chains
+
+
+def _continues(last: TaskPlace, gap: int, parked: bool) -> bool:
+    """Return whether a chain may continue in a note before which `gap` others are without it."""
     return gap <= 0 or (last.state == "moved" and gap <= (PARKED_GAP if parked else GAP))
 
 

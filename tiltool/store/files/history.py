@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from operator import or_
 from pathlib import Path
 from types import MappingProxyType
@@ -58,6 +59,18 @@ class History:
         for line in _lines_backwards(self.file):
             with contextlib.suppress(ValueError):
                 yield entry_of(line)
+
+    def recent(self, path: str, most: int) -> Iterator[Entry]:
+        """Yield those of the newest `most` entries that change the file at a path, newest first.
+
+        Other entries may hold whole notes, and are not decoded.
+        """
+        name = json.dumps(path, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        for line in islice(_lines_backwards(self.file), most):
+            with contextlib.suppress(ValueError):
+                entry = entry_of(line) if name in line else None
+                if entry and any(record.path == path for record in entry.files):
+                    yield entry
 
     def with_state(self) -> Iterator[tuple[Entry, bool]]:
         """Yield the entries, newest first, each with whether it is undone now."""

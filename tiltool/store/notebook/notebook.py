@@ -100,8 +100,8 @@ class Notebook:
 
     def arrived_in(self, path: str) -> frozenset[str]:
         """Return the keys of the tasks that the recent history says were moved into the note at `path`."""
-        entries = (entry for entry in islice(self.history.newest_first(), _RECENT_ENTRIES) if entry.moved)
-        return frozenset(key for entry in entries if entry.writes(path) for key in entry.moved)
+        entries = self.history.recent(path, _RECENT_ENTRIES)
+        return frozenset(key for entry in entries if entry.moved and entry.writes(path) for key in entry.moved)
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[CompletedRun | None]:

@@ -29,8 +29,19 @@ def note_days(index: Index) -> NoteDays:
 
 
 def all_tasks(index: Index) -> Iterator[TaskPlace]:
-    """Yield every task."""
-    return _places(index.database.execute(_SELECT))
+    """Yield every task by day. There are many of a title and of a note: what these are is read once, and joined here."""
+    read = index.database.execute
+    titles = {
+        id: (key, bool(wip), text) for id, key, wip, text in read("SELECT id, coalesce(key, id), wip, text FROM title")
+    }
+    notes = {id: (id, day) for id, day in read("SELECT id, coalesce(day, '') FROM note")}
+    tasks = read(
+        "SELECT task.title, note, line, part, state, private FROM note CROSS JOIN task ON note = id"
+        f" WHERE part != {REPORTED} ORDER BY day"
+    )
+    for title, at, line, part, state, private in tasks:
+        (key, wip, text), (note, day) = titles[title], notes[at]
+        yield TaskPlace(key, day, note, line, part, STATE_NAMES[state], wip, text, 1, private)
 
 
 def tasks_of_days(index: Index, days: Iterable[str]) -> Iterator[TaskPlace]:
