@@ -143,3 +143,31 @@ def test_never_two_at_once(machines: Machines, monkeypatch: pytest.MonkeyPatch) 
 )
 def test_the_line_of_a_round(exchange: Exchange, words: str) -> None:
     assert "; ".join(_round(SyncReport((), "", (), exchange, True, False))) == words
+
+
+def test_ctrl_c_waits_until_notes_are_merged(machines: Machines, tmp_path: Path) -> None:
+    """Git runs the merge driver by a shell, which may clear the signals that are blocked."""
+    ours, theirs = machines.two_clones(WITH_NOTE)
+    machines.til(theirs, "done", "call the bank")
+    machines.til(theirs, "sync")
+    machines.til(ours, "done", "write the report")
+    begun = tmp_path / "begun"
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    (slow / "sitecustomize.py").write_text(
+        "import sys, time\n"
+        "if 'merge-driver' in sys.orig_argv:\n"
+        f"    open({str(begun)!r}, 'w').close()\n"
+        "    time.sleep(0.3)\n"
+    )
+    command = [sys.executable, "-m", "tiltool", "-C", str(ours), "sync"]
+    environment = {**os.environ, "TIL_TODAY": TODAY, "PYTHONPATH": str(slow)}
+    with subprocess.Popen(command, env=environment, process_group=0, stderr=subprocess.DEVNULL) as child:
+        until = time.monotonic() + 30
+        while not begun.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(child.pid, signal.SIGINT)
+    text = (ours / NOTE).read_text("utf-8")
+    assert "- [x] write the report" in text and "- [x] call the bank" in text
+    assert not machines.git(ours, "status", "--porcelain")
+    machines.til(ours, "sync")

@@ -72,7 +72,8 @@ def is_without_driver(notebook: Notebook) -> bool:
 def own_driver() -> Mapping[str, str]:
     """Return settings by which the til that runs now is the driver, wherever it is installed."""
     program = shlex.quote(sys.executable).replace("%", "%%")
-    return {_DRIVER: f"{program} -P -m tiltool {_ARGUMENTS}"}  # -P: nothing in a notebook is imported
+    # trap: the shell that git starts may unblock Ctrl-C, which has to wait for the merge; -P: nothing in a notebook is imported
+    return {_DRIVER: f"trap '' INT; exec {program} -P -m tiltool {_ARGUMENTS}"}
 
 
 def _missing_settings(repository: Repository) -> Mapping[str, str]:
