@@ -73,6 +73,8 @@ def is_told(err: str) -> bool:
         (("undo", "--list"), 0),
         (("--help",), 0),
         (("-h",), 0),
+        (("tags", "rename", "-h"), 0),
+        (("tags", "rename", "--help"), 0),
         (("--version",), 0),
         (("completion", "zsh"), 0),
         (("show", "2019-01-01"), 1),
@@ -615,6 +617,7 @@ def completed(root: Path, til, words: str) -> list[str]:
 def test_completion_of_commands(root: Path, til) -> None:
     assert completed(root, til, "til ") == NAMES
     assert completed(root, til, "til sh") == ["show"]
+    assert completed(root, til, "til nwe ") == NAMES
     assert "--dry-run" in completed(root, til, "til carry --")
 
 

@@ -126,7 +126,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that `args` name. Raises UsageError, which suggests the nearest name."""
         name = args[0]
-        if name not in self.list_commands(ctx) and (name == "-" or not name.startswith("-")):
+        is_option = name.startswith("-") and name != "-"
+        if name not in self.list_commands(ctx) and not is_option and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.list_commands(ctx), n=1)
@@ -152,7 +153,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"max_content_width": 80},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     add_help_option=False,
     epilog="A notebook is a folder whose mkdocs.yml enables the til plugin; create one with til init. "
     "Run til COMMAND --help for details.",
