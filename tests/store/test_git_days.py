@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.conftest import Result
 from tests.site.sites import built, page
+from tiltool.store.index import session
 from tiltool.store.notebook.notebook import open_notebook
 
 Til = Callable[..., Result]
@@ -75,6 +77,28 @@ def test_a_commit_gives_days_and_takes_none(tmp_path: Path, til: Til) -> None:
     assert listed(root, til)[0] == "2025-03-04"
     git(root, "commit", "-qam", "x", "--amend", "--reset-author", day="2025-04-05")
     assert listed(root, til)[0] == "2025-04-05"
+
+
+def test_without_the_option_they_are_forgotten(tmp_path: Path, til: Til) -> None:
+    root = repository(tmp_path)
+    assert "2024-01-03" in til(root, "list").out
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("{days: git}", "{}"), "utf-8")
+    assert "2024-01-03" not in til(root, "list").out
+
+
+def test_days_that_were_not_asked_for_are_asked_for_later(
+    tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = repository(tmp_path)
+    days = listed(root, til)
+    for file in (root / "notes").rglob("*.md"):
+        file.write_text(f"{file.read_text('utf-8')}\nmore\n", "utf-8")
+        os.utime(file, (0, 0))
+    with monkeypatch.context() as stopped:
+        stopped.setattr(session, "_take_git_days", lambda *_, **__: sys.exit(137))
+        til(root, "list")
+    assert listed(root, til) == days
 
 
 def test_without_the_option_or_a_repository_there_is_none(tmp_path: Path, til: Til) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from tiltool.actions.notes.tags import list_tags
 from tiltool.actions.notes.topics import list_topics
 from tiltool.errors import NothingFound
 from tiltool.store.index.database import Index
+from tiltool.store.index.session import parse_notes
 from tiltool.store.notebook.notebook import Notebook
 
 NOTES = {
@@ -135,3 +137,13 @@ def test_links(notebook: Notebook, index: Index) -> None:
 )
 def test_near_misses(index: Index, text: str, hint: str) -> None:
     assert near_misses(index, query(text)) == hint
+
+
+def test_names_that_are_gone_are_no_near_miss(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {"2026-03-01.md": "# TIL\n\n## Learned\n\n### 배포환경\n"})
+    with indexed(notebook) as index:
+        parse_notes(index)
+        assert near_misses(index, query("배포한경")) == "did you mean 배포환경?"
+    (tmp_path / "notes/2026-03-01.md").unlink()
+    with indexed(notebook) as index:
+        assert near_misses(index, query("배포한경")) == ""

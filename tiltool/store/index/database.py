@@ -112,15 +112,15 @@ def unpack(packed: bytes, dictionary: bytes) -> str:
     return unpacker.decompress(packed).decode() if packed else ""
 
 
-def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "") -> Index:
+def open_index(state: Path, config: Config, *, full_text: bool = True, why_not: str = "", anew: bool = False) -> Index:
     """Return the index of a notebook, not refreshed yet; `full_text` is false to do without FTS5.
 
     An index that is broken or of another version is thrown away. If it can't be stored, or `why_not` is a reason not
-    to, it is in memory.
+    to, it is in memory, and starts as the stored one unless it is to be `anew`.
     """
     file, stamp = index_file(state, config), _stamp(config)
     if why_not:
-        return _index_in_memory(file, stamp, full_text, why_not)
+        return _index_in_memory(file, stamp, full_text, why_not, anew=anew)
     try:
         if not file.is_file():
             _make_room(state, file)
@@ -156,11 +156,11 @@ def index_as_left(file: Path, config: Config) -> Iterator[Index | None]:
         yield Index(database) if _version(database) == _stamp(config) else None
 
 
-def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str) -> Index:
+def _index_in_memory(file: Path, stamp: int, full_text: bool, why: str, *, anew: bool = False) -> Index:
     notice = Message(
         "the index can't be stored in {folder} ({why}); it is kept in memory", folder=str(file.parent), why=why
     )
-    return Index(_in_memory(file, stamp, full_text), notice)
+    return Index(_in_memory(None if anew else file, stamp, full_text), notice)
 
 
 def throw_away(state: Path) -> None:
@@ -173,7 +173,7 @@ def _stamp(config: Config) -> int:
     """Return a number that changes if the same notes would give another index; it fits a `user_version`."""
     dialect = (*config.dialect.picklable(),)
     folders, private = (config.notes, config.tasks), config.publish.private
-    about = (_schema(), __version__, _READS_AS, unidata_version, dialect, folders, private)
+    about = (_schema(), __version__, _READS_AS, unidata_version, dialect, folders, private, config.days)
     return zlib.crc32(repr(about).encode()) & 0x7FFFFFFF
 
 
@@ -251,15 +251,16 @@ def _has_table(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
 
 
-def _in_memory(file: Path, stamp: int, full_text: bool) -> sqlite3.Connection:
-    """Return an index in memory, started from a file that can't be written."""
-    from urllib.parse import quote
-
+def _in_memory(file: Path | None, stamp: int, full_text: bool) -> sqlite3.Connection:
+    """Return an index in memory, started from a file that can't be written, if there is one."""
     database = _connected(":memory:")
-    with contextlib.suppress(sqlite3.Error):
-        kept = _connected(f"file:{quote(str(file))}?mode=ro&immutable=1", is_address=True)
-        with contextlib.closing(kept):
-            if _version(kept) == stamp:
-                kept.backup(database)
+    if file:
+        from urllib.parse import quote
+
+        with contextlib.suppress(sqlite3.Error):
+            kept = _connected(f"file:{quote(str(file))}?mode=ro&immutable=1", is_address=True)
+            with contextlib.closing(kept):
+                if _version(kept) == stamp:
+                    kept.backup(database)
     _prepare(database, stamp, full_text)
     return database

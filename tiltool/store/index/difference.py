@@ -29,18 +29,24 @@ class Difference(NamedTuple):
 
     wanted: tuple[ScanRequest, ...]
     gone: tuple[str, ...]
+    checksum: bytes
+
+    @property
+    def has_files(self) -> bool:
+        """Return whether any file has to be read again, or is gone."""
+        return bool(self.wanted or self.gone)
 
 
-NOTHING = Difference((), ())
+def difference(index: Index, notebook: Notebook) -> Difference | None:
+    """Return what has to be read again: size or a time differs, or the time is too recent to be trusted.
 
-
-def difference(index: Index, notebook: Notebook) -> Difference:
-    """Return what has to be read again: size or a time differs, or the time is too recent to be trusted."""
+    None if all is as it was when the index was complete.
+    """
     now = time.time_ns()
     found = tuple(_stamped(notebook))
     sum_of_all = _sum(found)
     if sum_of_all == index.fact(UNCHANGED):
-        return NOTHING
+        return None
     trusted = set(
         index.database.execute(
             "SELECT path, size, mtime_ns, ctime_ns FROM note WHERE read_ns - max(mtime_ns, ctime_ns) >= ?", (YOUNG,)
@@ -48,13 +54,11 @@ def difference(index: Index, notebook: Notebook) -> Difference:
     )
     digests = dict(index.database.execute("SELECT path, digest FROM note"))
     wanted = (row for row in found if row not in trusted)
-    differing = Difference(
+    return Difference(
         tuple(ScanRequest(path, tuple(stamp), now, digests.get(path)) for path, *stamp in wanted),
         tuple(digests.keys() - {row[0] for row in found}),
+        sum_of_all,
     )
-    if differing == NOTHING:
-        index.keep_fact(UNCHANGED, sum_of_all)
-    return differing
 
 
 def _sum(found: Sequence[tuple[Any, ...]]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from tiltool.messages import Message
 from tiltool.store.index.database import Index, Progress, open_index, throw_away
-from tiltool.store.index.difference import NOTHING, difference
+from tiltool.store.index.difference import UNCHANGED, difference
 from tiltool.store.notebook.notebook import Notebook
 
 _GIT_DAYS = "git days"
@@ -18,21 +18,36 @@ Answer = TypeVar("Answer")
 def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
     """Return the answer of the index, as the notes are now.
 
-    A broken index is rebuilt once; one that can't be written, as on a full disk, is in memory. The question may be
-    asked twice, so it must not write a note.
+    A broken index is rebuilt; one that can't be written, as on a full disk, is in memory. The question may be asked
+    three times, so it must not write a note.
     """
     try:
         return _answer(notebook, question)
-    except OperationalError as error:
-        return _answer(notebook, question, why_not=str(error))
-    except DatabaseError:
+    except DatabaseError as error:
+        why_not = _why_not_rebuilt(notebook, error)
+    try:
+        return _answer(notebook, question, why_not)
+    except DatabaseError as error:  # nor could it be rebuilt, or what could be read of it is broken
+        return _answer(notebook, question, str(error), anew=True)
+
+
+def _why_not_rebuilt(notebook: Notebook, error: DatabaseError) -> str:
+    """Throw a broken index away; return why that can't be done or why it can't be written, or ""."""
+    if isinstance(error, OperationalError):
+        return str(error)
+    try:
         throw_away(notebook.state)
-        return _answer(notebook, question)
+    except OSError as stopped:
+        return stopped.strerror or str(stopped)
+    return ""
 
 
-def _answer(notebook: Notebook, question: Callable[[Index], Answer], why_not: str = "") -> Answer:
+def _answer(
+    notebook: Notebook, question: Callable[[Index], Answer], why_not: str = "", *, anew: bool = False
+) -> Answer:
     reporter = notebook.reporter
-    with contextlib.closing(open_index(notebook.state, notebook.config, why_not=why_not)) as index:
+    opened = open_index(notebook.state, notebook.config, why_not=why_not, anew=anew)
+    with contextlib.closing(opened) as index:
         refresh(index, notebook, reporter.progress)
         if index.notice:
             reporter.notice(index.notice)
@@ -51,13 +66,16 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     found = difference(index, notebook)
     index.progress, index.notebook = progress, notebook
     index.carried_from = notebook.carried_from
-    if found != NOTHING:
+    if found and found.has_files:
         from tiltool.store.index.update import bring_up_to_date  # as for parse_notes: most often nothing changed
 
         bring_up_to_date(index, notebook, found)
+    if found:
         parse_notes(index, "day IS NULL")  # if the path names no day, the text may
     if notebook.config.days == "git":
-        _take_git_days(index, notebook, is_stale=found != NOTHING)
+        _take_git_days(index, notebook, is_stale=found is not None)
+    if found and not found.has_files:  # and what an earlier command left undone is done
+        index.keep_fact(UNCHANGED, found.checksum)
 
 
 def parse_notes(index: Index, which: str = "1", values: Sequence[Any] = ()) -> None:

@@ -237,7 +237,7 @@ class Body(NamedTuple):
 def read_body(index: Index, note: int) -> Body:
     """Return the text and the parts of a note."""
     found = index.database.execute(
-        "SELECT packed, parts, learned FROM body JOIN note ON id = note WHERE note = ?", (note,)
+        "SELECT packed, coalesce(parts, '[]'), learned FROM body JOIN note ON id = note WHERE note = ?", (note,)
     ).fetchone()
     packed, parts, learned = found or (b"", "[]", "")
     return Body(index.text(packed), read_parts(parts), read_spans(learned))
@@ -250,7 +250,11 @@ def read_moved_tasks(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
 
 def read_task_keys(index: Index, note: int) -> str:
     """Return the keys of the lines of a note that look like tasks, between newlines."""
-    return str(index.database.execute("SELECT keys FROM body WHERE note = ?", (note,)).fetchone()[0])
+    found = index.database.execute("SELECT keys FROM body WHERE note = ?", (note,)).fetchone()
+    return str(found[0]) if found else ""  # another process may have read the note again
+
+
+_NAMES_IN_USE = "SELECT text FROM title WHERE id IN (SELECT title FROM task UNION SELECT title FROM topic) UNION SELECT name FROM tag"
 
 
 def words_like(index: Index, word: str) -> Iterator[str]:
@@ -260,5 +264,5 @@ def words_like(index: Index, word: str) -> Iterator[str]:
         after = word[0] + chr(0x10FFFF)
         found = index.database.execute("SELECT term FROM temp.term WHERE term >= ? AND term < ?", (word[0], after))
         yield from (term for (term,) in found)
-    for (text,) in index.database.execute("SELECT text FROM title UNION SELECT name FROM tag"):
+    for (text,) in index.database.execute(_NAMES_IN_USE):
         yield from text.split()
