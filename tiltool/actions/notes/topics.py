@@ -81,7 +81,8 @@ def _tasks(index: Index, topics: Mapping[str, Sequence[TopicPlace]]) -> Mapping[
     refresh_chains(index)
     found: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains_in(index, keys_of_topics(index, topics.keys())):
-        for name in {topic_key(step.title) for step in chain.steps} & topics.keys():
+        titles = {step.title for step in chain.steps}  # most often one
+        for name in set(map(topic_key, titles)) & topics.keys():
             found[name].append(chain)
     return {name: max(chains, key=_newness) for name, chains in found.items()}
 

@@ -43,9 +43,8 @@ def topics_command(context: Context, name: tuple[str, ...], places_only: bool, a
         echo_json(_json(report))
     elif report.texts and not places_only:
         echo("\n".join(_document(report)), nl=False, as_it_stands=True)
-    else:
-        for line in _one(context, notebook, report) if report.texts else _lines(report):
-            echo(line)
+    elif lines := [*(_one(context, notebook, report) if report.texts else _lines(report))]:
+        echo("\n".join(lines))  # at once: there may be thousands
 
 
 def _json(report: TopicReport) -> Json:

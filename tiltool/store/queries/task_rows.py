@@ -71,4 +71,4 @@ def _places(rows: Iterable[tuple[Any, ...]]) -> Iterator[TaskPlace]:
     once = seen.setdefault
     for key, day, note, line, part, state, wip, title, private in rows:
         key, day, note = once(key, key), once(day, day) or "", once(note, note)
-        yield TaskPlace(key, day, note, line, part, STATE_NAMES[state], bool(wip), intern(title), private=private)
+        yield TaskPlace(key, day, note, line, part, STATE_NAMES[state], bool(wip), intern(title), 1, private)
