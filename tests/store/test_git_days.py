@@ -87,6 +87,16 @@ def test_without_the_option_they_are_forgotten(tmp_path: Path, til: Til) -> None
     assert "2024-01-03" not in til(root, "list").out
 
 
+def test_a_day_of_its_own_stays_where_it_is_that_of_git_too(tmp_path: Path, til: Til) -> None:
+    root = repository(tmp_path)
+    (root / "notes/own.md").write_text("---\ndate: 2025-03-04\n---\n# Own\n", "utf-8")
+    git(root, "add", "notes")
+    git(root, "commit", "-qm", "x", day="2025-03-04")
+    assert listed(root, til)[0] == "2025-03-04"
+    git(root, "commit", "-q", "--amend", "--no-edit", "--reset-author", day="2025-04-05")
+    assert listed(root, til)[0] == "2025-03-04"
+
+
 def test_days_that_were_not_asked_for_are_asked_for_later(
     tmp_path: Path, til: Til, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,10 +1,13 @@
 """The index: refreshed it is what it would be made anew, and it can be thrown away at any time."""
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 from tests.notebooks import found, indexed, query, written
 from tiltool.actions.notes import search as note_search
 from tiltool.actions.notes.search import search
-from tiltool.store.index import difference, scan, session, update
+from tiltool.store.index import difference, parsed, scan, session, update
 from tiltool.store.index.database import Index, open_index
 from tiltool.store.index.session import ask, parse_notes
 from tiltool.store.notebook.notebook import Notebook, Reporter, open_notebook
@@ -169,6 +172,137 @@ def test_only_what_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert read[20:] == ["notes/2020-09-07.md"]
 
 
+@pytest.mark.parametrize("damage", [b"", b"no database at all" * 99, b"SQLite format 3\x00" + b"\x00" * 5000])
+def test_a_broken_index_is_thrown_away(tmp_path: Path, damage: bytes) -> None:
+    notebook = written(tmp_path, NOTES)
+    with indexed(notebook):
+        pass
+    (notebook.state / INDEX_FILE).write_bytes(damage)
+    with indexed(notebook) as index:
+        assert not index.notice
+        assert len(found(index, "배포").hits) == 20
+
+
+def test_another_version_is_thrown_away(tmp_path: Path) -> None:
+    notebook = written(tmp_path, NOTES)
+    with indexed(notebook):
+        pass
+    with sqlite3.connect(notebook.state / INDEX_FILE) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.execute("DROP TABLE task")
+    with indexed(notebook) as index:
+        assert len(found(index, "배포").hits) == 20
+    with indexed(written(tmp_path, {}, options="sections: {today: [quests]}")) as index:
+        assert len(found(index, "배포").hits) == 20
+
+
+def test_where_none_can_be_kept(tmp_path: Path) -> None:
+    notebook = written(tmp_path, NOTES)
+    (tmp_path / ".til").write_text("in the way")
+    with indexed(notebook) as index:
+        assert "in memory" in index.notice
+        assert len(found(index, "배포").hits) == 20
+    assert (tmp_path / ".til").read_text() == "in the way"
+
+
+def test_without_fts5(tmp_path: Path) -> None:
+    notebook = written(tmp_path, NOTES)
+    with indexed(notebook, full_text=False) as index:
+        assert "FTS5" in index.notice
+        assert len(found(index, "배포").hits) == 20
+
+
+def test_many_notes_are_read_on_every_core_and_go_on_after_a_stop(tmp_path: Path) -> None:
+    notebook = written(tmp_path, {f"{day}.md": f"배포 {day}\n" for day in range(500)})
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    index = open_index(notebook.state, notebook.config)
+    with pytest.raises(KeyboardInterrupt):
+        session.refresh(index, notebook, stop)
+    kept = index.database.execute("SELECT count(*) FROM note").fetchone()[0]
+    assert kept >= 200
+    assert len(difference.difference(index, notebook).wanted) >= 500 - kept
+    index.close()
+    with indexed(notebook) as index:
+        assert found(index, "배포").total == 500
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    written(tmp_path, {f"{day}.md": f"배포 {day}\n" for day in range(300)})
+    command = [sys.executable, "-m", "tiltool", "-C", str(tmp_path), "search", "배포", "--count"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [each.communicate(timeout=60) for each in both] == [("300\n", "")] * 3
+
+
+def test_no_parser_where_nothing_changed(tmp_path: Path) -> None:
+    written(tmp_path, NOTES)
+    run = [sys.executable, "-X", "importtime", "-m", "tiltool", "-C", str(tmp_path)]
+    subprocess.run([*run, "search", "배포"], capture_output=True, check=True)
+    subprocess.run([*run, "tags"], capture_output=True, check=True)  # reads all that the parser says of them
+    for command in (["search", "배포"], ["search", "is:open", "배포"], ["tags"], ["list"], ["links", "--orphans"]):
+        loaded = subprocess.run([*run, *command], capture_output=True, text=True, check=False).stderr
+        modules = {line.rpartition("|")[2].strip() for line in loaded.splitlines()}
+        assert "sqlite3" in modules
+        assert not modules & {"markdown_it", "yaml", "frontmatter", "multiprocessing", "regex"}
+
+
+def test_a_disk_that_is_full_half_way(open_book) -> None:
+    resource = pytest.importorskip("resource", reason="limits are those of POSIX")
+    for day in range(10, 28):
+        text = "\n".join(f"배포 {Random(day * 1000 + line).random()}" for line in range(400))
+        open_book.note(f"2026-01-{day}").write_text(text)
+
+    def small_files_only() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    run = open_book.fork("search", "배포", "--count", before=small_files_only)
+    assert (run.code, run.out) == (0, "18\n")
+    assert "it is kept in memory" in run.err
+    assert open_book.til("search", "배포", "--count").out == "18\n"
+
+
+def test_a_note_that_changed_while_it_was_parsed_is_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = written(tmp_path, {"2020-09-25.md": "# TIL\n\n## 할 일\n- [ ] 배포 설정\n"})
+    really = parsed.on_all_cores
+
+    def slowly(*args: Any) -> Iterator[Any]:
+        """Parse, while another process reads a note that has changed since."""
+        made = [*really(*args)]
+        monkeypatch.setattr(parsed, "on_all_cores", really)
+        written(tmp_path, {"2020-09-25.md": "# TIL\n\n## 할 일\n- [ ] 백업 점검 그리고 더\n"})
+        with indexed(notebook):
+            pass
+        yield from made
+
+    with indexed(notebook) as index:
+        monkeypatch.setattr(parsed, "on_all_cores", slowly)
+        parse_notes(index)
+    with indexed(notebook) as index:
+        assert content(index) == anew(notebook)
+
+
+def test_a_day_that_was_not_looked_for_is_looked_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = written(tmp_path, {"topic.md": "---\ndate: 2026-01-10\n---\n# Topic\n"})
+    os.utime(tmp_path / "notes/topic.md", (1_600_000_000, 1_600_000_000))
+    monkeypatch.setattr(difference, "YOUNG", 0)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(session, "parse_notes", stop)
+        ask(notebook, lambda index: None)
+    days = ask(notebook, lambda index: index.database.execute("SELECT day FROM note").fetchall())
+    assert days == [("2026-01-10",)]
+    monkeypatch.setattr(session, "parse_notes", stop)
+    ask(notebook, lambda index: None)  # it is known to be complete
+
+
 @pytest.mark.parametrize("fault", ["throw_away", "open_index"])
 def test_an_index_that_stays_broken_is_made_anew_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
@@ -198,22 +332,36 @@ def test_an_index_that_stays_broken_is_made_anew_in_memory(
     ]
 
 
+def test_what_another_process_has_read_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = written(tmp_path, NOTES)
+    really = update.on_all_cores
+
+    def slowly(*args: Any) -> Iterator[Any]:
+        """Read, while another process reads the same, and writes words."""
+        monkeypatch.setattr(update, "on_all_cores", really)
+        with indexed(notebook) as index:
+            assert len(found(index, "배포").hits) == 20
+        yield from really(*args)
+
+    monkeypatch.setattr(update, "on_all_cores", slowly)
+    with indexed(notebook) as index:
+        assert not index.database.execute("SELECT 1 FROM note WHERE parts IS NULL").fetchall()
+
+
+@pytest.mark.parametrize("text", ["배포", "/배포/", "is:open", "in:learned 배포", "since:2016-01-01", "topic:배포"])
 def test_another_process_may_read_a_note_again_between_two_queries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     notebook = written(tmp_path, NOTES)
     really = note_search.find_notes
 
     def find(*args: Any) -> list[Any]:
         notes = really(*args)
-        for name in NOTES:
-            (tmp_path / "notes" / name).write_text("# gone\n", "utf-8")
+        written(tmp_path, dict.fromkeys(NOTES, "# gone\n"))
         with indexed(notebook):  # it has read the texts, but no words
             pass
         return notes
 
-    for text in ("배포", "/배포/", "is:open", "in:learned 배포", "since:2016-01-01"):
-        written(tmp_path, NOTES)
-        monkeypatch.setattr(note_search, "find_notes", find)
-        with indexed(notebook) as index:
-            found(index, text)
+    monkeypatch.setattr(note_search, "find_notes", find)
+    with indexed(notebook) as index:
+        found(index, text)

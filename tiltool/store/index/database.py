@@ -142,7 +142,7 @@ def _make_room(state: Path, file: Path) -> None:
     from tiltool.store.files.lock import make_state_folder  # most often the index is there
 
     make_state_folder(state)
-    if file.exists():  # a pipe: SQLite would wait for it
+    if file.exists() and not file.is_file():  # a pipe: SQLite would wait for it
         throw_away(state)
 
 

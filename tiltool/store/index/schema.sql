@@ -9,6 +9,7 @@ CREATE TABLE note (
     read_ns INTEGER NOT NULL,       -- when it was read: a stamp that is not older is not trusted
     digest BLOB NOT NULL,
     day TEXT,                       -- 2020-09-24
+    day_of_git INTEGER NOT NULL DEFAULT 0,  -- 1 where the day is that of the first commit
     parsed INTEGER NOT NULL,        -- 1 once the parser has read it: before that there are no facts
     title TEXT,
     headings TEXT NOT NULL,         -- a JSON list, topics left out

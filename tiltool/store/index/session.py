@@ -104,12 +104,9 @@ def _take_git_days(index: Index, notebook: Notebook, *, is_stale: bool) -> None:
     if now == known and not is_stale:
         return
     with index.writing() as database:
-        database.executemany(
-            "UPDATE note SET day = NULL WHERE path = ? AND day = ?",
-            ((path, days.first) for path, days in known.days.items()),
-        )
+        database.execute("UPDATE note SET day = NULL, day_of_git = 0 WHERE day_of_git")
         found = ((days.first, path) for path, days in now.days.items() if not is_home(path))
-        database.executemany("UPDATE note SET day = ? WHERE path = ? AND day IS NULL", found)
+        database.executemany("UPDATE note SET day = ?, day_of_git = 1 WHERE path = ? AND day IS NULL", found)
     index.keep_fact(_GIT_DAYS, git_days_text(now).encode())
 
 

@@ -44,12 +44,14 @@ def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> Non
 def _keep(index: Index, database: Connection, note: ScannedNote, changed: Changed) -> None:
     """Replace what the index has of a note by what was read."""
     wanted = note.wanted
-    if not note.packed and note.fault is None:
-        database.execute(
-            "UPDATE note SET size = ?, mtime_ns = ?, ctime_ns = ?, read_ns = ? WHERE path = ?",
-            (*wanted.stamp, wanted.read_ns, wanted.path),
-        )
-        return
+    if note.fault is None:
+        same = database.execute(
+            "UPDATE note SET size = ?, mtime_ns = ?, ctime_ns = ?, read_ns = ?"
+            " WHERE path = ? AND digest = ? AND fault IS NULL",
+            (*wanted.stamp, wanted.read_ns, wanted.path, note.digest),
+        ).rowcount
+        if same or not note.packed:  # no text: it was the known one, and another process has read a newer one since
+            return
     before = _forget(index, database, wanted.path)
     if changed:
         changed(wanted.path, before)
