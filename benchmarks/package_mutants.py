@@ -49,7 +49,6 @@ SAME = (
     "if any(rest) or any(query.values('path')): -> if True:",
     "return _COPY - (not note.copied or finders.are_in([without_copies(text)])) -> return _COPY - (finders",
     "if width_of(text) <= room: -> if False:",
-    "if not state.is_dir(): -> if True:",
     "_STAGING = '.til-staging' -> _STAGING = ",  # another name does as well
     "store/site/related.py: elif gone or come: -> elif True:",
     "if real == path or self.publish.is_project(path): -> if self.publish.is_project(path) or",
