@@ -86,6 +86,15 @@ def change_index(statement: str) -> Harm:
     return harm
 
 
+def lose_page(root: Path) -> None:
+    """Leave a page of the index that belongs to no table."""
+    with sqlite3.connect(root / ".til/index.db") as database:
+        database.execute("CREATE TABLE lost (x)")
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("DELETE FROM sqlite_master WHERE name = 'lost'")
+    database.close()
+
+
 def damage_index(root: Path) -> None:
     (root / ".til/index.db").write_bytes(b"no database" * 1000)
 
@@ -162,6 +171,7 @@ FIXABLE = {
         change_index("INSERT INTO words (rowid, other) VALUES (1, 'zebra')"),
     ),
     "no database": ("index-damaged", damage_index),
+    "a lost page": ("index-damaged", lose_page),
     "killed while staging": ("half-done", tear_staging),
     "others can read the history": ("history-open", mode(".til/history.jsonl", 0o644)),
     "a temporary file": ("leftover", write("notes/.0123456789ab.til-tmp")),

@@ -1,6 +1,7 @@
 """Import of notes: where they go, what of a notebook changes, and what an export can't do to it."""
 
 import json
+import stat
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -54,7 +55,8 @@ def test_days_topics_and_pictures_find_their_places(
     make_notebook: Make, til: Til, tmp_path: Path, is_zip: bool
 ) -> None:
     root = make_notebook({"2026/01/02.md": "# one\n"})
-    path = zipped(tmp_path / "v.zip", VAULT) if is_zip else export(tmp_path / "vault", VAULT)
+    packed = {**VAULT, "My templates/": "", "__MACOSX/._Alpha.md": "of a Mac"}
+    path = zipped(tmp_path / "v.zip", packed) if is_zip else export(tmp_path / "vault", VAULT)
     report = imported(til, root, path)
     assert notes_of(root) == {
         "2026/01/02.md": b"# one\n",
@@ -145,10 +147,16 @@ def test_a_dry_run_writes_nothing(make_notebook: Make, til: Til, tmp_path: Path)
     )
 
 
-@pytest.mark.parametrize("name", ["../out.md", "/abs.md", "a/../../out.md", "C:/x.md", "..\\out.md"])
+@pytest.mark.parametrize("name", ["../out.md", "/abs.md", "a/../../out.md", "C:/x.md", "..\\out.md", ""])
 def test_an_archive_cannot_write_outside(make_notebook: Make, til: Til, tmp_path: Path, name: str) -> None:
     root = make_notebook()
-    report = imported(til, root, zipped(tmp_path / "v.zip", {name: "bad\n", "good.md": "good\n"}))
+    path = zipped(tmp_path / "v.zip", {name: "bad\n", "good.md": "good\n"} if name else {"good.md": "good\n"})
+    if not name:
+        link = zipfile.ZipInfo("link.md")
+        link.external_attr = stat.S_IFLNK << 16
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr(link, "/etc/passwd")
+    report = imported(til, root, path)
     assert notes_of(root) == {"good.md": b"good\n"}
     assert [each["message"] for each in report["problems"]] == [  # type: ignore[attr-defined]
         "its path leads out of the archive; left out"
