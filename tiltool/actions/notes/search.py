@@ -192,9 +192,12 @@ def _newest(
     """Return the note that each task is in last: a later one that was found, within the gap of a chain, or its last copy."""
     last = {key: max(copied, key=lambda note: note.day or "") for key, copied in chains.items()}
     starts = {key: bisect_right(days, (note.day or "", sys.maxsize)) for key, note in last.items()}
-    keys = cache(lambda id: read_task_keys(index, id))  # most often the next note has it
-    later = {key: (id for _, id in days[at : at + GAP] if f"\n{key}\n" in keys(id)) for key, at in starts.items()}
-    return {key: next(ids, last[key].id) for key, ids in later.items()}
+    later = {key: [id for _, id in days[at : at + GAP]] for key, at in starts.items()}
+    keys = read_task_keys(index, {id for ids in later.values() for id in ids}) if later else {}
+    # another process may have read a note again
+    return {
+        key: next((id for id in ids if f"\n{key}\n" in keys.get(id, "")), last[key].id) for key, ids in later.items()
+    }
 
 
 _COPY = 3

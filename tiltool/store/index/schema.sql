@@ -26,9 +26,13 @@ CREATE INDEX note_wordless ON note (id) WHERE parts IS NULL;
 
 CREATE TABLE body (                 -- apart, so that a look at all notes is quick
     note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,
-    moved TEXT NOT NULL,            -- title and key, a line each, of the lines that look like tasks that moved on
-    keys TEXT NOT NULL,             -- the key of each line that looks like a task, between newlines
     packed BLOB NOT NULL            -- the text, compressed
+);
+
+CREATE TABLE task_lines (           -- apart, so that those of many notes are in few pages
+    note INTEGER PRIMARY KEY REFERENCES note ON DELETE CASCADE,
+    moved TEXT NOT NULL,            -- title and key, a line each, of the lines that look like tasks that moved on
+    keys TEXT NOT NULL              -- the key of each line that looks like a task, between newlines
 );
 
 CREATE TABLE title (                -- tasks are carried: the same title comes again and again

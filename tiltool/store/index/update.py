@@ -72,7 +72,8 @@ def _keep(index: Index, database: Connection, note: ScannedNote, changed: Change
         ),
     ).lastrowid
     if note.fault is None:
-        database.execute("INSERT INTO body VALUES (?, ?, ?, ?)", (id, *note.tasks, note.packed))
+        database.execute("INSERT INTO body VALUES (?, ?)", (id, note.packed))
+        database.execute("INSERT INTO task_lines VALUES (?, ?, ?)", (id, *note.tasks))
 
 
 def _forget(index: Index, database: Connection, path: str) -> str | None:

@@ -1,6 +1,6 @@
 """Search queries: notes, their tasks, their topics."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tiltool.core.note.dialect import STATE_NAMES
@@ -245,13 +245,12 @@ def read_body(index: Index, note: int) -> Body:
 
 def read_moved_tasks(index: Index, notes: Sequence[int]) -> Mapping[int, str]:
     """Return the lines of notes that look like tasks that moved on: title and key, a line each."""
-    return dict(index.database.execute(f"SELECT note, moved FROM body WHERE note IN ({_THESE})", [f"{[*notes]}"]))
+    return dict(index.database.execute(f"SELECT note, moved FROM task_lines WHERE note IN ({_THESE})", [f"{[*notes]}"]))
 
 
-def read_task_keys(index: Index, note: int) -> str:
-    """Return the keys of the lines of a note that look like tasks, between newlines."""
-    found = index.database.execute("SELECT keys FROM body WHERE note = ?", (note,)).fetchone()
-    return str(found[0]) if found else ""  # another process may have read the note again
+def read_task_keys(index: Index, notes: Collection[int]) -> Mapping[int, str]:
+    """Return the keys of the lines of notes that look like tasks, between newlines."""
+    return dict(index.database.execute(f"SELECT note, keys FROM task_lines WHERE note IN ({_THESE})", [f"{[*notes]}"]))
 
 
 _NAMES_IN_USE = "SELECT text FROM title WHERE id IN (SELECT title FROM task UNION SELECT title FROM topic) UNION SELECT name FROM tag"
