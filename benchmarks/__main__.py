@@ -17,7 +17,7 @@ from benchmarks import century, index, page, serve_film, site_builds, suite, ter
 from benchmarks.install import PROJECT, install_til, versions_of
 from benchmarks.limits import verdicts
 from benchmarks.measure import Setting, machine, now
-from benchmarks.results import FILE, Found, Record, load, save, with_run
+from benchmarks.results import FILE, Found, Record, Results, load, save, with_run
 
 NOTES = 3650
 PARTS: Mapping[str, Callable[[Setting], Found]] = {
@@ -41,16 +41,21 @@ def main() -> int:
     if not asked.page:
         failed = _measure_all(asked)
     results = load(asked.results)
-    text = page.page(results)
-    if asked.results == FILE:
-        page.FILE.write_text(text, "utf-8")
-    print(text)
+    print(_show(results, asked.results))
     missed = [each.limit.what for each in verdicts(results) if each.holds is False]
     minutes = (perf_counter() - began) / 60
     print(
         f"{minutes:.0f} minutes; not measured: {', '.join(failed) or 'none'}; targets missed: {', '.join(missed) or 'none'}"
     )
     return bool(failed or missed)
+
+
+def _show(results: Results, file: Path) -> str:
+    """Return the page of some results, which is written if they are those of the repository."""
+    text = page.page(results)
+    if file == FILE:
+        page.FILE.write_text(text, "utf-8")
+    return text
 
 
 def _measure_all(asked: argparse.Namespace) -> list[str]:
@@ -81,7 +86,9 @@ def _measure(part: str, setting: Setting, version: str, results: Path) -> None:
         sys.exit("what it needs is not installed")
     versions = {"til": version, **versions_of(setting.til, ["click"]), **found.versions}
     record = Record(now(), machine(), _notes(part, setting.notes), found._replace(versions=versions))
-    save(with_run(load(results), part, record), results)
+    recorded = with_run(load(results), part, record)
+    save(recorded, results)
+    _show(recorded, results)  # a test, which is measured too, compares the two
 
 
 def _notes(part: str, notes: int) -> int:
