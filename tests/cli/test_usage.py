@@ -1,5 +1,6 @@
 """Usage errors are messages of til's own, which a table of messages can translate."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,9 @@ def test_every_command_explains_its_arguments(name: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_the_exit_code_is_right_where_the_error_can_not_be_printed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_the_exit_code_is_right_where_the_error_can_not_be_printed(tmp_path: Path, unbuffered: str) -> None:
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-P", "-m", "tiltool", "-C", str(tmp_path), "tasks"]
-        assert subprocess.run(command, stderr=full, check=False).returncode == 4
+        env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        assert subprocess.run(command, stderr=full, env=env, check=False).returncode == 4

@@ -199,9 +199,10 @@ def _exit_code(run: Callable[[], Any]) -> int:
         echo(error.format_message(), err=True)
         return 2
     except BrokenPipeError:
-        from tiltool.cli.streams import abandon_output
+        from tiltool.cli.streams import abandon
 
-        return abandon_output()
+        abandon(sys.stdout)
+        return 0
     except SystemExit:
         if sys.stdout is out:
             raise
@@ -246,11 +247,13 @@ def _print_error(message: str, hint: str, code: int) -> int:
     _choose_language(None)
     from tiltool.cli.language import localized
     from tiltool.cli.output import echo_hint
-    from tiltool.cli.streams import colour_wanted, echo, style
+    from tiltool.cli.streams import abandon, colour_wanted, echo, style
 
     first = style("til:", fg="red", bold=True)
-    with contextlib.suppress(OSError):  # nobody can be told; the exit code still says it
+    try:
         echo(f"{first} {localized(message)}", err=True, color=None if colour_wanted() else False)
         if hint:
             echo_hint(hint)
+    except OSError:  # nobody can be told; the exit code still says it
+        abandon(sys.stderr)
     return code

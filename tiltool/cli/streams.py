@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -41,10 +41,9 @@ def prepare_streams(*, is_process: bool = False) -> None:
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 
 
-def abandon_output() -> int:
-    """Discard the rest of the output, whose reader is gone. Return the exit code."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def abandon(stream: TextIO) -> None:
+    """Discard the rest of what is written to a stream whose reader is gone, or that is full: Python would fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def colour_wanted() -> bool:
