@@ -4,11 +4,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from tiltool.site.output.files import Output
 from tiltool.store.site.output_folder import SiteFile, SiteFolder
 from tiltool.store.site.render_cache import RenderCache
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 MANY = 500
 """So many files are worth a second process."""
@@ -78,7 +81,7 @@ class _Helper:
         self.results.close()
 
 
-def _help(files: Sequence[Output], folder: SiteFolder, cache: RenderCache, sender: Connection) -> None:
+def _help(files: Sequence[Output], folder: SiteFolder, cache: RenderCache, sender: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and kills this process
     try:
         cache.reopen()
