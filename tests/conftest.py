@@ -94,6 +94,12 @@ _list_templates = jinja2.FileSystemLoader.list_templates
 jinja2.FileSystemLoader.list_templates = _list_once  # type: ignore[method-assign]
 jinja2.Environment.__init__ = partialmethod(jinja2.Environment.__init__, bytecode_cache=_CompiledTemplates())  # type: ignore[assignment]
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the checks of the whole code, which take longest: no process waits for them at the end."""
+    items.sort(key=lambda item: item.path.name != "test_gate.py")
+
+
 Files = Mapping[str, str | bytes]
 
 
