@@ -160,9 +160,8 @@ def _may_name_private_tag(text: str, rules: Rules) -> bool:
     if re.search(r"&#?\w+;", text):
         return True
     folded = text.casefold()
-    letters = folded.encode("ascii", "ignore").translate(
-        None, _NO_ASCII_LETTERS
-    )  # takes a tenth of the time of the rest
+    # a first look, in a tenth of the time of the rest
+    letters = folded.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS)
     names = [re.sub(_NO_LETTERS, "", tag_key(tag)) for tag in rules.private]
     names = [name for name in names if not name.isascii() or name.encode() in letters]
     forms = [re.sub(_NO_LETTERS, "", each) for each in {tag_key(text), folded}] if names else ()  # mostly the same

@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from sqlite3 import Connection
 from typing import NamedTuple
 from zlib import crc32
 
 from tiltool.core.check.settings import CheckedProblem, CheckSettings
 from tiltool.core.note.model import Problem
 from tiltool.messages import message_data, message_from_data
-from tiltool.store.index.database import FEW, Index, unpack
+from tiltool.store.index.database import Index, unpack
 from tiltool.store.index.scan import Reading, on_all_cores, reading_of
 
 _STAMP = "checked as"
 CHECKS_AS = 4
 """Raise it when the same notebook gives other problems."""
-
-_BATCH = 200
 
 
 class IndexedCheck(NamedTuple):
@@ -64,15 +62,11 @@ def _check_new(index: Index, work: _Work) -> None:
         "SELECT id, path, packed FROM note JOIN body ON body.note = id LEFT JOIN checked ON checked.note = id"
         " WHERE checked.note IS NULL"
     ).fetchall()
-    made, done = on_all_cores(_check_one, work, rows), 0
-    while batch := list(islice(made, _BATCH)):
-        with index.writing() as database:
-            database.executemany(
-                "INSERT OR IGNORE INTO checked SELECT ?1, ?2, ?3 WHERE ?1 IN (SELECT id FROM note)", batch
-            )
-        done += len(batch)
-        if index.progress and len(rows) > FEW:
-            index.progress(done, len(rows))
+
+    def write(database: Connection, batch: Sequence[tuple[int, str, str]]) -> None:
+        database.executemany("INSERT OR IGNORE INTO checked SELECT ?1, ?2, ?3 WHERE ?1 IN (SELECT id FROM note)", batch)
+
+    index.write_all(on_all_cores(_check_one, work, rows), len(rows), write)
 
 
 def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]:

@@ -4,10 +4,11 @@ import contextlib
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import unidata_version
 
 from tiltool import __version__
@@ -35,6 +36,10 @@ CHAINS = "chains"
 
 Progress = Callable[[int, int], None]
 """Called with the number of notes read, and the number to read."""
+
+_BATCH = 200  # notes per transaction
+
+Made = TypeVar("Made")
 
 CarriedFrom = Callable[[str], frozenset[str]]
 """Returns the keys of the tasks that are on record as carried from the note of a day."""
@@ -87,6 +92,18 @@ class Index:
             self.database.execute("ROLLBACK")
             raise
         self.database.execute("COMMIT")
+
+    def write_all(
+        self, made: Iterator[Made], total: int, write: Callable[[sqlite3.Connection, Sequence[Made]], object]
+    ) -> None:
+        """Write what is made of `total` notes, in batches, and report the progress: an interruption loses one batch."""
+        done = 0
+        while batch := [*islice(made, _BATCH)]:
+            with self.writing() as database:
+                write(database, batch)
+            done += len(batch)
+            if self.progress:
+                self.progress(done, total)
 
     def compact(self) -> None:
         """Free the space that many changes left empty: nearly half."""

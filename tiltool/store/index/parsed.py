@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import islice
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,9 +16,6 @@ from tiltool.store.index.scan import Reading, on_all_cores, reading_of
 
 if TYPE_CHECKING:
     from tiltool.core.search.document import NoteFacts, TaskFact
-
-_BATCH = 200  # notes per transaction: an interruption loses no more than these
-
 
 _Row = tuple[int | str | None, ...]
 
@@ -63,13 +59,8 @@ def _read(index: Index, work: _Work, which: str, values: Sequence[Any] = ()) -> 
     waiting = [_Waiting(*row) for row in rows]
     if not waiting or index.notebook is None:
         return
-    notes, done, titles = on_all_cores(work, reading_of(index.notebook, index.dictionary), waiting), 0, set[str]()
-    while batch := list(islice(notes, _BATCH if len(waiting) > FEW else FEW)):
-        with index.writing() as database:
-            _keep(index, database, batch, titles)
-        done += len(batch)
-        if index.progress:
-            index.progress(done, len(waiting))
+    notes, titles = on_all_cores(work, reading_of(index.notebook, index.dictionary), waiting), set[str]()
+    index.write_all(notes, len(waiting), lambda database, batch: _keep(index, database, batch, titles))
     if len(waiting) > FEW:
         index.compact()
 

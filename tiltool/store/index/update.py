@@ -1,7 +1,6 @@
 """Bring the texts of the index up to date with the notes that changed."""
 
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Sequence
 from sqlite3 import Connection
 
 from tiltool.store.index.database import FEW, Index
@@ -13,8 +12,6 @@ from tiltool.store.notebook.notebook import Notebook
 
 Changed = Callable[[str, str | None], None] | None
 """Called with the path of a note that is read again, or gone, and the text that the index had of it."""
-
-_BATCH = 200  # notes per transaction: an interruption loses no more than these
 
 
 def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> None:
@@ -30,15 +27,13 @@ def bring_up_to_date(index: Index, notebook: Notebook, found: Difference) -> Non
             before = _forget(index, database, path)
             if changed:
                 changed(path, before)
+
+    def write(database: Connection, batch: Sequence[ScannedNote]) -> None:
+        for note in batch:
+            _keep(index, database, note, changed)
+
     notes = on_all_cores(read_one, reading_of(notebook, index.dictionary), found.wanted)
-    done = 0
-    while batch := list(islice(notes, _BATCH if len(found.wanted) > FEW else FEW)):
-        with index.writing() as database:
-            for note in batch:
-                _keep(index, database, note, changed)
-        done += len(batch)
-        if index.progress:
-            index.progress(done, len(found.wanted))
+    index.write_all(notes, len(found.wanted), write)
 
 
 def _keep(index: Index, database: Connection, note: ScannedNote, changed: Changed) -> None:
