@@ -42,7 +42,7 @@ def prepare_streams(*, is_process: bool = False) -> None:
 
 
 def abandon(stream: TextIO) -> None:
-    """Discard the rest of what is written to a stream whose reader is gone, or that is full: Python would fail on it at its end."""
+    """Discard the rest of the output to a stream that is full or has no reader: Python would fail to flush it on exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

@@ -193,5 +193,5 @@ def parents_of(path: str) -> tuple[str, ...]:
 
 
 def is_below(path: str, places: Collection[str] | None) -> bool:
-    """Return whether a path is one of some places, or below one that is a folder; None are all places."""
+    """Return whether a path is one of some places, or below one that is a folder; None means anywhere."""
     return places is None or any(path == place or path.startswith(f"{place}/") for place in places)

@@ -21,7 +21,7 @@ def width_of(text: str) -> int:
 
 
 def padding(text: str, columns: int) -> str:
-    """Return the blanks that `text` needs to be so wide."""
+    """Return the spaces that pad `text` to a number of columns."""
     return " " * (columns - width_of(text))
 
 

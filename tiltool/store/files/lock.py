@@ -105,7 +105,7 @@ def _held(file: Path, why: str, patience: float, waits: Callable[[], None] = lam
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait until what is begun is done, in Git and the merge driver, too; a hook in shell is ended by it."""
+    """Hold Ctrl-C back until the block ends, from git too; a shell that git starts, as for a hook, may unblock it."""
     import signal  # few commands need these
     import threading
 

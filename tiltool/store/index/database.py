@@ -41,9 +41,6 @@ _BATCH = 200  # notes per transaction
 
 Made = TypeVar("Made")
 
-CarriedFrom = Callable[[str], frozenset[str]]
-"""Returns the keys of the tasks that are on record as carried from the note of a day."""
-
 
 class Index:
     """A database of the facts about the notes; `notice` is a warning for the user, or ""."""
@@ -54,7 +51,10 @@ class Index:
         self.has_words = _has_table(database, "words")
         self.notebook: Notebook | None = None  # set by `refresh`
         self.progress: Progress | None = None
-        self.carried_from: CarriedFrom = lambda day: frozenset()
+
+    def carried_from(self, day: str) -> frozenset[str]:
+        """Return the keys of the tasks that are on record as carried from the note of a day."""
+        return self.notebook.carried_from(day) if self.notebook else frozenset()
 
     @cached_property
     def dictionary(self) -> bytes:

@@ -32,7 +32,7 @@ def ask(notebook: Notebook, question: Callable[[Index], Answer]) -> Answer:
 
 
 def _why_not_rebuilt(notebook: Notebook, error: DatabaseError) -> str:
-    """Throw a broken index away; return why that can't be done or why it can't be written, or ""."""
+    """Throw a broken index away; return why it can't be rebuilt, "" if it can."""
     if isinstance(error, OperationalError):
         return str(error)
     try:
@@ -65,7 +65,6 @@ def refresh(index: Index, notebook: Notebook, progress: Progress | None = None) 
     """Bring the texts of the index up to date with the files; their words and facts are read when a query needs them."""
     found = difference(index, notebook)
     index.progress, index.notebook = progress, notebook
-    index.carried_from = notebook.carried_from
     if found and found.has_files:
         from tiltool.store.index.update import bring_up_to_date  # as for parse_notes: most often nothing changed
 
