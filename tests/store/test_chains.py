@@ -1,14 +1,17 @@
 """Chains in the index: kept up to date they are what they would be made anew, and what a look back finds."""
 
+import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import Result
 from tests.notebooks import indexed, written
 from tiltool.core.tasks.chains import LIKE_ENOUGH, RECORDED_ENOUGH, Candidate, renamings
 from tiltool.store.index.database import YOUNG, Index, throw_away
@@ -18,6 +21,7 @@ from tiltool.store.queries.chain_builder import chains_in, refresh_chains
 from tiltool.store.queries.chain_walk import chains_around
 from tiltool.store.queries.task_history import titles_like
 
+Til = Callable[..., Result]
 FIRST = date(2020, 9, 1)
 TITLES = (
     "read the page",
@@ -204,3 +208,23 @@ def test_of_the_spellings_of_a_title_the_newest_is_found(tmp_path: Path) -> None
                 (title, "2020-09-03") for title in titles
             )
         assert titles_like(index, "day") == []
+
+
+@pytest.mark.parametrize("is_on_record", [True, False])
+def test_a_carry_on_record_makes_a_reworded_task_known(tmp_path: Path, til: Til, is_on_record: bool) -> None:
+    """The index and a walk over the notes agree: of titles that are not much alike, only the history tells."""
+    written(tmp_path, {"2026-11-26.md": "# TIL 2026-11-26\n\n## Today\n- [ ] write the report\n\n## Learned\n"})
+    til(tmp_path, "new", today="2026-11-27")
+    note = tmp_path / "notes/2026-11-27.md"
+    note.write_text(note.read_text("utf-8").replace("write the report", "report for the board"), "utf-8")
+    if not is_on_record:
+        (tmp_path / ".til/history.jsonl").unlink()
+    indexed_task = json.loads(til(tmp_path, "tasks", "--json", today="2026-11-27").out)["tasks"][0]
+    (tmp_path / ".til/index.db").unlink()
+    (section,) = (
+        each
+        for each in json.loads(til(tmp_path, "show", "--json", today="2026-11-27").out)["sections"]
+        if each["tasks"]
+    )
+    assert indexed_task["first_day"] == ("2026-11-26" if is_on_record else "2026-11-27")
+    assert indexed_task["id"] == section["tasks"][0]["id"]
