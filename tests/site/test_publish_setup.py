@@ -176,7 +176,7 @@ def test_setting_up_twice_is_setting_up_once(notebook: Path, til: Til, host: str
     second = til(notebook, "init", "--publish", host)
     assert (first.code, second.code) == (0, 0)
     assert files_of(notebook) == before
-    assert second.out.startswith(f"everything for {host} is there\nleft to do:\n")
+    assert second.out.startswith(f"everything for {host} is already set up\nleft to do:\n")
     assert second.out.partition("left to do:")[2] == first.out.partition("left to do:")[2]
 
 
@@ -293,4 +293,6 @@ def test_what_makes_no_sense_is_a_usage_error(notebook: Path, til: Til, options:
 def test_a_notebook_inside_a_repository_is_told_where_workflows_belong(notebook: Path, til: Til) -> None:
     til(notebook, "init", "inner")
     run = til(notebook, "init", "inner", "--publish", "github-pages")
-    assert "move .github/workflows/publish.yml to the top of the repository, and let its steps run in inner/" in run.out
+    assert (
+        "move .github/workflows/publish.yml to the top of the repository, and make its steps run in inner/" in run.out
+    )

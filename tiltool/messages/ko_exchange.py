@@ -46,7 +46,7 @@ EXCHANGE = {
     "{name}: {time} is not a valid time": "{name}: 시각이 아닙니다: {time}",
     "the list never ends; the file is incomplete": "목록이 끝나지 않았습니다. 파일이 잘렸습니다",
     "{title}: control characters are left out": "{title}: 제어 문자를 뺐습니다",
-    "{title}: the marks of a comment are written as code": "{title}: 주석 기호를 코드로 적었습니다",
+    "{title}: comment marks are written as code": "{title}: 주석 기호를 코드로 적었습니다",
     "the uid {uid} is already used on line {first}": "식별자 {uid}은(는) {first}번째 줄에서 이미 썼습니다",
     "the uuid {uuid} is already used on line {first}": "uuid {uuid}은(는) {first}번째 줄에서 이미 썼습니다",
     "{title}: unknown {key}: {value}": "{title}: 알 수 없는 `{key}` 값: {value}",
@@ -92,6 +92,6 @@ EXCHANGE = {
     "entry {number} can't be read": "{number}번째 항목을 읽을 수 없습니다",
     "{text}: not in the export": "{text}: 내보낸 파일에 없습니다",
     "not CSV: {error}": "표를 읽을 수 없습니다: {error}",
-    "a link to a page of Notion that is not in the export": "내보낸 파일에 없는 페이지를 가리키는 링크입니다",
+    "a link to a Notion page that is not in the export": "내보낸 파일에 없는 페이지를 가리키는 링크입니다",
     "an attachment that is not in the export": "내보낸 파일에 없는 첨부 파일입니다",
 }

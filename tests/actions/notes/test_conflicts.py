@@ -48,7 +48,7 @@ def test_commands_that_write_refuse(
     root = make_notebook(files)
     before = notes_of(root)
     done = til(root, *command, *(["--dry-run"] if dry_run else []))
-    assert (done.code, ":5: git conflict markers; nothing written" in done.err) == (3, True), done
+    assert (done.code, ":5: Git conflict markers; nothing written" in done.err) == (3, True), done
     assert "hint: keep the lines you want" in done.err
     assert notes_of(root) == before
 
@@ -67,7 +67,7 @@ def test_it_is_listed_nowhere_but_found_by_its_words(make_notebook: Callable[...
 
 def test_the_site_leaves_it_out_and_says_so(tmp_path: Path) -> None:
     root = made(tmp_path, {OLD: CONFLICT, NEW: WHOLE})
-    assert list(map(str, built(root).problems)) == ["notes/2020-09-24.md:5: not published, it has git conflict markers"]
+    assert list(map(str, built(root).problems)) == ["notes/2020-09-24.md:5: not published, it has Git conflict markers"]
     pages = b"".join(
         data for path, data in files_of(root / "site").items() if path.endswith((".html", ".json", ".xml"))
     )

@@ -29,7 +29,7 @@ def watch_command(context: Context) -> None:
     watchfiles: pip install 'tiltool[watch]'.
     """
     notebook = context.notebook(whole=True)
-    start = say("watching {folder}; Ctrl-C stops", folder=notebook.root)
+    start = say("watching {folder}; press Ctrl-C to stop", folder=notebook.root)
     for done in keep_warm(notebook, Event()):
         time = f"{context.clock():%H:%M:%S}"
         if done.problem:

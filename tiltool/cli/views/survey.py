@@ -151,7 +151,7 @@ def _editor(found: Survey) -> Iterator[str]:
     if editor.template and not found.template:
         yield say("{template} is missing", template=editor.template)
     if editor.patterns_ignored:
-        yield say("{count} patterns of excluded files are not followed", count=editor.patterns_ignored)
+        yield say("{count} patterns of excluded files are ignored", count=editor.patterns_ignored)
     if editor.link_format:
         yield say("links: {format}", format=editor.link_format)
     if editor.workflow:
