@@ -165,6 +165,13 @@ def path_from_root(notebook: Notebook, word: str) -> str | None:
     return None
 
 
+def task_name(notebook: Notebook, text: str) -> str:
+    """Return what names a task, with a PATH:LINE that is absolute or seen from the current folder as one from the root."""
+    path, _, line = text.rpartition(":")
+    inside = path_from_root(notebook, path) if path.endswith(".md") and line.isdecimal() else None
+    return f"{inside}:{line}" if inside else text
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
