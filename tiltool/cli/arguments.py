@@ -151,7 +151,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
             return inside
     raise Misused(
         Message("{text!r} is neither a day nor a note", text=text),
-        "til show yesterday, or til show notes/2020-09-24.md",
+        "for example: yesterday, or notes/2020-09-24.md",
     )
 
 

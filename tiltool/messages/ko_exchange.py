@@ -69,8 +69,8 @@ EXCHANGE = {
     "{link}: not in the export; the link stays as it is": "{link}: 내보낸 파일에 없어 링크를 그대로 두었습니다",
     "{title}: {path} can't hold it; left out": "{title}: {path}에 넣을 수 없어 뺐습니다",
     "no note links to it; not copied": "링크한 노트가 없어 복사하지 않았습니다",
-    "a folder, a zip or a file that {program} exported": "{program}에서 내보낸 폴더, 압축 파일, 파일이어야 합니다",
-    "{path}: no notes of {program}": "{path}: {program}의 노트가 없습니다",
+    "name a folder, a zip or a file that {program} exported": "{program}에서 내보낸 폴더, 압축 파일, 파일이어야 합니다",
+    "{path}: no {program} notes": "{path}: {program}의 노트가 없습니다",
     "{count} copied to {path}": "{path}에 {count}개 복사했습니다",
     "--from takes a folder, a zip or a file, without --format and --project": (
         "--from에는 폴더, 압축 파일, 파일을 쓰며 --format, --project와 함께 쓸 수 없습니다"

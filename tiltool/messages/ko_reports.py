@@ -26,7 +26,7 @@ REPORTS = {
     "{first} and {second} can't be combined": "{first}과(와) {second}은(는) 함께 쓸 수 없습니다",
     # cli/arguments, chooser, context
     "{text!r} is neither a day nor a note": "날짜도 노트도 아닙니다: {text!r}",
-    "til show yesterday, or til show notes/2020-09-24.md": "예: til show 어제, til show notes/2020-09-24.md",
+    "for example: yesterday, or notes/2020-09-24.md": "예: 어제, notes/2020-09-24.md",
     "{file} is not a note of this notebook": "이 노트북의 노트가 아닙니다: {file}",
     "its notes are in {folder}/": "노트는 {folder}/에 있습니다",
     "number (Enter for none)": "번호 (없으면 Enter)",
@@ -275,7 +275,7 @@ REPORTS = {
     "--to needs --from": "--to에는 --from이 필요합니다",
     "til review --from 2020-09-21 --to 2020-09-25": "예: til review --from 2020-09-21 --to 2020-09-25",
     "{since} is after {until}": "{since}은(는) {until}보다 나중입니다",
-    "the earlier day goes with --from": "앞선 날짜를 --from에 쓰세요",
+    "--from takes the earlier day": "앞선 날짜를 --from에 쓰세요",
     "{total} open in all: til tasks": "남은 할 일은 모두 {total}개입니다: til tasks",
     "no task matches {query!r}": "{query!r}에 맞는 할 일이 없습니다",
     "til: 1 private entry is left out (--private includes it)": "til: 비공개 항목 1개를 뺐습니다 (--private로 포함)",

@@ -209,7 +209,7 @@ def _hook(machines: Machines, root: Path) -> None:
         (_rebase, ["in the middle of a rebase", "git rebase --continue"]),
         (lambda machines, root: machines.git(root, "checkout", "-q", "--detach"), ["no branch", "git switch main"]),
         (_hook, ["error: a secret in line 3"]),
-        (lambda _, root: replace(root / BEFORE, "Layers", "<<<<<<< HEAD\nLayers"), [f"{BEFORE}:14: git conflict"]),
+        (lambda _, root: replace(root / BEFORE, "Layers", "<<<<<<< HEAD\nLayers"), [f"{BEFORE}:14: Git conflict"]),
         (
             lambda machines, root: machines.git(root, "remote", "add", "origin", "../gone.git"),
             ["gone.git", "git remote -v"],

@@ -82,7 +82,7 @@ def test_a_strict_build_stops_at_a_secret_until_it_is_allowed(tmp_path: Path) ->
     root = made(tmp_path, {OLD: f"## Learned\n### a\nkey {secret}\n"})
     with pytest.raises(Refused) as error:
         built(root, strict=True)
-    assert f"notes/{OLD}:3: looks like a key of GitHub" in str(error.value.message)
+    assert f"notes/{OLD}:3: looks like a key for GitHub" in str(error.value.message)
     assert secret[:5] not in str(error.value.message)
     notebook = open_notebook(root)
     allow(notebook, "secret-key", f"notes/{OLD}", 3)
