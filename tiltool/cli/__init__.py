@@ -140,7 +140,11 @@ class LazyGroup(click.Group):
         """Run the command; an error raised before it opened its notebook is reported in the notebook's language, too."""
         try:
             return super().invoke(ctx)
-        except (TilError, click.ClickException):
+        except (TilError, click.ClickException) as error:
+            if (
+                isinstance(error, click.UsageError) and not error.ctx and ctx.invoked_subcommand
+            ):  # click's parser has none
+                error.ctx = click.Context(click.Command(None), ctx, ctx.invoked_subcommand)
             _choose_language(ctx.params.get("start"))
             raise
 
