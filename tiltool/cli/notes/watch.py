@@ -17,8 +17,8 @@ from tiltool.cli.streams import echo, style
 @click.command(
     "watch",
     epilog=epilog(
-        "til watch                # in a terminal: what is saved, as it is saved",
-        "til watch > /dev/null &  # in the background: silent but for errors",
+        "til watch                # in a terminal: print changes as they are saved",
+        "til watch > /dev/null &  # in the background: print only errors",
     ),
 )
 @pass_context
