@@ -36,7 +36,7 @@ def test_headings_are_asked_about(tmp_path: Path) -> None:
     journal(tmp_path / "일지")
     code, shown = talk(tmp_path, ["init"], [("role of '본일의 작업'", "wrong\n"), ("is not one of", "\n")])
     assert code == 0, shown
-    assert shown.index("본일의 작업 ? ×20, 40 boxes → sections: today") < shown.index("the role of")
+    assert shown.index("본일의 작업 ? ×20, boxes: 40 → sections: today") < shown.index("the role of")
     options = options_of(tmp_path)
     assert options.pop("publish")
     assert options == {"notes": "일지", "language": "ko", "sections": {"today": ["본일의 작업"]}}

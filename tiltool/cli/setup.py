@@ -202,7 +202,7 @@ def _show_result(report: InitReport, dry_run: bool, *, is_asked: bool) -> None:
             echo(say("lines to add to {file}, below til:", file="mkdocs.yml"))
         for line in lines:
             echo(line, as_it_stands=True)
-        echo_hint("this is a notebook already; nothing was changed")
+        echo_hint("this is already a notebook; nothing was changed")
     elif not report.is_notebook:
         _show_parts(report, dry_run)
 
@@ -291,7 +291,7 @@ def show_setup(setup: PublishSetup | None, made: Sequence[str], root: Path, dry_
     echo(say("left to do:"))
     for number, step in enumerate(setup.steps, 1):
         echo(f"  {number}. {localized(step)}")
-    echo_hint("til publish --dry-run shows what would go out")
+    echo_hint("til publish --dry-run shows what would be published")
 
 
 def show_change(change: Change, root: Path, dry_run: bool) -> None:

@@ -29,14 +29,14 @@ PUBLISH = {
     ),
     "everything for {host} is already set up": "{host}에 필요한 것이 모두 있습니다",
     "left to do:": "남은 일:",
-    "til publish --dry-run shows what would go out": "무엇이 공개될지 보려면: til publish --dry-run",
+    "til publish --dry-run shows what would be published": "무엇이 공개될지 보려면: til publish --dry-run",
     "{file}: fill in where til comes from, OWNER and COMMIT": "{file}: til 저장소의 주소와 커밋을 `OWNER`, `COMMIT` 자리에 적으세요",
     "commit and push the notebook": "노트북을 커밋하고 푸시하세요",
     "make a key with `ssh-keygen -t ed25519 -N '' -f site_key`; add `site_key.pub` at {there}/settings/keys, with write access, and `site_key` at {here}/settings/secrets/actions, as `SITE_KEY`": (
         "`ssh-keygen -t ed25519 -N '' -f site_key`로 키를 만들고, `site_key.pub`은 쓰기 권한과 함께 {there}/settings/keys에, "
         "`site_key`는 {here}/settings/secrets/actions에 `SITE_KEY`로 등록하세요"
     ),
-    "{page}/settings/pages: choose the branch `{branch}`, once it is there": (
+    "{page}/settings/pages: choose the branch `{branch}`, once it exists": (
         "{page}/settings/pages: 브랜치 `{branch}`이(가) 생기면 그것을 고르세요"
     ),
     "serve the branch {branch} of {remote}": "{remote}의 {branch} 브랜치를 서비스하세요",

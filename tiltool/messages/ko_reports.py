@@ -107,7 +107,7 @@ REPORTS = {
     "other journals": "다른 일지",
     "headings": "제목",
     "not known": "모르는 제목",
-    "{heading}, {boxes} boxes": "{heading}, 체크박스 {boxes}개",
+    "{heading}, boxes: {boxes}": "{heading}, 체크박스 {boxes}개",
     "{heading} → sections: {role}": "{heading} → 역할: {role}",
     "labels": "제목 역할을 하는 줄",
     "boxes: {boxes}, open: {open}": "체크박스 {boxes}개, 그중 열린 것 {open}개",
@@ -132,7 +132,7 @@ REPORTS = {
     "which folder is this notebook's": "이 노트북의 폴더",
     "the role of {title!r} (notes: {notes}, boxes: {boxes})": "{title!r}의 역할 (노트 {notes}개, 체크박스 {boxes}개)",
     "lines to add to {file}, below til:": "{file} 파일의 til: 아래에 더할 줄:",
-    "this is a notebook already; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",
+    "this is already a notebook; nothing was changed": "이미 노트북이어서 아무것도 바꾸지 않았습니다",
     "several folders have notes of the same days; choose another one with --notes, or keep all with --authors": (
         "여러 폴더에 같은 날짜의 노트가 있습니다. 다른 폴더는 --notes로 고르고, 모두 쓰려면 --authors를 붙이세요"
     ),

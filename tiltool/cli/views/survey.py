@@ -121,7 +121,7 @@ def _titles(same: Iterable[HeadingCount]) -> str:
 def _unknown(heading: HeadingCount) -> str:
     count = f"{heading.title} ? ×{heading.notes}"
     if heading.boxes:
-        count = say("{heading}, {boxes} boxes", heading=count, boxes=heading.boxes)
+        count = say("{heading}, boxes: {boxes}", heading=count, boxes=heading.boxes)
     return say("{heading} → sections: {role}", heading=count, role=localized(heading.role)) if heading.role else count
 
 

@@ -92,9 +92,7 @@ def _github(facts: PublishFacts) -> HostSetup:
     workflow = _workflow(facts, permissions, ("SITE_KEY",) if locked else (), _key_lines(locked) if locked else ())
     target = {"remote": remote, "branch": BRANCH} if remote else {"branch": BRANCH}
     first = _key_step(here, locked) if locked else Message("commit and push the notebook")
-    page = Message(
-        "{page}/settings/pages: choose the branch `{branch}`, once it is there", **_page(there), branch=BRANCH
-    )
+    page = Message("{page}/settings/pages: choose the branch `{branch}`, once it exists", **_page(there), branch=BRANCH)
     served = Message("serve the branch {branch} of {remote}", branch=BRANCH, remote=remote)
     last = served if remote and not there else page
     return HostSetup({_WORKFLOW: workflow}, target, (), _github_address(there), (first, last))
