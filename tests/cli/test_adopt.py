@@ -126,7 +126,7 @@ def test_what_the_editor_is_set_to_is_shown(tmp_path: Path, til: Til, folder: st
     }.items():
         (tmp_path / f".obsidian/{name}.json").write_text(json.dumps(settings))
     shown = "forms/day.md is missing, 2 patterns of excluded files are ignored, links: shortest"
-    assert f"settings of       Obsidian, {unused}{shown}\n" in til(tmp_path, "init", "--dry-run").out
+    assert f"settings of    Obsidian, {unused}{shown}\n" in til(tmp_path, "init", "--dry-run").out
 
 
 def test_notes_by_topic_are_adopted_with_the_days_of_git(tmp_path: Path, til: Callable[..., Result]) -> None:

@@ -97,7 +97,7 @@ REPORTS = {
     # the survey of init
     "day notes": "일일 노트",
     "{count} in {folder}": "{folder}에 {count}개",
-    "name of the next": "다음 노트 이름",
+    "next note": "다음 노트",
     "a note's day is that of its first commit": "노트의 날짜는 첫 커밋의 날짜",
     "other notes": "그 밖의 노트",
     "{count} without a day": "날짜 없는 노트 {count}개",
@@ -106,7 +106,7 @@ REPORTS = {
     "{count} not read": "읽지 않은 노트 {count}개",
     "other journals": "다른 일지",
     "headings": "제목",
-    "not known": "모르는 제목",
+    "unknown headings": "모르는 제목",
     "{heading}, boxes: {boxes}": "{heading}, 체크박스 {boxes}개",
     "{heading} → sections: {role}": "{heading} → 역할: {role}",
     "labels": "제목 역할을 하는 줄",

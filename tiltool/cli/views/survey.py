@@ -72,7 +72,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
     patterns = [f"{each.pattern} ×{each.notes}" for each in found.layout.patterns]
     if report.notes:
         yield say("day notes"), [say("{count} in {folder}", count=report.notes, folder=folder), *patterns], ", "
-        yield say("name of the next"), [] if found.layout.authors else [report.pattern], ""
+        yield say("next note"), [] if found.layout.authors else [report.pattern], ""
     yield say("authors"), [f"{each.folder} ×{each.notes}" for each in found.layout.authors], ", "
     yield say("other notes"), [say("{count} without a day", count=found.undated)] if found.undated else [], ""
     yield say("topics"), _few(found.topics, _TAGS, ""), ", "
@@ -81,7 +81,7 @@ def _rows(report: InitReport) -> Iterator[Row]:
     yield from _list(
         say("headings"), (f"{localized(role)}: {_titles(same)}" for role, same in _by_role(contents.headings))
     )
-    yield from _list(say("not known"), map(_unknown, contents.unknown))
+    yield from _list(say("unknown headings"), map(_unknown, contents.unknown))
     yield say("labels"), [f"{each.title}: ×{each.notes}" for each in contents.labels], ", "
     yield say("tasks"), list(_tasks(found)), ", "
     yield say("tags"), _few(contents.tags, _TAGS, "#"), ", "
