@@ -204,7 +204,7 @@ def test_files_that_are_there_keep_every_line(notebook: Path, til: Til) -> None:
     settings = "# mine\nsite_name: x\ntheme: {name: material}\nplugins:\n- search\n- til  # notes\nextra: !ENV X\n"
     (notebook / "mkdocs.yml").write_text(settings)
     run = til(notebook, "init", "--publish", "github-pages")
-    assert f"{WORKFLOW} is there and stays as it is" in run.out
+    assert f"{WORKFLOW} exists and is kept as it is" in run.out
     assert (notebook / WORKFLOW).read_text() == "mine\n"
     assert (notebook / ".gitignore").read_text() == "*.pyc\n.til/\nnotes/drafts\n/site/\n"
     assert (notebook / "mkdocs.yml").read_text() == (

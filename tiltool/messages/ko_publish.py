@@ -118,7 +118,7 @@ PUBLISH = {
         "자기 폴더라고 git에 알려 주세요: `git config --global --add safe.directory FOLDER`"
     ),
     # what is published
-    "til: no publish: roles, so these are published: {roles}": "til: `publish: roles`가 없어 공개: `{roles}`",
+    "til: no publish: roles; published: {roles}": "til: `publish: roles`가 없어 공개: `{roles}`",
     "in mkdocs.yml: publish: {{roles: [learned, plain]}}, til 1.0's default": (
         "mkdocs.yml 파일에 `publish: {{roles: [learned, plain]}}` (1.0의 기본값)"
     ),
