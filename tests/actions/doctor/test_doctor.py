@@ -382,7 +382,7 @@ def test_origins(make_notebook: Make, til: Til) -> None:
     assert origins["language"] == ("ko", "mkdocs.yml:4", 4)
     assert origins["carry: lookback"] == ("3", "mkdocs.yml:6", 6)
     assert origins["carry: top"] == ("false", "default", None)
-    assert origins["path"] == (f"2020/{DAY}.md", "named as the newest notes are", None)
+    assert origins["path"] == (f"2020/{DAY}.md", "named like the newest notes", None)
     assert origins["fields"] == ("org", "because of keywords", None)
     assert "language: ko  # mkdocs.yml:4" in til(root, "doctor", "--settings").out.splitlines()
 

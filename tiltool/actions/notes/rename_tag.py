@@ -49,7 +49,7 @@ def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
             any(is_within(key, each) for each in private) for key in (row.key, coming.get(row.key, row.key))
         )
         if held_back and not published:
-            message = Message("what has the tag {tag} would be published; nothing renamed", tag=hashtag(row.tag))
+            message = Message("everything tagged {tag} would be published; nothing renamed", tag=hashtag(row.tag))
             raise Refused(message, Message("add {tag} to the option `private` first", tag=coming[row.key]))
     merged = (row.tag for row in every if row.key in {*coming.values()} - going)
     return TagUses(paths_with_tags(index, sorted(going)), tuple(merged))
@@ -66,8 +66,8 @@ def retag(
     if uses.merged and not merge:
         tags = ", ".join(uses.merged)
         if len(uses.merged) == 1:
-            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge makes them one")
-        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge makes them one")
+            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge merges them")
+        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge merges them")
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.actions.select.note_tasks import NamedTask, choices, find_line, find_task, named_tasks
@@ -49,12 +50,16 @@ class TaskRequest(NamedTuple):
 
 
 def place_named(notebook: Notebook, text: str, today: date) -> tuple[str, int] | None:
-    """Return path and line of DAY:LINE or PATH:LINE; None for any other text. Raises NothingFound for a day without a note."""
+    """Return path and line of DAY:LINE, or of PATH:LINE from the root; None for any other text.
+
+    Raises NothingFound for a day without a note.
+    """
     found = parse_day_line(text, today)
     if found:
         return notebook.relative(notebook.note_of(found[0])), found[1]
     path, _, line = text.rpartition(":")
-    named = line.isascii() and line.isdigit() and path.endswith(".md") and notebook.has_file(path)
+    leads_out = PurePath(path).is_absolute() or ".." in PurePath(path).parts
+    named = line.isascii() and line.isdigit() and path.endswith(".md") and not leads_out and notebook.has_file(path)
     return (path, int(line)) if named else None
 
 

@@ -96,7 +96,7 @@ def _between(context: Context, notebook: Notebook, since: str | None, until: str
     period = Period(context.day(notebook, since), context.day(notebook, until))
     if period.since > period.until:
         message = Message("{since} is after {until}", since=period.since, until=period.until)
-        raise Misused(message, "the earlier day goes with --from")
+        raise Misused(message, "--from takes the earlier day")
     return period
 
 

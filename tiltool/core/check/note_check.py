@@ -90,9 +90,9 @@ def _message(found: Finding, text: str) -> Message:
 
 def _what(found: Finding) -> Message:
     if found.code == "secret-key":
-        return Message("a key of {name}", name=found.name)
+        return Message("a key for {name}", name=found.name)
     if found.code == "secret-webhook":
-        return Message("a webhook of {name}", name=found.name)
+        return Message("a webhook for {name}", name=found.name)
     return {
         "secret-private-key": Message("a private key"),
         "secret-url": Message("a password in an address"),
@@ -122,7 +122,7 @@ def near_headings(note: Note, dialect: Dialect) -> Iterator[Problem]:
             near = _near(heading_key(heading.title), tuple(dialect.roles))
             if near and dialect.role_begun(heading.title) is None:
                 message = Message(
-                    "{title!r} is no section that til knows; did you mean {near!r}?", title=heading.title, near=near
+                    "{title!r} is not a known section; did you mean {near!r}?", title=heading.title, near=near
                 )
                 yield Problem("near-role", heading.line, 1, message)
 

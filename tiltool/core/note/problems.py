@@ -36,7 +36,10 @@ def find_problems(
     if line:
         return (
             Problem(
-                "conflict", line, 1, Message("git conflict markers; til changes nothing here and lists no task of it")
+                "conflict",
+                line,
+                1,
+                Message("Git conflict markers; til changes nothing here and lists none of its tasks"),
             ),
         )
     found = [

@@ -63,9 +63,9 @@ def render_note(text: str, path: str, day: date | None, style: Style) -> RenderR
         )
     line = conflict_line(text)
     if line:
-        problem = Message("{path}:{line}: not published, it has git conflict markers", path=path, line=line)
+        problem = Message("{path}:{line}: not published, it has Git conflict markers", path=path, line=line)
         return RenderResult(
-            None, problem, account=Account(Hold("conflict", Message("it has git conflict markers"), line))
+            None, problem, account=Account(Hold("conflict", Message("it has Git conflict markers"), line))
         )
     kept = hold_reason(note, rules) or public_parts(note, rules, tokens, dialect)
     if isinstance(kept, Hold):

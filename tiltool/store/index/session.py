@@ -55,7 +55,7 @@ def _answer(
         if faults:
             reporter.notice(
                 Message(
-                    "notes left out, unreadable or with conflict markers: {faults}; til check names them", faults=faults
+                    "notes left out, unreadable or with conflict markers: {faults}; til check lists them", faults=faults
                 )
             )
         return question(index)

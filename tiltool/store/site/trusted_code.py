@@ -52,7 +52,7 @@ def _chain(file: Path) -> Iterator[_ConfigFile]:
         if not parent:
             return
         file = file.parent / parent
-    raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads ten of them")
+    raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads at most ten")
 
 
 def _read(file: Path) -> _ConfigFile:
