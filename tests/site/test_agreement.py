@@ -82,6 +82,7 @@ NOTEBOOKS: Mapping[str, tuple[dict[str, str], list[tuple[str, int, int]]]] = {
         notebook("```\n- [ ] a\n```\n- [>] b\n", "<div>\n- [ ] a\n</div>\n\n- [>] b\n", "- [ ] a\n- [ ] b\n"),
         [("a", 3, 0), ("b", 1, 2)],
     ),
+    "in quotes": (notebook("- [>] a\n", *["> - [ ] a\n"] * 8, "- [ ] a\n"), [("a", 1, 1)]),
     "repeated": (notebook("- [x] a repeat:every-day\n", "- [ ] a repeat:every-day\n"), [("a repeat:every-day", 2, 0)]),
     "parked and picked": (
         notebook("- [>] a\n", *[FILLER] * 12, "- [ ] a\n") | {"tasks/inbox.md": "# inbox\n\n- [>] a\n"},
