@@ -152,6 +152,18 @@ def test_all_say_the_same(case: tuple[Path, date, list[tuple[str, int, int]]], t
     ) == sorted(board)
 
 
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_a_task_has_the_age_of_today(tmp_path: Path, til: Callable[..., Any], days: int) -> None:
+    """The newest note may be an old one."""
+    root = made(tmp_path, notebook("- [>] a\n", "- [/] a\n- [ ] b\n"))
+    today = FIRST + timedelta(days=1 + days)
+    rows = json.loads(til(root, "tasks", "--json", today=str(today)).out)["tasks"]
+    built(root, today)
+    stories = re.findall(r'class="til-story">([^<]*)', page(root, "tasks"))
+    assert stories == [age_on_board(row) for row in rows]
+    assert [row["age_days"] for row in rows] == [1 + days, days]
+
+
 def age_on_board(row: Mapping[str, Any]) -> str:
     first, days = date.fromisoformat(row["first_day"]), row["age_days"]
     return f"since {first.day} Jan 2026" + (f" · {days} day{'s' * (days > 1)}" if days else "")
