@@ -193,6 +193,26 @@ class FormatOption(click.Option):
         return super().handle_parse_result(ctx, opts, args)
 
 
+class LoneOption(click.Option):
+    """An option that makes a command do something else: what is given beside it would be ignored, and is a usage error."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Return the value of the option and the remaining arguments. Raises UsageError."""
+        beside: list[str] = []
+        for each in ctx.command.params:
+            given = opts.get(each.name or "") if each is not self else None
+            if isinstance(each, click.Argument):
+                beside += given if isinstance(given, tuple) else ()
+            elif given is not None:
+                beside.append(each.opts[-1])
+        if self.name in opts and beside and not ctx.resilient_parsing:
+            first, second = self.opts[-1], beside[0]
+            raise click.UsageError(Message("{first} and {second} can't be combined", first=first, second=second), ctx)
+        return super().handle_parse_result(ctx, opts, args)
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 

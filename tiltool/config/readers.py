@@ -1,5 +1,6 @@
 """Readers of configuration values; each names an invalid key and a valid example."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
@@ -188,3 +189,15 @@ def _value(option: Option, where: str, value: Any) -> Any:
     except NoNotebook as error:
         example = Message("for example: {example}", example=f"{option.key}: {option.example}")
         raise NoNotebook(error.message, example if error.hint == FIX_KEY else error.hint) from None
+
+
+def command_words(line: str) -> list[str]:
+    """Return the program and the arguments of a command line. Raises ValueError for an unclosed quote."""
+    import shlex
+
+    words = shlex.shlex(line, posix=True)
+    words.whitespace_split = True
+    words.commenters = ""
+    if os.name == "nt":
+        words.escape = ""  # a backslash separates folders
+    return list(words)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from tiltool.config.readers import mapping, unknown, wrong
+from tiltool.config.readers import command_words, mapping, unknown, wrong
 from tiltool.messages import Message
 
 KINDS = ("branch", "folder", "command")
@@ -51,10 +51,10 @@ def _text(key: str, value: Any) -> str:
 
 def _command(key: str, value: Any) -> tuple[str, ...]:
     """Return the words of a command line, or of a list."""
-    import shlex
-
     try:
-        words = shlex.split(value) if isinstance(value, str) else [*map(str, value)] if isinstance(value, list) else []
+        words = (
+            command_words(value) if isinstance(value, str) else [*map(str, value)] if isinstance(value, list) else []
+        )
     except ValueError as error:
         wrong(key, Message("{value!r}: {reason}", value=value, reason=error))
     if not words:

@@ -68,6 +68,14 @@ def test_a_sound_notebook(journal: Path, til: Til) -> None:
     assert notes_of(journal) == before
 
 
+@pytest.mark.parametrize(("day", "level"), [(DAY, "note"), ("someday", "problem"), ("2026-02-30", "problem")])
+def test_a_pinned_day_that_is_none_is_a_problem(journal: Path, til: Til, day: str, level: str) -> None:
+    run = til(journal, "doctor", "--json", today=day)
+    found = [each for check in json.loads(run.out)["checks"] for each in check["findings"]]
+    assert [(each["code"], each["level"]) for each in found] == [("pinned-day", level)]
+    assert day in found[0]["message"] and run.code == (level == "problem")
+
+
 def test_a_notebook_that_til_has_never_seen(make_notebook: Make, til: Til) -> None:
     root = make_notebook({f"{DAY}.md": NOTE})
     assert found(til, root) == []

@@ -8,7 +8,8 @@ from tiltool.actions.doctor.finding import FIX_REMOVES, Finding, Surroundings
 from tiltool.actions.git.resolve import conflicts_of
 from tiltool.actions.git.setup import is_without_driver
 from tiltool.config import config_of
-from tiltool.errors import NoNotebook, Refused
+from tiltool.core.dates.days import pinned_day
+from tiltool.errors import Misused, NoNotebook, Refused
 from tiltool.messages import Message
 from tiltool.store.files.atomic import digest_on_disk
 from tiltool.store.git.repository import Repository
@@ -120,7 +121,12 @@ def check_clock(notebook: Notebook, around: Surroundings) -> Iterator[Finding]:
 
 
 def check_pinned_day(_: Notebook, around: Surroundings) -> Iterator[Finding]:
-    """Find a day that is pinned by the environment."""
+    """Find a day that is pinned by the environment; with an invalid one, no other command works."""
+    try:
+        pinned_day(around.pinned_day, around.now, 0)
+    except Misused as error:
+        yield Finding("pinned-day", error.message, Message("unset TIL_TODAY"))
+        return
     if around.pinned_day:
         message = Message("TIL_TODAY is set: til takes {day} as today", day=around.pinned_day)
         yield Finding("pinned-day", message, Message("unset TIL_TODAY"), level="note")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tiltool.actions.check.check import check
-from tiltool.cli.arguments import DayCommand, changing, epilog, note_path, path_from_root
+from tiltool.cli.arguments import DayCommand, LoneOption, changing, epilog, note_path, path_from_root
 from tiltool.cli.completion import CODE, DAY
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
@@ -37,9 +37,12 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("notes", nargs=-1, type=DAY, metavar="[DAY|PATH]...")
-@click.option("--explain", type=CODE, metavar="CODE", help="Print what a code means and how to fix the problem.")
+@click.option(
+    "--explain", cls=LoneOption, type=CODE, metavar="CODE", help="Print what a code means and how to fix the problem."
+)
 @click.option(
     "--allow",
+    cls=LoneOption,
     nargs=2,
     type=CODE,
     metavar="CODE PATH:LINE",

@@ -177,6 +177,6 @@ def _stdin() -> list[str]:
     if sys.stdin.isatty():
         raise Misused("nothing to add", "til add 'read the FTS5 page', or give the text on stdin")
     try:
-        return split_lines(sys.stdin.buffer.read().decode())
+        return split_lines(sys.stdin.buffer.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Misused("the text on stdin is not UTF-8", "convert it first: iconv -t utf-8") from None

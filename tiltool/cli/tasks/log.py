@@ -106,12 +106,15 @@ def _absence(days: tuple[str, ...]) -> str:
 
 
 def _beside(log: TaskLog, backlog: str) -> Iterator[str]:
-    if log.backlog:
-        yield ""
-        yield say("backlog")
-        for each in log.backlog:
+    projects = [project_of(each.path, backlog) for each in log.backlog]
+    for heading in ("", "backlog"):
+        tasks = [(name, each) for name, each in zip(projects, log.backlog, strict=True) if bool(name) == bool(heading)]
+        if tasks:
+            yield ""
+            yield from [say(heading)] if heading else ()
+        for name, each in tasks:
             place = style(f"{each.path}:{each.line}", fg="magenta")
-            yield f"  @{project_of(each.path, backlog)}  [{MARKS[each.state]}]  {place}"
+            yield f"  {f'@{name}' if name else ' ' * 10}  [{MARKS[each.state]}]  {place}"
     if log.topics:
         yield ""
         yield say("learned")
