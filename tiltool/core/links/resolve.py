@@ -24,7 +24,7 @@ def is_home(path: str) -> bool:
 
 
 _SUFFIX = r"(?i)\.(?:md|markdown)"
-ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 
@@ -258,7 +258,7 @@ def entities_read(text: str) -> str:
         return text
     from html import unescape  # its table of names is long, and few texts have an entity
 
-    return re.sub(ENTITY, lambda found: unescape(found[0]), text)
+    return re.sub(_ENTITY, lambda found: unescape(found[0]), text)
 
 
 def slug_of(heading: str) -> str:
