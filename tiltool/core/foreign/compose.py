@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
+from tiltool.core.check.names import is_reserved
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
 from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_words, yaml_value
@@ -20,7 +21,6 @@ from tiltool.core.text.edits import Patch, insertion, patch
 from tiltool.core.text.lines import line_table, split_lines, with_newline
 
 _BAD = r'[\x00-\x1f\x7f\\:*?"<>|#^\[\]]+'
-_RESERVED = r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?"
 _LONGEST_NAME = 150  # bytes: a number and a suffix have to fit, too
 
 
@@ -43,7 +43,7 @@ def _safe_name(name: str) -> str:
     clean = " ".join(re.sub(_BAD, " ", name).split()).strip(" .")
     while len(clean.encode()) > _LONGEST_NAME:
         clean = clean[:-1].rstrip(" .")
-    return f"{clean} -" if re.fullmatch(_RESERVED, clean) else clean or "Untitled"
+    return f"{clean} -" if is_reserved(clean) else clean or "Untitled"
 
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:

@@ -172,8 +172,8 @@ def entries_of_json(text: str) -> list[Any]:
     return entries
 
 
-def place_in_json(path: str, error: ValueError) -> ForeignPlace:
-    """Return where a text is not JSON."""
+def place_in_json(path: str, error: Exception) -> ForeignPlace:
+    """Return where a text is not JSON, or not of the form that it should have."""
     return ForeignPlace(
         path, getattr(error, "lineno", 1), Message("not JSON: {error}", error=getattr(error, "msg", error))
     )

@@ -158,28 +158,26 @@ def _of_day(
     """Yield the entries of a day: those that begin with a time, and the rest as one."""
     level = min((each.level for each in below), default=1)
     rest = [head._replace(level=0)]
-    entries: list[list[_Heading]] = []
+    entries: list[tuple[re.Match[str], list[_Heading]]] = []
     into = rest
     for each in below:
         if each.level == level:
-            timed = re.fullmatch(_TIME, each.title) if not each.word else None
+            timed = None if each.word else re.fullmatch(_TIME, each.title)
             into = [] if timed else rest
             if timed:
-                entries.append(into)
+                entries.append((timed, into))
         into.append(each)
     text = _text(rest, level, context)
     whole = top._replace(day=day, title="", line=head.line)
     if has_content(text):
         yield whole._replace(text=text, is_private=top.is_private or head.is_private)
-    for entry in entries:
-        time = re.fullmatch(_TIME, entry[0].title)
-        first = entry[0]._replace(level=0)
-        hour, _, minute = time["time"].partition(":") if time else ("", "", "")
-        title = inline_of((time and time["title"]) or "", context.ids)
-        tags = tuple(map(tag_of, entry[0].tags))
-        private = top.is_private or head.is_private or entry[0].is_private
-        made = whole._replace(text=_text([first, *entry[1:]], level + 1, context), line=entry[0].line, meta=())
-        yield made._replace(time=f"{int(hour):02}:{minute}", title=title, tags=tags, is_private=private)
+    for timed, (first, *inner) in entries:
+        hour, _, minute = timed["time"].partition(":")
+        text = _text([first._replace(level=0), *inner], level + 1, context)
+        private = top.is_private or head.is_private or first.is_private
+        made = whole._replace(text=text, line=first.line, meta=(), tags=tuple(map(tag_of, first.tags)))
+        title = inline_of(timed["title"] or "", context.ids)
+        yield made._replace(time=f"{int(hour):02}:{minute}", title=title, is_private=private)
 
 
 def _keywords(top: _Heading, context: _Context) -> ForeignNote:
