@@ -66,13 +66,9 @@ def public_spans(
     kept = held or public_parts(note, settings.rules, dialect=dialect)
     if not isinstance(kept, PublicParts):
         return note, ()
-    named = [Span(*each.span()) for each in re.finditer(_PUBLIC_KEYS, text[: front_matter_end(note)])]
+    matter = text[: note.lines.start(read_front_matter(note.lines).end)]
+    named = [Span(*each.span()) for each in re.finditer(_PUBLIC_KEYS, matter)]
     return note, [*(each.span for each in kept.kept), *kept.tags, *named]
-
-
-def front_matter_end(note: Note) -> int:
-    """Return the offset at which the front matter of a note ends."""
-    return note.lines.start(read_front_matter(note.lines).end)
 
 
 def placed_secret(found: Finding, text: str, lines: Lines) -> CheckedProblem:
@@ -161,9 +157,8 @@ def _is_slip(written: str, meant: str) -> bool:
     if written[0] != meant[0]:
         return False
     if len(written) != len(meant):
-        return abs(len(written) - len(meant)) == 1 and not {written, f"{written}s", written.removesuffix("s")} >= {
-            meant
-        }
+        is_plural = meant in (f"{written}s", written.removesuffix("s"))
+        return abs(len(written) - len(meant)) == 1 and not is_plural
     wrong = [at for at in range(len(written)) if written[at] != meant[at]]
     if len(wrong) == 1:
         return {written[wrong[0]], meant[wrong[0]]} != {*_TENSES}
