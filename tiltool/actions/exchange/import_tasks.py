@@ -262,22 +262,10 @@ def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, st
         for name in misread(item, style):
             yield item.line, Message("{title}: part of it will be read as {field}", title=item.title, field=name)
         readable = all_tags(title_with_fields(item, style), ())
-        for tag in item.tags:
-            if tag not in readable:
-                yield (
-                    item.line,
-                    Message(
-                        "{title}: {tag} is not a valid tag; kept as a word of the title", title=item.title, tag=tag
-                    ),
-                )
+        for tag in (each for each in item.tags if each not in readable):
+            text = "{title}: {tag} is not a valid tag; kept as a word of the title"
+            yield item.line, Message(text, title=item.title, tag=tag)
         for child in item.children:
             if child.project not in (None, item.project):
-                yield (
-                    child.line,
-                    Message(
-                        "{title}: put under {parent}, not in {project}",
-                        title=child.title,
-                        parent=item.title,
-                        project=child.project,
-                    ),
-                )
+                names = {"title": child.title, "parent": item.title, "project": child.project}
+                yield child.line, Message("{title}: put under {parent}, not in {project}", **names)
