@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from tiltool.core.check.secret_patterns import PATTERNS, SecretPattern, is_mixed, is_placeholder, is_random
@@ -94,13 +93,8 @@ def _add(found: list[Finding], more: Iterator[Finding]) -> None:
             found.append(each)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
 def _by_form(rule: SecretPattern, text: str) -> Iterator[Finding]:
-    for match in _compiled(rule.pattern).finditer(text):
+    for match in re.finditer(rule.pattern, text):
         value = match["value"]
         if rule.code == "secret-private-key" or not _is_harmless(rule.code, value, match):
             yield Finding(rule.code, rule.name, Span(*match.span("value")))
@@ -114,7 +108,7 @@ def _is_harmless(code: str, value: str, match: re.Match[str]) -> bool:
 
 
 def _by_words(code: str, pattern: str, text: str) -> Iterator[Finding]:
-    for match in _compiled(pattern).finditer(text):
+    for match in re.finditer(pattern, text):
         start, end = match.span("value")
         value = text[start:end].rstrip(".,:!?)*_") if code != "secret-password" else text[start:end].rstrip(".,:)*")
         is_secret = _is_password(value, match) if code == "secret-password" else _is_token(value, pattern)
@@ -149,7 +143,7 @@ def _cells(row: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_column(cell: str) -> bool:
-    return _compiled(rf"(?i)\b(?:\w+\s)?{_PASSWORD_WORDS}").fullmatch(cell) is not None
+    return re.fullmatch(rf"(?i)\b(?:\w+\s)?{_PASSWORD_WORDS}", cell) is not None
 
 
 def _has_password_form(value: str) -> bool:
