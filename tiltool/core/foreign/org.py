@@ -226,9 +226,8 @@ def _text(headings: Sequence[_Heading], base: int, context: _Context) -> str:
             around.append(level)
             continue
         if level:
-            words = _with_tags(inline_of(heading.title, context.ids), heading)
             above = () if lines[-1:] == [opening] else _blank_below(lines)
-            lines += (*above, f"{'#' * min(6, level - base + 2)} {words}", "")
+            lines += (*above, f"{'#' * min(6, level - base + 2)} {_title(heading, context)}", "")
         lines += body
     return "\n".join(lines).strip("\n") + "\n"
 
@@ -238,13 +237,15 @@ def _blank_below(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _item(heading: _Heading, stamps: Mapping[str, OrgStamp], context: _Context) -> str:
-    title = _with_tags(inline_of(heading.title, context.ids), heading)
+    title = _title(heading, context)
     priority = f" [#{heading.priority}]" if heading.priority else ""
     found = re.fullmatch(TASK, f"{heading.word}{priority} {title}") if heading.word else None
     return task_title(found, stamps, context.fields) if found else title
 
 
-def _with_tags(title: str, heading: _Heading) -> str:
+def _title(heading: _Heading, context: _Context) -> str:
+    """Return the title of a heading with its tags."""
+    title = inline_of(heading.title, context.ids)
     return " ".join((title, *(f"#{tag_of(tag)}" for tag in heading.tags if tag.lower() not in _PRIVATE_TAGS)))
 
 
