@@ -235,8 +235,8 @@ class _Merge:
             lines = one._replace(indent=indent, status=status, lines=merged).written()
             return _Written(node.kind, parent, lines, lines, 0)
         versions = [
-            each._replace(indent=indent, status=status or each.status, lines=merged or each.lines)
-            for each in (one, other)
+            version._replace(indent=indent, status=status or version.status, lines=merged or version.lines)
+            for version in (one, other)
         ]
         if node.status.mark is None and (len(one.lines) > 1 or len(other.lines) > 1):
             return self._merged_text(parent, before, versions)
