@@ -164,7 +164,9 @@ def test_an_archive_cannot_write_outside(make_notebook: Make, til: Til, tmp_path
     ]
 
 
-@pytest.mark.parametrize("name", ["con.md", "CONIN$.md", "com¹.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"])
+@pytest.mark.parametrize(
+    "name", ["con.md", "CONIN$.md", "com¹.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"]
+)
 def test_any_name_becomes_one_that_files_can_have(make_notebook: Make, til: Til, tmp_path: Path, name: str) -> None:
     root = make_notebook()
     imported(til, root, zipped(tmp_path / "v.zip", {name: "text of it\n"}))
