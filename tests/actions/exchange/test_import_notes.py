@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Result, notes_of
+from tiltool.core.check.names import name_problems
 
 Til = Callable[..., Result]
 Make = Callable[..., Path]
@@ -163,12 +164,15 @@ def test_an_archive_cannot_write_outside(make_notebook: Make, til: Til, tmp_path
     ]
 
 
-@pytest.mark.parametrize("name", ["con.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"])
+@pytest.mark.parametrize(
+    "name", ["con.md", "CONIN$.md", "com¹.md", "a:b?.md", "x" * 120 + ".md", "..md", "a/ .md", "#tag [x].md"]
+)
 def test_any_name_becomes_one_that_files_can_have(make_notebook: Make, til: Til, tmp_path: Path, name: str) -> None:
     root = make_notebook()
     imported(til, root, zipped(tmp_path / "v.zip", {name: "text of it\n"}))
     (path,) = notes_of(root)
     assert not set(path) & set('\\:*?"<>|#[]') and not path.startswith(".")
+    assert not [*name_problems([path])]
 
 
 def test_odd_files_are_problems_and_the_others_are_imported(make_notebook: Make, til: Til, tmp_path: Path) -> None:

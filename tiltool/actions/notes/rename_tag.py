@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tiltool.actions.notes.tags import no_such_tag
-from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag
+from tiltool.core.links.rename_tag import is_tag_name, plan_retag
 from tiltool.core.note.tags import hashtag, is_within, tag_key
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
@@ -80,8 +80,9 @@ def retag(
 
 
 def _change(notebook: Notebook, path: str, old: str, new: str) -> Change:
+    text = notebook.text_at(path)
     try:
-        return Change(path, plan_retag(notebook.text_at(path), old, new, notebook.config.dialect))
-    except TagLost as error:
+        return Change(path, plan_retag(text, old, new, notebook.config.dialect))
+    except Refused as error:
         message = Message("{path}: {reason}; nothing renamed", path=path, reason=error.message)
         raise Refused(message, "rewrite that line first") from None
