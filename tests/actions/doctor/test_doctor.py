@@ -399,6 +399,10 @@ def test_origins(make_notebook: Make, til: Til) -> None:
             {"states": 3, "publish: roles": 5},
         ),
         ("plugins:\n  - til:\n", {}),
+        (
+            "x: &x\n  language: ko\n  fields: org\nplugins:\n- til:\n    <<: *x\n    fields: emoji\n    carry: {<<: {top: true}}\n",
+            {"language": 2, "fields": 7, "carry: top": 8},
+        ),
         ("", {}),
         ("- a\n", {}),
     ],
