@@ -5,6 +5,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -160,6 +161,24 @@ def test_an_archive_cannot_write_outside(make_notebook: Make, til: Til, tmp_path
     assert notes_of(root) == {"good.md": b"good\n"}
     assert [each["message"] for each in report["problems"]] == [  # type: ignore[attr-defined]
         "its path leads out of the archive; left out"
+    ]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_notes_are_imported_without_a_damaged_picture(
+    make_notebook: Make, til: Til, tmp_path: Path, method: int
+) -> None:
+    root, path = make_notebook(), zipped(tmp_path / "v.zip", {"a.md": "![](p.png)\n"})
+    with zipfile.ZipFile(path, "a", method) as archive:
+        archive.writestr("p.png", Random(1).randbytes(4_000))
+        start = archive.getinfo("p.png").header_offset
+    with open(path, "r+b") as file:
+        file.seek(start + 200)
+        file.write(b"\xff" * 3_000)
+    report = imported(til, root, path)
+    assert [*notes_of(root)] == ["a.md"]
+    assert [each["message"] for each in report["problems"]] == [  # type: ignore[attr-defined]
+        "it can't be read; the notes are imported without it"
     ]
 
 
