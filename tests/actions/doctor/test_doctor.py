@@ -68,6 +68,15 @@ def test_a_sound_notebook(journal: Path, til: Til) -> None:
     assert notes_of(journal) == before
 
 
+def test_a_temporary_file_among_notes_in_the_root(tmp_path: Path, til: Til) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n- til: {notes: .}\n")
+    (tmp_path / "2020").mkdir()
+    (tmp_path / f"2020/{DAY}.md").write_text("# day\n")
+    (tmp_path / "2020/.0123456789ab.til-tmp").touch()
+    (tmp_path / ".ba9876543210.til-tmp").touch()
+    assert found(til, tmp_path) == ["leftover", "leftover"]
+
+
 def test_a_notebook_that_til_has_never_seen(make_notebook: Make, til: Til) -> None:
     root = make_notebook({f"{DAY}.md": NOTE})
     assert found(til, root) == []

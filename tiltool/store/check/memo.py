@@ -64,20 +64,18 @@ def recall_memo(notebook: Notebook, index: Index, key: str) -> CheckMemo | None:
     if kept.get("key") != key:
         return None
     memo = CheckMemo(
-        [PlacedProblem(path, _problem(*problem)) for path, *problem in kept["problems"]],
+        [
+            PlacedProblem(path, Problem(code, line, column, message_from_data(message)))
+            for path, code, line, column, message in kept["problems"]
+        ],
         [FileLink(file, note, Span(*span)) for file, note, span in kept["links"]],
         kept["found"],
         kept["named"],
         key,
     )
-    is_same = all(notebook.has_file(path) == there for path, there in memo.found.items()) and all(
-        [*notebook.files_named(name)] == paths for name, paths in memo.named.items()
-    )
+    has_same = all(notebook.has_file(path) == there for path, there in memo.found.items())
+    is_same = has_same and all([*notebook.files_named(name)] == paths for name, paths in memo.named.items())
     return memo if is_same else None
-
-
-def _problem(code: str, line: int, column: int, message: object) -> Problem:
-    return Problem(code, line, column, message_from_data(message))
 
 
 def keep_memo(index: Index, memo: CheckMemo) -> None:

@@ -53,16 +53,16 @@ class GitRan(NamedTuple):
 
     @property
     def is_offline(self) -> bool:
-        """Return whether it failed as the remote can't be reached now."""
+        """Return whether it failed because the remote can't be reached now."""
         return not self.succeeded and re.search(_OFFLINE, self.words, re.IGNORECASE) is not None
 
     @property
     def is_rejected(self) -> bool:
-        """Return whether a push failed as somebody else pushed meanwhile."""
+        """Return whether a push failed because somebody else had pushed meanwhile."""
         return not self.succeeded and re.search(_REJECTED, self.words) is not None
 
     def checked(self) -> "GitRan":
-        """Return it. Raises Refused, with what git said, if it failed."""
+        """Return this result. Raises Refused, with what git said, if the command failed."""
         if self.succeeded:
             return self
         hint = "fix this and run it again"
@@ -158,10 +158,11 @@ class Repository:
 
     def texts(self, commit: str, paths: Sequence[str]) -> Mapping[str, str]:
         """Return the texts of files in a commit, as far as it has them and they are UTF-8."""
-        asked = "".join(f"{commit}:{self.prefix}{path}\n" for path in paths if "\n" not in path)
-        rest = self.run("cat-file", "--batch", given=os.fsencode(asked)).output
+        asked = [path for path in paths if "\n" not in path]
+        names = "".join(f"{commit}:{self.prefix}{path}\n" for path in asked)
+        rest = self.run("cat-file", "--batch", given=os.fsencode(names)).output
         found: dict[str, str] = {}
-        for path in (path for path in paths if "\n" not in path):
+        for path in asked:
             header, _, rest = rest.partition(b"\n")
             size = re.search(rb" blob (\d+)$", header)
             if size:

@@ -246,7 +246,7 @@ class Notebook:
         return self.parse_at(path, self.text_at(path))
 
     def publish_rules(self, path: str) -> Rules:
-        """Return the rules by which parts of the note at a path from the root are published; a project's as if it were."""
+        """Return the rules by which parts of the note, or project, at a path from the root are published."""
         from tiltool.core.publish.rules import notebook_rules  # a search needs none
 
         return notebook_rules(self.config).in_folder(path)

@@ -94,7 +94,7 @@ class GitRepository:
             try:
                 write(process.stdin)
                 process.stdin.close()
-            except BrokenPipeError:  # it says why
+            except BrokenPipeError:  # git says why
                 pass
             except BaseException:
                 process.kill()

@@ -200,6 +200,6 @@ def _counted(places: Iterable[TaskPlace]) -> list[TaskPlace]:
 
 def backlog_places(notebook: Notebook) -> Iterator[TaskPlace]:
     """Yield the tasks of all projects: parked and picked ones decide which gaps a chain may cross."""
-    for number, (path, _) in enumerate(sorted(notebook.backlog_entries(), key=lambda each: each[0]), 1):
+    for number, path in enumerate(sorted(path for path, _ in notebook.backlog_entries()), 1):
         with contextlib.suppress(Refused):
             yield from places_in_text(notebook.text_at(path), notebook.config.dialect, None, -number)
