@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from posixpath import relpath
 from typing import NamedTuple
 
 from tiltool.errors import Refused
@@ -254,7 +255,7 @@ class Repository:
     def conflicts(self) -> tuple[str, ...]:
         """Return the paths of the files whose merge has conflicts, from the notebook."""
         ran = self.run("diff", "--name-only", "--diff-filter=U", "-z")
-        return tuple(path.removeprefix(self.prefix) for path in os.fsdecode(ran.output).split("\0") if path)
+        return tuple(relpath(path, self.prefix or ".") for path in os.fsdecode(ran.output).split("\0") if path)
 
     def is_settled(self, path: str, text: str) -> bool:
         """Return whether a file's conflicts were resolved as in a text, and that is committed."""
