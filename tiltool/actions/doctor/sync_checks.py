@@ -10,7 +10,7 @@ from tiltool.actions.git.setup import is_without_driver
 from tiltool.config import config_of
 from tiltool.errors import NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import digest_on_disk
+from tiltool.store.files.atomic import text_on_disk
 from tiltool.store.git.repository import Repository
 from tiltool.store.health.committed import commit_times, committed_options, tracked_state
 from tiltool.store.health.leftovers import copies_of_settings, hidden_files
@@ -46,7 +46,7 @@ def _out_of_copy(notebook: Notebook, path: str) -> str:
 def is_same_text(notebook: Notebook, path: str, original: str) -> bool:
     """Return whether two files are regular ones with the same text."""
     try:
-        return digest_on_disk(notebook.root / path) == digest_on_disk(notebook.root / original)
+        return text_on_disk(notebook.root / path) == text_on_disk(notebook.root / original)
     except Refused:
         return False
 

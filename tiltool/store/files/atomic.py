@@ -64,10 +64,10 @@ def _unreadable(path: Path, error: OSError) -> Message:
     return Message("{path}: can't be read: {error}", path=path, error=error.strerror)
 
 
-def digest_on_disk(path: Path) -> str | None:
-    """Return the digest of the file's current text; None if there is no file."""
+def text_on_disk(path: Path) -> str | None:
+    """Return the text of a file; None if there is no file. Raises Refused for one that can't be read."""
     try:
-        return digest_of(read_text(path))
+        return read_text(path)
     except Refused:
         if path.exists():
             raise
@@ -118,7 +118,7 @@ class Staged:
 
     def check(self) -> None:
         """Raise Refused when the file is not what the patch was made for."""
-        if digest_on_disk(self.real) != self.patch.digest:
+        if text_on_disk(self.real) != self.patch.before:
             if self.patch.before is None:
                 raise self._created_meanwhile()
             message = Message("{path} was changed in the meantime; not written", path=self.path)

@@ -20,11 +20,10 @@ from tiltool.messages import Message
 from tiltool.store.files.atomic import (
     SUFFIX,
     Staged,
-    digest_on_disk,
     read_derived,
-    read_text,
     relative_path,
     sync_folder,
+    text_on_disk,
     unwritable,
 )
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
@@ -275,7 +274,8 @@ class History:
         return any(before) and any(after) and all(map(or_, before, after))
 
     def _digest(self, record: FileRecord) -> str | None:
-        return digest_on_disk(self.root / record.path)
+        text = text_on_disk(self.root / record.path)
+        return None if text is None else digest_of(text)
 
     def reversal(self, entry: Entry) -> tuple[Change, ...]:
         """Return the changes that undo `entry`, newest file first; none if it is undone already.
@@ -287,8 +287,7 @@ class History:
 
     def _changed(self, record: FileRecord, *, forward: bool) -> Change | None:
         """Return the change that makes a file what it was after the entry, or before; None if it is that already."""
-        path = self.root / record.path
-        text = read_text(path) if path.exists() else None
+        text = text_on_disk(self.root / record.path)
         digest = None if text is None else digest_of(text)
         start, goal = (record.before, record.after) if forward else (record.after, record.before)
         if digest == goal:
