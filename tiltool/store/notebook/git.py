@@ -46,10 +46,10 @@ def _place_work_tree(root: Path, environment: dict[str, str]) -> None:
         environment |= {"GIT_DIR": os.path.abspath(folder), "GIT_WORK_TREE": os.getcwd()}
 
 
-def git_text(root: Path, *arguments: str, errors: str = "replace") -> str:
+def git_text(root: Path, *arguments: str) -> str:
     """Return what a command of git prints, as text; "" where there is no git, no repository, or not what was asked for."""
     try:
-        return git_output(root, *arguments).decode("utf-8", errors)
+        return git_output(root, *arguments).decode("utf-8", "replace")
     except GIT_ERRORS:
         return ""
 
