@@ -2,6 +2,7 @@
 
 import json
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -197,6 +198,19 @@ def test_odd_files_are_problems_and_the_others_are_imported(make_notebook: Make,
     assert notes_of(root) == {"a.md": "안녕\n".encode(), "c.md": b"hi\n"}
     assert [(each["path"], each["message"]) for each in report["problems"]] == [  # type: ignore[attr-defined]
         ("b.md", "b.md:1: not UTF-8; left alone")
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name is text")
+def test_a_file_whose_name_is_no_text_is_a_problem(make_notebook: Make, til: Til, tmp_path: Path) -> None:
+    root = make_notebook()
+    report = imported(
+        til, root, export(tmp_path / "v", {"b.md": "![](p%FF.png)\n", "a\udcff.md": "x\n", "d\udcff/c.png": PNG})
+    )
+    assert [*notes_of(root)] == ["b.md"]
+    assert [(each["path"], each["message"]) for each in report["problems"]] == [  # type: ignore[attr-defined]
+        ("a?.md", "its name is not UTF-8; left out"),
+        ("d?/c.png", "its name is not UTF-8; left out"),
     ]
 
 

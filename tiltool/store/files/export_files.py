@@ -99,12 +99,15 @@ def _in_folder(root: Path, problems: list[tuple[str, str]]) -> Iterator[Exported
         folders[:] = sorted(each for each in folders if each not in (".git", "node_modules"))
         for name in sorted(names):
             file = Path(folder, name)
-            path = unicodedata.normalize("NFC", file.relative_to(root).as_posix())
+            named = unicodedata.normalize("NFC", file.relative_to(root).as_posix())
+            path = named.encode("utf-8", "replace").decode()
             kind = file.lstat()
-            if stat.S_ISREG(kind.st_mode):
-                yield ExportedFile(path, kind.st_size, partial(_open, file))
-            else:  # a link may lead out of the export
+            if not stat.S_ISREG(kind.st_mode):  # a link may lead out of the export
                 problems.append((path, Message("not a regular file; left out")))
+            elif path != named:
+                problems.append((path, Message("its name is not UTF-8; left out")))
+            else:
+                yield ExportedFile(path, kind.st_size, partial(_open, file))
 
 
 def _in_zip(
