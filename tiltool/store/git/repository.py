@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.publish.git import telling_lines, without_password
+from tiltool.store.notebook.git import telling_lines, without_password
 
 _OFFLINE = (
     r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
-from tiltool.core.text.lines import split_lines
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.git import git_text
+from tiltool.store.notebook.git import git_text, telling_lines, without_password
 
 _OF_ANOTHER = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"),
@@ -49,8 +48,6 @@ _HINTS = (
         Message("tell git that the folder is yours: `git config --global --add safe.directory FOLDER`"),
     ),
 )
-_ADVICE = ("hint:", "To ", "Done", "Please make sure", "and the repository exists", "refs/til/", "=\t")
-"""How lines of git's begin that say nothing about what is wrong."""
 
 _ANY_HINT = Message("fix this and run it again; nothing was published")
 
@@ -130,18 +127,6 @@ def _ident(root: Path, role: str) -> str:
         if not ran.returncode:
             return ran.stdout.decode("utf-8", "replace").strip()
     raise Refused(Message("can't run git: {error}", error=ran.stderr.decode("utf-8", "replace").strip()), _ANY_HINT)
-
-
-def without_password(text: str) -> str:
-    """Return a text without the user names and passwords in its addresses."""
-    return re.sub(r"(\w://)[^\s/@]+@", r"\1", text)
-
-
-def telling_lines(words: str) -> str:
-    """Return the lines that say what is wrong, as one."""
-    lines = (line.strip() for line in split_lines(words))
-    telling = dict.fromkeys(line for line in lines if line and not line.startswith(_ADVICE))
-    return "; ".join([*telling][:3])
 
 
 def _environment(root: Path, *, may_ask: bool) -> Mapping[str, str]:

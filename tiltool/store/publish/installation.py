@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tiltool.core.adopt.workflows import repository_of
-from tiltool.store.notebook.git import git_text
-from tiltool.store.publish.git import without_password
+from tiltool.store.notebook.git import git_text, without_password
 
 
 def til_requirement(version: str) -> str:
