@@ -79,6 +79,7 @@ EXCHANGE = {
     "import it in parts": "나누어 가져오세요",
     "export it again": "다시 내보내세요",
     "not a regular file; left out": "일반 파일이 아니어서 뺐습니다",
+    "its name is not UTF-8; left out": "이름이 UTF-8이 아니어서 뺐습니다",
     "its path leads out of the archive; left out": "경로가 압축 파일 밖을 가리켜 뺐습니다",
     "it can't be read; the notes are imported without it": "읽을 수 없어 빼고 노트만 가져왔습니다",
     "it is encrypted; left out": "암호화되어 있어 뺐습니다",

@@ -11,7 +11,7 @@ from tiltool.config import config_of
 from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Misused, NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import digest_on_disk
+from tiltool.store.files.atomic import text_on_disk
 from tiltool.store.git.repository import Repository
 from tiltool.store.health.committed import commit_times, committed_options, tracked_state
 from tiltool.store.health.leftovers import copies_of_settings, hidden_files
@@ -47,7 +47,7 @@ def _out_of_copy(notebook: Notebook, path: str) -> str:
 def is_same_text(notebook: Notebook, path: str, original: str) -> bool:
     """Return whether two files are regular ones with the same text."""
     try:
-        return digest_on_disk(notebook.root / path) == digest_on_disk(notebook.root / original)
+        return text_on_disk(notebook.root / path) == text_on_disk(notebook.root / original)
     except Refused:
         return False
 

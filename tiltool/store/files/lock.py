@@ -119,8 +119,7 @@ def uninterrupted() -> Iterator[None]:
 
 def make_state_folder(state: Path) -> None:
     """Make the state folder, which git ignores, with a README that explains it."""
-    if not state.is_dir():
-        state.mkdir(parents=True, exist_ok=True)
+    state.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), ("README.md", _README)):
         if not _has_text(state / name):
             write_derived(state / name, text)

@@ -16,7 +16,7 @@ _STEP = 20  # milliseconds without a change after which those before it are one:
 
 
 def changes_in(places: Sequence[Path], stop: Event) -> Iterator[frozenset[str]]:
-    """Return an endless row of the paths that changed in folders, without hidden ones; each second without a change, none.
+    """Yield the paths that changed in folders, without hidden ones, as they change; none after a second without a change.
 
     A folder that was made, removed or replaced has changed itself, and so has a file among `places`; this is seen
     within a second. Raises Refused if watchfiles is missing or, later, if the system can't watch the folders.

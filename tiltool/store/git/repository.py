@@ -7,11 +7,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from posixpath import relpath
 from typing import NamedTuple
 
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.publish.git import telling_lines, without_password
+from tiltool.store.notebook.git import telling_lines, without_password
 
 _OFFLINE = (
     r"could not resolve (?:host|proxy)|name or service not known|temporary failure in name resolution"
@@ -53,16 +54,16 @@ class GitRan(NamedTuple):
 
     @property
     def is_offline(self) -> bool:
-        """Return whether it failed as the remote can't be reached now."""
+        """Return whether it failed because the remote can't be reached now."""
         return not self.succeeded and re.search(_OFFLINE, self.words, re.IGNORECASE) is not None
 
     @property
     def is_rejected(self) -> bool:
-        """Return whether a push failed as somebody else pushed meanwhile."""
+        """Return whether a push failed because somebody else had pushed meanwhile."""
         return not self.succeeded and re.search(_REJECTED, self.words) is not None
 
     def checked(self) -> "GitRan":
-        """Return it. Raises Refused, with what git said, if it failed."""
+        """Return this result. Raises Refused, with what git said, if the command failed."""
         if self.succeeded:
             return self
         hint = "fix this and run it again"
@@ -159,10 +160,11 @@ class Repository:
 
     def texts(self, commit: str, paths: Sequence[str]) -> Mapping[str, str]:
         """Return the texts of files in a commit, as far as it has them and they are UTF-8."""
-        asked = "".join(f"{commit}:{self.prefix}{path}\n" for path in paths if "\n" not in path)
-        rest = self.run("cat-file", "--batch", given=os.fsencode(asked)).output
+        asked = [path for path in paths if "\n" not in path]
+        names = "".join(f"{commit}:{self.prefix}{path}\n" for path in asked)
+        rest = self.run("cat-file", "--batch", given=os.fsencode(names)).output
         found: dict[str, str] = {}
-        for path in (path for path in paths if "\n" not in path):
+        for path in asked:
             header, _, rest = rest.partition(b"\n")
             size = re.search(rb" blob (\d+)$", header)
             if size:
@@ -254,7 +256,7 @@ class Repository:
     def conflicts(self) -> tuple[str, ...]:
         """Return the paths of the files whose merge has conflicts, from the notebook."""
         ran = self.run("diff", "--name-only", "--diff-filter=U", "-z")
-        return tuple(path.removeprefix(self.prefix) for path in os.fsdecode(ran.output).split("\0") if path)
+        return tuple(relpath(path, self.prefix or ".") for path in os.fsdecode(ran.output).split("\0") if path)
 
     def is_settled(self, path: str, text: str) -> bool:
         """Return whether a file's conflicts were resolved as in a text, and that is committed."""

@@ -57,7 +57,7 @@ def _days(root: Path, folder: str) -> Mapping[str, CommitDays]:
     form = ("--no-renames", "--no-show-signature", "--diff-filter=d", "--name-only", "--format=%x01%as", "-z")
     found: dict[str, CommitDays] = {}
     day = ""
-    for part in git_text(root, "log", *form, "--relative", "--", folder, errors="surrogateescape").split("\0"):
+    for part in git_text(root, "log", *form, "--relative", "--", folder).split("\0"):
         name = part.lstrip("\n")
         if name.startswith(_COMMIT):
             day = name[1:]
