@@ -74,7 +74,7 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     matching = match(selection, target)
     arrivals = [each.ungrouped for each in matching.arrivals] if rules.ungrouped else matching.arrivals
     finished = _finished(selection) if rules.only is None else ()
-    fitter = _Fitter(selection, target, rules)
+    fitter = _Fitter(selection, target)
     fitter.fit([*insertions_of(selection, target, arrivals), *_report(selection, target, finished)])
     moved = [task for each in fitter.fitting for task in each.tasks]
     brought = [task for each in fitter.fitting for task in each.brought]
@@ -107,10 +107,9 @@ class _Fitter:
     below another task, or inside a fence, stays in the source.
     """
 
-    def __init__(self, selection: CarrySelection, target: Note, rules: CarryRules) -> None:
+    def __init__(self, selection: CarrySelection, target: Note) -> None:
         self.selection = selection
         self.target = target
-        self.rules = rules
         self.fitting: list[Insertion] = []
         self.lost: list[Insertion] = []
         self.patch = patch(target.text, ())
@@ -129,7 +128,7 @@ class _Fitter:
             self.lost += wanted
 
     def _fits(self, wanted: Sequence[Insertion]) -> bool:
-        made = insert(self.selection, self.target, [*self.fitting, *wanted], self.rules)
+        made = insert(self.selection, self.target, [*self.fitting, *wanted])
         if made:
             self.patch = made
             self.fitting += wanted

@@ -9,7 +9,7 @@ from tiltool.core.note.dialect import Dialect, written_mark
 from tiltool.core.note.heading_aliases import ROLES
 from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
-from tiltool.core.text.edits import Patch, patch
+from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, indent_of
 
 _MARKERS = ("-", "*", "+")
@@ -70,7 +70,7 @@ def plan_lines(
 def _proven(layout: Layout, role: str, faces: Sequence[tuple[str, str]], dialect: Dialect) -> Patch | None:
     """Return the patch of a layout if it adds tasks of these marks and titles to a role, and changes nothing else."""
     before = layout.note.sections
-    made = patch(layout.note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     fits = _faces(after, role) == _faces(before, role) + Counter(faces) and keeps_all(before, after)
     return made if fits and keeps_hidden(made) else None
@@ -92,7 +92,7 @@ def plan_topic(
         layout.new_group(section, (Heading(title, level, 0, Span(0, 0)),), text)
     else:
         layout.new_section("learned", ROLES, (*section_lines(note, headings["learned"]), "", *text))
-    made = patch(note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     learned = [topic.title.rstrip("# ") for each in after if each.role == "learned" for topic in each.topics]
     fits = title.rstrip("# ") in learned and keeps_all(note.sections, after)
@@ -113,7 +113,7 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, 
     faces = _new_faces(titles, marks, dialect)
     written = tuple(f"{indent}{deeper}{bullet} {written_mark(mark)} {title}" for mark, title in faces)
     layout.put(note.lines.rows(task.block).stop, Chunk(written, rank=-1))
-    made = patch(note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     grown = census(after).total() == census(note.sections).total() + len(titles)
     again = next((each for section in after for each in section.tasks() if each.line == task.line), None)
@@ -128,7 +128,7 @@ def plan_record(note: Note, task: Task, title: str, dialect: Dialect) -> Patch |
     layout = Layout(note)
     mark = dialect.mark_like("x", task.mark)
     layout.put(note.lines.rows(task.block).stop, Chunk((f"{_before_mark(note, task)}{written_mark(mark)} {title}",)))
-    made = patch(note.text, layout.edits())
+    made = layout.patch()
     after = parse_sections(made.after or "", dialect)
     tasks = [each for _, each in note.tasks()]
     planned = [(each.depth, each.mark, each.title) for each in tasks]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tiltool.core.note.comments import closes_private, held_spans, private_markers
 from tiltool.core.note.model import LABEL_LEVEL, Group, Heading, Note, Section
 from tiltool.core.note.titles import title_key
-from tiltool.core.text.edits import Edit, deletion, insertion
+from tiltool.core.text.edits import Edit, Patch, deletion, insertion, patch
 from tiltool.core.text.lines import Lines, Span, indent_of, is_in
 
 OUTLINE = "- ## "
@@ -26,7 +26,7 @@ class Chunk(NamedTuple):
 
 
 class Layout:
-    """Collects the chunks for one note, and turns them into edits."""
+    """Collects the chunks for one note, and turns them into a patch."""
 
     def __init__(self, note: Note) -> None:
         self.note = note
@@ -39,10 +39,10 @@ class Layout:
         """Put `chunk` before `line`; past the last line, at the end of the note."""
         self._slots[line].append(chunk)
 
-    def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that insert all chunks."""
+    def patch(self) -> Patch:
+        """Return the patch that inserts all chunks."""
         insertions = (self._insertion(line, chunks) for line, chunks in self._slots.items())
-        return (*insertions, *map(deletion, sorted(self._deleted)))
+        return patch(self.note.text, (*insertions, *map(deletion, sorted(self._deleted))))
 
     def _insertion(self, line: int, chunks: list[Chunk]) -> Edit:
         written: list[str] = []

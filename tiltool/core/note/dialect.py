@@ -114,9 +114,7 @@ class Dialect(NamedTuple):
         from tiltool.core.note.titles import bare_heading, heading_key, heading_parts  # a search reads no headings
 
         bare = bare_heading(title)
-        role = self._lookup(heading_key(title))
-        if role is None and bare != title:
-            role = self._lookup(heading_key(bare))
+        role = self._lookup(heading_key(title)) or self._lookup(heading_key(bare))
         if role is None:
             parts = tuple(map(self._lookup, heading_parts(bare)))
             role = parts[0] if len(parts) > 1 and all(parts) else None

@@ -247,7 +247,7 @@ def _is_closed(lines: Lines, block: Token) -> bool:
     return closing is not None and closing[1].startswith(block.markup)
 
 
-def fenced_lines(lines: Lines, skip: int = 0) -> Iterator[tuple[int, int]]:
+def fenced_lines(lines: Lines, skip: int) -> Iterator[tuple[int, int]]:
     """Yield first line and end of each closed code fence of the lines from `skip` on."""
     for token in _block_tokens("\n" * skip + lines.text[lines.start(skip) :], {}):
         if token.type == "fence" and token.map and _is_closed(lines, token):
@@ -312,8 +312,10 @@ def find_code(lines: Lines, tokens: Sequence[Token], mark: str) -> Places:
         # The marks of the lines are those of their tokens, in the same order.
         places, kinds = [*_places(lines, *row, mark)], _kinds_in_text(inlines, mark, numbers)
         found.update(zip(places, kinds if len(kinds) == len(places) else [_UNKNOWN] * len(places), strict=True))
-    for line, place in _places_by_line(lines, mark):
-        found.setdefault(place, _Kind(False, -line - 1))  # in what has no text, such as the definition of a link
+    for place in _places(lines, 0, len(lines), mark):
+        found.setdefault(
+            place, _Kind(False, -lines.at(place) - 1)
+        )  # in what has no text, such as the definition of a link
     code = frozenset(place for place, kind in found.items() if kind and kind.is_code)
     return Places(code, {place: kind.element for place, kind in found.items() if kind})
 
@@ -338,10 +340,6 @@ _PROGRAM = r"(?i)\s*<(?:pre|script|style|textarea)\b"
 def _places(lines: Lines, first: int, end: int, mark: str) -> Iterator[int]:
     span = lines.span(first, end)
     yield from (span.start + found.start() for found in re.finditer(mark, span.of(lines.text)))
-
-
-def _places_by_line(lines: Lines, mark: str) -> Iterator[tuple[int, int]]:
-    yield from ((lines.at(found.start()), found.start()) for found in re.finditer(mark, lines.text))
 
 
 def _kinds_in_html(
