@@ -1,4 +1,4 @@
-"""When two tags are the same, and which are below which: `a/b` is below `a`, whether or not a note has `a`."""
+"""Tags: where they are in a text, when two are the same, and their tree, in which `a/b` is below `a`."""
 
 import re
 import unicodedata
@@ -118,11 +118,6 @@ def folder_tag(folder: str) -> str:
     """Return the tag that the notes in a folder have; "" for one that is named by numbers, such as `2020/09`."""
     parts = [re.sub(r"\s+", "-", part.strip().lstrip("#")) for part in folder.split("/")]
     return "/".join(part for part in parts if any(map(str.isalpha, part)))
-
-
-def is_within(key: str, parent: str) -> bool:
-    """Return whether a tag is `parent` or below it."""
-    return key == parent or key.startswith(f"{parent}/")
 
 
 def meta_tags(value: object) -> tuple[str, ...]:
