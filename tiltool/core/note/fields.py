@@ -18,17 +18,10 @@ from tiltool.core.text.lines import Span
 
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
 
-DAYS = ("due", "scheduled", "start", "created", "done", "cancelled")
+EMOJI = {"due": "📅", "scheduled": "⏳", "start": "🛫", "created": "➕", "done": "✅", "cancelled": "❌"}
+DAYS = tuple(EMOJI)
 """The fields that hold a day."""
 
-EMOJI = {
-    "due": "📅",
-    "scheduled": "⏳",
-    "start": "🛫",
-    "created": "➕",
-    "done": "✅",
-    "cancelled": "❌",
-}
 PRIORITY_EMOJI = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
 BANGS = {"!": "high", "!!": "highest", "!!!": "highest"}
 

@@ -64,11 +64,11 @@ class ListItem(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Lines whose characters are read as inline text; `top` for a paragraph of its own."""
+    """Lines whose characters are read as inline text."""
 
     first: int
     end: int
-    top: bool
+    alone: bool  # one line that is a paragraph of its own
 
 
 class Blocks(NamedTuple):
@@ -177,7 +177,8 @@ def blocks_of(lines: Lines, tokens: Sequence[Token], env: Mapping[str, Mapping[s
         kind, row = token.type, token.map
         if kind == "inline" and row:
             opening = tokens[at - 1]
-            texts.append(Text(row[0], row[1], token.level == 1 and opening.type == "paragraph_open"))
+            is_own = token.level == 1 and opening.type == "paragraph_open"
+            texts.append(Text(row[0], row[1], is_own and row[1] == row[0] + 1))
             if opening.type == "heading_open" and opening.level == 0 and opening.map:
                 (first, end), underlined = opening.map, opening.markup in ("-", "=")
                 headings.append(HeadingBlock(int(opening.tag[1]), first, end, token.content, underlined))

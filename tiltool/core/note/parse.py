@@ -193,9 +193,7 @@ def _marks(lines: Lines, blocks: Blocks, dialect: Dialect) -> list[_Mark]:
     """Return headings and bold lines in the order of the text."""
     found = [(block.title, block.level, block.first, block.end) for block in blocks.headings]
     for text in blocks.texts:
-        if not text.top or text.end != text.first + 1:
-            continue
-        line = lines.content(text.first)
+        line = lines.content(text.first) if text.alone else ""
         bold = re.fullmatch(_BOLD_RUN, line) if line.lstrip().startswith(("**", "__")) else None
         if bold:
             found.append((bold[2], BOLD_LEVEL, text.first, text.end))
@@ -221,7 +219,7 @@ def _labels(lines: Lines, blocks: Blocks, dialect: Dialect) -> dict[int, tuple[s
 
     In an outline of Logseq, `- ## Today` is one, too.
     """
-    texts = [(text.first, lines.start(text.first)) for text in blocks.texts if text.top and text.end == text.first + 1]
+    texts = [(text.first, lines.start(text.first)) for text in blocks.texts if text.alone]
     found = {}
     for item in blocks.items:
         at = content_start(lines, item)

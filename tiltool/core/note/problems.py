@@ -73,7 +73,7 @@ def _doubtful_headings(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterat
             message = Message("text directly above a rule becomes a heading; put a blank line between them")
             yield Problem("underlined", heading.first + 1, 1, message)
     for text in blocks.texts:
-        line = lines.content(text.first) if text.top and text.end == text.first + 1 else ""
+        line = lines.content(text.first) if text.alone else ""
         found = re.fullmatch(LABEL, line) if line.rstrip(" \t").endswith((":", "：", "**", "__")) else None
         marked = found and (found["colon"] or line.lstrip().startswith(("**", "__")))
         if found and marked and not is_label(found, dialect) and dialect.role_of(found["title"]):
