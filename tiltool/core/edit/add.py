@@ -27,9 +27,8 @@ def plan_tasks(
 ) -> Patch | None:
     """Return the patch that adds a task for each of `titles` to a section, open or with the box of `marks`.
 
-    They go between markers if `private`.
-
-    None if the note would not read as planned: inside a fence that is never closed, for example.
+    With `private` they go between private markers. None if the note would not read as planned: inside a fence that is
+    never closed, for example.
     """
     bullet = _bullet(note, note.first(role))
     faces = _new_faces(titles, marks, dialect)
@@ -100,10 +99,7 @@ def plan_topic(
 
 
 def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: str = "") -> Patch | None:
-    """Return the patch that adds tasks below a task, after its other children; None if they don't fit.
-
-    They are open, or have the marks of `marks`.
-    """
+    """Return the patch that adds tasks, open or with `marks`, below a task and its children; None if they don't fit."""
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))
     indent = indent_of(line)

@@ -142,7 +142,7 @@ class _Former:
             self._entry(start, stop)
         if end:
             self.written.append(self.lines.content(end - 1))
-            self._blanks(range(end, self.lines.after_blanks(end)))
+            self._blanks(end)
 
     def _entry(self, start: int, stop: int) -> None:
         """Write a key of the front matter with what is form of its value: all, the usual items, or nothing."""
@@ -360,8 +360,7 @@ class _Former:
             kept.add(empty[-1])
         for number in sorted(kept):
             self._after_gap(number)
-        last = max(content, default=first - 1)
-        self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
+        self._blanks(max(content, default=first - 1) + 1)
 
     def _closing(self, first: int, end: int) -> None:
         """Write the rule and the blank lines that close a section with groups or topics."""
@@ -370,24 +369,28 @@ class _Former:
             self.written.pop()
         if last >= first and re.match(THEMATIC_BREAK, self.lines.content(last)) and self.lines.is_blank(last - 1):
             self._after_gap(last)
-        self._blanks(range(last + 1, self.lines.after_blanks(last + 1)))
+        self._blanks(last + 1)
 
     def _after_gap(self, number: int) -> None:
         """Write a line as it is, and before it the blank ones right above it."""
         first = number
         while first and self.lines.is_blank(first - 1):
             first -= 1
-        self._blanks(range(first, number))
+        self._blanks(first)
         self.written.append(self._dated(number))
 
     def _write(self, number: int) -> None:
         """Write a line with its new date; of a long run of blank lines, the first."""
         if self.lines.is_blank(number):
-            self._blanks(range(number, number + 1))
+            self._blank()
         else:
             self.written.append(self._dated(number))
 
-    def _blanks(self, rows: range) -> None:
-        for _ in rows:
-            if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
-                self.written.append("")
+    def _blanks(self, first: int) -> None:
+        """Write the blank lines that begin at a line."""
+        for _ in range(first, self.lines.after_blanks(first)):
+            self._blank()
+
+    def _blank(self) -> None:
+        if any(self.written[-MOST_BLANKS:]) or len(self.written) < MOST_BLANKS:
+            self.written.append("")

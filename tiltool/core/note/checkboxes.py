@@ -231,9 +231,9 @@ def broken_boxes(lines: Lines, blocks: Blocks, dialect: Dialect) -> Iterator[tup
 
 
 def _broken(lines: Lines, at: int, box: str, advice: Message) -> Problem:
-    line = lines.at(at)
-    message = Message("{box!r} is not a checkbox; {advice}", box=box, advice=advice)
-    return Problem("malformed", line + 1, at - lines.start(line) + 1, message)
+    return Problem(
+        "malformed", *lines.position(at), Message("{box!r} is not a checkbox; {advice}", box=box, advice=advice)
+    )
 
 
 def _walk(items: tuple[ListItem, ...]) -> list[ListItem]:

@@ -74,7 +74,7 @@ def places_in_text(text: str, dialect: "Dialect", day: date | None, number: int 
     if boxes is None:
         from tiltool.core.note.parse import parse
 
-        yield from places_in(parse(text, day, dialect, with_problems=False), day, number)
+        yield from places_in(parse(text, day, dialect, with_problems=False, with_links=False), day, number)
         return
     for line, role, state, title in boxes:
         yield _place(day, number, line + 1, role, state, title)

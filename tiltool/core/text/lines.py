@@ -106,6 +106,11 @@ class Lines(NamedTuple):
         """Return the number of the line that holds `offset`; past the text, that of the last one."""
         return max(0, bisect_right(self.starts, offset, hi=len(self.starts) - 1) - 1)
 
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of the character at `offset`, as people count them: from 1."""
+        line = self.at(offset)
+        return line + 1, offset - self.starts[line] + 1
+
     def from_offset(self, offset: int) -> int:
         """Return the number of the line that holds `offset`; at the end of the text, the number of lines."""
         return self.at(offset) if offset < len(self.text) else len(self.starts) - 1
