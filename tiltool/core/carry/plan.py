@@ -1,6 +1,5 @@
 """The plan of a carry: two notes in, the patches of both and a report out."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ from tiltool.core.carry.matching import Matching, match
 from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
 from tiltool.core.carry.source_edits import leave
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
+from tiltool.core.edit.placement import bullet_of
 from tiltool.core.edit.verify import PlacedTask
 from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.heading_aliases import FINISHING_ROLES, TASK_ROLES
@@ -22,7 +22,6 @@ SEPARATOR = ("<!-- -->", "")
 """An empty comment ends a list, so that an indented tree does not become a child of the one before."""
 
 _BELOW = " / "
-_BULLET = r"[ \t]*([-*+])[ \t]"
 
 
 class Move(NamedTuple):
@@ -178,13 +177,12 @@ def is_context(task: Task, earlier: Mapping[str, str]) -> bool:
 def _report(selection: CarrySelection, target: Note, finished: Sequence[FinishedTask]) -> Iterator[Insertion]:
     """Yield the lines that the target's `yesterday` does not list yet, if either note has such a section."""
     source = selection.note
-    there, mine = target.first("yesterday"), source.first("yesterday")
-    section = mine or there
+    section = source.first("yesterday") or target.first("yesterday")
     if section is None:
         return
     listed = {bullet.key for each in target.having("yesterday") for bullet in each.bullets}
     listed |= {key for each in target.having("yesterday") for _, _, key, _ in _paths(each)}
-    marker = _marker(target, there) or _marker(source, mine) or "-"
+    marker = next(filter(None, (bullet_of(each, each.having("yesterday")) for each in (target, source))), "-")
     group = section.groups[0]._replace(path=())
     for family in _families(each for each in finished if each.key not in listed):
         lines: list[str] = []
@@ -212,13 +210,6 @@ def _families(finished: Iterable[FinishedTask]) -> Iterator[list[tuple[tuple[str
         above[each.key] = (*parents, title_key(each.own) if parents else each.key)
         families.setdefault(above[each.key][0], []).append((parents, each))
     yield from families.values()
-
-
-def _marker(note: Note, section: Section | None) -> str | None:
-    """Return the list marker that a section uses."""
-    first = next((task for _, task in section.roots()), None) if section else None
-    found = re.match(_BULLET, first.head.of(note.text)) if first else None
-    return found[1] if found else None
 
 
 def _skips(selection: CarrySelection, matching: Matching, lost: Sequence[Insertion]) -> Iterator[Skip]:

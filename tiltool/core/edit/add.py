@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tiltool.core.edit.placement import Chunk, Layout, gap_after, home_group, section_lines
+from tiltool.core.edit.placement import BULLETS, Chunk, Layout, bullet_of, gap_after, home_group, section_lines
 from tiltool.core.edit.verify import census, heading_counts, keeps_all, keeps_hidden
 from tiltool.core.note.dialect import Dialect, written_mark
 from tiltool.core.note.heading_aliases import ROLES
@@ -11,8 +11,6 @@ from tiltool.core.note.model import Heading, Note, Section, Task
 from tiltool.core.note.parse import parse_sections
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, indent_of
-
-_MARKERS = ("-", "*", "+")
 
 
 def plan_tasks(
@@ -30,10 +28,11 @@ def plan_tasks(
     With `private` they go between private markers. None if the note would not read as planned: inside a fence that is
     never closed, for example.
     """
-    bullet = _bullet(note, note.first(role))
+    section = note.first(role)
+    bullet = bullet_of(note, [section] if section else ()) or bullet_of(note, note.sections) or "-"
     faces = _new_faces(titles, marks, dialect)
     lines = [f"{bullet} {written_mark(mark)} {title}" for mark, title in faces]
-    if note.first(role):
+    if section:
         return plan_lines(note, role, lines, faces, dialect, private=private)
     layout = Layout(note)
     layout.new_section(role, ROLES, section_lines(note, headings[role], tuple(lines)))
@@ -104,7 +103,7 @@ def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, 
     line = note.lines.content(note.lines.at(task.block.start))
     indent = indent_of(line)
     marker = _before_mark(note, task).strip()
-    bullet = marker if marker in _MARKERS else "-"
+    bullet = marker if marker in BULLETS else "-"
     deeper = "\t" if dialect.keywords and not indent.strip("\t") else " " * (len(marker) + 1)
     faces = _new_faces(titles, marks, dialect)
     written = tuple(f"{indent}{deeper}{bullet} {written_mark(mark)} {title}" for mark, title in faces)
@@ -142,13 +141,3 @@ def _before_mark(note: Note, task: Task) -> str:
     """Return what stands before the box or the keyword of a task on its line: indentation and list marker."""
     start = task.block.start
     return note.lines.content(note.lines.at(start))[: task.box.start - start].removesuffix("[")
-
-
-def _bullet(note: Note, section: Section | None) -> str:
-    """Return the list marker of the section's last task, or of the note's; `-` if there is none."""
-    for sections in ((section,) if section else (), note.sections):
-        for _, task in reversed([root for each in sections for root in each.roots()]):
-            marker = task.head.of(note.text).lstrip()[:1]
-            if marker in _MARKERS:
-                return marker
-    return "-"
