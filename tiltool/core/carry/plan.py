@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tiltool.core.carry.insertion import Insertion, insert, insertions_of
 from tiltool.core.carry.matching import Matching, match
 from tiltool.core.carry.privacy import Secret, private_in, report_secrets, shelter
-from tiltool.core.carry.source_edits import leave
+from tiltool.core.carry.source_edits import source_patch
 from tiltool.core.carry.subtree import CarryRules, CarrySelection, select
 from tiltool.core.edit.placement import bullet_of
 from tiltool.core.edit.verify import PlacedTask
@@ -78,7 +78,7 @@ def plan_carry(source: Note, target: Note, rules: CarryRules) -> CarryPlan:
     moved = [task for each in fitter.fitting for task in each.tasks]
     brought = [task for each in fitter.fitting for task in each.brought]
     spare = (*(task for task in (*moved, *matching.repeated) if task.is_open), *brought)
-    left = leave(selection, (*moved, *matching.present), spare)
+    left = source_patch(selection, (*moved, *matching.present), spare)
     if left is None:  # what can't be taken out is marked; the ids of the lines that stay must not travel then
         return plan_carry(source, target, rules._replace(leave="mark"))
     moves = [
