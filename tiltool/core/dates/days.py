@@ -369,20 +369,18 @@ def weekdays(day: date) -> list[str]:
 
 
 def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
-    """Return the day that TIL_TODAY names, or else the working day. Raises Misused if it is not a date."""
+    """Return the day that TIL_TODAY names, or else that of `now`, if a day starts `day_start` minutes after midnight.
+
+    Raises Misused if TIL_TODAY is not a date.
+    """
     if not pinned:
-        return working_day(now, day_start)
+        return (now - timedelta(minutes=day_start)).date()
     try:
         return date.fromisoformat(pinned)
     except ValueError:
         raise Misused(
             Message("TIL_TODAY is not a date: {value!r}", value=pinned), "for example: TIL_TODAY=2020-09-25"
         ) from None
-
-
-def working_day(moment: datetime, day_start: int) -> date:
-    """Return the day that `moment` belongs to when a day starts `day_start` minutes after midnight."""
-    return (moment - timedelta(minutes=day_start)).date()
 
 
 def next_working_day(day: date) -> date:

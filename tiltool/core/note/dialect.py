@@ -82,11 +82,6 @@ class Dialect(NamedTuple):
         own = next((name for name, words in _WORKFLOWS.items() if old in words.values()), self.keywords or "todo")
         return _WORKFLOWS[own].get(state) or next(word for word, meaning in KEYWORDS.items() if meaning == state)
 
-    @property
-    def needs_parser(self) -> bool:
-        """Return whether more is read than headings and boxes."""
-        return bool(self.keywords or self.labels or self.bullets)
-
     def new_mark(self, mark: str = " ") -> str:
         """Return the mark of a new task for the mark that its box would have."""
         return self.mark_like(mark, "DONE") if self.keywords else mark

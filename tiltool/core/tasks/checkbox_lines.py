@@ -43,7 +43,7 @@ class BoxLine(NamedTuple):
 
 def read_box_lines(text: str, dialect: Dialect) -> list[BoxLine] | None:
     """Return the tasks that have a title, in order; None if the note needs the parser."""
-    if dialect.needs_parser:
+    if dialect.keywords or dialect.labels or dialect.bullets:
         return None
     if "[" not in text:
         return []
