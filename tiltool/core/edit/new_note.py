@@ -15,7 +15,7 @@ from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import HELD_BACK_KEYS, KEYWORD_KEYS, PER_NOTE_KEYS, read_front_matter
 from tiltool.core.note.model import Group, Note, Section
 from tiltool.core.note.parse import DIALECT
-from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form
+from tiltool.core.note.redate import STATES_DAY, STATES_NEIGHBOUR, LineForm, Sample, is_navigation, line_form, redated
 from tiltool.core.note.tags import TAG_LINE
 from tiltool.core.note.titles import title_key
 from tiltool.core.publish.privacy import is_private
@@ -337,7 +337,7 @@ class _Former:
 
         headings = {title_key(line.lstrip("#")) for line in self.written if line.startswith("#")}
         for at, entry in reversed(self.contents):
-            heading = write_day(line_form(entry["heading"], self.old, least=LIKELY).form, self.new)
+            heading = redated(entry["heading"], self.old, self.new)
             anchor = entry["anchor"] if heading == entry["heading"] else slug_of(heading)
             self.written[at] = f"{entry['head']}[{heading}](#{anchor})"
             if title_key(heading) not in headings:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from types import NoneType
 from typing import NamedTuple
 
+from tiltool.core.text.lines import parents_of
+
 _MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     r"\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u0816-\u082d\u0859-\u085b\u0898-\u08e1\u08e3-\u0963"
@@ -106,12 +108,10 @@ def branches(tags: Iterable[tuple[str, str]]) -> Iterator[Branch]:
     """Yield the tree of (key, name) pairs, parents before their children, in the order of the keys."""
     seen: set[str] = set()
     for key, name in sorted(tags, key=lambda tag: tag[0].split("/")):
-        keys, names = key.split("/"), name.split("/")
-        for depth in range(len(keys)):
-            path = "/".join(keys[: depth + 1])
+        for depth, (path, piece) in enumerate(zip(parents_of(key), name.split("/"), strict=False)):
             if path not in seen:
                 seen.add(path)
-                yield Branch(depth, names[depth] if depth < len(names) else keys[depth], path)
+                yield Branch(depth, piece, path)
 
 
 def folder_tag(folder: str) -> str:

@@ -67,8 +67,7 @@ def title_id(title: str) -> int:
 def title_key(title: str) -> str:
     """Return the key that two titles of the same task share.
 
-    NFC, case folding, folded white space, links reduced to their text, a trailing `(WIP)` and a trailing
-    `^block-id` dropped (carry-cases, policies).
+    NFC, case folded, white space too, links reduced to their text, without a `(WIP)` and a `^block-id` at the end.
     """
     text = unicodedata.normalize("NFC", title)
     if not _PLAIN(text):

@@ -165,12 +165,11 @@ def numbered(places: Iterable[TaskPlace]) -> list[TaskPlace]:
     if _are_apart(places):
         return places
     ordered = sorted(places, key=lambda each: (each.day, each.note, each.part not in _OWN, each.line))
-    note, number, result = None, 0, []
-    for place in ordered:
-        number = number + 1 if place.note == note else 1
-        note = place.note
-        result.append(place if number == 1 else place._replace(number=number))
-    return result
+    return [
+        place if number == 1 else place._replace(number=number)
+        for _, mine in groupby(ordered, key=attrgetter("note"))
+        for number, place in enumerate(mine, 1)
+    ]
 
 
 def _are_apart(places: Sequence[TaskPlace]) -> bool:
