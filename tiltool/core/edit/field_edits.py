@@ -59,7 +59,8 @@ def field_edit(title: str, name: str, value: str | None, style: str) -> Edit | N
         return Edit(Span(0, 0), f"{written} ")
     tail = re.search(TAIL, title)
     at = tail.start() if tail else len(title)
-    return Edit(Span(at, at), f" {written}" if at else written)
+    apart = " " if title[at : at + 1].strip() else ""  # a title that is nothing but its end
+    return Edit(Span(at, at), f" {written}" if at else f"{written}{apart}")
 
 
 def with_fields(title: str, fields: Mapping[str, str | None], style: str) -> str:
