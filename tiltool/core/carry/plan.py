@@ -13,7 +13,7 @@ from tiltool.core.edit.verify import PlacedTask
 from tiltool.core.note.dialect import written_mark
 from tiltool.core.note.heading_aliases import FINISHING_ROLES, TASK_ROLES
 from tiltool.core.note.model import Note, Problem, Section, Task
-from tiltool.core.note.titles import block_id, title_key
+from tiltool.core.note.titles import title_key, without_id
 from tiltool.core.tasks.checkbox_lines import ENDED
 from tiltool.core.text.edits import Patch, patch
 
@@ -160,7 +160,7 @@ def _paths(section: Section) -> Iterator[tuple[str, str, str, Task]]:
     stack = [("", root) for _, root in section.roots()][::-1]
     while stack:
         above, task = stack.pop()
-        title = above + task.title.removesuffix(block_id(task.title)).strip()
+        title = above + without_id(task.title)
         yield above, title, title_key(title), task
         stack += [(title + _BELOW if title else "", child) for child in reversed(task.children)]
 

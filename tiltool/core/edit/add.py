@@ -97,7 +97,9 @@ def plan_topic(
     return made if fits and keeps_hidden(made) else None
 
 
-def plan_split(note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: str = "") -> Patch | None:
+def plan_split(
+    note: Note, task: Task, titles: Sequence[str], dialect: Dialect, marks: Sequence[str] = ()
+) -> Patch | None:
     """Return the patch that adds tasks, open or with `marks`, below a task and its children; None if they don't fit."""
     layout = Layout(note)
     line = note.lines.content(note.lines.at(task.block.start))

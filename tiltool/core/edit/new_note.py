@@ -135,19 +135,17 @@ class _Former:
 
     def _front_matter(self, end: int) -> None:
         """Keep the names of all keys, and of their values what is form."""
-        starts = [at for at in range(1, end - 1) if re.match(_KEY, self.lines.content(at))]
-        bounds = [*starts, end - 1]
+        keys = {at: found for at in range(1, end - 1) if (found := re.match(_KEY, self.lines.content(at)))}
+        bounds = [*keys, end - 1]
         self.written += (self.lines.content(at) for at in range(bounds[0]))
         for start, stop in pairwise(bounds):
-            self._entry(start, stop)
+            self._entry(keys[start], start, stop)
         if end:
             self.written.append(self.lines.content(end - 1))
             self._blanks(end)
 
-    def _entry(self, start: int, stop: int) -> None:
+    def _entry(self, key: re.Match[str], start: int, stop: int) -> None:
         """Write a key of the front matter with what is form of its value: all, the usual items, or nothing."""
-        key = re.match(_KEY, self.lines.content(start))
-        assert key
         name, value = key["name"].strip(" \"'").casefold(), re.sub(r"\A#.*", "", key["value"] or "")
         more = [at for at in range(start + 1, stop) if value and not self.lines.content(at).startswith("#")]
         if name in KEYWORD_KEYS and value and value[0] not in "|>":

@@ -86,6 +86,11 @@ def block_id(title: str) -> str:
     return found[0] if found else ""
 
 
+def without_id(title: str) -> str:
+    """Return a title without its trailing `^block-id`."""
+    return title.removesuffix(block_id(title)).strip()
+
+
 @lru_cache(maxsize=1 << 12)  # most notes of a notebook have the same headings
 def heading_key(title: str) -> str:
     """Return the key of a heading, without numbers, markup and punctuation: `1. **한 일** (어제):` gives `한일`."""
