@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from tiltool.actions.notes.tags import no_such_tag
 from tiltool.core.links.rename_tag import is_tag_name, plan_retag
-from tiltool.core.note.tags import hashtag, is_within, tag_key
+from tiltool.core.note.tags import hashtag, tag_key
+from tiltool.core.text.lines import is_below
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -40,14 +41,12 @@ def uses_of(notebook: Notebook, old: str, new: str) -> TagUses:
 
 def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
     every = tag_rows(index)
-    going = {row.key for row in every if is_within(row.key, tag_key(old))}
+    going = {row.key for row in every if is_below(row.key, [tag_key(old)])}
     if not going:
         raise no_such_tag(every, old)
     coming = {key: tag_key(new) + key[len(tag_key(old)) :] for key in going}
     for row in every:
-        held_back, published = (
-            any(is_within(key, each) for each in private) for key in (row.key, coming.get(row.key, row.key))
-        )
+        held_back, published = (is_below(key, private) for key in (row.key, coming.get(row.key, row.key)))
         if held_back and not published:
             message = Message("everything tagged {tag} would be published; nothing renamed", tag=hashtag(row.tag))
             raise Refused(message, Message("add {tag} to the option `private` first", tag=coming[row.key]))

@@ -69,9 +69,8 @@ def public_spans(text: str, day: date | None, settings: CheckSettings) -> tuple[
 
 def placed_secret(found: Finding, text: str, lines: Lines) -> CheckedProblem:
     """Return what was found in a text as a problem, without the secret; `lines` say where it is."""
-    line = lines.at(found.span.start)
-    column = found.span.start - lines.start(line) + 1
-    return CheckedProblem(Problem(found.code, line + 1, column, _message(found, text)), found.digest(text))
+    place = lines.position(found.span.start)
+    return CheckedProblem(Problem(found.code, *place, _message(found, text)), found.digest(text))
 
 
 def _message(found: Finding, text: str) -> Message:
