@@ -27,9 +27,9 @@ class NotebookCode(NamedTuple):
 def notebook_code(notebook: Notebook) -> NotebookCode:
     """Return the code of `mkdocs.yml`, the files that it inherits from, and its hooks. Raises NoNotebook."""
     digest, found = blake2b(digest_size=16), list[ForeignCode]()
-    for file in _chain(notebook.root / CONFIG_FILE):
-        digest.update(file.text.encode())
-        found += foreign_code(file.node)
+    for text, node in _chain(notebook.root / CONFIG_FILE):
+        digest.update(text.encode())
+        found += foreign_code(node)
     found += _outside(notebook)
     for each in found:
         digest.update(repr(each).encode())
@@ -38,24 +38,19 @@ def notebook_code(notebook: Notebook) -> NotebookCode:
     return NotebookCode(tuple(found), digest.hexdigest())
 
 
-class _ConfigFile(NamedTuple):
-    text: str
-    node: Any
-
-
-def _chain(file: Path) -> Iterator[_ConfigFile]:
-    """Yield a configuration file and those that it inherits from."""
+def _chain(file: Path) -> Iterator[tuple[str, Any]]:
+    """Yield text and YAML of a configuration file and of those that it inherits from."""
     for _ in range(_MOST_PARENTS):
-        here = _read(file)
-        yield here
-        parent = _inherited(here.node)
+        text, node = _read(file)
+        yield text, node
+        parent = _inherited(node)
         if not parent:
             return
         file = file.parent / parent
     raise NoNotebook(Message("{path}: inherits from too many files", path=file), "til reads ten of them")
 
 
-def _read(file: Path) -> _ConfigFile:
+def _read(file: Path) -> tuple[str, Any]:
     import yaml
 
     try:
@@ -67,7 +62,7 @@ def _read(file: Path) -> _ConfigFile:
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "problem", None) or error
         raise NoNotebook(Message("{path}: can't be read: {reason}", path=file, reason=reason), "fix that key") from None
-    return _ConfigFile(text, node)
+    return text, node
 
 
 def _inherited(node: Any) -> str:
