@@ -45,8 +45,6 @@ class PagePiece(NamedTuple):
 class NoteView(NamedTuple):
     """The content of a note's page."""
 
-    headline: str
-    day: str
     date: str  # "" if the headline is the date
     author: Label | None
     facts: tuple[str, ...]
@@ -101,7 +99,6 @@ def _folder_parts(site: Site, note: PublicNote) -> object:
 
 def _view(site: Site, note: PublicNote) -> NoteView:
     older, newer = site.beside[note.path]
-    name = site.headlines[note.path]
     home = site.homes.get(note.path)
     pieces = tuple(_page_pieces(site, note))
     headed = (each.piece for each in pieces if each.piece.heading and not each.is_title)
@@ -109,8 +106,6 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     has_contents = len(contents) >= _CONTENTS_FROM and sum(piece.size for piece in note.pieces) >= _CONTENTS_SIZE
     settings, linking = site.settings, site.backlinks.get(note.path, ())
     return NoteView(
-        headline=name,
-        day=note.day,
         date=long_day(site, note),
         author=author(site, note.path),
         facts=tuple(_facts(site, note)),
@@ -123,7 +118,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
         backlinks=near_labels(site, linking),
         related=near_labels(site, site.related_to([note], linking)),
         edit=settings.edit_address(note.path),
-        reply=settings.reply_address(name, site.urls[note.path]),
+        reply=settings.reply_address(site.headlines[note.path], site.urls[note.path]),
         trail=_trail(site, note),
         inside=inside(site, home) if home else (),
     )
