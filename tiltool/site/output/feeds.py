@@ -155,7 +155,7 @@ def json_feed(feed: Feed, settings: Settings, load: BodyLoader) -> bytes:
                 "url": f"{root}{_quoted(item.url)}",
                 "title": item.title,
                 "date_published": settings.midnight(item.day),
-                "tags": list(item.tags),
+                "tags": item.tags,
                 "content_html": _html(item, load, root),
             }
             for item in feed.items()

@@ -133,17 +133,20 @@ def _behind(mark: str, text: str) -> str:
 
 def _callout(element: _Element) -> str:
     kind = next((each for each in element.classes if each != "admonition"), "note")
-    titles = [each for each in element.elements if "admonition-title" in each.classes]
-    rest = [child for child in element.children if child not in titles]
-    title = " ".join(_one_line(each.children) for each in titles)
-    return _behind("> ", "\n".join([f"[!{kind}] {title}".rstrip(), *filter(None, ["\n\n".join(_blocks(rest))])]))
+    title, rest = _titled(element, lambda each: "admonition-title" in each.classes)
+    return _behind("> ", "\n".join([f"[!{kind}] {title}".rstrip(), *filter(None, ["\n\n".join(rest)])]))
 
 
 def _details(element: _Element) -> str:
-    summary = [each for each in element.elements if each.tag == "summary"]
-    rest = [child for child in element.children if child not in summary]
-    title = " ".join(_one_line(each.children) for each in summary)
-    return "\n\n".join([f"<details><summary>{title}</summary>", *_blocks(rest), "</details>"])
+    title, rest = _titled(element, lambda each: each.tag == "summary")
+    return "\n\n".join([f"<details><summary>{title}</summary>", *rest, "</details>"])
+
+
+def _titled(element: _Element, is_title: Callable[[_Element], bool]) -> tuple[str, list[str]]:
+    """Return the title of an element, and its other blocks."""
+    titles = [*filter(is_title, element.elements)]
+    rest = [child for child in element.children if child not in titles]
+    return " ".join(_one_line(each.children) for each in titles), _blocks(rest)
 
 
 def _code(element: _Element) -> str:

@@ -71,7 +71,8 @@ def search_outputs(
             content_key((*found[:3], found.carried)) if found.carried else " ".join(found[:2]),
             partial(_page, id, found, load),
         )
-    info = info_text({"years": _years(site), "tags": _tags(site), "shards": _numbers(shards)})
+    numbers = [] if len(shards) == SHARDS else sorted(shards)  # none if all exist
+    info = info_text({"years": _years(site), "tags": _tags(site), "shards": numbers})
     yield Output("search/info.js", content_key(info), info.encode)
 
 
@@ -93,11 +94,6 @@ def _shard(number: int, cache: RenderCache) -> bytes:
 def _text_of(number: int, cache: RenderCache) -> str:
     """Return the text of a shard; "" if it is empty."""
     return cache.text(f"{_SHARD}{number}")
-
-
-def _numbers(shards: Mapping[int, str]) -> list[int]:
-    """Return the numbers of the shards; empty if all exist."""
-    return [] if len(shards) == SHARDS else sorted(shards)
 
 
 def _ids(site: Site) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """Excerpts: the beginning of a piece in prose, without code, tables, headings, pictures, footnotes and tables of contents."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from markdown_it.token import Token
 
@@ -34,7 +34,8 @@ def excerpt(tokens: Sequence[Token], links: Sequence[PublicLink]) -> str:
         was_item = is_item
         if len(prose) > 2 * _LENGTH:
             break
-    return clip(prose or next(filter(str.strip, map(_without_prose, _without_contents(tokens, links))), ""))
+    others = (_without_prose(tokens[place]) for place in _outside_contents(tokens, links))
+    return clip(prose or next(filter(str.strip, others), ""))
 
 
 def clip(text: str) -> str:
@@ -57,20 +58,12 @@ def clip(text: str) -> str:
 
 def _prose(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[tuple[str, bool]]:
     """Yield the text of paragraphs and list items, and whether it is that of an item."""
-    place = 0
-    while place < len(tokens):
-        token = tokens[place]
-        if token.type in _LEFT_OUT or (token.type in _LISTS and _is_contents(tokens, place, links)):
-            place = _end(tokens, place)
-        elif token.type == "inline" and (_is_item(tokens, place) or not _only_leads_on(token)):
+    for place in _outside_contents(tokens, links, _LEFT_OUT):
+        token, is_item = tokens[place], place > 1 and tokens[place - 2].type == "list_item_open"
+        if token.type == "inline" and (is_item or not _only_leads_on(token)):
             text = _MARKER.sub("", _ADDRESS.sub("", _PROMPT.sub("", _without_pictures(token)))).strip()
             if text:
-                yield text, _is_item(tokens, place)
-        place += 1
-
-
-def _is_item(tokens: Sequence[Token], place: int) -> bool:
-    return place > 1 and tokens[place - 2].type == "list_item_open"
+                yield text, is_item
 
 
 def _only_leads_on(inline: Token) -> bool:
@@ -93,14 +86,17 @@ def _without_prose(token: Token) -> str:
     return plain_text([child for child in token.children or [] if child.type == "image" or "<img" in child.content])
 
 
-def _without_contents(tokens: Sequence[Token], links: Sequence[PublicLink]) -> Iterator[Token]:
-    """Yield the tokens that are not in a table of contents."""
+def _outside_contents(
+    tokens: Sequence[Token], links: Sequence[PublicLink], left_out: Collection[str] = ()
+) -> Iterator[int]:
+    """Yield the places of the tokens that are not in a table of contents, nor in what begins with a token that is left out."""
     place = 0
     while place < len(tokens):
-        if tokens[place].type in _LISTS and _is_contents(tokens, place, links):
+        kind = tokens[place].type
+        if kind in left_out or (kind in _LISTS and _is_contents(tokens, place, links)):
             place = _end(tokens, place)
         else:
-            yield tokens[place]
+            yield place
         place += 1
 
 

@@ -224,8 +224,7 @@ def _listed(names: Sequence[str], language: str) -> str:
 
 def search_keys(note: PublicNote, bodies: Sequence[PieceBody]) -> frozenset[str]:
     """Return the keys that search finds a note by."""
-    texts: dict[str, list[str]] = {HEADED: [note.title], WRITTEN: [], COPIED: []}
-    texts[LEARNED] = []
+    texts: dict[str, list[str]] = {HEADED: [note.title], WRITTEN: [], COPIED: [], LEARNED: []}
     for piece, body in zip(note.pieces, bodies, strict=True):
         learned = piece.role == "learned"
         texts[LEARNED if learned else HEADED].append(piece.topic or piece.section)

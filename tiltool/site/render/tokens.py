@@ -16,7 +16,7 @@ from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.tags import tag_key, tag_matches, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
-from tiltool.site.render.markdown import html_token
+from tiltool.site.render.markdown import html_token, line_breaks
 from tiltool.site.render.raw_html import SCHEME, RawHtml
 from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, media_address
 from tiltool.site.render.task_fields import describe_fields
@@ -35,9 +35,9 @@ class NoteContents:
         dialect: Dialect,
         references: Collection[str],
         words: Words,
-        slugs: Collection[str] = (),
+        slugs: Collection[str],
         *,
-        keep_html: bool = False,
+        keep_html: bool,
     ) -> None:
         self.dialect, self.references, self.words = dialect, references, words
         self.slugs, self.keep_html = slugs, keep_html  # of all headings
@@ -198,9 +198,8 @@ def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
         elif token.type == "list_item_open":
             box = _box_of(tokens[place + 1 : place + 3], found)
             if box:
-                _convert_box(
-                    token, tokens[place + 2], box, role, next((n for n in reversed(above) if n >= 0), -1), found
-                )
+                parent = next((number for number in reversed(above) if number >= 0), -1)
+                _convert_box(token, tokens[place + 2], box, role, parent, found)
                 lists[-1].attrSet("class", "til-tasks")
             above.append(len(found.tasks) - 1 if box else -1)
         elif token.type == "list_item_close":
@@ -234,7 +233,7 @@ def _convert_box(item: Token, title: Token, box: Box, role: str, parent: int, fo
 
 def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens of a keyword task without the lines that Logseq writes below it: days, properties, its logbook."""
-    breaks = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+    breaks = [*line_breaks(children)]
     yield from children[: breaks[0] if breaks else len(children)]
     in_drawer = False
     for start, end in pairwise((*breaks, len(children))):
