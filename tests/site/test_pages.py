@@ -261,7 +261,7 @@ def work_for_tags(number: int) -> int:
     names = tuple(f"area{at % 10}/topic{at}" for at in range(number))
     note = PublicNote("notes/a.md", "2026-03-01", "t", (), names, (), (), (), (), False, 1, "2026-03-01")
     site = Site(Settings(), [RenderedNote(note, b"")], lambda _: False)
-    assert site.tag_urls and site.urls and site.headlines
+    assert site.tag_urls and site.urls
     calls = 0
 
     def count(_: object, event: str, __: object) -> None:

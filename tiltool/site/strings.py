@@ -159,8 +159,9 @@ def counted(words: Words, unit: str, number: float) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def long_date(day: date, language: str) -> str:
-    """Return a date in full, with its weekday."""
+def long_date(written: str, language: str) -> str:
+    """Return a day, as ISO 8601 writes it, in full, with its weekday."""
+    day = date.fromisoformat(written)
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일 {_KOREAN_WEEKDAYS[day.weekday()]}요일"
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"

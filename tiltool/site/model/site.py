@@ -160,11 +160,6 @@ class Site:
         return next((note for note in self.notes if note.path == wanted), None)
 
     @cached_property
-    def headlines(self) -> Mapping[str, str]:
-        """Return the headline of each note by its path."""
-        return {note.path: note.headline for note in self.notes}
-
-    @cached_property
     def menu(self) -> tuple[Mapping[str, str], ...]:
         """Return name and address of the entries of the menu: lists with something in them."""
         has = {

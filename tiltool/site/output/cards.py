@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -111,7 +110,7 @@ def card_of(page: Page, settings: Settings) -> Card:
     """Return what the card of a page says."""
     if not page.url:
         return Card(settings.name, settings.description or settings.home, "")
-    day = long_date(date.fromisoformat(page.day), settings.language) if page.day else ""
+    day = long_date(page.day, settings.language) if page.day else ""
     return Card(page.title, day if day != page.title else "", settings.name)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
-_VOID = frozenset(["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"])
+from tiltool.site.render.raw_html import VOID
+
 _HIDDEN = frozenset(["script", "style", "template", "noscript", "object"])
 _HIDDEN_CLASSES = frozenset(["headerlink", "footnote-backref", "til-unseen"])
 _BLOCKS = frozenset(
@@ -61,7 +62,7 @@ class _Tree(HTMLParser):
         """Open an element."""
         element = _Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
-        if tag not in _VOID:
+        if tag not in VOID:
             self.at = element
 
     def handle_endtag(self, tag: str) -> None:

@@ -26,6 +26,7 @@ from tiltool.site.pages.page import (
     paged,
     shown,
     summary,
+    topic_labels,
 )
 from tiltool.site.pages.resolve_html import Addresses, addresses
 from tiltool.site.render.rendered_note import PublicNote
@@ -202,7 +203,7 @@ def _titles(site: Site, months: _Months) -> Groups:
     return tuple(
         (
             month_title(first, site.settings.language),
-            tuple(Label(site.headlines[note.path], site.urls[note.path], day=_day_only(note, site)) for note in notes),
+            tuple(Label(note.headline, site.urls[note.path], day=_day_only(note, site)) for note in notes),
         )
         for first, notes in months.items()
     )
@@ -249,9 +250,7 @@ def topic_pages(site: Site) -> Iterator[Page]:
     years = {year: tuple(notes) for year, notes in groupby(site.days, key=lambda note: note.day[:4])}
     more = tuple(Label(year, f"topics/year-{year}/", sum(len(note.topics) for note in years[year])) for year in years)
     newest = next(filter(None, (tuple(_topics_by_month(site, notes)) for notes in years.values())), ())
-    undated = tuple(
-        Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}") for note in site.pages for piece in note.topics
-    )[:_NOTES]
+    undated = tuple(label for note in site.pages for label in topic_labels(site, note))[:_NOTES]
     groups = ((words["recurring"], tuple(labels[:_RECURRING])), *newest, (words["without_day"], undated))
     view = LabelsView(words["topics"], tuple(group for group in groups if group[1]), more)
     yield shown("topics/", "labels.html", view, words["topics"], menu="topics/")
@@ -271,11 +270,7 @@ def _topics(site: Site, title: str, notes: tuple[PublicNote, ...]) -> LabelsView
 
 def _topics_by_month(site: Site, notes: tuple[PublicNote, ...]) -> Iterator[tuple[str, tuple[Label, ...]]]:
     for key, some in groupby(notes, key=lambda note: note.day[:7]):
-        found = tuple(
-            Label(piece.topic, f"{site.urls[note.path]}#{piece.anchor}", day=_day_only(note, site))
-            for note in some
-            for piece in note.topics
-        )
+        found = tuple(label for note in some for label in topic_labels(site, note, _day_only(note, site)))
         if found:
             yield month_title(date.fromisoformat(f"{key}-01"), site.settings.language), found
 
@@ -316,7 +311,7 @@ def _topic_view(
 
 def _part(site: Site, each: TopicDay) -> TopicPart:
     note = each.note
-    when = long_date(date.fromisoformat(note.day), site.settings.language) if note.day else note.title
+    when = long_date(note.day, site.settings.language) if note.day else note.title
     return TopicPart(when, f"{site.urls[note.path]}#{each.piece.anchor}", addresses(site, note), each.number)
 
 

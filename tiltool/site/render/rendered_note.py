@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -195,7 +194,7 @@ def headline_of(note: PublicNote, language: str) -> str:
     names = [piece.topic for piece in note.topics] or _deeds(note)
     if names:
         return _listed(names, language)
-    return long_date(date.fromisoformat(note.day), language) if note.day else note.title
+    return long_date(note.day, language) if note.day else note.title
 
 
 def _has_words(title: str) -> bool:

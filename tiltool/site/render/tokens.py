@@ -17,7 +17,7 @@ from tiltool.core.note.tags import tag_key, tag_matches, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
 from tiltool.site.render.markdown import html_token, line_breaks
-from tiltool.site.render.raw_html import SCHEME, RawHtml
+from tiltool.site.render.raw_html import SCHEME, RawHtml, remote_link
 from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, media_address
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
@@ -316,8 +316,7 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
         return _picture(address, text, title=str(token.attrGet("title") or ""), in_link=in_link)
     text = _sized(text)[0] if "|" in text else text
     label = escape(text or source)
-    link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return html_token(label if in_link else link, text or source, is_media=True)
+    return html_token(label if in_link else remote_link(source, label), text or source, is_media=True)
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:
