@@ -161,7 +161,8 @@ def sitemap(pages: Sequence[Page], settings: Settings) -> bytes:
     """Return the sitemap; empty if the site's address is unknown, for its addresses must be absolute."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for page in pages if settings.url else ():
-        changed = f"<lastmod>{page.day}</lastmod>" if page.day else ""
+        day = page.updated or page.day
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
         lines.append(f"<url><loc>{escape(settings.url + quote(page.url))}</loc>{changed}</url>")
     return "\n".join([*lines, "</urlset>\n"]).encode()
 

@@ -19,6 +19,9 @@ _BLOCKS = frozenset(
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "mark": "=="}
 _KEPT = frozenset(["kbd", "sub", "sup", "ins", "abbr", "var", "samp", "q"])
 _BOXES = {"done": "x", "open": " ", "moved": ">", "dropped": "-", "doing": "/"}
+_DEEPEST = 100
+"""Elements in elements that are read as such: each takes several calls."""
+
 _BREAK = "\\\n"
 _SPECIAL = re.compile(r"[\\`*\[\]<$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)|=(?==)|!(?=$)")
 _AT_START = re.compile(r"(?m)^(\s*)(#{1,6}(?=\s|$)|[-+>](?=\s|$)|[-=]+$|\|)|^(\s*\d{1,9})([.)])(?=\s|$)")
@@ -30,6 +33,7 @@ class _Element:
 
     def __init__(self, tag: str, attributes: dict[str, str], above: "_Element | None" = None) -> None:
         self.tag, self.attributes, self.above = tag, attributes, above
+        self.depth: int = above.depth + 1 if above else 0
         self.classes = tuple(attributes.get("class", "").split())
         self.children: list[_Element | str] = []
 
@@ -59,10 +63,10 @@ class _Tree(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
+        """Open an element; one that is nested too deep stays empty, and what it holds comes after it."""
         element = _Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
-        if tag not in VOID:
+        if tag not in VOID and element.depth < _DEEPEST:
             self.at = element
 
     def handle_endtag(self, tag: str) -> None:
@@ -125,17 +129,17 @@ def _heading(element: _Element) -> str:
 
 
 def _quote(element: _Element) -> str:
-    return _behind("> ", "\n\n".join(_blocks(element.children)))
+    return _quoted("\n\n".join(_blocks(element.children)))
 
 
-def _behind(mark: str, text: str) -> str:
-    return "\n".join(f"{mark}{line}".rstrip() for line in text.split("\n"))
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
 def _callout(element: _Element) -> str:
     kind = next((each for each in element.classes if each != "admonition"), "note")
     title, rest = _titled(element, lambda each: "admonition-title" in each.classes)
-    return _behind("> ", "\n".join([f"[!{kind}] {title}".rstrip(), *filter(None, ["\n\n".join(rest)])]))
+    return _quoted("\n".join([f"[!{kind}] {title}".rstrip(), *filter(None, ["\n\n".join(rest)])]))
 
 
 def _details(element: _Element) -> str:
@@ -159,7 +163,8 @@ def _code(element: _Element) -> str:
 
 def _list(element: _Element) -> str:
     items = [each for each in element.elements if each.tag == "li"]
-    first = int(start) if (start := element.attributes.get("start", "")).isdigit() else 1
+    start = element.attributes.get("start", "")
+    first = int(start) if re.fullmatch(r"\d{1,9}", start) else 1
     marks = [f"{first + place}. " if element.tag == "ol" else "- " for place in range(len(items))]
     is_loose = any(each.tag == "p" for item in items for each in item.elements)
     made = (_item(item, mark, is_loose) for item, mark in zip(items, marks, strict=True))

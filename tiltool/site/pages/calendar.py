@@ -35,11 +35,13 @@ class Month(NamedTuple):
     weeks: tuple[tuple[tuple[int, str], ...], ...]
 
 
-def heatmap(site: Site, until: date) -> Heatmap:
-    """Return a heatmap of the last year up to `until`; of a young notebook from its first week on."""
-    language, words = site.settings.language, site.settings.words
+def heatmap(site: Site) -> Heatmap | None:
+    """Return a heatmap of the year up to the newest day, of a young notebook from its first week on; None without days."""
+    if not site.days:
+        return None
+    language, words, until = site.settings.language, site.settings.words, date.fromisoformat(site.days[0].day)
     shade_of = shades(site.activity.values())
-    oldest = min(shade_of, default=until)
+    oldest = min(shade_of)
     weeks = min(_YEAR, (until - oldest + timedelta(days=oldest.weekday())).days // 7 + 1)
     paths = [""] * SHADES
     months: list[tuple[int, str]] = []

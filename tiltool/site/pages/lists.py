@@ -119,7 +119,6 @@ class TopicView(NamedTuple):
 def home_page(site: Site) -> Page:
     """Return the home page."""
     days, settings = site.days, site.settings
-    newest = date.fromisoformat(days[0].day) if days else None
     by_topic = bool(days) and all(note.path in site.topic_paths for note in days)
     others = site.by_topic if by_topic else site.pages
     shelves = [path for path in site.folders if "/" not in path] if days or len(others) > _HOME_NOTES else []
@@ -133,7 +132,7 @@ def home_page(site: Site) -> Page:
         newest=tuple(summary(site, note) for note in days[:_HOME_ENTRIES]),
         shelves=folder_labels(site, shelves),
         cloud=cloud(site),
-        map=heatmap(site, newest) if newest else None,
+        map=heatmap(site),
         on_this_day=tuple(summary(site, each) for each in days if _is_earlier_year(each.day, days[0].day))[:3],
         folders=() if days else _folders(site, site.pages[:_HOME_NOTES]),
         total="" if not days or by_topic else words["day_count"].format_map(span) if years > 1 else span["days"],

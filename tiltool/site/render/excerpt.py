@@ -135,6 +135,6 @@ def _links_alone(token: Token) -> Iterator[int]:
         found = _LINK.fullmatch(child.content) if child.type == "html_inline" else None
         if found or address:
             number = found[1] if found else address.removeprefix("til:")
-            yield int(number) if number.isdigit() else -1
+            yield int(number) if number.isdecimal() else -1
         elif not depth and child.content.strip():
             yield -1
