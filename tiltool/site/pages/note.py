@@ -86,7 +86,7 @@ def _reads(site: Site, note: PublicNote) -> object:
     """Return what `_view` is made of."""
     linking = site.backlinks.get(note.path, ())
     near = (*site.beside[note.path], *linking, None, *site.related_to([note], linking))
-    folder, writer = _folder_parts(site, note), author(site, note.path)
+    folder, writer = _folder_parts(site, note), author(site, note)
     return body_digest(site, note), topics_digest(site, note), names_digest(site, near), folder, writer
 
 
@@ -106,7 +106,7 @@ def _view(site: Site, note: PublicNote) -> NoteView:
     settings, linking = site.settings, site.backlinks.get(note.path, ())
     return NoteView(
         date=long_day(site, note),
-        author=author(site, note.path),
+        author=author(site, note),
         facts=tuple(_facts(site, note)),
         tags=tags(site, note),
         pieces=pieces,

@@ -122,7 +122,7 @@ def _summary(site: Site, note: PublicNote) -> NoteSummary:
         excerpt="" if (excerpt := excerpt_of(note)).replace(" · ", ", ") == name else excerpt,
         tags=tags(site, note),
         minutes=note.minutes,
-        author=author(site, note.path),
+        author=author(site, note),
     )
 
 
@@ -141,9 +141,9 @@ def days_in(notes: Iterable[PublicNote]) -> int:
     return len({note.day or note.path for note in notes})
 
 
-def author(site: Site, path: str) -> Label | None:
-    """Return the author of the note at a path, of several, with the address of their page."""
-    name = site.authors.get(path)
+def author(site: Site, note: PublicNote) -> Label | None:
+    """Return the author of a note, of several, with the address of their page."""
+    name = site.authors.get(note.path)
     return Label(name, site.author_urls[name]) if name else None
 
 

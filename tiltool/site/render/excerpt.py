@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -106,13 +107,9 @@ def _without_pictures(inline: Token) -> str:
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:
-    """Return the place of the token that closes one; its own place if it opens nothing."""
-    depth = 0
-    for at in range(place, len(tokens)):
-        depth += tokens[at].nesting
-        if depth <= 0:
-            return at
-    return len(tokens) - 1
+    """Return the place of the token that closes the one at a place."""
+    depths = accumulate(token.nesting for token in tokens[place:])
+    return next(at for at, depth in enumerate(depths, place) if not depth)
 
 
 def _is_contents(tokens: Sequence[Token], place: int, links: Sequence[PublicLink]) -> bool:

@@ -73,13 +73,12 @@ def _inherited(node: Any) -> str:
 def _outside(notebook: Notebook) -> Iterator[ForeignCode]:
     """Yield the folders that lead out of the notebook: what is in them is somebody's, and would be published."""
     root, config = notebook.root.resolve(), notebook.config
-    docs = notebook.site_keys.docs_dir
-    folders = {"notes": config.notes, "tasks": config.tasks, **({"docs_dir": docs} if docs else {})}
-    folders |= {f"attachments: {name}": name for name in config.attachments}
-    for key, name in folders.items():
+    folders = [("notes", config.notes), ("tasks", config.tasks), ("docs_dir", notebook.site_keys.docs_dir or "")]
+    folders += [("attachments", name) for name in config.attachments]
+    for key, name in folders:
         there = (root / name).resolve()
         if there != root and root not in there.parents:
-            yield ForeignCode(key.partition(":")[0], f"{name} → {there}", 0)
+            yield ForeignCode(key, f"{name} → {there}", 0)
 
 
 def _files(path: Path) -> Iterator[Path]:
