@@ -15,7 +15,7 @@ from tiltool.cli.completion import CompletedType, completed_context, starting_wi
 from tiltool.cli.context import Context
 from tiltool.cli.language import say
 from tiltool.cli.output import LONGEST_LIST, echo_hint, echo_json, show_first
-from tiltool.cli.site import announce_roles, quiet, show_progress, trust_guard, trust_option
+from tiltool.cli.site import announce_roles, build_progress, quiet, trust_guard, trust_option
 from tiltool.cli.streams import echo, style
 from tiltool.errors import Refused
 
@@ -64,9 +64,7 @@ def publish_command(
     notebook = context.notebook(whole=True, silent=True)
     target = target_of(notebook, name)
     announce_roles(notebook)
-    at_terminal = sys.stderr.isatty()
-    progress = show_progress if at_terminal and not as_json else None
-    guard = trust_guard(notebook, trust)
+    at_terminal, progress, guard = sys.stderr.isatty(), build_progress(as_json), trust_guard(notebook, trust)
     request = PublishRequest(context.today(notebook), target, dry_run, gone_ok, at_terminal, progress, guard)
     address = notebook.site_keys.address
     plans: list[PublishPlan] = []

@@ -22,7 +22,7 @@ from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.notices import ROLES_HINT, is_first_time, roles_notice
 
 if TYPE_CHECKING:
-    from tiltool.site.build.incremental import SiteReport
+    from tiltool.site.build.incremental import BuildProgress, SiteReport
     from tiltool.store.site.trusted_code import NotebookCode
 
 
@@ -81,7 +81,7 @@ def build_command(
         _explain(context, notebook, explain, as_json)
         return
     began = time.perf_counter()
-    progress = show_progress if sys.stderr.isatty() and not as_json else None
+    progress = build_progress(as_json)
     today, guard = context.today(notebook), trust_guard(notebook, trust)
     if tree_only:
         from tiltool.site.build.tree import write_tree
@@ -94,7 +94,7 @@ def build_command(
 
         where = Path(context.start, site_dir) if site_dir else None
         report = build(notebook, today, site_dir=where, strict=strict, clean=clean, progress=progress, guard=guard)
-    if progress and not notebook.site_keys.has_address:
+    if sys.stderr.isatty() and not as_json and not notebook.site_keys.has_address:
         echo_hint("set site_url in mkdocs.yml to give feeds and the sitemap full addresses")
     _show_report(context, notebook, report, None if as_json else time.perf_counter() - began)
 
@@ -122,8 +122,7 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
     from tiltool.site.build.explain import explain
 
     path = _path(context, notebook, place) if place else None
-    progress = show_progress if sys.stderr.isatty() and not as_json else None
-    explanation = explain(notebook, context.today(notebook), path, progress)
+    explanation = explain(notebook, context.today(notebook), path, build_progress(as_json))
     if path and not explanation.notes:
         raise NothingFound(Message("{path}: no note that til reads", path=path), "til list shows the notes")
     if as_json:
@@ -202,7 +201,14 @@ def quiet() -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-def show_progress(what: str, done: int, total: int) -> None:
+def build_progress(as_json: bool) -> "BuildProgress":
+    """Return what shows the progress of a build: only at a terminal, and not beside JSON."""
+    from tiltool.site.build.incremental import no_progress
+
+    return _show_progress if sys.stderr.isatty() and not as_json else no_progress
+
+
+def _show_progress(what: str, done: int, total: int) -> None:
     """Print on stderr what a build is at, and how much of it is done."""
     if not total:
         echo(f"til: {localized(what)}", err=True)

@@ -148,7 +148,6 @@ ERRORS = {
     "{path}: missing file {target}": "{path}: 파일 {target}이(가) 없습니다",
     "{path}: missing picture {target}": "{path}: 그림 {target}이(가) 없습니다",
     "writing pages": "페이지 쓰는 중",
-    "{path}: {problem}": "{path}: {problem}",
     "{file}: {problem}": "{file}: {problem}",
     "{folder}: {problem}": "{folder}: {problem}",
     "{host}:{port}: {problem}": "{host}:{port}: {problem}",
