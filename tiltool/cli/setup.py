@@ -147,7 +147,7 @@ def _with_authors_asked(root: Path, found: Survey) -> Survey:
     _, authors = author_folders(found.layout)
     names = [found.layout.folder, *(each.folder for each in found.layout.others), *([_ALL] if authors else [])]
     echo(say("notes of the same days are in {folders}", folders=", ".join(names)))
-    chosen = _answer(say("which folder is this notebook's"), names[0], names)
+    chosen = _answer(say("which folder to use"), names[0], names)
     if chosen == names[0]:
         return found
     again = look_at(root, None if chosen == _ALL else chosen, reporter(), all_authors=chosen == _ALL)
