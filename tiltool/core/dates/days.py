@@ -110,11 +110,9 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 def _without_name(text: str, names: Container[str]) -> str:
     """Return `text` without a weekday or a month at its end, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
-    return (
-        found["before"]
-        if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names
-        else text
-    )
+    if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names:
+        return found["before"]
+    return text
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -382,9 +380,8 @@ def pinned_day(pinned: str | None, now: datetime, day_start: int) -> date:
     try:
         return date.fromisoformat(pinned)
     except ValueError:
-        raise Misused(
-            Message("TIL_TODAY is not a date: {value!r}", value=pinned), "for example: TIL_TODAY=2020-09-25"
-        ) from None
+        message = Message("TIL_TODAY is not a date: {value!r}", value=pinned)
+        raise Misused(message, "for example: TIL_TODAY=2020-09-25") from None
 
 
 def working_day(moment: datetime, day_start: int) -> date:
