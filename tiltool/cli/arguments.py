@@ -151,7 +151,7 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
             return inside
     raise Misused(
         Message("{text!r} is neither a day nor a note", text=text),
-        "til show yesterday, or til show notes/2020-09-24.md",
+        "for example: yesterday, or notes/2020-09-24.md",
     )
 
 
@@ -163,6 +163,13 @@ def path_from_root(notebook: Notebook, word: str) -> str | None:
         if inside.is_relative_to(root) and inside != root and notebook.has_file(inside.relative_to(root).as_posix()):
             return inside.relative_to(root).as_posix()
     return None
+
+
+def task_name(notebook: Notebook, text: str) -> str:
+    """Return what names a task, with a PATH:LINE that is absolute or seen from the current folder as one from the root."""
+    path, _, line = text.rpartition(":")
+    inside = path_from_root(notebook, path) if path.endswith(".md") and line.isdecimal() else None
+    return f"{inside}:{line}" if inside else text
 
 
 def _is_file(path: Path) -> bool:

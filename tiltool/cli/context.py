@@ -116,7 +116,7 @@ def _notice_clone(notebook: Notebook) -> None:
     from tiltool.actions.git.setup import is_without_driver  # only before the first change
 
     if is_without_driver(notebook):
-        notebook.reporter.notice(Message("git doesn't merge notes with til in this clone yet; til sync sets it up"))
+        notebook.reporter.notice(Message("Git doesn't merge notes with til in this clone yet; til sync sets it up"))
 
 
 def context_of(start: str | None, author: str | None = None) -> Context:

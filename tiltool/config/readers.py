@@ -62,7 +62,7 @@ def day_path(key: str, value: Any) -> str:
         from tiltool.core.dates.days import names_days
 
         if not names_days(value):
-            wrong(key, Message("{path!r}: til could not read the day of such a name", path=value))
+            wrong(key, Message("{path!r}: til can't read a day from such a name", path=value))
     return str(value)
 
 
@@ -109,7 +109,7 @@ def _wrong_zone(key: str, name: str) -> NoReturn:
     names = {each.casefold(): each for each in sorted(available_timezones())}
     problem = Message("mkdocs.yml: plugins: til: {key}: {name!r} is not a time zone", key=key, name=name)
     if not names:
-        raise NoNotebook(problem, "this machine knows no time zones: pip install tzdata")
+        raise NoNotebook(problem, "this machine has no time zone data: pip install tzdata")
     wanted = _ZONE_NAMES.get(name.casefold(), name).casefold().replace(" ", "_")
     towns = [names[each] for each in names if each.rpartition("/")[2] == wanted.rpartition("/")[2]]
     near = [names[each] for each in get_close_matches(wanted, names, n=3, cutoff=0.7)]

@@ -60,5 +60,5 @@ def _command(key: str, value: Any) -> tuple[str, ...]:
     if not words:
         wrong(key, Message("{value!r} is not a command line", value=value))
     if isinstance(value, str) and (signs := SHELL_SIGNS.intersection(words)):
-        wrong(key, Message("no shell reads {sign!r}; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']", sign=min(signs)))
+        wrong(key, Message("{sign!r} needs a shell; for example: [sh, -c, 'cd \"$TIL_SITE\" && …']", sign=min(signs)))
     return tuple(words)

@@ -144,7 +144,7 @@ def _key(index: Index, meant: TaskReference, found: Sequence[TaskTitle]) -> Key:
         raise _unknown(meant.text)
     if len(found) > 1 and not _is_one_chain(index, found):
         message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
-        raise Refused(message, choices([_row(index, each) for each in found]))
+        raise Refused(message, choices((_row(index, each) for each in found), len(found)))
     return found[0].key
 
 

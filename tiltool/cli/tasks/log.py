@@ -7,7 +7,7 @@ import click
 from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.select.task_lookup import place_named
 from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
-from tiltool.cli.arguments import DayCommand, epilog, reporting
+from tiltool.cli.arguments import DayCommand, epilog, reporting, task_name
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say
@@ -36,7 +36,7 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     """
     notebook = context.notebook()
     today = context.today(notebook)
-    meant = TaskReference(task, place_named(notebook, task, today))
+    meant = TaskReference(task, place_named(notebook, task_name(notebook, task), today))
     log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), meant))
     if as_json:
         echo_json(log_json(log))

@@ -15,7 +15,7 @@ from tiltool.cli.output import Json, echo_json, report_omitted
 from tiltool.cli.streams import echo, style
 from tiltool.core.note.fields import read_fields
 from tiltool.core.note.tags import hashtag
-from tiltool.core.note.titles import block_id
+from tiltool.core.note.titles import without_id
 from tiltool.core.tasks.outcomes import KINDS, Period, month_of, week_of
 from tiltool.core.text.lines import name_key
 from tiltool.errors import Misused, NothingFound
@@ -97,7 +97,7 @@ def _between(context: Context, notebook: Notebook, since: str | None, until: str
     period = Period(context.day(notebook, since), context.day(notebook, until))
     if period.since > period.until:
         message = Message("{since} is after {until}", since=period.since, until=period.until)
-        raise Misused(message, "the earlier day goes with --from")
+        raise Misused(message, "--from takes the earlier day")
     return period
 
 
@@ -192,7 +192,7 @@ def _days(days: Sequence[str]) -> Iterator[str]:
 
 def _title(title: str) -> str:
     """Return a title without fields, block id and box, so that its bullet is not a task."""
-    bare = read_fields(title.removesuffix(block_id(title))).bare or title
+    bare = read_fields(without_id(title)).bare or title
     return _BOX.sub(r"\1\\[", bare)
 
 

@@ -88,10 +88,9 @@ def _line(site: Site, chain: TaskHistory) -> TaskLine:
 def statistics_page(site: Site) -> Page:
     """Return the statistics."""
     words, days = site.settings.words, site.days
-    newest = date.fromisoformat(days[0].day) if days else None
     years = tuple(dict.fromkeys(note.day[:4] for note in days))
     view = StatisticsView(
-        map=heatmap(site, newest) if newest else None,
+        map=heatmap(site),
         figures=tuple(_figures(site)),
         table=tuple((note.day, site.urls[note.path], site.activity[note.day].weight) for note in days[:366]),
         years=tuple(_years(site, years)) if len(years) > 1 else (),

@@ -16,8 +16,8 @@ from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.tags import tag_key, tag_matches, tag_name
 from tiltool.core.note.titles import is_wip
 from tiltool.site.render.callouts import convert_callouts
-from tiltool.site.render.markdown import html_token
-from tiltool.site.render.raw_html import SCHEME, RawHtml
+from tiltool.site.render.markdown import html_token, line_breaks
+from tiltool.site.render.raw_html import SCHEME, RawHtml, remote_link
 from tiltool.site.render.rendered_note import THEME_ID, PublicLink, PublicTask, is_picture, media_address
 from tiltool.site.render.task_fields import describe_fields
 from tiltool.site.strings import Words
@@ -35,9 +35,9 @@ class NoteContents:
         dialect: Dialect,
         references: Collection[str],
         words: Words,
-        slugs: Collection[str] = (),
+        slugs: Collection[str],
         *,
-        keep_html: bool = False,
+        keep_html: bool,
     ) -> None:
         self.dialect, self.references, self.words = dialect, references, words
         self.slugs, self.keep_html = slugs, keep_html  # of all headings
@@ -201,7 +201,7 @@ def _boxes(tokens: list[Token], role: str, found: NoteContents) -> None:
         elif token.type == "list_item_open":
             box = _box_of(tokens[place + 1 : place + 3], found)
             if box:
-                parent = next((n for n in reversed(above) if n >= 0), -1)
+                parent = next((number for number in reversed(above) if number >= 0), -1)
                 _convert_box(token, tokens[place + 2], box, None if quotes else (role, parent), found)
                 lists[-1].attrSet("class", "til-tasks")
             above.append(len(found.tasks) - 1 if box and not quotes else -1)
@@ -238,7 +238,7 @@ def _convert_box(item: Token, title: Token, box: Box, place: tuple[str, int] | N
 
 def _without_metadata(children: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens of a keyword task without the lines that Logseq writes below it: days, properties, its logbook."""
-    breaks = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
+    breaks = [*line_breaks(children)]
     yield from children[: breaks[0] if breaks else len(children)]
     in_drawer = False
     for start, end in pairwise((*breaks, len(children))):
@@ -321,8 +321,7 @@ def _image(token: Token, in_link: bool, found: NoteContents) -> Token:
         return _picture(address, text, title=str(token.attrGet("title") or ""), in_link=in_link)
     text = _sized(text)[0] if "|" in text else text
     label = escape(text or source)
-    link = f'<a class="til-remote" href="{escape(source)}" rel="noopener">{label}</a>'
-    return html_token(label if in_link else link, text or source, is_media=True)
+    return html_token(label if in_link else remote_link(source, label), text or source, is_media=True)
 
 
 def _picture(address: str, text: str, name: str = "", title: str = "", in_link: bool = False) -> Token:

@@ -33,7 +33,7 @@ def note_ranks(index: Index) -> Mapping[int, object]:
     rows = index.database.execute(
         "SELECT id, path FROM note WHERE day IN (SELECT day FROM note GROUP BY day HAVING day IS NOT NULL AND count(*) > 1)"
     ).fetchall()
-    if not rows or not index.notebook:
+    if not rows:
         return {}
     from tiltool.core.dates.days import order_in_day
 
@@ -43,7 +43,7 @@ def note_ranks(index: Index) -> Mapping[int, object]:
 
 def notes_outside(index: Index) -> Collection[int]:
     """Return the notes without a day that are no projects."""
-    tasks = f"{index.notebook.config.tasks}/" if index.notebook else ""
+    tasks = f"{index.notebook.config.tasks}/"
     rows = index.database.execute(
         "SELECT id FROM note WHERE day IS NULL AND substr(path, 1, ?) != ?", (len(tasks), tasks)
     )
