@@ -136,7 +136,7 @@ def _sections(key: str, value: Any) -> Mapping[str, str]:
             wrong(f"{key}: {role}", Message("{value!r} is neither a heading nor a list of headings", value=headings))
         for heading in [headings] if isinstance(headings, str) else headings or ():
             roles[heading_key(str(heading))] = role
-    return roles
+    return MappingProxyType(roles)
 
 
 def _authors(key: str, value: Any) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def _states(key: str, value: Any) -> Mapping[str, str]:
         if mark == " ":
             wrong(f"{key}: ' '", Message("an empty box always means open"))
         states[str(mark)] = one_of(*sorted(set(STATES.values())))(f"{key}: {mark}", state)
-    return states
+    return MappingProxyType(states)
 
 
 CARRY_OPTIONS = (
@@ -292,16 +292,14 @@ def config_of(options: Mapping[str, Any]) -> Config:
         raise
 
 
+_OF_DIALECT = {"sections": "roles", **{key: key for key in ("states", "labels", "bullets", "keywords")}}
+"""The options about how notes are read, and the fields that hold them."""
+
+
 def _config(read: dict[str, Any]) -> Config:
     if read.get("keywords"):
         read.setdefault("fields", "org")
-    dialect = Dialect(
-        MappingProxyType(dict(read.pop("sections", {}))),
-        MappingProxyType(dict(read.pop("states", STATES))),
-        labels=read.pop("labels", ()),
-        bullets=read.pop("bullets", False),
-        keywords=read.pop("keywords", ""),
-    )
+    dialect = Dialect(**{field: read.pop(key) for key, field in _OF_DIALECT.items() if key in read})
     config = Config(**read, dialect=dialect, path_is_set="path" in read)
     if config.notes == config.tasks:
         wrong("tasks", Message("{folder!r} is the notes folder", folder=config.tasks))

@@ -211,14 +211,11 @@ class History:
         newest = next(self.newest_first(), None)
         if newest is None or newest.number != number:
             return None
-        if not self.is_half_done(newest):
-            if self._has_no_effect(newest):
-                self._drop_newest()
-            return None
-        return CompletedRun(newest, self.complete(newest))
-
-    def _has_no_effect(self, entry: Entry) -> bool:
-        return all(self._digest(record) == record.before != record.after for record in entry.files)
+        if self.is_half_done(newest):
+            return CompletedRun(newest, self.complete(newest))
+        if all(self._digest(record) == record.before != record.after for record in newest.files):
+            self._drop_newest()
+        return None
 
     def _drop_newest(self) -> None:
         """Remove the entry of a run that was killed before the first file changed."""
