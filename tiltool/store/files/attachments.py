@@ -60,10 +60,11 @@ def _aside(state: Path, digest: str) -> Path:
 
 
 def put_back(root: Path, state: Path, copied: Mapping[str, str]) -> None:
-    """Put files back that were put aside, unless another one is in their place by now. Raises Refused."""
+    """Put files back that were put aside; one whose place is taken by another file is kept. Raises Refused."""
     for path, digest in copied.items():
         if digest_of_file(_aside(state, digest)) == digest and not (root / path).exists():
             with open(_aside(state, digest), "rb") as file:
                 copy_new(file, root / path)
-    for digest in copied.values():
-        _aside(state, digest).unlink(missing_ok=True)
+    for path, digest in copied.items():
+        if digest_of_file(root / path) == digest:
+            _aside(state, digest).unlink(missing_ok=True)
