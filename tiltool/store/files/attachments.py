@@ -1,14 +1,13 @@
 """Files beside notes, such as pictures: copied into the notebook, put aside by an undo, put back by a redo."""
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
 from tiltool.errors import Refused
-from tiltool.store.files.atomic import open_fresh, put_new, sync_folder, temp_name, unwritable
+from tiltool.store.files.atomic import put_new, sync_folder, temp_name, unwritable, write_fresh
 
 _ASIDE = "undone"
 _CHUNK = 1 << 20
@@ -26,11 +25,7 @@ def copy_new(source: IO[bytes], target: Path) -> None:
     temp = target.with_name(temp_name(target.name))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with open_fresh(temp) as file:
-            for chunk in iter(lambda: source.read(_CHUNK), b""):
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
+        write_fresh(temp, iter(lambda: source.read(_CHUNK), b""))
         put_new(temp, target)
         sync_folder(target.parent)
     except OSError as error:

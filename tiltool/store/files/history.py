@@ -25,6 +25,7 @@ from tiltool.store.files.atomic import (
     sync_folder,
     text_on_disk,
     unwritable,
+    write_fresh,
 )
 from tiltool.store.files.change import Change, Entry, FileRecord, entry_of, line_of, record_of, redo_edits, undo_edits
 
@@ -140,10 +141,7 @@ class History:
                         break
                     lines.append(line)
             fresh = self.file.with_name(f"{self.file.name}.new")
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(b"".join(line + b"\n" for line in reversed(lines)))
-                file.flush()
-                os.fsync(file.fileno())
+            write_fresh(fresh, (line + b"\n" for line in reversed(lines)), 0o600)
             fresh.replace(self.file)
         except (OSError, ValueError):  # it stays as long as it is
             return
