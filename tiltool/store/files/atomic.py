@@ -208,7 +208,7 @@ def unwritable(path: Path, error: OSError) -> Message:
 
 
 def read_derived(file: Path) -> str:
-    """Return the text of a file that til writes for itself; "" if there is none: a pipe in its place is none."""
+    """Return the text of a file that til writes for itself; "" if there is no regular file."""
     try:
         return "" if not file.is_file() else file.read_text("utf-8-sig", errors="replace")
     except OSError:

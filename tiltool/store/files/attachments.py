@@ -42,7 +42,7 @@ def remove_copies(root: Path, paths: Iterable[str]) -> None:
 
 
 def put_aside(root: Path, state: Path, copied: Mapping[str, str]) -> Iterator[str]:
-    """Take files away that are as they were copied, and keep them for `put_back`; yield their paths."""
+    """Move away the files that are still as they were copied, for `put_back`; yield their paths."""
     for path, digest in copied.items():
         if digest_of_file(root / path) == digest:
             (root / path).replace(_aside(state, digest))

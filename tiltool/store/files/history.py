@@ -91,7 +91,7 @@ class History:
         about: str = "",
         copied: Mapping[str, str] = MappingProxyType({}),
     ) -> Entry:
-        """Make `changes` in their order, all or, if one can't be made, none; return the entry.
+        """Make all `changes`, in order, or none if one can't be made; return the entry.
 
         Every new text is safe on the disk, and the entry in the history, before the first file changes. So
         a run that is killed leaves each file whole, and the next run completes it. Raises Refused.
@@ -121,7 +121,7 @@ class History:
         return entry
 
     def _take_back(self, changed: Sequence[Staged]) -> None:
-        """Make files what they were before. Raises Refused if that can't be: the next run completes the change then."""
+        """Restore files as they were. Raises Refused if one can't be: the next run completes the change then."""
         for each in reversed(changed):
             back = Staged(each.path, Patch(each.patch.after, each.patch.before, ()))
             back.stage()

@@ -99,7 +99,7 @@ Made = TypeVar("Made")
 
 
 def on_all_cores(work: Callable[[Shared, Item], Made], reading: Shared, items: Sequence[Item]) -> Iterator[Made]:
-    """Yield the result of `work` for each item; if there are many, in no order and on all cores."""
+    """Yield the result of `work` for each item; if there are many, in any order and on all cores."""
     cores = os.cpu_count() or 1
     if len(items) <= FEW or cores == 1:
         yield from (work(reading, item) for item in items)

@@ -94,7 +94,7 @@ class BranchPlace:
         return PlaceState(published, others, {} if _NO_JEKYLL in others else extra)
 
     def _refuse_other(self, tree: Collection[str]) -> None:
-        """Raise Refused for a branch with files that are no site of til's, such as notes, code, or somebody's own site."""
+        """Raise Refused for a branch whose files til did not publish, such as notes, code, or somebody's own site."""
         others = [path for path in tree if not re.match(_BESIDE_A_SITE, path)]
         if others and not {RECORD, MANIFEST} & {*tree}:
             shown = ", ".join(others[:_NAMED]) + (", …" if others[_NAMED:] else "")
