@@ -1,7 +1,7 @@
 """The options of the `til` plugin in `mkdocs.yml`: one table, from which the docs are generated, too."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -108,6 +108,27 @@ class Config(NamedTuple):
         from zoneinfo import ZoneInfo  # most notebooks name none
 
         return ZoneInfo(self.timezone)
+
+    def picklable(self) -> "Config":
+        """Return the options in a form that can be sent to another process, the same for the same settings."""
+        return self._replace(dialect=self.dialect.picklable())
+
+    @property
+    def notes_prefix(self) -> str:
+        """Return how the paths of notes begin, from the root."""
+        return "" if self.notes == "." else f"{self.notes}/"
+
+    def is_project(self, path: str) -> bool:
+        """Return whether a path from the root is in the backlog."""
+        return path.startswith(f"{self.tasks}/")
+
+    def day_of(self, path: str) -> date | None:
+        """Return the day that a path from the root names; None for a project."""
+        from tiltool.core.dates.days import day_of_path  # not every command asks for a day
+
+        is_note = path.startswith(self.notes_prefix) and not self.is_project(path)
+        found = day_of_path(path.removeprefix(self.notes_prefix)) if is_note else None
+        return found.day if found else None
 
     def author_of(self, path: str) -> str:
         """Return the author of the note at `path` from the root; "" for none."""

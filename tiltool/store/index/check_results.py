@@ -73,7 +73,7 @@ def _check_one(work: _Work, row: tuple[int, str, bytes]) -> tuple[int, str, str]
 
     id, path, packed = row
     settings, whole = work.settings.at(path)
-    found = check_note(unpack(packed, work.reading.dictionary), work.reading.day(path), settings, whole=whole)
+    found = check_note(unpack(packed, work.reading.dictionary), work.reading.config.day_of(path), settings, whole=whole)
     return id, problems_to_json(found.problems), "\n".join(sorted(found.files))
 
 
