@@ -57,16 +57,9 @@ SILENT = Reporter()
 class Notebook:
     """The folder with `mkdocs.yml`, `notes/` and `tasks/`."""
 
-    def __init__(
-        self,
-        root: Path,
-        config: Config,
-        reporter: Reporter = SILENT,
-        site_keys: SiteKeys = NO_KEYS,
-        author: str | None = None,
-    ) -> None:
+    def __init__(self, root: Path, config: Config, reporter: Reporter = SILENT, site_keys: SiteKeys = NO_KEYS) -> None:
         self.root = root
-        self.author = author  # whose day notes are meant, of several authors
+        self.author: str | None = None  # whose day notes are meant, of several authors
         self.config = config
         self.site_keys = site_keys
         self.reporter = reporter
