@@ -22,6 +22,7 @@ from tiltool.store.notebook.day_notes import (
     DayFile,
     file_paths,
     find_conflict_copies,
+    is_built_site,
     note_entries,
     note_paths,
     read_calendar,
@@ -294,7 +295,8 @@ class Notebook:
         for folder, folders, names in os.walk(self.root):
             above = Path(folder).relative_to(self.root)
             outside = ("node_modules", "site") if folder == str(self.root) else ("node_modules",)
-            folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in outside)
+            visible = (each for each in folders if not each.startswith(".") and each not in outside)
+            folders[:] = sorted(each for each in visible if not is_built_site(os.path.join(folder, each)))
             for name in names:
                 if not name.startswith("."):
                     found.setdefault(name_key(name), []).append((above / name).as_posix())

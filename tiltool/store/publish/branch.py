@@ -20,10 +20,11 @@ from tiltool.core.publish.publication import (
 )
 from tiltool.errors import Refused
 from tiltool.messages import Message
+from tiltool.store.notebook.day_notes import MANIFEST
 from tiltool.store.notebook.git import without_password
 from tiltool.store.publish.git import GitFailed, GitRepository, identity
 from tiltool.store.publish.place import PlaceMoved, PlaceState
-from tiltool.store.site.output_folder import MANIFEST, manifest_paths
+from tiltool.store.site.output_folder import manifest_paths
 
 _BASE, _NEXT = "refs/til/base", "refs/til/next"
 _MOST_PACKS = 40
