@@ -19,6 +19,9 @@ from tiltool.store.notebook.conflict_copies import conflict_copies
 # One search over all paths at once: nine of ten notes are named like this, and ten years of them are 3,650.
 _PLAIN = r"\0((?:[^\0]*/)?(\d{4}-\d\d-\d\d)\.md)(?=\0|\Z)"
 
+MANIFEST = "assets/til/files.json"
+"""The list of a built site's files: proof that til wrote them, wherever the folder is moved."""
+
 
 class DayFile(NamedTuple):
     """The day note of a day; `path` is relative to the notes folder, with `/`."""
@@ -122,7 +125,7 @@ def file_paths(folder: Path, outside: Container[str], before: str) -> Iterator[s
 def walk_folders(
     folder: Path, outside: Container[str], before: str
 ) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
-    """Yield the prefix of the paths of each folder and its entries that are not hidden."""
+    """Yield the prefix of the paths of each folder, but for built sites, and its entries that are not hidden."""
     folders = [(str(folder), before)]
     linked = {os.path.realpath(folder)}
     while folders:
@@ -138,8 +141,14 @@ def walk_folders(
                 continue
             name = entry.name
             is_note = name.endswith(NOTE_SUFFIXES) and _is_linked_note(entry)
-            if not is_note and (prefix + name).removeprefix(before) not in outside and _is_new_folder(entry, linked):
+            is_outside = is_note or (prefix + name).removeprefix(before) in outside
+            if not is_outside and _is_new_folder(entry, linked) and not is_built_site(entry.path):
                 folders.append((entry.path, f"{prefix}{name}/"))
+
+
+def is_built_site(folder: str) -> bool:
+    """Return whether a folder is a site that til built: what it has of notes are copies of them."""
+    return os.path.exists(f"{folder}/{MANIFEST}")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
