@@ -19,7 +19,6 @@ from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import WIP, block_id
 from tiltool.core.tasks.chains import GONE_ENOUGH, Candidate, renamings
 from tiltool.core.tasks.checkbox_lines import box_keys
-from tiltool.core.text.edits import creation
 from tiltool.errors import Misused, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.backlog import WHOLE, Backlog
@@ -40,10 +39,10 @@ class InNote(NamedTuple):
 class Partners:
     """The projects, updated along with a change of day notes."""
 
-    def __init__(self, notebook: Notebook, drafts: Drafts) -> None:
+    def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         self.backlog = Backlog(notebook)
-        self.drafts = drafts
+        self.drafts = Drafts(notebook)
         self.style = notebook.config.fields
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
@@ -60,7 +59,7 @@ class Partners:
         found = self.find(mine) or self._find_renamed(mine)
         if state == "done" and fields.repeat and found is None:
             with naming(place):
-                again = _next_days(fields, day)
+                again = next_days(fields, day)
             if again:
                 inbox = self.backlog.path_for(INBOX)
                 title = with_fields(title.removesuffix(block_id(title)), again, self.style)  # the id stays in the note
@@ -112,6 +111,11 @@ class Partners:
             return self.drafts.text(path) or ""
         except Refused:  # til check reports it
             return ""
+
+    def note(self, path: str) -> Note:
+        """Return a project as planned; a missing one has only a title. Raises Refused."""
+        text = self.drafts.text(path)
+        return self.backlog.parse(f"# {self.backlog.name_of(path)}\n" if text is None else text)
 
     def _all(self, title: str) -> list[tuple[str, Task]]:
         """Return the tasks of projects that a title may mean: not those that name another project."""
@@ -168,15 +172,14 @@ class Partners:
 
     def revise(self, path: str, *revisions: Revision) -> None:
         """Change tasks of a project. Raises Faulty."""
-        note = self.backlog.parse(self.drafts.text(path) or "")
-        self.drafts.put(path, plan_revisions(note, revisions, self.style, self.backlog.dialect))
+        self.drafts.put(path, plan_revisions(self.note(path), revisions, self.style, self.backlog.dialect))
 
     def record_done(self, path: str, line: int, title: str, day: date) -> None:
         """Leave a checked line below a repeating task of a project that was done there: the day that it was done.
 
         The line has no rule, no other day, no ids and no `(WIP)`; it is left out if it can't be added as text.
         """
-        note = self.backlog.parse(self.drafts.text(path) or "")
+        note = self.note(path)
         task = next((each for _, each in note.tasks() if each.line == line), None)
         fields = {**dict.fromkeys((*DAYS, "repeat")), "done": day.isoformat()}
         record = with_fields(re.sub(_UNFIT, "", title), fields, self.style)
@@ -186,14 +189,11 @@ class Partners:
 
     def add(self, path: str, titles: tuple[str, ...], marks: Sequence[str] = (), *, private: bool = False) -> None:
         """Add tasks to a project, which is created if missing. Raises Refused if they can't be added as text."""
-        text = self.drafts.text(path)
-        note = self.backlog.parse(text) if text is not None else self.backlog.read(path)
-        made = plan_tasks(note, WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
+        made = plan_tasks(self.note(path), WHOLE, titles, {}, self.backlog.dialect, marks, private=private)
         if made is None:
-            raise Refused(
-                Message("{path}: the text can't be added there; nothing written", path=path), "add it by hand"
-            )
-        self.drafts.put(path, creation(made.after or "") if text is None else made)
+            message = Message("{path}: the text can't be added there; nothing written", path=path)
+            raise Refused(message, "add it by hand")
+        self.drafts.put(path, made)
 
 
 @contextlib.contextmanager
@@ -251,7 +251,7 @@ def _is_this_time(partner: Fields, done: Fields, day: date) -> bool:
     return current is None or current <= day or current == (done.due or done.scheduled)
 
 
-def _next_days(fields: Fields, day: date) -> Mapping[str, str | None] | None:
+def next_days(fields: Fields, day: date) -> Mapping[str, str | None] | None:
     """Return the days of the next occurrence of a repeating task; None if its rule has ended."""
     from tiltool.core.tasks.recurrence import next_occurrence  # few tasks repeat
 
@@ -264,7 +264,7 @@ def own_revision(task: Task, state: str, day: date) -> Revision:
     A repeating one that is done moves on to its next day, unless its rule has ended.
     """
     fields = read_fields(task.title)
-    again = _next_days(fields, day) if state == "done" and fields.repeat else None
+    again = next_days(fields, day) if state == "done" and fields.repeat else None
     if again:
         return Revision(task, " ", again)
     if state == "done":

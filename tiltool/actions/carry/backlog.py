@@ -8,9 +8,8 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import InNote, Partners, own_revision
-from tiltool.actions.backlog.transfer import pick_blocks
+from tiltool.actions.backlog.transfer import pick_task
 from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
 from tiltool.actions.select.note_tasks import NamedTask
 from tiltool.actions.select.task_lookup import Located
@@ -29,13 +28,12 @@ _SIGNS = ("due:", "scheduled:", "SCHEDULED:", "DEADLINE:", "📅", "📆", "🗓
 
 def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     """Return a carry with its changes of the backlog, and the due tasks from there."""
-    drafts = Drafts(notebook)
-    for change in report.changes:
-        drafts.text(change.path)
-        drafts.put(change.path, change.patch)
-    partners = Partners(notebook, drafts)
+    partners = Partners(notebook)
+    drafts = partners.drafts
+    for path, patch in report.changes:
+        drafts.put(path, patch)
     problems = [*report.problems]
-    again = _open_keys(notebook, drafts, report.path)
+    again = _open_keys(notebook, report.path, drafts.text(report.path))
     for leg in report.legs:
         note = leg.note
         path = notebook.relative(leg.file)
@@ -53,7 +51,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
             partners.revise(found.path, Revision(found.task, ">"))  # the note has it with another date
             continue
         try:
-            moves = pick_blocks(partners, found.path, [found], report.path, "today")
+            moves = pick_task(partners, found, report.path, "today")
         except Refused as error:
             problems.append((report.target, Problem("no-place", found.task.line, 1, error.message)))
             continue
@@ -62,9 +60,9 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     return report._replace(changes=drafts.changes(), brought=tuple(brought), settled=settled, problems=tuple(problems))
 
 
-def _open_keys(notebook: Notebook, drafts: Drafts, path: str) -> frozenset[str]:
+def _open_keys(notebook: Notebook, path: str, text: str | None) -> frozenset[str]:
     """Return the keys of the open tasks of the new note: if one was finished before, that was another occurrence."""
-    note = notebook.parse_at(path, drafts.text(path) or "")
+    note = notebook.parse_at(path, text or "")
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-from tiltool.actions.backlog.changeset import Drafts
 from tiltool.actions.backlog.sync import Partners
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_lines
@@ -16,7 +15,7 @@ from tiltool.core.exchange.markdown_lines import lines_of, misread, shown_marks,
 from tiltool.core.note.dialect import ENDED_STATES, MARKS
 from tiltool.core.note.fields import chain_key, read_fields
 from tiltool.core.note.model import Note
-from tiltool.core.text.edits import Patch, creation
+from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import BOM
 from tiltool.errors import InvalidRow, Misused, TilError
 from tiltool.messages import Message
@@ -107,15 +106,14 @@ def import_items(
     problems = [*imported.problems]
     imported = imported._replace(items=tuple(_valid(imported.items, problems)))
     with notebook.writing(dry_run):
-        drafts = Drafts(notebook)
-        partners = Partners(notebook, drafts)
+        partners = Partners(notebook)
         sorter = _Sorter(partners, known)
         for item in imported.items:
             sorter.sort(_path_for(partners, item, project, problems), item)
         for path, items in sorter.fresh.items():
             sorter.fresh[path] = _add(partners, path, items, problems)
         added = tuple((path, each.title) for path, items in sorter.fresh.items() for each in every_item(items))
-        changes = drafts.changes()
+        changes = partners.drafts.changes()
         if changes and not dry_run:
             notebook.history.record(at, "import", changes, about=_about([title for _, title in added]))
     losses = (*imported.losses, *_losses(imported.items, partners.style), *sorter.losses)
@@ -179,7 +177,7 @@ class _Sorter:
 
     def _existing(self, path: str) -> Counter[Hashable]:
         if path not in self.existing:
-            tasks = _note(self.partners, path).tasks()
+            tasks = self.partners.note(path).tasks()
             self.existing[path] = Counter(_face(task.title, task.state) for _, task in tasks)
         return self.existing[path]
 
@@ -211,21 +209,16 @@ def _path_for(partners: Partners, item: ExchangeItem, project: str | None, probl
         return partners.backlog.path_for(INBOX, create=True)
 
 
-def _note(partners: Partners, path: str) -> Note:
-    there = partners.drafts.text(path)
-    return partners.backlog.read(path) if there is None else partners.backlog.parse(there)
-
-
 def _add(
     partners: Partners, path: str, items: Sequence[ExchangeItem], problems: list[tuple[int, str]]
 ) -> list[ExchangeItem]:
     """Add to a project the tasks that it can hold; return them."""
-    note = _note(partners, path)
+    note = partners.note(path)
     fitting = _fitting(partners, note, [], items, problems)
     made = _planned(partners, note, fitting) if fitting else None
     if made is None:
         return []
-    partners.drafts.put(path, creation(made.after or "") if partners.drafts.text(path) is None else made)
+    partners.drafts.put(path, made)
     return fitting
 
 

@@ -53,7 +53,7 @@ def find_task(
     Titles under `yesterday`, which only reports, don't count. Raises NothingFound for none, Refused for several:
     then the hint lists them.
     """
-    by_id = [each for each in named if 4 <= len(wanted) <= 8 and each.handle.startswith(wanted.lower())]
+    by_id = [each for each in named if begins_id(wanted, each.handle)]
     if len(by_id) == 1:
         return by_id[0]
     key = title_key(wanted)
@@ -76,6 +76,11 @@ def find_task(
         ),
         choices([(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]),
     )
+
+
+def begins_id(text: str, id: str) -> bool:
+    """Return whether a text is an id, or enough of its beginning to name it."""
+    return 4 <= len(text) <= 8 and id.startswith(text.lower())
 
 
 def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:

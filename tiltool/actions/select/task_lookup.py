@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.select.note_tasks import NamedTask, choices, find_line, find_task, named_tasks
+from tiltool.actions.select.note_tasks import NamedTask, begins_id, choices, find_line, find_task, named_tasks
 from tiltool.core.dates.day_words import parse_day_line
 from tiltool.core.note.dialect import ENDED_STATES
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
@@ -228,11 +228,8 @@ def _candidate(waiting: Waiting) -> _Candidate:
 
 def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
     """Return the task whose id starts with `wanted`, else those whose title is `wanted`, else those that contain it."""
-    folded = wanted.lower()
     for names in zip(*(each.handles for each in tasks), strict=True):
-        by_id = [
-            each for each, name in zip(tasks, names, strict=True) if 4 <= len(folded) <= 8 and name.startswith(folded)
-        ]
+        by_id = [each for each, name in zip(tasks, names, strict=True) if begins_id(wanted, name)]
         if len(by_id) == 1:
             return by_id
     key = title_key(wanted)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.select.note_tasks import choices
+from tiltool.actions.select.note_tasks import begins_id, choices
 from tiltool.actions.select.open_tasks import Setting, Waiting, list_tasks, project_of
 from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.titles import topic_key
@@ -150,7 +150,7 @@ def _row(index: Index, found: TaskTitle) -> tuple[str, str, str]:
 
 def _open_place(waiting: Sequence[Waiting], text: str) -> tuple[str, int] | None:
     """Return the place of the open task with an id, or the beginning of one; None if there is not exactly one."""
-    found = [each.task for each in waiting if _begins_id(text, each.handle) or _begins_id(text, each.uid)]
+    found = [each.task for each in waiting if begins_id(text, each.handle) or begins_id(text, each.uid)]
     return (found[0].path, found[0].line) if len(found) == 1 else None
 
 
@@ -162,12 +162,8 @@ def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
     places = {chain.id: (paths[chain.newest.note], chain.newest.line) for chain in chains_in(index)}
     for each in undated_tasks(index):
         places.setdefault(id_of(each.title, ""), (each.path, each.line))
-    found = [place for id, place in places.items() if _begins_id(text, id)]
+    found = [place for id, place in places.items() if begins_id(text, id)]
     return found[0] if len(found) == 1 else None
-
-
-def _begins_id(text: str, id: str) -> bool:
-    return 4 <= len(text) <= 8 and id.startswith(text.lower())
 
 
 def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: tuple[str, int] | None) -> Chain | None:

@@ -166,6 +166,6 @@ def _published(report: InitReport) -> Iterator[str]:
     yield shown
 
 
-def proposed_lines(report: InitReport) -> Iterator[str]:
-    """Yield the lines to add to the configuration of a notebook."""
-    yield from (f"      {line}" for line in yaml_lines(report.lines, localized))
+def proposed_lines(report: InitReport) -> list[str]:
+    """Return the lines to add to the configuration of a notebook."""
+    return [f"      {line}" for line in yaml_lines(report.lines, localized)]

@@ -1,6 +1,5 @@
 """The backlog: one Markdown file per project, in the tasks folder."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from tiltool.config import INBOX
@@ -32,6 +31,10 @@ class Backlog:
         """Return whether a path from the root is that of a project."""
         return path.startswith(f"{self.folder}/")
 
+    def dialect_at(self, path: str) -> Dialect:
+        """Return the dialect of the note or project at a path from the root."""
+        return self.dialect if self.has(path) else self.notebook.config.dialect
+
     def names(self) -> list[str]:
         """Return the names of all projects, in order."""
         return [self.name_of(path) for path in self.paths()]
@@ -39,10 +42,6 @@ class Backlog:
     def name_of(self, path: str) -> str:
         """Return the name of the project at a path."""
         return PurePosixPath(path).relative_to(self.folder).with_suffix("").as_posix()
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield the path and text of each project. Raises Refused if one can't be read."""
-        return ((path, self.notebook.text_at(path)) for path in self.paths())
 
     def path_for(self, name: str, *, create: bool = False) -> str:
         """Return the path of the project called `name`; with `create`, it need not exist yet.
@@ -69,13 +68,8 @@ class Backlog:
 
         return next(iter(get_close_matches(name, self.names(), n=1)), None)
 
-    def read(self, path: str) -> Note:
-        """Return the project at a path as one section, its headings as groups; a missing one has only a title."""
-        text = self.notebook.text_at(path) if self.notebook.has_file(path) else f"# {self.name_of(path)}\n"
-        return self.parse(text)
-
     def parse(self, text: str) -> Note:
-        """Return the project that a text holds."""
+        """Return the project that a text holds: one section, its headings as groups."""
         return parse(text, None, self.dialect, with_problems=False)
 
 
