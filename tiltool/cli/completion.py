@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tiltool.cli.context import Context
+from tiltool.cli.context import Context, context_of
 from tiltool.errors import TilError
 
 if TYPE_CHECKING:
@@ -23,11 +23,9 @@ _MOST_COMPLETIONS = 30
 
 def completed_context(ctx: click.Context) -> Context:
     """Return the context during completion, when the group's own function has not run."""
-    from tiltool.cli.context import context_of
-
-    return (
-        ctx.obj if isinstance(ctx.obj, Context) else context_of(*map(ctx.find_root().params.get, ("start", "author")))
-    )
+    if isinstance(ctx.obj, Context):
+        return ctx.obj
+    return context_of(*map(ctx.find_root().params.get, ("start", "author")))
 
 
 class CompletedType(click.ParamType[str]):

@@ -46,11 +46,7 @@ _ALL = "all"
     type=click.Choice(tuple(HEADINGS)),
     help="Language of the headings that til writes (default: the notes' language).",
 )
-@click.option(
-    "--notes",
-    metavar="FOLDER",
-    help="Notes folder inside DIR (default: detected, else notes).",
-)
+@click.option("--notes", metavar="FOLDER", help="Notes folder inside DIR (default: detected, else notes).")
 @click.option(
     "--authors", "all_authors", is_flag=True, help="Keep the notes of several people, a folder each, as their authors."
 )

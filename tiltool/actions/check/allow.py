@@ -1,6 +1,6 @@
 """Secrets that are allowed: digests in a file that is committed with the notebook, never the secret."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from tiltool.actions.check.check import settings_for_check
 from tiltool.actions.check.published import problems_of_file
@@ -16,17 +16,11 @@ _HEADER = (
 )
 
 
-class Allowance(NamedTuple):
-    """A secret that was allowed, and whether it had been before."""
+def allow(notebook: Notebook, code: str, path: str, line: int) -> Sequence[bool]:
+    """Allow the secrets of a code in a line; return of each whether it was not allowed before.
 
-    path: str
-    line: int
-    code: str
-    is_new: bool
-
-
-def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowance, ...]:
-    """Allow the secrets of a code in a line. Raises NothingFound if there is none that would be published."""
+    Raises NothingFound if there is none that would be published.
+    """
     settings = settings_for_check(notebook)
     found = problems_of_file(notebook, path, settings)
     is_file = found is not None
@@ -45,4 +39,4 @@ def allow(notebook: Notebook, code: str, path: str, line: int) -> tuple[Allowanc
     if new:
         more = "".join(f"{code} {digest} {path}:{line}\n" for digest in new)
         write_allowed_file(notebook.root, text + ("" if text.endswith("\n") else "\n") + more)
-    return tuple(Allowance(path, line, code, digest in new) for digest in digests)
+    return [digest in new for digest in digests]

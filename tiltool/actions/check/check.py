@@ -96,12 +96,6 @@ def project_names(notebook: Notebook) -> Collection[str]:
     return [path.removeprefix(folder).rpartition(".")[0] for path, _ in notebook.backlog_entries()]
 
 
-def _of_project(problem: Problem, projects: Collection[str]) -> Problem | None:
-    from tiltool.core.tasks.field_problems import project_problem  # imports the parser
-
-    return project_problem(problem, projects)
-
-
 def _unreadable(notebook: Notebook, index: Index) -> Iterator[PlacedProblem]:
     for path in unreadable_notes(index):
         try:
@@ -115,7 +109,11 @@ def shown_problems(
 ) -> Iterator[Problem]:
     """Yield problems but for the secrets that are allowed, and for projects that exist."""
     for problem, digest in problems:
-        shown = _of_project(problem, projects) if problem.code == "project" else problem
+        shown: Problem | None = problem
+        if problem.code == "project":
+            from tiltool.core.tasks.field_problems import project_problem  # imports the parser
+
+            shown = project_problem(problem, projects)
         if shown and digest not in allowed:
             yield shown
 

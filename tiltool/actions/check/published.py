@@ -15,13 +15,6 @@ from tiltool.store.site.inputs import Attachments
 _NOTES = (".md", ".markdown")
 
 
-class FileProblems(NamedTuple):
-    """The problems of a file, by its path from the root."""
-
-    path: str
-    problems: Sequence[CheckedProblem]
-
-
 class PublishedFiles(NamedTuple):
     """The files that would be published as they are: when each changed, and the links to it; none to an own page."""
 
@@ -53,11 +46,11 @@ def published_files(notebook: Notebook, links: Iterable[FileLink]) -> PublishedF
 
 def published_problems(
     notebook: Notebook, index: Index, files: PublishedFiles, settings: CheckSettings
-) -> Iterator[FileProblems]:
-    """Yield the problems of the files that would be published as they are."""
+) -> Iterator[tuple[str, Sequence[CheckedProblem]]]:
+    """Yield the paths of the files that would be published as they are, with their problems."""
     for path, problems in checked_files(notebook, index, files.stamps, settings.personal).items():
         if files.is_public(notebook, path, settings):
-            yield FileProblems(path, problems)
+            yield path, problems
 
 
 def problems_of_file(notebook: Notebook, path: str, settings: CheckSettings) -> Sequence[CheckedProblem] | None:

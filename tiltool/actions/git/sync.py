@@ -26,6 +26,7 @@ from tiltool.store.notebook.notebook import Notebook
 
 _TRIES = 5
 
+
 class SyncRequest(NamedTuple):
     """The day of the commit, whether it has all files that changed, and whether only to say what would be done."""
 

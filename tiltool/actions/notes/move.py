@@ -117,8 +117,6 @@ def _resolver_after(notebook: Notebook, notes: Iterable[LinkableNote], old: str,
 
 def _changes(notebook: Notebook, patches: Mapping[str, Patch], old: str, new: str, restated: str) -> list[Change]:
     """Return the changes in an order that loses nothing: the new file, the links, the old file last."""
-    text = notebook.text_at(old)
     moved = patches[old].after if old in patches else restated
     others = [Change(path, patch) for path, patch in patches.items() if path != old]
-    gone = removal(text)
-    return [Change(new, creation(moved or "")), *others, Change(old, gone)]
+    return [Change(new, creation(moved or "")), *others, Change(old, removal(notebook.text_at(old)))]

@@ -64,8 +64,7 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
 
 def _readme(notebook: Notebook) -> str:
     """Return the name of the README in the root, as it is written there."""
-    found = [path for path in notebook.files_named(README) if "/" not in path]
-    return found[0] if found else README
+    return next((path for path in notebook.files_named(README) if "/" not in path), README)
 
 
 def _entries(notebook: Notebook, index: Index) -> Iterator[IndexEntry]:

@@ -18,6 +18,9 @@ from tiltool.store.queries.task_history import TaskTitle, key_at, paths_by_note,
 from tiltool.store.queries.task_rows import note_days
 from tiltool.store.queries.topics import TopicPlace, topic_places
 
+_Place = tuple[str, int]
+"""The path and the line of a task."""
+
 
 class LogStep(NamedTuple):
     """A note with the task, and the notes without it since the step before."""
@@ -81,24 +84,17 @@ class TaskLog(NamedTuple):
         return next((each.state for each in self.backlog if each.state in ("open", "doing")), None)
 
 
-class TaskReference(NamedTuple):
-    """The argument that names a task: its text, or the place of `day:line`."""
-
-    text: str
-    place: tuple[str, int] | None = None
-
-
-def task_log(index: Index, setting: Setting, meant: TaskReference) -> TaskLog:
-    """Return the log of the task with an id, a place, or a part of its title, among all tasks there ever were.
+def task_log(index: Index, setting: Setting, text: str, place: _Place | None) -> TaskLog:
+    """Return the log of the task at a place, or else with an id or a part of its title, among all tasks there ever were.
 
     Raises NothingFound if no task matches, Refused if several do.
     """
     waiting = list_tasks(index, setting).tasks
-    place = meant.place or _open_place(waiting, meant.text)
-    titles = () if place else titles_like(index, meant.text)
+    place = place or _open_place(waiting, text)
+    titles = () if place else titles_like(index, text)
     if not place and not titles:
-        place = _ended_place(index, meant.text)
-    key = _key(index, meant._replace(place=place), titles)
+        place = _ended_place(index, text)
+    key = _key_at(index, *place) if place else _key_of(index, text, titles)
     chains, paths = _chains(index, key), paths_by_note(index)
     chosen = _chosen(chains, paths, place)
     undated = tuple(undated_tasks(index, key))
@@ -120,18 +116,20 @@ def _chains(index: Index, key: Key) -> list[Chain]:
     return [chain for chain in chains_in(index, [key]) if any(step.key == key for step in chain.steps)]
 
 
-def _key(index: Index, meant: TaskReference, found: Sequence[TaskTitle]) -> Key:
-    if meant.place:
-        key = key_at(index, *meant.place)
-        if key is None:
-            path, line = meant.place
-            raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
-        return key
+def _key_at(index: Index, path: str, line: int) -> Key:
+    key = key_at(index, path, line)
+    if key is None:
+        raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
+    return key
+
+
+def _key_of(index: Index, text: str, found: Sequence[TaskTitle]) -> Key:
+    """Return the key of the task that has all titles that were found for a text."""
     if not found:
-        message = Message("no note has a task like {text!r}", text=meant.text)
+        message = Message("no note has a task like {text!r}", text=text)
         raise NothingFound(message, "til search is:open,done lists tasks by their words")
     if len(found) > 1 and not _is_one_chain(index, found):
-        message = Message("{text!r} matches {count} tasks", text=meant.text, count=len(found))
+        message = Message("{text!r} matches {count} tasks", text=text, count=len(found))
         raise Refused(message, choices([_row(index, each) for each in found]))
     return found[0].key
 
@@ -148,13 +146,13 @@ def _row(index: Index, found: TaskTitle) -> tuple[str, str, str]:
     return id, shown_title(found.title), found.day or "backlog"
 
 
-def _open_place(waiting: Sequence[Waiting], text: str) -> tuple[str, int] | None:
+def _open_place(waiting: Sequence[Waiting], text: str) -> _Place | None:
     """Return the place of the open task with an id, or the beginning of one; None if there is not exactly one."""
     found = [each.task for each in waiting if begins_id(text, each.handle) or begins_id(text, each.uid)]
     return (found[0].path, found[0].line) if len(found) == 1 else None
 
 
-def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
+def _ended_place(index: Index, text: str) -> _Place | None:
     """Return the same of a task that ended; all chains are followed for it."""
     if not 4 <= len(text) <= 8:
         return None
@@ -166,7 +164,7 @@ def _ended_place(index: Index, text: str) -> tuple[str, int] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: tuple[str, int] | None) -> Chain | None:
+def _chosen(chains: Sequence[Chain], paths: Mapping[int, str], place: _Place | None) -> Chain | None:
     """Return the chain with the place, or else the newest; None if there is none."""
     for chain in chains if place else ():
         if any((paths[step.note], step.line) == place for step in chain.steps):

@@ -186,9 +186,8 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
             Message("{place!r} is not a line of a note", place=place),
             "til check --allow secret-key notes/2026-03-02.md:12",
         )
-    for each in allow(notebook, code, path, int(line)):
-        if each.is_new:
-            echo(say("{path}:{line}: {code} is allowed; commit .til-allowed", path=path, line=each.line, code=code))
-        else:
-            echo(say("{path}:{line}: {code} was allowed before", path=path, line=each.line, code=code))
+    values = {"path": path, "line": int(line), "code": code}
+    for is_new in allow(notebook, code, path, int(line)):
+        new, known = "{path}:{line}: {code} is allowed; commit .til-allowed", "{path}:{line}: {code} was allowed before"
+        echo(say(new if is_new else known, **values))
     return 0

@@ -8,14 +8,7 @@ from pathlib import Path
 import click
 
 from tiltool.actions.notes.links import ResolvedLink, broken_links, links_from, links_to, orphans
-from tiltool.cli.arguments import (
-    DayCommand,
-    changing,
-    day_argument,
-    epilog,
-    note_path,
-    reporting,
-)
+from tiltool.cli.arguments import DayCommand, changing, day_argument, epilog, note_path, reporting
 from tiltool.cli.completion import DAY
 from tiltool.cli.context import Context
 from tiltool.cli.language import localized, say

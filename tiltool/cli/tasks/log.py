@@ -6,7 +6,7 @@ import click
 
 from tiltool.actions.select.open_tasks import project_of, setting_of
 from tiltool.actions.select.task_lookup import place_named
-from tiltool.actions.tasks.log import TaskLog, TaskReference, task_log
+from tiltool.actions.tasks.log import TaskLog, task_log
 from tiltool.cli.arguments import DayCommand, epilog, reporting
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context
@@ -21,11 +21,7 @@ from tiltool.store.index.session import ask
 _MOST_STEPS = 30
 
 
-@click.command(
-    "log",
-    cls=DayCommand,
-    epilog=epilog("til log k3fa", "til log 'the deploy' --json"),
-)
+@click.command("log", cls=DayCommand, epilog=epilog("til log k3fa", "til log 'the deploy' --json"))
 @click.argument("task", type=TASK)
 @reporting
 def log_command(context: Context, task: str, as_json: bool) -> None:
@@ -36,17 +32,16 @@ def log_command(context: Context, task: str, as_json: bool) -> None:
     """
     notebook = context.notebook()
     today = context.today(notebook)
-    meant = TaskReference(task, place_named(notebook, task, today))
-    log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), meant))
+    place = place_named(notebook, task, today)
+    log = ask(notebook, lambda index: task_log(index, setting_of(notebook, today), task, place))
     if as_json:
-        echo_json(log_json(log))
+        echo_json(_document(log))
         return
-    for line in log_lines(log, notebook.config.tasks):
+    for line in _lines(log, notebook.config.tasks):
         echo(line)
 
 
-def log_json(log: TaskLog) -> Json:
-    """Return a log with all its steps."""
+def _document(log: TaskLog) -> Json:
     return {
         "id": log.id,
         "title": log.title,
@@ -64,7 +59,7 @@ def log_json(log: TaskLog) -> Json:
     }
 
 
-def log_lines(log: TaskLog, backlog: str) -> Iterator[str]:
+def _lines(log: TaskLog, backlog: str) -> Iterator[str]:
     """Yield the lines of a log: a summary, then one line per note."""
     yield f"{style(shown_title(log.title), bold=True)}  {style(log.id[:4], fg='cyan')}"
     yield f"  {' · '.join(_summary(log))}"
@@ -120,9 +115,5 @@ def _beside(log: TaskLog, backlog: str) -> Iterator[str]:
             yield f"  {topic.day or '':10}  {topic.title}  {place}"
     if log.others:
         yield ""
-        others = (
-            say("1 earlier task has this title")
-            if log.others == 1
-            else say("{count} earlier tasks have this title", count=log.others)
-        )
-        yield style(others, dim=True)
+        one, many = say("1 earlier task has this title"), say("{count} earlier tasks have this title", count=log.others)
+        yield style(one if log.others == 1 else many, dim=True)
