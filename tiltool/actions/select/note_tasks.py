@@ -9,7 +9,7 @@ from tiltool.core.note.heading_aliases import TASK_ROLES
 from tiltool.core.note.model import Note, Section, Task
 from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.chains import digest_id, shortened
-from tiltool.errors import Misused, NothingFound, Refused
+from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
@@ -56,15 +56,11 @@ def find_task(
     by_id = [each for each in named if begins_id(wanted, each.handle)]
     if len(by_id) == 1:
         return by_id[0]
-    key = title_key(wanted)
     own = [each for each in named if each.section.role != "yesterday"]
-    exact = [each for each in own if key in (each.task.key, title_key(shown_title(each.task.title)))]
-    found = exact or [each for each in own if is_part_of_title(key, each.task.title)]
+    found = [own[at] for at in matching_titles([each.task.title for each in own], wanted)]
     live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:
         return live[0]
-    if not key:
-        raise Misused("TASK is empty", "til show lists the tasks and their ids")
     path = notebook.relative(file)
     if not found:
         message = Message("no task like {name!r} in {path}", name=wanted, path=path)
@@ -81,6 +77,13 @@ def find_task(
 def begins_id(text: str, id: str) -> bool:
     """Return whether a text is an id, or enough of its beginning to name it."""
     return 4 <= len(text) <= 8 and id.startswith(text.lower())
+
+
+def matching_titles(titles: Sequence[str], wanted: str) -> Sequence[int]:
+    """Return the positions of the titles that are `wanted`, or else of those that contain it."""
+    key = title_key(wanted)
+    exact = [at for at, title in enumerate(titles) if key in (title_key(title), title_key(shown_title(title)))]
+    return exact or [at for at, title in enumerate(titles) if is_part_of_title(key, title)]
 
 
 def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:

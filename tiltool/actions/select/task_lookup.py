@@ -9,13 +9,21 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tiltool.actions.select.note_tasks import NamedTask, begins_id, choices, find_line, find_task, named_tasks
+from tiltool.actions.select.note_tasks import (
+    NamedTask,
+    begins_id,
+    choices,
+    find_line,
+    find_task,
+    matching_titles,
+    named_tasks,
+)
 from tiltool.core.dates.day_words import parse_day_line
 from tiltool.core.note.dialect import ENDED_STATES
-from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
+from tiltool.core.note.fields import chain_key, shown_title
 from tiltool.core.note.model import Note, Task
 from tiltool.core.note.titles import title_key
-from tiltool.errors import NothingFound, Refused, TilError
+from tiltool.errors import Misused, NothingFound, Refused, TilError
 from tiltool.messages import Message
 from tiltool.store.notebook.backlog import Backlog
 from tiltool.store.notebook.day_notes import DayFile
@@ -115,8 +123,11 @@ class Locator:
     def find(self, wanted: str, likely: LikelyTask) -> Located:
         """Return the task that `wanted` means: an id, `day:line`, `path:line`, or a part of a title.
 
-        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several.
+        Of several in one note, the one that is `likely`. Raises NothingFound for none, Refused for several, Misused
+        for an empty name.
         """
+        if not title_key(wanted):
+            raise Misused("TASK is empty", "til show lists the tasks and their ids")
         place = place_named(self.notebook, wanted, self.request.today)
         if place:
             return self._moved_on(self._at_line(*place))
@@ -232,7 +243,4 @@ def _matching(tasks: Sequence[_Candidate], wanted: str) -> list[_Candidate]:
         by_id = [each for each, name in zip(tasks, names, strict=True) if begins_id(wanted, name)]
         if len(by_id) == 1:
             return by_id
-    key = title_key(wanted)
-    keys = [(title_key(each.title), title_key(shown_title(each.title)), each) for each in tasks]
-    exact = [each for raw, shown, each in keys if key and key in (raw, shown)]
-    return exact or [each for each in tasks if is_part_of_title(key, each.title)]
+    return [tasks[at] for at in matching_titles([each.title for each in tasks], wanted)]
