@@ -100,8 +100,11 @@ def day_argument(name: str, metavar: str, *, required: bool = False) -> Callable
     """Return the decorator of an argument that takes all remaining words: a day may have several."""
     from tiltool.cli.completion import DAY
 
-    def joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str | None:
-        return " ".join(words) or None
+    def joined(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str | None:
+        text = " ".join(words)
+        if required and not (text.strip() or ctx.resilient_parsing):
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return text or None
 
     return click.argument(name, type=DAY, nargs=-1, metavar=metavar, required=required, callback=joined)
 

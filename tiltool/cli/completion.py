@@ -11,6 +11,7 @@ import click
 
 from tiltool.cli.context import Context, context_of
 from tiltool.errors import TilError
+from tiltool.messages import Message
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -34,6 +35,12 @@ class CompletedType(click.ParamType[str]):
     def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str]]) -> None:
         self.name = name
         self.words = words
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text. Raises BadParameter for an option with an empty one, as from an empty variable of a script."""
+        if isinstance(param, click.Option) and not value.strip() and value != param.flag_value:
+            raise click.BadParameter(Message("{option} needs a value", option=param.opts[-1]), ctx, param)
+        return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the completions of the text."""

@@ -180,7 +180,7 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     from tiltool.actions.check.allow import allow
 
     where, _, line = place.rpartition(":")
-    path = path_from_root(notebook, where) if where and line.isdigit() else None
+    path = path_from_root(notebook, where) if where and line.isdecimal() else None
     if path is None:
         raise Misused(
             Message("{place!r} is not a line of a note", place=place),
