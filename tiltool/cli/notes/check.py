@@ -187,7 +187,8 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
             "til check --allow secret-key notes/2026-03-02.md:12",
         )
     values = {"path": path, "line": int(line), "code": code}
+    new = say("{path}:{line}: {code} is allowed; commit .til-allowed", **values)
+    known = say("{path}:{line}: {code} was allowed before", **values)
     for is_new in allow(notebook, code, path, int(line)):
-        new, known = "{path}:{line}: {code} is allowed; commit .til-allowed", "{path}:{line}: {code} was allowed before"
-        echo(say(new if is_new else known, **values))
+        echo(new if is_new else known)
     return 0
