@@ -166,3 +166,14 @@ def test_the_first_and_the_last_month_are_calendars(
     root = make_notebook({"9999-12-31.md": "## Today\n- [ ] a\n", "0001-01-01.md": "b\n"})
     lines = til(root, "list", "--month", *query.split()).out.splitlines()
     assert (lines[0], lines[-1].strip()) == (title, last_week)
+
+
+@pytest.mark.parametrize("command", [("search", "b"), ("list",), ("tasks",)], ids=" ".join)
+def test_a_limit_above_all_numbers_of_the_index_is_none(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], command: tuple[str, ...]
+) -> None:
+    root = make_notebook(NOTES)
+    every = til(root, *command, "--limit", "0", today="2020-09-24").out
+    assert every and {
+        til(root, *command, "--limit", str(most), today="2020-09-24").out for most in (2**63 - 1, 10**23)
+    } == {every}
