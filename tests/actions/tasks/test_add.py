@@ -1,5 +1,6 @@
 """Add: into the note of any day, with a due day, done already, and as it was pasted."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,3 +111,18 @@ def test_add_under(make_notebook: Make, til: Til, path: str, before: str, args: 
     assert til(root, "add", "--under", "nothing", *args, today=TODAY).code == 1
     assert til(root, "add", "--under", "write", "--to", "friday", *args, today=TODAY).code == 2
     assert (root / path).read_text() == head + before
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [("## Today", "today"), ("## Learned", "learned"), ("# Later", "later"), ("## Ideas", None), ("text", None)],
+)
+@pytest.mark.parametrize("path", [f"notes/{TODAY}.md", "tasks/blog.md"])
+def test_a_subtask_is_a_task_wherever_it_is(
+    make_notebook: Make, til: Til, path: str, heading: str, role: str | None
+) -> None:
+    root = make_notebook()
+    (root / path).write_text(f"{heading}\n\n- [ ] write\n")
+    report = json.loads(til(root, "add", "sub", "--under", "write", "--json", "--dry-run", today=TODAY).out)
+    assert report["role"] == ("backlog" if path.startswith("tasks/") else role)
+    assert til(root, "add", "sub", "--under", "write", today=TODAY).out == f"{path}: task added: sub\n"

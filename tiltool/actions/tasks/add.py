@@ -34,11 +34,12 @@ class AddReport(NamedTuple):
     """What was added, and where."""
 
     path: str
-    role: str
+    role: str | None
     titles: tuple[str, ...]
     carried: CarryReport | None  # how the note was made, if it was missing
     changes: tuple[Change, ...]
     twins: tuple[Problem, ...] = ()  # added tasks that are open there already
+    is_topic: bool = False
 
 
 def add(
@@ -77,6 +78,8 @@ def add(
         drafts.put(path, made)
         if not dry_run:
             drafts.record(at, "add", ", ".join(titles), morning.moved if morning else {})
+    if role == "learned":
+        return AddReport(path, role, titles, morning, drafts.changes(), is_topic=True)
     return _report(dialect, path, role, titles, drafts.changes())._replace(carried=morning)
 
 
@@ -117,20 +120,25 @@ def add_under(
     """
     _, titles, marks = _new_tasks(notebook, lines, "today", due, done=done)
     with selected(notebook, request, lambda task: task.is_open, dry_run=dry_run) as (found, *_):
-        dialect = Backlog(notebook).dialect_at(found.path)
+        backlog = Backlog(notebook)
+        dialect = backlog.dialect_at(found.path)
         made = plan_split(found.note, found.task, titles, dialect, marks)
         if made is None:
             raise _does_not_fit(found.path, found.note)
         changes = (Change(found.path, made),)
         if not dry_run:
             notebook.history.record(at, "add", changes, about=", ".join(titles))
-    return _report(dialect, found.path, found.named.section.role or "backlog", titles, changes)
+    role = "backlog" if backlog.has(found.path) else found.named.section.role
+    return _report(dialect, found.path, role, titles, changes)
 
 
-def _report(dialect: Dialect, path: str, role: str, titles: tuple[str, ...], changes: tuple[Change, ...]) -> AddReport:
+def _report(
+    dialect: Dialect, path: str, role: str | None, titles: tuple[str, ...], changes: tuple[Change, ...]
+) -> AddReport:
+    """Return the report on added tasks."""
     text = next((change.patch.after for change in changes if change.path == path), None) or ""
     twins: tuple[Problem, ...] = ()
-    if role != "learned" and any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
+    if any(_folded(text).count(_folded(title)) > 1 for title in titles):  # else don't parse
         note, keys = parse(text, dialect=dialect), {title_key(title) for title in titles}
         lines = {task.line for _, task in note.tasks() if task.key in keys}
         twins = tuple(each for each in note.problems if each.code == "twin" and each.line in lines)
