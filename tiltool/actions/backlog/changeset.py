@@ -1,7 +1,6 @@
 """Drafts: the planned texts of the files of one change, before any is written."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from tiltool.core.text.edits import Patch, creation, patch_to
 from tiltool.errors import Faulty
@@ -52,7 +51,6 @@ class Drafts:
                 changes.append(Change(path, patch_to(before, after)))
         return tuple(changes)
 
-    def record(self, at: str, command: str, about: str, moved: Mapping[str, str] = MappingProxyType({})) -> int | None:
-        """Make the changes; return their number in the history, None if there are none."""
-        changes = self.changes()
-        return self.notebook.history.record(at, command, changes, moved=moved, about=about).number if changes else None
+    def record(self, at: str, command: str, about: str, moved: Mapping[str, str] | None = None) -> int | None:
+        """Make the changes, as `Notebook.record` does."""
+        return self.notebook.record(at, command, self.changes(), about, moved)

@@ -132,12 +132,11 @@ def record_shift(
     moves: Sequence[Move],
     at: str,
     command: str,
-    dry_run: bool,
     moved: Mapping[str, str] = MappingProxyType({}),
 ) -> ShiftReport:
     """Write the planned changes, target first; return the report."""
     about = ", ".join(each.task.title for each in found)
     keys = {**moved, **{move.task.key: move.mark for move in moves}}
-    number = None if dry_run else partners.drafts.record(at, command, about, keys)
+    number = partners.drafts.record(at, command, about, keys)
     tasks = (TaskShift(each.named.id, each.task.title, each.path, each.task.line, target) for each in found)
     return ShiftReport(tuple(tasks), partners.drafts.changes(), number)

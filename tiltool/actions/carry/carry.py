@@ -23,8 +23,7 @@ def carry(
             from tiltool.actions.carry.backlog import with_backlog
 
             report = with_backlog(notebook, report)
-        if report.changes and not dry_run:
-            notebook.history.record(at, command, report.changes, moved=report.moved, about=str(request.target))
+        notebook.record(at, command, report.changes, str(request.target), report.moved)
     return report
 
 

@@ -39,8 +39,7 @@ def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> 
     with notebook.writing(dry_run=False):
         same = [each.path for each in findings if is_same_text(notebook, each.path, originals.get(each.path, ""))]
         changes = [Change(path, removal(notebook.text_at(path))) for path in same]
-        if changes:
-            notebook.history.record(at, "doctor", changes, about=", ".join(same))
+        notebook.record(at, "doctor", changes, ", ".join(same))
 
 
 def _register_driver(notebook: Notebook, _: Sequence[Finding], __: str) -> None:

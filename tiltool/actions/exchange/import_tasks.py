@@ -113,11 +113,9 @@ def import_items(
         for path, items in sorter.fresh.items():
             sorter.fresh[path] = _add(partners, path, items, problems)
         added = tuple((path, each.title) for path, items in sorter.fresh.items() for each in every_item(items))
-        changes = partners.drafts.changes()
-        if changes and not dry_run:
-            notebook.history.record(at, "import", changes, about=_about([title for _, title in added]))
+        partners.drafts.record(at, "import", _about([title for _, title in added]))
     losses = (*imported.losses, *_losses(imported.items, partners.style), *sorter.losses)
-    return ImportReport(added, tuple(sorter.skipped), losses, tuple(sorted(problems)), changes)
+    return ImportReport(added, tuple(sorter.skipped), losses, tuple(sorted(problems)), partners.drafts.changes())
 
 
 def _about(titles: Sequence[str]) -> str:

@@ -24,10 +24,10 @@ class PlacedConflict(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """The change that resolved a conflict, and its number in the history."""
+    """The change that resolved a conflict, and its number in the history; None in a dry run."""
 
     change: Change
-    number: int
+    number: int | None
 
 
 def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
@@ -58,12 +58,10 @@ def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, 
             place = f"{placed.path}:{placed.line}"
             raise Refused(Message("{place}: no whole conflict there", place=place), Message("edit the file yourself"))
         change = Change(placed.path, patch(text, [Edit(conflict.span, conflict.taken(which))]))
-        number = 0
-        if not dry_run:
-            number = notebook.history.record(at, "resolve", [change], about=placed.path).number
-            if not conflict_line(change.patch.after or ""):
-                with suppress(Refused):
-                    Repository(notebook.root).settle(placed.path)
+        number = notebook.record(at, "resolve", [change], placed.path)
+        if number and not conflict_line(change.patch.after or ""):
+            with suppress(Refused):
+                Repository(notebook.root).settle(placed.path)
     return Resolution(change, number)
 
 

@@ -65,8 +65,7 @@ def update_copies(notebook: Notebook, takeovers: Iterable[Takeover], at: str) ->
     changes = [
         Change(path, minimal_patch(text_if_readable(notebook.root / path), text)) for path, text in texts.items()
     ]
-    if changes:
-        notebook.history.record(at, "sync", changes, about=", ".join(each.title for each in done))
+    notebook.record(at, "sync", changes, ", ".join(each.title for each in done))
     return tuple(done)
 
 

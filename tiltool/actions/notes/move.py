@@ -51,8 +51,7 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
             )
         text, patches = _restated_plan(notebook, links, old, new)
         changes = tuple(_changes(notebook, patches, old, new, text))
-        if not dry_run:
-            notebook.history.record(at, "mv", changes, about=f"{old} → {new}")
+        if notebook.record(at, "mv", changes, f"{old} → {new}"):
             notebook.leave_no_empty_folder(old)
     fixed = tuple(path for path in patches if path != old)
     return MoveReport(old, new, changes, fixed, _publishes(notebook, old, new, text))

@@ -57,8 +57,7 @@ def write_index(notebook: Notebook, title: str, today: date, at: str, *, newest:
             problem = Message("{path}: the markers of the index don't match; nothing written", path=report.path)
             raise Refused(problem, "it is between <!-- til index --> and <!-- /til index -->")
         changes = (Change(report.path, patch),) if patch.before != patch.after else ()
-        if changes and not dry_run:
-            notebook.history.record(at, "index", changes, about=report.path)
+        notebook.record(at, "index", changes, report.path)
     return report._replace(changes=changes)
 
 

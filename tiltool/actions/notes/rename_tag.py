@@ -74,8 +74,7 @@ def retag(
         if not changes and tag_key(old) != tag_key(new):
             problem = Message("{tag} is only the folder of its notes; nothing renamed", tag=hashtag(old))
             raise Refused(problem, "til mv moves a note into another folder")
-        if changes and not dry_run:
-            notebook.history.record(at, "tags rename", changes, about=f"{hashtag(old)} → {hashtag(new)}")
+        notebook.record(at, "tags rename", changes, f"{hashtag(old)} → {hashtag(new)}")
     return changes
 
 

@@ -76,8 +76,7 @@ def add(
         if made is None:
             raise _does_not_fit(path, note)
         drafts.put(path, made)
-        if not dry_run:
-            drafts.record(at, "add", ", ".join(titles), morning.moved if morning else {})
+        drafts.record(at, "add", ", ".join(titles), morning.moved if morning else None)
     if role == "learned":
         return AddReport(path, role, titles, morning, drafts.changes(), is_topic=True)
     return _report(dialect, path, role, titles, drafts.changes())._replace(carried=morning)
@@ -99,8 +98,7 @@ def add_to_backlog(
         partners = Partners(notebook)
         path = partners.backlog.path_for(project, create=create)
         partners.add(path, titles, marks)
-        if not dry_run:
-            partners.drafts.record(at, "add", ", ".join(titles))
+        partners.drafts.record(at, "add", ", ".join(titles))
     return _report(partners.backlog.dialect, path, "backlog", titles, partners.drafts.changes())
 
 
@@ -126,8 +124,7 @@ def add_under(
         if made is None:
             raise _does_not_fit(found.path, found.note)
         changes = (Change(found.path, made),)
-        if not dry_run:
-            notebook.history.record(at, "add", changes, about=", ".join(titles))
+        notebook.record(at, "add", changes, ", ".join(titles))
     role = "backlog" if backlog.has(found.path) else found.named.section.role
     return _report(dialect, found.path, role, titles, changes)
 
@@ -207,7 +204,7 @@ def _body(lines: Sequence[str]) -> Sequence[str]:
     return lines[written[1] : written[-1] + 1] if written[1:] else ()
 
 
-def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int:
+def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: str) -> int | None:
     """Add open tasks of these titles below the requested task; return the number of the change.
 
     Raises Misused for no title, Refused where they don't fit there.
@@ -220,4 +217,4 @@ def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: s
         if made is None:
             place = f"{found.path}:{found.task.line}"
             raise Refused(Message("{place}: the parts do not fit below it", place=place), "add them in the editor")
-        return notebook.history.record(at, "split", (Change(found.path, made),), about=found.task.title).number
+        return notebook.record(at, "split", (Change(found.path, made),), found.task.title)

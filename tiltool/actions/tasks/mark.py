@@ -64,7 +64,7 @@ def mark(
         if state == "done":
             found = [_as_done_today(partners, each, request.today) for each in found]
         _revise(partners, found, state, request.today)
-        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
+        number = drafts.record(at, command, ", ".join(each.task.title for each in found))
     changes = drafts.changes()
     again = (*_again(backlog, found, changes), *_moved_on(backlog, found, request.today)) if state == "done" else ()
     return MarkReport(

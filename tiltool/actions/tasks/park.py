@@ -47,7 +47,7 @@ def park(
             moves += _park(partners, [each for each in found if each.path == path], target)
         for path, task in homes:
             _leave(partners, path, task, target)
-        return record_shift(partners, found, target, moves, at, "park", dry_run)
+        return record_shift(partners, found, target, moves, at, "park")
 
 
 def _check_parkable(partners: Partners, found: Located, target: str, *, is_named: bool) -> None:

@@ -36,7 +36,7 @@ def pick(
             partners.drafts.put(path, patch)
         moves = [move for each in found for move in _bring(partners, each, target, role)]
         moved = morning.moved if morning else {}
-        report = record_shift(partners, found, target, moves, at, "pick", dry_run, moved)
+        report = record_shift(partners, found, target, moves, at, "pick", moved)
     return report._replace(created=morning is not None)
 
 

@@ -54,7 +54,7 @@ def set_field(
                 message = Message("{path}:{line}: can't write this into the title", path=path, line=mine[0].task.line)
                 raise Refused(message, "nothing was written; edit it by hand")
             drafts.put(path, made)
-        number = None if dry_run else drafts.record(at, command, ", ".join(each.task.title for each in found))
+        number = drafts.record(at, command, ", ".join(each.task.title for each in found))
     after = {each.path: _tasks(notebook, each, drafts.text(each.path) or "") for each in found}
     return FieldReport(
         tuple(

@@ -227,7 +227,7 @@ class _Session:
         day = self.context.day(self.notebook, click.prompt(say("  due")), coming=True).isoformat()
         return set_field(self.notebook, self._request(task), "due", day, self.context.now(), command="due").number
 
-    def _split(self, task: Waiting) -> int:
+    def _split(self, task: Waiting) -> int | None:
         parts = click.prompt(say("  parts, separated by ;")).split(";")
         return split(self.notebook, self._request(task), parts, self.context.now())
 
