@@ -12,6 +12,7 @@ from tiltool.core.note.titles import GAP
 from tiltool.core.tasks.checkbox_lines import all_boxes, open_boxes
 from tiltool.errors import Conflicted, Refused
 from tiltool.messages import Message
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 
@@ -131,10 +132,7 @@ def gone_on(notebook: Notebook, source: date, target: date) -> frozenset[str]:
 
 
 def _text(notebook: Notebook, file: DayFile) -> str:
-    try:
-        return notebook.text(file)
-    except Refused:
-        return ""
+    return text_if_readable(notebook.root / notebook.relative(file))
 
 
 def revived(notebook: Notebook, source: DayFile) -> Mapping[str, str]:

@@ -1,6 +1,5 @@
 """Check: report the problems of notes, projects and their files; nothing is changed."""
 
-import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -18,6 +17,7 @@ from tiltool.core.text.lines import is_below
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.check.memo import CheckMemo, RequestedFiles, keep_memo, memo_key, recall_memo
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.index.check_results import IndexedCheck, checks_of, unreadable_notes
 from tiltool.store.index.database import Index
 from tiltool.store.index.session import ask
@@ -166,10 +166,7 @@ def _of_tags(index: Index) -> Iterator[PlacedProblem]:
 
 def _canvases(notebook: Notebook, paths: Iterable[str]) -> Iterator[str]:
     """Yield the texts of Obsidian's canvases, which show pictures."""
-    for path in paths:
-        if path.endswith(".canvas"):
-            with contextlib.suppress(Refused):
-                yield notebook.text_at(path)
+    return (text_if_readable(notebook.root / path) for path in paths if path.endswith(".canvas"))
 
 
 def _of_files(
@@ -224,8 +221,5 @@ def _open_twice(notebook: Notebook, today: date) -> Iterator[PlacedProblem]:
 
 
 def _open_tasks(notebook: Notebook, path: str) -> Iterator[Task]:
-    try:
-        note = notebook.read_at(path)
-    except Refused:  # reported as unreadable
-        return
-    yield from (task for _, task in note.tasks() if task.is_open and task.title)
+    note = notebook.parse_at(path, text_if_readable(notebook.root / path))
+    return (task for _, task in note.tasks() if task.is_open and task.title)

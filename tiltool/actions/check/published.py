@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tiltool.actions.notes.links import ResolvedLink
 from tiltool.core.check.settings import CheckedProblem, CheckSettings, FileLink
 from tiltool.core.pictures.metadata import CLEANED
-from tiltool.errors import Refused
 from tiltool.store.check.published_files import checked_file, checked_files, own_pages
+from tiltool.store.files.atomic import text_if_readable
 from tiltool.store.index.database import Index
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.inputs import Attachments
@@ -69,8 +69,6 @@ def _is_public(notebook: Notebook, found: FileLink, settings: CheckSettings) -> 
     from tiltool.core.check.note_check import public_spans  # imports the parser
 
     own, whole = settings.at(found.note)
-    try:
-        _, spans = public_spans(notebook.text_at(found.note), notebook.day_at(found.note), own, whole=whole)
-    except Refused:  # unreadable, so not published
-        return False
+    text = text_if_readable(notebook.root / found.note)
+    _, spans = public_spans(text, notebook.day_at(found.note), own, whole=whole)
     return any(span.start < found.span.end and found.span.start < span.end for span in spans)
