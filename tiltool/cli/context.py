@@ -33,7 +33,7 @@ class Context(NamedTuple):
         """Return the notebook of the command; of several authors' notes those of `author`, or of the one who runs it.
 
         `whole` is for the notes of all authors, `silent` if the command reports problems by itself. Raises NoNotebook,
-        and Misused if nobody says whose notes are meant.
+        and Misused if it is not clear whose notes are meant.
         """
         try:
             notebook = open_notebook(self.start, SILENT if silent else reporter())
@@ -49,7 +49,7 @@ class Context(NamedTuple):
         return notebook
 
     def _author(self, notebook: Notebook, named: str | None) -> str | None:
-        """Return whose notes are meant: who is named, or whose folder this is; None if nobody says."""
+        """Return the author who is named, or whose folder this is; None if it is not clear whose notes are meant."""
         if named:
             from tiltool.store.notebook.authors import author_named
 

@@ -10,7 +10,7 @@ from tiltool.store.files.atomic import NOTE_SUFFIXES
 from tiltool.store.notebook.notebook import Notebook
 
 MOST_NOTES = 60
-"""Of more, as when years of notes are committed at once, only the number is told."""
+"""Of more, as when years of notes are committed at once, only the number is reported."""
 
 
 class _Facts(NamedTuple):

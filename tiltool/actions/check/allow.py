@@ -17,7 +17,7 @@ _HEADER = (
 
 
 def allow(notebook: Notebook, code: str, path: str, line: int) -> Sequence[bool]:
-    """Allow the secrets of a code in a line; return of each whether it was not allowed before.
+    """Allow the secrets of a code in a line; return, for each, whether it was not allowed before.
 
     Raises NothingFound if there is none that would be published.
     """

@@ -11,7 +11,7 @@ from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.site.address_file import ADDRESSES
 
 ATTRIBUTES = ".gitattributes"
-"""Git's file of how to merge which file."""
+"""Git's file that says how files are merged."""
 
 _SETTINGS = (CONFIG_FILE, ALLOWED, ADDRESSES, ATTRIBUTES, ".gitignore")
 
