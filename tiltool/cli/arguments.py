@@ -147,15 +147,11 @@ def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
         if _is_file(file):
             inside = notebook.path_of(file)
             if inside is None:
-                raise Misused(
-                    Message("{file} is not a note of this notebook", file=file),
-                    Message("its notes are in {folder}/", folder=notebook.config.notes),
-                )
+                hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
+                raise Misused(Message("{file} is not a note of this notebook", file=file), hint)
             return inside
-    raise Misused(
-        Message("{text!r} is neither a day nor a note", text=text),
-        "til show yesterday, or til show notes/2020-09-24.md",
-    )
+    message = Message("{text!r} is neither a day nor a note", text=text)
+    raise Misused(message, "til show yesterday, or til show notes/2020-09-24.md")
 
 
 def path_from_root(notebook: Notebook, word: str) -> str | None:

@@ -18,6 +18,7 @@ from tiltool.store.files.atomic import relative_path
 from tiltool.store.notebook.notebook import SILENT, Notebook, open_notebook
 
 DAYS_AHEAD = "for example: 2026-12-01, 12-24, tomorrow, friday, in 3 days, end of month, next friday"
+_DAYS = "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday"
 
 
 class Context(NamedTuple):
@@ -101,12 +102,8 @@ class Context(NamedTuple):
 
         day = (coming_day if coming else parse_day)(text, today)
         if day is None:
-            raise Misused(
-                Message("{text!r} is not a valid day", text=text),
-                DAYS_AHEAD
-                if coming or ahead
-                else "for example: 2020-09-24, today, yesterday, -3, 3 days ago, monday, last friday",
-            )
+            message = Message("{text!r} is not a valid day", text=text)
+            raise Misused(message, DAYS_AHEAD if coming or ahead else _DAYS)
         return day
 
 

@@ -202,9 +202,9 @@ def naming(place: str) -> Iterator[None]:
     try:
         yield
     except Misused as error:
-        raise Misused(
-            Message("{place}: {problem}", place=place, problem=error.message) if place else error.message, error.hint
-        ) from None
+        if not place:
+            raise
+        raise Misused(Message("{place}: {problem}", place=place, problem=error.message), error.hint) from None
 
 
 def _candidate(note: int, line: int, title: str) -> Candidate:

@@ -76,10 +76,8 @@ def choose_sources(notebook: Notebook, request: Request) -> CarrySources:
 
 def _named(notebook: Notebook, day: date, target: date) -> CarrySource:
     if day == target:
-        raise Refused(
-            Message("{day} can't be carried into itself", day=day),
-            "choose another note: --from yesterday or --to tomorrow",
-        )
+        message = Message("{day} can't be carried into itself", day=day)
+        raise Refused(message, "choose another note: --from yesterday or --to tomorrow")
     file = notebook.day_file(day)
     if file is None:
         near = next(notebook.before(day), None)

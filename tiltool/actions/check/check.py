@@ -194,9 +194,8 @@ def _of_days(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[Pla
         day = found.day.isoformat() if found and found.rank == DAY_NOTE else ""
         other = notebook.calendar.paths.get(day)
         if other and not (notebook.root / path).is_symlink():
-            message = Message(
-                "{other} is a note of {day}, too; til uses that one", other=notebook.from_root(other), day=day
-            )
+            values = {"other": notebook.from_root(other), "day": day}
+            message = Message("{other} is a note of {day}, too; til uses that one", **values)
             yield PlacedProblem(path, Problem("two-notes", 1, 1, message))
 
 
@@ -212,10 +211,9 @@ def _open_twice(notebook: Notebook, today: date) -> Iterator[PlacedProblem]:
         for task in _open_tasks(notebook, path):
             twin = here.get(chain_key(task.title))
             if twin:
+                values = {"title": task.title, "where": f"{newest}:{twin.line}"}
                 message = Message(
-                    "{title!r} is also open in {where}; use til drop or til done on one of them",
-                    title=task.title,
-                    where=f"{newest}:{twin.line}",
+                    "{title!r} is also open in {where}; use til drop or til done on one of them", **values
                 )
                 yield PlacedProblem(path, Problem("open-twice", task.line, 1, message))
 

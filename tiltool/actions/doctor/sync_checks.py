@@ -75,12 +75,8 @@ def check_time_zone(notebook: Notebook, around: Surroundings) -> Iterator[Findin
     times = [*_times_of_changes(notebook), *commit_times(notebook)]
     other = next((each for each in times if each.utcoffset() != _as_here(each).utcoffset()), None)
     if other:
-        message = Message(
-            "this machine is at {here}, but a change of {day} was made at {there}",
-            here=_offset(around.now),
-            day=other.date(),
-            there=_offset(other),
-        )
+        values = {"here": _offset(around.now), "day": other.date(), "there": _offset(other)}
+        message = Message("this machine is at {here}, but a change of {day} was made at {there}", **values)
         way_out = "if til takes the wrong day for today, set timezone in mkdocs.yml, as in timezone: Asia/Seoul"
         yield Finding("time-zone", message, Message(way_out), level="note")
 
@@ -158,6 +154,5 @@ def check_driver(notebook: Notebook, _: Surroundings) -> Iterator[Finding]:
     """Find a clone in which git does not know til, though the notebook says that til merges its notes."""
     if is_without_driver(notebook):
         message = Message("git doesn't merge notes with til in this clone, though .gitattributes says so")
-        yield Finding(
-            "merge-driver", message, Message("til doctor --fix sets it up"), ".gitattributes", is_fixable=True
-        )
+        way_out = Message("til doctor --fix sets it up")
+        yield Finding("merge-driver", message, way_out, ".gitattributes", is_fixable=True)

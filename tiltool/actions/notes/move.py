@@ -45,10 +45,8 @@ def move(notebook: Notebook, old: str, new: str, at: str, *, dry_run: bool = Fal
     links = ask(notebook, _links)
     with notebook.writing(dry_run):
         if notebook.has_file(new) or any(names_alike(each.path, new) and each.path != old for each in links.known):
-            raise Refused(
-                Message("{path} already exists; nothing moved", path=new),
-                "choose another path, or move that file first",
-            )
+            message = Message("{path} already exists; nothing moved", path=new)
+            raise Refused(message, "choose another path, or move that file first")
         text, patches = _restated_plan(notebook, links, old, new)
         changes = tuple(_changes(notebook, patches, old, new, text))
         if notebook.record(at, "mv", changes, f"{old} → {new}"):

@@ -66,12 +66,10 @@ def find_task(
         message = Message("no task like {name!r} in {path}", name=wanted, path=path)
         raise NothingFound(message, "til show lists the tasks and their ids")
     several = live or found
-    raise Refused(
-        Message(
-            "{name!r} matches {count} tasks of {day}; nothing changed", name=wanted, count=len(several), day=file.day
-        ),
-        choices([(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]),
-    )
+    values = {"name": wanted, "count": len(several), "day": file.day}
+    message = Message("{name!r} matches {count} tasks of {day}; nothing changed", **values)
+    listed = [(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]
+    raise Refused(message, choices(listed))
 
 
 def begins_id(text: str, id: str) -> bool:

@@ -167,9 +167,8 @@ def _show_setup(setup: MergeSetup, dry_run: bool) -> None:
     for change in setup.changes:
         echo(say("would write {path}", path=change.path) if dry_run else say("wrote {path}", path=change.path))
     for name in setup.settings:
-        echo(
-            say("would set {name} of this clone", name=name) if dry_run else say("set {name} of this clone", name=name)
-        )
+        done = say("set {name} of this clone", name=name)
+        echo(say("would set {name} of this clone", name=name) if dry_run else done)
     if not setup.changes and not setup.settings:
         echo(say("git merges notes with til already"))
 

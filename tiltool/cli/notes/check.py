@@ -153,11 +153,8 @@ def _explain(code: str) -> int:
     if text is None:
         codes = [each.code for each in PROBLEM_CODES]
         near = get_close_matches(code, codes, n=1)
-        hint = (
-            Message("did you mean {near!r}?", near=near[0])
-            if near
-            else Message("one of: {codes}", codes=", ".join(codes))
-        )
+        known = Message("one of: {codes}", codes=", ".join(codes))
+        hint = Message("did you mean {near!r}?", near=near[0]) if near else known
         raise Misused(Message("no such code: {code!r}", code=code), hint)
     echo(f"{code}\n\n{click.wrap_text(text, 80)}")
     return 0
@@ -182,10 +179,8 @@ def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:
     where, _, line = place.rpartition(":")
     path = path_from_root(notebook, where) if where and line.isdecimal() else None
     if path is None:
-        raise Misused(
-            Message("{place!r} is not a line of a note", place=place),
-            "til check --allow secret-key notes/2026-03-02.md:12",
-        )
+        message = Message("{place!r} is not a line of a note", place=place)
+        raise Misused(message, "til check --allow secret-key notes/2026-03-02.md:12")
     values = {"path": path, "line": int(line), "code": code}
     new = say("{path}:{line}: {code} is allowed; commit .til-allowed", **values)
     known = say("{path}:{line}: {code} was allowed before", **values)

@@ -116,10 +116,8 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
         echo_json({"from": report.old, "to": report.new, "links_mended_in": list(report.fixed), "changed": not dry_run})
         return
     if report.publishes:
-        echo(
-            say("til: {path} was held back by a rule of its folder; here it will be published", path=report.new),
-            err=True,
-        )
+        notice = say("til: {path} was held back by a rule of its folder; here it will be published", path=report.new)
+        echo(notice, err=True)
     if dry_run:
         show_diff(report.changes)
     links = ""
@@ -149,7 +147,6 @@ def _destination(context: Context, notebook: Notebook, old: str, new: str) -> st
         path = f"{path}/{name}" if is_folder else path
     path = path if path.endswith(".md") else f"{path}.md"
     if any(part in ("", "..") or part.startswith(".") for part in path.split("/")) or not path.isprintable():
-        raise Misused(
-            Message("{path!r} is not a path for a note", path=new), "for example: til mv wal.md sqlite/wal.md"
-        )
+        message = Message("{path!r} is not a path for a note", path=new)
+        raise Misused(message, "for example: til mv wal.md sqlite/wal.md")
     return path
