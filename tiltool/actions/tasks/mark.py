@@ -125,10 +125,7 @@ def _revise(partners: Partners, found: Sequence[Located], state: str, today: dat
     for path in dict.fromkeys(each.path for each in changing):
         mine = [each for each in changing if each.path == path]
         in_backlog = partners.backlog.has(path)
-        revisions = [
-            _own(each, state, today) if in_backlog or _moves_on(each.task, state) else Revision(each.task, MARKS[state])
-            for each in mine
-        ]
+        revisions = [_revision(each, state, today, in_backlog=in_backlog) for each in mine]
         drafts.put(path, plan_revisions(mine[0].note, revisions, partners.style, notebook.config.dialect))
         for each, revision in reversed([*zip(mine, revisions, strict=True)]) if in_backlog and state == "done" else ():
             if revision.mark == MARKS["open"]:  # it comes again
@@ -166,7 +163,9 @@ def _coming(task: Task) -> date | None:
     return fields.due or fields.scheduled or fields.start
 
 
-def _own(located: Located, state: str, today: date) -> Revision:
+def _revision(located: Located, state: str, today: date, *, in_backlog: bool) -> Revision:
+    if not (in_backlog or _moves_on(located.task, state)):
+        return Revision(located.task, MARKS[state])
     with naming(_place(located)):
         return own_revision(located.task, state, today)
 

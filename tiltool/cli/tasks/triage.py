@@ -137,9 +137,8 @@ class _Session:
     def _ask(self, at: int, task: Waiting) -> str:
         title = clipped(shown_title(task.task.title), columns() - 12)
         echo(f"\n{at + 1}/{len(self.tasks)}  {style(title, bold=True)}")
-        for line in wrapped(
-            (f"{task.task.path}:{task.task.line}", f"{localized(task.place)}, {_age(task)}"), "  ", columns() - 2
-        ):
+        about = f"{task.task.path}:{task.task.line}", f"{localized(task.place)}, {_age(task)}"
+        for line in wrapped(about, "  ", columns() - 2):
             echo(style(f"  {clipped(line, columns() - 2)}", dim=True))
         echo("? ", nl=False)
         key = click.getchar()
@@ -180,9 +179,8 @@ class _Session:
         try:
             if step.number is not None:
                 undo(self.notebook, self.context.now(), number=step.number)
-            message = (
-                say("undo this in your editor") if step.word == _EDITED else say("undone: {action}", action=step.word)
-            )
+            undone = say("undone: {action}", action=step.word)
+            message = say("undo this in your editor") if step.word == _EDITED else undone
         except NothingFound as error:  # another terminal was faster
             message = localized(error.message)
         except TilError as error:
@@ -214,9 +212,8 @@ class _Session:
         except NothingFound as error:
             near = backlog.near(name)
             hint = f" {say('Did you mean {name}?', name=near)}" if near else ""
-            click.confirm(
-                printable(f"  {localized(error.message)}.{hint} {say('Create {name}?', name=name)}"), abort=True
-            )
+            question = f"  {localized(error.message)}.{hint} {say('Create {name}?', name=name)}"
+            click.confirm(printable(question), abort=True)
             return True
         return False
 
