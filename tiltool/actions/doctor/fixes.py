@@ -13,20 +13,12 @@ from tiltool.store.health.machine import close_to_others
 from tiltool.store.index.database import throw_away
 from tiltool.store.notebook.notebook import Notebook
 
-Cure = Callable[[Notebook, Sequence[Finding], str], None]
-
-
-def _rebuild_index(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    throw_away(notebook.state)
+Cure = Callable[[Notebook, Sequence[Finding], str], object]
 
 
 def _complete(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
     with notebook.writing(dry_run=False):  # which completes what is half done
         pass
-
-
-def _close_history(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    close_to_others(notebook.history.file)
 
 
 def _remove_leftovers(notebook: Notebook, findings: Sequence[Finding], _: str) -> None:
@@ -42,17 +34,13 @@ def _remove_copies(notebook: Notebook, findings: Sequence[Finding], at: str) -> 
         notebook.record(at, "doctor", changes, ", ".join(same))
 
 
-def _register_driver(notebook: Notebook, _: Sequence[Finding], __: str) -> None:
-    configure_clone(Repository(notebook.root), dry_run=False)
-
-
 CURES: Mapping[str, Cure] = {
-    "index-damaged": _rebuild_index,
-    "index-differs": _rebuild_index,
+    "index-damaged": lambda notebook, *_: throw_away(notebook.state),
+    "index-differs": lambda notebook, *_: throw_away(notebook.state),
     "half-done": _complete,
-    "history-open": _close_history,
+    "history-open": lambda notebook, *_: close_to_others(notebook.history.file),
     "leftover": _remove_leftovers,
     "same-copy": _remove_copies,
-    "merge-driver": _register_driver,
+    "merge-driver": lambda notebook, *_: configure_clone(Repository(notebook.root), dry_run=False),
 }
 """By the code of what they fix. A removed copy comes back with `til undo`."""
