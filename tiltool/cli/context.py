@@ -10,7 +10,6 @@ import click
 
 from tiltool.cli.language import use_language
 from tiltool.cli.output import reporter
-from tiltool.cli.streams import colour_wanted
 from tiltool.core.dates.days import pinned_day
 from tiltool.errors import Misused, NoNotebook
 from tiltool.messages import Message
@@ -26,9 +25,8 @@ class Context(NamedTuple):
 
     start: Path
     today_is: str | None
-    no_color: bool
     editor: str | None
-    author: str | None = None
+    author: str | None
 
     def notebook(self, *, author: str | None = None, whole: bool = False, silent: bool = False) -> Notebook:
         """Return the notebook of the command; of several authors' notes those of `author`, or of the one who runs it.
@@ -66,11 +64,11 @@ class Context(NamedTuple):
 
     def zone(self, notebook: Notebook) -> tzinfo:
         """Return the time zone of the notebook's days: that of the machine if none is set."""
-        return notebook.config.zone or datetime.now().astimezone().tzinfo or UTC
+        return notebook.config.zone or self.clock().tzinfo or UTC
 
     def zone_name(self, notebook: Notebook) -> str:
         """Return the name of the time zone that the current day is of; "" if TIL_TODAY sets the day."""
-        return "" if self.today_is else notebook.config.timezone or datetime.now().astimezone().tzname() or ""
+        return "" if self.today_is else notebook.config.timezone or self.clock().tzname() or ""
 
     def clock_day(self) -> date:
         """Return the current day, whatever the hour at which a notebook's day starts. Raises Misused for an invalid TIL_TODAY."""
@@ -88,7 +86,7 @@ class Context(NamedTuple):
         """Return the timestamp for the history in ISO format."""
         if self.today_is is not None:
             return f"{self.today_is}T00:00:00"
-        return datetime.now().astimezone().isoformat(timespec="seconds")
+        return self.clock().isoformat(timespec="seconds")
 
     def day(self, notebook: Notebook, text: str | None, *, coming: bool = False, ahead: bool = False) -> date:
         """Return the day that `text` names, or today for None. Raises Misused.
@@ -126,7 +124,6 @@ def context_of(start: str | None, author: str | None = None) -> Context:
     return Context(
         folder,
         os.environ.get("TIL_TODAY") or None,
-        not colour_wanted(),
         os.environ.get("VISUAL") or os.environ.get("EDITOR") or None,
         author or os.environ.get("TIL_AUTHOR") or None,
     )
