@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tiltool.actions.backlog.sync import InNote, Partners, own_revision
 from tiltool.actions.backlog.transfer import pick_task
-from tiltool.actions.carry.plan import Brought, CarryReport, boxes_before
+from tiltool.actions.carry.plan import Brought, CarryReport
 from tiltool.actions.select.note_tasks import NamedTask
 from tiltool.actions.select.task_lookup import Located
 from tiltool.core.carry.plan import is_context
@@ -35,13 +35,11 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     problems = [*report.problems]
     again = _open_keys(notebook, report.path, drafts.text(report.path))
     for leg in report.legs:
-        note = leg.note
         path = notebook.relative(leg.file)
-        earlier = boxes_before(notebook, leg.file, note)
-        ended = (task for task in _ended(note, earlier) if chain_key(task.title) not in again)
-        problems += (
-            (leg.day, problem) for task in ended for problem in _settle(partners, InNote(path, note, task), leg.day)
-        )
+        for task in _ended(leg.note, leg.earlier):
+            if chain_key(task.title) not in again:
+                problem = _settle(partners, InNote(path, leg.note, task), leg.day)
+                problems += [(leg.day, problem)] if problem else []
     _come_again(partners, report.target)
     settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
     brought: list[Brought] = []
@@ -76,12 +74,13 @@ def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
             yield task
 
 
-def _settle(partners: Partners, mine: InNote, day: date) -> Iterator[Problem]:
-    """Update the projects with a task that ended; yield what keeps it from repeating."""
+def _settle(partners: Partners, mine: InNote, day: date) -> Problem | None:
+    """Update the projects with a task that ended; return what keeps it from repeating, if anything does."""
     try:
         partners.follow(mine, mine.task.state, day)
     except Misused as error:
-        yield Problem("repeat", mine.task.line, 1, Message("{problem}; not repeated", problem=error.message))
+        return Problem("repeat", mine.task.line, 1, Message("{problem}; not repeated", problem=error.message))
+    return None
 
 
 def _come_again(partners: Partners, day: date) -> None:

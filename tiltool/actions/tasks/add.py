@@ -68,7 +68,7 @@ def add(
         for each, patch in morning.changes if morning else ():
             drafts.put(each, patch)
         headings, dialect = HEADINGS[notebook.config.language], notebook.config.dialect
-        note = parse(drafts.text(path) or "", day, dialect)
+        note = parse(drafts.text(path) or "", day, dialect, with_links=False)
         if role == "learned":
             made = plan_topic(note, titles[0], _body(lines), headings, dialect)
         else:

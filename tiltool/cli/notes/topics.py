@@ -1,7 +1,6 @@
 """`til topics`."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -66,7 +65,7 @@ def _topic_json(topic: TopicHistory) -> Json:
     }
 
 
-def _task_json(task: Chain) -> dict[str, Any]:
+def _task_json(task: Chain) -> Json:
     return {
         "id": task.id,
         "title": task.newest.title,
