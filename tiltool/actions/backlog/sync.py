@@ -113,9 +113,11 @@ class Partners:
             return ""
 
     def note(self, path: str) -> Note:
-        """Return a project as planned; a missing one has only a title. Raises Refused."""
+        """Return a note or a project as planned; a missing project has only a title. Raises Refused."""
         text = self.drafts.text(path)
-        return self.backlog.parse(f"# {self.backlog.name_of(path)}\n" if text is None else text)
+        if self.backlog.has(path):
+            return self.backlog.parse(f"# {self.backlog.name_of(path)}\n" if text is None else text)
+        return self.notebook.parse_at(path, text or "")
 
     def _all(self, title: str) -> list[tuple[str, Task]]:
         """Return the tasks of projects that a title may mean: not those that name another project."""

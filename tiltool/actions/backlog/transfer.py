@@ -10,11 +10,9 @@ from tiltool.core.carry.plan import CarryPlan, Move, plan_carry
 from tiltool.core.carry.subtree import CarryRules
 from tiltool.core.edit.field_edits import field_changes
 from tiltool.core.edit.task_edits import Revision, plan_revisions
-from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.fields import chain_key
 from tiltool.core.note.heading_aliases import HEADINGS, TASK_ROLES
-from tiltool.core.note.model import Note, Task
-from tiltool.core.note.parse import parse
+from tiltool.core.note.model import Task
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change
@@ -55,9 +53,35 @@ def check_movable(found: Located, *, has_ended: bool) -> None:
         )
 
 
-def open_again(partners: Partners, target: str, found: Sequence[Located], dialect: Dialect) -> None:
+def shift_tasks(partners: Partners, found: Sequence[Located], target: str, rules: CarryRules) -> CarryPlan:
+    """Move tasks of one file into the one at `target`, and return the plan; `rules` are those that files don't set.
+
+    Raises Refused if one can't be put there.
+    """
+    path, notebook = found[0].path, partners.notebook
+    rules = rules._replace(
+        dialect=partners.backlog.dialect_at(path),
+        target_dialect=partners.backlog.dialect_at(target),
+        publish=notebook.publish_rules(path),
+        target_publish=notebook.publish_rules(target),
+        only=frozenset(each.task.block for each in found),
+        ungrouped=True,
+    )
+    plan = plan_carry(partners.note(path), partners.note(target), rules)
+    for skip in plan.skipped:
+        if skip.why == "no-place":
+            place = f"{path}:{skip.task.line}"
+            message = Message("{place}: {title} can't be moved there as it is", place=place, title=skip.task.title)
+            raise Refused(message, "move it by hand")
+    partners.drafts.put(target, plan.target)
+    _open_again(partners, target, found)
+    partners.drafts.put(path, plan.source)
+    return plan
+
+
+def _open_again(partners: Partners, target: str, found: Sequence[Located]) -> None:
     """Reopen the lines of a target for tasks that it had before and that were moved away from it."""
-    note = parse(partners.drafts.text(target) or "", None, dialect, with_problems=False)
+    note, dialect = partners.note(target), partners.backlog.dialect_at(target)
     by_key: dict[str, list[Task]] = {}
     for _, task in note.tasks():
         by_key.setdefault(chain_key(task.title), []).append(task)
@@ -71,50 +95,26 @@ def open_again(partners: Partners, target: str, found: Sequence[Located], dialec
     partners.drafts.put(target, plan_revisions(note, revisions, partners.style, dialect))
 
 
-def plan_shift(path: str, source: Note, target: Note, rules: CarryRules) -> CarryPlan:
-    """Return the plan that moves tasks from the file at `path` to another. Raises Refused if one can't be put there."""
-    plan = plan_carry(source, target, rules)
-    for skip in plan.skipped:
-        if skip.why == "no-place":
-            place = f"{path}:{skip.task.line}"
-            message = Message("{place}: {title} can't be moved there as it is", place=place, title=skip.task.title)
-            raise Refused(message, "move it by hand")
-    return plan
-
-
 def pick_task(partners: Partners, found: Located, target: str, role: str) -> Sequence[Move]:
     """Move a task of a project, or of an older note, into a day note. Raises Refused if it can't be put there."""
-    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
-    path, in_backlog = found.path, backlog.has(found.path)
-    text = drafts.text(path) or ""
-    source = backlog.parse(text) if in_backlog else notebook.parse_at(path, text)
-    note = notebook.parse_at(target, drafts.text(target) or "")
+    notebook, in_backlog = partners.notebook, partners.backlog.has(found.path)
     if in_backlog:
-        _check_single(partners, found, note)
+        _check_single(partners, found, target)
+    source_day, day = notebook.day_at(found.path), notebook.day_at(target)
     rules = CarryRules(
         # a task that was picked too early leaves no line behind
-        leave="remove" if source.day and note.day and source.day > note.day else "mark",
+        leave="remove" if source_day and day and source_day > day else "mark",
         headings=HEADINGS[notebook.config.language],
-        dialect=backlog.dialect_at(path),
-        target_dialect=notebook.config.dialect,
-        publish=notebook.publish_rules(path),
-        target_publish=notebook.publish_rules(target),
         revived=MappingProxyType(_revived(found.task)),
         destination=MappingProxyType(dict.fromkeys((WHOLE,) if in_backlog else TASK_ROLES, role)),
-        only=frozenset([found.task.block]),
-        ungrouped=True,
     )
-    plan = plan_shift(path, source, note, rules)
-    drafts.put(target, plan.target)
-    open_again(partners, target, [found], notebook.config.dialect)
-    drafts.put(path, plan.source)
-    return plan.carried
+    return shift_tasks(partners, [found], target, rules).carried
 
 
-def _check_single(partners: Partners, found: Located, target: Note) -> None:
+def _check_single(partners: Partners, found: Located, target: str) -> None:
     """Raise Refused for a second task of one title: in the note the two would look the same."""
     task, other = found.task, partners.picked_twin(found.path, found.task)
-    if other and any(each.key == task.key and each.is_open for _, each in target.tasks()):
+    if other and any(each.key == task.key and each.is_open for _, each in partners.note(target).tasks()):
         values = {"place": f"{found.path}:{task.line}", "title": task.title, "other": f"{other[0]}:{other[1].line}"}
         message = Message("{place}: {title} is already there, from {other}", **values)
         raise Refused(message, "finish that one first, or change the title of this one")

@@ -33,7 +33,7 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     for path, patch in report.changes:
         drafts.put(path, patch)
     problems = [*report.problems]
-    again = _open_keys(notebook, report.path, drafts.text(report.path))
+    again = _open_keys(partners.note(report.path))
     for leg in report.legs:
         path = notebook.relative(leg.file)
         for task in _ended(leg.note, leg.earlier):
@@ -58,9 +58,8 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     return report._replace(changes=drafts.changes(), brought=tuple(brought), settled=settled, problems=tuple(problems))
 
 
-def _open_keys(notebook: Notebook, path: str, text: str | None) -> frozenset[str]:
+def _open_keys(note: Note) -> frozenset[str]:
     """Return the keys of the open tasks of the new note: if one was finished before, that was another occurrence."""
-    note = notebook.parse_at(path, text or "")
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 

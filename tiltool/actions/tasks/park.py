@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from tiltool.actions.backlog.sync import InNote, Partners
-from tiltool.actions.backlog.transfer import ShiftReport, check_movable, open_again, plan_shift, record_shift
+from tiltool.actions.backlog.transfer import ShiftReport, check_movable, record_shift, shift_tasks
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.config import INBOX
 from tiltool.core.carry.plan import Move
@@ -94,24 +94,13 @@ def _leave(partners: Partners, path: str, task: Task, target: str) -> None:
 
 def _park(partners: Partners, found: Sequence[Located], target: str) -> list[Move]:
     """Move tasks of one note into a project; those that were picked from it are open there again."""
-    notebook, drafts, backlog = partners.notebook, partners.drafts, partners.backlog
-    path, note = found[0].path, partners.note(target)
-    in_backlog = backlog.has(path)  # a task is in one project only: it leaves the other one with all below it
+    # a task is in one project only: it leaves the other one with all below it
+    in_backlog = partners.backlog.has(found[0].path)
     rules = CarryRules(
         # kept, it would be open in two places
-        leave="remove" if in_backlog or notebook.config.carry.source == "remove" else "mark",
+        leave="remove" if in_backlog or partners.notebook.config.carry.source == "remove" else "mark",
         with_states=("moved", *ENDED_STATES) if in_backlog else (),
-        dialect=backlog.dialect_at(path),
         destination=MappingProxyType(dict.fromkeys(TASK_ROLES, WHOLE)),
-        only=frozenset(each.task.block for each in found),
-        ungrouped=True,
-        target_dialect=backlog.dialect,
-        publish=notebook.publish_rules(path),
-        target_publish=notebook.publish_rules(target),
     )
-    source = partners.note(path) if in_backlog else found[0].note
-    made = plan_shift(path, source, note, rules)
-    drafts.put(target, made.target)
-    open_again(partners, target, found, backlog.dialect)
-    drafts.put(path, made.source)
+    made = shift_tasks(partners, found, target, rules)
     return [*made.carried, *made.reopened]

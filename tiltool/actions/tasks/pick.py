@@ -57,7 +57,7 @@ def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequen
     if found.path != target:
         return pick_task(partners, found, target, role)
     dialect = partners.notebook.config.dialect
-    note = partners.notebook.parse_at(target, partners.drafts.text(target) or "")
+    note = partners.note(target)
     task = next(
         (task for _, task in note.tasks() if task.title == found.task.title and task.mark == found.task.mark), None
     )
