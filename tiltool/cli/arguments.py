@@ -130,26 +130,26 @@ def _files(notebook: Notebook, text: str) -> tuple[Path, ...]:
 
 
 def note_path(context: Context, notebook: Notebook, text: str | None) -> str:
-    """Return the path, below the notes folder, of the note that `text` names by day or path.
+    """Return the path, from the notebook's root, of the note that `text` names by day or path.
 
     None means the newest note up to today. Raises Misused if `text` is neither a day nor a path, NothingFound if
     there is no such note.
     """
     today = context.today(notebook)
     if text is None:
-        return notebook.newest(today).path
+        return notebook.relative(notebook.newest(today))
     from tiltool.core.dates.day_words import parse_day
 
     day = parse_day(text, today)
     if day:
-        return notebook.note_of(day).path
+        return notebook.relative(notebook.note_of(day))
     for file in _files(notebook, text):
         if _is_file(file):
             inside = notebook.path_of(file)
             if inside is None:
                 hint = Message("its notes are in {folder}/", folder=notebook.config.notes)
                 raise Misused(Message("{file} is not a note of this notebook", file=file), hint)
-            return inside
+            return notebook.from_root(inside)
     message = Message("{text!r} is neither a day nor a note", text=text)
     raise Misused(message, "til show yesterday, or til show notes/2020-09-24.md")
 

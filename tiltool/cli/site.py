@@ -136,8 +136,7 @@ def _explain(context: Context, notebook: Notebook, place: str, as_json: bool) ->
 def _path(context: Context, notebook: Notebook, text: str) -> str:
     """Return the path from the root of the note, project or folder that `text` names. Raises Misused, NothingFound."""
     try:
-        own = notebook_of(context, text)
-        return own.from_root(note_path(context, own, text))
+        return note_path(context, notebook_of(context, text), text)
     except Misused:
         path = path_from_root(notebook, text)
         if path is None:

@@ -164,13 +164,11 @@ def _places(context: Context, notebook: Notebook, words: Sequence[str]) -> froze
     """Return the paths from the root that the words name: one day in several words, or days, files and folders."""
     whole = " ".join(words)
     try:
-        return frozenset([notebook.from_root(note_path(context, notebook, whole))])
+        return frozenset([note_path(context, notebook, whole)])
     except Misused:
         if len(words) == 1 and path_from_root(notebook, whole) is None:
             raise
-    return frozenset(
-        path_from_root(notebook, word) or notebook.from_root(note_path(context, notebook, word)) for word in words
-    )
+    return frozenset(path_from_root(notebook, word) or note_path(context, notebook, word) for word in words)
 
 
 def _allow(context: Context, notebook: Notebook, code: str, place: str) -> int:

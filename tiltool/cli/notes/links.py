@@ -53,7 +53,7 @@ def links_command(context: Context, note: str | None, which: str | None, as_json
                 echo(context.shown(notebook, orphan), as_it_stands=True)
         return 0
     whole = which == "broken" and note is None
-    path = None if whole else notebook.from_root(note_path(context, notebook, note))
+    path = None if whole else note_path(context, notebook, note)
     found = ask(notebook, lambda index: _find(notebook, index, which, path))
     if as_json:
         echo_json({"links": [_json(each) for each in found]})
@@ -109,7 +109,7 @@ def mv_command(context: Context, note: str, new: str, dry_run: bool, as_json: bo
     from tiltool.actions.notes.move import move
 
     notebook = context.notebook(whole=True)
-    old = notebook.from_root(note_path(context, notebook, note))
+    old = note_path(context, notebook, note)
     notebook.author = notebook.config.author_of(old) or notebook.author  # a day is the day of the same author
     report = move(notebook, old, _destination(context, notebook, old, new), context.now(), dry_run=dry_run)
     if as_json:

@@ -40,7 +40,7 @@ def open_command(context: Context, note: str | None) -> None:
     """
     notebook = context.notebook(whole=True)
     try:
-        place: tuple[str, int | None] | None = (notebook.from_root(note_path(context, notebook, note)), None)
+        place: tuple[str, int | None] | None = (note_path(context, notebook, note), None)
     except Misused:
         from tiltool.cli.chooser import find_place
 

@@ -251,10 +251,6 @@ class Notebook:
 
         return parse(self.text(file), file.day, self.config.dialect, with_links=False)
 
-    def read_path(self, path: str) -> Note:
-        """Return the note at `path` below the notes folder. Raises Refused if it is not UTF-8."""
-        return self.read_at(self.from_root(path))
-
     def read_at(self, path: str) -> Note:
         """Return the note, or the project, at `path` from the root. Raises Refused if it is not UTF-8."""
         return self.parse_at(path, self.text_at(path))
