@@ -9,7 +9,7 @@ from tiltool.core.note.conflict_markers import conflict_line
 from tiltool.core.text.edits import Edit, patch
 from tiltool.errors import Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import read_text
+from tiltool.store.files.atomic import read_text, text_if_readable
 from tiltool.store.files.change import Change
 from tiltool.store.git.repository import Repository
 from tiltool.store.notebook.notebook import Notebook
@@ -38,12 +38,12 @@ def conflicts_of(notebook: Notebook) -> Iterator[PlacedConflict]:
 
 def conflicts_at(notebook: Notebook, path: str) -> list[PlacedConflict]:
     """Return the conflicts in the file at a path from the root; none if it can't be read."""
-    with suppress(Refused, OSError):  # not UTF-8, or removed
-        text = read_text(notebook.root / path)
-        if line := conflict_line(text):
-            found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
-            return found or [PlacedConflict(path, line, None)]
-    return []
+    text = text_if_readable(notebook.root / path)
+    line = conflict_line(text)
+    if not line:
+        return []
+    found = [PlacedConflict(path, each.line, each) for each in find_conflicts(text)]
+    return found or [PlacedConflict(path, line, None)]
 
 
 def resolve(notebook: Notebook, placed: PlacedConflict, which: str, at: str, *, dry_run: bool = False) -> Resolution:
