@@ -27,7 +27,7 @@ from tiltool.store.notebook.notebook import Notebook
 if TYPE_CHECKING:
     from tiltool.actions.carry.plan import CarryReport
 
-_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\][ \t]+)?(?=\S)")
+_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX/-])\](?:[ \t]+|$))?")
 
 
 class AddReport(NamedTuple):
