@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Result
 
 
@@ -36,3 +38,12 @@ def test_a_task_without_a_day_is_listed_wherever_it_is(
     assert "notes/plan.md:1" in til(root, "log", "paint").out
     mowed = til(root, "log", "2020-09-22:2").out
     assert "tasks/home.md:1" in mowed and "plan.md" not in mowed
+
+
+@pytest.mark.parametrize("command", ["log", "done", "park"])
+@pytest.mark.parametrize("line", [0, 3, 2**63 - 1, 2**63, 10**30])
+def test_a_line_without_a_task_is_not_found(
+    make_notebook: Callable[..., Path], til: Callable[..., Result], command: str, line: int
+) -> None:
+    result = til(make_notebook({"2020-09-22.md": "## Today\n- [ ] mow\n"}), command, f"2020-09-22:{line}")
+    assert (result.code, f"no task on line {line} " in result.err) == (1, True)

@@ -1,5 +1,6 @@
 """Log: the history of one task through the notes that it was carried through."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -117,7 +118,7 @@ def _chains(index: Index, key: Key) -> list[Chain]:
 
 
 def _key_at(index: Index, path: str, line: int) -> Key:
-    key = key_at(index, path, line)
+    key = key_at(index, path, min(line, sys.maxsize))
     if key is None:
         raise NothingFound(Message("no task on line {line} of {path}", line=line, path=path), "til show lists them")
     return key
