@@ -52,8 +52,8 @@ def doctor_command(context: Context, fix: bool, with_settings: bool, as_json: bo
 
 def _document(report: DoctorReport) -> Json:
     checks = [
-        {"name": result.name, "findings": [_finding_json(each) for each in result.findings]}
-        for result in report.results
+        {"name": checkup.name, "findings": [_finding_json(each) for each in findings]}
+        for checkup, findings in report.results
     ]
     return {
         "til": __version__,
@@ -73,10 +73,10 @@ def _show_findings(report: DoctorReport) -> None:
     """Print a line for each check, or for each of its findings, with the way out below it."""
     for each in report.fixed:
         echo(f"{style(say('fixed:'), fg='green')} {_line(each)}")
-    for result in report.results:
-        if not result.findings:
-            echo(f"{style(say('good:'), fg='green')} {localized(result.good)}")
-        for each in result.findings:
+    for checkup, findings in report.results:
+        if not findings:
+            echo(f"{style(say('good:'), fg='green')} {localized(checkup.good)}")
+        for each in findings:
             mark = style(say("problem:"), fg="red") if each.level == "problem" else style(say("note:"), fg="yellow")
             echo(f"{mark} {_line(each)}\n    → {localized(each.way_out)}")
     chosen = sum(not each.is_default for each in report.settings)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
-from typing import NamedTuple
 
 from tiltool.actions.backlog.changeset import Drafts
+from tiltool.actions.select.task_lookup import Located
 from tiltool.config import INBOX
 from tiltool.core.edit.add import plan_record, plan_tasks
 from tiltool.core.edit.field_edits import with_fields
@@ -28,14 +28,6 @@ _UNFIT = rf"(?i)\s+(?:\^[a-z0-9-]+(?=\s*$)|{WIP}(?=\s*(?:$|\^))|[🆔⛔]\ufe0f?
 """The parts of a title that its record may not have: ids, which only one line has, and `(WIP)`."""
 
 
-class InNote(NamedTuple):
-    """A task of a day note, and the note's path from the notebook's root."""
-
-    path: str
-    note: Note
-    task: Task
-
-
 class Partners:
     """The projects, updated along with a change of day notes."""
 
@@ -46,7 +38,7 @@ class Partners:
         self.style = notebook.config.fields
         self.read: dict[str, tuple[str, Mapping[str, list[Task]]]] = {}
 
-    def follow(self, mine: InNote, state: str, day: date, place: str = "") -> None:
+    def follow(self, mine: Located, state: str, day: date, place: str = "") -> None:
         """Update the project of a task of a day note that got a state on a day.
 
         A task done or dropped in the note gets the same state in its project; a repeating one is opened there for
@@ -70,7 +62,7 @@ class Partners:
             if revision:
                 self.revise(found[0], revision, *(_below(found[1], mine.task) if revision.mark == " " else ()))
 
-    def _is_private_in(self, mine: InNote, path: str) -> bool:
+    def _is_private_in(self, mine: Located, path: str) -> bool:
         """Return whether a private task of a day note has to be marked so in a project: no tag, nor all of it, does."""
         from tiltool.core.carry.privacy import private_in  # few tasks repeat
         from tiltool.core.publish.privacy import tags_privately
@@ -80,7 +72,7 @@ class Partners:
         is_private = found.holds(mine.task.box.start)
         return is_private and not tags_privately(mine.task.title, rules)
 
-    def find(self, mine: InNote) -> tuple[str, Task] | None:
+    def find(self, mine: Located) -> tuple[str, Task] | None:
         """Return path and task of the project that has a task of a note, preferably marked as picked.
 
         Of several, the one with the same title, or below tasks of the same titles.
@@ -132,7 +124,7 @@ class Partners:
             for _, task in self._all(title)
         )
 
-    def _find_renamed(self, mine: InNote) -> tuple[str, Task] | None:
+    def _find_renamed(self, mine: Located) -> tuple[str, Task] | None:
         """Return the picked task that was given this title since, if it can only be that one.
 
         The history has it as picked into this note, and neither this note nor a newer one has its old title.
@@ -154,7 +146,7 @@ class Partners:
         )
         return picked[found[0][0]] if found else None
 
-    def _keys_since(self, mine: InNote) -> set[str]:
+    def _keys_since(self, mine: Located) -> set[str]:
         """Return the keys of all boxes of a note as planned, and of the notes after it."""
         day = mine.note.day or date.min
         newer = takewhile(lambda file: file.day >= day, self.notebook.days)

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tiltool.actions.backlog.sync import InNote, Partners, own_revision
+from tiltool.actions.backlog.sync import Partners, own_revision
 from tiltool.actions.backlog.transfer import pick_task
 from tiltool.actions.carry.plan import Brought, CarryReport
 from tiltool.actions.select.note_tasks import NamedTask
@@ -35,10 +35,9 @@ def with_backlog(notebook: Notebook, report: CarryReport) -> CarryReport:
     problems = [*report.problems]
     again = _open_keys(partners.note(report.path))
     for leg in report.legs:
-        path = notebook.relative(leg.file)
-        for task in _ended(leg.note, leg.earlier):
-            if chain_key(task.title) not in again:
-                problem = _settle(partners, InNote(path, leg.note, task), leg.day)
+        for found in _ended(notebook.relative(leg.file), leg.note, leg.earlier):
+            if chain_key(found.task.title) not in again:
+                problem = _settle(partners, found, leg.day)
                 problems += [(leg.day, problem)] if problem else []
     _come_again(partners, report.target)
     settled = tuple(path for path in drafts.patches if partners.backlog.has(path))
@@ -63,17 +62,17 @@ def _open_keys(note: Note) -> frozenset[str]:
     return frozenset(chain_key(task.title) for _, task in note.tasks() if task.is_open)
 
 
-def _ended(note: Note, earlier: Mapping[str, str]) -> Iterator[Task]:
+def _ended(path: str, note: Note, earlier: Mapping[str, str]) -> Iterator[Located]:
     """Yield the tasks that ended in a note, except those that were only carried as context of open ones."""
     for section, task in note.tasks():
         has_ended = (
             section.role in FINISHING_ROLES and task.state in ENDED_STATES and not task.is_unfinished and task.title
         )
         if has_ended and not is_context(task, earlier):
-            yield task
+            yield Located(path, note, NamedTask("", section, task))
 
 
-def _settle(partners: Partners, mine: InNote, day: date) -> Problem | None:
+def _settle(partners: Partners, mine: Located, day: date) -> Problem | None:
     """Update the projects with a task that ended; return what keeps it from repeating, if anything does."""
     try:
         partners.follow(mine, mine.task.state, day)

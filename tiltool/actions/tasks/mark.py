@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tiltool.actions.backlog.sync import InNote, Partners, naming, next_days, own_revision
+from tiltool.actions.backlog.sync import Partners, naming, next_days, own_revision
 from tiltool.actions.select.note_tasks import named_tasks
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.core.edit.task_edits import Revision, plan_revisions
@@ -132,8 +132,7 @@ def _revise(partners: Partners, found: Sequence[Located], state: str, today: dat
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
         if not partners.backlog.has(each.path) and not _moves_on(each.task, state):
-            in_note = InNote(each.path, each.note, each.task)
-            partners.follow(in_note, state, each.note.day or today, _place(each))
+            partners.follow(each, state, each.note.day or today, _place(each))
 
 
 def _moves_on(task: Task, state: str = "done") -> bool:

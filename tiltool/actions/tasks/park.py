@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from tiltool.actions.backlog.sync import InNote, Partners
+from tiltool.actions.backlog.sync import Partners
 from tiltool.actions.backlog.transfer import ShiftReport, check_movable, record_shift, shift_tasks
 from tiltool.actions.select.task_lookup import Located, TaskRequest, selected
 from tiltool.config import INBOX
@@ -76,7 +76,7 @@ def _came_from(partners: Partners, found: Located) -> str | None:
 
 def _picked_from(partners: Partners, found: Located) -> tuple[str, Task] | None:
     """Return path and task of the project that a task was picked from; None for none."""
-    partner = partners.find(InNote(found.path, found.note, found.task))
+    partner = partners.find(found)
     return partner if partner and partner[1].state == "moved" else None
 
 
