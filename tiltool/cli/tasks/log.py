@@ -10,7 +10,7 @@ from tiltool.actions.tasks.log import TaskLog, task_log
 from tiltool.cli.arguments import DayCommand, epilog, reporting
 from tiltool.cli.completion import TASK
 from tiltool.cli.context import Context
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.core.note.dialect import MARKS
@@ -86,12 +86,11 @@ def _summary(log: TaskLog) -> Iterator[str]:
     if log.steps:
         first, last = log.steps[0].day, log.steps[-1].day
         yield first if first == last else say("{first} to {last}", first=first, last=last)
-        yield say("1 day") if log.days == 1 else say("{count} days", count=log.days or 0)
-        times = log.times_carried
-        yield say("carried once") if times == 1 else say("carried {count} times", count=times)
+        yield say_number(log.days or 0, "1 day", "{count} days")
+        yield say_number(log.times_carried, "carried once", "carried {count} times")
     skipped = sum(len(step.skipped) for step in log.steps)
     if skipped:
-        yield say("missing in 1 note") if skipped == 1 else say("missing in {count} notes", count=skipped)
+        yield say_number(skipped, "missing in 1 note", "missing in {count} notes")
 
 
 def _absence(days: tuple[str, ...]) -> str:
@@ -115,5 +114,5 @@ def _beside(log: TaskLog, backlog: str) -> Iterator[str]:
             yield f"  {topic.day or '':10}  {topic.title}  {place}"
     if log.others:
         yield ""
-        one, many = say("1 earlier task has this title"), say("{count} earlier tasks have this title", count=log.others)
-        yield style(one if log.others == 1 else many, dim=True)
+        others = say_number(log.others, "1 earlier task has this title", "{count} earlier tasks have this title")
+        yield style(others, dim=True)

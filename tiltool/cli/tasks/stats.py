@@ -9,7 +9,7 @@ import click
 from tiltool.actions.tasks.stats import Stats, shown_days, stats
 from tiltool.cli.arguments import epilog, reporting
 from tiltool.cli.context import Context
-from tiltool.cli.language import calendar_language, localized, say
+from tiltool.cli.language import calendar_language, localized, say, say_number
 from tiltool.cli.output import Json, echo_json
 from tiltool.cli.streams import columns, echo, style
 from tiltool.cli.views.month import short_weekday
@@ -156,8 +156,7 @@ def _figures(report: Stats) -> Iterator[tuple[str, str]]:
         values = {"share": f"{sums.rate:.0%}", "carried": sums.carried, "unfinished": sums.unfinished}
         yield say("carry rate"), say("{share}: {carried} of {unfinished} unfinished tasks were carried", **values)
     if report.waiting_tasks:
-        count = report.waiting_tasks
-        tasks = say("1 task") if count == 1 else say("{count} tasks", count=count)
+        tasks = say_number(report.waiting_tasks, "1 task", "{count} tasks")
         ages = _spread(report.waiting, say("oldest {days}d", days=report.waiting.most))
         yield say("open now"), ", ".join((tasks, *ages))
     if sums.took.number:

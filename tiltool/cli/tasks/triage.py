@@ -16,7 +16,7 @@ from tiltool.actions.tasks.set_field import set_field
 from tiltool.cli.arguments import QueryCommand, epilog, reporting
 from tiltool.cli.completion import TASK_QUERY
 from tiltool.cli.context import Context, at_terminal, edit
-from tiltool.cli.language import localized, say
+from tiltool.cli.language import localized, say, say_number
 from tiltool.cli.output import carried_times, echo_json
 from tiltool.cli.streams import columns, echo, printable, style
 from tiltool.cli.tasks.tasks import matching_tasks, notebook_asked
@@ -235,7 +235,7 @@ class _Session:
 def _age(task: Waiting) -> str:
     if task.age_days is None:
         return say("no day")
-    age = say("1 day old") if task.age_days == 1 else say("{count} days old", count=task.age_days)
+    age = say_number(task.age_days, "1 day old", "{count} days old")
     return ", ".join(filter(None, (age, carried_times(task.task.times))))
 
 
