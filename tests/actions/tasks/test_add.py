@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -131,29 +132,22 @@ def test_a_subtask_is_a_task_wherever_it_is(
 @pytest.mark.parametrize(
     ("text", "added"),
     [
-        ("a\nb", "- [ ] a\n- [ ] b\n"),
         ("- [ ] a\r\n  - [x] b\r\n", "- [ ] a\n- [x] b\n"),
         ("a\n\n- [ ] \n- [x]\n* \nb\n", "- [ ] a\n- [ ] b\n"),
         ("1. [-] a\n2) b", "- [-] a\n- [ ] b\n"),
         ("- [ ]x\n- [link](a.md)", "- [ ] [ ]x\n- [ ] [link](a.md)\n"),
     ],
 )
-def test_a_text_of_several_lines_is_a_task_a_line(make_notebook: Make, til: Til, text: str, added: str) -> None:
-    """A clipboard that is pasted between quotes; an empty item of its list is no task."""
+def test_an_empty_item_of_a_list_is_no_task(
+    make_notebook: Make, til: Til, monkeypatch: pytest.MonkeyPatch, text: str, added: str
+) -> None:
     root = make_notebook({f"{TODAY}.md": "## Today\n- [ ] first\n"})
-    til(root, "add", text, today=TODAY)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))
+    til(root, "add", today=TODAY)
     assert (root / f"notes/{TODAY}.md").read_text() == f"## Today\n- [ ] first\n{added}"
 
 
-@pytest.mark.parametrize("text", ["", " ", "- [ ]", "- [ ] ", "* [x]\n", "1. ", "\n\n"])
+@pytest.mark.parametrize("text", ["", " ", "- [ ]", "- [ ] ", "* [x] ", "1. "])
 def test_an_empty_text_is_no_task(make_notebook: Make, til: Til, text: str) -> None:
     result = til(make_notebook(), "add", text, today=TODAY)
     assert (result.code, result.err.splitlines()[0]) == (2, "til: nothing to add: the text is empty")
-
-
-def test_the_lines_below_a_topic_are_its_text(make_notebook: Make, til: Til) -> None:
-    root = make_notebook({f"{TODAY}.md": "## Learned\n"})
-    til(root, "add", "--learned", "WAL mode\nreaders don't wait\n\n- nor writers", today=TODAY)
-    assert (root / f"notes/{TODAY}.md").read_text() == (
-        "## Learned\n\n### WAL mode\n\nreaders don't wait\n\n- nor writers\n"
-    )

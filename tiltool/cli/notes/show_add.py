@@ -123,12 +123,11 @@ def add_command(
 ) -> None:
     """Add a task to today's note, a topic (--learned), or a task to the backlog (--project).
 
-    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read. Each line is a task; with
-    --learned, the first one is a topic and the others its text. A pasted checkbox keeps its state. A missing note is
-    created as with til new.
+    A day in words becomes a date: due:friday, 📅 tomorrow. Without TEXT, stdin is read: one task per line or, with
+    --learned, a topic and its text. A pasted checkbox keeps its state. A missing note is created as with til new.
     """
     notebook = context.notebook()
-    lines = split_lines(" ".join(text)) if text and text != ("-",) else _stdin()
+    lines = [" ".join(text)] if text and text != ("-",) else _stdin()
     from tiltool.actions.select.task_lookup import TaskRequest
     from tiltool.actions.tasks.add import add, add_to_backlog, add_under
     from tiltool.core.edit.field_edits import with_dates
