@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +32,7 @@ def completed_context(ctx: click.Context) -> Context:
 class CompletedType(click.ParamType[str]):
     """A text completed by `words`, or not at all if the notebook can't be read."""
 
-    def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str]]) -> None:
+    def __init__(self, name: str, words: Callable[[click.Context, str], Iterable[str | CompletionItem]]) -> None:
         self.name = name
         self.words = words
 
@@ -47,29 +47,22 @@ class CompletedType(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         try:
-            return [CompletionItem(word) for word in self.words(ctx, incomplete)]
+            words = self.words(ctx, incomplete)
+            return [word if isinstance(word, CompletionItem) else CompletionItem(word) for word in words]
         except TilError:
             return []
 
 
-class TaskType(click.ParamType[str]):
-    """A task, by id, `day:line` or part of its title."""
+def _tasks(ctx: click.Context, typed: str) -> Iterator[CompletionItem]:
+    """Yield the ids of the newest note's tasks, or of all open ones for `pick` and `log`, with titles as help."""
+    from click.shell_completion import CompletionItem
 
-    name = "task"
+    from tiltool.core.note.titles import title_key
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the ids of the newest note's tasks, or of all open ones for `pick` and `log`, with titles as help."""
-        from click.shell_completion import CompletionItem
-
-        from tiltool.core.note.titles import title_key
-
-        try:
-            tasks = _all_open(ctx) if ctx.command.name in ("pick", "log") else _in_newest_note(ctx)
-        except TilError:
-            return []
-        key = title_key(incomplete)
-        found = [(id, title) for id, title in tasks if id.startswith(incomplete.lower()) or key in title_key(title)]
-        return [CompletionItem(id, help=title, title=title) for id, title in found]
+    key = title_key(typed)
+    for id, title in _all_open(ctx) if ctx.command.name in ("pick", "log") else _in_newest_note(ctx):
+        if id.startswith(typed.lower()) or key in title_key(title):
+            yield CompletionItem(id, help=title, title=title)
 
 
 def _in_newest_note(ctx: click.Context) -> list[tuple[str, str]]:
@@ -174,7 +167,7 @@ DAY = CompletedType("day", _days)
 TAG_NAME = CompletedType("tag", _tags)
 CODE = CompletedType("code", _codes)
 TOPIC = CompletedType("topic", _topics)
-TASK = TaskType()
+TASK = CompletedType("task", _tasks)
 QUERY = CompletedType("query", _query_words)
 TASK_QUERY = CompletedType("task query", _task_query_words)
 
