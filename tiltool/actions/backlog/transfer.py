@@ -40,15 +40,14 @@ class ShiftReport(NamedTuple):
 
 def check_movable(found: Located, *, has_ended: bool) -> None:
     """Raise Refused for a task that has ended, or that is below another one."""
-    task, where = found.task, f"{found.path}:{found.task.line}"
+    task, values = found.task, {"place": found.place, "title": found.task.title}
     if has_ended:
-        message = Message("{place}: {title} is {state}", place=where, title=task.title, state=Message(task.state))
+        message = Message("{place}: {title} is {state}", **values, state=Message(task.state))
         raise Refused(message, "til reopen reopens it")
     if task.depth:
         above = next(each for _, each in found.note.tasks() if task in each.walk() and not each.depth)
-        values = {"place": where, "title": task.title, "parent": above.title}
         raise Refused(
-            Message("{place}: {title} is a subtask of {parent}; nothing changed", **values),
+            Message("{place}: {title} is a subtask of {parent}; nothing changed", **values, parent=above.title),
             Message("move the whole task at {place}, or unindent this one first", place=f"{found.path}:{above.line}"),
         )
 
@@ -115,7 +114,7 @@ def _check_single(partners: Partners, found: Located, target: str) -> None:
     """Raise Refused for a second task of one title: in the note the two would look the same."""
     task, other = found.task, partners.picked_twin(found.path, found.task)
     if other and any(each.key == task.key and each.is_open for _, each in partners.note(target).tasks()):
-        values = {"place": f"{found.path}:{task.line}", "title": task.title, "other": f"{other[0]}:{other[1].line}"}
+        values = {"place": found.place, "title": task.title, "other": f"{other[0]}:{other[1].line}"}
         message = Message("{place}: {title} is already there, from {other}", **values)
         raise Refused(message, "finish that one first, or change the title of this one")
 

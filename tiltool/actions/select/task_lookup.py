@@ -48,6 +48,11 @@ class Located(NamedTuple):
         """Return the task itself."""
         return self.named.task
 
+    @property
+    def place(self) -> str:
+        """Return its path and line, as messages have them."""
+        return f"{self.path}:{self.task.line}"
+
 
 class TaskRequest(NamedTuple):
     """Names of tasks, and the day of the note to look in first: by default the newest one up to today."""

@@ -215,6 +215,6 @@ def split(notebook: Notebook, request: TaskRequest, titles: Sequence[str], at: s
     with selected(notebook, request, lambda task: task.is_open) as (found, *_):
         made = plan_split(found.note, found.task, wanted, notebook.config.dialect)
         if made is None:
-            place = f"{found.path}:{found.task.line}"
-            raise Refused(Message("{place}: the parts do not fit below it", place=place), "add them in the editor")
+            message = Message("{place}: the parts do not fit below it", place=found.place)
+            raise Refused(message, "add them in the editor")
         return notebook.record(at, "split", (Change(found.path, made),), found.task.title)

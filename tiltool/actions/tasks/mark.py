@@ -132,7 +132,7 @@ def _revise(partners: Partners, found: Sequence[Located], state: str, today: dat
                 partners.record_done(path, each.task.line, each.task.title, today)
     for each in changing:
         if not partners.backlog.has(each.path) and not _moves_on(each.task, state):
-            partners.follow(each, state, each.note.day or today, _place(each))
+            partners.follow(each, state, each.note.day or today, each.place)
 
 
 def _moves_on(task: Task, state: str = "done") -> bool:
@@ -165,12 +165,8 @@ def _coming(task: Task) -> date | None:
 def _revision(located: Located, state: str, today: date, *, in_backlog: bool) -> Revision:
     if not (in_backlog or _moves_on(located.task, state)):
         return Revision(located.task, MARKS[state])
-    with naming(_place(located)):
+    with naming(located.place):
         return own_revision(located.task, state, today)
-
-
-def _place(located: Located) -> str:
-    return f"{located.path}:{located.task.line}"
 
 
 def _has(notebook: Notebook, task: Task, state: str) -> bool:

@@ -51,12 +51,12 @@ def park(
 
 
 def _check_parkable(partners: Partners, found: Located, target: str, *, is_named: bool) -> None:
-    task, where, in_backlog = found.task, f"{found.path}:{found.task.line}", partners.backlog.has(found.path)
+    task, in_backlog = found.task, partners.backlog.has(found.path)
     if found.path == target or (in_backlog and not (is_named or read_fields(task.title).project)):
-        message = Message("{place}: {title} is already in the backlog", place=where, title=task.title)
+        message = Message("{place}: {title} is already in the backlog", place=found.place, title=task.title)
         raise Refused(message, "--project moves it to another project; til pick brings it into a day note")
     if not in_backlog and found.named.section.role not in TASK_ROLES:
-        message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
+        message = Message("{place}: {title} is not in a section for tasks", place=found.place, title=task.title)
         raise Refused(message, "move it there, or park it by hand")
     check_movable(found, has_ended=not task.is_unfinished)
 

@@ -41,12 +41,12 @@ def pick(
 
 
 def _check_pickable(partners: Partners, found: Located, target: str, role: str) -> None:
-    task, where = found.task, f"{found.path}:{found.task.line}"
+    task = found.task
     if found.path == target and found.named.section.role == role:
-        message = Message("{place}: {title} is already there", place=where, title=task.title)
+        message = Message("{place}: {title} is already there", place=found.place, title=task.title)
         raise Refused(message, "til park moves it to the backlog")
     if not partners.backlog.has(found.path) and found.named.section.role not in TASK_ROLES:
-        message = Message("{place}: {title} is not in a section for tasks", place=where, title=task.title)
+        message = Message("{place}: {title} is not in a section for tasks", place=found.place, title=task.title)
         raise Refused(message, "move it there by hand")
     is_lost = task.state == "moved" and partners.backlog.has(found.path)
     check_movable(found, has_ended=not (task.is_unfinished or is_lost))
@@ -63,7 +63,7 @@ def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequen
     )
     made = plan_relocation(note, task, role, dialect) if task else None
     if made is None:
-        place, title = f"{found.path}:{found.task.line}", found.task.title
-        raise Refused(Message("{place}: {title} does not fit there", place=place, title=title), "move it by hand")
+        message = Message("{place}: {title} does not fit there", place=found.place, title=found.task.title)
+        raise Refused(message, "move it by hand")
     partners.drafts.put(target, made)
     return ()
