@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
@@ -11,7 +12,6 @@ from tiltool.core.note.titles import title_key
 from tiltool.core.tasks.chains import digest_id, shortened
 from tiltool.errors import NothingFound, Refused
 from tiltool.messages import Message
-from tiltool.store.notebook.day_notes import DayFile
 from tiltool.store.notebook.notebook import Notebook
 from tiltool.store.queries.chain_walk import chains_around
 
@@ -46,12 +46,11 @@ def named_tasks(notebook: Notebook, note: Note) -> tuple[NamedTask, ...]:
 
 
 def find_task(
-    notebook: Notebook, named: Sequence[NamedTask], file: DayFile, wanted: str, likely: Callable[[Task], bool]
-) -> NamedTask:
-    """Return the task of `file` that `wanted` means; of several, the one that is `likely`.
+    named: Sequence[NamedTask], path: str, day: date, wanted: str, likely: Callable[[Task], bool]
+) -> NamedTask | None:
+    """Return the task that `wanted` means in the note of a day; of several, the one that is `likely`, None for none.
 
-    Titles under `yesterday`, which only reports, don't count. Raises NothingFound for none, Refused for several:
-    then the hint lists them.
+    Titles under `yesterday`, which only reports, don't count. Raises Refused for several; the hint lists them.
     """
     by_id = [each for each in named if begins_id(wanted, each.handle)]
     if len(by_id) == 1:
@@ -61,12 +60,10 @@ def find_task(
     live = [each for each in found if likely(each.task)] if len(found) > 1 else found
     if len(live) == 1:
         return live[0]
-    path = notebook.relative(file)
     if not found:
-        message = Message("no task like {name!r} in {path}", name=wanted, path=path)
-        raise NothingFound(message, "til show lists the tasks and their ids")
+        return None
     several = live or found
-    values = {"name": wanted, "count": len(several), "day": file.day}
+    values = {"name": wanted, "count": len(several), "day": day}
     message = Message("{name!r} matches {count} tasks of {day}; nothing changed", **values)
     listed = [(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]
     raise Refused(message, choices(listed))

@@ -136,11 +136,8 @@ class Locator:
         place = place_named(self.notebook, wanted, self.request.today)
         if place:
             return self._moved_on(self._at_line(*place))
-        try:
-            found = self._in_current(wanted, likely)
-        except NothingFound:
-            return self._anywhere(wanted)
-        return self._moved_on(found)
+        found = self._in_current(wanted, likely)
+        return self._moved_on(found) if found else self._anywhere(wanted)
 
     def _moved_on(self, found: Located) -> Located:
         """Return where a moved task is now, such as in the backlog; any other task is returned as it is.
@@ -189,19 +186,20 @@ class Locator:
             raise Refused(message, "run the command again")
         return found
 
-    def _in_current(self, wanted: str, likely: LikelyTask) -> Located:
+    def _in_current(self, wanted: str, likely: LikelyTask) -> Located | None:
         if self.current is None:
-            raise self._no_such_task(wanted)
+            return None
         path = self.notebook.relative(self.current)
         note, named = self.read(path)
-        return Located(path, note, find_task(self.notebook, named, self.current, wanted, likely))
+        found = find_task(named, path, self.current.day, wanted, likely)
+        return Located(path, note, found) if found else None
 
     def _anywhere(self, wanted: str) -> Located:
         found = _matching([_candidate(each) for each in self.elsewhere], wanted)
         if not found and self.ended:
             found = _matching([*self._ended_in_backlog()], wanted)
         if not found:
-            raise self._no_such_task(wanted) from None
+            raise self._no_such_task(wanted)
         if len(found) > 1:
             message = Message("{name!r} matches {count} tasks; nothing changed", name=wanted, count=len(found))
             raise Refused(message, choices([each.row for each in found]))
