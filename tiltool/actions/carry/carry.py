@@ -14,12 +14,7 @@ def carry(
     """
     with notebook.writing(dry_run):
         report = plan(notebook, request._replace(at=at))
-        if (
-            request.backlog
-            and request.carry
-            and not report.too_far
-            and (notebook.has_backlog or any(map(_may_repeat, report.legs)))
-        ):
+        if request.backlog and request.carries and (notebook.has_backlog or any(map(_may_repeat, report.legs))):
             from tiltool.actions.carry.backlog import with_backlog
 
             report = with_backlog(notebook, report)

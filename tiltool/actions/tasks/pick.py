@@ -58,9 +58,8 @@ def _bring(partners: Partners, found: Located, target: str, role: str) -> Sequen
         return pick_task(partners, found, target, role)
     dialect = partners.notebook.config.dialect
     note = partners.note(target)
-    task = next(
-        (task for _, task in note.tasks() if task.title == found.task.title and task.mark == found.task.mark), None
-    )
+    face = found.task.title, found.task.mark
+    task = next((task for _, task in note.tasks() if (task.title, task.mark) == face), None)
     made = plan_relocation(note, task, role, dialect) if task else None
     if made is None:
         message = Message("{place}: {title} does not fit there", place=found.place, title=found.task.title)
