@@ -53,9 +53,9 @@ def check_movable(found: Located, *, has_ended: bool) -> None:
 
 
 def shift_tasks(partners: Partners, found: Sequence[Located], target: str, rules: CarryRules) -> CarryPlan:
-    """Move tasks of one file into the one at `target`, and return the plan; `rules` are those that files don't set.
+    """Move tasks of one file into the one at `target`; return the plan. Raises Refused if one can't be put there.
 
-    Raises Refused if one can't be put there.
+    The files decide on dialects and on what may be published, `rules` on the rest.
     """
     path, notebook = found[0].path, partners.notebook
     rules = rules._replace(

@@ -146,10 +146,10 @@ class Locator:
         """
         if found.task.state != "moved":
             return found
-        key, backlog = chain_key(found.task.title), f"{self.notebook.config.tasks}/"
+        key, backlog = chain_key(found.task.title), Backlog(self.notebook)
         there = [each for each in self.elsewhere if chain_key(each.task.title) == key]
-        if found.path.startswith(backlog):  # it was picked from there into a note
-            there = [each for each in there if not each.task.path.startswith(backlog)] or there
+        if backlog.has(found.path):  # it was picked from there into a note
+            there = [each for each in there if not backlog.has(each.task.path)] or there
         if len(there) > 1:
             message = Message("{path}:{line} was moved to one of several places", path=found.path, line=found.task.line)
             raise Refused(message, choices([_candidate(each).row for each in there]))
