@@ -102,8 +102,7 @@ def _list(label: str, values: Iterable[str]) -> Iterator[Row]:
 def _left_out(found: Survey) -> Iterator[str]:
     if found.elsewhere:
         yield say("{count} Markdown files in other folders", count=found.elsewhere)
-    if found.exclude:
-        yield from (f"{each}/" for each in found.exclude)
+    yield from (f"{each}/" for each in found.exclude)
     if found.unread:
         yield say("{count} not read", count=found.unread)
 
