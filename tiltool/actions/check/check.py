@@ -160,7 +160,7 @@ def _fault(fault: str, written: str) -> Message:
 
 def _of_tags(index: Index) -> Iterator[PlacedProblem]:
     for path, line, name, usual in rare_spellings(index):
-        message = Message("#{name} is written #{usual} in more notes", name=name, usual=usual)
+        message = Message("#{name} is written #{usual} in most notes", name=name, usual=usual)
         yield PlacedProblem(path, Problem("tag-case", line, 1, message))
 
 
@@ -195,7 +195,7 @@ def _of_days(notebook: Notebook, checks: Iterable[IndexedCheck]) -> Iterator[Pla
         other = notebook.calendar.paths.get(day)
         if other and not (notebook.root / path).is_symlink():
             values = {"other": notebook.from_root(other), "day": day}
-            message = Message("{other} is a note of {day}, too; til uses that one", **values)
+            message = Message("{other} is also a note of {day}; til uses that one", **values)
             yield PlacedProblem(path, Problem("two-notes", 1, 1, message))
 
 

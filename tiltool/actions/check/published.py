@@ -68,7 +68,6 @@ def _is_public(notebook: Notebook, found: FileLink, settings: CheckSettings) -> 
     """Return whether a link is in what its note publishes."""
     from tiltool.core.check.note_check import public_spans  # imports the parser
 
-    own, whole = settings.at(found.note)
     text = text_if_readable(notebook.root / found.note)
-    _, spans = public_spans(text, notebook.day_at(found.note), own, whole=whole)
+    _, spans = public_spans(text, notebook.day_at(found.note), settings.at(found.note))
     return any(span.start < found.span.end and found.span.start < span.end for span in spans)

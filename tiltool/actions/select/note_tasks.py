@@ -1,8 +1,9 @@
 """Find a task of one note: by id, by line, or by a unique part of its title."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from tiltool.core.note.fields import chain_key, is_part_of_title, shown_title
@@ -65,8 +66,8 @@ def find_task(
     several = live or found
     values = {"name": wanted, "count": len(several), "day": day}
     message = Message("{name!r} matches {count} tasks of {day}; nothing changed", **values)
-    listed = [(each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several]
-    raise Refused(message, choices(listed))
+    listed = ((each.id, shown_title(each.task.title), f"{path}:{each.task.line}") for each in several)
+    raise Refused(message, choices(listed, len(several)))
 
 
 def begins_id(text: str, id: str) -> bool:
@@ -81,11 +82,11 @@ def matching_titles(titles: Sequence[str], wanted: str) -> Sequence[int]:
     return exact or [at for at, title in enumerate(titles) if is_part_of_title(key, title)]
 
 
-def choices(tasks: Sequence[tuple[str, str, str]]) -> Message:
-    """Return the hint that lists tasks, one per line: id, title and place."""
-    listed = "".join(f"\n  {id} {title} ({place})" for id, title, place in tasks[:_MOST_LISTED])
-    if len(tasks) > _MOST_LISTED:
-        more = len(tasks) - _MOST_LISTED
+def choices(tasks: Iterable[tuple[str, str, str]], count: int) -> Message:
+    """Return the hint that lists the first of `count` tasks, one per line: id, title and place."""
+    listed = "".join(f"\n  {id} {title} ({place})" for id, title, place in islice(tasks, _MOST_LISTED))
+    more = count - _MOST_LISTED
+    if more > 0:
         return Message("name one by its id:{tasks}\n  … and {count} more", tasks=listed, count=more)
     return Message("name one by its id:{tasks}", tasks=listed)
 
