@@ -55,6 +55,7 @@ class Leg(NamedTuple):
 
     file: DayFile
     note: Note
+    earlier: Mapping[str, str]  # the boxes of the note before it
     plan: CarryPlan
     carried: Callable[[], tuple[CarriedTask, ...]]
 
@@ -172,13 +173,14 @@ def _legs(
     for number, (file, note) in enumerate(sources):
         newer = frozenset(answered_by(source.note for source in sources[number + 1 :]))
         lost = revived(notebook, file) if created else {}
+        earlier = _boxes_before(notebook, file, note)
         rules = _rules(notebook, request, lost, newer | elsewhere)._replace(
-            earlier=boxes_before(notebook, file, note),
+            earlier=earlier,
             publish=notebook.publish_rules(notebook.relative(file)),
             target_publish=target_publish,
         )
         made = plan_carry(note, target, rules)
-        yield Leg(file, note, made, partial(_carried_tasks, notebook, file, note, made.carried))
+        yield Leg(file, note, earlier, made, partial(_carried_tasks, notebook, file, note, made.carried))
         if made.target.edits and number + 1 < len(sources):
             target = parse(made.target.after or "", request.target, notebook.config.dialect, with_links=False)
 
@@ -196,7 +198,7 @@ def _carried_tasks(notebook: Notebook, file: DayFile, note: Note, moves: Sequenc
     return tuple(each._replace(id=short[each.id]) for each in found)
 
 
-def boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
+def _boxes_before(notebook: Notebook, file: DayFile, note: Note) -> Mapping[str, str]:
     """Return the boxes of the note before the source, where a done parent may be only context."""
     if not any(task.state == "done" and task.children for _, task in note.tasks()):
         return {}

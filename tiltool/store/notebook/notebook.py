@@ -32,7 +32,7 @@ from tiltool.store.notebook.settings import NO_KEYS, STATE_FOLDER, SiteKeys, fin
 if TYPE_CHECKING:
     from tiltool.core.note.model import Note
     from tiltool.core.publish.rules import Rules
-    from tiltool.store.files.change import Entry
+    from tiltool.store.files.change import Change, Entry
     from tiltool.store.files.history import CompletedRun, History
 
 
@@ -68,6 +68,7 @@ class Notebook:
         self._carried: dict[str, frozenset[str]] = {}
         self._carries_read_to = "9"
         self._is_changing = False
+        self._is_dry_run = False
 
     @cached_property
     def history(self) -> History:
@@ -99,12 +100,13 @@ class Notebook:
 
     @contextlib.contextmanager
     def writing(self, dry_run: bool) -> Iterator[CompletedRun | None]:
-        """Lock the notebook for a change; a dry run takes no lock.
+        """Lock the notebook for a change; a dry run takes no lock, and records nothing.
 
         A change that a killed run left half done is completed first, and yielded. Notes with conflict markers can't be
         read in either.
         """
-        was_changing, self._is_changing = self._is_changing, True
+        before = self._is_changing, self._is_dry_run
+        self._is_changing, self._is_dry_run = True, dry_run
         try:
             if dry_run:
                 yield None
@@ -116,7 +118,18 @@ class Notebook:
                 self.__dict__.pop("calendar", None)  # another process may have made a note before we got the lock
                 yield finished
         finally:
-            self._is_changing = was_changing
+            self._is_changing, self._is_dry_run = before
+
+    def record(
+        self, at: str, command: str, changes: Sequence[Change], about: str, moved: Mapping[str, str] | None = None
+    ) -> int | None:
+        """Make changes, all or none; return their number in the history, None if there are none or in a dry run.
+
+        Raises Refused.
+        """
+        if self._is_dry_run or not changes:
+            return None
+        return self.history.record(at, command, changes, moved=moved or {}, about=about).number
 
     def of_author(self, author: str | None) -> Notebook:
         """Return the notebook of one author's notes alone. Raises Misused for None: somebody has to say who it is."""
