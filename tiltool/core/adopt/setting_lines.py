@@ -44,7 +44,8 @@ def folder_line(survey: Survey) -> SettingLine:
 def setting_lines(survey: Survey, known: Config, sections: Sequence[HeadingCount] | None) -> Iterator[SettingLine]:
     """Yield the lines besides those of the folder and the language that a notebook does not have yet.
 
-    `known` are the options that it has; `sections` are headings whose role somebody has confirmed; None if nobody was asked, and none is sure.
+    `known` are the options that it has, `sections` the headings whose role somebody has confirmed; None if nobody was
+    asked, and none is sure.
     """
     yield from _authors_line(survey, known)
     yield from _editor_lines(survey, known)
