@@ -41,8 +41,8 @@ def lines_of(item: ExchangeItem, style: str, bullet: str = "-", depth: int = 0) 
     indent = "  " * depth
     yield f"{indent}{bullet} {written_mark(MARKS[item.state])} {title_with_fields(item, style)}"
     for note in _notes(item.notes, bullet):
-        # a note that looks like a checkbox must not become a task
-        yield f"{indent}  {_BOX.sub(_escaped, shown_marks(note), count=1)}"
+        text = _BOX.sub(r"\1\\", shown_marks(note))  # a note that looks like a checkbox must not become a task
+        yield f"{indent}  {text}"
     for child in item.children:
         yield from lines_of(child, style, bullet, depth + 1)
 
@@ -68,10 +68,6 @@ def shown_marks(text: str) -> str:
 
 def _as_code(found: re.Match[str]) -> str:
     return found[0] if found["code"] else f"`{found[0]}`"
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"{found[1]}\\"
 
 
 def misread(item: ExchangeItem, style: str) -> tuple[str, ...]:

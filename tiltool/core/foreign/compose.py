@@ -100,11 +100,9 @@ def closed(text: str) -> str:
     fence = [*lines_and_fences(f"{text}\nend")][-1][1]
     if fence and re.search(rf"(?m)^ {{0,3}}{fence}", text):  # in a list it ends with the list
         text = f"{text.rstrip()}\n{fence}"
-    return _with_open_marks_shown(text) if text.rfind("<!--") > text.rfind("-->") else text
-
-
-def _with_open_marks_shown(text: str) -> str:
-    return map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
+    if text.rfind("<!--") > text.rfind("-->"):  # as code, the mark opens none
+        text = map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
+    return text
 
 
 def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Patch | None:

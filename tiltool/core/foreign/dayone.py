@@ -73,16 +73,13 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
     body = "\n\n".join(filter(None, (text, *rest, _surroundings(entry))))
     time = "" if entry.get("isAllDay") else f"{moment:%H:%M}"
     tags = tuple(map(str, entry.get("tags") or ()))
-    return ForeignNote(path, body, number, moment.date(), time, f"{title}{_star(entry)}".strip(), tags=tags)
+    star = " ⭐" if entry.get("starred") or entry.get("isPinned") else ""
+    return ForeignNote(path, body, number, moment.date(), time, f"{title}{star}".strip(), tags=tags)
 
 
 def _lost_keys(entry: Any) -> list[str]:
     """Return the keys of an entry with something in them that a note has no place for."""
     return [key for key, value in entry.items() if value and key not in _KNOWN and not key.startswith(_OWN)]
-
-
-def _star(entry: Any) -> str:
-    return " ⭐" if entry.get("starred") or entry.get("isPinned") else ""
 
 
 def _zone(name: object) -> tzinfo | None:

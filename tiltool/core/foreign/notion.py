@@ -28,7 +28,11 @@ _YES = ("yes", "true", "예")
 def read_notion(export: Export) -> ForeignNotes:
     """Return the pages, and for each database a note with its table."""
     problems: list[ForeignPlace] = []
-    ids = {found["id"].lower(): path for path in export.texts if path.endswith(".md") and (found := _id_of(path))}
+    ids = {
+        found["id"].lower(): path
+        for path in export.texts
+        if path.endswith(".md") and (found := re.search(_ID, path.rpartition("/")[2]))
+    }
     tables: dict[str, list[list[str]]] = {}
     for path, text in export.texts.items():
         if path.endswith(".csv"):
@@ -53,10 +57,6 @@ def _links_left(note: ForeignNote) -> Iterator[ForeignPlace]:
     for line, written in enumerate(split_lines(note.text), 1):
         if re.search(_PAGE_LINK, written):
             yield ForeignPlace(note.source, line, Message("a link to a page of Notion that is not in the export"))
-
-
-def _id_of(path: str) -> re.Match[str] | None:
-    return re.search(_ID, path.rpartition("/")[2])
 
 
 def _folder_of(path: str) -> str:

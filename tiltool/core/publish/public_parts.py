@@ -38,16 +38,11 @@ class PublicParts(NamedTuple):
     held: tuple[HeldSpan, ...]  # all the rest of the text, in order
 
 
-class Stretch(NamedTuple):
-    """A stretch of a section; `shows_tags` where it is in a tags section that is in nothing held back."""
+def _stretches(note: Note, rules: Rules, dialect: Dialect) -> Iterator[tuple[PublicSpan, Hold | None, bool]]:
+    """Yield the stretches of the sections, each with what holds it back, and whether it shows tags.
 
-    run: PublicSpan
-    hold: Hold | None
-    shows_tags: bool
-
-
-def stretches_of(note: Note, rules: Rules, dialect: Dialect) -> Iterator[Stretch]:
-    """Yield all stretches of the sections, each with what holds it back."""
+    It does where it is in a tags section that is in nothing held back.
+    """
     by_start = {heading.span.start: heading for heading in note.headings()}
     above: list[tuple[int, Hold | None]] = [(0, None)]  # level, and what holds back what is below without a role
     apart: set[int] = set()  # sections below what is held back
@@ -64,7 +59,7 @@ def stretches_of(note: Note, rules: Rules, dialect: Dialect) -> Iterator[Stretch
         shows_tags = section.role == "tags" and not heading and run.section not in apart
         if shows_tags and newest:
             shows_tags = dialect.role_begun(newest.title) in (None, "tags")
-        yield Stretch(run, above[-1][1] or _hold_of_role(section.role or PLAIN, rules), shows_tags)
+        yield run, above[-1][1] or _hold_of_role(section.role or PLAIN, rules), shows_tags
 
 
 def _hold_of_role(role: str, rules: Rules) -> Hold | None:
@@ -108,8 +103,8 @@ def public_parts(
 
     `tokens` are the renderer's: what it takes for code is code.
     """
-    lines, stretches = note.lines, [*stretches_of(note, rules, dialect)]
-    start = stretches[0].run.span.start if stretches else len(note.text)
+    lines, stretches = note.lines, [*_stretches(note, rules, dialect)]
+    start = stretches[0][0].span.start if stretches else len(note.text)
     tokens = read_tokens(lines, lines.at(start)) if tokens is None else tokens
     private = tagged_parts(note, rules, tokens, start)
     if isinstance(private, Hold):
