@@ -87,18 +87,14 @@ def _pages(files: Publication, paths: Iterable[str]) -> list[PublishedPage]:
 
 def in_the_way(after: Publication, others: Mapping[str, str]) -> list[str]:
     """Return those of the other files of a place (path and digest) that a publication would overwrite."""
-    folders = {above for path in after for above in _folders_of(path)}
+    folders = {above for path in after for above in parents_of(path)[:-1]}
     return sorted(
         path
         for path, digest in others.items()
         if (path in after and after[path].digest != digest)
         or path in folders
-        or any(above in after for above in _folders_of(path))
+        or any(above in after for above in parents_of(path)[:-1])
     )
-
-
-def _folders_of(path: str) -> tuple[str, ...]:
-    return parents_of(path)[:-1]
 
 
 def publication_text(files: Publication) -> str:
