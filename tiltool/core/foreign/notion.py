@@ -105,10 +105,9 @@ def _with_properties(note: ForeignNote, properties: Mapping[str, str]) -> Foreig
             tags += tuple(filter(None, map(str.strip, value.split(","))))
         elif day:
             meta.append((_DAY_KEYS[name], day.isoformat()))
-        elif value and name not in ("private", "publish", "published", "draft", "title"):
-            meta.append((yaml_value(key), yaml_value(value)))
         elif value and name != "private":
-            meta.append((yaml_value(f"notion {name}"), yaml_value(value)))  # the key has a meaning of til's
+            has_meaning = name in ("publish", "published", "draft", "title")  # to til
+            meta.append((yaml_value(f"notion {name}" if has_meaning else key), yaml_value(value)))
     return note._replace(tags=tags, meta=tuple(meta), is_private=is_private)
 
 
