@@ -46,17 +46,14 @@ class EditorSettings(NamedTuple):
 
 def editor_settings(texts: Mapping[str, str]) -> EditorSettings:
     """Return what the files of `SETTINGS_FILES` that a notebook has say; one that is not valid says nothing."""
-    obsidian = [_object(texts.get(name)) for name in OBSIDIAN_FILES]
-    programs = tuple(
-        name
-        for name, has in (("obsidian", any(each in texts for each in OBSIDIAN_FILES)), ("logseq", LOGSEQ_FILE in texts))
-        if has
-    )
-    found = _obsidian(*obsidian)._replace(programs=programs) if programs else EditorSettings()
+    found = _obsidian(*(_object(texts.get(name)) for name in OBSIDIAN_FILES))
+    if any(each in texts for each in OBSIDIAN_FILES):
+        found = found._replace(programs=("obsidian",))
     if LOGSEQ_FILE not in texts:
         return found
     own = _logseq(texts[LOGSEQ_FILE])  # it knows no other folder and names than its own, and Obsidian is told of them
     return found._replace(
+        programs=(*found.programs, "logseq"),
         folder=own.folder,
         pattern=own.pattern,
         unreadable_format=own.unreadable_format,

@@ -175,10 +175,7 @@ def _common(bases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 def _is_named(note: DatedNote, pattern: str) -> bool:
     """Return whether a note's path begins as a pattern has it; more may stand behind the date."""
     start = render_day(pattern, note.day).rpartition(".")[0]
-    return note.path.startswith(start) or (
-        not note.path.isascii()
-        and unicodedata.normalize("NFC", note.path).startswith(unicodedata.normalize("NFC", start))
-    )
+    return unicodedata.normalize("NFC", note.path).startswith(unicodedata.normalize("NFC", start))
 
 
 def _patterns(notes: Sequence[DatedNote]) -> Iterable[NamePattern]:
