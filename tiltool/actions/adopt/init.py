@@ -44,7 +44,7 @@ def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
 
 
 def write_changes(root: Path, changes: Iterable[Change]) -> None:
-    """Write changes of files that are no notes, so are not in the history."""
+    """Write changes of files that are not notes, and so not in the history."""
     for change in changes:
         staged = Staged(root / change.path, change.patch)
         staged.stage()
@@ -68,7 +68,7 @@ class InitReport(NamedTuple):
     lines: tuple[SettingLine, ...]  # written, or proposed to a notebook that is one already
     published: tuple[str, ...] = SAFE_ROLES
     is_notebook: bool = False  # it was one before
-    changes: tuple[Change, ...] = ()  # of files that are no notes: what git ignores
+    changes: tuple[Change, ...] = ()  # of files that are not notes: what git ignores
 
     @property
     def notes(self) -> int:

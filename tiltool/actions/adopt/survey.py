@@ -21,7 +21,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", 
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "changelog", "contributing"))
 _MOST_FOLDERS = 5
 _TOPICS = 5
-_STRAY = 3  # so few dated notes among many by topic, as in `meetings/`, are no journal
+_STRAY = 3  # so few dated notes among many by topic, as in `meetings/`, are not a journal
 
 
 def survey(

@@ -86,7 +86,7 @@ def _format_of(text: str) -> str:
     start = text.lstrip(f"{BOM} \t\r\n")
     if start[:15].upper() == "BEGIN:VCALENDAR":
         return "ics"
-    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is no list of JSON
+    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is not JSON
 
 
 def import_items(

@@ -109,7 +109,7 @@ class NoteImporter:
             self._write_one(note, place, known)
 
     def _mark_linked(self, known: LinkMap) -> None:
-        """Note which files the notes link to that are there already: nobody left these out."""
+        """Mark the files that notes which are there already link to: they were not left out."""
         for note, place in self.present:
             relinked(note, note.text, place.path, known)
 

@@ -38,7 +38,7 @@ class EditorSettings(NamedTuple):
     unreadable_format: str | None = None  # of a name that til reads no day from
     template: str | None = None
     exclude: tuple[str, ...] = ()
-    patterns_ignored: int = 0  # excluded by a regular expression, which til has not
+    patterns_ignored: int = 0  # excluded by a regular expression, which til does not support
     attachments: str | None = None
     link_format: str | None = None
     workflow: str | None = None
@@ -124,7 +124,7 @@ def _text(value: object) -> str | None:
 
 
 def _path(value: object) -> str | None:
-    """Return a path from the notebook's root, without slashes around it; None for none, or one outside."""
+    """Return a path from the notebook's root, without slashes around it; None if there is none, or it is outside."""
     path = (_text(value) or "").strip("/")
     parts = path.split("/")
     return None if any(part.startswith(".") or not part for part in parts) else path
@@ -139,7 +139,7 @@ def path_pattern(form: str, tokens: tuple[tuple[str, str], ...] = _MOMENT) -> st
     for found in re.finditer(rf"({names})|({fixed})", form):
         text = found[2] or ""
         if text.isalpha() and text.isascii():
-            return None  # a token that til has not
+            return None  # a token that til does not know
         made.append(by_token.get(found[1] or "") or (text[1:-1] if text[0] in "['" else text).replace("%", "%%"))
     pattern = "".join(made) + ".md"
     return pattern if names_days(pattern) else None

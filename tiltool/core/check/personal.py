@@ -1,4 +1,4 @@
-"""Personal data in a text: a class of its own, since what of it may be published is the owner's choice."""
+"""Personal data in a text: a class of its own, since its owner decides which kinds may be published."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -22,7 +22,7 @@ from tiltool.core.text.edits import Patch, insertion, patch
 from tiltool.core.text.lines import line_table, split_lines, with_newline
 
 _BAD = r'[\x00-\x1f\x7f\\:*?"<>|#^\[\]]+'
-_LONGEST_NAME = 150  # bytes: a number and a suffix have to fit, too
+_LONGEST_NAME = 150  # bytes, with room for a number and a suffix
 
 
 class DayEntry(NamedTuple):
@@ -48,7 +48,7 @@ def _safe_name(name: str) -> str:
 
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:
-    """Return the text of a note of its own: `text`, with the front matter that it needs and has not."""
+    """Return the text of a note of its own: `text`, with the front matter that it needs and doesn't have."""
     keys: list[tuple[str, str]] = []
     if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
         keys.append(("title", yaml_value(note.title)))

@@ -23,7 +23,7 @@ _FILES = ("photos", "videos", "audios", "pdfAttachments")
 _FOLDERS = {"pdfAttachments": "pdfs"}
 _KNOWN = {"text", "creationDate", "timeZone", "tags", "starred", "isPinned", "location", "weather", *_FILES}
 _OWN = ("richText", "uuid", "modifiedDate", "duration", "editingTime", "sourceString", "isAllDay", "creation")
-"""Keys, or how they begin, that say how an entry was typed, or what its text says, too."""
+"""Beginnings of keys that say how an entry was typed, or repeat what is in its text."""
 _PLACE = ("placeName", "localityName", "administrativeArea", "country")
 
 

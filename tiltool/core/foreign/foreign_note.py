@@ -124,7 +124,7 @@ def tag_of(name: str) -> str:
 
 
 def titled(text: str) -> tuple[str, str]:
-    """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" for none."""
+    """Return the title that is the first line of a text, as a heading of level 1, and the text below it; "" if there is none."""
     head = re.match(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\r?\n|$)", text)
     return (head["title"], text[head.end() :].lstrip("\r\n")) if head else ("", text)
 

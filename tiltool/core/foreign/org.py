@@ -288,7 +288,7 @@ def _outside_drawers(body: Sequence[tuple[int, str]], lost: list[tuple[int, str]
 
 
 def _plan(line: str, stamps: dict[str, OrgStamp]) -> Iterator[str]:
-    """Note the days of a planning line; yield what of it til has no field for."""
+    """Add the days of a planning line to `stamps`; yield the parts that til has no field for."""
     for found in re.finditer(_PLANNED, line):
         stamp = read_stamp(found["stamp"])
         if stamp:

@@ -1,4 +1,4 @@
-"""Blocks of Org, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown: Logseq writes them in Markdown, too."""
+"""Blocks of Org, `#+BEGIN_QUOTE` to `#+END_QUOTE`, as Markdown; Logseq has them in its Markdown files as well."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -267,7 +267,7 @@ def slug_of(heading: str) -> str:
 
 
 def find_anchor(headings: Sequence[str], fragment: str) -> str:
-    """Return the anchor of the heading that a fragment names, after others if it is `heading#below`; "" for none."""
+    """Return the anchor of the heading that a fragment names, below another one if it is `heading#below`; "" if there is none."""
     if "^" in fragment:
         return ""
     known = _anchors(tuple(headings))

@@ -89,7 +89,7 @@ class Part(NamedTuple):
 def learned_spans(text: str, role_of: Callable[[str], str | None]) -> tuple[Span, ...]:
     """Return what was likely learned, by the lines that look like headings: a search can't wait for the parser."""
     spans: list[Span] = []
-    start = level = 0  # the section of what was learned that is open; level 0 for none
+    start = level = 0  # the open section of what was learned; level 0 if there is none
     fence = ""
     for line in re.finditer(_OUTLINE, f"\n{text}"):  # starts are those of the lines
         if line["fence"]:
