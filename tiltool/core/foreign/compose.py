@@ -12,14 +12,14 @@ from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fe
 from tiltool.core.foreign.relink import WIKI
 from tiltool.core.note.comments import without_markers
 from tiltool.core.note.dialect import Dialect
-from tiltool.core.note.frontmatter import TAG_KEYS, read_front_matter
+from tiltool.core.note.frontmatter import TAG_KEYS, is_unreadable, read_front_matter
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.note.tags import meta_tags, tag_key
 from tiltool.core.publish.privacy import hold_reason, private_parts
 from tiltool.core.publish.rules import Rules
 from tiltool.core.text.edits import Patch, insertion, patch
-from tiltool.core.text.lines import line_table, split_lines, with_newline
+from tiltool.core.text.lines import line_table, newline_of, split_lines, with_newline
 
 _BAD = r'[\x00-\x1f\x7f\\:*?"<>|#^\[\]]+'
 _LONGEST_NAME = 150  # bytes, with room for a number and a suffix
@@ -49,6 +49,10 @@ def _safe_name(name: str) -> str:
 
 def own_note(note: ForeignNote, text: str, stem: str) -> str:
     """Return the text of a note of its own: `text`, with the front matter that it needs and doesn't have."""
+    lines = line_table(text)
+    matter = read_front_matter(lines)
+    if not matter.end and is_unreadable(text):  # below a block it would no longer hold the note back
+        return text
     keys: list[tuple[str, str]] = []
     if note.title and note.title != stem and not re.match(rf"\s*#\s+{re.escape(note.title)}\s*$", text, re.MULTILINE):
         keys.append(("title", yaml_value(note.title)))
@@ -57,17 +61,11 @@ def own_note(note: ForeignNote, text: str, stem: str) -> str:
     keys += note.meta
     if note.is_private:
         keys.append(("private", "true"))
-    return _with_block(text, "".join(f"{key}: {value}\n" for key, value in keys))
-
-
-def _with_block(text: str, block: str) -> str:
-    """Return a text with more lines in its front matter, which it gets if it has none."""
-    if not block:
-        return text
-    if not read_front_matter(line_table(text)).end:
-        return f"---\n{block}---\n{text}"
-    first, newline, rest = text.partition("\n")
-    return f"{first}{newline}{block}{rest}"
+    missing = [f"{key}: {value}\n" for key, value in keys if key == "private" or key not in matter.values]
+    if missing and not matter.end:
+        missing = ["---\n", *missing, "---\n"]
+    at = lines.start(1) if matter.end else 0
+    return f"{text[:at]}{with_newline(''.join(missing), newline_of(text))}{text[at:]}"
 
 
 def is_held(text: str, rules: Rules, dialect: Dialect) -> bool:
@@ -79,7 +77,8 @@ def entry_of(note: ForeignNote, text: str, name: str, rules: Rules, dialect: Dia
     """Return a note as a part of its day's: without front matter, whose tags become words; `name` heads what has no title."""
     lines = line_table(text)
     matter = read_front_matter(lines)
-    held = note.is_private or (matter.end > 0 and is_held(text, rules, dialect))
+    may_say_so = matter.end > 0 or is_unreadable(text)  # of a text that doesn't, the note of the day decides
+    held = note.is_private or (may_say_so and is_held(text, rules, dialect))
     body = closed(text[lines.start(matter.end) :]).strip("\n")
     listed = (tag for key in TAG_KEYS for tag in meta_tags(matter.values.get(key)))
     named = {tag_key(tag.name) for tag in parse(body, None, dialect, with_problems=False).tags}
