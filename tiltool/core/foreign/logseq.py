@@ -239,5 +239,6 @@ def _with_properties(note: ForeignNote, name: str, properties: Mapping[str, str]
 
 
 def _names(value: str) -> tuple[str, ...]:
-    names = (re.sub(r"^#|\[\[|\]\]", "", name.strip()) for name in value.split(","))
+    between = r",(?![^\[\]]*\]\])"  # but not in double brackets
+    names = (re.sub(r"^#|\[\[|\]\]", "", name.strip()) for name in re.split(between, value))
     return tuple(name for name in names if name)

@@ -114,4 +114,5 @@ def publication_of(text: str) -> Publication:
 
 def is_inside(path: str) -> bool:
     """Return whether a path stays in its folder, and out of Git's own."""
-    return not {"", ".", "..", ".git"}.intersection(path.split("/")) and "\\" not in path and "\0" not in path
+    is_plain = "\\" not in path and "\0" not in path and path[1:2] != ":"  # a drive of Windows
+    return is_plain and not {"", ".", "..", ".git"}.intersection(path.split("/"))
