@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tiltool.core.foreign.compose import entry_of, is_held, own_note
+from tiltool.core.foreign.compose import DayEntry, add_entry, entry_of, is_held, own_note
 from tiltool.core.foreign.foreign_note import ForeignNote
-from tiltool.core.note.parse import DIALECT
+from tiltool.core.note.parse import DIALECT, parse
 from tiltool.core.publish.rules import Rules
 
 
@@ -63,3 +65,25 @@ def test_an_entry_that_says_nothing_is_as_public_as_its_day(rules: Rules) -> Non
 def test_front_matter_of_a_note_of_its_own(text: str, written: str) -> None:
     note = ForeignNote("a.md", text, title="Why", tags=("z", "z"), meta=(("created", "2024-01-01"),))
     assert own_note(note, text, "a") == written
+
+
+LINES = [
+    "```", "~~~", "````", "```py", "- ```", "1. ~~~", "> ```", "  ```", "    ```", "\t```", "<!--", "-->", "<!-- c -->", "- a", "  b", "   x",
+    "> q", "`x", "text", "# H", "",
+]  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=8).map("\n".join))
+def test_what_follows_an_entry_is_no_part_of_it(text: str) -> None:
+    made = add_entry(parse("# D\n"), entry_of(ForeignNote("a.md", text), text, "a", Rules(), DIALECT), Rules(), DIALECT)
+    if made is None:  # what is in a comment that is never closed is left out, and reported
+        assert "<!--" in text
+        return
+    again = add_entry(parse(made.after or ""), DayEntry("next", "b", is_private=False, keys=()), Rules(), DIALECT)
+    assert again and [each.title for each in parse(again.after or "").headings()][-1] == "next"
+
+
+@pytest.mark.parametrize("text", ["# D\n\n```\ncode\n", "# D\n\n<pre>\n", "# D\n\n<!-- open\n"])
+def test_nothing_is_added_where_it_would_be_code(text: str) -> None:
+    assert add_entry(parse(text), DayEntry("next", "b", is_private=False, keys=()), Rules(), DIALECT) is None

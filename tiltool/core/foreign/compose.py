@@ -8,11 +8,12 @@ from typing import NamedTuple
 from tiltool.core.check.names import is_reserved
 from tiltool.core.edit.placement import between_markers, parts
 from tiltool.core.edit.verify import keeps_all, keeps_hidden
-from tiltool.core.foreign.foreign_note import ForeignNote, demoted, lines_and_fences, map_words, tag_of, yaml_value
+from tiltool.core.foreign.foreign_note import ForeignNote, demoted, map_words, tag_of, yaml_value
 from tiltool.core.foreign.relink import WIKI
 from tiltool.core.note.comments import without_markers
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import TAG_KEYS, is_unreadable, read_front_matter
+from tiltool.core.note.markdown import read_tokens
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import parse
 from tiltool.core.note.tags import meta_tags, tag_key
@@ -96,12 +97,10 @@ def body_of(text: str) -> str:
 
 def closed(text: str) -> str:
     """Return a text after which others can follow: code ends in it, and so do comments."""
-    fence = [*lines_and_fences(f"{text}\nend")][-1][1]
-    if fence and re.search(rf"(?m)^ {{0,3}}{fence}", text):  # in a list it ends with the list
-        text = f"{text.rstrip()}\n{fence}"
     if text.rfind("<!--") > text.rfind("-->"):  # as code, the mark opens none
         text = map_words(text, r"(?P<mark><!--(?!.*-->))", lambda found: f"`{found['mark']}`")
-    return text
+    last = read_tokens(line_table(f"{text}\n\n# end"), 0)[-1]
+    return f"{text.rstrip()}\n{last.markup}" if last.type == "fence" else text  # which has the end in it
 
 
 def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Patch | None:
@@ -114,7 +113,8 @@ def add_entry(note: Note, entry: DayEntry, rules: Rules, dialect: Dialect) -> Pa
     added = with_newline("\n".join((f"{_gap_below(text)}{written[0]}", *written[1:], "")), note.newline)
     made = patch(text, [insertion(len(text), added)])
     after = parse(made.after or "", note.day, dialect)
-    if not (keeps_all(note.sections, after.sections) and keeps_hidden(made)):
+    is_read = any(heading.span.start >= len(text) for heading in after.headings())  # not below a fence that is open
+    if not (is_read and keeps_all(note.sections, after.sections) and keeps_hidden(made)):
         return None
     return made if not entry.is_private or _is_hidden(after, len(text), rules) else None
 
