@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from posixpath import normpath
 
 from tiltool.config import Config
 from tiltool.core.adopt.editors import EditorSettings, editor_settings
@@ -44,8 +45,7 @@ def survey(
     layout = _layout(notes, settings.notes if config else folder, editor)
     layout = _with_authors(layout, settings.authors) if not all_authors else _layout_of_authors(notes, folder)
     inside = [path for path in notes if is_in_folder(path, layout.folder)]
-    before = "" if layout.folder == "." else f"{layout.folder}/"
-    newest_first = dict.fromkeys(f"{before}{note.path}" for note in reversed(layout.notes))
+    newest_first = dict.fromkeys(normpath(f"{layout.folder}/{note.path}") for note in reversed(layout.notes))
     undated = [path for path in inside if path not in newest_first]
     texts = read_notes(root, (*newest_first, *undated), reporter.progress)
     contents = count_contents(texts, settings.dialect, notebook_rules(settings).base)
