@@ -358,11 +358,9 @@ def _nested(entries: list[_Entry], items: list[ExchangeItem]) -> tuple[tuple[Exc
         if parent is not None and _is_free(at, parent, above):
             above[at] = parent
         placed = items[above[at]].uid if at in above else None
-        losses += (
-            (entry.line, Message("{title}: not made a subtask of {uid}", title=items[at].title, uid=uid))
-            for uid in related
-            if uid != placed
-        )
+        for uid in (each for each in related if each != placed):
+            message = Message("{title}: not made a subtask of {uid}", title=items[at].title, uid=uid)
+            losses.append((entry.line, message))
     return _tree(items, above, losses), losses
 
 

@@ -105,10 +105,8 @@ def parse_query(text: str, read_day: ReadDay, language: Language = SEARCH) -> Qu
     Raises Misused for an unclosed quote, an unknown filter or value, and a text longer than LONGEST.
     """
     if len(text) > LONGEST:
-        raise Misused(
-            Message("a query of {length} characters is too long", length=len(text)),
-            Message("search for a part of it: at most {most} characters", most=LONGEST),
-        )
+        message = Message("a query of {length} characters is too long", length=len(text))
+        raise Misused(message, Message("search for a part of it: at most {most} characters", most=LONGEST))
     reader = _Reader(read_day, language)
     if text.replace(" ", "").isalnum():  # as most are: the pattern of all pieces takes longer to compile
         for word in text.split():
@@ -175,23 +173,13 @@ class _Reader:
     def _filter(self, key: str, value: str, *, wanted: bool) -> None:
         known, negatable = self.language.filters, self.language.negatable
         if key not in known:
-            raise _unknown(
-                key,
-                known,
-                Message(
-                    'filters: {known}:; quote what is not a filter: "{key}:{value}"',
-                    known=": ".join(known),
-                    key=key,
-                    value=value,
-                ),
-            )
+            text = 'filters: {known}:; quote what is not a filter: "{key}:{value}"'
+            raise _unknown(key, known, Message(text, known=": ".join(known), key=key, value=value))
         if not value:
             raise Misused(Message("{key}: has no value", key=key), self._example(key))
         if not wanted and key not in negatable:
-            raise Misused(
-                Message("{key}: can't be negated", key=key),
-                Message("only words and {filters}: can be negated", filters=": ".join(negatable)),
-            )
+            hint = Message("only words and {filters}: can be negated", filters=": ".join(negatable))
+            raise Misused(Message("{key}: can't be negated", key=key), hint)
         if key in self.chosen:
             known = ROLES if key == "in" else self.language.states
             self.chosen[key] += _names(key, value, known, () if key == "in" else self.language.refused)
@@ -219,10 +207,8 @@ class _Reader:
     def _span(self, key: str, value: str) -> tuple[date | None, date | None]:
         days = _period(value) or ((day, day) if (day := self.read_day(value)) else None)
         if days is None:
-            raise Misused(
-                Message("{key}:{value} is not a day", key=key, value=value),
-                Message("for example: {example}, {key}:2020-09, {key}:2020", example=_EXAMPLES[key], key=key),
-            )
+            hint = Message("for example: {example}, {key}:2020-09, {key}:2020", example=_EXAMPLES[key], key=key)
+            raise Misused(Message("{key}:{value} is not a day", key=key, value=value), hint)
         return (None if key == "until" else days[0], None if key == "since" else days[1])
 
     def query(self) -> Query:
