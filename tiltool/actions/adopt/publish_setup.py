@@ -48,9 +48,8 @@ def set_up_publishing(root: Path, choice: PublishChoice, *, dry_run: bool = Fals
     wanted = [*(each for each in changes if each.patch.before is None), *settings, *ignore_lines(root, found.ignored)]
     if not dry_run:
         write_changes(root, wanted)
-    return PublishSetup(
-        choice.host, found.address, tuple(wanted), kept, lines, (*found.steps, *_move_step(root, found))
-    )
+    steps = (*found.steps, *_move_step(root, found))
+    return PublishSetup(choice.host, found.address, tuple(wanted), kept, lines, steps)
 
 
 def _facts(root: Path, choice: PublishChoice, config: Config) -> PublishFacts:
@@ -94,9 +93,5 @@ def _move_step(root: Path, found: HostSetup) -> tuple[Message, ...]:
     prefix = git_text(root, "rev-parse", "--show-prefix").strip()
     if not prefix or not found.files:
         return ()
-    message = Message(
-        "move {file} to the top of the repository, and let its steps run in {folder}",
-        file=next(iter(found.files)),
-        folder=prefix,
-    )
-    return (message,)
+    text = "move {file} to the top of the repository, and let its steps run in {folder}"
+    return (Message(text, file=next(iter(found.files)), folder=prefix),)

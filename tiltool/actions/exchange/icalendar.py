@@ -386,9 +386,8 @@ def _tree(items: list[ExchangeItem], above: dict[int, int], losses: list[tuple[i
             order += ((child, depth + 1) for child in below.get(at, ()))
         else:
             cut = below.pop(at, [])
-            losses += (
-                (items[each].line, Message("{title}: nested too deeply", title=items[each].title)) for each in cut
-            )
+            for item in (items[each] for each in cut):
+                losses.append((item.line, Message("{title}: nested too deeply", title=item.title)))
             roots += cut
             order += ((each, 1) for each in cut)
     made: dict[int, ExchangeItem] = {}

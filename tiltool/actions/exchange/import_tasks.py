@@ -162,17 +162,14 @@ class _Importer:
         if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
             if above:
-                self.losses.append(
-                    (item.line, Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title))
-                )
+                message = Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title)
+                self.losses.append((item.line, message))
             return
         there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
         if is_known and item.state in ENDED_STATES:
-            message = Message(
-                "{title}: {state} in the file, but open here; not changed", title=item.title, state=item.state
-            )
-            self.losses.append((item.line, message))
+            text = "{title}: {state} in the file, but open here; not changed"
+            self.losses.append((item.line, Message(text, title=item.title, state=item.state)))
         for child in item.children:
             self.sort(path, child, item)
 

@@ -59,9 +59,8 @@ class NoteImporter:
             self.skipped.append(_title(note))
             if share < 1:
                 path = self.notebook.from_root(place.path)
-                self._lose(
-                    note, Message("{title}: differs from what is in {path}; not changed", title=_title(note), path=path)
-                )
+                text = "{title}: differs from what is in {path}; not changed"
+                self._lose(note, Message(text, title=_title(note), path=path))
 
     def _of_day(self, note: ForeignNote, day: date) -> tuple[NewPlace, float]:
         file = self.notebook.day_file(day) or self.notebook.file_for(day)

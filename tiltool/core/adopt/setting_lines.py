@@ -33,11 +33,8 @@ def language_line(language: str, is_found: bool) -> SettingLine:
 def folder_line(survey: Survey) -> SettingLine:
     """Return the line of the notes folder."""
     count = len(survey.layout.notes)
-    why = (
-        Message("notes with a day: {count}", count=count)
-        if count
-        else Message("notes by topic: {count}", count=survey.undated)
-    )
+    by_topic = Message("notes by topic: {count}", count=survey.undated)
+    why = Message("notes with a day: {count}", count=count) if count else by_topic
     return SettingLine("notes", quoted(survey.layout.folder), why)
 
 
@@ -81,9 +78,8 @@ def _editor_lines(survey: Survey, known: Config) -> Iterator[SettingLine]:
         why = Message("the template of {program} for daily notes", program=PROGRAMS["obsidian"])
         yield SettingLine("template", quoted(survey.template), why)
     if program and not known.check.ignore:
-        yield SettingLine(
-            "check: ignore", "[unwritten]", Message("{program} links to notes yet to be written", program=program)
-        )
+        why = Message("{program} links to notes yet to be written", program=program)
+        yield SettingLine("check: ignore", "[unwritten]", why)
 
 
 def _authors_line(survey: Survey, known: Config) -> Iterator[SettingLine]:

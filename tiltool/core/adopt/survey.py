@@ -129,9 +129,8 @@ def _language(headings: Iterable[HeadingCount]) -> str | None:
 
 def _named(counts: Counter[str]) -> tuple[NamedCount, ...]:
     """Return names by how often each is there; those of the same count by name, since sets have no order."""
-    return tuple(
-        NamedCount(name, count) for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    )
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(NamedCount(name, count) for name, count in ordered)
 
 
 def _key(use: HeadingUse) -> str:

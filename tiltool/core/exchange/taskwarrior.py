@@ -148,9 +148,8 @@ def _by_uuid(entries: tuple[_Entry, ...], problems: list[tuple[int, str]]) -> di
         uuid = entry.values.get("uuid")
         if uuid and isinstance(uuid, str) and by_uuid.setdefault(uuid, entry) is not entry:
             first = by_uuid[uuid].line
-            problems.append(
-                (entry.line, Message("the uuid {uuid} is already used on line {first}", uuid=uuid, first=first))
-            )
+            message = Message("the uuid {uuid} is already used on line {first}", uuid=uuid, first=first)
+            problems.append((entry.line, message))
     return by_uuid
 
 

@@ -66,9 +66,8 @@ def _note(path: str, number: int, entry: Any, export: Export, losses: list[Forei
     losses += (ForeignPlace(path, number, Message("{text}: not in the export", text=id)) for id in missing)
     lost = _lost_keys(entry)
     if lost:
-        message = Message(
-            "{title}: left out: {names}", title=title or f"{moment:%Y-%m-%d %H:%M}", names=", ".join(lost)
-        )
+        name = title or f"{moment:%Y-%m-%d %H:%M}"
+        message = Message("{title}: left out: {names}", title=name, names=", ".join(lost))
         losses.append(ForeignPlace(path, number, message))
     body = "\n\n".join(filter(None, (text, *rest, _surroundings(entry))))
     time = "" if entry.get("isAllDay") else f"{moment:%H:%M}"

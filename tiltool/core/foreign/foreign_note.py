@@ -167,6 +167,5 @@ def entries_of_json(text: str) -> list[Any]:
 
 def place_in_json(path: str, error: Exception) -> ForeignPlace:
     """Return where a text is not JSON, or not of the form that it should have."""
-    return ForeignPlace(
-        path, getattr(error, "lineno", 1), Message("not JSON: {error}", error=getattr(error, "msg", error))
-    )
+    message = Message("not JSON: {error}", error=getattr(error, "msg", error))
+    return ForeignPlace(path, getattr(error, "lineno", 1), message)

@@ -26,8 +26,7 @@ def plain_blocks(lines: Iterable[str]) -> Iterator[str]:
         elif kind and kind not in _CODE:
             yield f"{indent}> {line.removeprefix(indent)}".rstrip()
         else:
-            yield (
-                re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
-            )  # the comma keeps Org from reading it
+            # a comma keeps Org from reading a line of code
+            yield re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) if kind else line
     if kind in _CODE:
         yield f"{indent}```"

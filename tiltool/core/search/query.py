@@ -122,9 +122,8 @@ def _pieces(text: str) -> Iterator[re.Match[str]]:
     while at < end:
         found = piece.match(text, at)
         if not found:
-            raise Misused(
-                Message("a quote is never closed: {text}", text=text[at:].strip()[:30]), 'close it: "two words"'
-            )
+            message = Message("a quote is never closed: {text}", text=text[at:].strip()[:30])
+            raise Misused(message, 'close it: "two words"')
         yield found
         at = found.end()
 
@@ -263,9 +262,8 @@ def _unknown(what: str, known: Iterable[str], otherwise: Message) -> Misused:
 
 def _initials(value: str) -> Word:
     if not are_initials(value):
-        raise Misused(
-            Message("choseong:{value} is not made of initial consonants", value=value), "for example: choseong:ㅂㅍ"
-        )
+        message = Message("choseong:{value} is not made of initial consonants", value=value)
+        raise Misused(message, "for example: choseong:ㅂㅍ")
     return Word(value, initials=True)
 
 
