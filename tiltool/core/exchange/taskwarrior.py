@@ -159,12 +159,9 @@ def _losses(entry: _Entry, by_uuid: Mapping[str, _Entry]) -> Iterator[tuple[int,
         other = by_uuid.get(uuid)
         name = other.title if other else uuid
         yield entry.line, Message("{title}: its dependency on {other} is left out", title=title, other=name)
-    for key, is_known in (
-        ("recur", til_words(entry.text("recur"))),
-        ("priority", entry.text("priority") in _PRIORITIES),
-    ):
-        if entry.text(key) and not is_known:
-            yield entry.line, Message("{title}: unknown {key}: {value}", title=title, key=key, value=entry.text(key))
+    known = {"recur": til_words(entry.text("recur")), "priority": _PRIORITIES.get(entry.text("priority"))}
+    for key in (each for each, value in known.items() if not value and entry.text(each)):
+        yield entry.line, Message("{title}: unknown {key}: {value}", title=title, key=key, value=entry.text(key))
     others = [name for name in entry.values if name not in _KNOWN | _OWN]
     if others:
         names = _SURROGATE.sub("\ufffd", ", ".join(others))
