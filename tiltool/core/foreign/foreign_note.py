@@ -9,7 +9,7 @@ from tiltool.core.dates.days import STRAY, day_of_path
 from tiltool.core.note.tags import CODE
 from tiltool.messages import Message
 
-FENCE = r"[ \t]*(?:[-*+][ \t]+)*(?P<fence>`{3,}|~{3,})"
+FENCE = r"[ \t]*(?:[-*+][ \t]+)*(?P<fence>`{3,}(?!.*`)|~{3,})"
 _PLAIN = r"(?!(?i:true|false|yes|no|on|off|null|y|n)$)[^\W\d_](?:[\w ./+-]*\w)?"
 _NEWLINE = r"\r\n|\r|\n"
 _HEAD = r"(?P<indent> {0,3})(?P<marks>#{1,6})(?=\s|$)"
