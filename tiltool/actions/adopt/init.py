@@ -23,8 +23,8 @@ from tiltool.core.adopt.survey import HeadingCount, Survey
 from tiltool.core.text.lines import split_lines
 from tiltool.errors import NoNotebook, Refused
 from tiltool.messages import Message
-from tiltool.store.files.atomic import Staged, read_text
-from tiltool.store.files.change import Change, appended_lines
+from tiltool.store.files.atomic import read_text
+from tiltool.store.files.change import Change, appended_lines, write_changes
 from tiltool.store.notebook.creation import make_notebook, missing_parts
 from tiltool.store.notebook.notebook import SILENT, Reporter
 from tiltool.store.notebook.settings import find_notebook
@@ -41,14 +41,6 @@ def ignore_lines(root: Path, more: Iterable[str] = ()) -> tuple[Change, ...]:
     there = {line.strip().strip("/") for line in split_lines(before or "")}
     missing = [f"/{name}/" for name in (*_IGNORED, *more) if name.strip("/") not in there]
     return (appended_lines(_FILE, before, missing),) if missing else ()
-
-
-def write_changes(root: Path, changes: Iterable[Change]) -> None:
-    """Write changes of files that are not notes, and so not in the history."""
-    for change in changes:
-        staged = Staged(root / change.path, change.patch)
-        staged.stage()
-        staged.commit()
 
 
 PAGES = ".pages"

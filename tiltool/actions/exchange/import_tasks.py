@@ -242,7 +242,7 @@ def _rule(words: str | None) -> str | None:
 def _losses(items: Iterable[ExchangeItem], style: str) -> Iterator[tuple[int, str]]:
     for item in every_item(items):
         if any(shown_marks(text) != text for text in (item.title, *item.notes)):
-            yield item.line, Message("{title}: the marks of a comment are written as code", title=item.title)
+            yield item.line, Message("{title}: comment marks are written as code", title=item.title)
         for name in misread(item, style):
             yield item.line, Message("{title}: part of it will be read as {field}", title=item.title, field=name)
         readable = all_tags(title_with_fields(item, style), ())

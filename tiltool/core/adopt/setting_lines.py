@@ -55,9 +55,9 @@ def setting_lines(survey: Survey, known: Config, sections: Sequence[HeadingCount
         yield SettingLine("keywords", workflow or counted, why)
     labels = tuple({heading_key(each.title): each.title for each in survey.contents.labels}.values())
     if labels and not known.dialect.labels:
-        yield SettingLine("labels", _row(labels), Message("lines over lists that are headings"))
+        yield SettingLine("labels", _row(labels), Message("lines above lists that act as headings"))
     for key, names, old, reason in (
-        ("exclude", survey.exclude, known.exclude, Message("no notes are in them")),
+        ("exclude", survey.exclude, known.exclude, Message("folders without notes")),
         ("attachments", survey.attachments, known.attachments, Message("notes show files from there")),
     ):
         if set(names) - set(old):

@@ -30,7 +30,7 @@ def _twin(path: str, other: str) -> Problem:
     if names_alike(path, other):
         message = Message("the same name as {other}, composed differently; on macOS they are one file", other=other)
         return Problem("unicode-twin", 1, 1, message)
-    message = Message("differs from {other} by case only; on macOS and Windows they are one file", other=other)
+    message = Message("differs from {other} only in case; on macOS and Windows they are one file", other=other)
     return Problem("case-twin", 1, 1, message)
 
 
@@ -39,10 +39,10 @@ def _bad_name(name: str) -> Message | None:
     if bad:
         return Message("Windows can't store a name with {sign!r}", sign=bad[0])
     if name != name.rstrip(" ."):
-        return Message("Windows can't store a name that ends with a blank or a dot")
+        return Message("Windows can't store a name that ends with a space or a dot")
     stem, dot, _ = name.rpartition(".")
     if dot and stem != stem.rstrip(" "):
-        return Message("there is a blank before the suffix of this name")
+        return Message("there is a space before the extension of this name")
     return Message("Windows reserves this name") if is_reserved(name) else None
 
 

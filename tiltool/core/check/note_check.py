@@ -69,9 +69,8 @@ def public_spans(text: str, day: date | None, settings: CheckSettings) -> tuple[
 
 def placed_secret(found: Finding, text: str, lines: Lines) -> CheckedProblem:
     """Return what was found in a text as a problem, without the secret; `lines` say where it is."""
-    line = lines.at(found.span.start)
-    column = found.span.start - lines.start(line) + 1
-    return CheckedProblem(Problem(found.code, line + 1, column, _message(found, text)), found.digest(text))
+    place = lines.position(found.span.start)
+    return CheckedProblem(Problem(found.code, *place, _message(found, text)), found.digest(text))
 
 
 def _message(found: Finding, text: str) -> Message:
@@ -82,9 +81,9 @@ def _message(found: Finding, text: str) -> Message:
 
 def _what(found: Finding) -> Message:
     if found.code == "secret-key":
-        return Message("a key of {name}", name=found.name)
+        return Message("a key for {name}", name=found.name)
     if found.code == "secret-webhook":
-        return Message("a webhook of {name}", name=found.name)
+        return Message("a webhook for {name}", name=found.name)
     return {
         "secret-private-key": Message("a private key"),
         "secret-url": Message("a password in an address"),
@@ -114,7 +113,7 @@ def near_headings(note: Note, dialect: Dialect) -> Iterator[Problem]:
             near = _near(heading_key(heading.title), tuple(dialect.roles))
             if near and dialect.role_begun(heading.title) is None:
                 message = Message(
-                    "{title!r} is no section that til knows; did you mean {near!r}?", title=heading.title, near=near
+                    "{title!r} is not a known section; did you mean {near!r}?", title=heading.title, near=near
                 )
                 yield Problem("near-role", heading.line, 1, message)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.core.note.dialect import Dialect
 from tiltool.core.note.frontmatter import TAG_KEYS, FrontMatter, read_front_matter
-from tiltool.core.note.inline import InlineRun, TagMention, inline_runs, section_tag_mentions, tag_mentions
+from tiltool.core.note.inline import InlineRun, find_section_tags, find_tags, inline_runs
 from tiltool.core.note.markdown import Blocks, read_blocks
 from tiltool.core.note.model import Note
 from tiltool.core.note.parse import DIALECT, parse, parse_sections
@@ -174,20 +174,23 @@ def _source(text: str) -> tuple[Lines, FrontMatter, Blocks, tuple[InlineRun, ...
 def tag_places(text: str, dialect: Dialect = DIALECT) -> tuple[TagPlace, ...]:
     """Return every place of a tag in `text`, in order."""
     lines, matter, blocks, runs = _source(text)
-    mentions = [*tag_mentions(lines, runs)]
+    tags = [*find_tags(lines, runs)]
     if any(dialect.role_of(heading.title) == "tags" for heading in blocks.headings):
         bodies = (group.body for each in parse_sections(text, dialect) if each.role == "tags" for group in each.groups)
-        mentions += (each for body in bodies for each in section_tag_mentions(lines, runs, body))
-    found = dict.fromkeys((*_meta_places(lines, matter), *(_mention_place(text, each) for each in mentions)))
-    return tuple(sorted((place for place in found if place.name), key=lambda place: place.span))
+        tags += (each for body in bodies for each in find_section_tags(lines, runs, body))
+    mentions = (_mention_place(text, tag.name, tag.span) for tag in tags if tag.span)
+    found = dict.fromkeys((*_meta_places(lines, matter), *mentions))
+    return tuple(sorted(found, key=lambda place: place.span))
 
 
-def _mention_place(text: str, mention: TagMention) -> TagPlace:
-    written, name = mention.tag.span.of(text) if mention.tag.span else "", mention.name
+def _mention_place(text: str, name: str, tag: Span) -> TagPlace:
+    written = tag.of(text)
     kind = "bare" if "#" not in written[:2] else "many" if "#[[" in written[:4] else "word"
-    is_cut = kind == "word" and unicodedata.category(text[name.end : name.end + 1] or " ").startswith("M")
-    is_whole = name.of(text) == mention.tag.name and not is_cut  # code in a name is blanked, a mark after it cut off
-    return TagPlace(mention.tag.name, name, kind if is_whole else "sealed", name, name)
+    at = text.rfind(name, *tag)  # nowhere if there is code in it, for that is blanked
+    end = at + len(name)
+    is_cut = kind == "word" and unicodedata.category(text[end : end + 1] or " ").startswith("M")
+    span = Span(at, end) if at >= 0 else tag
+    return TagPlace(name, span, "sealed" if at < 0 or is_cut else kind, span, span)
 
 
 def _meta_places(lines: Lines, matter: FrontMatter) -> Iterator[TagPlace]:

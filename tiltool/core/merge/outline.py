@@ -114,7 +114,7 @@ def read_outline(text: str, dialect: Dialect) -> Outline:
         children.setdefault(node.parent, []).append(at)
     outline = Outline(reader.nodes, children, reader.gaps(), form, reader.past())
     if outline.text() != text:
-        raise Refused(Message("its lines have no outline"))
+        raise Refused(Message("its structure can't be read"))
     return outline
 
 

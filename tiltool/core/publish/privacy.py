@@ -17,9 +17,9 @@ from tiltool.core.note.frontmatter import (
 )
 from tiltool.core.note.markdown import read_blocks, read_tokens, text_outside_code
 from tiltool.core.note.model import Note
-from tiltool.core.note.tags import is_within, meta_tags, tag_key, tag_matches
+from tiltool.core.note.tags import meta_tags, tag_key, tag_matches
 from tiltool.core.publish.rules import Hold, Rules
-from tiltool.core.text.lines import Lines, Span, is_in, mask_of, merged
+from tiltool.core.text.lines import Lines, Span, is_below, is_in, mask_of, merged
 from tiltool.messages import Message
 
 _BOX_LINE = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\[\]]{1,16}\][ \t]"
@@ -240,7 +240,7 @@ def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:
 def is_private(name: str, rules: Rules) -> bool:
     """Return whether a tag, however it is written, is one that holds back."""
     key = tag_key(name.replace("\\", "").strip().rstrip("_/-"))
-    return any(is_within(key, tag_key(private)) for private in rules.private)
+    return is_below(key, map(tag_key, rules.private))
 
 
 def is_pinned(meta: Mapping[str, object]) -> bool:

@@ -33,8 +33,7 @@ class _Work(NamedTuple):
 def checks_of(index: Index, settings: CheckSettings) -> Iterator[IndexedCheck]:
     """Yield the check of every note and project that could be read."""
     _forget_others(index, settings)
-    if index.notebook:
-        _check_new(index, _Work(reading_of(index.notebook, index.dictionary), settings))
+    _check_new(index, _Work(reading_of(index), settings))
     rows = index.database.execute("SELECT path, problems, files FROM checked JOIN note ON id = note ORDER BY path")
     for path, problems, files in rows:
         yield IndexedCheck(
