@@ -105,15 +105,15 @@ class _Wishes(NamedTuple):
 
 def _initialized(root: Path, wishes: _Wishes) -> InitReport:
     """Show what is there, ask about it on a terminal, create what is missing."""
-    from tiltool.actions.adopt.init import Answers, InitReport, init, look_at
+    from tiltool.actions.adopt.init import InitReport, init, look_at
 
     found = look_at(root, wishes.notes, reporter(), all_authors=wishes.all_authors)
-    answers = Answers(wishes.lang)
+    sections = None
     if isinstance(found, InitReport):
         report = found
     else:
         use_language(wishes.lang or found.contents.language or "en")
-        report = init(root, found, answers, localized, ignores=wishes.surveys, dry_run=True)
+        report = init(root, found, wishes.lang, translate=localized, ignores=wishes.surveys, dry_run=True)
     if not wishes.as_json:
         use_language(report.language)
         _show_survey(report, is_asked=wishes.surveys)
@@ -121,8 +121,8 @@ def _initialized(root: Path, wishes: _Wishes) -> InitReport:
         return report
     if at_terminal() and not (wishes.dry_run or wishes.as_json):
         found = found if wishes.notes is not None or wishes.all_authors else _with_authors_asked(root, found)
-        answers = Answers(wishes.lang, _sections(found.contents.unknown))
-    return init(root, found, answers, localized, ignores=wishes.surveys, dry_run=wishes.dry_run)
+        sections = _sections(found.contents.unknown)
+    return init(root, found, wishes.lang, sections, translate=localized, ignores=wishes.surveys, dry_run=wishes.dry_run)
 
 
 def _check_places(notes: str | None, host: str | None, to: str | None) -> None:

@@ -86,7 +86,7 @@ def _format_of(text: str) -> str:
     start = text.lstrip(f"{BOM} \t\r\n")
     if start[:15].upper() == "BEGIN:VCALENDAR":
         return "ics"
-    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is no list of JSON
+    return "taskwarrior" if re.match(r"\{|\[(?!.?\][ \t])", start) else "todotxt"  # `[x] milk` is not JSON
 
 
 def import_items(
@@ -159,17 +159,14 @@ class _Importer:
         if not there[face] and not is_known:
             self.fresh.setdefault(path, []).append(item)
             if above:
-                self.losses.append(
-                    (item.line, Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title))
-                )
+                message = Message("{title}: not made a subtask of {uid}", title=item.title, uid=above.title)
+                self.losses.append((item.line, message))
             return
         there[face] = max(0, there[face] - 1)
         self.skipped.append(item.title)
         if is_known and item.state in ENDED_STATES:
-            message = Message(
-                "{title}: {state} in the file, but open here; not changed", title=item.title, state=item.state
-            )
-            self.losses.append((item.line, message))
+            text = "{title}: {state} in the file, but open here; not changed"
+            self.losses.append((item.line, Message(text, title=item.title, state=item.state)))
         for child in item.children:
             self.sort(path, child, item)
 
