@@ -1,7 +1,6 @@
 """Log: the history of one task through the notes that it was carried through."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.select.note_tasks import choices
@@ -57,9 +56,7 @@ class TaskLog(NamedTuple):
     @property
     def days(self) -> int | None:
         """Return the calendar days from its first note to its last."""
-        if not self.chain:
-            return None
-        return (date.fromisoformat(self.chain.newest.day) - date.fromisoformat(self.chain.first.day)).days
+        return self.chain.days if self.chain else None
 
     @property
     def times_carried(self) -> int:

@@ -133,6 +133,11 @@ class Chain(NamedTuple):
         return self.newest.state == "dropped" and not self.newest.wip
 
     @property
+    def days(self) -> int:
+        """Return the calendar days from its first note to its newest."""
+        return (date.fromisoformat(self.newest.day) - date.fromisoformat(self.first.day)).days
+
+    @property
     def times_carried(self) -> int:
         """Return how often it was carried into another note."""
         return len(self.steps) - 1

@@ -93,16 +93,11 @@ def tally(chains: Iterable[Chain], beside: Iterable[Chain], since: str, until: s
     every = [*chains]
     ended = [chain for chain in every if since <= chain.newest.day <= until]
     all_ended = [*ended, *(chain for chain in beside if since <= chain.newest.day <= until)]
-    took = (
-        (date.fromisoformat(chain.newest.day) - date.fromisoformat(chain.first.day)).days
-        for chain in ended
-        if chain.is_finished
-    )
     return Tally(
         _ends_by_day(chain for chain in all_ended if chain.is_finished),
         _ends_by_day(chain for chain in all_ended if chain.is_dropped),
         *_carries(every, since, until),
-        spread(took),
+        spread(chain.days for chain in ended if chain.is_finished),
     )
 
 
@@ -115,11 +110,8 @@ def _carries(chains: Sequence[Chain], since: str, until: str) -> tuple[int, int]
     newest = max((chain.newest.day for chain in chains), default="")
     stayed = carried = 0
     for chain in chains:
-        first, last = chain.first, chain.newest
-        if since <= first.day and last.day <= until:
-            carried += len(chain.steps) - 1
-        else:
-            carried += sum(since <= step.day <= until for step in chain.steps[:-1])
+        last = chain.newest
+        carried += sum(since <= step.day <= until for step in chain.steps[:-1])
         stayed += last.is_unfinished and since <= last.day <= until and last.day < newest
     return carried + stayed, carried
 
