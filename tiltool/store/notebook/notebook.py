@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.dates.days import day_of_path, naming_of, render_day
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.text.lines import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
@@ -325,6 +325,8 @@ class Notebook:
         if self.config.authors:
             file = self.of_author(self.author).file_for(day)
             return file._replace(path=f"{self.author}/{file.path}")
+        from tiltool.core.dates.day_patterns import naming_of, render_day  # few commands make a note
+
         if not self.config.path_is_set:
             near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
