@@ -29,8 +29,6 @@ from tiltool.core.publish.privacy import tags_privately
 from tiltool.core.text.edits import Patch
 from tiltool.core.text.lines import Span, indent_of, is_in
 
-_STARTS_LIST = ("- ", "* ", "+ ", "1.", "1)")
-
 
 class Insertion(NamedTuple):
     """Lines for one place of the target: under a task of it, or in a group of a section."""
@@ -260,12 +258,7 @@ class _Inserter:
     def _gap(self, mine: Insertion) -> int:
         """Return the blank lines below a new group's heading: the writer's, or one that CommonMark wants."""
         path = mine.group.path
-        # Below a line of text only a bullet, or the number 1, starts a list.
-        wanted = (
-            bool(path)
-            and path[-1].level == BOLD_LEVEL
-            and self._lines(mine)[0].lstrip()[:2] not in (*_STARTS_LIST, "<!")
-        )
+        wanted = bool(path) and path[-1].level == BOLD_LEVEL and starts_late(self._lines(mine)[0])
         return max(int(wanted), gap_after(self.source, mine.section, mine.group)) if path else 0
 
     def _new_section(self, role: str, groups: list[Insertion]) -> None:
