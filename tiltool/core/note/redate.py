@@ -120,7 +120,7 @@ def _dates(line: str, day: date, least: int, near: int | None, before: date | No
         _Date(
             each.start,
             each.end,
-            [tuple(part.beside(name) for part in form) for name in names for form in each.forms],
+            [tuple(part._replace(of=name) for part in form) for name in names for form in each.forms],
             near is not None,
         )
         for other, names in days.items()
