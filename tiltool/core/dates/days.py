@@ -47,7 +47,7 @@ _MMDD = (
 _GOOD_BEFORE = r"(?s)[^\W\d_][\w .]*[-_ .]|"
 _GOOD_AFTER = r"(?s)[-_ ][\w -]*|"
 FIRST_WORD = r"[-_ .,]{0,3}[(（\[]?(?P<word>[^\W\d_]+)[)）\]]?"
-_LAST_WORD = rf"(?P<before>.*?){FIRST_WORD}"
+_LAST_WORD = rf"(?P<before>.*?\d[일日]??){FIRST_WORD}"
 _COPY = r"(?i)conflict|copy|backup|충돌|사본|복사본|コピー|副本"
 _INDEX = r"(?i)(?<=/)(?:readme|index)$"
 
@@ -103,11 +103,7 @@ def _day_of_named(folder: str, name: str) -> DayPath | None:
 def _without_name(text: str, names: Container[str]) -> str:
     """Return `text` without a weekday or a month at its end, if there is a number before it."""
     found = re.fullmatch(_LAST_WORD, text)
-    return (
-        found["before"]
-        if found and re.search(r"\d[일日]?$", found["before"]) and found["word"].casefold() in names
-        else text
-    )
+    return found["before"] if found and found["word"].casefold() in names else text
 
 
 def _day_of_name(name: str) -> DayPath | None:
@@ -143,10 +139,8 @@ def _rank(before: str, after: str) -> int:
     weekday = re.match(FIRST_WORD, after)
     if weekday and weekday["word"].casefold() in weekday_words():
         after = after[weekday.end() :]
-    good = (
-        re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after) and not re.search(_COPY, before + after)
-    )
-    return DAY_NOTE_NAMED if good else STRAY
+    is_good = re.fullmatch(_GOOD_BEFORE, before) and re.fullmatch(_GOOD_AFTER, after)
+    return DAY_NOTE_NAMED if is_good and not re.search(_COPY, before + after) else STRAY
 
 
 def _day_of_folders(stem: str) -> DayPath | None:

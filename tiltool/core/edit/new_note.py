@@ -312,12 +312,8 @@ class _Former:
 
     def _usual_start_of(self, line: str) -> str:
         """Return what earlier notes have of a line, too: its label (`water: 3`), or the cells of a row; "" for nothing."""
-        label = re.match(_LABEL, line)
-        if (
-            label
-            and self.samples
-            and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier)
-        ):
+        label = re.match(_LABEL, line) if self.samples else None
+        if label and all(any(each.startswith(label["head"]) for each in lines) for lines in self.earlier):
             return label["head"]
         cells = _cells(line)
         rows = [next((row for row in map(_cells, lines) if row[:2] == cells[:2]), ()) for lines in self.earlier]
