@@ -157,7 +157,7 @@ def _contexts(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _
             text = notebook.text_at(path)
             if any(task.task.more for task in mine) or (len(mine) > 1 and _NESTED.search(text)):
                 note = notebook.parse_at(path, text)
-                roots = (task for section in note.sections for _, task in section.roots())
+                roots = (task for _, _, task in note.roots())
                 contexts |= {
                     (path, task.line): _Context(above, notes) for task, above, notes in _walk(path, text, roots)
                 }

@@ -54,9 +54,8 @@ class _Address(NamedTuple):
 def insertions_of(selection: CarrySelection, target: Note, arrivals: Iterable[Arrival]) -> Iterator[Insertion]:
     """Yield the insertions for `arrivals`: neighbours in one outermost list item are one."""
     siblings: dict[Span, list[Task]] = defaultdict(list)
-    for section in selection.note.sections:
-        for _, root in section.roots():
-            siblings[root.item].append(root)
+    for _, _, root in selection.note.roots():
+        siblings[root.item].append(root)
 
     def bundle(numbered: tuple[int, Arrival]) -> tuple[object, ...]:
         number, arrival = numbered
@@ -98,12 +97,7 @@ def _address(target: Note, role: str, group: Group, below: Task | None) -> _Addr
         there = target.first(role)
         path = group.path if group.path or not there else home_group(there).path
         return _Address(role, heading_keys(path), ())
-    section, inside, root = next(
-        (section, group, root)
-        for section in target.sections
-        for group, root in section.roots()
-        if root.block.start <= below.block.start < root.block.end
-    )
+    section, inside, root = next(each for each in target.roots() if each[2].block.holds(below.block.start))
     above = tuple(task.key for task in root.walk() if any(each.box == below.box for each in task.walk()))
     return _Address(section.role or "", heading_keys(inside.path), above)
 

@@ -39,8 +39,7 @@ def take_out(note: Note, gone: Sequence[Task], spare: Sequence[Task], dialect: D
     markers with nothing left between them go too. None where another task would read differently then.
     """
     boxes = {task.box for task in spare}
-    roots = (root for section in note.sections for _, root in section.roots())
-    whole = [task for root in roots for task in spared(root, boxes)]
+    whole = [task for _, _, root in note.roots() for task in spared(root, boxes)]
     out = {each.box for task in whole for each in task.walk()}
     marked = [task for task in gone if task.box not in out]
     blocks = [task.block for task in whole]
