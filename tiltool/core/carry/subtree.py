@@ -38,7 +38,7 @@ class CarryRules(NamedTuple):
     dialect: Dialect = DIALECT
     revived: Mapping[str, str] = MappingProxyType({})
     superseded: frozenset[str] = frozenset()
-    earlier: Mapping[str, str] = MappingProxyType({})  # key -> mark of the boxes in the note before the source
+    earlier: Mapping[str, str] = MappingProxyType({})  # key -> state of the boxes in the note before the source
     destination: Mapping[str, str] = DESTINATION
     only: frozenset[Span] | None = None  # blocks: nothing else is carried, and nothing is reported
     ungrouped: bool = False  # the headings over a task stay behind
