@@ -85,11 +85,12 @@ class Notebook:
 
     def carried_from(self, day: str) -> frozenset[str]:
         """Return the keys of the tasks that the history says were carried from the note of a day."""
+        state_of = self.config.dialect.state_of
         while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
             self._carries_read_to = entry.at
             for record in entry.files:
                 found = self.day_at(record.path)
-                if found and any(new == ">" for _, _, new in record.edits):
+                if found and any(state_of(new.strip("[] ")) == "moved" for _, _, new in record.edits):
                     source = found.isoformat()
                     self._carried[source] = self._carried.get(source, frozenset()) | entry.moved.keys()
         return self._carried.get(day, frozenset())
