@@ -150,8 +150,8 @@ def _days_before(day: date, before: date | None) -> tuple[date, ...]:
 
 
 def is_navigation(line: str) -> bool:
-    """Return whether a line has links and says nothing besides days and which way they lead."""
-    if ("[[" not in line and "](" not in line) or "[ ]" in line:
+    """Return whether a line has links, but no box, and says nothing besides days and which way they lead."""
+    if ("[[" not in line and "](" not in line) or re.search(r"\[[^\[\]]{1,2}\][ \t]", line):
         return False
     from tiltool.core.dates.day_removal import undated
 
