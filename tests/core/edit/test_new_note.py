@@ -140,6 +140,14 @@ def test_checked_boxes_are_no_form() -> None:
     assert draft("## Today\n\n- [x] \n")[-1] == "- [ ] "
 
 
+@pytest.mark.parametrize(
+    ("box", "made"), [("[x]", "[ ]"), ("[✔️]", "[ ]"), ("[v]", "[ ]"), ("[i]", "[i]"), ("[ab]", "[ab]")]
+)
+def test_boxes_are_open_in_the_form_and_remarks_stay(box: str, made: str) -> None:
+    note = f"# T\n\n## Habits\n- {box} water\n"
+    assert draft(note, note, note)[-1] == f"- {made} water"
+
+
 def test_a_hint_in_a_section_of_tasks_is_form_and_what_hangs_below_a_task_is_not() -> None:
     text = "## Today\n\n> three at most\n\n- [ ] a\n  > quoted\nlazy\n\n## Learned\n<!-- private -->\n"
     assert draft(text, text, text) == ["## Today", "", "> three at most", "", "## Learned"]

@@ -25,7 +25,7 @@ _BOX = re.compile(r"\[([^\[\]]{1,16})\](?:[ \t]+(.*))?$")
 _DEFINITION = r"\[[^\]]+\]:"
 TABLE_ROW = r"(?m)^[ \t]*\|.*\|[ \t]*$"
 _CHECKED_CELL = r"(?<=\|)([ \t]*)(?:[✅❌☑✔✓✗✘⭕🟩🟥]\ufe0f?|[xXvVoO]|\[[xX]\])([ \t]*)(?=\|)"
-_BULLET_BOX = r"((?:[-*+]|(?<!\d)\d+[.)])[ \t]+)\[[^\s\]]\](?=\s|$)"
+_BULLET_BOX = r"((?:[-*+]|(?<!\d)\d+[.)])[ \t]+)\[([^\s\[\]]{1,16})\](?=\s|$)"
 _UNDERLINE = r"(?:=+|-+)[ \t]*$"
 
 
@@ -188,4 +188,9 @@ def unchecked(text: str, dialect: Dialect) -> str:
     if dialect.keywords:
         word = rf"(?m)^([ \t]*[-*+][ \t]+)(?:{'|'.join(KEYWORDS)})(?=\s|$)"
         text = re.sub(word, rf"\1{dialect.new_mark()}", text)
-    return re.sub(_BULLET_BOX, r"\1[ ]", text)
+
+    def opened(found: re.Match[str]) -> str:
+        is_task = is_one_symbol(found[2]) and not dialect.is_note(found[2])
+        return f"{found[1]}[ ]" if is_task else found[0]
+
+    return re.sub(_BULLET_BOX, opened, text)
