@@ -87,6 +87,8 @@ def test_boxes() -> None:
     assert all_boxes(text, Dialect()) == states
     assert open_boxes(text, Dialect()) == {"a", "c", "e", "f"}
     assert all_boxes("- [ ] a\n- [x] A\n", Dialect()) == {"a": "done"}
+    odd = "- [ab] a\n- [i] b\n- [👨‍👩‍👧] c\n- [ ] d\n"
+    assert all_boxes(odd, Dialect()) == {task.key: task.state for _, task in parse(odd).tasks()}
 
 
 @pytest.mark.parametrize("hidden", ["", "%% b %%\n"])  # then the parser reads it

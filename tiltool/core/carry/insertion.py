@@ -42,7 +42,7 @@ class Insertion(NamedTuple):
     tasks: tuple[Task, ...] = ()  # the source's live tasks among them
     private: tuple[str, ...] = ()  # lines that belong between private markers, after `lines`
     secrets: tuple[Secret, ...] = ()  # the lines that must not show more than they did
-    brought: tuple[Task, ...] = ()  # and the done ones
+    brought: tuple[Task, ...] = ()  # the source's tasks that came along with those, by `with_states`
 
 
 class _Address(NamedTuple):

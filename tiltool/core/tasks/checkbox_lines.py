@@ -16,7 +16,7 @@ from tiltool.core.note.titles import is_wip, title_key
 from tiltool.core.text.lines import BOM, with_newline
 
 _MARKER = r"(?:[-*+]|\d{1,9}[.)])"
-_BOX_LINE = re.compile(rf"[ \t]*{_MARKER}[ \t]+\[([^\[\]]{{1,4}})\][ \t]+(\S.*)")
+_BOX_LINE = re.compile(rf"[ \t]*{_MARKER}[ \t]+\[([^\[\]]{{1,16}})\][ \t]+(\S.*)")
 _MARKS = frozenset("-*+0123456789")
 _FENCE = r"(`{3,}|~{3,})[^`]*$"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:(?:^|[ \t]+)#+)?[ \t]*$")
@@ -178,7 +178,8 @@ def _boxes(text: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
         sections = parse_sections(text, dialect)
         return ((task.state, task.title) for section in sections for task in section.tasks() if task.title)
     boxes = (_BOX_LINE.match(line) for line in with_newline(text, "\n").split("\n") if "[" in line)
-    return ((dialect.state_of(box[1]), box[2]) for box in boxes if box)
+    tasks = (box for box in boxes if box and is_one_symbol(box[1]) and not dialect.is_note(box[1]))
+    return ((dialect.state_of(box[1]), box[2]) for box in tasks)
 
 
 def unchecked(text: str, dialect: Dialect) -> str:
