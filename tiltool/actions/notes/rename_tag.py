@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tiltool.actions.notes.tags import no_such_tag
-from tiltool.core.links.rename_tag import TagLost, is_tag_name, plan_retag
+from tiltool.core.links.rename_tag import is_tag_name, plan_retag
 from tiltool.core.note.tags import hashtag, tag_key
 from tiltool.core.text.lines import is_below
 from tiltool.errors import Misused, Refused
@@ -48,7 +48,7 @@ def _uses(index: Index, old: str, new: str, private: Sequence[str]) -> TagUses:
     for row in every:
         held_back, published = (is_below(key, private) for key in (row.key, coming.get(row.key, row.key)))
         if held_back and not published:
-            message = Message("what has the tag {tag} would be published; nothing renamed", tag=hashtag(row.tag))
+            message = Message("everything tagged {tag} would be published; nothing renamed", tag=hashtag(row.tag))
             raise Refused(message, Message("add {tag} to the option `private` first", tag=coming[row.key]))
     merged = (row.tag for row in every if row.key in {*coming.values()} - going)
     return TagUses(paths_with_tags(index, sorted(going)), tuple(merged))
@@ -65,8 +65,8 @@ def retag(
     if uses.merged and not merge:
         tags = ", ".join(uses.merged)
         if len(uses.merged) == 1:
-            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge makes them one")
-        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge makes them one")
+            raise Refused(Message("the tag {tag} already exists; nothing renamed", tag=tags), "--merge merges them")
+        raise Refused(Message("the tags {tags} already exist; nothing renamed", tags=tags), "--merge merges them")
     with notebook.writing(dry_run):
         found = (_change(notebook, path, old, new) for path in uses.paths)
         changes = tuple(change for change in found if change.patch.edits)
@@ -79,8 +79,9 @@ def retag(
 
 
 def _change(notebook: Notebook, path: str, old: str, new: str) -> Change:
+    text = notebook.text_at(path)
     try:
-        return Change(path, plan_retag(notebook.text_at(path), old, new, notebook.config.dialect))
-    except TagLost as error:
+        return Change(path, plan_retag(text, old, new, notebook.config.dialect))
+    except Refused as error:
         message = Message("{path}: {reason}; nothing renamed", path=path, reason=error.message)
         raise Refused(message, "rewrite that line first") from None

@@ -156,7 +156,7 @@ def _repeater(value: str) -> str:
     rule = parse_repeat(value)
     found = re.fullmatch(r"FREQ=(D|W|M|Y)[A-Z]+(?:;INTERVAL=(\d+))?", rule.rule)
     if not found:
-        raise Misused(Message("'{rule}' can't be written behind a day", rule=value), "for example: every 2 weeks")
+        raise Misused(Message("'{rule}' can't be written after a day", rule=value), "for example: every 2 weeks")
     return f"{'.+' if rule.when_done else '++'}{found[2] or 1}{found[1].lower()}"
 
 

@@ -39,7 +39,7 @@ def find_problems(
     """
     line = conflict_line(lines.text)
     if line:
-        message = Message("git conflict markers; til changes nothing here and lists no task of it")
+        message = Message("Git conflict markers; til changes nothing here and lists none of its tasks")
         return (Problem("conflict", line, 1, message),)
     found = [
         *([Problem("front-matter", 1, 1, front_matter)] if front_matter else ()),

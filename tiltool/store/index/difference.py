@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from tiltool.store.index.database import YOUNG, Index
-from tiltool.store.notebook.notebook import Notebook
 
 UNCHANGED = "seen"
 """The name of the fact that all files are as they were read: its value is a checksum of their list."""
@@ -37,13 +36,13 @@ class Difference(NamedTuple):
         return bool(self.wanted or self.gone)
 
 
-def difference(index: Index, notebook: Notebook) -> Difference | None:
+def difference(index: Index) -> Difference | None:
     """Return what has to be read again: size or a time differs, or the time is too recent to be trusted.
 
     None if all is as it was when the index was complete.
     """
     now = time.time_ns()
-    found = tuple(_stamped(notebook))
+    found = tuple(_stamped(index))
     sum_of_all = _sum(found)
     if sum_of_all == index.fact(UNCHANGED):
         return None
@@ -67,9 +66,9 @@ def _sum(found: Sequence[tuple[Any, ...]]) -> bytes:
     return f"{crc32(chr(0).join(paths).encode())} {hash(tuple(stamps))}".encode()
 
 
-def _stamped(notebook: Notebook) -> Iterator[tuple[str, int, int, int]]:
+def _stamped(index: Index) -> Iterator[tuple[str, int, int, int]]:
     """Yield path, size and both times of each file."""
-    for path, entry in notebook.entries():
+    for path, entry in index.notebook.entries():
         try:
             stat = entry.stat()
         except OSError:  # gone since it was listed

@@ -40,7 +40,7 @@ class FolderPlace:
             raise Refused(Message("{path} is not a folder", path=folder.parent), _WAY_OUT)
         record = publication_of(read_derived(folder / RECORD))
         ours = {*record, *self.files.ours()}
-        there = self.files.files()
+        there = self.files.files
         published = {
             path: PublishedFile(self._digest(path), record[path].title if path in record else "")
             for path in ours & there.keys()
@@ -68,7 +68,7 @@ class FolderPlace:
 
     def write(self, site: Publication, change: SiteChange, folder: Path) -> str:
         """Put the site in the folder. Raises Refused, with the folder as it was unless its disk fails half way."""
-        there = self.files.files()
+        there = self.files.files
         kept = {path: SiteFile(site[path].digest, *there[path]) for path in site.keys() - {*change.written}}
         try:
             for path in change.written:
@@ -86,12 +86,9 @@ class FolderPlace:
 def _refuse_own(files: SiteFolder, notebook: Notebook) -> None:
     """Raise Refused for a folder that holds the notebook, or whose files are til's or the notes'."""
     root, place = notebook.root.resolve(), files.real
-    config = notebook.config
-    site = notebook.site_keys.site_dir or "site"
-    own = [
-        root / name for name in (config.notes, config.tasks, site, notebook.site_keys.docs_dir or "docs") if name != "."
-    ]
-    own = [each.resolve() for each in (*own, notebook.state, root / ".git")]
+    config, keys = notebook.config, notebook.site_keys
+    names = (config.notes, config.tasks, keys.site_dir or "site", keys.docs_dir or "docs", notebook.state.name, ".git")
+    own = [(root / name).resolve() for name in names if name != "."]
     if place == root or place in root.parents:
         raise Refused(Message("can't publish into {folder}: it contains the notebook", folder=files.folder), _WAY_OUT)
     for each in own:
