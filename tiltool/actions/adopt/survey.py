@@ -9,7 +9,7 @@ from tiltool.config import Config
 from tiltool.core.adopt.editors import EditorSettings, editor_settings
 from tiltool.core.adopt.layout import Journal, JournalLayout, is_in_folder, layout_of, layout_of_authors
 from tiltool.core.adopt.survey import NamedCount, Survey, count_contents
-from tiltool.core.dates.days import render_day
+from tiltool.core.dates.day_patterns import render_day
 from tiltool.core.edit.template import foreign_code
 from tiltool.core.note.tags import folder_tag
 from tiltool.core.publish.rules import notebook_rules

@@ -110,10 +110,9 @@ def _due(partners: Partners, day: date) -> Iterator[Located]:
         text = partners.text(path)
         if any(sign in text for sign in _SIGNS):
             note = partners.backlog.parse(text)
-            for section in note.sections:
-                for _, task in section.roots():
-                    if task.is_open and _has_come(task, day):
-                        yield Located(path, note, NamedTask("", section, task))
+            for section, _, task in note.roots():
+                if task.is_open and _has_come(task, day):
+                    yield Located(path, note, NamedTask("", section, task))
 
 
 def _has_come(task: Task, day: date) -> bool:

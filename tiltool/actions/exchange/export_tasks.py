@@ -157,8 +157,7 @@ def _contexts(notebook: Notebook, tasks: Sequence[Waiting]) -> Mapping[_Place, _
             text = notebook.text_at(path)
             if any(task.task.more for task in mine) or (len(mine) > 1 and _NESTED.search(text)):
                 note = notebook.parse_at(path, text)
-                roots = (task for section in note.sections for _, task in section.roots())
-                contexts |= _walk(path, text, roots)
+                contexts |= _walk(path, text, (task for _, _, task in note.roots()))
     return contexts
 
 

@@ -5,12 +5,13 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from tiltool.actions.notes.links import resolver
-from tiltool.core.dates.days import day_of_path, names_alike
+from tiltool.core.dates.days import day_of_path
 from tiltool.core.links.rename_note import plan_move
 from tiltool.core.links.resolve import LinkableNote, Resolver, resolver_of
 from tiltool.core.note.redate import redated_heading
 from tiltool.core.search.document import facts_of
 from tiltool.core.text.edits import Patch, creation, removal
+from tiltool.core.text.lines import names_alike
 from tiltool.errors import Refused
 from tiltool.messages import Message
 from tiltool.store.files.change import Change

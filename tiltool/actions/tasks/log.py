@@ -3,7 +3,6 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tiltool.actions.select.note_tasks import begins_id, choices
@@ -61,9 +60,7 @@ class TaskLog(NamedTuple):
     @property
     def days(self) -> int | None:
         """Return the calendar days from its first note to its last."""
-        if not self.chain:
-            return None
-        return (date.fromisoformat(self.chain.newest.day) - date.fromisoformat(self.chain.first.day)).days
+        return self.chain.days if self.chain else None
 
     @property
     def times_carried(self) -> int:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tiltool.core.dates.days import names_days
+from tiltool.core.dates.day_patterns import names_days
 
 OBSIDIAN_FILES = (
     ".obsidian/daily-notes.json",

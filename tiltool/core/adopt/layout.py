@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from tiltool.core.dates.days import DAY_NOTE, STRAY, day_of_path, month_names, naming_of, render_day, weekday_words
+from tiltool.core.dates.day_patterns import naming_of, render_day
+from tiltool.core.dates.days import DAY_NOTE, STRAY, day_of_path, month_names, weekday_words
 
 _MOST_PATTERNS = 6
 _NOTES_TO_COMPARE = 40

@@ -214,9 +214,8 @@ def _tag_offsets(note: Note, rules: Rules, lines: Lines, skip: int) -> Iterator[
         if tag.span and is_private(tag.name, rules):
             yield tag.span.start, lines.at(tag.span.start)
     for section in note.having("tags"):
-        for group in section.groups:
-            listed = find_section_tags(lines, runs, group.body)
-            yield from ((-1, tag.line - 1) for tag in listed if is_private(tag.name, rules))
+        listed = find_section_tags(lines, runs, section)
+        yield from ((-1, tag.line - 1) for tag in listed if is_private(tag.name, rules))
 
 
 def _holder(note: Note, offset: int, comments: Sequence[Span]) -> Span | None:

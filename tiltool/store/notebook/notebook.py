@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiltool.config import Config
-from tiltool.core.dates.days import naming_of, render_day
 from tiltool.core.text.lines import name_key
 from tiltool.errors import Conflicted, NothingFound, Refused
 from tiltool.messages import Message
@@ -80,11 +79,12 @@ class Notebook:
 
     def carried_from(self, day: str) -> frozenset[str]:
         """Return the keys of the tasks that the history says were carried from the note of a day."""
+        state_of = self.config.dialect.state_of
         while self._carries_read_to >= day and (entry := next(self._carries, None)):  # none is older than its note
             self._carries_read_to = entry.at
             for record in entry.files:
                 found = self.day_at(record.path)
-                if found and any(new == ">" for _, _, new in record.edits):
+                if found and any(state_of(new.strip("[] ")) == "moved" for _, _, new in record.edits):
                     source = found.isoformat()
                     self._carried[source] = self._carried.get(source, frozenset()) | entry.moved.keys()
         return self._carried.get(day, frozenset())
@@ -332,6 +332,8 @@ class Notebook:
         if self.config.authors:
             file = self.of_author(self.author).file_for(day)
             return file._replace(path=f"{self.author}/{file.path}")
+        from tiltool.core.dates.day_patterns import naming_of, render_day  # few commands make a note
+
         if not self.config.path_is_set:
             near = [*islice(self.before(day), _NOTES_TO_COMPARE)] or [*islice(self.days, _NOTES_TO_COMPARE)]
             if near:
